@@ -1,0 +1,41 @@
+/** What an error tells its reader: the rule that was broken, what is needed, what was found, and what to do. */
+export interface ErrorWords {
+  /** The rule, as a statement: "a grouped split needs two programs". */
+  readonly rule: string;
+  /** What would have been accepted. */
+  readonly need?: string | number;
+  /** What was found instead. */
+  readonly value?: string | number;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+/**
+ * Wrong usage or bad input: something the user can mend. The command line prints the message as one line and
+ * exits with 2; every other error is a defect of ours and keeps its stack.
+ */
+export class InputError extends Error {
+  /** Stable identifier for programs, such as `arrow-truncated`. */
+  readonly code: string;
+  readonly words: ErrorWords;
+
+  constructor(code: string, words: ErrorWords, options?: ErrorOptions) {
+    super(wordError(words), options);
+    this.name = 'InputError';
+    this.code = code;
+    this.words = words;
+  }
+}
+
+function wordError({ rule, need, value, remedy }: ErrorWords): string {
+  const clauses = [rule];
+  if (need !== undefined) clauses.push(`need ${need}`);
+  if (value !== undefined) clauses.push(`got ${value}`);
+  const sentence = clauses.join('; ');
+  return remedy === undefined ? sentence : `${sentence}. ${remedy}`;
+}
+
+/** The text of anything thrown. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,60 @@
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { errorText, InputError } from './errors.ts';
+
+/** Root of the installed package, whether the code runs from `src` or from `dist/src`. */
+export const packageRoot = findPackageRoot(fileURLToPath(import.meta.url));
+
+function findPackageRoot(file: string): string {
+  const afterLib = join(dirname(file), '..', '..');
+  return afterLib.endsWith('dist') ? dirname(afterLib) : afterLib;
+}
+
+/**
+ * Writes a whole file or nothing: to a temporary name beside it, synced, then renamed.
+ * @throws InputError `write-failed` where the directory is read-only, the disk is full, and so on.
+ */
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const handle = await open(temporary, 'w');
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new InputError(
+      'write-failed',
+      {
+        rule: `cannot write ${path}`,
+        value: errorText(error),
+        remedy: 'Free space or choose another --out.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** @throws InputError `read-failed` with the path and the reason. */
+export async function readFileBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new InputError(
+      'read-failed',
+      { rule: `cannot read ${path}`, value: errorText(error) },
+      { cause: error },
+    );
+  }
+}
+
+/** Text of a UTF-8 file; errors as `readFileBytes`. */
+export async function readFileText(path: string): Promise<string> {
+  return Buffer.from(await readFileBytes(path)).toString('utf8');
+}

@@ -1,0 +1,74 @@
+import { InputError } from './errors.ts';
+
+/** What every member of a written list has. */
+export interface Named {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** A written list of plug-ins of one kind, looked up by id. */
+export interface Registry<T extends Named> {
+  /** What the members are, in the singular: `program`, `operator`. */
+  readonly kind: string;
+  readonly members: readonly T[];
+  has(id: string): boolean;
+  /** @throws InputError `unknown-<kind>` with the nearest names. */
+  get(id: string): T;
+}
+
+/** @throws Error where two members share an id: a defect of the list, not of the input. */
+export function createRegistry<T extends Named>(kind: string, members: readonly T[]): Registry<T> {
+  const byId = new Map<string, T>();
+  for (const member of members) {
+    if (byId.has(member.id)) throw new Error(`two ${kind}s are called ${member.id}`);
+    byId.set(member.id, member);
+  }
+  return {
+    kind,
+    members,
+    has: (id) => byId.has(id),
+    get(id) {
+      const member = byId.get(id);
+      if (member === undefined) throw unknownName(kind, id, [...byId.keys()]);
+      return member;
+    },
+  };
+}
+
+/** The error for a name that is in no list, with up to three near matches. */
+export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
+  const near = nearestNames(name, known);
+  return new InputError(`unknown-${kind}`, {
+    rule: `no ${kind} is called "${name}"`,
+    remedy: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${known.join(', ')}.`,
+  });
+}
+
+/** At most three of `known` that contain `name` or lie within a third of its length in edits, nearest first. */
+export function nearestNames(name: string, known: readonly string[]): string[] {
+  const wanted = name.toLowerCase();
+  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  return known
+    .map((id) => ({
+      id,
+      distance: id.toLowerCase().includes(wanted) ? 1 : editDistance(wanted, id.toLowerCase()),
+    }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ id }) => id);
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, substitution));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,111 @@
+import type { ActivationName, LayerKind, LossName, OptimizerSpec, ProgramFamily } from '../training/spec.ts';
+
+/** Instrument families; `label` series serve labels only, `environment` ones a negative control: neither reaches an extractor. */
+export const metricFamilies = [
+  'loss',
+  'gradient',
+  'optimizer',
+  'activation',
+  'curvature',
+  'label',
+  'environment',
+] as const;
+export type MetricFamily = (typeof metricFamilies)[number];
+
+/** What a metric means. */
+export interface MetricSpec {
+  /** `<family>.<name>`, the column name in the trace file. */
+  readonly id: string;
+  readonly family: MetricFamily;
+  readonly unit: string;
+  /** What the value scales with; only scale-free values compare across programs as they are. */
+  readonly scale: 'scale-free' | 'loss-scaled' | 'weight-scaled' | 'environment';
+  /** One number per check, or one per layer or weight tensor and check (an Arrow list). */
+  readonly shape: 'scalar' | 'per-layer' | 'per-weight';
+  /** What one check costs, in gradient evaluations of the probe batch. */
+  readonly cost: number;
+  readonly description: string;
+}
+
+/** How a run ended. Crashed and diverged runs are kept. */
+export type Outcome =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'diverged'; readonly step: number }
+  | { readonly kind: 'crashed'; readonly stage: 'data' | 'build' | 'train'; readonly reason: string }
+  | { readonly kind: 'timed-out'; readonly step: number };
+
+/** What an observer of the training script sees; extractors may use it, in the quarantined static family only. */
+export interface ObservedSetting {
+  readonly layers: readonly {
+    readonly kind: LayerKind;
+    readonly activation: ActivationName | 'leakyRelu' | null;
+    readonly outputShape: readonly number[];
+    readonly parameters: number;
+  }[];
+  readonly loss: LossName;
+  readonly optimizer: OptimizerSpec;
+  readonly batchSize: number;
+  readonly task: 'binary' | 'multiclass' | 'multilabel' | 'regression';
+  readonly classes: number | null;
+  readonly inputRange: readonly [number, number];
+  readonly targetRange: readonly [number, number];
+}
+
+/** The identity of a run and how it ended (one per record batch). */
+export interface RunHeader {
+  /** Opaque: a hash that tells nothing of program or fault. */
+  readonly traceId: string;
+  readonly program: string;
+  readonly family: ProgramFamily;
+  /** `clean` for the healthy program, `clean-variant` for a harmless setting, else an operator id. */
+  readonly operator: string;
+  /** Class of the default map; null for clean runs. */
+  readonly category: string | null;
+  readonly parameters: Readonly<Record<string, number | string>>;
+  readonly severity: string | null;
+  /** Mutant id; for clean runs `<program>/clean` or `<program>/clean-variant/<parameters>`. */
+  readonly mutant: string;
+  readonly seedIndex: number;
+  /** Recording block within the program, from 0. */
+  readonly session: number;
+  readonly plannedSteps: number;
+  readonly doneSteps: number;
+  readonly outcome: Outcome;
+  readonly observed: ObservedSetting;
+  /** On the clean test part after training, in the healthy program's terms; null where the run crashed. NaN never: a non-finite loss is `null` with `diverged`. */
+  readonly test: { readonly loss: number | null; readonly metric: number | null } | null;
+  /** Constants the labels need: L_ref of the healthy loss, and rows of the equal-sized evaluation parts. */
+  readonly reference: { readonly constantLoss: number; readonly evaluationRows: number };
+  readonly specHash: string;
+  readonly dataHash: string;
+  readonly backend: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly schemaVersion: number;
+}
+
+/** One value per check: null is "not recorded here", NaN and ±∞ are data. */
+export type Series = readonly (number | null)[];
+/** One list per check; null where the check did not record it. */
+export type LayerSeries = readonly (readonly number[] | null)[];
+
+/** What a run recorded. */
+export interface Trace {
+  readonly header: RunHeader;
+  /** Step of each check, 1-based count of finished steps, strictly increasing; check at step 0 is before training. */
+  readonly steps: readonly number[];
+  readonly scalars: Readonly<Record<string, Series>>;
+  readonly layered: Readonly<Record<string, LayerSeries>>;
+}
+
+/**
+ * What an extractor sees of a trace: no label series, no environment, no fault, no names, no hashes. Checks after
+ * the first non-finite loss or weight are gone.
+ */
+export interface ObservedTrace {
+  readonly traceId: string;
+  readonly plannedSteps: number;
+  readonly steps: readonly number[];
+  readonly scalars: Readonly<Record<string, Series>>;
+  readonly layered: Readonly<Record<string, LayerSeries>>;
+  readonly observed: ObservedSetting;
+}
