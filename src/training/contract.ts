@@ -123,8 +123,8 @@ export interface Trainer {
   layerOutputs(batch: Batch): readonly LayerOutput[];
   /** Losses, and gradients of the mean loss (no regularisation) per trainable weight; the caller disposes the tensors. */
   gradientsOn(batch: Batch, options: ProbeOptions): { losses: Float32Array; gradients: readonly tf.Tensor[] };
-  /** The choices made on this batch at the present weights (mode as given). */
-  recordGates(batch: Batch, mode: ForwardMode): Gates;
+  /** The choices made on this batch, at the present weights or at those given. */
+  recordGates(batch: Batch, options: Omit<ProbeOptions, 'gates'>): Gates;
 
   dispose(): void;
 }
