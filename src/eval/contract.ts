@@ -1,3 +1,5 @@
+import type { RandomStream } from '../lib/random.ts';
+
 /** Task ids (`definitions.md`, Tasks). */
 export const taskIds = ['fault-typing', 'instability', 'mismatch', 'detection'] as const;
 export type TaskId = (typeof taskIds)[number];
@@ -42,6 +44,7 @@ export interface Diagnoser {
 export interface SplitRow {
   readonly traceId: string;
   readonly program: string;
+  /** Architecture family of the program. */
   readonly family: string;
   readonly operator: string;
   readonly mutant: string;
@@ -49,23 +52,40 @@ export interface SplitRow {
   readonly label: string;
 }
 
-/** Test side of one fold; every other assigned row is trained on unless `train` says otherwise. */
-export interface Fold {
-  readonly repeat: number;
-  readonly fold: number;
-  readonly test: readonly string[];
-  readonly train: readonly string[];
+/** How many parts a split is cut into. */
+export interface SplitSize {
+  readonly folds: number;
+  readonly repeats: number;
+  readonly seed: number;
 }
 
+/**
+ * A rule that says who is trained on and who is tested on. Every row is tested exactly once per repeat, so a
+ * strategy is two things: the fold in which each row is tested, and which rows that fold may train on.
+ */
 export interface SplitStrategy {
   readonly id: string;
   readonly title: string;
-  /** The guarantees, one sentence each; every one is tested. */
+  /** What holds for every cut it makes, one sentence each; every one is tested. */
   readonly guarantees: readonly string[];
-  folds(
-    rows: readonly SplitRow[],
-    options: { readonly folds: number; readonly repeats: number; readonly seed: number },
-  ): readonly Fold[];
+  /**
+   * The fold that tests each row, numbered from 0. Depends on the set of rows only, not on their order nor on the names
+   * of their labels.
+   * @throws InputError `too-few-groups` where the rows cannot be cut so.
+   */
+  assign(rows: readonly SplitRow[], folds: number, random: (purpose: string) => RandomStream): Int32Array;
+  /** Whether a row tested in fold `own` may be trained on while `fold` is tested; `folds` as given to `assign`. */
+  trains(own: number, fold: number, folds: number): boolean;
+}
+
+/** A strategy applied to the rows of a task: the frozen split. */
+export interface Split {
+  readonly strategy: string;
+  readonly task: TaskId;
+  readonly size: SplitSize;
+  readonly traceIds: readonly string[];
+  /** One array per repeat: test fold of each row, aligned with `traceIds`. */
+  readonly testFolds: readonly Int32Array[];
 }
 
 /** The unit of submission. */

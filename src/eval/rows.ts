@@ -1,0 +1,77 @@
+import type { FeatureTable } from '../features/contract.ts';
+import { InputError } from '../lib/errors.ts';
+import type { LabelRow, SplitRow, TaskId } from './contract.ts';
+
+/** The rows of one task: traces that have a label, with the features a diagnoser may see. */
+export interface TaskRows {
+  readonly task: TaskId;
+  /** Class names; labels and predictions are indices into them. */
+  readonly classes: readonly string[];
+  readonly columns: readonly string[];
+  /** Sorted by trace id. */
+  readonly rows: readonly SplitRow[];
+  readonly labels: Int32Array;
+  /** One vector per row, NaN for missing. */
+  readonly features: readonly Float64Array[];
+}
+
+/**
+ * Joins features and labels by trace id and keeps the named columns.
+ * @throws InputError `unlabelled-trace` where a labelled trace has no features, `empty-population` where no trace has a
+ *   label for the task, `one-class` where all have the same.
+ */
+export function joinTaskRows(
+  table: FeatureTable,
+  labels: readonly LabelRow[],
+  task: TaskId,
+  keepColumn: (column: string) => boolean = () => true,
+): TaskRows {
+  const position = new Map(table.groups.map((group, i) => [group.traceId, i]));
+  const kept = table.columns.flatMap((column, c) => (keepColumn(column) ? [c] : []));
+  const labelled = labels
+    .filter((row) => row.labels[task] !== null)
+    .sort((a, b) => (a.traceId < b.traceId ? -1 : 1));
+  const classes = [...new Set(labelled.map((row) => row.labels[task]!))].sort();
+  checkClasses(task, classes, labelled.length);
+  const rows: SplitRow[] = [];
+  const features: Float64Array[] = [];
+  for (const { traceId, labels: ofTrace } of labelled) {
+    const i = position.get(traceId);
+    if (i === undefined) {
+      throw new InputError('unlabelled-trace', {
+        rule: 'labels and features must be of the same recording',
+        value: `a label for trace ${traceId}, which the feature table lacks`,
+        remedy: 'Run `faultgap features` and `faultgap label` on the same recording again.',
+      });
+    }
+    const { program, family, operator, mutant, session } = table.groups[i]!;
+    rows.push({ traceId, program, family, operator, mutant, session, label: ofTrace[task]! });
+    features.push(Float64Array.from(kept, (c) => table.values[c]![i]!));
+  }
+  return {
+    task,
+    classes,
+    columns: kept.map((c) => table.columns[c]!),
+    rows,
+    labels: Int32Array.from(rows, (row) => classes.indexOf(row.label)),
+    features,
+  };
+}
+
+function checkClasses(task: TaskId, classes: readonly string[], rows: number): void {
+  if (rows === 0) {
+    throw new InputError('empty-population', {
+      rule: `no trace has a label for ${task}`,
+      need: 'at least one per class',
+      value: 0,
+      remedy: 'For fault typing, record mutants that are killed: `faultgap label` prints the counts.',
+    });
+  }
+  if (classes.length < 2) {
+    throw new InputError('one-class', {
+      rule: `${task} needs classes to tell apart`,
+      need: 2,
+      value: `${classes.length} (${classes.join(', ')})`,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { InputError } from '../../lib/errors.ts';
+import type { SplitRow, SplitStrategy } from '../contract.ts';
+import { dealGroups, everyOtherFold } from './deal.ts';
+
+const guarantees = ['every row is tested once per repeat', 'no program is on both sides'];
+
+/** S4, "held-out-program": whole programs held out, architecture families spread over folds. */
+export const heldOutProgram: SplitStrategy = {
+  id: 'S4',
+  title: 'held-out-program',
+  guarantees: [...guarantees, 'the programs of each family are spread evenly over folds'],
+  assign(rows, folds, random) {
+    const programs = countPrograms(rows);
+    return dealGroups(
+      rows,
+      Math.min(folds, programs),
+      { group: (row) => row.program, stratum: (row) => row.family },
+      random,
+    );
+  },
+  trains: everyOtherFold,
+};
+
+/** S4-loo: every program held out in turn; a sensitivity check of S4. Repeats are equal by construction. */
+export const leaveOneProgramOut: SplitStrategy = {
+  id: 'S4-loo',
+  title: 'leave one program out',
+  guarantees,
+  assign(rows) {
+    countPrograms(rows);
+    const programs = [...new Set(rows.map((row) => row.program))].sort();
+    return Int32Array.from(rows, (row) => programs.indexOf(row.program));
+  },
+  trains: everyOtherFold,
+};
+
+/** @throws InputError `too-few-groups` below two programs. */
+function countPrograms(rows: readonly SplitRow[]): number {
+  const programs = new Set(rows.map((row) => row.program)).size;
+  if (programs < 2) {
+    throw new InputError('too-few-groups', {
+      rule: 'holding out whole programs needs programs to train on',
+      need: 'at least 2 programs with labelled traces',
+      value: programs,
+      remedy: 'Record more programs, or evaluate S0, S1 or S3 only.',
+    });
+  }
+  return programs;
+}

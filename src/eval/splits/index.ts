@@ -1,0 +1,46 @@
+import { InputError } from '../../lib/errors.ts';
+import { randomStream } from '../../lib/random.ts';
+import { createRegistry } from '../../lib/registry.ts';
+import type { Split, SplitRow, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
+import { heldOutProgram, leaveOneProgramOut } from './held-out-program.ts';
+import { perProgram } from './per-program.ts';
+import { randomRows } from './random-rows.ts';
+import { withinProgram } from './within-program.ts';
+
+/** Every split, in the order in which leaks are removed. */
+export const splits = createRegistry<SplitStrategy>('split', [
+  randomRows,
+  withinProgram,
+  perProgram,
+  heldOutProgram,
+  leaveOneProgramOut,
+]);
+
+/** The strategy whose score counts as within-program, and the one that counts as held-out-program. */
+export const headline = { within: withinProgram.id, heldOut: heldOutProgram.id } as const;
+
+/**
+ * Cuts the rows of a task. The same set of rows, strategy and size give the same split, whatever their order.
+ * @throws InputError `empty-split` without rows, `too-few-groups` where the strategy cannot cut them.
+ */
+export function makeSplit(
+  strategy: SplitStrategy,
+  task: TaskId,
+  rows: readonly SplitRow[],
+  size: SplitSize,
+): Split {
+  if (rows.length === 0) {
+    throw new InputError('empty-split', {
+      rule: `no trace has a label for ${task}`,
+      need: 'at least one',
+      value: 0,
+    });
+  }
+  const sorted = [...rows].sort((a, b) => (a.traceId < b.traceId ? -1 : 1));
+  const testFolds = Array.from({ length: size.repeats }, (_, repeat) =>
+    strategy.assign(sorted, size.folds, (purpose) =>
+      randomStream('split', strategy.id, size.seed, repeat, purpose),
+    ),
+  );
+  return { strategy: strategy.id, task, size, traceIds: sorted.map((row) => row.traceId), testFolds };
+}

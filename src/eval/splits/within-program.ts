@@ -1,0 +1,21 @@
+import type { SplitStrategy } from '../contract.ts';
+import { dealGroups, everyOtherFold } from './deal.ts';
+
+/** S1, "within-program": whole mutants held out, their programs seen in training. */
+export const withinProgram: SplitStrategy = {
+  id: 'S1',
+  title: 'within-program (by mutant)',
+  guarantees: [
+    'every row is tested once per repeat',
+    'no mutant is on both sides',
+    'the mutants of each program and class are spread evenly over folds',
+  ],
+  assign: (rows, folds, random) =>
+    dealGroups(
+      rows,
+      folds,
+      { group: (row) => row.mutant, stratum: (row) => JSON.stringify([row.program, row.label]) },
+      random,
+    ),
+  trains: everyOtherFold,
+};
