@@ -13,7 +13,7 @@ export interface LabelRow {
   readonly labels: Readonly<Record<TaskId, string | null>>;
 }
 
-/** Rows a diagnoser sees: row-major features with NaN for missing. */
+/** Rows a diagnoser sees: one finite number per column, NaN where the feature is missing. */
 export interface FeatureRows {
   readonly columns: readonly string[];
   readonly rows: readonly Float64Array[];
@@ -22,6 +22,7 @@ export interface FeatureRows {
 export interface TrainingRows extends FeatureRows {
   /** Index into `classes` per row. */
   readonly labels: Int32Array;
+  /** Classes of the task; some may have no training row, and are then never predicted. */
   readonly classes: readonly string[];
   /** Program of each row, for grouped choices made inside `fit`. */
   readonly programs: readonly string[];
@@ -33,10 +34,20 @@ export interface FittedDiagnoser {
   predict(row: Float64Array): Float64Array;
 }
 
+/**
+ * What learns to name a class from feature rows. `defineDiagnoser` builds one; the contract suite holds for each:
+ * - the same rows and seed give the same scores, and no score depends on what else was predicted;
+ * - names and order of the classes do not matter; classes weigh the same however many rows they have;
+ * - missing values, constant columns and columns without any value are accepted, in training and in prediction;
+ * - trained on rows of one class, it predicts that class (a program of one class is no reason for S3 to stop).
+ */
 export interface Diagnoser {
   readonly id: string;
   readonly title: string;
-  /** Scaling, imputation, selection and thresholds live inside. The same rows and seed give the same diagnoser. */
+  /**
+   * Scaling, imputation, selection and thresholds live inside.
+   * @throws InputError where there is no row, or more rows than the method can take.
+   */
   fit(rows: TrainingRows, seed: number): FittedDiagnoser;
 }
 

@@ -1,0 +1,6 @@
+import { createRegistry } from '../../lib/registry.ts';
+import { majority } from './majority.ts';
+import { stratified } from './stratified.ts';
+
+/** Every diagnoser, in the order of tables: floors, simple methods, ensembles. */
+export const diagnosers = createRegistry('diagnoser', [majority, stratified]);
