@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs';
+import { activate } from './activation.ts';
+import type { GatedOptions, GruOptions, RecurrentInputs, RecurrentOptions } from './recurrent.ts';
+
+/** `simpleRnn` of stock ops. */
+export function composedSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
+  let state = zeroState(inputs);
+  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
+    const sum = tf.add(projected, tf.matMul(state, inputs.recurrentKernel));
+    state = activate(sum, options.activation);
+    return state;
+  });
+  return tf.stack(states, 2);
+}
+
+/** `lstm` of stock ops. */
+export function composedLstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+  let output = zeroState(inputs);
+  let cell = output;
+  const outputs = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
+    const gates = tf.split(tf.add(projected, tf.matMul(output, inputs.recurrentKernel)), 4, 2);
+    const [input, forget, , out] = gates.map((gate) => activate(gate, options.recurrentActivation));
+    const candidate = activate(gates[2]!, options.activation);
+    cell = tf.add(tf.mul(forget!, cell), tf.mul(input!, candidate));
+    output = tf.mul(out!, activate(cell, options.activation));
+    return output;
+  });
+  return tf.stack(outputs, 2);
+}
+
+/** `gru` of stock ops. */
+export function composedGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  return options.resetAfter ? resetAfterGru(inputs, options) : resetBeforeGru(inputs, options);
+}
+
+function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  const [inputBias, recurrentBias] =
+    inputs.bias === null ? [null, null] : (tf.unstack(inputs.bias, 1) as [tf.Tensor, tf.Tensor]);
+  let state = zeroState(inputs);
+  const states = projectSteps(inputs, inputBias, options.goBackwards).map((projected) => {
+    const recurrent = addBias(tf.matMul(state, inputs.recurrentKernel), recurrentBias);
+    const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
+    const [hUpdate, hReset, hCandidate] = tf.split(recurrent, 3, 2) as Gates;
+    const update = activate(tf.add(xUpdate, hUpdate), options.recurrentActivation);
+    const reset = activate(tf.add(xReset, hReset), options.recurrentActivation);
+    const candidate = activate(tf.add(xCandidate, tf.mul(reset, hCandidate)), options.activation);
+    state = blend(update, state, candidate);
+    return state;
+  });
+  return tf.stack(states, 2);
+}
+
+function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  const units = inputs.recurrentKernel.shape[1]!;
+  const [gateKernel, candidateKernel] = tf.split(inputs.recurrentKernel, [2 * units, units], 2);
+  let state = zeroState(inputs);
+  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
+    const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
+    const [hUpdate, hReset] = tf.split(tf.matMul(state, gateKernel!), 2, 2);
+    const update = activate(tf.add(xUpdate, hUpdate!), options.recurrentActivation);
+    const reset = activate(tf.add(xReset, hReset!), options.recurrentActivation);
+    const recurrent = tf.matMul(tf.mul(reset, state), candidateKernel!);
+    state = blend(update, state, activate(tf.add(xCandidate, recurrent), options.activation));
+    return state;
+  });
+  return tf.stack(states, 2);
+}
+
+type Gates = [tf.Tensor, tf.Tensor, tf.Tensor];
+
+/** update · state + (1 − update) · candidate. */
+function blend(update: tf.Tensor, state: tf.Tensor, candidate: tf.Tensor): tf.Tensor {
+  return tf.add(tf.mul(update, state), tf.mul(tf.sub(1, update), candidate));
+}
+
+function zeroState({ x, recurrentKernel }: RecurrentInputs): tf.Tensor {
+  return tf.zeros([x.shape[0]!, x.shape[1]!, recurrentKernel.shape[1]!]);
+}
+
+/** Input times kernel plus bias for every step, in the order of reading: T tensors `[R, B, G·U]`. */
+function projectSteps(inputs: RecurrentInputs, bias: tf.Tensor | null, goBackwards: boolean): tf.Tensor[] {
+  const [replicas, rows, steps, width] = inputs.x.shape as [number, number, number, number];
+  const flat = tf.reshape(inputs.x, [replicas, rows * steps, width]);
+  const projected = addBias(tf.matMul(flat, inputs.kernel), bias);
+  const parts = tf.unstack(tf.reshape(projected, [replicas, rows, steps, -1]), 2);
+  return goBackwards ? parts.reverse() : parts;
+}
+
+function addBias(x: tf.Tensor, bias: tf.Tensor | null): tf.Tensor {
+  return bias === null ? x : tf.add(x, tf.expandDims(bias, 1));
+}

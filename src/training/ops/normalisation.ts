@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs';
+
+export interface Normalised {
+  readonly y: tf.Tensor;
+  /** `[R, C]`, over every axis but the first and the last; without gradient. */
+  readonly mean: tf.Tensor;
+  /** `[R, C]`, biased (divided by the number of values); without gradient. */
+  readonly variance: tf.Tensor;
+}
+
+/**
+ * Batch normalisation with the batch's own statistics: `x [R, …, C]`, `gamma`, `beta` `[R, C]` or null.
+ * Keras normalises with the biased variance at every rank (for the running variance see `runningVarianceScale`).
+ */
+export function batchNormalise(
+  x: tf.Tensor,
+  gamma: tf.Tensor | null,
+  beta: tf.Tensor | null,
+  epsilon: number,
+): Normalised {
+  return composedBatchNormalise(x, gamma, beta, epsilon);
+}
+
+/** Batch normalisation with given statistics `[R, C]`, as in evaluation. */
+export function normaliseWith(
+  x: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  gamma: tf.Tensor | null,
+  beta: tf.Tensor | null,
+  epsilon: number,
+): tf.Tensor {
+  const shape = broadcastShape(x);
+  const centred = tf.sub(x, tf.reshape(mean, shape));
+  const scale = tf.rsqrt(tf.add(tf.reshape(variance, shape), epsilon));
+  return scaleAndShift(tf.mul(centred, scale), gamma, beta);
+}
+
+/**
+ * What Keras multiplies the biased batch variance by before it enters the running variance. For images
+ * (`x [R, B, H, W, C]`) Keras in TF 2 takes the fused kernel, which reports the unbiased variance: n / (n − 1). At
+ * other ranks it is 1. (tfjs's own layer takes n / (n − 1 − ε) at every rank.)
+ */
+export function runningVarianceScale(shape: readonly number[]): number {
+  if (shape.length !== 5) return 1;
+  const values = shape.slice(1, -1).reduce((product, size) => product * size, 1);
+  return values / Math.max(values - 1, 1);
+}
+
+/** `batchNormalise` of stock ops. */
+export function composedBatchNormalise(
+  x: tf.Tensor,
+  gamma: tf.Tensor | null,
+  beta: tf.Tensor | null,
+  epsilon: number,
+): Normalised {
+  const axes = x.shape.map((_, axis) => axis).slice(1, -1);
+  const mean = tf.mean(x, axes, true);
+  const centred = tf.sub(x, mean);
+  const variance = tf.mean(tf.square(centred), axes, true);
+  const scaled = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+  const flat = [x.shape[0]!, x.shape.at(-1)!];
+  return {
+    y: scaleAndShift(scaled, gamma, beta),
+    mean: tf.reshape(mean, flat),
+    variance: tf.reshape(variance, flat),
+  };
+}
+
+function scaleAndShift(x: tf.Tensor, gamma: tf.Tensor | null, beta: tf.Tensor | null): tf.Tensor {
+  const shape = broadcastShape(x);
+  const scaled = gamma === null ? x : tf.mul(x, tf.reshape(gamma, shape));
+  return beta === null ? scaled : tf.add(scaled, tf.reshape(beta, shape));
+}
+
+/** `[R, 1, …, 1, C]`. */
+function broadcastShape(x: tf.Tensor): number[] {
+  return x.shape.map((size, axis) => (axis === 0 || axis === x.rank - 1 ? size : 1));
+}

@@ -1,0 +1,47 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { ActivationName } from '../spec.ts';
+import { composedGru, composedLstm, composedSimpleRnn } from './composed-recurrent.ts';
+
+/** `x [R, B, T, I]`, `kernel [R, I, G·U]`, `recurrentKernel [R, U, G·U]`, `bias [R, G·U]` or null. */
+export interface RecurrentInputs {
+  readonly x: tf.Tensor;
+  readonly kernel: tf.Tensor;
+  readonly recurrentKernel: tf.Tensor;
+  readonly bias: tf.Tensor | null;
+}
+
+export interface RecurrentOptions {
+  readonly activation: ActivationName;
+  /**
+   * Read the sequence from its last step to its first. As in Keras the output stays in the order of reading: entry 0
+   * has seen the last step only.
+   */
+  readonly goBackwards: boolean;
+}
+
+export interface GatedOptions extends RecurrentOptions {
+  readonly recurrentActivation: ActivationName;
+}
+
+export interface GruOptions extends GatedOptions {
+  /**
+   * True: the reset gate applies after the recurrent product, and the bias is `[R, 2, 3·U]` (input, recurrent), as in
+   * TF 2. False: it applies to the state before the product, with a bias `[R, 3·U]`.
+   */
+  readonly resetAfter: boolean;
+}
+
+/** Simple recurrent layer from a zero state, every step's state → `[R, B, T, U]`. */
+export function simpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
+  return composedSimpleRnn(inputs, options);
+}
+
+/** LSTM from a zero state, gates in Keras's order i, f, c, o, every step's output → `[R, B, T, U]`. */
+export function lstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+  return composedLstm(inputs, options);
+}
+
+/** GRU from a zero state, gates in Keras's order z, r, h, every step's state → `[R, B, T, U]`. */
+export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  return composedGru(inputs, options);
+}
