@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { packageRoot } from '../../lib/files.ts';
+import type { Kernels } from './signatures.ts';
+
+/** The part of the global that Node's types leave out. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+/** What of Emscripten's module is used; `HEAP…` views go stale when the heap grows, so they are read at every use. */
+interface Emscripten {
+  readonly asm: { readonly memory: object };
+  readonly HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+/** Our kernels on the heap of tfjs's wasm backend. */
+export interface Heap {
+  readonly kernels: Kernels;
+  /** Byte address of a tensor's values; good until the tensor is disposed. */
+  address(tensor: tf.TensorInfo): number;
+  /** A tensor of unset values for a kernel to fill. */
+  output(shape: readonly number[], dtype?: 'float32' | 'int32'): tf.TensorInfo;
+  /** Working memory, 16-byte aligned, good until the next call; it is shared by all kernels. */
+  scratch(bytes: number): number;
+  /** A fresh view of doubles in the heap. */
+  doubles(address: number, length: number): Float64Array;
+}
+
+let heap: Heap | null = null;
+
+/** Starts the kernels on tfjs's wasm backend, which must be the present one. */
+export function loadKernels(): void {
+  if (heap !== null) return;
+  const backend = tf.backend() as BackendWasm;
+  const wasm = backend.wasm as unknown as Emscripten;
+  const module = new WebAssembly.Module(readFileSync(join(packageRoot, 'src/training/kernels/kernels.wasm')));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: wasm.asm.memory } });
+  heap = openHeap(backend, wasm, exports as Kernels);
+}
+
+function openHeap(backend: BackendWasm, wasm: Emscripten, kernels: Kernels): Heap {
+  let scratchStart = 0;
+  let scratchBytes = 0;
+  return {
+    kernels,
+    address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0,
+    output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
+    scratch(bytes) {
+      if (bytes > scratchBytes) {
+        if (scratchStart !== 0) wasm._free(scratchStart);
+        scratchBytes = Math.max(bytes, 2 * scratchBytes);
+        scratchStart = wasm._malloc(scratchBytes + 16) >>> 0;
+      }
+      return (scratchStart + 15) & ~15;
+    },
+    doubles: (address, length) => new Float64Array(wasm.HEAPU8.buffer, address, length),
+  };
+}
+
+/** The heap where the present backend has our kernels, otherwise null: then ops are composed of tfjs's. */
+export function activeHeap(): Heap | null {
+  return heap !== null && tf.getBackend() === 'wasm' ? heap : null;
+}
+
+type Inputs = Readonly<Record<string, tf.TensorInfo>>;
+type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
+
+/** Teaches tfjs a kernel of ours; gradients are registered with `tf.registerGradient` under the same name. */
+export function registerKernel<I extends Inputs, A extends Attributes>(
+  kernelName: string,
+  run: (heap: Heap, inputs: I, attributes: A) => tf.TensorInfo | tf.TensorInfo[],
+): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => run(heap!, inputs as unknown as I, attrs as unknown as A),
+  });
+}
+
+/** Runs a registered kernel, recorded on the tape where one is open. */
+export function runKernel<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
+  kernelName: string,
+  inputs: Record<string, tf.Tensor>,
+  attributes: Attributes = {},
+): T {
+  return tf.engine().runKernel(kernelName, inputs, attributes as unknown as tf.NamedAttrMap) as unknown as T;
+}
