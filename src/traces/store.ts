@@ -1,0 +1,239 @@
+import { runInNewContext } from 'node:vm';
+import {
+  type Data, DataType, Field, Float64, Int32, List, makeData, RecordBatch, Schema, Struct, Table, tableFromIPC,
+  tableToIPC, Utf8, type Vector,
+} from 'apache-arrow'; // biome-ignore format: one list, read as one line
+import { InputError } from '../lib/errors.ts';
+import { writeFileAtomic } from '../lib/files.ts';
+import { sha256 } from '../lib/hash.ts';
+import { type Expectation, readIntact } from './integrity.ts';
+import { openSeal, sealBytes } from './seal.ts';
+
+/** What a column of ours can hold; `list` is a list of float64 per row. */
+export type ColumnType = 'utf8' | 'float64' | 'int32' | 'list';
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Whether null may occur. */
+  readonly nullable: boolean;
+  /** Unit, scale and so on, kept with the field. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export type Cell = string | number | readonly number[] | null;
+/** The cells of one column: null is missing; NaN and ±∞ are values. */
+export type Cells = ArrayLike<Cell>;
+
+/** An Arrow file in plain terms. */
+export interface ArrowContent {
+  /** What the file is: `features`, `labels`, `traces` … */
+  readonly kind: string;
+  readonly schemaVersion: number;
+  /** Anything else, as text. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly columns: readonly ColumnSpec[];
+  /** Per batch, the cells of every column in order. */
+  readonly batches: readonly (readonly Cells[])[];
+}
+
+/** What was written. */
+export interface FileEntry {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+const kindKey = 'faultgap.kind';
+const versionKey = 'faultgap.schemaVersion';
+const sealKey = 'faultgap.seal';
+
+/**
+ * Writes a sealed Arrow IPC file, whole or not at all. The same content gives the same bytes.
+ * @throws InputError `write-failed`.
+ */
+export async function writeArrow(path: string, content: ArrowContent): Promise<FileEntry> {
+  const bytes = encodeArrow(content);
+  await writeFileAtomic(path, bytes);
+  const rows = content.batches.reduce((total, batch) => total + (batch[0]?.length ?? 0), 0);
+  return { sha256: sha256(bytes), bytes: bytes.length, rows };
+}
+
+/**
+ * Reads a file written by `writeArrow`, checked before it is parsed.
+ * @throws InputError `read-failed`, `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `hash-mismatch`,
+ * `wrong-kind`, `schema-version`.
+ */
+export async function readArrow(path: string, expect: Expectation): Promise<ArrowContent> {
+  return expectContent(path, decodeArrow(tableFromIPC(await readIntact(path, expect))), expect);
+}
+
+/**
+ * Reads an Arrow file that anybody may have written, such as predictions made in Python. Nothing vouches for its
+ * bytes, so parsing is cut off after `seconds`.
+ * @throws InputError `read-failed`, `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-type`.
+ */
+export async function readForeignArrow(path: string, seconds = 10): Promise<ArrowContent> {
+  const bytes = await readIntact(path, null);
+  const parse = () => decodeArrow(tableFromIPC(bytes));
+  try {
+    return runInNewContext('parse()', { parse }, { timeout: seconds * 1000 }) as ArrowContent;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(
+      'arrow-damaged',
+      { rule: `${path} cannot be parsed as an Arrow file`, remedy: 'Write it again.' },
+      { cause: error },
+    );
+  }
+}
+
+function expectContent(path: string, content: ArrowContent, expect: Expectation): ArrowContent {
+  if (content.kind !== expect.kind) {
+    throw new InputError('wrong-kind', {
+      rule: `${path} does not hold ${expect.kind}`,
+      value: content.kind,
+    });
+  }
+  if (content.schemaVersion !== expect.schemaVersion) {
+    throw new InputError('schema-version', {
+      rule: `${path} has another schema version`,
+      need: expect.schemaVersion,
+      value: content.schemaVersion,
+      remedy: 'Make it again with this version of faultgap, or read it with the one that wrote it.',
+    });
+  }
+  return content;
+}
+
+function encodeArrow(content: ArrowContent): Uint8Array {
+  const metadata = new Map([
+    ...Object.entries(content.metadata),
+    [kindKey, content.kind],
+    [versionKey, String(content.schemaVersion)],
+    [sealKey, openSeal],
+  ]);
+  const fields = content.columns.map(
+    ({ name, type, nullable, metadata = {} }) =>
+      new Field(name, arrowTypes[type], nullable, new Map(Object.entries(metadata))),
+  );
+  const schema = new Schema(fields, metadata);
+  const batches = content.batches.map((cells) => encodeBatch(schema, content.columns, cells));
+  const bytes = tableToIPC(new Table(schema, batches), 'file');
+  sealBytes(bytes);
+  return bytes;
+}
+
+const item = new Field('item', new Float64(), true);
+const arrowTypes = {
+  utf8: new Utf8(),
+  float64: new Float64(),
+  int32: new Int32(),
+  list: new List(item),
+} as const;
+
+function encodeBatch(schema: Schema, columns: readonly ColumnSpec[], cells: readonly Cells[]): RecordBatch {
+  const length = cells[0]?.length ?? 0;
+  const children = columns.map((column, i) => {
+    const values = cells[i];
+    if (values?.length !== length) throw new Error(`column ${column.name} has another length than the first`);
+    return encodeColumn(column, values);
+  });
+  return new RecordBatch(
+    schema,
+    makeData({ type: new Struct(schema.fields), length, nullCount: 0, children }),
+  );
+}
+
+function encodeColumn(column: ColumnSpec, cells: Cells): Data {
+  const nulls = encodeNulls(column, cells);
+  switch (column.type) {
+    case 'float64':
+      return makeData({ type: arrowTypes.float64, ...nulls, data: encodeNumbers(cells) });
+    case 'int32':
+      return makeData({ type: arrowTypes.int32, ...nulls, data: Int32Array.from(encodeNumbers(cells)) });
+    case 'utf8': {
+      const parts = Array.from(cells, (cell) => Buffer.from((cell as string | null) ?? '', 'utf8'));
+      const valueOffsets = offsetsOf(parts);
+      return makeData({ type: arrowTypes.utf8, ...nulls, valueOffsets, data: Buffer.concat(parts) });
+    }
+    case 'list': {
+      const parts = Array.from(cells, (cell) => (cell as readonly number[] | null) ?? []);
+      const data = encodeNumbers(parts.flat());
+      const child = makeData({ type: item.type, length: data.length, nullCount: 0, data });
+      return makeData({ type: arrowTypes.list, ...nulls, valueOffsets: offsetsOf(parts), child });
+    }
+  }
+}
+
+function encodeNulls(column: ColumnSpec, cells: Cells) {
+  const length = cells.length;
+  const nullBitmap = new Uint8Array((length + 7) >> 3);
+  let nullCount = 0;
+  for (let i = 0; i < length; i++) {
+    if (cells[i] === null) nullCount++;
+    else nullBitmap[i >> 3]! |= 1 << (i & 7);
+  }
+  if (nullCount > 0 && !column.nullable) throw new Error(`column ${column.name} may not hold null`);
+  return nullCount > 0 ? { length, nullCount, nullBitmap } : { length, nullCount };
+}
+
+/** NaN gets one bit pattern, as the standard leaves its payload open and Arrow keeps it. Null becomes 0 under its bit. */
+function encodeNumbers(cells: Cells): Float64Array {
+  const values = new Float64Array(cells.length);
+  const bits = new BigUint64Array(values.buffer);
+  for (let i = 0; i < cells.length; i++) {
+    const value = cells[i] as number | null;
+    if (Number.isNaN(value)) bits[i] = 0x7ff8000000000000n;
+    else values[i] = value ?? 0;
+  }
+  return values;
+}
+
+function offsetsOf(parts: readonly { readonly length: number }[]): Int32Array {
+  const offsets = new Int32Array(parts.length + 1);
+  for (const [i, part] of parts.entries()) offsets[i + 1] = offsets[i]! + part.length;
+  return offsets;
+}
+
+function decodeArrow(table: Table): ArrowContent {
+  const { fields, metadata } = table.schema;
+  const own = new Set([kindKey, versionKey, sealKey]);
+  return {
+    kind: metadata.get(kindKey) ?? 'unknown',
+    schemaVersion: Number(metadata.get(versionKey) ?? 0),
+    metadata: Object.fromEntries([...metadata].filter(([key]) => !own.has(key))),
+    columns: fields.map((field) => ({
+      name: field.name,
+      type: columnType(field),
+      nullable: field.nullable,
+      metadata: Object.fromEntries(field.metadata),
+    })),
+    batches: table.batches.map((batch) => fields.map((_, i) => decodeColumn(batch.getChildAt(i)!))),
+  };
+}
+
+/** Any integer, float, text or list column of another writer counts as one of ours. */
+function columnType({ name, type }: Field): ColumnType {
+  const value = DataType.isDictionary(type) ? type.dictionary : type;
+  if (DataType.isUtf8(value) || DataType.isLargeUtf8(value) || DataType.isUtf8View(value)) return 'utf8';
+  if (DataType.isInt(value)) return 'int32';
+  if (DataType.isFloat(value)) return 'float64';
+  if (DataType.isList(value)) return 'list';
+  throw new InputError('arrow-type', {
+    rule: `column ${name} has a type that faultgap does not read`,
+    need: 'text, a number or a list of numbers',
+    value: String(type),
+  });
+}
+
+function decodeColumn(vector: Vector): Cells {
+  return Array.from({ length: vector.length }, (_, i) => decodeCell(vector.get(i)));
+}
+
+/** 64-bit integers of other writers come as bigint. */
+function decodeCell(cell: unknown): never {
+  if (typeof cell === 'bigint') return Number(cell) as never;
+  if (cell !== null && typeof cell === 'object') return Array.from(cell as Iterable<number>) as never;
+  return cell as never;
+}
