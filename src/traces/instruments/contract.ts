@@ -13,10 +13,10 @@ export interface InstrumentContext {
   /** Names of each replica's own random stream, for `randomStream(...names, <instrument>, <purpose>)`. */
   readonly streams: readonly (readonly (string | number)[])[];
   /**
-   * ℓ of `definitions.md`: the mean loss per replica in the healthy program's loss, whatever the run trains with, of
+   * ℓ of `definitions.md`, per row (`R × rows`, row-major): the healthy program's loss, whatever the run trains with, of
    * network outputs `[R, rows, …]` against the targets of a batch. No regularisation. Disposes nothing.
    */
-  healthyLoss(outputs: tf.Tensor, batch: Batch): Float64Array;
+  healthyLosses(outputs: tf.Tensor, batch: Batch): Float64Array;
 }
 
 /** What an instrument looks at, after `step` finished steps. Nothing in it may be changed or disposed. */
