@@ -1,4 +1,3 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { Batch, StepCapture, Trainer } from '../../training/contract.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { MetricFamily, MetricSpec } from '../trace.ts';
@@ -14,9 +13,9 @@ export interface InstrumentContext {
   readonly streams: readonly (readonly (string | number)[])[];
   /**
    * ℓ of `definitions.md`, per row (`R × rows`, row-major): the healthy program's loss, whatever the run trains with, of
-   * network outputs `[R, rows, …]` against the targets of a batch. No regularisation. Disposes nothing.
+   * network outputs (as `Trainer.predict` gives them, read out) against the targets of a batch. No regularisation.
    */
-  healthyLosses(outputs: tf.Tensor, batch: Batch): Float64Array;
+  healthyLosses(outputs: Float32Array, batch: Batch): ArrayLike<number>;
 }
 
 /** What an instrument looks at, after `step` finished steps. Nothing in it may be changed or disposed. */
