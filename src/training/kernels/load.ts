@@ -72,7 +72,7 @@ type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 
 /** Teaches tfjs a kernel of ours; gradients are registered with `tf.registerGradient` under the same name. */
-export function registerKernel<I extends Inputs, A extends Attributes>(
+export function registerKernel<I extends Inputs, A extends Attributes = Attributes>(
   kernelName: string,
   run: (heap: Heap, inputs: I, attributes: A) => tf.TensorInfo | tf.TensorInfo[],
 ): void {

@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs';
+import { tensorStatistics } from './statistics.ts';
+
+/**
+ * Gradient clipping as in TensorFlow, per replica. Limits are `Float64Array [R]`; a limit of Infinity leaves a replica
+ * as it is. Results are new tensors.
+ */
+export function clipByValue(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
+  return tf.tidy(() => {
+    const limit = perReplica(limits, gradient.rank);
+    return tf.minimum(tf.maximum(gradient, limit.neg()), limit);
+  });
+}
+
+/** Scales a gradient `[R, …]` so that its norm is at most the limit. */
+export function clipByNorm(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
+  const { sumSquares } = tensorStatistics(gradient);
+  return scaleReplicas(
+    gradient,
+    limits.map((limit, r) => clipFactor(Math.sqrt(sumSquares[r]!), limit)),
+  );
+}
+
+/**
+ * Scales all gradients of a replica by one factor, so that their joint norm is at most the limit. A joint norm that is
+ * not finite gives NaN everywhere, as in TensorFlow.
+ */
+export function clipByGlobalNorm(gradients: readonly tf.Tensor[], limits: Float64Array): tf.Tensor[] {
+  const all = gradients.map((gradient) => tensorStatistics(gradient).sumSquares);
+  const factors = limits.map((limit, r) => {
+    const norm = Math.sqrt(all.reduce((total, sums) => total + sums[r]!, 0));
+    return limit < Number.POSITIVE_INFINITY && !Number.isFinite(norm) ? Number.NaN : clipFactor(norm, limit);
+  });
+  return gradients.map((gradient) => scaleReplicas(gradient, factors));
+}
+
+function clipFactor(norm: number, limit: number): number {
+  return norm > limit ? limit / norm : 1;
+}
+
+/** Multiplies each replica of `[R, …]` by its own factor. */
+export function scaleReplicas(tensor: tf.Tensor, factors: Float64Array): tf.Tensor {
+  return tf.tidy(() => tensor.mul(perReplica(factors, tensor.rank)));
+}
+
+function perReplica(values: Float64Array, rank: number): tf.Tensor {
+  return tf.tensor(Float32Array.from(values), [values.length, ...Array<number>(rank - 1).fill(1)]);
+}

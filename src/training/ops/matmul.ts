@@ -1,0 +1,15 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** Which operands are stored transposed. */
+export interface Transposition {
+  readonly a?: boolean;
+  readonly b?: boolean;
+}
+
+/**
+ * Matrix product per replica, `[R, M, K] · [R, K, N] → [R, M, N]`; a transposed operand is stored `[R, K, M]` or
+ * `[R, N, K]`. On wasm an element's value depends on its row, its column and K only, never on R, M, N or its place.
+ */
+export function matMul(a: tf.Tensor, b: tf.Tensor, transpose: Transposition = {}): tf.Tensor3D {
+  return tf.matMul(a, b, transpose.a ?? false, transpose.b ?? false) as tf.Tensor3D;
+}

@@ -1,0 +1,57 @@
+import type * as tf from '@tensorflow/tfjs';
+
+/** Sums over all elements of a tensor, one number per replica, accumulated in double precision. */
+export interface TensorStatistics {
+  readonly sum: Float64Array;
+  readonly sumSquares: Float64Array;
+  /** Largest absolute value; NaN where any element is NaN. */
+  readonly maxAbs: Float64Array;
+  /** Number of elements that are 0 or −0. */
+  readonly zeros: Float64Array;
+  /** Number of elements that are NaN or ±∞. */
+  readonly nonFinite: Float64Array;
+}
+
+/** Statistics of a float32 tensor `[R, …]` per replica, in one pass. */
+export function tensorStatistics(tensor: tf.Tensor): TensorStatistics {
+  return composeStatistics(tensor);
+}
+
+/** Dot product of two float32 tensors `[R, …]` of one shape, per replica, in double precision. */
+export function dotProduct(a: tf.Tensor, b: tf.Tensor): Float64Array {
+  return composeDotProduct(a, b);
+}
+
+/** `tensorStatistics` in plain JavaScript: for the other backends, and what the kernel is tested against. */
+export function composeStatistics(tensor: tf.Tensor): TensorStatistics {
+  const replicas = tensor.shape[0]!;
+  const values = tensor.dataSync();
+  const size = values.length / replicas;
+  const statistics = {
+    sum: new Float64Array(replicas),
+    sumSquares: new Float64Array(replicas),
+    maxAbs: new Float64Array(replicas),
+    zeros: new Float64Array(replicas),
+    nonFinite: new Float64Array(replicas),
+  };
+  for (let i = 0; i < values.length; i++) {
+    const r = Math.floor(i / size);
+    const value = values[i]!;
+    statistics.sum[r]! += value;
+    statistics.sumSquares[r]! += value * value;
+    statistics.maxAbs[r] = Math.max(statistics.maxAbs[r]!, Math.abs(value));
+    if (value === 0) statistics.zeros[r]! += 1;
+    if (!Number.isFinite(value)) statistics.nonFinite[r]! += 1;
+  }
+  return statistics;
+}
+
+/** `dotProduct` in plain JavaScript. */
+export function composeDotProduct(a: tf.Tensor, b: tf.Tensor): Float64Array {
+  const left = a.dataSync();
+  const right = b.dataSync();
+  const products = new Float64Array(a.shape[0]!);
+  const size = left.length / products.length;
+  for (let i = 0; i < left.length; i++) products[Math.floor(i / size)]! += left[i]! * right[i]!;
+  return products;
+}
