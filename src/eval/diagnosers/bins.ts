@@ -1,0 +1,96 @@
+/** Feature rows as small integers, column by column: what trees are grown on. */
+export interface BinnedTable {
+  readonly length: number;
+  readonly width: number;
+  /** `[width, length]`: 0 for a missing value, otherwise 1 + the number of the column's edges below the value. */
+  readonly bins: Uint8Array;
+  /** Per column, ascending: a value lies in bin b if it is > edges[b − 2] and ≤ edges[b − 1]. */
+  readonly edges: readonly Float64Array[];
+}
+
+/** Bins of values, beside the one of missing values: bin numbers fit a byte. */
+export const maxValueBins = 255;
+
+/**
+ * Cuts every column at midpoints between neighbouring values: at all of them where there are at most 255 distinct
+ * values, so that nothing is lost, otherwise at the 255-quantiles. Edges come from these rows alone.
+ */
+export function binTable(rows: readonly Float64Array[], width: number): BinnedTable {
+  const length = rows.length;
+  const bins = new Uint8Array(width * length);
+  const edges: Float64Array[] = [];
+  const values = new Float64Array(length);
+  for (let column = 0; column < width; column++) {
+    for (let i = 0; i < length; i++) values[i] = rows[i]![column]!;
+    const cuts = cutColumn(values);
+    fillBins(values, cuts, bins.subarray(column * length, (column + 1) * length));
+    edges.push(cuts);
+  }
+  return { length, width, bins, edges };
+}
+
+/** Edges of one column. NaN sorts last, so the values come first. */
+function cutColumn(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort();
+  let present = sorted.length;
+  while (present > 0 && Number.isNaN(sorted[present - 1]!)) present--;
+  const distinct = countDistinct(sorted, present);
+  return distinct <= maxValueBins
+    ? cutBetweenAll(sorted, present, distinct)
+    : cutAtQuantiles(sorted, present);
+}
+
+function countDistinct(sorted: Float64Array, present: number): number {
+  let distinct = present === 0 ? 0 : 1;
+  for (let i = 1; i < present; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
+  return distinct;
+}
+
+function cutBetweenAll(sorted: Float64Array, present: number, distinct: number): Float64Array {
+  const cuts = new Float64Array(Math.max(distinct - 1, 0));
+  let next = 0;
+  for (let i = 1; i < present; i++) {
+    if (sorted[i] !== sorted[i - 1]) cuts[next++] = middle(sorted[i - 1]!, sorted[i]!);
+  }
+  return cuts;
+}
+
+/** A quantile that falls within a run of equal values cuts after the run. */
+function cutAtQuantiles(sorted: Float64Array, present: number): Float64Array {
+  const cuts = new Float64Array(maxValueBins - 1);
+  let count = 0;
+  let i = 0;
+  for (let bin = 1; bin < maxValueBins; bin++) {
+    i = Math.max(i, Math.floor((bin * present) / maxValueBins));
+    while (i < present && (i === 0 || sorted[i] === sorted[i - 1])) i++;
+    if (i === present) break;
+    const cut = middle(sorted[i - 1]!, sorted[i]!);
+    if (count === 0 || cut > cuts[count - 1]!) cuts[count++] = cut;
+  }
+  return cuts.slice(0, count);
+}
+
+/** A number ≥ low and < high: their middle, or `low` where that rounds to `high` or overflows. */
+function middle(low: number, high: number): number {
+  const between = low + (high - low) / 2;
+  return between < high && between >= low ? between : low;
+}
+
+function fillBins(values: Float64Array, cuts: Float64Array, bins: Uint8Array): void {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    bins[i] = Number.isNaN(value) ? 0 : 1 + countBelow(cuts, value);
+  }
+}
+
+/** How many edges are smaller than the value. */
+function countBelow(cuts: Float64Array, value: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if (cuts[half]! < value) low = half + 1;
+    else high = half;
+  }
+  return low;
+}

@@ -1,0 +1,122 @@
+import type { RandomStream } from '../../lib/random.ts';
+import type { BinnedTable } from './bins.ts';
+import { createNodeList } from './node-list.ts';
+import { createSplitSearch, type Split } from './split-search.ts';
+import { createRows, swapRows, takeRows } from './tree-rows.ts';
+import type { Trees } from './trees.ts';
+
+export interface GrowSettings {
+  readonly classes: number;
+  /** Columns looked at per split, drawn anew each time; all of them, in order, where this is the table's width. */
+  readonly columnsPerSplit: number;
+}
+
+export interface TreeGrower {
+  /** Grows one tree from the rows whose weight is positive, until every leaf is of one class or cannot be cut. */
+  grow(labels: Int32Array, weights: Float64Array, random: RandomStream): void;
+  /** All trees grown so far. */
+  finish(): Trees;
+}
+
+/**
+ * Grows classification trees (CART, Gini impurity) on binned columns. Breiman, Friedman, Olshen and Stone (1984); columns
+ * drawn at every split: Breiman (2001). If every drawn column is constant in a node, drawing goes on until one is not.
+ */
+export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit }: GrowSettings): TreeGrower {
+  const { length, width, bins, edges } = table;
+  const rows = createRows(length);
+  const search = createSplitSearch(table, rows, classes);
+  const nodes = createNodeList(classes);
+  const columns = new Int32Array(width);
+  const totals = new Float64Array(classes);
+  const stack = new Int32Array(3 * (length + 1));
+
+  /** Sums class weights over [start, end); true where at most one class is there. */
+  function sumClasses(start: number, end: number): boolean {
+    totals.fill(0);
+    const first = rows.label[start];
+    let pure = true;
+    for (let i = start; i < end; i++) {
+      const label = rows.label[i]!;
+      totals[label]! += rows.weight[i]!;
+      if (label !== first) pure = false;
+    }
+    return pure;
+  }
+
+  function findSplit(start: number, end: number, random: RandomStream): Split | null {
+    search.best.gain = Number.NEGATIVE_INFINITY;
+    let found = false;
+    for (let tried = 0; tried < width && (tried < columnsPerSplit || !found); tried++) {
+      if (columnsPerSplit < width) drawColumn(columns, tried, random);
+      if (search.tryColumn(columns[tried]!, start, end, totals)) found = true;
+    }
+    return found ? search.best : null;
+  }
+
+  /** Moves the rows that go left to the front of [start, end); where the right ones begin. */
+  function partition({ column, lastLeft, missingLeft }: Split, start: number, end: number): number {
+    const offset = column * length;
+    const lowest = missingLeft === false ? 1 : 0;
+    let front = start;
+    let back = end;
+    while (front < back) {
+      const bin = bins[offset + rows.row[front]!]!;
+      if (bin <= lastLeft && bin >= lowest) front++;
+      else swapRows(rows, front, --back);
+    }
+    return front;
+  }
+
+  function growNode(node: number, start: number, end: number, random: RandomStream): number {
+    const split = sumClasses(start, end) ? null : findSplit(start, end, random);
+    if (split === null) {
+      nodes.setLeaf(node, totals);
+      return end;
+    }
+    const boundary = partition(split, start, end);
+    const missingLeft = split.missingLeft ?? boundary - start >= end - boundary;
+    nodes.setSplit(node, split.column, thresholdOf(split, edges[split.column]!), missingLeft);
+    return boundary;
+  }
+
+  return {
+    grow(labels, weights, random) {
+      const count = takeRows(rows, labels, weights);
+      for (let i = 0; i < width; i++) columns[i] = i;
+      let depth = 0;
+      const push = (node: number, start: number, end: number): void => {
+        stack[depth++] = node;
+        stack[depth++] = start;
+        stack[depth++] = end;
+      };
+      push(nodes.addRoot(), 0, count);
+      while (depth > 0) {
+        const end = stack[--depth]!;
+        const start = stack[--depth]!;
+        const node = stack[--depth]!;
+        const boundary = growNode(node, start, end, random);
+        if (boundary === end) continue;
+        const child = nodes.addChildren(node);
+        push(child + 1, boundary, end);
+        push(child, start, boundary);
+      }
+    },
+    finish: nodes.finish,
+  };
+}
+
+/** Swaps a column not yet tried to place `tried` (a step of Fisher–Yates). */
+function drawColumn(columns: Int32Array, tried: number, random: RandomStream): void {
+  const drawn = tried + random.integer(columns.length - tried);
+  const column = columns[drawn]!;
+  columns[drawn] = columns[tried]!;
+  columns[tried] = column;
+}
+
+/** Middle between the last edge on the left and the first on the right: empty bins between are shared. */
+function thresholdOf({ lastLeft, firstRight }: Split, edges: Float64Array): number {
+  if (lastLeft === 0) return Number.NEGATIVE_INFINITY;
+  const low = edges[lastLeft - 1]!;
+  return low + (edges[firstRight - 2]! - low) / 2;
+}

@@ -1,0 +1,63 @@
+import type { Trees } from './trees.ts';
+
+/** `Trees` under construction. */
+export interface NodeList {
+  /** A new tree; its root node. */
+  addRoot(): number;
+  setSplit(node: number, column: number, threshold: number, missingLeft: boolean): void;
+  /** Two children of a node already split; the left one, the right one follows. */
+  addChildren(node: number): number;
+  /** Makes the node a leaf with the class shares of these weights. */
+  setLeaf(node: number, weights: Float64Array): void;
+  finish(): Trees;
+}
+
+export function createNodeList(classes: number): NodeList {
+  const roots: number[] = [];
+  const feature: number[] = [];
+  const threshold: number[] = [];
+  const missingLeft: number[] = [];
+  const child: number[] = [];
+  const leaves: number[] = [];
+
+  function addNode(): number {
+    threshold.push(0);
+    missingLeft.push(0);
+    child.push(0);
+    return feature.push(-1) - 1;
+  }
+
+  return {
+    addRoot() {
+      const root = addNode();
+      roots.push(root);
+      return root;
+    },
+    setSplit(node, column, cut, toLeft) {
+      feature[node] = column;
+      threshold[node] = cut;
+      missingLeft[node] = toLeft ? 1 : 0;
+    },
+    addChildren(node) {
+      const left = addNode();
+      addNode();
+      child[node] = left;
+      return left;
+    },
+    setLeaf(node, weights) {
+      let total = 0;
+      for (const weight of weights) total += weight;
+      child[node] = leaves.length;
+      for (const weight of weights) leaves.push(weight / total);
+    },
+    finish: () => ({
+      classes,
+      roots: Int32Array.from(roots),
+      feature: Int32Array.from(feature),
+      threshold: Float64Array.from(threshold),
+      missingLeft: Uint8Array.from(missingLeft),
+      child: Int32Array.from(child),
+      leaves: Float64Array.from(leaves),
+    }),
+  };
+}
