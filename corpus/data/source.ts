@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { InputError } from '../../src/lib/errors.ts';
+import type { RandomStream } from '../../src/lib/random.ts';
+import type { RawData } from '../../src/training/data.ts';
+
+/** Options of a data source as a spec writes them. */
+export type SourceOptions = Readonly<Record<string, number | string | boolean>>;
+
+/** Where a program's rows come from: a shipped table, or a generator. */
+export interface DataSource {
+  readonly id: string;
+  readonly title: string;
+  /** Who made the data, or what the generator imitates. */
+  readonly origin: string;
+  readonly licence: string;
+  /** Split once for all seeds: for real tables under 700 rows, where a resampled test part would drown the seeds. */
+  readonly fixedSplit: boolean;
+  /**
+   * The population a program's parts are drawn from: `rows` of a generator, all rows of a table. It depends on
+   * options and `random` only, so every seed of every mutant draws from the same rows.
+   * @throws InputError `invalid-data-options`.
+   */
+  load(options: SourceOptions, random: RandomStream, rows: number): RawData;
+}
+
+interface SourceDefinition<S extends z.ZodType> extends Omit<DataSource, 'load' | 'fixedSplit'> {
+  readonly fixedSplit?: boolean;
+  /** Every option with its default; unknown ones are refused. */
+  readonly options: S;
+  readonly load: (options: z.output<S>, random: RandomStream, rows: number) => RawData;
+}
+
+/** A data source whose options are checked before it is asked for rows. */
+export function defineSource<S extends z.ZodType>(definition: SourceDefinition<S>): DataSource {
+  const { options: schema, load, fixedSplit = false, ...rest } = definition;
+  return {
+    ...rest,
+    fixedSplit,
+    load: (options, random, rows) => load(parseOptions(rest.id, schema, options), random, rows),
+  };
+}
+
+function parseOptions<S extends z.ZodType>(id: string, schema: S, options: SourceOptions): z.output<S> {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new InputError('invalid-data-options', {
+    rule: `the options of data source ${id} are wrong at ${issue.path.join('.') || 'their root'}`,
+    value: issue.message,
+  });
+}
+
+const count = z.int().positive();
+
+/** Option schemas that several sources share. */
+export const optionTypes = { count, fraction: z.number().min(0).max(1), scale: z.number().nonnegative() };
+
+/** Writes one row's inputs (into a zeroed slice) and returns its target: a class, a value, or one value per output. */
+export type RowMaker = (inputs: Float32Array, row: number) => number | readonly number[];
+
+/** Raw data made row by row. `targetShape` is `[]` for a single class or value. */
+export function makeRows(
+  rows: number,
+  shape: { readonly inputShape: readonly number[]; readonly targetShape?: readonly number[] },
+  classes: number | null,
+  makeRow: RowMaker,
+): RawData {
+  const { inputShape, targetShape = [] } = shape;
+  const width = size(inputShape);
+  const targetWidth = size(targetShape);
+  const inputs = new Float32Array(rows * width);
+  const targets = new Float32Array(rows * targetWidth);
+  for (let row = 0; row < rows; row++) {
+    const target = makeRow(inputs.subarray(row * width, (row + 1) * width), row);
+    targets.set(typeof target === 'number' ? [target] : target, row * targetWidth);
+  }
+  return { rows, inputShape, inputs, targetShape, targets, classes };
+}
+
+/** Number of values of a shape. */
+export function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -1,0 +1,120 @@
+import { InputError } from '../src/lib/errors.ts';
+import { canonicalJson, sha256 } from '../src/lib/hash.ts';
+import { type RandomStream, randomStream } from '../src/lib/random.ts';
+import type { DataParts, DataSet, RawData } from '../src/training/data.ts';
+import type { DataEditSpec, DataSpec, ProgramSpec } from '../src/training/spec.ts';
+import { encodeTargets } from './data/encode.ts';
+import { dataSources } from './data/index.ts';
+import { fitPreprocessing } from './data/preprocess.ts';
+
+/** Applies one edit of `spec.data.edits` to the raw training part; the faults layer looks the operator up. */
+export type TrainingDataEditor = (data: RawData, edit: DataEditSpec, random: RandomStream) => RawData;
+
+/**
+ * The parts a run trains on: drawn by seed, the training part edited, all parts preprocessed with the statistics of
+ * the *unedited* training part, targets encoded. Pure: the same spec and seed give the same bytes, and a mutant gets
+ * the rows of its clean program.
+ * @throws InputError `unknown-source`, `invalid-data-options`, `too-few-rows`, `wrong-target-encoding`.
+ */
+export function prepareData(
+  spec: ProgramSpec,
+  seedIndex: number,
+  editTrainingData?: TrainingDataEditor,
+): DataParts {
+  const raw = splitRows(spec, seedIndex);
+  const edited = applyEdits(spec, seedIndex, raw.train, editTrainingData);
+  const preprocess = fitPreprocessing(spec.data.preprocessing, raw.train);
+  const finish = (part: RawData): DataSet => encodeTargets(preprocess(part), spec.data.target);
+  return { train: finish(edited), validation: finish(raw.validation), test: finish(raw.test) };
+}
+
+/** SHA-256 over the bytes and shapes of all parts, in the order train, validation, test. */
+export function hashData(parts: DataParts): string {
+  const hashes = [parts.train, parts.validation, parts.test].map((part) => [
+    part.inputShape,
+    part.targetShape,
+    sha256(bytesOf(part.inputs)),
+    sha256(bytesOf(part.targets)),
+  ]);
+  return sha256(canonicalJson(hashes));
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+interface RawParts {
+  readonly train: RawData;
+  readonly validation: RawData;
+  readonly test: RawData;
+}
+
+function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
+  const { train, validation, test } = spec.data.rows;
+  const population = loadPopulation(spec.data);
+  const seed = dataSources.get(spec.data.source).fixedSplit ? 'fixed' : seedIndex;
+  const order = randomStream(spec.id, seed, 'data split').permutation(population.rows);
+  return {
+    train: takeRows(population, order.subarray(0, train)),
+    validation: takeRows(population, order.subarray(train, train + validation)),
+    test: takeRows(population, order.subarray(train + validation, train + validation + test)),
+  };
+}
+
+/** Populations already made, so that the runs of a program do not each make theirs. */
+const populations = new Map<string, RawData>();
+
+function loadPopulation({ source, options, rows }: DataSpec): RawData {
+  const needed = rows.train + rows.validation + rows.test;
+  const key = canonicalJson([source, options, needed]);
+  const known = populations.get(key);
+  if (known !== undefined) return known;
+  const data = dataSources
+    .get(source)
+    .load(options, randomStream('data', source, canonicalJson(options)), needed);
+  if (data.rows < needed) {
+    throw new InputError('too-few-rows', {
+      rule: `data source ${source} has too few rows`,
+      need: needed,
+      value: data.rows,
+    });
+  }
+  populations.set(key, data);
+  return data;
+}
+
+function applyEdits(
+  spec: ProgramSpec,
+  seedIndex: number,
+  train: RawData,
+  editor: TrainingDataEditor | undefined,
+): RawData {
+  const { edits } = spec.data;
+  if (edits.length > 0 && editor === undefined) {
+    throw new Error(`${spec.id} edits its training data, but nobody said how`);
+  }
+  return edits.reduce((data, edit) => {
+    const random = randomStream(spec.id, seedIndex, 'fault', edit.operator, canonicalJson(edit.parameters));
+    return editor!(data, edit, random);
+  }, train);
+}
+
+/** The given rows, copied, in the given order. */
+export function takeRows(data: RawData, rows: ArrayLike<number>): RawData {
+  return {
+    ...data,
+    rows: rows.length,
+    inputs: gather(data.inputs, data.rows, rows),
+    targets: gather(data.targets, data.rows, rows),
+  };
+}
+
+function gather(values: Float32Array, rows: number, wanted: ArrayLike<number>): Float32Array {
+  const width = values.length / rows;
+  const taken = new Float32Array(wanted.length * width);
+  for (let i = 0; i < wanted.length; i++) {
+    const row = wanted[i]!;
+    taken.set(values.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return taken;
+}
