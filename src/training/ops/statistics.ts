@@ -3,6 +3,8 @@ import type * as tf from '@tensorflow/tfjs';
 /** Sums over all elements of a tensor, one number per replica, accumulated in double precision. */
 export interface TensorStatistics {
   readonly sum: Float64Array;
+  /** Of absolute values. */
+  readonly sumAbs: Float64Array;
   readonly sumSquares: Float64Array;
   /** Largest absolute value; NaN where any element is NaN. */
   readonly maxAbs: Float64Array;
@@ -29,6 +31,7 @@ export function composeStatistics(tensor: tf.Tensor): TensorStatistics {
   const size = values.length / replicas;
   const statistics = {
     sum: new Float64Array(replicas),
+    sumAbs: new Float64Array(replicas),
     sumSquares: new Float64Array(replicas),
     maxAbs: new Float64Array(replicas),
     zeros: new Float64Array(replicas),
@@ -38,6 +41,7 @@ export function composeStatistics(tensor: tf.Tensor): TensorStatistics {
     const r = Math.floor(i / size);
     const value = values[i]!;
     statistics.sum[r]! += value;
+    statistics.sumAbs[r]! += Math.abs(value);
     statistics.sumSquares[r]! += value * value;
     statistics.maxAbs[r] = Math.max(statistics.maxAbs[r]!, Math.abs(value));
     if (value === 0) statistics.zeros[r]! += 1;
