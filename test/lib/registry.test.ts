@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { InputError } from '../../src/lib/errors.ts';
+import { createRegistry, nearestNames } from '../../src/lib/registry.ts';
+
+const member = (id: string) => ({ id, title: id });
+const registry = createRegistry('operator', ['label-noise', 'input-noise', 'epochs'].map(member));
+
+test('an unknown name is answered with the nearest ones', () => {
+  const attempt = () => registry.get('lable-noise');
+  expect(attempt).toThrow(InputError);
+  expect(attempt).toThrow('no operator is called "lable-noise". Did you mean label-noise');
+});
+
+test('a name that is near nothing is answered with the whole list', () => {
+  expect(() => registry.get('zzzzzzzz')).toThrow('Known: label-noise, input-noise, epochs.');
+});
+
+test('a part of a name finds the names that hold it', () => {
+  expect(nearestNames('noise', ['label-noise', 'input-noise', 'epochs'])).toEqual([
+    'label-noise',
+    'input-noise',
+  ]);
+});
+
+test('two members of one name are a defect of the list', () => {
+  expect(() => createRegistry('split', [member('S1'), member('S1')])).toThrow('two splits are called S1');
+});
