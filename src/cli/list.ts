@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { programs } from '../../corpus/programs/index.ts';
+import { diagnosers } from '../eval/diagnosers/index.ts';
+import { featureSets } from '../eval/feature-sets.ts';
+import { splits } from '../eval/splits/index.ts';
+import { tasks } from '../eval/tasks/index.ts';
+import { operators } from '../faults/index.ts';
+import { extractors } from '../features/index.ts';
+import { InputError } from '../lib/errors.ts';
+import { type Named, unknownName } from '../lib/registry.ts';
+import { formatTable } from '../report/table.ts';
+import { instruments } from '../traces/instruments/index.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+import { printJson, printText } from './output.ts';
+
+/** One line of a listing; whatever else a kind has to say goes into further fields. */
+type Entry = Named & Readonly<Record<string, unknown>>;
+
+const listings: Readonly<Record<string, () => Entry[]>> = {
+  programs: () =>
+    programs.members.map(({ id, title, family, task, data, source, version, headline }) => ({
+      id,
+      title,
+      family,
+      task,
+      data: data.source,
+      standsInFor: data.standsInFor,
+      source: source.reference,
+      version,
+      headline,
+    })),
+  operators: () => operators.members.map(({ id, title, source }) => ({ id, title, source })),
+  instruments: () =>
+    instruments.members.map(({ id, title, family, metrics }) => ({ id, title, family, metrics: metrics.map((m) => m.id) })),
+  extractors: () =>
+    extractors.members.map(({ id, title, family, columns }) => ({ id, title, family, columns: [...columns] })),
+  'feature-sets': () => featureSets.members.map(({ id, title, extractors: of }) => ({ id, title, extractors: [...of] })),
+  splits: () => splits.members.map(({ id, title, guarantees }) => ({ id, title, guarantees: [...guarantees] })),
+  tasks: () => tasks.members.map(({ id, title }) => ({ id, title })),
+  diagnosers: () => diagnosers.members.map(({ id, title }) => ({ id, title })),
+};
+
+export function registerList(program: Command): void {
+  program
+    .command('list')
+    .description('list what there is: programs, operators, splits …')
+    .argument('<kind>', Object.keys(listings).join(', '))
+    .option('--program <id>', 'with operators: where each applies, or why not')
+    .option('--json', 'print an array of objects with at least id and title')
+    .action((kind: string, options: { program?: string; json?: boolean }) => {
+      const entries = options.program === undefined ? entriesOf(kind) : applicability(kind, options.program);
+      if (options.json) printJson(entries);
+      else printText(formatEntries(entries));
+    });
+}
+
+function entriesOf(kind: string): Entry[] {
+  const listing = listings[kind];
+  if (listing === undefined) throw unknownName('kind of thing', kind, Object.keys(listings));
+  return listing();
+}
+
+function applicability(kind: string, programId: string): Entry[] {
+  if (kind !== 'operators') {
+    throw new InputError('wrong-option', { rule: '--program goes with operators', value: `list ${kind}` });
+  }
+  const spec: ProgramSpec = programs.get(programId);
+  return operators.members.map((operator) => {
+    const verdict = operator.applicable(spec);
+    return {
+      id: operator.id,
+      title: operator.title,
+      applicable: verdict.applicable,
+      settings: verdict.applicable ? operator.settings(spec).length : 0,
+      reason: verdict.applicable ? null : verdict.reason,
+    };
+  });
+}
+
+function formatEntries(entries: readonly Entry[]): string {
+  const [first] = entries;
+  if (first === undefined) return 'nothing';
+  return formatTable(
+    entries,
+    Object.keys(first).map((heading) => ({ heading, align: 'left', cell: (entry) => formatCell(entry[heading]) })),
+  );
+}
+
+function formatCell(value: unknown): string {
+  if (value === null) return '–';
+  if (Array.isArray(value)) return value.length > 3 ? `${value.slice(0, 3).join(', ')} … ${value.length}` : value.join(', ');
+  return String(value);
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { InputError } from '../lib/errors.ts';
+import { packageRoot } from '../lib/files.ts';
+import { registerEval } from './eval.ts';
+import { registerFeatures } from './features.ts';
+import { registerLabel } from './label.ts';
+import { registerList } from './list.ts';
+import { registerRecord } from './record.ts';
+import { registerReproduce } from './reproduce.ts';
+import { registerVerify } from './verify.ts';
+
+/** Wrong usage or bad input, as against 1 for a check that did not hold. */
+const badInput = 2;
+
+/** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = createProgram();
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
+    else if (error instanceof InputError) {
+      process.stderr.write(`faultgap: ${error.message} [${error.code}]\n`);
+      process.exitCode = badInput;
+    } else throw error;
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('faultgap')
+    .description('Measures how much worse fault diagnosers do on training programs they have never seen.')
+    .version(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'faultgap: ')) });
+  for (const register of [
+    registerReproduce,
+    registerRecord,
+    registerLabel,
+    registerFeatures,
+    registerEval,
+    registerVerify,
+    registerList,
+  ]) {
+    register(program);
+  }
+  return program;
+}
