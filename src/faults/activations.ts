@@ -1,0 +1,22 @@
+import type { ActivationName } from '../training/spec.ts';
+import { activationNames } from '../training/spec.ts';
+import type { Severity } from './contract.ts';
+
+/** How much harm an activation does in a hidden layer that was made for another one. */
+const harm: Readonly<Record<Exclude<ActivationName, 'linear'>, Severity>> = {
+  relu: 'low',
+  elu: 'low',
+  selu: 'low',
+  tanh: 'low',
+  softplus: 'low',
+  softsign: 'low',
+  sigmoid: 'medium',
+  hardSigmoid: 'medium',
+  softmax: 'high',
+  exponential: 'high',
+};
+
+/** The activations other than linear, with the severity each has in a hidden layer. */
+export const hiddenActivations = activationNames
+  .filter((name) => name !== 'linear')
+  .map((name) => [name, harm[name]] as const);

@@ -1,0 +1,12 @@
+import { layerOperator } from './layer-operator.ts';
+import { indicesOf, isKernelLayer } from './network.ts';
+
+export const biasAdded = layerOperator({
+  id: 'bias-added',
+  title: 'Bias added',
+  source: 'DeepCrime WAB (ISSTA 2021)',
+  sites: (spec) => indicesOf(spec, (core) => isKernelLayer(core) && !core.useBias),
+  obstacle: () => 'every layer with a kernel has a bias',
+  variants: () => [{ parameters: { bias: 'added' }, severity: 'low' }],
+  change: (core) => (isKernelLayer(core) ? { ...core, useBias: true } : core),
+});

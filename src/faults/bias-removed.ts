@@ -1,0 +1,12 @@
+import { layerOperator } from './layer-operator.ts';
+import { indicesOf, isKernelLayer } from './network.ts';
+
+export const biasRemoved = layerOperator({
+  id: 'bias-removed',
+  title: 'Bias removed',
+  source: 'DeepCrime WRB (ISSTA 2021)',
+  sites: (spec) => indicesOf(spec, (core) => isKernelLayer(core) && core.useBias),
+  obstacle: () => 'no layer has a bias',
+  variants: () => [{ parameters: { bias: 'removed' }, severity: 'low' }],
+  change: (core) => (isKernelLayer(core) ? { ...core, useBias: false } : core),
+});

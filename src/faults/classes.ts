@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { configPath, readConfig } from '../lib/config.ts';
+import { InputError } from '../lib/errors.ts';
+
+/** Which class of fault each operator belongs to. Class names are configuration: the paper's are not published. */
+const classMapSchema = z
+  .strictObject({
+    id: z.string().min(1),
+    title: z.string().min(1),
+    classes: z.array(z.string().min(1)).min(2),
+    /** Class of each operator id; an operator that is not named is excluded. */
+    operators: z.record(z.string(), z.string()),
+  })
+  .refine(({ classes, operators }) => Object.values(operators).every((name) => classes.includes(name)), {
+    error: 'an operator belongs to a class that is not in the list of classes',
+    path: ['operators'],
+  });
+
+export type ClassMap = z.output<typeof classMapSchema>;
+
+/** @throws InputError `invalid-config`. */
+export function readClassMap(path: string): ClassMap {
+  return readConfig(path, classMapSchema);
+}
+
+/** The default map: data, optimisation, architecture, loss (`corpus/config/classes-four.json`). */
+export const fourClasses = readClassMap(configPath('classes-four.json'));
+
+/** The seven classes of Deep4ge, with data as the eighth (`corpus/config/classes-seven.json`). */
+export const sevenClasses = readClassMap(configPath('classes-seven.json'));
+
+/**
+ * Class of an operator.
+ * @throws InputError `unclassified-operator` where the map does not name it.
+ */
+export function classOf(operatorId: string, map: ClassMap = fourClasses): string {
+  const name = map.operators[operatorId];
+  if (name !== undefined) return name;
+  throw new InputError('unclassified-operator', {
+    rule: `the class map "${map.id}" gives operator "${operatorId}" no class`,
+    remedy: `Add it to "operators" of classes-${map.id}.json.`,
+  });
+}

@@ -1,0 +1,28 @@
+import type { Severity } from './contract.ts';
+import { layerOperator } from './layer-operator.ts';
+import { indicesOf } from './network.ts';
+import { ladder, numberParameter } from './parameters.ts';
+
+/** 0.95 in place of DeepCrime's 1, which cuts the network in two and is another fault. */
+const rates: readonly (readonly [number, Severity])[] = [
+  [0.125, 'low'],
+  [0.25, 'low'],
+  [0.5, 'low'],
+  [0.75, 'medium'],
+  [0.95, 'high'],
+];
+
+export const dropoutRate = layerOperator({
+  id: 'dropout-rate',
+  title: 'Another dropout rate',
+  source: 'DeepCrime RCD (ISSTA 2021), 0.125-1',
+  sites: (spec) => indicesOf(spec, (core) => core.kind === 'dropout'),
+  obstacle: () => 'no layer is dropout',
+  variants: (core) =>
+    ladder(
+      'rate',
+      rates.filter(([rate]) => core.kind === 'dropout' && rate !== core.rate),
+    ),
+  change: (core, parameters) =>
+    core.kind === 'dropout' ? { ...core, rate: numberParameter(parameters, 'rate') } : core,
+});

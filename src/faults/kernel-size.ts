@@ -1,0 +1,34 @@
+import type { FaultSetting } from './contract.ts';
+import { isConvolution } from './filters.ts';
+import { layerOperator } from './layer-operator.ts';
+import { hiddenLayers, sizeIsFixedAfter } from './network.ts';
+import { numberParameter } from './parameters.ts';
+
+/** Larger kernels are offered under `same` padding only: under `valid` they may outgrow their input. */
+const sizes: readonly FaultSetting[] = [
+  { parameters: { size: 2 }, severity: 'low' },
+  { parameters: { size: 4 }, severity: 'low' },
+  { parameters: { size: 7 }, severity: 'low' },
+  { parameters: { size: 1 }, severity: 'medium' },
+];
+
+export const kernelSize = layerOperator({
+  id: 'kernel-size',
+  title: 'Another kernel size',
+  source: 'Deep4ge LKS (arXiv 2607.12868); range 1-7 of DEFault (arXiv 2501.12560)',
+  sites: (spec) => hiddenLayers(spec, isConvolution).filter((index) => !sizeIsFixedAfter(spec, index)),
+  obstacle: () => 'no hidden layer is a convolution that can change its kernel',
+  variants: (core) =>
+    sizes.filter(({ parameters }) => {
+      if (!isConvolution(core)) return false;
+      const present = [core.kernelSize].flat();
+      const size = numberParameter(parameters, 'size');
+      if (present.every((side) => side === size)) return false;
+      return core.padding === 'same' || present.every((side) => size <= side);
+    }),
+  change(core, parameters) {
+    const size = numberParameter(parameters, 'size');
+    if (core.kind === 'conv1d') return { ...core, kernelSize: size };
+    return core.kind === 'conv2d' ? { ...core, kernelSize: [size, size] } : core;
+  },
+});

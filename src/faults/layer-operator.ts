@@ -1,0 +1,72 @@
+import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
+import type { FaultOperator, FaultParameters, FaultSetting } from './contract.ts';
+import { changeLayers, coreOf, outputLayer, withCore } from './network.ts';
+import { invalidParameter, parametersText, raised } from './parameters.ts';
+import { specOperator } from './spec-operator.ts';
+
+/** What tells one fault of a layer from another. */
+export interface LayerFault {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  /** Indices of the layers it can strike. */
+  sites(spec: ProgramSpec): readonly number[];
+  /** Why it has none; asked only then. */
+  obstacle(spec: ProgramSpec): string;
+  /** Settings for one layer (its core), without the layer's index; `hidden` is false for the output layer. */
+  variants(core: LayerSpec, hidden: boolean): readonly FaultSetting[];
+  /** The core, broken. */
+  change(core: LayerSpec, parameters: FaultParameters): LayerSpec;
+}
+
+/**
+ * An operator that strikes one layer (`layer=2`), as DeepCrime's do, or with the settings that suit each of them
+ * every layer at once (`layer=all`), one severity higher.
+ */
+export function layerOperator(fault: LayerFault): FaultOperator {
+  return specOperator({
+    ...fault,
+    settings: (spec) => [...singleSettings(fault, spec), ...commonSettings(fault, spec)],
+    obstacle: (spec) =>
+      fault.sites(spec).length === 0 ? fault.obstacle(spec) : 'no setting would change any layer',
+    apply(spec, parameters) {
+      const indices = chosenLayers(fault.sites(spec), parameters);
+      return changeLayers(spec, indices, (layer) => withCore(layer, fault.change(coreOf(layer), parameters)));
+    },
+  });
+}
+
+function variantsAt(fault: LayerFault, spec: ProgramSpec, index: number): readonly FaultSetting[] {
+  return fault.variants(coreOf(spec.layers[index]!), index < outputLayer(spec));
+}
+
+function singleSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
+  return fault
+    .sites(spec)
+    .flatMap((index) => variantsAt(fault, spec, index).map((variant) => onLayer(index, variant)));
+}
+
+function commonSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
+  const [first, ...rest] = fault.sites(spec);
+  if (first === undefined || rest.length === 0) return [];
+  const others = rest.map(
+    (index) => new Set(variantsAt(fault, spec, index).map(({ parameters }) => parametersText(parameters))),
+  );
+  return variantsAt(fault, spec, first)
+    .filter(({ parameters }) => others.every((texts) => texts.has(parametersText(parameters))))
+    .map((variant) => onLayer('all', { ...variant, severity: raised(variant.severity) }));
+}
+
+function onLayer(layer: number | 'all', { parameters, severity }: FaultSetting): FaultSetting {
+  return { parameters: { layer, ...parameters }, severity };
+}
+
+/**
+ * The layers that the parameter `layer` names.
+ * @throws InputError `invalid-parameter` where it is neither `all` nor one of the sites.
+ */
+export function chosenLayers(sites: readonly number[], { layer }: FaultParameters): readonly number[] {
+  if (layer === 'all') return sites;
+  if (typeof layer === 'number' && sites.includes(layer)) return [layer];
+  throw invalidParameter('layer', `all or one of ${sites.join(', ')}`, layer);
+}

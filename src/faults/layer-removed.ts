@@ -1,0 +1,43 @@
+import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
+import type { FaultSetting } from './contract.ts';
+import { chosenLayers } from './layer-operator.ts';
+import { activationOf, hiddenLayers, isRecurrent, sizeIsFixedAfter } from './network.ts';
+import { specOperator } from './spec-operator.ts';
+
+export const layerRemoved = specOperator({
+  id: 'layer-removed',
+  title: 'A hidden layer missing',
+  source: 'Deep4ge LRM (arXiv 2607.12868): dropout, dense, activation; the other kinds are ours',
+  settings(spec) {
+    const sites = removable(spec);
+    const single = sites.map((index): FaultSetting => {
+      const severity = widthMatters(spec.layers[index]!) ? 'medium' : 'low';
+      return { parameters: { layer: index }, severity };
+    });
+    if (sites.length < 2) return single;
+    return [...single, { parameters: { layer: 'all' }, severity: 'high' }];
+  },
+  obstacle: () => 'no hidden layer can go without the rest losing its shape',
+  apply(spec, parameters) {
+    const gone = chosenLayers(removable(spec), parameters);
+    return { ...spec, layers: spec.layers.filter((_, index) => !gone.includes(index)) };
+  },
+});
+
+/** Hidden layers whose output has as many axes as their input. */
+function removable(spec: ProgramSpec): number[] {
+  return hiddenLayers(spec, (core) => keepsAxes(core)).filter(
+    (index) => !widthMatters(spec.layers[index]!) || !sizeIsFixedAfter(spec, index),
+  );
+}
+
+function keepsAxes(core: LayerSpec): boolean {
+  if (isRecurrent(core)) return core.returnSequences;
+  if (core.kind === 'activation') return activationOf(core) !== 'linear';
+  return ['dense', 'conv1d', 'conv2d', 'dropout', 'batchNormalization', 'leakyRelu'].includes(core.kind);
+}
+
+/** True for layers that change the number of values. */
+function widthMatters(layer: LayerSpec): boolean {
+  return !['activation', 'dropout', 'batchNormalization', 'leakyRelu'].includes(layer.kind);
+}

@@ -1,0 +1,64 @@
+import type { ActivationName, ProgramSpec } from '../training/spec.ts';
+import { activationNames } from '../training/spec.ts';
+import type { Severity } from './contract.ts';
+import { activationOf, changeLayers, outputActivationLayer, withActivation } from './network.ts';
+import { ladder, nameParameter } from './parameters.ts';
+import { specOperator } from './spec-operator.ts';
+
+/** By how much of the needed range an activation gives: probabilities near [0, 1], or all numbers. */
+const forProbabilities: Partial<Record<ActivationName, Severity>> = {
+  sigmoid: 'low',
+  hardSigmoid: 'low',
+  softplus: 'medium',
+  tanh: 'medium',
+  softsign: 'medium',
+  exponential: 'high',
+  relu: 'high',
+  elu: 'high',
+  selu: 'high',
+  softmax: 'high',
+};
+const forNumbers: Partial<Record<ActivationName, Severity>> = {
+  elu: 'low',
+  selu: 'low',
+  tanh: 'low',
+  softsign: 'low',
+  relu: 'medium',
+  softplus: 'medium',
+  exponential: 'medium',
+  sigmoid: 'high',
+  hardSigmoid: 'high',
+  softmax: 'high',
+};
+
+/** Counts an activation put on a linear output as well. */
+export const outputActivationChanged = specOperator({
+  id: 'output-activation-changed',
+  title: 'Wrong activation of the output layer',
+  source: 'DeepCrime ACH and AAL (ISSTA 2021); 138 of 255 real programs (facts/mutation.md §5)',
+  settings(spec) {
+    const harm = spec.task === 'regression' ? forNumbers : forProbabilities;
+    const choices = others(spec).flatMap((name) => (harm[name] ? [[name, harm[name]] as const] : []));
+    return ladder('activation', choices);
+  },
+  obstacle: () => 'no layer of the output has an activation',
+  apply(spec, parameters) {
+    const activation = nameParameter(parameters, 'activation', others(spec));
+    return changeLayers(spec, [outputActivationLayer(spec)], (layer) => withActivation(layer, activation));
+  },
+});
+
+/**
+ * Activations that change something. Categorical cross-entropies divide the outputs by their sum, so `exponential`
+ * before them is softmax again.
+ */
+function others(spec: ProgramSpec): ActivationName[] {
+  const index = outputActivationLayer(spec);
+  if (index < 0) return [];
+  const present = activationOf(spec.layers[index]!);
+  const normalised = spec.loss === 'categoricalCrossentropy' || spec.loss === 'sparseCategoricalCrossentropy';
+  return activationNames.filter((name) => {
+    if (name === present || name === 'linear') return false;
+    return !(name === 'exponential' && present === 'softmax' && normalised);
+  });
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { errorText, InputError } from './errors.ts';
+import { packageRoot } from './files.ts';
+
+/** Path of a file of `corpus/config/`. */
+export function configPath(file: string): string {
+  return join(packageRoot, 'corpus', 'config', file);
+}
+
+/**
+ * A JSON configuration, checked.
+ * @throws InputError `invalid-config` naming the file and what is wrong in it.
+ */
+export function readConfig<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new InputError(
+      'invalid-config',
+      { rule: `cannot read the configuration ${path}`, value: errorText(error) },
+      { cause: error },
+    );
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new InputError('invalid-config', {
+    rule: `${path} is wrong at ${issue.path.join('.') || 'its root'}`,
+    value: issue.message,
+  });
+}
