@@ -1,0 +1,160 @@
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../lib/errors.ts';
+import type { Batch, TrainingRun } from './contract.ts';
+import type { DataSet } from './data.ts';
+import { gatherRows } from './ops/rows.ts';
+import { shuffledRows } from './seeds.ts';
+
+/** A mini-batch of every replica; targets stay on the host, where losses are computed. */
+export interface TrainingBatch {
+  /** `[R, rows, …]`; the caller disposes. */
+  readonly inputs: tf.Tensor;
+  readonly targets: Float32Array;
+}
+
+/** The training data of R runs, kept on the backend, in each run's own order. */
+export interface TrainingData {
+  readonly stepsPerEpoch: number;
+  /** Mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
+  batch(step: number): TrainingBatch;
+  dispose(): void;
+}
+
+/** Data sets that several runs share are held once. */
+export function createTrainingData(runs: readonly TrainingRun[], batchSize: number): TrainingData {
+  const { sets, setOf } = distinctSets(runs.map((run) => run.data.train));
+  const { rows, inputShape } = sets[0]!;
+  const resident = tf.tensor(concatenate(sets.map((set) => set.inputs)), [
+    1,
+    sets.length * rows,
+    ...inputShape,
+  ]);
+  const stepsPerEpoch = Math.ceil(rows / batchSize);
+  let orders: { epoch: number; rows: readonly Int32Array[] } = { epoch: -1, rows: [] };
+
+  function pickRows(step: number): Int32Array[] {
+    const epoch = Math.floor(step / stepsPerEpoch);
+    if (orders.epoch !== epoch) orders = { epoch, rows: runs.map((run) => shuffledRows(run, epoch)) };
+    const start = (step % stepsPerEpoch) * batchSize;
+    return orders.rows.map((order) => order.subarray(start, start + batchSize));
+  }
+
+  return {
+    stepsPerEpoch,
+    batch(step) {
+      const picked = pickRows(step);
+      const count = picked[0]!.length;
+      const places = new Int32Array(runs.length * count);
+      picked.forEach((order, r) => {
+        for (let i = 0; i < count; i++) places[r * count + i] = setOf[r]! * rows + order[i]!;
+      });
+      const inputs = tf.tidy(() => gatherRows(resident, tf.tensor2d(places, [runs.length, count], 'int32')));
+      const targets = gatherTargets(
+        runs.map((run) => run.data.train),
+        picked,
+      );
+      return { inputs, targets };
+    },
+    dispose: () => resident.dispose(),
+  };
+}
+
+/** A batch of the given rows (all by default) of one data set per replica. */
+export function createProbeBatch(sets: readonly DataSet[], rows?: readonly ArrayLike<number>[]): Batch {
+  const picked = rows ?? sets.map((set) => Int32Array.from({ length: set.rows }, (_, i) => i));
+  const count = picked[0]!.length;
+  if (picked.some((order) => order.length !== count)) {
+    throw new Error('a batch needs the same number of rows from every replica');
+  }
+  const { inputShape, targetShape } = sets[0]!;
+  const inputs = gatherValues(sets, picked, 'inputs', sizeOf(inputShape));
+  const targets = gatherTargets(sets, picked);
+  const tensors = [
+    tf.tensor(inputs, [sets.length, count, ...inputShape]),
+    tf.tensor(targets, [sets.length, count, ...targetShape]),
+  ] as const;
+  return {
+    rows: count,
+    inputs: tensors[0],
+    targets: tensors[1],
+    dispose: () => tf.dispose([...tensors]),
+  };
+}
+
+/**
+ * @throws InputError `no-data` for a set without rows; Error where sets of one group differ in size or shape, a
+ * defect of the caller.
+ */
+export function checkDataSets(sets: readonly DataSet[]): void {
+  const first = sets[0]!;
+  if (first.rows === 0) {
+    throw new InputError('no-data', { rule: 'training needs rows', need: 'at least 1', value: 0 });
+  }
+  for (const set of sets) {
+    const alike =
+      set.rows === first.rows &&
+      String(set.inputShape) === String(first.inputShape) &&
+      String(set.targetShape) === String(first.targetShape);
+    if (!alike) throw new Error('runs trained together need training data of one shape');
+    if (
+      set.inputs.length !== set.rows * sizeOf(set.inputShape) ||
+      set.targets.length !== set.rows * sizeOf(set.targetShape)
+    ) {
+      throw new Error('a data set does not hold rows × shape values');
+    }
+  }
+}
+
+function distinctSets(all: readonly DataSet[]): { sets: DataSet[]; setOf: number[] } {
+  const sets: DataSet[] = [];
+  const setOf = all.map((set) => {
+    const known = sets.findIndex((other) => sameBytes(other.inputs, set.inputs));
+    return known >= 0 ? known : sets.push(set) - 1;
+  });
+  return { sets, setOf };
+}
+
+function sameBytes(a: Float32Array, b: Float32Array): boolean {
+  return a === b || bytesOf(a).equals(bytesOf(b));
+}
+
+function bytesOf(values: Float32Array): Buffer {
+  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function gatherTargets(sets: readonly DataSet[], picked: readonly ArrayLike<number>[]): Float32Array {
+  return gatherValues(sets, picked, 'targets', sizeOf(sets[0]!.targetShape));
+}
+
+function gatherValues(
+  sets: readonly DataSet[],
+  picked: readonly ArrayLike<number>[],
+  part: 'inputs' | 'targets',
+  width: number,
+): Float32Array {
+  const count = picked[0]!.length;
+  const values = new Float32Array(sets.length * count * width);
+  sets.forEach((set, r) => {
+    const source = set[part];
+    for (let i = 0; i < count; i++) {
+      const from = picked[r]![i]! * width;
+      const to = (r * count + i) * width;
+      for (let j = 0; j < width; j++) values[to + j] = source[from + j]!;
+    }
+  });
+  return values;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import { batchNormalise, normaliseWith, runningVarianceScale } from '../ops/normalisation.ts';
+import {
+  type ForwardContext,
+  type Layer,
+  type LayerKindDefinition,
+  type LayerPlace,
+  planWeight,
+  requireSomeAxes,
+  type SpecOf,
+  type WeightPlan,
+} from './layer.ts';
+
+/** Batch normalisation over every axis but the last. */
+export const batchNormalisationLayer: LayerKindDefinition<'batchNormalization'> = {
+  structure: ({ momentum, epsilon, center, scale }) => [momentum, epsilon, center, scale],
+  build(specs, place) {
+    requireSomeAxes(place);
+    return {
+      outputShape: place.inputShape,
+      activation: null,
+      weights: planWeights(specs, place),
+      forward: (x, weights, context) => normalise(specs[0]!, x, weights, context),
+    };
+  },
+};
+
+type Spec = SpecOf<'batchNormalization'>;
+
+/** In Keras's order: gamma, beta, moving mean, moving variance. */
+function planWeights(specs: readonly Spec[], place: LayerPlace): Layer['weights'] {
+  const { scale, center } = specs[0]!;
+  const shape = [place.inputShape.at(-1)!];
+  const plan = (role: WeightPlan['role'], initialisers: readonly Spec['gammaInitialiser'][]) =>
+    planWeight(place, role, shape, initialisers);
+  const statistic = (role: WeightPlan['role'], kind: 'zeros' | 'ones') => ({
+    ...plan(
+      role,
+      specs.map(() => ({ kind })),
+    ),
+    trainable: false,
+  });
+  return [
+    ...(scale
+      ? [
+          plan(
+            'gamma',
+            specs.map((spec) => spec.gammaInitialiser),
+          ),
+        ]
+      : []),
+    ...(center
+      ? [
+          plan(
+            'beta',
+            specs.map((spec) => spec.betaInitialiser),
+          ),
+        ]
+      : []),
+    statistic('movingMean', 'zeros'),
+    statistic('movingVariance', 'ones'),
+  ];
+}
+
+function normalise(
+  { scale, center, epsilon, momentum }: Spec,
+  x: tf.Tensor,
+  weights: readonly tf.Tensor[],
+  { mode, updateWeight }: ForwardContext,
+): tf.Tensor {
+  const gamma = scale ? weights[0]! : null;
+  const beta = center ? weights[scale ? 1 : 0]! : null;
+  const meanIndex = weights.length - 2;
+  const [movingMean, movingVariance] = weights.slice(meanIndex) as [tf.Tensor, tf.Tensor];
+  if (mode === 'evaluate') return normaliseWith(x, movingMean, movingVariance, gamma, beta, epsilon);
+  const { y, mean, variance } = batchNormalise(x, gamma, beta, epsilon);
+  if (updateWeight !== null) {
+    const unbiased = tf.mul(variance, runningVarianceScale(x.shape));
+    updateWeight(meanIndex, follow(movingMean, mean, momentum));
+    updateWeight(meanIndex + 1, follow(movingVariance, unbiased, momentum));
+  }
+  return y;
+}
+
+function follow(running: tf.Tensor, present: tf.Tensor, momentum: number): tf.Tensor {
+  return tf.add(tf.mul(running, momentum), tf.mul(present, 1 - momentum));
+}

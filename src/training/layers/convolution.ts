@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+import { type ConvolutionOptions, conv2d } from '../ops/convolution.ts';
+import { slideAxis } from '../ops/window.ts';
+import { activateOutput } from './gates.ts';
+import {
+  type ForwardContext,
+  type Layer,
+  type LayerKindDefinition,
+  type LayerPlace,
+  penaltyStructure,
+  planWeight,
+  requireAxes,
+  type SpecOf,
+} from './layer.ts';
+
+type ConvolutionSpec = SpecOf<'conv1d' | 'conv2d'>;
+
+export const conv2dLayer: LayerKindDefinition<'conv2d'> = {
+  structure: (spec) => [spec.kernelSize, spec.strides, ...commonStructure(spec)],
+  build(specs, place) {
+    requireAxes(place, 3, 'height, width, channels');
+    const { kernelSize, strides, padding, filters, activation } = specs[0]!;
+    const [height, width, channels] = place.inputShape as [number, number, number];
+    const rows = slideAxis(height, kernelSize[0], strides[0], padding).out;
+    const columns = slideAxis(width, kernelSize[1], strides[1], padding).out;
+    return {
+      outputShape: [rows, columns, filters],
+      activation,
+      weights: planWeights(specs, place, [...kernelSize, channels, filters]),
+      forward: (x, [kernel, bias], context) =>
+        convolve(x, kernel!, bias ?? null, { strides, padding, activation }, context),
+    };
+  },
+};
+
+/** A convolution over images of height 1. */
+export const conv1dLayer: LayerKindDefinition<'conv1d'> = {
+  structure: (spec) => [spec.kernelSize, spec.stride, ...commonStructure(spec)],
+  build(specs, place) {
+    requireAxes(place, 2, 'steps, channels');
+    const { kernelSize, stride, padding, filters, activation } = specs[0]!;
+    const [steps, channels] = place.inputShape as [number, number];
+    const outputSteps = slideAxis(steps, kernelSize, stride, padding).out;
+    return {
+      outputShape: [outputSteps, filters],
+      activation,
+      weights: planWeights(specs, place, [kernelSize, channels, filters]),
+      forward(x, [kernel, bias], context) {
+        const options = { strides: [1, stride] as const, padding, activation };
+        const y = convolve(tf.expandDims(x, 2), tf.expandDims(kernel!, 1), bias ?? null, options, context);
+        return tf.squeeze(y, [2]);
+      },
+    };
+  },
+};
+
+function commonStructure(spec: ConvolutionSpec): unknown[] {
+  const penalties = [spec.kernelRegulariser, spec.biasRegulariser].map(penaltyStructure);
+  return [spec.filters, spec.padding, spec.activation, spec.useBias, penalties];
+}
+
+function planWeights(
+  specs: readonly ConvolutionSpec[],
+  place: LayerPlace,
+  kernelShape: readonly number[],
+): Layer['weights'] {
+  const kernel = planWeight(
+    place,
+    'kernel',
+    kernelShape,
+    specs.map((spec) => spec.kernelInitialiser),
+    specs.map((spec) => spec.kernelRegulariser),
+  );
+  if (!specs[0]!.useBias) return [kernel];
+  const bias = planWeight(
+    place,
+    'bias',
+    [specs[0]!.filters],
+    specs.map((spec) => spec.biasInitialiser),
+    specs.map((spec) => spec.biasRegulariser),
+  );
+  return [kernel, bias];
+}
+
+function convolve(
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  bias: tf.Tensor | null,
+  options: ConvolutionOptions,
+  context: ForwardContext,
+): tf.Tensor {
+  return activateOutput(options.activation, context, (activation) =>
+    conv2d(x, kernel, bias, { ...options, activation }),
+  );
+}

@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Gates } from '../contract.ts';
+import { type AnyActivation, activate, piecewise } from '../ops/activation.ts';
+import { gatherPool, maxPoolIndices, type PoolingOptions, pool2d } from '../ops/pooling.ts';
+import type { ForwardContext } from './layer.ts';
+
+/**
+ * The piecewise choices of a pass in the order in which layers make them: pre-activations of piecewise activations,
+ * arg-max of max pooling. Recurrent cells make theirs inside and take no part.
+ */
+export interface GateTape {
+  /** The choice to follow; `present` makes that of the present values. */
+  visit(present: () => tf.Tensor): tf.Tensor;
+}
+
+/** Choices that were recorded, owned until disposed. */
+export class RecordedGates implements Gates {
+  readonly choices: tf.Tensor[] = [];
+
+  /** A tape that adds to these choices. */
+  record(): GateTape {
+    return {
+      visit: (present) => {
+        const choice = tf.keep(tf.clone(present()));
+        this.choices.push(choice);
+        return choice;
+      },
+    };
+  }
+
+  /** A tape that follows them from the first. */
+  replay(): GateTape {
+    let next = 0;
+    return { visit: () => this.choices[next++]! };
+  }
+
+  dispose(): void {
+    tf.dispose(this.choices);
+  }
+}
+
+/**
+ * The output of a layer that ends in an activation. `produce` computes it with an activation built in, which is the
+ * fast way; where somebody looks at the value before it, or gates are kept, the two are taken apart.
+ */
+export function activateOutput<A extends AnyActivation>(
+  activation: A,
+  context: ForwardContext,
+  produce: (activation: A | 'linear') => tf.Tensor,
+  alpha?: number,
+): tf.Tensor {
+  const gates = piecewise.has(activation) ? context.gates : null;
+  if (gates === null && context.keepPreActivation === null) return produce(activation);
+  const before = produce('linear');
+  context.keepPreActivation?.(before);
+  return activate(before, activation, { alpha, gate: gates?.visit(() => before) });
+}
+
+/** Pooling that records or follows the cells a maximum was taken from. */
+export function poolGated(x: tf.Tensor, options: PoolingOptions, { gates }: ForwardContext): tf.Tensor {
+  if (gates === null || options.kind === 'average') return pool2d(x, options);
+  return gatherPool(
+    x,
+    gates.visit(() => maxPoolIndices(x, options)),
+  );
+}

@@ -1,0 +1,48 @@
+import type { LayerKind } from '../spec.ts';
+import { activationLayer } from './activation.ts';
+import { batchNormalisationLayer } from './batch-normalisation.ts';
+import { bidirectionalLayer } from './bidirectional.ts';
+import { conv1dLayer, conv2dLayer } from './convolution.ts';
+import { denseLayer } from './dense.ts';
+import { dropoutLayer } from './dropout.ts';
+import { embeddingLayer } from './embedding.ts';
+import type { LayerKindDefinition } from './layer.ts';
+import { leakyReluLayer } from './leaky-relu.ts';
+import {
+  averagePooling1dLayer,
+  averagePooling2dLayer,
+  globalAveragePooling1dLayer,
+  globalAveragePooling2dLayer,
+  globalMaxPooling1dLayer,
+  globalMaxPooling2dLayer,
+  maxPooling1dLayer,
+  maxPooling2dLayer,
+} from './pooling.ts';
+import { gruLayer, lstmLayer, simpleRnnLayer } from './recurrent.ts';
+import { flattenLayer, reshapeLayer } from './shaping.ts';
+
+/** Every kind of layer a program may name. */
+export const layerKinds: { readonly [K in LayerKind]: LayerKindDefinition<K> } = {
+  dense: denseLayer,
+  conv1d: conv1dLayer,
+  conv2d: conv2dLayer,
+  maxPooling1d: maxPooling1dLayer,
+  averagePooling1d: averagePooling1dLayer,
+  maxPooling2d: maxPooling2dLayer,
+  averagePooling2d: averagePooling2dLayer,
+  globalMaxPooling1d: globalMaxPooling1dLayer,
+  globalAveragePooling1d: globalAveragePooling1dLayer,
+  globalMaxPooling2d: globalMaxPooling2dLayer,
+  globalAveragePooling2d: globalAveragePooling2dLayer,
+  flatten: flattenLayer,
+  reshape: reshapeLayer,
+  dropout: dropoutLayer,
+  batchNormalization: batchNormalisationLayer,
+  embedding: embeddingLayer,
+  simpleRnn: simpleRnnLayer,
+  lstm: lstmLayer,
+  gru: gruLayer,
+  bidirectional: bidirectionalLayer,
+  activation: activationLayer,
+  leakyRelu: leakyReluLayer,
+};

@@ -1,0 +1,110 @@
+import type * as tf from '@tensorflow/tfjs';
+import { InputError } from '../../lib/errors.ts';
+import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from '../contract.ts';
+import { initialise } from '../initialisers.ts';
+import { initialStream } from '../seeds.ts';
+import type { InitialiserSpec, LayerKind, LayerSpec, RegulariserSpec } from '../spec.ts';
+import type { GateTape } from './gates.ts';
+
+export type SpecOf<K extends LayerKind> = Extract<LayerSpec, { kind: K }>;
+
+/** Where a layer stands and which runs it serves; one run per replica. */
+export interface LayerPlace {
+  readonly runs: readonly TrainingRun[];
+  /** Kind and count of that kind before it, such as `dense-0`: names the layer's random streams. */
+  readonly name: string;
+  /** Shape of one input, without replica and batch axes. */
+  readonly inputShape: readonly number[];
+}
+
+/** One weight tensor of a layer before it exists. */
+export interface WeightPlan {
+  readonly role: WeightInfo['role'];
+  /** Path from the layer to the role, empty but for layers that hold layers: `forward/`. */
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly trainable: boolean;
+  /** First values of one replica. */
+  initialise(replica: number): Float32Array;
+  /** Penalty of each replica; null where none has one. */
+  readonly regularisers: readonly NonNullable<RegulariserSpec>[] | null;
+}
+
+/** What a layer may ask of the pass it takes part in. */
+export interface ForwardContext {
+  readonly mode: ForwardMode;
+  /** The step whose dropout masks are used. */
+  readonly step: number;
+  /** Piecewise choices to record or to follow; null in a plain pass. */
+  readonly gates: GateTape | null;
+  /** Told the value before the activation; null where nobody looks. */
+  readonly keepPreActivation: ((value: tf.Tensor) => void) | null;
+  /** Told the next value of one of the layer's own untrained weights; null where they stay. */
+  readonly updateWeight: ((indexInLayer: number, value: tf.Tensor) => void) | null;
+}
+
+/** A layer of R replicas. */
+export interface Layer {
+  /** Shape of one output, without replica and batch axes. */
+  readonly outputShape: readonly number[];
+  readonly activation: LayerInfo['activation'];
+  readonly weights: readonly WeightPlan[];
+  /** `x [R, B, …inputShape]` and weights `[R, …shape]` in the order of the plan → `[R, B, …outputShape]`. */
+  forward(x: tf.Tensor, weights: readonly tf.Tensor[], context: ForwardContext): tf.Tensor;
+}
+
+/**
+ * Builds one kind of layer. `specs` holds one spec per replica; they agree in all that `structure` keeps, so the first
+ * stands for the others there.
+ */
+export interface LayerDefinition<S> {
+  build(specs: readonly S[], place: LayerPlace): Layer;
+  /** The part of a spec that runs trained together must share. */
+  structure(spec: S): unknown;
+}
+
+export type LayerKindDefinition<K extends LayerKind> = LayerDefinition<SpecOf<K>>;
+
+/** A weight whose start and penalty are each replica's own. */
+export function planWeight(
+  place: LayerPlace,
+  role: WeightInfo['role'],
+  shape: readonly number[],
+  initialisers: readonly InitialiserSpec[],
+  regularisers: readonly RegulariserSpec[] = [],
+): WeightPlan {
+  return {
+    role,
+    path: '',
+    shape,
+    trainable: true,
+    initialise: (r) => initialise(initialisers[r]!, shape, initialStream(place.runs[r]!, place.name, role)),
+    regularisers: regularisers.some((one) => one !== null)
+      ? regularisers.map((one) => one ?? { l1: 0, l2: 0 })
+      : null,
+  };
+}
+
+/** What of a penalty is structure: whether there is one, not how strong it is. */
+export function penaltyStructure(regulariser: RegulariserSpec): unknown {
+  return [(regulariser?.l1 ?? 0) > 0, (regulariser?.l2 ?? 0) > 0];
+}
+
+/** @throws InputError `layer-input` where the input has another number of axes. */
+export function requireAxes(place: LayerPlace, axes: number, meaning: string): void {
+  requireInput(place, place.inputShape.length === axes, meaning);
+}
+
+/** @throws InputError `layer-input` where one input is a single number without an axis. */
+export function requireSomeAxes(place: LayerPlace): void {
+  requireInput(place, place.inputShape.length > 0, '…, features');
+}
+
+function requireInput(place: LayerPlace, fits: boolean, meaning: string): void {
+  if (fits) return;
+  throw new InputError('layer-input', {
+    rule: `layer ${place.name} takes inputs of shape [${meaning}]`,
+    value: `[${place.inputShape.join(', ')}]`,
+    remedy: 'Put a layer that makes this shape before it (reshape, flatten).',
+  });
+}

@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../lib/errors.ts';
+import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from './contract.ts';
+import type { GateTape } from './layers/gates.ts';
+import { layerKinds } from './layers/index.ts';
+import type { Layer, LayerKindDefinition, WeightPlan } from './layers/layer.ts';
+import { losses } from './losses.ts';
+import { penalise } from './regularisers.ts';
+import type { LayerKind } from './spec.ts';
+
+/** How one forward pass is to be made. */
+export interface Pass {
+  readonly mode: ForwardMode;
+  /** The step whose dropout masks are used. */
+  readonly step: number;
+  readonly gates?: GateTape;
+  /** Told every layer's output, and the value before its activation where there is one. */
+  readonly keepOutput?: (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => void;
+  /** Told the next value of an untrained weight. */
+  readonly updateWeight?: (index: number, value: tf.Tensor) => void;
+}
+
+/** The layers of R replicas and their weights. */
+export interface Network {
+  readonly layers: readonly LayerInfo[];
+  readonly weights: readonly WeightInfo[];
+  readonly trainable: readonly number[];
+  /** Present values, `[R, …shape]`, in the order of `weights`. */
+  readonly values: readonly tf.Variable[];
+  /** `[R, B, …]` → `[R, B, …]` with the given values of the weights. */
+  forward(inputs: tf.Tensor, values: readonly tf.Tensor[], pass: Pass): tf.Tensor;
+  /** Sum of all penalties, `[R]`; null where the network has none. */
+  penalty(values: readonly tf.Tensor[]): tf.Tensor | null;
+  dispose(): void;
+}
+
+/** @throws InputError of the layer that does not fit, or `target-shape`. */
+export function createNetwork(runs: readonly TrainingRun[]): Network {
+  const layers = buildLayers(runs);
+  checkTargets(runs[0]!, layers.at(-1)!);
+  const firstWeight = layers.map((_, i) =>
+    layers.slice(0, i).reduce((count, layer) => count + layer.weights.length, 0),
+  );
+  const plans = layers.flatMap((layer) => layer.weights);
+  const weights = layers.flatMap((layer, i) =>
+    layer.weights.map((plan) => describeWeight(plan, i, runs[0]!.spec.layers[i]!.kind)),
+  );
+  const values = plans.map((plan) => createWeight(plan, runs.length));
+  return {
+    layers: layers.map((layer, index) => ({
+      index,
+      kind: runs[0]!.spec.layers[index]!.kind,
+      activation: layer.activation,
+      outputShape: layer.outputShape,
+      weights: layer.weights.map((_, j) => firstWeight[index]! + j),
+    })),
+    weights,
+    trainable: weights.flatMap(({ trainable }, i) => (trainable ? [i] : [])),
+    values,
+    forward: (inputs, given, pass) => runLayers(layers, firstWeight, inputs, given, pass),
+    penalty: (given) => sumPenalties(plans, given),
+    dispose: () => tf.dispose(values),
+  };
+}
+
+function buildLayers(runs: readonly TrainingRun[]): Layer[] {
+  const built: Layer[] = [];
+  const counts = new Map<LayerKind, number>();
+  runs[0]!.spec.layers.forEach(({ kind }, i) => {
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    const specs = runs.map((run) => run.spec.layers[i]!);
+    const inputShape = built.at(-1)?.outputShape ?? runs[0]!.data.train.inputShape;
+    const definition = layerKinds[kind] as LayerKindDefinition<LayerKind>;
+    built.push(definition.build(specs, { runs, name: `${kind}-${count}`, inputShape }));
+  });
+  return built;
+}
+
+/** @throws InputError `target-shape` where the outputs and the targets cannot be compared. */
+function checkTargets({ spec, data }: TrainingRun, last: Layer): void {
+  const outputs = sizeOf(last.outputShape);
+  const width = last.outputShape.at(-1) ?? 1;
+  const need = losses[spec.loss].target === 'index' ? outputs / width : outputs;
+  const value = sizeOf(data.train.targetShape);
+  if (value === need) return;
+  throw new InputError('target-shape', {
+    rule: `${spec.loss} compares outputs of shape [${last.outputShape.join(', ')}] with their targets`,
+    need: `${need} target values per row`,
+    value,
+    remedy: 'Change the last layer, the loss, or the encoding of the targets.',
+  });
+}
+
+function describeWeight(plan: WeightPlan, layer: number, kind: LayerKind): WeightInfo {
+  const { role, shape, trainable } = plan;
+  return { name: `${layer}/${kind}/${plan.path}${role}`, layer, role, shape, trainable };
+}
+
+function createWeight(plan: WeightPlan, replicas: number): tf.Variable {
+  const size = sizeOf(plan.shape);
+  const values = new Float32Array(replicas * size);
+  for (let r = 0; r < replicas; r++) values.set(plan.initialise(r), r * size);
+  return tf.tidy(() => tf.variable(tf.tensor(values, [replicas, ...plan.shape]), plan.trainable));
+}
+
+function runLayers(
+  layers: readonly Layer[],
+  firstWeight: readonly number[],
+  inputs: tf.Tensor,
+  values: readonly tf.Tensor[],
+  { mode, step, gates, keepOutput, updateWeight }: Pass,
+): tf.Tensor {
+  return layers.reduce((x, layer, i) => {
+    const first = firstWeight[i]!;
+    let preActivation: tf.Tensor | null = null;
+    const output = layer.forward(x, values.slice(first, first + layer.weights.length), {
+      mode,
+      step,
+      gates: gates ?? null,
+      keepPreActivation: keepOutput
+        ? (value) => {
+            preActivation = value;
+          }
+        : null,
+      updateWeight: updateWeight ? (j, value) => updateWeight(first + j, value) : null,
+    });
+    keepOutput?.(i, preActivation, output);
+    return output;
+  }, inputs);
+}
+
+function sumPenalties(plans: readonly WeightPlan[], values: readonly tf.Tensor[]): tf.Tensor | null {
+  const parts = plans.flatMap(({ regularisers }, i) =>
+    regularisers === null ? [] : [penalise(values[i]!, regularisers)],
+  );
+  return parts.length === 0 ? null : tf.addN(parts);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
