@@ -1,0 +1,168 @@
+import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
+import type { LossInput } from '../../training/losses.ts';
+import type { ActivationName } from '../../training/spec.ts';
+import type { Instrument, Measurement, Observation } from './contract.ts';
+import { listPerReplica, metricsOf, perReplica } from './metric.ts';
+import { describeOutputs } from './output.ts';
+import { readTargets } from './readout.ts';
+
+const metric = metricsOf('activation');
+const value = ['activation', 'weight-scaled', 'per-layer', 1] as const;
+const share = ['share', 'scale-free', 'per-layer', 0] as const;
+const ofOutput = ['ratio', 'scale-free', 'scalar', 0] as const;
+
+/**
+ * Pre-activations beyond which an activation is flat: its derivative is below 1e-7 (`strict`, the limits of SageMaker
+ * Debugger's SaturatedActivation rule), or visibly small (`loose`). Activations that are not here do not saturate.
+ */
+const limits: Partial<Record<ActivationName, { strict: [number, number]; loose: [number, number] }>> = {
+  tanh: { strict: [-9.4999, 9.4999], loose: [-5, 5] },
+  sigmoid: { strict: [-23, 16.99999], loose: [-5, 5] },
+  hardSigmoid: { strict: [-2.5, 2.5], loose: [-2.5, 2.5] },
+  softsign: { strict: [-3161, 3161], loose: [-5, 5] },
+};
+
+const layersRead = 'layers that have an activation, in order';
+
+/** What the layers put out for the fixed probe rows, evaluation mode. */
+export const activationInstrument: Instrument = {
+  id: 'activation',
+  title: 'Layer outputs: level, spread, dead units, saturation',
+  family: 'activation',
+  schedule: 'checks',
+  metrics: [
+    metric('mean', value, `mean output; ${layersRead}`),
+    metric('sd', value, `standard deviation of the outputs; ${layersRead}`),
+    metric('dead-share', share, `share of units (last axis) that are zero on every probe row; ${layersRead}`),
+    metric('constant-share', share, `share of units that give one value on every probe row; ${layersRead}`),
+    metric('saturated-share', share, `share of pre-activations where the derivative is below 1e-7 (0 where the activation cannot saturate); ${layersRead}, recurrent ones left out`),
+    metric('loose-saturated-share', share, 'the same beyond ±5'),
+    metric('output-entropy', ofOutput, 'mean entropy of the outputs as a distribution, over that of a uniform one; null for regression'),
+    metric('output-spread', ofOutput, 'standard deviation over rows of the outputs over that of the targets, mean over units; null for class indices'),
+    metric('logit-spread', ['activation', 'weight-scaled', 'scalar', 0], 'mean over rows of the range of the last pre-activations (of the absolute one of a single unit)'),
+    metric('range-share', ['share', 'scale-free', 'scalar', 0], 'share of outputs outside [0, 1], for regression outside the targets’ range widened by a tenth on each side'),
+  ], // biome-ignore format: a table
+  start: ({ specs }) => ({
+    observe: (observation) => {
+      const outputs = observation.trainer.layerOutputs(observation.probe);
+      try {
+        return {
+          ...describeLayers(observation, outputs),
+          ...describeLast(observation, outputs, specs[0]!.task),
+        };
+      } finally {
+        for (const { preActivation, output } of outputs) {
+          preActivation?.dispose();
+          if (!output.isDisposed) output.dispose();
+        }
+      }
+    },
+  }),
+};
+
+function describeLayers(
+  { trainer }: Observation,
+  outputs: readonly LayerOutput[],
+): Record<string, Measurement> {
+  const { replicas } = trainer;
+  const read = outputs.filter(({ layer }) => trainer.layers[layer]!.activation !== null);
+  const units = read.map(({ output }) => {
+    const values = output.dataSync() as Float32Array;
+    return perReplica(replicas, (r) => describeUnits(ofReplica(values, replicas, r), output.shape.at(-1)!));
+  });
+  const shares = read
+    .filter(({ preActivation }) => preActivation !== null)
+    .map(({ layer, preActivation }) => {
+      const values = preActivation!.dataSync() as Float32Array;
+      return perReplica(replicas, (r) => saturation(trainer.layers[layer]!, ofReplica(values, replicas, r)));
+    });
+  const list = (key: keyof UnitStatistics) =>
+    listPerReplica(
+      replicas,
+      units.map((runs) => runs.map((run) => run[key])),
+    );
+  return {
+    'activation.mean': list('mean'),
+    'activation.sd': list('sd'),
+    'activation.dead-share': list('deadShare'),
+    'activation.constant-share': list('constantShare'),
+    'activation.saturated-share': listPerReplica(
+      replicas,
+      shares.map((runs) => runs.map(({ strict }) => strict)),
+    ),
+    'activation.loose-saturated-share': listPerReplica(
+      replicas,
+      shares.map((runs) => runs.map(({ loose }) => loose)),
+    ),
+  };
+}
+
+function ofReplica(values: Float32Array, replicas: number, replica: number): Float32Array {
+  const size = values.length / replicas;
+  return values.subarray(replica * size, (replica + 1) * size);
+}
+
+interface UnitStatistics {
+  readonly mean: number;
+  readonly sd: number;
+  readonly deadShare: number;
+  readonly constantShare: number;
+}
+
+/** `values`: rows (and places) × units. NaN makes every statistic NaN. */
+function describeUnits(values: Float32Array, units: number): UnitStatistics {
+  let sum = 0;
+  let squares = 0;
+  let dead = 0;
+  let constant = 0;
+  for (let unit = 0; unit < units; unit++) {
+    const first = values[unit]!;
+    let same = true;
+    for (let i = unit; i < values.length; i += units) {
+      const value = values[i]!;
+      sum += value;
+      squares += value * value;
+      if (value !== first) same = false;
+    }
+    if (same) constant++;
+    if (same && first === 0) dead++;
+  }
+  const mean = sum / values.length;
+  const sd = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+  const share = (count: number) => (Number.isNaN(sum) ? Number.NaN : count / units);
+  return { mean, sd, deadShare: share(dead), constantShare: share(constant) };
+}
+
+function saturation({ activation }: LayerInfo, values: Float32Array): { strict: number; loose: number } {
+  const limit = activation === null || activation === 'leakyRelu' ? undefined : limits[activation];
+  if (limit === undefined) return { strict: 0, loose: 0 };
+  return { strict: shareBeyond(values, limit.strict), loose: shareBeyond(values, limit.loose) };
+}
+
+function shareBeyond(values: Float32Array, [low, high]: readonly [number, number]): number {
+  let beyond = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) return Number.NaN;
+    if (value < low || value > high) beyond++;
+  }
+  return beyond / values.length;
+}
+
+function describeLast(
+  { trainer, probe }: Observation,
+  outputs: readonly LayerOutput[],
+  task: 'binary' | 'multiclass' | 'multilabel' | 'regression',
+): Record<string, Measurement> {
+  const { output, preActivation } = outputs.at(-1)!;
+  const predictions = output.dataSync() as Float32Array;
+  const { replicas } = trainer;
+  const { rows } = probe;
+  const input: LossInput = {
+    replicas,
+    rows,
+    width: predictions.length / (replicas * rows),
+    predictions,
+    targets: readTargets(probe),
+  };
+  return describeOutputs(task, input, (preActivation ?? output).dataSync() as Float32Array);
+}

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs';
+import type { RandomStream } from '../../../lib/random.ts';
+
+/**
+ * A vector over all trainable weights, one per replica: per weight tensor `R × size` values, in double precision,
+ * because the directions of power iteration are compared over many steps.
+ */
+export type Vectors = readonly Float64Array[];
+
+export function readVectors(tensors: readonly tf.Tensor[]): Vectors {
+  return tensors.map((tensor) => Float64Array.from(tensor.dataSync()));
+}
+
+/** Reads tensors that are no longer needed. */
+export function takeVectors(tensors: readonly tf.Tensor[]): Vectors {
+  const vectors = readVectors(tensors);
+  tf.dispose([...tensors]);
+  return vectors;
+}
+
+export function makeTensors(vectors: Vectors, shapes: readonly (readonly number[])[]): tf.Tensor[] {
+  return vectors.map((values, i) => tf.tensor(Float32Array.from(values), [...shapes[i]!], 'float32'));
+}
+
+/** Dot product per replica. */
+export function dot(replicas: number, a: Vectors, b: Vectors): Float64Array {
+  const products = new Float64Array(replicas);
+  a.forEach((left, tensor) => {
+    const right = b[tensor]!;
+    const size = left.length / replicas;
+    for (let r = 0; r < replicas; r++) {
+      let total = 0;
+      for (let i = r * size; i < (r + 1) * size; i++) total += left[i]! * right[i]!;
+      products[r]! += total;
+    }
+  });
+  return products;
+}
+
+/** Euclidean norm per replica. */
+export function norm(replicas: number, a: Vectors): Float64Array {
+  return dot(replicas, a, a).map(Math.sqrt);
+}
+
+/** `a + factor·b`, with a factor per replica. */
+export function addScaled(a: Vectors, b: Vectors, factors: Float64Array): Vectors {
+  return a.map((values, tensor) => {
+    const others = b[tensor]!;
+    const size = values.length / factors.length;
+    const out = new Float64Array(values.length);
+    for (let r = 0; r < factors.length; r++) {
+      const factor = factors[r]!;
+      for (let i = r * size; i < (r + 1) * size; i++) out[i] = values[i]! + factor * others[i]!;
+    }
+    return out;
+  });
+}
+
+/** `factor·a`, with a factor per replica; a factor that is not finite gives zeros, which have no direction. */
+export function scale(a: Vectors, factors: Float64Array): Vectors {
+  const finite = factors.map((factor) => (Number.isFinite(factor) ? factor : 0));
+  return addScaled(
+    a.map((values) => new Float64Array(values.length)),
+    a,
+    finite,
+  );
+}
+
+/** Unit length per replica; zero stays zero. */
+export function normalise(replicas: number, a: Vectors): Vectors {
+  return scale(
+    a,
+    norm(replicas, a).map((length) => 1 / length),
+  );
+}
+
+/** Element by element. */
+export function multiply(a: Vectors, b: Vectors): Vectors {
+  return a.map((values, tensor) => values.map((value, i) => value * b[tensor]![i]!));
+}
+
+/** Random values shaped like `like`, every replica from its own stream, so that none depends on its companions. */
+export function randomVectors(
+  like: Vectors,
+  streams: readonly RandomStream[],
+  draw: (stream: RandomStream) => number,
+): Vectors {
+  return like.map((values) => {
+    const size = values.length / streams.length;
+    return Float64Array.from(values, (_, i) => draw(streams[Math.floor(i / size)]!));
+  });
+}

@@ -1,0 +1,96 @@
+import { mean, standardDeviation } from '../../lib/stats.ts';
+import { evaluateLoss, type LossInput } from '../../training/losses.ts';
+import { accuracy, r2 } from '../../training/metrics.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
+import { metricsOf, perReplica } from './metric.ts';
+import { readEvaluation } from './readout.ts';
+
+const metric = metricsOf('loss');
+const loss = ['loss', 'loss-scaled', 'scalar'] as const;
+const share = ['share', 'scale-free', 'scalar'] as const;
+
+/** How the loss goes, in the loss the run trains with, and how right the network is. */
+export const lossInstrument: Instrument = {
+  id: 'loss',
+  title: 'Losses of mini-batches and of fixed parts, accuracy or R²',
+  family: 'loss',
+  schedule: 'checks',
+  metrics: [
+    metric(
+      'batch-mean',
+      [...loss, 0],
+      'mean mini-batch loss since the check before, regularisation included',
+    ),
+    metric('batch-sd', [...loss, 0], 'standard deviation of the mini-batch losses since the check before'),
+    metric('batch-rise', [...share, 0], 'share of steps since the check before whose mini-batch loss rose'),
+    metric('train', [...loss, 2], 'mean loss on the training evaluation part, evaluation mode'),
+    metric('validation', [...loss, 2], 'the same on the validation evaluation part'),
+    metric('train-score', [...share, 0], 'accuracy or R² on the training evaluation part'),
+    metric('validation-score', [...share, 0], 'accuracy or R² on the validation evaluation part'),
+    metric('train-skill', [...share, 0], 'training score between guessing (0) and all right (1)'),
+    metric('validation-skill', [...share, 0], 'validation score between guessing (0) and all right (1)'),
+  ],
+  start: (context) => ({
+    observe: (observation) => {
+      const { train, validation } = readEvaluation(observation);
+      return {
+        ...describeBatches(observation),
+        ...describePart('train', context, train),
+        ...describePart('validation', context, validation),
+      };
+    },
+  }),
+};
+
+function describeBatches({ recentLosses, trainer }: Observation): Record<string, Measurement> {
+  if (recentLosses.length === 0) return {};
+  const perRun = Array.from({ length: trainer.replicas }, (_, replica) =>
+    recentLosses.map((losses) => losses[replica]!),
+  );
+  return {
+    'loss.batch-mean': perRun.map(mean),
+    'loss.batch-sd': perRun.map((losses) => (losses.length < 2 ? null : standardDeviation(losses))),
+    'loss.batch-rise': perRun.map(riseShare),
+  };
+}
+
+/** Null for a single loss, which cannot rise. */
+function riseShare(losses: readonly number[]): number | null {
+  if (losses.length < 2) return null;
+  const rises = losses.filter((value, step) => step > 0 && value > losses[step - 1]!).length;
+  return rises / (losses.length - 1);
+}
+
+function describePart(part: string, { specs }: InstrumentContext, input: LossInput) {
+  const { loss, task } = specs[0]!;
+  const scores = scoreOutputs(task, input);
+  const guess = guessingScore(task, input.width);
+  return {
+    [`loss.${part}`]: evaluateLoss(loss, input).losses,
+    [`loss.${part}-score`]: scores,
+    [`loss.${part}-skill`]: scores.map((score) => (score - guess) / (1 - guess)),
+  };
+}
+
+function scoreOutputs(task: ProgramSpec['task'], input: LossInput): number[] {
+  const { replicas, rows, width, predictions, targets } = input;
+  const part = (values: Float32Array, replica: number) =>
+    values.subarray((values.length / replicas) * replica, (values.length / replicas) * (replica + 1));
+  const targetWidth = targets.length / (replicas * rows);
+  return perReplica(replicas, (replica) => {
+    const predicted = {
+      predictions: part(predictions, replica),
+      targets: part(targets, replica),
+      width,
+      targetWidth,
+    };
+    return task === 'regression' ? r2(predicted) : accuracy(predicted, task === 'multilabel');
+  });
+}
+
+/** Accuracy of guessing among equally likely classes or label sets; R² of the mean. */
+function guessingScore(task: ProgramSpec['task'], width: number): number {
+  if (task === 'regression') return 0;
+  return task === 'multilabel' ? 2 ** -width : 1 / Math.max(2, width);
+}

@@ -1,0 +1,71 @@
+import type { Batch, Trainer, WeightInfo } from '../../training/contract.ts';
+import type { LossInput } from '../../training/losses.ts';
+import { type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
+import type { Observation } from './contract.ts';
+
+/** Statistics of the step just finished, per trainable weight. */
+export interface StepStatistics {
+  readonly gradients: readonly TensorStatistics[];
+  readonly updates: readonly TensorStatistics[];
+}
+
+/** Outputs and targets of both evaluation parts. */
+export interface EvaluationReadout {
+  readonly train: LossInput;
+  readonly validation: LossInput;
+}
+
+const steps = new WeakMap<Observation, StepStatistics>();
+const evaluations = new WeakMap<Observation, EvaluationReadout>();
+const targets = new WeakMap<Batch, Float32Array>();
+
+/** Computed once per check, whoever asks; null before training. */
+export function readStep(observation: Observation): StepStatistics | null {
+  const { capture } = observation;
+  if (capture === null) return null;
+  return remember(steps, observation, () => ({
+    gradients: capture.gradients.map(tensorStatistics),
+    updates: capture.updates.map(tensorStatistics),
+  }));
+}
+
+/** Predicted once per check, whoever asks. */
+export function readEvaluation(observation: Observation): EvaluationReadout {
+  const { trainer, evaluation } = observation;
+  return remember(evaluations, observation, () => ({
+    train: readOutputs(trainer, evaluation.train),
+    validation: readOutputs(trainer, evaluation.validation),
+  }));
+}
+
+function readOutputs(trainer: Trainer, batch: Batch): LossInput {
+  const tensor = trainer.predict(batch);
+  const predictions = tensor.dataSync() as Float32Array;
+  tensor.dispose();
+  const { replicas } = trainer;
+  const width = predictions.length / (replicas * batch.rows);
+  return { replicas, rows: batch.rows, width, predictions, targets: readTargets(batch) };
+}
+
+/** Targets of a batch, `R × rows × width`; batches are fixed, so they are read once. */
+export function readTargets(batch: Batch): Float32Array {
+  return remember(targets, batch, () => batch.targets.dataSync() as Float32Array);
+}
+
+/** Number of values of one replica's weight tensor. */
+export function sizeOf({ shape }: WeightInfo): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Copies of the trainable weights, `R × size` each; copies, because some backends hand out the array they work on. */
+export function copyWeights(trainer: Trainer): Float32Array[] {
+  return trainer.trainable.map((index) => Float32Array.from(trainer.weight(index).dataSync()));
+}
+
+function remember<K extends object, V>(memory: WeakMap<K, V>, key: K, make: () => V): V {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}
