@@ -40,7 +40,7 @@ function checkFrame(path: string, bytes: Uint8Array, expectedBytes: number | und
       remedy,
     });
   }
-  if (text(bytes.length - magic.length, bytes.length) !== magic) {
+  if (bytes.length < 3 * magic.length || text(bytes.length - magic.length, bytes.length) !== magic) {
     throw truncated(path, `"${magic}" at its end`, 'something else');
   }
   const footer = Buffer.from(bytes).readInt32LE(bytes.length - magic.length - 4);

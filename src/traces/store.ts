@@ -6,6 +6,7 @@ import {
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
+import { sum } from '../lib/stats.ts';
 import { type Expectation, readIntact } from './integrity.ts';
 import { openSeal, sealBytes } from './seal.ts';
 
@@ -55,17 +56,39 @@ const sealKey = 'faultgap.seal';
 export async function writeArrow(path: string, content: ArrowContent): Promise<FileEntry> {
   const bytes = encodeArrow(content);
   await writeFileAtomic(path, bytes);
-  const rows = content.batches.reduce((total, batch) => total + (batch[0]?.length ?? 0), 0);
+  const rows = sum(content.batches.map((batch) => batch[0]?.length ?? 0));
   return { sha256: sha256(bytes), bytes: bytes.length, rows };
 }
 
+/** An Arrow file whose schema is read; cells are decoded batch by batch, when asked for. */
+export interface ArrowFile extends Omit<ArrowContent, 'batches'> {
+  readonly path: string;
+  readonly entry: FileEntry;
+  /** Rows of each batch. */
+  readonly batchRows: readonly number[];
+  /** The cells of every column of one batch. */
+  cells(batch: number): Cells[];
+}
+
 /**
- * Reads a file written by `writeArrow`, checked before it is parsed.
+ * Opens a file written by `writeArrow`, checked before it is parsed.
  * @throws InputError `read-failed`, `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `hash-mismatch`,
  * `wrong-kind`, `schema-version`.
  */
-export async function readArrow(path: string, expect: Expectation): Promise<ArrowContent> {
-  return expectContent(path, decodeArrow(tableFromIPC(await readIntact(path, expect))), expect);
+export async function openArrow(path: string, expect: Expectation): Promise<ArrowFile> {
+  const file = parseArrow(path, await readIntact(path, expect));
+  if (file.kind !== expect.kind) {
+    throw new InputError('wrong-kind', { rule: `${path} does not hold ${expect.kind}`, value: file.kind });
+  }
+  if (file.schemaVersion !== expect.schemaVersion) {
+    throw new InputError('schema-version', {
+      rule: `${path} has another schema version`,
+      need: expect.schemaVersion,
+      value: file.schemaVersion,
+      remedy: 'Make it again with this version of faultgap, or read it with the one that wrote it.',
+    });
+  }
+  return file;
 }
 
 /**
@@ -75,7 +98,10 @@ export async function readArrow(path: string, expect: Expectation): Promise<Arro
  */
 export async function readForeignArrow(path: string, seconds = 10): Promise<ArrowContent> {
   const bytes = await readIntact(path, null);
-  const parse = () => decodeArrow(tableFromIPC(bytes));
+  const parse = () => {
+    const file = parseArrow(path, bytes);
+    return { ...file, batches: file.batchRows.map((_, i) => file.cells(i)) };
+  };
   try {
     return runInNewContext('parse()', { parse }, { timeout: seconds * 1000 }) as ArrowContent;
   } catch (error) {
@@ -86,24 +112,6 @@ export async function readForeignArrow(path: string, seconds = 10): Promise<Arro
       { cause: error },
     );
   }
-}
-
-function expectContent(path: string, content: ArrowContent, expect: Expectation): ArrowContent {
-  if (content.kind !== expect.kind) {
-    throw new InputError('wrong-kind', {
-      rule: `${path} does not hold ${expect.kind}`,
-      value: content.kind,
-    });
-  }
-  if (content.schemaVersion !== expect.schemaVersion) {
-    throw new InputError('schema-version', {
-      rule: `${path} has another schema version`,
-      need: expect.schemaVersion,
-      value: content.schemaVersion,
-      remedy: 'Make it again with this version of faultgap, or read it with the one that wrote it.',
-    });
-  }
-  return content;
 }
 
 function encodeArrow(content: ArrowContent): Uint8Array {
@@ -196,10 +204,14 @@ function offsetsOf(parts: readonly { readonly length: number }[]): Int32Array {
   return offsets;
 }
 
-function decodeArrow(table: Table): ArrowContent {
-  const { fields, metadata } = table.schema;
+function parseArrow(path: string, bytes: Uint8Array): ArrowFile {
+  const { schema, batches } = tableFromIPC(bytes);
+  const { fields, metadata } = schema;
   const own = new Set([kindKey, versionKey, sealKey]);
+  const batchRows = batches.map((batch) => batch.numRows);
   return {
+    path,
+    entry: { sha256: sha256(bytes), bytes: bytes.length, rows: sum(batchRows) },
     kind: metadata.get(kindKey) ?? 'unknown',
     schemaVersion: Number(metadata.get(versionKey) ?? 0),
     metadata: Object.fromEntries([...metadata].filter(([key]) => !own.has(key))),
@@ -209,7 +221,8 @@ function decodeArrow(table: Table): ArrowContent {
       nullable: field.nullable,
       metadata: Object.fromEntries(field.metadata),
     })),
-    batches: table.batches.map((batch) => fields.map((_, i) => decodeColumn(batch.getChildAt(i)!))),
+    batchRows,
+    cells: (i) => fields.map((_, column) => decodeColumn(batches[i]!.getChildAt(column)!)),
   };
 }
 

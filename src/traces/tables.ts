@@ -1,6 +1,6 @@
 import { InputError } from '../lib/errors.ts';
 import type { Expectation } from './integrity.ts';
-import { type ArrowContent, type FileEntry, readArrow, readForeignArrow, writeArrow } from './store.ts';
+import { type ArrowContent, type FileEntry, openArrow, readForeignArrow, writeArrow } from './store.ts';
 
 /** A column of a table; null is missing. NaN is refused: in a table of features it would be read as missing by some. */
 export interface TableColumn {
@@ -43,15 +43,16 @@ export async function writeTable(path: string, content: TableContent): Promise<F
 
 /**
  * Reads a table that `writeTable` wrote; its hash (where given) or its own seal is checked before it is parsed.
- * @throws InputError as `readArrow`.
+ * @throws InputError as `openArrow`.
  */
 export async function readTable(path: string, expect: Expectation): Promise<TableFile> {
-  return joinBatches(await readArrow(path, expect));
+  const file = await openArrow(path, expect);
+  return joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
 }
 
 /** Reads an Arrow table that anybody may have written; errors as `readForeignArrow`. */
-export async function readForeignTable(path: string): Promise<TableFile> {
-  return joinBatches(await readForeignArrow(path));
+export async function readForeignTable(path: string, seconds?: number): Promise<TableFile> {
+  return joinBatches(await readForeignArrow(path, seconds));
 }
 
 /** @throws InputError `table-column` where the column is missing, is no text, or holds null. */

@@ -1,0 +1,57 @@
+import type { Outcome } from './trace.ts';
+
+/** Where a run crashed. */
+export type CrashStage = Extract<Outcome, { kind: 'crashed' }>['stage'];
+
+/** A failure of a run that is the fault's doing, such as shapes that no longer fit. */
+export class RunCrash extends Error {
+  readonly stage: CrashStage;
+
+  constructor(stage: CrashStage, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'RunCrash';
+    this.stage = stage;
+  }
+}
+
+/** Runs `work`; whatever it throws becomes a crash of that stage. */
+export function atStage<T>(stage: CrashStage, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof RunCrash ? error : new RunCrash(stage, error);
+  }
+}
+
+/** Remembers the first step at which each replica had a non-finite loss or weight. */
+export class DivergenceWatch {
+  readonly #steps: (number | null)[];
+
+  constructor(replicas: number) {
+    this.#steps = new Array<number | null>(replicas).fill(null);
+  }
+
+  /** `values` holds one or more numbers per replica, replica by replica. */
+  look(step: number, values: Float32Array): void {
+    const size = values.length / this.#steps.length;
+    for (const [r, known] of this.#steps.entries()) {
+      if (known === null && !values.subarray(r * size, (r + 1) * size).every(Number.isFinite)) {
+        this.#steps[r] = step;
+      }
+    }
+  }
+
+  /** First non-finite step of a replica; null while it is finite. */
+  stepOf(replica: number): number | null {
+    return this.#steps[replica]!;
+  }
+
+  get allDiverged(): boolean {
+    return this.#steps.every((step) => step !== null);
+  }
+
+  outcomeOf(replica: number): Outcome {
+    const step = this.stepOf(replica);
+    return step === null ? { kind: 'completed' } : { kind: 'diverged', step };
+  }
+}
