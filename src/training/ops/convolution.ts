@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ActivationName } from '../spec.ts';
-import { activate } from './activation.ts';
+import { runConv2d } from '../kernels/convolution.ts';
+import { activeHeap } from '../kernels/load.ts';
+import { type AnyActivation, activate } from './activation.ts';
+import { unstack } from './unstack.ts';
 import type { Padding } from './window.ts';
 
 export interface ConvolutionOptions {
   readonly strides: readonly [number, number];
   readonly padding: Padding;
-  readonly activation: ActivationName;
+  readonly activation: AnyActivation;
 }
 
 /**
@@ -20,18 +22,21 @@ export function conv2d(
   bias: tf.Tensor | null,
   options: ConvolutionOptions,
 ): tf.Tensor {
-  return composedConv2d(x, kernel, bias, options);
+  if (activeHeap() === null) return composeConv2d(x, kernel, bias, options);
+  const relu = options.activation === 'relu';
+  const y = runConv2d(x, kernel, bias, { ...options, relu });
+  return relu ? y : activate(y, options.activation);
 }
 
 /** `conv2d` of stock ops, one convolution per replica. */
-export function composedConv2d(
+export function composeConv2d(
   x: tf.Tensor,
   kernel: tf.Tensor,
   bias: tf.Tensor | null,
   { strides, padding, activation }: ConvolutionOptions,
 ): tf.Tensor {
-  const kernels = tf.unstack(kernel) as tf.Tensor4D[];
-  const images = tf.unstack(x) as tf.Tensor4D[];
+  const kernels = unstack(kernel) as tf.Tensor4D[];
+  const images = unstack(x) as tf.Tensor4D[];
   const sums = tf.stack(images.map((image, r) => tf.conv2d(image, kernels[r]!, [...strides], padding)));
   const filters = sums.shape[4]!;
   const biased = bias === null ? sums : tf.add(sums, tf.reshape(bias, [-1, 1, 1, 1, filters]));

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { gatherRows } from './gather.ts';
+import { runEmbed } from '../kernels/embedding.ts';
+import { activeHeap } from '../kernels/load.ts';
+import { pickRows } from './pick.ts';
 
 /**
  * Rows of a table: `table [R, V, D]`, `ids [R, B, T]` (numbers, truncated towards zero as Keras does) → `[R, B, T, D]`.
@@ -7,11 +9,11 @@ import { gatherRows } from './gather.ts';
  * unseen (TensorFlow raises on the CPU and gives zeros on a GPU); it passes no gradient on.
  */
 export function embed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
-  return composedEmbed(table, ids);
+  return activeHeap() === null ? composeEmbed(table, ids) : runEmbed(table, ids);
 }
 
 /** `embed` of stock ops; the row of NaN is appended to the table, so that no NaN is ever multiplied by zero. */
-export function composedEmbed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
+export function composeEmbed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
   const [replicas, vocabulary, width] = table.shape as [number, number, number];
   const rows = tf.tidy(() => {
     const numbers = tf.cast(ids, 'float32');
@@ -24,5 +26,5 @@ export function composedEmbed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
     return tf.add(tf.cast(known, 'int32'), offset).cast('int32');
   });
   const extended = tf.concat([table, tf.fill([replicas, 1, width], Number.NaN)], 1);
-  return gatherRows(tf.reshape(extended, [replicas * (vocabulary + 1), width]), rows);
+  return pickRows(tf.reshape(extended, [replicas * (vocabulary + 1), width]), rows);
 }

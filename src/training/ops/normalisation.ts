@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { activeHeap } from '../kernels/load.ts';
+import { runBatchNormalise } from '../kernels/normalisation.ts';
 
 export interface Normalised {
   readonly y: tf.Tensor;
@@ -18,7 +20,8 @@ export function batchNormalise(
   beta: tf.Tensor | null,
   epsilon: number,
 ): Normalised {
-  return composedBatchNormalise(x, gamma, beta, epsilon);
+  if (activeHeap() === null) return composeBatchNormalise(x, gamma, beta, epsilon);
+  return runBatchNormalise(x, gamma, beta, epsilon);
 }
 
 /** Batch normalisation with given statistics `[R, C]`, as in evaluation. */
@@ -48,7 +51,7 @@ export function runningVarianceScale(shape: readonly number[]): number {
 }
 
 /** `batchNormalise` of stock ops. */
-export function composedBatchNormalise(
+export function composeBatchNormalise(
   x: tf.Tensor,
   gamma: tf.Tensor | null,
   beta: tf.Tensor | null,

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { gatherRows } from './gather.ts';
+import { activeHeap } from '../kernels/load.ts';
+import { runGatherPool, runMaxPoolIndices, runPool } from '../kernels/pooling.ts';
+import { pickRows } from './pick.ts';
 import { type Padding, type SlidingAxis, type SlidingWindow, slideWindow } from './window.ts';
 
 export interface PoolingWindow {
@@ -19,7 +21,7 @@ export interface PoolingOptions extends PoolingWindow {
  * @throws InputError `window-too-large` where a `valid` window is larger than the image.
  */
 export function pool2d(x: tf.Tensor, options: PoolingOptions): tf.Tensor {
-  return composedPool2d(x, options);
+  return activeHeap() === null ? composePool2d(x, options) : runPool(x, options);
 }
 
 /**
@@ -27,24 +29,24 @@ export function pool2d(x: tf.Tensor, options: PoolingOptions): tf.Tensor {
  * int32 `[R, B, H', W', C]`. No gradient.
  */
 export function maxPoolIndices(x: tf.Tensor, window: PoolingWindow): tf.Tensor {
-  return composedMaxPoolIndices(x, window);
+  return activeHeap() === null ? composeMaxPoolIndices(x, window) : runMaxPoolIndices(x, window);
 }
 
 /** Pooling with frozen choices: the cells of `x [R, B, H, W, C]` named by `maxPoolIndices`, differentiable in `x`. */
 export function gatherPool(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
-  return composedGatherPool(x, indices);
+  return activeHeap() === null ? composeGatherPool(x, indices) : runGatherPool(x, indices);
 }
 
 /** `pool2d` of stock ops. */
-export function composedPool2d(x: tf.Tensor, options: PoolingOptions): tf.Tensor {
-  if (options.kind === 'average') return composedAveragePool(x, options);
-  return composedGatherPool(x, composedMaxPoolIndices(x, options));
+export function composePool2d(x: tf.Tensor, options: PoolingOptions): tf.Tensor {
+  if (options.kind === 'average') return composeAveragePool(x, options);
+  return composeGatherPool(x, composeMaxPoolIndices(x, options));
 }
 
 /**
  * `maxPoolIndices` of stock ops. Stock max pooling ignores NaN, so windows are laid out and searched twice.
  */
-export function composedMaxPoolIndices(x: tf.Tensor, options: PoolingWindow): tf.Tensor {
+export function composeMaxPoolIndices(x: tf.Tensor, options: PoolingWindow): tf.Tensor {
   const [replicas, rows, height, width, channels] = x.shape as [number, number, number, number, number];
   const window = slideWindow(x.shape, options.size, options.strides, options.padding);
   const cells = listCells(window);
@@ -71,7 +73,7 @@ export function composedMaxPoolIndices(x: tf.Tensor, options: PoolingWindow): tf
 }
 
 /** `gatherPool` of stock ops. */
-export function composedGatherPool(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
+export function composeGatherPool(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
   const [replicas, rows, height, width, channels] = x.shape as [number, number, number, number, number];
   const flat = tf.tidy(() => {
     const image = tf.reshape(tf.range(0, replicas * rows, 1, 'int32'), [replicas, rows, 1, 1, 1]);
@@ -79,7 +81,7 @@ export function composedGatherPool(x: tf.Tensor, indices: tf.Tensor): tf.Tensor 
     const place = tf.add(tf.mul(cell, channels), tf.range(0, channels, 1, 'int32'));
     return tf.cast(tf.reshape(place, [-1]), 'int32');
   });
-  return tf.reshape(gatherRows(tf.reshape(x, [-1]), flat), indices.shape);
+  return tf.reshape(pickRows(tf.reshape(x, [-1]), flat), indices.shape);
 }
 
 /** For every window, the cells it covers; cells outside the image are replaced by the first one inside. */
@@ -105,7 +107,7 @@ function clampedCells(axis: SlidingAxis, place: number): number[] {
 }
 
 /** Zero-padded sums over counts: the gradient of stock `avgPool` is wrong where windows overlap the edge. */
-function composedAveragePool(x: tf.Tensor, options: PoolingWindow): tf.Tensor {
+function composeAveragePool(x: tf.Tensor, options: PoolingWindow): tf.Tensor {
   const [replicas, rows, height, width, channels] = x.shape as [number, number, number, number, number];
   const window = slideWindow(x.shape, options.size, options.strides, options.padding);
   const images = tf.reshape(x, [replicas * rows, height, width, channels]) as tf.Tensor4D;

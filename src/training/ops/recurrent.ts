@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { ActivationName } from '../spec.ts';
-import { composedGru, composedLstm, composedSimpleRnn } from './composed-recurrent.ts';
+import { composeGru, composeLstm, composeSimpleRnn } from './compose-recurrent.ts';
 
 /** `x [R, B, T, I]`, `kernel [R, I, G·U]`, `recurrentKernel [R, U, G·U]`, `bias [R, G·U]` or null. */
 export interface RecurrentInputs {
@@ -33,15 +33,15 @@ export interface GruOptions extends GatedOptions {
 
 /** Simple recurrent layer from a zero state, every step's state → `[R, B, T, U]`. */
 export function simpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
-  return composedSimpleRnn(inputs, options);
+  return composeSimpleRnn(inputs, options);
 }
 
 /** LSTM from a zero state, gates in Keras's order i, f, c, o, every step's output → `[R, B, T, U]`. */
 export function lstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
-  return composedLstm(inputs, options);
+  return composeLstm(inputs, options);
 }
 
 /** GRU from a zero state, gates in Keras's order z, r, h, every step's state → `[R, B, T, U]`. */
 export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
-  return composedGru(inputs, options);
+  return composeGru(inputs, options);
 }

@@ -1,2 +1,9 @@
 // Every exported function works on byte addresses of tfjs's heap; see load.ts.
+export { activate, activateGradient, softmax, softmaxGradient } from './activation';
+export { dense, denseGradient } from './dense';
+export { matMul, matMulScratch } from './gemm';
 export * from './rows';
+export * from './convolution';
+export * from './embedding';
+export * from './normalisation';
+export * from './pooling';

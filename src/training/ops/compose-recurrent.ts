@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate } from './activation.ts';
+import { matMul } from './matmul.ts';
 import type { GatedOptions, GruOptions, RecurrentInputs, RecurrentOptions } from './recurrent.ts';
+import { unstack } from './unstack.ts';
 
 /** `simpleRnn` of stock ops. */
-export function composedSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
+export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
   let state = zeroState(inputs);
   const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
-    const sum = tf.add(projected, tf.matMul(state, inputs.recurrentKernel));
+    const sum = tf.add(projected, matMul(state, inputs.recurrentKernel));
     state = activate(sum, options.activation);
     return state;
   });
@@ -14,11 +16,11 @@ export function composedSimpleRnn(inputs: RecurrentInputs, options: RecurrentOpt
 }
 
 /** `lstm` of stock ops. */
-export function composedLstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+export function composeLstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
   let output = zeroState(inputs);
   let cell = output;
   const outputs = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
-    const gates = tf.split(tf.add(projected, tf.matMul(output, inputs.recurrentKernel)), 4, 2);
+    const gates = tf.split(tf.add(projected, matMul(output, inputs.recurrentKernel)), 4, 2);
     const [input, forget, , out] = gates.map((gate) => activate(gate, options.recurrentActivation));
     const candidate = activate(gates[2]!, options.activation);
     cell = tf.add(tf.mul(forget!, cell), tf.mul(input!, candidate));
@@ -29,16 +31,16 @@ export function composedLstm(inputs: RecurrentInputs, options: GatedOptions): tf
 }
 
 /** `gru` of stock ops. */
-export function composedGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+export function composeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
   return options.resetAfter ? resetAfterGru(inputs, options) : resetBeforeGru(inputs, options);
 }
 
 function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
   const [inputBias, recurrentBias] =
-    inputs.bias === null ? [null, null] : (tf.unstack(inputs.bias, 1) as [tf.Tensor, tf.Tensor]);
+    inputs.bias === null ? [null, null] : (unstack(inputs.bias, 1) as [tf.Tensor, tf.Tensor]);
   let state = zeroState(inputs);
   const states = projectSteps(inputs, inputBias, options.goBackwards).map((projected) => {
-    const recurrent = addBias(tf.matMul(state, inputs.recurrentKernel), recurrentBias);
+    const recurrent = addBias(matMul(state, inputs.recurrentKernel), recurrentBias);
     const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
     const [hUpdate, hReset, hCandidate] = tf.split(recurrent, 3, 2) as Gates;
     const update = activate(tf.add(xUpdate, hUpdate), options.recurrentActivation);
@@ -56,10 +58,10 @@ function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor
   let state = zeroState(inputs);
   const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
     const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
-    const [hUpdate, hReset] = tf.split(tf.matMul(state, gateKernel!), 2, 2);
+    const [hUpdate, hReset] = tf.split(matMul(state, gateKernel!), 2, 2);
     const update = activate(tf.add(xUpdate, hUpdate!), options.recurrentActivation);
     const reset = activate(tf.add(xReset, hReset!), options.recurrentActivation);
-    const recurrent = tf.matMul(tf.mul(reset, state), candidateKernel!);
+    const recurrent = matMul(tf.mul(reset, state), candidateKernel!);
     state = blend(update, state, activate(tf.add(xCandidate, recurrent), options.activation));
     return state;
   });
@@ -81,8 +83,8 @@ function zeroState({ x, recurrentKernel }: RecurrentInputs): tf.Tensor {
 function projectSteps(inputs: RecurrentInputs, bias: tf.Tensor | null, goBackwards: boolean): tf.Tensor[] {
   const [replicas, rows, steps, width] = inputs.x.shape as [number, number, number, number];
   const flat = tf.reshape(inputs.x, [replicas, rows * steps, width]);
-  const projected = addBias(tf.matMul(flat, inputs.kernel), bias);
-  const parts = tf.unstack(tf.reshape(projected, [replicas, rows, steps, -1]), 2);
+  const projected = addBias(matMul(flat, inputs.kernel), bias);
+  const parts = unstack(tf.reshape(projected, [replicas, rows, steps, -1]), 2);
   return goBackwards ? parts.reverse() : parts;
 }
 

@@ -1,0 +1,127 @@
+import * as tf from '@tensorflow/tfjs';
+import type { PoolingOptions, PoolingWindow } from '../ops/pooling.ts';
+import { slideWindow } from '../ops/window.ts';
+import { registerKernel, runKernel } from './load.ts';
+import { workTensor } from './work.ts';
+
+const maxName = 'FaultgapMaxPool';
+const gatherName = 'FaultgapGatherCells';
+const scatterName = 'FaultgapScatterCells';
+const averageName = 'FaultgapAveragePool';
+const spreadName = 'FaultgapSpreadAverages';
+
+/** `pool2d` on our kernels. */
+export function runPool(x: tf.Tensor, options: PoolingOptions): tf.Tensor {
+  const window = describeWindow(x.shape, options);
+  if (options.kind === 'average') return runKernel(averageName, { x }, { window, shape: x.shape });
+  const indices = workTensor(outputShape(x.shape, window), 'int32');
+  return runKernel(maxName, { x, indices }, { window, shape: x.shape });
+}
+
+/** `maxPoolIndices` on our kernels. */
+export function runMaxPoolIndices(x: tf.Tensor, options: PoolingWindow): tf.Tensor {
+  const window = describeWindow(x.shape, options);
+  const indices = workTensor(outputShape(x.shape, window), 'int32');
+  runKernel(maxName, { x, indices }, { window, shape: x.shape }).dispose();
+  return indices;
+}
+
+/** `gatherPool` on our kernels. */
+export function runGatherPool(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
+  return runKernel(gatherName, { x, indices }, { shape: x.shape });
+}
+
+/** Output height and width, then size, strides and padding before: the arguments of the kernels. */
+type WindowNumbers = readonly [number, number, number, number, number, number, number, number];
+
+function describeWindow(shape: readonly number[], { size, strides, padding }: PoolingWindow): WindowNumbers {
+  const { height, width } = slideWindow(shape, size, strides, padding);
+  return [height.out, width.out, ...size, ...strides, height.before, width.before];
+}
+
+function outputShape(shape: readonly number[], window: WindowNumbers): number[] {
+  return [shape[0]!, shape[1]!, window[0], window[1], shape[4]!];
+}
+
+type Image = readonly [images: number, height: number, width: number, channels: number];
+
+function imageOf([replicas, rows, height, width, channels]: readonly number[]): Image {
+  return [replicas! * rows!, height!, width!, channels!];
+}
+
+interface WindowAttributes extends Record<string, readonly number[]> {
+  readonly window: WindowNumbers;
+  /** Shape of the images pooled. */
+  readonly shape: readonly number[];
+}
+
+type OneInput = { x: tf.TensorInfo };
+type CellInputs = { x: tf.TensorInfo; indices: tf.TensorInfo };
+
+registerKernel<CellInputs, WindowAttributes>(maxName, (heap, { x, indices }, { window }) => {
+  const y = heap.output(indices.shape);
+  heap.kernels.maxPool(
+    heap.address(x),
+    heap.address(y),
+    heap.address(indices),
+    ...imageOf(x.shape),
+    ...window,
+  );
+  return y;
+});
+
+registerKernel<OneInput, WindowAttributes>(averageName, (heap, { x }, { window }) => {
+  const y = heap.output(outputShape(x.shape, window));
+  heap.kernels.averagePool(heap.address(x), heap.address(y), ...imageOf(x.shape), ...window);
+  return y;
+});
+
+registerKernel<{ dy: tf.TensorInfo }, WindowAttributes>(spreadName, (heap, { dy }, { window, shape }) => {
+  const dx = heap.output(shape);
+  heap.kernels.spreadAverages(heap.address(dy), heap.address(dx), ...imageOf(shape), ...window);
+  return dx;
+});
+
+registerKernel<CellInputs, { shape: readonly number[] }>(gatherName, (heap, { x, indices }) => {
+  const y = heap.output(indices.shape);
+  const [images, cells, places, channels] = countCells(x.shape, indices.shape);
+  const addresses = [heap.address(x), heap.address(indices), heap.address(y)] as const;
+  heap.kernels.gatherCells(...addresses, images, cells, places, channels);
+  return y;
+});
+
+registerKernel<{ dy: tf.TensorInfo; indices: tf.TensorInfo }, { shape: readonly number[] }>(
+  scatterName,
+  (heap, { dy, indices }, { shape }) => {
+    const dx = heap.output(shape);
+    const [images, cells, places, channels] = countCells(shape, indices.shape);
+    const addresses = [heap.address(dy), heap.address(indices), heap.address(dx)] as const;
+    heap.kernels.scatterCells(...addresses, images, cells, places, channels);
+    return dx;
+  },
+);
+
+function countCells(image: readonly number[], output: readonly number[]): Image {
+  const [images, height, width, channels] = imageOf(image);
+  return [images, height * width, output[2]! * output[3]!, channels];
+}
+
+for (const kernelName of [maxName, gatherName]) {
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ['indices'],
+    gradFunc: (dy, [indices], attributes) => ({
+      x: () => {
+        const { shape } = attributes as unknown as WindowAttributes;
+        return runKernel(scatterName, { dy: dy as tf.Tensor, indices: indices! }, { shape });
+      },
+    }),
+  });
+}
+
+tf.registerGradient({
+  kernelName: averageName,
+  gradFunc: (dy, _saved, attributes) => ({
+    x: () => runKernel(spreadName, { dy: dy as tf.Tensor }, attributes as unknown as WindowAttributes),
+  }),
+});
