@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../lib/random.ts';
 import type { BinnedTable } from './bins.ts';
 import { createNodeList } from './node-list.ts';
-import { createSplitSearch, type Split } from './split-search.ts';
+import { createSplitSearch, type Split, type Totals } from './split-search.ts';
 import { createRows, swapRows, takeRows } from './tree-rows.ts';
 import type { Trees } from './trees.ts';
 
@@ -28,18 +28,25 @@ export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit 
   const search = createSplitSearch(table, rows, classes);
   const nodes = createNodeList(classes);
   const columns = new Int32Array(width);
-  const totals = new Float64Array(classes);
+  const totals: Totals = { perClass: new Float64Array(classes), weight: 0, squares: 0 };
   const stack = new Int32Array(3 * (length + 1));
 
   /** Sums class weights over [start, end); true where at most one class is there. */
   function sumClasses(start: number, end: number): boolean {
-    totals.fill(0);
+    const { perClass } = totals;
+    perClass.fill(0);
     const first = rows.label[start];
     let pure = true;
     for (let i = start; i < end; i++) {
       const label = rows.label[i]!;
-      totals[label]! += rows.weight[i]!;
+      perClass[label]! += rows.weight[i]!;
       if (label !== first) pure = false;
+    }
+    totals.weight = 0;
+    totals.squares = 0;
+    for (const weight of perClass) {
+      totals.weight += weight;
+      totals.squares += weight * weight;
     }
     return pure;
   }
@@ -71,7 +78,7 @@ export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit 
   function growNode(node: number, start: number, end: number, random: RandomStream): number {
     const split = sumClasses(start, end) ? null : findSplit(start, end, random);
     if (split === null) {
-      nodes.setLeaf(node, totals);
+      nodes.setLeaf(node, totals.perClass);
       return end;
     }
     const boundary = partition(split, start, end);

@@ -14,13 +14,20 @@ export interface Split {
   missingLeft: boolean | null;
 }
 
+/** Weights of a node: per class, their sum, and the sum of their squares. */
+export interface Totals {
+  readonly perClass: Float64Array;
+  weight: number;
+  squares: number;
+}
+
 export interface SplitSearch {
   readonly best: Split;
   /**
-   * Tries every cut of one column on the rows at [start, end) whose weights per class are `totals`, and keeps it in
+   * Tries every cut of one column on the rows at [start, end) whose weights are `totals`, and keeps it in
    * `best` if it is better. Missing values are tried on both sides. False where the column is constant there.
    */
-  tryColumn(column: number, start: number, end: number, totals: Float64Array): boolean;
+  tryColumn(column: number, start: number, end: number, totals: Totals): boolean;
 }
 
 /**
@@ -30,23 +37,26 @@ export interface SplitSearch {
 const margin = 1 + 1e-12;
 
 /**
- * Split search over histograms of class weight per bin. Only occupied bins are visited (a bit mask names them), so that
- * a node of few rows costs few operations; nothing is allocated per node.
+ * Split search by bucket sort: the rows of a node are chained per bin, a bit mask names the occupied bins, and every row
+ * costs the same few operations whatever the number of bins and classes. Nothing is allocated per node.
  */
 export function createSplitSearch(table: BinnedTable, rows: TreeRows, classes: number): SplitSearch {
   const { bins, length } = table;
-  const histogram = new Float64Array(256 * classes);
+  const { row, label, weight } = rows;
   const mask = new Int32Array(8);
   const occupied = new Uint8Array(256);
+  /** Last place of each bin, and per place the one before it in the same bin; −1 ends a chain. */
+  const last = new Int32Array(256).fill(-1);
+  const before = new Int32Array(length);
   const left = new Float64Array(classes);
   const best: Split = { gain: -Infinity, column: -1, lastLeft: 0, firstRight: 0, missingLeft: null };
 
-  function fillHistogram(column: number, start: number, end: number): void {
-    const { row, label, weight } = rows;
+  function chainRows(column: number, start: number, end: number): void {
     const offset = column * length;
     for (let i = start; i < end; i++) {
       const bin = bins[offset + row[i]!]!;
-      histogram[bin * classes + label[i]!]! += weight[i]!;
+      before[i] = last[bin]!;
+      last[bin] = i;
       mask[bin >> 5]! |= 1 << (bin & 31);
     }
   }
@@ -64,55 +74,49 @@ export function createSplitSearch(table: BinnedTable, rows: TreeRows, classes: n
   }
 
   /** Tries the cuts between occupied bins first … count − 1; what is before `first` stays on the right. */
-  function scanCuts(column: number, first: number, count: number, totals: Float64Array): void {
+  function scanCuts(column: number, first: number, count: number, totals: Totals): void {
+    const { perClass, weight: total, squares } = totals;
     left.fill(0);
+    let leftWeight = 0;
+    let leftSquares = 0;
+    let products = 0;
+    let limit = best.gain * margin;
     for (let at = first; at < count - 1; at++) {
-      const bin = occupied[at]!;
-      const gain = moveLeft(bin * classes, totals);
-      if (gain <= best.gain * margin) continue;
+      for (let i = last[occupied[at]!]!; i >= 0; i = before[i]!) {
+        const c = label[i]!;
+        const w = weight[i]!;
+        const l = left[c]!;
+        leftWeight += w;
+        leftSquares += w * (2 * l + w);
+        products += w * perClass[c]!;
+        left[c] = l + w;
+      }
+      const rightSquares = squares - 2 * products + leftSquares;
+      const gain = leftSquares / leftWeight + rightSquares / (total - leftWeight);
+      if (gain <= limit) continue;
+      limit = gain * margin;
       best.gain = gain;
       best.column = column;
-      best.lastLeft = bin;
+      best.lastLeft = occupied[at]!;
       best.firstRight = occupied[at + 1]!;
       best.missingLeft = occupied[0] === 0 ? first === 0 : null;
     }
   }
 
-  /** Moves one bin to the left side; the gain of the cut after it. */
-  function moveLeft(offset: number, totals: Float64Array): number {
-    let leftWeight = 0;
-    let rightWeight = 0;
-    let leftSquares = 0;
-    let rightSquares = 0;
-    for (let c = 0; c < classes; c++) {
-      const onLeft = left[c]! + histogram[offset + c]!;
-      const onRight = totals[c]! - onLeft;
-      left[c] = onLeft;
-      leftWeight += onLeft;
-      rightWeight += onRight;
-      leftSquares += onLeft * onLeft;
-      rightSquares += onRight * onRight;
-    }
-    return leftSquares / leftWeight + rightSquares / rightWeight;
-  }
-
-  function clearHistogram(count: number): void {
-    for (let at = 0; at < count; at++) {
-      const offset = occupied[at]! * classes;
-      for (let c = 0; c < classes; c++) histogram[offset + c] = 0;
-    }
+  function clearChains(count: number): void {
+    for (let at = 0; at < count; at++) last[occupied[at]!] = -1;
   }
 
   return {
     best,
     tryColumn(column, start, end, totals) {
-      fillHistogram(column, start, end);
+      chainRows(column, start, end);
       const count = listOccupied();
       if (count > 1) {
         scanCuts(column, 0, count, totals);
         if (occupied[0] === 0) scanCuts(column, 1, count, totals);
       }
-      clearHistogram(count);
+      clearChains(count);
       return count > 1;
     },
   };
