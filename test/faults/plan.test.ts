@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { classOf } from '../../src/faults/classes.ts';
+import { faultClasses, severities } from '../../src/faults/contract.ts';
+import { operators } from '../../src/faults/index.ts';
+import { planMutants } from '../../src/faults/plan.ts';
+import { hashJson } from '../../src/lib/hash.ts';
+import { samples } from './samples.ts';
+
+const inClass = (spec: (typeof samples)[number]['spec'], name: string) =>
+  planMutants(spec).filter(({ operator }) => classOf(operator) === name);
+
+describe.each(samples)('the plan of $spec.id', ({ spec }) => {
+  it('is eight mutants per class, from at least three operators and with every severity', () => {
+    expect(planMutants(spec)).toHaveLength(32);
+    for (const name of faultClasses) {
+      const mutants = inClass(spec, name);
+      expect(mutants).toHaveLength(8);
+      expect(new Set(mutants.map(({ operator }) => operator)).size).toBeGreaterThanOrEqual(3);
+      expect(new Set(mutants.map(({ severity }) => severity))).toEqual(new Set(severities));
+    }
+  });
+
+  it('repeats no spec, keeps the healthy one out, and names each mutant once', () => {
+    const mutants = planMutants(spec);
+    const hashes = new Set([hashJson(spec), ...mutants.map((mutant) => hashJson(mutant.spec))]);
+    expect(hashes.size).toBe(mutants.length + 1);
+    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+  });
+
+  it('can be made again, each mutant from its operator and parameters', () => {
+    expect(planMutants(spec)).toEqual(planMutants(spec));
+    for (const { operator, parameters, spec: faulty } of planMutants(spec)) {
+      expect(operators.get(operator).apply(spec, parameters)).toEqual(faulty);
+    }
+  });
+});
+
+describe('planMutants', () => {
+  const { spec } = samples[0]!;
+
+  it('takes other mutants with another seed, and fewer where fewer are asked for', () => {
+    const ids = (seed: number) => planMutants(spec, { seed }).map(({ id }) => id);
+    expect(ids(1)).not.toEqual(ids(0));
+    expect(planMutants(spec, { perClass: 2 })).toHaveLength(8);
+  });
+
+  it('leaves the other classes alone when a class map moves an operator', () => {
+    const ids = (name: string) => inClass(spec, name).map(({ id }) => id);
+    const map = {
+      id: 'pair',
+      title: '',
+      classes: ['data', 'rest'],
+      operators: Object.fromEntries(
+        operators.members.map(({ id }) => [id, classOf(id) === 'data' ? 'data' : 'rest']),
+      ),
+    };
+    const moved = planMutants(spec, { map }).filter(({ operator }) => classOf(operator) === 'data');
+    expect(moved.map(({ id }) => id)).toEqual(ids('data'));
+  });
+
+  it('gives ids that say program, operator and parameters', () => {
+    expect(planMutants(spec).map(({ id }) => id)).toContainEqual(
+      expect.stringMatching(/^sample-dense\/learning-rate-up\/factor=\d+$/),
+    );
+  });
+});
