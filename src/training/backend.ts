@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { errorText, InputError } from '../lib/errors.ts';
 import { unknownName } from '../lib/registry.ts';
 import { loadKernels } from './kernels/load.ts';
+import { replaceStockKernels } from './kernels/stock.ts';
 
 /**
  * `wasm`: tfjs's WebAssembly backend with our own kernels, the same bytes on every machine. `tensorflow`: TensorFlow's
@@ -57,7 +58,7 @@ export async function selectBackend(name: string, peer: PeerSource = installedPe
 async function selectWasm(): Promise<Backend> {
   await import('@tensorflow/tfjs-backend-wasm');
   await tf.setBackend('wasm');
-  loadKernels();
+  if (loadKernels()) replaceStockKernels();
   return { name: 'wasm', version: tf.version_core, ownKernels: true };
 }
 

@@ -26,6 +26,10 @@ export interface Heap {
   address(tensor: tf.TensorInfo): number;
   /** A tensor of unset values for a kernel to fill. */
   output(shape: readonly number[], dtype?: 'float32' | 'int32'): tf.TensorInfo;
+  /** A tensor that shares the values of another. */
+  share(tensor: tf.TensorInfo): tf.TensorInfo;
+  /** The tensor a kernel's output is, for gradients, which no tape records. */
+  tensor(output: tf.TensorInfo): tf.Tensor;
   /** Working memory, 16-byte aligned, good until the next call; it is shared by all kernels. */
   scratch(bytes: number): number;
   /** A fresh view of doubles in the heap. */
@@ -34,14 +38,15 @@ export interface Heap {
 
 let heap: Heap | null = null;
 
-/** Starts the kernels on tfjs's wasm backend, which must be the present one. */
-export function loadKernels(): void {
-  if (heap !== null) return;
+/** Starts the kernels on tfjs's wasm backend, which must be the present one; false where they run already. */
+export function loadKernels(): boolean {
+  if (heap !== null) return false;
   const backend = tf.backend() as BackendWasm;
   const wasm = backend.wasm as unknown as Emscripten;
   const module = new WebAssembly.Module(readFileSync(join(packageRoot, 'src/training/kernels/kernels.wasm')));
   const { exports } = new WebAssembly.Instance(module, { env: { memory: wasm.asm.memory } });
   heap = openHeap(backend, wasm, exports as Kernels);
+  return true;
 }
 
 function openHeap(backend: BackendWasm, wasm: Emscripten, kernels: Kernels): Heap {
@@ -51,6 +56,11 @@ function openHeap(backend: BackendWasm, wasm: Emscripten, kernels: Kernels): Hea
     kernels,
     address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0,
     output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
+    share({ dataId, shape, dtype }) {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+    tensor: (output) => tf.engine().makeTensorFromTensorInfo(output),
     scratch(bytes) {
       if (bytes > scratchBytes) {
         if (scratchStart !== 0) wasm._free(scratchStart);

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { runActivation } from '../kernels/activation.ts';
+import { activeHeap } from '../kernels/load.ts';
 import type { ActivationName } from '../spec.ts';
 
 export type AnyActivation = ActivationName | 'leakyRelu';
@@ -23,6 +25,9 @@ export const piecewise: ReadonlySet<AnyActivation> = new Set<AnyActivation>([
   'hardSigmoid',
 ]);
 
+/** Keras's slope of leakyRelu. */
+export const defaultAlpha = 0.3;
+
 const seluScale = 1.0507009873554805;
 const seluAlpha = 1.6732632423543772;
 
@@ -35,14 +40,16 @@ export function activate(
   activation: AnyActivation,
   options: ActivationOptions = {},
 ): tf.Tensor {
-  return composeActivation(x, activation, options);
+  if (activation === 'linear') return x;
+  if (activeHeap() === null) return composeActivation(x, activation, options);
+  return runActivation(x, activation, options.alpha ?? defaultAlpha, options.gate ?? x);
 }
 
 /** The same, composed of tfjs's ops: for the other backends, and what the kernels are tested against. */
 export function composeActivation(
   x: tf.Tensor,
   activation: AnyActivation,
-  { alpha = 0.3, gate = x }: ActivationOptions = {},
+  { alpha = defaultAlpha, gate = x }: ActivationOptions = {},
 ): tf.Tensor {
   switch (activation) {
     case 'linear':

@@ -141,48 +141,6 @@ function tile(
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
   const end = b + (<usize>k << 5);
   let a1 = a + row1, a2 = a + row2, a3 = a + row3;
-  if (aColumn == 4) {
-    const unrolled = b + (<usize>(k & ~3) << 5);
-    while (b < unrolled) {
-      let b0 = v128.load(b), b1 = v128.load(b, 16);
-      let s = v128.load32_splat(a);
-      c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
-      s = v128.load32_splat(a1);
-      c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
-      s = v128.load32_splat(a2);
-      c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
-      s = v128.load32_splat(a3);
-      c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b0 = v128.load(b, 32); b1 = v128.load(b, 48);
-      s = v128.load32_splat(a, 4);
-      c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
-      s = v128.load32_splat(a1, 4);
-      c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
-      s = v128.load32_splat(a2, 4);
-      c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
-      s = v128.load32_splat(a3, 4);
-      c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b0 = v128.load(b, 64); b1 = v128.load(b, 80);
-      s = v128.load32_splat(a, 8);
-      c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
-      s = v128.load32_splat(a1, 8);
-      c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
-      s = v128.load32_splat(a2, 8);
-      c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
-      s = v128.load32_splat(a3, 8);
-      c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b0 = v128.load(b, 96); b1 = v128.load(b, 112);
-      s = v128.load32_splat(a, 12);
-      c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
-      s = v128.load32_splat(a1, 12);
-      c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
-      s = v128.load32_splat(a2, 12);
-      c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
-      s = v128.load32_splat(a3, 12);
-      c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
-      b += 128; a += 16; a1 += 16; a2 += 16; a3 += 16;
-    }
-  }
   while (b < end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let s = v128.load32_splat(a);

@@ -1,0 +1,106 @@
+/**
+ * Functions of four floats at once, within a few units in the last place, NaN in, NaN out. Each lane is computed by
+ * the same instructions wherever it stands; a rest of fewer than four is done in a lane of its own (see `mapFour`).
+ */
+
+@inline
+function polynomial(x: v128, high: v128, low: f32): v128 {
+  return f32x4.add(f32x4.mul(high, x), f32x4.splat(low));
+}
+
+/** 2^n for whole n in [-126, 127]. */
+@inline
+function powerOfTwo(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** e^x: reduced by ln 2 in two parts, then Cephes's expf polynomial; the power of two in two factors, for denormals. */
+export function exp4(x: v128): v128 {
+  const inside = f32x4.min(f32x4.max(x, f32x4.splat(-104)), f32x4.splat(89));
+  const n = f32x4.nearest(f32x4.mul(inside, f32x4.splat(1.44269504088896341)));
+  let r = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(0.693359375)));
+  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let p = polynomial(r, f32x4.splat(1.9875691500e-4), 1.3981999507e-3);
+  p = polynomial(r, p, 8.3334519073e-3);
+  p = polynomial(r, p, 4.1665795894e-2);
+  p = polynomial(r, p, 1.6666665459e-1);
+  p = polynomial(r, p, 5.0000001201e-1);
+  p = f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), f32x4.add(r, f32x4.splat(1)));
+  const whole = i32x4.trunc_sat_f32x4_s(n);
+  const half = i32x4.shr_s(whole, 1);
+  return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)));
+}
+
+/** e^x - 1, for elu and selu: a Taylor series where the difference would cancel. */
+export function expm14(x: v128): v128 {
+  let p = polynomial(x, f32x4.splat(2.4801587e-5), 1.9841270e-4);
+  p = polynomial(x, p, 1.3888889e-3);
+  p = polynomial(x, p, 8.3333333e-3);
+  p = polynomial(x, p, 4.1666667e-2);
+  p = polynomial(x, p, 1.6666667e-1);
+  p = polynomial(x, p, 0.5);
+  p = f32x4.add(f32x4.mul(f32x4.mul(p, x), x), x);
+  const far = f32x4.sub(exp4(x), f32x4.splat(1));
+  return v128.bitselect(p, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.5)));
+}
+
+/** Cephes's tanhf: an odd polynomial near 0, 1 - 2 / (e^2x + 1) elsewhere. */
+export function tanh4(x: v128): v128 {
+  const size = f32x4.abs(x);
+  const z = f32x4.mul(x, x);
+  let p = polynomial(z, f32x4.splat(-5.70498872745e-3), 2.06390887954e-2);
+  p = polynomial(z, p, -5.37397155531e-2);
+  p = polynomial(z, p, 1.33314422036e-1);
+  p = polynomial(z, p, -3.33332819422e-1);
+  const near = f32x4.add(f32x4.mul(f32x4.mul(p, z), x), x);
+  const one = f32x4.splat(1);
+  const growth = f32x4.add(exp4(f32x4.add(size, size)), one);
+  const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), growth));
+  const signed = v128.bitselect(x, far, i32x4.splat(i32.MIN_VALUE));
+  return v128.bitselect(near, signed, f32x4.lt(size, f32x4.splat(0.625)));
+}
+
+/** 1 / (1 + e^-x), by the exponential that does not overflow. */
+export function sigmoid4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const e = exp4(f32x4.neg(f32x4.abs(x)));
+  const p = f32x4.div(one, f32x4.add(one, e));
+  return v128.bitselect(f32x4.mul(e, p), p, f32x4.lt(x, f32x4.splat(0)));
+}
+
+/** ln(1 + e^x) = max(x, 0) + ln(1 + e^-|x|); the logarithm as 2 artanh(e / (2 + e)), whose argument is at most 1/3. */
+export function softplus4(x: v128): v128 {
+  const e = exp4(f32x4.neg(f32x4.abs(x)));
+  const s = f32x4.div(e, f32x4.add(e, f32x4.splat(2)));
+  const z = f32x4.mul(s, s);
+  let p = polynomial(z, f32x4.splat(0.0666666667), 0.0769230769);
+  p = polynomial(z, p, 0.0909090909);
+  p = polynomial(z, p, 0.111111111);
+  p = polynomial(z, p, 0.142857143);
+  p = polynomial(z, p, 0.2);
+  p = polynomial(z, p, 0.333333333);
+  const twice = f32x4.add(s, s);
+  const log = f32x4.add(f32x4.mul(f32x4.mul(p, z), twice), twice);
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), log);
+}
+
+/** ln x for positive, normal x; Cephes's logf. */
+export function log4(x: v128): v128 {
+  const bits = i32x4.sub(x, i32x4.splat(0x3f3504f3));
+  const n = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
+  const mantissa = i32x4.add(v128.and(bits, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
+  const r = f32x4.sub(mantissa, f32x4.splat(1));
+  const z = f32x4.mul(r, r);
+  let p = polynomial(r, f32x4.splat(7.0376836292e-2), -1.1514610310e-1);
+  p = polynomial(r, p, 1.1676998740e-1);
+  p = polynomial(r, p, -1.2420140846e-1);
+  p = polynomial(r, p, 1.4249322787e-1);
+  p = polynomial(r, p, -1.6668057665e-1);
+  p = polynomial(r, p, 2.0000714765e-1);
+  p = polynomial(r, p, -2.4999993993e-1);
+  p = polynomial(r, p, 3.3333331174e-1);
+  p = f32x4.add(f32x4.mul(f32x4.mul(p, z), r), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  p = f32x4.sub(p, f32x4.mul(z, f32x4.splat(0.5)));
+  const result = f32x4.add(f32x4.add(r, p), f32x4.mul(n, f32x4.splat(0.693359375)));
+  return v128.bitselect(x, result, f32x4.ne(x, x));
+}
