@@ -44,7 +44,7 @@ export function adamInverseRoot(
   step: number,
 ): Vectors | null {
   const second = trainer.moments('second');
-  const adams = optimizers.filter((optimizer) => optimizer.kind === 'adam');
+  const adams = optimizers.flatMap((optimizer) => (optimizer.kind === 'adam' ? [optimizer] : []));
   if (second === null || adams.length < optimizers.length) return null;
   const settings = adams.map(({ beta2, epsilon }) => ({
     correction: Math.sqrt(1 - beta2 ** step),
