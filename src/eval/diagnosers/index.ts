@@ -1,8 +1,22 @@
 import { createRegistry } from '../../lib/registry.ts';
 import { forest } from './forest.ts';
+import { knn } from './knn.ts';
+import { logistic } from './logistic.ts';
 import { majority } from './majority.ts';
+import { mlRandomForest } from './ml-random-forest.ts';
 import { stratified } from './stratified.ts';
 import { tree } from './tree.ts';
 
-/** Every diagnoser, in the order of tables: floors, simple methods, ensembles. */
-export const diagnosers = createRegistry('diagnoser', [majority, stratified, tree, forest]);
+/** Every diagnoser, in the order of tables: floors, simple methods, forests. */
+export const diagnosers = createRegistry('diagnoser', [
+  majority,
+  stratified,
+  logistic,
+  knn,
+  tree,
+  forest,
+  mlRandomForest,
+]);
+
+/** Those an evaluation runs unless told otherwise: all that take tables of any size. */
+export const defaultDiagnosers = diagnosers.members.filter((member) => member !== mlRandomForest);

@@ -1,0 +1,68 @@
+import { mean, median, standardDeviation } from '../../lib/stats.ts';
+
+/** Rows as coordinates for methods that measure distances or take sums. Fitted on training rows only. */
+export interface Standardiser {
+  /** Number of coordinates. */
+  readonly width: number;
+  /** Coordinates of one row: finite, each with mean 0 and standard deviation 1 over the training rows. */
+  apply(row: Float64Array): Float64Array;
+}
+
+interface Coordinate {
+  readonly column: number;
+  /** `value`: the feature; `missing`: 1 where it is missing, 0 where it is not. */
+  readonly kind: 'value' | 'missing';
+  /** What stands for a missing value, after compression. */
+  readonly fill: number;
+  readonly centre: number;
+  readonly spread: number;
+}
+
+/**
+ * Signed logarithm, median in place of missing values, z-score. Columns that are constant over the training rows give no
+ * coordinate. A column missing in some training rows gives an indicator beside its value, once for all columns that are
+ * missing in the same rows: what a run that ended early lacks, it lacks in many columns at once.
+ */
+export function fitStandardiser(rows: readonly Float64Array[], width: number): Standardiser {
+  const coordinates: Coordinate[] = [];
+  const patterns = new Set<string>();
+  for (let column = 0; column < width; column++) {
+    const values = Float64Array.from(rows, (row) => compress(row[column]!));
+    addCoordinate(coordinates, valueCoordinate(column, values));
+    const missing = values.map((value) => (Number.isNaN(value) ? 1 : 0));
+    const pattern = missing.join('');
+    if (!patterns.has(pattern)) addCoordinate(coordinates, missingCoordinate(column, missing));
+    patterns.add(pattern);
+  }
+  return {
+    width: coordinates.length,
+    apply: (row) => Float64Array.from(coordinates, (coordinate) => locate(coordinate, row)),
+  };
+}
+
+/** sign(x) · ln(1 + |x|): features span many decades and a run gone wrong reaches the largest. NaN stays NaN. */
+function compress(value: number): number {
+  return Math.sign(value) * Math.log1p(Math.abs(value));
+}
+
+function valueCoordinate(column: number, values: Float64Array): Coordinate {
+  const fill = median(values.filter((value) => !Number.isNaN(value)));
+  const filled = values.map((value) => (Number.isNaN(value) ? fill : value));
+  return { column, kind: 'value', fill, centre: mean(filled), spread: standardDeviation(filled) };
+}
+
+function missingCoordinate(column: number, missing: Float64Array): Coordinate {
+  return { column, kind: 'missing', fill: 0, centre: mean(missing), spread: standardDeviation(missing) };
+}
+
+/** Leaves out constant columns, also those whose spread is only rounding, and columns without a value (spread NaN). */
+function addCoordinate(coordinates: Coordinate[], coordinate: Coordinate): void {
+  if (coordinate.spread > 1e-12 * Math.abs(coordinate.centre)) coordinates.push(coordinate);
+}
+
+function locate({ column, kind, fill, centre, spread }: Coordinate, row: Float64Array): number {
+  const value = compress(row[column]!);
+  const missing = Number.isNaN(value);
+  const located = kind === 'missing' ? Number(missing) : missing ? fill : value;
+  return (located - centre) / spread;
+}
