@@ -50,14 +50,27 @@ interface RawParts {
 }
 
 function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
-  const { train, validation, test } = spec.data.rows;
   const population = loadPopulation(spec.data);
-  const seed = dataSources.get(spec.data.source).fixedSplit ? 'fixed' : seedIndex;
-  const order = randomStream(spec.id, seed, 'data split').permutation(population.rows);
+  const { train, validation, test } = splitIndices(spec, seedIndex, population.rows);
   return {
-    train: takeRows(population, order.subarray(0, train)),
-    validation: takeRows(population, order.subarray(train, train + validation)),
-    test: takeRows(population, order.subarray(train + validation, train + validation + test)),
+    train: takeRows(population, train),
+    validation: takeRows(population, validation),
+    test: takeRows(population, test),
+  };
+}
+
+/**
+ * Which rows of the population go where: three disjoint lists. The same for a mutant and its clean program, and for
+ * all seeds where the source is a small table (`fixedSplit`).
+ */
+export function splitIndices(spec: ProgramSpec, seedIndex: number, populationRows: number) {
+  const { train, validation, test } = spec.data.rows;
+  const seed = dataSources.get(spec.data.source).fixedSplit ? 'fixed' : seedIndex;
+  const order = randomStream(spec.id, seed, 'data split').permutation(populationRows);
+  return {
+    train: order.subarray(0, train),
+    validation: order.subarray(train, train + validation),
+    test: order.subarray(train + validation, train + validation + test),
   };
 }
 
@@ -100,7 +113,7 @@ function applyEdits(
 }
 
 /** The given rows, copied, in the given order. */
-export function takeRows(data: RawData, rows: ArrayLike<number>): RawData {
+function takeRows(data: RawData, rows: ArrayLike<number>): RawData {
   return {
     ...data,
     rows: rows.length,

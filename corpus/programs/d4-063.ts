@@ -16,7 +16,7 @@ export default defineProgram({
   task: 'multiclass',
   data: {
     source: 'textures',
-    options: { size: 14, channels: 1, classes: 8, variety: 0.12, noise: 0.25 },
+    options: { size: 14, channels: 1, classes: 8, variety: 0.1, noise: 0.12 },
     standsInFor: 'CIFAR-10 in grey',
     rows: { train: 1000, validation: 200, test: 400 },
     preprocessing: [{ kind: 'rescale', factor: 1 / 255 }],

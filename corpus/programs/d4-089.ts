@@ -29,6 +29,6 @@ export default defineProgram({
   loss: 'meanSquaredError',
   optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 20,
-  epochs: 10,
+  epochs: 6,
   healthy: { metric: 'r2', atLeast: 0.4 },
 });

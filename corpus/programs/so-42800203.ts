@@ -9,14 +9,14 @@ export default defineProgram({
     reference: 'question 42800203 (DeepFD)',
     licence: licences.stackOverflow,
     changes:
-      'Documented repair kept: sigmoid output. Seven hand-written sequences replaced by generated ones of 12 words out of 60; 8 embedding dimensions instead of 32, batches of 32 instead of 1, and therefore Adam at 0.005 instead of SGD at 0.001.',
+      'Documented repair kept: sigmoid output. Seven hand-written sequences replaced by generated ones of 12 words out of 60; 8 embedding dimensions instead of 32, batches of 32 instead of 1, and therefore Adam at 0.01 instead of SGD at 0.001.',
     repair: 'documented',
   },
   family: 'recurrent',
   task: 'binary',
   data: {
     source: 'reviews',
-    options: { length: 12, vocabulary: 60, telling: 0.4, against: 0.2, negated: 0.3 },
+    options: { length: 12, vocabulary: 60, telling: 0.4, against: 0.12, negated: 0.3 },
     standsInFor: 'seven hand-written token sequences',
     rows: { train: 800, validation: 200, test: 400 },
     target: 'binary',
@@ -27,8 +27,8 @@ export default defineProgram({
     { kind: 'dense', units: 1, activation: 'sigmoid' },
   ],
   loss: 'binaryCrossentropy',
-  optimizer: { kind: 'adam', learningRate: 0.005 },
+  optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 32,
-  epochs: 10,
+  epochs: 12,
   healthy: { metric: 'accuracy', atLeast: 0.7 },
 });

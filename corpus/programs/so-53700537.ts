@@ -16,7 +16,7 @@ export default defineProgram({
   task: 'multiclass',
   data: {
     source: 'motifs',
-    options: { length: 48, classes: 3, height: 2.2, noise: 0.5 },
+    options: { length: 48, classes: 3, height: 2, noise: 0.6 },
     standsInFor: 'a scikit-learn make_classification table of 1000 columns',
     rows: { train: 800, validation: 200, test: 400 },
     target: 'oneHot',

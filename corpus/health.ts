@@ -1,0 +1,23 @@
+import { mean, standardDeviation } from '../src/lib/stats.ts';
+import type { ProgramSpec } from '../src/training/spec.ts';
+import { trainToEnd } from '../src/training/train.ts';
+import { prepareData } from './prepare.ts';
+
+/** How well a clean program does on its test part. */
+export interface Health {
+  /** `spec.healthy.metric` per seed: accuracy, or R². */
+  readonly values: readonly number[];
+  readonly mean: number;
+  readonly sd: number;
+}
+
+/** Trains seeds 0 … seeds − 1 of a program together and scores each on its own test part. */
+export function measureHealth(spec: ProgramSpec, seeds = 5): Health {
+  const runs = Array.from({ length: seeds }, (_, seedIndex) => ({
+    spec,
+    seedIndex,
+    data: prepareData(spec, seedIndex),
+  }));
+  const { testMetric } = trainToEnd(runs);
+  return { values: testMetric, mean: mean(testMetric), sd: standardDeviation(testMetric) };
+}
