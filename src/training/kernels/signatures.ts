@@ -9,6 +9,10 @@ export interface Kernels {
   matMul(a: number, aReplica: number, aRow: number, aColumn: number, b: number, bReplica: number, bRow: number, bColumn: number, c: number, replicas: number, m: number, n: number, k: number, scratch: number): void;
   matMulScratch(): number;
   gatherRows(data: number, indices: number, output: number, replicas: number, picked: number, rows: number, rowBytes: number, dataStride: number): void;
+  statistics(values: number, output: number, replicas: number, size: number): void;
+  dotProduct(a: number, b: number, output: number, replicas: number, size: number): void;
+  updateWeight(kind: number, weight: number, gradient: number, slot1: number, slot2: number, coefficients: number, replicas: number, size: number, columns: number, scratch: number): void;
+  clipReplicas(values: number, limits: number, output: number, replicas: number, size: number): void;
   convolutionScratch(size: number, filters: number): number;
   convolve(x: number, kernel: number, bias: number, y: number, relu: boolean, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   convolutionKernelGradient(x: number, dy: number, dKernel: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { activeHeap } from '../kernels/load.ts';
+import { runClip } from '../kernels/updates.ts';
 import { tensorStatistics } from './statistics.ts';
 
 /**
@@ -6,9 +8,17 @@ import { tensorStatistics } from './statistics.ts';
  * as it is. Results are new tensors.
  */
 export function clipByValue(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
+  return activeHeap() === null
+    ? composeClipByValue(gradient, limits)
+    : tf.tidy(() => runClip(gradient, perReplica(limits, 1)));
+}
+
+/** The same, composed of tfjs's ops; NaN is in no comparison and stays. */
+export function composeClipByValue(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
   return tf.tidy(() => {
     const limit = perReplica(limits, gradient.rank);
-    return tf.minimum(tf.maximum(gradient, limit.neg()), limit);
+    const above = tf.where(gradient.greater(limit), limit, gradient);
+    return tf.where(gradient.less(limit.neg()), limit.neg(), above);
   });
 }
 

@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
+import { activeHeap } from '../kernels/load.ts';
+import { runDotProduct, runStatistics } from '../kernels/statistics.ts';
 
 /** Sums over all elements of a tensor, one number per replica, accumulated in double precision. */
 export interface TensorStatistics {
@@ -16,12 +18,14 @@ export interface TensorStatistics {
 
 /** Statistics of a float32 tensor `[R, …]` per replica, in one pass. */
 export function tensorStatistics(tensor: tf.Tensor): TensorStatistics {
-  return composeStatistics(tensor);
+  const heap = activeHeap();
+  return heap === null ? composeStatistics(tensor) : runStatistics(heap, tensor);
 }
 
 /** Dot product of two float32 tensors `[R, …]` of one shape, per replica, in double precision. */
 export function dotProduct(a: tf.Tensor, b: tf.Tensor): Float64Array {
-  return composeDotProduct(a, b);
+  const heap = activeHeap();
+  return heap === null ? composeDotProduct(a, b) : runDotProduct(heap, a, b);
 }
 
 /** `tensorStatistics` in plain JavaScript: for the other backends, and what the kernel is tested against. */

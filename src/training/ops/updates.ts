@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { activeHeap } from '../kernels/load.ts';
+import { runUpdate } from '../kernels/updates.ts';
 import type { OptimizerKind, OptimizerSpec } from '../spec.ts';
 
 /** State an optimizer keeps per weight, of the weight's shape. */
@@ -174,7 +176,9 @@ export function applyUpdate(
   slots: readonly tf.Variable[],
   coefficients: tf.Tensor,
 ): void {
-  composeUpdate(kind, weight, gradient, slots, coefficients);
+  const heap = activeHeap();
+  if (heap === null) composeUpdate(kind, weight, gradient, slots, coefficients);
+  else runUpdate(heap, kind, weight, gradient, slots, coefficients);
 }
 
 /** The same, composed of tfjs's ops. */

@@ -3,6 +3,8 @@ export { activate, activateGradient, softmax, softmaxGradient } from './activati
 export { dense, denseGradient } from './dense';
 export { matMul, matMulScratch } from './gemm';
 export * from './rows';
+export * from './statistics';
+export * from './updates';
 export * from './convolution';
 export * from './embedding';
 export * from './normalisation';
