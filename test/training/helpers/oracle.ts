@@ -1,0 +1,199 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Trainer, TrainingRun } from '../../../src/training/contract.ts';
+import { shuffledRows } from '../../../src/training/seeds.ts';
+import type { LayerSpec, LossName, OptimizerSpec, RegulariserSpec } from '../../../src/training/spec.ts';
+
+/** First values of every weight of one replica, in the order of `Trainer.weights`. */
+export function startOf(trainer: Trainer, replica: number): Float32Array[] {
+  return trainer.weights.map((_, i) => {
+    const values = trainer.weight(i).dataSync() as Float32Array;
+    const size = values.length / trainer.replicas;
+    return values.slice(replica * size, (replica + 1) * size);
+  });
+}
+
+/**
+ * Mini-batch losses of the first steps of a run as `tf.layers` and `tf.train` compute them on the `cpu` backend, from
+ * the given start and on the batches the trainer takes. Leaves `cpu` selected.
+ */
+export async function oracleLosses(
+  run: TrainingRun,
+  start: readonly Float32Array[],
+  steps: number,
+): Promise<number[]> {
+  await tf.setBackend('cpu');
+  const model = buildModel(run, start);
+  model.compile({ optimizer: oracleOptimizer(run.spec.optimizer), loss: oracleLoss(run.spec.loss) });
+  const losses: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const [inputs, targets] = oracleBatch(run, step);
+    losses.push((await model.trainOnBatch(inputs, targets)) as number);
+    tf.dispose([inputs, targets]);
+  }
+  model.dispose();
+  return losses;
+}
+
+/** Inputs and targets of a step, `[rows, …]`. */
+function oracleBatch({ spec, seedIndex, data }: TrainingRun, step: number): [tf.Tensor, tf.Tensor] {
+  const { train } = data;
+  const perEpoch = Math.ceil(train.rows / spec.batchSize);
+  const start = (step % perEpoch) * spec.batchSize;
+  const order = shuffledRows({ spec, seedIndex, data }, Math.floor(step / perEpoch));
+  const rows = [...order.subarray(start, start + spec.batchSize)];
+  return [pickRows(train.inputs, train.inputShape, rows), pickRows(train.targets, train.targetShape, rows)];
+}
+
+function pickRows(values: Float32Array, shape: readonly number[], rows: readonly number[]): tf.Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tf.tensor(
+    rows.flatMap((row) => [...values.subarray(row * size, (row + 1) * size)]),
+    [rows.length, ...shape],
+  );
+}
+
+function buildModel({ spec, data }: TrainingRun, start: readonly Float32Array[]): tf.Sequential {
+  const model = tf.sequential();
+  spec.layers.forEach((layer, i) => {
+    model.add(oracleLayer(layer, i === 0 ? { inputShape: [...data.train.inputShape] } : {}));
+  });
+  let next = 0;
+  for (const layer of model.layers) {
+    layer.setWeights(layer.weights.map(({ shape }) => tf.tensor(start[next++]!, shape as number[])));
+  }
+  return model;
+}
+
+type First = { inputShape?: number[] };
+
+function oracleLayer(spec: LayerSpec, first: First): tf.layers.Layer {
+  const { layers } = tf;
+  switch (spec.kind) {
+    case 'dense':
+      return layers.dense({ ...first, units: spec.units, ...kernelAndBias(spec) });
+    case 'conv1d':
+    case 'conv2d': {
+      const { filters, kernelSize, padding } = spec;
+      const strides = spec.kind === 'conv1d' ? spec.stride : spec.strides;
+      const options = { ...first, filters, kernelSize, strides, padding, ...kernelAndBias(spec) };
+      return spec.kind === 'conv1d' ? layers.conv1d(options as never) : layers.conv2d(options as never);
+    }
+    case 'maxPooling1d':
+    case 'averagePooling1d': {
+      const options = {
+        ...first,
+        poolSize: spec.poolSize,
+        strides: spec.stride ?? spec.poolSize,
+        padding: spec.padding,
+      };
+      return spec.kind === 'maxPooling1d' ? layers.maxPooling1d(options) : layers.averagePooling1d(options);
+    }
+    case 'maxPooling2d':
+    case 'averagePooling2d': {
+      const options = {
+        ...first,
+        poolSize: spec.poolSize,
+        strides: spec.strides ?? spec.poolSize,
+        padding: spec.padding,
+      };
+      return spec.kind === 'maxPooling2d' ? layers.maxPooling2d(options) : layers.averagePooling2d(options);
+    }
+    case 'globalMaxPooling1d':
+      return layers.globalMaxPooling1d(first as never);
+    case 'globalAveragePooling1d':
+      return layers.globalAveragePooling1d(first as never);
+    case 'globalMaxPooling2d':
+      return layers.globalMaxPooling2d(first as never);
+    case 'globalAveragePooling2d':
+      return layers.globalAveragePooling2d(first as never);
+    case 'flatten':
+      return layers.flatten(first as never);
+    case 'reshape':
+      return layers.reshape({ ...first, targetShape: spec.shape });
+    case 'dropout':
+      return layers.dropout({ ...first, rate: spec.rate });
+    case 'batchNormalization': {
+      const { momentum, epsilon, center, scale } = spec;
+      return layers.batchNormalization({ ...first, momentum, epsilon, center, scale });
+    }
+    case 'embedding':
+      return layers.embedding({ ...first, inputDim: spec.inputDim, outputDim: spec.outputDim });
+    case 'simpleRnn':
+    case 'lstm':
+    case 'gru':
+      return oracleRecurrent(spec, first);
+    case 'bidirectional': {
+      const inner = oracleRecurrent(spec.layer, {}) as tf.RNN;
+      return layers.bidirectional({ ...first, layer: inner, mergeMode: spec.mergeMode });
+    }
+    case 'activation':
+      return layers.activation({ ...first, activation: spec.activation as never });
+    case 'leakyRelu':
+      return layers.leakyReLU({ ...first, alpha: spec.alpha });
+  }
+}
+
+function oracleRecurrent(
+  spec: LayerSpec & { kind: 'simpleRnn' | 'lstm' | 'gru' },
+  first: First,
+): tf.layers.Layer {
+  const options = {
+    ...first,
+    units: spec.units,
+    returnSequences: spec.returnSequences,
+    ...kernelAndBias(spec),
+    recurrentRegularizer: regularizer(spec.recurrentRegulariser),
+    ...('recurrentActivation' in spec && { recurrentActivation: spec.recurrentActivation as never }),
+  };
+  if (spec.kind === 'simpleRnn') return tf.layers.simpleRNN(options as never);
+  return spec.kind === 'lstm' ? tf.layers.lstm(options as never) : tf.layers.gru(options as never);
+}
+
+function kernelAndBias(spec: {
+  activation: string;
+  useBias: boolean;
+  kernelRegulariser: RegulariserSpec;
+  biasRegulariser: RegulariserSpec;
+}) {
+  return {
+    activation: spec.activation as never,
+    useBias: spec.useBias,
+    kernelRegularizer: regularizer(spec.kernelRegulariser),
+    biasRegularizer: regularizer(spec.biasRegulariser),
+  };
+}
+
+function regularizer(spec: RegulariserSpec) {
+  return spec === null ? undefined : tf.regularizers.l1l2({ l1: spec.l1, l2: spec.l2 });
+}
+
+/** tfjs has no Huber loss by name. */
+function oracleLoss(name: LossName): string | ((t: tf.Tensor, p: tf.Tensor) => tf.Tensor) {
+  if (name === 'logCosh') return 'logcosh';
+  if (name !== 'huber') return name;
+  return (targets, predictions) => {
+    const error = predictions.sub(targets).abs();
+    const quadratic = tf.minimum(error, 1);
+    return quadratic.square().mul(0.5).add(error.sub(quadratic)).mean(-1);
+  };
+}
+
+function oracleOptimizer(spec: OptimizerSpec): tf.Optimizer {
+  const { learningRate: rate } = spec;
+  switch (spec.kind) {
+    case 'sgd':
+      return spec.momentum > 0 ? tf.train.momentum(rate, spec.momentum, spec.nesterov) : tf.train.sgd(rate);
+    case 'rmsprop':
+      return tf.train.rmsprop(rate, spec.rho, spec.momentum, spec.epsilon);
+    case 'adagrad':
+      return tf.train.adagrad(rate, spec.initialAccumulator);
+    case 'adadelta':
+      return tf.train.adadelta(rate, spec.rho, spec.epsilon);
+    case 'adam':
+      return tf.train.adam(rate, spec.beta1, spec.beta2, spec.epsilon);
+    case 'adamax':
+      return tf.train.adamax(rate, spec.beta1, spec.beta2, spec.epsilon);
+    case 'nadam':
+      throw new Error('tfjs has no Nadam');
+  }
+}
