@@ -1,7 +1,7 @@
 import type { FaultSetting } from './contract.ts';
 import { isConvolution } from './filters.ts';
 import { layerOperator } from './layer-operator.ts';
-import { hiddenLayers, sizeIsFixedAfter } from './network.ts';
+import { areaIsFreeAfter, hiddenLayers } from './network.ts';
 import { numberParameter } from './parameters.ts';
 
 /** Larger kernels are offered under `same` padding only: under `valid` they may outgrow their input. */
@@ -16,7 +16,7 @@ export const kernelSize = layerOperator({
   id: 'kernel-size',
   title: 'Another kernel size',
   source: 'Deep4ge LKS (arXiv 2607.12868); range 1-7 of DEFault (arXiv 2501.12560)',
-  sites: (spec) => hiddenLayers(spec, isConvolution).filter((index) => !sizeIsFixedAfter(spec, index)),
+  sites: (spec) => hiddenLayers(spec, isConvolution).filter((index) => areaIsFreeAfter(spec, index)),
   obstacle: () => 'no hidden layer is a convolution that can change its kernel',
   variants: (core) =>
     sizes.filter(({ parameters }) => {

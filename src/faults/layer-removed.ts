@@ -1,7 +1,9 @@
+import { canonicalJson } from '../lib/hash.ts';
 import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
 import type { FaultSetting } from './contract.ts';
+import { isConvolution } from './filters.ts';
 import { chosenLayers } from './layer-operator.ts';
-import { activationOf, hiddenLayers, isRecurrent, sizeIsFixedAfter } from './network.ts';
+import { activationOf, areaIsFreeAfter, hiddenLayers, isRecurrent, sizeIsFixedAfter } from './network.ts';
 import { specOperator } from './spec-operator.ts';
 
 export const layerRemoved = specOperator({
@@ -10,7 +12,8 @@ export const layerRemoved = specOperator({
   source: 'Deep4ge LRM (arXiv 2607.12868): dropout, dense, activation; the other kinds are ours',
   settings(spec) {
     const sites = removable(spec);
-    const single = sites.map((index): FaultSetting => {
+    const distinct = sites.filter((index) => !repeatsTheLayerBefore(spec, index));
+    const single = distinct.map((index): FaultSetting => {
       const severity = widthMatters(spec.layers[index]!) ? 'medium' : 'low';
       return { parameters: { layer: index }, severity };
     });
@@ -24,11 +27,18 @@ export const layerRemoved = specOperator({
   },
 });
 
-/** Hidden layers whose output has as many axes as their input. */
+/** Hidden layers whose output has as many axes as their input, and a size that what follows does not insist on. */
 function removable(spec: ProgramSpec): number[] {
-  return hiddenLayers(spec, (core) => keepsAxes(core)).filter(
-    (index) => !widthMatters(spec.layers[index]!) || !sizeIsFixedAfter(spec, index),
-  );
+  return hiddenLayers(spec, keepsAxes).filter((index) => {
+    const layer = spec.layers[index]!;
+    if (isConvolution(layer)) return areaIsFreeAfter(spec, index);
+    return !widthMatters(layer) || !sizeIsFixedAfter(spec, index);
+  });
+}
+
+/** Of two equal layers in a row it does not matter which is missing. */
+function repeatsTheLayerBefore({ layers }: ProgramSpec, index: number): boolean {
+  return index > 0 && canonicalJson(layers[index]) === canonicalJson(layers[index - 1]);
 }
 
 function keepsAxes(core: LayerSpec): boolean {

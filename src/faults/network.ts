@@ -83,6 +83,22 @@ export function sizeIsFixedAfter(spec: ProgramSpec, index: number): boolean {
   return spec.layers.slice(index + 1).some((layer) => layer.kind === 'reshape');
 }
 
+/**
+ * True where a later layer takes inputs of any length or area (flatten, global pooling, a recurrent layer that returns
+ * its last output), so that this layer may change them. A fully convolutional network hands them to its targets.
+ */
+export function areaIsFreeAfter(spec: ProgramSpec, index: number): boolean {
+  if (sizeIsFixedAfter(spec, index)) return false;
+  return spec.layers.slice(index + 1).some((layer) => {
+    const core = coreOf(layer);
+    return (
+      core.kind === 'flatten' ||
+      core.kind.startsWith('global') ||
+      (isRecurrent(core) && !core.returnSequences)
+    );
+  });
+}
+
 /** The kernel penalty of a layer, null for none. */
 export function kernelRegulariser(layer: LayerSpec): RegulariserSpec {
   const core = coreOf(layer);
