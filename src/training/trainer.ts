@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { checkDataSets, createProbeBatch, createTrainingData } from './batches.ts';
 import type { Batch, LayerOutput, ProbeOptions, StepCapture, Trainer, TrainingRun } from './contract.ts';
 import { graphKey } from './graph-key.ts';
+import { copyTensor } from './kernels/stock.ts';
 import { RecordedGates } from './layers/gates.ts';
 import { lossInput, lossOf } from './loss-op.ts';
 import { evaluateLoss } from './losses.ts';
@@ -99,7 +100,7 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
       return losses;
     },
     trainStepCaptured(): StepCapture {
-      const before = trained.map((weight) => tf.clone(weight));
+      const before = trained.map(copyTensor);
       const { losses, gradients } = differentiateStep();
       applyStep(gradients);
       const updates = trained.map((weight, i) => tf.sub(weight, before[i]!));
