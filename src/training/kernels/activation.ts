@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AnyActivation } from '../ops/activation.ts';
-import { activeHeap, registerKernel, runKernel } from './load.ts';
+import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
 
 /** Numbers of the activations in `assembly/activation.ts`. */
 export const activationNumbers: Readonly<Record<AnyActivation, number>> = {
@@ -19,6 +19,7 @@ export const activationNumbers: Readonly<Record<AnyActivation, number>> = {
 };
 
 const elementsName = 'FaultgapActivate';
+const gatedName = 'FaultgapActivateGated';
 const softmaxName = 'FaultgapSoftmax';
 
 /** `activate` on our kernels. */
@@ -29,41 +30,63 @@ export function runActivation(
   gate: tf.Tensor,
 ): tf.Tensor {
   if (activation === 'softmax') return runKernel(softmaxName, { x });
-  return runKernel(elementsName, { x, gate }, { kind: activationNumbers[activation], alpha });
+  const attributes = { kind: activationNumbers[activation], alpha };
+  // As its own gate x is one input: the tape would ask for a gradient by way of the second.
+  if (gate === x) return runKernel(elementsName, { x }, attributes);
+  return runKernel(gatedName, { x, gate }, attributes);
 }
 
-type Elements = { readonly x: tf.TensorInfo; readonly gate: tf.TensorInfo };
 type Attributes = { readonly kind: number; readonly alpha: number };
 
-registerKernel<Elements, Attributes>(elementsName, (heap, { x, gate }, { kind, alpha }) => {
+function activateElements(heap: Heap, x: tf.TensorInfo, gate: tf.TensorInfo, { kind, alpha }: Attributes) {
   const y = heap.output(x.shape);
   const size = tf.util.sizeFromShape(x.shape);
   heap.kernels.activate(kind, heap.address(x), heap.address(gate), heap.address(y), size, alpha);
   return y;
-});
+}
 
-tf.registerGradient({
-  kernelName: elementsName,
-  inputsToSave: ['gate'],
-  outputsToSave: [true],
-  gradFunc: (dy, [gate, y], attributes) => ({
-    x: () => {
-      const { kind, alpha } = attributes as unknown as Attributes;
-      const heap = activeHeap()!;
-      const dx = heap.output(y!.shape);
-      heap.kernels.activateGradient(
-        kind,
-        heap.address(y!),
-        heap.address(gate!),
-        heap.address(dy as tf.Tensor),
-        heap.address(dx),
-        y!.size,
-        alpha,
-      );
-      return heap.tensor(dx);
-    },
-  }),
-});
+registerKernel<{ x: tf.TensorInfo }, Attributes>(elementsName, (heap, { x }, attributes) =>
+  activateElements(heap, x, x, attributes),
+);
+
+registerKernel<{ x: tf.TensorInfo; gate: tf.TensorInfo }, Attributes>(
+  gatedName,
+  (heap, { x, gate }, attributes) => activateElements(heap, x, gate, attributes),
+);
+
+for (const [kernelName, gateInput] of [
+  [elementsName, 'x'],
+  [gatedName, 'gate'],
+] as const) {
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: [gateInput],
+    outputsToSave: [true],
+    gradFunc: (dy, [gate, y], attributes) => ({
+      x: () => elementsGradient(gate!, y!, dy as tf.Tensor, attributes as unknown as Attributes),
+    }),
+  });
+}
+
+function elementsGradient(
+  gate: tf.Tensor,
+  y: tf.Tensor,
+  dy: tf.Tensor,
+  { kind, alpha }: Attributes,
+): tf.Tensor {
+  const heap = activeHeap()!;
+  const dx = heap.output(y.shape);
+  heap.kernels.activateGradient(
+    kind,
+    heap.address(y),
+    heap.address(gate),
+    heap.address(dy),
+    heap.address(dx),
+    y.size,
+    alpha,
+  );
+  return heap.tensor(dx);
+}
 
 registerKernel<{ x: tf.TensorInfo }>(softmaxName, (heap, { x }) => {
   const y = heap.output(x.shape);
