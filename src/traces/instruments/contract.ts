@@ -27,7 +27,7 @@ export interface Observation {
   readonly probe: Batch;
   /** The first rows of `probe`, at most 32, for curvature. */
   readonly curvatureProbe: Batch;
-  /** Fixed parts of equal size, at most 512 rows: what the run trains on, and its validation part. */
+  /** Fixed parts of equal size, at most 256 rows: what the run trains on, and its validation part. */
   readonly evaluation: { readonly train: Batch; readonly validation: Batch };
   /** The step just finished; null at step 0. Its tensors live for this call only: clone what is kept. */
   readonly capture: StepCapture | null;

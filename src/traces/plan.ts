@@ -1,0 +1,162 @@
+import { prepareData } from '../../corpus/prepare.ts';
+import { classOf } from '../faults/classes.ts';
+import { cleanVariants } from '../faults/clean.ts';
+import { editTrainingData } from '../faults/edits.ts';
+import { parametersText } from '../faults/parameters.ts';
+import { planMutants } from '../faults/plan.ts';
+import { hashJson } from '../lib/hash.ts';
+import { graphKey } from '../training/graph-key.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+import { traceSchemaVersion } from './schema.ts';
+import type { RunHeader } from './trace.ts';
+
+/** A run before it is made: the part of its header that the plan decides, and what it trains. */
+export interface PlannedRun
+  extends Pick<
+    RunHeader,
+    'traceId' | 'operator' | 'category' | 'parameters' | 'severity' | 'mutant' | 'seedIndex' | 'session'
+  > {
+  readonly spec: ProgramSpec;
+}
+
+/** Runs trained in lockstep, and the file they become. */
+export interface RunGroup {
+  /** Hash of its runs; the name of its file. */
+  readonly id: string;
+  /** The healthy program. */
+  readonly program: ProgramSpec;
+  readonly runs: readonly PlannedRun[];
+  /** Steps of each run. */
+  readonly plannedSteps: number;
+}
+
+export interface RecordingPlan {
+  readonly groups: readonly RunGroup[];
+  /** Hash of all groups and of how they are recorded: what a directory is a recording of. */
+  readonly hash: string;
+}
+
+export interface RecordingOptions {
+  readonly mutantsPerClass?: number;
+  readonly seeds?: number;
+  /** Harmless settings per program beside the program as it is. */
+  readonly cleanVariants?: number;
+  readonly backend?: string;
+}
+
+const sessions = 5;
+const mostReplicas = 60;
+/** Input values of one row, over all replicas. */
+const mostInputs = 20_000;
+
+/**
+ * Every run of a recording: per program its mutants, the clean program and its clean variants, each with all seeds,
+ * in groups that share a graph. The plan of one program does not depend on the others.
+ * @throws InputError as `prepareData` and the operators.
+ */
+export function planRecording(
+  programs: readonly ProgramSpec[],
+  options: RecordingOptions = {},
+): RecordingPlan {
+  const groups = programs.flatMap((program) => planProgram(program, options));
+  const hash = hashJson([traceSchemaVersion, options.backend ?? 'wasm', groups.map((group) => group.id)]);
+  return { groups, hash };
+}
+
+function planProgram(program: ProgramSpec, options: RecordingOptions): RunGroup[] {
+  const { seeds = 5 } = options;
+  const runs = assignSessions(planSubjects(program, options)).flatMap((subject) =>
+    planSeeds(program, subject, seeds, options.backend ?? 'wasm'),
+  );
+  const limit = replicaLimit(program, seeds);
+  const byGraph = groupBy(runs, ({ spec, seedIndex }) => graphKey(spec, countRows(spec, seedIndex)));
+  return byGraph.flatMap((alike) => {
+    const mutants = groupBy(alike, (run) => run.mutant);
+    return packMutants(mutants, limit).map((packed) => createGroup(program, packed));
+  });
+}
+
+/** Items with the same key together, in order of first appearance. */
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+/** A mutant, the clean program or one of its variants: what is run with every seed. */
+type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
+
+function planSubjects(program: ProgramSpec, options: RecordingOptions): Subject[] {
+  const { mutantsPerClass = 8, cleanVariants: most = 8 } = options;
+  const mutants = planMutants(program, { perClass: mutantsPerClass }).map(
+    ({ id, operator, parameters, severity, spec }): Subject => ({
+      ...{ mutant: id, operator, category: classOf(operator), parameters, severity, spec },
+    }),
+  );
+  const clean = { category: null, severity: null };
+  const variants = cleanVariants(program)
+    .slice(0, most)
+    .map(({ parameters, spec }): Subject => {
+      const mutant = `${program.id}/clean-variant/${parametersText(parameters)}`;
+      return { ...clean, mutant, operator: 'clean-variant', parameters, spec };
+    });
+  const base = { ...clean, mutant: `${program.id}/clean`, operator: 'clean', parameters: {}, spec: program };
+  return [...mutants, base, ...variants];
+}
+
+/** Deals the mutants of each class out to the recording blocks, so that every block has every class where there are enough. */
+function assignSessions(subjects: readonly Subject[]): (Subject & { session: number })[] {
+  const dealt = new Map<string | null, number>();
+  return subjects.map((subject) => {
+    const place = dealt.get(subject.category) ?? 0;
+    dealt.set(subject.category, place + 1);
+    return { ...subject, session: place % sessions };
+  });
+}
+
+function planSeeds(
+  program: ProgramSpec,
+  subject: Subject & { session: number },
+  seeds: number,
+  backend: string,
+): PlannedRun[] {
+  return Array.from({ length: seeds }, (_, seedIndex) => {
+    const names = ['trace', program.id, subject.mutant, hashJson(subject.spec), seedIndex, backend];
+    return { ...subject, seedIndex, traceId: hashJson(names).slice(0, 20) };
+  });
+}
+
+/** Training rows of a run; only edited data has to be made to be counted. */
+function countRows(spec: ProgramSpec, seedIndex: number): number {
+  if (spec.data.edits.length === 0) return spec.data.rows.train;
+  return prepareData(spec, seedIndex, editTrainingData).train.rows;
+}
+
+/** A guard on memory: wide inputs mean wide layers, and beyond some dozens of replicas little is gained. */
+function replicaLimit(program: ProgramSpec, seeds: number): number {
+  const { rows, inputs } = prepareData(program, 0).train;
+  return Math.max(seeds, Math.min(mostReplicas, Math.floor((mostInputs * rows) / inputs.length)));
+}
+
+/** Groups of at most `limit` runs; the seeds of a mutant stay together. */
+function packMutants(mutants: readonly PlannedRun[][], limit: number): PlannedRun[][] {
+  const packed: PlannedRun[][] = [];
+  for (const runs of mutants) {
+    const last = packed.at(-1);
+    if (last !== undefined && last.length + runs.length <= limit) last.push(...runs);
+    else packed.push([...runs]);
+  }
+  return packed;
+}
+
+function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
+  const id = hashJson(runs.map(({ traceId, session }) => [traceId, session])).slice(0, 16);
+  const { spec, seedIndex } = runs[0]!;
+  const plannedSteps = Math.ceil(countRows(spec, seedIndex) / spec.batchSize) * spec.epochs;
+  return { id, program, runs, plannedSteps };
+}

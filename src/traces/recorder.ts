@@ -1,0 +1,201 @@
+import { setImmediate } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs';
+import { mean } from '../lib/stats.ts';
+import type { StepCapture, Trainer } from '../training/contract.ts';
+import { scorePredictions } from '../training/train.ts';
+import { createTrainer } from '../training/trainer.ts';
+import { createHeader, type Origin } from './header.ts';
+import { rowLosses } from './healthy-loss.ts';
+import type { Instrument, InstrumentContext, Measurement, Observer } from './instruments/contract.ts';
+import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
+import type { PlannedRun, RunGroup } from './plan.ts';
+import { type PreparedRun, prepareRun } from './prepare-runs.ts';
+import { type CheckSchedule, planChecks } from './schedule.ts';
+import { RecordedSeries } from './series.ts';
+import type { RunHeader, Trace } from './trace.ts';
+import { createViews } from './views.ts';
+
+export interface RecorderOptions extends Origin {
+  readonly instruments: readonly Instrument[];
+  /** Told the losses of every finished step, per replica. */
+  readonly onStep?: (losses: Float32Array) => void;
+}
+
+/**
+ * Trains the runs of a group in lockstep and records their traces, in the order of the runs. The backend must have
+ * been selected. A mutant that cannot be trained becomes a crashed trace and leaves its companions alone.
+ * @throws whatever a clean run throws, for that is no fault's doing.
+ */
+export async function recordGroup(group: RunGroup, options: RecorderOptions): Promise<Trace[]> {
+  const prepared: PreparedRun[] = [];
+  try {
+    for (const run of group.runs) prepared.push(prepareRun(group, run));
+    return await recordLockstep(group, prepared, options);
+  } catch (error) {
+    if (!(error instanceof RunCrash)) throw error;
+    if (group.runs.length === 1)
+      return [crashedTrace(group, group.runs[0]!, prepared[0] ?? null, error, options)];
+    const traces: Trace[] = [];
+    for (const run of group.runs) traces.push(...(await recordGroup({ ...group, runs: [run] }, options)));
+    return traces;
+  }
+}
+
+function crashedTrace(
+  group: RunGroup,
+  run: PlannedRun,
+  prepared: PreparedRun | null,
+  crash: RunCrash,
+  options: RecorderOptions,
+): Trace {
+  if (run.category === null) throw crash.cause;
+  const outcome = { kind: 'crashed', stage: crash.stage, reason: crash.message } as const;
+  const ending = { outcome, doneSteps: 0, test: null };
+  const header = createHeader(group, run, { prepared, trainer: null }, ending, originOf(options));
+  return { header, steps: [], scalars: {}, layered: {} };
+}
+
+/** @throws RunCrash of stage `build` or `train`. */
+async function recordLockstep(
+  group: RunGroup,
+  prepared: readonly PreparedRun[],
+  options: RecorderOptions,
+): Promise<Trace[]> {
+  const runs = prepared.map(({ run, data }) => ({ spec: run.spec, seedIndex: run.seedIndex, data }));
+  const trainer = atStage('build', () => createTrainer(runs));
+  try {
+    const watch = new DivergenceWatch(prepared.length);
+    const series = await trainObserved(group, trainer, prepared, watch, options);
+    const tests = atStage('train', () => testRuns(group, trainer, prepared, watch));
+    return prepared.map((own, r) => {
+      const outcome = watch.outcomeOf(r);
+      const divergedAt = watch.stepOf(r);
+      const ending = { outcome, doneSteps: divergedAt ?? trainer.plannedSteps, test: tests[r]! };
+      const header = createHeader(group, own.run, { prepared: own, trainer }, ending, originOf(options));
+      return { header, ...series.of(r, divergedAt) };
+    });
+  } finally {
+    trainer.dispose();
+  }
+}
+
+async function trainObserved(
+  group: RunGroup,
+  trainer: Trainer,
+  prepared: readonly PreparedRun[],
+  watch: DivergenceWatch,
+  { instruments, onStep }: RecorderOptions,
+): Promise<RecordedSeries> {
+  const schedule = planChecks(trainer.plannedSteps);
+  const checks = new Set(schedule.checks);
+  const series = new RecordedSeries(instruments.flatMap(({ metrics }) => metrics));
+  const views = createViews(group, trainer, prepared);
+  const observe = startInstruments(instruments, schedule, {
+    trainer,
+    specs: prepared.map(({ run }) => run.spec),
+    healthy: group.program,
+    streams: prepared.map(({ run }) => [group.program.id, run.seedIndex, 'instruments']),
+    healthyLosses: views.healthyLosses,
+  });
+  const look = (capture: StepCapture | null, recentLosses: readonly Float32Array[]) => {
+    const { step } = trainer;
+    const { probe, curvatureProbe, evaluation } = views;
+    series.add(step, observe.at({ trainer, step, probe, curvatureProbe, evaluation, capture, recentLosses }));
+  };
+  try {
+    look(null, []);
+    let recent: Float32Array[] = [];
+    while (trainer.step < trainer.plannedSteps && !watch.allDiverged) {
+      const isCheck = checks.has(trainer.step + 1);
+      const capture = atStage('train', () => (isCheck ? trainer.trainStepCaptured() : null));
+      const losses = capture?.losses ?? atStage('train', () => trainer.trainStep());
+      recent.push(losses);
+      onStep?.(losses);
+      watch.look(trainer.step, losses);
+      if (capture === null) continue;
+      lookAtWeights(trainer, watch);
+      look(capture, recent);
+      tf.dispose([...capture.gradients, ...capture.updates]);
+      recent = [];
+      // Lets a worker process hear that its parent is gone.
+      await setImmediate();
+    }
+    return series;
+  } finally {
+    observe.dispose();
+    views.dispose();
+  }
+}
+
+/** The instruments of a group as one, each asked at its own checks. */
+function startInstruments(
+  instruments: readonly Instrument[],
+  schedule: CheckSchedule,
+  context: InstrumentContext,
+) {
+  const curvature = new Set(schedule.curvature);
+  const observers = instruments.map((instrument) => ({ instrument, observer: instrument.start(context) }));
+  return {
+    at(observation: Parameters<Observer['observe']>[0]): Readonly<Record<string, Measurement>> {
+      const asked = observers.filter(
+        ({ instrument }) => instrument.schedule === 'checks' || curvature.has(observation.step),
+      );
+      return Object.assign({}, ...asked.map(({ observer }) => observer.observe(observation)));
+    },
+    dispose() {
+      for (const { observer } of observers) observer.dispose?.();
+    },
+  };
+}
+
+function lookAtWeights(trainer: Trainer, watch: DivergenceWatch): void {
+  for (const index of trainer.weights.keys()) {
+    watch.look(trainer.step, trainer.weight(index).dataSync() as Float32Array);
+  }
+}
+
+/** Loss and metric of the healthy program on the clean test part. */
+function testRuns(
+  { program }: RunGroup,
+  trainer: Trainer,
+  prepared: readonly PreparedRun[],
+  watch: DivergenceWatch,
+): RunHeader['test'][] {
+  const outputs = predictTest(trainer, prepared);
+  return prepared.map(({ judged: { test } }, r) => {
+    if (watch.stepOf(r) !== null) return { loss: null, metric: null };
+    const loss = mean(rowLosses(program.loss, outputs[r]!, test, 1));
+    const metric = scorePredictions(program, outputs[r]!, test);
+    return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
+  });
+}
+
+/** Outputs per replica for its test part, predicted in pieces to bound memory. */
+function predictTest(trainer: Trainer, prepared: readonly PreparedRun[]): Float32Array[] {
+  const sets = prepared.map(({ data }) => data.test);
+  const { rows } = sets[0]!;
+  const piece = 256;
+  const pieces: Float32Array[][] = [];
+  for (let start = 0; start < rows; start += piece) {
+    const own = Int32Array.from({ length: Math.min(piece, rows - start) }, (_, i) => start + i);
+    const batch = trainer.createBatch(
+      sets,
+      sets.map(() => own),
+    );
+    const outputs = trainer.predict(batch);
+    const values = outputs.dataSync() as Float32Array;
+    const size = values.length / sets.length;
+    pieces.push(sets.map((_, r) => values.slice(r * size, (r + 1) * size)));
+    outputs.dispose();
+    batch.dispose();
+  }
+  return sets.map((_, r) => Float32Array.from(pieces.flatMap((parts) => Array.from(parts[r]!))));
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+function originOf({ backend, versions }: RecorderOptions): Origin {
+  return { backend, versions };
+}
