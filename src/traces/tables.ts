@@ -28,6 +28,11 @@ export interface TableFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A table of ours, with the size and hash of its file. */
+export interface VerifiedTable extends TableFile {
+  readonly entry: FileEntry;
+}
+
 /**
  * Writes a table as an Arrow file of one batch, whole or not at all; the same content gives the same bytes.
  * @throws InputError `table-not-finite` where a number is NaN or infinite, `write-failed`.
@@ -45,9 +50,10 @@ export async function writeTable(path: string, content: TableContent): Promise<F
  * Reads a table that `writeTable` wrote; its hash (where given) or its own seal is checked before it is parsed.
  * @throws InputError as `openArrow`.
  */
-export async function readTable(path: string, expect: Expectation): Promise<TableFile> {
+export async function readTable(path: string, expect: Expectation): Promise<VerifiedTable> {
   const file = await openArrow(path, expect);
-  return joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
+  const table = joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
+  return { ...table, entry: file.entry };
 }
 
 /** Reads an Arrow table that anybody may have written; errors as `readForeignArrow`. */

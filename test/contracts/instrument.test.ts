@@ -52,7 +52,7 @@ describe.each(instruments.members)('instrument $id', (instrument) => {
         expect(declared.has(id), id).toBe(true);
         expect(values.length).toBe(2);
         const isList = declared.get(id) !== 'scalar';
-        for (const value of Array.from(values))
+        for (const value of Array.from<unknown>(values as ArrayLike<unknown>))
           if (value !== null) expect(Array.isArray(value), id).toBe(isList);
       }
     }

@@ -33,7 +33,7 @@ function watchBowl(optimizers: ProgramInput['optimizer'][], steps: number, every
   const { readings, losses } = watchRuns(runs, [curvatureInstrument], steps, every);
   return {
     losses,
-    last: (metric: string) => Array.from(readings.at(-1)![`curvature.${metric}`]!) as number[],
+    last: (metric: string) => Array.from(readings.at(-1)![`curvature.${metric}`] as ArrayLike<number>),
   };
 }
 

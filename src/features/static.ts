@@ -1,0 +1,44 @@
+import type { ObservedSetting } from '../traces/trace.ts';
+import { logOf } from './aggregate.ts';
+import { createExtractor, type Feature, single } from './extractor.ts';
+
+/**
+ * What the script says, not what the run did: a fingerprint of the program by nature. In no feature set of a headline;
+ * it serves the question how far identity alone goes.
+ */
+export const staticExtractor = createExtractor(
+  { id: 'static', title: 'Setting of the program (quarantined)', family: 'static' },
+  [
+    setting('depth', 'number of layers', ({ layers }) => layers.length),
+    setting('parameters-log', 'log₁₀ of the number of parameters', ({ layers }) => logOf(layers.reduce((sum, layer) => sum + layer.parameters, 0))),
+    setting('widest-log', 'log₁₀ of the largest last axis of an output', ({ layers }) => logOf(Math.max(...layers.map(({ outputShape }) => outputShape.at(-1) ?? 1)))),
+    ...counted('kind', 'layers of kind', ['dense', 'conv1d', 'conv2d', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'embedding', 'dropout', 'batchNormalization'] as const, ({ layers }, kind) => layers.filter((layer) => layer.kind === kind).length),
+    ...counted('activation', 'layers with activation', ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const, ({ layers }, activation) => layers.filter((layer) => layer.activation === activation).length),
+    ...counted('optimizer', '1 where the optimizer is', ['sgd', 'rmsprop', 'adagrad', 'adadelta', 'adam', 'adamax', 'nadam'] as const, ({ optimizer }, kind) => Number(optimizer.kind === kind)),
+    ...counted('loss', '1 where the loss is', ['meanSquaredError', 'meanAbsoluteError', 'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'binaryCrossentropy'] as const, ({ loss }, name) => Number(loss === name)),
+    setting('rate-log', 'log₁₀ of the learning rate', ({ optimizer }) => logOf(optimizer.learningRate)),
+    setting('batch-log', 'log₁₀ of the batch size', ({ batchSize }) => logOf(batchSize)),
+    setting('classes', 'number of classes; null where there are none', ({ classes }) => classes),
+    setting('input-range-log', 'log₁₀ of the range of inputs', ({ inputRange: [low, high] }) => logOf(high - low)),
+    setting('target-range-log', 'log₁₀ of the range of targets', ({ targetRange: [low, high] }) => logOf(high - low)),
+  ],
+); // biome-ignore format: a table
+
+function setting(
+  name: string,
+  meaning: string,
+  value: (observed: ObservedSetting) => number | null,
+): Feature {
+  return single([name, [], meaning], ({ observed }) => value(observed));
+}
+
+function counted<T extends string>(
+  group: string,
+  meaning: string,
+  names: readonly T[],
+  count: (observed: ObservedSetting, name: T) => number,
+): Feature[] {
+  return names.map((name) =>
+    setting(`${group}-${name}`, `${meaning} ${name}`, (observed) => count(observed, name)),
+  );
+}

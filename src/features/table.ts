@@ -1,0 +1,159 @@
+import { observe } from '../traces/observed.ts';
+import type { TableColumn, TableFile } from '../traces/tables.ts';
+import { nullableTextColumn, numberColumn, readTable, textColumn, writeTable } from '../traces/tables.ts';
+import type { Trace } from '../traces/trace.ts';
+import { finiteOrNull } from './aggregate.ts';
+import type { Extractor, FeatureTable, GroupColumns } from './contract.ts';
+
+/** Version of `features.arrow`; raised with every change a reader can notice. */
+export const featureSchemaVersion = 1;
+
+const kind = 'features';
+
+/** The group columns of `features.arrow`, which come first, in this order. */
+export const groupColumnNames = [
+  'trace_id',
+  'program',
+  'family',
+  'operator',
+  'category',
+  'mutant',
+  'seed',
+  'session',
+] as const;
+
+/** A feature table that is in no file yet, and the share of the planned steps that its extractors saw. */
+export interface ExtractedFeatures extends Omit<FeatureTable, 'hash'> {
+  readonly window: number;
+}
+
+/** A feature table with the hash of its file. */
+export interface FeatureFile extends FeatureTable {
+  readonly window: number;
+}
+
+/** Columns made from validation data, which the mismatch task takes away. */
+export function isValidationColumn(column: string): boolean {
+  return column.includes('validation');
+}
+
+/**
+ * One row per trace, in the order given; columns `<extractor>.<name>`, missing as NaN.
+ * @param window share of the planned steps that is seen, in (0, 1].
+ * @throws InputError `window-range`; Error where an extractor breaks its contract.
+ */
+export function extractFeatures(
+  traces: Iterable<Trace>,
+  extractors: readonly Extractor[],
+  { window = 1 }: { readonly window?: number } = {},
+): ExtractedFeatures {
+  const columns = extractors.flatMap(({ id, columns }) => columns.map((name) => `${id}.${name}`));
+  const groups: GroupColumns[] = [];
+  const rows: number[][] = [];
+  for (const trace of traces) {
+    const observed = observe(trace, { window });
+    groups.push(groupOf(trace));
+    rows.push(extractors.flatMap((extractor) => checkRow(extractor, extractor.extract(observed))));
+  }
+  return {
+    groups,
+    columns,
+    window,
+    values: columns.map((_, c) => Float64Array.from(rows, (row) => row[c]!)),
+  };
+}
+
+function groupOf({ header }: Trace): GroupColumns {
+  const { traceId, program, family, operator, category, mutant, seedIndex, session } = header;
+  return { traceId, program, family, operator, category, mutant, seedIndex, session };
+}
+
+/** Null becomes NaN, the table's missing value; a NaN of the extractor's own is its defect. */
+function checkRow({ id, columns }: Extractor, values: readonly (number | null)[]): number[] {
+  if (values.length !== columns.length) {
+    throw new Error(`extractor ${id} declares ${columns.length} columns and gave ${values.length}`);
+  }
+  return values.map((value, column) => {
+    if (value === null) return Number.NaN;
+    if (!Number.isFinite(value)) throw new Error(`extractor ${id} gave ${value} as ${columns[column]}`);
+    return value;
+  });
+}
+
+/** Writes `features.arrow`; the same features give the same bytes. @throws InputError `write-failed`. */
+export async function writeFeatures(path: string, features: ExtractedFeatures): Promise<FeatureFile> {
+  const { groups, columns, values, window } = features;
+  const text = (
+    name: string,
+    value: (group: GroupColumns) => string | null,
+    nullable = false,
+  ): TableColumn => ({
+    name,
+    type: 'utf8',
+    nullable,
+    values: groups.map(value),
+  });
+  const entry = await writeTable(path, {
+    kind,
+    schemaVersion: featureSchemaVersion,
+    metadata: { window: String(window) },
+    columns: [
+      text('trace_id', (group) => group.traceId),
+      text('program', (group) => group.program),
+      text('family', (group) => group.family),
+      text('operator', (group) => group.operator),
+      text('category', (group) => group.category, true),
+      text('mutant', (group) => group.mutant),
+      { name: 'seed', type: 'int32', nullable: false, values: groups.map((group) => group.seedIndex) },
+      { name: 'session', type: 'int32', nullable: false, values: groups.map((group) => group.session) },
+      ...columns.map(
+        (name, c): TableColumn => ({
+          name,
+          type: 'float64',
+          nullable: true,
+          values: Array.from(values[c]!, finiteOrNull),
+        }),
+      ),
+    ],
+  });
+  return { ...features, hash: entry.sha256 };
+}
+
+/**
+ * Reads `features.arrow`, checked before it is parsed.
+ * @param sha256 hash the file must have, where one is known.
+ * @throws InputError as `readTable`, and `table-column` where a group column is missing.
+ */
+export async function readFeatures(path: string, sha256?: string): Promise<FeatureFile> {
+  const expect = { kind, schemaVersion: featureSchemaVersion, ...(sha256 !== undefined && { sha256 }) };
+  const table = await readTable(path, expect);
+  const columns = table.columns.slice(groupColumnNames.length).map(({ name }) => name);
+  return {
+    groups: readGroups(table),
+    columns,
+    values: columns.map((name) =>
+      Float64Array.from(numberColumn(table, name), (value) => value ?? Number.NaN),
+    ),
+    window: Number(table.metadata.window),
+    hash: table.entry.sha256,
+  };
+}
+
+function readGroups(table: TableFile): GroupColumns[] {
+  const [traceId, program, family, operator, mutant] = (
+    ['trace_id', 'program', 'family', 'operator', 'mutant'] as const
+  ).map((name) => textColumn(table, name));
+  const category = nullableTextColumn(table, 'category');
+  const seed = numberColumn(table, 'seed');
+  const session = numberColumn(table, 'session');
+  return traceId!.map((id, row) => ({
+    traceId: id,
+    program: program![row]!,
+    family: family![row]!,
+    operator: operator![row]!,
+    category: category[row]!,
+    mutant: mutant![row]!,
+    seedIndex: seed[row]!,
+    session: session[row]!,
+  }));
+}
