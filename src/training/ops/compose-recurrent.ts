@@ -85,7 +85,8 @@ function projectSteps(inputs: RecurrentInputs, bias: tf.Tensor | null, goBackwar
   const flat = tf.reshape(inputs.x, [replicas, rows * steps, width]);
   const projected = addBias(matMul(flat, inputs.kernel), bias);
   const parts = unstack(tf.reshape(projected, [replicas, rows, steps, -1]), 2);
-  return goBackwards ? parts.reverse() : parts;
+  // A copy: the tape still reads the array that unstack gave out.
+  return goBackwards ? [...parts].reverse() : parts;
 }
 
 function addBias(x: tf.Tensor, bias: tf.Tensor | null): tf.Tensor {
