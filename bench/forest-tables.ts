@@ -8,8 +8,12 @@ export interface LabelledTable {
 export const columnCount = 180;
 export const classCount = 4;
 
-/** Share of each class, unequal as fault classes are. */
-const shares = [0.4, 0.3, 0.2, 0.1];
+/** Shares of the classes: as fault typing has them, which caps mutants per class, and as a task without a cap. */
+export const classShares = {
+  equal: [0.25, 0.25, 0.25, 0.25],
+  unequal: [0.4, 0.3, 0.2, 0.1],
+} as const;
+
 const groupsPerClass = 3;
 const signals = 20;
 const echoes = 60;
@@ -18,12 +22,12 @@ const echoes = 60;
  * Rows of a table as large as a recording's: each class is three clouds in 20 columns, 40 columns are noisy mixtures
  * of those, 120 are noise. No value is missing, because scikit-learn's forest of that age takes none.
  */
-export function generateTable(name: string, length: number): LabelledTable {
+export function generateTable(name: string, length: number, shares: readonly number[]): LabelledTable {
   const random = randomStream('forest-bench', name);
   const centres = drawCentres();
   const labels = new Int32Array(length);
   const rows = Array.from({ length }, (_, i) => {
-    const label = drawClass(random.uniform());
+    const label = drawClass(shares, random.uniform());
     labels[i] = label;
     const centre = centres[label * groupsPerClass + random.integer(groupsPerClass)]!;
     const row = Float64Array.from({ length: columnCount }, () => random.normal(0, 1.6));
@@ -42,7 +46,7 @@ function drawCentres(): Float64Array[] {
   );
 }
 
-function drawClass(position: number): number {
+function drawClass(shares: readonly number[], position: number): number {
   let rest = position;
   const label = shares.findIndex((share) => {
     rest -= share;

@@ -34,4 +34,4 @@ for seed in range(fits):
     times.append(1000 * (time.perf_counter() - start))
     accuracies.append(balanced_accuracy_score(test_labels, forest.predict(test)))
 
-print(json.dumps({"version": sklearn.__version__, "milliseconds": times, "balancedAccuracies": accuracies}))
+print(json.dumps({"name": f"scikit-learn {sklearn.__version__}", "milliseconds": times, "balancedAccuracies": accuracies}))

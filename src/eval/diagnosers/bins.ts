@@ -2,34 +2,45 @@
 export interface BinnedTable {
   readonly length: number;
   readonly width: number;
-  /** `[width, length]`: 0 for a missing value, otherwise 1 + the number of the column's edges below the value. */
+  /** `[width, length]`: 0 for a missing value; otherwise from 1 on, in the order of the values. */
   readonly bins: Uint8Array;
-  /** Per column, ascending: a value lies in bin b if it is > edges[b − 2] and ≤ edges[b − 1]. */
-  readonly edges: readonly Float64Array[];
+  /** Per column and bin, the smallest and the largest value in it (nothing to be read at bin 0). */
+  readonly lowest: readonly Float64Array[];
+  readonly highest: readonly Float64Array[];
 }
 
 /** Bins of values, beside the one of missing values: bin numbers fit a byte. */
 export const maxValueBins = 255;
 
 /**
- * Cuts every column at midpoints between neighbouring values: at all of them where there are at most 255 distinct
- * values, so that nothing is lost, otherwise at the 255-quantiles. Edges come from these rows alone.
+ * Cuts every column between neighbouring values: between all of them where there are at most 255 distinct values, so
+ * that nothing is lost, otherwise at the 255-quantiles. Bins come from these rows alone.
  */
 export function binTable(rows: readonly Float64Array[], width: number): BinnedTable {
   const length = rows.length;
   const bins = new Uint8Array(width * length);
-  const edges: Float64Array[] = [];
+  const lowest: Float64Array[] = [];
+  const highest: Float64Array[] = [];
   const values = new Float64Array(length);
   for (let column = 0; column < width; column++) {
     for (let i = 0; i < length; i++) values[i] = rows[i]![column]!;
     const cuts = cutColumn(values);
-    fillBins(values, cuts, bins.subarray(column * length, (column + 1) * length));
-    edges.push(cuts);
+    const low = new Float64Array(cuts.length + 2).fill(Number.POSITIVE_INFINITY);
+    const high = new Float64Array(cuts.length + 2).fill(Number.NEGATIVE_INFINITY);
+    for (let i = 0; i < length; i++) {
+      const value = values[i]!;
+      const bin = Number.isNaN(value) ? 0 : 1 + countBelow(cuts, value);
+      bins[column * length + i] = bin;
+      if (value < low[bin]!) low[bin] = value;
+      if (value > high[bin]!) high[bin] = value;
+    }
+    lowest.push(low);
+    highest.push(high);
   }
-  return { length, width, bins, edges };
+  return { length, width, bins, lowest, highest };
 }
 
-/** Edges of one column. NaN sorts last, so the values come first. */
+/** Edges, ascending: a value belongs to the bin of the edges below it. NaN sorts last, so the values come first. */
 function cutColumn(values: Float64Array): Float64Array {
   const sorted = values.slice().sort();
   let present = sorted.length;
@@ -71,16 +82,9 @@ function cutAtQuantiles(sorted: Float64Array, present: number): Float64Array {
 }
 
 /** A number ≥ low and < high: their middle, or `low` where that rounds to `high` or overflows. */
-function middle(low: number, high: number): number {
+export function middle(low: number, high: number): number {
   const between = low + (high - low) / 2;
   return between < high && between >= low ? between : low;
-}
-
-function fillBins(values: Float64Array, cuts: Float64Array, bins: Uint8Array): void {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    bins[i] = Number.isNaN(value) ? 0 : 1 + countBelow(cuts, value);
-  }
 }
 
 /** How many edges are smaller than the value. */

@@ -7,10 +7,11 @@ import { voteTrees } from './trees.ts';
 const treeCount = 100;
 
 /**
- * Random forest (Breiman 2001), the default learner: 100 trees grown to purity on bootstrap draws, √width columns drawn
- * at every split, Gini impurity, balanced class weights, votes averaged over the class shares of the leaves. Missing
- * values are a bin of their own and go to the side that serves the split better. The bootstrap draws places in the
- * table, so another order of rows gives another forest of the same kind.
+ * Random forest (Breiman 2001), the default learner: 100 trees grown to purity, √width columns drawn at every split,
+ * Gini impurity, votes averaged over the class shares of the leaves. Each bootstrap draws every class equally often, as
+ * many rows as there are in all (Chen, Liaw and Breiman 2004): class weights alone do little in trees whose leaves are
+ * pure, and the forest would lean to frequent classes. Missing values are a bin of their own and go to the side that
+ * serves the split better. The bootstrap draws places in the table, so another order of rows gives another forest.
  */
 export const forest = defineDiagnoser({
   id: 'forest',
@@ -20,10 +21,11 @@ export const forest = defineDiagnoser({
       classes: table.classes,
       columnsPerSplit: Math.max(1, Math.floor(Math.sqrt(table.width))),
     });
+    const groups = groupRows(table);
     const weights = new Float64Array(table.rows.length);
     for (let tree = 0; tree < treeCount; tree++) {
       const random = randomStream('forest', seed, tree);
-      drawBootstrap(weights, table, random);
+      drawBootstrap(weights, groups, random);
       grower.grow(table.labels, weights, random);
     }
     const trees = grower.finish();
@@ -31,11 +33,21 @@ export const forest = defineDiagnoser({
   },
 });
 
-/** As many draws with replacement as there are rows; a row weighs its draws times the weight of its class. */
-function drawBootstrap(weights: Float64Array, table: TrainingTable, random: RandomStream): void {
+/** Row numbers class by class. */
+function groupRows({ labels, classes, counts }: TrainingTable): Int32Array[] {
+  const groups = Array.from({ length: classes }, (_, c) => new Int32Array(counts[c]!));
+  const filled = new Int32Array(classes);
+  labels.forEach((label, i) => {
+    groups[label]![filled[label]!++] = i;
+  });
+  return groups;
+}
+
+/** As many draws with replacement as there are rows, the class first; a row weighs as often as it was drawn. */
+function drawBootstrap(weights: Float64Array, groups: readonly Int32Array[], random: RandomStream): void {
   weights.fill(0);
   for (let i = 0; i < weights.length; i++) {
-    const row = random.integer(weights.length);
-    weights[row]! += table.weights[table.labels[row]!]!;
+    const group = groups[i % groups.length]!;
+    weights[group[random.integer(group.length)]!]! += 1;
   }
 }

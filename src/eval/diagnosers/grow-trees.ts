@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../lib/random.ts';
-import type { BinnedTable } from './bins.ts';
+import { type BinnedTable, middle } from './bins.ts';
 import { createNodeList } from './node-list.ts';
 import { createSplitSearch, type Split, type Totals } from './split-search.ts';
 import { createRows, swapRows, takeRows } from './tree-rows.ts';
@@ -23,7 +23,7 @@ export interface TreeGrower {
  * drawn at every split: Breiman (2001). If every drawn column is constant in a node, drawing goes on until one is not.
  */
 export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit }: GrowSettings): TreeGrower {
-  const { length, width, bins, edges } = table;
+  const { length, width, bins } = table;
   const rows = createRows(length);
   const search = createSplitSearch(table, rows, classes);
   const nodes = createNodeList(classes);
@@ -83,7 +83,7 @@ export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit 
     }
     const boundary = partition(split, start, end);
     const missingLeft = split.missingLeft ?? boundary - start >= end - boundary;
-    nodes.setSplit(node, split.column, thresholdOf(split, edges[split.column]!), missingLeft);
+    nodes.setSplit(node, split.column, thresholdOf(split, table), missingLeft);
     return boundary;
   }
 
@@ -121,9 +121,8 @@ function drawColumn(columns: Int32Array, tried: number, random: RandomStream): v
   columns[tried] = column;
 }
 
-/** Middle between the last edge on the left and the first on the right: empty bins between are shared. */
-function thresholdOf({ lastLeft, firstRight }: Split, edges: Float64Array): number {
+/** Middle between the values on both sides of the cut. */
+function thresholdOf({ column, lastLeft, firstRight }: Split, { lowest, highest }: BinnedTable): number {
   if (lastLeft === 0) return Number.NEGATIVE_INFINITY;
-  const low = edges[lastLeft - 1]!;
-  return low + (edges[firstRight - 2]! - low) / 2;
+  return middle(highest[column]![lastLeft]!, lowest[column]![firstRight]!);
 }

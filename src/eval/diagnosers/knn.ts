@@ -1,5 +1,5 @@
 import { defineDiagnoser } from './define.ts';
-import { type StandardRows, standardiseRows } from './matrix.ts';
+import { type StandardRows, squaredDistance, standardiseRows } from './matrix.ts';
 
 const neighbours = 5;
 
@@ -24,34 +24,20 @@ export const knn = defineDiagnoser({
   },
 });
 
-/** Squared distances to every row, ∞ where a row is surely not among the nearest; returns that of the k-th nearest. */
+/** Fills in the squared distance to every row; that of the k-th nearest. */
 function measure(
   { length, width, values }: StandardRows,
   point: Float64Array,
   distances: Float64Array,
 ): number {
   const nearest = new Float64Array(Math.min(neighbours, length)).fill(Number.POSITIVE_INFINITY);
+  const farthest = nearest.length - 1;
   for (let i = 0; i < length; i++) {
-    const distance = squaredDistance(point, values, i * width, nearest.at(-1)!);
+    const distance = squaredDistance(point, 0, values, i * width, width);
     distances[i] = distance;
-    if (distance < nearest.at(-1)!) insert(nearest, distance);
+    if (distance < nearest[farthest]!) insert(nearest, distance);
   }
-  return nearest.at(-1)!;
-}
-
-/** Adds up in blocks, and gives up with ∞ as soon as the sum exceeds `limit`. */
-function squaredDistance(point: Float64Array, values: Float64Array, offset: number, limit: number): number {
-  const block = 16;
-  let total = 0;
-  for (let from = 0; from < point.length; from += block) {
-    const to = Math.min(from + block, point.length);
-    for (let j = from; j < to; j++) {
-      const difference = point[j]! - values[offset + j]!;
-      total += difference * difference;
-    }
-    if (total > limit) return Number.POSITIVE_INFINITY;
-  }
-  return total;
+  return nearest[farthest]!;
 }
 
 /** Replaces the largest of an ascending list. */

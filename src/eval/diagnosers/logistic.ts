@@ -1,5 +1,5 @@
 import { defineDiagnoser } from './define.ts';
-import { type StandardRows, softmax, standardiseRows } from './matrix.ts';
+import { dot, type StandardRows, softmax, standardiseRows } from './matrix.ts';
 import { minimise, type Objective } from './minimise.ts';
 
 /** What the objective is made of. */
@@ -89,9 +89,7 @@ export function linearScores(
   const scores = new Float64Array(classes);
   for (let c = 0; c < classes; c++) {
     const from = c * (width + 1);
-    let score = coefficients[from + width]!;
-    for (let j = 0; j < width; j++) score += coefficients[from + j]! * values[offset + j]!;
-    scores[c] = score;
+    scores[c] = coefficients[from + width]! + dot(coefficients, from, values, offset, width);
   }
   return scores;
 }
