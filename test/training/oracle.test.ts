@@ -52,7 +52,7 @@ const conv = {
   kernelSize: [3, 2] as [number, number],
   activation: 'tanh' as const,
 } satisfies Layers[number];
-const rnn = { units: 4, kernelRegulariser: { l2: 0.01 }, recurrentRegulariser: { l1: 0.01 } } as const;
+const rnn = { units: 4 } as const;
 
 const layerCases: { readonly [K in LayerKind]: readonly LayerCase[] } = {
   dense: [
