@@ -60,13 +60,16 @@ function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
 }
 
 /**
- * Which rows of the population go where: three disjoint lists. The same for a mutant and its clean program, and for
- * all seeds where the source is a small table (`fixedSplit`).
+ * Which rows of the population go where: three disjoint lists. The same for a mutant and its clean program; small
+ * tables (`fixedSplit`) are split once for all seeds and programs.
  */
 export function splitIndices(spec: ProgramSpec, seedIndex: number, populationRows: number) {
   const { train, validation, test } = spec.data.rows;
-  const seed = dataSources.get(spec.data.source).fixedSplit ? 'fixed' : seedIndex;
-  const order = randomStream(spec.id, seed, 'data split').permutation(populationRows);
+  const { id, fixedSplit } = dataSources.get(spec.data.source);
+  const random = fixedSplit
+    ? randomStream('data', id, 'data split')
+    : randomStream(spec.id, seedIndex, 'data split');
+  const order = random.permutation(populationRows);
   return {
     train: order.subarray(0, train),
     validation: order.subarray(train, train + validation),

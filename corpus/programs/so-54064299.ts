@@ -33,6 +33,6 @@ export default defineProgram({
   loss: 'meanSquaredError',
   optimizer: { kind: 'adam', learningRate: 0.002 },
   batchSize: 20,
-  epochs: 10,
+  epochs: 14,
   healthy: { metric: 'r2', atLeast: 0.5 },
 });

@@ -19,7 +19,7 @@ export default defineProgram({
     options: { size: 10, channels: 1, classes: 5, variety: 0.2, noise: 0.2 },
     standsInFor: 'images of a scikit-learn make_classification table, 10 × 10 pixels',
     rows: { train: 800, validation: 200, test: 400 },
-    preprocessing: [{ kind: 'rescale', factor: 1 / 255 }],
+    preprocessing: [{ kind: 'standardise' }],
     target: 'index',
   },
   layers: [

@@ -9,15 +9,15 @@ export default defineProgram({
     reference: 'question 61997645 (GUIDER)',
     licence: licences.stackOverflow,
     changes:
-      'Sigmoid output and binary cross-entropy instead of a softmax over one unit and squared error. 800 sequences instead of 210, standardised, of integers up to 5 instead of 9; dropout 0.5 cut to 0.1 and rate 0.005 instead of 0.001, so that 20 epochs suffice. GRU layers kept, with ReLU.',
+      'Sigmoid output and binary cross-entropy instead of a softmax over one unit and squared error. 1000 sequences instead of 210, standardised, of integers up to 4 instead of 9, 5 % of the labels reversed; dropout 0.5 cut to 0.1 and rate 0.005 instead of 0.001, so that 16 epochs suffice. GRU layers kept, with ReLU.',
     repair: 'ours',
   },
   family: 'recurrent',
   task: 'binary',
   data: {
     source: 'first-item',
-    options: { length: 5, highest: 5 },
-    rows: { train: 800, validation: 200, test: 400 },
+    options: { length: 5, highest: 4, reversed: 0.05 },
+    rows: { train: 1000, validation: 200, test: 400 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'binary',
   },
@@ -31,6 +31,6 @@ export default defineProgram({
   loss: 'binaryCrossentropy',
   optimizer: { kind: 'adam', learningRate: 0.005 },
   batchSize: 32,
-  epochs: 20,
+  epochs: 16,
   healthy: { metric: 'accuracy', atLeast: 0.7 },
 });
