@@ -1,0 +1,75 @@
+import { InputError } from '../lib/errors.ts';
+import type { RunHeader } from '../traces/trace.ts';
+import { judgeMutant, type KillState } from './kill-test.ts';
+import type { KillConfig } from './label-config.ts';
+
+/**
+ * The verdict on every mutant and clean variant of a recording, by mutant id, each against the clean program with the
+ * same seeds.
+ * @throws InputError `no-clean-runs`, `clean-run-failed`, `unmatched-seeds`.
+ */
+export function judgeMutants(headers: readonly RunHeader[], config: KillConfig): Map<string, KillState> {
+  const clean = new Map<string, Map<number, number>>();
+  for (const [program, runs] of groupBy(headers.filter(isReference), (header) => header.program)) {
+    clean.set(program, new Map(runs.map((header) => [header.seedIndex, cleanLoss(header)])));
+  }
+  const mutants = groupBy(
+    headers.filter((header) => !isReference(header)),
+    (header) => header.mutant,
+  );
+  return new Map([...mutants].map(([mutant, runs]) => [mutant, judgeRuns(runs, clean, config)]));
+}
+
+/** True for the runs that others are compared with. */
+function isReference({ operator }: RunHeader): boolean {
+  return operator === 'clean';
+}
+
+function judgeRuns(
+  runs: readonly RunHeader[],
+  clean: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  config: KillConfig,
+): KillState {
+  const { program, mutant, reference } = runs[0]!;
+  const cleanLosses = clean.get(program);
+  if (cleanLosses === undefined) {
+    throw new InputError('no-clean-runs', {
+      rule: 'the kill test compares mutants with their clean program',
+      need: `clean runs of ${program}`,
+      value: 'none',
+      remedy: 'Record the program again without leaving its clean runs out.',
+    });
+  }
+  const matched = runs.filter(({ seedIndex }) => cleanLosses.has(seedIndex));
+  if (matched.length < config.seeds) {
+    throw new InputError('unmatched-seeds', {
+      rule: `the kill test needs ${mutant} and its clean program with the same seeds`,
+      need: config.seeds,
+      value: matched.length,
+      remedy: 'Finish the recording, or lower kill.seeds in the label configuration.',
+    });
+  }
+  const losses = matched.map(({ test }) => test?.loss ?? null);
+  const expected = matched.map(({ seedIndex }) => cleanLosses.get(seedIndex)!);
+  return judgeMutant(expected, losses, reference.constantLoss, config);
+}
+
+function cleanLoss({ program, seedIndex, test }: RunHeader): number {
+  const loss = test?.loss ?? null;
+  if (loss !== null) return loss;
+  throw new InputError('clean-run-failed', {
+    rule: `the clean program ${program} must train`,
+    value: `no finite test loss with seed ${seedIndex}`,
+    remedy: 'Mend or leave out the program; nothing can be judged against it.',
+  });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

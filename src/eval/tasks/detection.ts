@@ -1,0 +1,17 @@
+import { isClean, type JudgedRun, type Task, type TaskLabel } from './task.ts';
+
+/** Is there a fault at all? Killed mutants, crashed runs included, against clean variants. */
+export const detection: Task = {
+  id: 'detection',
+  title: 'Is there a fault at all?',
+  classes: () => ['clean', 'faulty'],
+  label: (runs) => runs.map(labelRun),
+};
+
+function labelRun({ trace, killState }: JudgedRun): TaskLabel {
+  if (trace.header.operator === 'clean') return { leftOut: 'reference of the kill test' };
+  if (isClean(trace)) {
+    return killState === 'killed' ? { leftOut: 'clean variant that was killed' } : { label: 'clean' };
+  }
+  return killState === 'killed' ? { label: 'faulty' } : { leftOut: killState ?? 'not judged' };
+}
