@@ -27,4 +27,13 @@ export interface Kernels {
   scatterCells(dy: number, indices: number, dx: number, images: number, cells: number, places: number, channels: number): void;
   averagePool(x: number, y: number, images: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   spreadAverages(dy: number, dx: number, images: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
+  gruScratch(rows: number, steps: number, units: number): number;
+  gru(x: number, kernel: number, recurrent: number, bias: number, y: number, work: number, scratch: number, replicas: number, rows: number, steps: number, inputs: number, units: number, activation: number, gate: number, resetAfter: boolean, backwards: boolean): void;
+  gruGradient(dy: number, y: number, work: number, recurrent: number, dGates: number, dProducts: number, dRecurrent: number, dBias: number, scratch: number, replicas: number, rows: number, steps: number, units: number, activation: number, gate: number, resetAfter: boolean, backwards: boolean): void;
+  lstmScratch(rows: number, steps: number, units: number): number;
+  lstm(x: number, kernel: number, recurrent: number, bias: number, y: number, work: number, scratch: number, replicas: number, rows: number, steps: number, inputs: number, units: number, activation: number, gate: number, backwards: boolean): void;
+  lstmGradient(dy: number, y: number, work: number, recurrent: number, dGates: number, dRecurrent: number, dBias: number, scratch: number, replicas: number, rows: number, steps: number, units: number, activation: number, gate: number, backwards: boolean): void;
+  simpleRnnScratch(rows: number, steps: number, units: number): number;
+  simpleRnn(x: number, kernel: number, recurrent: number, bias: number, y: number, scratch: number, replicas: number, rows: number, steps: number, inputs: number, units: number, activation: number, backwards: boolean): void;
+  simpleRnnGradient(dy: number, y: number, recurrent: number, dSums: number, dRecurrent: number, dBias: number, scratch: number, replicas: number, rows: number, steps: number, units: number, activation: number, backwards: boolean): void;
 }

@@ -1,4 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
+import { activeHeap } from '../kernels/load.ts';
+import { runRecurrent } from '../kernels/recurrent.ts';
 import type { ActivationName } from '../spec.ts';
 import { composeGru, composeLstm, composeSimpleRnn } from './compose-recurrent.ts';
 
@@ -33,15 +35,22 @@ export interface GruOptions extends GatedOptions {
 
 /** Simple recurrent layer from a zero state, every step's state → `[R, B, T, U]`. */
 export function simpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
-  return composeSimpleRnn(inputs, options);
+  const gated: GatedOptions = { ...options, recurrentActivation: 'linear' };
+  return fused(gated) ? runRecurrent('simpleRnn', inputs, gated) : composeSimpleRnn(inputs, options);
 }
 
 /** LSTM from a zero state, gates in Keras's order i, f, c, o, every step's output → `[R, B, T, U]`. */
 export function lstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
-  return composeLstm(inputs, options);
+  return fused(options) ? runRecurrent('lstm', inputs, options) : composeLstm(inputs, options);
 }
 
 /** GRU from a zero state, gates in Keras's order z, r, h, every step's state → `[R, B, T, U]`. */
 export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
-  return composeGru(inputs, options);
+  if (!fused(options)) return composeGru(inputs, options);
+  return runRecurrent(options.resetAfter ? 'gruResetAfter' : 'gru', inputs, options);
+}
+
+/** The fused cells work on units one by one, so a softmax over them is left to the composed ops. */
+function fused({ activation, recurrentActivation }: GatedOptions): boolean {
+  return activeHeap() !== null && activation !== 'softmax' && recurrentActivation !== 'softmax';
 }

@@ -60,6 +60,12 @@ export async function evaluate(backend: BackendName, op: Op, inputs: readonly Va
   return result;
 }
 
+/** The value of an op on a backend. */
+export async function valueOn(backend: BackendName, op: Op, inputs: readonly Values[]): Promise<Values> {
+  await selectBackend(backend);
+  return tidily(() => toValues(op(...inputs.map(toTensor))));
+}
+
 /** Equal shapes, equal NaN and infinities, and numbers within `tolerance` of the largest one. */
 export function expectClose(found: Values, wanted: Values, tolerance = 1e-5): void {
   expect(found.shape).toEqual(wanted.shape);

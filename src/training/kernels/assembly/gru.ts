@@ -33,7 +33,7 @@ export function gru(
         const own = state == 0 ? 0 : state + <usize>(b * steps) * line;
         stepGates(at + <usize>b * stride, own, bias, recurrentBias, line, gate, resetAfter);
       }
-      if (t > 0 && !resetAfter) {
+      if (!resetAfter) {
         gemm(at + 3 * line, stride, 4, recurrent + 2 * line, gateLine, 4, at + 2 * line, stride, rows, units, units, true, scratch);
       }
       for (let b = 0; b < rows; b++) {

@@ -9,3 +9,6 @@ export * from './convolution';
 export * from './embedding';
 export * from './normalisation';
 export * from './pooling';
+export * from './gru';
+export * from './lstm';
+export * from './simple-rnn';

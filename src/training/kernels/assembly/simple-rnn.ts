@@ -3,7 +3,7 @@ import { gemm, GEMM_SCRATCH } from './gemm';
 
 /** Bytes of scratch both directions need. */
 export function simpleRnnScratch(rows: i32, steps: i32, units: i32): usize {
-  return GEMM_SCRATCH + (<usize>(rows * units * (2 * steps + 1) + 2 * units) << 2);
+  return GEMM_SCRATCH + (<usize>(rows * units * (steps + 1) + 2 * units) << 2);
 }
 
 /** All steps from a zero state; `activation` is the number of an activation, a bias at address 0 is none. */

@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs';
+import type { GatedOptions, RecurrentInputs } from '../ops/recurrent.ts';
+import { activationNumbers } from './activation.ts';
+import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
+import { multiply } from './matmul.ts';
+import { type Attributes, type CellKernels, cells, type Sizes } from './recurrent-cells.ts';
+import { workTensor } from './work.ts';
+
+export type CellName = keyof typeof cells;
+
+/** A recurrent layer on our kernels; what its gradient needs of every step is kept in a work tensor. */
+export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+  const { bias, x, ...weights } = inputs;
+  const units = weights.recurrentKernel.shape[1]!;
+  const work = workTensor([...x.shape.slice(0, 3), cells[cell].parts * units]);
+  const tensors = bias === null ? { x, ...weights, work } : { x, ...weights, work, bias };
+  return runKernel(kernelNameOf(cell), tensors, {
+    activation: activationNumbers[options.activation],
+    gate: activationNumbers[options.recurrentActivation],
+    backwards: options.goBackwards,
+  });
+}
+
+function kernelNameOf(cell: CellName): string {
+  return `Faultgap-${cell}`;
+}
+
+interface Inputs extends Record<string, tf.TensorInfo> {
+  readonly x: tf.TensorInfo;
+  readonly kernel: tf.TensorInfo;
+  readonly recurrentKernel: tf.TensorInfo;
+  readonly work: tf.TensorInfo;
+}
+
+function sizesOf({ shape }: tf.TensorInfo, recurrentKernel: tf.TensorInfo): Sizes {
+  const [replicas, rows, steps, inputs] = shape as [number, number, number, number];
+  return { replicas, rows, steps, inputs, units: recurrentKernel.shape[1]! };
+}
+
+function forward(cell: CellKernels, heap: Heap, inputs: Inputs, attributes: Attributes): tf.TensorInfo {
+  const sizes = sizesOf(inputs.x, inputs.recurrentKernel);
+  const y = heap.output([sizes.replicas, sizes.rows, sizes.steps, sizes.units]);
+  const addresses = {
+    x: heap.address(inputs.x),
+    kernel: heap.address(inputs.kernel),
+    recurrentKernel: heap.address(inputs.recurrentKernel),
+    bias: inputs.bias === undefined ? 0 : heap.address(inputs.bias),
+    work: heap.address(inputs.work),
+    y: heap.address(y),
+    scratch: heap.scratch(cell.scratch(heap.kernels, sizes)),
+  };
+  cell.forward(heap.kernels, addresses, sizes, attributes);
+  return y;
+}
+
+function gradient(cell: CellKernels, dy: tf.Tensor, saved: readonly tf.Tensor[], attributes: Attributes) {
+  const heap = activeHeap()!;
+  const [x, kernel, recurrentKernel, work, y] = saved as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  const sizes = sizesOf(x, recurrentKernel);
+  const { replicas, rows, steps, inputs, units } = sizes;
+  const gateShape = [replicas, rows * steps, cell.gates * units];
+  const create = (shape: readonly number[]) => heap.tensor(heap.output(shape));
+  const dGates = create(gateShape);
+  const dProducts = cell.splitsProducts ? create(gateShape) : dGates;
+  const dRecurrent = create(recurrentKernel.shape);
+  const dBias = create([replicas, ...(cell.splitsProducts ? [2] : []), cell.gates * units]);
+  const addresses = {
+    dy: heap.address(dy),
+    y: heap.address(y),
+    work: heap.address(work),
+    recurrentKernel: heap.address(recurrentKernel),
+    dGates: heap.address(dGates),
+    dProducts: heap.address(dProducts),
+    dRecurrent: heap.address(dRecurrent),
+    dBias: heap.address(dBias),
+    scratch: heap.scratch(cell.scratch(heap.kernels, sizes)),
+  };
+  cell.gradient(heap.kernels, addresses, sizes, attributes);
+  const flat = { dataId: x.dataId, dtype: x.dtype, shape: [replicas, rows * steps, inputs] };
+  return {
+    x: () => heap.tensor({ ...multiply(heap, dGates, false, kernel, true), shape: x.shape }),
+    kernel: () => heap.tensor(multiply(heap, flat, true, dGates, false)),
+    recurrentKernel: () => dRecurrent,
+    bias: () => dBias,
+  };
+}
+
+for (const [name, cell] of Object.entries(cells)) {
+  const kernelName = kernelNameOf(name as CellName);
+  registerKernel<Inputs, Attributes>(kernelName, (heap, inputs, attributes) =>
+    forward(cell, heap, inputs, attributes),
+  );
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ['x', 'kernel', 'recurrentKernel', 'work'],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attributes) =>
+      gradient(cell, dy as tf.Tensor, saved, attributes as unknown as Attributes),
+  });
+}
