@@ -8,5 +8,6 @@ const fit = [
 export function normalTail(z: number): number {
   const x = z / Math.SQRT2;
   const t = 1 / (1 + x / 2);
-  return 0.5 * t * Math.exp(-x * x + fit.reduceRight((sum, coefficient) => sum * t + coefficient, 0));
+  const tail = 0.5 * t * Math.exp(-x * x + fit.reduceRight((sum, coefficient) => sum * t + coefficient, 0));
+  return Math.min(0.5, tail);
 }

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { deepCrimeTest } from '../../../src/eval/deepcrime-test.ts';
+import { judgeMutants } from '../../../src/eval/judge.ts';
+import { judgeMutant } from '../../../src/eval/kill-test.ts';
+import type { KillConfig } from '../../../src/eval/label-config.ts';
+import { normalTail } from '../../../src/eval/normal.ts';
+import { packageRoot } from '../../../src/lib/files.ts';
+import type { RunHeader } from '../../../src/traces/trace.ts';
+import { header } from '../runs.ts';
+
+const margin: KillConfig = { rule: 'margin', seeds: 5, shareOfReference: 0.02, cleanDeviations: 2 };
+const deepcrime: KillConfig = { rule: 'deepcrime', seeds: 5, significance: 0.05, effect: 0.5 };
+
+describe('the kill test by margin', () => {
+  /** Twice the sample deviation is 0.0014, below 0.02 · L_ref. */
+  const clean = [0.099, 0.1, 0.101, 0.1, 0.1];
+  const worse = (by: readonly number[]) => clean.map((loss, seed) => loss + by[seed]!);
+
+  it('kills what is worse with every seed, by a fiftieth of L_ref in the mean', () => {
+    expect(judgeMutant(clean, worse([0.03, 0.02, 0.03, 0.02, 0.02]), 1, margin)).toBe('killed');
+    expect(judgeMutant(clean, worse([0.03, 0.02, 0.02, 0.02, 0.005]), 1, margin)).toBe('survived');
+    expect(judgeMutant(clean, worse([0.05, 0.05, 0.05, 0.05, -0.001]), 1, margin)).toBe('inconclusive');
+  });
+
+  it('asks for twice the clean deviation where that is more', () => {
+    const spread = [0.1, 0.2, 0.3, 0.4, 0.5];
+    const by = (difference: number) => spread.map((loss) => loss + difference);
+    expect(2 * Math.sqrt(0.025)).toBeCloseTo(0.3162, 4);
+    expect(judgeMutant(spread, by(0.317), 1, margin)).toBe('killed');
+    expect(judgeMutant(spread, by(0.315), 1, margin)).toBe('survived');
+  });
+
+  it('takes what is not finite as worst', () => {
+    expect(judgeMutant(clean, [null, null, null, null, null], 1, margin)).toBe('killed');
+    expect(judgeMutant(clean, [null, 0.2, 0.2, 0.2, 0.2], 1, margin)).toBe('killed');
+    expect(judgeMutant(clean, [null, 0.05, 0.2, 0.2, 0.2], 1, margin)).toBe('inconclusive');
+  });
+
+  it('lets a mutant that is better survive', () => {
+    expect(judgeMutant(clean, worse([-0.05, -0.05, -0.05, -0.05, -0.05]), 1, margin)).toBe('survived');
+  });
+});
+
+describe("DeepCrime's test", () => {
+  it('is the pooled effect and its Wald z, worked by hand', () => {
+    const { effect, p } = deepCrimeTest([1, 2, 3], [3, 4, 5], deepcrime);
+    expect(effect).toBeCloseTo(2, 12);
+    expect(p).toBeCloseTo(0.014306, 6);
+  });
+
+  it('needs an effect of 1.24 at five seeds, where p < 0.05 decides', () => {
+    const clean = [-1, -0.5, 0, 0.5, 1];
+    const deviation = Math.sqrt(0.625);
+    const shifted = (effect: number) => clean.map((loss) => loss + effect * deviation);
+    expect(judgeMutant(clean, shifted(1.245), 1, deepcrime)).toBe('killed');
+    expect(judgeMutant(clean, shifted(1.235), 1, deepcrime)).toBe('survived');
+    expect(judgeMutant(clean, shifted(-3), 1, deepcrime)).toBe('survived');
+  });
+
+  it('takes runs that are not finite as no better than the best constant', () => {
+    const clean = [0.1, 0.11, 0.12, 0.1, 0.11];
+    expect(judgeMutant(clean, [null, null, null, null, null], 1, deepcrime)).toBe('killed');
+  });
+
+  it('finds no effect between equal constants and an infinite one between different ones', () => {
+    expect(deepCrimeTest([1, 1], [1, 1], deepcrime)).toEqual({ effect: 0, p: 1, killed: false });
+    expect(deepCrimeTest([1, 1], [2, 2], deepcrime)).toEqual({ effect: Infinity, p: 0, killed: true });
+  });
+});
+
+describe('normalTail', () => {
+  it.each([
+    [0, 0.5],
+    [1, 0.15865525393],
+    [1.959963985, 0.025],
+    [6, 9.865876450377e-10],
+  ])('at %f is %f to seven digits', (z, expected) => {
+    expect(normalTail(z) / expected).toBeCloseTo(1, 6);
+  });
+});
+
+const oracle = join(packageRoot, '..', 'shared', 'oracles', 'kill_verdicts.csv');
+const published = existsSync(oracle)
+  ? readFileSync(oracle, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','))
+  : [];
+
+describe.skipIf(published.length === 0)(
+  `published verdicts (skipped: oracle files not found without ${oracle})`,
+  () => {
+    it.each(published)('of %s %s come out the same', (_model, _config, ...numbers) => {
+      const [n1, n2, meanOriginal, meanMutant, publishedP] = numbers.slice(0, 5).map(Number) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const [publishedKilled, recomputedP, recomputedD] = [
+        numbers[6],
+        Number(numbers[7]),
+        Number(numbers[8]),
+      ];
+      const deviation = Math.abs((meanOriginal - meanMutant) / recomputedD);
+      // Accuracies, negated: of the published twenty only mean and deviation are known, and only they count.
+      const values = (mean: number, n: number) =>
+        Array.from(
+          { length: n },
+          (_, i) => -mean + deviation * Math.sqrt((n - 1) / n) * (i % 2 === 0 ? 1 : -1),
+        );
+      const verdict = deepCrimeTest(values(meanOriginal, n1), values(meanMutant, n2), deepcrime);
+      expect(verdict.killed ? 'True' : 'False').toBe(publishedKilled);
+      expect(verdict.effect).toBeCloseTo(recomputedD, 5);
+      expect(verdict.p).toBeCloseTo(recomputedP, 6);
+      expect(Math.abs(verdict.p - publishedP)).toBeLessThan(0.001);
+    });
+  },
+);
+
+describe('judgeMutants', () => {
+  const seeds = [0, 1, 2, 3, 4];
+  const runs = (operator: string, losses: readonly (number | null)[], fields: Partial<RunHeader> = {}) =>
+    losses.map((loss, seedIndex) => header({ operator, seedIndex, test: { loss, metric: null }, ...fields }));
+  const clean = runs('clean', [0.1, 0.1, 0.1, 0.1, 0.1]);
+
+  it('compares by seed, whatever the order of runs', () => {
+    const spread = runs('clean', [0.1, 0.2, 0.3, 0.2, 0.2]);
+    const mutant = runs('epochs', [0.3, 0.4, 0.5, 0.4, 0.4]).reverse();
+    const config = { ...margin, cleanDeviations: 0 };
+    expect(judgeMutants([...mutant, ...spread], config).get('p/epochs')).toBe('killed');
+  });
+
+  it('judges clean variants as well, and the clean program not', () => {
+    const verdicts = judgeMutants([...clean, ...runs('clean-variant', [0.1, 0.1, 0.1, 0.1, 0.1])], margin);
+    expect([...verdicts]).toEqual([['p/clean-variant', 'survived']]);
+  });
+
+  it('counts crashed runs as worst', () => {
+    const crashed = seeds.map((seedIndex) =>
+      header({
+        operator: 'units',
+        seedIndex,
+        test: null,
+        outcome: { kind: 'crashed', stage: 'build', reason: '' },
+      }),
+    );
+    expect(judgeMutants([...clean, ...crashed], margin).get('p/units')).toBe('killed');
+  });
+
+  it('refuses a program without clean runs, with failed ones, or with other seeds', () => {
+    const mutant = runs('epochs', [0.3, 0.4, 0.5, 0.4, 0.4]);
+    expect(() => judgeMutants(mutant, margin)).toThrow(/need clean runs of p; got none/);
+    expect(() => judgeMutants([...runs('clean', [0.1, null]), ...mutant], margin)).toThrow(/with seed 1/);
+    expect(() => judgeMutants([...clean, ...mutant.slice(1)], margin)).toThrow(/need 5; got 4/);
+  });
+});
