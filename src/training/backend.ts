@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
 import { errorText, InputError } from '../lib/errors.ts';
 import { unknownName } from '../lib/registry.ts';
@@ -30,7 +31,7 @@ const peerPackage = '@tensorflow/tfjs-node-gpu';
 const peerVersion = '4.22.0';
 
 const installedPeer: PeerSource = {
-  importPeer: () => import(peerPackage),
+  importPeer: async () => createRequire(import.meta.url)(peerPackage),
   nodeVersion: process.versions.node,
 };
 

@@ -17,13 +17,9 @@ export interface ActivationOptions {
 }
 
 /** Activations made of pieces: those that look at a gate. */
-export const piecewise: ReadonlySet<AnyActivation> = new Set<AnyActivation>([
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'hardSigmoid',
-]);
+const piecewiseNames = ['relu', 'leakyRelu', 'elu', 'selu', 'hardSigmoid'] as const;
+type PiecewiseActivation = (typeof piecewiseNames)[number];
+export const piecewise: ReadonlySet<AnyActivation> = new Set(piecewiseNames);
 
 /** Keras's slope of leakyRelu. */
 export const defaultAlpha = 0.3;
@@ -54,16 +50,6 @@ export function composeActivation(
   switch (activation) {
     case 'linear':
       return x;
-    case 'relu':
-      return tf.where(gate.lessEqual(0), 0, x);
-    case 'leakyRelu':
-      return tf.where(gate.lessEqual(0), x.mul(alpha), x);
-    case 'elu':
-      return tf.where(gate.less(0), expm1Below(x, gate), x);
-    case 'selu':
-      return tf.where(gate.less(0), expm1Below(x, gate).mul(seluAlpha), x).mul(seluScale);
-    case 'hardSigmoid':
-      return composeHardSigmoid(x, gate);
     case 'tanh':
       return tf.tanh(x);
     case 'sigmoid':
@@ -76,16 +62,57 @@ export function composeActivation(
       return x.div(x.abs().add(1));
     case 'exponential':
       return tf.exp(x);
+    default:
+      return composePieces(x, gate, pieces[activation], alpha);
   }
 }
 
-/** eˣ − 1 where the gate is below 0; elsewhere 0, since an overflow there would turn a masked gradient into NaN. */
-function expm1Below(x: tf.Tensor, gate: tf.Tensor): tf.Tensor {
-  return tf.expm1(tf.where(gate.less(0), x, 0));
+/** A piecewise function and its gradient; tfjs cannot differentiate past the comparison that picks the piece. */
+interface Pieces {
+  value(x: tf.Tensor, gate: tf.Tensor, alpha: number): tf.Tensor;
+  gradient(dy: tf.Tensor, x: tf.Tensor, gate: tf.Tensor, alpha: number): tf.Tensor;
 }
 
-function composeHardSigmoid(x: tf.Tensor, gate: tf.Tensor): tf.Tensor {
-  const piece = gate.mul(0.2).add(0.5);
-  const line = x.mul(0.2).add(0.5);
-  return tf.where(piece.less(0), 0, tf.where(piece.greater(1), 1, line));
+const pieces: Readonly<Record<PiecewiseActivation, Pieces>> = {
+  relu: {
+    value: (x, gate) => tf.where(gate.lessEqual(0), 0, x),
+    gradient: (dy, _x, gate) => tf.where(gate.lessEqual(0), 0, dy),
+  },
+  leakyRelu: {
+    value: (x, gate, alpha) => tf.where(gate.lessEqual(0), x.mul(alpha), x),
+    gradient: (dy, _x, gate, alpha) => tf.where(gate.lessEqual(0), dy.mul(alpha), dy),
+  },
+  elu: {
+    value: (x, gate) => tf.where(gate.less(0), tf.expm1(x), x),
+    gradient: (dy, x, gate) => tf.where(gate.less(0), dy.mul(tf.exp(x)), dy),
+  },
+  selu: {
+    value: (x, gate) => tf.where(gate.less(0), tf.expm1(x).mul(seluAlpha), x).mul(seluScale),
+    gradient: (dy, x, gate) => tf.where(gate.less(0), dy.mul(tf.exp(x)).mul(seluAlpha), dy).mul(seluScale),
+  },
+  hardSigmoid: {
+    value(x, gate) {
+      const piece = hardLine(gate);
+      return tf.where(piece.less(0), 0, tf.where(piece.greater(1), 1, hardLine(x)));
+    },
+    gradient(dy, _x, gate) {
+      const piece = hardLine(gate);
+      return tf.where(tf.logicalOr(piece.less(0), piece.greater(1)), 0, dy.mul(0.2));
+    },
+  },
+};
+
+function hardLine(x: tf.Tensor): tf.Tensor {
+  return x.mul(0.2).add(0.5);
+}
+
+function composePieces(x: tf.Tensor, gate: tf.Tensor, { value, gradient }: Pieces, alpha: number): tf.Tensor {
+  const op = tf.customGrad((input, save) => {
+    (save as tf.GradSaveFunc)([input as tf.Tensor, gate]);
+    return {
+      value: value(input as tf.Tensor, gate, alpha),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradient(dy, saved[0]!, saved[1]!, alpha),
+    };
+  });
+  return op(x);
 }
