@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { hashLabelConfig, readLabelConfig } from '../eval/label-config.ts';
+import { readLabelledTraces } from '../eval/labelled-traces.ts';
+import { type Counts, type LabelSummary, labelTraces } from '../eval/labels.ts';
+import { writeLabels } from '../eval/labels-file.ts';
+import { printJson, printText } from './output.ts';
+
+interface LabelOptions {
+  readonly out?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export function registerLabel(program: Command): void {
+  program
+    .command('label')
+    .description('judge mutants by the kill test and label every trace for every task')
+    .argument('<recording>', 'directory that `record` wrote')
+    .option('--out <file>', 'labels to write (default: labels.arrow in the recording)')
+    .option('--config <file>', 'thresholds (default: corpus/config/labels.json)')
+    .option('--json', 'print JSON on stdout')
+    .action(async (recording: string, options: LabelOptions) => {
+      const config = readLabelConfig(options.config);
+      const { rows, summary } = labelTraces(await readLabelledTraces(recording), config);
+      const out = options.out ?? join(recording, 'labels.arrow');
+      const { sha256 } = await writeLabels(out, rows, config);
+      const configHash = hashLabelConfig(config);
+      if (options.json) printJson({ out, sha256, configHash, ...summary });
+      else printText(formatSummary(summary, out));
+    });
+}
+
+function formatSummary(summary: LabelSummary, out: string): string {
+  const { killed, survived, inconclusive } = summary.mutants;
+  const { falseKills } = summary;
+  return [
+    `${summary.traces} traces of ${summary.programs} programs, labels in ${out}`,
+    `mutants: ${killed} killed, ${survived} survived, ${inconclusive} inconclusive`,
+    ...Object.entries(summary.mutantsByClass).map(([name, counts]) => `  ${name}: ${formatCounts(counts)}`),
+    `clean variants killed: ${falseKills.killed.length} of ${falseKills.tested}${falseKills.killed.map((id) => ` ${id}`).join('')}`,
+    `programs with enough killed mutants in every class: ${summary.coveredPrograms.length}`,
+    ...Object.entries(summary.tasks).flatMap(([task, { labels, leftOut }]) => [
+      `${task}: ${formatCounts(labels)}`,
+      `  left out: ${formatCounts(leftOut)}`,
+    ]),
+  ].join('\n');
+}
+
+function formatCounts(counts: Counts): string {
+  const entries = Object.entries(counts);
+  return entries.length === 0 ? 'none' : entries.map(([name, count]) => `${count} ${name}`).join(', ');
+}

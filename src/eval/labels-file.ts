@@ -1,0 +1,58 @@
+import type { FileEntry } from '../traces/store.ts';
+import { nullableTextColumn, readTable, type TableColumn, textColumn, writeTable } from '../traces/tables.ts';
+import { type LabelRow, type TaskId, taskIds } from './contract.ts';
+import { hashLabelConfig, type LabelConfig } from './label-config.ts';
+
+const kind = 'labels';
+const schemaVersion = 1;
+
+/** `labels.arrow` as read. */
+export interface LabelFile {
+  readonly rows: readonly LabelRow[];
+  /** SHA-256 of the configuration that made the labels. */
+  readonly configHash: string;
+  readonly entry: FileEntry;
+}
+
+/**
+ * Writes one row per trace: `trace_id`, `kill_state` and one column per task, null where the trace is not in its
+ * population. The configuration and its hash are in the metadata. @throws InputError `write-failed`.
+ */
+export function writeLabels(
+  path: string,
+  rows: readonly LabelRow[],
+  config: LabelConfig,
+): Promise<FileEntry> {
+  const text = (name: string, nullable: boolean, cell: (row: LabelRow) => string | null): TableColumn => ({
+    name,
+    type: 'utf8',
+    nullable,
+    values: rows.map(cell),
+  });
+  return writeTable(path, {
+    kind,
+    schemaVersion,
+    metadata: { configHash: hashLabelConfig(config), config: JSON.stringify(config) },
+    columns: [
+      text('trace_id', false, (row) => row.traceId),
+      text('kill_state', true, (row) => row.killState),
+      ...taskIds.map((task) => text(task, true, (row) => row.labels[task])),
+    ],
+  });
+}
+
+/** @throws InputError as `readTable`, and `table-column` where a column is missing. */
+export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
+  const file = await readTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
+  const states = nullableTextColumn(file, 'kill_state') as readonly LabelRow['killState'][];
+  const columns = taskIds.map((task) => [task, nullableTextColumn(file, task)] as const);
+  const rows = textColumn(file, 'trace_id').map((traceId, i) => ({
+    traceId,
+    killState: states[i]!,
+    labels: Object.fromEntries(columns.map(([task, values]) => [task, values[i]!])) as Record<
+      TaskId,
+      string | null
+    >,
+  }));
+  return { rows, configHash: file.metadata.configHash ?? '', entry: file.entry };
+}
