@@ -1,0 +1,65 @@
+import { hostname } from 'node:os';
+import { worker } from 'workerpool';
+import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
+import { writeFileAtomic } from '../lib/files.ts';
+import { selectBackend } from '../training/backend.ts';
+import { writeTraces } from './group-file.ts';
+import { instruments } from './instruments/index.ts';
+import type { RunGroup } from './plan.ts';
+import type { Provenance } from './provenance.ts';
+import { recordGroup } from './recorder.ts';
+
+/** One group to record into one file. */
+export interface RecordJob {
+  readonly group: RunGroup;
+  readonly path: string;
+  readonly provenancePath: string;
+  readonly backend: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** How a job ended; errors are told as data, since their classes do not cross the process border. */
+export type JobResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords }
+  | { readonly kind: 'defect'; readonly stack: string };
+
+async function recordJob(job: RecordJob): Promise<JobResult> {
+  try {
+    await record(job);
+    return { kind: 'done' };
+  } catch (error) {
+    if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };
+    return {
+      kind: 'defect',
+      stack: error instanceof Error ? (error.stack ?? error.message) : errorText(error),
+    };
+  }
+}
+
+async function record({ group, path, provenancePath, backend, versions }: RecordJob): Promise<void> {
+  const startedAt = new Date().toISOString();
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  const { name } = await selectBackend(backend);
+  const traces = await recordGroup(group, { backend: name, versions, instruments: instruments.members });
+  const metrics = instruments.members.flatMap((instrument) => instrument.metrics);
+  await writeTraces(path, { traces, metrics });
+  const used = process.cpuUsage(cpu);
+  const provenance: Provenance = {
+    traceIds: group.runs.map((run) => run.traceId),
+    host: hostname(),
+    process: process.pid,
+    node: process.version,
+    startedAt,
+    seconds: (performance.now() - start) / 1000,
+    cpuSeconds: (used.user + used.system) / 1e6,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    plannedSteps: group.plannedSteps,
+  };
+  await writeFileAtomic(provenancePath, `${JSON.stringify(provenance, null, 2)}\n`);
+}
+
+// The command decides what Ctrl-C means; the terminal sends it to every process.
+process.on('SIGINT', () => {});
+worker({ recordJob });
