@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'defect4ML 089',
     licence: licences.defects4ml,
     changes:
-      'Documented repair kept: the second LSTM gives its last state only. Its data were random in input and target; the adding problem has the same shape and can be learnt. 10 steps instead of 45, 24 and 16 units instead of 512, batches of 20 instead of 10, rate 0.01 instead of 0.001.',
+      'Documented repair kept: the second LSTM gives its last state only. Its data were random in input and target; the adding problem has the same shape and can be learnt. 10 steps instead of 45, 24 and 16 units instead of 512, batches of 20 instead of 10, rate 0.01 instead of 0.001, 6 epochs instead of 10.',
     repair: 'documented',
   },
   family: 'recurrent',
@@ -30,5 +30,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 20,
   epochs: 6,
-  healthy: { metric: 'r2', atLeast: 0.4 },
+  healthy: { metric: 'r2', atLeast: 0.95 },
 });

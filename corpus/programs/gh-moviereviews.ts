@@ -32,5 +32,5 @@ export default defineProgram({
   optimizer: { kind: 'rmsprop' },
   batchSize: 32,
   epochs: 16,
-  healthy: { metric: 'accuracy', atLeast: 0.7 },
+  healthy: { metric: 'accuracy', atLeast: 0.85 },
 });

@@ -30,5 +30,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 32,
   epochs: 12,
-  healthy: { metric: 'accuracy', atLeast: 0.7 },
+  healthy: { metric: 'accuracy', atLeast: 0.9 },
 });

@@ -40,5 +40,5 @@ export default defineProgram({
   optimizer: { kind: 'adam' },
   batchSize: 32,
   epochs: 12,
-  healthy: { metric: 'accuracy', atLeast: 0.7 },
+  healthy: { metric: 'accuracy', atLeast: 0.86 },
 });

@@ -31,5 +31,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.005 },
   batchSize: 32,
   epochs: 12,
-  healthy: { metric: 'r2', atLeast: 0.5 },
+  healthy: { metric: 'r2', atLeast: 0.87 },
 });

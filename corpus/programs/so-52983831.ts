@@ -31,5 +31,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 32,
   epochs: 14,
-  healthy: { metric: 'accuracy', atLeast: 0.75 },
+  healthy: { metric: 'accuracy', atLeast: 0.89 },
 });

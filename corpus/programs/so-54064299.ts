@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 54064299 (GUIDER)',
     licence: licences.stackOverflow,
     changes:
-      'Flattened before the dense layer instead of after it; pixels scaled. Images of 12 × 12 pixels instead of 150 × 150; 8 and 8 filters instead of 64 and 32, 32 units instead of 64; batches of 20 instead of 1.',
+      'Flattened before the dense layer instead of after it; pixels scaled. Images of 12 × 12 pixels instead of 150 × 150; 8 and 8 filters instead of 64 and 32, 32 units instead of 64; batches of 20 instead of 1, 14 epochs instead of 30, rate 0.002 instead of 0.001.',
     repair: 'ours',
   },
   family: 'convolutional',
@@ -34,5 +34,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.002 },
   batchSize: 20,
   epochs: 14,
-  healthy: { metric: 'r2', atLeast: 0.5 },
+  healthy: { metric: 'r2', atLeast: 0.73 },
 });

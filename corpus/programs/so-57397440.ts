@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 57397440 (GUIDER)',
     licence: licences.stackOverflow,
     changes:
-      'Sigmoid output instead of a softmax over one unit; the columns are standardised; 14 epochs instead of 6, because 341 rows train instead of 569. Layers kept.',
+      'Sigmoid output instead of a softmax over one unit; the columns are standardised; 16 epochs instead of 6, because 341 rows train instead of 569. Layers kept.',
     repair: 'ours',
   },
   family: 'dense',
@@ -22,14 +22,14 @@ export default defineProgram({
   },
   layers: [
     { kind: 'dense', units: 30, activation: 'relu' },
-    { kind: 'batchNormalization', momentum: 0.9 },
+    { kind: 'batchNormalization' },
     { kind: 'dense', units: 60, activation: 'relu' },
-    { kind: 'batchNormalization', momentum: 0.9 },
+    { kind: 'batchNormalization' },
     { kind: 'dense', units: 1, activation: 'sigmoid' },
   ],
   loss: 'binaryCrossentropy',
   optimizer: { kind: 'adam' },
   batchSize: 32,
   epochs: 16,
-  healthy: { metric: 'accuracy', atLeast: 0.9 },
+  healthy: { metric: 'accuracy', atLeast: 0.95 },
 });

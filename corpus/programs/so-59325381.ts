@@ -35,5 +35,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.003 },
   batchSize: 32,
   epochs: 10,
-  healthy: { metric: 'accuracy', atLeast: 0.7 },
+  healthy: { metric: 'accuracy', atLeast: 0.89 },
 });

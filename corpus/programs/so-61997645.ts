@@ -32,5 +32,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.005 },
   batchSize: 32,
   epochs: 16,
-  healthy: { metric: 'accuracy', atLeast: 0.7 },
+  healthy: { metric: 'accuracy', atLeast: 0.94 },
 });

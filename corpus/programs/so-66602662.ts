@@ -34,5 +34,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.003 },
   batchSize: 24,
   epochs: 20,
-  healthy: { metric: 'accuracy', atLeast: 0.6 },
+  healthy: { metric: 'accuracy', atLeast: 0.89 },
 });

@@ -30,5 +30,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 12,
   epochs: 8,
-  healthy: { metric: 'accuracy', atLeast: 0.85 },
+  healthy: { metric: 'accuracy', atLeast: 0.96 },
 });
