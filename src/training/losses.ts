@@ -115,8 +115,11 @@ function categoricalCrossentropy(...[p, at, t, tAt, width, scale, g]: Parameters
   let pull = 0;
   for (let i = 0; i < width; i++) {
     const q = p[at + i]! / sum;
-    loss -= t[tAt + i]! * Math.log(clip(q));
-    if (!outside(q)) pull += t[tAt + i]!;
+    const target = t[tAt + i]!;
+    // Most targets are 0 and the logarithm is dear; 0 · log q is 0 unless q is NaN.
+    if (target === 0 && !Number.isNaN(q)) continue;
+    loss -= target * Math.log(clip(q));
+    if (!outside(q)) pull += target;
   }
   for (let i = 0; i < width; i++) {
     const q = p[at + i]! / sum;
