@@ -1,6 +1,6 @@
 import { dataOperator, needsClasses } from './data-operator.ts';
 import { ladder, numberParameter } from './parameters.ts';
-import { classesBySize, drawPercentButOne, dropRows } from './rows.ts';
+import { classesBySize, drawFromGroups, dropRows } from './rows.ts';
 
 /**
  * A share of every class of at most average size is missing. The largest class is always spared: DeepCrime thins
@@ -21,9 +21,7 @@ export const imbalance = dataOperator({
     const [, ...others] = classesBySize(data);
     const average = data.rows / (others.length + 1);
     const thinned = others.filter(({ rows }) => rows.length <= average);
-    return dropRows(
-      data,
-      thinned.flatMap(({ rows }) => drawPercentButOne(rows, percent, random)),
-    );
+    const groups = thinned.map(({ rows }) => rows);
+    return dropRows(data, drawFromGroups(groups, percent, random));
   },
 });

@@ -1,6 +1,6 @@
 import { dataOperator } from './data-operator.ts';
 import { ladder, numberParameter } from './parameters.ts';
-import { classesBySize, drawPercentButOne, dropRows } from './rows.ts';
+import { classesBySize, drawFromGroups, dropRows } from './rows.ts';
 
 /** A share of every class is missing from the training data (of all rows, where targets are not classes). */
 export const missingData = dataOperator({
@@ -15,11 +15,10 @@ export const missingData = dataOperator({
   obstacle: () => null,
   edit(data, parameters, random) {
     const percent = numberParameter(parameters, 'percent');
-    const everyRow = { rows: Array.from({ length: data.rows }, (_, row) => row) };
-    const groups = data.classes === null ? [everyRow] : classesBySize(data);
-    return dropRows(
-      data,
-      groups.flatMap(({ rows }) => drawPercentButOne(rows, percent, random)),
-    );
+    const groups =
+      data.classes === null
+        ? [Array.from({ length: data.rows }, (_, row) => row)]
+        : classesBySize(data).map(({ rows }) => rows);
+    return dropRows(data, drawFromGroups(groups, percent, random));
   },
 });

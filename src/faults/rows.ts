@@ -44,9 +44,29 @@ export function drawPercent<T>(items: readonly T[], percent: number, random: Ran
   return random.shuffle(items).slice(0, Math.round((items.length * percent) / 100));
 }
 
-/** As `drawPercent`, but never all of them: what is removed must leave one. */
-export function drawPercentButOne<T>(items: readonly T[], percent: number, random: RandomStream): T[] {
-  return drawPercent(items, percent, random).slice(0, items.length - 1);
+/**
+ * `percent` % of all items, drawn from every group in proportion, but never all of one. The total is the same however
+ * the items fall into groups, so that the seeds of a mutant train for equally many steps.
+ */
+export function drawFromGroups(
+  groups: readonly (readonly number[])[],
+  percent: number,
+  random: RandomStream,
+): number[] {
+  const shares = groups.map((group) => (group.length * percent) / 100);
+  const quotas = shares.map((share, g) => Math.min(Math.floor(share), groups[g]!.length - 1));
+  const total = Math.round(shares.reduce((sum, share) => sum + share, 0));
+  const byRemainder = shares
+    .map((share, g) => ({ g, rest: share - quotas[g]! }))
+    .sort((a, b) => b.rest - a.rest);
+  let missing = total - quotas.reduce((sum, quota) => sum + quota, 0);
+  for (const { g } of byRemainder) {
+    if (missing === 0) break;
+    if (quotas[g]! >= groups[g]!.length - 1) continue;
+    quotas[g]!++;
+    missing--;
+  }
+  return groups.flatMap((group, g) => random.shuffle(group).slice(0, quotas[g]));
 }
 
 /** The data without these rows, the rest in its order. */

@@ -59,11 +59,20 @@ describe('label-noise', () => {
 
 describe('missing-data', () => {
   it('removes its share of every class, in order, and leaves one row of each', () => {
-    const given = labelled(repeat([40, 20, 2]), 3);
+    const given = labelled(repeat([40, 20, 4]), 3);
     expect(countLabels(edit(given, 'missing-data', { percent: 75 }))).toEqual([10, 5, 1]);
     const edited = edit(given, 'missing-data', { percent: 100 });
     expect(countLabels(edited)).toEqual([1, 1, 1]);
     expect(edited.inputs).toEqual(edited.inputs.slice().sort());
+  });
+
+  it('removes as many rows however they fall into classes, so that all seeds take as many steps', () => {
+    const rows = [
+      [37, 33, 30],
+      [41, 26, 33],
+      [35, 33, 32],
+    ].map((counts) => edit(labelled(repeat(counts), 3), 'missing-data', { percent: 75 }).rows);
+    expect(rows).toEqual([25, 25, 25]);
   });
 
   it('removes its share of all rows where targets are values', () => {
