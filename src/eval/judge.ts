@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { mean } from '../lib/stats.ts';
 import type { RunHeader } from '../traces/trace.ts';
 import { judgeMutant, type KillState } from './kill-test.ts';
 import type { KillConfig } from './label-config.ts';
@@ -9,15 +10,17 @@ import type { KillConfig } from './label-config.ts';
  * @throws InputError `no-clean-runs`, `clean-run-failed`, `unmatched-seeds`.
  */
 export function judgeMutants(headers: readonly RunHeader[], config: KillConfig): Map<string, KillState> {
-  const clean = new Map<string, Map<number, number>>();
-  for (const [program, runs] of groupBy(headers.filter(isReference), (header) => header.program)) {
-    clean.set(program, new Map(runs.map((header) => [header.seedIndex, cleanLoss(header)])));
-  }
+  const clean = groupBy(headers.filter(isReference), (header) => header.program);
   const mutants = groupBy(
     headers.filter((header) => !isReference(header)),
     (header) => header.mutant,
   );
-  return new Map([...mutants].map(([mutant, runs]) => [mutant, judgeRuns(runs, clean, config)]));
+  return new Map(
+    [...mutants].map(([mutant, runs]) => [
+      mutant,
+      judgeRuns(runs, clean.get(runs[0]!.program) ?? [], config),
+    ]),
+  );
 }
 
 /** True for the runs that others are compared with. */
@@ -25,14 +28,9 @@ function isReference({ operator }: RunHeader): boolean {
   return operator === 'clean';
 }
 
-function judgeRuns(
-  runs: readonly RunHeader[],
-  clean: ReadonlyMap<string, ReadonlyMap<number, number>>,
-  config: KillConfig,
-): KillState {
-  const { program, mutant, reference } = runs[0]!;
-  const cleanLosses = clean.get(program);
-  if (cleanLosses === undefined) {
+function judgeRuns(runs: readonly RunHeader[], clean: readonly RunHeader[], config: KillConfig): KillState {
+  const { program, mutant } = runs[0]!;
+  if (clean.length === 0) {
     throw new InputError('no-clean-runs', {
       rule: 'the kill test compares mutants with their clean program',
       need: `clean runs of ${program}`,
@@ -40,6 +38,7 @@ function judgeRuns(
       remedy: 'Record the program again without leaving its clean runs out.',
     });
   }
+  const cleanLosses = new Map(clean.map((header) => [header.seedIndex, cleanLoss(header)]));
   const matched = runs.filter(({ seedIndex }) => cleanLosses.has(seedIndex));
   if (matched.length < config.seeds) {
     throw new InputError('unmatched-seeds', {
@@ -49,9 +48,12 @@ function judgeRuns(
       remedy: 'Finish the recording, or lower kill.seeds in the label configuration.',
     });
   }
-  const losses = matched.map(({ test }) => test?.loss ?? null);
-  const expected = matched.map(({ seedIndex }) => cleanLosses.get(seedIndex)!);
-  return judgeMutant(expected, losses, reference.constantLoss, config);
+  return judgeMutant(
+    matched.map(({ seedIndex }) => cleanLosses.get(seedIndex)!),
+    matched.map(({ test }) => test?.loss ?? null),
+    mean(clean.map(({ reference }) => reference.constantLoss)),
+    config,
+  );
 }
 
 function cleanLoss({ program, seedIndex, test }: RunHeader): number {
