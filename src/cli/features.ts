@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Extractor } from '../features/contract.ts';
+import { extractors } from '../features/index.ts';
+import { loadExtractor } from '../features/plug-in.ts';
+import { readRecordingFeatures } from '../features/recording.ts';
+import { type FeatureFile, writeFeatures } from '../features/table.ts';
+import { InputError } from '../lib/errors.ts';
+import { createRegistry } from '../lib/registry.ts';
+import { parseList } from './options.ts';
+import { printJson, printText } from './output.ts';
+import { createProgress } from './progress.ts';
+
+interface FeaturesOptions {
+  readonly extractors?: string;
+  readonly extractor: readonly string[];
+  readonly window: number;
+  readonly out?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerFeatures(program: Command): void {
+  program
+    .command('features')
+    .description('turn the traces of a recording into features.arrow')
+    .argument('<recording>', 'directory that `record` wrote')
+    .option('--extractors <ids>', 'comma-separated (default: all)')
+    .option('--extractor <file>', 'an extractor of your own, .ts or .js; repeatable', collect, [])
+    .option('--window <percent>', 'see only the first part of the planned steps', percentage, 100)
+    .option('--out <file>', 'features to write (default: features.arrow in the recording)')
+    .option('--quiet', 'no progress')
+    .option('--json', 'print JSON on stdout')
+    .action(async (recording: string, options: FeaturesOptions) => {
+      const out = options.out ?? join(recording, 'features.arrow');
+      const chosen = await chooseExtractors(options);
+      const window = options.window / 100;
+      const table = await extractRecording(recording, {
+        extractors: chosen,
+        window,
+        out,
+        quiet: options.quiet === true,
+      });
+      const summary = describe(table, chosen, out);
+      if (options.json) printJson(summary);
+      else printText(formatSummary(summary));
+    });
+}
+
+/** Extracts the features of a recording and writes them, to `features.arrow` in it unless told otherwise. */
+export async function extractRecording(
+  recording: string,
+  options: {
+    readonly extractors?: readonly Extractor[];
+    /** Share of the planned steps, in (0, 1]. */
+    readonly window?: number;
+    readonly out?: string;
+    readonly quiet?: boolean;
+  } = {},
+): Promise<FeatureFile> {
+  const {
+    extractors: chosen = extractors.members,
+    window = 1,
+    out = join(recording, 'features.arrow'),
+  } = options;
+  const progress = createProgress(options.quiet === true);
+  try {
+    const onFile = (done: number, total: number) =>
+      progress.report(done, total, `features of ${done}/${total} files`);
+    return await writeFeatures(out, await readRecordingFeatures(recording, chosen, { window, onFile }));
+  } finally {
+    progress.stop();
+  }
+}
+
+async function chooseExtractors(options: FeaturesOptions): Promise<readonly Extractor[]> {
+  const own = await Promise.all(options.extractor.map(loadExtractor));
+  const all = [...extractors.members, ...own];
+  const twice = own.find(({ id }) => all.filter((other) => other.id === id).length > 1);
+  if (twice !== undefined) {
+    throw new InputError('duplicate-extractor', { rule: 'every extractor has its own id', value: twice.id });
+  }
+  const known = createRegistry<Extractor>('extractor', all);
+  if (options.extractors === undefined) return known.members;
+  return parseList(options.extractors).map((id) => known.get(id));
+}
+
+function describe({ groups, columns, window, hash }: FeatureFile, chosen: readonly Extractor[], out: string) {
+  const byExtractor = Object.fromEntries(chosen.map(({ id, columns }) => [id, columns.length]));
+  return {
+    out,
+    sha256: hash,
+    traces: groups.length,
+    columns: columns.length,
+    byExtractor,
+    window: window * 100,
+  };
+}
+
+function formatSummary({ out, traces, columns, byExtractor, window }: ReturnType<typeof describe>): string {
+  const seen = window === 100 ? '' : `, from the first ${window} % of each run`;
+  const parts = Object.entries(byExtractor).map(([id, count]) => `${count} ${id}`);
+  return `${traces} traces, ${columns} columns (${parts.join(', ')})${seen}, in ${out}`;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function percentage(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('need a number above 0, at most 100.');
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { openTraces } from '../traces/group-file.ts';
+import { readManifest } from '../traces/manifest.ts';
+import type { Extractor } from './contract.ts';
+import { type ExtractedFeatures, extractFeatures } from './table.ts';
+
+export interface RecordingFeaturesOptions {
+  /** Share of the planned steps that is seen, in (0, 1]; all of it by default. */
+  readonly window?: number;
+  /** Told how many of all trace files are done. */
+  readonly onFile?: (done: number, total: number) => void;
+}
+
+/**
+ * Features of every trace of a recording, sorted by trace id; traces are let go file by file.
+ * @throws InputError as `readManifest`, `openTraces` and `extractFeatures`.
+ */
+export async function readRecordingFeatures(
+  recording: string,
+  extractors: readonly Extractor[],
+  { window = 1, onFile }: RecordingFeaturesOptions = {},
+): Promise<ExtractedFeatures> {
+  const files = (await readManifest(recording)).files.filter(({ kind }) => kind === 'traces');
+  const parts: ExtractedFeatures[] = [];
+  for (const [done, { path, sha256, bytes }] of files.entries()) {
+    onFile?.(done, files.length);
+    const file = await openTraces(join(recording, path), { sha256, bytes });
+    parts.push(extractFeatures(file.traces(), extractors, { window }));
+  }
+  onFile?.(files.length, files.length);
+  return joinSorted(extractFeatures([], extractors, { window }), parts);
+}
+
+/** All rows of tables of the same columns as one table, sorted by trace id. */
+function joinSorted(empty: ExtractedFeatures, parts: readonly ExtractedFeatures[]): ExtractedFeatures {
+  const places = parts.flatMap((part) => part.groups.map((group, row) => ({ part, group, row })));
+  places.sort((a, b) => (a.group.traceId < b.group.traceId ? -1 : 1));
+  return {
+    ...empty,
+    groups: places.map(({ group }) => group),
+    values: empty.columns.map((_, c) => Float64Array.from(places, ({ part, row }) => part.values[c]![row]!)),
+  };
+}
