@@ -14,7 +14,7 @@ const rowCount = 5542;
 const testRowCount = 2771;
 const fits = 3;
 
-/** Fits of one forest: milliseconds each and balanced accuracy on rows of the same making, one per seed. */
+/** Fits of one forest: CPU milliseconds each and balanced accuracy on rows of the same making, one per seed. */
 export interface ForestTimes {
   readonly name: string;
   readonly milliseconds: readonly number[];
@@ -53,7 +53,7 @@ function printTimes({ name, milliseconds, balancedAccuracies }: ForestTimes): vo
   const [middle, low, high] = times.map((time) => time.toFixed(0));
   const accuracy = mean(balancedAccuracies).toFixed(4);
   console.log(
-    `  ${name}: ${middle} ms a fit (${low}–${high}), balanced accuracy ${accuracy} over ${fits} seeds`,
+    `  ${name}: ${middle} CPU ms a fit (${low}–${high}), balanced accuracy ${accuracy} over ${fits} seeds`,
   );
 }
 
@@ -66,6 +66,7 @@ async function timeOurs(train: LabelledTable, test: LabelledTable): Promise<Fore
   };
   const fitted: FittedDiagnoser[] = [];
   const bench = new Bench({
+    now: cpuMilliseconds,
     iterations: fits,
     time: 0,
     warmupIterations: 1,
@@ -83,6 +84,12 @@ async function timeOurs(train: LabelledTable, test: LabelledTable): Promise<Fore
     milliseconds: task.result.latency.samples ?? [],
     balancedAccuracies: timed.map((one) => scoreOn(test, one)),
   };
+}
+
+/** Time this process has worked, not waited: the bench may share its cores. */
+function cpuMilliseconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function scoreOn(test: LabelledTable, fitted: FittedDiagnoser): number {

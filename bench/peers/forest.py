@@ -29,9 +29,9 @@ test, test_labels = read("test", test_rows)
 times, accuracies = [], []
 for seed in range(fits):
     forest = RandomForestClassifier(n_estimators=100, class_weight="balanced", n_jobs=1, random_state=seed)
-    start = time.perf_counter()
+    start = time.process_time()
     forest.fit(train, train_labels)
-    times.append(1000 * (time.perf_counter() - start))
+    times.append(1000 * (time.process_time() - start))
     accuracies.append(balanced_accuracy_score(test_labels, forest.predict(test)))
 
 print(json.dumps({"name": f"scikit-learn {sklearn.__version__}", "milliseconds": times, "balancedAccuracies": accuracies}))

@@ -51,12 +51,15 @@ export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit 
     return pure;
   }
 
+  /** Ends early at a cut that leaves both sides pure: no other can be better. */
   function findSplit(start: number, end: number, random: RandomStream): Split | null {
+    const perfect = totals.weight * (1 - 1e-12);
     search.best.gain = Number.NEGATIVE_INFINITY;
     let found = false;
     for (let tried = 0; tried < width && (tried < columnsPerSplit || !found); tried++) {
       if (columnsPerSplit < width) drawColumn(columns, tried, random);
       if (search.tryColumn(columns[tried]!, start, end, totals)) found = true;
+      if (search.best.gain >= perfect) break;
     }
     return found ? search.best : null;
   }

@@ -37,87 +37,132 @@ export interface SplitSearch {
 const margin = 1 + 1e-12;
 
 /**
+ * What the search works in. The functions below take it as an argument and not from a closure, so that code compiled for
+ * one table serves the next as it is.
+ */
+interface Workspace {
+  readonly table: BinnedTable;
+  readonly rows: TreeRows;
+  /** One bit per bin. */
+  readonly mask: Int32Array;
+  /** The bins that have rows, ascending. */
+  readonly occupied: Uint8Array;
+  /** Last place of each bin, and per place the one before it in the same bin; −1 ends a chain. */
+  readonly last: Int32Array;
+  readonly before: Int32Array;
+  /** Weight per class on the left of the cut. */
+  readonly left: Float64Array;
+  readonly best: Split;
+}
+
+/**
  * Split search by bucket sort: the rows of a node are chained per bin, a bit mask names the occupied bins, and every row
  * costs the same few operations whatever the number of bins and classes. Nothing is allocated per node.
  */
 export function createSplitSearch(table: BinnedTable, rows: TreeRows, classes: number): SplitSearch {
-  const { bins, length } = table;
-  const { row, label, weight } = rows;
-  const mask = new Int32Array(8);
-  const occupied = new Uint8Array(256);
-  /** Last place of each bin, and per place the one before it in the same bin; −1 ends a chain. */
-  const last = new Int32Array(256).fill(-1);
-  const before = new Int32Array(length);
-  const left = new Float64Array(classes);
   const best: Split = { gain: -Infinity, column: -1, lastLeft: 0, firstRight: 0, missingLeft: null };
-
-  function chainRows(column: number, start: number, end: number): void {
-    const offset = column * length;
-    for (let i = start; i < end; i++) {
-      const bin = bins[offset + row[i]!]!;
-      before[i] = last[bin]!;
-      last[bin] = i;
-      mask[bin >> 5]! |= 1 << (bin & 31);
-    }
-  }
-
-  /** Lists the occupied bins, ascending, and clears the mask. */
-  function listOccupied(): number {
-    let count = 0;
-    for (let word = 0; word < 8; word++) {
-      for (let bits = mask[word]!; bits !== 0; bits &= bits - 1) {
-        occupied[count++] = (word << 5) | (31 - Math.clz32(bits & -bits));
-      }
-      mask[word] = 0;
-    }
-    return count;
-  }
-
-  /** Tries the cuts between occupied bins first … count − 1; what is before `first` stays on the right. */
-  function scanCuts(column: number, first: number, count: number, totals: Totals): void {
-    const { perClass, weight: total, squares } = totals;
-    left.fill(0);
-    let leftWeight = 0;
-    let leftSquares = 0;
-    let products = 0;
-    let limit = best.gain * margin;
-    for (let at = first; at < count - 1; at++) {
-      for (let i = last[occupied[at]!]!; i >= 0; i = before[i]!) {
-        const c = label[i]!;
-        const w = weight[i]!;
-        const l = left[c]!;
-        leftWeight += w;
-        leftSquares += w * (2 * l + w);
-        products += w * perClass[c]!;
-        left[c] = l + w;
-      }
-      const rightSquares = squares - 2 * products + leftSquares;
-      const gain = leftSquares / leftWeight + rightSquares / (total - leftWeight);
-      if (gain <= limit) continue;
-      limit = gain * margin;
-      best.gain = gain;
-      best.column = column;
-      best.lastLeft = occupied[at]!;
-      best.firstRight = occupied[at + 1]!;
-      best.missingLeft = occupied[0] === 0 ? first === 0 : null;
-    }
-  }
-
-  function clearChains(count: number): void {
-    for (let at = 0; at < count; at++) last[occupied[at]!] = -1;
-  }
-
+  const space: Workspace = {
+    table,
+    rows,
+    mask: new Int32Array(8),
+    occupied: new Uint8Array(256),
+    last: new Int32Array(256).fill(-1),
+    before: new Int32Array(table.length),
+    left: new Float64Array(classes),
+    best,
+  };
   return {
     best,
     tryColumn(column, start, end, totals) {
-      chainRows(column, start, end);
-      const count = listOccupied();
+      chainRows(space, column, start, end);
+      const count = listOccupied(space);
       if (count > 1) {
-        scanCuts(column, 0, count, totals);
-        if (occupied[0] === 0) scanCuts(column, 1, count, totals);
+        scanCuts(space, column, 0, count, totals);
+        if (space.occupied[0] === 0) scanCuts(space, column, 1, count, totals);
       }
-      clearChains(count);
+      clearChains(space, count);
       return count > 1;
     },
   };
+}
+
+function chainRows(
+  { table, rows, mask, last, before }: Workspace,
+  column: number,
+  start: number,
+  end: number,
+): void {
+  const { bins } = table;
+  const { row } = rows;
+  const offset = column * table.length;
+  for (let i = start; i < end; i++) {
+    const bin = bins[offset + row[i]!]!;
+    before[i] = last[bin]!;
+    last[bin] = i;
+    mask[bin >> 5]! |= 1 << (bin & 31);
+  }
+}
+
+/** Lists the occupied bins and clears the mask; their number. */
+function listOccupied({ mask, occupied }: Workspace): number {
+  let count = 0;
+  for (let word = 0; word < 8; word++) {
+    for (let bits = mask[word]!; bits !== 0; bits &= bits - 1) {
+      occupied[count++] = (word << 5) | (31 - Math.clz32(bits & -bits));
+    }
+    mask[word] = 0;
+  }
+  return count;
+}
+
+/**
+ * Tries the cuts between occupied bins first … count − 1; what is before `first` stays on the right. One flat loop over
+ * rows, not one over bins around one over rows: the compiler lifts its checks out of innermost loops only.
+ */
+function scanCuts(space: Workspace, column: number, first: number, count: number, totals: Totals): void {
+  const { occupied, last, before, left, best } = space;
+  const { label, weight } = space.rows;
+  const { perClass, weight: total, squares } = totals;
+  left.fill(0);
+  let leftWeight = 0;
+  let leftSquares = 0;
+  let products = 0;
+  let limit = best.gain * margin;
+  let at = first;
+  let i = last[occupied[at]!]!;
+  while (at < count - 1) {
+    const c = label[i]!;
+    const w = weight[i]!;
+    const l = left[c]!;
+    leftWeight += w;
+    leftSquares += w * (2 * l + w);
+    products += w * perClass[c]!;
+    left[c] = l + w;
+    i = before[i]!;
+    if (i >= 0) continue;
+    i = last[occupied[++at]!]!;
+    const gain = leftSquares / leftWeight + (squares - 2 * products + leftSquares) / (total - leftWeight);
+    if (gain <= limit) continue;
+    limit = gain * margin;
+    keepBest(space, gain, column, at, first);
+  }
+}
+
+/** Keeps the cut before the occupied bin number `at`. */
+function keepBest(
+  { best, occupied }: Workspace,
+  gain: number,
+  column: number,
+  at: number,
+  first: number,
+): void {
+  best.gain = gain;
+  best.column = column;
+  best.lastLeft = occupied[at - 1]!;
+  best.firstRight = occupied[at]!;
+  best.missingLeft = occupied[0] === 0 ? first === 0 : null;
+}
+
+function clearChains({ last, occupied }: Workspace, count: number): void {
+  for (let at = 0; at < count; at++) last[occupied[at]!] = -1;
 }
