@@ -2,7 +2,7 @@ import type { ActivationName } from '../training/spec.ts';
 import { activationNames } from '../training/spec.ts';
 import type { Severity } from './contract.ts';
 
-/** How much harm an activation does in a hidden layer that was made for another one. */
+/** How much harm an activation does in one hidden layer of several that was made for another one. */
 const harm: Readonly<Record<Exclude<ActivationName, 'linear'>, Severity>> = {
   relu: 'low',
   elu: 'low',
@@ -10,10 +10,10 @@ const harm: Readonly<Record<Exclude<ActivationName, 'linear'>, Severity>> = {
   tanh: 'low',
   softplus: 'low',
   softsign: 'low',
-  sigmoid: 'medium',
-  hardSigmoid: 'medium',
-  softmax: 'high',
-  exponential: 'high',
+  sigmoid: 'low',
+  hardSigmoid: 'low',
+  softmax: 'medium',
+  exponential: 'medium',
 };
 
 /** The activations other than linear, with the severity each has in a hidden layer. */

@@ -8,8 +8,8 @@ const rates: readonly (readonly [number, Severity])[] = [
   [0.125, 'low'],
   [0.25, 'low'],
   [0.5, 'low'],
-  [0.75, 'medium'],
-  [0.95, 'high'],
+  [0.75, 'low'],
+  [0.95, 'medium'],
 ];
 
 export const dropoutRate = layerOperator({

@@ -7,6 +7,6 @@ export const hiddenActivationRemoved = layerOperator({
   source: 'DeepCrime ARM (ISSTA 2021)',
   sites: (spec) => hiddenLayers(spec, (core) => !['linear', null].includes(activationOf(core))),
   obstacle: () => 'no hidden layer has an activation',
-  variants: () => [{ parameters: { activation: 'linear' }, severity: 'medium' }],
+  variants: () => [{ parameters: { activation: 'linear' }, severity: 'low' }],
   change: (core) => withActivation(core, 'linear'),
 });

@@ -7,14 +7,14 @@ import { specOperator } from './spec-operator.ts';
 
 const kinds = ['dense', 'dropout', 'tanh', 'sigmoid'] as const;
 
-/** Put before the output layer; four dense sigmoid layers make gradients vanish. */
+/** Put before the output layer; many sigmoid layers make gradients vanish. */
 const inserts: readonly FaultSetting[] = [
   { parameters: { insert: 'dense', copies: 1 }, severity: 'low' },
   { parameters: { insert: 'tanh', copies: 1 }, severity: 'low' },
-  { parameters: { insert: 'dropout', copies: 1 }, severity: 'medium' },
-  { parameters: { insert: 'sigmoid', copies: 1 }, severity: 'medium' },
+  { parameters: { insert: 'dropout', copies: 1 }, severity: 'low' },
+  { parameters: { insert: 'sigmoid', copies: 4 }, severity: 'medium' },
   { parameters: { insert: 'dropout', copies: 4 }, severity: 'high' },
-  { parameters: { insert: 'sigmoid', copies: 4 }, severity: 'high' },
+  { parameters: { insert: 'sigmoid', copies: 8 }, severity: 'high' },
 ];
 
 export const layerInserted = specOperator({

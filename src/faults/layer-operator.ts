@@ -1,5 +1,5 @@
 import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
-import type { FaultOperator, FaultParameters, FaultSetting } from './contract.ts';
+import type { FaultOperator, FaultParameters, FaultSetting, Severity } from './contract.ts';
 import { changeLayers, coreOf, outputLayer, withCore } from './network.ts';
 import { invalidParameter, parametersText, raised } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';
@@ -21,7 +21,7 @@ export interface LayerFault {
 
 /**
  * An operator that strikes one layer (`layer=2`), as DeepCrime's do, or with the settings that suit each of them
- * every layer at once (`layer=all`), one severity higher.
+ * every layer at once (`layer=all`). Striking every layer, be it the only one, counts one severity higher.
  */
 export function layerOperator(fault: LayerFault): FaultOperator {
   return specOperator({
@@ -41,9 +41,11 @@ function variantsAt(fault: LayerFault, spec: ProgramSpec, index: number): readon
 }
 
 function singleSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
-  return fault
-    .sites(spec)
-    .flatMap((index) => variantsAt(fault, spec, index).map((variant) => onLayer(index, variant)));
+  const sites = fault.sites(spec);
+  const grade = sites.length === 1 ? raised : (severity: Severity) => severity;
+  return sites.flatMap((index) =>
+    variantsAt(fault, spec, index).map((variant) => onLayer(index, variant, grade(variant.severity))),
+  );
 }
 
 function commonSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
@@ -54,11 +56,11 @@ function commonSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
   );
   return variantsAt(fault, spec, first)
     .filter(({ parameters }) => others.every((texts) => texts.has(parametersText(parameters))))
-    .map((variant) => onLayer('all', { ...variant, severity: raised(variant.severity) }));
+    .map((variant) => onLayer('all', variant, raised(variant.severity)));
 }
 
-function onLayer(layer: number | 'all', { parameters, severity }: FaultSetting): FaultSetting {
-  return { parameters: { layer, ...parameters }, severity };
+function onLayer(layer: number | 'all', variant: FaultSetting, severity: Severity): FaultSetting {
+  return { parameters: { layer, ...variant.parameters }, severity };
 }
 
 /**

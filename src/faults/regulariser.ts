@@ -5,18 +5,19 @@ import { nameParameter, numberParameter } from './parameters.ts';
 
 const penalties = ['l1', 'l2', 'l1l2'] as const;
 
-/** Keras's default of 0.01, and ten and a hundred times it; l1 of a weight below 1 costs more than l2. */
+/** Keras's default of 0.01, and ten and a hundred times it; l1 of weights below 1 costs more than l2. */
 const choices: readonly (readonly [
   penalty: (typeof penalties)[number],
   strength: number,
   severity: Severity,
 ])[] = [
   ['l2', 0.01, 'low'],
-  ['l1', 0.01, 'medium'],
-  ['l1l2', 0.01, 'medium'],
-  ['l2', 0.1, 'medium'],
-  ['l1', 0.1, 'high'],
-  ['l2', 1, 'high'],
+  ['l1', 0.01, 'low'],
+  ['l1l2', 0.01, 'low'],
+  ['l2', 0.1, 'low'],
+  ['l1', 0.1, 'medium'],
+  ['l2', 1, 'medium'],
+  ['l1', 1, 'high'],
 ];
 
 /** The penalties that differ from the one a layer has. */
