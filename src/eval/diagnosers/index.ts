@@ -4,6 +4,7 @@ import { knn } from './knn.ts';
 import { logistic } from './logistic.ts';
 import { majority } from './majority.ts';
 import { mlRandomForest } from './ml-random-forest.ts';
+import { ridge } from './ridge.ts';
 import { stratified } from './stratified.ts';
 import { tree } from './tree.ts';
 
@@ -12,6 +13,7 @@ export const diagnosers = createRegistry('diagnoser', [
   majority,
   stratified,
   logistic,
+  ridge,
   knn,
   tree,
   forest,
