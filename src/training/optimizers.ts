@@ -19,19 +19,16 @@ export function createOptimizer(specs: readonly OptimizerSpec[], weights: readon
   const { kind } = specs[0]!;
   const rule = updateRules[kind] as UpdateRule;
   const slots = weights.map((weight) => createSlots(rule, specs, weight));
-  const rates = (step: number) =>
-    Float64Array.from(specs, ({ learningRate, decay }) => learningRate / (1 + decay * step));
-  const coefficients = (step: number) =>
-    tf.tensor2d(rowsOf(specs, rates(step), (spec, rate) => rule.coefficients(spec, step + 1, rate)));
+  const limits = Float64Array.from(specs, ({ clip }) => clip?.limit ?? Number.POSITIVE_INFINITY);
   return {
-    rates,
+    rates: (step) => Float64Array.from(specs, (spec) => rateAt(spec, step)),
     apply(step, gradients) {
       tf.tidy(() => {
-        const clipped = clipGradients(specs, gradients);
-        const numbers = coefficients(step);
-        weights.forEach((weight, i) => {
-          applyUpdate(kind, weight, clipped[i]!, slots[i]!, numbers);
-        });
+        const clipped = clipGradients(specs[0]!.clip, gradients, limits);
+        const coefficients = coefficientsAt(rule, specs, step);
+        for (const [i, weight] of weights.entries()) {
+          applyUpdate(kind, weight, clipped[i]!, slots[i]!, coefficients);
+        }
       });
     },
     slots(name) {
@@ -42,12 +39,24 @@ export function createOptimizer(specs: readonly OptimizerSpec[], weights: readon
   };
 }
 
-function rowsOf(
-  specs: readonly OptimizerSpec[],
-  rates: Float64Array,
-  row: (spec: OptimizerSpec, rate: number) => readonly number[],
-): number[][] {
-  return specs.map((spec, r) => [...row(spec, rates[r]!)]);
+/** Keras's time decay. */
+function rateAt({ learningRate, decay }: OptimizerSpec, step: number): number {
+  return learningRate / (1 + decay * step);
+}
+
+/** The rule's numbers, a row per replica; filled by hand, since this is done in every step. */
+function coefficientsAt(rule: UpdateRule, specs: readonly OptimizerSpec[], step: number): tf.Tensor2D {
+  let values = new Float32Array();
+  let width = 0;
+  for (let r = 0; r < specs.length; r++) {
+    const row = rule.coefficients(specs[r]!, step + 1, rateAt(specs[r]!, step));
+    if (r === 0) {
+      width = row.length;
+      values = new Float32Array(specs.length * width);
+    }
+    for (let k = 0; k < width; k++) values[r * width + k] = row[k]!;
+  }
+  return tf.tensor2d(values, [specs.length, width]);
 }
 
 function createSlots(rule: UpdateRule, specs: readonly OptimizerSpec[], weight: tf.Variable): tf.Variable[] {
@@ -62,13 +71,13 @@ function createSlots(rule: UpdateRule, specs: readonly OptimizerSpec[], weight: 
   );
 }
 
-/** Gradients clipped as the specs say; the same tensors where nothing is clipped. */
-export function clipGradients(
-  specs: readonly OptimizerSpec[],
+/** Clipped gradients; the same tensors where nothing is clipped. Limits are each replica's own. */
+function clipGradients(
+  clip: OptimizerSpec['clip'],
   gradients: readonly tf.Tensor[],
+  limits: Float64Array,
 ): readonly tf.Tensor[] {
-  const limits = Float64Array.from(specs, ({ clip }) => clip?.limit ?? Number.POSITIVE_INFINITY);
-  switch (specs[0]!.clip?.by) {
+  switch (clip?.by) {
     case undefined:
       return gradients;
     case 'value':

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import { dense } from '../ops/dense.ts';
 import { activateOutput } from './gates.ts';
 import { type LayerKindDefinition, penaltyStructure, planWeight, requireSomeAxes } from './layer.ts';
@@ -36,11 +35,7 @@ export const denseLayer: LayerKindDefinition<'dense'> = {
       activation,
       weights: useBias ? [kernel, bias] : [kernel],
       forward(x, [kernel, bias], context) {
-        const rows = tf.reshape(x, [x.shape[0]!, -1, width]);
-        const output = activateOutput(activation, context, (fused) =>
-          dense(rows, kernel!, bias ?? null, fused),
-        );
-        return tf.reshape(output, [x.shape[0]!, x.shape[1]!, ...outputShape]);
+        return activateOutput(activation, context, (fused) => dense(x, kernel!, bias ?? null, fused));
       },
     };
   },
