@@ -223,7 +223,11 @@ function finish(y: usize, bias: usize, rows: i32, filters: i32, relu: bool): voi
 function copy(source: usize, target: usize, bytes: usize): void {
   let i: usize = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(target + i, v128.load(source + i));
-  for (; i < bytes; i += 4) store<f32>(target + i, load<f32>(source + i));
+  if (bytes & 8) {
+    store<u64>(target + i, load<u64>(source + i));
+    i += 8;
+  }
+  if (bytes & 4) store<u32>(target + i, load<u32>(source + i));
 }
 
 @inline

@@ -9,6 +9,7 @@ export function maxPool(
   images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
 ): void {
+  const line = <usize>channels << 2;
   for (let image = 0; image < images; image++) {
     for (let row = 0; row < outHeight; row++) {
       const top = max(row * strideY - beforeY, 0);
@@ -16,43 +17,48 @@ export function maxPool(
       for (let column = 0; column < outWidth; column++) {
         const left = max(column * strideX - beforeX, 0);
         const right = min(column * strideX - beforeX + sizeX, width);
-        let c = 0;
-        for (; c + 4 <= channels; c += 4) {
-          let cell = top * width + left;
-          let best = v128.load(x + address(cell, channels, c));
-          let taken = i32x4.splat(cell);
+        const corner = top * width + left;
+        let c: usize = 0;
+        for (; c + 16 <= line; c += 16) {
+          let at = x + <usize>corner * line + c;
+          let best = v128.load(at);
+          let taken = i32x4.splat(corner);
+          let start = taken;
           for (let i = top; i < bottom; i++) {
-            cell = i * width + left;
-            for (let j = left; j < right; j++, cell++) {
-              const value = v128.load(x + address(cell, channels, c));
+            let cell = start;
+            let from = at;
+            for (let j = left; j < right; j++) {
+              const value = v128.load(from);
               const wins = v128.andnot(f32x4.eq(best, best), f32x4.le(value, best));
               best = v128.bitselect(value, best, wins);
-              taken = v128.bitselect(i32x4.splat(cell), taken, wins);
+              taken = v128.bitselect(cell, taken, wins);
+              cell = i32x4.add(cell, i32x4.splat(1));
+              from += line;
             }
+            at += <usize>width * line;
+            start = i32x4.add(start, i32x4.splat(width));
           }
-          v128.store(y, best);
-          v128.store(indices, taken);
-          y += 16;
-          indices += 16;
+          v128.store(y + c, best);
+          v128.store(indices + c, taken);
         }
-        for (; c < channels; c++) {
-          let taken = top * width + left;
-          let best = load<f32>(x + address(taken, channels, c));
+        for (; c < line; c += 4) {
+          let taken = corner;
+          let best = load<f32>(x + <usize>corner * line + c);
           for (let i = top; i < bottom; i++) {
-            let cell = i * width + left;
-            for (let j = left; j < right; j++, cell++) {
-              const value = load<f32>(x + address(cell, channels, c));
+            for (let j = left; j < right; j++) {
+              const cell = i * width + j;
+              const value = load<f32>(x + <usize>cell * line + c);
               if (best == best && !(value <= best)) {
                 best = value;
                 taken = cell;
               }
             }
           }
-          store<f32>(y, best);
-          store<i32>(indices, taken);
-          y += 4;
-          indices += 4;
+          store<f32>(y + c, best);
+          store<i32>(indices + c, taken);
         }
+        y += line;
+        indices += line;
       }
     }
     x += address(height * width, channels, 0);
