@@ -1,0 +1,16 @@
+import { forestBench } from './forest.ts';
+import { trainingBench } from './training.ts';
+
+const suites: Readonly<Record<string, () => Promise<void>>> = {
+  training: trainingBench,
+  forest: forestBench,
+};
+
+// `npm run bench` runs all, `npm run bench -- training` one.
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`no bench is called ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(suites)) if (asked.length === 0 || asked.includes(name)) await run();
