@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { ActivationName } from '../../training/spec.ts';
@@ -72,10 +73,7 @@ function describeLayers(
   });
   const shares = read
     .filter(({ preActivation }) => preActivation !== null)
-    .map(({ layer, preActivation }) => {
-      const values = preActivation!.dataSync() as Float32Array;
-      return perReplica(replicas, (r) => saturation(trainer.layers[layer]!, ofReplica(values, replicas, r)));
-    });
+    .map(({ layer, preActivation }) => saturation(trainer.layers[layer]!, preActivation!, replicas));
   const list = (key: keyof UnitStatistics) =>
     listPerReplica(
       replicas,
@@ -111,21 +109,23 @@ interface UnitStatistics {
 
 /** `values`: rows (and places) × units. NaN makes every statistic NaN. */
 function describeUnits(values: Float32Array, units: number): UnitStatistics {
+  const changed = new Uint8Array(units);
   let sum = 0;
   let squares = 0;
-  let dead = 0;
-  let constant = 0;
-  for (let unit = 0; unit < units; unit++) {
-    const first = values[unit]!;
-    let same = true;
-    for (let i = unit; i < values.length; i += units) {
-      const value = values[i]!;
+  for (let at = 0; at < values.length; at += units) {
+    for (let unit = 0; unit < units; unit++) {
+      const value = values[at + unit]!;
       sum += value;
       squares += value * value;
-      if (value !== first) same = false;
+      if (value !== values[unit]!) changed[unit] = 1;
     }
-    if (same) constant++;
-    if (same && first === 0) dead++;
+  }
+  let constant = 0;
+  let dead = 0;
+  for (let unit = 0; unit < units; unit++) {
+    if (changed[unit] === 1) continue;
+    constant++;
+    if (values[unit] === 0) dead++;
   }
   const mean = sum / values.length;
   const sd = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
@@ -133,10 +133,15 @@ function describeUnits(values: Float32Array, units: number): UnitStatistics {
   return { mean, sd, deadShare: share(dead), constantShare: share(constant) };
 }
 
-function saturation({ activation }: LayerInfo, values: Float32Array): { strict: number; loose: number } {
+/** Not even read where the activation cannot saturate. */
+function saturation({ activation }: LayerInfo, before: tf.Tensor, replicas: number) {
   const limit = activation === null || activation === 'leakyRelu' ? undefined : limits[activation];
-  if (limit === undefined) return { strict: 0, loose: 0 };
-  return { strict: shareBeyond(values, limit.strict), loose: shareBeyond(values, limit.loose) };
+  if (limit === undefined) return perReplica(replicas, () => ({ strict: 0, loose: 0 }));
+  const values = before.dataSync() as Float32Array;
+  return perReplica(replicas, (replica) => {
+    const own = ofReplica(values, replicas, replica);
+    return { strict: shareBeyond(own, limit.strict), loose: shareBeyond(own, limit.loose) };
+  });
 }
 
 function shareBeyond(values: Float32Array, [low, high]: readonly [number, number]): number {

@@ -59,7 +59,7 @@ export function sizeOf({ shape }: WeightInfo): number {
 
 /** Copies of the trainable weights, `R × size` each; copies, because some backends hand out the array they work on. */
 export function copyWeights(trainer: Trainer): Float32Array[] {
-  return trainer.trainable.map((index) => Float32Array.from(trainer.weight(index).dataSync()));
+  return trainer.trainable.map((index) => new Float32Array(trainer.weight(index).dataSync()));
 }
 
 function remember<K extends object, V>(memory: WeakMap<K, V>, key: K, make: () => V): V {

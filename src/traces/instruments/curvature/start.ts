@@ -1,4 +1,4 @@
-import { randomStream } from '../../../lib/random.ts';
+import { type RandomStream, randomStream } from '../../../lib/random.ts';
 import type { InstrumentContext } from '../contract.ts';
 import { dominantEigenvalue } from './hessian.ts';
 import { norm, randomVectors, type Vectors } from './vectors.ts';
@@ -9,10 +9,10 @@ export function createPowerIteration(
   purpose: string,
   iterations: number,
 ) {
+  let fresh: Vectors | null = null;
   let last: Vectors | null = null;
   return (multiplyBy: (direction: Vectors) => Vectors, like: Vectors): Float64Array => {
-    const own = streams.map((names) => randomStream(...names, 'curvature', purpose));
-    const fresh = randomVectors(like, own, (stream) => stream.normal());
+    fresh ??= randomVectors(like, ownStreams(streams, purpose), (stream) => stream.normal());
     const start = last === null ? fresh : replaceLost(replicas, last, fresh);
     const { value, vector } = dominantEigenvalue(replicas, multiplyBy, start, iterations);
     last = vector;
@@ -23,6 +23,7 @@ export function createPowerIteration(
 /** Replicas whose vector is zero or not finite start afresh. */
 function replaceLost(replicas: number, vectors: Vectors, fresh: Vectors): Vectors {
   const lengths = norm(replicas, vectors);
+  if (lengths.every((length) => length > 0 && Number.isFinite(length))) return vectors;
   return vectors.map((values, tensor) => {
     const size = values.length / replicas;
     return values.map((value, i) => {
@@ -32,12 +33,19 @@ function replaceLost(replicas: number, vectors: Vectors, fresh: Vectors): Vector
   });
 }
 
-/** Vectors of random signs, the same at every event, so that a trace of H over time is not blurred by their change. */
+/** Vectors of random signs, the same at every event, so that the trace of H over time is not blurred by their change. */
 export function createSigns({ streams }: InstrumentContext, count: number) {
-  return (like: Vectors): Vectors[] => {
-    const own = streams.map((names) => randomStream(...names, 'curvature', 'signs'));
-    return Array.from({ length: count }, () =>
-      randomVectors(like, own, (stream) => (stream.bits() & 1) * 2 - 1),
-    );
+  let signs: readonly Vectors[] | null = null;
+  return (like: Vectors): readonly Vectors[] => {
+    if (signs === null) {
+      const own = ownStreams(streams, 'signs');
+      const draw = (stream: RandomStream) => (stream.bits() & 1) * 2 - 1;
+      signs = Array.from({ length: count }, () => randomVectors(like, own, draw));
+    }
+    return signs;
   };
+}
+
+function ownStreams(streams: InstrumentContext['streams'], purpose: string): RandomStream[] {
+  return streams.map((names) => randomStream(...names, 'curvature', purpose));
 }

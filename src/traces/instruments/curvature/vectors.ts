@@ -8,7 +8,7 @@ import type { RandomStream } from '../../../lib/random.ts';
 export type Vectors = readonly Float64Array[];
 
 export function readVectors(tensors: readonly tf.Tensor[]): Vectors {
-  return tensors.map((tensor) => Float64Array.from(tensor.dataSync()));
+  return tensors.map((tensor) => new Float64Array(tensor.dataSync()));
 }
 
 /** Reads tensors that are no longer needed. */
@@ -19,7 +19,7 @@ export function takeVectors(tensors: readonly tf.Tensor[]): Vectors {
 }
 
 export function makeTensors(vectors: Vectors, shapes: readonly (readonly number[])[]): tf.Tensor[] {
-  return vectors.map((values, i) => tf.tensor(Float32Array.from(values), [...shapes[i]!], 'float32'));
+  return vectors.map((values, i) => tf.tensor(new Float32Array(values), [...shapes[i]!], 'float32'));
 }
 
 /** Dot product per replica. */
@@ -76,7 +76,12 @@ export function normalise(replicas: number, a: Vectors): Vectors {
 
 /** Element by element. */
 export function multiply(a: Vectors, b: Vectors): Vectors {
-  return a.map((values, tensor) => values.map((value, i) => value * b[tensor]![i]!));
+  return a.map((values, tensor) => {
+    const others = b[tensor]!;
+    const out = new Float64Array(values.length);
+    for (let i = 0; i < out.length; i++) out[i] = values[i]! * others[i]!;
+    return out;
+  });
 }
 
 /** Random values shaped like `like`, every replica from its own stream, so that none depends on its companions. */
@@ -86,7 +91,9 @@ export function randomVectors(
   draw: (stream: RandomStream) => number,
 ): Vectors {
   return like.map((values) => {
+    const out = new Float64Array(values.length);
     const size = values.length / streams.length;
-    return Float64Array.from(values, (_, i) => draw(streams[Math.floor(i / size)]!));
+    for (let i = 0; i < out.length; i++) out[i] = draw(streams[Math.floor(i / size)]!);
+    return out;
   });
 }
