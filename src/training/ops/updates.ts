@@ -166,7 +166,8 @@ export const updateRules: { readonly [K in OptimizerKind]: UpdateRule<K> } = {
 
 /**
  * One step of one weight, in place: weight and slots are tfjs variables of the gradient's shape `[R, …]`, slots in the
- * order of the rule.
+ * order of the rule. On wasm the values change where they lie, so that clones and reshapes of a variable change too
+ * (`copyTensor` does not), and no two variables may be made from one tensor.
  * @param coefficients float32 `[R, k]`, a row of `UpdateRule.coefficients` per replica.
  */
 export function applyUpdate(
