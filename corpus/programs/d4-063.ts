@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'textures',
     options: { size: 14, channels: 1, classes: 8, variety: 0.1, noise: 0.12 },
     standsInFor: 'CIFAR-10 in grey',
-    rows: { train: 1000, validation: 200, test: 400 },
+    rows: { train: 1000, validation: 200, test: 800 },
     preprocessing: [{ kind: 'rescale', factor: 1 / 127.5, offset: -1 }],
     target: 'oneHot',
   },

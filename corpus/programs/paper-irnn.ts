@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'Le, Jaitly and Hinton (2015), arXiv 1504.00941',
     licence: licences.paper,
     changes:
-      'Identity recurrent weights, N(0, 0.001) input weights widened to N(0, 0.1), ReLU kept. Digits of 8 × 8 pixels read row by row instead of MNIST pixel by pixel; 32 units instead of 100; Adam at 0.003 instead of SGD at 1e-8.',
+      'Identity recurrent weights, N(0, 0.001) input weights widened to N(0, 0.2), ReLU kept. Digits of 8 × 8 pixels read row by row instead of MNIST pixel by pixel; 32 units instead of 100; Adam at 0.003 instead of SGD at 1e-8.',
     repair: 'none-needed',
   },
   family: 'recurrent',
@@ -27,7 +27,7 @@ export default defineProgram({
       kind: 'simpleRnn',
       units: 32,
       activation: 'relu',
-      kernelInitialiser: { kind: 'randomNormal', sd: 0.1 },
+      kernelInitialiser: { kind: 'randomNormal', sd: 0.2 },
       recurrentInitialiser: { kind: 'identity' },
     },
     { kind: 'dense', units: 10, activation: 'softmax' },
@@ -36,5 +36,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.003 },
   batchSize: 32,
   epochs: 14,
-  healthy: { metric: 'accuracy', atLeast: 0.84 },
+  healthy: { metric: 'accuracy', atLeast: 0.85 },
 });

@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 38648195 (DeepFD 6, DeepLocalize 6)',
     licence: licences.stackOverflow,
     changes:
-      'Documented repair kept: binary cross-entropy and sigmoid outputs. 1000 rows instead of 48000; counts standardised; dropout 0.5 cut to 0.1 and the rate raised from 0.01 to 0.05, so that 600 steps suffice.',
+      'Documented repair kept: binary cross-entropy and sigmoid outputs. 1000 rows instead of 48000; counts standardised; dropout 0.5 cut to 0.1 and the rate raised from 0.01 to 0.1, so that 600 steps suffice.',
     repair: 'documented',
   },
   family: 'dense',
@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'topics',
     options: { features: 20, labels: 3, words: 50, peak: 3 },
     standsInFor: 'a scikit-learn make_multilabel_classification table of 60000 rows',
-    rows: { train: 1000, validation: 200, test: 400 },
+    rows: { train: 1000, validation: 200, test: 800 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'multiHot',
   },
@@ -30,8 +30,8 @@ export default defineProgram({
     { kind: 'dense', units: 3, activation: 'sigmoid' },
   ],
   loss: 'binaryCrossentropy',
-  optimizer: { kind: 'sgd', learningRate: 0.05 },
+  optimizer: { kind: 'sgd', learningRate: 0.1 },
   batchSize: 20,
   epochs: 12,
-  healthy: { metric: 'accuracy', atLeast: 0.79 },
+  healthy: { metric: 'accuracy', atLeast: 0.82 },
 });

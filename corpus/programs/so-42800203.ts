@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 42800203 (DeepFD)',
     licence: licences.stackOverflow,
     changes:
-      'Documented repair kept: sigmoid output. Seven hand-written sequences replaced by generated ones of 12 words out of 60; 8 embedding dimensions instead of 32, batches of 32 instead of 1, and therefore Adam at 0.01 instead of SGD at 0.001.',
+      'Documented repair kept: sigmoid output. Seven hand-written sequences replaced by generated ones of 12 words out of 60; 8 embedding dimensions instead of 32, batches of 32 instead of 1, and therefore Adam at 0.007 instead of SGD at 0.001.',
     repair: 'documented',
   },
   family: 'recurrent',
@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'reviews',
     options: { length: 12, vocabulary: 60, telling: 0.4, against: 0.12, negated: 0.3 },
     standsInFor: 'seven hand-written token sequences',
-    rows: { train: 800, validation: 200, test: 400 },
+    rows: { train: 2000, validation: 200, test: 800 },
     target: 'binary',
   },
   layers: [
@@ -27,8 +27,8 @@ export default defineProgram({
     { kind: 'dense', units: 1, activation: 'sigmoid' },
   ],
   loss: 'binaryCrossentropy',
-  optimizer: { kind: 'adam', learningRate: 0.01 },
+  optimizer: { kind: 'adam', learningRate: 0.007 },
   batchSize: 32,
-  epochs: 12,
-  healthy: { metric: 'accuracy', atLeast: 0.9 },
+  epochs: 6,
+  healthy: { metric: 'accuracy', atLeast: 0.93 },
 });

@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'curve',
     options: { of: 'quartic', low: -1.2, high: 1.2, noise: 0.2 },
     standsInFor: '10000 points of the polynomial on [0, 1)',
-    rows: { train: 800, validation: 200, test: 400 },
+    rows: { train: 800, validation: 200, test: 800 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'value',
   },

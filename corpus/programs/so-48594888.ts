@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 48594888',
     licence: licences.stackOverflow,
     changes:
-      'Documented repair kept: pixels scaled, second kernel 2 × 2, dropout 0.4. Patterns of 12 × 12 pixels in six classes instead of CIFAR-10; 8 and 16 filters instead of 64 and 256, 40 units instead of 1024, batches of 32 instead of 500, rate 0.002 instead of 0.001.',
+      'Documented repair kept: pixels scaled (to −1 … 1 here, 0 … 1 there), second kernel 2 × 2, dropout 0.4. Patterns of 12 × 12 pixels in six classes instead of CIFAR-10; 8 and 16 filters instead of 64 and 256, 40 units instead of 1024, batches of 32 instead of 500, rate 0.002 instead of 0.001.',
     repair: 'documented',
   },
   family: 'convolutional',
@@ -18,8 +18,8 @@ export default defineProgram({
     source: 'textures',
     options: { size: 12, channels: 3, classes: 6, variety: 0.2, noise: 0.2 },
     standsInFor: 'CIFAR-10',
-    rows: { train: 900, validation: 200, test: 400 },
-    preprocessing: [{ kind: 'rescale', factor: 1 / 255 }],
+    rows: { train: 1200, validation: 200, test: 800 },
+    preprocessing: [{ kind: 'rescale', factor: 1 / 127.5, offset: -1 }],
     target: 'oneHot',
   },
   layers: [
@@ -35,6 +35,6 @@ export default defineProgram({
   loss: 'categoricalCrossentropy',
   optimizer: { kind: 'adam', learningRate: 0.002 },
   batchSize: 32,
-  epochs: 12,
-  healthy: { metric: 'accuracy', atLeast: 0.79 },
+  epochs: 10,
+  healthy: { metric: 'accuracy', atLeast: 0.84 },
 });

@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'forecast',
     options: { length: 14 },
     standsInFor: 'a scikit-learn make_regression table of 28 columns',
-    rows: { train: 800, validation: 200, test: 400 },
+    rows: { train: 800, validation: 200, test: 800 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'value',
   },

@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'bit-changes',
     options: { length: 8, noise: 0.3 },
     standsInFor: 'one hand-written bit sequence',
-    rows: { train: 800, validation: 200, test: 400 },
+    rows: { train: 800, validation: 200, test: 800 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'multiHot',
   },
@@ -31,5 +31,5 @@ export default defineProgram({
   optimizer: { kind: 'adam', learningRate: 0.01 },
   batchSize: 32,
   epochs: 14,
-  healthy: { metric: 'accuracy', atLeast: 0.89 },
+  healthy: { metric: 'accuracy', atLeast: 0.88 },
 });

@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 53700537 (GUIDER)',
     licence: licences.stackOverflow,
     changes:
-      'Softmax output instead of ReLU. Signals of 48 samples instead of 1000, so kernels of 5, 3 and 3 instead of 20, 10 and 10 and 12 filters instead of 20; rate 0.005 instead of 0.001; 14 epochs (none were given).',
+      'Softmax output instead of ReLU. Signals of 48 samples instead of 1000, so kernels of 5, 3 and 3 instead of 20, 10 and 10 and 12 filters instead of 20; rate 0.005 instead of 0.001; 10 epochs (none were given).',
     repair: 'ours',
   },
   family: 'convolutional',
@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'motifs',
     options: { length: 48, classes: 3, height: 2, noise: 0.6 },
     standsInFor: 'a scikit-learn make_classification table of 1000 columns',
-    rows: { train: 800, validation: 200, test: 400 },
+    rows: { train: 1200, validation: 200, test: 800 },
     target: 'oneHot',
   },
   layers: [
@@ -33,6 +33,6 @@ export default defineProgram({
   loss: 'categoricalCrossentropy',
   optimizer: { kind: 'adam', learningRate: 0.005 },
   batchSize: 32,
-  epochs: 14,
-  healthy: { metric: 'accuracy', atLeast: 0.87 },
+  epochs: 10,
+  healthy: { metric: 'accuracy', atLeast: 0.9 },
 });

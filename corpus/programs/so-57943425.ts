@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'textures',
     options: { size: 10, channels: 1, classes: 5, variety: 0.2, noise: 0.2 },
     standsInFor: 'images of a scikit-learn make_classification table, 10 × 10 pixels',
-    rows: { train: 800, validation: 200, test: 400 },
+    rows: { train: 800, validation: 200, test: 800 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'index',
   },
@@ -41,5 +41,5 @@ export default defineProgram({
   optimizer: { kind: 'sgd', learningRate: 0.05 },
   batchSize: 32,
   epochs: 10,
-  healthy: { metric: 'accuracy', atLeast: 0.87 },
+  healthy: { metric: 'accuracy', atLeast: 0.86 },
 });

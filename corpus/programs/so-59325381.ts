@@ -9,7 +9,7 @@ export default defineProgram({
     reference: 'question 59325381 (DeepFD 15, DeepLocalize 15, defect4ML 98)',
     licence: licences.stackOverflow,
     changes:
-      'Documented repair kept: categorical cross-entropy, 10 epochs, all images scaled alike. Drawn digits of 12 × 12 pixels instead of MNIST; 8 and 8 filters instead of 64 and 32, 32 units instead of 128.',
+      'Documented repair kept: categorical cross-entropy, all images scaled alike (to −1 … 1 here); 7 epochs instead of 10. Drawn digits of 12 × 12 pixels instead of MNIST; 8 and 8 filters instead of 64 and 32, 32 units instead of 128.',
     repair: 'documented',
   },
   family: 'convolutional',
@@ -18,8 +18,8 @@ export default defineProgram({
     source: 'strokes',
     options: { size: 12, jitter: 0.06, noise: 0.15 },
     standsInFor: 'MNIST',
-    rows: { train: 1000, validation: 200, test: 400 },
-    preprocessing: [{ kind: 'rescale', factor: 1 / 255 }],
+    rows: { train: 1500, validation: 200, test: 800 },
+    preprocessing: [{ kind: 'rescale', factor: 1 / 127.5, offset: -1 }],
     target: 'oneHot',
   },
   layers: [
@@ -34,6 +34,6 @@ export default defineProgram({
   loss: 'categoricalCrossentropy',
   optimizer: { kind: 'adam', learningRate: 0.003 },
   batchSize: 32,
-  epochs: 10,
-  healthy: { metric: 'accuracy', atLeast: 0.89 },
+  epochs: 7,
+  healthy: { metric: 'accuracy', atLeast: 0.93 },
 });

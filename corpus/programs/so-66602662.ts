@@ -18,7 +18,7 @@ export default defineProgram({
     source: 'clusters',
     options: { features: 5, informative: 4, redundant: 1, classes: 5, separation: 1.4, spread: 1 },
     standsInFor: 'a scikit-learn make_classification table of 1000 rows',
-    rows: { train: 700, validation: 200, test: 400 },
+    rows: { train: 700, validation: 200, test: 800 },
     preprocessing: [{ kind: 'standardise' }],
     target: 'oneHot',
   },
