@@ -22,7 +22,7 @@ export function header(fields: Partial<RunHeader> = {}): RunHeader {
   const operator = fields.operator ?? 'clean';
   const program = fields.program ?? 'p';
   return {
-    traceId: `t${count}`,
+    traceId: count.toString(16).padStart(20, '0'),
     program,
     family: 'dense',
     operator,
@@ -38,8 +38,8 @@ export function header(fields: Partial<RunHeader> = {}): RunHeader {
     observed,
     test: { loss: 0.1, metric: 0.9 },
     reference: { constantLoss: 1, evaluationRows: 100 },
-    specHash: '',
-    dataHash: '',
+    specHash: '0'.repeat(64),
+    dataHash: '0'.repeat(64),
     backend: 'cpu',
     versions: {},
     schemaVersion: 1,
