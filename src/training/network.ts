@@ -27,6 +27,8 @@ export interface Network {
   readonly trainable: readonly number[];
   /** Present values, `[R, …shape]`, in the order of `weights`. */
   readonly values: readonly tf.Variable[];
+  /** All values, the given ones standing for those of the trainable weights, in their order. */
+  valuesWith(trained: readonly tf.Tensor[]): readonly tf.Tensor[];
   /** `[R, B, …]` → `[R, B, …]` with the given values of the weights. */
   forward(inputs: tf.Tensor, values: readonly tf.Tensor[], pass: Pass): tf.Tensor;
   /** Sum of all penalties, `[R]`; null where the network has none. */
@@ -46,6 +48,7 @@ export function createNetwork(runs: readonly TrainingRun[]): Network {
     layer.weights.map((plan) => describeWeight(plan, i, runs[0]!.spec.layers[i]!.kind)),
   );
   const values = plans.map((plan) => createWeight(plan, runs.length));
+  const trainable = weights.flatMap(({ trainable }, i) => (trainable ? [i] : []));
   return {
     layers: layers.map((layer, index) => ({
       index,
@@ -55,8 +58,13 @@ export function createNetwork(runs: readonly TrainingRun[]): Network {
       weights: layer.weights.map((_, j) => firstWeight[index]! + j),
     })),
     weights,
-    trainable: weights.flatMap(({ trainable }, i) => (trainable ? [i] : [])),
+    trainable,
     values,
+    valuesWith(trained) {
+      const all: tf.Tensor[] = [...values];
+      for (const [i, index] of trainable.entries()) all[index] = trained[i]!;
+      return all;
+    },
     forward: (inputs, given, pass) => runLayers(layers, firstWeight, inputs, given, pass),
     penalty: (given) => sumPenalties(plans, given),
     dispose: () => tf.dispose(values),

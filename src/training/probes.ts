@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Batch, LayerOutput, ProbeOptions, Trainer } from './contract.ts';
+import { differentiate } from './gradients.ts';
+import { RecordedGates } from './layers/gates.ts';
+import { lossInput } from './loss-op.ts';
+import { evaluateLoss } from './losses.ts';
+import type { Network, Pass } from './network.ts';
+import type { LossName } from './spec.ts';
+
+export type Probes = Pick<Trainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
+
+/**
+ * Ways to look at a network. None changes it: passes of a probe update no running statistic, and dropout masks belong
+ * to a step, so that drawing them uses nothing up.
+ * @param step the step whose dropout masks a probe in training mode sees.
+ */
+export function createProbes(network: Network, loss: LossName, seed: tf.Tensor, step: () => number): Probes {
+  const trained = network.trainable.map((i) => network.values[i]!);
+  const passOf = ({ mode, gates }: ProbeOptions): Pass => ({
+    mode,
+    step: step(),
+    ...(gates && { gates: (gates as RecordedGates).replay() }),
+  });
+  return {
+    lossOn(batch, options) {
+      const values = network.valuesWith(options.weights ?? trained);
+      const outputs = tf.tidy(() => network.forward(batch.inputs, values, passOf(options)));
+      const { losses } = evaluateLoss(loss, lossInput(outputs, targetsOf(batch)));
+      outputs.dispose();
+      return losses;
+    },
+    predict: (batch) =>
+      tf.tidy(() => network.forward(batch.inputs, network.values, passOf({ mode: 'evaluate' }))),
+    layerOutputs: (batch) => collectOutputs(network, batch, passOf({ mode: 'evaluate' })),
+    gradientsOn(batch, options) {
+      const weights = options.weights ?? trained;
+      const pass = passOf(options);
+      const { inputs } = batch;
+      return differentiate(network, loss, seed, {
+        inputs,
+        targets: targetsOf(batch),
+        weights,
+        pass,
+        penalised: false,
+      });
+    },
+    recordGates(batch, options) {
+      const gates = new RecordedGates();
+      const values = network.valuesWith(options.weights ?? trained);
+      tf.tidy(() => {
+        network.forward(batch.inputs, values, { ...passOf(options), gates: gates.record() });
+      });
+      return gates;
+    },
+  };
+}
+
+function targetsOf(batch: Batch): Float32Array {
+  return batch.targets.dataSync() as Float32Array;
+}
+
+/** Clones, since a layer may put out what it was given. */
+function collectOutputs(network: Network, batch: Batch, pass: Pass): LayerOutput[] {
+  const outputs: LayerOutput[] = [];
+  const copy = (tensor: tf.Tensor) => tf.keep(tf.clone(tensor));
+  tf.tidy(() => {
+    network.forward(batch.inputs, network.values, {
+      ...pass,
+      keepOutput(layer, before, output) {
+        const preActivation = before === null ? null : copy(before);
+        outputs.push({ layer, preActivation, output: copy(output) });
+      },
+    });
+  });
+  return outputs;
+}
