@@ -110,24 +110,3 @@ export function softplus4(x: v128): v128 {
   const log = f32x4.add(f32x4.mul(f32x4.mul(p, z), twice), twice);
   return f32x4.add(f32x4.max(x, f32x4.splat(0)), log);
 }
-
-/** ln x for positive, normal x; Cephes's logf. */
-export function log4(x: v128): v128 {
-  const bits = i32x4.sub(x, i32x4.splat(0x3f3504f3));
-  const n = f32x4.convert_i32x4_s(i32x4.shr_s(bits, 23));
-  const mantissa = i32x4.add(v128.and(bits, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3));
-  const r = f32x4.sub(mantissa, f32x4.splat(1));
-  const z = f32x4.mul(r, r);
-  let p = polynomial(r, f32x4.splat(7.0376836292e-2), -1.1514610310e-1);
-  p = polynomial(r, p, 1.1676998740e-1);
-  p = polynomial(r, p, -1.2420140846e-1);
-  p = polynomial(r, p, 1.4249322787e-1);
-  p = polynomial(r, p, -1.6668057665e-1);
-  p = polynomial(r, p, 2.0000714765e-1);
-  p = polynomial(r, p, -2.4999993993e-1);
-  p = polynomial(r, p, 3.3333331174e-1);
-  p = f32x4.add(f32x4.mul(f32x4.mul(p, z), r), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  p = f32x4.sub(p, f32x4.mul(z, f32x4.splat(0.5)));
-  const result = f32x4.add(f32x4.add(r, p), f32x4.mul(n, f32x4.splat(0.693359375)));
-  return v128.bitselect(x, result, f32x4.ne(x, x));
-}

@@ -26,7 +26,8 @@ function replicaStatistics(values: usize, output: usize, size: i32): void {
     sumAbsHigh = f64x2.add(sumAbsHigh, f64x2.abs(high));
     squares = f64x2.add(squares, f64x2.mul(low, low));
     squaresHigh = f64x2.add(squaresHigh, f64x2.mul(high, high));
-    largest = f32x4.max(largest, absolute);
+    // pmax is one instruction but passes over NaN, which the sums below keep.
+    largest = f32x4.pmax(largest, absolute);
     // A true comparison is -1 in its lane; a finite value is below infinity, NaN is not.
     zeros = i32x4.sub(zeros, f32x4.eq(value, f32x4.splat(0)));
     nonFinite = i32x4.sub(nonFinite, v128.not(f32x4.lt(absolute, f32x4.splat(f32.POSITIVE_INFINITY))));
@@ -54,7 +55,7 @@ function replicaStatistics(values: usize, output: usize, size: i32): void {
   store<f64>(output, total);
   store<f64>(output, totalAbs, 8);
   store<f64>(output, totalSquares, 16);
-  store<f64>(output, <f64>most, 24);
+  store<f64>(output, totalAbs != totalAbs ? NaN : <f64>most, 24);
   store<f64>(output, <f64>zeroCount, 32);
   store<f64>(output, <f64>nonFiniteCount, 40);
 }
