@@ -10,16 +10,39 @@ export interface CheckSchedule {
 }
 
 /**
+ * Steps per check, and per curvature event, that keep the cost of looking below 30 % of training, and of curvature
+ * below training itself, in most programs: an event costs about 40 gradients.
+ */
+const stepsPerCheck = 20;
+const stepsPerCurvatureCheck = 120;
+/** What a short run gets all the same. */
+const fewestChecks = 16;
+const fewestCurvatureChecks = 3;
+
+/**
  * Checks placed by share of the planned steps, so that runs of different length are looked at in the same phases:
- * before training, after the last step, and evenly between.
+ * before training, after the last step, and evenly between. Curvature needs a step to look at, so not before training.
  */
 export function planChecks(
   plannedSteps: number,
-  checks: number = maximumChecks,
-  curvatureChecks: number = maximumCurvatureChecks,
+  checks: number = affordable(plannedSteps, stepsPerCheck, fewestChecks, maximumChecks),
+  curvatureChecks: number = affordable(
+    plannedSteps,
+    stepsPerCurvatureCheck,
+    fewestCurvatureChecks,
+    maximumCurvatureChecks,
+  ),
 ): CheckSchedule {
   const steps = spread(plannedSteps + 1, checks);
-  return { checks: steps, curvature: spread(steps.length, curvatureChecks).map((i) => steps[i]!) };
+  const afterStep = steps.slice(1);
+  return {
+    checks: steps,
+    curvature: spread(afterStep.length, curvatureChecks).map((i) => afterStep[i]!),
+  };
+}
+
+function affordable(steps: number, stepsEach: number, fewest: number, most: number): number {
+  return Math.min(most, Math.max(fewest, Math.floor(steps / stepsEach)));
 }
 
 /** At most `count` of 0 … n − 1, evenly, first and last among them. */

@@ -8,7 +8,7 @@ import type { PreparedRun } from './prepare-runs.ts';
 /** Rows of the probe, of it for curvature, and of either evaluation part, at most. */
 const probeRows = 64;
 const curvatureRows = 32;
-const evaluationRows = 256;
+const evaluationRows = 128;
 
 /** The fixed batches that instruments look at. They depend on program and seed only, never on companions. */
 export interface Views {

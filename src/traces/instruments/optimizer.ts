@@ -114,7 +114,8 @@ function describeMoments(trainer: Trainer, gradientSquares: readonly number[]): 
 function followWeights(trainer: Trainer): () => Record<string, Measurement> {
   const { replicas } = trainer;
   const start = copyWeights(trainer);
-  const startNorm = distances(replicas, start);
+  const origin = start.map((values) => new Float32Array(values.length));
+  const startNorm = distances(replicas, start, origin);
   const path = new Float64Array(replicas);
   let last = start;
   return () => {
@@ -132,19 +133,18 @@ function followWeights(trainer: Trainer): () => Record<string, Measurement> {
   };
 }
 
-/** Euclidean distance per replica over all tensors, to the origin where no other end is given. */
-function distances(
-  replicas: number,
-  from: readonly Float32Array[],
-  to?: readonly Float32Array[],
-): Float64Array {
+/** Euclidean distance per replica over all tensors. */
+function distances(replicas: number, a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array {
   const squares = new Float64Array(replicas);
-  from.forEach((values, tensor) => {
-    const others = to?.[tensor];
+  a.forEach((values, tensor) => {
+    const others = b[tensor]!;
     const size = values.length / replicas;
     for (let r = 0; r < replicas; r++) {
       let total = 0;
-      for (let i = r * size; i < (r + 1) * size; i++) total += (values[i]! - (others?.[i] ?? 0)) ** 2;
+      for (let i = r * size; i < (r + 1) * size; i++) {
+        const difference = values[i]! - others[i]!;
+        total += difference * difference;
+      }
       squares[r]! += total;
     }
   });
@@ -157,8 +157,11 @@ function largeShares(replicas: number, weights: readonly Float32Array[]): Float6
   for (const values of weights) {
     const size = values.length / replicas;
     total += size;
-    for (let i = 0; i < values.length; i++)
-      if (Math.abs(values[i]!) > largeWeight) counts[Math.floor(i / size)]! += 1;
+    for (let r = 0; r < replicas; r++) {
+      let large = 0;
+      for (let i = r * size; i < (r + 1) * size; i++) if (Math.abs(values[i]!) > largeWeight) large++;
+      counts[r]! += large;
+    }
   }
   return counts.map((count) => count / total);
 }

@@ -3,11 +3,12 @@ import type { Batch, Gates, Trainer } from '../../../training/contract.ts';
 import {
   addScaled,
   dot,
+  inverses,
   makeTensors,
   multiply,
   norm,
   normalise,
-  scale,
+  scaleDifference,
   takeVectors,
   type Vectors,
 } from './vectors.ts';
@@ -59,19 +60,20 @@ export function createHessian(trainer: Trainer, batch: Batch, weights: Vectors):
     ...gradientAt(weights),
     multiply: (direction) => {
       const lengths = norm(replicas, direction);
-      const unit = normalise(replicas, direction);
-      const ahead = gradientAt(addScaled(weights, unit, epsilon), gates).gradient;
+      const inverse = inverses(lengths);
+      const stride = epsilon.map((e, r) => e * inverse[r]!);
+      const ahead = gradientAt(addScaled(weights, direction, stride), gates).gradient;
       const behind = gradientAt(
         addScaled(
           weights,
-          unit,
-          epsilon.map((e) => -e),
+          direction,
+          stride.map((e) => -e),
         ),
         gates,
       ).gradient;
-      const difference = addScaled(ahead, behind, new Float64Array(replicas).fill(-1));
-      return scale(
-        difference,
+      return scaleDifference(
+        ahead,
+        behind,
         lengths.map((length, r) => length / (2 * epsilon[r]!)),
       );
     },

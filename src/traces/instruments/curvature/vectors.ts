@@ -56,22 +56,36 @@ export function addScaled(a: Vectors, b: Vectors, factors: Float64Array): Vector
   });
 }
 
-/** `factor·a`, with a factor per replica; a factor that is not finite gives zeros, which have no direction. */
-export function scale(a: Vectors, factors: Float64Array): Vectors {
-  const finite = factors.map((factor) => (Number.isFinite(factor) ? factor : 0));
-  return addScaled(
-    a.map((values) => new Float64Array(values.length)),
-    a,
-    finite,
-  );
+/** `factor·(a − b)`, with a factor per replica. */
+export function scaleDifference(a: Vectors, b: Vectors, factors: Float64Array): Vectors {
+  return a.map((values, tensor) => {
+    const others = b[tensor]!;
+    const size = values.length / factors.length;
+    const out = new Float64Array(values.length);
+    for (let r = 0; r < factors.length; r++) {
+      const factor = factors[r]!;
+      for (let i = r * size; i < (r + 1) * size; i++) out[i] = factor * (values[i]! - others[i]!);
+    }
+    return out;
+  });
 }
 
 /** Unit length per replica; zero stays zero. */
 export function normalise(replicas: number, a: Vectors): Vectors {
-  return scale(
-    a,
-    norm(replicas, a).map((length) => 1 / length),
-  );
+  const factors = inverses(norm(replicas, a));
+  return a.map((values) => {
+    const size = values.length / replicas;
+    const out = new Float64Array(values.length);
+    for (let r = 0; r < replicas; r++) {
+      for (let i = r * size; i < (r + 1) * size; i++) out[i] = factors[r]! * values[i]!;
+    }
+    return out;
+  });
+}
+
+/** 1/x, and 0 where that is not finite: a vector without length has no direction. */
+export function inverses(lengths: Float64Array): Float64Array {
+  return lengths.map((length) => (Number.isFinite(1 / length) ? 1 / length : 0));
 }
 
 /** Element by element. */
