@@ -1,17 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { programs } from '../../corpus/programs/index.ts';
 import { packageRoot } from '../lib/files.ts';
 import { formatTable } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
-import { planRecording, type RecordingPlan } from '../traces/plan.ts';
+import type { Manifest } from '../traces/manifest.ts';
+import {
+  planRecording,
+  type RecordingOptions,
+  type RecordingPlan,
+  recordingDefaults,
+} from '../traces/plan.ts';
 import { record, workOf } from '../traces/recording.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress, formatDuration } from './progress.ts';
+import { stoppable } from './stoppable.ts';
 
 interface RecordOptions {
   readonly out?: string;
@@ -34,97 +42,93 @@ export function registerRecord(program: Command): void {
     )
     .option('--out <dir>', 'directory of the recording')
     .option('--programs <ids>', 'comma-separated program ids (default: all but the toys)')
-    .option('--mutants-per-class <n>', 'mutants per fault class and program', wholeNumber(0), 8)
-    .option('--clean-variants <n>', 'harmless settings per program', wholeNumber(0), 8)
-    .option('--seeds <n>', 'seeds per mutant and clean program', wholeNumber(1), 5)
+    .option(
+      '--mutants-per-class <n>',
+      'mutants per fault class and program',
+      wholeNumber(0),
+      recordingDefaults.mutantsPerClass,
+    )
+    .option(
+      '--clean-variants <n>',
+      'harmless settings per program',
+      wholeNumber(0),
+      recordingDefaults.cleanVariants,
+    )
+    .option('--seeds <n>', 'seeds per mutant and clean program', wholeNumber(1), recordingDefaults.seeds)
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
-    .option('--backend <name>', 'wasm, tensorflow or cpu', 'wasm')
+    .option('--backend <name>', 'wasm, tensorflow or cpu', recordingDefaults.backend)
     .option('--plan', 'print what the recording would cost, after a short pilot, and record nothing')
     .option('--quiet', 'no progress')
     .option('--json', 'print JSON on stdout')
     .action(async (options: RecordOptions) => {
-      const chosen = choosePrograms(options.programs);
-      const backend = await selectBackend(options.backend);
-      const plan = planRecording(chosen, { ...options, backend: backend.name });
-      if (options.plan) await printPlan(chosen, plan, options);
+      if (options.plan) await printPlan(options);
       else if (options.out === undefined) program.error('faultgap: record needs --out DIR, or --plan');
-      else await recordPlan({ ...options, out: options.out }, chosen, plan, backend);
+      else await printRecording({ ...options, out: options.out });
     });
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`need a whole number of at least ${least}.`);
-  };
 }
 
 function choosePrograms(ids: string | undefined): readonly ProgramSpec[] {
   if (ids === undefined) return programs.members.filter(({ headline }) => headline);
-  return [...new Set(ids.split(',').map((id) => id.trim()))].map((id) => programs.get(id));
+  return parseList(ids).map((id) => programs.get(id));
 }
 
-async function recordPlan(
-  options: RecordOptions & { out: string },
-  chosen: readonly ProgramSpec[],
-  plan: RecordingPlan,
-  backend: Backend,
-): Promise<void> {
+async function printRecording(options: RecordOptions & { out: string }): Promise<void> {
+  const manifest = await recordPrograms(options);
+  if (manifest === null) {
+    process.stderr.write('stopped; the same command goes on from here\n');
+    process.exitCode = 130;
+    return;
+  }
+  const { hash, counts } = manifest;
+  if (options.json) printJson({ out: options.out, hash, counts, backend: options.backend });
+  else printText(`recorded ${counts.traces} traces on ${options.backend} into ${options.out}, hash ${hash}`);
+}
+
+/** What `record` needs to know; everything else has a default. */
+export interface RecordProgramsOptions extends RecordingOptions {
+  readonly out: string;
+  readonly workers: number;
+  /** Comma-separated ids; all but the toys where left out. */
+  readonly programs?: string;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Records programs into a directory with progress on stderr; null where Ctrl-C stopped it.
+ * @throws InputError as `record`, `unknown-program`, and those of `selectBackend`.
+ */
+export async function recordPrograms(options: RecordProgramsOptions): Promise<Manifest | null> {
   const { out, workers, quiet = false } = options;
+  const chosen = choosePrograms(options.programs);
+  const backend = await selectBackend(options.backend ?? 'wasm');
+  const plan = planRecording(chosen, { ...options, backend: backend.name });
   const progress = createProgress(quiet);
-  const stopping = stopOnSignals();
   const all = { work: sumOf(plan, workOf), runs: sumOf(plan, ({ runs }) => runs.length) };
   const done = { work: 0, runs: 0 };
-  const manifest = await record({
-    ...{ plan, out, workers, backend: backend.name, signal: stopping.signal },
-    versions: { faultgap: packageVersion(), tfjs: backend.version },
-    command: commandFor(options, chosen),
-    onGroup(group, wasThere) {
-      // What was there before took no time of this command.
-      if (wasThere) all.work -= workOf(group);
-      else done.work += workOf(group);
-      done.runs += group.runs.length;
-      progress.report(done.work, all.work, `${done.runs} of ${all.runs} runs`);
-    },
-  }).finally(() => {
-    progress.stop();
-    stopping.release();
-  });
-  if (manifest === null) {
-    process.stderr.write(
-      `stopped with ${done.runs} of ${all.runs} runs recorded; the same command goes on from here\n`,
-    );
-    process.exitCode = 130;
-  } else if (options.json)
-    printJson({ out, hash: manifest.hash, counts: manifest.counts, backend: backend.name });
-  else
-    printText(
-      `recorded ${manifest.counts.traces} traces on ${backend.name} into ${out}, hash ${manifest.hash}`,
-    );
+  return stoppable((signal) =>
+    record({
+      ...{ plan, out, workers, backend: backend.name, signal },
+      versions: recordingVersions(backend),
+      command: commandFor(options, chosen),
+      onGroup(group, wasThere) {
+        // What was there before took no time of this command.
+        if (wasThere) all.work -= workOf(group);
+        else done.work += workOf(group);
+        done.runs += group.runs.length;
+        progress.report(done.work, all.work, `${done.runs} of ${all.runs} runs`);
+      },
+    }),
+  ).finally(progress.stop);
 }
 
-/** The first Ctrl-C stops the recording, the second the process. */
-function stopOnSignals(): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
-    process.stderr.write('\nstopping; press Ctrl-C again to quit at once\n');
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of signals) process.on(name, stop);
-  return {
-    signal: controller.signal,
-    release() {
-      for (const name of signals) process.off(name, stop);
-    },
-  };
+/** Versions that the bytes of traces depend on. */
+export function recordingVersions({ version }: Backend): Record<string, string> {
+  return { faultgap: packageVersion(), tfjs: version };
 }
 
 /** What makes the recording again, without the places that do not matter. */
-function commandFor(options: RecordOptions, chosen: readonly ProgramSpec[]): string {
-  const { mutantsPerClass, cleanVariants, seeds, backend } = options;
+function commandFor(options: RecordingOptions, chosen: readonly ProgramSpec[]): string {
+  const { mutantsPerClass, cleanVariants, seeds, backend } = { ...recordingDefaults, ...options };
   const ids = chosen.map(({ id }) => id).join(',');
   return `faultgap record --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants} --seeds ${seeds} --backend ${backend}`;
 }
@@ -137,13 +141,12 @@ function sumOf(plan: RecordingPlan, value: (group: RecordingPlan['groups'][numbe
   return plan.groups.reduce((total, group) => total + value(group), 0);
 }
 
-async function printPlan(
-  chosen: readonly ProgramSpec[],
-  plan: RecordingPlan,
-  { json, workers }: RecordOptions,
-): Promise<void> {
+async function printPlan({ json, workers, ...options }: RecordOptions): Promise<void> {
+  const chosen = choosePrograms(options.programs);
+  const backend = await selectBackend(options.backend);
+  const plan = planRecording(chosen, { ...options, backend: backend.name });
   const costs = await predictCost(chosen, plan);
-  const total: ProgramCost = totalOf(costs);
+  const total = totalOf(costs);
   if (json) return printJson({ programs: costs, total, workers, hash: plan.hash });
   printText(
     formatTable(

@@ -44,6 +44,9 @@ export interface RecordingOptions {
   readonly backend?: string;
 }
 
+/** Of `definitions.md`. */
+export const recordingDefaults = { mutantsPerClass: 8, seeds: 5, cleanVariants: 8, backend: 'wasm' } as const;
+
 const sessions = 5;
 const mostReplicas = 60;
 /** Input values of one row, over all replicas. */
@@ -58,15 +61,16 @@ export function planRecording(
   programs: readonly ProgramSpec[],
   options: RecordingOptions = {},
 ): RecordingPlan {
-  const groups = programs.flatMap((program) => planProgram(program, options));
-  const hash = hashJson([traceSchemaVersion, options.backend ?? 'wasm', groups.map((group) => group.id)]);
+  const complete = { ...recordingDefaults, ...options };
+  const groups = programs.flatMap((program) => planProgram(program, complete));
+  const hash = hashJson([traceSchemaVersion, complete.backend, groups.map((group) => group.id)]);
   return { groups, hash };
 }
 
-function planProgram(program: ProgramSpec, options: RecordingOptions): RunGroup[] {
-  const { seeds = 5 } = options;
+function planProgram(program: ProgramSpec, options: Required<RecordingOptions>): RunGroup[] {
+  const { seeds, backend } = options;
   const runs = assignSessions(planSubjects(program, options)).flatMap((subject) =>
-    planSeeds(program, subject, seeds, options.backend ?? 'wasm'),
+    planSeeds(program, subject, seeds, backend),
   );
   const limit = replicaLimit(program, seeds);
   const byGraph = groupBy(runs, ({ spec, seedIndex }) => graphKey(spec, countRows(spec, seedIndex)));
@@ -91,8 +95,8 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
 /** A mutant, the clean program or one of its variants: what is run with every seed. */
 type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
 
-function planSubjects(program: ProgramSpec, options: RecordingOptions): Subject[] {
-  const { mutantsPerClass = 8, cleanVariants: most = 8 } = options;
+function planSubjects(program: ProgramSpec, options: Required<RecordingOptions>): Subject[] {
+  const { mutantsPerClass, cleanVariants: most } = options;
   const mutants = planMutants(program, { perClass: mutantsPerClass }).map(
     ({ id, operator, parameters, severity, spec }): Subject => ({
       ...{ mutant: id, operator, category: classOf(operator), parameters, severity, spec },

@@ -62,4 +62,5 @@ async function record({ group, path, provenancePath, backend, versions }: Record
 
 // The command decides what Ctrl-C means; the terminal sends it to every process.
 process.on('SIGINT', () => {});
-worker({ recordJob });
+// The command may be gone before this process is up.
+if (process.connected) worker({ recordJob });

@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parser of an option that takes a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`need a whole number of at least ${least}.`);
+  };
+}
+
+/** The members of a comma-separated list, each once. */
+export function parseList(text: string): string[] {
+  const members = text.split(',').map((member) => member.trim());
+  return [...new Set(members)].filter((member) => member !== '');
+}
