@@ -23,7 +23,7 @@ export async function trainingBench(): Promise<void> {
     for (const replicas of network.replicas) {
       const perRun = median(await timeOurs(network, replicas)) / replicas;
       const beside = peer === null ? '' : compare(median(peer.milliseconds) / perRun);
-      console.log(`  ${`faultgap, ${replicas} runs`.padEnd(24)} ${format(perRun)} ms/step/run${beside}`);
+      console.log(`  ${`faultgap, R = ${replicas}`.padEnd(24)} ${format(perRun)} ms/step/run${beside}`);
     }
   }
 }

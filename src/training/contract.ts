@@ -11,7 +11,7 @@ export interface TrainingRun {
 
 /** One weight tensor of the network; the replica axis is not in `shape`. */
 export interface WeightInfo {
-  /** `<layer index>/<layer kind>/<role>`, such as `2/lstm/recurrentKernel`. */
+  /** `<layer index>/<layer kind>/<role>`, such as `2/lstm/recurrentKernel`; `2/bidirectional/backward/kernel`. */
   readonly name: string;
   readonly layer: number;
   readonly role:

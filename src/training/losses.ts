@@ -129,16 +129,20 @@ function categoricalCrossentropy(...[p, at, t, tAt, width, scale, g]: Parameters
   return loss;
 }
 
-/** −log of the clipped output of the right class, the clipped outputs divided by their sum. */
+/**
+ * −log of the clipped output of the right class, the clipped outputs divided by their sum. NaN where the class is none
+ * of the outputs, which TensorFlow refuses on a CPU and takes as NaN on a GPU.
+ */
 function sparseCrossentropy(...[p, at, t, tAt, width, scale, g]: Parameters<RowLoss>): number {
   const right = t[tAt]!;
-  let sum = 0;
+  const known = right >= 0 && right < width;
+  let sum = known ? 0 : Number.NaN;
   for (let i = 0; i < width; i++) sum += clip(p[at + i]!);
   for (let i = 0; i < width; i++) {
     const q = p[at + i]!;
     g[at + i] = outside(q) ? 0 : (1 / sum - (i === right ? 1 / q : 0)) * scale;
   }
-  return Math.log(sum) - Math.log(clip(p[at + right]!));
+  return Math.log(sum) - (known ? Math.log(clip(p[at + right]!)) : 0);
 }
 
 /** Σ t log(t / p), both clipped to [ε, 1]. */

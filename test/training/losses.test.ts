@@ -43,6 +43,18 @@ describe('losses worked by hand', () => {
   });
 });
 
+it('a class that is none of the outputs gives NaN in its own replica only', () => {
+  const { losses: values } = evaluateLoss('sparseCategoricalCrossentropy', {
+    replicas: 2,
+    rows: 1,
+    width: 2,
+    predictions: Float32Array.of(0.5, 0.5, 0.5, 0.5),
+    targets: Float32Array.of(2, 1),
+  });
+  expect(values[0]).toBeNaN();
+  expect(values[1]).toBeCloseTo(Math.LN2, 6);
+});
+
 const targetKinds = { values: 'unit', distribution: 'oneHot', index: 'index' } as const;
 
 describe.each(lossNames)('%s', (name) => {

@@ -219,6 +219,10 @@ describe('a trainer', () => {
     const other = testRun(dense.spec({ batchSize: 5 }), dense.data(0));
     expect(() => createTrainer([run, other])).toThrow(/2 different graphs/);
     expect(() => createTrainer([])).toThrow(/at least one run/);
+    const trainer = createTrainer([run, run]);
+    const sets = [dense.data(0), dense.data(1)];
+    expect(() => trainer.createBatch(sets, [[1, 2], [3]])).toThrow(/same number of rows/);
+    trainer.dispose();
     const sparse = testRun(dense.spec({ loss: 'sparseCategoricalCrossentropy' }), dense.data(0));
     expect(() => createTrainer([sparse])).toThrow(/need 1 target values per row; got 3/);
     const images = testRun(
