@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Padding } from '../ops/window.ts';
-import { slideWindow } from '../ops/window.ts';
-import { type Heap, registerKernel, runKernel } from './load.ts';
+import { type Padding, slideWindow } from '../ops/window.ts';
+import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
+import { requireShape } from './shapes.ts';
 
 const forwardName = 'FaultgapConvolve';
-const biasGradientName = 'FaultgapConvolutionBiasGradient';
-const kernelGradientName = 'FaultgapConvolutionKernelGradient';
-const inputGradientName = 'FaultgapConvolutionInputGradient';
 
 /** `conv2d` on our kernels, linear or with `relu`. */
 export function runConv2d(
@@ -17,10 +14,12 @@ export function runConv2d(
 ): tf.Tensor {
   const [replicas, rows, height, width, channels] = x.shape as [number, number, number, number, number];
   const [, sizeY, sizeX, , filters] = kernel.shape as [number, number, number, number, number];
+  requireShape('x of a convolution', x, x.shape);
+  requireShape('kernel of a convolution', kernel, [replicas, sizeY, sizeX, channels, filters]);
+  if (bias !== null) requireShape('bias of a convolution', bias, [replicas, filters]);
   const window = slideWindow(x.shape, [sizeY, sizeX], options.strides, options.padding);
   const attributes: Attributes = {
     relu: options.relu,
-    biased: bias !== null,
     geometry: [
       ...[replicas, rows, height, width, channels, filters, window.height.out, window.width.out],
       ...[sizeY, sizeX, ...options.strides, window.height.before, window.width.before],
@@ -37,20 +36,7 @@ type Geometry = readonly [
 
 interface Attributes {
   readonly relu: boolean;
-  readonly biased: boolean;
   readonly geometry: Geometry;
-}
-
-type Shapes = Record<'x' | 'kernel' | 'y' | 'bias', number[]>;
-
-function shapesOf(geometry: Geometry): Shapes {
-  const [replicas, rows, height, width, channels, filters, outHeight, outWidth, sizeY, sizeX] = geometry;
-  return {
-    x: [replicas, rows, height, width, channels],
-    kernel: [replicas, sizeY, sizeX, channels, filters],
-    y: [replicas, rows, outHeight, outWidth, filters],
-    bias: [replicas, filters],
-  };
 }
 
 function scratchFor(heap: Heap, geometry: Geometry): number {
@@ -63,7 +49,8 @@ type Info = tf.TensorInfo;
 registerKernel<{ x: Info; kernel: Info; bias?: Info }, Attributes & Record<string, boolean | Geometry>>(
   forwardName,
   (heap, { x, kernel, bias }, { relu, geometry }) => {
-    const y = heap.output(shapesOf(geometry).y);
+    const [replicas, rows, , , , filters, outHeight, outWidth] = geometry;
+    const y = heap.output([replicas, rows, outHeight, outWidth, filters]);
     const biasAddress = bias === undefined ? 0 : heap.address(bias);
     const addresses = [heap.address(x), heap.address(kernel), biasAddress, heap.address(y)] as const;
     heap.kernels.convolve(...addresses, relu, scratchFor(heap, geometry), ...geometry);
@@ -71,52 +58,23 @@ registerKernel<{ x: Info; kernel: Info; bias?: Info }, Attributes & Record<strin
   },
 );
 
-registerKernel<{ dy: Info; y: Info }, Attributes & Record<string, boolean | Geometry>>(
-  biasGradientName,
-  (heap, { dy, y }, { relu, geometry }) => {
-    const shapes = shapesOf(geometry);
-    const dBias = heap.output(shapes.bias);
-    const dSum = heap.output(relu ? shapes.y : [0]);
-    const addresses = [heap.address(dy), heap.address(y), heap.address(dSum), heap.address(dBias)] as const;
-    const [replicas, rows, outHeight, outWidth, filters] = shapes.y as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const scratch = scratchFor(heap, geometry);
-    heap.kernels.convolutionBiasGradient(
-      ...addresses,
-      relu,
-      scratch,
-      replicas,
-      rows * outHeight * outWidth,
-      filters,
-    );
-    return [dBias, dSum];
-  },
-);
-
-registerKernel<{ x: Info; dSum: Info }, { geometry: Geometry }>(
-  kernelGradientName,
-  (heap, { x, dSum }, { geometry }) => {
-    const dKernel = heap.output(shapesOf(geometry).kernel);
-    const addresses = [heap.address(x), heap.address(dSum), heap.address(dKernel)] as const;
-    heap.kernels.convolutionKernelGradient(...addresses, scratchFor(heap, geometry), ...geometry);
-    return dKernel;
-  },
-);
-
-registerKernel<{ dSum: Info; kernel: Info }, { geometry: Geometry }>(
-  inputGradientName,
-  (heap, { dSum, kernel }, { geometry }) => {
-    const dx = heap.output(shapesOf(geometry).x);
-    const addresses = [heap.address(dSum), heap.address(kernel), heap.address(dx)] as const;
-    heap.kernels.convolutionInputGradient(...addresses, scratchFor(heap, geometry), ...geometry);
-    return dx;
-  },
-);
+/** Gradient of the bias, and dy as it passes relu; a new tensor only where there is a relu. */
+function biasGradient(heap: Heap, dy: tf.Tensor, y: tf.Tensor, { relu, geometry }: Attributes) {
+  const [replicas, rows, outHeight, outWidth, filters] = y.shape as [number, number, number, number, number];
+  const dBias = heap.tensor(heap.output([replicas, filters]));
+  const dSum = relu ? heap.tensor(heap.output(y.shape)) : dy;
+  const addresses = [heap.address(dy), heap.address(y), heap.address(dSum), heap.address(dBias)] as const;
+  const places = rows * outHeight * outWidth;
+  heap.kernels.convolutionBiasGradient(
+    ...addresses,
+    relu,
+    scratchFor(heap, geometry),
+    replicas,
+    places,
+    filters,
+  );
+  return { dBias, dSum };
+}
 
 tf.registerGradient({
   kernelName: forwardName,
@@ -124,16 +82,23 @@ tf.registerGradient({
   outputsToSave: [true],
   gradFunc(dy, saved, attributes) {
     const [x, kernel, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const { relu, biased, geometry } = attributes as unknown as Attributes;
-    const [dBias, dMasked] =
-      relu || biased
-        ? runKernel<tf.Tensor[]>(biasGradientName, { dy: dy as tf.Tensor, y }, { relu, geometry })
-        : [];
-    const dSum = relu ? dMasked! : (dy as tf.Tensor);
+    const { geometry } = attributes as unknown as Attributes;
+    const heap = activeHeap()!;
+    const { dBias, dSum } = biasGradient(heap, dy as tf.Tensor, y, attributes as unknown as Attributes);
     return {
-      x: () => runKernel(inputGradientName, { dSum, kernel }, { geometry }),
-      kernel: () => runKernel(kernelGradientName, { x, dSum }, { geometry }),
-      bias: () => dBias!,
+      x() {
+        const dx = heap.output(x.shape);
+        const addresses = [heap.address(dSum), heap.address(kernel), heap.address(dx)] as const;
+        heap.kernels.convolutionInputGradient(...addresses, scratchFor(heap, geometry), ...geometry);
+        return heap.tensor(dx);
+      },
+      kernel() {
+        const dKernel = heap.output(kernel.shape);
+        const addresses = [heap.address(x), heap.address(dSum), heap.address(dKernel)] as const;
+        heap.kernels.convolutionKernelGradient(...addresses, scratchFor(heap, geometry), ...geometry);
+        return heap.tensor(dKernel);
+      },
+      bias: () => dBias,
     };
   },
 });

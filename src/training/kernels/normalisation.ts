@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Normalised } from '../ops/normalisation.ts';
-import { registerKernel, runKernel } from './load.ts';
+import { activeHeap, registerKernel, runKernel } from './load.ts';
+import { requireShape } from './shapes.ts';
 import { workTensor } from './work.ts';
 
 const normaliseName = 'FaultgapBatchNormalise';
-const gradientName = 'FaultgapBatchNormaliseGradient';
 
 /** `batchNormalise` on our kernels. */
 export function runBatchNormalise(
@@ -14,15 +14,17 @@ export function runBatchNormalise(
   epsilon: number,
 ): Normalised {
   const shape: [number, number] = [x.shape[0]!, x.shape.at(-1)!];
+  if (gamma !== null) requireShape('gamma', gamma, shape);
+  if (beta !== null) requireShape('beta', beta, shape);
   const mean = workTensor(shape);
   const variance = workTensor(shape);
   const parameters = { gamma: gamma ?? tf.ones(shape), beta: beta ?? tf.zeros(shape) };
   return { y: runKernel(normaliseName, { x, ...parameters, mean, variance }, { epsilon }), mean, variance };
 }
 
-type Statistics = { x: tf.TensorInfo; gamma: tf.TensorInfo; mean: tf.TensorInfo; variance: tf.TensorInfo };
+type Inputs = Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance', tf.TensorInfo>;
 
-registerKernel<Statistics & { beta: tf.TensorInfo }, { epsilon: number }>(
+registerKernel<Inputs, { epsilon: number }>(
   normaliseName,
   (heap, { x, gamma, beta, mean, variance }, { epsilon }) => {
     const y = heap.output(x.shape);
@@ -40,13 +42,22 @@ registerKernel<Statistics & { beta: tf.TensorInfo }, { epsilon: number }>(
   },
 );
 
-registerKernel<Statistics & { dy: tf.TensorInfo }, { epsilon: number }>(
-  gradientName,
-  (heap, { x, dy, gamma, mean, variance }, { epsilon }) => {
-    const [dx, dGamma, dBeta] = [heap.output(x.shape), heap.output(gamma.shape), heap.output(gamma.shape)];
+function countRows(shape: readonly number[]): [replicas: number, count: number, channels: number] {
+  return [shape[0]!, tf.util.sizeFromShape(shape.slice(1, -1)), shape.at(-1)!];
+}
+
+tf.registerGradient({
+  kernelName: normaliseName,
+  inputsToSave: ['x', 'gamma', 'mean', 'variance'],
+  gradFunc(dy, saved, attributes) {
+    const { epsilon } = attributes as unknown as { epsilon: number };
+    const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const heap = activeHeap()!;
+    const create = (shape: readonly number[]) => heap.tensor(heap.output(shape));
+    const [dx, dGamma, dBeta] = [create(x.shape), create(gamma.shape), create(gamma.shape)];
     heap.kernels.batchNormaliseGradient(
       heap.address(x),
-      heap.address(dy),
+      heap.address(dy as tf.Tensor),
       heap.address(gamma),
       heap.address(mean),
       heap.address(variance),
@@ -56,23 +67,6 @@ registerKernel<Statistics & { dy: tf.TensorInfo }, { epsilon: number }>(
       ...countRows(x.shape),
       epsilon,
     );
-    return [dx, dGamma, dBeta];
-  },
-);
-
-function countRows(shape: readonly number[]): [replicas: number, count: number, channels: number] {
-  return [shape[0]!, tf.util.sizeFromShape(shape.slice(1, -1)), shape.at(-1)!];
-}
-
-tf.registerGradient({
-  kernelName: normaliseName,
-  inputsToSave: ['x', 'gamma', 'mean', 'variance'],
-  gradFunc: (dy, [x, gamma, mean, variance], attributes) => {
-    const { epsilon } = attributes as unknown as { epsilon: number };
-    const inputs = { dy: dy as tf.Tensor, x: x!, gamma: gamma!, mean: mean!, variance: variance! };
-    const [dx, dGamma, dBeta] = runKernel<[tf.Tensor, tf.Tensor, tf.Tensor]>(gradientName, inputs, {
-      epsilon,
-    });
     return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
   },
 });

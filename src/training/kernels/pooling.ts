@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { PoolingOptions, PoolingWindow } from '../ops/pooling.ts';
 import { slideWindow } from '../ops/window.ts';
-import { registerKernel, runKernel } from './load.ts';
+import { activeHeap, registerKernel, runKernel } from './load.ts';
+import { requireShape } from './shapes.ts';
 import { workTensor } from './work.ts';
 
 const maxName = 'FaultgapMaxPool';
 const gatherName = 'FaultgapGatherCells';
-const scatterName = 'FaultgapScatterCells';
 const averageName = 'FaultgapAveragePool';
-const spreadName = 'FaultgapSpreadAverages';
 
 /** `pool2d` on our kernels. */
 export function runPool(x: tf.Tensor, options: PoolingOptions): tf.Tensor {
@@ -28,6 +27,9 @@ export function runMaxPoolIndices(x: tf.Tensor, options: PoolingWindow): tf.Tens
 
 /** `gatherPool` on our kernels. */
 export function runGatherPool(x: tf.Tensor, indices: tf.Tensor): tf.Tensor {
+  const [replicas, rows, , , channels] = x.shape as [number, number, number, number, number];
+  const places = indices.shape.slice(2, 4);
+  requireShape('indices of pooling', indices, [replicas, rows, ...places, channels], 'int32');
   return runKernel(gatherName, { x, indices }, { shape: x.shape });
 }
 
@@ -76,31 +78,14 @@ registerKernel<OneInput, WindowAttributes>(averageName, (heap, { x }, { window }
   return y;
 });
 
-registerKernel<{ dy: tf.TensorInfo }, WindowAttributes>(spreadName, (heap, { dy }, { window, shape }) => {
-  const dx = heap.output(shape);
-  heap.kernels.spreadAverages(heap.address(dy), heap.address(dx), ...imageOf(shape), ...window);
-  return dx;
-});
-
 registerKernel<CellInputs, { shape: readonly number[] }>(gatherName, (heap, { x, indices }) => {
   const y = heap.output(indices.shape);
-  const [images, cells, places, channels] = countCells(x.shape, indices.shape);
   const addresses = [heap.address(x), heap.address(indices), heap.address(y)] as const;
-  heap.kernels.gatherCells(...addresses, images, cells, places, channels);
+  heap.kernels.gatherCells(...addresses, ...countCells(x.shape, indices.shape));
   return y;
 });
 
-registerKernel<{ dy: tf.TensorInfo; indices: tf.TensorInfo }, { shape: readonly number[] }>(
-  scatterName,
-  (heap, { dy, indices }, { shape }) => {
-    const dx = heap.output(shape);
-    const [images, cells, places, channels] = countCells(shape, indices.shape);
-    const addresses = [heap.address(dy), heap.address(indices), heap.address(dx)] as const;
-    heap.kernels.scatterCells(...addresses, images, cells, places, channels);
-    return dx;
-  },
-);
-
+/** Images, cells and places per image, channels: the arguments of the kernels that go by indices. */
 function countCells(image: readonly number[], output: readonly number[]): Image {
   const [images, height, width, channels] = imageOf(image);
   return [images, height * width, output[2]! * output[3]!, channels];
@@ -113,7 +98,11 @@ for (const kernelName of [maxName, gatherName]) {
     gradFunc: (dy, [indices], attributes) => ({
       x: () => {
         const { shape } = attributes as unknown as WindowAttributes;
-        return runKernel(scatterName, { dy: dy as tf.Tensor, indices: indices! }, { shape });
+        const heap = activeHeap()!;
+        const dx = heap.output(shape);
+        const addresses = [heap.address(dy as tf.Tensor), heap.address(indices!), heap.address(dx)] as const;
+        heap.kernels.scatterCells(...addresses, ...countCells(shape, indices!.shape));
+        return heap.tensor(dx);
       },
     }),
   });
@@ -122,6 +111,13 @@ for (const kernelName of [maxName, gatherName]) {
 tf.registerGradient({
   kernelName: averageName,
   gradFunc: (dy, _saved, attributes) => ({
-    x: () => runKernel(spreadName, { dy: dy as tf.Tensor }, attributes as unknown as WindowAttributes),
+    x: () => {
+      const { window, shape } = attributes as unknown as WindowAttributes;
+      const heap = activeHeap()!;
+      const dx = heap.output(shape);
+      const addresses = [heap.address(dy as tf.Tensor), heap.address(dx)] as const;
+      heap.kernels.spreadAverages(...addresses, ...imageOf(shape), ...window);
+      return heap.tensor(dx);
+    },
   }),
 });

@@ -4,6 +4,7 @@ import { activationNumbers } from './activation.ts';
 import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
 import { multiply } from './matmul.ts';
 import { type Attributes, type CellKernels, cells, type Sizes } from './recurrent-cells.ts';
+import { requireShape } from './shapes.ts';
 import { workTensor } from './work.ts';
 
 export type CellName = keyof typeof cells;
@@ -11,7 +12,11 @@ export type CellName = keyof typeof cells;
 /** A recurrent layer on our kernels; what its gradient needs of every step is kept in a work tensor. */
 export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
   const { bias, x, ...weights } = inputs;
-  const units = weights.recurrentKernel.shape[1]!;
+  const { replicas, inputs: width, units } = sizesOf(x, weights.recurrentKernel);
+  const columns = cells[cell].gates * units;
+  requireShape('kernel of a recurrent layer', weights.kernel, [replicas, width, columns]);
+  requireShape('recurrent kernel', weights.recurrentKernel, [replicas, units, columns]);
+  if (bias !== null) requireShape('bias of a recurrent layer', bias, biasShape(cells[cell], replicas, units));
   const work = workTensor([...x.shape.slice(0, 3), cells[cell].parts * units]);
   const tensors = bias === null ? { x, ...weights, work } : { x, ...weights, work, bias };
   return runKernel(kernelNameOf(cell), tensors, {
@@ -19,6 +24,10 @@ export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: G
     gate: activationNumbers[options.recurrentActivation],
     backwards: options.goBackwards,
   });
+}
+
+function biasShape({ gates, splitsProducts }: CellKernels, replicas: number, units: number): number[] {
+  return splitsProducts ? [replicas, 2, gates * units] : [replicas, gates * units];
 }
 
 function kernelNameOf(cell: CellName): string {
@@ -69,7 +78,7 @@ function gradient(cell: CellKernels, dy: tf.Tensor, saved: readonly tf.Tensor[],
   const dGates = create(gateShape);
   const dProducts = cell.splitsProducts ? create(gateShape) : dGates;
   const dRecurrent = create(recurrentKernel.shape);
-  const dBias = create([replicas, ...(cell.splitsProducts ? [2] : []), cell.gates * units]);
+  const dBias = create(biasShape(cell, replicas, units));
   const addresses = {
     dy: heap.address(dy),
     y: heap.address(y),

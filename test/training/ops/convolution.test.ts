@@ -114,4 +114,12 @@ describe('convolution', () => {
     const convolve = () => conv2d(tf.zeros([1, 1, 2, 2, 1]), tf.zeros([1, 3, 3, 1, 1]), null, options);
     expect(convolve).toThrow('a window without padding fits into its input; need at most 2; got 3');
   });
+
+  it('refuses a kernel of another number of replicas or channels, which would read foreign memory', async () => {
+    await selectBackend('wasm');
+    const options = { strides: [1, 1], padding: 'valid', activation: 'relu' } as const;
+    const x = tf.zeros([2, 1, 3, 3, 2]);
+    expect(() => conv2d(x, tf.zeros([1, 3, 3, 2, 1]), null, options)).toThrow('not float32 [2,3,3,2,1]');
+    expect(() => conv2d(x, tf.zeros([2, 3, 3, 3, 1]), null, options)).toThrow('not float32 [2,3,3,2,1]');
+  });
 });

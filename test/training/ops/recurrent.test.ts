@@ -13,6 +13,7 @@ import {
   normalValues,
   type Op,
   poison,
+  toTensor,
   type Values,
   valueOn,
 } from './compare.ts';
@@ -193,6 +194,15 @@ describe('recurrent layers', () => {
       ...weights,
     ]);
     expect(reversed.value).toEqual(forwards.value);
+  });
+
+  it.each(cells)('refuse weights of another shape, which would read foreign memory: $name', async (cell) => {
+    await selectBackend('wasm');
+    const [x, kernel, recurrentKernel] = draw(randomStream('misfits'), cell, sizes[1]!).map(toTensor);
+    const inputs = { x: x!, kernel: kernel!, recurrentKernel: recurrentKernel!, bias: tf.zeros([2, 1]) };
+    expect(() => cell.run(inputs, usual)).toThrow('bias of a recurrent layer');
+    const narrow = { ...inputs, kernel: tf.zeros([2, 1, 6]), bias: null };
+    expect(() => cell.run(narrow, usual)).toThrow('kernel of a recurrent layer');
   });
 });
 
