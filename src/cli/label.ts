@@ -21,14 +21,23 @@ export function registerLabel(program: Command): void {
     .option('--config <file>', 'thresholds (default: corpus/config/labels.json)')
     .option('--json', 'print JSON on stdout')
     .action(async (recording: string, options: LabelOptions) => {
-      const config = readLabelConfig(options.config);
-      const { rows, summary } = labelTraces(await readLabelledTraces(recording), config);
       const out = options.out ?? join(recording, 'labels.arrow');
-      const { sha256 } = await writeLabels(out, rows, config);
-      const configHash = hashLabelConfig(config);
+      const { summary, sha256, configHash } = await labelRecording(recording, out, options.config);
       if (options.json) printJson({ out, sha256, configHash, ...summary });
       else printText(formatSummary(summary, out));
     });
+}
+
+/** Labels every trace of a recording by a configuration file (default: the shipped one) and writes the labels. */
+export async function labelRecording(
+  recording: string,
+  out = join(recording, 'labels.arrow'),
+  configFile?: string,
+): Promise<{ summary: LabelSummary; sha256: string; configHash: string }> {
+  const config = readLabelConfig(configFile);
+  const { rows, summary } = labelTraces(await readLabelledTraces(recording), config);
+  const { sha256 } = await writeLabels(out, { rows, coveredPrograms: summary.coveredPrograms }, config);
+  return { summary, sha256, configHash: hashLabelConfig(config) };
 }
 
 function formatSummary(summary: LabelSummary, out: string): string {

@@ -31,11 +31,23 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
     })),
   operators: () => operators.members.map(({ id, title, source }) => ({ id, title, source })),
   instruments: () =>
-    instruments.members.map(({ id, title, family, metrics }) => ({ id, title, family, metrics: metrics.map((m) => m.id) })),
+    instruments.members.map(({ id, title, family, metrics }) => ({
+      id,
+      title,
+      family,
+      metrics: metrics.map((m) => m.id),
+    })),
   extractors: () =>
-    extractors.members.map(({ id, title, family, columns }) => ({ id, title, family, columns: [...columns] })),
-  'feature-sets': () => featureSets.members.map(({ id, title, extractors: of }) => ({ id, title, extractors: [...of] })),
-  splits: () => splits.members.map(({ id, title, guarantees }) => ({ id, title, guarantees: [...guarantees] })),
+    extractors.members.map(({ id, title, family, columns }) => ({
+      id,
+      title,
+      family,
+      columns: [...columns],
+    })),
+  'feature-sets': () =>
+    featureSets.members.map(({ id, title, extractors: of }) => ({ id, title, extractors: [...of] })),
+  splits: () =>
+    splits.members.map(({ id, title, guarantees }) => ({ id, title, guarantees: [...guarantees] })),
   tasks: () => tasks.members.map(({ id, title }) => ({ id, title })),
   diagnosers: () => diagnosers.members.map(({ id, title }) => ({ id, title })),
 };
@@ -82,12 +94,17 @@ function formatEntries(entries: readonly Entry[]): string {
   if (first === undefined) return 'nothing';
   return formatTable(
     entries,
-    Object.keys(first).map((heading) => ({ heading, align: 'left', cell: (entry) => formatCell(entry[heading]) })),
+    Object.keys(first).map((heading) => ({
+      heading,
+      align: 'left',
+      cell: (entry) => formatCell(entry[heading]),
+    })),
   );
 }
 
 function formatCell(value: unknown): string {
   if (value === null) return '–';
-  if (Array.isArray(value)) return value.length > 3 ? `${value.slice(0, 3).join(', ')} … ${value.length}` : value.join(', ');
+  if (Array.isArray(value))
+    return value.length > 3 ? `${value.slice(0, 3).join(', ')} … ${value.length}` : value.join(', ');
   return String(value);
 }

@@ -9,6 +9,8 @@ const schemaVersion = 1;
 /** `labels.arrow` as read. */
 export interface LabelFile {
   readonly rows: readonly LabelRow[];
+  /** Programs with enough killed mutants in every class. */
+  readonly coveredPrograms: readonly string[];
   /** SHA-256 of the configuration that made the labels. */
   readonly configHash: string;
   readonly entry: FileEntry;
@@ -16,11 +18,11 @@ export interface LabelFile {
 
 /**
  * Writes one row per trace: `trace_id`, `kill_state` and one column per task, null where the trace is not in its
- * population. The configuration and its hash are in the metadata. @throws InputError `write-failed`.
+ * population. The configuration, its hash and the covered programs are in the metadata. @throws InputError `write-failed`.
  */
 export function writeLabels(
   path: string,
-  rows: readonly LabelRow[],
+  { rows, coveredPrograms }: Pick<LabelFile, 'rows' | 'coveredPrograms'>,
   config: LabelConfig,
 ): Promise<FileEntry> {
   const text = (name: string, nullable: boolean, cell: (row: LabelRow) => string | null): TableColumn => ({
@@ -32,7 +34,11 @@ export function writeLabels(
   return writeTable(path, {
     kind,
     schemaVersion,
-    metadata: { configHash: hashLabelConfig(config), config: JSON.stringify(config) },
+    metadata: {
+      configHash: hashLabelConfig(config),
+      config: JSON.stringify(config),
+      coveredPrograms: JSON.stringify(coveredPrograms),
+    },
     columns: [
       text('trace_id', false, (row) => row.traceId),
       text('kill_state', true, (row) => row.killState),
@@ -54,5 +60,6 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
       string | null
     >,
   }));
-  return { rows, configHash: file.metadata.configHash ?? '', entry: file.entry };
+  const { configHash = '', coveredPrograms = '[]' } = file.metadata;
+  return { rows, coveredPrograms: JSON.parse(coveredPrograms), configHash, entry: file.entry };
 }

@@ -57,6 +57,17 @@ const controlSchema = z.strictObject({
   holds: z.boolean().nullable(),
 });
 
+/** A part of the shipped recording made again on this machine. */
+const liveSchema = z.strictObject({
+  program: z.string(),
+  traces: z.int(),
+  backend: z.string(),
+  /** Whether the bytes are those of the shipped file. */
+  matches: z.boolean(),
+  /** What differs, in words; empty where it matches. */
+  differences: z.array(z.string()),
+});
+
 const stepSchema = z.strictObject({ ...asked, from: z.string(), to: z.string(), ...estimate });
 
 export const resultSchema = z.strictObject({
@@ -76,6 +87,8 @@ export const resultSchema = z.strictObject({
   controls: z.array(controlSchema),
   /** S0 → S1 → S4 as paired steps. */
   waterfall: z.array(stepSchema),
+  /** Null where nothing was recorded again. */
+  live: liveSchema.nullable(),
   /** What a reader must know before quoting a number. */
   warnings: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
@@ -86,6 +99,7 @@ export const resultSchema = z.strictObject({
 export type Result = z.output<typeof resultSchema>;
 export type ResultRow = Result['rows'][number];
 export type ResultGap = Result['gaps'][number];
+export type LiveCheck = NonNullable<Result['live']>;
 export type ResultControl = Result['controls'][number];
 
 /** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */

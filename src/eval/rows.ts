@@ -17,7 +17,7 @@ export interface TaskRows {
 
 /**
  * Joins features and labels by trace id and keeps the named columns.
- * @throws InputError `unlabelled-trace` where a labelled trace has no features, `empty-population` where no trace has a
+ * @throws InputError `unmatched-label` where a labelled trace has no features, `empty-population` where no trace has a
  *   label for the task, `one-class` where all have the same.
  */
 export function joinTaskRows(
@@ -38,7 +38,7 @@ export function joinTaskRows(
   for (const { traceId, labels: ofTrace } of labelled) {
     const i = position.get(traceId);
     if (i === undefined) {
-      throw new InputError('unlabelled-trace', {
+      throw new InputError('unmatched-label', {
         rule: 'labels and features must be of the same recording',
         value: `a label for trace ${traceId}, which the feature table lacks`,
         remedy: 'Run `faultgap features` and `faultgap label` on the same recording again.',

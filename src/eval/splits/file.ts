@@ -1,4 +1,5 @@
-import { type ColumnSpec, type FileEntry, readArrow, writeArrow } from '../../traces/store.ts';
+import type { FileEntry } from '../../traces/store.ts';
+import { numberColumn, readTable, type TableColumn, textColumn, writeTable } from '../../traces/tables.ts';
 import type { Split, TaskId } from '../contract.ts';
 
 const kind = 'split';
@@ -9,40 +10,34 @@ const schemaVersion = 1;
  * folds train is the strategy's rule (`SplitStrategy.trains`), named in the metadata.
  */
 export function writeSplit(path: string, split: Split): Promise<FileEntry> {
-  const columns: ColumnSpec[] = [
-    { name: 'trace_id', type: 'utf8', nullable: false },
+  const columns: TableColumn[] = [
+    { name: 'trace_id', type: 'utf8', nullable: false, values: split.traceIds },
     ...split.testFolds.map(
-      (_, repeat) => ({ name: `repeat_${repeat}`, type: 'int32', nullable: false }) as const,
+      (values, repeat): TableColumn => ({ name: `repeat_${repeat}`, type: 'int32', nullable: false, values }),
     ),
   ];
+  const { strategy, task, size } = split;
   const metadata = {
-    strategy: split.strategy,
-    task: split.task,
-    folds: String(split.size.folds),
-    seed: String(split.size.seed),
+    strategy,
+    task,
+    folds: String(size.folds),
+    repeats: String(size.repeats),
+    seed: String(size.seed),
   };
-  return writeArrow(path, {
-    kind,
-    schemaVersion,
-    metadata,
-    columns,
-    batches: [[split.traceIds, ...split.testFolds]],
-  });
+  return writeTable(path, { kind, schemaVersion, metadata, columns });
 }
 
-/** @throws InputError where the file is damaged or not a split (see `readArrow`). */
+/** @throws InputError where the file is damaged or not a split (see `readTable`). */
 export async function readSplit(path: string, sha256?: string): Promise<Split> {
-  const { metadata, batches } = await readArrow(path, {
-    kind,
-    schemaVersion,
-    ...(sha256 !== undefined && { sha256 }),
-  });
-  const [traceIds, ...folds] = batches[0]!;
+  const file = await readTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
+  const { strategy, task, folds, repeats, seed } = file.metadata;
   return {
-    strategy: metadata.strategy!,
-    task: metadata.task as TaskId,
-    size: { folds: Number(metadata.folds), repeats: folds.length, seed: Number(metadata.seed) },
-    traceIds: Array.from(traceIds!, String),
-    testFolds: folds.map((column) => Int32Array.from(column as ArrayLike<number>)),
+    strategy: strategy!,
+    task: task as TaskId,
+    size: { folds: Number(folds), repeats: Number(repeats), seed: Number(seed) },
+    traceIds: textColumn(file, 'trace_id'),
+    testFolds: Array.from({ length: Number(repeats) }, (_, r) =>
+      Int32Array.from(numberColumn(file, `repeat_${r}`)),
+    ),
   };
 }

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { programs } from '../../corpus/programs/index.ts';
+import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
+import { evaluateRecording, readRecording } from '../eval/evaluate-recording.ts';
+import { featureSets } from '../eval/feature-sets.ts';
+import type { LiveCheck } from '../eval/result.ts';
+import type { Contestant } from '../eval/run.ts';
+import { packageRoot } from '../lib/files.ts';
+import { formatResult } from '../report/text.ts';
+import { recordAgain } from '../traces/record-again.ts';
+import { selectBackend } from '../training/backend.ts';
+import { defaultPlan } from './eval.ts';
+import { extractRecording } from './features.ts';
+import { labelRecording } from './label.ts';
+import { wholeNumber } from './options.ts';
+import { printJson, printText } from './output.ts';
+import { createProgress } from './progress.ts';
+import { recordingVersions, recordPrograms } from './record.ts';
+import { stoppable } from './stoppable.ts';
+
+interface ReproduceOptions {
+  readonly out: string;
+  readonly fromScratch?: boolean;
+  readonly workers: number;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+const shipped = join(packageRoot, 'corpus', 'recorded');
+
+/** Recorded again on every reproduction: a cheap program whose traces are shipped. */
+const liveProgram = 'so-48385830';
+
+export function registerReproduce(program: Command): void {
+  program
+    .command('reproduce')
+    .description('measure the gap on the shipped recording, and record one program of it again to see that it matches')
+    .option('--from-scratch', 'record every program instead of using the shipped recording')
+    .option('--out <dir>', 'where results go, and the recording from scratch', 'results')
+    .option('--workers <n>', 'processes that record', wholeNumber(1), availableParallelism())
+    .option('--quiet', 'no progress')
+    .option('--json', 'print the result as JSON')
+    .action(reproduce);
+}
+
+async function reproduce(options: ReproduceOptions): Promise<void> {
+  const quiet = options.quiet === true;
+  const directory = options.fromScratch ? await recordFromScratch(options) : shipped;
+  const live = options.fromScratch ? {} : { live: await recordLive(quiet) };
+  const progress = createProgress(quiet);
+  const command = options.fromScratch ? 'faultgap reproduce --from-scratch' : 'faultgap reproduce';
+  const result = await evaluateRecording(await readRecording(directory), defaultPlan(contestants()), {
+    ...live,
+    directory: options.out,
+    commands: [command],
+    progress: progress.report,
+  }).finally(progress.stop);
+  if (options.json) printJson(result);
+  else printText(`${formatResult(result)}\n\nEverything is in ${join(options.out, 'result.json')}.`);
+}
+
+/** Every default diagnoser on all features, and the forest on every other feature set. */
+function contestants(): Contestant[] {
+  const forest = diagnosers.get('forest');
+  const others = featureSets.members.filter(({ id }) => id !== 'all');
+  return [
+    ...defaultDiagnosers.map((diagnoser) => ({ diagnoser, features: featureSets.get('all') })),
+    ...others.map((features) => ({ diagnoser: forest, features })),
+  ];
+}
+
+async function recordFromScratch({ out, workers, quiet = false }: ReproduceOptions): Promise<string> {
+  const directory = join(out, 'recording');
+  await recordPrograms({ out: directory, workers, quiet });
+  await labelRecording(directory);
+  await extractRecording(directory, { quiet });
+  return directory;
+}
+
+async function recordLive(quiet: boolean): Promise<LiveCheck> {
+  const backend = await selectBackend('wasm');
+  const progress = createProgress(quiet);
+  progress.report(0, 1, `recording ${liveProgram} again`);
+  return await stoppable(async (signal) =>
+    recordAgain({
+      recording: shipped,
+      program: programs.get(liveProgram),
+      backend,
+      versions: recordingVersions(backend),
+      signal,
+    }),
+  ).finally(progress.stop);
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { type FeatureFile, readFeatures } from '../features/table.ts';
+import { writeFileAtomic } from '../lib/files.ts';
+import { type Manifest, readManifest } from '../traces/manifest.ts';
+import { type LabelFile, readLabels } from './labels-file.ts';
+import { type LiveCheck, parseResult, type Result } from './result.ts';
+import { type EvaluationPlan, type EvaluationProgress, type Measured, runEvaluation } from './run.ts';
+
+/** Below this many programs, an interval over programs is itself unsure (`diagnosis.md` §9). */
+const enoughPrograms = 30;
+
+/** A recording that has been turned into features and labels. */
+export interface EvaluableRecording {
+  readonly manifest: Manifest;
+  readonly features: FeatureFile;
+  readonly labels: LabelFile;
+}
+
+/** @throws InputError where a file is missing or damaged. */
+export async function readRecording(directory: string): Promise<EvaluableRecording> {
+  return {
+    manifest: await readManifest(directory),
+    features: await readFeatures(join(directory, 'features.arrow')),
+    labels: await readLabels(join(directory, 'labels.arrow')),
+  };
+}
+
+/** Where a result goes and what is told of its making. */
+export interface EvaluationOptions {
+  readonly directory: string;
+  /** What makes the result again. */
+  readonly commands: readonly string[];
+  readonly live?: LiveCheck | null;
+  readonly progress?: EvaluationProgress;
+}
+
+/**
+ * Evaluates a recording and writes `result.json`, frozen splits and predictions below the directory. */
+export async function evaluateRecording(
+  recording: EvaluableRecording,
+  plan: EvaluationPlan,
+  options: EvaluationOptions,
+): Promise<Result> {
+  const { directory, progress } = options;
+  const measured = await runEvaluation(recording.features, recording.labels.rows, plan, directory, progress);
+  const result = parseResult(describeResult(recording, plan, measured, options));
+  await writeFileAtomic(join(directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+function describeResult(
+  { manifest, features, labels }: EvaluableRecording,
+  plan: EvaluationPlan,
+  { splitHashes, ...measured }: Measured,
+  { commands, live = null }: EvaluationOptions,
+): Result {
+  const { programs, traces } = manifest.counts;
+  const splitFiles = Object.entries(splitHashes).map(([id, hash]) => [`split ${id}`, hash]);
+  return {
+    schemaVersion: 1,
+    corpus: { programs, coveredPrograms: labels.coveredPrograms.length, traces, hash: manifest.hash },
+    hashes: {
+      features: features.hash,
+      labels: labels.entry.sha256,
+      labelConfiguration: labels.configHash,
+      ...Object.fromEntries(splitFiles),
+    },
+    ...measured,
+    live,
+    warnings: warningsFor(labels.coveredPrograms.length, measured),
+    versions: manifest.versions,
+    seeds: { splits: plan.size.seed, bootstrap: plan.bootstrap.seed, draws: plan.bootstrap.draws },
+    commands: [...manifest.commands, ...commands],
+  };
+}
+
+function warningsFor(covered: number, { controls, rows }: Pick<Measured, 'controls' | 'rows'>): string[] {
+  const warnings: string[] = [];
+  if (covered < enoughPrograms) {
+    warnings.push(
+      `${covered} covered programs, fewer than the ${enoughPrograms} an interval over programs needs to be trusted.`,
+    );
+  }
+  const unscored = rows[0]?.programsUnscored ?? 0;
+  if (unscored > 0) {
+    warnings.push(
+      `${unscored} programs have too few traces per class to be scored alone; they count in pooled scores.`,
+    );
+  }
+  for (const { title, holds } of controls) {
+    if (holds === false)
+      warnings.push(`The control "${title}" does not hold: read the gaps with that in mind.`);
+  }
+  return warnings;
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import type { Diagnoser } from '../../src/eval/contract.ts';
+import { forest } from '../../src/eval/diagnosers/forest.ts';
+import { evaluate } from '../../src/eval/evaluate.ts';
+import { measureGap } from '../../src/eval/gap.ts';
+import { bootstrapPrograms } from '../../src/eval/interval.ts';
+import type { TaskRows } from '../../src/eval/rows.ts';
+import { signFlipTest } from '../../src/eval/sign-flip.ts';
+import { makeSplit, splits } from '../../src/eval/splits/index.ts';
+import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../../src/eval/tally.ts';
+import { sum } from '../../src/lib/stats.ts';
+import { syntheticRows } from './synthetic.ts';
+
+const size = { folds: 5, repeats: 2, seed: 1 };
+const bootstrap = { draws: 2000, seed: 1 };
+
+function tallyOf(data: TaskRows, id: string, diagnoser: Diagnoser = forest): Tally {
+  const strategy = splits.get(id);
+  const split = makeSplit(strategy, data.task, data.rows, size);
+  return tallyAnswers(data, evaluate(data, split, strategy, diagnoser).predictions);
+}
+
+const shape = { programs: 10, mutantsPerClass: 5, seeds: 3, classes: 4, fault: 0, signature: 0, mutant: 0 };
+
+describe('the thesis', () => {
+  test('a signature of each program is scored within programs and lost on held-out ones', () => {
+    const data = syntheticRows({ ...shape, signature: 2 });
+    const within = tallyOf(data, 'S1');
+    const heldOut = tallyOf(data, 'S4');
+    const gap = measureGap(within, heldOut, bootstrap);
+    expect(pooledBalancedAccuracy(within)).toBeGreaterThan(0.7);
+    expect(pooledBalancedAccuracy(heldOut)).toBeLessThan(0.4);
+    expect(gap.low).toBeGreaterThan(0.3);
+    expect(gap.p).toBeLessThan(0.01);
+  });
+
+  test('a fault signal that all programs share leaves a gap whose interval covers 0', () => {
+    const gapOf = (data: TaskRows) => measureGap(tallyOf(data, 'S1'), tallyOf(data, 'S4'), bootstrap);
+    const gap = gapOf(syntheticRows({ ...shape, fault: 1 }));
+    expect(gap.low).toBeLessThanOrEqual(0);
+    expect(gap.high).toBeGreaterThanOrEqual(0);
+  });
+
+  test('seeds of one mutant on both sides inflate S0 over S1, and S1 stays with S4', () => {
+    const data = syntheticRows({ ...shape, mutant: 5 });
+    const [s0, s1, s4] = ['S0', 'S1', 'S4'].map((id) => pooledBalancedAccuracy(tallyOf(data, id)));
+    expect(s0! - s1!).toBeGreaterThan(0.3);
+    expect(Math.abs(s1! - s4!)).toBeLessThan(0.12);
+  });
+});
+
+describe('measureGap', () => {
+  /** Two programs, two classes; counts 4 and 2 per class in the first, 1 and 3 in the second. */
+  const tally = (right: number[]): Tally => ({
+    programs: ['a', 'b'],
+    classes: ['x', 'y'],
+    count: Float64Array.of(4, 2, 1, 3),
+    right: Float64Array.from(right),
+  });
+
+  test('is the difference of pooled balanced accuracies, and its contributions sum to it', () => {
+    const gap = measureGap(tally([4, 1, 1, 3]), tally([2, 1, 0, 2]), bootstrap);
+    // Within: (5/5 + 4/5)/2 = 0.9; held out: (2/5 + 3/5)/2 = 0.5.
+    expect(gap.value).toBeCloseTo(0.4, 12);
+    expect(sum(Object.values(gap.contributions))).toBeCloseTo(gap.value, 12);
+    // a: (2/5)/2 + 0; b: (1/5)/2 + (1/5)/2.
+    expect(gap.contributions.a).toBeCloseTo(0.2, 12);
+    expect(gap.contributions.b).toBeCloseTo(0.2, 12);
+  });
+
+  test('refuses tallies of different rows', () => {
+    const other = { ...tally([1, 1, 1, 1]), count: Float64Array.of(1, 1, 1, 1) };
+    expect(() => measureGap(tally([1, 1, 1, 1]), other, bootstrap)).toThrow('the same rows');
+  });
+
+  test('duplicating every trace inside its program does not narrow the interval', () => {
+    const within = tallyOf(syntheticRows({ ...shape, signature: 1 }), 'S1');
+    const heldOut = tallyOf(syntheticRows({ ...shape, signature: 1 }), 'S4');
+    const twice = (t: Tally): Tally => ({
+      ...t,
+      count: t.count.map((n) => 2 * n),
+      right: t.right.map((n) => 2 * n),
+    });
+    const once = measureGap(within, heldOut, bootstrap);
+    const doubled = measureGap(twice(within), twice(heldOut), bootstrap);
+    expect(doubled.high - doubled.low).toBeCloseTo(once.high - once.low, 12);
+  });
+});
+
+describe('signFlipTest', () => {
+  test('counts all patterns of five equal signs: 2 of 32', () => {
+    expect(signFlipTest([1, 2, 3, 4, 5], 0)).toBe(2 / 32);
+  });
+
+  test('agrees with plain enumeration', () => {
+    const values = [0.3, -0.1, 0.7, 0.2, -0.4, 0.05];
+    const observed = Math.abs(sum(values)) - 1e-12;
+    let count = 0;
+    for (let pattern = 0; pattern < 64; pattern++) {
+      if (Math.abs(sum(values.map((v, i) => (pattern & (1 << i) ? v : -v)))) >= observed) count += 1;
+    }
+    expect(signFlipTest(values, 0)).toBe(count / 64);
+  });
+
+  test('is 1 for values that are all zero', () => {
+    expect(signFlipTest([0, 0, 0], 0)).toBe(1);
+  });
+
+  test('stays near the exact value when drawn at random', () => {
+    const values = Array.from({ length: 21 }, (_, i) => (i % 3 === 0 ? -1 : 1) * (1 + i / 10));
+    const exact = signFlipTest(values.slice(0, 20), 0);
+    expect(Math.abs(signFlipTest(values, 3) - exact)).toBeLessThan(0.15);
+    expect(signFlipTest(values, 3)).toBe(signFlipTest(values, 3));
+  });
+});
+
+test('the bootstrap of a mean has the spread the central limit theorem gives', () => {
+  const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
+  const weightedMean = (times: Float64Array) => sum(times.map((t, i) => t * values[i]!)) / sum(times);
+  const { value, low, high } = bootstrapPrograms(100, weightedMean, { draws: 4000, seed: 5 });
+  expect(value).toBe(49.5);
+  // sd of 0…99 is 28.87; standard error 2.887; 95 % width 11.3.
+  expect(high - low).toBeGreaterThan(10.3);
+  expect(high - low).toBeLessThan(12.3);
+});
