@@ -1,6 +1,6 @@
 import { randomStream } from '../src/lib/random.ts';
 import type { TrainingRun } from '../src/training/contract.ts';
-import type { DataSet } from '../src/training/data.ts';
+import { type DataSet, sizeOf } from '../src/training/data.ts';
 import { defineProgram, type ProgramInput } from '../src/training/spec.ts';
 
 /** One network of the training bench; a peer builds the same from this description. */
@@ -109,7 +109,7 @@ export function benchRuns(network: BenchNetwork, replicas: number): TrainingRun[
 
 function randomRows({ name, inputShape, classes }: BenchNetwork, rows: number): DataSet {
   const random = randomStream('training-bench', name);
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(inputShape);
   const inputs = Float32Array.from({ length: rows * size }, () => random.normal());
   const targets = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row++) targets[row * classes + random.integer(classes)] = 1;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../lib/errors.ts';
 import type { Batch, TrainingRun } from './contract.ts';
-import type { DataSet } from './data.ts';
+import { type DataSet, sizeOf } from './data.ts';
 import { gatherRows } from './ops/rows.ts';
 import { shuffledRows } from './seeds.ts';
 
@@ -153,8 +153,4 @@ function gatherValues(
     }
   });
   return values;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

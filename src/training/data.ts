@@ -29,3 +29,8 @@ export interface RawData extends DataSet {
   /** Number of classes; null for regression and multi-label. */
   readonly classes: number | null;
 }
+
+/** Number of values of one row of that shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}

@@ -1,6 +1,7 @@
 import { InputError } from '../lib/errors.ts';
 import type { RandomStream } from '../lib/random.ts';
 import { sum } from '../lib/stats.ts';
+import { sizeOf } from './data.ts';
 import type { InitialiserSpec } from './spec.ts';
 
 /** Standard deviation of a standard normal cut at ±2; Keras divides by it so that the cut weights keep the variance asked for. */
@@ -16,7 +17,7 @@ export function initialise(
   shape: readonly number[],
   random: RandomStream,
 ): Float32Array {
-  const values = new Float32Array(shape.reduce((size, length) => size * length, 1));
+  const values = new Float32Array(sizeOf(shape));
   const [fanIn, fanOut] = fans(shape);
   const draw = (next: () => number) => values.map(next);
   const uniform = (variance: number) => {
@@ -63,7 +64,7 @@ export function initialise(
 export function fans(shape: readonly number[]): readonly [fanIn: number, fanOut: number] {
   if (shape.length === 0) return [1, 1];
   if (shape.length === 1) return [shape[0]!, shape[0]!];
-  const window = shape.slice(0, -2).reduce((size, length) => size * length, 1);
+  const window = sizeOf(shape.slice(0, -2));
   return [shape.at(-2)! * window, shape.at(-1)! * window];
 }
 
@@ -82,7 +83,7 @@ function truncatedNormal(random: RandomStream, mean: number, sd: number): number
 function orthogonal(shape: readonly number[], gain: number, random: RandomStream): Float32Array {
   if (shape.length < 2) throw shapeError('orthogonal', 'at least two axes', shape);
   const columns = shape.at(-1)!;
-  const rows = shape.slice(0, -1).reduce((size, length) => size * length, 1);
+  const rows = sizeOf(shape.slice(0, -1));
   const count = Math.min(rows, columns);
   const length = Math.max(rows, columns);
   const vectors = orthonormalVectors(count, length, random);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../lib/errors.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from './contract.ts';
+import { sizeOf } from './data.ts';
 import type { GateTape } from './layers/gates.ts';
 import { layerKinds } from './layers/index.ts';
 import type { Layer, LayerKindDefinition, WeightPlan } from './layers/layer.ts';
@@ -143,8 +144,4 @@ function sumPenalties(plans: readonly WeightPlan[], values: readonly tf.Tensor[]
     regularisers === null ? [] : [penalise(values[i]!, regularisers)],
   );
   return parts.length === 0 ? null : tf.addN(parts);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
+import { sizeOf } from '../data.ts';
 import type { Layer, LayerKindDefinition } from './layer.ts';
 
 export const flattenLayer: LayerKindDefinition<'flatten'> = {
@@ -27,8 +28,4 @@ function reshaping(outputShape: readonly number[]): Layer {
     weights: [],
     forward: (x) => tf.reshape(x, [x.shape[0]!, x.shape[1]!, ...outputShape]),
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

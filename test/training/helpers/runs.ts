@@ -1,6 +1,6 @@
 import { randomStream } from '../../../src/lib/random.ts';
 import type { TrainingRun } from '../../../src/training/contract.ts';
-import type { DataSet } from '../../../src/training/data.ts';
+import { type DataSet, sizeOf } from '../../../src/training/data.ts';
 import { defineProgram, type ProgramInput, type ProgramSpec } from '../../../src/training/spec.ts';
 
 /** What a test says of a program; the rest is filled in. */
@@ -67,8 +67,4 @@ export function testData(shape: TestDataShape, ...names: readonly (string | numb
 /** One run; validation and test parts are the training part, which no test here looks at apart. */
 export function testRun(spec: ProgramSpec, train: DataSet, seedIndex = 0): TrainingRun {
   return { spec, seedIndex, data: { train, validation: train, test: train } };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }
