@@ -6,11 +6,11 @@ import { scorePredictions } from '../training/train.ts';
 import { createTrainer } from '../training/trainer.ts';
 import { createHeader, type Origin } from './header.ts';
 import { rowLosses } from './healthy-loss.ts';
-import type { Instrument, InstrumentContext, Measurement, Observer } from './instruments/contract.ts';
+import type { Instrument, InstrumentContext } from './instruments/contract.ts';
 import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import { type PreparedRun, prepareRun } from './prepare-runs.ts';
-import { type CheckSchedule, planChecks } from './schedule.ts';
+import { planChecks } from './schedule.ts';
 import { RecordedSeries } from './series.ts';
 import type { RunHeader, Trace } from './trace.ts';
 import { createViews } from './views.ts';
@@ -79,6 +79,7 @@ async function recordLockstep(
   }
 }
 
+/** Trains to the end, or until every replica has diverged, and looks at the trainer at every check. */
 async function trainObserved(
   group: RunGroup,
   trainer: Trainer,
@@ -86,24 +87,10 @@ async function trainObserved(
   watch: DivergenceWatch,
   { instruments, onStep }: RecorderOptions,
 ): Promise<RecordedSeries> {
-  const schedule = planChecks(trainer.plannedSteps);
-  const checks = new Set(schedule.checks);
-  const series = new RecordedSeries(instruments.flatMap(({ metrics }) => metrics));
-  const views = createViews(group, trainer, prepared);
-  const observe = startInstruments(instruments, schedule, {
-    trainer,
-    specs: prepared.map(({ run }) => run.spec),
-    healthy: group.program,
-    streams: prepared.map(({ run }) => [group.program.id, run.seedIndex, 'instruments']),
-    healthyLosses: views.healthyLosses,
-  });
-  const look = (capture: StepCapture | null, recentLosses: readonly Float32Array[]) => {
-    const { step } = trainer;
-    const { probe, curvatureProbe, evaluation } = views;
-    series.add(step, observe.at({ trainer, step, probe, curvatureProbe, evaluation, capture, recentLosses }));
-  };
+  const checks = new Set(planChecks(trainer.plannedSteps).checks);
+  const observer = startObserver(group, trainer, prepared, instruments);
   try {
-    look(null, []);
+    observer.look(null, []);
     let recent: Float32Array[] = [];
     while (trainer.step < trainer.plannedSteps && !watch.allDiverged) {
       const isCheck = checks.has(trainer.step + 1);
@@ -114,36 +101,57 @@ async function trainObserved(
       watch.look(trainer.step, losses);
       if (capture === null) continue;
       lookAtWeights(trainer, watch);
-      look(capture, recent);
+      observer.look(capture, recent);
       tf.dispose([...capture.gradients, ...capture.updates]);
       recent = [];
       // Lets a worker process hear that its parent is gone.
       await setImmediate();
     }
-    return series;
+    return observer.series;
   } finally {
-    observe.dispose();
-    views.dispose();
+    observer.dispose();
   }
 }
 
-/** The instruments of a group as one, each asked at its own checks. */
-function startInstruments(
+/** All instruments of a group and the batches they look at, as one. */
+interface GroupObserver {
+  readonly series: RecordedSeries;
+  look(capture: StepCapture | null, recentLosses: readonly Float32Array[]): void;
+  dispose(): void;
+}
+
+function startObserver(
+  group: RunGroup,
+  trainer: Trainer,
+  prepared: readonly PreparedRun[],
   instruments: readonly Instrument[],
-  schedule: CheckSchedule,
-  context: InstrumentContext,
-) {
-  const curvature = new Set(schedule.curvature);
-  const observers = instruments.map((instrument) => ({ instrument, observer: instrument.start(context) }));
+): GroupObserver {
+  const curvature = new Set(planChecks(trainer.plannedSteps).curvature);
+  const views = createViews(group, trainer, prepared);
+  const { probe, curvatureProbe, evaluation } = views;
+  const context: InstrumentContext = {
+    trainer,
+    specs: prepared.map(({ run }) => run.spec),
+    healthy: group.program,
+    streams: prepared.map(({ run }) => [group.program.id, run.seedIndex, 'instruments']),
+    healthyLosses: views.healthyLosses,
+  };
+  const observers = instruments.map((instrument) => ({
+    schedule: instrument.schedule,
+    observer: instrument.start(context),
+  }));
+  const series = new RecordedSeries(instruments.flatMap(({ metrics }) => metrics));
   return {
-    at(observation: Parameters<Observer['observe']>[0]): Readonly<Record<string, Measurement>> {
-      const asked = observers.filter(
-        ({ instrument }) => instrument.schedule === 'checks' || curvature.has(observation.step),
-      );
-      return Object.assign({}, ...asked.map(({ observer }) => observer.observe(observation)));
+    series,
+    look(capture, recentLosses) {
+      const { step } = trainer;
+      const observation = { trainer, step, probe, curvatureProbe, evaluation, capture, recentLosses };
+      const asked = observers.filter(({ schedule }) => schedule === 'checks' || curvature.has(step));
+      series.add(step, Object.assign({}, ...asked.map(({ observer }) => observer.observe(observation))));
     },
     dispose() {
       for (const { observer } of observers) observer.dispose?.();
+      views.dispose();
     },
   };
 }

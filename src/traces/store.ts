@@ -241,7 +241,37 @@ function columnType({ name, type }: Field): ColumnType {
 }
 
 function decodeColumn(vector: Vector): Cells {
+  const data = vector.data[0];
+  if (vector.data.length === 1 && data !== undefined) {
+    if (isDouble(data)) return decodeNumbers(data);
+    if (DataType.isList(data.type) && isDouble(data.children[0]!) && data.children[0]!.nullCount === 0) {
+      return decodeLists(data);
+    }
+  }
   return Array.from({ length: vector.length }, (_, i) => decodeCell(vector.get(i)));
+}
+
+/** Their buffer can be read as it is, several times as fast as cell by cell. */
+function isDouble(data: Data): boolean {
+  return DataType.isFloat(data.type) && data.values instanceof Float64Array;
+}
+
+function decodeNumbers(data: Data): (number | null)[] {
+  return withNulls<number>(data, Array.from((data.values as Float64Array).subarray(0, data.length)));
+}
+
+function decodeLists(data: Data): (number[] | null)[] {
+  const { valueOffsets, children } = data;
+  const values = children[0]!.values as Float64Array;
+  const cells = Array.from({ length: data.length }, (_, i) =>
+    Array.from(values.subarray(valueOffsets[i], valueOffsets[i + 1])),
+  );
+  return withNulls(data, cells);
+}
+
+function withNulls<T>(data: Data, cells: (T | null)[]): (T | null)[] {
+  if (data.nullCount > 0) for (let i = 0; i < cells.length; i++) if (!data.getValid(i)) cells[i] = null;
+  return cells;
 }
 
 /** 64-bit integers of other writers come as bigint. */

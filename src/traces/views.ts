@@ -1,6 +1,7 @@
 import { randomStream } from '../lib/random.ts';
 import type { Batch, Trainer } from '../training/contract.ts';
 import type { DataSet } from '../training/data.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import { rowLosses } from './healthy-loss.ts';
 import type { RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
@@ -25,57 +26,63 @@ export function createViews(
   trainer: Trainer,
   prepared: readonly PreparedRun[],
 ): Views {
+  const { healthyLosses, ...evaluation } = createEvaluation(program, trainer, prepared);
   const train = prepared.map(({ data }) => data.train);
-  const pick = (purpose: string, rows: number, count: number) =>
-    prepared.map(({ run }) =>
-      randomStream(program.id, run.seedIndex, 'views', purpose).permutation(rows).subarray(0, count),
-    );
-  const n = countEvaluationRows(prepared[0]!);
-  const probed = pick('probe', train[0]!.rows, Math.min(probeRows, train[0]!.rows));
-  const trainPart = pick('training part', train[0]!.rows, n);
-  const validationPart = pick('validation part', prepared[0]!.data.validation.rows, n);
-  const probe = trainer.createBatch(train, probed);
+  const rows = pickRows(program, prepared, 'probe', train[0]!.rows, probeRows);
+  const probe = trainer.createBatch(train, rows);
   const curvatureProbe = trainer.createBatch(
     train,
-    probed.map((rows) => rows.subarray(0, curvatureRows)),
+    rows.map((own) => own.subarray(0, curvatureRows)),
   );
-  const evaluation = {
-    train: trainer.createBatch(train, trainPart),
-    validation: trainer.createBatch(
-      prepared.map(({ data }) => data.validation),
-      validationPart,
-    ),
-  };
-  const judged = new Map<Batch, Float32Array>([
-    [
-      evaluation.train,
-      gatherTargets(
-        prepared.map((p) => p.judged.train),
-        trainPart,
-      ),
-    ],
-    [
-      evaluation.validation,
-      gatherTargets(
-        prepared.map((p) => p.judged.validation),
-        validationPart,
-      ),
-    ],
-  ]);
-  const { targetShape } = prepared[0]!.judged.train;
   return {
     probe,
     curvatureProbe,
     evaluation,
-    healthyLosses(outputs, batch) {
-      const targets = judged.get(batch);
-      if (targets === undefined) throw new Error('the healthy loss is known for evaluation parts only');
-      return rowLosses(program.loss, outputs, { rows: batch.rows, targetShape, targets }, prepared.length);
-    },
+    healthyLosses,
     dispose() {
       for (const batch of [probe, curvatureProbe, evaluation.train, evaluation.validation]) batch.dispose();
     },
   };
+}
+
+/** Both evaluation parts, as the networks see them and as the healthy program's loss judges them. */
+function createEvaluation(program: ProgramSpec, trainer: Trainer, prepared: readonly PreparedRun[]) {
+  const count = countEvaluationRows(prepared[0]!);
+  const judged = new Map<Batch, Float32Array>();
+  const create = (part: 'train' | 'validation'): Batch => {
+    const { rows } = prepared[0]!.data[part];
+    const picked = pickRows(program, prepared, `${part} part`, rows, count);
+    const batch = trainer.createBatch(
+      prepared.map(({ data }) => data[part]),
+      picked,
+    );
+    const sets = prepared.map((own) => own.judged[part]);
+    judged.set(batch, gatherTargets(sets, picked));
+    return batch;
+  };
+  const { targetShape } = prepared[0]!.judged.train;
+  return {
+    train: create('train'),
+    validation: create('validation'),
+    healthyLosses(outputs: Float32Array, batch: Batch): Float64Array {
+      const targets = judged.get(batch);
+      if (targets === undefined) throw new Error('the healthy loss is known for evaluation parts only');
+      return rowLosses(program.loss, outputs, { rows: batch.rows, targetShape, targets }, prepared.length);
+    },
+  };
+}
+
+/** Per replica, `count` of `rows` rows, drawn by program and seed. */
+function pickRows(
+  program: ProgramSpec,
+  prepared: readonly PreparedRun[],
+  purpose: string,
+  rows: number,
+  count: number,
+): Int32Array[] {
+  return prepared.map(({ run }) =>
+    randomStream(program.id, run.seedIndex, 'views', purpose).permutation(rows).subarray(0, count),
+  );
 }
 
 /** Rows of each of the equal-sized evaluation parts of a run. */
