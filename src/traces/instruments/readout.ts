@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import type { Batch, Trainer, WeightInfo } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
@@ -39,12 +40,47 @@ export function readEvaluation(observation: Observation): EvaluationReadout {
 }
 
 function readOutputs(trainer: Trainer, batch: Batch): LossInput {
-  const tensor = trainer.predict(batch);
-  const predictions = tensor.dataSync() as Float32Array;
-  tensor.dispose();
   const { replicas } = trainer;
-  const width = predictions.length / (replicas * batch.rows);
-  return { replicas, rows: batch.rows, width, predictions, targets: readTargets(batch) };
+  const { rows } = batch;
+  const predictions = predictInChunks(trainer, batch);
+  return {
+    replicas,
+    rows,
+    width: predictions.length / (replicas * rows),
+    predictions,
+    targets: readTargets(batch),
+  };
+}
+
+/** Rows predicted at once: what stays in the cache is four times as fast per row in convolutional networks. */
+const chunkRows = 32;
+
+function predictInChunks(trainer: Trainer, batch: Batch): Float32Array {
+  const { replicas } = trainer;
+  let all = new Float32Array();
+  for (let from = 0; from < batch.rows; from += chunkRows) {
+    const rows = Math.min(chunkRows, batch.rows - from);
+    const inputs = takeRows(batch.inputs, from, rows);
+    const outputs = trainer.predict({ ...batch, rows, inputs });
+    const values = outputs.dataSync() as Float32Array;
+    tf.dispose([inputs, outputs]);
+    const size = values.length / replicas;
+    const width = size / rows;
+    if (from === 0) all = new Float32Array(replicas * batch.rows * width);
+    for (let r = 0; r < replicas; r++) {
+      all.set(values.subarray(r * size, (r + 1) * size), (r * batch.rows + from) * width);
+    }
+  }
+  return all;
+}
+
+/** Through three axes, because slices of more are slow on wasm. */
+function takeRows(inputs: tf.Tensor, from: number, rows: number): tf.Tensor {
+  const [replicas, all, ...rest] = inputs.shape as [number, number, ...number[]];
+  return tf.tidy(() => {
+    const flat = tf.reshape(inputs, [replicas, all, inputs.size / (replicas * all)]);
+    return tf.reshape(tf.slice(flat, [0, from], [replicas, rows]), [replicas, rows, ...rest]);
+  });
 }
 
 /** Targets of a batch, `R × rows × width`; batches are fixed, so they are read once. */
