@@ -6,7 +6,9 @@ import { selectBackend } from '../src/training/backend.ts';
 import { createTrainer } from '../src/training/trainer.ts';
 import { type BenchNetwork, benchNetworks, benchRuns } from './training-networks.ts';
 
-const timings = 7;
+/** Peer and ours take turns, so that a change of the machine's pace meets both. */
+const rounds = 3;
+const timings = 3;
 
 /** Our trainer at several numbers of runs beside PyTorch training one run, one thread each, in the same run. */
 export async function trainingBench(): Promise<void> {
@@ -15,17 +17,30 @@ export async function trainingBench(): Promise<void> {
   const python = findPython();
   if (python === null) console.log(' PyTorch skipped: no python3 imports torch (PYTHON names another one)');
   for (const network of benchNetworks) {
-    const peer = python === null ? null : timePeer(python, network);
     console.log(` ${network.name}, batch ${network.batchSize}`);
-    if (peer !== null) {
-      console.log(`  ${peer.name.padEnd(24)} ${format(median(peer.milliseconds))} ms/step`);
+    const peers: PeerResult[] = [];
+    const ours = network.replicas.map((): number[] => []);
+    for (let round = 0; round < rounds; round++) {
+      if (python !== null) peers.push(timePeer(python, network));
+      for (const [i, replicas] of network.replicas.entries())
+        ours[i]!.push(await timeOurs(network, replicas));
     }
-    for (const replicas of network.replicas) {
-      const perRun = median(await timeOurs(network, replicas)) / replicas;
-      const beside = peer === null ? '' : compare(median(peer.milliseconds) / perRun);
-      console.log(`  ${`faultgap, R = ${replicas}`.padEnd(24)} ${format(perRun)} ms/step/run${beside}`);
-    }
+    printTimes(network, ours, peers);
   }
+}
+
+/** Medians over rounds; the ratio is the median of the rounds' ratios. */
+function printTimes(network: BenchNetwork, ours: readonly number[][], peers: readonly PeerResult[]): void {
+  const peerTimes = peers.map(({ milliseconds }) => median(milliseconds));
+  if (peers.length > 0) {
+    console.log(`  ${peers[0]!.name.padEnd(24)} ${format(median(peerTimes))} ms/step`);
+  }
+  network.replicas.forEach((replicas, i) => {
+    const ratios = peerTimes.map((time, round) => time / ours[i]![round]!);
+    const beside = ratios.length === 0 ? '' : compare(median(ratios));
+    const name = `faultgap, R = ${replicas}`;
+    console.log(`  ${name.padEnd(24)} ${format(median(ours[i]!))} ms/step/run${beside}`);
+  });
 }
 
 function compare(ratio: number): string {
@@ -37,15 +52,15 @@ function format(milliseconds: number): string {
   return milliseconds.toPrecision(3).padStart(8);
 }
 
-/** Milliseconds per step, of all replicas together. */
-async function timeOurs(network: BenchNetwork, replicas: number): Promise<number[]> {
+/** Milliseconds per step and run. */
+async function timeOurs(network: BenchNetwork, replicas: number): Promise<number> {
   const trainer = createTrainer(benchRuns(network, replicas));
   const steps = Math.max(2, Math.round(network.steps / Math.sqrt(replicas)));
   const bench = new Bench({
     now: cpuMilliseconds,
     iterations: timings,
     time: 0,
-    warmupIterations: 5,
+    warmupIterations: 3,
     warmupTime: 0,
     retainSamples: true,
   });
@@ -55,7 +70,7 @@ async function timeOurs(network: BenchNetwork, replicas: number): Promise<number
   const [task] = await bench.run();
   trainer.dispose();
   if (task?.result.state !== 'completed') throw new Error(`the bench of ${network.name} did not complete`);
-  return (task.result.latency.samples ?? []).map((milliseconds) => milliseconds / steps);
+  return median(task.result.latency.samples ?? []) / (steps * replicas);
 }
 
 /** Time this process has worked, not waited: the bench may share its cores. */

@@ -26,6 +26,105 @@ export interface LossFunction {
   readonly signsLabels: boolean;
 }
 
+/** The mean over the row of a function of one output and its target. */
+function ofElements(
+  value: (p: number, t: number) => number,
+  derivative: (p: number, t: number) => number,
+): LossFunction {
+  const row: RowLoss = (p, at, t, tAt, width, scale, g) => {
+    let total = 0;
+    for (let i = 0; i < width; i++) {
+      total += value(p[at + i]!, t[tAt + i]!);
+      g[at + i] = (derivative(p[at + i]!, t[tAt + i]!) / width) * scale;
+    }
+    return total / width;
+  };
+  return { row, target: 'values', signsLabels: false };
+}
+
+function signed(loss: LossFunction): LossFunction {
+  return { ...loss, signsLabels: true };
+}
+
+function clip(p: number): number {
+  return Math.min(Math.max(p, epsilon), 1 - epsilon);
+}
+
+/** Where clipping cuts the gradient; NaN is not outside, so that it stays visible. */
+function outside(p: number): boolean {
+  return p < epsilon || p > 1 - epsilon;
+}
+
+/** −Σ t log q, q being the outputs divided by their sum, then clipped. */
+const categoricalCrossentropy: RowLoss = (p, at, t, tAt, width, scale, g) => {
+  let sum = 0;
+  for (let i = 0; i < width; i++) sum += p[at + i]!;
+  let loss = 0;
+  let pull = 0;
+  for (let i = 0; i < width; i++) {
+    const q = p[at + i]! / sum;
+    const target = t[tAt + i]!;
+    // Most targets are 0 and the logarithm is dear; 0 · log q is 0 unless q is NaN.
+    if (target === 0 && !Number.isNaN(q)) continue;
+    loss -= target * Math.log(clip(q));
+    if (!outside(q)) pull += target;
+  }
+  for (let i = 0; i < width; i++) {
+    const q = p[at + i]! / sum;
+    const own = outside(q) ? 0 : -t[tAt + i]! / q;
+    g[at + i] = ((own + pull) / sum) * scale;
+  }
+  return loss;
+};
+
+/**
+ * −log of the clipped output of the right class, the clipped outputs divided by their sum. NaN where the class is none
+ * of the outputs, which TensorFlow refuses on a CPU and takes as NaN on a GPU.
+ */
+const sparseCrossentropy: RowLoss = (p, at, t, tAt, width, scale, g) => {
+  const right = t[tAt]!;
+  const known = right >= 0 && right < width;
+  let sum = known ? 0 : Number.NaN;
+  for (let i = 0; i < width; i++) sum += clip(p[at + i]!);
+  for (let i = 0; i < width; i++) {
+    const q = p[at + i]!;
+    g[at + i] = outside(q) ? 0 : (1 / sum - (i === right ? 1 / q : 0)) * scale;
+  }
+  return Math.log(sum) - (known ? Math.log(clip(p[at + right]!)) : 0);
+};
+
+/** Σ t log(t / p), both clipped to [ε, 1]. */
+const kullbackLeibler: RowLoss = (p, at, t, tAt, width, scale, g) => {
+  let loss = 0;
+  for (let i = 0; i < width; i++) {
+    const q = p[at + i]!;
+    const target = Math.min(Math.max(t[tAt + i]!, epsilon), 1);
+    loss += target * Math.log(target / Math.min(Math.max(q, epsilon), 1));
+    g[at + i] = q < epsilon || q > 1 ? 0 : (-target / q) * scale;
+  }
+  return loss;
+};
+
+/** max(0, 1 + the largest wrong output − the right output); tied wrong outputs share the gradient, as in TensorFlow. */
+const categoricalHinge: RowLoss = (p, at, t, tAt, width, scale, g) => {
+  let right = 0;
+  let wrong = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < width; i++) {
+    right += t[tAt + i]! * p[at + i]!;
+    wrong = Math.max(wrong, (1 - t[tAt + i]!) * p[at + i]!);
+  }
+  let ties = 0;
+  for (let i = 0; i < width; i++) if ((1 - t[tAt + i]!) * p[at + i]! === wrong) ties++;
+  const loss = wrong - right + 1;
+  for (let i = 0; i < width; i++) {
+    const target = t[tAt + i]!;
+    const tied = (1 - target) * p[at + i]! === wrong;
+    const slope = (tied ? (1 - target) / ties : 0) - target;
+    g[at + i] = loss < 0 ? 0 : slope * scale + 0 * loss;
+  }
+  return Math.max(loss, 0);
+};
+
 /** Every loss a program may name. */
 export const losses: Readonly<Record<LossName, LossFunction>> = {
   meanSquaredError: ofElements(
@@ -77,105 +176,6 @@ export const losses: Readonly<Record<LossName, LossFunction>> = {
     (p, t) => 1 - t / (p + epsilon),
   ),
 };
-
-/** The mean over the row of a function of one output and its target. */
-function ofElements(
-  value: (p: number, t: number) => number,
-  derivative: (p: number, t: number) => number,
-): LossFunction {
-  const row: RowLoss = (p, at, t, tAt, width, scale, g) => {
-    let total = 0;
-    for (let i = 0; i < width; i++) {
-      total += value(p[at + i]!, t[tAt + i]!);
-      g[at + i] = (derivative(p[at + i]!, t[tAt + i]!) / width) * scale;
-    }
-    return total / width;
-  };
-  return { row, target: 'values', signsLabels: false };
-}
-
-function signed(loss: LossFunction): LossFunction {
-  return { ...loss, signsLabels: true };
-}
-
-function clip(p: number): number {
-  return Math.min(Math.max(p, epsilon), 1 - epsilon);
-}
-
-/** Where clipping cuts the gradient; NaN is not outside, so that it stays visible. */
-function outside(p: number): boolean {
-  return p < epsilon || p > 1 - epsilon;
-}
-
-/** −Σ t log q, q being the outputs divided by their sum, then clipped. */
-function categoricalCrossentropy(...[p, at, t, tAt, width, scale, g]: Parameters<RowLoss>): number {
-  let sum = 0;
-  for (let i = 0; i < width; i++) sum += p[at + i]!;
-  let loss = 0;
-  let pull = 0;
-  for (let i = 0; i < width; i++) {
-    const q = p[at + i]! / sum;
-    const target = t[tAt + i]!;
-    // Most targets are 0 and the logarithm is dear; 0 · log q is 0 unless q is NaN.
-    if (target === 0 && !Number.isNaN(q)) continue;
-    loss -= target * Math.log(clip(q));
-    if (!outside(q)) pull += target;
-  }
-  for (let i = 0; i < width; i++) {
-    const q = p[at + i]! / sum;
-    const own = outside(q) ? 0 : -t[tAt + i]! / q;
-    g[at + i] = ((own + pull) / sum) * scale;
-  }
-  return loss;
-}
-
-/**
- * −log of the clipped output of the right class, the clipped outputs divided by their sum. NaN where the class is none
- * of the outputs, which TensorFlow refuses on a CPU and takes as NaN on a GPU.
- */
-function sparseCrossentropy(...[p, at, t, tAt, width, scale, g]: Parameters<RowLoss>): number {
-  const right = t[tAt]!;
-  const known = right >= 0 && right < width;
-  let sum = known ? 0 : Number.NaN;
-  for (let i = 0; i < width; i++) sum += clip(p[at + i]!);
-  for (let i = 0; i < width; i++) {
-    const q = p[at + i]!;
-    g[at + i] = outside(q) ? 0 : (1 / sum - (i === right ? 1 / q : 0)) * scale;
-  }
-  return Math.log(sum) - (known ? Math.log(clip(p[at + right]!)) : 0);
-}
-
-/** Σ t log(t / p), both clipped to [ε, 1]. */
-function kullbackLeibler(...[p, at, t, tAt, width, scale, g]: Parameters<RowLoss>): number {
-  let loss = 0;
-  for (let i = 0; i < width; i++) {
-    const q = p[at + i]!;
-    const target = Math.min(Math.max(t[tAt + i]!, epsilon), 1);
-    loss += target * Math.log(target / Math.min(Math.max(q, epsilon), 1));
-    g[at + i] = q < epsilon || q > 1 ? 0 : (-target / q) * scale;
-  }
-  return loss;
-}
-
-/** max(0, 1 + the largest wrong output − the right output); tied wrong outputs share the gradient, as in TensorFlow. */
-function categoricalHinge(...[p, at, t, tAt, width, scale, g]: Parameters<RowLoss>): number {
-  let right = 0;
-  let wrong = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < width; i++) {
-    right += t[tAt + i]! * p[at + i]!;
-    wrong = Math.max(wrong, (1 - t[tAt + i]!) * p[at + i]!);
-  }
-  let ties = 0;
-  for (let i = 0; i < width; i++) if ((1 - t[tAt + i]!) * p[at + i]! === wrong) ties++;
-  const loss = wrong - right + 1;
-  for (let i = 0; i < width; i++) {
-    const target = t[tAt + i]!;
-    const tied = (1 - target) * p[at + i]! === wrong;
-    const slope = (tied ? (1 - target) / ties : 0) - target;
-    g[at + i] = loss < 0 ? 0 : slope * scale + 0 * loss;
-  }
-  return Math.max(loss, 0);
-}
 
 /** Outputs and targets of all replicas, flat and row-major. */
 export interface LossInput {
