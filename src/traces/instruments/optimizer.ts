@@ -1,5 +1,5 @@
 import type { Trainer } from '../../training/contract.ts';
-import { dotProduct, tensorStatistics } from '../../training/ops/statistics.ts';
+import { dotProduct, type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, Measurement, Observation } from './contract.ts';
 import { addUp, listPerReplica, metricsOf, perReplica } from './metric.ts';
 import { copyWeights, readStep, type StepStatistics, sizeOf } from './readout.ts';
@@ -19,6 +19,8 @@ export const optimizerInstrument: Instrument = {
   schedule: 'checks',
   metrics: [
     metric('weight-norm', perWeight, 'Euclidean norm of each trainable weight tensor'),
+    metric('weight-mean', perWeight, 'mean of each trainable weight tensor'),
+    metric('weight-max-abs', perWeight, 'largest absolute value of each trainable weight tensor'),
     metric('update-norm', perWeight, 'Euclidean norm of the step’s change of each trainable weight tensor'),
     metric('update-ratio', ['ratio', 'scale-free', 'per-layer', 0], 'update norm over weight norm after the step, of each layer that has trainable weights'),
     metric('active-share', ['share', 'scale-free', 'scalar', 0], 'share of trainable weights that the step changed'),
@@ -47,12 +49,17 @@ export const optimizerInstrument: Instrument = {
 };
 
 function describeWeights(trainer: Trainer): Record<string, Measurement> {
-  const squares = trainer.trainable.map((index) => tensorStatistics(trainer.weight(index)).sumSquares);
-  return {
-    'optimizer.weight-norm': listPerReplica(
+  const statistics = trainer.trainable.map((index) => tensorStatistics(trainer.weight(index)));
+  const sizes = trainer.trainable.map((index) => sizeOf(trainer.weights[index]!));
+  const lists = (values: (of: TensorStatistics, size: number) => ArrayLike<number>) =>
+    listPerReplica(
       trainer.replicas,
-      squares.map((values) => values.map(Math.sqrt)),
-    ),
+      statistics.map((of, w) => values(of, sizes[w]!)),
+    );
+  return {
+    'optimizer.weight-norm': lists(({ sumSquares }) => Float64Array.from(sumSquares, Math.sqrt)),
+    'optimizer.weight-mean': lists(({ sum }, size) => Float64Array.from(sum, (total) => total / size)),
+    'optimizer.weight-max-abs': lists(({ maxAbs }) => maxAbs),
     'optimizer.learning-rate': trainer.learningRates(),
   };
 }
