@@ -52,7 +52,11 @@ describe.skipIf(polars === null)('a trace file opened by polars', () => {
       0.1,
     ]);
     const lists = frame.getColumn('gradient.norm').toArray();
-    expect([lists[0], Array.from(lists[1]), Array.from(lists[5])]).toEqual([null, [1.5, Number.NaN], [8, 4]]);
+    expect([
+      lists[0],
+      [...(lists[1] as unknown as Iterable<number>)],
+      [...(lists[5] as unknown as Iterable<number>)],
+    ]).toEqual([null, [1.5, Number.NaN], [8, 4]]);
   });
 
   it('is joined by trace id with the table of runs', async () => {
