@@ -32,6 +32,7 @@ function faultyRun(spec: ProgramSpec, traceId: string): PlannedRun {
   };
 }
 
+const misfit = { kind: 'reshape' as const, shape: [7] };
 const faster = (learningRate: number) => ({ ...iris, optimizer: { ...iris.optimizer, learningRate } });
 
 describe('recording a group', () => {
@@ -71,7 +72,7 @@ describe('recording a group', () => {
 
   it('makes a mutant that cannot be built a crashed trace, and records its companions', async () => {
     const [first, ...rest] = iris.layers;
-    const broken = { ...iris, layers: [{ kind: 'reshape', shape: [7] } as const, first!, ...rest] };
+    const broken = { ...iris, layers: [misfit, first!, ...rest] };
     const group = cleanGroup(iris, 2, [faultyRun(broken, 'e'.repeat(20))]);
     const traces = await recordGroup(group, options);
     expect(traces.map(({ header }) => header.outcome.kind)).toEqual(['completed', 'completed', 'crashed']);
@@ -81,7 +82,7 @@ describe('recording a group', () => {
   });
 
   it('does not call the crash of a clean program a fault', async () => {
-    const broken = { ...iris, layers: [{ kind: 'reshape', shape: [7] } as const, ...iris.layers] };
+    const broken = { ...iris, layers: [misfit, ...iris.layers] };
     await expect(recordGroup(cleanGroup(broken, 1), options)).rejects.toThrow();
   });
 
