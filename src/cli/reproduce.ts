@@ -36,7 +36,9 @@ const liveProgram = 'so-48385830';
 export function registerReproduce(program: Command): void {
   program
     .command('reproduce')
-    .description('measure the gap on the shipped recording, and record one program of it again to see that it matches')
+    .description(
+      'measure the gap on the shipped recording, and record one program of it again to see that it matches',
+    )
     .option('--from-scratch', 'record every program instead of using the shipped recording')
     .option('--out <dir>', 'where results go, and the recording from scratch', 'results')
     .option('--workers <n>', 'processes that record', wholeNumber(1), availableParallelism())

@@ -117,7 +117,7 @@ async function isRecorded({ out, versions }: RecordRequest, group: RunGroup): Pr
   }
 }
 
-async function finish({ plan, out, command, versions }: RecordRequest): Promise<Manifest> {
+async function finish({ plan, out, command, versions, backend }: RecordRequest): Promise<Manifest> {
   const files: ManifestFile[] = [];
   const headers: RunHeader[] = [];
   for (const group of plan.groups) {
@@ -133,7 +133,7 @@ async function finish({ plan, out, command, versions }: RecordRequest): Promise<
     hash: hashFiles(files),
     plan: plan.hash,
     counts: countRuns(headers),
-    versions: { ...versions, node: process.versions.node },
+    versions: { ...versions, backend, node: process.versions.node },
     commands: [command],
     files: sortFiles(files),
   };
