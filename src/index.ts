@@ -1,0 +1,41 @@
+/**
+ * faultgap as a library: programs → faults → traces → features → splits → diagnosers → the gap. Every export carries its
+ * contract in its doc comment; formats of files are in `docs/formats.md`.
+ */
+
+export { programs } from '../corpus/programs/index.ts';
+export type * from './eval/contract.ts';
+export { controls } from './eval/controls/index.ts';
+export { diagnosers } from './eval/diagnosers/index.ts';
+export { type Answers, evaluate } from './eval/evaluate.ts';
+export { evaluateRecording, readRecording } from './eval/evaluate-recording.ts';
+export { featureSets } from './eval/feature-sets.ts';
+export { type Gap, measureGap } from './eval/gap.ts';
+export { bootstrapPrograms, type Estimate } from './eval/interval.ts';
+export { labelTraces } from './eval/labels.ts';
+export { readLabels, writeLabels } from './eval/labels-file.ts';
+export { parseResult, type Result, resultSchema } from './eval/result.ts';
+export { joinTaskRows, type TaskRows } from './eval/rows.ts';
+export { makeSplit, splits } from './eval/splits/index.ts';
+export { type Tally, tallyAnswers } from './eval/tally.ts';
+export { tasks } from './eval/tasks/index.ts';
+export type * from './faults/contract.ts';
+export { operators } from './faults/index.ts';
+export { planMutants } from './faults/plan.ts';
+export type * from './features/contract.ts';
+export { extractors } from './features/index.ts';
+export { extractFeatures, readFeatures, writeFeatures } from './features/table.ts';
+export { InputError } from './lib/errors.ts';
+export { formatResult } from './report/text.ts';
+export { openTraces } from './traces/group-file.ts';
+export { instruments } from './traces/instruments/index.ts';
+export { type Manifest, readManifest } from './traces/manifest.ts';
+export { planRecording } from './traces/plan.ts';
+export { recordGroup } from './traces/recorder.ts';
+export { record } from './traces/recording.ts';
+export type * from './traces/trace.ts';
+export { verifyRecording } from './traces/verify.ts';
+export { selectBackend } from './training/backend.ts';
+export type * from './training/contract.ts';
+export { defineProgram, type ProgramSpec, parseProgram } from './training/spec.ts';
+export { createTrainer } from './training/trainer.ts';
