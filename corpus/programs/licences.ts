@@ -3,6 +3,7 @@ export const licences = {
   stackOverflow: 'question and answers CC BY-SA 4.0; facts only, no text or code copied',
   defects4ml: 'bug record of mohmehmo/defects4ml; facts only, no text or code copied',
   deepLocalize: 'script of Wardat-ISU/DeepLocalize; facts only, no text or code copied',
+  deepCrime: 'subject of the DeepCrime replication package; facts only, no text or code copied',
   keras: 'Keras examples, Apache-2.0; facts only, no text or code copied',
   paper: 'published architecture; no text or code copied',
   toy: 'ours, MIT',
