@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { programs } from '../../corpus/programs/index.ts';
-import { packageRoot } from '../lib/files.ts';
 import { formatTable } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
+import { workOf } from '../traces/job.ts';
 import type { Manifest } from '../traces/manifest.ts';
 import {
   planRecording,
@@ -13,8 +11,10 @@ import {
   type RecordingPlan,
   recordingDefaults,
 } from '../traces/plan.ts';
-import { record, workOf } from '../traces/recording.ts';
-import { type Backend, selectBackend } from '../training/backend.ts';
+import { runLocally } from '../traces/pool.ts';
+import { record } from '../traces/recording.ts';
+import { recordingVersions } from '../traces/versions.ts';
+import { selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
@@ -107,7 +107,7 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
   const done = { work: 0, runs: 0 };
   return stoppable((signal) =>
     record({
-      ...{ plan, out, workers, backend: backend.name, signal },
+      ...{ plan, out, run: runLocally(workers), backend: backend.name, signal },
       versions: recordingVersions(backend),
       command: commandFor(options, chosen),
       onGroup(group, wasThere) {
@@ -121,20 +121,11 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
   ).finally(progress.stop);
 }
 
-/** Versions that the bytes of traces depend on. */
-export function recordingVersions({ version }: Backend): Record<string, string> {
-  return { faultgap: packageVersion(), tfjs: version };
-}
-
 /** What makes the recording again, without the places that do not matter. */
 function commandFor(options: RecordingOptions, chosen: readonly ProgramSpec[]): string {
   const { mutantsPerClass, cleanVariants, seeds, backend } = { ...recordingDefaults, ...options };
   const ids = chosen.map(({ id }) => id).join(',');
   return `faultgap record --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants} --seeds ${seeds} --backend ${backend}`;
-}
-
-function packageVersion(): string {
-  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 }
 
 function sumOf(plan: RecordingPlan, value: (group: RecordingPlan['groups'][number]) => number): number {

@@ -5,11 +5,13 @@ import { programs } from '../../corpus/programs/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { evaluateRecording, readRecording } from '../eval/evaluate-recording.ts';
 import { featureSets } from '../eval/feature-sets.ts';
+import { workerRunner } from '../eval/pool.ts';
 import type { LiveCheck } from '../eval/result.ts';
 import type { Contestant } from '../eval/run.ts';
 import { packageRoot } from '../lib/files.ts';
 import { formatResult } from '../report/text.ts';
 import { recordAgain } from '../traces/record-again.ts';
+import { recordingVersions } from '../traces/versions.ts';
 import { selectBackend } from '../training/backend.ts';
 import { defaultPlan } from './eval.ts';
 import { extractRecording } from './features.ts';
@@ -17,7 +19,7 @@ import { labelRecording } from './label.ts';
 import { wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';
-import { recordingVersions, recordPrograms } from './record.ts';
+import { recordPrograms } from './record.ts';
 import { stoppable } from './stoppable.ts';
 
 interface ReproduceOptions {
@@ -41,7 +43,7 @@ export function registerReproduce(program: Command): void {
     )
     .option('--from-scratch', 'record every program instead of using the shipped recording')
     .option('--out <dir>', 'where results go, and the recording from scratch', 'results')
-    .option('--workers <n>', 'processes that record', wholeNumber(1), availableParallelism())
+    .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option('--quiet', 'no progress')
     .option('--json', 'print the result as JSON')
     .action(reproduce);
@@ -53,10 +55,12 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
   const live = options.fromScratch ? {} : { live: await recordLive(quiet) };
   const progress = createProgress(quiet);
   const command = options.fromScratch ? 'faultgap reproduce --from-scratch' : 'faultgap reproduce';
-  const result = await evaluateRecording(await readRecording(directory), defaultPlan(contestants()), {
+  const plan = defaultPlan(contestants());
+  const result = await evaluateRecording(await readRecording(directory), plan, {
     ...live,
     directory: options.out,
     commands: [command],
+    runJobs: workerRunner(directory, plan, options.workers),
     progress: progress.report,
   }).finally(progress.stop);
   if (options.json) printJson(result);

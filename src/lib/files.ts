@@ -1,4 +1,5 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorText, InputError } from './errors.ts';
@@ -16,7 +17,8 @@ function findPackageRoot(file: string): string {
  * @throws InputError `write-failed` where the directory is read-only, the disk is full, and so on.
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
+  // Machines that share a file system may have a process of the same number.
+  const temporary = `${path}.${hostname()}.${process.pid}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, 'w');

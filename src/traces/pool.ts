@@ -3,61 +3,69 @@ import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Pool, pool } from 'workerpool';
 import { errorText, InputError } from '../lib/errors.ts';
-import type { JobResult, RecordJob } from './worker.ts';
-
-export interface PoolOptions {
-  readonly workers: number;
-  /** Stops everything at once; jobs under way are lost. */
-  readonly signal: AbortSignal;
-  readonly onDone: (job: RecordJob) => void;
-}
+import type { RecordJob, Runner } from './job.ts';
+import type { JobResult } from './worker.ts';
 
 /** A process is replaced after this many runs, since the memory of WebAssembly never shrinks. */
 const runsPerProcess = 300;
 const attempts = 2;
 
 /**
- * Records every job in its own file by `workers` processes. A process that dies loses its job only, which is tried
- * once more elsewhere. Resolves early, with jobs left undone, where the signal is given.
+ * Records by `workers` processes of this machine. A process that dies loses its job only, which is tried once more
+ * elsewhere.
  * @throws InputError of the job, or `worker-died`; Error for a defect, with the stack of the worker.
  */
-export async function runJobs(jobs: readonly RecordJob[], options: PoolOptions): Promise<void> {
-  const waiting = [...jobs];
-  const failed = new AbortController();
-  const signal = AbortSignal.any([options.signal, failed.signal]);
-  const slots = Array.from({ length: Math.min(options.workers, jobs.length) }, async () => {
-    try {
-      await runSlot(waiting, { ...options, signal });
-    } catch (error) {
-      failed.abort();
-      throw error;
-    }
-  });
-  const results = await Promise.allSettled(slots);
-  const failure = results.find((result) => result.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+export function runLocally(workers: number): Runner {
+  return async (jobs, { signal, onDone }) => {
+    const waiting = [...jobs];
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    const lanes = Array.from({ length: Math.min(workers, jobs.length) }, async () => {
+      const slot = openSlot(either);
+      try {
+        for (let job = waiting.shift(); job !== undefined && !either.aborted; job = waiting.shift())
+          if (await slot.run(job)) onDone(job);
+      } catch (error) {
+        failed.abort();
+        throw error;
+      } finally {
+        await slot.close();
+      }
+    });
+    const results = await Promise.allSettled(lanes);
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+  };
 }
 
-/** Takes jobs until there are none, in one process at a time. */
-async function runSlot(waiting: RecordJob[], { signal, onDone }: PoolOptions): Promise<void> {
+/** A place for one job at a time, in one process at a time. */
+export interface Slot {
+  /** True where the job is done, false where the signal stopped it. @throws as `runLocally`. */
+  run(job: RecordJob): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The signal ends the process at once, with its job. */
+export function openSlot(signal: AbortSignal): Slot {
   let process = startProcess();
   let runs = 0;
   const stop = () => void process.terminate(true);
   signal.addEventListener('abort', stop);
-  try {
-    for (let job = waiting.shift(); job !== undefined && !signal.aborted; job = waiting.shift()) {
+  return {
+    async run(job) {
       if (runs > 0 && runs + job.group.runs.length > runsPerProcess) {
         await process.terminate();
         process = startProcess();
         runs = 0;
       }
       runs += job.group.runs.length;
-      if (await runJob(process, job, signal)) onDone(job);
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await process.terminate(true);
-  }
+      return runJob(process, job, signal);
+    },
+    async close() {
+      signal.removeEventListener('abort', stop);
+      await process.terminate(true);
+    },
+  };
 }
 
 /** True where the job is done, false where the signal stopped it. */

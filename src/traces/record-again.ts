@@ -6,9 +6,11 @@ import type { Backend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { describeDifferences } from './compare.ts';
 import { openTraces } from './group-file.ts';
+import { tracePath, workOf } from './job.ts';
 import { readManifest } from './manifest.ts';
 import { planRecording, type RunGroup } from './plan.ts';
-import { record, tracePath, workOf } from './recording.ts';
+import { runLocally } from './pool.ts';
+import { record } from './recording.ts';
 
 /** How a part of a recording, made again here, compares with what was recorded. */
 export interface Reproduction {
@@ -39,7 +41,14 @@ export async function recordAgain(request: ReproductionRequest): Promise<Reprodu
   const out = await mkdtemp(join(tmpdir(), 'faultgap-'));
   try {
     const plan = { groups, hash: 'again' };
-    await record({ ...request, plan, out, workers: 1, backend: backend.name, command: 'faultgap reproduce' });
+    await record({
+      ...request,
+      plan,
+      out,
+      run: runLocally(1),
+      backend: backend.name,
+      command: 'faultgap reproduce',
+    });
     const differences: string[] = [];
     for (const group of groups) differences.push(...(await compareGroup(recording, out, group)));
     return {

@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../lib/files.ts';
-import { canonicalJson } from '../lib/hash.ts';
 import { openTraces } from './group-file.ts';
+import { createJob, isRecorded, type RecordJob, type Runner, tracePath, workOf } from './job.ts';
 import { lockDirectory } from './lock.ts';
 import {
   countRuns,
@@ -14,18 +14,16 @@ import {
   writeManifest,
 } from './manifest.ts';
 import type { RecordingPlan, RunGroup } from './plan.ts';
-import { runJobs } from './pool.ts';
-import { provenanceDirectory } from './provenance.ts';
 import { runsName, writeRuns } from './runs-table.ts';
 import { traceSchemaVersion } from './schema.ts';
 import type { RunHeader } from './trace.ts';
-import type { RecordJob } from './worker.ts';
 
 export interface RecordRequest {
   readonly plan: RecordingPlan;
   /** The directory; made where it is missing. */
   readonly out: string;
-  readonly workers: number;
+  /** Who records the groups: `runLocally` or `runOnQueue`. */
+  readonly run: Runner;
   readonly backend: string;
   /** Of what the bytes of traces depend on. */
   readonly versions: Readonly<Record<string, string>>;
@@ -42,53 +40,40 @@ export interface RecordRequest {
  * @throws InputError `recording-locked`, `other-recording`, `write-failed`, `worker-died`.
  */
 export async function record(request: RecordRequest): Promise<Manifest | null> {
-  const { plan, out, workers, signal, onGroup = () => {} } = request;
+  const { plan, out, run, signal, onGroup = () => {} } = request;
   const release = await lockDirectory(out);
   try {
     await claimDirectory(out, plan);
     await removeLeftovers(out);
-    const missing: RunGroup[] = [];
+    const missing: RecordJob[] = [];
     for (const group of plan.groups) {
-      if (await isRecorded(request, group)) onGroup(group, true);
-      else missing.push(group);
+      const job = createJob(out, group, request);
+      if (await isRecorded(job)) onGroup(group, true);
+      else missing.push(job);
     }
-    await runJobs(
-      missing.toSorted((a, b) => workOf(b) - workOf(a)).map((group) => createJob(request, group)),
-      { workers, signal, onDone: ({ group }) => onGroup(group, false) },
-    );
+    missing.sort((a, b) => workOf(b.group) - workOf(a.group));
+    await run(missing, { signal, onDone: ({ group }) => onGroup(group, false) });
     return signal.aborted ? null : await finish(request);
   } finally {
     await release();
   }
 }
 
-/** A rough measure of how long a group takes, to begin with the long ones and to guess the time left. */
-export function workOf({ runs, plannedSteps }: RunGroup): number {
-  return plannedSteps * (5 + runs.length);
+/** Hash of the plan that a directory is a recording of; null where it is none. */
+export async function readPlanHash(out: string): Promise<string | null> {
+  const text = await readFileText(join(out, planName)).catch(() => null);
+  return text === null ? null : (/"hash":"(\w+)"/.exec(text)?.[1] ?? 'unreadable');
 }
 
-/** Path of a group's trace file within a recording. */
-export function tracePath({ program, id }: RunGroup): string {
-  return `traces/${program.id}/${id}.arrow`;
-}
-
-function createJob({ out, backend, versions }: RecordRequest, group: RunGroup): RecordJob {
-  return {
-    group,
-    path: join(out, tracePath(group)),
-    provenancePath: join(out, provenanceDirectory, group.program.id, `${group.id}.json`),
-    backend,
-    versions,
-  };
-}
+const planName = 'plan.json';
 
 /** A directory holds one recording: its plan is written first. */
 async function claimDirectory(out: string, { hash }: RecordingPlan): Promise<void> {
-  const path = join(out, 'plan.json');
-  const known = await readFileText(path).catch(() => null);
+  const known = await readPlanHash(out);
   if (known === null) {
+    const path = join(out, planName);
     await writeFileAtomic(path, `${JSON.stringify({ schemaVersion: traceSchemaVersion, hash })}\n`);
-  } else if (!known.includes(hash)) {
+  } else if (known !== hash) {
     throw new InputError('other-recording', {
       rule: `${out} holds a recording of another plan`,
       remedy: 'Choose another --out, give the options it was begun with, or delete it.',
@@ -103,21 +88,8 @@ async function removeLeftovers(out: string): Promise<void> {
     await rm(join(out, file), { force: true });
 }
 
-/** Whether the group's file is there, whole and of the same versions; otherwise it is recorded again. */
-async function isRecorded({ out, versions }: RecordRequest, group: RunGroup): Promise<boolean> {
-  try {
-    const { headers } = await openTraces(join(out, tracePath(group)));
-    const expected = canonicalJson(versions);
-    return headers.every(
-      (header, i) => header.traceId === group.runs[i]?.traceId && canonicalJson(header.versions) === expected,
-    );
-  } catch (error) {
-    if (error instanceof InputError) return false;
-    throw error;
-  }
-}
-
 async function finish({ plan, out, command, versions, backend }: RecordRequest): Promise<Manifest> {
+  await removeLeftovers(out);
   const files: ManifestFile[] = [];
   const headers: RunHeader[] = [];
   for (const group of plan.groups) {

@@ -5,18 +5,9 @@ import { writeFileAtomic } from '../lib/files.ts';
 import { selectBackend } from '../training/backend.ts';
 import { writeTraces } from './group-file.ts';
 import { instruments } from './instruments/index.ts';
-import type { RunGroup } from './plan.ts';
+import type { RecordJob } from './job.ts';
 import type { Provenance } from './provenance.ts';
 import { recordGroup } from './recorder.ts';
-
-/** One group to record into one file. */
-export interface RecordJob {
-  readonly group: RunGroup;
-  readonly path: string;
-  readonly provenancePath: string;
-  readonly backend: string;
-  readonly versions: Readonly<Record<string, string>>;
-}
 
 /** How a job ended; errors are told as data, since their classes do not cross the process border. */
 export type JobResult =

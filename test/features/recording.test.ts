@@ -7,6 +7,7 @@ import { extractRecording } from '../../src/cli/features.ts';
 import { extractors } from '../../src/features/index.ts';
 import { readFeatures } from '../../src/features/table.ts';
 import { planRecording } from '../../src/traces/plan.ts';
+import { runLocally } from '../../src/traces/pool.ts';
 import { record } from '../../src/traces/recording.ts';
 
 let recording: string;
@@ -14,7 +15,15 @@ beforeAll(async () => {
   recording = await mkdtemp(join(tmpdir(), 'faultgap-recording-'));
   const plan = planRecording([programs.get('toy-xor')], { mutantsPerClass: 1, cleanVariants: 0, seeds: 1 });
   const signal = new AbortController().signal;
-  await record({ plan, out: recording, workers: 1, backend: 'wasm', versions: {}, command: 'test', signal });
+  await record({
+    plan,
+    out: recording,
+    run: runLocally(1),
+    backend: 'wasm',
+    versions: {},
+    command: 'test',
+    signal,
+  });
 });
 afterAll(() => rm(recording, { recursive: true }));
 

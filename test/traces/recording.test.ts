@@ -11,6 +11,7 @@ import { programs } from '../../corpus/programs/index.ts';
 import { InputError } from '../../src/lib/errors.ts';
 import { type Manifest, readManifest } from '../../src/traces/manifest.ts';
 import { planRecording } from '../../src/traces/plan.ts';
+import { runLocally } from '../../src/traces/pool.ts';
 import { readProvenance } from '../../src/traces/provenance.ts';
 import { record } from '../../src/traces/recording.ts';
 import { verifyRecording } from '../../src/traces/verify.ts';
@@ -28,7 +29,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 function recordInto(name: string, workers: number, signal = new AbortController().signal, use = plan) {
   return record({
-    ...{ plan: use, out: join(directory, name), workers, backend: 'wasm', signal },
+    ...{ plan: use, out: join(directory, name), run: runLocally(workers), backend: 'wasm', signal },
     versions: { faultgap: 'test' },
     command: 'faultgap record',
   });
@@ -70,7 +71,7 @@ describe('a recording', () => {
   it('is stopped by its signal, keeps whole files only, and goes on later', async () => {
     const stop = new AbortController();
     const stopped = record({
-      ...{ plan, out: join(directory, 'stopped'), workers: 1, backend: 'wasm', signal: stop.signal },
+      ...{ plan, out: join(directory, 'stopped'), run: runLocally(1), backend: 'wasm', signal: stop.signal },
       versions: { faultgap: 'test' },
       command: 'faultgap record',
       onGroup: () => stop.abort(),
