@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { evaluateRecording, readRecording } from '../eval/evaluate-recording.ts';
 import { featureSets } from '../eval/feature-sets.ts';
+import { workerRunner } from '../eval/pool.ts';
 import type { Contestant, EvaluationPlan } from '../eval/run.ts';
 import { splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
@@ -20,6 +22,7 @@ interface EvalOptions {
   readonly repeats: number;
   readonly draws: number;
   readonly seed: number;
+  readonly workers: number;
   readonly out?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -47,6 +50,7 @@ export function registerEval(program: Command): void {
     .option('--repeats <n>', 'cuts of each split', wholeNumber(1), defaults.repeats)
     .option('--draws <n>', 'bootstrap draws over programs', wholeNumber(100), defaults.draws)
     .option('--seed <n>', 'of splits, diagnosers and bootstrap', wholeNumber(0), defaults.seed)
+    .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option('--out <dir>', 'where result.json, splits and predictions go (default: <dir>/eval)')
     .option('--quiet', 'no progress')
     .option('--json', 'print the result as JSON')
@@ -56,6 +60,7 @@ export function registerEval(program: Command): void {
       const result = await evaluateRecording(await readRecording(directory), plan, {
         directory: options.out ?? join(directory, 'eval'),
         commands: [commandFor(options)],
+        runJobs: workerRunner(directory, plan, options.workers),
         progress: progress.report,
       }).finally(progress.stop);
       if (options.json) printJson(result);

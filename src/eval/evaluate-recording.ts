@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../lib/files.ts';
 import { type Manifest, readManifest } from '../traces/manifest.ts';
 import { type LabelFile, readLabels } from './labels-file.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
-import { type EvaluationPlan, type EvaluationProgress, type Measured, runEvaluation } from './run.ts';
+import { type EvaluationPlan, type Measured, type RunOptions, runEvaluation } from './run.ts';
 
 /** Below this many programs, an interval over programs is itself unsure (`diagnosis.md` §9). */
 const enoughPrograms = 30;
@@ -25,13 +25,11 @@ export async function readRecording(directory: string): Promise<EvaluableRecordi
   };
 }
 
-/** Where a result goes and what is told of its making. */
-export interface EvaluationOptions {
-  readonly directory: string;
+/** Where a result goes and how it is made. */
+export interface EvaluationOptions extends RunOptions {
   /** What makes the result again. */
   readonly commands: readonly string[];
   readonly live?: LiveCheck | null;
-  readonly progress?: EvaluationProgress;
 }
 
 /**
@@ -41,10 +39,9 @@ export async function evaluateRecording(
   plan: EvaluationPlan,
   options: EvaluationOptions,
 ): Promise<Result> {
-  const { directory, progress } = options;
-  const measured = await runEvaluation(recording.features, recording.labels.rows, plan, directory, progress);
+  const measured = await runEvaluation(recording.features, recording.labels.rows, plan, options);
   const result = parseResult(describeResult(recording, plan, measured, options));
-  await writeFileAtomic(join(directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
 

@@ -10,9 +10,15 @@ export interface Answers {
   readonly scores: readonly Float64Array[];
 }
 
+/** Answers of one repeat: class index per row, and rows × classes scores, row-major. */
+export interface RepeatAnswers {
+  readonly predictions: Int32Array;
+  readonly scores: Float64Array;
+}
+
 /**
- * Fits a diagnoser on the training side of every fold and asks it about the tested rows, one at a time. The diagnoser's
- * seed is that of the split plus the repeat, so each repeat is another draw of both.
+ * Fits a diagnoser on the training side of every fold and asks it about the tested rows, one at a time.
+ * @throws InputError `empty-split` where a fold has nothing to train on.
  */
 export function evaluate(
   data: TaskRows,
@@ -20,33 +26,33 @@ export function evaluate(
   strategy: SplitStrategy,
   diagnoser: Diagnoser,
 ): Answers {
-  const repeats = split.testFolds.map((testFold, repeat) =>
-    answerRepeat(data, testFold, split.size.folds, strategy, diagnoser, split.size.seed + repeat),
+  return joinRepeats(
+    split.testFolds.map((_, repeat) => evaluateRepeat(data, split, strategy, diagnoser, repeat)),
   );
+}
+
+/** Repeats in their order as one. */
+export function joinRepeats(repeats: readonly RepeatAnswers[]): Answers {
   return { predictions: repeats.map((r) => r.predictions), scores: repeats.map((r) => r.scores) };
 }
 
-function answerRepeat(
+/** As `evaluate`, for one repeat. The diagnoser's seed is that of the split plus the repeat: another draw of both. */
+export function evaluateRepeat(
   data: TaskRows,
-  testFold: Int32Array,
-  folds: number,
+  split: Split,
   strategy: SplitStrategy,
   diagnoser: Diagnoser,
-  seed: number,
-): { predictions: Int32Array; scores: Float64Array } {
+  repeat: number,
+): RepeatAnswers {
+  const testFold = split.testFolds[repeat]!;
+  const { folds, seed } = split.size;
   const classes = data.classes.length;
   const predictions = new Int32Array(testFold.length).fill(-1);
   const scores = new Float64Array(testFold.length * classes);
   for (const fold of [...new Set(testFold)].sort((a, b) => a - b)) {
     const trained = indicesWhere(testFold, (own) => strategy.trains(own, fold, folds));
-    if (trained.length === 0) {
-      throw new InputError('empty-split', {
-        rule: `fold ${fold} of ${strategy.id} has nothing to train on`,
-        need: 'more mutants or more programs',
-        value: `${testFold.length} rows in ${folds} folds`,
-      });
-    }
-    const fitted = diagnoser.fit(trainingRows(data, trained), seed);
+    if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
+    const fitted = diagnoser.fit(trainingRows(data, trained), seed + repeat);
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
       const answer = fitted.predict(data.features[i]!);
       scores.set(answer, i * classes);
@@ -54,6 +60,14 @@ function answerRepeat(
     }
   }
   return { predictions, scores };
+}
+
+function emptyFold({ id }: SplitStrategy, fold: number, rows: number): InputError {
+  return new InputError('empty-split', {
+    rule: `fold ${fold} of ${id} has nothing to train on`,
+    need: 'more mutants or more programs',
+    value: `${rows} rows`,
+  });
 }
 
 function trainingRows(data: TaskRows, indices: readonly number[]) {

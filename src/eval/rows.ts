@@ -1,6 +1,8 @@
 import type { FeatureTable } from '../features/contract.ts';
+import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { LabelRow, SplitRow, TaskId } from './contract.ts';
+import { tasks } from './tasks/index.ts';
 
 /** The rows of one task: traces that have a label, with the features a diagnoser may see. */
 export interface TaskRows {
@@ -16,7 +18,7 @@ export interface TaskRows {
 }
 
 /**
- * Joins features and labels by trace id and keeps the named columns.
+ * Joins features and labels by trace id and keeps the named columns, less those that the task hides.
  * @throws InputError `unmatched-label` where a labelled trace has no features, `empty-population` where no trace has a
  *   label for the task, `one-class` where all have the same.
  */
@@ -27,7 +29,9 @@ export function joinTaskRows(
   keepColumn: (column: string) => boolean = () => true,
 ): TaskRows {
   const position = new Map(table.groups.map((group, i) => [group.traceId, i]));
-  const kept = table.columns.flatMap((column, c) => (keepColumn(column) ? [c] : []));
+  const { withoutValidation } = tasks.get(task);
+  const isHidden = (column: string) => withoutValidation && isValidationColumn(column);
+  const kept = table.columns.flatMap((column, c) => (keepColumn(column) && !isHidden(column) ? [c] : []));
   const labelled = labels
     .filter((row) => row.labels[task] !== null)
     .sort((a, b) => (a.traceId < b.traceId ? -1 : 1));

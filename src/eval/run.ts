@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import type { FeatureTable } from '../features/contract.ts';
-import type { Diagnoser, LabelRow, Split, SplitSize, SplitStrategy, TaskId } from './contract.ts';
-import { controls as everyControl } from './controls/index.ts';
-import { evaluate } from './evaluate.ts';
-import { type FeatureSet, featureSets, inFeatureSet } from './feature-sets.ts';
+import type { Diagnoser, LabelRow, Split, SplitStrategy } from './contract.ts';
+import { controls } from './controls/index.ts';
+import { type Answers, joinRepeats, type RepeatAnswers } from './evaluate.ts';
+import type { FeatureSet } from './feature-sets.ts';
 import { measureGap } from './gap.ts';
 import { type BootstrapOptions, bootstrapPrograms } from './interval.ts';
+import { doJob, type EvaluationJob, type EvaluationSetting, type JobAnswer, rowsFor } from './jobs.ts';
 import { writePredictions } from './predictions.ts';
-import type { Result, ResultControl, ResultGap, ResultRow } from './result.ts';
-import { joinTaskRows, type TaskRows } from './rows.ts';
+import type { Result, ResultGap, ResultRow } from './result.ts';
+import type { TaskRows } from './rows.ts';
 import { scoreAnswers } from './score.ts';
 import { writeSplit } from './splits/file.ts';
 import { headline, makeSplit } from './splits/index.ts';
 import { pooledBalancedAccuracy, type Tally, tallyAnswers } from './tally.ts';
+import { tasks } from './tasks/index.ts';
+import { diagnoserName } from './tasks/task.ts';
 
 /** One diagnoser on one feature set: a line of the table under every split. */
 export interface Contestant {
@@ -21,12 +24,9 @@ export interface Contestant {
 }
 
 /** What to evaluate, and how finely. */
-export interface EvaluationPlan {
-  readonly task: TaskId;
+export interface EvaluationPlan extends EvaluationSetting {
   readonly contestants: readonly Contestant[];
   readonly strategies: readonly SplitStrategy[];
-  readonly size: SplitSize;
-  readonly bootstrap: BootstrapOptions;
   /** Percent of the run the features saw. */
   readonly window: number;
 }
@@ -37,44 +37,89 @@ export type Measured = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfall'> 
   readonly splitHashes: Readonly<Record<string, string>>;
 };
 
-/** Told after each piece of work. */
-export type EvaluationProgress = (done: number, total: number, what: string) => void;
+/** Does jobs, one answer each, in their order; told after each how many are done. */
+export type JobRunner = (
+  jobs: readonly EvaluationJob[],
+  onDone: (done: number, total: number, what: string) => void,
+) => Promise<readonly JobAnswer[]>;
+
+export interface RunOptions {
+  /** Below it go frozen splits and predictions. */
+  readonly directory: string;
+  /** Default: one after another in this process. */
+  readonly runJobs?: JobRunner;
+  readonly progress?: (done: number, total: number, what: string) => void;
+}
 
 /**
- * Evaluates every contestant under every split, the gaps between the two headline splits, the waterfall and the
- * controls. Writes frozen splits and predictions below `directory`. Same inputs, same bytes.
+ * Evaluates every contestant under every split, the gaps between the two headline splits, the waterfall and the controls.
+ * Same inputs, same bytes, whoever does the jobs.
  */
 export async function runEvaluation(
   table: FeatureTable,
   labels: readonly LabelRow[],
   plan: EvaluationPlan,
-  directory: string,
-  progress: EvaluationProgress = () => {},
+  { directory, runJobs = inProcess(table, labels, plan), progress = () => {} }: RunOptions,
 ): Promise<Measured> {
-  const everything = rowsFor(table, labels, plan.task, featureSets.get('all'));
-  const frozen = await freezeSplits(everything, plan, directory);
+  const frozen = await freezeSplits(rowsFor(table, labels, plan.task, 'all'), plan, directory);
+  const jobs = listJobs(plan);
+  const answers = await runJobs(jobs, progress);
   const measured: Measured = { rows: [], gaps: [], controls: [], waterfall: [], splitHashes: frozen.hashes };
-  const total = plan.contestants.length + everyControl.members.length;
-  for (const [i, contestant] of plan.contestants.entries()) {
-    progress(i, total, `${contestant.diagnoser.id} on ${contestant.features.id}`);
-    const data = rowsFor(table, labels, plan.task, contestant.features);
-    await measureContestant(contestant, data, frozen.splits, plan, directory, measured);
+  for (const contestant of plan.contestants) {
+    const data = rowsFor(table, labels, plan.task, contestant.features.id);
+    const ofContestant = (split: string) => collectAnswers(jobs, answers, contestant, split);
+    await scoreContestant(contestant, data, frozen.splits, ofContestant, plan, directory, measured);
   }
-  for (const [i, control] of everyControl.members.entries()) {
-    progress(plan.contestants.length + i, total, control.title);
-    measured.controls.push(measureControl(control, everything, plan));
-  }
-  progress(total, total, 'done');
+  for (const answer of answers) if (answer.kind === 'control') measured.controls.push(answer.control);
   return measured;
 }
 
-function rowsFor(
-  table: FeatureTable,
-  labels: readonly LabelRow[],
-  task: TaskId,
-  features: FeatureSet,
-): TaskRows {
-  return joinTaskRows(table, labels, task, (column) => inFeatureSet(features, column));
+function inProcess(table: FeatureTable, labels: readonly LabelRow[], setting: EvaluationSetting): JobRunner {
+  return async (jobs, onDone) =>
+    jobs.map((job, i) => {
+      const answer = doJob(table, labels, setting, job);
+      onDone(i + 1, jobs.length, nameJob(job));
+      return answer;
+    });
+}
+
+/** What a job is about, for progress. */
+export function nameJob(job: EvaluationJob): string {
+  return job.kind === 'control' ? `control ${job.id}` : `${job.diagnoser} on ${job.features}, ${job.split}`;
+}
+
+function listJobs({ contestants, strategies, size }: EvaluationPlan): EvaluationJob[] {
+  const answers = contestants.flatMap(({ diagnoser, features }) =>
+    strategies.flatMap((strategy) =>
+      Array.from(
+        { length: size.repeats },
+        (_, repeat): EvaluationJob => ({
+          kind: 'answers',
+          diagnoser: diagnoser.id,
+          features: features.id,
+          split: strategy.id,
+          repeat,
+        }),
+      ),
+    ),
+  );
+  return [...answers, ...controls.members.map(({ id }): EvaluationJob => ({ kind: 'control', id }))];
+}
+
+function collectAnswers(
+  jobs: readonly EvaluationJob[],
+  answers: readonly JobAnswer[],
+  { diagnoser, features }: Contestant,
+  split: string,
+): Answers {
+  const repeats: RepeatAnswers[] = [];
+  for (const [i, job] of jobs.entries()) {
+    const answer = answers[i]!;
+    if (job.kind !== 'answers' || answer.kind !== 'answers') continue;
+    if (job.diagnoser === diagnoser.id && job.features === features.id && job.split === split)
+      repeats.push(answer);
+  }
+  return joinRepeats(repeats);
 }
 
 interface FrozenSplit {
@@ -94,24 +139,25 @@ async function freezeSplits(data: TaskRows, plan: EvaluationPlan, directory: str
   return { splits, hashes };
 }
 
-async function measureContestant(
+async function scoreContestant(
   { diagnoser, features }: Contestant,
   data: TaskRows,
   splits: readonly FrozenSplit[],
+  answersUnder: (split: string) => Answers,
   plan: EvaluationPlan,
   directory: string,
   measured: Measured,
 ): Promise<void> {
   const asked = {
     task: plan.task,
-    diagnoser: diagnoser.id,
+    diagnoser: diagnoserName(tasks.get(plan.task), diagnoser.id),
     features: features.id,
     normalisation: 'none',
     window: plan.window,
   };
   const tallies = new Map<string, Tally>();
   for (const { strategy, split } of splits) {
-    const answers = evaluate(data, split, strategy, diagnoser);
+    const answers = answersUnder(strategy.id);
     const tally = tallyAnswers(data, answers.predictions);
     tallies.set(strategy.id, tally);
     const name = [plan.task, diagnoser.id, features.id, strategy.id].join('-');
@@ -153,14 +199,4 @@ function waterfallSteps(
       pooledBalancedAccuracy(before, times) - pooledBalancedAccuracy(after, times);
     return { ...asked, from, to, ...bootstrapPrograms(before.programs.length, drop, bootstrap) };
   });
-}
-
-function measureControl(
-  control: (typeof everyControl.members)[number],
-  data: TaskRows,
-  { size, bootstrap }: EvaluationPlan,
-): ResultControl {
-  const values = [...control.measure({ data, size, bootstrap })];
-  const { id, title, reading } = control;
-  return { id, title, reading, values, holds: control.holds(values) };
 }

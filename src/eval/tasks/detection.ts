@@ -5,6 +5,8 @@ export const detection: Task = {
   id: 'detection',
   title: 'Is there a fault at all?',
   classes: () => ['clean', 'faulty'],
+  withoutValidation: false,
+  window: () => null,
   label: (runs) => runs.map(labelRun),
 };
 

@@ -8,6 +8,8 @@ export const faultTyping: Task = {
   id: 'fault-typing',
   title: 'Which class of fault is it?',
   classes: (config) => typingClasses(config).classes,
+  withoutValidation: false,
+  window: () => null,
   label(runs, config) {
     const chosen = chooseMutants(runs, config);
     return runs.map((run) => labelRun(run, chosen, config));

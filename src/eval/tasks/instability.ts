@@ -10,6 +10,8 @@ export const instability: Task = {
   id: 'instability',
   title: 'Will training turn unstable?',
   classes: () => ['stable', 'unstable'],
+  withoutValidation: false,
+  window: (config) => config.instability.window,
   label: (runs, config) => runs.map(({ trace }) => labelTrace(trace, config.instability)),
 };
 

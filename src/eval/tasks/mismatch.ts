@@ -10,6 +10,8 @@ export const mismatch: Task = {
   id: 'mismatch',
   title: 'Do training and validation part ways?',
   classes: () => ['matched', 'mismatched'],
+  withoutValidation: true,
+  window: () => null,
   label: (runs, config) => runs.map(({ trace }) => labelTrace(trace, config.mismatch)),
 };
 

@@ -19,9 +19,19 @@ export type TaskLabel = { readonly label: string } | { readonly leftOut: string 
 /** A question to a diagnoser. */
 export interface Task extends Named {
   readonly id: TaskId;
+  /** Where there are two, the second is the positive one. */
   readonly classes: (config: LabelConfig) => readonly string[];
+  /** Validation data decide the label, so no diagnoser sees a column made from them, and its name ends in `-noval`. */
+  readonly withoutValidation: boolean;
+  /** The share of the planned steps that features must have seen, no more and no less; null where any will do. */
+  readonly window: (config: LabelConfig) => number | null;
   /** One label per run, in their order. */
   label(runs: readonly JudgedRun[], config: LabelConfig): TaskLabel[];
+}
+
+/** The name under which a diagnoser is scored on a task: `forest`, or `forest-noval` where the task hides validation. */
+export function diagnoserName({ withoutValidation }: Task, diagnoser: string): string {
+  return withoutValidation ? `${diagnoser}-noval` : diagnoser;
 }
 
 /** Why a run has no training to be judged by; null where it has. */
