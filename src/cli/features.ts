@@ -1,13 +1,12 @@
-import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Extractor } from '../features/contract.ts';
 import { extractors } from '../features/index.ts';
 import { loadExtractor } from '../features/plug-in.ts';
 import { readRecordingFeatures } from '../features/recording.ts';
-import { type FeatureFile, writeFeatures } from '../features/table.ts';
+import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { createRegistry } from '../lib/registry.ts';
-import { parseList } from './options.ts';
+import { parseList, percentage } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';
 
@@ -28,13 +27,16 @@ export function registerFeatures(program: Command): void {
     .option('--extractors <ids>', 'comma-separated (default: all)')
     .option('--extractor <file>', 'an extractor of your own, .ts or .js; repeatable', collect, [])
     .option('--window <percent>', 'see only the first part of the planned steps', percentage, 100)
-    .option('--out <file>', 'features to write (default: features.arrow in the recording)')
+    .option(
+      '--out <file>',
+      'features to write (default: features.arrow in the recording, features-20.arrow with --window 20)',
+    )
     .option('--quiet', 'no progress')
     .option('--json', 'print JSON on stdout')
     .action(async (recording: string, options: FeaturesOptions) => {
-      const out = options.out ?? join(recording, 'features.arrow');
-      const chosen = await chooseExtractors(options);
       const window = options.window / 100;
+      const out = options.out ?? featuresPath(recording, window);
+      const chosen = await chooseExtractors(options);
       const table = await extractRecording(recording, {
         extractors: chosen,
         window,
@@ -47,7 +49,7 @@ export function registerFeatures(program: Command): void {
     });
 }
 
-/** Extracts the features of a recording and writes them, to `features.arrow` in it unless told otherwise. */
+/** Extracts the features of a recording and writes them, to `featuresPath` unless told otherwise. */
 export async function extractRecording(
   recording: string,
   options: {
@@ -61,7 +63,7 @@ export async function extractRecording(
   const {
     extractors: chosen = extractors.members,
     window = 1,
-    out = join(recording, 'features.arrow'),
+    out = featuresPath(recording, window),
   } = options;
   const progress = createProgress(options.quiet === true);
   try {
@@ -93,7 +95,7 @@ function describe({ groups, columns, window, hash }: FeatureFile, chosen: readon
     traces: groups.length,
     columns: columns.length,
     byExtractor,
-    window: window * 100,
+    window: percentOf(window),
   };
 }
 
@@ -105,10 +107,4 @@ function formatSummary({ out, traces, columns, byExtractor, window }: ReturnType
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 100) return value;
-  throw new InvalidArgumentError('need a number above 0, at most 100.');
 }

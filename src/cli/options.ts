@@ -9,6 +9,13 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Parser of an option that takes a percentage above 0. */
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('need a number above 0, at most 100.');
+}
+
 /** The members of a comma-separated list, each once. */
 export function parseList(text: string): string[] {
   const members = text.split(',').map((member) => member.trim());

@@ -7,7 +7,7 @@ const share = z.number().gt(0).lte(1);
 const factor = z.number().positive();
 
 /** What decides labels; every field is a threshold of `definitions.md`, Kill test and Tasks. */
-const labelConfigSchema = z.strictObject({
+export const labelConfigSchema = z.strictObject({
   kill: z.discriminatedUnion('rule', [
     /** Worse by a margin: δ = max(`shareOfReference` · L_ref, `cleanDeviations` · clean seed deviation). */
     z.strictObject({

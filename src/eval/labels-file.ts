@@ -1,7 +1,8 @@
+import { parseConfig } from '../lib/config.ts';
 import type { FileEntry } from '../traces/store.ts';
 import { nullableTextColumn, readTable, type TableColumn, textColumn, writeTable } from '../traces/tables.ts';
 import { type LabelRow, type TaskId, taskIds } from './contract.ts';
-import { hashLabelConfig, type LabelConfig } from './label-config.ts';
+import { hashLabelConfig, type LabelConfig, labelConfigSchema } from './label-config.ts';
 
 const kind = 'labels';
 const schemaVersion = 1;
@@ -11,7 +12,8 @@ export interface LabelFile {
   readonly rows: readonly LabelRow[];
   /** Programs with enough killed mutants in every class. */
   readonly coveredPrograms: readonly string[];
-  /** SHA-256 of the configuration that made the labels. */
+  /** What made the labels, and its SHA-256. */
+  readonly config: LabelConfig;
   readonly configHash: string;
   readonly entry: FileEntry;
 }
@@ -47,7 +49,7 @@ export function writeLabels(
   });
 }
 
-/** @throws InputError as `readTable`, and `table-column` where a column is missing. */
+/** @throws InputError as `readTable`, `table-column` where a column is missing, `invalid-config`. */
 export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
   const file = await readTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
   const states = nullableTextColumn(file, 'kill_state') as readonly LabelRow['killState'][];
@@ -60,6 +62,12 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
       string | null
     >,
   }));
-  const { configHash = '', coveredPrograms = '[]' } = file.metadata;
-  return { rows, coveredPrograms: JSON.parse(coveredPrograms), configHash, entry: file.entry };
+  const { configHash = '', coveredPrograms = '[]', config = '{}' } = file.metadata;
+  return {
+    rows,
+    coveredPrograms: JSON.parse(coveredPrograms),
+    config: parseConfig(path, JSON.parse(config), labelConfigSchema),
+    configHash,
+    entry: file.entry,
+  };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { observe } from '../traces/observed.ts';
 import type { TableColumn, TableFile } from '../traces/tables.ts';
 import { nullableTextColumn, numberColumn, readTable, textColumn, writeTable } from '../traces/tables.ts';
@@ -30,6 +31,16 @@ export interface ExtractedFeatures extends Omit<FeatureTable, 'hash'> {
 /** A feature table with the hash of its file. */
 export interface FeatureFile extends FeatureTable {
   readonly window: number;
+}
+
+/** Where the features of a recording go: `features.arrow`, or `features-20.arrow` for the first 20 % of each run. */
+export function featuresPath(recording: string, window: number): string {
+  return join(recording, window === 1 ? 'features.arrow' : `features-${percentOf(window)}.arrow`);
+}
+
+/** A share as percent, free of the noise of binary fractions. */
+export function percentOf(share: number): number {
+  return Number((100 * share).toPrecision(12));
 }
 
 /** Columns made from validation data, which the mismatch task takes away. */

@@ -1,4 +1,6 @@
 import type { Result, ResultGap, ResultRow } from '../eval/result.ts';
+import { tasks } from '../eval/tasks/index.ts';
+import { diagnoserName } from '../eval/tasks/task.ts';
 import { formatTable, type TableColumn } from './table.ts';
 
 type Style = 'text' | 'markdown';
@@ -67,7 +69,10 @@ function scoresOf(result: Result, gap: ResultGap): Map<string, ResultRow> {
 }
 
 function formatWaterfall(result: Result, style: Style): string {
-  const steps = result.waterfall.filter((step) => step.diagnoser === 'forest' && step.features === 'all');
+  const steps = result.waterfall.filter(
+    ({ task, diagnoser, features }) =>
+      diagnoser === diagnoserName(tasks.get(task), 'forest') && features === 'all',
+  );
   return formatTable(
     steps,
     [

@@ -11,7 +11,7 @@ export function tallyUnder(
   data: TaskRows,
   strategy: SplitStrategy,
   diagnoser: Diagnoser,
-  { size }: ControlContext,
+  { size }: Pick<ControlContext, 'size'>,
 ): Tally {
   const split = makeSplit(strategy, data.task, data.rows, size);
   return tallyAnswers(data, evaluate(data, split, strategy, diagnoser).predictions);
