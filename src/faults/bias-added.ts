@@ -8,5 +8,6 @@ export const biasAdded = layerOperator({
   sites: (spec) => indicesOf(spec, (core) => isKernelLayer(core) && !core.useBias),
   obstacle: () => 'every layer with a kernel has a bias',
   variants: () => [{ parameters: { bias: 'added' }, severity: 'low' }],
+  isHarmless: () => true,
   change: (core) => (isKernelLayer(core) ? { ...core, useBias: true } : core),
 });

@@ -8,5 +8,6 @@ export const biasRemoved = layerOperator({
   sites: (spec) => indicesOf(spec, (core) => isKernelLayer(core) && core.useBias),
   obstacle: () => 'no layer has a bias',
   variants: () => [{ parameters: { bias: 'removed' }, severity: 'low' }],
+  isHarmless: () => true,
   change: (core) => (isKernelLayer(core) ? { ...core, useBias: false } : core),
 });

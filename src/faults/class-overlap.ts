@@ -1,9 +1,12 @@
 import type { RawData } from '../training/data.ts';
 import { dataOperator, needsClasses } from './data-operator.ts';
 import { ladder, numberParameter } from './parameters.ts';
-import { classesBySize, drawPercent, takeRows } from './rows.ts';
+import { classesBySize, takeRows } from './rows.ts';
 
-/** A share of the most frequent class occurs a second time, labelled as the second most frequent. */
+/**
+ * Rows of the most frequent class occur a second time, labelled as the second most frequent: a share of the rows of an
+ * average class, so that the seeds of a mutant train on equally many rows however large their classes are.
+ */
 export const classOverlap = dataOperator({
   id: 'class-overlap',
   title: 'Overlapping classes in the training data',
@@ -17,7 +20,8 @@ export const classOverlap = dataOperator({
   edit(data, parameters, random): RawData {
     const [largest, second] = classesBySize(data);
     if (second === undefined) return data;
-    const copied = drawPercent(largest!.rows, numberParameter(parameters, 'percent'), random);
+    const count = Math.round((data.rows / data.classes!) * (numberParameter(parameters, 'percent') / 100));
+    const copied = random.shuffle(largest!.rows).slice(0, count);
     const grown = takeRows(data, [...Array(data.rows).keys(), ...copied]);
     grown.targets.fill(second.label, data.rows);
     return grown;

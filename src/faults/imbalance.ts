@@ -3,8 +3,10 @@ import { ladder, numberParameter } from './parameters.ts';
 import { classesBySize, drawFromGroups, dropRows } from './rows.ts';
 
 /**
- * A share of every class of at most average size is missing. The largest class is always spared: DeepCrime thins
- * classes *below* average only, which changes nothing where classes are of one size.
+ * A share of the smaller half of the classes is missing. DeepCrime thins the classes below average, which are
+ * that half where sizes vary by chance, and none where all are of one size. As many rows go as that share of classes
+ * of equal size would hold, whatever their real sizes: what the small classes do not have, the others lose, so
+ * that the seeds of a mutant train on equally many rows.
  */
 export const imbalance = dataOperator({
   id: 'imbalance',
@@ -18,10 +20,12 @@ export const imbalance = dataOperator({
   obstacle: needsClasses,
   edit(data, parameters, random) {
     const percent = numberParameter(parameters, 'percent');
-    const [, ...others] = classesBySize(data);
-    const average = data.rows / (others.length + 1);
-    const thinned = others.filter(({ rows }) => rows.length <= average);
-    const groups = thinned.map(({ rows }) => rows);
-    return dropRows(data, drawFromGroups(groups, percent, random));
+    const classes = data.classes!;
+    const groups = classesBySize(data).map(({ rows }) => rows);
+    const spared = Math.floor(classes / 2);
+    const dropped = drawFromGroups(groups.slice(spared), percent, random);
+    const total = Math.round(((data.rows * (classes - spared)) / classes) * (percent / 100));
+    const others = random.shuffle(groups.slice(0, spared).flat());
+    return dropRows(data, [...dropped, ...others.slice(0, total - dropped.length)]);
   },
 });

@@ -27,11 +27,14 @@ import { missingData } from './missing-data.ts';
 import { optimizerChanged } from './optimizer.ts';
 import { outputActivationChanged } from './output-activation-changed.ts';
 import { outputActivationRemoved } from './output-activation-removed.ts';
+import { padding } from './padding.ts';
+import { poolSize } from './pool-size.ts';
 import { recurrentSwap } from './recurrent-swap.ts';
 import { recurrentUnits } from './recurrent-units.ts';
 import { regulariserAdded } from './regulariser-added.ts';
 import { regulariserChanged } from './regulariser-changed.ts';
 import { regulariserRemoved } from './regulariser-removed.ts';
+import { stride } from './stride.ts';
 import { units } from './units.ts';
 import { unnormalisedInput } from './unnormalised-input.ts';
 
@@ -63,6 +66,9 @@ export const operators = createRegistry<FaultOperator>('operator', [
   recurrentSwap,
   filters,
   kernelSize,
+  poolSize,
+  stride,
+  padding,
   dropoutRate,
   regulariserAdded,
   regulariserChanged,

@@ -31,6 +31,9 @@ const choices = {
 type Choice = keyof typeof choices;
 const names = Object.keys(choices) as Choice[];
 
+/** Those that keep the scale of signals, by the width of the layer. */
+const scaled: readonly Choice[] = names.filter((name) => /^(glorot|he|lecun|orthogonal)/.test(name));
+
 export const initialiser = layerOperator({
   id: 'initialiser',
   title: 'Another weight initialiser',
@@ -44,6 +47,7 @@ export const initialiser = layerOperator({
         .filter((name) => isKernelLayer(core) && !sameInitialiser(core.kernelInitialiser, choices[name][0]))
         .map((name) => [name, choices[name][hidden ? 1 : 2]]),
     ),
+  isHarmless: ({ initialiser: name }) => scaled.includes(name as Choice),
   change(core, parameters) {
     const [kernelInitialiser] = choices[nameParameter(parameters, 'initialiser', names)];
     return isKernelLayer(core) ? { ...core, kernelInitialiser } : core;

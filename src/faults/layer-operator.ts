@@ -15,13 +15,16 @@ export interface LayerFault {
   obstacle(spec: ProgramSpec): string;
   /** Settings for one layer (its core), without the layer's index; `hidden` is false for the output layer. */
   variants(core: LayerSpec, hidden: boolean): readonly FaultSetting[];
+  /** True for settings that stay mild in every layer at once: one good choice exchanged for another. */
+  isHarmless?(parameters: FaultParameters): boolean;
   /** The core, broken. */
   change(core: LayerSpec, parameters: FaultParameters): LayerSpec;
 }
 
 /**
  * An operator that strikes one layer (`layer=2`), as DeepCrime's do, or with the settings that suit each of them
- * every layer at once (`layer=all`). Striking every layer, be it the only one, counts one severity higher.
+ * every layer at once (`layer=all`). Striking every layer, be it the only one, counts one severity higher, unless
+ * the setting is harmless.
  */
 export function layerOperator(fault: LayerFault): FaultOperator {
   return specOperator({
@@ -42,9 +45,10 @@ function variantsAt(fault: LayerFault, spec: ProgramSpec, index: number): readon
 
 function singleSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
   const sites = fault.sites(spec);
-  const grade = sites.length === 1 ? raised : (severity: Severity) => severity;
   return sites.flatMap((index) =>
-    variantsAt(fault, spec, index).map((variant) => onLayer(index, variant, grade(variant.severity))),
+    variantsAt(fault, spec, index).map((variant) =>
+      onLayer(index, variant, sites.length === 1 ? severityOnAll(fault, variant) : variant.severity),
+    ),
   );
 }
 
@@ -56,7 +60,11 @@ function commonSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
   );
   return variantsAt(fault, spec, first)
     .filter(({ parameters }) => others.every((texts) => texts.has(parametersText(parameters))))
-    .map((variant) => onLayer('all', variant, raised(variant.severity)));
+    .map((variant) => onLayer('all', variant, severityOnAll(fault, variant)));
+}
+
+function severityOnAll(fault: LayerFault, { parameters, severity }: FaultSetting): Severity {
+  return fault.isHarmless?.(parameters) ? severity : raised(severity);
 }
 
 function onLayer(layer: number | 'all', variant: FaultSetting, severity: Severity): FaultSetting {

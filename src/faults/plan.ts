@@ -2,7 +2,7 @@ import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { type ClassMap, classOf, fourClasses } from './classes.ts';
-import type { FaultOperator, FaultSetting, Mutant, Severity } from './contract.ts';
+import { type FaultOperator, type FaultSetting, type Mutant, type Severity, severities } from './contract.ts';
 import { operators } from './index.ts';
 import { parametersText } from './parameters.ts';
 
@@ -54,29 +54,48 @@ function createQueue(spec: ProgramSpec, operator: FaultOperator, seed: number): 
   return { operator, rank: random.uniform(), waiting: random.shuffle(operator.settings(spec)) };
 }
 
+/**
+ * No severity gets more than its third while an operator has settings of another one, so that operators with mild
+ * settings only do not fill the class.
+ */
 function takeTurns(spec: ProgramSpec, queues: readonly Queue[], most: number, taken: Set<string>): Mutant[] {
   const chosen: Mutant[] = [];
   const counts: Record<Severity, number> = { low: 0, medium: 0, high: 0 };
+  let limit = Math.ceil(most / severities.length);
   while (chosen.length < most && queues.some(({ waiting }) => waiting.length > 0)) {
+    let tried = 0;
     for (const { operator, waiting } of queues) {
-      if (chosen.length === most || waiting.length === 0) continue;
-      const mutant = createMutant(spec, operator, takeRarest(waiting, counts));
+      const setting = chosen.length < most ? takeRarest(waiting, counts, limit) : null;
+      if (setting === null) continue;
+      tried++;
+      const mutant = createMutant(spec, operator, setting);
       const hash = hashJson(mutant.spec);
       if (taken.has(hash)) continue;
       taken.add(hash);
       counts[mutant.severity]++;
       chosen.push(mutant);
     }
+    if (tried === 0) limit = most;
   }
   return chosen;
 }
 
-/** Takes out the first setting of the severity that the class has fewest of; of equals, the severer. */
-function takeRarest(waiting: FaultSetting[], counts: Readonly<Record<Severity, number>>): FaultSetting {
-  const bySeverity: readonly Severity[] = ['high', 'medium', 'low'];
-  const wanted = bySeverity
-    .filter((severity) => waiting.some((setting) => setting.severity === severity))
-    .reduce((rarest, severity) => (counts[severity] < counts[rarest] ? severity : rarest));
+type Counts = Readonly<Record<Severity, number>>;
+
+/**
+ * Takes out the first setting of the severity that the class has fewest of; of equals, the severer. Null where the
+ * class has `limit` of every severity that waits.
+ */
+function takeRarest(waiting: FaultSetting[], counts: Counts, limit: number): FaultSetting | null {
+  const offered = severities
+    .toReversed()
+    .filter(
+      (severity) => counts[severity] < limit && waiting.some((setting) => setting.severity === severity),
+    );
+  if (offered.length === 0) return null;
+  const wanted = offered.reduce((rarest, severity) =>
+    counts[severity] < counts[rarest] ? severity : rarest,
+  );
   const index = waiting.findIndex((setting) => setting.severity === wanted);
   return waiting.splice(index, 1)[0]!;
 }

@@ -7,9 +7,8 @@ import { operators } from '../../src/faults/index.ts';
 import { parametersText } from '../../src/faults/parameters.ts';
 import { hashJson } from '../../src/lib/hash.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { layerKinds } from '../../src/training/layers/index.ts';
-import type { LayerKindDefinition } from '../../src/training/layers/layer.ts';
-import { type LayerKind, type ProgramSpec, programSchema } from '../../src/training/spec.ts';
+import { inferShapes } from '../../src/training/shapes.ts';
+import { programSchema } from '../../src/training/spec.ts';
 import { differences } from '../faults/differences.ts';
 import { rawRows, type Sample, samples } from '../faults/samples.ts';
 
@@ -41,6 +40,9 @@ const named: Readonly<Record<string, RegExp>> = {
   'recurrent-swap': /^layers\.\d+\.(layer\.)?(kind|recurrentActivation|unitForgetBias|resetAfter)$/,
   filters: /^layers\.\d+\.filters$/,
   'kernel-size': /^layers\.\d+\.kernelSize/,
+  'pool-size': /^layers\.\d+\.poolSize/,
+  stride: /^layers\.\d+\.strides?/,
+  padding: /^layers\.\d+\.padding$/,
   'dropout-rate': /^layers\.\d+\.rate$/,
   'regulariser-added': /^layers\.\d+\.(layer\.)?kernelRegulariser/,
   'regulariser-changed': /^layers\.\d+\.(layer\.)?kernelRegulariser/,
@@ -90,11 +92,11 @@ describe.each(operators.members)('operator $id', (operator) => {
 
   it('leaves every mutant a network that builds, with as many outputs', () => {
     for (const { spec, inputShape } of broken) {
-      const outputShape = buildShape(spec, inputShape);
+      const outputShape = inferShapes(spec, inputShape).at(-1);
       for (const { parameters } of operator.settings(spec)) {
         const mutant = operator.apply(spec, parameters);
         const message = `${spec.id} ${parametersText(parameters)}`;
-        expect(buildShape(mutant, inputShape), message).toEqual(outputShape);
+        expect(inferShapes(mutant, inputShape).at(-1), message).toEqual(outputShape);
       }
     }
   });
@@ -145,22 +147,6 @@ describe('class maps', () => {
     expect(() => classOf('coffee', fourClasses)).toThrow(/gives operator "coffee" no class/);
   });
 });
-
-/** Output shape of the network, each layer built by the engine; throws where one does not fit. */
-function buildShape(spec: ProgramSpec, inputShape: readonly number[]): readonly number[] {
-  const data = {
-    rows: 0,
-    inputShape,
-    inputs: new Float32Array(),
-    targetShape: [],
-    targets: new Float32Array(),
-  };
-  const runs = [{ spec, seedIndex: 0, data: { train: data, validation: data, test: data } }];
-  return spec.layers.reduce((shape, layer, index) => {
-    const definition = layerKinds[layer.kind] as unknown as LayerKindDefinition<LayerKind>;
-    return definition.build([layer], { runs, name: `${layer.kind}-${index}`, inputShape: shape }).outputShape;
-  }, inputShape);
-}
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {

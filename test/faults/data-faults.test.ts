@@ -81,22 +81,36 @@ describe('missing-data', () => {
 });
 
 describe('imbalance', () => {
-  it('thins the classes of at most average size', () => {
-    const given = labelled(repeat([50, 40, 10]), 3);
-    expect(countLabels(edit(given, 'imbalance', { percent: 90 }))).toEqual([50, 40, 1]);
-  });
-
-  it('thins all classes but the first where they are of one size', () => {
+  it('thins the smaller half of the classes', () => {
     const given = labelled(repeat([20, 20, 20]), 3);
     expect(countLabels(edit(given, 'imbalance', { percent: 75 }))).toEqual([20, 5, 5]);
+    const four = labelled(repeat([30, 10, 30, 30]), 4);
+    expect(countLabels(edit(four, 'imbalance', { percent: 90 })).slice(1)).toEqual([
+      1,
+      expect.any(Number),
+      3,
+    ]);
+  });
+
+  it('takes from the others what the small classes do not have, so that all seeds take as many steps', () => {
+    const kept = [
+      [50, 50],
+      [40, 60],
+      [24, 76],
+    ].map((counts) => countLabels(edit(labelled(repeat(counts), 2), 'imbalance', { percent: 90 })));
+    expect(kept).toEqual([
+      [50, 5],
+      [4, 51],
+      [2, 53],
+    ]);
   });
 });
 
 describe('class-overlap', () => {
-  it('repeats its share of the largest class under the label of the second', () => {
+  it('repeats rows of the largest class under the label of the second, a share of an average class', () => {
     const given = labelled(repeat([10, 30, 20]), 3);
     const edited = edit(given, 'class-overlap', { percent: 50 });
-    expect(countLabels(edited)).toEqual([10, 30, 35]);
+    expect(countLabels(edited)).toEqual([10, 30, 30]);
     expect(edited.targets.slice(0, 60)).toEqual(given.targets);
     const copied = edited.inputs.slice(60);
     expect(copied.every((row) => row >= 10 && row < 40)).toBe(true);

@@ -2,7 +2,7 @@ import { randomStream } from '../../src/lib/random.ts';
 import type { RawData } from '../../src/training/data.ts';
 import { defineProgram, type ProgramInput, type ProgramSpec } from '../../src/training/spec.ts';
 
-/** A small program with the shape of its inputs. */
+/** A small program with the shape of its inputs; the source is a real one where operators ask it for the shape. */
 export interface Sample {
   readonly spec: ProgramSpec;
   readonly inputShape: readonly number[];
@@ -68,7 +68,7 @@ export const samples: readonly Sample[] = [
     id: 'sample-convolutional',
     family: 'convolutional',
     task: 'multiclass',
-    data: { target: 'index', preprocessing: [{ kind: 'rescale', factor: 1 / 16 }] },
+    data: { source: 'digits', target: 'index', preprocessing: [{ kind: 'rescale', factor: 1 / 16 }] },
     layers: [
       { kind: 'conv2d', filters: 8, kernelSize: [3, 3], activation: 'relu', padding: 'same' },
       { kind: 'maxPooling2d' },
