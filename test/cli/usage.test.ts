@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCli } from './run-cli.ts';
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'faultgap-cli-'));
+});
+
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+describe('wrong usage and bad input end with 2 and one line, without a stack', () => {
+  const cases: [name: string, args: string[], line: RegExp][] = [
+    ['an unknown command', ['recrod'], /unknown command 'recrod'/],
+    [
+      'an unknown program',
+      ['record', '--out', 'x', '--programs', 'toy-iriss'],
+      /no program is called "toy-iriss". Did you mean toy-iris/,
+    ],
+    ['an unknown operator target', ['list', 'operators', '--program', 'nope'], /no program is called "nope"/],
+    ['an unknown list', ['list', 'programms'], /Did you mean programs/],
+    ['an unknown backend', ['record', '--out', 'x', '--backend', 'wsam'], /Did you mean wasm/],
+    [
+      'a count that is none',
+      ['record', '--out', 'x', '--seeds', 'many'],
+      /need a whole number of at least 1/,
+    ],
+    ['a recording that is not there', ['verify', '/nowhere/at/all'], /cannot read .*manifest\.json/],
+    ['labels of nothing', ['label', '/nowhere/at/all'], /cannot read/],
+    ['an unknown diagnoser', ['eval', '.', '--diagnosers', 'forrest'], /Did you mean forest/],
+    ['an unknown split', ['eval', '.', '--splits', 'S9'], /no split is called "S9"/],
+    ['an unknown extractor', ['features', '.', '--extractors', 'los'], /Did you mean loss/],
+  ];
+  test.each(cases)('%s', async (_, args, line) => {
+    const { code, stdout, stderr } = await runCli(...args);
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test('a manifest that is no manifest', async () => {
+    await writeFile(join(directory, 'manifest.json'), '{"schemaVersion": 1}');
+    const { code, stderr } = await runCli('verify', directory);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^faultgap: .*manifest.*\n$/);
+  });
+});
+
+describe('list', () => {
+  const kinds = [
+    'programs',
+    'operators',
+    'instruments',
+    'extractors',
+    'feature-sets',
+    'splits',
+    'tasks',
+    'diagnosers',
+  ];
+  test.each(kinds)('%s prints an array of objects with id and title', async (kind) => {
+    const { code, stdout, stderr } = await runCli('list', kind, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const entries: unknown = JSON.parse(stdout);
+    expect(entries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: expect.any(String), title: expect.any(String) }),
+      ]),
+    );
+  });
+
+  test('says where an operator applies, or why not', async () => {
+    const { stdout } = await runCli('list', 'operators', '--program', 'toy-iris', '--json');
+    const entries = JSON.parse(stdout) as { id: string; applicable: boolean; reason: string | null }[];
+    expect(entries.find(({ id }) => id === 'label-noise')).toMatchObject({ applicable: true, reason: null });
+    for (const { applicable, reason } of entries) expect(applicable || (reason?.length ?? 0) > 10).toBe(true);
+  });
+});
+
+test('help lists every command', async () => {
+  const { code, stdout } = await runCli('--help');
+  expect(code).toBe(0);
+  for (const command of ['reproduce', 'record', 'label', 'features', 'eval', 'verify', 'list'])
+    expect(stdout).toContain(`  ${command} `);
+});
