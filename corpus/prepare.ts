@@ -2,9 +2,10 @@ import { InputError } from '../src/lib/errors.ts';
 import { canonicalJson, sha256 } from '../src/lib/hash.ts';
 import { type RandomStream, randomStream } from '../src/lib/random.ts';
 import type { DataParts, DataSet, RawData } from '../src/training/data.ts';
-import type { DataEditSpec, DataSpec, ProgramSpec } from '../src/training/spec.ts';
+import type { DataEditSpec, ProgramSpec } from '../src/training/spec.ts';
 import { encodeTargets } from './data/encode.ts';
 import { dataSources } from './data/index.ts';
+import { findOriginal } from './data/originals.ts';
 import { fitPreprocessing } from './data/preprocess.ts';
 
 /** Applies one edit of `spec.data.edits` to the raw training part; the faults layer looks the operator up. */
@@ -13,8 +14,10 @@ export type TrainingDataEditor = (data: RawData, edit: DataEditSpec, random: Ran
 /**
  * The parts a run trains on: drawn by seed, the training part edited, all parts preprocessed with the statistics of
  * the *unedited* training part, targets encoded. Pure: the same spec and seed give the same bytes, and a mutant gets
- * the rows of its clean program.
- * @throws InputError `unknown-source`, `invalid-data-options`, `too-few-rows`, `wrong-target-encoding`.
+ * the rows of its clean program. The rows are those of the program's original data set where `useDataDirectory` named
+ * a directory that holds it.
+ * @throws InputError `unknown-source`, `invalid-data-options`, `too-few-rows`, `wrong-target-encoding`, and those of
+ * the loaders.
  */
 export function prepareData(
   spec: ProgramSpec,
@@ -50,7 +53,7 @@ interface RawParts {
 }
 
 function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
-  const population = loadPopulation(spec.data);
+  const population = loadPopulation(spec);
   const { train, validation, test } = splitIndices(spec, seedIndex, population.rows);
   return {
     train: takeRows(population, train),
@@ -80,17 +83,21 @@ export function splitIndices(spec: ProgramSpec, seedIndex: number, populationRow
 /** Populations already made, so that the runs of a program do not each make theirs. */
 const populations = new Map<string, RawData>();
 
-function loadPopulation({ source, options, rows }: DataSpec): RawData {
+/** The rows a program's parts are drawn from: its original's where a data directory has it, else its source's. */
+function loadPopulation({ id, data: { source, options, rows } }: ProgramSpec): RawData {
   const needed = rows.train + rows.validation + rows.test;
-  const key = canonicalJson([source, options, needed]);
+  const found = findOriginal(id);
+  const key =
+    found === null ? canonicalJson([source, options, needed]) : canonicalJson([id, found.directory]);
   const known = populations.get(key);
   if (known !== undefined) return known;
-  const data = dataSources
-    .get(source)
-    .load(options, randomStream('data', source, canonicalJson(options)), needed);
+  const data =
+    found === null
+      ? dataSources.get(source).load(options, randomStream('data', source, canonicalJson(options)), needed)
+      : found.original.load(found.directory);
   if (data.rows < needed) {
     throw new InputError('too-few-rows', {
-      rule: `data source ${source} has too few rows`,
+      rule: `${found === null ? `data source ${source}` : found.directory} has too few rows`,
       need: needed,
       value: data.rows,
     });
