@@ -10,7 +10,7 @@ export function registerVerify(program: Command): void {
     .option('--json', 'print JSON on stdout')
     .action(async (directory: string, { json }: { json?: boolean }) => {
       const result = await verifyRecording(directory);
-      const { problems, traces, files, equivalents, hash } = result;
+      const { problems, traces, files, absent, equivalents, hash } = result;
       if (problems.length > 0) process.exitCode = 1;
       if (json) return printJson(result);
       for (const problem of problems) printText(problem);
@@ -18,6 +18,7 @@ export function registerVerify(program: Command): void {
       else
         printText(
           `${files} files with ${traces} traces are as recorded, hash ${hash}` +
+            (absent > 0 ? `; ${absent} more are not in this copy` : '') +
             (equivalents > 0 ? `; ${equivalents} completed runs equal a run of another mutant` : ''),
         );
     });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openTraces } from '../traces/group-file.ts';
-import { readManifest } from '../traces/manifest.ts';
+import { presentTraces, readManifest } from '../traces/manifest.ts';
 import type { LabelledTrace } from './tasks/task.ts';
 
 /**
@@ -9,10 +9,8 @@ import type { LabelledTrace } from './tasks/task.ts';
  * @throws InputError as `readManifest` and `openTraces`.
  */
 export async function readLabelledTraces(recording: string): Promise<LabelledTrace[]> {
-  const { files } = await readManifest(recording);
   const all: LabelledTrace[] = [];
-  for (const { path, kind, sha256, bytes } of files) {
-    if (kind !== 'traces') continue;
+  for (const { path, sha256, bytes } of presentTraces(await readManifest(recording))) {
     const file = await openTraces(join(recording, path), { sha256, bytes });
     for (const { header, steps, scalars } of file.traces()) {
       const labels = Object.entries(scalars).filter(([metric]) => metric.startsWith('label.'));

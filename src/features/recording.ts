@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openTraces } from '../traces/group-file.ts';
-import { readManifest } from '../traces/manifest.ts';
+import { presentTraces, readManifest } from '../traces/manifest.ts';
 import type { Extractor } from './contract.ts';
 import { type ExtractedFeatures, extractFeatures } from './table.ts';
 
@@ -12,7 +12,7 @@ export interface RecordingFeaturesOptions {
 }
 
 /**
- * Features of every trace of a recording, sorted by trace id; traces are let go file by file.
+ * Features of every trace that this copy of a recording holds, sorted by trace id; traces are let go file by file.
  * @throws InputError as `readManifest`, `openTraces` and `extractFeatures`.
  */
 export async function readRecordingFeatures(
@@ -20,7 +20,7 @@ export async function readRecordingFeatures(
   extractors: readonly Extractor[],
   { window = 1, onFile }: RecordingFeaturesOptions = {},
 ): Promise<ExtractedFeatures> {
-  const files = (await readManifest(recording)).files.filter(({ kind }) => kind === 'traces');
+  const files = presentTraces(await readManifest(recording));
   const parts: ExtractedFeatures[] = [];
   for (const [done, { path, sha256, bytes }] of files.entries()) {
     onFile?.(done, files.length);

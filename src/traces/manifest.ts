@@ -39,6 +39,8 @@ export const manifestSchema = z.strictObject({
       bytes: count,
       rows: count,
       runs: count,
+      /** Recorded and hashed, but not in this copy of the recording. */
+      absent: z.literal(true).optional(),
     }),
   ),
 });
@@ -51,6 +53,11 @@ export const manifestName = 'manifest.json';
 
 export function hashFiles(files: readonly ManifestFile[]): string {
   return hashJson(sortFiles(files).map(({ path, sha256 }) => [path, sha256]));
+}
+
+/** The trace files that this copy of the recording holds. */
+export function presentTraces({ files }: Manifest): ManifestFile[] {
+  return files.filter(({ kind, absent }) => kind === 'traces' && absent !== true);
 }
 
 export function sortFiles(files: readonly ManifestFile[]): ManifestFile[] {

@@ -7,7 +7,7 @@ import type { ProgramSpec } from '../training/spec.ts';
 import { describeDifferences } from './compare.ts';
 import { openTraces } from './group-file.ts';
 import { tracePath, workOf } from './job.ts';
-import { readManifest } from './manifest.ts';
+import { presentTraces, readManifest } from './manifest.ts';
 import { planRecording, type RunGroup } from './plan.ts';
 import { runLocally } from './pool.ts';
 import { record } from './recording.ts';
@@ -65,8 +65,7 @@ export async function recordAgain(request: ReproductionRequest): Promise<Reprodu
 
 /** Groups of the program that the recording's directory holds, cheapest first. */
 async function recordedGroups(recording: string, program: ProgramSpec, backend: string): Promise<RunGroup[]> {
-  const { files } = await readManifest(recording);
-  const listed = new Set(files.map(({ path }) => path));
+  const listed = new Set(presentTraces(await readManifest(recording)).map(({ path }) => path));
   const groups = planRecording([program], { backend }).groups.filter((group) => listed.has(tracePath(group)));
   if (groups.length > 0) return groups.toSorted((a, b) => workOf(a) - workOf(b));
   throw new InputError('not-recorded', {

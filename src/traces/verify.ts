@@ -11,6 +11,8 @@ import type { RunHeader, Trace } from './trace.ts';
 export interface Verification {
   readonly hash: string;
   readonly files: number;
+  /** Files that the manifest lists as not in this copy. */
+  readonly absent: number;
   readonly traces: number;
   /** Completed runs whose numbers equal another's: mutants that change nothing. No problem, but worth knowing. */
   readonly equivalents: number;
@@ -29,6 +31,7 @@ export async function verifyRecording(recording: string): Promise<Verification> 
   const runs = new RunChecks();
   let tableIds: readonly string[] | null = null;
   for (const file of manifest.files) {
+    if (file.absent) continue;
     try {
       if (file.kind === 'runs') tableIds = await readRunIds(recording, file);
       else for (const trace of await readFile(recording, file)) runs.add(trace);
@@ -40,11 +43,14 @@ export async function verifyRecording(recording: string): Promise<Verification> 
   if (hashFiles(manifest.files) !== manifest.hash)
     problems.push('the manifest hash does not fit its list of files');
   problems.push(...(await findStrays(recording, manifest.files)), ...runs.problems());
-  // Where a file cannot be read, counts would only say so again.
-  if (problems.length === 0) problems.push(...compareCounts(manifest.counts, runs.headers, tableIds));
+  const absent = manifest.files.filter((file) => file.absent).length;
+  // Where a file cannot be read or is not there, counts would only say so again.
+  if (problems.length === 0 && absent === 0)
+    problems.push(...compareCounts(manifest.counts, runs.headers, tableIds));
   return {
     hash: manifest.hash,
-    files: manifest.files.length,
+    files: manifest.files.length - absent,
+    absent,
     traces: runs.headers.length,
     equivalents: runs.equivalents,
     problems,
