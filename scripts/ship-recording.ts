@@ -1,0 +1,28 @@
+/**
+ * Copies a finished recording into `corpus/recorded`: manifest, runs, features and labels of everything, and the whole
+ * traces of the programs named, as far as the repository has room for them.
+ *
+ *   npx tsx scripts/ship-recording.ts DIR program,program,…
+ */
+import { cp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { packageRoot } from '../src/lib/files.ts';
+import { readManifest, writeManifest } from '../src/traces/manifest.ts';
+
+const [from, programs] = process.argv.slice(2);
+if (from === undefined || programs === undefined)
+  throw new Error('usage: ship-recording.ts DIR program,program,…');
+
+const to = join(packageRoot, 'corpus', 'recorded');
+const withTraces = new Set(programs.split(','));
+const manifest = await readManifest(from);
+const tables = (await readdir(from)).filter((name) => name.endsWith('.arrow') || name === 'plan.json');
+
+await rm(to, { recursive: true, force: true });
+for (const table of tables) await cp(join(from, table), join(to, table));
+const files = manifest.files.map((file) => {
+  const isShipped = file.kind !== 'traces' || withTraces.has(file.path.split('/')[1]!);
+  return isShipped ? file : { ...file, absent: true as const };
+});
+for (const { path, absent } of files) if (!absent) await cp(join(from, path), join(to, path));
+await writeManifest(to, { ...manifest, files });
