@@ -169,7 +169,7 @@ describe('a generator', () => {
     expect(new Set(bag.inputs)).toEqual(new Set([0, 1]));
   });
 
-  it.each(['strokes', 'textures', 'spot'])('%s draws whole pixels from 0 to 255', (id) => {
+  it.each(['strokes', 'textures', 'spot', 'signs', 'road'])('%s draws whole pixels from 0 to 255', (id) => {
     const { inputs } = load(id, {}, 50);
     expect(inputs.every((pixel) => Number.isInteger(pixel) && pixel >= 0 && pixel <= 255)).toBe(true);
     expect(standardDeviation(inputs)).toBeGreaterThan(10);
@@ -186,5 +186,95 @@ describe('a generator', () => {
         expect(Math.abs((Math.floor(brightest / 12) + 0.5) / 12 - y!)).toBeLessThan(0.1);
       }
     }
+  });
+
+  it('temporal-order asks for what stood in which half', () => {
+    const data = load('temporal-order', { length: 8, relevant: 2 });
+    for (let row = 0; row < data.rows; row++) {
+      const hot = inputsOf(data, row).flatMap((value, i) => (value === 1 ? [i % 6] : []));
+      expect(hot.length).toBe(8);
+      const said = hot.flatMap((letter, t) => (letter >= 4 ? [{ late: t >= 4, letter: letter - 4 }] : []));
+      expect(said.map(({ late }) => late)).toEqual([false, true]);
+      expect(data.targets[row]).toBe(2 * said[0]!.letter + said[1]!.letter);
+    }
+  });
+
+  it('syllables go on with the vowels that the last consonant asks for', () => {
+    const data = load('syllables', { length: 4 });
+    for (let row = 0; row < data.rows; row++) {
+      const letters = inputsOf(data, row).flatMap((value, i) => (value === 1 ? [i % 6] : []));
+      const since = letters.findLastIndex((letter) => letter < 3);
+      // Four letters always hold a consonant: the longest run of vowels is three.
+      const consonant = letters[since]!;
+      const vowels = letters.length - 1 - since;
+      if (vowels <= consonant) expect(data.targets[row]).toBe(consonant + 3);
+      else expect(data.targets[row]).toBeLessThan(3);
+    }
+  });
+
+  it('chords sound three notes, and the next follows from the last two where nothing is free', () => {
+    const data = load('chords', { length: 3, notes: 7, free: 0, misheard: 0 }, 2000);
+    const law = new Map<string, string>();
+    for (let row = 0; row < data.rows; row++) {
+      const heard = inputsOf(data, row).slice(7).join();
+      const next = targetsOf(data, row);
+      expect(next.filter((bit) => bit === 1).length).toBe(3);
+      expect(law.get(heard) ?? next.join()).toBe(next.join());
+      law.set(heard, next.join());
+    }
+    expect(law.size).toBeGreaterThan(10);
+  });
+
+  it('climate has wider days under high pressure', () => {
+    const data = load('climate', { length: 8, shock: 0.1 }, 2000);
+    const swings = { high: [] as number[], low: [] as number[] };
+    for (let row = 0; row < data.rows; row++) {
+      const window = inputsOf(data, row);
+      const channel = (c: number) => window.filter((_, i) => i % 3 === c);
+      const swing = Math.max(...channel(0)) - Math.min(...channel(0));
+      if (mean(channel(1)) > 1021) swings.high.push(swing);
+      if (mean(channel(1)) < 1005) swings.low.push(swing);
+    }
+    expect(mean(swings.high)).toBeGreaterThan(2 * mean(swings.low));
+  });
+
+  it('motion of one activity reaches the same height, whoever moves, where people do not vary', () => {
+    const data = load('motion', { length: 200, axes: 1, classes: 3, variety: 0, noise: 0 }, 60);
+    const heights = new Map<number, number[]>();
+    for (let row = 0; row < data.rows; row++) {
+      const label = data.targets[row]!;
+      heights.set(label, [...(heights.get(label) ?? []), Math.max(...inputsOf(data, row))]);
+    }
+    // The slowest activity may take longer than a window.
+    for (const label of [1, 2]) expect(standardDeviation(heights.get(label)!)).toBeLessThan(0.01);
+  });
+
+  it('road asks to steer to the side where the road goes', () => {
+    const data = load('road', { size: 16, noise: 0 }, 400);
+    for (let row = 0; row < data.rows; row++) {
+      if (Math.abs(data.targets[row]!) < 0.4) continue;
+      const pixels = inputsOf(data, row);
+      const darkest = Math.min(...pixels);
+      const dark = pixels.flatMap((pixel, i) => (pixel === darkest ? [(i % 16) - 7.5] : []));
+      expect(Math.sign(mean(dark))).toBe(Math.sign(data.targets[row]!));
+    }
+  });
+
+  it('signs have the colour of their class in the middle', () => {
+    const data = load('signs', { size: 11, classes: 12, variety: 0, noise: 0 }, 300);
+    for (let row = 0; row < data.rows; row++) {
+      const middle = inputsOf(data, row).slice(3 * 60, 3 * 61);
+      const colour = ['red', 'blue', 'green'][Math.floor(data.targets[row]! / 4)];
+      expect(['red', 'green', 'blue'][middle.indexOf(Math.max(...middle))]).toBe(colour);
+    }
+  });
+
+  it('census codes its categories and has both classes', () => {
+    const data = load('census', { numbers: 2, categories: 3, levels: 4, spread: 1 }, 2000);
+    for (let row = 0; row < data.rows; row++) {
+      const codes = inputsOf(data, row).slice(2);
+      expect(codes.every((code) => [0, 1, 2, 3].includes(code))).toBe(true);
+    }
+    expect(Math.abs(mean(data.targets) - 0.5)).toBeLessThan(0.25);
   });
 });
