@@ -9,7 +9,7 @@ import type { Contestant, EvaluationPlan } from '../eval/run.ts';
 import { splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { formatResult } from '../report/text.ts';
-import { parseList, wholeNumber } from './options.ts';
+import { parseList, percentage, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';
 
@@ -22,6 +22,7 @@ interface EvalOptions {
   readonly repeats: number;
   readonly draws: number;
   readonly seed: number;
+  readonly window?: number;
   readonly workers: number;
   readonly out?: string;
   readonly quiet?: boolean;
@@ -50,6 +51,11 @@ export function registerEval(program: Command): void {
     .option('--repeats <n>', 'cuts of each split', wholeNumber(1), defaults.repeats)
     .option('--draws <n>', 'bootstrap draws over programs', wholeNumber(100), defaults.draws)
     .option('--seed <n>', 'of splits, diagnosers and bootstrap', wholeNumber(0), defaults.seed)
+    .option(
+      '--window <percent>',
+      'features of the first part of each run (default: as the task says)',
+      percentage,
+    )
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option('--out <dir>', 'where result.json, splits and predictions go (default: <dir>/eval)')
     .option('--quiet', 'no progress')
@@ -57,7 +63,7 @@ export function registerEval(program: Command): void {
     .action(async (directory: string, options: EvalOptions) => {
       const plan = planEvaluation(options, pairContestants(options));
       const progress = createProgress(options.quiet === true);
-      const result = await evaluateRecording(await readRecording(directory), plan, {
+      const result = await evaluateRecording(await readRecording(directory, plan), plan, {
         directory: options.out ?? join(directory, 'eval'),
         commands: [commandFor(options)],
         runJobs: workerRunner(directory, plan, options.workers),
@@ -83,7 +89,7 @@ export function defaultPlan(contestants: readonly Contestant[]): EvaluationPlan 
 
 /** @throws InputError for a name that is in no list. */
 function planEvaluation(
-  { task, splits: ids, folds, repeats, draws, seed }: typeof defaults,
+  { task, splits: ids, folds, repeats, draws, seed, window }: typeof defaults & { readonly window?: number },
   contestants: readonly Contestant[],
 ): EvaluationPlan {
   return {
@@ -92,12 +98,13 @@ function planEvaluation(
     strategies: parseList(ids).map((id) => splits.get(id)),
     size: { folds, repeats, seed },
     bootstrap: { draws, seed },
-    window: 100,
+    window: window === undefined ? null : window / 100,
   };
 }
 
 /** What makes the result again, without the places that do not matter. */
 function commandFor(options: EvalOptions): string {
-  const { task, diagnosers: who, features, splits: cuts, folds, repeats, draws, seed } = options;
-  return `faultgap eval DIR --task ${task} --diagnosers ${who} --features ${features} --splits ${cuts} --folds ${folds} --repeats ${repeats} --draws ${draws} --seed ${seed}`;
+  const { task, diagnosers: who, features, splits: cuts, folds, repeats, draws, seed, window } = options;
+  const seen = window === undefined ? '' : ` --window ${window}`;
+  return `faultgap eval DIR --task ${task} --diagnosers ${who} --features ${features} --splits ${cuts} --folds ${folds} --repeats ${repeats} --draws ${draws} --seed ${seed}${seen}`;
 }

@@ -9,6 +9,7 @@ import { registerLabel } from './label.ts';
 import { registerList } from './list.ts';
 import { registerRecord } from './record.ts';
 import { registerReproduce } from './reproduce.ts';
+import { registerSweep } from './sweep.ts';
 import { registerVerify } from './verify.ts';
 
 /** Wrong usage or bad input, as against 1 for a check that did not hold. */
@@ -41,6 +42,7 @@ function createProgram(): Command {
     registerLabel,
     registerFeatures,
     registerEval,
+    registerSweep,
     registerVerify,
     registerList,
   ]) {

@@ -56,7 +56,7 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
   const progress = createProgress(quiet);
   const command = options.fromScratch ? 'faultgap reproduce --from-scratch' : 'faultgap reproduce';
   const plan = defaultPlan(contestants());
-  const result = await evaluateRecording(await readRecording(directory), plan, {
+  const result = await evaluateRecording(await readRecording(directory, plan), plan, {
     ...live,
     directory: options.out,
     commands: [command],

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FeatureFile, readFeatures } from '../features/table.ts';
+import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
+import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { type Manifest, readManifest } from '../traces/manifest.ts';
+import type { TaskId } from './contract.ts';
 import { type LabelFile, readLabels } from './labels-file.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
 import { type EvaluationPlan, type Measured, type RunOptions, runEvaluation } from './run.ts';
+import { checkWindow, windowFor } from './task-window.ts';
 
 /** Below this many programs, an interval over programs is itself unsure (`diagnosis.md` §9). */
 const enoughPrograms = 30;
@@ -16,13 +20,30 @@ export interface EvaluableRecording {
   readonly labels: LabelFile;
 }
 
-/** @throws InputError where a file is missing or damaged. */
-export async function readRecording(directory: string): Promise<EvaluableRecording> {
-  return {
-    manifest: await readManifest(directory),
-    features: await readFeatures(join(directory, 'features.arrow')),
-    labels: await readLabels(join(directory, 'labels.arrow')),
-  };
+/**
+ * Reads what an evaluation needs; of the feature tables the one with the window asked for.
+ * @throws InputError `no-features` where that table was not extracted; where a file is missing or damaged.
+ */
+export async function readRecording(
+  directory: string,
+  { task, window }: Pick<EvaluationPlan, 'task' | 'window'> = { task: 'fault-typing', window: null },
+): Promise<EvaluableRecording> {
+  const labels = await readLabels(join(directory, 'labels.arrow'));
+  const manifest = await readManifest(directory);
+  const seen = window ?? windowFor(task, labels.config);
+  const path = featuresPath(directory, seen);
+  if (!existsSync(path)) throw noFeatures(task, path, seen);
+  return { manifest, features: await readFeatures(path), labels };
+}
+
+function noFeatures(task: TaskId, path: string, window: number): InputError {
+  const percent = percentOf(window);
+  return new InputError('no-features', {
+    rule: `${task} is evaluated on ${percent === 100 ? 'features' : `features of the first ${percent} %`} of each run`,
+    need: path,
+    value: 'no such file',
+    remedy: `Run \`faultgap features DIR${percent === 100 ? '' : ` --window ${percent}`}\`.`,
+  });
 }
 
 /** Where a result goes and how it is made. */
@@ -33,12 +54,15 @@ export interface EvaluationOptions extends RunOptions {
 }
 
 /**
- * Evaluates a recording and writes `result.json`, frozen splits and predictions below the directory. */
+ * Evaluates a recording and writes `result.json`, frozen splits and predictions below the directory.
+ * @throws InputError `task-window` where the features saw another part of each run than the task allows.
+ */
 export async function evaluateRecording(
   recording: EvaluableRecording,
   plan: EvaluationPlan,
   options: EvaluationOptions,
 ): Promise<Result> {
+  checkWindow(plan.task, recording.features.window, recording.labels.config);
   const measured = await runEvaluation(recording.features, recording.labels.rows, plan, options);
   const result = parseResult(describeResult(recording, plan, measured, options));
   await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);

@@ -12,6 +12,8 @@ import { makeSplit, splits } from './splits/index.ts';
 /** What all jobs of an evaluation share. */
 export interface EvaluationSetting {
   readonly task: TaskId;
+  /** Share of the planned steps that features saw; null: as the task says. */
+  readonly window: number | null;
   readonly size: SplitSize;
   readonly bootstrap: BootstrapOptions;
 }

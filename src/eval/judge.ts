@@ -6,7 +6,7 @@ import type { KillConfig } from './label-config.ts';
 
 /**
  * The verdict on every mutant and clean variant of a recording, by mutant id, each against the clean program with the
- * same seeds.
+ * same seeds: the first that both have, as many as the test takes.
  * @throws InputError `no-clean-runs`, `clean-run-failed`, `unmatched-seeds`.
  */
 export function judgeMutants(headers: readonly RunHeader[], config: KillConfig): Map<string, KillState> {
@@ -39,7 +39,10 @@ function judgeRuns(runs: readonly RunHeader[], clean: readonly RunHeader[], conf
     });
   }
   const cleanLosses = new Map(clean.map((header) => [header.seedIndex, cleanLoss(header)]));
-  const matched = runs.filter(({ seedIndex }) => cleanLosses.has(seedIndex));
+  const matched = runs
+    .filter(({ seedIndex }) => cleanLosses.has(seedIndex))
+    .sort((a, b) => a.seedIndex - b.seedIndex)
+    .slice(0, config.seeds);
   if (matched.length < config.seeds) {
     throw new InputError('unmatched-seeds', {
       rule: `the kill test needs ${mutant} and its clean program with the same seeds`,

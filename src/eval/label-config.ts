@@ -12,7 +12,7 @@ export const labelConfigSchema = z.strictObject({
     /** Worse by a margin: δ = max(`shareOfReference` · L_ref, `cleanDeviations` · clean seed deviation). */
     z.strictObject({
       rule: z.literal('margin'),
-      /** Matched seeds that every mutant must have. */
+      /** Matched seeds that every mutant must have, and is judged by. */
       seeds: z.int().min(2),
       shareOfReference: z.number().min(0),
       cleanDeviations: z.number().min(0),

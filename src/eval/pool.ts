@@ -12,13 +12,13 @@ import type { WorkerAnswer } from './worker.ts';
 export function workerRunner(directory: string, setting: EvaluationSetting, workers: number): JobRunner {
   return async (jobs, onDone) => {
     const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, jobs.length));
-    const { task, size, bootstrap } = setting;
+    const { task, window, size, bootstrap } = setting;
     let done = 0;
     try {
       return await Promise.all(
         jobs.map(async (job) => {
           const answer = settle(
-            await processes.exec('answerJob', [directory, { task, size, bootstrap }, job]),
+            await processes.exec('answerJob', [directory, { task, window, size, bootstrap }, job]),
           );
           done += 1;
           onDone(done, jobs.length, nameJob(job));

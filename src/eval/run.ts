@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { FeatureTable } from '../features/contract.ts';
-import type { Diagnoser, LabelRow, Split, SplitStrategy } from './contract.ts';
+import { type FeatureFile, percentOf } from '../features/table.ts';
+import type { Diagnoser, LabelRow, Split, SplitStrategy, TaskId } from './contract.ts';
 import { controls } from './controls/index.ts';
 import { type Answers, joinRepeats, type RepeatAnswers } from './evaluate.ts';
 import type { FeatureSet } from './feature-sets.ts';
@@ -27,8 +27,6 @@ export interface Contestant {
 export interface EvaluationPlan extends EvaluationSetting {
   readonly contestants: readonly Contestant[];
   readonly strategies: readonly SplitStrategy[];
-  /** Percent of the run the features saw. */
-  readonly window: number;
 }
 
 /** The measured part of a result. */
@@ -56,7 +54,7 @@ export interface RunOptions {
  * Same inputs, same bytes, whoever does the jobs.
  */
 export async function runEvaluation(
-  table: FeatureTable,
+  table: FeatureFile,
   labels: readonly LabelRow[],
   plan: EvaluationPlan,
   { directory, runJobs = inProcess(table, labels, plan), progress = () => {} }: RunOptions,
@@ -68,13 +66,14 @@ export async function runEvaluation(
   for (const contestant of plan.contestants) {
     const data = rowsFor(table, labels, plan.task, contestant.features.id);
     const ofContestant = (split: string) => collectAnswers(jobs, answers, contestant, split);
-    await scoreContestant(contestant, data, frozen.splits, ofContestant, plan, directory, measured);
+    const asked = nameLine(contestant, plan.task, table.window);
+    await scoreContestant(asked, data, frozen.splits, ofContestant, plan, directory, measured);
   }
   for (const answer of answers) if (answer.kind === 'control') measured.controls.push(answer.control);
   return measured;
 }
 
-function inProcess(table: FeatureTable, labels: readonly LabelRow[], setting: EvaluationSetting): JobRunner {
+function inProcess(table: FeatureFile, labels: readonly LabelRow[], setting: EvaluationSetting): JobRunner {
   return async (jobs, onDone) =>
     jobs.map((job, i) => {
       const answer = doJob(table, labels, setting, job);
@@ -139,8 +138,20 @@ async function freezeSplits(data: TaskRows, plan: EvaluationPlan, directory: str
   return { splits, hashes };
 }
 
+type Asked = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+
+function nameLine({ diagnoser, features }: Contestant, task: TaskId, window: number): Asked {
+  return {
+    task,
+    diagnoser: diagnoserName(tasks.get(task), diagnoser.id),
+    features: features.id,
+    normalisation: 'none',
+    window: percentOf(window),
+  };
+}
+
 async function scoreContestant(
-  { diagnoser, features }: Contestant,
+  asked: Asked,
   data: TaskRows,
   splits: readonly FrozenSplit[],
   answersUnder: (split: string) => Answers,
@@ -148,19 +159,12 @@ async function scoreContestant(
   directory: string,
   measured: Measured,
 ): Promise<void> {
-  const asked = {
-    task: plan.task,
-    diagnoser: diagnoserName(tasks.get(plan.task), diagnoser.id),
-    features: features.id,
-    normalisation: 'none',
-    window: plan.window,
-  };
   const tallies = new Map<string, Tally>();
   for (const { strategy, split } of splits) {
     const answers = answersUnder(strategy.id);
     const tally = tallyAnswers(data, answers.predictions);
     tallies.set(strategy.id, tally);
-    const name = [plan.task, diagnoser.id, features.id, strategy.id].join('-');
+    const name = [asked.task, asked.diagnoser, asked.features, strategy.id].join('-');
     const file = join(directory, 'predictions', `${name}.arrow`);
     const { sha256 } = await writePredictions(file, asked, data, split, answers);
     const scores = scoreAnswers(data, answers, tally, plan.bootstrap);
@@ -169,8 +173,6 @@ async function scoreContestant(
   measured.gaps.push(...headlineGap(asked, tallies, plan.bootstrap));
   measured.waterfall.push(...waterfallSteps(asked, tallies, plan.bootstrap));
 }
-
-type Asked = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
 
 function headlineGap(
   asked: Asked,

@@ -17,7 +17,7 @@ async function answerJob(
   job: EvaluationJob,
 ): Promise<WorkerAnswer> {
   try {
-    if (known?.directory !== directory) known = { directory, recording: readRecording(directory) };
+    if (known?.directory !== directory) known = { directory, recording: readRecording(directory, setting) };
     const { features, labels } = await known.recording;
     return { kind: 'done', answer: doJob(features, labels.rows, setting, job) };
   } catch (error) {

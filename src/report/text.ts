@@ -1,6 +1,7 @@
 import type { Result, ResultGap, ResultRow } from '../eval/result.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { diagnoserName } from '../eval/tasks/task.ts';
+import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';
 
 type Style = 'text' | 'markdown';
@@ -100,18 +101,6 @@ function formatWarnings({ warnings }: Result, style: Style): string[] {
   return warnings.length === 0
     ? []
     : [heading('Read this first', style), warnings.map((w) => `- ${w}`).join('\n')];
-}
-
-function formatNumber(value: number | undefined): string {
-  return value === undefined ? '–' : value.toFixed(3);
-}
-
-function formatSigned(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
-}
-
-function formatInterval({ low, high }: { readonly low: number; readonly high: number }): string {
-  return `[${formatSigned(low)}, ${formatSigned(high)}]`;
 }
 
 function formatP(p: number): string {

@@ -1,0 +1,14 @@
+/** Three decimals; a dash where there is no number. */
+export function formatNumber(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(3);
+}
+
+/** Three decimals, always with a sign. */
+export function formatSigned(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+}
+
+/** Both ends, signed. */
+export function formatInterval({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `[${formatSigned(low)}, ${formatSigned(high)}]`;
+}
