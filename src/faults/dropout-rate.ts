@@ -23,6 +23,7 @@ export const dropoutRate = layerOperator({
       'rate',
       rates.filter(([rate]) => core.kind === 'dropout' && rate !== core.rate),
     ),
+  isHarmless: ({ rate }) => Number(rate) <= 0.25,
   change: (core, parameters) =>
     core.kind === 'dropout' ? { ...core, rate: numberParameter(parameters, 'rate') } : core,
 });

@@ -14,7 +14,7 @@ import { ladder, nameParameter } from './parameters.ts';
 const choices = {
   zeros: [{ kind: 'zeros' }, 'high', 'low'],
   ones: [{ kind: 'ones' }, 'high', 'medium'],
-  constant: [{ kind: 'constant', value: 0.1 }, 'high', 'low'],
+  constant: [{ kind: 'constant', value: 0.1 }, 'medium', 'low'],
   unitNormal: [{ kind: 'randomNormal', mean: 0, sd: 1 }, 'medium', 'medium'],
   randomNormal: [initialiserSchema.parse({ kind: 'randomNormal' }), 'low', 'low'],
   randomUniform: [initialiserSchema.parse({ kind: 'randomUniform' }), 'low', 'low'],

@@ -26,6 +26,7 @@ export const kernelSize = layerOperator({
       if (present.every((side) => side === size)) return false;
       return core.padding === 'same' || present.every((side) => size <= side);
     }),
+  isHarmless: ({ size }) => Number(size) >= 4,
   change(core, parameters) {
     const size = numberParameter(parameters, 'size');
     if (core.kind === 'conv1d') return { ...core, kernelSize: size };

@@ -15,7 +15,7 @@ export interface LayerFault {
   obstacle(spec: ProgramSpec): string;
   /** Settings for one layer (its core), without the layer's index; `hidden` is false for the output layer. */
   variants(core: LayerSpec, hidden: boolean): readonly FaultSetting[];
-  /** True for settings that stay mild in every layer at once: one good choice exchanged for another. */
+  /** True for one good choice in place of another: mild in every layer at once, and offered in no smaller number. */
   isHarmless?(parameters: FaultParameters): boolean;
   /** The core, broken. */
   change(core: LayerSpec, parameters: FaultParameters): LayerSpec;
@@ -23,8 +23,8 @@ export interface LayerFault {
 
 /**
  * An operator that strikes one layer (`layer=2`), as DeepCrime's do, or with the settings that suit each of them
- * every layer at once (`layer=all`). Striking every layer, be it the only one, counts one severity higher, unless
- * the setting is harmless.
+ * every layer at once (`layer=all`). Striking every layer, be it the only one, counts one severity higher. A
+ * harmless setting strikes every layer or none, and stays as mild as it is.
  */
 export function layerOperator(fault: LayerFault): FaultOperator {
   return specOperator({
@@ -45,10 +45,11 @@ function variantsAt(fault: LayerFault, spec: ProgramSpec, index: number): readon
 
 function singleSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
   const sites = fault.sites(spec);
+  const alone = sites.length === 1;
   return sites.flatMap((index) =>
-    variantsAt(fault, spec, index).map((variant) =>
-      onLayer(index, variant, sites.length === 1 ? severityOnAll(fault, variant) : variant.severity),
-    ),
+    variantsAt(fault, spec, index)
+      .filter(({ parameters }) => alone || !fault.isHarmless?.(parameters))
+      .map((variant) => onLayer(index, variant, alone ? severityOnAll(fault, variant) : variant.severity)),
   );
 }
 

@@ -25,7 +25,7 @@ export function planMutants(spec: ProgramSpec, options: PlanOptions = {}): Mutan
   return map.classes.flatMap((name) => {
     const members = operators.members.filter((operator) => classOf(operator.id, map) === name);
     const queues = members.map((operator) => createQueue(spec, operator, seed));
-    queues.sort((a, b) => a.rank - b.rank);
+    queues.sort((a, b) => Number(a.isMild) - Number(b.isMild) || a.rank - b.rank);
     return takeTurns(spec, queues, perClass, taken);
   });
 }
@@ -46,12 +46,20 @@ export function createMutant(spec: ProgramSpec, operator: FaultOperator, setting
 interface Queue {
   readonly operator: FaultOperator;
   readonly rank: number;
+  /** Nothing but mild settings: waits for the others, for its mutants rarely harm a program. */
+  readonly isMild: boolean;
   readonly waiting: FaultSetting[];
 }
 
 function createQueue(spec: ProgramSpec, operator: FaultOperator, seed: number): Queue {
   const random = randomStream('plan', seed, spec.id, operator.id);
-  return { operator, rank: random.uniform(), waiting: random.shuffle(operator.settings(spec)) };
+  const settings = operator.settings(spec);
+  return {
+    operator,
+    rank: random.uniform(),
+    isMild: settings.every(({ severity }) => severity === 'low'),
+    waiting: random.shuffle(settings),
+  };
 }
 
 /**

@@ -23,6 +23,7 @@ export const recurrentSwap = layerOperator({
       'kind',
       kinds.filter(([kind]) => kind !== core.kind),
     ),
+  isHarmless: ({ kind }) => kind !== 'simpleRnn',
   change: (core, parameters) => swapCell(core, nameParameter(parameters, 'kind', names)),
 });
 

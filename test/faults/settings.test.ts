@@ -71,7 +71,23 @@ describe('settings', () => {
 
   it('never name an initialiser that a layer has', () => {
     expect(texts('initialiser', dense).filter((text) => text.endsWith('glorotUniform'))).toEqual([]);
-    expect(texts('initialiser', dense)).toContain('layer=0,initialiser=glorotNormal');
+    expect(texts('initialiser', dense)).toContain('layer=all,initialiser=zeros');
+  });
+
+  it('strike all layers or none where a setting is harmless, and stay mild', () => {
+    expect(operators.get('bias-removed').settings(convolutional)).toEqual([
+      { parameters: { layer: 'all', bias: 'removed' }, severity: 'low' },
+    ]);
+    expect(texts('initialiser', convolutional).filter((text) => text.endsWith('=heNormal'))).toEqual([
+      'layer=all,initialiser=heNormal',
+    ]);
+  });
+
+  it('slide windows only so that the network builds and a shape changes', () => {
+    expect(texts('stride', convolutional)).toEqual(['layer=2,stride=2', 'layer=2,stride=3']);
+    expect(texts('padding', convolutional)).toEqual(['layer=0,padding=valid', 'layer=2,padding=same']);
+    expect(reason('pool-size', convolutional)).toMatch(/no setting that builds/);
+    expect(reason('pool-size', dense)).toBe('no hidden layer pools');
   });
 
   it('leave out the losses and activations that are softmax cross-entropy again', () => {
