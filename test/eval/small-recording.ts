@@ -1,0 +1,85 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
+import { featuresPath, writeFeatures } from '../../src/features/table.ts';
+import { writeTraces } from '../../src/traces/group-file.ts';
+import { labelInstrument } from '../../src/traces/instruments/label.ts';
+import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/manifest.ts';
+import { traceSchemaVersion } from '../../src/traces/schema.ts';
+import { level, trace } from './runs.ts';
+
+/** Test losses per seed, and by how much validation leaves training per check; L_ref is 1, the clean loss 0.1. */
+interface Subject {
+  readonly operator: string;
+  readonly category: string | null;
+  readonly losses: readonly number[];
+  readonly parting: number;
+}
+
+const subjects: readonly Subject[] = [
+  { operator: 'clean', category: null, losses: same(0.1), parting: 0 },
+  { operator: 'clean-variant', category: null, losses: same(0.1), parting: 0 },
+  { operator: 'epochs', category: 'optimisation', losses: same(0.5), parting: 0.015 },
+  { operator: 'units', category: 'architecture', losses: same(0.5), parting: 0.03 },
+  { operator: 'bias-removed', category: 'architecture', losses: same(0.115), parting: 0 },
+  { operator: 'label-noise', category: 'data', losses: [0.5, 0.5, 0.5, 0.05, 0.5], parting: 0 },
+];
+
+function same(loss: number): number[] {
+  return [loss, loss, loss, loss, loss];
+}
+
+const programs = ['p', 'q', 'r', 's'];
+
+/** Every subject of every program with five seeds; a run of `parting` d ends with a gap of 9.5 d, 4.5 d above its middle third. */
+export const traces: readonly LabelledTrace[] = programs.flatMap((program) =>
+  subjects.flatMap(({ operator, category, losses, parting }) =>
+    losses.map((loss, seedIndex) =>
+      trace(
+        { program, operator, category, seedIndex, test: { loss, metric: null } },
+        level(0.5),
+        level(0.5).map((value, check) => value + parting * check),
+      ),
+    ),
+  ),
+);
+
+/** Writes the traces as a recording into a new directory. */
+export async function writeRecording(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'faultgap-small-'));
+  const whole = traces.map((one) => ({ ...one, layered: {} }));
+  const entry = await writeTraces(join(directory, 'all.arrow'), {
+    traces: whole,
+    metrics: labelInstrument.metrics,
+  });
+  const files: ManifestFile[] = [{ path: 'all.arrow', kind: 'traces', ...entry, runs: traces.length }];
+  await writeManifest(directory, {
+    schemaVersion: traceSchemaVersion,
+    hash: hashFiles(files),
+    plan: '0'.repeat(64),
+    counts: countRuns(traces.map(({ header }) => header)),
+    files,
+    versions: {},
+    commands: [],
+  });
+  return directory;
+}
+
+/** Writes features that saw `window` of each run: one that tells who parts from whom, and one that tells nothing. */
+export async function writeSmallFeatures(
+  directory: string,
+  window: number,
+  path = featuresPath(directory, window),
+): Promise<void> {
+  const partingOf = new Map(subjects.map(({ operator, parting }) => [operator, parting]));
+  await writeFeatures(path, {
+    groups: traces.map(({ header }) => header),
+    columns: ['loss.validation-parting', 'loss.nothing'],
+    values: [
+      Float64Array.from(traces, ({ header }) => partingOf.get(header.operator)!),
+      new Float64Array(traces.length).fill(1),
+    ],
+    window,
+  });
+}
