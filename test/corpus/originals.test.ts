@@ -60,12 +60,41 @@ describe('a data directory', () => {
   });
 });
 
-it('has originals only for programs that say what their data stand in for', () => {
-  const root = emptyDirectory();
-  for (const folder of ['mnist', 'cifar-10', 'imdb', 'adult', 'jena']) mkdirSync(join(root, folder));
-  vi.stubEnv('FAULTGAP_DATA_DIR', root);
-  const replaced = programs.members.filter(({ id }) => findOriginal(id) !== null);
+/** A few rows of every data set, in the files they come in. */
+function directoryWithAll(): string {
+  const root = directoryWithReviews(4);
+  const write = (folder: string, name: string, content: string | Uint8Array) => {
+    mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, folder, name), content);
+  };
+  const image = Buffer.concat([
+    Buffer.from([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28]),
+    Buffer.alloc(784),
+  ]);
+  write('mnist', 'train-images-idx3-ubyte', image);
+  write('mnist', 'train-labels-idx1-ubyte', Buffer.from([0, 0, 8, 1, 0, 0, 0, 1, 5]));
+  for (const number of [1, 2, 3, 4, 5]) write('cifar-10', `data_batch_${number}.bin`, Buffer.alloc(3073));
+  const attributes = Array.from({ length: 14 }, (_, i) => `column ${i}`);
+  write('adult', 'adult.csv', `${attributes},income\n${attributes.fill('x')},>50K\n`);
+  const header = '"Date Time","p (mbar)","T (degC)","wv (m/s)"';
+  const hours = Array.from({ length: 96 }, (_, t) => `01.01.2009 00:${t}:00,996.5,${t / 10},1.03`);
+  write('jena', 'jena_climate_2009_2016.csv', [header, ...hours].join('\n'));
+  return root;
+}
+
+it('has originals for programs that say what their data stand in for, in the shape of the stand-in', () => {
+  vi.stubEnv('FAULTGAP_DATA_DIR', '');
+  useDataDirectory(directoryWithAll());
+  const replaced = programs.members.flatMap((spec) => {
+    const found = findOriginal(spec.id);
+    return found === null ? [] : [{ spec, data: found.original.load(found.directory) }];
+  });
   vi.unstubAllEnvs();
   expect(replaced.length).toBe(12);
-  for (const { data } of replaced) expect(data.standsInFor).not.toBeNull();
+  for (const { spec, data } of replaced) {
+    expect(spec.data.standsInFor).not.toBeNull();
+    expect(data.rows).toBeGreaterThan(0);
+    expect(data.inputShape).toEqual(prepareData(spec, 0).train.inputShape);
+    expect(data.classes === null).toBe(spec.task === 'regression');
+  }
 });
