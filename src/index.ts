@@ -17,6 +17,8 @@ export { readLabels, writeLabels } from './eval/labels-file.ts';
 export { parseResult, type Result, resultSchema } from './eval/result.ts';
 export { joinTaskRows, type TaskRows } from './eval/rows.ts';
 export { makeSplit, splits } from './eval/splits/index.ts';
+export { sweepRecording } from './eval/sweep.ts';
+export { parseSweepResult, type SweepResult, sweepResultSchema } from './eval/sweep-result.ts';
 export { type Tally, tallyAnswers } from './eval/tally.ts';
 export { tasks } from './eval/tasks/index.ts';
 export type * from './faults/contract.ts';

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepRecording } from '../../src/eval/sweep.ts';
 import { readSweepConfig } from '../../src/eval/sweep-config.ts';
 import { featuresPath } from '../../src/features/table.ts';
-import { formatSweep } from '../../src/report/sweep-text.ts';
 import { writeRecording, writeSmallFeatures } from './small-recording.ts';
 
 let directory: string;
@@ -99,20 +98,5 @@ describe('sweepRecording', () => {
     await expect(
       sweepRecording('nowhere', { thresholds: ['kill.sedes'], withGap: false, commands: [] }),
     ).rejects.toThrow(/Did you mean kill.seeds\?/);
-  });
-});
-
-describe('formatSweep', () => {
-  it('shows a line per value, the default marked, and why a gap is missing', async () => {
-    const lines = formatSweep(await sweep(['mismatch.gap'], true)).split('\n');
-    expect(lines.find((line) => line.includes('0.2 *'))).toMatch(
-      / 8 +4 +4 +0\/4 +0 +40 .* 20\/120 .*\[.*\]$/,
-    );
-    expect(lines.find((line) => /^ +0.4 /.test(line))).toMatch(/ 0\/120 .*–$/);
-    expect(lines.at(-1)).toMatch(/^Without a gap: mismatch needs classes to tell apart/);
-  });
-
-  it('has no columns for gaps that nobody asked for', async () => {
-    expect(formatSweep(await sweep(['kill.seeds']))).not.toContain('gap');
   });
 });
