@@ -87,8 +87,15 @@ function checkRow({ id, columns }: Extractor, values: readonly (number | null)[]
   return values.map((value, column) => {
     if (value === null) return Number.NaN;
     if (!Number.isFinite(value)) throw new Error(`extractor ${id} gave ${value} as ${columns[column]}`);
-    return value;
+    return toFloat32(value);
   });
+}
+
+const largestFloat32 = 3.4028234663852886e38;
+
+/** As the file keeps it, so that a table in memory is the table in its file. */
+function toFloat32(value: number): number {
+  return Math.fround(Math.max(-largestFloat32, Math.min(largestFloat32, value)));
 }
 
 /** Writes `features.arrow`; the same features give the same bytes. @throws InputError `write-failed`. */
@@ -120,7 +127,7 @@ export async function writeFeatures(path: string, features: ExtractedFeatures): 
       ...columns.map(
         (name, c): TableColumn => ({
           name,
-          type: 'float64',
+          type: 'float32',
           nullable: true,
           values: Array.from(values[c]!, finiteOrNull),
         }),

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import {
-  type Data, DataType, Field, Float64, Int32, List, makeData, RecordBatch, Schema, Struct, Table, tableFromIPC,
+  type Data, DataType, Field, Float32, Float64, Int32, List, makeData, Precision, RecordBatch, Schema, Struct, Table, tableFromIPC,
   tableToIPC, Utf8, type Vector,
 } from 'apache-arrow'; // biome-ignore format: one list, read as one line
 import { InputError } from '../lib/errors.ts';
@@ -11,7 +11,7 @@ import { type Expectation, readIntact } from './integrity.ts';
 import { openSeal, sealBytes } from './seal.ts';
 
 /** What a column of ours can hold; `list` is a list of float64 per row. */
-export type ColumnType = 'utf8' | 'float64' | 'int32' | 'list';
+export type ColumnType = 'utf8' | 'float64' | 'float32' | 'int32' | 'list';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -136,6 +136,7 @@ const item = new Field('item', new Float64(), true);
 const arrowTypes = {
   utf8: new Utf8(),
   float64: new Float64(),
+  float32: new Float32(),
   int32: new Int32(),
   list: new List(item),
 } as const;
@@ -158,6 +159,8 @@ function encodeColumn(column: ColumnSpec, cells: Cells): Data {
   switch (column.type) {
     case 'float64':
       return makeData({ type: arrowTypes.float64, ...nulls, data: encodeNumbers(cells) });
+    case 'float32':
+      return makeData({ type: arrowTypes.float32, ...nulls, data: Float32Array.from(encodeNumbers(cells)) });
     case 'int32':
       return makeData({ type: arrowTypes.int32, ...nulls, data: Int32Array.from(encodeNumbers(cells)) });
     case 'utf8': {
@@ -231,7 +234,7 @@ function columnType({ name, type }: Field): ColumnType {
   const value = DataType.isDictionary(type) ? type.dictionary : type;
   if (DataType.isUtf8(value) || DataType.isLargeUtf8(value) || DataType.isUtf8View(value)) return 'utf8';
   if (DataType.isInt(value)) return 'int32';
-  if (DataType.isFloat(value)) return 'float64';
+  if (DataType.isFloat(value)) return value.precision === Precision.SINGLE ? 'float32' : 'float64';
   if (DataType.isList(value)) return 'list';
   throw new InputError('arrow-type', {
     rule: `column ${name} has a type that faultgap does not read`,
@@ -243,8 +246,8 @@ function columnType({ name, type }: Field): ColumnType {
 function decodeColumn(vector: Vector): Cells {
   const data = vector.data[0];
   if (vector.data.length === 1 && data !== undefined) {
-    if (isDouble(data)) return decodeNumbers(data);
-    if (DataType.isList(data.type) && isDouble(data.children[0]!) && data.children[0]!.nullCount === 0) {
+    if (isFlat(data)) return decodeNumbers(data);
+    if (DataType.isList(data.type) && isFlat(data.children[0]!) && data.children[0]!.nullCount === 0) {
       return decodeLists(data);
     }
   }
@@ -252,17 +255,21 @@ function decodeColumn(vector: Vector): Cells {
 }
 
 /** Their buffer can be read as it is, several times as fast as cell by cell. */
-function isDouble(data: Data): boolean {
-  return DataType.isFloat(data.type) && data.values instanceof Float64Array;
+function isFlat(data: Data): boolean {
+  const { values } = data;
+  return DataType.isFloat(data.type) && (values instanceof Float64Array || values instanceof Float32Array);
 }
 
 function decodeNumbers(data: Data): (number | null)[] {
-  return withNulls<number>(data, Array.from((data.values as Float64Array).subarray(0, data.length)));
+  return withNulls<number>(
+    data,
+    Array.from((data.values as Float64Array | Float32Array).subarray(0, data.length)),
+  );
 }
 
 function decodeLists(data: Data): (number[] | null)[] {
   const { valueOffsets, children } = data;
-  const values = children[0]!.values as Float64Array;
+  const values = children[0]!.values as Float64Array | Float32Array;
   const cells = Array.from({ length: data.length }, (_, i) =>
     Array.from(values.subarray(valueOffsets[i], valueOffsets[i + 1])),
   );

@@ -5,7 +5,7 @@ import { type ArrowContent, type FileEntry, openArrow, readForeignArrow, writeAr
 /** A column of a table; null is missing. NaN is refused: in a table of features it would be read as missing by some. */
 export interface TableColumn {
   readonly name: string;
-  readonly type: 'utf8' | 'float64' | 'int32';
+  readonly type: 'utf8' | 'float64' | 'float32' | 'int32';
   readonly nullable: boolean;
   readonly values: ArrayLike<string | number | null>;
   /** Kept with the column. */

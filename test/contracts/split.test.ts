@@ -148,3 +148,15 @@ test('a later seed cuts differently', () => {
     makeSplit(splits.get('S1'), 'fault-typing', rows, { ...size, seed }).testFolds;
   expect(cut(1)).not.toEqual(cut(2));
 });
+
+test('S1 spreads each class over folds where every program has one mutant of it', () => {
+  const single = rowsOf(12, 1, 2);
+  const { traceIds, testFolds } = makeSplit(splits.get('S1'), 'fault-typing', single, { ...size, folds: 4 });
+  const labelOf = new Map(single.map((row) => [row.traceId, row.label]));
+  for (const own of testFolds) {
+    for (const label of new Set(labelOf.values())) {
+      const folds = new Set(own.filter((_, i) => labelOf.get(traceIds[i]!) === label));
+      expect(folds.size).toBeGreaterThanOrEqual(3);
+    }
+  }
+});

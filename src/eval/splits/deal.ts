@@ -10,7 +10,8 @@ export interface Grouping {
 /**
  * Deals whole groups to folds, stratum by stratum: the groups of a stratum are shuffled and dealt in turn, each
  * stratum going on where the last one stopped, so fold sizes differ by one group at most and every fold gets its share
- * of each stratum. Groups and strata are ordered by their smallest group name, never by row order or label name. (The
+ * of each stratum. Strata come in random order, or small ones of a fixed sequence of classes would fall into step with
+ * the folds. Groups and strata are ordered by their smallest group name, never by row order or label name. (The
  * scikit-learn defect of shuffled stratified groups, #32478, came from shuffling counts apart from their groups.)
  */
 export function dealGroups(
@@ -19,7 +20,7 @@ export function dealGroups(
   grouping: Grouping,
   random: (purpose: string) => RandomStream,
 ): Int32Array {
-  const strata = groupsByStratum(rows, grouping);
+  const strata = random('strata').shuffle(groupsByStratum(rows, grouping));
   const foldOf = new Map<string, number>();
   let next = random('first fold').integer(folds);
   for (const groups of strata) {
