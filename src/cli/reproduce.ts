@@ -32,6 +32,9 @@ interface ReproduceOptions {
 
 const shipped = join(packageRoot, 'corpus', 'recorded');
 
+/** Exit code of a command that Ctrl-C ended. */
+const stopped = 130;
+
 /** Recorded again on every reproduction: a cheap program whose traces are shipped. */
 const liveProgram = 'so-48385830';
 
@@ -50,21 +53,26 @@ export function registerReproduce(program: Command): void {
 }
 
 async function reproduce(options: ReproduceOptions): Promise<void> {
-  const quiet = options.quiet === true;
-  const directory = options.fromScratch ? await recordFromScratch(options) : shipped;
-  const live = options.fromScratch ? {} : { live: await recordLive(quiet) };
+  const { out, fromScratch = false, workers, quiet = false } = options;
+  const directory = fromScratch ? join(out, 'recording') : shipped;
+  const live = fromScratch ? null : await recordLive(quiet);
+  const isStopped = fromScratch ? !(await recordFromScratch(directory, workers, quiet)) : live === null;
+  if (isStopped) {
+    process.exitCode = stopped;
+    return;
+  }
   const progress = createProgress(quiet);
-  const command = options.fromScratch ? 'faultgap reproduce --from-scratch' : 'faultgap reproduce';
   const plan = defaultPlan(contestants());
   const result = await evaluateRecording(await readRecording(directory, plan), plan, {
-    ...live,
-    directory: options.out,
-    commands: [command],
-    runJobs: workerRunner(directory, plan, options.workers),
+    live,
+    directory: out,
+    commands: [fromScratch ? 'faultgap reproduce --from-scratch' : 'faultgap reproduce'],
+    runJobs: workerRunner(directory, plan, workers),
     progress: progress.report,
   }).finally(progress.stop);
+  if (live?.matches === false) process.exitCode = 1;
   if (options.json) printJson(result);
-  else printText(`${formatResult(result)}\n\nEverything is in ${join(options.out, 'result.json')}.`);
+  else printText(`${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}.`);
 }
 
 /** Every default diagnoser on all features, and the forest on every other feature set. */
@@ -77,25 +85,25 @@ function contestants(): Contestant[] {
   ];
 }
 
-async function recordFromScratch({ out, workers, quiet = false }: ReproduceOptions): Promise<string> {
-  const directory = join(out, 'recording');
-  await recordPrograms({ out: directory, workers, quiet });
+/** False where it was stopped. */
+async function recordFromScratch(directory: string, workers: number, quiet: boolean): Promise<boolean> {
+  if ((await recordPrograms({ out: directory, workers, quiet })) === null) return false;
   await labelRecording(directory);
   await extractRecording(directory, { quiet });
-  return directory;
+  return true;
 }
 
-async function recordLive(quiet: boolean): Promise<LiveCheck> {
+/** Null where it was stopped. */
+async function recordLive(quiet: boolean): Promise<LiveCheck | null> {
   const backend = await selectBackend('wasm');
   const progress = createProgress(quiet);
-  progress.report(0, 1, `recording ${liveProgram} again`);
-  return await stoppable(async (signal) =>
-    recordAgain({
-      recording: shipped,
-      program: programs.get(liveProgram),
-      backend,
-      versions: recordingVersions(backend),
-      signal,
-    }),
-  ).finally(progress.stop);
+  progress.report(0, 1, `recording a part of ${liveProgram} again`);
+  const request = {
+    recording: shipped,
+    program: programs.get(liveProgram),
+    backend,
+    versions: recordingVersions(backend),
+    fewestTraces: 40,
+  };
+  return await stoppable((signal) => recordAgain({ ...request, signal })).finally(progress.stop);
 }

@@ -11,6 +11,7 @@ export function formatResult(result: Result, style: Style = 'text'): string {
   return [
     heading('Corpus', style),
     formatCorpus(result),
+    ...formatLive(result),
     heading('The gap: balanced accuracy within programs and on held-out programs', style),
     formatGaps(result, style),
     heading('Where it goes: paired steps of the forest on all features', style),
@@ -31,6 +32,15 @@ function formatCorpus({ corpus, rows, hashes, versions }: Result): string {
     `${corpus.traces} traces of ${corpus.programs} programs (${corpus.coveredPrograms} covered); ${answered} in the task.`,
     `Recording ${corpus.hash.slice(0, 12)}, features ${hashes.features?.slice(0, 12)}, labels ${hashes.labels?.slice(0, 12)}, backend ${versions.backend}.`,
   ].join('\n');
+}
+
+function formatLive({ live }: Result): string[] {
+  if (live === null) return [];
+  const what = `${live.traces} traces of ${live.program} recorded again here on ${live.backend}`;
+  if (live.matches) return [`${what}: the same bytes as shipped.`];
+  return [
+    [`${what}: NOT the bytes that are shipped.`, ...live.differences.map((line) => `  ${line}`)].join('\n'),
+  ];
 }
 
 /** One line of the gap table. */

@@ -28,20 +28,23 @@ export interface ReproductionRequest {
   readonly program: ProgramSpec;
   readonly backend: Backend;
   readonly versions: Readonly<Record<string, string>>;
+  /** Whole groups are recorded, the cheapest first, until there are so many traces. */
+  readonly fewestTraces: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Records one program again, as far as its traces are in the recording's directory, and compares the bytes.
+ * Records one program again, as far as its traces are in the recording's directory, and compares the bytes. Null where
+ * the signal stopped it.
  * @throws InputError `not-recorded` where none of its trace files is there.
  */
-export async function recordAgain(request: ReproductionRequest): Promise<Reproduction> {
-  const { program, backend, recording } = request;
-  const groups = await recordedGroups(recording, program, backend.name);
+export async function recordAgain(request: ReproductionRequest): Promise<Reproduction | null> {
+  const { program, backend, recording, fewestTraces } = request;
+  const groups = takeTraces(await recordedGroups(recording, program, backend.name), fewestTraces);
   const out = await mkdtemp(join(tmpdir(), 'faultgap-'));
   try {
     const plan = { groups, hash: 'again' };
-    await record({
+    const manifest = await record({
       ...request,
       plan,
       out,
@@ -49,6 +52,7 @@ export async function recordAgain(request: ReproductionRequest): Promise<Reprodu
       backend: backend.name,
       command: 'faultgap reproduce',
     });
+    if (manifest === null) return null;
     const differences: string[] = [];
     for (const group of groups) differences.push(...(await compareGroup(recording, out, group)));
     return {
@@ -61,6 +65,17 @@ export async function recordAgain(request: ReproductionRequest): Promise<Reprodu
   } finally {
     await rm(out, { recursive: true, force: true });
   }
+}
+
+function takeTraces(groups: readonly RunGroup[], fewest: number): RunGroup[] {
+  const taken: RunGroup[] = [];
+  let traces = 0;
+  for (const group of groups) {
+    if (traces >= fewest) break;
+    taken.push(group);
+    traces += group.runs.length;
+  }
+  return taken;
 }
 
 /** Groups of the program that the recording's directory holds, cheapest first. */
