@@ -11,6 +11,7 @@ import { registerRecord } from './record.ts';
 import { registerReproduce } from './reproduce.ts';
 import { registerSweep } from './sweep.ts';
 import { registerVerify } from './verify.ts';
+import { registerWorker } from './worker.ts';
 
 /** Wrong usage or bad input, as against 1 for a check that did not hold. */
 const badInput = 2;
@@ -39,6 +40,7 @@ function createProgram(): Command {
   for (const register of [
     registerReproduce,
     registerRecord,
+    registerWorker,
     registerLabel,
     registerFeatures,
     registerEval,

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { programs } from '../../corpus/programs/index.ts';
 import { formatTable } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
@@ -9,16 +9,17 @@ import {
   planRecording,
   type RecordingOptions,
   type RecordingPlan,
+  type RunGroup,
   recordingDefaults,
 } from '../traces/plan.ts';
-import { runLocally } from '../traces/pool.ts';
 import { record } from '../traces/recording.ts';
 import { recordingVersions } from '../traces/versions.ts';
 import { selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
-import { createProgress, formatDuration } from './progress.ts';
+import { createProgress, formatDuration, type Progress } from './progress.ts';
+import { defaultPatience, openRunner, type RunnerOptions } from './runner.ts';
 import { stoppable } from './stoppable.ts';
 
 interface RecordOptions {
@@ -28,6 +29,8 @@ interface RecordOptions {
   readonly cleanVariants: number;
   readonly seeds: number;
   readonly workers: number;
+  readonly queue?: string;
+  readonly patience: number;
   readonly backend: string;
   readonly plan?: boolean;
   readonly quiet?: boolean;
@@ -55,7 +58,19 @@ export function registerRecord(program: Command): void {
       recordingDefaults.cleanVariants,
     )
     .option('--seeds <n>', 'seeds per mutant and clean program', wholeNumber(1), recordingDefaults.seeds)
-    .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
+    .addOption(
+      new Option('--workers <n>', 'processes')
+        .argParser(wholeNumber(1))
+        .default(availableParallelism())
+        .conflicts('queue'),
+    )
+    .option('--queue <url>', 'let the workers of a Redis record, such as redis://host:6379 (see "worker")')
+    .option(
+      '--patience <seconds>',
+      'how long to wait for a Redis that went away',
+      wholeNumber(1),
+      defaultPatience,
+    )
     .option('--backend <name>', 'wasm, tensorflow or cpu', recordingDefaults.backend)
     .option('--plan', 'print what the recording would cost, after a short pilot, and record nothing')
     .option('--quiet', 'no progress')
@@ -85,9 +100,7 @@ async function printRecording(options: RecordOptions & { out: string }): Promise
 }
 
 /** What `record` needs to know; everything else has a default. */
-export interface RecordProgramsOptions extends RecordingOptions {
-  readonly out: string;
-  readonly workers: number;
+export interface RecordProgramsOptions extends RecordingOptions, RunnerOptions {
   /** Comma-separated ids; all but the toys where left out. */
   readonly programs?: string;
   readonly quiet?: boolean;
@@ -95,30 +108,51 @@ export interface RecordProgramsOptions extends RecordingOptions {
 
 /**
  * Records programs into a directory with progress on stderr; null where Ctrl-C stopped it.
- * @throws InputError as `record`, `unknown-program`, and those of `selectBackend`.
+ * @throws InputError as `record`, `openRunner`, `unknown-program`, and those of `selectBackend`.
  */
 export async function recordPrograms(options: RecordProgramsOptions): Promise<Manifest | null> {
-  const { out, workers, quiet = false } = options;
-  const chosen = choosePrograms(options.programs);
-  const backend = await selectBackend(options.backend ?? 'wasm');
-  const plan = planRecording(chosen, { ...options, backend: backend.name });
-  const progress = createProgress(quiet);
+  const progress = createProgress(options.quiet ?? false);
+  let report = (_workers: string) => {};
+  const runner = await openRunner(options, (workers) => report(workers));
+  try {
+    const chosen = choosePrograms(options.programs);
+    const backend = await selectBackend(options.backend ?? 'wasm');
+    const plan = planRecording(chosen, { ...options, backend: backend.name });
+    const { onGroup, onWorkers } = countProgress(plan, progress);
+    report = onWorkers;
+    return await stoppable((signal) =>
+      record({
+        ...{ plan, out: options.out, run: runner.create(plan, options), backend: backend.name, signal },
+        versions: recordingVersions(backend),
+        command: commandFor(options, chosen),
+        onGroup,
+      }),
+    );
+  } finally {
+    progress.stop();
+    runner.close();
+  }
+}
+
+/** Progress in runs, by work, and with what the workers of a queue do. */
+function countProgress(plan: RecordingPlan, progress: Progress) {
   const all = { work: sumOf(plan, workOf), runs: sumOf(plan, ({ runs }) => runs.length) };
   const done = { work: 0, runs: 0 };
-  return stoppable((signal) =>
-    record({
-      ...{ plan, out, run: runLocally(workers), backend: backend.name, signal },
-      versions: recordingVersions(backend),
-      command: commandFor(options, chosen),
-      onGroup(group, wasThere) {
-        // What was there before took no time of this command.
-        if (wasThere) all.work -= workOf(group);
-        else done.work += workOf(group);
-        done.runs += group.runs.length;
-        progress.report(done.work, all.work, `${done.runs} of ${all.runs} runs`);
-      },
-    }),
-  ).finally(progress.stop);
+  let text = '';
+  const report = () => progress.report(done.work, all.work, `${done.runs} of ${all.runs} runs${text}`);
+  return {
+    onGroup(group: RunGroup, wasThere: boolean) {
+      // What was there before took no time of this command.
+      if (wasThere) all.work -= workOf(group);
+      else done.work += workOf(group);
+      done.runs += group.runs.length;
+      report();
+    },
+    onWorkers(workers: string) {
+      text = `, ${workers}`;
+      report();
+    },
+  };
 }
 
 /** What makes the recording again, without the places that do not matter. */

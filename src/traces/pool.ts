@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -50,9 +51,13 @@ export function openSlot(signal: AbortSignal): Slot {
   let process = startProcess();
   let runs = 0;
   const stop = () => void process.terminate(true);
+  // Many slots may share a signal.
+  setMaxListeners(0, signal);
   signal.addEventListener('abort', stop);
   return {
     async run(job) {
+      // A process started now would not hear of it.
+      if (signal.aborted) return false;
       if (runs > 0 && runs + job.group.runs.length > runsPerProcess) {
         await process.terminate();
         process = startProcess();
