@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { useDataDirectory } from '../../corpus/data/originals.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { formatTable } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
@@ -72,6 +73,7 @@ export function registerRecord(program: Command): void {
       defaultPatience,
     )
     .option('--backend <name>', 'wasm, tensorflow or cpu', recordingDefaults.backend)
+    .option('--data-dir <dir>', 'original data sets, for the programs that know theirs', useDataDirectory)
     .option('--plan', 'print what the recording would cost, after a short pilot, and record nothing')
     .option('--quiet', 'no progress')
     .option('--json', 'print JSON on stdout')

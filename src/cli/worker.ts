@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { useDataDirectory } from '../../corpus/data/originals.ts';
 import { wholeNumber } from './options.ts';
 import { printJson, printNote, printText } from './output.ts';
 import { defaultPatience } from './runner.ts';
@@ -22,6 +23,11 @@ export function registerWorker(program: Command): void {
     .requiredOption('--queue <url>', 'the Redis of the recording, such as redis://host:6379')
     .option('--out <dir>', 'directory of the recording as mounted here (default: the path it was begun with)')
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
+    .option(
+      '--data-dir <dir>',
+      'original data sets as mounted here, where the recording uses them',
+      useDataDirectory,
+    )
     .option('--drain', 'end when the queue is empty')
     .option(
       '--patience <seconds>',

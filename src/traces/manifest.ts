@@ -28,6 +28,8 @@ export const manifestSchema = z.strictObject({
   }),
   /** What the recording was made with. */
   versions: z.record(z.string(), z.string()),
+  /** Programs that trained on their original data, by the title of the data; the others trained on stand-ins. */
+  originals: z.record(z.string(), z.string()).default({}),
   /** What makes it again. */
   commands: z.array(z.string()),
   files: z.array(

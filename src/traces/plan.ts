@@ -1,3 +1,4 @@
+import { findOriginal } from '../../corpus/data/originals.ts';
 import { prepareData } from '../../corpus/prepare.ts';
 import { classOf } from '../faults/classes.ts';
 import { cleanVariants } from '../faults/clean.ts';
@@ -129,8 +130,11 @@ function planSeeds(
   seeds: number,
   backend: string,
 ): PlannedRun[] {
+  const original = findOriginal(program.id)?.original.title;
   return Array.from({ length: seeds }, (_, seedIndex) => {
     const names = ['trace', program.id, subject.mutant, hashJson(subject.spec), seedIndex, backend];
+    // A run on original data is another run than the one on the stand-in.
+    if (original !== undefined) names.push(original);
     return { ...subject, seedIndex, traceId: hashJson(names).slice(0, 20) };
   });
 }

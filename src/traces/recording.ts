@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findOriginal } from '../../corpus/data/originals.ts';
 import { InputError } from '../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../lib/files.ts';
 import { openTraces } from './group-file.ts';
@@ -106,9 +107,19 @@ async function finish({ plan, out, command, versions, backend }: RecordRequest):
     plan: plan.hash,
     counts: countRuns(headers),
     versions: { ...versions, backend, node: process.versions.node },
+    originals: originalsOf(plan),
     commands: [command],
     files: sortFiles(files),
   };
   await writeManifest(out, manifest);
   return manifest;
+}
+
+function originalsOf({ groups }: RecordingPlan): Record<string, string> {
+  const programs = [...new Set(groups.map(({ program }) => program.id))].sort();
+  const found = programs.flatMap((id) => {
+    const title = findOriginal(id)?.original.title;
+    return title === undefined ? [] : [[id, title] as const];
+  });
+  return Object.fromEntries(found);
 }

@@ -62,6 +62,7 @@ export async function writeRecording(): Promise<string> {
     files,
     versions: {},
     commands: [],
+    originals: {},
   });
   return directory;
 }
