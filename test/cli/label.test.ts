@@ -43,7 +43,7 @@ async function writeRecording(recorded: readonly LabelledTrace[]): Promise<void>
   const counts = countRuns(recorded.map(({ header }) => header));
   await writeManifest(directory, {
     ...{ schemaVersion: traceSchemaVersion, hash: hashFiles(files), plan: '0'.repeat(64), counts, files },
-    ...{ versions: {}, commands: [] },
+    ...{ versions: {}, originals: {}, commands: [] },
   });
 }
 
