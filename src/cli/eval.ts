@@ -83,8 +83,8 @@ function pairContestants(options: EvalOptions): Contestant[] {
 }
 
 /** The evaluation that `eval` runs unless told otherwise, of the contestants given. */
-export function defaultPlan(contestants: readonly Contestant[]): EvaluationPlan {
-  return planEvaluation(defaults, contestants);
+export function defaultPlan(contestants: readonly Contestant[], repeats = defaults.repeats): EvaluationPlan {
+  return planEvaluation({ ...defaults, repeats }, contestants);
 }
 
 /** @throws InputError for a name that is in no list. */

@@ -25,12 +25,16 @@ import { stoppable } from './stoppable.ts';
 interface ReproduceOptions {
   readonly out: string;
   readonly fromScratch?: boolean;
+  readonly full?: boolean;
   readonly workers: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
 const shipped = join(packageRoot, 'corpus', 'recorded');
+
+const fullRepeats = 5;
+const quickRepeats = 2;
 
 /** Exit code of a command that Ctrl-C ended. */
 const stopped = 130;
@@ -45,6 +49,10 @@ export function registerReproduce(program: Command): void {
       'measure the gap on the shipped recording, and record one program of it again to see that it matches',
     )
     .option('--from-scratch', 'record every program instead of using the shipped recording')
+    .option(
+      '--full',
+      `${fullRepeats} cuts of each split instead of ${quickRepeats}, and the forest on every feature set`,
+    )
     .option('--out <dir>', 'where results go, and the recording from scratch', 'results')
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option('--quiet', 'no progress')
@@ -53,7 +61,7 @@ export function registerReproduce(program: Command): void {
 }
 
 async function reproduce(options: ReproduceOptions): Promise<void> {
-  const { out, fromScratch = false, workers, quiet = false } = options;
+  const { out, fromScratch = false, full = false, workers, quiet = false } = options;
   const directory = fromScratch ? join(out, 'recording') : shipped;
   const live = fromScratch ? null : await recordLive(quiet);
   const isStopped = fromScratch ? !(await recordFromScratch(directory, workers, quiet)) : live === null;
@@ -62,11 +70,11 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
     return;
   }
   const progress = createProgress(quiet);
-  const plan = defaultPlan(contestants());
+  const plan = defaultPlan(contestants(full), full ? fullRepeats : quickRepeats);
   const result = await evaluateRecording(await readRecording(directory, plan), plan, {
     live,
     directory: out,
-    commands: [fromScratch ? 'faultgap reproduce --from-scratch' : 'faultgap reproduce'],
+    commands: [`faultgap reproduce${fromScratch ? ' --from-scratch' : ''}${full ? ' --full' : ''}`],
     runJobs: workerRunner(directory, plan, workers),
     progress: progress.report,
   }).finally(progress.stop);
@@ -75,10 +83,10 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
   else printText(`${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}.`);
 }
 
-/** Every default diagnoser on all features, and the forest on every other feature set. */
-function contestants(): Contestant[] {
+/** Every default diagnoser on all features, and the forest on what earlier tools read, or in full on every feature set. */
+function contestants(full: boolean): Contestant[] {
   const forest = diagnosers.get('forest');
-  const others = featureSets.members.filter(({ id }) => id !== 'all');
+  const others = full ? featureSets.members.filter(({ id }) => id !== 'all') : [featureSets.get('baseline')];
   return [
     ...defaultDiagnosers.map((diagnoser) => ({ diagnoser, features: featureSets.get('all') })),
     ...others.map((features) => ({ diagnoser: forest, features })),
