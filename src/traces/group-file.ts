@@ -75,7 +75,7 @@ function readTrace(file: ArrowFile, header: RunHeader, batch: number): Trace {
   const scalars: Record<string, Series> = {};
   const layered: Record<string, LayerSeries> = {};
   for (const [i, { name, type }] of file.columns.entries()) {
-    if (type === 'float64') scalars[name] = cells[i] as Series;
+    if (type === 'float32') scalars[name] = cells[i] as Series;
     if (type === 'list') layered[name] = cells[i] as LayerSeries;
   }
   return { header, steps: Array.from(cells[1] as ArrayLike<number>), scalars, layered };
@@ -86,7 +86,7 @@ function traceRows(path: string, need: string, value: string | number): InputErr
 }
 
 function metricColumn({ id, family, unit, scale, shape, cost, description }: MetricSpec): ColumnSpec {
-  const type = shape === 'scalar' ? 'float64' : 'list';
+  const type = shape === 'scalar' ? 'float32' : 'list';
   const metadata = { family, unit, scale, shape, cost: String(cost), description };
   return { name: id, type, nullable: true, metadata };
 }

@@ -10,7 +10,7 @@ import { sum } from '../lib/stats.ts';
 import { type Expectation, readIntact } from './integrity.ts';
 import { openSeal, sealBytes } from './seal.ts';
 
-/** What a column of ours can hold; `list` is a list of float64 per row. */
+/** What a column of ours can hold; `list` is a list of float32 per row. */
 export type ColumnType = 'utf8' | 'float64' | 'float32' | 'int32' | 'list';
 
 export interface ColumnSpec {
@@ -132,7 +132,7 @@ function encodeArrow(content: ArrowContent): Uint8Array {
   return bytes;
 }
 
-const item = new Field('item', new Float64(), true);
+const item = new Field('item', new Float32(), true);
 const arrowTypes = {
   utf8: new Utf8(),
   float64: new Float64(),
@@ -170,7 +170,7 @@ function encodeColumn(column: ColumnSpec, cells: Cells): Data {
     }
     case 'list': {
       const parts = Array.from(cells, (cell) => (cell as readonly number[] | null) ?? []);
-      const data = encodeNumbers(parts.flat());
+      const data = Float32Array.from(encodeNumbers(parts.flat()));
       const child = makeData({ type: item.type, length: data.length, nullCount: 0, data });
       return makeData({ type: arrowTypes.list, ...nulls, valueOffsets: offsetsOf(parts), child });
     }
