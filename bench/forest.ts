@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { forest } from '../src/eval/diagnosers/forest.ts';
 import { balancedAccuracy, countConfusion } from '../src/eval/metrics/confusion.ts';
 import { mean, median } from '../src/lib/stats.ts';
 import { classCount, classShares, columnCount, generateTable, type LabelledTable } from './forest-tables.ts';
+import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
 
 const rowCount = 5542;
 const testRowCount = 2771;
@@ -26,7 +26,7 @@ export async function forestBench(): Promise<void> {
   console.log(
     `forest: ${rowCount} rows × ${columnCount} columns, ${classCount} classes, 100 trees, one thread`,
   );
-  const python = findPython();
+  const python = findPython('sklearn');
   for (const [name, shares] of Object.entries(classShares)) {
     console.log(` ${name} classes`);
     const train = generateTable('train', rowCount, shares);
@@ -86,12 +86,6 @@ async function timeOurs(train: LabelledTable, test: LabelledTable): Promise<Fore
   };
 }
 
-/** Time this process has worked, not waited: the bench may share its cores. */
-function cpuMilliseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 function scoreOn(test: LabelledTable, fitted: FittedDiagnoser): number {
   const predictions = test.rows.map((row) => {
     const scores = fitted.predict(row);
@@ -105,31 +99,10 @@ function timePeer(python: string, train: LabelledTable, test: LabelledTable): Fo
   try {
     writeTable(directory, 'train', train);
     writeTable(directory, 'test', test);
-    const script = fileURLToPath(new URL('./peers/forest.py', import.meta.url));
     const counts = [rowCount, testRowCount, columnCount, fits].map(String);
-    const environment = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
-    const output = execFileSync(python, [script, directory, ...counts], {
-      encoding: 'utf8',
-      env: environment,
-    });
-    return JSON.parse(output) as ForestTimes;
+    return runPeer(python, 'forest.py', [directory, ...counts]);
   } finally {
     rmSync(directory, { recursive: true });
-  }
-}
-
-/** The system's python3 may have packages that the first one on the path lacks. */
-function findPython(): string | null {
-  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined);
-  return candidates.find(importsSklearn) ?? null;
-}
-
-function importsSklearn(python: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import sklearn'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,9 +1,11 @@
+import { corpusBench } from './corpus.ts';
 import { forestBench } from './forest.ts';
 import { trainingBench } from './training.ts';
 
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   training: trainingBench,
   forest: forestBench,
+  corpus: corpusBench,
 };
 
 // `npm run bench` runs all, `npm run bench -- training` one.

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
 import { median } from '../src/lib/stats.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import { createTrainer } from '../src/training/trainer.ts';
+import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
 import { type BenchNetwork, benchNetworks, benchRuns } from './training-networks.ts';
 
 /** Peer and ours take turns, so that a change of the machine's pace meets both. */
@@ -14,7 +13,7 @@ const timings = 3;
 export async function trainingBench(): Promise<void> {
   const backend = await selectBackend('wasm');
   console.log(`training: one step with Adam, CPU time on one thread, backend ${backend.name}`);
-  const python = findPython();
+  const python = findPython('torch');
   if (python === null) console.log(' PyTorch skipped: no python3 imports torch (PYTHON names another one)');
   for (const network of benchNetworks) {
     console.log(` ${network.name}, batch ${network.batchSize}`);
@@ -73,37 +72,11 @@ async function timeOurs(network: BenchNetwork, replicas: number): Promise<number
   return median(task.result.latency.samples ?? []) / (steps * replicas);
 }
 
-/** Time this process has worked, not waited: the bench may share its cores. */
-function cpuMilliseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 interface PeerResult {
   readonly name: string;
   readonly milliseconds: readonly number[];
 }
 
 function timePeer(python: string, network: BenchNetwork): PeerResult {
-  const script = fileURLToPath(new URL('./peers/training.py', import.meta.url));
-  const output = execFileSync(python, [script, JSON.stringify({ ...network, timings })], {
-    encoding: 'utf8',
-    env: { ...process.env, OMP_NUM_THREADS: '1' },
-  });
-  return JSON.parse(output) as PeerResult;
-}
-
-/** The system's python3 may have packages that the first one on the path lacks. */
-function findPython(): string | null {
-  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined);
-  return candidates.find(importsTorch) ?? null;
-}
-
-function importsTorch(python: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+  return runPeer(python, 'training.py', [JSON.stringify({ ...network, timings })]);
 }

@@ -1,0 +1,71 @@
+import { mean } from '../src/lib/stats.ts';
+import type { Instrument } from '../src/traces/instruments/contract.ts';
+import { instruments } from '../src/traces/instruments/index.ts';
+import type { RunGroup } from '../src/traces/plan.ts';
+import { recordGroup } from '../src/traces/recorder.ts';
+import type { TrainingRun } from '../src/training/contract.ts';
+import { sizeOf } from '../src/training/data.ts';
+import { createTrainer } from '../src/training/trainer.ts';
+import { cpuMilliseconds } from './peer.ts';
+
+/** Processor time of all runs together. */
+export interface LockstepResult {
+  readonly milliseconds: number;
+  /** Trained parameters of one run. */
+  readonly parameters: number;
+  /** Mean over the mini-batches of the last epoch, and over the runs. */
+  readonly loss: number;
+}
+
+/** Builds and trains the runs in lockstep, looking at nothing. */
+export function trainLockstep(runs: readonly TrainingRun[]): LockstepResult {
+  const begin = cpuMilliseconds();
+  const trainer = createTrainer(runs);
+  const { plannedSteps, stepsPerEpoch, weights, trainable } = trainer;
+  const losses: number[] = [];
+  while (trainer.step < plannedSteps) {
+    const lastEpoch = trainer.step >= plannedSteps - stepsPerEpoch;
+    const ofStep = trainer.trainStep();
+    if (lastEpoch) losses.push(mean(ofStep));
+  }
+  trainer.dispose();
+  const milliseconds = cpuMilliseconds() - begin;
+  const parameters = trainable.reduce((total, i) => total + sizeOf(weights[i]!.shape), 0);
+  return { milliseconds, parameters, loss: mean(losses) };
+}
+
+export interface RecordedResult {
+  /** Processor time of all runs together: data, training, instruments, test. */
+  readonly milliseconds: number;
+  /** The part of it that was spent inside instruments. */
+  readonly instruments: number;
+}
+
+/** Records the group as `faultgap record` does, short of writing the file. */
+export async function recordLockstep(group: RunGroup): Promise<RecordedResult> {
+  const clock = { milliseconds: 0 };
+  const members = instruments.members.map((instrument) => timed(instrument, clock));
+  const begin = cpuMilliseconds();
+  await recordGroup(group, { backend: 'wasm', versions: {}, instruments: members });
+  return { milliseconds: cpuMilliseconds() - begin, instruments: clock.milliseconds };
+}
+
+/** The same instrument, its processor time added to the clock. */
+function timed(instrument: Instrument, clock: { milliseconds: number }): Instrument {
+  function measure<T>(work: () => T): T {
+    const begin = cpuMilliseconds();
+    const result = work();
+    clock.milliseconds += cpuMilliseconds() - begin;
+    return result;
+  }
+  return {
+    ...instrument,
+    start(context) {
+      const observer = measure(() => instrument.start(context));
+      return {
+        observe: (observation) => measure(() => observer.observe(observation)),
+        dispose: () => measure(() => observer.dispose?.()),
+      };
+    },
+  };
+}
