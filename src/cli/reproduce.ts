@@ -34,13 +34,13 @@ interface ReproduceOptions {
 const shipped = join(packageRoot, 'corpus', 'recorded');
 
 const fullRepeats = 5;
-const quickRepeats = 2;
+const quickRepeats = 1;
 
 /** Exit code of a command that Ctrl-C ended. */
 const stopped = 130;
 
 /** Recorded again on every reproduction: a cheap program whose traces are shipped. */
-const liveProgram = 'so-48385830';
+const liveProgram = 'so-44998910';
 
 export function registerReproduce(program: Command): void {
   program

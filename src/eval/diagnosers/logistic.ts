@@ -1,6 +1,6 @@
 import { defineDiagnoser } from './define.ts';
 import { dot, type StandardRows, softmax, standardiseRows } from './matrix.ts';
-import { minimise, type Objective } from './minimise.ts';
+import { type MinimiseSettings, minimise, type Objective } from './minimise.ts';
 
 /** What the objective is made of. */
 export interface LogisticProblem extends Pick<StandardRows, 'length' | 'width' | 'values'> {
@@ -26,12 +26,15 @@ export const logistic = defineDiagnoser({
 });
 
 /**
- * Coefficients `[classes, width + 1]`, the intercept last. Intercepts are only determined up to a common shift; the one
+ * Coefficients `[classes, width + 1]`, the intercept last, to the tolerance and within the steps of scikit-learn's default. Intercepts are only determined up to a common shift; the one
  * reached from 0 sums to 0.
  */
-export function fitLogistic(problem: LogisticProblem): Float64Array {
+export function fitLogistic(
+  problem: LogisticProblem,
+  settings: MinimiseSettings = { tolerance: 1e-4, steps: 100 },
+): Float64Array {
   const start = new Float64Array(problem.classes * (problem.width + 1));
-  return minimise(logisticObjective(problem), start, { tolerance: 1e-6, steps: 500 });
+  return minimise(logisticObjective(problem), start, settings);
 }
 
 /** Divided by the number of rows, so that one tolerance fits tables of all sizes. */
