@@ -7,12 +7,20 @@ import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
 import { nameScore, tallyUnder } from './score.ts';
 
-/** Every mutant gets the label of another one, so features say nothing of the label and seeds still agree. */
+/**
+ * Every mutant gets the label of another one of its program, so features say nothing of the label, seeds still agree, and
+ * programs keep their class shares: chance shares of programs would be learnt within programs and punished on held-out ones.
+ */
 function permuteLabels(data: TaskRows, seed: number): TaskRows {
-  const labelOf = new Map(data.rows.map((row, i) => [row.mutant, data.labels[i]!]));
-  const mutants = [...labelOf.keys()].sort();
-  const shuffled = randomStream('permuted labels', seed).shuffle(mutants);
-  const permuted = new Map(mutants.map((mutant, i) => [mutant, labelOf.get(shuffled[i]!)!]));
+  const permuted = new Map<string, number>();
+  for (const program of new Set(data.rows.map((row) => row.program))) {
+    const labelOf = new Map<string, number>();
+    for (const [i, row] of data.rows.entries())
+      if (row.program === program) labelOf.set(row.mutant, data.labels[i]!);
+    const mutants = [...labelOf.keys()].sort();
+    const shuffled = randomStream('permuted labels', seed, program).shuffle(mutants);
+    for (const [i, mutant] of mutants.entries()) permuted.set(mutant, labelOf.get(shuffled[i]!)!);
+  }
   const rows = data.rows.map((row) => ({ ...row, label: data.classes[permuted.get(row.mutant)!]! }));
   return { ...data, rows, labels: Int32Array.from(rows, (row) => permuted.get(row.mutant)!) };
 }
@@ -20,7 +28,8 @@ function permuteLabels(data: TaskRows, seed: number): TaskRows {
 export const permutedLabels: Control = {
   id: 'permuted-labels',
   title: 'permuted labels',
-  reading: 'With labels dealt anew among mutants, both scores must be near chance and the gap must cover 0.',
+  reading:
+    'With labels dealt anew among the mutants of each program, both scores must be near chance and the gap must cover 0.',
   measure(context) {
     const data = permuteLabels(context.data, context.size.seed);
     const within = tallyUnder(data, withinProgram, forest, context);
