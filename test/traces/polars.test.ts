@@ -49,7 +49,7 @@ describe.skipIf(polars === null)('a trace file opened by polars', () => {
     expect(frame.getColumn('loss.validation').toArray().slice(0, 3)).toEqual([
       Number.POSITIVE_INFINITY,
       2,
-      0.1,
+      Math.fround(0.1),
     ]);
     const lists = frame.getColumn('gradient.norm').toArray();
     expect([
