@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
-import { packageRoot } from '../lib/files.ts';
+import { packageVersion } from '../lib/package-version.ts';
 import { registerEval } from './eval.ts';
 import { registerFeatures } from './features.ts';
 import { registerLabel } from './label.ts';
@@ -33,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function createProgram(): Command {
   const program = new Command('faultgap')
     .description('Measures how much worse fault diagnosers do on training programs they have never seen.')
-    .version(JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version)
+    .version(packageVersion())
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'faultgap: ')) });

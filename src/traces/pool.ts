@@ -1,9 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { createRequire } from 'node:module';
-import { extname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Pool, pool } from 'workerpool';
+import type { Pool } from 'workerpool';
 import { errorText, InputError } from '../lib/errors.ts';
+import { startProcesses } from '../lib/process-pool.ts';
 import type { RecordJob, Runner } from './job.ts';
 import type { JobResult } from './worker.ts';
 
@@ -105,11 +103,5 @@ function workerDied({ group }: RecordJob, error: unknown): InputError {
 
 /** A pool of one process; it starts another by itself where that one dies. */
 function startProcess(): Pool {
-  const script = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  return pool(script, {
-    workerType: 'process',
-    maxWorkers: 1,
-    forkOpts: { execArgv: ['--import', tsx] },
-  });
+  return startProcesses(new URL('./worker', import.meta.url), 1);
 }

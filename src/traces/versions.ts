@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
+import { packageVersion } from '../lib/package-version.ts';
 import type { Backend } from '../training/backend.ts';
 
 /** Versions that the bytes of traces depend on, as their headers tell them. */
@@ -24,8 +25,4 @@ export function codeVersion(): string {
     .sort();
   const hashes = files.map((file) => sha256(readFileSync(file)));
   return `${packageVersion()}+${sha256(hashes.join()).slice(0, 12)}`;
-}
-
-function packageVersion(): string {
-  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 }
