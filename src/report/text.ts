@@ -14,8 +14,7 @@ export function formatResult(result: Result, style: Style = 'text'): string {
     ...formatLive(result),
     heading('The gap: balanced accuracy within programs and on held-out programs', style),
     formatGaps(result, style),
-    heading('Where it goes: paired steps of the forest on all features', style),
-    formatWaterfall(result, style),
+    ...formatWaterfall(result, style),
     heading('Controls', style),
     formatControls(result),
     ...formatWarnings(result, style),
@@ -79,12 +78,13 @@ function scoresOf(result: Result, gap: ResultGap): Map<string, ResultRow> {
   return new Map(mine.map((row) => [row.split, row]));
 }
 
-function formatWaterfall(result: Result, style: Style): string {
+function formatWaterfall(result: Result, style: Style): string[] {
   const steps = result.waterfall.filter(
     ({ task, diagnoser, features }) =>
       diagnoser === diagnoserName(tasks.get(task), 'forest') && features === 'all',
   );
-  return formatTable(
+  if (steps.length === 0) return [];
+  const table = formatTable(
     steps,
     [
       { heading: 'step', align: 'left', cell: (step) => `${step.from} → ${step.to}` },
@@ -93,6 +93,7 @@ function formatWaterfall(result: Result, style: Style): string {
     ],
     style,
   );
+  return [heading('Where it goes: paired steps of the forest on all features', style), table];
 }
 
 function formatControls({ controls }: Result): string {
