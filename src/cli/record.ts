@@ -21,7 +21,7 @@ import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress, formatDuration, type Progress } from './progress.ts';
 import { defaultPatience, openRunner, type RunnerOptions } from './runner.ts';
-import { stoppable } from './stoppable.ts';
+import { stoppable, stoppedExitCode } from './stoppable.ts';
 
 interface RecordOptions {
   readonly out?: string;
@@ -93,7 +93,7 @@ async function printRecording(options: RecordOptions & { out: string }): Promise
   const manifest = await recordPrograms(options);
   if (manifest === null) {
     process.stderr.write('stopped; the same command goes on from here\n');
-    process.exitCode = 130;
+    process.exitCode = stoppedExitCode;
     return;
   }
   const { hash, counts } = manifest;

@@ -20,7 +20,7 @@ import { wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';
 import { recordPrograms } from './record.ts';
-import { stoppable } from './stoppable.ts';
+import { stoppable, stoppedExitCode } from './stoppable.ts';
 
 interface ReproduceOptions {
   readonly out: string;
@@ -35,9 +35,6 @@ const shipped = join(packageRoot, 'corpus', 'recorded');
 
 const fullRepeats = 5;
 const quickRepeats = 1;
-
-/** Exit code of a command that Ctrl-C ended. */
-const stopped = 130;
 
 /** Recorded again on every reproduction: a cheap program whose traces are shipped. */
 const liveProgram = 'so-44998910';
@@ -66,7 +63,7 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
   const live = fromScratch ? null : await recordLive(quiet);
   const isStopped = fromScratch ? !(await recordFromScratch(directory, workers, quiet)) : live === null;
   if (isStopped) {
-    process.exitCode = stopped;
+    process.exitCode = stoppedExitCode;
     return;
   }
   const progress = createProgress(quiet);

@@ -1,6 +1,6 @@
 import type { FileEntry } from '../../traces/store.ts';
-import { numberColumn, readTable, type TableColumn, textColumn, writeTable } from '../../traces/tables.ts';
-import type { Split, TaskId } from '../contract.ts';
+import { type TableColumn, writeTable } from '../../traces/tables.ts';
+import type { Split } from '../contract.ts';
 
 const kind = 'split';
 const schemaVersion = 1;
@@ -25,19 +25,4 @@ export function writeSplit(path: string, split: Split): Promise<FileEntry> {
     seed: String(size.seed),
   };
   return writeTable(path, { kind, schemaVersion, metadata, columns });
-}
-
-/** @throws InputError where the file is damaged or not a split (see `readTable`). */
-export async function readSplit(path: string, sha256?: string): Promise<Split> {
-  const file = await readTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
-  const { strategy, task, folds, repeats, seed } = file.metadata;
-  return {
-    strategy: strategy!,
-    task: task as TaskId,
-    size: { folds: Number(folds), repeats: Number(repeats), seed: Number(seed) },
-    traceIds: textColumn(file, 'trace_id'),
-    testFolds: Array.from({ length: Number(repeats) }, (_, r) =>
-      Int32Array.from(numberColumn(file, `repeat_${r}`)),
-    ),
-  };
 }
