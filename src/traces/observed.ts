@@ -1,5 +1,5 @@
 import { InputError } from '../lib/errors.ts';
-import type { ObservedTrace, Trace } from './trace.ts';
+import type { ObservedTrace, RunHeader, Trace } from './trace.ts';
 
 /** Where a non-finite number means that the run is lost. */
 const lossMetrics = ['loss.batch-mean', 'loss.train', 'loss.validation'];
@@ -23,10 +23,13 @@ export function observe(trace: Trace, { window = 1 }: { readonly window?: number
     });
   }
   const { header, steps } = trace;
-  const end = Math.min(firstLostCheck(trace), countUntil(steps, window * header.plannedSteps));
+  const lastStep = window * header.plannedSteps;
+  const lostAt = firstLostCheck(trace);
+  const end = Math.min(lostAt, countUntil(steps, lastStep));
   return {
     traceId: header.traceId,
     plannedSteps: header.plannedSteps,
+    lost: (steps[lostAt] ?? divergedAt(header)) <= lastStep,
     steps: steps.slice(0, end),
     scalars: cutSeries(trace.scalars, end),
     layered: cutSeries(trace.layered, end),
@@ -43,6 +46,11 @@ function firstLostCheck({ header, steps, scalars, layered }: Trace): number {
       weightMetrics.some((id) => layered[id]?.[check]?.some(isLost)),
   );
   return first < 0 ? steps.length : first;
+}
+
+/** Step at which the run diverged, ∞ where it did not. */
+function divergedAt({ outcome }: RunHeader): number {
+  return outcome.kind === 'diverged' ? outcome.step : Number.POSITIVE_INFINITY;
 }
 
 /** Null is not recorded, which is no loss. */

@@ -104,6 +104,8 @@ export interface Trace {
 export interface ObservedTrace {
   readonly traceId: string;
   readonly plannedSteps: number;
+  /** Whether a loss or weight that is not finite ended what is seen. */
+  readonly lost: boolean;
   readonly steps: readonly number[];
   readonly scalars: Readonly<Record<string, Series>>;
   readonly layered: Readonly<Record<string, LayerSeries>>;

@@ -42,5 +42,5 @@ export function makeTrace(shape: TraceShape = {}): ObservedTrace {
         Array.from({ length: depth }, (_, layer) => value(id, check, layer) ?? Number.NaN),
       );
   }
-  return { traceId: '0123456789abcdef0123', plannedSteps, steps, scalars, layered, observed };
+  return { traceId: '0123456789abcdef0123', plannedSteps, lost: false, steps, scalars, layered, observed };
 }

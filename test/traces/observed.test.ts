@@ -15,6 +15,7 @@ describe('observe', () => {
     expect(Object.keys(seen.scalars)).toEqual(['loss.train']);
     expect(Object.keys(seen).sort()).toEqual([
       'layered',
+      'lost',
       'observed',
       'plannedSteps',
       'scalars',
@@ -29,6 +30,16 @@ describe('observe', () => {
     expect(seen.steps).toEqual([0]);
     expect(seen.scalars['loss.train']).toEqual([3]);
     expect(seen.layered['gradient.norm']).toHaveLength(1);
+  });
+
+  it('says whether the run was lost within what is seen', () => {
+    const lostAtFour = exampleTrace({ scalars: scalars([3, Number.NaN, 1]) });
+    expect(observe(lostAtFour).lost).toBe(true);
+    expect(observe(lostAtFour, { window: 0.49 }).lost).toBe(false);
+    const divergedAtFive = exampleTrace({ outcome: { kind: 'diverged', step: 5 } });
+    expect(observe(divergedAtFive).lost).toBe(true);
+    expect(observe(divergedAtFive, { window: 0.5 }).lost).toBe(false);
+    expect(observe(exampleTrace({})).lost).toBe(false);
   });
 
   it('ends before the first weight that is not finite', () => {

@@ -34,6 +34,8 @@ export const activationInstrument: Instrument = {
   metrics: [
     metric('mean', value, `mean output; ${layersRead}`),
     metric('sd', value, `standard deviation of the outputs; ${layersRead}`),
+    metric('mean-abs', value, `mean absolute output; ${layersRead}`),
+    metric('nonpositive-share', share, `share of single outputs at or below zero; ${layersRead}`),
     metric('dead-share', share, `share of units (last axis) that are zero on every probe row; ${layersRead}`),
     metric('constant-share', share, `share of units that give one value on every probe row; ${layersRead}`),
     metric('saturated-share', share, `share of pre-activations where the derivative is below 1e-7 (0 where the activation cannot saturate); ${layersRead}, recurrent ones left out`),
@@ -41,6 +43,8 @@ export const activationInstrument: Instrument = {
     metric('output-entropy', ofOutput, 'mean entropy of the outputs as a distribution, over that of a uniform one; null for regression'),
     metric('output-spread', ofOutput, 'standard deviation over rows of the outputs over that of the targets, mean over units; null for class indices'),
     metric('logit-spread', ['activation', 'weight-scaled', 'scalar', 0], 'mean over rows of the range of the last pre-activations (of the absolute one of a single unit)'),
+    metric('output-sum', ['activation', 'weight-scaled', 'scalar', 0], 'largest sum over a row of the absolute outputs: 1 for probabilities'),
+    metric('output-span', ofOutput, 'largest minus smallest output over the same of the targets'),
     metric('range-share', ['share', 'scale-free', 'scalar', 0], 'share of outputs outside [0, 1], for regression outside the targets’ range widened by a tenth on each side'),
   ], // biome-ignore format: a table
   start: ({ specs }) => ({
@@ -82,6 +86,8 @@ function describeLayers(
   return {
     'activation.mean': list('mean'),
     'activation.sd': list('sd'),
+    'activation.mean-abs': list('meanAbs'),
+    'activation.nonpositive-share': list('nonpositiveShare'),
     'activation.dead-share': list('deadShare'),
     'activation.constant-share': list('constantShare'),
     'activation.saturated-share': listPerReplica(
@@ -103,6 +109,8 @@ function ofReplica(values: Float32Array, replicas: number, replica: number): Flo
 interface UnitStatistics {
   readonly mean: number;
   readonly sd: number;
+  readonly meanAbs: number;
+  readonly nonpositiveShare: number;
   readonly deadShare: number;
   readonly constantShare: number;
 }
@@ -112,11 +120,18 @@ function describeUnits(values: Float32Array, units: number): UnitStatistics {
   const changed = new Uint8Array(units);
   let sum = 0;
   let squares = 0;
+  let sizes = 0;
+  let nonpositive = 0;
   for (let at = 0; at < values.length; at += units) {
     for (let unit = 0; unit < units; unit++) {
       const value = values[at + unit]!;
       sum += value;
       squares += value * value;
+      if (value > 0) sizes += value;
+      else {
+        sizes -= value;
+        nonpositive++;
+      }
       if (value !== values[unit]!) changed[unit] = 1;
     }
   }
@@ -129,8 +144,15 @@ function describeUnits(values: Float32Array, units: number): UnitStatistics {
   }
   const mean = sum / values.length;
   const sd = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-  const share = (count: number) => (Number.isNaN(sum) ? Number.NaN : count / units);
-  return { mean, sd, deadShare: share(dead), constantShare: share(constant) };
+  const share = (count: number, all = units) => (Number.isNaN(sum) ? Number.NaN : count / all);
+  return {
+    mean,
+    sd,
+    meanAbs: sizes / values.length,
+    nonpositiveShare: share(nonpositive, values.length),
+    deadShare: share(dead),
+    constantShare: share(constant),
+  };
 }
 
 /** Not even read where the activation cannot saturate. */

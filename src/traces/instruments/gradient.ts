@@ -16,6 +16,7 @@ export const gradientInstrument: Instrument = {
   schedule: 'checks',
   metrics: [
     metric('norm', perWeight, 'Euclidean norm of the gradient of each trainable weight tensor'),
+    metric('mean', perWeight, 'mean gradient, sign kept, of each trainable weight tensor'),
     metric('mean-abs', perWeight, 'mean absolute gradient of each trainable weight tensor'),
     metric('max-abs', perWeight, 'largest absolute gradient of each trainable weight tensor'),
     metric('zero-share', ['share', 'scale-free', 'per-weight', 0], 'share of exact zeros in each gradient'),
@@ -65,6 +66,7 @@ function describeGradients(
   const global = norms.map((list) => Math.hypot(...list));
   return {
     'gradient.norm': norms,
+    'gradient.mean': lists(({ sum }, size) => sum.map((total) => total / size)),
     'gradient.mean-abs': lists(({ sumAbs }, size) => sumAbs.map((total) => total / size)),
     'gradient.max-abs': largest,
     'gradient.zero-share': lists(({ zeros }, size) => zeros.map((count) => count / size)),

@@ -29,6 +29,8 @@ export function describeOutputs(
     ...(task !== 'regression' && { 'activation.output-entropy': each(meanEntropy) }),
     ...(targets.length === predictions.length && { 'activation.output-spread': each(spread) }),
     'activation.logit-spread': perReplica(replicas, (r) => meanRange(rowsOf(logits, r))),
+    'activation.output-sum': each(largestRowSum),
+    'activation.output-span': each((outputs, r) => range(outputs.values) / range(rowsOf(targets, r).values)),
     'activation.range-share': each(outside),
   };
 }
@@ -101,14 +103,35 @@ function meanRange({ values, width }: Rows): number {
   return total / (values.length / width);
 }
 
-/** The range of targets, wider by a tenth of it on each side. */
-function widenedRange(targets: Float32Array): [number, number] {
+/** Of absolute values; NaN where any is. */
+function largestRowSum({ values, width }: Rows): number {
+  let largest = 0;
+  for (let at = 0; at < values.length; at += width) {
+    let sum = 0;
+    for (let i = at; i < at + width; i++) sum += Math.abs(values[i]!);
+    largest = Math.max(largest, sum);
+  }
+  return largest;
+}
+
+function extent(values: Float32Array): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of targets) {
+  for (const value of values) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
+  return [low, high];
+}
+
+function range(values: Float32Array): number {
+  const [low, high] = extent(values);
+  return high - low;
+}
+
+/** The range of targets, wider by a tenth of it on each side. */
+function widenedRange(targets: Float32Array): [number, number] {
+  const [low, high] = extent(targets);
   const margin = (high - low) / 10;
   return [low - margin, high + margin];
 }

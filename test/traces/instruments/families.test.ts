@@ -107,6 +107,7 @@ describe('gradient', () => {
     expect(value('norm', 0)).toBeUndefined();
     expect((value('norm', 1) as number[])[0]).toBeCloseTo(15, 4);
     expect((value('mean-abs', 1) as number[])[0]).toBeCloseTo(15, 4);
+    expect((value('mean', 1) as number[])[0]).toBeCloseTo(-15, 4);
     expect(value('zero-share', 1)).toEqual([0]);
     expect(value('clipped-share', 1)).toBe(1);
     expect(value('cosine', 1)).toBeUndefined();
@@ -166,6 +167,7 @@ describe('activation', () => {
     });
     expect(value('dead-share', 0)).toEqual([1, 0, 0]);
     expect(value('constant-share', 0)).toEqual([1, 1, 1]);
+    expect(value('nonpositive-share', 0)).toEqual([1, 0, 0]);
     expect(value('loose-saturated-share', 0)).toEqual([0, 1, 0]);
     expect(value('saturated-share', 0)).toEqual([0, 0, 0]);
     expect((value('mean', 0) as number[])[1]).toBeCloseTo(Math.tanh(6), 5);
@@ -180,6 +182,9 @@ describe('activation', () => {
     expect(value('output-spread', 0)).toBeCloseTo(0.5, 6);
     // Targets are 2 … 8, outputs 1 … 4: of these only 1 is below 2 − 0.6.
     expect(value('range-share', 0)).toBeCloseTo(0.25, 6);
+    expect((value('mean-abs', 0) as number[])[0]).toBeCloseTo(2.5, 6);
+    expect(value('output-sum', 0)).toBeCloseTo(4, 6);
+    expect(value('output-span', 0)).toBeCloseTo(3 / 6, 6);
     expect(value('output-entropy', 0)).toBeUndefined();
   });
 
