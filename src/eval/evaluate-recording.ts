@@ -78,7 +78,7 @@ function describeResult(
   const { programs, traces } = manifest.counts;
   const splitFiles = Object.entries(splitHashes).map(([id, hash]) => [`split ${id}`, hash]);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     corpus: { programs, coveredPrograms: labels.coveredPrograms.length, traces, hash: manifest.hash },
     hashes: {
       features: features.hash,

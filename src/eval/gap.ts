@@ -1,55 +1,58 @@
-import { type BootstrapOptions, bootstrapPrograms, type Estimate } from './interval.ts';
+import { bootstrapT } from './bootstrap-t.ts';
+import { type BootstrapOptions, bootstrapPrograms, type Estimate, type Interval } from './interval.ts';
 import { signFlipTest } from './sign-flip.ts';
-import { pooledBalancedAccuracy, type Tally } from './tally.ts';
+import { pooledBalancedAccuracy, subtractTally, type Tally } from './tally.ts';
+
+/** A paired difference of balanced accuracies. */
+export interface Difference extends Estimate {
+  /** Sign-flip over the contributions of programs, two-sided. */
+  readonly p: number;
+  /** Share of each program in the difference; they sum to `value`. */
+  readonly contributions: Readonly<Record<string, number>>;
+}
 
 /** Within-program minus held-out-program balanced accuracy, always that sign. */
-export interface Gap extends Estimate {
-  /** Sign-flip over the contributions of programs. */
-  readonly p: number;
-  /** Share of each program in the gap; they sum to `value`. */
-  readonly contributions: Readonly<Record<string, number>>;
+export interface Gap extends Difference {
+  /** Beside the percentile interval; null where it is undefined. */
+  readonly bootstrapT: Interval | null;
 }
 
 /**
  * The paired gap of one diagnoser on the same rows under two splits. Every row is answered once per repeat under both, so
  * the draws of the bootstrap are paired.
- *
- * Contribution of program p: Σ over its rows of (right within − right held out) / (K · n_class).
  * @throws Error where the two tallies are not of the same rows.
  */
 export function measureGap(within: Tally, heldOut: Tally, options: BootstrapOptions): Gap {
-  checkSameRows(within, heldOut);
+  const lost = subtractTally(within, heldOut);
+  return { ...measureDifference(lost, options), bootstrapT: bootstrapT(lost, options) };
+}
+
+/**
+ * What a difference of tallies (`subtractTally`) amounts to. Contribution of program p: Σ over its rows of (right in the
+ * first − right in the second) / (K · n_class).
+ */
+export function measureDifference(difference: Tally, options: BootstrapOptions): Difference {
   const estimate = bootstrapPrograms(
-    within.programs.length,
-    (times) => pooledBalancedAccuracy(within, times) - pooledBalancedAccuracy(heldOut, times),
+    difference.programs.length,
+    (times) => pooledBalancedAccuracy(difference, times),
     options,
   );
-  const contributions = contributionsOf(within, heldOut);
+  const contributions = contributionsOf(difference);
   return { ...estimate, p: signFlipTest(Object.values(contributions), options.seed), contributions };
 }
 
-function contributionsOf(within: Tally, heldOut: Tally): Record<string, number> {
-  const classes = within.classes.length;
+function contributionsOf({ programs, classes: { length: classes }, count, right }: Tally) {
   const perClass = new Float64Array(classes);
-  within.count.forEach((count, cell) => {
-    perClass[cell % classes]! += count;
+  count.forEach((rows, cell) => {
+    perClass[cell % classes]! += rows;
   });
-  const present = perClass.filter((count) => count > 0).length;
+  const present = perClass.filter((rows) => rows > 0).length;
   return Object.fromEntries(
-    within.programs.map((program, p) => {
+    programs.map((program, p) => {
       let total = 0;
-      for (let c = 0; c < classes; c++) {
-        const cell = p * classes + c;
-        if (perClass[c]! > 0)
-          total += (within.right[cell]! - heldOut.right[cell]!) / (present * perClass[c]!);
-      }
+      for (let c = 0; c < classes; c++)
+        if (perClass[c]! > 0) total += right[p * classes + c]! / (present * perClass[c]!);
       return [program, total];
     }),
   );
-}
-
-function checkSameRows(a: Tally, b: Tally): void {
-  const same =
-    a.programs.join() === b.programs.join() && a.count.every((count, cell) => count === b.count[cell]);
-  if (!same) throw new Error('a gap is measured on the same rows under both splits');
 }

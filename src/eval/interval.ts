@@ -1,11 +1,15 @@
 import { randomStream } from '../lib/random.ts';
 import { quantileSorted } from '../lib/stats.ts';
 
-/** A number with its 95 % interval. */
-export interface Estimate {
-  readonly value: number;
+/** Both ends of a 95 % interval. */
+export interface Interval {
   readonly low: number;
   readonly high: number;
+}
+
+/** A number with its 95 % interval. */
+export interface Estimate extends Interval {
+  readonly value: number;
 }
 
 /** How many bootstrap draws, and from which seed. */
@@ -15,22 +19,32 @@ export interface BootstrapOptions {
 }
 
 /**
- * Percentile interval of a statistic over programs drawn with replacement: the only place that decides what is resampled.
- * The draws depend on the number of programs and the seed alone, so two statistics over the same programs are paired by
- * construction. Draws in which the statistic is undefined are left out.
+ * Programs drawn with replacement, as how often each one came: the only place that decides what is resampled. The draws
+ * depend on the number of programs and the seed alone, so two statistics over the same programs are paired by construction.
+ * The array is the same one at every draw.
  */
-export function bootstrapPrograms(
+export function* drawPrograms(
   programs: number,
-  statistic: (times: Float64Array) => number,
   { draws, seed }: BootstrapOptions,
-): Estimate {
-  const value = statistic(new Float64Array(programs).fill(1));
+): Generator<Float64Array, void> {
   const random = randomStream('bootstrap', seed, programs);
   const times = new Float64Array(programs);
-  const values: number[] = [];
   for (let draw = 0; draw < draws; draw++) {
     times.fill(0);
     for (let i = 0; i < programs; i++) times[random.integer(programs)]! += 1;
+    yield times;
+  }
+}
+
+/** Percentile interval of a statistic over drawn programs. Draws in which it is undefined are left out. */
+export function bootstrapPrograms(
+  programs: number,
+  statistic: (times: Float64Array) => number,
+  options: BootstrapOptions,
+): Estimate {
+  const value = statistic(new Float64Array(programs).fill(1));
+  const values: number[] = [];
+  for (const times of drawPrograms(programs, options)) {
     const drawn = statistic(times);
     if (!Number.isNaN(drawn)) values.push(drawn);
   }

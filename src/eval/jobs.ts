@@ -66,8 +66,12 @@ export function rowsFor(
   return joinTaskRows(table, labels, task, (column) => inFeatureSet(set, column));
 }
 
-function measureControl(id: string, data: TaskRows, { size, bootstrap }: EvaluationSetting): ResultControl {
+function measureControl(
+  id: string,
+  data: TaskRows,
+  { task, size, bootstrap }: EvaluationSetting,
+): ResultControl {
   const control = controls.get(id);
   const values = [...control.measure({ data, size, bootstrap })];
-  return { id, title: control.title, reading: control.reading, values, holds: control.holds(values) };
+  return { task, id, title: control.title, reading: control.reading, values, holds: control.holds(values) };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type FeatureFile, percentOf } from '../features/table.ts';
 import type { Diagnoser, LabelRow, Split, SplitStrategy, TaskId } from './contract.ts';
+import { type ContrastLine, measureContrasts } from './contrasts.ts';
 import { controls } from './controls/index.ts';
 import { type Answers, joinRepeats, type RepeatAnswers } from './evaluate.ts';
 import type { FeatureSet } from './feature-sets.ts';
@@ -30,7 +31,7 @@ export interface EvaluationPlan extends EvaluationSetting {
 }
 
 /** The measured part of a result. */
-export type Measured = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfall'> & {
+export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' | 'waterfall'> & {
   /** SHA-256 of the frozen split files, by strategy. */
   readonly splitHashes: Readonly<Record<string, string>>;
 };
@@ -62,13 +63,31 @@ export async function runEvaluation(
   const frozen = await freezeSplits(rowsFor(table, labels, plan.task, 'all'), plan, directory);
   const jobs = listJobs(plan);
   const answers = await runJobs(jobs, progress);
-  const measured: Measured = { rows: [], gaps: [], controls: [], waterfall: [], splitHashes: frozen.hashes };
+  const measured: Measured = {
+    rows: [],
+    gaps: [],
+    contrasts: [],
+    controls: [],
+    waterfall: [],
+    splitHashes: frozen.hashes,
+  };
+  const lines: ContrastLine[] = [];
   for (const contestant of plan.contestants) {
     const data = rowsFor(table, labels, plan.task, contestant.features.id);
     const ofContestant = (split: string) => collectAnswers(jobs, answers, contestant, split);
     const asked = nameLine(contestant, plan.task, table.window);
-    await scoreContestant(asked, data, frozen.splits, ofContestant, plan, directory, measured);
+    const tallies = await scoreContestant(
+      asked,
+      data,
+      frozen.splits,
+      ofContestant,
+      plan,
+      directory,
+      measured,
+    );
+    lines.push({ asked, tallies });
   }
+  measured.contrasts.push(...measureContrasts(lines, plan.bootstrap));
   for (const answer of answers) if (answer.kind === 'control') measured.controls.push(answer.control);
   return measured;
 }
@@ -158,7 +177,7 @@ async function scoreContestant(
   plan: EvaluationPlan,
   directory: string,
   measured: Measured,
-): Promise<void> {
+): Promise<ReadonlyMap<string, Tally>> {
   const tallies = new Map<string, Tally>();
   for (const { strategy, split } of splits) {
     const answers = answersUnder(strategy.id);
@@ -172,6 +191,7 @@ async function scoreContestant(
   }
   measured.gaps.push(...headlineGap(asked, tallies, plan.bootstrap));
   measured.waterfall.push(...waterfallSteps(asked, tallies, plan.bootstrap));
+  return tallies;
 }
 
 function headlineGap(

@@ -1,22 +1,37 @@
-import { mean, quantile } from '../lib/stats.ts';
+import { mean, quantile, standardDeviation } from '../lib/stats.ts';
 import type { Answers } from './evaluate.ts';
 import { type BootstrapOptions, bootstrapPrograms } from './interval.ts';
-import { countConfusion, macroF1, matthewsCorrelation } from './metrics/confusion.ts';
+import {
+  balancedAccuracy,
+  type Confusion,
+  countConfusion,
+  macroF1,
+  matthewsCorrelation,
+} from './metrics/confusion.ts';
+import { rankScores } from './rank-scores.ts';
 import type { ResultRow } from './result.ts';
 import type { TaskRows } from './rows.ts';
 import { perProgramBalancedAccuracy, pooledBalancedAccuracy, type Tally } from './tally.ts';
 
-type Scores = Pick<
+type OfPrograms = Pick<
   ResultRow,
-  | 'balancedAccuracy'
-  | 'macroF1'
-  | 'mcc'
-  | 'programMean'
-  | 'worstProgram'
-  | 'p10Program'
-  | 'programsUnscored'
-  | 'n'
+  'programMean' | 'worstProgram' | 'p10Program' | 'programs' | 'programsUnscored'
 >;
+
+type Scores = OfPrograms &
+  Pick<
+    ResultRow,
+    | 'balancedAccuracy'
+    | 'repeatSd'
+    | 'macroF1'
+    | 'mcc'
+    | 'auroc'
+    | 'auprc'
+    | 'programAuroc'
+    | 'classes'
+    | 'confusion'
+    | 'n'
+  >;
 
 /** Every number of a table row: pooled out-of-fold scores, averaged over repeats, and the spread over programs. */
 export function scoreAnswers(
@@ -34,16 +49,25 @@ export function scoreAnswers(
       (times) => pooledBalancedAccuracy(tally, times),
       bootstrap,
     ),
+    repeatSd: confusions.length < 2 ? null : standardDeviation(confusions.map(balancedAccuracy)),
     macroF1: mean(confusions.map(macroF1)),
     mcc: mean(confusions.map(matthewsCorrelation)),
+    ...rankScores(data, answers),
     ...scorePrograms(tally),
+    classes: [...data.classes],
+    confusion: averageConfusion(confusions, data.classes.length),
     n: data.rows.length,
   };
 }
 
-function scorePrograms(
-  tally: Tally,
-): Pick<Scores, 'programMean' | 'worstProgram' | 'p10Program' | 'programsUnscored'> {
+function averageConfusion(confusions: readonly Confusion[], classes: number): number[][] {
+  const cell = (label: number, answer: number) =>
+    mean(confusions.map(({ counts }) => counts[label * classes + answer]!));
+  const indices = Array.from({ length: classes }, (_, c) => c);
+  return indices.map((label) => indices.map((answer) => cell(label, answer)));
+}
+
+function scorePrograms(tally: Tally): OfPrograms {
   const all = [...perProgramBalancedAccuracy(tally)];
   const scored = all.filter((entry): entry is [string, number] => entry[1] !== null);
   const values = scored.map(([, value]) => value);
@@ -52,6 +76,7 @@ function scorePrograms(
     programMean: worst === null ? null : mean(values),
     worstProgram: worst === null ? null : { program: worst[0], value: worst[1] },
     p10Program: worst === null ? null : quantile(values, 0.1),
+    programs: Object.fromEntries(all),
     programsUnscored: all.length - scored.length,
   };
 }

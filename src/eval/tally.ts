@@ -52,6 +52,18 @@ export function pooledBalancedAccuracy(tally: Tally, times?: ArrayLike<number>):
   return present === 0 ? Number.NaN : total / present;
 }
 
+/**
+ * The first less the second, answers of the same rows: as balanced accuracy is linear in `right`, that of the result is the
+ * difference of theirs.
+ * @throws Error where the two tallies are not of the same rows.
+ */
+export function subtractTally(a: Tally, b: Tally): Tally {
+  const same =
+    a.programs.join() === b.programs.join() && a.count.every((count, cell) => count === b.count[cell]);
+  if (!same) throw new Error('two tallies are compared on the same rows');
+  return { ...a, right: a.right.map((right, cell) => right - b.right[cell]!) };
+}
+
 /** Rows a class needs in a program, and the share of classes that must reach it, for a per-program score to mean anything. */
 const fewestRows = 5;
 const fewestClassShare = 0.75;

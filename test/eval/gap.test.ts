@@ -70,7 +70,7 @@ describe('measureGap', () => {
 
   test('refuses tallies of different rows', () => {
     const other = { ...tally([1, 1, 1, 1]), count: Float64Array.of(1, 1, 1, 1) };
-    expect(() => measureGap(tally([1, 1, 1, 1]), other, bootstrap)).toThrow('the same rows');
+    expect(() => measureGap(tally([1, 1, 1, 1]), other, bootstrap)).toThrow('on the same rows');
   });
 
   test('duplicating every trace inside its program does not narrow the interval', () => {

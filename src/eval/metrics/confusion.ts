@@ -1,7 +1,10 @@
-/** Counts of (label, prediction) pairs, row-major: `counts[label * classes + prediction]`. */
+/** Who was taken for whom. An answer outside the classes (index −1) is an abstention: it counts as wrong, for no class. */
 export interface Confusion {
   readonly classes: number;
+  /** Counts of (label, prediction) pairs, row-major: `counts[label * classes + prediction]`. */
   readonly counts: Float64Array;
+  /** Rows of each label, those abstained on included. */
+  readonly support: Float64Array;
 }
 
 /** `labels` and `predictions` are class indices of the same length. */
@@ -11,64 +14,68 @@ export function countConfusion(
   classes: number,
 ): Confusion {
   const counts = new Float64Array(classes * classes);
-  for (let i = 0; i < labels.length; i++) counts[labels[i]! * classes + predictions[i]!]! += 1;
-  return { classes, counts };
+  const support = new Float64Array(classes);
+  for (let i = 0; i < labels.length; i++) {
+    support[labels[i]!]! += 1;
+    if (predictions[i]! >= 0) counts[labels[i]! * classes + predictions[i]!]! += 1;
+  }
+  return { classes, counts, support };
 }
 
 /** Mean recall over the classes that occur; NaN where none does. Higher is better, chance is 1 / classes. */
-export function balancedAccuracy({ classes, counts }: Confusion): number {
-  let total = 0;
-  let present = 0;
-  for (let c = 0; c < classes; c++) {
-    const support = rowSum(counts, classes, c);
-    if (support === 0) continue;
-    total += counts[c * classes + c]! / support;
-    present += 1;
-  }
-  return present === 0 ? Number.NaN : total / present;
+export function balancedAccuracy(confusion: Confusion): number {
+  return meanOverPresent(confusion, (c) => hits(confusion, c) / confusion.support[c]!);
 }
 
 /** Mean F1 over the classes that occur as label; a class never predicted has F1 0. */
-export function macroF1({ classes, counts }: Confusion): number {
-  let total = 0;
-  let present = 0;
-  for (let c = 0; c < classes; c++) {
-    const support = rowSum(counts, classes, c);
-    if (support === 0) continue;
-    total += (2 * counts[c * classes + c]!) / (support + columnSum(counts, classes, c));
-    present += 1;
-  }
-  return present === 0 ? Number.NaN : total / present;
+export function macroF1(confusion: Confusion): number {
+  return meanOverPresent(
+    confusion,
+    (c) => (2 * hits(confusion, c)) / (confusion.support[c]! + claims(confusion, c)),
+  );
 }
 
 /** Matthews correlation for any number of classes (Gorodkin 2004, R_K); 0 where either side is constant. */
-export function matthewsCorrelation({ classes, counts }: Confusion): number {
+export function matthewsCorrelation(confusion: Confusion): number {
+  const { classes, support } = confusion;
   let total = 0;
   let right = 0;
   let product = 0;
+  let claimed = 0;
   let predicted = 0;
   let actual = 0;
   for (let c = 0; c < classes; c++) {
-    const support = rowSum(counts, classes, c);
-    const claims = columnSum(counts, classes, c);
-    total += support;
-    right += counts[c * classes + c]!;
-    product += support * claims;
-    predicted += claims * claims;
-    actual += support * support;
+    total += support[c]!;
+    right += hits(confusion, c);
+    product += support[c]! * claims(confusion, c);
+    claimed += claims(confusion, c);
+    predicted += claims(confusion, c) ** 2;
+    actual += support[c]! ** 2;
   }
   if (total === 0) return Number.NaN;
+  // Abstentions are answers too: of a class that no row has.
+  predicted += (total - claimed) ** 2;
   const spread = Math.sqrt((total * total - predicted) * (total * total - actual));
   return spread === 0 ? 0 : (right * total - product) / spread;
 }
 
-function rowSum(counts: Float64Array, classes: number, c: number): number {
+function meanOverPresent({ classes, support }: Confusion, score: (c: number) => number): number {
   let total = 0;
-  for (let p = 0; p < classes; p++) total += counts[c * classes + p]!;
-  return total;
+  let present = 0;
+  for (let c = 0; c < classes; c++) {
+    if (support[c] === 0) continue;
+    total += score(c);
+    present += 1;
+  }
+  return present === 0 ? Number.NaN : total / present;
 }
 
-function columnSum(counts: Float64Array, classes: number, c: number): number {
+function hits({ classes, counts }: Confusion, c: number): number {
+  return counts[c * classes + c]!;
+}
+
+/** Rows answered with class `c`. */
+function claims({ classes, counts }: Confusion, c: number): number {
   let total = 0;
   for (let l = 0; l < classes; l++) total += counts[l * classes + c]!;
   return total;
