@@ -57,8 +57,12 @@ export interface SplitRow {
   readonly program: string;
   /** Architecture family of the program. */
   readonly family: string;
+  /** Source of the program's data; null where the corpus does not hold the program, so that nobody can say. */
+  readonly dataSet: string | null;
+  /** `clean` and `clean-variant` for runs without a fault. */
   readonly operator: string;
   readonly mutant: string;
+  /** Recording block within the program, from 0. */
   readonly session: number;
   readonly label: string;
 }
@@ -71,8 +75,8 @@ export interface SplitSize {
 }
 
 /**
- * A rule that says who is trained on and who is tested on. Every row is tested exactly once per repeat, so a
- * strategy is two things: the fold in which each row is tested, and which rows that fold may train on.
+ * A rule that says who is trained on and who is tested on. No row is tested twice in a repeat, so a strategy is two
+ * things: the fold in which each row is tested, and which rows that fold may train on.
  */
 export interface SplitStrategy {
   readonly id: string;
@@ -80,12 +84,13 @@ export interface SplitStrategy {
   /** What holds for every cut it makes, one sentence each; every one is tested. */
   readonly guarantees: readonly string[];
   /**
-   * The fold that tests each row, numbered from 0. Depends on the set of rows only, not on their order nor on the names
-   * of their labels.
+   * The fold that tests each row, numbered from 0; negative where no fold does (which negative number is the strategy's
+   * own affair). The same rows are tested in every repeat. Depends on the set of rows only, not on their order nor on the
+   * names of their labels.
    * @throws InputError `too-few-groups` where the rows cannot be cut so.
    */
   assign(rows: readonly SplitRow[], folds: number, random: (purpose: string) => RandomStream): Int32Array;
-  /** Whether a row tested in fold `own` may be trained on while `fold` is tested; `folds` as given to `assign`. */
+  /** Whether a row of fold `own` (negative as from `assign`) may be trained on while `fold` is tested; `folds` as given there. */
   trains(own: number, fold: number, folds: number): boolean;
 }
 
@@ -95,7 +100,7 @@ export interface Split {
   readonly task: TaskId;
   readonly size: SplitSize;
   readonly traceIds: readonly string[];
-  /** One array per repeat: test fold of each row, aligned with `traceIds`. */
+  /** One array per repeat: test fold of each row, aligned with `traceIds`; negative where it is never tested. */
   readonly testFolds: readonly Int32Array[];
 }
 

@@ -36,7 +36,7 @@ export function joinRepeats(repeats: readonly RepeatAnswers[]): Answers {
   return { predictions: repeats.map((r) => r.predictions), scores: repeats.map((r) => r.scores) };
 }
 
-/** As `evaluate`, for one repeat. The diagnoser's seed is that of the split plus the repeat: another draw of both. */
+/** As `evaluate`, for one repeat; rows that are never tested get prediction −1 and scores 0 (`onlyTested` drops them). The diagnoser's seed is that of the split plus the repeat: another draw of both. */
 export function evaluateRepeat(
   data: TaskRows,
   split: Split,
@@ -49,7 +49,7 @@ export function evaluateRepeat(
   const classes = data.classes.length;
   const predictions = new Int32Array(testFold.length).fill(-1);
   const scores = new Float64Array(testFold.length * classes);
-  for (const fold of [...new Set(testFold)].sort((a, b) => a - b)) {
+  for (const fold of testedFolds(testFold)) {
     const trained = indicesWhere(testFold, (own) => strategy.trains(own, fold, folds));
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
     const fitted = diagnoser.fit(trainingRows(data, trained), seed + repeat);
@@ -60,6 +60,11 @@ export function evaluateRepeat(
     }
   }
   return { predictions, scores };
+}
+
+/** Folds that test something, ascending. */
+export function testedFolds(testFold: Int32Array): number[] {
+  return [...new Set(testFold)].filter((fold) => fold >= 0).sort((a, b) => a - b);
 }
 
 function emptyFold({ id }: SplitStrategy, fold: number, rows: number): InputError {

@@ -2,6 +2,7 @@ import type { FeatureTable } from '../features/contract.ts';
 import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { LabelRow, SplitRow, TaskId } from './contract.ts';
+import { dataSetOf } from './data-set.ts';
 import { tasks } from './tasks/index.ts';
 
 /** The rows of one task: traces that have a label, with the features a diagnoser may see. */
@@ -49,7 +50,8 @@ export function joinTaskRows(
       });
     }
     const { program, family, operator, mutant, session } = table.groups[i]!;
-    rows.push({ traceId, program, family, operator, mutant, session, label: ofTrace[task]! });
+    const dataSet = dataSetOf(program);
+    rows.push({ traceId, program, family, dataSet, operator, mutant, session, label: ofTrace[task]! });
     features.push(Float64Array.from(kept, (c) => table.values[c]![i]!));
   }
   return {

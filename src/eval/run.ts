@@ -17,6 +17,7 @@ import { headline, makeSplit } from './splits/index.ts';
 import { pooledBalancedAccuracy, type Tally, tallyAnswers } from './tally.ts';
 import { tasks } from './tasks/index.ts';
 import { diagnoserName } from './tasks/task.ts';
+import { onlyTested } from './tested.ts';
 
 /** One diagnoser on one feature set: a line of the table under every split. */
 export interface Contestant {
@@ -171,7 +172,7 @@ function nameLine({ diagnoser, features }: Contestant, task: TaskId, window: num
 
 async function scoreContestant(
   asked: Asked,
-  data: TaskRows,
+  all: TaskRows,
   splits: readonly FrozenSplit[],
   answersUnder: (split: string) => Answers,
   plan: EvaluationPlan,
@@ -179,8 +180,12 @@ async function scoreContestant(
   measured: Measured,
 ): Promise<ReadonlyMap<string, Tally>> {
   const tallies = new Map<string, Tally>();
-  for (const { strategy, split } of splits) {
-    const answers = answersUnder(strategy.id);
+  for (const { strategy, split: whole } of splits) {
+    const { data, split, answers } = onlyTested({
+      data: all,
+      split: whole,
+      answers: answersUnder(strategy.id),
+    });
     const tally = tallyAnswers(data, answers.predictions);
     tallies.set(strategy.id, tally);
     const name = [asked.task, asked.diagnoser, asked.features, strategy.id].join('-');

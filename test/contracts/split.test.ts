@@ -24,6 +24,7 @@ function rowsOf(programs: number, mutants: number, seeds: number): SplitRow[] {
             traceId: `${p}-${label}-${m}-${s}`,
             program: `p${p}`,
             family: ['dense', 'convolutional', 'recurrent'][p % 3]!,
+            dataSet: `data-${p % 4}`,
             operator: `${label}-operator-${m % 3}`,
             mutant: `${p}/${label}/${m}`,
             session: m % 5,

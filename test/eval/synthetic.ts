@@ -37,6 +37,7 @@ export function syntheticRows(shape: SyntheticShape, seed = 0): TaskRows {
             traceId: `${mutant}/${s}`,
             program: `program-${p}`,
             family: `family-${p % 3}`,
+            dataSet: `data-${p % 4}`,
             operator: label,
             mutant,
             session: m % 5,
