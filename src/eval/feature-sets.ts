@@ -1,28 +1,66 @@
+import { InputError } from '../lib/errors.ts';
 import { createRegistry } from '../lib/registry.ts';
 
-/** A choice of feature columns, by extractor. */
+/** A choice of feature columns. */
 export interface FeatureSet {
   readonly id: string;
   readonly title: string;
   /** Extractors whose columns are kept. */
   readonly extractors: readonly string[];
+  /** Features `<extractor>.<name>` of these that are left out, with all their columns. */
+  readonly without?: readonly string[];
 }
 
 /** What earlier diagnosers read: loss and gradient (AUTOTRAINER, DeepFD, DEFault lineage). */
 const baseline = ['loss', 'gradient'];
 
+/** The families that the study adds to the baseline. */
+const added = ['optimizer', 'activation', 'curvature'];
+
+const families = [...baseline, ...added];
+
 /** The choices compared; static and environment columns are in none of them, being fingerprints of the program. */
 export const featureSets = createRegistry<FeatureSet>('feature set', [
-  { id: 'all', title: 'all run families', extractors: [...baseline, 'optimizer', 'activation', 'curvature'] },
+  { id: 'all', title: 'all run families', extractors: families },
   { id: 'baseline', title: 'loss and gradient', extractors: baseline },
-  { id: 'loss', title: 'loss alone', extractors: ['loss'] },
-  { id: 'gradient', title: 'gradient alone', extractors: ['gradient'] },
-  { id: 'optimizer', title: 'optimizer alone', extractors: ['optimizer'] },
-  { id: 'activation', title: 'activation alone', extractors: ['activation'] },
-  { id: 'curvature', title: 'curvature alone', extractors: ['curvature'] },
+  ...families.map((id) => ({ id, title: `${id} alone`, extractors: [id] })),
+  ...added.map((id) => ({
+    id: `baseline+${id}`,
+    title: `loss, gradient and ${id}`,
+    extractors: [...baseline, id],
+  })),
+  ...families.map((id) => ({
+    id: `all-${id}`,
+    title: `all run families but ${id}`,
+    extractors: families.filter((family) => family !== id),
+  })),
+  {
+    id: 'curvature-margins',
+    title: 'curvature by dimensionless margins alone',
+    extractors: ['curvature'],
+    without: ['curvature.lambda-log'],
+  },
 ]);
 
 /** Whether a column `<extractor>.<name>` belongs to the set. */
-export function inFeatureSet(set: FeatureSet, column: string): boolean {
-  return set.extractors.includes(column.slice(0, column.indexOf('.')));
+export function inFeatureSet({ extractors, without = [] }: FeatureSet, column: string): boolean {
+  if (!extractors.includes(extractorOf(column))) return false;
+  return !without.some((feature) => column === feature || column.startsWith(`${feature}.`));
+}
+
+/** @throws InputError `missing-extractor` where an extractor of the set has no column in the table. */
+export function requireFeatureSet({ id, extractors }: FeatureSet, columns: readonly string[]): void {
+  const present = new Set(columns.map(extractorOf));
+  const missing = extractors.filter((extractor) => !present.has(extractor));
+  if (missing.length === 0) return;
+  throw new InputError('missing-extractor', {
+    rule: `the feature set ${id} reads columns that the feature table lacks`,
+    need: missing.map((extractor) => `${extractor}.*`).join(', '),
+    value: [...present].join(', ') || 'no feature columns',
+    remedy: 'Make the table again with `faultgap features`, or leave the set out.',
+  });
+}
+
+function extractorOf(column: string): string {
+  return column.slice(0, column.indexOf('.'));
 }
