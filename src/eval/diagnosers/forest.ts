@@ -1,37 +1,41 @@
 import { type RandomStream, randomStream } from '../../lib/random.ts';
+import type { Diagnoser } from '../contract.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable } from './define.ts';
 import { createTreeGrower } from './grow-trees.ts';
 import { voteTrees } from './trees.ts';
 
-const treeCount = 100;
-
 /**
- * Random forest (Breiman 2001), the default learner: 100 trees grown to purity, √width columns drawn at every split,
+ * Random forest (Breiman 2001): trees grown to purity, √width columns drawn at every split,
  * Gini impurity, votes averaged over the class shares of the leaves. Each bootstrap draws every class equally often, as
  * many rows as there are in all (Chen, Liaw and Breiman 2004): class weights alone do little in trees whose leaves are
  * pure, and the forest would lean to frequent classes. Missing values are a bin of their own and go to the side that
  * serves the split better. The bootstrap draws places in the table, so another order of rows gives another forest.
  */
-export const forest = defineDiagnoser({
-  id: 'forest',
-  title: 'Random forest, 100 trees',
-  fit(table, seed) {
-    const grower = createTreeGrower(binTable(table.rows, table.width), {
-      classes: table.classes,
-      columnsPerSplit: Math.max(1, Math.floor(Math.sqrt(table.width))),
-    });
-    const groups = groupRows(table);
-    const weights = new Float64Array(table.rows.length);
-    for (let tree = 0; tree < treeCount; tree++) {
-      const random = randomStream('forest', seed, tree);
-      drawBootstrap(weights, groups, random);
-      grower.grow(table.labels, weights, random);
-    }
-    const trees = grower.finish();
-    return (row) => voteTrees(trees, row);
-  },
-});
+export function createForest(id: string, treeCount: number): Diagnoser {
+  return defineDiagnoser({
+    id,
+    title: `Random forest, ${treeCount} trees`,
+    fit(table, seed) {
+      const grower = createTreeGrower(binTable(table.rows, table.width), {
+        classes: table.classes,
+        columnsPerSplit: Math.max(1, Math.floor(Math.sqrt(table.width))),
+      });
+      const groups = groupRows(table);
+      const weights = new Float64Array(table.rows.length);
+      for (let tree = 0; tree < treeCount; tree++) {
+        const random = randomStream('forest', seed, tree);
+        drawBootstrap(weights, groups, random);
+        grower.grow(table.labels, weights, random);
+      }
+      const trees = grower.finish();
+      return (row) => voteTrees(trees, row);
+    },
+  });
+}
+
+/** The default learner. */
+export const forest = createForest('forest', 100);
 
 /** Row numbers class by class. */
 function groupRows({ labels, classes, counts }: TrainingTable): Int32Array[] {
