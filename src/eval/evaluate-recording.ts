@@ -9,9 +9,7 @@ import { type LabelFile, readLabels } from './labels-file.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
 import { type EvaluationPlan, type Measured, type RunOptions, runEvaluation } from './run.ts';
 import { checkWindow, windowFor } from './task-window.ts';
-
-/** Below this many programs, an interval over programs is itself unsure (`diagnosis.md` §9). */
-const enoughPrograms = 30;
+import { warningsFor } from './warnings.ts';
 
 /** A recording that has been turned into features and labels. */
 export interface EvaluableRecording {
@@ -93,24 +91,4 @@ function describeResult(
     seeds: { splits: plan.size.seed, bootstrap: plan.bootstrap.seed, draws: plan.bootstrap.draws },
     commands: [...manifest.commands, ...commands],
   };
-}
-
-function warningsFor(covered: number, { controls, rows }: Pick<Measured, 'controls' | 'rows'>): string[] {
-  const warnings: string[] = [];
-  if (covered < enoughPrograms) {
-    warnings.push(
-      `${covered} covered programs, fewer than the ${enoughPrograms} an interval over programs needs to be trusted.`,
-    );
-  }
-  const unscored = rows[0]?.programsUnscored ?? 0;
-  if (unscored > 0) {
-    warnings.push(
-      `${unscored} programs have too few traces per class to be scored alone; they count in pooled scores.`,
-    );
-  }
-  for (const { title, holds } of controls) {
-    if (holds === false)
-      warnings.push(`The control "${title}" does not hold: read the gaps with that in mind.`);
-  }
-  return warnings;
 }
