@@ -100,6 +100,7 @@ function corpus(runs: readonly Run[]): { readonly table: FeatureTable; readonly 
   const classes = [...new Set(groups.map(({ operator }) => operator))].sort();
   const rows = groups.map(({ category: _, seedIndex: __, ...group }) => ({
     ...group,
+    dataSet: null,
     label: group.operator,
   }));
   return {
