@@ -6,6 +6,7 @@ import { registerFeatures } from './features.ts';
 import { registerLabel } from './label.ts';
 import { registerList } from './list.ts';
 import { registerRecord } from './record.ts';
+import { registerReport } from './report.ts';
 import { registerReproduce } from './reproduce.ts';
 import { registerSweep } from './sweep.ts';
 import { registerVerify } from './verify.ts';
@@ -43,6 +44,7 @@ function createProgram(): Command {
     registerFeatures,
     registerEval,
     registerSweep,
+    registerReport,
     registerVerify,
     registerList,
   ]) {

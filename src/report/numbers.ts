@@ -12,3 +12,8 @@ export function formatSigned(value: number): string {
 export function formatInterval({ low, high }: { readonly low: number; readonly high: number }): string {
   return `[${formatSigned(low)}, ${formatSigned(high)}]`;
 }
+
+/** Three decimals, and no more than can be said below a thousandth. */
+export function formatP(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3);
+}

@@ -1,0 +1,52 @@
+import { html, type Markup } from './markup.ts';
+
+/** Widths in pixels at which a figure is drawn: for a desk, and for a phone. */
+const widths = { wide: 860, narrow: 340 } as const;
+
+export interface FigureParts {
+  readonly caption: string;
+  /** Draws the figure at a width in pixels. */
+  draw(width: number): Markup;
+  /** The numbers behind it. */
+  readonly numbers: Markup;
+  /** What makes the numbers again. */
+  readonly commands: readonly string[];
+}
+
+/** A figure drawn twice, so that its text is readable on a phone and a desk, with its numbers and its command. */
+export function figure({ caption, draw, numbers, commands }: FigureParts): Markup {
+  return html`<figure>
+<div class="wide">${draw(widths.wide)}</div><div class="narrow">${draw(widths.narrow)}</div>
+<figcaption>${caption}</figcaption>
+${behind(numbers, commands)}
+</figure>`;
+}
+
+/** A figure of small panels that find their own places; the numbers and the command as with `figure`. */
+export function panels(
+  caption: string,
+  drawn: readonly Markup[],
+  { numbers, commands }: Pick<FigureParts, 'numbers' | 'commands'>,
+): Markup {
+  return html`<figure>
+<div class="panels">${drawn}</div>
+<figcaption>${caption}</figcaption>
+${behind(numbers, commands)}
+</figure>`;
+}
+
+/** Width in pixels of one small panel. */
+export const panelWidth = 340;
+
+function behind(numbers: Markup, commands: readonly string[]): Markup {
+  return html`<details><summary>Numbers and command</summary>
+${numbers}
+${commandList(commands)}
+</details>`;
+}
+
+/** Commands as they are typed. */
+export function commandList(commands: readonly string[]): Markup | null {
+  if (commands.length === 0) return null;
+  return html`<pre class="command" tabindex="0"><code>${commands.map((command) => `$ ${command}\n`)}</code></pre>`;
+}

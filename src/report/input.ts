@@ -1,0 +1,12 @@
+import type { ExampleRun } from '../eval/example-runs.ts';
+import type { Result } from '../eval/result.ts';
+import type { SweepResult } from '../eval/sweep-result.ts';
+
+/** What a report is made of; it shows these numbers and computes none. */
+export interface ReportInput {
+  readonly result: Result;
+  /** Of `faultgap sweep`. */
+  readonly sweep?: SweepResult | undefined;
+  /** Single runs to look at. */
+  readonly traces?: readonly ExampleRun[] | undefined;
+}
