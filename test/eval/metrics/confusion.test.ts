@@ -4,7 +4,7 @@ import {
   countConfusion,
   macroF1,
   matthewsCorrelation,
-} from '../../src/eval/metrics/confusion.ts';
+} from '../../../src/eval/metrics/confusion.ts';
 
 // Three classes; the last never occurs as label. Recalls 2/3 and 1/2.
 const confusion = countConfusion([0, 0, 0, 1, 1], [0, 0, 1, 1, 2], 3);
@@ -34,4 +34,14 @@ test('nothing scored is NaN, not 0', () => {
     Number.NaN,
     Number.NaN,
   ]);
+});
+
+test('an abstention is wrong in every score, and in no cell', () => {
+  const binary = countConfusion([0, 0, 1, 1], [0, -1, 1, -1], 2);
+  expect([...binary.counts]).toEqual([1, 0, 0, 1]);
+  expect(balancedAccuracy(binary)).toBe(0.5);
+  // Each class: 2·1 / (2 + 1).
+  expect(macroF1(binary)).toBeCloseTo(2 / 3, 12);
+  // As a third class, always predicted wrongly: (2·4 − (2·1 + 2·1)) / √((16 − 1 − 1 − 4)(16 − 8)).
+  expect(matthewsCorrelation(binary)).toBeCloseTo(4 / Math.sqrt(80), 12);
 });
