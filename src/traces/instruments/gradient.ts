@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { sum } from '../../lib/stats.ts';
 import { dotProduct, type TensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
-import { addUp, listPerReplica, metricsOf, perReplica } from './metric.ts';
+import { addUp, deviations, listPerReplica, metricsOf, perReplica } from './metric.ts';
 import { readStep, sizeOf } from './readout.ts';
 
 const metric = metricsOf('gradient');
@@ -17,9 +18,15 @@ export const gradientInstrument: Instrument = {
   metrics: [
     metric('norm', perWeight, 'Euclidean norm of the gradient of each trainable weight tensor'),
     metric('mean', perWeight, 'mean gradient, sign kept, of each trainable weight tensor'),
+    metric(
+      'sd',
+      perWeight,
+      'standard deviation over the entries of the gradient of each trainable weight tensor',
+    ),
     metric('mean-abs', perWeight, 'mean absolute gradient of each trainable weight tensor'),
     metric('max-abs', perWeight, 'largest absolute gradient of each trainable weight tensor'),
     metric('zero-share', ['share', 'scale-free', 'per-weight', 0], 'share of exact zeros in each gradient'),
+    metric('dead-share', share, 'share of exact zeros over the gradients of all weights'),
     metric('global-norm', ['loss/weight', 'loss-scaled', 'scalar', 0], 'Euclidean norm over all weights'),
     metric(
       'cosine',
@@ -67,9 +74,14 @@ function describeGradients(
   return {
     'gradient.norm': norms,
     'gradient.mean': lists(({ sum }, size) => sum.map((total) => total / size)),
+    'gradient.sd': lists(({ sum, sumSquares }, size) => deviations(sum, sumSquares, size)),
     'gradient.mean-abs': lists(({ sumAbs }, size) => sumAbs.map((total) => total / size)),
     'gradient.max-abs': largest,
     'gradient.zero-share': lists(({ zeros }, size) => zeros.map((count) => count / size)),
+    'gradient.dead-share': addUp(
+      trainer.replicas,
+      gradients.map(({ zeros }) => zeros),
+    ).map((count) => count / sum(sizes)),
     'gradient.global-norm': global,
     'gradient.clipped-share': specs.map(({ optimizer: { clip } }, replica) => {
       if (clip === null) return 0;

@@ -37,7 +37,7 @@ export const lossInstrument: Instrument = {
       return {
         ...describeBatches(observation),
         ...describePart('train', context, train),
-        ...describePart('validation', context, validation),
+        ...hideValidation(context, describePart('validation', context, validation)),
       };
     },
   }),
@@ -71,6 +71,19 @@ function describePart(part: string, { specs }: InstrumentContext, input: LossInp
     [`loss.${part}-score`]: scores,
     [`loss.${part}-skill`]: scores.map((score) => (score - guess) / (1 - guess)),
   };
+}
+
+/** A script that has no validation data shows none. */
+function hideValidation(
+  { specs }: InstrumentContext,
+  readings: Readonly<Record<string, ArrayLike<number>>>,
+): Record<string, Measurement> {
+  return Object.fromEntries(
+    Object.entries(readings).map(([id, values]) => [
+      id,
+      specs.map(({ withoutValidation }, replica) => (withoutValidation ? null : values[replica]!)),
+    ]),
+  );
 }
 
 function scoreOutputs(task: ProgramSpec['task'], input: LossInput): number[] {

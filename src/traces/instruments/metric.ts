@@ -28,3 +28,8 @@ export function listPerReplica(replicas: number, members: readonly ArrayLike<num
 export function addUp(replicas: number, members: readonly ArrayLike<number>[]): number[] {
   return perReplica(replicas, (replica) => members.reduce((total, values) => total + values[replica]!, 0));
 }
+
+/** Per replica, the standard deviation over `size` numbers from their sum and the sum of their squares. */
+export function deviations(sums: Float64Array, squares: Float64Array, size: number): Float64Array {
+  return sums.map((sum, r) => Math.sqrt(Math.max(0, squares[r]! / size - (sum / size) ** 2)));
+}

@@ -1,7 +1,7 @@
 import type { Trainer } from '../../training/contract.ts';
 import { dotProduct, type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, Measurement, Observation } from './contract.ts';
-import { addUp, listPerReplica, metricsOf, perReplica } from './metric.ts';
+import { addUp, deviations, listPerReplica, metricsOf, perReplica } from './metric.ts';
 import { copyWeights, readStep, type StepStatistics, sizeOf } from './readout.ts';
 
 const metric = metricsOf('optimizer');
@@ -20,6 +20,7 @@ export const optimizerInstrument: Instrument = {
   metrics: [
     metric('weight-norm', perWeight, 'Euclidean norm of each trainable weight tensor'),
     metric('weight-mean', perWeight, 'mean of each trainable weight tensor'),
+    metric('weight-sd', perWeight, 'standard deviation over the entries of each trainable weight tensor'),
     metric('weight-max-abs', perWeight, 'largest absolute value of each trainable weight tensor'),
     metric('update-norm', perWeight, 'Euclidean norm of the step’s change of each trainable weight tensor'),
     metric('update-ratio', ['ratio', 'scale-free', 'per-layer', 0], 'update norm over weight norm after the step, of each layer that has trainable weights'),
@@ -59,6 +60,7 @@ function describeWeights(trainer: Trainer): Record<string, Measurement> {
   return {
     'optimizer.weight-norm': lists(({ sumSquares }) => Float64Array.from(sumSquares, Math.sqrt)),
     'optimizer.weight-mean': lists(({ sum }, size) => Float64Array.from(sum, (total) => total / size)),
+    'optimizer.weight-sd': lists(({ sum, sumSquares }, size) => deviations(sum, sumSquares, size)),
     'optimizer.weight-max-abs': lists(({ maxAbs }) => maxAbs),
     'optimizer.learning-rate': trainer.learningRates(),
   };

@@ -108,6 +108,8 @@ describe('gradient', () => {
     expect((value('norm', 1) as number[])[0]).toBeCloseTo(15, 4);
     expect((value('mean-abs', 1) as number[])[0]).toBeCloseTo(15, 4);
     expect((value('mean', 1) as number[])[0]).toBeCloseTo(-15, 4);
+    expect((value('sd', 1) as number[])[0]).toBeCloseTo(0, 4);
+    expect(value('dead-share', 1)).toBe(0);
     expect(value('zero-share', 1)).toEqual([0]);
     expect(value('clipped-share', 1)).toBe(1);
     expect(value('cosine', 1)).toBeUndefined();
