@@ -12,6 +12,7 @@ const order = [
   'src/traces',
   'src/features',
   'src/eval',
+  'src/mutants',
   'src/report',
 ];
 

@@ -1,0 +1,72 @@
+import { InputError } from '../lib/errors.ts';
+import { checkAligned, checkPredictions, type Predictions, type Targets } from './predictions.ts';
+
+/** `single-label`: one class per row, as index or one-hot. `multi-label`: any number of set bits per row. */
+export type LabelKind = 'single-label' | 'multi-label';
+
+/**
+ * The kind that labels show, as the realism study tells it (arXiv 2512.16741): more than one column, and a row that
+ * does not sum to 1, is multi-label.
+ */
+export function labelKind({ rows, width, values }: Targets): LabelKind {
+  if (width === 1) return 'single-label';
+  for (let row = 0; row < rows; row++) {
+    let total = 0;
+    for (let i = 0; i < width; i++) total += values[row * width + i]!;
+    if (total !== 1) return 'multi-label';
+  }
+  return 'single-label';
+}
+
+/**
+ * The answer of each row as a class: the first largest output; of a single unit, 1 from 0.5 on, also where the unit is
+ * unbounded (arXiv 2512.16741).
+ */
+export function answers({ rows, units, values }: Predictions): Int32Array {
+  if (units === 1) return Int32Array.from(values, (value) => (value >= 0.5 ? 1 : 0));
+  return Int32Array.from({ length: rows }, (_, row) => firstLargest(values, row * units, units));
+}
+
+/**
+ * 1 per row that is answered rightly, 0 per row that is not. A network may have another number of units than its
+ * labels have columns (wrong output layers are real faults): the answer is then compared as a class.
+ * @throws InputError as `checkPredictions` and `checkAligned`; `predictions-shape` where multi-label columns differ.
+ */
+export function rightRows(
+  predictions: Predictions,
+  targets: Targets,
+  kind: LabelKind = labelKind(targets),
+): Uint8Array {
+  checkPredictions(predictions);
+  checkAligned(targets.rows, predictions.rows);
+  return kind === 'multi-label' ? rightBits(predictions, targets) : rightClasses(predictions, targets);
+}
+
+function rightClasses(predictions: Predictions, { width, values }: Targets): Uint8Array {
+  return Uint8Array.from(answers(predictions), (answer, row) => {
+    const label = width === 1 ? values[row]! : firstLargest(values, row * width, width);
+    return answer === label ? 1 : 0;
+  });
+}
+
+function rightBits({ rows, units, values }: Predictions, targets: Targets): Uint8Array {
+  if (units !== targets.width) {
+    throw new InputError('predictions-shape', {
+      rule: 'multi-label answers have one output unit per label',
+      need: targets.width,
+      value: units,
+    });
+  }
+  return Uint8Array.from({ length: rows }, (_, row) => {
+    for (let i = row * units; i < (row + 1) * units; i++) {
+      if (values[i]! >= 0.5 !== targets.values[i]! >= 0.5) return 0;
+    }
+    return 1;
+  });
+}
+
+function firstLargest(values: ArrayLike<number>, start: number, length: number): number {
+  let best = start;
+  for (let i = start + 1; i < start + length; i++) if (values[i]! > values[best]!) best = i;
+  return best - start;
+}
