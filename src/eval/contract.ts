@@ -44,6 +44,10 @@ export interface FittedDiagnoser {
 export interface Diagnoser {
   readonly id: string;
   readonly title: string;
+  /** The columns it reads whatever the feature set, where it has its own; results then name the feature set after it. */
+  readonly columns?: (column: string) => boolean;
+  /** True for published rules: nothing is learned, so every split scores the same, and there is a level but no gap. */
+  readonly isUntrained?: boolean;
   /**
    * Scaling, imputation, selection and thresholds live inside.
    * @throws InputError where there is no row, or more rows than the method can take.
@@ -72,6 +76,8 @@ export interface SplitSize {
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
+  /** Fits per fold and repeat, each with a seed of its own, whose class scores are averaged. Default 1. */
+  readonly diagnoserSeeds?: number;
 }
 
 /**
@@ -92,6 +98,8 @@ export interface SplitStrategy {
   assign(rows: readonly SplitRow[], folds: number, random: (purpose: string) => RandomStream): Int32Array;
   /** Whether a row of fold `own` (negative as from `assign`) may be trained on while `fold` is tested; `folds` as given there. */
   trains(own: number, fold: number, folds: number): boolean;
+  /** What a reader of scores under this split must know about these rows; nothing where absent. */
+  remarks?(rows: readonly SplitRow[], folds: number): readonly string[];
 }
 
 /** A strategy applied to the rows of a task: the frozen split. */

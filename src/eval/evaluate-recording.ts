@@ -45,7 +45,7 @@ function noFeatures(task: TaskId, path: string, window: number): InputError {
 }
 
 /** Where a result goes and how it is made. */
-export interface EvaluationOptions extends RunOptions {
+export interface EvaluationOptions extends Omit<RunOptions, 'corpus'> {
   /** What makes the result again. */
   readonly commands: readonly string[];
   readonly live?: LiveCheck | null;
@@ -61,7 +61,10 @@ export async function evaluateRecording(
   options: EvaluationOptions,
 ): Promise<Result> {
   checkWindow(plan.task, recording.features.window, recording.labels.config);
-  const measured = await runEvaluation(recording.features, recording.labels.rows, plan, options);
+  const measured = await runEvaluation(recording.features, recording.labels.rows, plan, {
+    ...options,
+    corpus: recording.manifest.hash,
+  });
   const result = parseResult(describeResult(recording, plan, measured, options));
   await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;

@@ -44,6 +44,8 @@ export type JobRunner = (
 ) => Promise<readonly JobAnswer[]>;
 
 export interface RunOptions {
+  /** Manifest hash of the recording, kept in frozen splits. */
+  readonly corpus: string;
   /** Below it go frozen splits and predictions. */
   readonly directory: string;
   /** Default: one after another in this process. */
@@ -59,9 +61,9 @@ export async function runEvaluation(
   table: FeatureFile,
   labels: readonly LabelRow[],
   plan: EvaluationPlan,
-  { directory, runJobs = inProcess(table, labels, plan), progress = () => {} }: RunOptions,
+  { corpus, directory, runJobs = inProcess(table, labels, plan), progress = () => {} }: RunOptions,
 ): Promise<Measured> {
-  const frozen = await freezeSplits(rowsFor(table, labels, plan.task, 'all'), plan, directory);
+  const frozen = await freezeSplits(rowsFor(table, labels, plan.task, 'all'), plan, corpus, directory);
   const jobs = listJobs(plan);
   const answers = await runJobs(jobs, progress);
   const measured: Measured = {
@@ -146,13 +148,13 @@ interface FrozenSplit {
   readonly split: Split;
 }
 
-async function freezeSplits(data: TaskRows, plan: EvaluationPlan, directory: string) {
+async function freezeSplits(data: TaskRows, plan: EvaluationPlan, corpus: string, directory: string) {
   const splits: FrozenSplit[] = [];
   const hashes: Record<string, string> = {};
   for (const strategy of plan.strategies) {
     const split = makeSplit(strategy, plan.task, data.rows, plan.size);
     const file = join(directory, 'splits', `${plan.task}-${strategy.id}.arrow`);
-    hashes[strategy.id] = (await writeSplit(file, split)).sha256;
+    hashes[strategy.id] = (await writeSplit(file, split, corpus)).sha256;
     splits.push({ strategy, split });
   }
   return { splits, hashes };

@@ -1,3 +1,4 @@
+import { InputError } from '../../lib/errors.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import type { SplitRow } from '../contract.ts';
 
@@ -47,6 +48,17 @@ function groupsByStratum(rows: readonly SplitRow[], { group, stratum }: Grouping
     strata.set(key, [...(strata.get(key) ?? []), name]);
   }
   return [...strata.values()];
+}
+
+/** @throws InputError `too-few-groups` where nothing would be left to train on. */
+export function requireTwo(groups: ReadonlySet<string>, kind: string, remedy: string): void {
+  if (groups.size >= 2) return;
+  throw new InputError('too-few-groups', {
+    rule: `holding out whole ${kind} needs ${kind} to train on`,
+    need: `at least 2 ${kind} with labelled traces`,
+    value: groups.size,
+    remedy,
+  });
 }
 
 /** For splits where everything but the tested fold is trained on. */

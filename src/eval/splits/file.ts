@@ -1,15 +1,34 @@
+import { InputError } from '../../lib/errors.ts';
 import type { FileEntry } from '../../traces/store.ts';
-import { type TableColumn, writeTable } from '../../traces/tables.ts';
-import type { Split } from '../contract.ts';
+import {
+  numberColumn,
+  readTable,
+  type TableColumn,
+  textColumn,
+  type VerifiedTable,
+  writeTable,
+} from '../../traces/tables.ts';
+import type { Split, SplitRow, SplitSize, TaskId } from '../contract.ts';
 
 const kind = 'split';
-const schemaVersion = 1;
+const schemaVersion = 2;
+
+/** What a frozen split is of. */
+export interface SplitSubject {
+  readonly task: TaskId;
+  /** Manifest hash of the recording. */
+  readonly corpus: string;
+  /** The rows of the task. */
+  readonly rows: readonly Pick<SplitRow, 'traceId'>[];
+}
 
 /**
- * Freezes a split: one row per trace, one column `repeat_<r>` per repeat with the fold that tests the trace. Which other
- * folds train is the strategy's rule (`SplitStrategy.trains`), named in the metadata.
+ * Freezes a split: one row per trace, one column `repeat_<r>` per repeat with the fold that tests the trace, negative where
+ * none does. Which other folds train is the strategy's rule (`SplitStrategy.trains`), named in the metadata beside the hash
+ * of the recording.
+ * @param corpus manifest hash of the recording.
  */
-export function writeSplit(path: string, split: Split): Promise<FileEntry> {
+export function writeSplit(path: string, split: Split, corpus: string): Promise<FileEntry> {
   const columns: TableColumn[] = [
     { name: 'trace_id', type: 'utf8', nullable: false, values: split.traceIds },
     ...split.testFolds.map(
@@ -20,9 +39,69 @@ export function writeSplit(path: string, split: Split): Promise<FileEntry> {
   const metadata = {
     strategy,
     task,
+    corpus,
     folds: String(size.folds),
     repeats: String(size.repeats),
     seed: String(size.seed),
   };
   return writeTable(path, { kind, schemaVersion, metadata, columns });
+}
+
+/**
+ * Reads a frozen split of a recording.
+ * @throws InputError as `readTable`; `split-corpus` where it was cut from another recording, `split-task` for another task,
+ *   `split-rows` where it assigns other traces than the task has (labels or their configuration changed), `split-size`
+ *   where it does not hold what it says.
+ */
+export async function readSplit(path: string, { task, corpus, rows }: SplitSubject): Promise<Split> {
+  const table = await readTable(path, { kind, schemaVersion });
+  requireSame(path, 'split-corpus', 'recording', corpus, table.metadata.corpus);
+  requireSame(path, 'split-task', 'task', task, table.metadata.task);
+  const traceIds = textColumn(table, 'trace_id');
+  requireRows(path, traceIds, rows);
+  const size = readSize(path, table);
+  const testFolds = Array.from({ length: size.repeats }, (_, repeat) =>
+    Int32Array.from(numberColumn(table, `repeat_${repeat}`) as readonly number[]),
+  );
+  return { strategy: table.metadata.strategy ?? '', task, size, traceIds, testFolds };
+}
+
+const remedy = 'Delete the file to have the split cut anew, or evaluate what it was cut from.';
+
+function requireSame(path: string, code: string, what: string, need: string, found = 'none'): void {
+  if (found === need) return;
+  throw new InputError(code, {
+    rule: `${path} was cut from another ${what}`,
+    need,
+    value: found,
+    remedy,
+  });
+}
+
+function requireRows(
+  path: string,
+  traceIds: readonly string[],
+  rows: readonly Pick<SplitRow, 'traceId'>[],
+): void {
+  const needed = rows.map(({ traceId }) => traceId).sort();
+  const surplus = traceIds.find((id, i) => id !== needed[i]);
+  if (surplus === undefined && traceIds.length === needed.length) return;
+  throw new InputError('split-rows', {
+    rule: `${path} must assign every labelled trace of the task once, sorted by id, and no other`,
+    need: `${needed.length} traces`,
+    value: `${traceIds.length}, of which ${surplus ?? 'the last'} is out of place`,
+    remedy,
+  });
+}
+
+function readSize(path: string, { metadata, columns }: VerifiedTable): SplitSize {
+  const [folds, repeats, seed] = [metadata.folds, metadata.repeats, metadata.seed].map(Number);
+  if ([folds, repeats, seed].every(Number.isInteger) && columns.length === repeats! + 1)
+    return { folds: folds!, repeats: repeats!, seed: seed! };
+  throw new InputError('split-size', {
+    rule: `${path} does not hold the repeats that it names`,
+    need: `${metadata.repeats} columns repeat_0 …`,
+    value: columns.length - 1,
+    remedy,
+  });
 }

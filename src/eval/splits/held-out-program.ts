@@ -1,6 +1,5 @@
-import { InputError } from '../../lib/errors.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
-import { dealGroups, everyOtherFold } from './deal.ts';
+import { dealGroups, everyOtherFold, requireTwo } from './deal.ts';
 
 const guarantees = ['every row is tested once per repeat', 'no program is on both sides'];
 
@@ -10,10 +9,10 @@ export const heldOutProgram: SplitStrategy = {
   title: 'held-out-program',
   guarantees: [...guarantees, 'the programs of each family are spread evenly over folds'],
   assign(rows, folds, random) {
-    const programs = countPrograms(rows);
+    const programs = programsOf(rows);
     return dealGroups(
       rows,
-      Math.min(folds, programs),
+      Math.min(folds, programs.size),
       { group: (row) => row.program, stratum: (row) => row.family },
       random,
     );
@@ -27,23 +26,15 @@ export const leaveOneProgramOut: SplitStrategy = {
   title: 'leave one program out',
   guarantees,
   assign(rows) {
-    countPrograms(rows);
-    const programs = [...new Set(rows.map((row) => row.program))].sort();
+    const programs = [...programsOf(rows)].sort();
     return Int32Array.from(rows, (row) => programs.indexOf(row.program));
   },
   trains: everyOtherFold,
 };
 
 /** @throws InputError `too-few-groups` below two programs. */
-function countPrograms(rows: readonly SplitRow[]): number {
-  const programs = new Set(rows.map((row) => row.program)).size;
-  if (programs < 2) {
-    throw new InputError('too-few-groups', {
-      rule: 'holding out whole programs needs programs to train on',
-      need: 'at least 2 programs with labelled traces',
-      value: programs,
-      remedy: 'Record more programs, or evaluate S0, S1 or S3 only.',
-    });
-  }
+function programsOf(rows: readonly SplitRow[]): Set<string> {
+  const programs = new Set(rows.map((row) => row.program));
+  requireTwo(programs, 'programs', 'Record more programs, or evaluate S0, S1 or S3 only.');
   return programs;
 }

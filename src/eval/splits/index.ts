@@ -2,18 +2,28 @@ import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import { createRegistry } from '../../lib/registry.ts';
 import type { Split, SplitRow, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
+import { heldOutBoth } from './held-out-both.ts';
+import { heldOutData } from './held-out-data.ts';
+import { heldOutFamily } from './held-out-family.ts';
+import { heldOutOperator } from './held-out-operator.ts';
 import { heldOutProgram, leaveOneProgramOut } from './held-out-program.ts';
 import { perProgram } from './per-program.ts';
 import { randomRows } from './random-rows.ts';
+import { recordingBlocks } from './recording-blocks.ts';
 import { withinProgram } from './within-program.ts';
 
 /** Every split, in the order in which leaks are removed. */
 export const splits = createRegistry<SplitStrategy>('split', [
   randomRows,
   withinProgram,
+  recordingBlocks,
   perProgram,
   heldOutProgram,
   leaveOneProgramOut,
+  heldOutData,
+  heldOutFamily,
+  heldOutOperator,
+  heldOutBoth,
 ]);
 
 /** The strategy whose score counts as within-program, and the one that counts as held-out-program. */

@@ -42,5 +42,10 @@ export function unfinished({ header }: LabelledTrace): TaskLabel | null {
 
 /** True for the healthy program, as it is or at a harmless setting. */
 export function isClean({ header }: LabelledTrace): boolean {
-  return header.operator === 'clean' || header.operator === 'clean-variant';
+  return isCleanOperator(header.operator);
+}
+
+/** True where the operator of a run says that it has no fault. */
+export function isCleanOperator(operator: string): boolean {
+  return operator === 'clean' || operator === 'clean-variant';
 }

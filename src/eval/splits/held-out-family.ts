@@ -1,0 +1,16 @@
+import type { SplitStrategy } from '../contract.ts';
+import { everyOtherFold, requireTwo } from './deal.ts';
+
+/** S5: every architecture family held out in turn, however many folds are asked for. Repeats are equal by construction. */
+export const heldOutFamily: SplitStrategy = {
+  id: 'S5',
+  title: 'held-out architecture family',
+  guarantees: ['every row is tested once per repeat', 'no architecture family is on both sides'],
+  assign(rows) {
+    const families = new Set(rows.map((row) => row.family));
+    requireTwo(families, 'architecture families', 'Record programs of another family, or leave S5 out.');
+    const folds = [...families].sort();
+    return Int32Array.from(rows, (row) => folds.indexOf(row.family));
+  },
+  trains: everyOtherFold,
+};
