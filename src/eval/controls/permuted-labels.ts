@@ -11,7 +11,7 @@ import { nameScore, tallyUnder } from './score.ts';
  * Every mutant gets the label of another one of its program, so features say nothing of the label, seeds still agree, and
  * programs keep their class shares: chance shares of programs would be learnt within programs and punished on held-out ones.
  */
-function permuteLabels(data: TaskRows, seed: number): TaskRows {
+export function permuteLabels(data: TaskRows, seed: number): TaskRows {
   const permuted = new Map<string, number>();
   for (const program of new Set(data.rows.map((row) => row.program))) {
     const labelOf = new Map<string, number>();

@@ -8,7 +8,7 @@ import type { Control } from './contract.ts';
 import { tallyUnder } from './score.ts';
 
 /** Whole mutants move to the place of another mutant of their class: same sizes and priors, no program structure left. */
-function permutePrograms(data: TaskRows, seed: number): TaskRows {
+export function permutePrograms(data: TaskRows, seed: number): TaskRows {
   const placeOf = new Map(data.rows.map((row) => [row.mutant, row]));
   const moved = new Map<string, { program: string; family: string }>();
   for (const label of data.classes) {
