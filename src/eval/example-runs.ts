@@ -3,7 +3,7 @@ import { openTraces } from '../traces/group-file.ts';
 import { presentTraces, readManifest } from '../traces/manifest.ts';
 import { runsName } from '../traces/runs-table.ts';
 import { traceSchemaVersion } from '../traces/schema.ts';
-import { nullableTextColumn, readTable, textColumn } from '../traces/tables.ts';
+import { nullableTextColumn, numberColumn, readTable, textColumn } from '../traces/tables.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { LabelRow } from './contract.ts';
 import { readLabels } from './labels-file.ts';
@@ -21,10 +21,11 @@ const divergedPerFamily = 2;
 interface Candidate {
   readonly traceId: string;
   readonly program: string;
+  readonly mutant: string;
   readonly killState: LabelRow['killState'];
-  /** Runs of one slot are alike; the first few are shown. */
+  readonly doneSteps: number;
+  /** Runs of one slot are alike; few are shown. */
   readonly slot: string;
-  readonly places: number;
 }
 
 /**
@@ -54,14 +55,16 @@ function programOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** The first runs of each slot, slot by slot. */
+/** The first run of each slot; of diverged ones those that went furthest, each of another mutant. */
 function chooseRuns(candidates: readonly Candidate[]): Candidate[] {
-  const slots = new Map<string, Candidate[]>();
-  for (const candidate of candidates) {
-    const taken = slots.get(candidate.slot) ?? [];
-    if (taken.length < candidate.places) slots.set(candidate.slot, [...taken, candidate]);
-  }
-  return [...slots.keys()].sort().flatMap((slot) => slots.get(slot)!);
+  const slots = [...new Set(candidates.map(({ slot }) => slot))].sort();
+  return slots.flatMap((slot) => {
+    const runs = candidates.filter((candidate) => candidate.slot === slot);
+    if (!slot.endsWith(diverged)) return runs.slice(0, 1);
+    const longest = runs.toSorted((a, b) => b.doneSteps - a.doneSteps);
+    const first = longest.filter((run, i) => longest.findIndex(({ mutant }) => mutant === run.mutant) === i);
+    return first.slice(0, divergedPerFamily);
+  });
 }
 
 async function readCandidates(recording: string): Promise<Candidate[]> {
@@ -71,9 +74,10 @@ async function readCandidates(recording: string): Promise<Candidate[]> {
   });
   const { rows } = await readLabels(join(recording, 'labels.arrow'));
   const killStates = new Map(rows.map(({ traceId, killState }) => [traceId, killState]));
-  const [programs, families, operators] = ['program', 'family', 'operator'].map((name) =>
+  const [programs, families, operators, mutants] = ['program', 'family', 'operator', 'mutant'].map((name) =>
     textColumn(runs, name),
   );
+  const doneSteps = numberColumn(runs, 'done_steps');
   const categories = nullableTextColumn(runs, 'category');
   const outcomes = textColumn(runs, 'outcome');
   return textColumn(runs, 'trace_id').flatMap((traceId, i) => {
@@ -81,8 +85,8 @@ async function readCandidates(recording: string): Promise<Candidate[]> {
     const kind = kindOf(operators![i]!, categories[i]!, outcomes[i]!, killState);
     if (kind === null) return [];
     const slot = `${families![i]!} ${kind}`;
-    const places = kind === diverged ? divergedPerFamily : 1;
-    return [{ traceId, program: programs![i]!, killState, slot, places }];
+    const [program, mutant] = [programs![i]!, mutants![i]!];
+    return [{ traceId, program, mutant, killState, slot, doneSteps: doneSteps[i]! }];
   });
 }
 
