@@ -26,23 +26,35 @@ interface Coordinate {
 export function fitStandardiser(rows: readonly Float64Array[], width: number): Standardiser {
   const coordinates: Coordinate[] = [];
   const patterns = new Set<string>();
+  const values = new Float64Array(rows.length);
   for (let column = 0; column < width; column++) {
-    const values = Float64Array.from(rows, (row) => compress(row[column]!));
+    for (let i = 0; i < rows.length; i++) values[i] = compress(rows[i]![column]!);
     addCoordinate(coordinates, valueCoordinate(column, values));
-    const missing = values.map((value) => (Number.isNaN(value) ? 1 : 0));
-    const pattern = missing.join('');
-    if (!patterns.has(pattern)) addCoordinate(coordinates, missingCoordinate(column, missing));
+    const missing = listMissing(values);
+    const pattern = missing.join();
+    if (!patterns.has(pattern)) addCoordinate(coordinates, missingCoordinate(column, missing, rows.length));
     patterns.add(pattern);
   }
   return {
     width: coordinates.length,
-    apply: (row) => Float64Array.from(coordinates, (coordinate) => locate(coordinate, row)),
+    apply(row) {
+      const located = new Float64Array(coordinates.length);
+      for (let k = 0; k < coordinates.length; k++) located[k] = locate(coordinates[k]!, row);
+      return located;
+    },
   };
 }
 
 /** sign(x) · ln(1 + |x|): features span many decades and a run gone wrong reaches the largest. NaN stays NaN. */
 function compress(value: number): number {
-  return Math.sign(value) * Math.log1p(Math.abs(value));
+  return value < 0 ? -Math.log1p(-value) : Math.log1p(value);
+}
+
+/** Places of missing values. */
+function listMissing(values: Float64Array): number[] {
+  const missing: number[] = [];
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) missing.push(i);
+  return missing;
 }
 
 function valueCoordinate(column: number, values: Float64Array): Coordinate {
@@ -51,8 +63,10 @@ function valueCoordinate(column: number, values: Float64Array): Coordinate {
   return { column, kind: 'value', fill, centre: mean(filled), spread: standardDeviation(filled) };
 }
 
-function missingCoordinate(column: number, missing: Float64Array): Coordinate {
-  return { column, kind: 'missing', fill: 0, centre: mean(missing), spread: standardDeviation(missing) };
+function missingCoordinate(column: number, missing: readonly number[], length: number): Coordinate {
+  const flags = new Float64Array(length);
+  for (const i of missing) flags[i] = 1;
+  return { column, kind: 'missing', fill: 0, centre: mean(flags), spread: standardDeviation(flags) };
 }
 
 /** Leaves out constant columns, also those whose spread is only rounding, and columns without a value (spread NaN). */
@@ -61,8 +75,8 @@ function addCoordinate(coordinates: Coordinate[], coordinate: Coordinate): void 
 }
 
 function locate({ column, kind, fill, centre, spread }: Coordinate, row: Float64Array): number {
-  const value = compress(row[column]!);
+  const value = row[column]!;
   const missing = Number.isNaN(value);
-  const located = kind === 'missing' ? Number(missing) : missing ? fill : value;
+  const located = kind === 'missing' ? Number(missing) : missing ? fill : compress(value);
   return (located - centre) / spread;
 }

@@ -44,3 +44,13 @@ it('stops after the given number of steps', () => {
   const one = minimise(valley, Float64Array.of(-1.2, 1), { tolerance: 1e-9, steps: 1 });
   expect(valley(one, new Float64Array(2))).toBeGreaterThan(0.1);
 });
+
+it('needs fewer steps, and finds the same minimum, where the second derivative is known', () => {
+  const precondition = (vector: Float64Array): void => {
+    for (let k = 0; k < vector.length; k++) vector[k]! /= 10 ** ((3 * k) / (vector.length - 1));
+  };
+  const found = minimise(bowl, new Float64Array(12), { tolerance: 1e-9, steps: 2, precondition });
+  found.forEach((x, k) => {
+    expect(x).toBeCloseTo(k, 8);
+  });
+});
