@@ -28,6 +28,7 @@ interface RecordOptions {
   readonly programs?: string;
   readonly mutantsPerClass: number;
   readonly cleanVariants: number;
+  readonly extraOperators?: readonly string[];
   readonly seeds: number;
   readonly workers: number;
   readonly queue?: string;
@@ -57,6 +58,11 @@ export function registerRecord(program: Command): void {
       'harmless settings per program',
       wholeNumber(0),
       recordingDefaults.cleanVariants,
+    )
+    .option(
+      '--extra-operators <ids>',
+      'comma-separated: every setting of these operators beside the mutants of the plan',
+      parseList,
     )
     .option('--seeds <n>', 'seeds per mutant and clean program', wholeNumber(1), recordingDefaults.seeds)
     .addOption(
@@ -159,9 +165,13 @@ function countProgress(plan: RecordingPlan, progress: Progress) {
 
 /** What makes the recording again, without the places that do not matter. */
 function commandFor(options: RecordingOptions, chosen: readonly ProgramSpec[]): string {
-  const { mutantsPerClass, cleanVariants, seeds, backend } = { ...recordingDefaults, ...options };
+  const { mutantsPerClass, cleanVariants, extraOperators, seeds, backend } = {
+    ...recordingDefaults,
+    ...options,
+  };
+  const extra = extraOperators.length === 0 ? '' : ` --extra-operators ${extraOperators.join(',')}`;
   const ids = chosen.map(({ id }) => id).join(',');
-  return `faultgap record --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants} --seeds ${seeds} --backend ${backend}`;
+  return `faultgap record --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants}${extra} --seeds ${seeds} --backend ${backend}`;
 }
 
 function sumOf(plan: RecordingPlan, value: (group: RecordingPlan['groups'][number]) => number): number {

@@ -8,8 +8,10 @@ const classMapSchema = z
     id: z.string().min(1),
     title: z.string().min(1),
     classes: z.array(z.string().min(1)).min(2),
-    /** Class of each operator id; an operator that is not named is excluded. */
+    /** Class of each operator id. */
     operators: z.record(z.string(), z.string()),
+    /** Operators in no class, which are never planned: they leave training as it is. */
+    excluded: z.array(z.string()).default([]),
   })
   .refine(({ classes, operators }) => Object.values(operators).every((name) => classes.includes(name)), {
     error: 'an operator belongs to a class that is not in the list of classes',
@@ -29,13 +31,17 @@ export const fourClasses = readClassMap(configPath('classes-four.json'));
 /** The seven classes of Deep4ge, with data as the eighth (`corpus/config/classes-seven.json`). */
 export const sevenClasses = readClassMap(configPath('classes-seven.json'));
 
+/** What stands for the class of an operator that a map excludes. */
+export const excludedClass = 'excluded';
+
 /**
- * Class of an operator.
+ * Class of an operator, or `excludedClass`.
  * @throws InputError `unclassified-operator` where the map does not name it.
  */
 export function classOf(operatorId: string, map: ClassMap = fourClasses): string {
   const name = map.operators[operatorId];
   if (name !== undefined) return name;
+  if (map.excluded.includes(operatorId)) return excludedClass;
   throw new InputError('unclassified-operator', {
     rule: `the class map "${map.id}" gives operator "${operatorId}" no class`,
     remedy: `Add it to "operators" of classes-${map.id}.json.`,

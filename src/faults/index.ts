@@ -5,6 +5,7 @@ import { biasRemoved } from './bias-removed.ts';
 import { classOverlap } from './class-overlap.ts';
 import type { FaultOperator } from './contract.ts';
 import { dropoutRate } from './dropout-rate.ts';
+import { earlyStoppingPatience } from './early-stopping-patience.ts';
 import { epochs } from './epochs.ts';
 import { filters } from './filters.ts';
 import { fullBatch } from './full-batch.ts';
@@ -37,8 +38,9 @@ import { regulariserRemoved } from './regulariser-removed.ts';
 import { stride } from './stride.ts';
 import { units } from './units.ts';
 import { unnormalisedInput } from './unnormalised-input.ts';
+import { validationRemoved } from './validation-removed.ts';
 
-/** Every way to break a program. Classes are in `corpus/config/classes-*.json`. */
+/** Every way to break a program. Classes, and who has none, are in `corpus/config/classes-*.json`. */
 export const operators = createRegistry<FaultOperator>('operator', [
   labelNoise,
   missingData,
@@ -53,6 +55,7 @@ export const operators = createRegistry<FaultOperator>('operator', [
   fullBatch,
   epochs,
   gradientClip,
+  earlyStoppingPatience,
   hiddenActivationChanged,
   hiddenActivationRemoved,
   hiddenActivationAdded,
@@ -77,4 +80,5 @@ export const operators = createRegistry<FaultOperator>('operator', [
   lossCrossKind,
   outputActivationChanged,
   outputActivationRemoved,
+  validationRemoved,
 ]);

@@ -1,8 +1,8 @@
-import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { type ClassMap, classOf, fourClasses } from './classes.ts';
+import { type ClassMap, fourClasses } from './classes.ts';
 import { type FaultOperator, type FaultSetting, type Mutant, type Severity, severities } from './contract.ts';
+import { hashTraining } from './equivalents.ts';
 import { operators } from './index.ts';
 import { parametersText } from './parameters.ts';
 
@@ -15,15 +15,15 @@ export interface PlanOptions {
 
 /**
  * The mutants of a program: per class up to `perClass` (8), shared out evenly over its applicable operators, and
- * severities spread evenly over them. No two have the same spec. Programs and classes do not influence each other,
+ * severities spread evenly over them. No two train alike (`hashTraining`). Operators without a class are left out. Programs and classes do not influence each other,
  * and an operator's own ranking depends on nothing but its name, so that an added operator takes turns from others
  * of its class and leaves the rest of the plan alone.
  */
 export function planMutants(spec: ProgramSpec, options: PlanOptions = {}): Mutant[] {
   const { perClass = 8, seed = 0, map = fourClasses } = options;
-  const taken = new Set([hashJson(spec)]);
+  const taken = new Set([hashTraining(spec)]);
   return map.classes.flatMap((name) => {
-    const members = operators.members.filter((operator) => classOf(operator.id, map) === name);
+    const members = operators.members.filter(({ id }) => map.operators[id] === name);
     const queues = members.map((operator) => createQueue(spec, operator, seed));
     queues.sort((a, b) => Number(a.isMild) - Number(b.isMild) || a.rank - b.rank);
     return takeTurns(spec, queues, perClass, taken);
@@ -77,7 +77,7 @@ function takeTurns(spec: ProgramSpec, queues: readonly Queue[], most: number, ta
       if (setting === null) continue;
       tried++;
       const mutant = createMutant(spec, operator, setting);
-      const hash = hashJson(mutant.spec);
+      const hash = hashTraining(mutant.spec);
       if (taken.has(hash)) continue;
       taken.add(hash);
       counts[mutant.severity]++;

@@ -26,6 +26,7 @@ export function atStage<T>(stage: CrashStage, work: () => T): T {
 /** Remembers the first step at which each replica had a non-finite loss or weight. */
 export class DivergenceWatch {
   readonly #steps: (number | null)[];
+  readonly #closed = new Set<number>();
 
   constructor(replicas: number) {
     this.#steps = new Array<number | null>(replicas).fill(null);
@@ -35,7 +36,11 @@ export class DivergenceWatch {
   look(step: number, values: Float32Array): void {
     const size = values.length / this.#steps.length;
     for (const [r, known] of this.#steps.entries()) {
-      if (known === null && !values.subarray(r * size, (r + 1) * size).every(Number.isFinite)) {
+      if (
+        known === null &&
+        !this.#closed.has(r) &&
+        !values.subarray(r * size, (r + 1) * size).every(Number.isFinite)
+      ) {
         this.#steps[r] = step;
       }
     }
@@ -46,8 +51,14 @@ export class DivergenceWatch {
     return this.#steps[replica]!;
   }
 
-  get allDiverged(): boolean {
-    return this.#steps.every((step) => step !== null);
+  /** The replica has ended; what becomes of it in lockstep is no longer looked at. */
+  close(replica: number): void {
+    this.#closed.add(replica);
+  }
+
+  /** Whether every replica has diverged or was closed. */
+  get allEnded(): boolean {
+    return this.#steps.every((step, r) => step !== null || this.#closed.has(r));
   }
 
   outcomeOf(replica: number): Outcome {

@@ -2,9 +2,11 @@ import { findOriginal } from '../../corpus/data/originals.ts';
 import { prepareData } from '../../corpus/prepare.ts';
 import { classOf } from '../faults/classes.ts';
 import { cleanVariants } from '../faults/clean.ts';
+import type { Mutant } from '../faults/contract.ts';
 import { editTrainingData } from '../faults/edits.ts';
+import { operators } from '../faults/index.ts';
 import { parametersText } from '../faults/parameters.ts';
-import { planMutants } from '../faults/plan.ts';
+import { createMutant, planMutants } from '../faults/plan.ts';
 import { hashJson } from '../lib/hash.ts';
 import { graphKey } from '../training/graph-key.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -42,11 +44,19 @@ export interface RecordingOptions {
   readonly seeds?: number;
   /** Harmless settings per program beside the program as it is. */
   readonly cleanVariants?: number;
+  /** Ids of operators of which every setting is recorded, planned or not. */
+  readonly extraOperators?: readonly string[];
   readonly backend?: string;
 }
 
 /** Of `definitions.md`. */
-export const recordingDefaults = { mutantsPerClass: 8, seeds: 5, cleanVariants: 8, backend: 'wasm' } as const;
+export const recordingDefaults = {
+  mutantsPerClass: 8,
+  seeds: 5,
+  cleanVariants: 8,
+  extraOperators: [],
+  backend: 'wasm',
+} as const;
 
 const sessions = 5;
 const mostReplicas = 60;
@@ -97,12 +107,10 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
 type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
 
 function planSubjects(program: ProgramSpec, options: Required<RecordingOptions>): Subject[] {
-  const { mutantsPerClass, cleanVariants: most } = options;
-  const mutants = planMutants(program, { perClass: mutantsPerClass }).map(
-    ({ id, operator, parameters, severity, spec }): Subject => ({
-      ...{ mutant: id, operator, category: classOf(operator), parameters, severity, spec },
-    }),
-  );
+  const { mutantsPerClass, cleanVariants: most, extraOperators } = options;
+  const planned = planMutants(program, { perClass: mutantsPerClass });
+  const ids = new Set(planned.map(({ id }) => id));
+  const extra = planExtra(program, extraOperators).filter(({ id }) => !ids.has(id));
   const clean = { category: null, severity: null };
   const variants = cleanVariants(program)
     .slice(0, most)
@@ -111,7 +119,19 @@ function planSubjects(program: ProgramSpec, options: Required<RecordingOptions>)
       return { ...clean, mutant, operator: 'clean-variant', parameters, spec };
     });
   const base = { ...clean, mutant: `${program.id}/clean`, operator: 'clean', parameters: {}, spec: program };
-  return [...mutants, base, ...variants];
+  return [...planned.map(describeMutant), base, ...variants, ...extra.map(describeMutant)];
+}
+
+function planExtra(program: ProgramSpec, ids: readonly string[]): Mutant[] {
+  return ids
+    .map((id) => operators.get(id))
+    .flatMap((operator) =>
+      operator.settings(program).map((setting) => createMutant(program, operator, setting)),
+    );
+}
+
+function describeMutant({ id, operator, parameters, severity, spec }: Mutant): Subject {
+  return { mutant: id, operator, category: classOf(operator), parameters, severity, spec };
 }
 
 /** Deals the mutants of each class out to the recording blocks, so that every block has every class where there are enough. */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { mean } from '../lib/stats.ts';
 import type { StepCapture, Trainer } from '../training/contract.ts';
+import { RunEnds } from '../training/run-ends.ts';
 import { scorePredictions } from '../training/train.ts';
 import { createTrainer } from '../training/trainer.ts';
 import { createHeader, type Origin } from './header.ts';
@@ -63,28 +64,40 @@ async function recordLockstep(
 ): Promise<Trace[]> {
   const runs = prepared.map(({ run, data }) => ({ spec: run.spec, seedIndex: run.seedIndex, data }));
   const trainer = atStage('build', () => createTrainer(runs));
+  const ends = new RunEnds(trainer, runs);
   try {
     const watch = new DivergenceWatch(prepared.length);
-    const series = await trainObserved(group, trainer, prepared, watch, options);
-    const tests = atStage('train', () => testRuns(group, trainer, prepared, watch));
+    const series = await trainObserved(group, { trainer, ends, watch }, prepared, options);
+    const outputs = atStage('train', () => ends.testOutputs());
     return prepared.map((own, r) => {
-      const outcome = watch.outcomeOf(r);
-      const divergedAt = watch.stepOf(r);
-      const ending = { outcome, doneSteps: divergedAt ?? trainer.plannedSteps, test: tests[r]! };
+      const [divergedAt, stoppedAt] = [watch.stepOf(r), ends.stoppedAt(r)];
+      const ending = {
+        outcome: watch.outcomeOf(r),
+        doneSteps: divergedAt ?? stoppedAt ?? trainer.plannedSteps,
+        test: divergedAt === null ? testRun(group, own, outputs[r]!) : { loss: null, metric: null },
+      };
       const header = createHeader(group, own.run, { prepared: own, trainer }, ending, originOf(options));
-      return { header, ...series.of(r, divergedAt) };
+      // A stopped run shows its last step, a diverged one what came before.
+      return { header, ...series.of(r, divergedAt ?? (stoppedAt === null ? null : stoppedAt + 1)) };
     });
   } finally {
+    ends.dispose();
     trainer.dispose();
   }
 }
 
-/** Trains to the end, or until every replica has diverged, and looks at the trainer at every check. */
+/** The runs of a group under way. */
+interface Training {
+  readonly trainer: Trainer;
+  readonly ends: RunEnds;
+  readonly watch: DivergenceWatch;
+}
+
+/** Trains to the end, or until every replica has diverged or stopped, and looks at the trainer at every check. */
 async function trainObserved(
   group: RunGroup,
-  trainer: Trainer,
+  { trainer, ends, watch }: Training,
   prepared: readonly PreparedRun[],
-  watch: DivergenceWatch,
   { instruments, onStep }: RecorderOptions,
 ): Promise<RecordedSeries> {
   const checks = new Set(planChecks(trainer.plannedSteps).checks);
@@ -92,20 +105,22 @@ async function trainObserved(
   try {
     observer.look(null, []);
     let recent: Float32Array[] = [];
-    while (trainer.step < trainer.plannedSteps && !watch.allDiverged) {
+    while (trainer.step < trainer.plannedSteps && !watch.allEnded) {
       const isCheck = checks.has(trainer.step + 1);
       const capture = atStage('train', () => (isCheck ? trainer.trainStepCaptured() : null));
       const losses = capture?.losses ?? atStage('train', () => trainer.trainStep());
       recent.push(losses);
       onStep?.(losses);
       watch.look(trainer.step, losses);
-      if (capture === null) continue;
-      lookAtWeights(trainer, watch);
-      observer.look(capture, recent);
-      tf.dispose([...capture.gradients, ...capture.updates]);
-      recent = [];
-      // Lets a worker process hear that its parent is gone.
-      await setImmediate();
+      if (capture !== null) {
+        lookAtWeights(trainer, watch);
+        observer.look(capture, recent);
+        tf.dispose([...capture.gradients, ...capture.updates]);
+        recent = [];
+        // Lets a worker process hear that its parent is gone.
+        await setImmediate();
+      }
+      for (const replica of atStage('train', () => ends.look())) watch.close(replica);
     }
     return observer.series;
   } finally {
@@ -163,41 +178,10 @@ function lookAtWeights(trainer: Trainer, watch: DivergenceWatch): void {
 }
 
 /** Loss and metric of the healthy program on the clean test part. */
-function testRuns(
-  { program }: RunGroup,
-  trainer: Trainer,
-  prepared: readonly PreparedRun[],
-  watch: DivergenceWatch,
-): RunHeader['test'][] {
-  const outputs = predictTest(trainer, prepared);
-  return prepared.map(({ judged: { test } }, r) => {
-    if (watch.stepOf(r) !== null) return { loss: null, metric: null };
-    const loss = mean(rowLosses(program.loss, outputs[r]!, test, 1));
-    const metric = scorePredictions(program, outputs[r]!, test);
-    return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
-  });
-}
-
-/** Outputs per replica for its test part, predicted in pieces to bound memory. */
-function predictTest(trainer: Trainer, prepared: readonly PreparedRun[]): Float32Array[] {
-  const sets = prepared.map(({ data }) => data.test);
-  const { rows } = sets[0]!;
-  const piece = 256;
-  const pieces: Float32Array[][] = [];
-  for (let start = 0; start < rows; start += piece) {
-    const own = Int32Array.from({ length: Math.min(piece, rows - start) }, (_, i) => start + i);
-    const batch = trainer.createBatch(
-      sets,
-      sets.map(() => own),
-    );
-    const outputs = trainer.predict(batch);
-    const values = outputs.dataSync() as Float32Array;
-    const size = values.length / sets.length;
-    pieces.push(sets.map((_, r) => values.slice(r * size, (r + 1) * size)));
-    outputs.dispose();
-    batch.dispose();
-  }
-  return sets.map((_, r) => Float32Array.from(pieces.flatMap((parts) => Array.from(parts[r]!))));
+function testRun({ program }: RunGroup, { judged }: PreparedRun, outputs: Float32Array): RunHeader['test'] {
+  const loss = mean(rowLosses(program.loss, outputs, judged.test, 1));
+  const metric = scorePredictions(program, outputs, judged.test);
+  return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
 }
 
 function finiteOrNull(value: number): number | null {

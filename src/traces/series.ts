@@ -20,10 +20,10 @@ export class RecordedSeries {
     this.#readings.push(readings);
   }
 
-  /** The series of one replica, up to but not including the step at which it diverged. */
-  of(replica: number, divergedAt: number | null): Omit<Trace, 'header'> {
-    const end = this.#steps.findIndex((step) => divergedAt !== null && step >= divergedAt);
-    const steps = end < 0 ? this.#steps : this.#steps.slice(0, end);
+  /** The series of one replica, up to but not including step `end`; all of them where `end` is null. */
+  of(replica: number, end: number | null): Omit<Trace, 'header'> {
+    const cut = this.#steps.findIndex((step) => end !== null && step >= end);
+    const steps = cut < 0 ? this.#steps : this.#steps.slice(0, cut);
     const scalars: Record<string, Series> = {};
     const layered: Record<string, LayerSeries> = {};
     for (const { id, shape } of this.#metrics) {

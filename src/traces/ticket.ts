@@ -19,7 +19,12 @@ const ticketSchema = z.strictObject({
   versions: z.record(z.string(), z.string()),
   /** Hash of the recording's plan. */
   plan: z.string(),
-  options: z.strictObject({ mutantsPerClass: z.int(), seeds: z.int(), cleanVariants: z.int() }),
+  options: z.strictObject({
+    mutantsPerClass: z.int(),
+    seeds: z.int(),
+    cleanVariants: z.int(),
+    extraOperators: z.array(z.string()),
+  }),
   backend: z.string(),
   program: z.string(),
   group: z.string(),
@@ -27,14 +32,16 @@ const ticketSchema = z.strictObject({
 export type Ticket = z.output<typeof ticketSchema>;
 
 /** What all tickets of a recording share. */
-export type TicketOrigin = Pick<Ticket, 'plan' | 'options'>;
+export interface TicketOrigin extends Pick<Ticket, 'plan'> {
+  readonly options: Required<Omit<RecordingOptions, 'backend'>>;
+}
 
 export function writeTicket({ plan, options }: TicketOrigin, code: string, job: RecordJob): Ticket {
   const { group, backend, versions } = job;
-  const { mutantsPerClass, seeds, cleanVariants } = options;
+  const { mutantsPerClass, seeds, cleanVariants, extraOperators } = options;
   return {
     ...{ schemaVersion: traceSchemaVersion, code, versions: { ...versions }, plan, backend },
-    options: { mutantsPerClass, seeds, cleanVariants },
+    options: { mutantsPerClass, seeds, cleanVariants, extraOperators: [...extraOperators] },
     program: group.program.id,
     group: group.id,
   };

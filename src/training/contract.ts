@@ -115,8 +115,8 @@ export interface Trainer {
   /** Optimizer state per trainable weight, `[R, …shape]`, null where the optimizer keeps none (`first`, `second` moments). */
   moments(which: 'first' | 'second'): readonly tf.Tensor[] | null;
 
-  /** Mean loss per replica in the loss the run trains with, without regularisation. */
-  lossOn(batch: Batch, options: ProbeOptions): Float32Array;
+  /** Mean loss per replica in the loss the run trains with; with the penalties of regularisers only where `penalised`. */
+  lossOn(batch: Batch, options: ProbeOptions & { readonly penalised?: boolean }): Float32Array;
   /** Network outputs `[R, rows, …]`; the caller disposes. */
   predict(batch: Batch): tf.Tensor;
   /** Layer outputs, evaluation mode; the caller disposes. */

@@ -22,12 +22,12 @@ export function createProbes(network: Network, loss: LossName, seed: tf.Tensor, 
     ...(gates && { gates: (gates as RecordedGates).replay() }),
   });
   return {
-    lossOn(batch, options) {
+    lossOn(batch, { penalised = false, ...options }) {
       const values = network.valuesWith(options.weights ?? trained);
       const outputs = tf.tidy(() => network.forward(batch.inputs, values, passOf(options)));
       const { losses } = evaluateLoss(loss, lossInput(outputs, targetsOf(batch)));
       outputs.dispose();
-      return losses;
+      return penalised ? addPenalties(network, values, losses) : losses;
     },
     predict: (batch) =>
       tf.tidy(() => network.forward(batch.inputs, network.values, passOf({ mode: 'evaluate' }))),
@@ -57,6 +57,11 @@ export function createProbes(network: Network, loss: LossName, seed: tf.Tensor, 
 
 function targetsOf(batch: Batch): Float32Array {
   return batch.targets.dataSync() as Float32Array;
+}
+
+function addPenalties(network: Network, values: readonly tf.Tensor[], losses: Float32Array): Float32Array {
+  const penalties = tf.tidy(() => network.penalty(values)?.dataSync());
+  return penalties === undefined ? losses : losses.map((loss, replica) => loss + penalties[replica]!);
 }
 
 /** Clones, since a layer may put out what it was given. */

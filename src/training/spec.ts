@@ -256,6 +256,12 @@ const dataReference = z.strictObject({
     .default([]),
 });
 
+/**
+ * Keras's EarlyStopping on the validation loss: training ends with the epoch that is the `patience`-th in a row without
+ * an improvement by more than `minDelta`, on the weights it then has. Absent where a program trains all its epochs.
+ */
+const earlyStopping = z.strictObject({ patience: count, minDelta: z.number().min(0).default(0) });
+
 export const programSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: z.string().min(1),
@@ -281,6 +287,9 @@ export const programSchema = z.strictObject({
   optimizer: optimizerSchema,
   batchSize: count,
   epochs: count,
+  earlyStopping: earlyStopping.optional(),
+  /** Training is shown no validation data; the split is as it was. Absent in a healthy program. */
+  withoutValidation: z.literal(true).optional(),
   healthy: z.strictObject({
     /** On the test part: accuracy for classification, R² for regression. */
     metric: z.enum(['accuracy', 'r2']),
@@ -298,6 +307,7 @@ export type LayerKind = LayerSpec['kind'];
 export type RecurrentLayerSpec = z.output<typeof recurrentLayer>;
 export type OptimizerSpec = z.output<typeof optimizerSchema>;
 export type OptimizerKind = OptimizerSpec['kind'];
+export type EarlyStoppingSpec = z.output<typeof earlyStopping>;
 export type DataSpec = z.output<typeof dataReference>;
 export type DataEditSpec = DataSpec['edits'][number];
 export type ProgramSpec = z.output<typeof programSchema>;

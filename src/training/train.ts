@@ -1,13 +1,16 @@
 import type { TrainingRun } from './contract.ts';
 import type { DataSet } from './data.ts';
 import { accuracy, type Predicted, r2 } from './metrics.ts';
+import { RunEnds } from './run-ends.ts';
 import type { ProgramSpec } from './spec.ts';
 import { createTrainer } from './trainer.ts';
 
-/** What runs reached at the end of their planned steps; one number per replica. */
+/** What runs reached at the end of their training; one number per replica. */
 export interface TrainedToEnd {
   /** Loss of the last mini-batch. */
   readonly losses: Float32Array;
+  /** Finished steps: the planned ones, or fewer where the program stops early. */
+  readonly steps: number[];
   /** On the test part: accuracy, or R² for regression; NaN where outputs are. */
   readonly testMetric: number[];
 }
@@ -15,20 +18,22 @@ export interface TrainedToEnd {
 /** Trains runs of one graph from start to end. */
 export function trainToEnd(runs: readonly TrainingRun[]): TrainedToEnd {
   const trainer = createTrainer(runs);
+  const ends = new RunEnds(trainer, runs);
   try {
-    let losses: Float32Array = new Float32Array(runs.length);
-    while (trainer.step < trainer.plannedSteps) losses = trainer.trainStep();
-    const batch = trainer.createBatch(runs.map((run) => run.data.test));
-    const outputs = trainer.predict(batch);
-    const values = outputs.dataSync() as Float32Array;
-    outputs.dispose();
-    batch.dispose();
-    const size = values.length / runs.length;
-    const testMetric = runs.map(({ spec, data }, r) =>
-      scorePredictions(spec, values.subarray(r * size, (r + 1) * size), data.test),
-    );
-    return { losses, testMetric };
+    const losses = new Float32Array(runs.length);
+    while (trainer.step < trainer.plannedSteps) {
+      const now = trainer.trainStep();
+      for (const r of runs.keys()) if (ends.stoppedAt(r) === null) losses[r] = now[r]!;
+      ends.look();
+    }
+    const outputs = ends.testOutputs();
+    return {
+      losses,
+      steps: runs.map((_, r) => ends.stoppedAt(r) ?? trainer.plannedSteps),
+      testMetric: runs.map(({ spec, data }, r) => scorePredictions(spec, outputs[r]!, data.test)),
+    };
   } finally {
+    ends.dispose();
     trainer.dispose();
   }
 }

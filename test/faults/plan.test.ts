@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { programs } from '../../corpus/programs/index.ts';
 import { classOf } from '../../src/faults/classes.ts';
 import { faultClasses, severities } from '../../src/faults/contract.ts';
 import { operators } from '../../src/faults/index.ts';
 import { planMutants } from '../../src/faults/plan.ts';
 import { hashJson } from '../../src/lib/hash.ts';
+import type { ProgramSpec } from '../../src/training/spec.ts';
 import { samples } from './samples.ts';
 
 const inClass = (spec: (typeof samples)[number]['spec'], name: string) =>
@@ -53,9 +55,25 @@ describe('planMutants', () => {
       operators: Object.fromEntries(
         operators.members.map(({ id }) => [id, classOf(id) === 'data' ? 'data' : 'rest']),
       ),
+      excluded: [],
     };
     const moved = planMutants(spec, { map }).filter(({ operator }) => classOf(operator) === 'data');
     expect(moved.map(({ id }) => id)).toEqual(ids('data'));
+  });
+
+  it('leaves out operators that a class map excludes', () => {
+    const planned = planMutants(spec, { perClass: 1000 }).map(({ operator }) => operator);
+    expect(new Set(planned).has('epochs')).toBe(true);
+    expect(new Set(planned).has('validation-removed')).toBe(false);
+  });
+
+  it('plans one of two losses that are the same for one output and labels of 0 and 1', () => {
+    const binary = programs.get('kx-imdb-cnn-lstm');
+    const losses = (program: ProgramSpec) =>
+      planMutants(program, { perClass: 1000 }).flatMap(({ parameters }) => parameters.loss ?? []);
+    expect(losses(binary).filter((loss) => loss === 'hinge' || loss === 'categoricalHinge')).toHaveLength(1);
+    const multiclass = losses(programs.get('d4-053'));
+    expect(multiclass).toEqual(expect.arrayContaining(['hinge', 'categoricalHinge']));
   });
 
   it('gives ids that say program, operator and parameters', () => {

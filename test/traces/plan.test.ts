@@ -44,6 +44,19 @@ describe('planning a recording', () => {
     }
   });
 
+  it('records every setting of extra operators beside the plan, in no class where they have none', () => {
+    const extra = planRecording([toys[0]!], { extraOperators: ['validation-removed'] });
+    const added = extra.groups
+      .flatMap((group) => group.runs)
+      .filter(({ category }) => category === 'excluded');
+    expect(added.map(({ mutant, seedIndex }) => [mutant, seedIndex])).toEqual(
+      [0, 1, 2, 3, 4].map((seed) => [`${toys[0]!.id}/validation-removed/rows=0`, seed]),
+    );
+    const ids = new Set(extra.groups.flatMap((group) => group.runs).map(({ traceId }) => traceId));
+    const own = runs.filter(({ mutant }) => mutant.startsWith(`${toys[0]!.id}/`));
+    expect(own.filter(({ traceId }) => !ids.has(traceId))).toEqual([]);
+  });
+
   it('plans a program alike whatever is planned beside it', () => {
     const alone = planRecording([toys[1]!]).groups;
     expect(plan.groups.filter((group) => group.program.id === toys[1]!.id)).toEqual(alone);

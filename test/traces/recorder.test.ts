@@ -86,6 +86,40 @@ describe('recording a group', () => {
     await expect(recordGroup(cleanGroup(broken, 1), options)).rejects.toThrow();
   });
 
+  it('ends the trace of a run that stops early at its stop, alone as beside others', async () => {
+    const stopping = { ...iris, epochs: 6, earlyStopping: { patience: 1, minDelta: 0.08 } };
+    const group = cleanGroup(stopping, 5);
+    const lost = { ...faultyRun(faster(1e30), 'f'.repeat(20)) };
+    lost.spec = { ...lost.spec, epochs: 6 };
+    const together = await recordGroup({ ...group, runs: [...group.runs, lost] }, options);
+    const stops = together.slice(0, 5).map(({ header }) => header.doneSteps);
+    expect(new Set(stops).size).toBeGreaterThan(1);
+    expect(together[5]!.header.outcome.kind).toBe('diverged');
+    for (const [r, run] of group.runs.entries()) {
+      const [alone] = await recordGroup({ ...group, runs: [run] }, options);
+      expect(together[r]).toEqual(alone);
+      expect(alone!.header.outcome).toEqual({ kind: 'completed' });
+      expect(Math.max(...alone!.steps)).toBeLessThanOrEqual(alone!.header.doneSteps);
+    }
+    const first = together[stops.indexOf(Math.min(...stops))]!.header;
+    expect(first.doneSteps).toBeLessThan(first.plannedSteps);
+    const short = { ...iris, epochs: first.doneSteps / 9 };
+    const same = (await recordGroup(cleanGroup(short, 5), options))[first.seedIndex]!.header;
+    expect(same.test).toEqual(first.test);
+  });
+
+  it('shows no validation series of a script without validation data, and trains it the same', async () => {
+    const without: ProgramSpec = { ...iris, withoutValidation: true };
+    const [clean] = await recordGroup(cleanGroup(iris, 1), options);
+    const [trace] = await recordGroup(cleanGroup(without, 1), options);
+    const changed = Object.keys(clean!.scalars).filter(
+      (id) => String(trace!.scalars[id]) !== String(clean!.scalars[id]),
+    );
+    expect(changed.sort()).toEqual(['loss.validation', 'loss.validation-score', 'loss.validation-skill']);
+    for (const id of changed) expect(trace!.scalars[id]!.every((value) => value === null)).toBe(true);
+    expect(trace!.layered).toEqual(clean!.layered);
+  });
+
   it('records every declared metric at some check', async () => {
     const [trace] = await recordGroup(cleanGroup(iris, 1), options);
     // Margins of other optimizers than the program's own have nothing to say.

@@ -1,4 +1,4 @@
-import { classOf } from '../../faults/classes.ts';
+import { classOf, excludedClass } from '../../faults/classes.ts';
 import { randomStream } from '../../lib/random.ts';
 import { type LabelConfig, typingClasses } from '../label-config.ts';
 import { type JudgedRun, type Task, type TaskLabel, unfinished } from './task.ts';
@@ -22,8 +22,10 @@ function labelRun(run: JudgedRun, chosen: ReadonlySet<string>, config: LabelConf
   const cut = unfinished(run.trace);
   if (cut !== null) return cut;
   if (run.killState !== 'killed') return { leftOut: run.killState ?? 'not judged' };
+  const label = classOf(header.operator, typingClasses(config));
+  if (label === excludedClass) return { leftOut: 'operator in no class' };
   if (!chosen.has(header.mutant)) return { leftOut: 'beyond the most per class and program' };
-  return { label: classOf(header.operator, typingClasses(config)) };
+  return { label };
 }
 
 /** At most `mutantsPerClass` killed mutants per class and program, by a seeded rank that is each mutant's own. */

@@ -1,0 +1,101 @@
+import type { Batch, Trainer, TrainingRun } from './contract.ts';
+import type { EarlyStoppingSpec } from './spec.ts';
+
+/** How the training of one replica ended before its planned steps. */
+interface EarlyEnd {
+  readonly step: number;
+  /** Outputs for its test part then. */
+  readonly outputs: Float32Array;
+}
+
+/**
+ * Where the runs of a trainer end: at their planned steps, or before, where the program stops early. A stopped replica
+ * is trained on in lockstep and no longer looked at, so it neither disturbs its companions nor depends on them.
+ */
+export class RunEnds {
+  readonly #trainer: Trainer;
+  readonly #runs: readonly TrainingRun[];
+  readonly #isOver: readonly (((loss: number) => boolean) | null)[];
+  readonly #validation: Batch | null;
+  readonly #early: (EarlyEnd | null)[];
+
+  constructor(trainer: Trainer, runs: readonly TrainingRun[]) {
+    this.#trainer = trainer;
+    this.#runs = runs;
+    this.#isOver = runs.map(({ spec: { earlyStopping, withoutValidation } }) =>
+      // Without validation data there is nothing to watch: Keras warns, and trains on.
+      earlyStopping === undefined || withoutValidation ? null : watchLoss(earlyStopping),
+    );
+    this.#early = runs.map(() => null);
+    const stopsEarly = this.#isOver.some((isOver) => isOver !== null);
+    this.#validation = stopsEarly ? trainer.createBatch(runs.map(({ data }) => data.validation)) : null;
+  }
+
+  /** To be called after every step; the replicas that stop there. */
+  look(): readonly number[] {
+    const { step, stepsPerEpoch, plannedSteps } = this.#trainer;
+    if (this.#validation === null || step % stepsPerEpoch !== 0 || step === plannedSteps) return [];
+    const losses = this.#trainer.lossOn(this.#validation, { mode: 'evaluate', penalised: true });
+    const stopping = this.#isOver.flatMap((isOver, r) =>
+      this.#early[r] === null && isOver?.(losses[r]!) ? [r] : [],
+    );
+    if (stopping.length === 0) return [];
+    const outputs = predictTest(this.#trainer, this.#runs);
+    for (const r of stopping) this.#early[r] = { step, outputs: outputs[r]! };
+    return stopping;
+  }
+
+  /** Step at which a replica stopped early; null for one that did not. */
+  stoppedAt(replica: number): number | null {
+    return this.#early[replica]?.step ?? null;
+  }
+
+  /** Outputs per replica for its test part, as it ended; to be asked after the last step. */
+  testOutputs(): Float32Array[] {
+    const last = this.#early.includes(null) ? predictTest(this.#trainer, this.#runs) : [];
+    return this.#early.map((early, r) => early?.outputs ?? last[r]!);
+  }
+
+  dispose(): void {
+    this.#validation?.dispose();
+  }
+}
+
+/**
+ * Keras's rule, told the validation loss of each epoch: over after `patience` epochs in a row without a loss below the
+ * best by more than `minDelta`. A loss that is not finite is no improvement, and stops nothing: such a run diverges.
+ */
+export function watchLoss({ patience, minDelta }: EarlyStoppingSpec): (loss: number) => boolean {
+  let best = Number.POSITIVE_INFINITY;
+  let wait = 0;
+  return (loss) => {
+    wait++;
+    if (loss + minDelta < best) {
+      best = loss;
+      wait = 0;
+    }
+    return wait >= patience && Number.isFinite(loss);
+  };
+}
+
+/** Outputs per replica for its test part, predicted in pieces to bound memory. */
+function predictTest(trainer: Trainer, runs: readonly TrainingRun[]): Float32Array[] {
+  const sets = runs.map(({ data }) => data.test);
+  const { rows } = sets[0]!;
+  const piece = 256;
+  const pieces: Float32Array[][] = [];
+  for (let start = 0; start < rows; start += piece) {
+    const own = Int32Array.from({ length: Math.min(piece, rows - start) }, (_, i) => start + i);
+    const batch = trainer.createBatch(
+      sets,
+      sets.map(() => own),
+    );
+    const outputs = trainer.predict(batch);
+    const values = outputs.dataSync() as Float32Array;
+    const size = values.length / sets.length;
+    pieces.push(sets.map((_, r) => values.slice(r * size, (r + 1) * size)));
+    outputs.dispose();
+    batch.dispose();
+  }
+  return sets.map((_, r) => Float32Array.from(pieces.flatMap((parts) => Array.from(parts[r]!))));
+}
