@@ -48,7 +48,10 @@ export function labelTraces(
     config.kill,
   );
   const runs = traces.map((trace) => ({ trace, killState: verdicts.get(trace.header.mutant) ?? null }));
-  const columns = tasks.members.map((task) => ({ id: task.id, labels: task.label(runs, config) }));
+  const columns = tasks.members.map((task) => ({
+    id: task.id,
+    labels: task.label(runs, config).map((label, i) => (isFalseKill(runs[i]!) ? falseKill : label)),
+  }));
   checkClasses(columns.map(({ labels }) => labels));
   const rows = runs.map(({ trace, killState }, i) => ({
     traceId: trace.header.traceId,
@@ -56,6 +59,13 @@ export function labelTraces(
     labels: perTask(columns, (labels) => labelOf(labels[i]!)),
   }));
   return { rows, summary: summarise(runs, verdicts, perTask(columns, countLabels), config) };
+}
+
+/** A setting that did harm is no clean run, and no mutant either: it is in no population, and counted. */
+const falseKill: TaskLabel = { leftOut: 'clean variant that was killed' };
+
+function isFalseKill({ trace, killState }: JudgedRun): boolean {
+  return isClean(trace) && killState === 'killed';
 }
 
 function perTask<T>(

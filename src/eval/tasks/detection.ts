@@ -12,8 +12,6 @@ export const detection: Task = {
 
 function labelRun({ trace, killState }: JudgedRun): TaskLabel {
   if (trace.header.operator === 'clean') return { leftOut: 'reference of the kill test' };
-  if (isClean(trace)) {
-    return killState === 'killed' ? { leftOut: 'clean variant that was killed' } : { label: 'clean' };
-  }
+  if (isClean(trace)) return { label: 'clean' };
   return killState === 'killed' ? { label: 'faulty' } : { leftOut: killState ?? 'not judged' };
 }

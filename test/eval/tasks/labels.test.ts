@@ -73,6 +73,24 @@ describe('labelTraces', () => {
     expect(typed([...others, ...recording]).filter((id) => known.has(id))).toHaveLength(30);
   });
 
+  it('leaves killed clean variants out of every task, and counts them', () => {
+    const harmful = runs('clean-variant', 3, 0.5);
+    const { rows, summary } = labelTraces([...recording, ...harmful], config);
+    const ids = new Set(harmful.map(({ header }) => header.traceId));
+    const labels = rows.filter(({ traceId }) => ids.has(traceId)).flatMap((row) => Object.values(row.labels));
+    expect(new Set(labels)).toEqual(new Set([null]));
+    for (const { leftOut } of Object.values(summary.tasks)) {
+      expect(leftOut['clean variant that was killed']).toBe(5);
+    }
+  });
+
+  it('types no operator that is in no class', () => {
+    const removed = runs('validation-removed', 1, 0.5);
+    expect(new Set(labelsOf('fault-typing', [...recording, ...removed], 'validation-removed'))).toEqual(
+      new Set([null]),
+    );
+  });
+
   it('detects killed mutants against clean variants, crashed runs included', () => {
     const crashed = runs('filters', 1, null, {
       test: null,
@@ -95,7 +113,12 @@ describe('labelTraces', () => {
     expect(summary.coveredPrograms).toEqual(['p']);
     expect(summary.tasks['fault-typing']).toEqual({
       labels: { architecture: 10, data: 10, loss: 10, optimisation: 30 },
-      leftOut: { 'beyond the most per class and program': 5, clean: 20, survived: 5 },
+      leftOut: {
+        'beyond the most per class and program': 5,
+        clean: 15,
+        'clean variant that was killed': 5,
+        survived: 5,
+      },
     });
     expect(summary.tasks.detection.leftOut['clean variant that was killed']).toBe(5);
     expect(new Set(rows.slice(0, 5).map((row) => row.killState))).toEqual(new Set([null]));
