@@ -1,0 +1,25 @@
+import type { Diagnoser } from '../../src/eval/contract.ts';
+import { createForest } from '../../src/eval/diagnosers/forest.ts';
+import { evaluate } from '../../src/eval/evaluate.ts';
+import type { TaskRows } from '../../src/eval/rows.ts';
+import { makeSplit, splits } from '../../src/eval/splits/index.ts';
+import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../../src/eval/tally.ts';
+
+/** Folds, repeats and draws of the acceptance tests. */
+export const size = { folds: 5, repeats: 2, seed: 1 };
+export const bootstrap = { draws: 2000, seed: 1 };
+
+/** Of fewer trees than the default one, to be quick. */
+export const smallForest = createForest('small-forest', 30);
+
+/** What a diagnoser got right on rows under a split. */
+export function tallyOf(data: TaskRows, id: string, seed = 1, diagnoser: Diagnoser = smallForest): Tally {
+  const strategy = splits.get(id);
+  const split = makeSplit(strategy, data.task, data.rows, { ...size, seed });
+  return tallyAnswers(data, evaluate(data, split, strategy, diagnoser).predictions);
+}
+
+/** Pooled balanced accuracy under a split. */
+export function scoreUnder(data: TaskRows, split: string): number {
+  return pooledBalancedAccuracy(tallyOf(data, split));
+}
