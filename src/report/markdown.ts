@@ -8,7 +8,7 @@ export function formatMarkdown({ result, sweep }: ReportInput): string {
   return `${[
     '# The generalisation gap of fault diagnosers',
     formatResult(result, 'markdown'),
-    ...(sweep === undefined ? [] : ['## Sensitivity to thresholds', formatSweep(sweep)]),
+    ...(sweep === undefined ? [] : ['## Sensitivity to thresholds', formatSweep(sweep, 'markdown')]),
     '## How this was made',
     ['```', ...commands, '```'].join('\n'),
   ].join('\n\n')}\n`;

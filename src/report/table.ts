@@ -5,13 +5,16 @@ export interface TableColumn<Row> {
   cell(row: Row): string;
 }
 
+export type TableStyle = 'text' | 'markdown';
+
 /** Rows as aligned text, or as a Markdown table. */
 export function formatTable<Row>(
   rows: readonly Row[],
   columns: readonly TableColumn<Row>[],
-  style: 'text' | 'markdown' = 'text',
+  style: TableStyle = 'text',
 ): string {
-  const cells = rows.map((row) => columns.map((column) => column.cell(row)));
+  const show = style === 'markdown' ? escapeCell : String;
+  const cells = rows.map((row) => columns.map((column) => show(column.cell(row))));
   const widths = columns.map((column, c) =>
     Math.max(column.heading.length, ...cells.map((row) => row[c]!.length)),
   );
@@ -25,4 +28,9 @@ export function formatTable<Row>(
     style === 'markdown' && columns[c]!.align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
   );
   return [line(columns.map(({ heading }) => heading)), line(rule), ...cells.map(line)].join('\n');
+}
+
+/** A name is shown as it is: it ends no cell, no line, and starts no markup. */
+function escapeCell(text: string): string {
+  return text.replace(/[|<\\]/g, '\\$&').replace(/\s+/g, ' ');
 }

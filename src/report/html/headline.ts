@@ -2,8 +2,8 @@ import type { ResultRow } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from './data-table.ts';
-import { headlineLines, type Line, tasksOf, taskTitle } from './lines.ts';
-import { html } from './markup.ts';
+import { type Asked, headlineLines, type Line, tasksOf, taskTitle } from './lines.ts';
+import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
 
 /** The gap table, one for each task. */
@@ -17,16 +17,21 @@ export const headlineSection: SectionMaker = ({ result }) => ({
     const lines = headlineLines(result, task);
     const classes = lines[0]!.scores.values().next().value!.classes.length;
     return html`<h3>${taskTitle(task)}</h3>
-${dataTable(`${taskTitle(task)}: balanced accuracy by split (chance is 1/${classes})`, lines, columnsFor(lines))}`;
+${gapTable(`${taskTitle(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}`;
   })}`,
 });
+
+/** Levels under every split, the gap and its intervals, a line for each diagnoser and feature set. */
+export function gapTable(caption: string, lines: readonly Line[]): Markup {
+  return dataTable(caption, lines, columnsFor(lines));
+}
 
 function columnsFor(lines: readonly Line[]): SortableColumn<Line>[] {
   const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
   const known = splits.members.map(({ id }) => id).filter((id) => present.has(id));
-  const varies = (name: 'normalisation' | 'window') =>
-    new Set(lines.map((line) => line.asked[name])).size > 1;
+  const varies = (name: keyof Asked) => new Set(lines.map(({ asked }) => asked[name])).size > 1;
   return [
+    ...(varies('task') ? [textColumn<Line>('task', ({ asked }) => taskTitle(asked.task))] : []),
     textColumn('diagnoser', ({ asked }) => asked.diagnoser),
     textColumn('features', ({ asked }) => asked.features),
     ...(varies('normalisation')
@@ -46,7 +51,7 @@ function levelColumn(split: string): SortableColumn<Line> {
 }
 
 /** Both ends of an interval, sorted by the lower one. */
-export function intervalColumn<Row>(
+function intervalColumn<Row>(
   heading: string,
   interval: (row: Row) => { readonly low: number; readonly high: number } | null,
 ): SortableColumn<Row> {

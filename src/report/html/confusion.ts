@@ -1,0 +1,104 @@
+import * as Plot from '@observablehq/plot';
+import type { Result, ResultRow } from '../../eval/result.ts';
+import { dataTable, numberColumn, textColumn } from './data-table.ts';
+import { panels, panelWidth } from './figure.ts';
+import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from './lines.ts';
+import { html, type Markup } from './markup.ts';
+import { colours, renderPlot } from './plot.ts';
+import type { SectionMaker } from './section.ts';
+
+/** What is taken for what, within programs and on held-out ones. */
+export const confusionSection: SectionMaker = ({ result }) => {
+  const leading = tasksOf(result).flatMap((task) => leadingLine(headlineLines(result, task)) ?? []);
+  if (leading.length === 0) return null;
+  return {
+    id: 'confusion',
+    title: 'What is taken for what',
+    about:
+      'Traces by true class (lines) and answer (columns), averaged over repeats; the darker, the larger the share of its line. On the left tested within programs, on the right on held-out ones.',
+    body: html`${leading.map((line) => confusionFigure(result, line))}`,
+  };
+};
+
+function confusionFigure(result: Result, { asked, gap, scores }: Line): Markup {
+  const sides = [
+    { name: `Within programs (${gap!.within})`, row: scores.get(gap!.within)!, colour: colours.within },
+    { name: `Held-out programs (${gap!.heldOut})`, row: scores.get(gap!.heldOut)!, colour: colours.heldOut },
+  ];
+  const title = `${taskTitle(asked.task)}, ${lineName(asked)}`;
+  return html`<h3>${taskTitle(asked.task)}</h3>
+${panels(
+  `${title}: traces by class and answer.`,
+  sides.map(
+    ({ name, row, colour }) =>
+      html`<div><h4>${name}</h4>${drawConfusion(`${name}: ${title}`, row, colour)}</div>`,
+  ),
+  {
+    numbers: html`${sides.map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
+    commands: result.commands,
+  },
+)}`;
+}
+
+function drawConfusion(label: string, { classes, confusion }: ResultRow, colour: string): Markup {
+  const cells = classes.flatMap((truth, t) =>
+    classes.map((answer, a) => ({
+      truth,
+      answer,
+      count: confusion[t]![a]!,
+      share: shadeOf(confusion[t]!, a),
+    })),
+  );
+  const size = panelWidth + 40;
+  return renderPlot(label, {
+    width: size,
+    height: Math.min(size, classes.length * 46 + 110),
+    marginLeft: 96,
+    marginBottom: 74,
+    marginTop: 6,
+    marginRight: 6,
+    x: {
+      label: 'answer',
+      labelArrow: 'none',
+      tickRotate: -30,
+      tickSize: 0,
+      domain: classes,
+      labelAnchor: 'center',
+      labelOffset: 68,
+    },
+    y: { label: null, tickSize: 0, domain: classes },
+    opacity: { type: 'identity' },
+    marks: [
+      // Never so dark that the number on it could not be read.
+      Plot.cell(cells, {
+        x: 'answer',
+        y: 'truth',
+        fill: colour,
+        fillOpacity: ({ share }) => 0.5 * share,
+        inset: 0.5,
+        stroke: colours.line,
+      }),
+      Plot.text(cells, { x: 'answer', y: 'truth', text: ({ count }) => formatCount(count), fontSize: 12 }),
+    ],
+  });
+}
+
+/** How dark a cell is: its share of the line, between 0 and 1. */
+function shadeOf(counts: readonly number[], answer: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return total === 0 ? 0 : counts[answer]! / total;
+}
+
+function confusionTable(caption: string, { classes, confusion }: ResultRow): Markup {
+  const lines = classes.map((name, t) => ({ name, counts: confusion[t]! }));
+  return dataTable(caption, lines, [
+    textColumn('truth \\ answer', ({ name }) => name),
+    ...classes.map((answer, a) =>
+      numberColumn<(typeof lines)[number]>(answer, ({ counts }) => counts[a]!, formatCount),
+    ),
+  ]);
+}
+
+function formatCount(count: number): string {
+  return Number.isInteger(count) ? String(count) : count.toFixed(1);
+}

@@ -1,0 +1,79 @@
+import * as Plot from '@observablehq/plot';
+import type { Estimate } from '../../eval/interval.ts';
+import type { Markup } from './markup.ts';
+import { colours, renderPlot } from './plot.ts';
+
+/** A named number with its interval. */
+export interface NamedEstimate extends Estimate {
+  readonly name: string;
+}
+
+export interface IntervalAxis {
+  readonly label: string;
+  /** Where a line is drawn that the intervals are read against, such as no difference. */
+  readonly at?: number;
+}
+
+/** Below this width names stand above their intervals instead of beside them. */
+const roomForNames = 600;
+
+/** Numbers as dots on their 95 % intervals, one line each, in the order given. */
+export function intervalPlot(
+  label: string,
+  estimates: readonly NamedEstimate[],
+  axis: IntervalAxis,
+  width: number,
+): Markup {
+  const isWide = width >= roomForNames;
+  // Names may repeat, so lines are placed by number and only labelled by name.
+  const lines = estimates.map((estimate, i) => ({ ...estimate, line: String(i) }));
+  const ends = estimates.flatMap(({ value, low, high }) => [value, low, high]);
+  const names = estimates.map(({ name }) => name);
+  return renderPlot(label, {
+    width,
+    height: lines.length * (isWide ? 22 : 34) + 50,
+    marginLeft: isWide ? Math.min(300, Math.max(...names.map((name) => name.length)) * 7 + 20) : 8,
+    marginRight: 16,
+    marginBottom: 36,
+    marginTop: 14,
+    style: undefined,
+    x: {
+      label: axis.label,
+      labelArrow: 'none',
+      labelAnchor: 'center',
+      nice: true,
+      ticks: width / 110,
+      domain: domainOf(ends, axis.at),
+    },
+    y: {
+      axis: isWide ? 'left' : null,
+      label: null,
+      tickSize: 0,
+      domain: lines.map(({ line }) => line),
+      tickFormat: (line: string) => names[Number(line)]!,
+    },
+    marks: [
+      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 110 }),
+      ...(axis.at === undefined ? [] : [Plot.ruleX([axis.at], { stroke: colours.muted })]),
+      Plot.link(lines, {
+        x1: 'low',
+        x2: 'high',
+        y1: 'line',
+        y2: 'line',
+        stroke: colours.within,
+        strokeWidth: 2,
+      }),
+      Plot.dot(lines, { x: 'value', y: 'line', r: 4, fill: colours.within }),
+      ...(isWide ? [] : [namesAbove(lines)]),
+    ],
+  });
+}
+
+function namesAbove(lines: readonly { readonly name: string }[]): Plot.Markish {
+  return Plot.text(lines, { y: 'line', text: 'name', frameAnchor: 'left', textAnchor: 'start', dy: -12 });
+}
+
+function domainOf(ends: readonly number[], at: number | undefined): [number, number] {
+  const all = at === undefined ? ends : [...ends, at];
+  return [Math.min(...all), Math.max(...all)];
+}

@@ -1,0 +1,87 @@
+import * as Plot from '@observablehq/plot';
+import type { Trace } from '../../traces/trace.ts';
+import { panelWidth } from './figure.ts';
+import { html, type Markup } from './markup.ts';
+import { colours, renderPlot } from './plot.ts';
+
+/** One value of a line at a step. */
+interface Point {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** A line of a plot over the steps of a run. */
+export interface RunLine {
+  readonly name: string;
+  readonly colour: string;
+  readonly opacity?: number;
+  readonly dash?: string;
+  /** Null is not recorded. */
+  readonly values: readonly (number | null)[];
+}
+
+/** Above this ratio of largest to smallest value, a linear axis shows only the largest. */
+const widestLinear = 20;
+
+/** Lines over the steps of a run, with a mark where the run failed. */
+export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], at?: number): Markup {
+  const { plannedSteps, outcome } = trace.header;
+  const drawn = lines.map((line) => ({ ...line, points: pointsOf(trace.steps, line.values) }));
+  const values = drawn.flatMap(({ points }) => points.map(({ value }) => value));
+  const isLog = needsLog(values);
+  const failed = 'step' in outcome ? [outcome.step] : [];
+  const plot = renderPlot(title, {
+    width: panelWidth,
+    height: 220,
+    marginTop: 26,
+    marginLeft: 48,
+    x: { label: 'step', labelArrow: 'none', domain: [0, plannedSteps], ticks: 4 },
+    y: { label: null, nice: true, ticks: 5, type: isLog ? 'log' : 'linear', tickFormat: isLog ? '~g' : '~s' },
+    marks: [
+      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 5 }),
+      ...(at === undefined || values.length === 0
+        ? []
+        : [Plot.ruleY([at], { stroke: colours.muted, strokeDasharray: '4 3' })]),
+      Plot.ruleX(failed, { stroke: colours.heldOut, strokeWidth: 2 }),
+      Plot.text(failed, {
+        x: (step) => step,
+        text: (step) => `${outcome.kind} at ${step}`,
+        frameAnchor: 'top',
+        dy: -16,
+        fill: colours.heldOut,
+        textAnchor: failed[0] !== undefined && failed[0] > plannedSteps / 2 ? 'end' : 'start',
+      }),
+      ...drawn.flatMap(({ points, colour, opacity = 1, dash = 'none' }) => [
+        Plot.lineY(points, {
+          x: 'step',
+          y: 'value',
+          stroke: colour,
+          strokeOpacity: opacity,
+          strokeDasharray: dash,
+          strokeWidth: 1.8,
+        }),
+        Plot.dot(points, {
+          x: 'step',
+          y: 'value',
+          r: points.length < 6 ? 2.6 : 1.4,
+          fill: colour,
+          fillOpacity: opacity,
+        }),
+      ]),
+    ],
+  });
+  return html`<div><h4>${title}${isLog ? html` <span class="quiet">(log)</span>` : null}</h4>${plot}</div>`;
+}
+
+/** What a plot can show: recorded and finite; the table has the rest. */
+function pointsOf(steps: readonly number[], values: readonly (number | null)[]): Point[] {
+  return values.flatMap((value, check) =>
+    value !== null && Number.isFinite(value) ? [{ step: steps[check]!, value }] : [],
+  );
+}
+
+function needsLog(values: readonly number[]): boolean {
+  return (
+    values.length > 0 && Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > widestLinear
+  );
+}
