@@ -5,6 +5,7 @@ import { nullableTextColumn, numberColumn, readTable, textColumn, writeTable } f
 import type { Trace } from '../traces/trace.ts';
 import { finiteOrNull } from './aggregate.ts';
 import type { Extractor, FeatureTable, GroupColumns } from './contract.ts';
+import { checkFeatures, columnsError } from './inspect.ts';
 
 /** Version of `features.arrow`; raised with every change a reader can notice. */
 export const featureSchemaVersion = 1;
@@ -140,14 +141,16 @@ export async function writeFeatures(path: string, features: ExtractedFeatures): 
 /**
  * Reads `features.arrow`, checked before it is parsed.
  * @param sha256 hash the file must have, where one is known.
- * @throws InputError as `readTable`, and `table-column` where a group column is missing.
+ * @throws InputError as `readTable` and `checkFeatures`, and `features-columns` where the group columns do not come first.
  */
 export async function readFeatures(path: string, sha256?: string): Promise<FeatureFile> {
   const expect = { kind, schemaVersion: featureSchemaVersion, ...(sha256 !== undefined && { sha256 }) };
   const table = await readTable(path, expect);
-  const columns = table.columns.slice(groupColumnNames.length).map(({ name }) => name);
+  const columns = featureColumns(table);
+  const groups = readGroups(table);
+  checkFeatures({ groups, columns });
   return {
-    groups: readGroups(table),
+    groups,
     columns,
     values: columns.map((name) =>
       Float64Array.from(numberColumn(table, name), (value) => value ?? Number.NaN),
@@ -155,6 +158,18 @@ export async function readFeatures(path: string, sha256?: string): Promise<Featu
     window: Number(table.metadata.window),
     hash: table.entry.sha256,
   };
+}
+
+function featureColumns({ columns }: TableFile): string[] {
+  const names = columns.map(({ name }) => name);
+  const misplaced = groupColumnNames.findIndex((name, i) => names[i] !== name);
+  if (misplaced >= 0) {
+    throw columnsError(
+      `${groupColumnNames[misplaced]} as column ${misplaced + 1}`,
+      names[misplaced] ?? 'the end of the table',
+    );
+  }
+  return names.slice(groupColumnNames.length);
 }
 
 function readGroups(table: TableFile): GroupColumns[] {

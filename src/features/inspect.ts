@@ -1,0 +1,80 @@
+import { InputError } from '../lib/errors.ts';
+import type { FeatureTable } from './contract.ts';
+
+/** How many names a warning shows. */
+const shown = 3;
+
+/**
+ * What a feature table must not be, whoever made it.
+ * @throws InputError `features-columns` where a feature has no `<extractor>.<name>` or comes twice (a shifted header),
+ *   `duplicate-trace` where a trace has two rows.
+ */
+export function checkFeatures({ groups, columns }: Pick<FeatureTable, 'groups' | 'columns'>): void {
+  const nameless = columns.find((column) => !/^[^.]+\../.test(column));
+  if (nameless !== undefined) throw columnsError('`<extractor>.<name>` after the group columns', nameless);
+  const twice = firstRepeated(columns);
+  if (twice !== null) throw columnsError('every column once', `${twice} twice`);
+  const trace = firstRepeated(groups.map(({ traceId }) => traceId));
+  if (trace !== null) {
+    throw new InputError('duplicate-trace', {
+      rule: 'a feature table has one row per trace',
+      value: `two rows for trace ${trace}`,
+      remedy: 'Extract the features again from one recording.',
+    });
+  }
+}
+
+/** For a table whose header has shifted. */
+export function columnsError(need: string, value: string): InputError {
+  return new InputError('features-columns', {
+    rule: 'the columns of the feature table are not what they should be, so values may stand under wrong names',
+    need,
+    value,
+  });
+}
+
+/** What is odd about a feature table without being wrong: rows without a value, equal rows, columns that tell nothing. */
+export function inspectFeatures({ groups, columns, values }: FeatureTable): string[] {
+  const rows = groups.map((_, i) => Float64Array.from(columns, (_, c) => values[c]![i]!));
+  const blank = rows.map((row) => row.every(Number.isNaN));
+  const namesOf = (flags: readonly boolean[]) =>
+    groups.flatMap((group, i) => (flags[i] ? [group.traceId] : []));
+  const constant = columns.filter((_, c) => isConstant(values[c]!));
+  return [
+    ...tell(namesOf(blank), 'traces have no feature at all'),
+    ...tell(namesOf(repeatsAnother(rows, blank)), 'traces have the very features of a trace before them'),
+    ...tell(constant, 'feature columns have one value in all traces'),
+  ];
+}
+
+function tell(names: readonly string[], what: string): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > shown ? ', …' : '';
+  return [`${names.length} ${what} (${names.slice(0, shown).join(', ')}${more}).`];
+}
+
+/** Rows, not blank, whose numbers are those of an earlier row. */
+function repeatsAnother(rows: readonly Float64Array[], blank: readonly boolean[]): boolean[] {
+  const seen = new Set<string>();
+  return rows.map((row, i) => {
+    if (blank[i]) return false;
+    const key = Buffer.from(row.buffer).toString('latin1');
+    const repeated = seen.has(key);
+    seen.add(key);
+    return repeated;
+  });
+}
+
+function isConstant(values: Float64Array): boolean {
+  const present = values.filter((value) => !Number.isNaN(value));
+  return present.length > 1 && present.every((value) => value === present[0]);
+}
+
+function firstRepeated(names: readonly string[]): string | null {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return null;
+}
