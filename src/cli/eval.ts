@@ -1,25 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { pairContestants } from '../eval/contestant.ts';
+import { controls } from '../eval/controls/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
-import { evaluateRecording, readRecording } from '../eval/evaluate-recording.ts';
 import { featureSets } from '../eval/feature-sets.ts';
-import { workerRunner } from '../eval/pool.ts';
-import type { Contestant, EvaluationPlan } from '../eval/run.ts';
+import { normalisations } from '../eval/normalisations/index.ts';
 import { splits } from '../eval/splits/index.ts';
+import { defaultBootstrap, defaultSize, defaultSplits } from '../eval/standard-studies.ts';
+import type { Study } from '../eval/study.ts';
 import { tasks } from '../eval/tasks/index.ts';
-import { formatResult } from '../report/text.ts';
+import { evaluateAndPrint } from './evaluation.ts';
 import { parseList, percentage, wholeNumber } from './options.ts';
-import { printJson, printText } from './output.ts';
-import { createProgress } from './progress.ts';
 
 interface EvalOptions {
   readonly task: string;
   readonly diagnosers: string;
   readonly features: string;
+  readonly normalisations: string;
   readonly splits: string;
   readonly folds: number;
   readonly repeats: number;
+  readonly diagnoserSeeds: number;
   readonly draws: number;
   readonly seed: number;
   readonly window?: number;
@@ -29,28 +31,25 @@ interface EvalOptions {
   readonly json?: boolean;
 }
 
-const defaults = {
-  task: 'fault-typing',
-  splits: 'S0,S1,S3,S4',
-  folds: 5,
-  repeats: 5,
-  draws: 2000,
-  seed: 0,
-};
-
 export function registerEval(program: Command): void {
   program
     .command('eval')
     .description('score diagnosers within programs and on held-out programs, and measure the gap')
     .argument('<dir>', 'a recording with features.arrow and labels.arrow')
-    .option('--task <id>', 'what is asked', defaults.task)
+    .option('--task <ids>', 'what is asked, comma-separated', 'fault-typing')
     .option('--diagnosers <ids>', 'comma-separated', defaultDiagnosers.map(({ id }) => id).join(','))
     .option('--features <ids>', 'comma-separated feature sets', 'all')
-    .option('--splits <ids>', 'comma-separated', defaults.splits)
-    .option('--folds <n>', 'folds per repeat', wholeNumber(2), defaults.folds)
-    .option('--repeats <n>', 'cuts of each split', wholeNumber(1), defaults.repeats)
-    .option('--draws <n>', 'bootstrap draws over programs', wholeNumber(100), defaults.draws)
-    .option('--seed <n>', 'of splits, diagnosers and bootstrap', wholeNumber(0), defaults.seed)
+    .option(
+      '--normalisations <ids>',
+      'comma-separated; those that refer to clean runs are a track of their own',
+      'none',
+    )
+    .option('--splits <ids>', 'comma-separated', defaultSplits.join(','))
+    .option('--folds <n>', 'folds per repeat', wholeNumber(2), defaultSize.folds)
+    .option('--repeats <n>', 'cuts of each split', wholeNumber(1), defaultSize.repeats)
+    .option('--diagnoser-seeds <n>', 'fits per fold whose scores are averaged', wholeNumber(1), 1)
+    .option('--draws <n>', 'bootstrap draws over programs', wholeNumber(100), defaultBootstrap.draws)
+    .option('--seed <n>', 'of splits, diagnosers and bootstrap', wholeNumber(0), defaultSize.seed)
     .option(
       '--window <percent>',
       'features of the first part of each run (default: as the task says)',
@@ -60,51 +59,57 @@ export function registerEval(program: Command): void {
     .option('--out <dir>', 'where result.json, splits and predictions go (default: <dir>/eval)')
     .option('--quiet', 'no progress')
     .option('--json', 'print the result as JSON')
-    .action(async (directory: string, options: EvalOptions) => {
-      const plan = planEvaluation(options, pairContestants(options));
-      const progress = createProgress(options.quiet === true);
-      const result = await evaluateRecording(await readRecording(directory, plan), plan, {
-        directory: options.out ?? join(directory, 'eval'),
+    .action((directory: string, options: EvalOptions) =>
+      evaluateAndPrint({ directory }, planStudy(options), {
+        ...options,
+        out: options.out ?? join(directory, 'eval'),
         commands: [commandFor(options)],
-        runJobs: workerRunner(directory, plan, options.workers),
-        progress: progress.report,
-      }).finally(progress.stop);
-      if (options.json) printJson(result);
-      else printText(formatResult(result));
-    });
+      }),
+    );
 }
 
-/** Every diagnoser on every feature set. */
-function pairContestants(options: EvalOptions): Contestant[] {
-  const sets = parseList(options.features).map((id) => featureSets.get(id));
-  return parseList(options.diagnosers)
-    .map((id) => diagnosers.get(id))
-    .flatMap((diagnoser) => sets.map((features) => ({ diagnoser, features })));
-}
-
-/** The evaluation that `eval` runs unless told otherwise, of the contestants given. */
-export function defaultPlan(contestants: readonly Contestant[], repeats = defaults.repeats): EvaluationPlan {
-  return planEvaluation({ ...defaults, repeats }, contestants);
-}
-
-/** @throws InputError for a name that is in no list. */
-function planEvaluation(
-  { task, splits: ids, folds, repeats, draws, seed, window }: typeof defaults & { readonly window?: number },
-  contestants: readonly Contestant[],
-): EvaluationPlan {
+/** Every diagnoser on every feature set under every normalisation, asked of every task. @throws InputError for a name that is in no list. */
+function planStudy(options: EvalOptions): Study {
+  const { folds, repeats, diagnoserSeeds, draws, seed, window } = options;
+  const contestants = pairContestants(
+    parseList(options.diagnosers).map((id) => diagnosers.get(id)),
+    parseList(options.features).map((id) => featureSets.get(id)),
+    parseList(options.normalisations).map((id) => normalisations.get(id)),
+  );
+  const strategies = parseList(options.splits).map((id) => splits.get(id));
   return {
-    task: tasks.get(task).id,
-    contestants,
-    strategies: parseList(ids).map((id) => splits.get(id)),
-    size: { folds, repeats, seed },
+    plans: parseList(options.task).map((id) => ({
+      task: tasks.get(id).id,
+      window: window === undefined ? null : window / 100,
+      contestants,
+      strategies,
+      controls: controls.members,
+    })),
+    size: { folds, repeats, seed, ...(diagnoserSeeds > 1 && { diagnoserSeeds }) },
     bootstrap: { draws, seed },
-    window: window === undefined ? null : window / 100,
   };
 }
 
+/** Options that say what a result is of, in the order in which a command tells them. */
+const telling = [
+  'task',
+  'diagnosers',
+  'features',
+  'normalisations',
+  'splits',
+  'folds',
+  'repeats',
+  'diagnoserSeeds',
+  'draws',
+  'seed',
+  'window',
+] as const;
+
 /** What makes the result again, without the places that do not matter. */
 function commandFor(options: EvalOptions): string {
-  const { task, diagnosers: who, features, splits: cuts, folds, repeats, draws, seed, window } = options;
-  const seen = window === undefined ? '' : ` --window ${window}`;
-  return `faultgap eval DIR --task ${task} --diagnosers ${who} --features ${features} --splits ${cuts} --folds ${folds} --repeats ${repeats} --draws ${draws} --seed ${seed}${seen}`;
+  const told = telling.flatMap((name) => {
+    const flag = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+    return options[name] === undefined ? [] : [`--${flag} ${options[name]}`];
+  });
+  return ['faultgap eval DIR', ...told].join(' ');
 }

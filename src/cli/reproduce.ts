@@ -2,22 +2,17 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { programs } from '../../corpus/programs/index.ts';
-import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
-import { evaluateRecording, readRecording } from '../eval/evaluate-recording.ts';
-import { featureSets } from '../eval/feature-sets.ts';
-import { workerRunner } from '../eval/pool.ts';
 import type { LiveCheck } from '../eval/result.ts';
-import type { Contestant } from '../eval/run.ts';
+import { familyStudy, fullStudy, headlineStudy } from '../eval/standard-studies.ts';
+import type { Study } from '../eval/study.ts';
 import { packageRoot } from '../lib/files.ts';
-import { formatResult } from '../report/text.ts';
 import { recordAgain } from '../traces/record-again.ts';
 import { recordingVersions } from '../traces/versions.ts';
 import { selectBackend } from '../training/backend.ts';
-import { defaultPlan } from './eval.ts';
+import { evaluateAndPrint } from './evaluation.ts';
 import { extractRecording } from './features.ts';
 import { labelRecording } from './label.ts';
 import { wholeNumber } from './options.ts';
-import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';
 import { recordPrograms } from './record.ts';
 import { stoppable, stoppedExitCode } from './stoppable.ts';
@@ -25,6 +20,7 @@ import { stoppable, stoppedExitCode } from './stoppable.ts';
 interface ReproduceOptions {
   readonly out: string;
   readonly fromScratch?: boolean;
+  readonly study?: boolean;
   readonly full?: boolean;
   readonly workers: number;
   readonly quiet?: boolean;
@@ -32,9 +28,6 @@ interface ReproduceOptions {
 }
 
 const shipped = join(packageRoot, 'corpus', 'recorded');
-
-const fullRepeats = 5;
-const quickRepeats = 1;
 
 /** Recorded again on every reproduction: a cheap program whose traces are shipped. */
 const liveProgram = 'so-44998910';
@@ -46,10 +39,8 @@ export function registerReproduce(program: Command): void {
       'measure the gap on the shipped recording, and record one program of it again to see that it matches',
     )
     .option('--from-scratch', 'record every program instead of using the shipped recording')
-    .option(
-      '--full',
-      `${fullRepeats} cuts of each split instead of ${quickRepeats}, and the forest on every feature set`,
-    )
+    .option('--study', 'what each feature family gives, on every task')
+    .option('--full', 'everything: every task, diagnoser, feature set, normalisation, split and window')
     .option('--out <dir>', 'where results go, and the recording from scratch', 'results')
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option('--quiet', 'no progress')
@@ -57,8 +48,16 @@ export function registerReproduce(program: Command): void {
     .action(reproduce);
 }
 
+/** How much is measured. */
+function chooseStudy({ study, full }: ReproduceOptions): { study: Study; flags: string } {
+  if (full) return { study: fullStudy(), flags: ' --full' };
+  if (study) return { study: familyStudy(), flags: ' --study' };
+  return { study: headlineStudy(), flags: '' };
+}
+
 async function reproduce(options: ReproduceOptions): Promise<void> {
-  const { out, fromScratch = false, full = false, workers, quiet = false } = options;
+  const { out, fromScratch = false, workers, quiet = false } = options;
+  const { study, flags } = chooseStudy(options);
   const directory = fromScratch ? join(out, 'recording') : shipped;
   const live = fromScratch ? null : await recordLive(quiet);
   const isStopped = fromScratch ? !(await recordFromScratch(directory, workers, quiet)) : live === null;
@@ -66,28 +65,9 @@ async function reproduce(options: ReproduceOptions): Promise<void> {
     process.exitCode = stoppedExitCode;
     return;
   }
-  const progress = createProgress(quiet);
-  const plan = defaultPlan(contestants(full), full ? fullRepeats : quickRepeats);
-  const result = await evaluateRecording(await readRecording(directory, plan), plan, {
-    live,
-    directory: out,
-    commands: [`faultgap reproduce${fromScratch ? ' --from-scratch' : ''}${full ? ' --full' : ''}`],
-    runJobs: workerRunner(directory, plan, workers),
-    progress: progress.report,
-  }).finally(progress.stop);
   if (live?.matches === false) process.exitCode = 1;
-  if (options.json) printJson(result);
-  else printText(`${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}.`);
-}
-
-/** Every default diagnoser on all features, and the forest on what earlier tools read, or in full on every feature set. */
-function contestants(full: boolean): Contestant[] {
-  const forest = diagnosers.get('forest');
-  const others = full ? featureSets.members.filter(({ id }) => id !== 'all') : [featureSets.get('baseline')];
-  return [
-    ...defaultDiagnosers.map((diagnoser) => ({ diagnoser, features: featureSets.get('all') })),
-    ...others.map((features) => ({ diagnoser: forest, features })),
-  ];
+  const commands = [`faultgap reproduce${fromScratch ? ' --from-scratch' : ''}${flags}`];
+  await evaluateAndPrint({ directory }, study, { ...options, live, commands });
 }
 
 /** False where it was stopped. */

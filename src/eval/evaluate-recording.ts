@@ -1,88 +1,77 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
-import { InputError } from '../lib/errors.ts';
+import { percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
-import { type Manifest, readManifest } from '../traces/manifest.ts';
-import type { TaskId } from './contract.ts';
-import { type LabelFile, readLabels } from './labels-file.ts';
+import { hashJson } from '../lib/hash.ts';
+import { type AnswerStore, openAnswers } from './answer-store.ts';
+import type { EvaluableRecording } from './recording.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
-import { type EvaluationPlan, type Measured, type RunOptions, runEvaluation } from './run.ts';
+import { type Measured, type RunOptions, runStudy } from './run.ts';
+import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
 import { checkWindow, windowFor } from './task-window.ts';
 import { warningsFor } from './warnings.ts';
-
-/** A recording that has been turned into features and labels. */
-export interface EvaluableRecording {
-  readonly manifest: Manifest;
-  readonly features: FeatureFile;
-  readonly labels: LabelFile;
-}
-
-/**
- * Reads what an evaluation needs; of the feature tables the one with the window asked for.
- * @throws InputError `no-features` where that table was not extracted; where a file is missing or damaged.
- */
-export async function readRecording(
-  directory: string,
-  { task, window }: Pick<EvaluationPlan, 'task' | 'window'> = { task: 'fault-typing', window: null },
-): Promise<EvaluableRecording> {
-  const labels = await readLabels(join(directory, 'labels.arrow'));
-  const manifest = await readManifest(directory);
-  const seen = window ?? windowFor(task, labels.config);
-  const path = featuresPath(directory, seen);
-  if (!existsSync(path)) throw noFeatures(task, path, seen);
-  return { manifest, features: await readFeatures(path), labels };
-}
-
-function noFeatures(task: TaskId, path: string, window: number): InputError {
-  const percent = percentOf(window);
-  return new InputError('no-features', {
-    rule: `${task} is evaluated on ${percent === 100 ? 'features' : `features of the first ${percent} %`} of each run`,
-    need: path,
-    value: 'no such file',
-    remedy: `Run \`faultgap features DIR${percent === 100 ? '' : ` --window ${percent}`}\`.`,
-  });
-}
+import { createWorkbench } from './workbench.ts';
 
 /** Where a result goes and how it is made. */
-export interface EvaluationOptions extends Omit<RunOptions, 'corpus'> {
+export interface EvaluationOptions extends RunOptions {
   /** What makes the result again. */
   readonly commands: readonly string[];
   readonly live?: LiveCheck | null;
 }
 
 /**
- * Evaluates a recording and writes `result.json`, frozen splits and predictions below the directory.
+ * Evaluates a recording and writes `result.json`, frozen splits, predictions and the answers of finished jobs below the
+ * directory. Where it was stopped, the same call goes on from those answers.
+ * @returns null where it was stopped.
  * @throws InputError `task-window` where the features saw another part of each run than the task allows.
  */
 export async function evaluateRecording(
   recording: EvaluableRecording,
-  plan: EvaluationPlan,
+  study: Study,
   options: EvaluationOptions,
-): Promise<Result> {
-  checkWindow(plan.task, recording.features.window, recording.labels.config);
-  const measured = await runEvaluation(recording.features, recording.labels.rows, plan, {
-    ...options,
+): Promise<Result | null> {
+  const plans = await Promise.all(study.plans.map((plan) => chooseWindow(recording, plan)));
+  const bench = createWorkbench(recording);
+  const measurable = {
+    bench,
+    answers: openStore(recording, options.directory),
     corpus: recording.manifest.hash,
-  });
-  const result = parseResult(describeResult(recording, plan, measured, options));
+  };
+  const measured = await runStudy(measurable, { ...study, plans }, options);
+  if (measured === null) return null;
+  const result = parseResult(await describeResult(recording, { ...study, plans }, measured, options));
   await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
 
-function describeResult(
-  { manifest, features, labels }: EvaluableRecording,
-  plan: EvaluationPlan,
+async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan): Promise<WindowedPlan> {
+  const { config } = recording.labels;
+  const byTask = windowFor(plan.task, config);
+  const window = plan.window ?? byTask;
+  checkWindow(plan.task, (await recording.features(window)).window, config);
+  return { ...plan, window, isDefaultWindow: window === byTask };
+}
+
+function openStore({ features, labels }: EvaluableRecording, directory: string): AnswerStore {
+  return openAnswers(join(directory, 'answers'), {
+    featuresHash: async (window) => (await features(window)).hash,
+    labelsHash: hashJson([labels.entry.sha256, labels.configHash]),
+  });
+}
+
+async function describeResult(
+  recording: EvaluableRecording,
+  study: Study<WindowedPlan>,
   { splitHashes, ...measured }: Measured,
   { commands, live = null }: EvaluationOptions,
-): Result {
+): Promise<Result> {
+  const { manifest, labels } = recording;
   const { programs, traces } = manifest.counts;
-  const splitFiles = Object.entries(splitHashes).map(([id, hash]) => [`split ${id}`, hash]);
+  const splitFiles = Object.entries(splitHashes).map(([name, hash]) => [`split ${name}`, hash]);
   return {
     schemaVersion: 2,
     corpus: { programs, coveredPrograms: labels.coveredPrograms.length, traces, hash: manifest.hash },
     hashes: {
-      features: features.hash,
+      ...(await hashTables(recording, study.plans)),
       labels: labels.entry.sha256,
       labelConfiguration: labels.configHash,
       ...Object.fromEntries(splitFiles),
@@ -91,7 +80,20 @@ function describeResult(
     live,
     warnings: warningsFor(labels.coveredPrograms.length, measured),
     versions: manifest.versions,
-    seeds: { splits: plan.size.seed, bootstrap: plan.bootstrap.seed, draws: plan.bootstrap.draws },
+    seeds: { splits: study.size.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
     commands: [...manifest.commands, ...commands],
   };
+}
+
+/** Feature tables by window: `features`, `features 20 %`. */
+async function hashTables(
+  { features }: EvaluableRecording,
+  plans: readonly WindowedPlan[],
+): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const { window } of plans) {
+    const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
+    hashes[name] = (await features(window)).hash;
+  }
+  return hashes;
 }

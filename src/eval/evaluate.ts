@@ -36,7 +36,10 @@ export function joinRepeats(repeats: readonly RepeatAnswers[]): Answers {
   return { predictions: repeats.map((r) => r.predictions), scores: repeats.map((r) => r.scores) };
 }
 
-/** As `evaluate`, for one repeat; rows that are never tested get prediction −1 and scores 0 (`onlyTested` drops them). The diagnoser's seed is that of the split plus the repeat: another draw of both. */
+/**
+ * As `evaluate`, for one repeat; rows that are never tested get prediction −1 and scores 0 (`onlyTested` drops them). The
+ * diagnoser's seed is that of the split plus the repeat: another draw of both.
+ */
 export function evaluateRepeat(
   data: TaskRows,
   split: Split,

@@ -1,77 +1,71 @@
-import type { FeatureTable } from '../features/contract.ts';
-import type { LabelRow, SplitSize, TaskId } from './contract.ts';
+import type { Contestant, ContestantIds } from './contestant.ts';
+import type { SplitSize, TaskId } from './contract.ts';
 import { controls } from './controls/index.ts';
+import { measureControl } from './controls/measure.ts';
 import { diagnosers } from './diagnosers/index.ts';
 import { evaluateRepeat, type RepeatAnswers } from './evaluate.ts';
-import { featureSets, inFeatureSet } from './feature-sets.ts';
+import { featureSets } from './feature-sets.ts';
 import type { BootstrapOptions } from './interval.ts';
+import { normalisations } from './normalisations/index.ts';
+import { none } from './normalisations/none.ts';
 import type { ResultControl } from './result.ts';
-import { joinTaskRows, type TaskRows } from './rows.ts';
-import { makeSplit, splits } from './splits/index.ts';
+import { splits } from './splits/index.ts';
+import type { Workbench } from './workbench.ts';
 
-/** What all jobs of an evaluation share. */
-export interface EvaluationSetting {
+/** What is asked, of features that saw how much. */
+export interface Question {
   readonly task: TaskId;
-  /** Share of the planned steps that features saw; null: as the task says. */
-  readonly window: number | null;
-  readonly size: SplitSize;
-  readonly bootstrap: BootstrapOptions;
+  /** Share of the planned steps that features saw, in (0, 1]. */
+  readonly window: number;
 }
 
 /** A piece of an evaluation that can be done alone, named by ids so that another process can do it. */
 export type EvaluationJob =
-  | {
-      readonly kind: 'answers';
-      readonly diagnoser: string;
-      readonly features: string;
-      readonly split: string;
-      readonly repeat: number;
-    }
-  | { readonly kind: 'control'; readonly id: string };
+  | ({ readonly kind: 'answers'; readonly split: string; readonly repeat: number } & JobSetting &
+      ContestantIds)
+  | ({ readonly kind: 'control'; readonly id: string; readonly bootstrap: BootstrapOptions } & JobSetting);
+
+interface JobSetting extends Question {
+  readonly size: SplitSize;
+}
 
 export type JobAnswer =
   | ({ readonly kind: 'answers' } & RepeatAnswers)
   | { readonly kind: 'control'; readonly control: ResultControl };
 
-/** Does one job. A pure function of its arguments, so it does not matter where it is done. */
-export function doJob(
-  table: FeatureTable,
-  labels: readonly LabelRow[],
-  setting: EvaluationSetting,
-  job: EvaluationJob,
-): JobAnswer {
+/** Does one job. Its answer depends on the recording and the job alone, so it does not matter where it is done. */
+export async function doJob(bench: Workbench, job: EvaluationJob): Promise<JobAnswer> {
   if (job.kind === 'control') {
-    return {
-      kind: 'control',
-      control: measureControl(job.id, rowsFor(table, labels, setting.task, 'all'), setting),
+    const { id, size, bootstrap } = job;
+    const context = {
+      data: await bench.allRows(job),
+      environment: await bench.environment(),
+      size,
+      bootstrap,
     };
+    return { kind: 'control', control: measureControl(controls.get(id), context) };
   }
-  const data = rowsFor(table, labels, setting.task, job.features);
+  const contestant = findContestant(job);
+  const data = await bench.rows(job, contestant);
   const strategy = splits.get(job.split);
-  const split = makeSplit(strategy, setting.task, data.rows, setting.size);
+  const split = await bench.split(job, contestant, strategy, job.size);
+  const { diagnoser, normalisation } = contestant;
+  const scaled = normalisation.scale?.(diagnoser) ?? diagnoser;
+  return { kind: 'answers', ...evaluateRepeat(data, split, strategy, scaled, job.repeat) };
+}
+
+/** A contestant by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`. */
+export function findContestant({ diagnoser, features, normalisation }: ContestantIds): Contestant {
   return {
-    kind: 'answers',
-    ...evaluateRepeat(data, split, strategy, diagnosers.get(job.diagnoser), job.repeat),
+    diagnoser: diagnosers.get(diagnoser),
+    features: featureSets.get(features),
+    normalisation: normalisations.get(normalisation),
   };
 }
 
-/** The rows of a task with the columns of a feature set. @throws InputError as `joinTaskRows`. */
-export function rowsFor(
-  table: FeatureTable,
-  labels: readonly LabelRow[],
-  task: TaskId,
-  features: string,
-): TaskRows {
-  const set = featureSets.get(features);
-  return joinTaskRows(table, labels, task, (column) => inFeatureSet(set, column));
-}
-
-function measureControl(
-  id: string,
-  data: TaskRows,
-  { task, size, bootstrap }: EvaluationSetting,
-): ResultControl {
-  const control = controls.get(id);
-  const values = [...control.measure({ data, size, bootstrap })];
-  return { task, id, title: control.title, reading: control.reading, values, holds: control.holds(values) };
+/** What a job is about, for progress. */
+export function nameJob(job: EvaluationJob): string {
+  if (job.kind === 'control') return `${job.task}: control ${job.id}`;
+  const { task, diagnoser, features, normalisation, split } = job;
+  return `${task}: ${diagnoser} on ${features}${normalisation === none.id ? '' : `, ${normalisation}`}, ${split}`;
 }

@@ -1,31 +1,32 @@
 import { InputError } from '../lib/errors.ts';
 import { startProcesses } from '../lib/process-pool.ts';
-import type { EvaluationSetting, JobAnswer } from './jobs.ts';
-import { type JobRunner, nameJob } from './run.ts';
+import type { JobAnswer } from './jobs.ts';
+import type { RecordingSource } from './recording.ts';
+import type { JobRunner } from './run.ts';
 import type { WorkerAnswer } from './worker.ts';
 
 /**
- * Does jobs on the recording in `directory` by `workers` processes, each of which reads it once. Answers do not depend on
- * the number of workers.
+ * Does jobs on a recording by `workers` processes, each of which reads it once. Answers do not depend on the number of
+ * workers.
  * @throws InputError as the job itself.
  */
-export function workerRunner(directory: string, setting: EvaluationSetting, workers: number): JobRunner {
-  return async (jobs, onDone) => {
+export function workerRunner(source: RecordingSource, workers: number): JobRunner {
+  return async (jobs, { signal, onAnswer }) => {
     const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, jobs.length));
-    const { task, window, size, bootstrap } = setting;
-    let done = 0;
+    const stop = () => processes.terminate(true);
+    signal.addEventListener('abort', stop);
     try {
-      return await Promise.all(
+      await Promise.all(
         jobs.map(async (job) => {
-          const answer = settle(
-            await processes.exec('answerJob', [directory, { task, window, size, bootstrap }, job]),
-          );
-          done += 1;
-          onDone(done, jobs.length, nameJob(job));
-          return answer;
+          const answer: WorkerAnswer = await processes.exec('answerJob', [source, job]);
+          await onAnswer(job, settle(answer));
         }),
       );
+    } catch (error) {
+      // Whoever stops the processes makes their jobs fail.
+      if (!signal.aborted) throw error;
     } finally {
+      signal.removeEventListener('abort', stop);
       await processes.terminate(true);
     }
   };

@@ -1,16 +1,18 @@
 import { type FeatureFile, percentOf } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
+import { rowsFor } from './contestant.ts';
 import type { LabelRow, TaskId } from './contract.ts';
-import { tallyUnder } from './controls/score.ts';
 import { diagnosers } from './diagnosers/index.ts';
+import { evaluate } from './evaluate.ts';
+import { featureSets } from './feature-sets.ts';
 import { measureGap } from './gap.ts';
-import { rowsFor } from './jobs.ts';
 import type { LabelConfig } from './label-config.ts';
-import { headline, splits } from './splits/index.ts';
+import { none } from './normalisations/none.ts';
+import { headline, makeSplit, splits } from './splits/index.ts';
 import type { SweepConfig } from './sweep-config.ts';
 import type { SweptGap, SweptPoint } from './sweep-result.ts';
-import { pooledBalancedAccuracy } from './tally.ts';
+import { pooledBalancedAccuracy, tallyAnswers } from './tally.ts';
 import { checkWindow, windowFor } from './task-window.ts';
 import { tasks } from './tasks/index.ts';
 import { diagnoserName } from './tasks/task.ts';
@@ -70,8 +72,17 @@ function measureHeadline(
   task: TaskId,
   { diagnoser, features, size, bootstrap }: SweepConfig,
 ): SweptGap {
-  const data = rowsFor(table, rows, task, features);
-  const tally = (split: string) => tallyUnder(data, splits.get(split), diagnosers.get(diagnoser), { size });
+  const contestant = {
+    diagnoser: diagnosers.get(diagnoser),
+    features: featureSets.get(features),
+    normalisation: none,
+  };
+  const data = rowsFor(table, rows, task, contestant);
+  const tally = (id: string) => {
+    const strategy = splits.get(id);
+    const split = makeSplit(strategy, task, data.rows, size);
+    return tallyAnswers(data, evaluate(data, split, strategy, contestant.diagnoser).predictions);
+  };
   const [within, heldOut] = [tally(headline.within), tally(headline.heldOut)];
   const { value, low, high, p } = measureGap(within, heldOut, bootstrap);
   return {

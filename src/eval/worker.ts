@@ -1,7 +1,8 @@
 import { worker } from 'workerpool';
 import { type ErrorWords, InputError } from '../lib/errors.ts';
-import { type EvaluableRecording, readRecording } from './evaluate-recording.ts';
-import { doJob, type EvaluationJob, type EvaluationSetting, type JobAnswer } from './jobs.ts';
+import { doJob, type EvaluationJob, type JobAnswer } from './jobs.ts';
+import { type RecordingSource, readRecording } from './recording.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
 
 /** An answer, or an error told as data, since its class does not cross the process border. */
 export type WorkerAnswer =
@@ -9,17 +10,12 @@ export type WorkerAnswer =
   | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords };
 
 /** The one recording this process works on. */
-let known: { directory: string; recording: Promise<EvaluableRecording> } | null = null;
+let bench: Promise<Workbench> | null = null;
 
-async function answerJob(
-  directory: string,
-  setting: EvaluationSetting,
-  job: EvaluationJob,
-): Promise<WorkerAnswer> {
+async function answerJob(source: RecordingSource, job: EvaluationJob): Promise<WorkerAnswer> {
   try {
-    if (known?.directory !== directory) known = { directory, recording: readRecording(directory, setting) };
-    const { features, labels } = await known.recording;
-    return { kind: 'done', answer: doJob(features, labels.rows, setting, job) };
+    bench ??= readRecording(source).then(createWorkbench);
+    return { kind: 'done', answer: await doJob(await bench, job) };
   } catch (error) {
     if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };
     throw error;

@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from '../lib/files.ts';
-import { sha256 } from '../lib/hash.ts';
+import { codeVersion as versionOf } from '../lib/code-version.ts';
 import { packageVersion } from '../lib/package-version.ts';
 import type { Backend } from '../training/backend.ts';
 
@@ -13,16 +10,7 @@ export function recordingVersions({ version }: Backend): Record<string, string> 
 /** Folders whose code, programs and tables make the traces. */
 const makers = ['corpus/data', 'corpus/programs', 'src/faults', 'src/lib', 'src/traces', 'src/training'];
 
-/**
- * The package's version and a hash of the files that make traces, so that two checkouts of one version are told apart:
- * `0.1.0+1f2e3d4c5b6a`.
- */
+/** The version of the code that makes traces, so that two checkouts of one version are told apart. */
 export function codeVersion(): string {
-  const files = makers
-    .flatMap((folder) => readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const hashes = files.map((file) => sha256(readFileSync(file)));
-  return `${packageVersion()}+${sha256(hashes.join()).slice(0, 12)}`;
+  return versionOf(makers);
 }

@@ -2,14 +2,17 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TaskId } from '../../src/eval/contract.ts';
+import { controls } from '../../src/eval/controls/index.ts';
 import { diagnosers } from '../../src/eval/diagnosers/index.ts';
-import { evaluateRecording, readRecording } from '../../src/eval/evaluate-recording.ts';
+import { evaluateRecording } from '../../src/eval/evaluate-recording.ts';
 import { featureSets } from '../../src/eval/feature-sets.ts';
 import { readLabelConfig } from '../../src/eval/label-config.ts';
 import { labelTraces } from '../../src/eval/labels.ts';
 import { writeLabels } from '../../src/eval/labels-file.ts';
-import type { EvaluationPlan } from '../../src/eval/run.ts';
+import { none } from '../../src/eval/normalisations/none.ts';
+import { readRecording } from '../../src/eval/recording.ts';
 import { splits } from '../../src/eval/splits/index.ts';
+import type { Study } from '../../src/eval/study.ts';
 import { traces, writeRecording, writeSmallFeatures } from './small-recording.ts';
 
 let directory: string;
@@ -26,26 +29,37 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-const planFor = (task: TaskId, window: number | null = null): EvaluationPlan => ({
-  task,
-  window,
-  contestants: [{ diagnoser: diagnosers.get('tree'), features: featureSets.get('all') }],
-  strategies: ['S1', 'S4'].map((id) => splits.get(id)),
+const studyOf = (task: TaskId, window: number | null = null): Study => ({
+  plans: [
+    {
+      task,
+      window,
+      contestants: [
+        { diagnoser: diagnosers.get('tree'), features: featureSets.get('loss'), normalisation: none },
+      ],
+      strategies: ['S1', 'S4'].map((id) => splits.get(id)),
+      controls: controls.members,
+    },
+  ],
   size: { folds: 3, repeats: 1, seed: 0 },
   bootstrap: { draws: 100, seed: 0 },
 });
 
-async function evaluate(plan: EvaluationPlan) {
+async function evaluate(study: Study) {
   const out = join(directory, 'eval');
-  return evaluateRecording(await readRecording(directory, plan), plan, { directory: out, commands: [] });
+  const result = await evaluateRecording(await readRecording({ directory }), study, {
+    directory: out,
+    commands: [],
+  });
+  return result!;
 }
 
 describe('evaluateRecording', () => {
   it('hides validation columns where they decide the label, and names rows after it', async () => {
-    const typing = await evaluate(planFor('fault-typing'));
+    const typing = await evaluate(studyOf('fault-typing'));
     expect(typing.rows.map((row) => row.diagnoser)).toEqual(['tree', 'tree']);
     expect(typing.rows[0]!.balancedAccuracy.value).toBe(1);
-    const mismatch = await evaluate(planFor('mismatch'));
+    const mismatch = await evaluate(studyOf('mismatch'));
     expect(mismatch.rows.map((row) => row.diagnoser)).toEqual(['tree-noval', 'tree-noval']);
     expect(mismatch.gaps.map((gap) => gap.diagnoser)).toEqual(['tree-noval']);
     // The one column left is constant; with `loss.validation-parting` it would be 1.
@@ -53,18 +67,17 @@ describe('evaluateRecording', () => {
   });
 
   it('asks of instability features of the first steps only', async () => {
-    const plan = planFor('instability');
-    await expect(readRecording(directory, plan)).rejects.toThrow(
+    await expect(evaluate(studyOf('instability'))).rejects.toThrow(
       /first 20 %.*faultgap features DIR --window 20/,
     );
-    await expect(evaluate(planFor('instability', 1))).rejects.toThrow(
+    await expect(evaluate(studyOf('instability', 1))).rejects.toThrow(
       /need features of the first 20 %; got features of the first 100 %/,
     );
   });
 
   it('says in every row how much of each run the features saw', async () => {
     await writeSmallFeatures(directory, 0.07);
-    const { rows } = await evaluate(planFor('fault-typing', 0.07));
+    const { rows } = await evaluate(studyOf('fault-typing', 0.07));
     expect(rows.map((row) => row.window)).toEqual([7, 7]);
   });
 });

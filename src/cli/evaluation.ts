@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { evaluateRecording } from '../eval/evaluate-recording.ts';
+import { workerRunner } from '../eval/pool.ts';
+import { type RecordingSource, readRecording } from '../eval/recording.ts';
+import type { LiveCheck, Result } from '../eval/result.ts';
+import type { Study } from '../eval/study.ts';
+import { formatResult } from '../report/text.ts';
+import { printJson, printNote, printText } from './output.ts';
+import { createProgress } from './progress.ts';
+import { stoppable, stoppedExitCode } from './stoppable.ts';
+
+/** What every command that evaluates is told. */
+export interface EvaluationCommand {
+  readonly out: string;
+  readonly workers: number;
+  /** What makes the result again. */
+  readonly commands: readonly string[];
+  readonly live?: LiveCheck | null;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** Evaluates a recording, writes result and prints it. Ctrl-C leaves finished answers for the next time. */
+export async function evaluateAndPrint(
+  source: RecordingSource,
+  study: Study,
+  { out, workers, quiet = false, json = false, ...rest }: EvaluationCommand,
+): Promise<void> {
+  const recording = await readRecording(source);
+  const progress = createProgress(quiet);
+  const runJobs = workerRunner(source, workers);
+  const result = await stoppable((signal) =>
+    evaluateRecording(recording, study, {
+      directory: out,
+      runJobs,
+      progress: progress.report,
+      signal,
+      ...rest,
+    }),
+  ).finally(progress.stop);
+  if (result === null) {
+    printNote('stopped; the same command goes on from the answers that are finished');
+    process.exitCode = stoppedExitCode;
+    return;
+  }
+  print(result, out, json);
+}
+
+function print(result: Result, out: string, json: boolean): void {
+  if (json) printJson(result);
+  else printText(`${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}.`);
+}

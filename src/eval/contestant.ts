@@ -1,0 +1,75 @@
+import type { FeatureTable } from '../features/contract.ts';
+import type { Diagnoser, LabelRow, TaskId } from './contract.ts';
+import { type FeatureSet, inFeatureSet, requireFeatureSet } from './feature-sets.ts';
+import type { Normalisation } from './normalisations/normalisation.ts';
+import { joinTaskRows, type TaskRows } from './rows.ts';
+import { tasks } from './tasks/index.ts';
+import { diagnoserName } from './tasks/task.ts';
+
+/** One diagnoser on one feature set, normalised in one way: a line of the table under every split. */
+export interface Contestant {
+  readonly diagnoser: Diagnoser;
+  readonly features: FeatureSet;
+  readonly normalisation: Normalisation;
+}
+
+/** A contestant by its ids, for other processes and for files. */
+export type ContestantIds = { readonly [Part in keyof Contestant]: string };
+
+export function contestantIds({ diagnoser, features, normalisation }: Contestant): ContestantIds {
+  return { diagnoser: diagnoser.id, features: features.id, normalisation: normalisation.id };
+}
+
+/** Every diagnoser on every feature set under every normalisation; one with columns of its own once per normalisation. */
+export function pairContestants(
+  diagnosers: readonly Diagnoser[],
+  sets: readonly FeatureSet[],
+  normalisations: readonly Normalisation[],
+): Contestant[] {
+  return diagnosers.flatMap((diagnoser) =>
+    (diagnoser.columns === undefined ? sets : sets.slice(0, 1)).flatMap((features) =>
+      normalisations.map((normalisation) => ({ diagnoser, features, normalisation })),
+    ),
+  );
+}
+
+/** How results call a contestant on a task. */
+export function nameContestant({ diagnoser, features, normalisation }: Contestant, task: TaskId) {
+  return {
+    diagnoser: diagnoserName(tasks.get(task), diagnoser.id),
+    features: diagnoser.columns === undefined ? features.id : diagnoser.id,
+    normalisation: normalisation.id,
+  };
+}
+
+/** Contestants of one view read the same rows and columns. */
+export function viewOf({ diagnoser, features, normalisation }: Contestant): string {
+  const columns = diagnoser.columns === undefined ? `set ${features.id}` : `own ${diagnoser.id}`;
+  return `${columns}, ${rowsOfView({ normalisation })}`;
+}
+
+/** Contestants that agree in this are asked about the same rows, so they share their splits. */
+export function rowsOfView({ normalisation }: Pick<Contestant, 'normalisation'>): string {
+  return normalisation.refer === undefined ? 'all rows' : normalisation.id;
+}
+
+/** Which columns a contestant reads, before the task hides any. */
+export function columnsOf({ diagnoser, features }: Contestant): (column: string) => boolean {
+  return diagnoser.columns ?? ((column) => inFeatureSet(features, column));
+}
+
+/**
+ * The rows of a task as a contestant sees them.
+ * @throws InputError as `joinTaskRows`, `missing-extractor`, and as `Normalisation.refer`.
+ */
+export function rowsFor(
+  table: FeatureTable,
+  labels: readonly LabelRow[],
+  task: TaskId,
+  contestant: Contestant,
+): TaskRows {
+  const { diagnoser, features, normalisation } = contestant;
+  if (diagnoser.columns === undefined) requireFeatureSet(features, table.columns);
+  const rows = joinTaskRows(table, labels, task, columnsOf(contestant));
+  return normalisation.refer?.(rows, table) ?? rows;
+}

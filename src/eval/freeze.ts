@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Contestant } from './contestant.ts';
+import type { Split, SplitStrategy, TaskId } from './contract.ts';
+import { writeSplit } from './splits/file.ts';
+import type { Study, WindowedPlan } from './study.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The frozen splits of a study. */
+export interface FrozenSplits {
+  /** SHA-256 of the files, by their names. */
+  readonly hashes: Readonly<Record<string, string>>;
+  get(
+    plan: { readonly task: TaskId },
+    contestant: Pick<Contestant, 'normalisation'>,
+    strategy: Pick<SplitStrategy, 'id'>,
+  ): Split;
+}
+
+/** Where frozen splits go, and the recording they are of. */
+export interface FreezeOptions {
+  readonly directory: string;
+  /** Manifest hash of the recording, kept in the files. */
+  readonly corpus: string;
+}
+
+/**
+ * Cuts the rows of every plan in every way asked and writes one file for each: `<task>-<split>.arrow`, and for reference
+ * normalisations, whose rows are fewer, `<task>-<split>-<normalisation>.arrow`. Windows of one task share splits.
+ * @throws InputError as `makeSplit`, `empty-population`, `one-class`.
+ */
+export async function freezeSplits(
+  plans: readonly WindowedPlan[],
+  { size }: Pick<Study, 'size'>,
+  bench: Workbench,
+  { directory, corpus }: FreezeOptions,
+): Promise<FrozenSplits> {
+  const splits = new Map<string, Split>();
+  const hashes: Record<string, string> = {};
+  for (const plan of plans) {
+    for (const [contestant, strategy] of eachCut(plan)) {
+      const name = nameSplit(plan, contestant, strategy);
+      if (splits.has(name)) continue;
+      const split = await bench.split(plan, contestant, strategy, size);
+      splits.set(name, split);
+      hashes[name] = (await writeSplit(join(directory, 'splits', `${name}.arrow`), split, corpus)).sha256;
+    }
+  }
+  return { hashes, get: (...cut) => splits.get(nameSplit(...cut))! };
+}
+
+function eachCut({ contestants, strategies }: WindowedPlan): [Contestant, SplitStrategy][] {
+  return contestants.flatMap((contestant) =>
+    strategies.map((strategy): [Contestant, SplitStrategy] => [contestant, strategy]),
+  );
+}
+
+const nameSplit: (...cut: Parameters<FrozenSplits['get']>) => string = (
+  { task },
+  { normalisation },
+  { id },
+) => (normalisation.refer === undefined ? `${task}-${id}` : `${task}-${id}-${normalisation.id}`);

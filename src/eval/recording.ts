@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
+import { InputError } from '../lib/errors.ts';
+import { createRecent } from '../lib/recent.ts';
+import { type Environment, readEnvironment } from '../traces/environment.ts';
+import { type Manifest, readManifest } from '../traces/manifest.ts';
+import { type LabelFile, readLabels } from './labels-file.ts';
+
+/** Where a recording is and how it is to be read; the same words for every process that works on it. */
+export interface RecordingSource {
+  readonly directory: string;
+}
+
+/** A recording that has been turned into features and labels. */
+export interface EvaluableRecording {
+  readonly manifest: Manifest;
+  readonly labels: LabelFile;
+  /**
+   * The feature table that saw this share of each run; the last few asked for are kept.
+   * @throws InputError `no-features` where it was not extracted; where the file is damaged.
+   */
+  features(window: number): Promise<FeatureFile>;
+  /** What the machine felt of each run; null where the recording does not tell. */
+  environment(): Promise<Environment | null>;
+}
+
+/** A table of the reference recording takes some 30 MB; a study asks for one window at a time, mostly. */
+const keptTables = 3;
+
+/** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
+export async function readRecording({ directory }: RecordingSource): Promise<EvaluableRecording> {
+  const labels = await readLabels(join(directory, 'labels.arrow'));
+  const manifest = await readManifest(directory);
+  const tables = createRecent<FeatureFile>(keptTables);
+  const features = (window: number) =>
+    tables.get(String(window), async () => {
+      const path = featuresPath(directory, window);
+      if (!existsSync(path)) throw noFeatures(path, window);
+      return readFeatures(path);
+    });
+  return { manifest, labels, features, environment: once(() => readEnvironment(directory)) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function noFeatures(path: string, window: number): InputError {
+  const percent = percentOf(window);
+  return new InputError('no-features', {
+    rule: `this is evaluated on ${percent === 100 ? 'features' : `features of the first ${percent} %`} of each run`,
+    need: path,
+    value: 'no such file',
+    remedy: `Run \`faultgap features DIR${percent === 100 ? '' : ` --window ${percent}`}\`.`,
+  });
+}

@@ -1,0 +1,22 @@
+/** Values that are dear to make, the most recently asked for of which are kept. */
+export interface Recent<T> {
+  /** The value under a key, made where it is not kept. A value that could not be made is not kept either. */
+  get(key: string, make: () => Promise<T>): Promise<T>;
+}
+
+/** @param capacity how many values are kept at most. */
+export function createRecent<T>(capacity: number): Recent<T> {
+  const kept = new Map<string, Promise<T>>();
+  return {
+    get(key, make) {
+      const value = kept.get(key) ?? make();
+      // A Map is in order of insertion: what was asked for last goes to its end.
+      kept.delete(key);
+      kept.set(key, value);
+      value.catch(() => kept.delete(key));
+      const [oldest] = kept.keys();
+      if (kept.size > capacity) kept.delete(oldest!);
+      return value;
+    },
+  };
+}
