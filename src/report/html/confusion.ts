@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
+import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from '../lines.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
-import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';

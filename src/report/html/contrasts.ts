@@ -1,10 +1,10 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultContrast } from '../../eval/result.ts';
+import { lineName, tasksOf, taskTitle } from '../lines.ts';
 import { formatP, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
-import { lineName, tasksOf, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
 

@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
 import { headline } from '../../eval/splits/index.ts';
+import { type Asked, isFewShot, lineName, taskTitle } from '../lines.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
-import { type Asked, isFewShot, lineName, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';

@@ -1,5 +1,5 @@
+import { isFewShot, linesOf } from '../lines.ts';
 import { gapTable } from './headline.ts';
-import { isFewShot, linesOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 
 /** Diagnosers that are given clean runs of the very program: a track of its own. */

@@ -1,10 +1,10 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result } from '../../eval/result.ts';
+import { headlineLines, lineName, tasksOf, taskTitle } from '../lines.ts';
 import { formatSigned } from '../numbers.ts';
 import { estimateTable } from './estimate-table.ts';
 import { figure } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
-import { headlineLines, lineName, tasksOf, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
 

@@ -1,8 +1,8 @@
 import type { ResultRow } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
+import { type Asked, headlineLines, type Line, tasksOf, taskTitle } from '../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from './data-table.ts';
-import { type Asked, headlineLines, type Line, tasksOf, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
 

@@ -1,7 +1,7 @@
 import type { Result } from '../../eval/result.ts';
 import type { ReportInput } from '../input.ts';
+import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from '../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
-import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 
 /** What the reader must see first: what was measured, the leading gap, and what to know before quoting it. */

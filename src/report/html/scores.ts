@@ -1,7 +1,7 @@
 import type { ResultRow } from '../../eval/result.ts';
+import { taskTitle } from '../lines.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
-import { taskTitle } from './lines.ts';
 import { html } from './markup.ts';
 import type { SectionMaker } from './section.ts';
 

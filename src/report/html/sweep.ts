@@ -1,9 +1,9 @@
 import type { SweepResult } from '../../eval/sweep-result.ts';
+import { taskTitle } from '../lines.ts';
 import { formatPointValue, formatSweepNotes, pointColumns } from '../sweep-text.ts';
 import { dataTable } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
-import { taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
 

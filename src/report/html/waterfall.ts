@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Result } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
+import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf, taskTitle } from '../lines.ts';
 import { formatInterval, formatNumber, formatSigned } from '../numbers.ts';
 import { estimateTable } from './estimate-table.ts';
 import { figure } from './figure.ts';
-import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf, taskTitle } from './lines.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';

@@ -1,7 +1,7 @@
-import type { TaskId } from '../../eval/contract.ts';
-import type { Result, ResultGap, ResultRow } from '../../eval/result.ts';
-import { tasks } from '../../eval/tasks/index.ts';
-import { diagnoserName } from '../../eval/tasks/task.ts';
+import type { TaskId } from '../eval/contract.ts';
+import type { Result, ResultGap, ResultRow } from '../eval/result.ts';
+import { tasks } from '../eval/tasks/index.ts';
+import { diagnoserName } from '../eval/tasks/task.ts';
 
 /** What identifies a line of a result: who answered what, from which columns. */
 export type Asked = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
