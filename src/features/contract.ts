@@ -1,7 +1,10 @@
 import type { MetricFamily, ObservedTrace } from '../traces/trace.ts';
 
-/** `static` columns describe the script, not the run: a program fingerprint by nature, quarantined like `environment`. */
-export type FeatureFamily = Exclude<MetricFamily, 'label'> | 'static';
+/**
+ * `static` columns describe the script, not the run: a program fingerprint by nature, quarantined like `environment`.
+ * `technique` columns are those of a published diagnoser and read several families; they are in no set of families.
+ */
+export type FeatureFamily = Exclude<MetricFamily, 'label'> | 'static' | 'technique';
 
 /** A pure function from a trace to a fixed list of numbers. */
 export interface Extractor {

@@ -1,13 +1,19 @@
 import { createRegistry } from '../lib/registry.ts';
 import { activationExtractor } from './activation.ts';
+import { autotrainerExtractor } from './autotrainer.ts';
 import { curvatureExtractor } from './curvature.ts';
+import { deepDiagnosisExtractor } from './deep-diagnosis.ts';
+import { deepLocalizeExtractor } from './deep-localize.ts';
+import { deepfdExtractor } from './deepfd.ts';
+import { defaultExtractor } from './default.ts';
 import type { DescribedExtractor } from './extractor.ts';
 import { gradientExtractor } from './gradient.ts';
 import { lossExtractor } from './loss.ts';
 import { optimizerExtractor } from './optimizer.ts';
 import { staticExtractor } from './static.ts';
+import { umlautExtractor } from './umlaut.ts';
 
-/** What can be read from a trace, one extractor per family. */
+/** What can be read from a trace, one extractor per family, and one per published technique. */
 export const extractors = createRegistry<DescribedExtractor>('extractor', [
   lossExtractor,
   gradientExtractor,
@@ -15,4 +21,10 @@ export const extractors = createRegistry<DescribedExtractor>('extractor', [
   activationExtractor,
   curvatureExtractor,
   staticExtractor,
+  autotrainerExtractor,
+  deepLocalizeExtractor,
+  deepDiagnosisExtractor,
+  umlautExtractor,
+  deepfdExtractor,
+  defaultExtractor,
 ]);

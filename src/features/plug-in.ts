@@ -5,7 +5,7 @@ import { errorText, InputError } from '../lib/errors.ts';
 import { metricFamilies } from '../traces/trace.ts';
 import type { Extractor } from './contract.ts';
 
-const families = [...metricFamilies.filter((family) => family !== 'label'), 'static'] as const;
+const families = [...metricFamilies.filter((family) => family !== 'label'), 'static', 'technique'] as const;
 
 const extractorSchema = z.object({
   id: z.string().regex(/^[a-zA-Z0-9-]+$/),

@@ -1,0 +1,49 @@
+import type { ObservedSetting } from '../traces/trace.ts';
+import type { ActivationName, LossName } from '../training/spec.ts';
+
+type Activation = ActivationName | 'leakyRelu';
+
+/** Activation of the last layer that has one. */
+export function outputActivation({ layers }: Pick<ObservedSetting, 'layers'>): Activation {
+  return layers.findLast(({ activation }) => activation !== null)?.activation ?? 'linear';
+}
+
+/** Numbers per row (and place) that the network puts out. */
+export function outputWidth({ layers }: Pick<ObservedSetting, 'layers'>): number {
+  return layers.at(-1)?.outputShape.at(-1) ?? 1;
+}
+
+/** Losses of classes; all others are of quantities. */
+export function isCategorical(loss: LossName): boolean {
+  return loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
+}
+
+/**
+ * AUTOTRAINER's later rule: a binary loss goes with a sigmoid and at most two outputs, a categorical one with a softmax
+ * and more than two, any other with linear outputs.
+ */
+export function suitsLoss(observed: Pick<ObservedSetting, 'layers' | 'loss'>): boolean {
+  const activation = outputActivation(observed);
+  const width = outputWidth(observed);
+  if (observed.loss === 'binaryCrossentropy') return activation === 'sigmoid' && width <= 2;
+  if (isCategorical(observed.loss)) return activation === 'softmax' && width > 2;
+  return activation === 'linear';
+}
+
+const ranges: Partial<Record<Activation, readonly [low: number, high: number]>> = {
+  sigmoid: [0, 1],
+  hardSigmoid: [0, 1],
+  softmax: [0, 1],
+  tanh: [-1, 1],
+  softsign: [-1, 1],
+  relu: [0, Number.POSITIVE_INFINITY],
+  softplus: [0, Number.POSITIVE_INFINITY],
+  exponential: [0, Number.POSITIVE_INFINITY],
+  elu: [-1, Number.POSITIVE_INFINITY],
+  selu: [-1.7581, Number.POSITIVE_INFINITY],
+};
+
+/** What an activation can put out; everything where it has no bounds. */
+export function rangeOf(activation: Activation): readonly [low: number, high: number] {
+  return ranges[activation] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+}

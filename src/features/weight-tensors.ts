@@ -1,0 +1,85 @@
+import type { ObservedSetting } from '../traces/trace.ts';
+
+/** What a trainable weight tensor is to its layer; `scale` is a gamma or beta of batch normalisation. */
+export type TensorRole = 'kernel' | 'recurrentKernel' | 'bias' | 'scale' | 'embeddings';
+
+export interface WeightTensor {
+  /** Index into `observed.layers`. */
+  readonly layer: number;
+  readonly role: TensorRole;
+}
+
+type ObservedLayer = ObservedSetting['layers'][number];
+
+/**
+ * What stands at each place of the per-weight lists of a trace, told from kinds, shapes and numbers of parameters. Where
+ * these leave open whether a layer has a bias (the first one: its input is not told), the length of the lists decides,
+ * earlier layers first. Null where the lists are not of these layers.
+ */
+export function weightTensors(
+  layers: ObservedSetting['layers'],
+  length: number,
+): readonly WeightTensor[] | null {
+  const roles = layers.map(rolesWithoutBias);
+  const biases = layers.map((layer, l) => countBiases(layer, layers[l - 1]?.outputShape.at(-1) ?? null));
+  const sure = biases.reduce<number>((total, count) => total + (count ?? 0), roles.flat().length);
+  let open = length - sure;
+  const tensors = layers.flatMap(({ kind }, layer) => {
+    const most = kind === 'bidirectional' ? 2 : 1;
+    const count = biases[layer] ?? Math.max(0, Math.min(most, open));
+    if (biases[layer] === null) open -= count;
+    return withBiases(roles[layer]!, count).map((role) => ({ layer, role }));
+  });
+  return tensors.length === length ? tensors : null;
+}
+
+function rolesWithoutBias({ kind, parameters, outputShape }: ObservedLayer): TensorRole[] {
+  switch (kind) {
+    case 'dense':
+    case 'conv1d':
+    case 'conv2d':
+      return ['kernel'];
+    case 'simpleRnn':
+    case 'lstm':
+    case 'gru':
+      return ['kernel', 'recurrentKernel'];
+    case 'bidirectional':
+      return ['kernel', 'recurrentKernel', 'kernel', 'recurrentKernel'];
+    case 'embedding':
+      return ['embeddings'];
+    case 'batchNormalization':
+      // Moving mean and variance are parameters too, but not trained.
+      return new Array(Math.max(0, Math.round(parameters / (outputShape.at(-1) ?? 1)) - 2)).fill('scale');
+    default:
+      return [];
+  }
+}
+
+const gates = { simpleRnn: 1, gru: 3, lstm: 4 };
+
+/** Bias tensors of a layer that reads vectors of `width` numbers; null where that cannot be told. */
+function countBiases({ kind, parameters, outputShape }: ObservedLayer, width: number | null): number | null {
+  const units = outputShape.at(-1) ?? 1;
+  switch (kind) {
+    case 'dense':
+      return width === null ? null : Number(parameters > width * units);
+    case 'conv1d':
+    case 'conv2d':
+      return width === null || width === 1 ? null : Number((parameters / units) % width !== 0);
+    case 'simpleRnn':
+    case 'lstm':
+    case 'gru':
+      return width === null ? null : Number(parameters > gates[kind] * units * (width + units));
+    case 'bidirectional':
+      return null;
+    default:
+      return 0;
+  }
+}
+
+/** Biases come after the kernels of their layer, of both directions where there are two. */
+function withBiases(roles: readonly TensorRole[], biases: number): TensorRole[] {
+  if (biases < 2) return [...roles, ...new Array<TensorRole>(biases).fill('bias')];
+  const half = roles.length / 2;
+  return [...roles.slice(0, half), 'bias', ...roles.slice(half), 'bias'];
+}
