@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { readFileText } from '../lib/files.ts';
+import { phases } from './phase-timer.ts';
 
 /**
  * Where and how fast a group of lockstep runs was recorded. It lies beside the traces and outside every hash: the
@@ -17,6 +18,8 @@ const provenanceSchema = z.strictObject({
   /** Wall and processor time of the whole group, its start-up included. */
   seconds: z.number(),
   cpuSeconds: z.number(),
+  /** Of `seconds`: steps of training, looks of instruments, encoding and syncing the file. Absent in older recordings. */
+  phases: z.record(z.enum(phases), z.number()).optional(),
   /** Of the process so far, other groups included. */
   peakMemoryBytes: z.number(),
   plannedSteps: z.int(),

@@ -9,6 +9,7 @@ import { createHeader, type Origin } from './header.ts';
 import { rowLosses } from './healthy-loss.ts';
 import type { Instrument, InstrumentContext } from './instruments/contract.ts';
 import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
+import { PhaseTimer } from './phase-timer.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import { type PreparedRun, prepareRun } from './prepare-runs.ts';
 import { planChecks } from './schedule.ts';
@@ -20,6 +21,8 @@ export interface RecorderOptions extends Origin {
   readonly instruments: readonly Instrument[];
   /** Told the losses of every finished step, per replica. */
   readonly onStep?: (losses: Float32Array) => void;
+  /** Told how long training and instruments take. */
+  readonly timer?: PhaseTimer;
 }
 
 /**
@@ -98,29 +101,30 @@ async function trainObserved(
   group: RunGroup,
   { trainer, ends, watch }: Training,
   prepared: readonly PreparedRun[],
-  { instruments, onStep }: RecorderOptions,
+  { instruments, onStep, timer = new PhaseTimer() }: RecorderOptions,
 ): Promise<RecordedSeries> {
   const checks = new Set(planChecks(trainer.plannedSteps).checks);
   const observer = startObserver(group, trainer, prepared, instruments);
   try {
-    observer.look(null, []);
+    timer.time('instruments', () => observer.look(null, []));
+    const train = <T>(work: () => T) => timer.time('training', () => atStage('train', work));
     let recent: Float32Array[] = [];
     while (trainer.step < trainer.plannedSteps && !watch.allEnded) {
       const isCheck = checks.has(trainer.step + 1);
-      const capture = atStage('train', () => (isCheck ? trainer.trainStepCaptured() : null));
-      const losses = capture?.losses ?? atStage('train', () => trainer.trainStep());
+      const capture = train(() => (isCheck ? trainer.trainStepCaptured() : null));
+      const losses = capture?.losses ?? train(() => trainer.trainStep());
       recent.push(losses);
       onStep?.(losses);
       watch.look(trainer.step, losses);
       if (capture !== null) {
         lookAtWeights(trainer, watch);
-        observer.look(capture, recent);
+        timer.time('instruments', () => observer.look(capture, recent));
         tf.dispose([...capture.gradients, ...capture.updates]);
         recent = [];
         // Lets a worker process hear that its parent is gone.
         await setImmediate();
       }
-      for (const replica of atStage('train', () => ends.look())) watch.close(replica);
+      for (const replica of train(() => ends.look())) watch.close(replica);
     }
     return observer.series;
   } finally {

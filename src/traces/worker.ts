@@ -6,6 +6,7 @@ import { selectBackend } from '../training/backend.ts';
 import { writeTraces } from './group-file.ts';
 import { instruments } from './instruments/index.ts';
 import type { RecordJob } from './job.ts';
+import { PhaseTimer } from './phase-timer.ts';
 import type { Provenance } from './provenance.ts';
 import { recordGroup } from './recorder.ts';
 
@@ -33,9 +34,11 @@ async function record({ group, path, provenancePath, backend, versions }: Record
   const start = performance.now();
   const cpu = process.cpuUsage();
   const { name } = await selectBackend(backend);
-  const traces = await recordGroup(group, { backend: name, versions, instruments: instruments.members });
+  const timer = new PhaseTimer();
+  const options = { backend: name, versions, instruments: instruments.members, timer };
+  const traces = await recordGroup(group, options);
   const metrics = instruments.members.flatMap((instrument) => instrument.metrics);
-  await writeTraces(path, { traces, metrics });
+  await timer.time('writing', () => writeTraces(path, { traces, metrics }));
   const used = process.cpuUsage(cpu);
   const provenance: Provenance = {
     traceIds: group.runs.map((run) => run.traceId),
@@ -44,6 +47,7 @@ async function record({ group, path, provenancePath, backend, versions }: Record
     node: process.version,
     startedAt,
     seconds: (performance.now() - start) / 1000,
+    phases: timer.seconds,
     cpuSeconds: (used.user + used.system) / 1e6,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     plannedSteps: group.plannedSteps,

@@ -53,6 +53,11 @@ describe('a recording', () => {
     expect(await verifyRecording(join(directory, 'whole'))).toMatchObject({ problems: [], traces: 16 });
     const provenance = await readProvenance(join(directory, 'whole'));
     expect(provenance.size).toBe(16);
+    for (const { phases, seconds } of provenance.values()) {
+      const { training, instruments, writing } = phases!;
+      for (const part of [training!, instruments!, writing!]) expect(part).toBeGreaterThan(0);
+      expect(training! + instruments! + writing!).toBeLessThan(seconds);
+    }
   });
 
   it('has the same hash with one worker, killed and resumed, as with two undisturbed', async () => {
