@@ -19,6 +19,13 @@ export function tasksOf({ rows }: Result): TaskId[] {
   return tasks.members.map(({ id }) => id).filter((id) => present.has(id));
 }
 
+/** The task in a word or two: `Fault typing`. */
+export function taskName(task: TaskId): string {
+  const words = task.replaceAll('-', ' ');
+  return words[0]!.toUpperCase() + words.slice(1);
+}
+
+/** What the task asks. */
 export function taskTitle(task: TaskId): string {
   return tasks.get(task).title;
 }

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
-import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from '../lines.ts';
+import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../lines.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
-import { panels, panelWidth } from './figure.ts';
+import { pairWidth, panels } from './figure.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 /** What is taken for what, within programs and on held-out ones. */
 export const confusionSection: SectionMaker = ({ result }) => {
@@ -25,8 +26,8 @@ function confusionFigure(result: Result, { asked, gap, scores }: Line): Markup {
     { name: `Within programs (${gap!.within})`, row: scores.get(gap!.within)!, colour: colours.within },
     { name: `Held-out programs (${gap!.heldOut})`, row: scores.get(gap!.heldOut)!, colour: colours.heldOut },
   ];
-  const title = `${taskTitle(asked.task)}, ${lineName(asked)}`;
-  return html`<h3>${taskTitle(asked.task)}</h3>
+  const title = `${taskName(asked.task)}, ${lineName(asked)}`;
+  return html`${taskHeading(asked.task)}
 ${panels(
   `${title}: traces by class and answer.`,
   sides.map(
@@ -36,6 +37,7 @@ ${panels(
   {
     numbers: html`${sides.map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
     commands: result.commands,
+    pair: true,
   },
 )}`;
 }
@@ -49,12 +51,12 @@ function drawConfusion(label: string, { classes, confusion }: ResultRow, colour:
       share: shadeOf(confusion[t]!, a),
     })),
   );
-  const size = panelWidth + 40;
+  const size = pairWidth - 30;
   return renderPlot(label, {
     width: size,
     height: Math.min(size, classes.length * 46 + 110),
-    marginLeft: 96,
-    marginBottom: 74,
+    marginLeft: 104,
+    marginBottom: 84,
     marginTop: 6,
     marginRight: 6,
     x: {
@@ -64,7 +66,7 @@ function drawConfusion(label: string, { classes, confusion }: ResultRow, colour:
       tickSize: 0,
       domain: classes,
       labelAnchor: 'center',
-      labelOffset: 68,
+      labelOffset: 76,
     },
     y: { label: null, tickSize: 0, domain: classes },
     opacity: { type: 'identity' },
@@ -78,7 +80,7 @@ function drawConfusion(label: string, { classes, confusion }: ResultRow, colour:
         inset: 0.5,
         stroke: colours.line,
       }),
-      Plot.text(cells, { x: 'answer', y: 'truth', text: ({ count }) => formatCount(count), fontSize: 12 }),
+      Plot.text(cells, { x: 'answer', y: 'truth', text: ({ count }) => formatCount(count), fontSize: 13 }),
     ],
   });
 }

@@ -1,12 +1,13 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultContrast } from '../../eval/result.ts';
-import { lineName, tasksOf, taskTitle } from '../lines.ts';
+import { lineName, taskName, tasksOf } from '../lines.ts';
 import { formatP, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 /** Whether a feature family helps, within programs and on held-out ones. */
 export const contrastsSection: SectionMaker = ({ result }) => {
@@ -31,9 +32,9 @@ function taskContrasts(result: Result, task: TaskId): Markup | null {
   const contrasts = result.contrasts.filter((contrast) => contrast.task === task);
   if (contrasts.length === 0) return null;
   const groups = [...new Set(contrasts.map(groupOf))];
-  return html`<h3>${taskTitle(task)}</h3>
+  return html`${taskHeading(task)}
 ${panels(
-  `${taskTitle(task)}: feature sets against ${[...new Set(contrasts.map(({ against }) => against))].join(', ')}; difference in balanced accuracy with 95 % interval over programs.`,
+  `${taskName(task)}: feature sets against ${[...new Set(contrasts.map(({ against }) => against))].join(', ')}; difference in balanced accuracy with 95 % interval over programs.`,
   groups.map((group) =>
     contrastPanel(
       group,
@@ -58,7 +59,7 @@ function contrastPanel(title: string, contrasts: readonly ResultContrast[]): Mar
 }
 
 function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Markup {
-  return dataTable(`${taskTitle(task)}: feature sets compared`, contrasts, [
+  return dataTable(`${taskName(task)}: feature sets compared`, contrasts, [
     textColumn('diagnoser · features', lineName),
     textColumn('against', ({ against }) => against),
     textColumn('of', ({ split }) => split),

@@ -1,12 +1,13 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
-import { taskTitle } from '../lines.ts';
+import { taskName } from '../lines.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 /** Measurements that must come out null, or that explain the gap. */
 export const controlsSection: SectionMaker = ({ result }) => {
@@ -23,8 +24,8 @@ export const controlsSection: SectionMaker = ({ result }) => {
 
 function taskControls(result: Result, task: TaskId): Markup {
   const controls = result.controls.filter((control) => control.task === task);
-  return html`<h3>${taskTitle(task)}</h3>
-${panels(`${taskTitle(task)}: controls with their 95 % intervals.`, controls.map(controlPanel), {
+  return html`${taskHeading(task)}
+${panels(`${taskName(task)}: controls with their 95 % intervals.`, controls.map(controlPanel), {
   numbers: controlTable(task, controls),
   commands: result.commands,
 })}`;
@@ -45,7 +46,7 @@ function verdictOf(holds: boolean | null): Markup | null {
 
 function controlTable(task: TaskId, controls: readonly ResultControl[]): Markup {
   const lines = controls.flatMap(({ title, values }) => values.map((value) => ({ title, ...value })));
-  return dataTable(`${taskTitle(task)}: controls`, lines, [
+  return dataTable(`${taskName(task)}: controls`, lines, [
     textColumn('control', ({ title }) => title),
     textColumn('of', ({ name }) => name),
     numberColumn('value', ({ value }) => value, formatNumber),

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
 import { headline } from '../../eval/splits/index.ts';
-import { type Asked, isFewShot, lineName, taskTitle } from '../lines.ts';
+import { type Asked, isFewShot, lineName, taskName } from '../lines.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
@@ -53,14 +53,14 @@ const marks = {
 } as const;
 
 function curvePanel({ asked, rows }: Curve): Markup {
-  const title = `${taskTitle(asked.task)}, ${lineName(asked)}`;
+  const title = `${taskName(asked.task)}, ${lineName(asked)}`;
   const points = rows.map(({ window, split, balancedAccuracy }) => ({ window, split, ...balancedAccuracy }));
   const sides = Object.entries(marks).map(([split, mark]) => ({
     ...mark,
     points: points.filter((point) => point.split === split),
   }));
   const plot = renderPlot(`Early diagnosis: ${title}`, {
-    width: panelWidth + 40,
+    width: panelWidth,
     height: 250,
     marginTop: 24,
     x: {
@@ -84,7 +84,7 @@ function curvePanel({ asked, rows }: Curve): Markup {
 }
 
 function curveTable({ asked, rows }: Curve): Markup {
-  return dataTable(`${taskTitle(asked.task)}, ${lineName(asked)}: balanced accuracy by window`, rows, [
+  return dataTable(`${taskName(asked.task)}, ${lineName(asked)}: balanced accuracy by window`, rows, [
     textColumn('split', ({ split }) => split),
     numberColumn('window (%)', ({ window }) => window, String),
     numberColumn('balanced accuracy', ({ balancedAccuracy }) => balancedAccuracy.value, formatNumber),

@@ -1,7 +1,7 @@
 import { html, type Markup } from './markup.ts';
 
 /** Widths in pixels at which a figure is drawn: for a desk, and for a phone. */
-const widths = { wide: 860, narrow: 340 } as const;
+const widths = { wide: 1000, narrow: 330 } as const;
 
 export interface FigureParts {
   readonly caption: string;
@@ -22,21 +22,28 @@ ${behind(numbers, commands)}
 </figure>`;
 }
 
-/** A figure of small panels that find their own places; the numbers and the command as with `figure`. */
+/** A figure of small panels that find their own places, or of a pair; the numbers and the command as with `figure`. */
 export function panels(
   caption: string,
   drawn: readonly Markup[],
-  { numbers, commands }: Pick<FigureParts, 'numbers' | 'commands'>,
+  {
+    numbers,
+    commands,
+    pair = false,
+  }: Pick<FigureParts, 'numbers' | 'commands'> & { readonly pair?: boolean },
 ): Markup {
   return html`<figure>
-<div class="panels">${drawn}</div>
+<div class="${pair ? 'panels pair' : 'panels'}">${drawn}</div>
 <figcaption>${caption}</figcaption>
 ${behind(numbers, commands)}
 </figure>`;
 }
 
 /** Width in pixels of one small panel. */
-export const panelWidth = 340;
+export const panelWidth = 320;
+
+/** Width in pixels of one panel of a pair. */
+export const pairWidth = 430;
 
 function behind(numbers: Markup, commands: readonly string[]): Markup {
   return html`<details><summary>Numbers and command</summary>

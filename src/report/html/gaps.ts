@@ -1,12 +1,13 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result } from '../../eval/result.ts';
-import { headlineLines, lineName, tasksOf, taskTitle } from '../lines.ts';
+import { headlineLines, lineName, taskName, tasksOf } from '../lines.ts';
 import { formatSigned } from '../numbers.ts';
 import { estimateTable } from './estimate-table.ts';
 import { figure } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 /** The gap of every diagnoser on every feature set, largest first. */
 export const gapsSection: SectionMaker = ({ result }) => {
@@ -27,8 +28,8 @@ function gapFigure(result: Result, task: TaskId): Markup | null {
   );
   if (gaps.length === 0) return null;
   const sorted = gaps.toSorted((a, b) => b.value - a.value);
-  const caption = `${taskTitle(task)}: gap S1 − S4 in balanced accuracy`;
-  return html`<h3>${taskTitle(task)}</h3>
+  const caption = `${taskName(task)}: gap S1 − S4 in balanced accuracy`;
+  return html`${taskHeading(task)}
 ${figure({
   caption: `${caption}. Dot: the gap; line: 95 % interval over programs.`,
   draw: (width) => intervalPlot(caption, sorted, { label: 'gap in balanced accuracy', at: 0 }, width),

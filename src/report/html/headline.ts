@@ -1,10 +1,11 @@
 import type { ResultRow } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
-import { type Asked, headlineLines, type Line, tasksOf, taskTitle } from '../lines.ts';
+import { type Asked, headlineLines, type Line, taskName, tasksOf } from '../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from './data-table.ts';
 import { html, type Markup } from './markup.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 /** The gap table, one for each task. */
 export const headlineSection: SectionMaker = ({ result }) => ({
@@ -16,8 +17,8 @@ export const headlineSection: SectionMaker = ({ result }) => ({
   body: html`${tasksOf(result).map((task) => {
     const lines = headlineLines(result, task);
     const classes = lines[0]!.scores.values().next().value!.classes.length;
-    return html`<h3>${taskTitle(task)}</h3>
-${gapTable(`${taskTitle(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}`;
+    return html`${taskHeading(task)}
+${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}`;
   })}`,
 });
 
@@ -31,7 +32,7 @@ function columnsFor(lines: readonly Line[]): SortableColumn<Line>[] {
   const known = splits.members.map(({ id }) => id).filter((id) => present.has(id));
   const varies = (name: keyof Asked) => new Set(lines.map(({ asked }) => asked[name])).size > 1;
   return [
-    ...(varies('task') ? [textColumn<Line>('task', ({ asked }) => taskTitle(asked.task))] : []),
+    ...(varies('task') ? [textColumn<Line>('task', ({ asked }) => taskName(asked.task))] : []),
     textColumn('diagnoser', ({ asked }) => asked.diagnoser),
     textColumn('features', ({ asked }) => asked.features),
     ...(varies('normalisation')

@@ -31,18 +31,17 @@ export function intervalPlot(
   const names = estimates.map(({ name }) => name);
   return renderPlot(label, {
     width,
-    height: lines.length * (isWide ? 22 : 34) + 50,
-    marginLeft: isWide ? Math.min(300, Math.max(...names.map((name) => name.length)) * 7 + 20) : 8,
+    height: lines.length * (isWide ? 24 : 36) + 54,
+    marginLeft: isWide ? Math.min(300, Math.max(...names.map((name) => name.length)) * 7.5 + 20) : 8,
     marginRight: 16,
-    marginBottom: 36,
-    marginTop: 14,
-    style: undefined,
+    marginBottom: 40,
+    marginTop: 18,
     x: {
       label: axis.label,
       labelArrow: 'none',
       labelAnchor: 'center',
       nice: true,
-      ticks: width / 110,
+      ticks: width / 90,
       domain: domainOf(ends, axis.at),
     },
     y: {
@@ -53,7 +52,7 @@ export function intervalPlot(
       tickFormat: (line: string) => names[Number(line)]!,
     },
     marks: [
-      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 110 }),
+      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 90 }),
       ...(axis.at === undefined ? [] : [Plot.ruleX([axis.at], { stroke: colours.muted })]),
       Plot.link(lines, {
         x1: 'low',
@@ -70,7 +69,16 @@ export function intervalPlot(
 }
 
 function namesAbove(lines: readonly { readonly name: string }[]): Plot.Markish {
-  return Plot.text(lines, { y: 'line', text: 'name', frameAnchor: 'left', textAnchor: 'start', dy: -12 });
+  return Plot.text(lines, {
+    y: 'line',
+    text: 'name',
+    frameAnchor: 'left',
+    textAnchor: 'start',
+    dy: -13,
+    stroke: colours.paper,
+    strokeWidth: 4,
+    fill: 'currentColor',
+  });
 }
 
 function domainOf(ends: readonly number[], at: number | undefined): [number, number] {

@@ -1,6 +1,6 @@
 import type { Result } from '../../eval/result.ts';
 import type { ReportInput } from '../input.ts';
-import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from '../lines.ts';
+import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -25,7 +25,7 @@ function keyNumbers({ asked, gap, scores }: Line): Markup {
     return html`<div class="${mark}"><dt>${name} (${split})</dt>
 <dd><span class="value">${formatNumber(score.value)}</span><span class="beside">[${formatNumber(score.low)}, ${formatNumber(score.high)}]</span></dd></div>`;
   };
-  return html`<p>${taskTitle(asked.task)}, ${lineName(asked)}; balanced accuracy with 95 % interval:</p>
+  return html`<p>${taskName(asked.task)}, ${lineName(asked)}; balanced accuracy with 95 % interval:</p>
 <dl class="key">
 ${level(gap!.within, 'Within programs', 'within')}
 ${level(gap!.heldOut, 'On held-out programs', 'held-out')}

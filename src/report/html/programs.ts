@@ -1,12 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
-import { headlineLines, type Line, leadingLine, lineName, tasksOf, taskTitle } from '../lines.ts';
+import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../lines.ts';
 import { formatNumber, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
-import { panels, panelWidth } from './figure.ts';
+import { pairWidth, panels } from './figure.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 interface ProgramLine {
   readonly program: string;
@@ -42,12 +43,12 @@ function programFigure(result: Result, { asked, gap, scores }: Line): Markup {
       }),
     )
     .toSorted((a, b) => b.contribution - a.contribution);
-  const title = `${taskTitle(asked.task)}, ${lineName(asked)}`;
-  return html`<h3>${taskTitle(asked.task)}</h3>
+  const title = `${taskName(asked.task)}, ${lineName(asked)}`;
+  return html`${taskHeading(asked.task)}
 ${panels(
   `${title}. Left: balanced accuracy within (blue, round) and held out (orange, square). Right: contribution to the gap. Both by contribution.`,
   [drawScores(title, lines), drawContributions(title, lines)],
-  { numbers: programTable(title, lines), commands: result.commands },
+  { numbers: programTable(title, lines), commands: result.commands, pair: true },
 )}`;
 }
 
@@ -58,9 +59,9 @@ function own(row: ResultRow | undefined, program: string): number | null {
 /** What both panels share, so that their lines lie side by side. */
 function frame(lines: readonly ProgramLine[], label: string, domain?: [number, number]): Plot.PlotOptions {
   return {
-    width: panelWidth + 60,
-    height: lines.length * 15 + 50,
-    marginLeft: 140,
+    width: pairWidth,
+    height: lines.length * 17 + 50,
+    marginLeft: 165,
     marginRight: 14,
     marginBottom: 36,
     marginTop: 8,

@@ -32,9 +32,9 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
   const failed = 'step' in outcome ? [outcome.step] : [];
   const plot = renderPlot(title, {
     width: panelWidth,
-    height: 220,
-    marginTop: 26,
-    marginLeft: 48,
+    height: 230,
+    marginTop: 28,
+    marginLeft: 52,
     x: { label: 'step', labelArrow: 'none', domain: [0, plannedSteps], ticks: 4 },
     y: { label: null, nice: true, ticks: 5, type: isLog ? 'log' : 'linear', tickFormat: isLog ? '~g' : '~s' },
     marks: [

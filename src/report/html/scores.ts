@@ -1,5 +1,5 @@
 import type { ResultRow } from '../../eval/result.ts';
-import { taskTitle } from '../lines.ts';
+import { taskName } from '../lines.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { html } from './markup.ts';
@@ -19,7 +19,7 @@ const score = (heading: string, key: (row: ResultRow) => number | null) =>
   numberColumn(heading, key, formatNumber);
 
 const columns = [
-  textColumn<ResultRow>('task', ({ task }) => taskTitle(task)),
+  textColumn<ResultRow>('task', ({ task }) => taskName(task)),
   textColumn<ResultRow>('diagnoser', ({ diagnoser }) => diagnoser),
   textColumn<ResultRow>('features', ({ features }) => features),
   textColumn<ResultRow>('normalisation', ({ normalisation }) => normalisation),

@@ -20,11 +20,12 @@ body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
-header, nav, main, footer { max-width: 58rem; margin: 0 auto; padding: 0 1.25rem; }
+header, nav, main, footer { max-width: 66rem; margin: 0 auto; padding: 0 1.25rem; }
 header { padding-top: 2.5rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; letter-spacing: -.01em; }
 h2 { font-size: 1.35rem; line-height: 1.3; margin: 3.25rem 0 .4rem; padding-top: .9rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 2rem 0 .4rem; }
+.question { font-weight: 400; color: var(--muted); padding-left: .5em; }
 p { margin: .5rem 0; max-width: 44rem; }
 .lede { font-size: 1.15rem; }
 .quiet, figcaption, caption, footer { color: var(--muted); }
@@ -43,12 +44,12 @@ nav ul { list-style: none; margin: 1.25rem 0 0; padding: 0; display: flex; flex-
 .key .beside { font-size: .875rem; color: var(--muted); font-variant-numeric: tabular-nums; }
 .warnings { background: var(--note); border-left: 4px solid var(--note-edge); padding: .75rem 1rem; margin: 1.25rem 0; max-width: 48rem; }
 .warnings h2 { border: 0; margin: 0; padding: 0; font-size: 1rem; } .warnings ul { margin: .3rem 0 0; padding-left: 1.2rem; }
-.scroll { overflow-x: auto; margin: 1rem 0; }
+.scroll { overflow: auto; max-height: 36rem; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
 caption { text-align: left; padding-bottom: .4rem; }
 th, td { padding: .28rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0; }
-thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
+thead th { position: sticky; top: 0; background: var(--paper); box-shadow: inset 0 -2px var(--line); vertical-align: bottom; }
 tbody th { font-weight: 400; }
 tbody tr:hover { background: var(--shade); }
 .right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -58,10 +59,12 @@ th[aria-sort=ascending] button::after { content: "\\2191"; color: var(--ink); }
 th[aria-sort=descending] button::after { content: "\\2193"; color: var(--ink); }
 figure { margin: 1.25rem 0 2rem; }
 figcaption { font-size: .875rem; max-width: 44rem; margin-top: .3rem; }
-.plot { display: block; height: auto; max-width: 100%; overflow: visible; }
+.plot { display: block; height: auto; max-width: 100%; overflow: visible; font-size: 12px; }
 .plot text { white-space: pre; }
 .narrow { display: none; }
-.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1.25rem; }
+.panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19.5rem), 1fr)); gap: 1.25rem; }
+.panels.pair { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+.panels p { font-size: .875rem; }
 .panels h4 { font-size: .9rem; font-weight: 600; margin: 0 0 .2rem; }
 @media (max-width: 46rem) { .wide { display: none; } .narrow { display: block; } h1 { font-size: 1.5rem; } header { padding-top: 1.5rem; } }
 details { margin: .5rem 0; font-size: .9rem; }
@@ -77,6 +80,7 @@ select { font: inherit; color: inherit; background: var(--paper); border: 1px so
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; font-size: .9rem; }
 dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 30rem) { dl.facts { grid-template-columns: 1fr; } dl.facts dd { margin-bottom: .5rem; } }
-footer { font-size: .875rem; margin-top: 3rem; padding-top: 1rem; padding-bottom: 3rem; border-top: 1px solid var(--line); }
+footer { font-size: .875rem; margin-top: 3rem; padding-bottom: 3rem; }
+footer p { max-width: none; padding-top: 1rem; border-top: 1px solid var(--line); }
 @media print { .skip, nav, select { display: none; } details > * { display: block; } }
 `;

@@ -1,5 +1,5 @@
 import type { SweepResult } from '../../eval/sweep-result.ts';
-import { taskTitle } from '../lines.ts';
+import { taskName } from '../lines.ts';
 import { formatPointValue, formatSweepNotes, pointColumns } from '../sweep-text.ts';
 import { dataTable } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
@@ -36,7 +36,7 @@ function thresholdPanel({ title, task, points }: Threshold): Markup | null {
     point.gap === null ? [] : [{ ...point.gap, name: formatPointValue(point) }],
   );
   if (gaps.length === 0) return null;
-  const label = `${title} (${taskTitle(task)})`;
+  const label = `${title} (${taskName(task)})`;
   return html`<div><h4>${label}</h4>${intervalPlot(label, gaps, { label: 'gap in balanced accuracy', at: 0 }, panelWidth)}</div>`;
 }
 

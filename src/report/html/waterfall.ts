@@ -1,13 +1,14 @@
 import * as Plot from '@observablehq/plot';
 import type { Result } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
-import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf, taskTitle } from '../lines.ts';
+import { headlineLines, type Line, leadingLine, lineName, sameLine, taskName, tasksOf } from '../lines.ts';
 import { formatInterval, formatNumber, formatSigned } from '../numbers.ts';
 import { estimateTable } from './estimate-table.ts';
 import { figure } from './figure.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';
+import { taskHeading } from './task-heading.ts';
 
 type Step = Result['waterfall'][number];
 
@@ -32,10 +33,10 @@ function fallOf(result: Result, lines: readonly Line[]): { line: Line; steps: re
 }
 
 function fallFigure(result: Result, line: Line, steps: readonly Step[]): Markup {
-  const title = `${taskTitle(line.asked.task)}, ${lineName(line.asked)}`;
+  const title = `${taskName(line.asked.task)}, ${lineName(line.asked)}`;
   const named = steps.map((step) => ({ ...step, name: `${step.from} → ${step.to}` }));
   const used = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];
-  return html`<h3>${taskTitle(line.asked.task)}</h3>
+  return html`${taskHeading(line.asked.task)}
 ${figure({
   caption: `${title}. ${used.map((id) => `${id}: ${splits.has(id) ? splits.get(id).title : id}`).join('; ')}.`,
   draw: (width) => drawFall(title, line, steps, width),
@@ -53,19 +54,19 @@ function drawFall(title: string, { scores }: Line, steps: readonly Step[], width
     // The interval is of the difference, so it hangs from where the step starts.
     low: level(step.from) - step.high,
     high: level(step.from) - step.low,
-    text:
-      width < 600
-        ? formatSigned(-step.value)
-        : `${formatSigned(-step.value)}  (lost ${formatInterval(step)})`,
+    text: `lost ${formatSigned(step.value)}${width < 600 ? '' : ` ${formatInterval(step)}`}`,
   }));
   const [first, last] = [steps[0]!.from, steps.at(-1)!.to];
-  const dots = [first, last].map((name) => ({ name, value: level(name), text: formatNumber(level(name)) }));
+  const dots = [
+    { name: first, value: level(first), colour: colours.within },
+    { name: last, value: level(last), colour: colours.heldOut },
+  ];
   const lowest = Math.min(...bars.flatMap(({ end, low }) => [end, low]));
   return renderPlot(`Waterfall of balanced accuracy: ${title}`, {
     width,
     height: (bars.length + 2) * 34 + 54,
-    marginLeft: 76,
-    marginRight: width < 600 ? 50 : 190,
+    marginLeft: 84,
+    marginRight: width < 600 ? 82 : 210,
     marginBottom: 38,
     x: {
       label: 'balanced accuracy',
@@ -87,8 +88,14 @@ function drawFall(title: string, { scores }: Line, steps: readonly Step[], width
         stroke: 'currentColor',
         strokeWidth: 1.5,
       }),
-      Plot.dot(dots, { x: 'value', y: 'name', r: 6, fill: colours.within }),
-      Plot.text(dots, { x: 'value', y: 'name', text: 'text', textAnchor: 'start', dx: 11 }),
+      Plot.dot(dots, { x: 'value', y: 'name', r: 6, fill: 'colour' }),
+      Plot.text(dots, {
+        x: 'value',
+        y: 'name',
+        text: ({ value }) => formatNumber(value),
+        textAnchor: 'start',
+        dx: 11,
+      }),
       Plot.text(bars, {
         x: (bar) => Math.max(bar.start, bar.high),
         y: 'name',
