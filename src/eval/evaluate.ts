@@ -37,8 +37,8 @@ export function joinRepeats(repeats: readonly RepeatAnswers[]): Answers {
 }
 
 /**
- * As `evaluate`, for one repeat; rows that are never tested get prediction −1 and scores 0 (`onlyTested` drops them). The
- * diagnoser's seed is that of the split plus the repeat: another draw of both.
+ * As `evaluate`, for one repeat. Prediction −1 and scores 0 are an abstention, or a row that is never tested (`onlyTested`
+ * drops those). The diagnoser's seed is that of the split plus the repeat: another draw of both.
  */
 export function evaluateRepeat(
   data: TaskRows,
@@ -59,7 +59,7 @@ export function evaluateRepeat(
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
       const answer = fitted.predict(data.features[i]!);
       scores.set(answer, i * classes);
-      predictions[i] = firstLargest(answer);
+      predictions[i] = decide(answer);
     }
   }
   return { predictions, scores };
@@ -92,6 +92,12 @@ function indicesWhere(values: Int32Array, holds: (value: number) => boolean): nu
   const indices: number[] = [];
   for (let i = 0; i < values.length; i++) if (holds(values[i]!)) indices.push(i);
   return indices;
+}
+
+/** The class that scores say, the first of equals; −1, an abstention, where all are 0. */
+export function decide(scores: ArrayLike<number>): number {
+  const best = firstLargest(scores);
+  return scores[best]! > 0 ? best : -1;
 }
 
 /** Position of the largest value, the first of equals. */

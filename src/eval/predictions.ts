@@ -6,6 +6,9 @@ import type { TaskRows } from './rows.ts';
 const kind = 'predictions';
 const schemaVersion = 1;
 
+/** Stands for a class where a diagnoser named none; it counts as wrong. */
+const abstained = 'abstained';
+
 /** What was asked of whom: one predictions file. */
 export interface PredictionsIdentity {
   readonly diagnoser: string;
@@ -39,7 +42,7 @@ export function writePredictions(
     split.traceIds,
     constant(split.task),
     constant(split.strategy),
-    Array.from(answers.predictions[repeat]!, (c) => data.classes[c]!),
+    Array.from(answers.predictions[repeat]!, (c) => data.classes[c] ?? abstained),
     constant(repeat),
     testFold,
     constant(split.size.seed + repeat),
