@@ -30,7 +30,7 @@ export interface TrainingRows extends FeatureRows {
 
 /** A fitted diagnoser: one trace at a time, so nothing can be fitted on the test set. */
 export interface FittedDiagnoser {
-  /** A score per class, non-negative, summing to 1. The prediction is the first largest. */
+  /** A score per class, non-negative, summing to 1; all 0 to abstain, which is scored wrong. The prediction is the first largest. */
   predict(row: Float64Array): Float64Array;
 }
 
