@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SplitRow, SplitStrategy } from '../../src/eval/contract.ts';
+import { testedFolds } from '../../src/eval/evaluate.ts';
 import { makeSplit, splits } from '../../src/eval/splits/index.ts';
+import { randomStream } from '../../src/lib/random.ts';
 
 const size = { folds: 5, repeats: 3, seed: 7 };
 
@@ -25,7 +27,7 @@ function rowsOf(programs: number, mutants: number, seeds: number): SplitRow[] {
             program: `p${p}`,
             family: ['dense', 'convolutional', 'recurrent'][p % 3]!,
             dataSet: `data-${p % 4}`,
-            operator: `${label}-operator-${m % 3}`,
+            operator: `${label}-operator-${m % 6}`,
             mutant: `${p}/${label}/${m}`,
             session: m % 5,
             label,
@@ -42,7 +44,7 @@ function sidesOf(
   const byId = new Map(rows.map((row) => [row.traceId, row]));
   const ordered = split.traceIds.map((id) => byId.get(id)!);
   return split.testFolds.flatMap((own) =>
-    [...new Set(own)].map((fold) => ({
+    testedFolds(own).map((fold) => ({
       train: ordered.filter((_, i) => strategy.trains(own[i]!, fold, size.folds)),
       test: ordered.filter((_, i) => own[i] === fold),
     })),
@@ -52,12 +54,17 @@ function sidesOf(
 const valuesOf = (rows: readonly SplitRow[], key: keyof SplitRow) => new Set(rows.map((row) => row[key]));
 const disjoint = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>) => [...a].every((value) => !b.has(value));
 
+/** Strategies that need not test every row. */
+const mayLeaveOut = new Set(['S6', 'S7']);
+
 describe.each(splits.members)('split $id', (strategy) => {
-  test('tests every row once per repeat and never trains on a tested row', () => {
+  test('tests every row once per repeat, or never, and never trains on a tested row', () => {
     fc.assert(
       fc.property(corpora, (rows) => {
         const sides = sidesOf(strategy, rows);
-        expect(sides.flatMap((side) => side.test).length).toBe(rows.length * size.repeats);
+        const tested = sides.flatMap((side) => side.test.map((row) => row.traceId));
+        expect(tested.length).toBe(new Set(tested).size * size.repeats);
+        if (!mayLeaveOut.has(strategy.id)) expect(tested.length).toBe(rows.length * size.repeats);
         for (const { train, test } of sides)
           expect(disjoint(valuesOf(train, 'traceId'), valuesOf(test, 'traceId'))).toBe(true);
       }),
@@ -93,6 +100,12 @@ const grouped: [id: string, key: keyof SplitRow][] = [
   ['S3', 'mutant'],
   ['S4', 'program'],
   ['S4-loo', 'program'],
+  ['S4d', 'dataSet'],
+  ['S4d', 'program'],
+  ['S5', 'family'],
+  ['S6', 'operator'],
+  ['S7', 'program'],
+  ['S7', 'operator'],
 ];
 
 test.each(grouped)('%s has no %s on both sides', (id, key) => {
@@ -106,24 +119,68 @@ test.each(grouped)('%s has no %s on both sides', (id, key) => {
   );
 });
 
-test('S0 has the same share of every class in every fold', () => {
-  for (const { test } of sidesOf(splits.get('S0'), rowsOf(5, 4, 5))) {
-    for (const label of valuesOf(test, 'label'))
-      expect(test.filter((row) => row.label === label).length).toBe(20);
-  }
+test('S2 has no recording block of a program on both sides, and every program on both', () => {
+  fc.assert(
+    fc.property(corpora, (rows) => {
+      const blocksOf = (some: readonly SplitRow[]) =>
+        new Set(some.map(({ program, session }) => `${program} ${session}`));
+      for (const { train, test } of sidesOf(splits.get('S2'), rows)) {
+        expect(disjoint(blocksOf(train), blocksOf(test))).toBe(true);
+        expect(valuesOf(train, 'program')).toEqual(valuesOf(rows, 'program'));
+      }
+    }),
+    { numRuns: 25 },
+  );
 });
 
-test('S1 spreads the mutants of each program and class evenly', () => {
-  for (const { test } of sidesOf(splits.get('S1'), rowsOf(4, 6, 2))) {
-    for (const program of valuesOf(test, 'program')) {
-      for (const label of valuesOf(test, 'label')) {
-        const here = test.filter((row) => row.program === program && row.label === label);
-        expect(here.length / 2).toBeGreaterThanOrEqual(1);
-        expect(here.length / 2).toBeLessThanOrEqual(2);
-      }
-    }
+/** What strategies spread evenly: groups, and the strata among whose groups folds are balanced. */
+const spread: [id: string, group: (row: SplitRow) => string, stratum: (row: SplitRow) => string][] = [
+  ['S0', (row) => row.traceId, (row) => row.label],
+  ['S1', (row) => row.mutant, (row) => `${row.program} ${row.label}`],
+  ['S2', (row) => `${row.program} ${row.session}`, (row) => row.program],
+  ['S4', (row) => row.program, (row) => row.family],
+];
+
+test.each(spread)(
+  '%s spreads the groups of each stratum evenly over folds at any seed, row order and skew',
+  (id, group, stratum) => {
+    fc.assert(
+      fc.property(corpora, fc.nat(), (whole, seed) => {
+        const kept = whole.filter((row) => randomStream('kept', seed, row.mutant).uniform() < 0.6);
+        const rows = randomStream('order', seed).shuffle(kept.length === 0 ? whole : kept);
+        if (valuesOf(rows, 'program').size < 2) return;
+        const { traceIds, testFolds } = makeSplit(splits.get(id), 'fault-typing', rows, { ...size, seed });
+        const byId = new Map(rows.map((row) => [row.traceId, row]));
+        for (const own of testFolds)
+          expect(largestUnevenness(traceIds, own, byId, group, stratum)).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 40 },
+    );
+  },
+);
+
+/** Over strata: groups in the fullest fold less groups in the emptiest. Every row counts, so a row apart from its group shows. */
+function largestUnevenness(
+  traceIds: readonly string[],
+  own: Int32Array,
+  byId: ReadonlyMap<string, SplitRow>,
+  group: (row: SplitRow) => string,
+  stratum: (row: SplitRow) => string,
+): number {
+  const folds = new Set(own);
+  const dealt = new Map<string, Map<number, Set<string>>>();
+  for (const [i, id] of traceIds.entries()) {
+    const row = byId.get(id)!;
+    const ofStratum = dealt.get(stratum(row)) ?? new Map<number, Set<string>>();
+    dealt.set(stratum(row), ofStratum);
+    ofStratum.set(own[i]!, (ofStratum.get(own[i]!) ?? new Set()).add(group(row)));
   }
-});
+  const unevenness = [...dealt.values()].map((ofStratum) => {
+    const counts = [...folds].map((fold) => ofStratum.get(fold)?.size ?? 0);
+    return Math.max(...counts) - Math.min(...counts);
+  });
+  return Math.max(...unevenness);
+}
 
 test('S3 trains on the tested program only', () => {
   for (const { train, test } of sidesOf(splits.get('S3'), rowsOf(3, 4, 2))) {
@@ -137,10 +194,114 @@ test('S4 spreads the programs of each family over folds', () => {
   for (const { test } of folds) expect(valuesOf(test, 'program').size).toBeLessThanOrEqual(2);
 });
 
-test.each(['S4', 'S4-loo'])('%s refuses one program', (id) => {
+test.each(['S4', 'S4-loo', 'S7'])('%s refuses one program', (id) => {
   expect(() => makeSplit(splits.get(id), 'fault-typing', rowsOf(1, 4, 2), size)).toThrow(
     'holding out whole programs needs programs to train on; need at least 2 programs with labelled traces; got 1',
   );
+});
+
+test('S5 refuses one architecture family, S4d one data set and programs whose data nobody knows', () => {
+  const rows = rowsOf(3, 4, 2).map((row) => ({ ...row, family: 'dense', dataSet: 'digits' }));
+  const cut = (id: string, some: readonly SplitRow[]) => () =>
+    makeSplit(splits.get(id), 'fault-typing', some, size);
+  expect(cut('S5', rows)).toThrow('at least 2 architecture families');
+  expect(cut('S4d', rows)).toThrow('at least 2 data sets');
+  const unknown = rows.map((row) => ({ ...row, dataSet: null }));
+  expect(cut('S4d', unknown)).toThrow('the corpus does not say what a program trains on');
+});
+
+describe('holding out operators', () => {
+  /** Operators a … h, of classes with five, two and one, over two programs; and clean runs in a class of their own. */
+  const classOf: Record<string, string> = {
+    a: 'data', b: 'data', c: 'data', d: 'data', e: 'data', f: 'loss', g: 'loss', h: 'architecture',
+  }; // biome-ignore format: a table
+  const faults = ['p', 'q'].flatMap((program) =>
+    Object.entries(classOf).flatMap(([operator, label]) =>
+      [0, 1].map(
+        (m): SplitRow => ({
+          traceId: `${program}-${operator}-${m}`,
+          program,
+          family: 'dense',
+          dataSet: program,
+          operator,
+          mutant: `${program}/${operator}/${m}`,
+          session: m,
+          label,
+        }),
+      ),
+    ),
+  );
+  const clean = ['p', 'q'].flatMap((program) =>
+    [0, 1, 2, 3].map(
+      (m): SplitRow => ({
+        traceId: `${program}-clean-${m}`,
+        program,
+        family: 'dense',
+        dataSet: program,
+        operator: 'clean-variant',
+        mutant: `${program}/clean-variant/${m}`,
+        session: m,
+        label: 'clean',
+      }),
+    ),
+  );
+
+  test('S6 tests those whose class keeps two others, trains on the rest always, and names the rest', () => {
+    const sides = sidesOf(splits.get('S6'), faults);
+    for (const { train, test } of sides) {
+      expect(disjoint(valuesOf(test, 'operator'), new Set(['f', 'g', 'h']))).toBe(true);
+      for (const operator of ['f', 'g', 'h']) expect(valuesOf(train, 'operator')).toContain(operator);
+      expect(train.length + test.length).toBe(faults.length);
+    }
+    expect(new Set(sides.flatMap(({ test }) => [...valuesOf(test, 'operator')]))).toEqual(new Set('abcde'));
+    expect(splits.get('S6').remarks!(faults, 5)).toEqual([
+      'S6 and S7 never test f, g, h: a class of theirs would keep fewer than 2 others.',
+    ]);
+  });
+
+  test('S6 counts what a fold may take together: of five operators two folds leave two, of four at three folds too', () => {
+    const some = (operators: string) => faults.filter(({ operator }) => operators.includes(operator));
+    expect(splits.get('S6').remarks!(some('abcde'), 2)).toEqual([]);
+    expect(splits.get('S6').remarks!(some('abcd'), 3)).toEqual([]);
+    expect(splits.get('S6').remarks!(some('abc'), 2)).toHaveLength(1);
+    expect(() => makeSplit(splits.get('S6'), 'fault-typing', some('abc'), { ...size, folds: 2 })).toThrow(
+      'holding out operators needs others of the same class',
+    );
+  });
+
+  test('every tested class keeps two operators in training under S6, for labels of traces too', () => {
+    fc.assert(
+      fc.property(corpora, fc.nat(), (rows, seed) => {
+        const mixed = rows.map((row) => ({
+          ...row,
+          label: randomStream('mixed', seed, row.traceId).uniform() < 0.2 ? 'unstable' : 'stable',
+        }));
+        for (const { train, test } of sidesOf(splits.get('S6'), mixed))
+          for (const label of valuesOf(test, 'label')) {
+            const kept = train.filter((row) => row.label === label);
+            expect(valuesOf(kept, 'operator').size).toBeGreaterThanOrEqual(2);
+          }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test.each(['S6', 'S7'])('%s holds out clean runs by mutant, so that their class is tested', (id) => {
+    const rows = [...faults, ...clean];
+    const sides = sidesOf(splits.get(id), rows);
+    const tested = sides.flatMap(({ test }) => test.filter((row) => row.label === 'clean'));
+    expect(tested.length).toBe(clean.length * size.repeats);
+    for (const { train, test } of sides) {
+      expect(disjoint(valuesOf(train, 'mutant'), valuesOf(test, 'mutant'))).toBe(true);
+    }
+  });
+
+  test('S7 trains on operators that are never tested, of other programs only', () => {
+    for (const { train, test } of sidesOf(splits.get('S7'), faults)) {
+      expect(valuesOf(train, 'operator')).toContain('h');
+      expect(disjoint(valuesOf(train, 'program'), valuesOf(test, 'program'))).toBe(true);
+    }
+  });
 });
 
 test('a later seed cuts differently', () => {

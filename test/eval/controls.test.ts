@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ControlContext } from '../../src/eval/controls/contract.ts';
 import { controls } from '../../src/eval/controls/index.ts';
+import { heldOutPrograms, seenPrograms } from '../../src/eval/controls/matched-size.ts';
+import { measureControl } from '../../src/eval/controls/measure.ts';
+import { permuteLabels } from '../../src/eval/controls/permuted-labels.ts';
+import { permutePrograms } from '../../src/eval/controls/pseudo-programs.ts';
+import type { TaskRows } from '../../src/eval/rows.ts';
+import { makeSplit } from '../../src/eval/splits/index.ts';
+import { randomStream } from '../../src/lib/random.ts';
+import { mean } from '../../src/lib/stats.ts';
 import { syntheticRows } from './synthetic.ts';
 
 const shape = { programs: 6, mutantsPerClass: 5, seeds: 2, classes: 3, fault: 0, signature: 0, mutant: 0 };
@@ -10,6 +18,7 @@ function contextOf(planted: Partial<typeof shape>, seed = 0): ControlContext {
     data: syntheticRows({ ...shape, ...planted }, seed),
     size: { folds: 5, repeats: 2, seed },
     bootstrap: { draws: 1000, seed },
+    environment: null,
   };
 }
 
@@ -18,6 +27,7 @@ function measure(id: string, context: ControlContext) {
   const values = control.measure(context);
   return {
     holds: control.holds(values),
+    values,
     value: (name: string) => values.find((v) => v.name === name)!.value,
   };
 }
@@ -37,8 +47,52 @@ describe('permuted labels', () => {
   });
 });
 
-test('permuted programs leave no gap even where programs have a strong signature', () => {
-  expect(Math.abs(measure('pseudo-programs', contextOf({ signature: 2 })).value('gap'))).toBeLessThan(0.12);
+/** Labels that seeds of a mutant do not share: a mutant fails at more seeds in one program than in another. */
+function labelTraces(data: TaskRows): TaskRows {
+  const shareOf = (program: string) => 0.2 + 0.02 * Number(program.at(-1));
+  const labels = Int32Array.from(data.rows, ({ program, traceId, mutant }) => {
+    const [leaning, own] = [mutant, traceId].map((name) => randomStream('fails', name).uniform());
+    return 0.5 * leaning! + 0.5 * own! < shareOf(program) ? 1 : 0;
+  });
+  const classes = ['stable', 'unstable'];
+  const rows = data.rows.map((row, i) => ({ ...row, label: classes[labels[i]!]! }));
+  return { ...data, classes, labels, rows };
+}
+
+/** Rows of each program and class. */
+function classCounts({ rows }: TaskRows): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { program, label } of rows)
+    counts[`${program} ${label}`] = (counts[`${program} ${label}`] ?? 0) + 1;
+  return counts;
+}
+
+describe('permuted programs', () => {
+  test('leave no gap even where programs have a strong signature', () => {
+    expect(Math.abs(measure('pseudo-programs', contextOf({ signature: 2 })).value('gap'))).toBeLessThan(0.12);
+  });
+
+  test('leave none where labels are of traces either, and class shares differ by program', () => {
+    const gaps = [0, 1, 2, 3].map((seed) => {
+      const context = contextOf({ programs: 9, mutantsPerClass: 10, seeds: 5, mutant: 1 }, seed);
+      return measure('pseudo-programs', { ...context, data: labelTraces(context.data) }).value('gap');
+    });
+    expect(Math.abs(mean(gaps))).toBeLessThan(0.03);
+  });
+});
+
+test.each([permuteLabels, permutePrograms])('$name keeps the class shares of every program', (permute) => {
+  for (const data of [contextOf({}).data, labelTraces(contextOf({ seeds: 5 }).data)]) {
+    const permuted = permute(data, 3);
+    expect(classCounts(permuted)).toEqual(classCounts(data));
+    expect(permuted.rows).not.toEqual(data.rows);
+  }
+});
+
+test('permuting programs keeps mutants whole', () => {
+  const { rows } = permutePrograms(contextOf({ seeds: 4 }).data, 3);
+  const places = new Set(rows.map(({ mutant, program }) => `${mutant} in ${program}`));
+  expect(places.size).toBe(new Set(rows.map(({ mutant }) => mutant)).size);
 });
 
 describe('the program-identity probe', () => {
@@ -55,6 +109,7 @@ describe('the program-identity probe', () => {
     const { value } = measure('identity-probe', contextOf({ fault: 1 }));
     expect(value('loss')).toBeLessThan(0.4);
     expect(value('null-pattern')).toBeCloseTo(1 / 6, 6);
+    expect(value('chance')).toBe(1 / 6);
   });
 });
 
@@ -69,4 +124,115 @@ test('the program prior finds classes that programs have in unequal shares, with
   const { value } = measure('program-prior', { ...rest, data: skewed });
   expect(value('S0')).toBeGreaterThan(0.6);
   expect(value('S4')).toBeLessThan(0.5);
+});
+
+describe('the session probe', () => {
+  test('names blocks that share something, and does not hold', () => {
+    const context = contextOf({});
+    const features = context.data.features.map((values, i) =>
+      values.map((value) => value + 8 * context.data.rows[i]!.session),
+    );
+    const { holds, value } = measure('session-probe', { ...context, data: { ...context.data, features } });
+    expect(value('session')).toBeGreaterThan(0.9);
+    expect(value('chance')).toBeCloseTo(0.2, 12);
+    expect(holds).toBe(false);
+  });
+
+  test('holds where blocks share nothing but their programs', () => {
+    const { holds, value } = measure('session-probe', contextOf({ signature: 2, mutant: 1 }));
+    expect(value('session')).toBeLessThan(0.35);
+    expect(holds).toBe(true);
+  });
+
+  test('counts chance block by block where programs have different numbers of blocks', () => {
+    const { data, ...rest } = contextOf({});
+    const rows = data.rows.map((row) =>
+      row.program === 'program-0' ? { ...row, session: row.session % 2 } : row,
+    );
+    // Blocks 0 and 1: program 0 has 18 and 12 rows in them, a chance of ½; five programs have 6 rows each, of ⅕.
+    const chance = ((18 / 2 + 30 / 5) / 48 + (12 / 2 + 30 / 5) / 42 + 3 / 5) / 5;
+    expect(measure('session-probe', { ...rest, data: { ...data, rows } }).value('chance')).toBeCloseTo(
+      chance,
+      12,
+    );
+  });
+});
+
+describe('the environment-only diagnoser', () => {
+  test('says that it was not measured where the recording does not tell', () => {
+    const control = measureControl(controls.get('environment-only'), contextOf({}));
+    expect(control.values).toEqual([]);
+    expect(control.holds).toBeNull();
+    expect(control.reading).toMatch(/^Not measured: the recording does not tell what the machine felt/);
+  });
+
+  test('tells classes by the time they take, and nothing by time that tells nothing', () => {
+    const context = contextOf({});
+    const timed = (seconds: (label: number, i: number) => number) => ({
+      metrics: ['seconds'],
+      values: new Map(
+        context.data.rows.map(({ traceId }, i) => [
+          traceId,
+          Float64Array.of(seconds(context.data.labels[i]!, i)),
+        ]),
+      ),
+    });
+    const told = measure('environment-only', { ...context, environment: timed((label) => label) });
+    expect(told.value('S4')).toBe(1);
+    const untold = measure('environment-only', { ...context, environment: timed((_, i) => (i * 37) % 101) });
+    expect(untold.value('S1')).toBeLessThan(0.5);
+    expect(untold.value('chance')).toBe(1 / 3);
+  });
+});
+
+describe('matched training size', () => {
+  const context = contextOf({ programs: 10, signature: 2 });
+
+  test('trains both sides on as many programs and traces, and neither on the tested mutant', () => {
+    const { rows, task } = context.data;
+    const [seen, heldOut] = [seenPrograms(rows), heldOutPrograms(rows)].map((strategy) => {
+      const own = makeSplit(strategy, task, rows, { ...context.size, repeats: 1 }).testFolds[0]!;
+      return [...new Set(own)]
+        .sort((a, b) => a - b)
+        .map((fold) => {
+          const trained = rows.filter((_, i) => strategy.trains(own[i]!, fold, 5));
+          const tested = rows.filter((_, i) => own[i] === fold);
+          const of = (some: typeof rows, key: 'program' | 'mutant') => new Set(some.map((row) => row[key]));
+          for (const mutant of of(tested, 'mutant')) expect(of(trained, 'mutant')).not.toContain(mutant);
+          const isSeen = [...of(tested, 'program')].map((program) => of(trained, 'program').has(program));
+          return { programs: of(trained, 'program').size, traces: trained.length, isSeen: new Set(isSeen) };
+        });
+    });
+    expect(seen!.map(({ programs, traces }) => [programs, traces])).toEqual(new Array(25).fill([8, 192]));
+    expect(heldOut!.map(({ programs, traces }) => [programs, traces])).toEqual(new Array(25).fill([8, 192]));
+    for (const { isSeen } of seen!) expect(isSeen).toEqual(new Set([true]));
+    for (const { isSeen } of heldOut!) expect(isSeen).toEqual(new Set([false]));
+  });
+
+  test('leaves the gap of a signature of each program, and no gap where programs do not differ', () => {
+    const { values } = measure('matched-size', context);
+    expect(values.find(({ name }) => name === 'gap')!.low).toBeGreaterThan(0.2);
+    const none = measure('matched-size', contextOf({ programs: 10, fault: 1 }));
+    expect(Math.abs(none.value('gap'))).toBeLessThan(0.08);
+  });
+});
+
+describe('class coverage', () => {
+  test('counts the traces of the rarest class in each test fold', () => {
+    const { holds, values } = measure('class-coverage', contextOf({ programs: 10 }));
+    expect(values.map(({ name }) => name)).toContain('S4 fold 4');
+    expect(values).toHaveLength(10);
+    // 2 programs × 5 mutants × 2 seeds per class and fold, under either split.
+    for (const { value, low, high } of values) expect([value, low, high]).toEqual([20, 20, 20]);
+    expect(holds).toBe(true);
+  });
+
+  test('does not hold where a fold lacks a class', () => {
+    const { data, ...rest } = contextOf({});
+    const keep = data.rows.map((row) => row.label !== 'class-0' || row.program === 'program-0');
+    const thin = <T>(some: readonly T[]) => some.filter((_, i) => keep[i]);
+    const labels = data.labels.filter((_, i) => keep[i]);
+    const thinned = { ...data, rows: thin(data.rows), features: thin(data.features), labels };
+    expect(measure('class-coverage', { ...rest, data: thinned }).holds).toBe(false);
+  });
 });

@@ -1,14 +1,22 @@
 import { createRegistry } from '../../lib/registry.ts';
+import { classCoverage } from './class-coverage.ts';
 import type { Control } from './contract.ts';
+import { environmentOnly } from './environment-only.ts';
 import { identityProbe } from './identity-probe.ts';
+import { matchedSize } from './matched-size.ts';
 import { permutedLabels } from './permuted-labels.ts';
 import { programPrior } from './program-prior.ts';
 import { pseudoPrograms } from './pseudo-programs.ts';
+import { sessionProbe } from './session-probe.ts';
 
-/** Every control; all of them run with every evaluation. */
+/** Every control; all of them run with every evaluation. First those that explain a gap, then those that must come out null. */
 export const controls = createRegistry<Control>('control', [
   programPrior,
   identityProbe,
+  environmentOnly,
+  matchedSize,
+  classCoverage,
+  sessionProbe,
   permutedLabels,
   pseudoPrograms,
 ]);

@@ -50,7 +50,7 @@ export const programPrior: Control = {
   measure(context) {
     const data = programAsFeature(context.data);
     return [randomRows, withinProgram, heldOutProgram].map((strategy) =>
-      nameScore(strategy.id, tallyUnder(data, strategy, priorDiagnoser, context), context),
+      nameScore(strategy.id, tallyUnder(data, strategy, context, priorDiagnoser), context),
     );
   },
   holds: () => null,

@@ -1,28 +1,57 @@
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
+import { createForest } from '../diagnosers/forest.ts';
 import { evaluate } from '../evaluate.ts';
+import { measureGap } from '../gap.ts';
 import { bootstrapPrograms } from '../interval.ts';
 import type { TaskRows } from '../rows.ts';
 import { makeSplit } from '../splits/index.ts';
 import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../tally.ts';
 import type { ControlContext, ControlValue } from './contract.ts';
 
-/** Cuts, fits and tallies: what a control does with rows it has altered. */
+/** The learner of controls: of fewer trees than the default one, as a control needs no more and there are many. */
+export const controlForest = createForest('control-forest', 30);
+
+/** Cuts once, fits and tallies: what a control does with rows it has altered. */
 export function tallyUnder(
   data: TaskRows,
   strategy: SplitStrategy,
-  diagnoser: Diagnoser,
   { size }: Pick<ControlContext, 'size'>,
+  diagnoser: Diagnoser = controlForest,
 ): Tally {
-  const split = makeSplit(strategy, data.task, data.rows, size);
+  const split = makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 });
   return tallyAnswers(data, evaluate(data, split, strategy, diagnoser).predictions);
 }
 
 /** Balanced accuracy of a tally with its interval over programs, under a name. */
-export function nameScore(name: string, tally: Tally, { bootstrap }: ControlContext): ControlValue {
+export function nameScore(
+  name: string,
+  tally: Tally,
+  { bootstrap }: Pick<ControlContext, 'bootstrap'>,
+): ControlValue {
   const estimate = bootstrapPrograms(
     tally.programs.length,
     (times) => pooledBalancedAccuracy(tally, times),
     bootstrap,
   );
   return { name, ...estimate };
+}
+
+/** What the first tally has over the second, paired over programs, as `gap`. */
+export function nameGap(
+  within: Tally,
+  heldOut: Tally,
+  { bootstrap }: Pick<ControlContext, 'bootstrap'>,
+): ControlValue {
+  const { value, low, high } = measureGap(within, heldOut, bootstrap);
+  return { name: 'gap', value, low, high };
+}
+
+/** Whether the interval of the gap covers 0. */
+export function isNullGap(values: readonly ControlValue[]): boolean {
+  return values.filter(({ name }) => name === 'gap').every(({ low, high }) => low <= 0 && high >= 0);
+}
+
+/** A number that was counted. */
+export function countedValue(name: string, value: number): ControlValue {
+  return { name, value, low: value, high: value };
 }

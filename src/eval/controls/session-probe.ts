@@ -1,0 +1,38 @@
+import type { TaskRows } from '../rows.ts';
+import { perProgram } from '../splits/per-program.ts';
+import { pooledBalancedAccuracy, type Tally } from '../tally.ts';
+import type { Control } from './contract.ts';
+import { countedValue, nameScore, tallyUnder } from './score.ts';
+
+/** The rows with the recording block as the class to be told. */
+function sessionAsLabel(data: TaskRows): TaskRows {
+  const rows = data.rows.map((row) => ({ ...row, label: String(row.session) }));
+  const classes = [...new Set(rows.map((row) => row.label))].sort();
+  return { ...data, classes, rows, labels: Int32Array.from(rows, (row) => classes.indexOf(row.label)) };
+}
+
+/** Balanced accuracy of naming one of a program's blocks blindly. */
+function chanceOf(tally: Tally): number {
+  const blocks = tally.classes.length;
+  const right = tally.count.map((count, cell) => {
+    const start = cell - (cell % blocks);
+    const present = tally.count.subarray(start, start + blocks).filter((rows) => rows > 0).length;
+    return count === 0 ? 0 : count / present;
+  });
+  return pooledBalancedAccuracy({ ...tally, right });
+}
+
+export const sessionProbe: Control = {
+  id: 'session-probe',
+  title: 'session probe',
+  reading:
+    'Balanced accuracy of naming the recording block within a program, whole mutants held out; it must not lie above chance, ' +
+    'or runs of one block share something besides the program.',
+  measure(context) {
+    const tally = tallyUnder(sessionAsLabel(context.data), perProgram, context);
+    return [nameScore('session', tally, context), countedValue('chance', chanceOf(tally))];
+  },
+  holds([session, chance]) {
+    return session!.low <= chance!.value;
+  },
+};
