@@ -55,7 +55,7 @@ function programOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** The first run of each slot; of diverged ones those that went furthest, each of another mutant. */
+/** The first run of each slot; of diverged ones those that went furthest, each of another mutant. Clean ones come first. */
 function chooseRuns(candidates: readonly Candidate[]): Candidate[] {
   const slots = [...new Set(candidates.map(({ slot }) => slot))].sort();
   return slots.flatMap((slot) => {
@@ -102,5 +102,5 @@ function kindOf(
   if (outcome === 'diverged') return diverged;
   if (outcome !== 'completed') return null;
   if (operator === 'clean') return 'clean';
-  return killState === 'killed' ? category : null;
+  return killState === 'killed' ? `killed, ${category}` : null;
 }

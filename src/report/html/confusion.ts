@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../lines.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
-import { pairWidth, panels } from './figure.ts';
+import { type Drawing, figure, pair } from './figure.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';
@@ -22,27 +22,44 @@ export const confusionSection: SectionMaker = ({ result }) => {
 };
 
 function confusionFigure(result: Result, { asked, gap, scores }: Line): Markup {
-  const sides = [
-    { name: `Within programs (${gap!.within})`, row: scores.get(gap!.within)!, colour: colours.within },
-    { name: `Held-out programs (${gap!.heldOut})`, row: scores.get(gap!.heldOut)!, colour: colours.heldOut },
-  ];
+  const within = {
+    name: `Within programs (${gap!.within})`,
+    row: scores.get(gap!.within)!,
+    colour: colours.within,
+  };
+  const heldOut = {
+    name: `Held-out programs (${gap!.heldOut})`,
+    row: scores.get(gap!.heldOut)!,
+    colour: colours.heldOut,
+  };
   const title = `${taskName(asked.task)}, ${lineName(asked)}`;
   return html`${taskHeading(asked.task)}
-${panels(
-  `${title}: traces by class and answer.`,
-  sides.map(
-    ({ name, row, colour }) =>
-      html`<div><h4>${name}</h4>${drawConfusion(`${name}: ${title}`, row, colour)}</div>`,
-  ),
-  {
-    numbers: html`${sides.map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
-    commands: result.commands,
-    pair: true,
-  },
-)}`;
+${figure({
+  caption: `${title}: traces by class and answer.`,
+  draw: (width) => pair(width, [drawSide(title, within), drawSide(title, heldOut)]),
+  numbers: html`${[within, heldOut].map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
+  commands: result.commands,
+})}`;
 }
 
-function drawConfusion(label: string, { classes, confusion }: ResultRow, colour: string): Markup {
+/** One of the two matrices. */
+interface Side {
+  readonly name: string;
+  readonly row: ResultRow;
+  readonly colour: string;
+}
+
+function drawSide(title: string, { name, row, colour }: Side): Drawing {
+  return (width) =>
+    html`<h4>${name}</h4>${drawConfusion(`${name}: ${title}`, row, colour, Math.min(width, 400))}`;
+}
+
+function drawConfusion(
+  label: string,
+  { classes, confusion }: ResultRow,
+  colour: string,
+  width: number,
+): Markup {
   const cells = classes.flatMap((truth, t) =>
     classes.map((answer, a) => ({
       truth,
@@ -51,10 +68,9 @@ function drawConfusion(label: string, { classes, confusion }: ResultRow, colour:
       share: shadeOf(confusion[t]!, a),
     })),
   );
-  const size = pairWidth - 30;
   return renderPlot(label, {
-    width: size,
-    height: Math.min(size, classes.length * 46 + 110),
+    width,
+    height: classes.length * 46 + 110,
     marginLeft: 104,
     marginBottom: 84,
     marginTop: 6,

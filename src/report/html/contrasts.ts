@@ -39,6 +39,7 @@ ${panels(
     contrastPanel(
       group,
       contrasts.filter((contrast) => groupOf(contrast) === group),
+      contrasts,
     ),
   ),
   { numbers: contrastTable(task, contrasts), commands: result.commands },
@@ -50,12 +51,16 @@ function groupOf({ diagnoser, normalisation, window, split }: ResultContrast): s
   return `${asked}${window < 100 ? `, first ${window} %` : ''}: ${readings[split]}`;
 }
 
-function contrastPanel(title: string, contrasts: readonly ResultContrast[]): Markup {
+function contrastPanel(
+  title: string,
+  contrasts: readonly ResultContrast[],
+  reach: readonly ResultContrast[],
+): Markup {
   const named = contrasts.map((contrast) => ({
     ...contrast,
     name: `${contrast.features}${contrast.pHolm < 0.05 ? ' *' : ''}`,
   }));
-  return html`<div><h4>${title}</h4>${intervalPlot(title, named, { label: 'difference in balanced accuracy', at: 0 }, panelWidth)}</div>`;
+  return html`<div><h4>${title}</h4>${intervalPlot(title, named, { label: 'difference in balanced accuracy', at: 0, reach }, panelWidth)}</div>`;
 }
 
 function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Markup {

@@ -3,10 +3,12 @@ import { html, type Markup } from './markup.ts';
 /** Widths in pixels at which a figure is drawn: for a desk, and for a phone. */
 const widths = { wide: 1000, narrow: 330 } as const;
 
+/** Draws something at a width in pixels. */
+export type Drawing = (width: number) => Markup;
+
 export interface FigureParts {
   readonly caption: string;
-  /** Draws the figure at a width in pixels. */
-  draw(width: number): Markup;
+  readonly draw: Drawing;
   /** The numbers behind it. */
   readonly numbers: Markup;
   /** What makes the numbers again. */
@@ -22,28 +24,27 @@ ${behind(numbers, commands)}
 </figure>`;
 }
 
-/** A figure of small panels that find their own places, or of a pair; the numbers and the command as with `figure`. */
+/** A figure of small panels that find their own places; the numbers and the command as with `figure`. */
 export function panels(
   caption: string,
   drawn: readonly Markup[],
-  {
-    numbers,
-    commands,
-    pair = false,
-  }: Pick<FigureParts, 'numbers' | 'commands'> & { readonly pair?: boolean },
+  { numbers, commands }: Pick<FigureParts, 'numbers' | 'commands'>,
 ): Markup {
   return html`<figure>
-<div class="${pair ? 'panels pair' : 'panels'}">${drawn}</div>
+<div class="panels">${drawn}</div>
 <figcaption>${caption}</figcaption>
 ${behind(numbers, commands)}
 </figure>`;
 }
 
+/** Two drawings side by side at a desk, one above the other on a phone; each is told its width. */
+export function pair(width: number, drawings: readonly [Drawing, Drawing]): Markup {
+  const each = width === widths.narrow ? width : width / 2 - 20;
+  return html`<div class="pair">${drawings.map((draw) => html`<div>${draw(each)}</div>`)}</div>`;
+}
+
 /** Width in pixels of one small panel. */
 export const panelWidth = 320;
-
-/** Width in pixels of one panel of a pair. */
-export const pairWidth = 430;
 
 function behind(numbers: Markup, commands: readonly string[]): Markup {
   return html`<details><summary>Numbers and command</summary>

@@ -1,8 +1,8 @@
 import type { TaskId } from '../../eval/contract.ts';
-import type { Result } from '../../eval/result.ts';
+import type { Result, ResultGap } from '../../eval/result.ts';
 import { headlineLines, lineName, taskName, tasksOf } from '../lines.ts';
-import { formatSigned } from '../numbers.ts';
-import { estimateTable } from './estimate-table.ts';
+import { formatP, formatSigned } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { figure } from './figure.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { html, type Markup } from './markup.ts';
@@ -24,7 +24,7 @@ export const gapsSection: SectionMaker = ({ result }) => {
 
 function gapFigure(result: Result, task: TaskId): Markup | null {
   const gaps = headlineLines(result, task).flatMap(({ asked, gap }) =>
-    gap === null ? [] : [{ name: lineName(asked), value: gap.value, low: gap.low, high: gap.high }],
+    gap === null ? [] : [{ ...gap, name: lineName(asked) }],
   );
   if (gaps.length === 0) return null;
   const sorted = gaps.toSorted((a, b) => b.value - a.value);
@@ -33,7 +33,24 @@ function gapFigure(result: Result, task: TaskId): Markup | null {
 ${figure({
   caption: `${caption}. Dot: the gap; line: 95 % interval over programs.`,
   draw: (width) => intervalPlot(caption, sorted, { label: 'gap in balanced accuracy', at: 0 }, width),
-  numbers: estimateTable(caption, 'diagnoser · features', sorted, formatSigned),
+  numbers: gapNumbers(caption, sorted),
   commands: result.commands,
 })}`;
+}
+
+type NamedGap = ResultGap & { readonly name: string };
+
+/** With both kinds of interval: percentile, and bootstrap-t beside it. */
+function gapNumbers(caption: string, gaps: readonly NamedGap[]): Markup {
+  const column = (heading: string, key: (gap: NamedGap) => number | null) =>
+    numberColumn(heading, key, formatSigned);
+  return dataTable(caption, gaps, [
+    textColumn('diagnoser · features', ({ name }) => name),
+    column('gap', ({ value }) => value),
+    column('95 % from', ({ low }) => low),
+    column('to', ({ high }) => high),
+    column('bootstrap-t from', ({ bootstrapT }) => bootstrapT?.low ?? null),
+    column('to', ({ bootstrapT }) => bootstrapT?.high ?? null),
+    numberColumn('p', ({ p }) => p, formatP),
+  ]);
 }

@@ -41,7 +41,6 @@ function columnsFor(lines: readonly Line[]): SortableColumn<Line>[] {
     ...known.map((split) => levelColumn(split)),
     numberColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
     intervalColumn('95 % interval', ({ gap }) => gap),
-    intervalColumn('bootstrap-t', ({ gap }) => gap?.bootstrapT ?? null),
     numberColumn('p', ({ gap }) => gap?.p ?? null, formatP),
     worstColumn('worst program (S4)', ({ scores }) => scores.get('S4')),
   ];

@@ -12,6 +12,8 @@ export interface IntervalAxis {
   readonly label: string;
   /** Where a line is drawn that the intervals are read against, such as no difference. */
   readonly at?: number;
+  /** What the axis reaches over where several plots share it; default: what this plot shows. */
+  readonly reach?: readonly Estimate[];
 }
 
 /** Below this width names stand above their intervals instead of beside them. */
@@ -27,7 +29,6 @@ export function intervalPlot(
   const isWide = width >= roomForNames;
   // Names may repeat, so lines are placed by number and only labelled by name.
   const lines = estimates.map((estimate, i) => ({ ...estimate, line: String(i) }));
-  const ends = estimates.flatMap(({ value, low, high }) => [value, low, high]);
   const names = estimates.map(({ name }) => name);
   return renderPlot(label, {
     width,
@@ -42,7 +43,7 @@ export function intervalPlot(
       labelAnchor: 'center',
       nice: true,
       ticks: width / 90,
-      domain: domainOf(ends, axis.at),
+      domain: domainOf(axis.reach ?? estimates, axis.at),
     },
     y: {
       axis: isWide ? 'left' : null,
@@ -81,7 +82,10 @@ function namesAbove(lines: readonly { readonly name: string }[]): Plot.Markish {
   });
 }
 
-function domainOf(ends: readonly number[], at: number | undefined): [number, number] {
+/** From the least to the greatest end; wide enough to be drawn where all are the same. */
+function domainOf(reach: readonly Estimate[], at: number | undefined): [number, number] {
+  const ends = reach.flatMap(({ value, low, high }) => [value, low, high]);
   const all = at === undefined ? ends : [...ends, at];
-  return [Math.min(...all), Math.max(...all)];
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return low < high ? [low, high] : [low - 0.05, high + 0.05];
 }

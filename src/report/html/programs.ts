@@ -3,7 +3,7 @@ import type { Result, ResultRow } from '../../eval/result.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../lines.ts';
 import { formatNumber, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
-import { pairWidth, panels } from './figure.ts';
+import { figure, pair } from './figure.ts';
 import { html, type Markup } from './markup.ts';
 import { colours, renderPlot } from './plot.ts';
 import type { SectionMaker } from './section.ts';
@@ -45,11 +45,13 @@ function programFigure(result: Result, { asked, gap, scores }: Line): Markup {
     .toSorted((a, b) => b.contribution - a.contribution);
   const title = `${taskName(asked.task)}, ${lineName(asked)}`;
   return html`${taskHeading(asked.task)}
-${panels(
-  `${title}. Left: balanced accuracy within (blue, round) and held out (orange, square). Right: contribution to the gap. Both by contribution.`,
-  [drawScores(title, lines), drawContributions(title, lines)],
-  { numbers: programTable(title, lines), commands: result.commands, pair: true },
-)}`;
+${figure({
+  caption: `${title}, in the order of contributions. First: balanced accuracy within (blue, round) and held out (orange, square). Second: contribution to the gap.`,
+  draw: (width) =>
+    pair(width, [(each) => drawScores(title, lines, each), (each) => drawContributions(title, lines, each)]),
+  numbers: programTable(title, lines),
+  commands: result.commands,
+})}`;
 }
 
 function own(row: ResultRow | undefined, program: string): number | null {
@@ -57,11 +59,16 @@ function own(row: ResultRow | undefined, program: string): number | null {
 }
 
 /** What both panels share, so that their lines lie side by side. */
-function frame(lines: readonly ProgramLine[], label: string, domain?: [number, number]): Plot.PlotOptions {
+function frame(
+  lines: readonly ProgramLine[],
+  width: number,
+  label: string,
+  domain?: [number, number],
+): Plot.PlotOptions {
   return {
-    width: pairWidth,
+    width,
     height: lines.length * 17 + 50,
-    marginLeft: 165,
+    marginLeft: 150,
     marginRight: 14,
     marginBottom: 36,
     marginTop: 8,
@@ -76,10 +83,10 @@ function frame(lines: readonly ProgramLine[], label: string, domain?: [number, n
   };
 }
 
-function drawScores(title: string, lines: readonly ProgramLine[]): Markup {
+function drawScores(title: string, lines: readonly ProgramLine[], width: number): Markup {
   const scored = lines.filter(({ within, heldOut }) => within !== null && heldOut !== null);
   return renderPlot(`Balanced accuracy by program: ${title}`, {
-    ...frame(lines, 'balanced accuracy', [0, 1]),
+    ...frame(lines, width, 'balanced accuracy', [0, 1]),
     marks: [
       Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
       Plot.link(scored, { x1: 'within', x2: 'heldOut', y1: 'program', y2: 'program', stroke: colours.muted }),
@@ -89,9 +96,9 @@ function drawScores(title: string, lines: readonly ProgramLine[]): Markup {
   });
 }
 
-function drawContributions(title: string, lines: readonly ProgramLine[]): Markup {
+function drawContributions(title: string, lines: readonly ProgramLine[], width: number): Markup {
   return renderPlot(`Contribution of each program to the gap: ${title}`, {
-    ...frame(lines, 'contribution to the gap'),
+    ...frame(lines, width, 'contribution to the gap'),
     marks: [
       Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
       Plot.barX(lines, {

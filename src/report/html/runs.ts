@@ -32,6 +32,7 @@ function runFigure({ trace, killState }: ExampleRun): Markup {
 <h3>${runName(trace)}</h3>
 ${runFacts(trace, killState)}
 <div class="panels">${[lossPlot(trace), marginPlot(trace), gradientPlot(trace)]}</div>
+<figcaption>Training loss blue, validation loss orange and dashed. Above the dashed line of the step over the critical step, an update ends higher than it started. Gradient norms have a line per weight tensor, the stronger the nearer to the output.</figcaption>
 <details><summary>Numbers</summary>${runTable(trace)}</details>
 </figure>`;
 }
@@ -51,7 +52,7 @@ function runFacts({ header }: Trace, killState: ExampleRun['killState']): Markup
 }
 
 function lossPlot(trace: Trace): Markup {
-  return runPlot('Loss: training (blue), validation (orange, dashed)', trace, [
+  return runPlot('Loss', trace, [
     { name: 'training', colour: colours.within, values: trace.scalars['loss.train'] ?? [] },
     {
       name: 'validation',
@@ -71,14 +72,14 @@ function marginPlot(trace: Trace): Markup {
       values: trace.scalars['curvature.critical-ratio'] ?? [],
     },
   ];
-  return runPlot('Curvature: step over critical step', trace, lines, 1);
+  return runPlot('Step over critical step', trace, lines, 1);
 }
 
 /** One line per weight tensor, the stronger the nearer to the output. */
 function gradientPlot(trace: Trace): Markup {
   const layers = layerValues(trace);
   return runPlot(
-    'Gradient norm by weight tensor, first faint, last strong',
+    'Gradient norm by weight tensor',
     trace,
     layers.map((values, layer) => ({
       name: `tensor ${layer + 1}`,

@@ -63,10 +63,10 @@ figcaption { font-size: .875rem; max-width: 44rem; margin-top: .3rem; }
 .plot text { white-space: pre; }
 .narrow { display: none; }
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19.5rem), 1fr)); gap: 1.25rem; }
-.panels.pair { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+.wide > .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1.25rem; }
 .panels p { font-size: .875rem; }
-.panels h4 { font-size: .9rem; font-weight: 600; margin: 0 0 .2rem; }
-@media (max-width: 46rem) { .wide { display: none; } .narrow { display: block; } h1 { font-size: 1.5rem; } header { padding-top: 1.5rem; } }
+.panels h4, .pair h4 { font-size: .9rem; font-weight: 600; margin: 0 0 .2rem; }
+@media (max-width: 46rem) { .wide { display: none; } .narrow { display: block; } h1 { font-size: 1.5rem; } .question { display: block; padding: 0; } header { padding-top: 1.5rem; } }
 details { margin: .5rem 0; font-size: .9rem; }
 summary { cursor: pointer; color: var(--link); width: fit-content; }
 pre { background: var(--shade); padding: .7rem .9rem; overflow-x: auto; font-size: .8125rem; margin: .6rem 0; }

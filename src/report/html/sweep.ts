@@ -1,4 +1,4 @@
-import type { SweepResult } from '../../eval/sweep-result.ts';
+import type { SweepResult, SweptGap } from '../../eval/sweep-result.ts';
 import { taskName } from '../lines.ts';
 import { formatPointValue, formatSweepNotes, pointColumns } from '../sweep-text.ts';
 import { dataTable } from './data-table.ts';
@@ -10,7 +10,9 @@ import type { SectionMaker } from './section.ts';
 /** How the gap follows the thresholds that labels are made with. */
 export const sweepSection: SectionMaker = ({ sweep }) => {
   if (sweep === undefined) return null;
-  const drawn = sweep.thresholds.flatMap((threshold) => thresholdPanel(threshold) ?? []);
+  const drawn = sweep.thresholds.flatMap(
+    (threshold) => thresholdPanel(threshold, gapsOf(sweep, threshold.task)) ?? [],
+  );
   const tables = html`${sweep.thresholds.map((threshold) => thresholdTable(sweep, threshold))}`;
   return {
     id: 'sweep',
@@ -31,13 +33,20 @@ ${formatSweepNotes(sweep).map((note) => html`<p class="quiet">${note}</p>`)}`,
 
 type Threshold = SweepResult['thresholds'][number];
 
-function thresholdPanel({ title, task, points }: Threshold): Markup | null {
+/** Every gap of a task, so that its panels share an axis. */
+function gapsOf({ thresholds }: SweepResult, task: Threshold['task']): SweptGap[] {
+  return thresholds
+    .filter((threshold) => threshold.task === task)
+    .flatMap(({ points }) => points.flatMap(({ gap }) => gap ?? []));
+}
+
+function thresholdPanel({ title, task, points }: Threshold, reach: readonly SweptGap[]): Markup | null {
   const gaps = points.flatMap((point) =>
     point.gap === null ? [] : [{ ...point.gap, name: formatPointValue(point) }],
   );
   if (gaps.length === 0) return null;
   const label = `${title} (${taskName(task)})`;
-  return html`<div><h4>${label}</h4>${intervalPlot(label, gaps, { label: 'gap in balanced accuracy', at: 0 }, panelWidth)}</div>`;
+  return html`<div><h4>${label}</h4>${intervalPlot(label, gaps, { label: 'gap in balanced accuracy', at: 0, reach }, panelWidth)}</div>`;
 }
 
 function thresholdTable(sweep: SweepResult, { id, title, points }: Threshold): Markup {
