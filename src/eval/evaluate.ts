@@ -1,5 +1,5 @@
 import { InputError } from '../lib/errors.ts';
-import type { Diagnoser, Split, SplitStrategy } from './contract.ts';
+import type { Diagnoser, FittedDiagnoser, Split, SplitStrategy } from './contract.ts';
 import type { TaskRows } from './rows.ts';
 
 /** Out-of-fold answers of one diagnoser under one split. */
@@ -55,7 +55,7 @@ export function evaluateRepeat(
   for (const fold of testedFolds(testFold)) {
     const trained = indicesWhere(testFold, (own) => strategy.trains(own, fold, folds));
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
-    const fitted = diagnoser.fit(trainingRows(data, trained), seed + repeat);
+    const fitted = fitOn(data, trained, diagnoser, seed + repeat);
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
       const answer = fitted.predict(data.features[i]!);
       scores.set(answer, i * classes);
@@ -78,14 +78,21 @@ function emptyFold({ id }: SplitStrategy, fold: number, rows: number): InputErro
   });
 }
 
-function trainingRows(data: TaskRows, indices: readonly number[]) {
-  return {
+/** Fits a diagnoser on the rows of these indices. */
+export function fitOn(
+  data: TaskRows,
+  indices: readonly number[],
+  diagnoser: Diagnoser,
+  seed: number,
+): FittedDiagnoser {
+  const rows = {
     columns: data.columns,
     rows: indices.map((i) => data.features[i]!),
     labels: Int32Array.from(indices, (i) => data.labels[i]!),
     classes: data.classes,
     programs: indices.map((i) => data.rows[i]!.program),
   };
+  return diagnoser.fit(rows, seed);
 }
 
 function indicesWhere(values: Int32Array, holds: (value: number) => boolean): number[] {

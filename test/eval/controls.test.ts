@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { ControlContext } from '../../src/eval/controls/contract.ts';
 import { controls } from '../../src/eval/controls/index.ts';
-import { heldOutPrograms, seenPrograms } from '../../src/eval/controls/matched-size.ts';
+import { matchedCells } from '../../src/eval/controls/matched-size.ts';
 import { measureControl } from '../../src/eval/controls/measure.ts';
 import { permuteLabels } from '../../src/eval/controls/permuted-labels.ts';
 import { permutePrograms } from '../../src/eval/controls/pseudo-programs.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
-import { makeSplit } from '../../src/eval/splits/index.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { mean } from '../../src/lib/stats.ts';
 import { syntheticRows } from './synthetic.ts';
@@ -188,25 +187,23 @@ describe('the environment-only diagnoser', () => {
 describe('matched training size', () => {
   const context = contextOf({ programs: 10, signature: 2 });
 
-  test('trains both sides on as many programs and traces, and neither on the tested mutant', () => {
-    const { rows, task } = context.data;
-    const [seen, heldOut] = [seenPrograms(rows), heldOutPrograms(rows)].map((strategy) => {
-      const own = makeSplit(strategy, task, rows, { ...context.size, repeats: 1 }).testFolds[0]!;
-      return [...new Set(own)]
-        .sort((a, b) => a - b)
-        .map((fold) => {
-          const trained = rows.filter((_, i) => strategy.trains(own[i]!, fold, 5));
-          const tested = rows.filter((_, i) => own[i] === fold);
-          const of = (some: typeof rows, key: 'program' | 'mutant') => new Set(some.map((row) => row[key]));
-          for (const mutant of of(tested, 'mutant')) expect(of(trained, 'mutant')).not.toContain(mutant);
-          const isSeen = [...of(tested, 'program')].map((program) => of(trained, 'program').has(program));
-          return { programs: of(trained, 'program').size, traces: trained.length, isSeen: new Set(isSeen) };
-        });
-    });
-    expect(seen!.map(({ programs, traces }) => [programs, traces])).toEqual(new Array(25).fill([8, 192]));
-    expect(heldOut!.map(({ programs, traces }) => [programs, traces])).toEqual(new Array(25).fill([8, 192]));
-    for (const { isSeen } of seen!) expect(isSeen).toEqual(new Set([true]));
-    for (const { isSeen } of heldOut!) expect(isSeen).toEqual(new Set([false]));
+  test('answers every row once as of a seen and once as of a held-out program, never of a trained mutant', () => {
+    const { rows } = context.data;
+    const cells = matchedCells(context.data, context);
+    const namesOf = (indices: readonly number[], key: 'program' | 'mutant') =>
+      new Set(indices.map((i) => rows[i]![key]));
+    for (const { trained, seen, heldOut } of cells) {
+      const [programs, mutants] = [namesOf(trained, 'program'), namesOf(trained, 'mutant')];
+      for (const program of namesOf(seen, 'program')) expect(programs).toContain(program);
+      for (const program of namesOf(heldOut, 'program')) expect(programs).not.toContain(program);
+      for (const mutant of namesOf([...seen, ...heldOut], 'mutant')) expect(mutants).not.toContain(mutant);
+      // 8 of 10 programs, 4 of 5 mutants per class.
+      expect([programs.size, trained.length]).toEqual([8, 192]);
+    }
+    const every = rows.map((_, i) => i);
+    for (const side of ['seen', 'heldOut'] as const) {
+      expect(cells.flatMap((cell) => cell[side]).sort((a, b) => a - b)).toEqual(every);
+    }
   });
 
   test('leaves the gap of a signature of each program, and no gap where programs do not differ', () => {

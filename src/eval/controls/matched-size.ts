@@ -1,55 +1,61 @@
-import type { SplitRow, SplitStrategy } from '../contract.ts';
+import type { SplitStrategy } from '../contract.ts';
+import { decide, fitOn, testedFolds } from '../evaluate.ts';
+import type { TaskRows } from '../rows.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
+import { makeSplit } from '../splits/index.ts';
 import { withinProgram } from '../splits/within-program.ts';
-import type { Control } from './contract.ts';
-import { nameGap, nameScore, tallyUnder } from './score.ts';
+import { tallyAnswers } from '../tally.ts';
+import type { Control, ControlContext } from './contract.ts';
+import { controlForest, nameGap, nameScore } from './score.ts';
 
-/** A side of the comparison: which of `programFolds` is left out of training while one of them is tested. */
-type LeftOut = (tested: number, programFolds: number) => number;
-
-/**
- * Program folds × mutant folds. A cell trains on rows that share neither its mutant fold nor the program fold left out: the
- * tested one for held-out programs, the next one for seen programs. So both sides answer the same rows, and over all cells
- * every program and every mutant is trained on equally often: as many programs and as many traces.
- */
-function matchedStrategy(id: string, rows: readonly SplitRow[], leftOut: LeftOut): SplitStrategy {
-  const programs = new Set(rows.map((row) => row.program)).size;
-  return {
-    id: 'matched-size',
-    title: id,
-    guarantees: [],
-    assign(rows, folds, random) {
-      const program = heldOutProgram.assign(rows, folds, (purpose) => random(`program ${purpose}`));
-      const mutant = withinProgram.assign(rows, folds, (purpose) => random(`mutant ${purpose}`));
-      return program.map((fold, i) => fold * folds + mutant[i]!);
-    },
-    trains(own, fold, folds) {
-      const without = leftOut(Math.floor(fold / folds), Math.min(folds, programs));
-      return Math.floor(own / folds) !== without && own % folds !== fold % folds;
-    },
-  };
+/** One training set, and the rows that it answers: of programs it has seen, and of programs held out of it. */
+export interface MatchedCell {
+  readonly trained: readonly number[];
+  readonly seen: readonly number[];
+  readonly heldOut: readonly number[];
 }
 
-export const seenPrograms = (rows: readonly SplitRow[]): SplitStrategy =>
-  matchedStrategy('seen programs', rows, (tested, folds) => (tested + 1) % folds);
-
-export const heldOutPrograms = (rows: readonly SplitRow[]): SplitStrategy =>
-  matchedStrategy('held-out programs', rows, (tested) => tested);
+/**
+ * Program folds × mutant folds of row indices. The cell of program fold p and mutant fold m trains on rows that are in
+ * neither. It answers its own rows as of held-out programs, and the rows of fold m of the next program fold as of seen ones,
+ * whose other mutants it was trained on. Over all cells every row is answered once on either side, by the same diagnosers.
+ */
+export function matchedCells(data: TaskRows, { size }: Pick<ControlContext, 'size'>): MatchedCell[] {
+  const cut = (strategy: SplitStrategy) =>
+    makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 }).testFolds[0]!;
+  const [program, mutant] = [cut(heldOutProgram), cut(withinProgram)];
+  const programFolds = testedFolds(program);
+  const rows = Array.from(data.rows.keys());
+  const cellRows = (p: number, m: number) => rows.filter((i) => program[i] === p && mutant[i] === m);
+  return programFolds.flatMap((p) =>
+    testedFolds(mutant).map((m) => ({
+      trained: rows.filter((i) => program[i] !== p && mutant[i] !== m),
+      heldOut: cellRows(p, m),
+      seen: cellRows((p + 1) % programFolds.length, m),
+    })),
+  );
+}
 
 export const matchedSize: Control = {
   id: 'matched-size',
   title: 'matched training size',
   reading:
-    'The gap that remains where both sides train on as many programs and as many traces and never on the tested mutant. Where ' +
-    'it stays, fewer training data are not what holding out a program costs.',
+    'The gap between rows of seen and of held-out programs where the same diagnosers answer both, trained on as many programs ' +
+    'and traces and never on the tested mutant. Where it stays, a smaller training set is not what holding out a program costs.',
   measure(context) {
-    const { data } = context;
-    const within = tallyUnder(data, seenPrograms(data.rows), context);
-    const heldOut = tallyUnder(data, heldOutPrograms(data.rows), context);
+    const { data, size } = context;
+    const seen = new Int32Array(data.rows.length);
+    const heldOut = new Int32Array(data.rows.length);
+    for (const cell of matchedCells(data, context)) {
+      const fitted = fitOn(data, cell.trained, controlForest, size.seed);
+      for (const i of cell.seen) seen[i] = decide(fitted.predict(data.features[i]!));
+      for (const i of cell.heldOut) heldOut[i] = decide(fitted.predict(data.features[i]!));
+    }
+    const [within, without] = [tallyAnswers(data, [seen]), tallyAnswers(data, [heldOut])];
     return [
       nameScore('seen programs', within, context),
-      nameScore('held-out programs', heldOut, context),
-      nameGap(within, heldOut, context),
+      nameScore('held-out programs', without, context),
+      nameGap(within, without, context),
     ];
   },
   holds: () => null,
