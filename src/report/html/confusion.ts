@@ -16,7 +16,7 @@ export const confusionSection: SectionMaker = ({ result }) => {
     id: 'confusion',
     title: 'What is taken for what',
     about:
-      'Traces by true class (lines) and answer (columns), averaged over repeats; the darker, the larger the share of its line. On the left tested within programs, on the right on held-out ones.',
+      'Traces by true class (lines) and answer (columns), averaged over repeats; the darker, the larger the share of its line. First tested within programs, then on held-out ones.',
     body: html`${leading.map((line) => confusionFigure(result, line))}`,
   };
 };

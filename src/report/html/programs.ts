@@ -76,7 +76,7 @@ function frame(
       label,
       labelArrow: 'none',
       labelAnchor: 'center',
-      ticks: 4,
+      ticks: width / 120,
       ...(domain === undefined ? { nice: true } : { domain }),
     },
     y: { label: null, tickSize: 0, domain: lines.map(({ program }) => program) },
@@ -88,7 +88,7 @@ function drawScores(title: string, lines: readonly ProgramLine[], width: number)
   return renderPlot(`Balanced accuracy by program: ${title}`, {
     ...frame(lines, width, 'balanced accuracy', [0, 1]),
     marks: [
-      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
+      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 120 }),
       Plot.link(scored, { x1: 'within', x2: 'heldOut', y1: 'program', y2: 'program', stroke: colours.muted }),
       Plot.dot(scored, { x: 'within', y: 'program', r: 3.5, fill: colours.within }),
       Plot.dot(scored, { x: 'heldOut', y: 'program', r: 3.5, symbol: 'square', fill: colours.heldOut }),
@@ -100,7 +100,7 @@ function drawContributions(title: string, lines: readonly ProgramLine[], width: 
   return renderPlot(`Contribution of each program to the gap: ${title}`, {
     ...frame(lines, width, 'contribution to the gap'),
     marks: [
-      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
+      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 120 }),
       Plot.barX(lines, {
         x: 'contribution',
         y: 'program',

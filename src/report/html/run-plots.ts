@@ -29,6 +29,7 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
   const drawn = lines.map((line) => ({ ...line, points: pointsOf(trace.steps, line.values) }));
   const values = drawn.flatMap(({ points }) => points.map(({ value }) => value));
   const isLog = needsLog(values);
+  const ticks = isLog ? powersOfTen(values) : 5;
   const failed = 'step' in outcome ? [outcome.step] : [];
   const plot = renderPlot(title, {
     width: panelWidth,
@@ -36,9 +37,9 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
     marginTop: 28,
     marginLeft: 52,
     x: { label: 'step', labelArrow: 'none', domain: [0, plannedSteps], ticks: 4 },
-    y: { label: null, nice: true, ticks: 5, type: isLog ? 'log' : 'linear', tickFormat: isLog ? '~g' : '~s' },
+    y: { label: null, nice: true, ticks, type: isLog ? 'log' : 'linear', tickFormat: '~g' },
     marks: [
-      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 5 }),
+      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks }),
       ...(at === undefined || values.length === 0
         ? []
         : [Plot.ruleY([at], { stroke: colours.muted, strokeDasharray: '4 3' })]),
@@ -84,4 +85,12 @@ function needsLog(values: readonly number[]): boolean {
   return (
     values.length > 0 && Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > widestLinear
   );
+}
+
+/** The powers around the values, at most about six of them. */
+function powersOfTen(values: readonly number[]): number[] {
+  const first = Math.floor(Math.log10(Math.min(...values)));
+  const last = Math.ceil(Math.log10(Math.max(...values)));
+  const every = Math.ceil((last - first) / 6);
+  return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every));
 }
