@@ -1,12 +1,14 @@
 /**
- * Copies a finished recording into `corpus/recorded`: manifest, runs, features and labels of everything, and the whole
- * traces of the programs named, as far as the repository has room for them.
+ * Copies a finished recording into `corpus/recorded`: manifest, runs, features and labels of everything, the whole traces of
+ * the programs named, as far as the repository has room for them, and of its provenance only the numbers that the
+ * environment control reads.
  *
  *   npx tsx scripts/ship-recording.ts DIR program,program,…
  */
 import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../src/lib/files.ts';
+import { environmentName, readEnvironment, writeEnvironment } from '../src/traces/environment.ts';
 import { readManifest, writeManifest } from '../src/traces/manifest.ts';
 
 const [from, programs] = process.argv.slice(2);
@@ -26,3 +28,5 @@ const files = manifest.files.map((file) => {
 });
 for (const { path, absent } of files) if (!absent) await cp(join(from, path), join(to, path));
 await writeManifest(to, { ...manifest, files });
+const environment = await readEnvironment(from);
+if (environment !== null) await writeEnvironment(join(to, environmentName), environment);

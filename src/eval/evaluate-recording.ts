@@ -61,7 +61,7 @@ function openStore({ features, labels }: EvaluableRecording, directory: string):
 async function describeResult(
   recording: EvaluableRecording,
   study: Study<WindowedPlan>,
-  { splitHashes, ...measured }: Measured,
+  { splitHashes, remarks, ...measured }: Measured,
   { commands, live = null }: EvaluationOptions,
 ): Promise<Result> {
   const { manifest, labels } = recording;
@@ -78,7 +78,7 @@ async function describeResult(
     },
     ...measured,
     live,
-    warnings: warningsFor(labels.coveredPrograms.length, measured),
+    warnings: [...warningsFor(labels.coveredPrograms.length, measured), ...remarks],
     versions: manifest.versions,
     seeds: { splits: study.size.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
     commands: [...manifest.commands, ...commands],

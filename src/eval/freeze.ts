@@ -9,6 +9,8 @@ import type { Workbench } from './workbench.ts';
 export interface FrozenSplits {
   /** SHA-256 of the files, by their names. */
   readonly hashes: Readonly<Record<string, string>>;
+  /** What strategies have to say about these rows (`SplitStrategy.remarks`), by task. */
+  readonly remarks: readonly string[];
   get(
     plan: { readonly task: TaskId },
     contestant: Pick<Contestant, 'normalisation'>,
@@ -36,16 +38,19 @@ export async function freezeSplits(
 ): Promise<FrozenSplits> {
   const splits = new Map<string, Split>();
   const hashes: Record<string, string> = {};
+  const remarks = new Set<string>();
   for (const plan of plans) {
     for (const [contestant, strategy] of eachCut(plan)) {
       const name = nameSplit(plan, contestant, strategy);
       if (splits.has(name)) continue;
       const split = await bench.split(plan, contestant, strategy, size);
       splits.set(name, split);
+      const { rows } = await bench.population(plan, contestant.normalisation);
+      for (const remark of strategy.remarks?.(rows, size.folds) ?? []) remarks.add(`${plan.task}: ${remark}`);
       hashes[name] = (await writeSplit(join(directory, 'splits', `${name}.arrow`), split, corpus)).sha256;
     }
   }
-  return { hashes, get: (...cut) => splits.get(nameSplit(...cut))! };
+  return { hashes, remarks: [...remarks], get: (...cut) => splits.get(nameSplit(...cut))! };
 }
 
 function eachCut({ contestants, strategies }: WindowedPlan): [Contestant, SplitStrategy][] {

@@ -13,6 +13,8 @@ import type { Workbench } from './workbench.ts';
 export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' | 'waterfall'> & {
   /** SHA-256 of the frozen split files, by their names. */
   readonly splitHashes: Readonly<Record<string, string>>;
+  /** What a reader must know about the splits. */
+  readonly remarks: readonly string[];
 };
 
 /** What a runner is to watch, and whom it tells. */
@@ -68,6 +70,7 @@ export async function runStudy(
     controls: [],
     waterfall: [],
     splitHashes: frozen.hashes,
+    remarks: frozen.remarks,
   };
   const lines: ContrastLine[] = [];
   for (const plan of study.plans) {
