@@ -5,6 +5,7 @@ import { registerEval } from './eval.ts';
 import { registerFeatures } from './features.ts';
 import { registerLabel } from './label.ts';
 import { registerList } from './list.ts';
+import { registerQuality } from './quality.ts';
 import { registerRecord } from './record.ts';
 import { registerReport } from './report.ts';
 import { registerReproduce } from './reproduce.ts';
@@ -45,6 +46,7 @@ function createProgram(): Command {
     registerEval,
     registerSweep,
     registerReport,
+    registerQuality,
     registerVerify,
     registerList,
   ]) {

@@ -20,7 +20,7 @@ export interface ScoredModel extends MutantScores {
   readonly role: 'mutant' | 'control';
 }
 
-/** Models in turn, from the start each time it is asked: a list, or `KillMatrix.models` of a file. */
+/** Models in turn, from the start each time it is asked: a list, or `KillMatrix.stream` of a file. */
 export type ModelSource = () => Iterable<ModelKills> | AsyncIterable<ModelKills>;
 
 /**

@@ -1,7 +1,9 @@
+import type { FileHandle } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import {
-  type Data, DataType, Field, Float32, Float64, Int32, List, makeData, Precision, RecordBatch, Schema, Struct, Table, tableFromIPC,
-  tableToIPC, Utf8, type Vector,
+  Bool, type Data, DataType, Field, Float32, Float64, Int32, List, makeData, Precision, RecordBatch, RecordBatchFileWriter,
+  RecordBatchReader, Schema, Struct, Table, tableFromIPC, tableToIPC, Utf8, type Vector,
 } from 'apache-arrow'; // biome-ignore format: one list, read as one line
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
@@ -10,8 +12,8 @@ import { sum } from '../lib/stats.ts';
 import { type Expectation, readIntact } from './integrity.ts';
 import { openSeal, sealBytes } from './seal.ts';
 
-/** What a column of ours can hold; `list` is a list of float32 per row. */
-export type ColumnType = 'utf8' | 'float64' | 'float32' | 'int32' | 'list';
+/** What a column of ours can hold; `list` is a list of float32 per row, `bool` is 0 or 1. */
+export type ColumnType = 'utf8' | 'float64' | 'float32' | 'int32' | 'bool' | 'list';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -38,6 +40,9 @@ export interface ArrowContent {
   readonly batches: readonly (readonly Cells[])[];
 }
 
+/** What an Arrow file says of itself before its first batch. */
+export type ArrowHeader = Omit<ArrowContent, 'batches'>;
+
 /** What was written. */
 export interface FileEntry {
   readonly sha256: string;
@@ -61,7 +66,7 @@ export async function writeArrow(path: string, content: ArrowContent): Promise<F
 }
 
 /** An Arrow file whose schema is read; cells are decoded batch by batch, when asked for. */
-export interface ArrowFile extends Omit<ArrowContent, 'batches'> {
+export interface ArrowFile extends ArrowHeader {
   readonly path: string;
   readonly entry: FileEntry;
   /** Rows of each batch. */
@@ -77,18 +82,69 @@ export interface ArrowFile extends Omit<ArrowContent, 'batches'> {
  */
 export async function openArrow(path: string, expect: Expectation): Promise<ArrowFile> {
   const file = parseArrow(path, await readIntact(path, expect));
-  if (file.kind !== expect.kind) {
-    throw new InputError('wrong-kind', { rule: `${path} does not hold ${expect.kind}`, value: file.kind });
+  checkHeader(path, file, expect);
+  return file;
+}
+
+/** @throws InputError `wrong-kind`, `schema-version`. */
+function checkHeader(path: string, header: ArrowHeader, expect: Expectation): void {
+  if (header.kind !== expect.kind) {
+    throw new InputError('wrong-kind', { rule: `${path} does not hold ${expect.kind}`, value: header.kind });
   }
-  if (file.schemaVersion !== expect.schemaVersion) {
+  if (header.schemaVersion !== expect.schemaVersion) {
     throw new InputError('schema-version', {
       rule: `${path} has another schema version`,
       need: expect.schemaVersion,
-      value: file.schemaVersion,
+      value: header.schemaVersion,
       remedy: 'Make it again with this version of faultgap, or read it with the one that wrote it.',
     });
   }
-  return file;
+}
+
+/** Encodes a file batch after batch; each call gives the bytes that come next. The seal is left open. */
+export function encodeBatches(header: ArrowHeader): {
+  write(cells: readonly Cells[]): Promise<readonly Uint8Array[]>;
+  finish(): Promise<readonly Uint8Array[]>;
+} {
+  const schema = encodeSchema(header);
+  const writer = new RecordBatchFileWriter();
+  writer.reset(undefined, schema);
+  const chunks: Uint8Array[] = [];
+  const pump = (async () => {
+    for await (const chunk of writer) chunks.push(chunk);
+  })();
+  return {
+    async write(cells) {
+      writer.write(encodeBatch(schema, header.columns, cells));
+      // The writer hands its chunks over in promises, all of which run before this does.
+      await setImmediate();
+      return chunks.splice(0);
+    },
+    async finish() {
+      writer.close();
+      await pump;
+      return chunks.splice(0);
+    },
+  };
+}
+
+/** Reads an intact file of ours from an open handle, one batch in memory at a time. @throws InputError `wrong-kind`, `schema-version`. */
+export async function decodeBatches(
+  path: string,
+  handle: FileHandle,
+  expect: Expectation,
+): Promise<ArrowHeader & { batches(): AsyncGenerator<Cells[]> }> {
+  const reader = await (await RecordBatchReader.from(handle)).open();
+  const header = decodeSchema(reader.schema);
+  checkHeader(path, header, expect);
+  return {
+    ...header,
+    async *batches() {
+      for await (const batch of reader) {
+        yield header.columns.map((_, column) => decodeColumn(batch.getChildAt(column)!));
+      }
+    },
+  };
 }
 
 /**
@@ -114,18 +170,22 @@ export async function readForeignArrow(path: string, seconds = 10): Promise<Arro
   }
 }
 
-function encodeArrow(content: ArrowContent): Uint8Array {
+function encodeSchema(header: ArrowHeader): Schema {
   const metadata = new Map([
-    ...Object.entries(content.metadata),
-    [kindKey, content.kind],
-    [versionKey, String(content.schemaVersion)],
+    ...Object.entries(header.metadata),
+    [kindKey, header.kind],
+    [versionKey, String(header.schemaVersion)],
     [sealKey, openSeal],
   ]);
-  const fields = content.columns.map(
+  const fields = header.columns.map(
     ({ name, type, nullable, metadata = {} }) =>
       new Field(name, arrowTypes[type], nullable, new Map(Object.entries(metadata))),
   );
-  const schema = new Schema(fields, metadata);
+  return new Schema(fields, metadata);
+}
+
+function encodeArrow(content: ArrowContent): Uint8Array {
+  const schema = encodeSchema(content);
   const batches = content.batches.map((cells) => encodeBatch(schema, content.columns, cells));
   const bytes = tableToIPC(new Table(schema, batches), 'file');
   sealBytes(bytes);
@@ -138,6 +198,7 @@ const arrowTypes = {
   float64: new Float64(),
   float32: new Float32(),
   int32: new Int32(),
+  bool: new Bool(),
   list: new List(item),
 } as const;
 
@@ -163,6 +224,8 @@ function encodeColumn(column: ColumnSpec, cells: Cells): Data {
       return makeData({ type: arrowTypes.float32, ...nulls, data: Float32Array.from(encodeNumbers(cells)) });
     case 'int32':
       return makeData({ type: arrowTypes.int32, ...nulls, data: Int32Array.from(encodeNumbers(cells)) });
+    case 'bool':
+      return makeData({ type: arrowTypes.bool, ...nulls, data: encodeBits(cells) });
     case 'utf8': {
       const parts = Array.from(cells, (cell) => Buffer.from((cell as string | null) ?? '', 'utf8'));
       const valueOffsets = offsetsOf(parts);
@@ -201,6 +264,12 @@ function encodeNumbers(cells: Cells): Float64Array {
   return values;
 }
 
+function encodeBits(cells: Cells): Uint8Array {
+  const bits = new Uint8Array((cells.length + 7) >> 3);
+  for (let i = 0; i < cells.length; i++) if (cells[i] === 1) bits[i >> 3]! |= 1 << (i & 7);
+  return bits;
+}
+
 function offsetsOf(parts: readonly { readonly length: number }[]): Int32Array {
   const offsets = new Int32Array(parts.length + 1);
   for (const [i, part] of parts.entries()) offsets[i + 1] = offsets[i]! + part.length;
@@ -209,12 +278,19 @@ function offsetsOf(parts: readonly { readonly length: number }[]): Int32Array {
 
 function parseArrow(path: string, bytes: Uint8Array): ArrowFile {
   const { schema, batches } = tableFromIPC(bytes);
-  const { fields, metadata } = schema;
-  const own = new Set([kindKey, versionKey, sealKey]);
   const batchRows = batches.map((batch) => batch.numRows);
   return {
     path,
     entry: { sha256: sha256(bytes), bytes: bytes.length, rows: sum(batchRows) },
+    ...decodeSchema(schema),
+    batchRows,
+    cells: (i) => schema.fields.map((_, column) => decodeColumn(batches[i]!.getChildAt(column)!)),
+  };
+}
+
+function decodeSchema({ fields, metadata }: Schema): ArrowHeader {
+  const own = new Set([kindKey, versionKey, sealKey]);
+  return {
     kind: metadata.get(kindKey) ?? 'unknown',
     schemaVersion: Number(metadata.get(versionKey) ?? 0),
     metadata: Object.fromEntries([...metadata].filter(([key]) => !own.has(key))),
@@ -224,8 +300,6 @@ function parseArrow(path: string, bytes: Uint8Array): ArrowFile {
       nullable: field.nullable,
       metadata: Object.fromEntries(field.metadata),
     })),
-    batchRows,
-    cells: (i) => fields.map((_, column) => decodeColumn(batches[i]!.getChildAt(column)!)),
   };
 }
 
@@ -235,6 +309,7 @@ function columnType({ name, type }: Field): ColumnType {
   if (DataType.isUtf8(value) || DataType.isLargeUtf8(value) || DataType.isUtf8View(value)) return 'utf8';
   if (DataType.isInt(value)) return 'int32';
   if (DataType.isFloat(value)) return value.precision === Precision.SINGLE ? 'float32' : 'float64';
+  if (DataType.isBool(value)) return 'bool';
   if (DataType.isList(value)) return 'list';
   throw new InputError('arrow-type', {
     rule: `column ${name} has a type that faultgap does not read`,
@@ -247,6 +322,7 @@ function decodeColumn(vector: Vector): Cells {
   const data = vector.data[0];
   if (vector.data.length === 1 && data !== undefined) {
     if (isFlat(data)) return decodeNumbers(data);
+    if (DataType.isBool(data.type) && data.nullCount === 0) return decodeBits(data);
     if (DataType.isList(data.type) && isFlat(data.children[0]!) && data.children[0]!.nullCount === 0) {
       return decodeLists(data);
     }
@@ -267,6 +343,11 @@ function decodeNumbers(data: Data): (number | null)[] {
   );
 }
 
+function decodeBits({ values, offset, length }: Data): Uint8Array {
+  const bits = values as Uint8Array;
+  return Uint8Array.from({ length }, (_, i) => (bits[(i + offset) >> 3]! >> ((i + offset) & 7)) & 1);
+}
+
 function decodeLists(data: Data): (number[] | null)[] {
   const { valueOffsets, children } = data;
   const values = children[0]!.values as Float64Array | Float32Array;
@@ -281,9 +362,9 @@ function withNulls<T>(data: Data, cells: (T | null)[]): (T | null)[] {
   return cells;
 }
 
-/** 64-bit integers of other writers come as bigint. */
+/** 64-bit integers of other writers come as bigint, bits as boolean. */
 function decodeCell(cell: unknown): never {
-  if (typeof cell === 'bigint') return Number(cell) as never;
+  if (typeof cell === 'bigint' || typeof cell === 'boolean') return Number(cell) as never;
   if (cell !== null && typeof cell === 'object') return Array.from(cell as Iterable<number>) as never;
   return cell as never;
 }

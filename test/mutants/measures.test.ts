@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { packKills, popcount, unpackPlane } from '../../src/mutants/kill-set.ts';
+import { addToPool, createPool } from '../../src/mutants/pool.ts';
+import { createProfile, sharedKills } from '../../src/mutants/profile.ts';
+import { isReliable, meanIntervalWidth, separableInputs } from '../../src/mutants/reliability.ts';
+import { type ModelKills, scoreModels } from '../../src/mutants/score-models.ts';
+import {
+  compareProfiles,
+  meanKillProbability,
+  recoverFaultProbability,
+  scoreMutant,
+} from '../../src/mutants/scores.ts';
+import { wilsonInterval } from '../../src/mutants/wilson.ts';
+import { collect } from './collect.ts';
+
+const profile = (...instances: number[][]) => createProfile(packKills(instances));
+const codeOf = (work: () => unknown) => {
+  try {
+    work();
+    return 'accepted';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+/** Kills of several models with the same inputs and instances. */
+const modelsArbitrary = fc
+  .record({ inputs: fc.integer({ min: 1, max: 70 }), instances: fc.integer({ min: 1, max: 7 }) })
+  .chain(({ inputs, instances }) =>
+    fc.array(
+      fc.array(fc.array(fc.constantFrom(0, 1), { minLength: inputs, maxLength: inputs }), {
+        minLength: instances,
+        maxLength: instances,
+      }),
+      { minLength: 2, maxLength: 5 },
+    ),
+  );
+
+/** Killing probabilities by a plain loop. */
+const probabilities = (instances: readonly number[][]) =>
+  instances[0]!.map((_, t) => instances.reduce((total, kills) => total + kills[t]!, 0) / instances.length);
+const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+
+describe('a kill profile', () => {
+  test('counts the bits of any word', () => {
+    fc.assert(
+      fc.property(fc.integer(), (word) => {
+        const ones = [...(word >>> 0).toString(2)].filter((digit) => digit === '1').length;
+        expect(popcount(word)).toBe(ones);
+      }),
+    );
+  });
+
+  test('keeps every kill', () => {
+    fc.assert(
+      fc.property(modelsArbitrary, ([first]) => {
+        const { planes, inputs } = packKills(first!);
+        expect(planes.map((plane) => [...unpackPlane(plane, inputs)])).toEqual(first);
+      }),
+    );
+  });
+
+  test('gives the measures that plain loops over killing probabilities give', () => {
+    fc.assert(
+      fc.property(modelsArbitrary, ([fault, ...mutants]) => {
+        const pool = createPool(fault![0]!.length, fault!.length);
+        for (const mutant of mutants) addToPool(pool, profile(...mutant));
+        const kp = mutants.map(probabilities);
+        const ease = fault![0]!.map((_, t) => total(kp.map((own) => own[t]!)) / kp.length);
+        const kpFault = probabilities(fault!);
+        for (const [i, mutant] of mutants.entries()) {
+          const own = kp[i]!;
+          const least = total(own.map((p, t) => Math.min(p, kpFault[t]!)));
+          const most = total(own.map((p, t) => Math.max(p, kpFault[t]!)));
+          const scores = scoreMutant(profile(...mutant), profile(...fault!), pool);
+          const s = total(own) / own.length;
+          expect(scores.killProbability).toBeCloseTo(s, 12);
+          if (s === 0) {
+            expect(scores.coupling.value).toBeNull();
+            expect(scores.resistance.value).toBeNull();
+          } else {
+            const weighted = total(own.map((p, t) => p * ease[t]!)) / total(own);
+            expect(scores.coupling.value).toBeCloseTo(least / total(own), 12);
+            expect(scores.resistance.value).toBeCloseTo((1 - s) * (1 - weighted), 12);
+          }
+          if (most === 0) expect(scores.overlap.value).toBeNull();
+          else expect(scores.overlap.value).toBeCloseTo(least / most, 12);
+        }
+      }),
+    );
+  });
+
+  test('tells inputs apart as intervals compared one by one do', () => {
+    fc.assert(
+      fc.property(modelsArbitrary, ([a, b]) => {
+        const intervals = (instances: number[][]) =>
+          instances[0]!.map((_, t) =>
+            wilsonInterval(total(instances.map((kills) => kills[t]!)), instances.length),
+          );
+        const [ours, theirs] = [intervals(a!), intervals(b!)];
+        const apart = ours.filter(([low, high], t) => high < theirs[t]![0] || low > theirs[t]![1]).length;
+        const width = total(ours.map(([low, high]) => high - low)) / ours.length;
+        expect(separableInputs(profile(...a!), profile(...b!))).toBe(apart);
+        expect(meanIntervalWidth(profile(...a!))).toBeCloseTo(width, 12);
+        expect(isReliable(profile(...a!), profile(...b!))).toBe(apart >= 5 && width <= 0.5);
+      }),
+    );
+  });
+
+  test('keeps the identities between the measures', () => {
+    fc.assert(
+      fc.property(modelsArbitrary, ([a, b]) => {
+        const [mutant, fault] = [profile(...a!), profile(...b!)];
+        const { coupling, overlap } = compareProfiles(mutant, fault);
+        if (coupling.value === null || overlap.value === null) return;
+        const [s, f] = [meanKillProbability(mutant), meanKillProbability(fault)];
+        expect(overlap.value).toBeLessThanOrEqual(coupling.value);
+        expect(coupling.value).toBeLessThanOrEqual(Math.min(1, f / s) + 1e-12);
+        expect(overlap.value).toBeLessThanOrEqual(Math.min(s, f) / Math.max(s, f) + 1e-12);
+        expect(sharedKills(mutant, fault)).toBe(sharedKills(fault, mutant));
+        const recovered = recoverFaultProbability(s, coupling.value, overlap.value);
+        if (recovered !== null) expect(recovered).toBeCloseTo(f, 10);
+      }),
+    );
+  });
+});
+
+describe('a measure without a denominator', () => {
+  const never = profile([0, 0, 0], [0, 0, 0]);
+  const fault = profile([1, 0, 0], [1, 0, 0]);
+
+  test('is null with its reason, not 0', () => {
+    const pool = createPool(3, 2);
+    addToPool(pool, never);
+    const scores = scoreMutant(never, fault, pool);
+    const reason = 'no input kills the mutant';
+    expect(scores.coupling).toEqual({ value: null, reason });
+    expect(scores.ease).toEqual({ value: null, reason });
+    expect(scores.resistance).toEqual({ value: null, reason });
+    expect(scores.overlap).toEqual({ value: 0, reason: null });
+    expect(scores.killProbability).toBe(0);
+  });
+
+  test('is null for the overlap only where nothing kills either', () => {
+    expect(compareProfiles(never, never).overlap).toEqual({
+      value: null,
+      reason: 'no input kills the mutant or the fault',
+    });
+    expect(compareProfiles(fault, never)).toMatchObject({
+      coupling: { value: 0 },
+      overlap: { value: 0 },
+    });
+  });
+});
+
+describe('bad kills', () => {
+  test('are refused by what is wrong with them', () => {
+    expect(codeOf(() => packKills([]))).toBe('no-instances');
+    expect(codeOf(() => packKills([[]]))).toBe('no-instances');
+    expect(codeOf(() => packKills([[0, 1], [0]]))).toBe('unaligned');
+    expect(codeOf(() => packKills([[0, Number.NaN]]))).toBe('kill-value');
+    expect(codeOf(() => compareProfiles(profile([1, 0]), profile([1, 0, 1])))).toBe('unaligned');
+    expect(codeOf(() => compareProfiles(profile([1, 0]), profile([1, 0], [1, 0])))).toBe('instance-counts');
+    expect(codeOf(() => addToPool(createPool(2, 1), profile([1, 0], [0, 0])))).toBe('instance-counts');
+  });
+
+  test('scoring asks for one fault', async () => {
+    const kills = packKills([[1, 0]]);
+    const mutant: ModelKills = { model: 'm', role: 'mutant', kills };
+    const fault: ModelKills = { model: 'f', role: 'fault', kills };
+    const score = (models: ModelKills[]) => collect(scoreModels(() => models));
+    await expect(score([mutant])).rejects.toMatchObject({ code: 'fault-count' });
+    await expect(score([fault, fault, mutant])).rejects.toMatchObject({ code: 'fault-count' });
+  });
+
+  test('a control is scored but is not part of the yardstick', async () => {
+    const fault: ModelKills = { model: 'f', role: 'fault', kills: packKills([[1, 1, 0, 0]]) };
+    const mutant: ModelKills = { model: 'm', role: 'mutant', kills: packKills([[1, 0, 1, 0]]) };
+    const control: ModelKills = { model: 'c', role: 'control', kills: packKills([[1, 0, 0, 1]]) };
+    const [ours, floor] = await collect(scoreModels(() => [fault, mutant, control]));
+    // C_t is 1 on the two inputs that kill the one mutant: wC = 1 for it, 1/2 for the control.
+    expect(ours).toMatchObject({ role: 'mutant', ease: { value: 1 }, resistance: { value: 0 } });
+    expect(floor).toMatchObject({ role: 'control', ease: { value: 0.5 }, resistance: { value: 0.25 } });
+  });
+});
