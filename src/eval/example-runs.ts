@@ -30,11 +30,13 @@ interface Candidate {
 
 /**
  * Runs of a recording that are worth a look: of each architecture family a clean one, a killed one of each fault class,
- * and two that diverged, as far as this copy of the recording holds their traces.
+ * and two that diverged, as far as this copy of the recording holds their traces; none where it has no table of runs.
  * @throws InputError as `readManifest`, `readTable`, `readLabels` and `openTraces`.
  */
 export async function readExampleRuns(recording: string): Promise<ExampleRun[]> {
-  const files = presentTraces(await readManifest(recording));
+  const manifest = await readManifest(recording);
+  if (!manifest.files.some(({ path }) => path === runsName)) return [];
+  const files = presentTraces(manifest);
   const held = new Set(files.map(({ path }) => programOf(path)));
   const chosen = chooseRuns((await readCandidates(recording)).filter(({ program }) => held.has(program)));
   const programs = new Set(chosen.map(({ program }) => program));

@@ -37,7 +37,7 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
     marginTop: 28,
     marginLeft: 52,
     x: { label: 'step', labelArrow: 'none', domain: [0, plannedSteps], ticks: 4 },
-    y: { label: null, nice: true, ticks, type: isLog ? 'log' : 'linear', tickFormat: '~g' },
+    y: { label: null, nice: true, ticks, type: isLog ? 'log' : 'linear', tickFormat: formatTick },
     marks: [
       Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks }),
       ...(at === undefined || values.length === 0
@@ -93,4 +93,10 @@ function powersOfTen(values: readonly number[]): number[] {
   const last = Math.ceil(Math.log10(Math.max(...values)));
   const every = Math.ceil((last - first) / 6);
   return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every));
+}
+
+function formatTick(value: number): string {
+  const rounded = Number(value.toPrecision(3));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size < 1e-4 || size >= 1e5) ? rounded.toExponential() : String(rounded);
 }
