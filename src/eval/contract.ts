@@ -35,7 +35,8 @@ export interface FittedDiagnoser {
 }
 
 /**
- * What learns to name a class from feature rows. `defineDiagnoser` builds one; the contract suite holds for each:
+ * What learns to name a class from feature rows. `defineDiagnoser` builds one; the contract suite holds for each (for untrained
+ * rules only what does not concern training):
  * - the same rows and seed give the same scores, and no score depends on what else was predicted;
  * - names and order of the classes do not matter; classes weigh the same however many rows they have;
  * - missing values, constant columns and columns without any value are accepted, in training and in prediction;
@@ -48,6 +49,10 @@ export interface Diagnoser {
   readonly columns?: (column: string) => boolean;
   /** True for published rules: nothing is learned, so every split scores the same, and there is a level but no gap. */
   readonly isUntrained?: boolean;
+  /** True for floors: they look at labels and at no feature. */
+  readonly isFloor?: boolean;
+  /** True where chance picks rows by their place in the table, so that another order of the rows gives another fit. */
+  readonly drawsRows?: boolean;
   /**
    * Scaling, imputation, selection and thresholds live inside.
    * @throws InputError where there is no row, or more rows than the method can take.

@@ -20,7 +20,7 @@ type Rule = readonly [
   judge: (checks: Checks, trace: ObservedTrace) => Verdicts,
 ];
 
-/** The eight symptoms, two of them in two parts; a check stands for an epoch. */
+/** The eight symptoms, some of them in two parts, one of these corrected; a check stands for an epoch. */
 const symptoms: readonly Rule[] = [
   ['out-of-range', ['activation.output-span'], 'first check, last activation no softmax: labels outside its range, linear or ReLU outputs with a categorical loss, or linear outputs over more than 10 times the range of labels', outOfRange],
   ['numerical-error', tensors, 'a mean output, kernel or kernel gradient is not finite or exactly 0', numericalErrors],
@@ -29,6 +29,8 @@ const symptoms: readonly Rule[] = [
     judgeLists(lists(saturated), (list) => Math.max(...list) > 0.5).map((verdict, check) => (verdict === null ? null : verdict && check % 5 === 4))],
   ['unchanged-tensor', tensors, 'a mean output, kernel or kernel gradient has not moved over 5 checks', (checks) =>
     anyOf(...meansOf(checks).map((values) => stuckFor(values, stuckChecks)))],
+  ['unchanged-inner-tensor', tensors, 'corrected: the same without the mean output of the last layer, because that of a softmax is constant', (checks) =>
+    anyOf(...innerMeansOf(checks).map((values) => stuckFor(values, stuckChecks)))],
   ['vanishing-gradient', ['gradient.mean-abs'], 'the mean absolute gradient of a kernel is below 1e-7', (checks) =>
     anyOf(...kernelsOf(checks, 'gradient.mean-abs').map((values) => judge(values, (size) => size < 1e-7)))],
   ['loss-not-decreasing', ['loss.train'], 'training loss has not moved over 5 checks', ({ scalar }) => stuckFor(scalar('loss.train'), stuckChecks)],
@@ -83,11 +85,12 @@ function outOfRange({ scalar, length }: Checks, { observed }: ObservedTrace): Ve
 
 /** Mean of every layer's output, and of every kernel and its gradient. */
 function meansOf(checks: Checks): Values[] {
-  return [
-    ...columnsOf(checks.lists(outputs)),
-    ...kernelsOf(checks, weights),
-    ...kernelsOf(checks, gradients),
-  ];
+  return [...columnsOf(checks.lists(outputs)).slice(-1), ...innerMeansOf(checks)];
+}
+
+function innerMeansOf(checks: Checks): Values[] {
+  const hidden = columnsOf(checks.lists(outputs)).slice(0, -1);
+  return [...hidden, ...kernelsOf(checks, weights), ...kernelsOf(checks, gradients)];
 }
 
 function numericalErrors(checks: Checks): Verdicts {

@@ -22,6 +22,8 @@ export const deepLocalizeExtractor = createExtractor(
     symptom(['output-not-finite', [output], 'the mean output of a layer is not finite'], ({ lists }) => judgeLists(lists(output), hasNonFinite)),
     symptom(['output-zero', [output], 'the mean output of a layer was exactly 0 in at least half of the checks so far'], ({ lists }) => anyOf(...columnsOf(lists(output)).map(mostlyZero))),
     symptom(['output-constant', [output], 'the mean output of a layer has not moved over 5 checks'], ({ lists }) => anyOf(...columnsOf(lists(output)).map(stuck))),
+    symptom(['hidden-output-constant', [output], 'corrected: the same without the last layer, because outputs of a softmax have a constant mean'], ({ lists }) =>
+      anyOf(...columnsOf(lists(output)).slice(0, -1).map(stuck))),
     symptom(['weight-not-finite', [weight], 'the mean of a weight tensor is not finite'], ({ lists }) => judgeLists(lists(weight), hasNonFinite)),
     symptom(['weight-zero', [weight], 'the mean of a kernel was exactly 0 in at least half of the checks so far'], (checks) => anyOf(...kernelsOf(checks, weight).map(mostlyZero))),
     symptom(['weight-constant', [weight], 'the mean of a dense kernel has not moved over 5 checks'], (checks, { observed }) => anyOf(...denseOnly(checks, weight, observed.layers).map(stuck))),

@@ -41,7 +41,8 @@ export const defaultExtractor = createExtractor(
     average('constant-sd-weight', [weightSd], 'meant, constant as published: the same of standard deviations', ({ lists }) => unchanged(lists(weightSd))),
     average('saturated-activation', ['activation.loose-saturated-share'], 'meant (published: outputs, which never are): whether more than half of the inputs of sigmoid and tanh are beyond ±5', ({ lists }) =>
       judgeLists(lists('activation.loose-saturated-share'), (list) => Math.max(...list) > 0.5)),
-    average('nan-weight', ['optimizer.weight-norm'], 'whether a weight is not finite', ({ lists }) => judgeLists(lists('optimizer.weight-norm'), hasNonFinite)),
+    single(['nan-weight', ['optimizer.weight-norm'], 'share of the planned steps from which on a loss or weight was not finite'], ({ steps, plannedSteps, lost }) =>
+      lost ? 1 - (steps.at(-1) ?? 0) / plannedSteps : steps.length === 0 ? null : 0),
     average('nan-gradient', ['gradient.norm'], 'whether a gradient is not finite', ({ lists }) => judgeLists(lists('gradient.norm'), hasNonFinite)),
     ofNorms('gradient-mean', 'mean', mean),
     ofNorms('gradient-sd', 'standard deviation', standardDeviation),

@@ -21,9 +21,7 @@ export interface TrainingTable {
 export type Vote = (row: Float64Array) => Float64Array;
 
 /** What one diagnoser is made of; everything that all share is in `defineDiagnoser`. */
-export interface Method {
-  readonly id: string;
-  readonly title: string;
+export interface Method extends Omit<Diagnoser, 'fit' | 'isUntrained'> {
   fit(table: TrainingTable, seed: number): Vote;
 }
 
@@ -32,10 +30,9 @@ export interface Method {
  * can matter; classes without a row get score 0; one class alone is predicted without asking the method.
  */
 export function defineDiagnoser(method: Method): Diagnoser {
-  const { id, title } = method;
+  const { id } = method;
   return {
-    id,
-    title,
+    ...method,
     fit(rows, seed) {
       checkRows(id, rows);
       const present = [...new Set(rows.labels)];
@@ -50,7 +47,8 @@ export function defineDiagnoser(method: Method): Diagnoser {
   };
 }
 
-function checkRows(id: string, { columns, rows, labels, classes, programs }: TrainingRows): void {
+/** @throws InputError `no-training-rows`, `row-width`. */
+export function checkRows(id: string, { columns, rows, labels, classes, programs }: TrainingRows): void {
   if (rows.length === 0) {
     throw new InputError('no-training-rows', {
       rule: `${id} cannot be fitted on nothing`,
@@ -66,7 +64,8 @@ function checkRows(id: string, { columns, rows, labels, classes, programs }: Tra
   for (const row of rows) checkWidth(id, row, columns.length);
 }
 
-function checkWidth(id: string, row: Float64Array, width: number): void {
+/** @throws InputError `row-width`. */
+export function checkWidth(id: string, row: Float64Array, width: number): void {
   if (row.length === width) return;
   throw new InputError('row-width', {
     rule: `${id} reads rows of the columns it was fitted on`,

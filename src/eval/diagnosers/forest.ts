@@ -16,6 +16,7 @@ export function createForest(id: string, treeCount: number): Diagnoser {
   return defineDiagnoser({
     id,
     title: `Random forest, ${treeCount} trees`,
+    drawsRows: true,
     fit(table, seed) {
       const grower = createTreeGrower(binTable(table.rows, table.width), {
         classes: table.classes,

@@ -14,7 +14,7 @@ export const knn = defineDiagnoser({
     const table = standardiseRows(rows, width);
     const distances = new Float64Array(rows.length);
     return (row) => {
-      const reach = measure(table, table.standardiser.apply(row), distances);
+      const reach = reachOf(neighbours, table, table.standardiser.apply(row), distances);
       const votes = new Float64Array(classes);
       for (let i = 0; i < distances.length; i++) {
         if (distances[i]! <= reach) votes[labels[i]!]! += weights[labels[i]!]!;
@@ -24,13 +24,14 @@ export const knn = defineDiagnoser({
   },
 });
 
-/** Fills in the squared distance to every row; that of the k-th nearest. */
-function measure(
-  { length, width, values }: StandardRows,
+/** Fills in the squared distance to every row; that of the k-th nearest, or of the farthest of fewer rows. */
+export function reachOf(
+  k: number,
+  { length, width, values }: Omit<StandardRows, 'standardiser'>,
   point: Float64Array,
   distances: Float64Array,
 ): number {
-  const nearest = new Float64Array(Math.min(neighbours, length)).fill(Number.POSITIVE_INFINITY);
+  const nearest = new Float64Array(Math.min(k, length)).fill(Number.POSITIVE_INFINITY);
   const farthest = nearest.length - 1;
   for (let i = 0; i < length; i++) {
     const distance = squaredDistance(point, 0, values, i * width, width);

@@ -4,6 +4,7 @@ import { defineDiagnoser } from './define.ts';
 export const majority = defineDiagnoser({
   id: 'majority',
   title: 'Always the most frequent class',
+  isFloor: true,
   fit({ counts }) {
     const most = Math.max(...counts);
     const votes = Float64Array.from(counts, (count) => (count === most ? 1 : 0));

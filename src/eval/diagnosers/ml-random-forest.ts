@@ -15,6 +15,7 @@ const mostRows = 1000;
 export const mlRandomForest = defineDiagnoser({
   id: 'ml-random-forest',
   title: 'ml-random-forest, 20 trees (small tables)',
+  drawsRows: true,
   fit(table, seed) {
     checkSize(table);
     const { standardiser, length, width, values } = standardiseRows(table.rows, table.width);

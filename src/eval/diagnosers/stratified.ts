@@ -10,6 +10,8 @@ import { defineDiagnoser } from './define.ts';
 export const stratified = defineDiagnoser({
   id: 'stratified',
   title: 'A class drawn at its training frequency',
+  isFloor: true,
+  drawsRows: true,
   fit({ counts, labels }, seed) {
     return (row) => {
       const bytes = new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
