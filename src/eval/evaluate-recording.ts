@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inspectFeatures } from '../features/inspect.ts';
 import { percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { hashJson } from '../lib/hash.ts';
@@ -66,12 +67,13 @@ async function describeResult(
 ): Promise<Result> {
   const { manifest, labels } = recording;
   const { programs, traces } = manifest.counts;
+  const tables = await describeTables(recording, study.plans);
   const splitFiles = Object.entries(splitHashes).map(([name, hash]) => [`split ${name}`, hash]);
   return {
     schemaVersion: 2,
     corpus: { programs, coveredPrograms: labels.coveredPrograms.length, traces, hash: manifest.hash },
     hashes: {
-      ...(await hashTables(recording, study.plans)),
+      ...tables.hashes,
       labels: labels.entry.sha256,
       labelConfiguration: labels.configHash,
       ...Object.fromEntries(splitFiles),
@@ -85,15 +87,18 @@ async function describeResult(
   };
 }
 
-/** Feature tables by window: `features`, `features 20 %`. */
-async function hashTables(
+/** What decided the numbers and what is odd about it, feature table by feature table: `features`, `features 20 %`. */
+async function describeTables(
   { features }: EvaluableRecording,
   plans: readonly WindowedPlan[],
-): Promise<Record<string, string>> {
+): Promise<{ hashes: Record<string, string>; oddities: string[] }> {
   const hashes: Record<string, string> = {};
-  for (const { window } of plans) {
+  const oddities: string[] = [];
+  for (const window of new Set(plans.map((plan) => plan.window))) {
     const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
-    hashes[name] = (await features(window)).hash;
+    const table = await features(window);
+    hashes[name] = table.hash;
+    oddities.push(...inspectFeatures(table).map((oddity) => `${name}: ${oddity}`));
   }
-  return hashes;
+  return { hashes, oddities };
 }
