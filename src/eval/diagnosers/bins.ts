@@ -13,10 +13,10 @@ export interface BinnedTable {
 export const maxValueBins = 255;
 
 /**
- * Cuts every column between neighbouring values: between all of them where there are at most 255 distinct values, so
- * that nothing is lost, otherwise at the 255-quantiles. Bins come from these rows alone.
+ * Cuts every column between neighbouring values: between all of them where there are at most `most` distinct values, so
+ * that nothing is lost, otherwise at the quantiles that make `most` bins. Bins come from these rows alone.
  */
-export function binTable(rows: readonly Float64Array[], width: number): BinnedTable {
+export function binTable(rows: readonly Float64Array[], width: number, most = maxValueBins): BinnedTable {
   const length = rows.length;
   const bins = new Uint8Array(width * length);
   const lowest: Float64Array[] = [];
@@ -24,7 +24,7 @@ export function binTable(rows: readonly Float64Array[], width: number): BinnedTa
   const values = new Float64Array(length);
   for (let column = 0; column < width; column++) {
     for (let i = 0; i < length; i++) values[i] = rows[i]![column]!;
-    const cuts = cutColumn(values);
+    const cuts = cutColumn(values, most);
     const low = new Float64Array(cuts.length + 2).fill(Number.POSITIVE_INFINITY);
     const high = new Float64Array(cuts.length + 2).fill(Number.NEGATIVE_INFINITY);
     for (let i = 0; i < length; i++) {
@@ -41,14 +41,12 @@ export function binTable(rows: readonly Float64Array[], width: number): BinnedTa
 }
 
 /** Edges, ascending: a value belongs to the bin of the edges below it. NaN sorts last, so the values come first. */
-function cutColumn(values: Float64Array): Float64Array {
+function cutColumn(values: Float64Array, most: number): Float64Array {
   const sorted = values.slice().sort();
   let present = sorted.length;
   while (present > 0 && Number.isNaN(sorted[present - 1]!)) present--;
   const distinct = countDistinct(sorted, present);
-  return distinct <= maxValueBins
-    ? cutBetweenAll(sorted, present, distinct)
-    : cutAtQuantiles(sorted, present);
+  return distinct <= most ? cutBetweenAll(sorted, present, distinct) : cutAtQuantiles(sorted, present, most);
 }
 
 function countDistinct(sorted: Float64Array, present: number): number {
@@ -67,18 +65,33 @@ function cutBetweenAll(sorted: Float64Array, present: number, distinct: number):
 }
 
 /** A quantile that falls within a run of equal values cuts after the run. */
-function cutAtQuantiles(sorted: Float64Array, present: number): Float64Array {
-  const cuts = new Float64Array(maxValueBins - 1);
+function cutAtQuantiles(sorted: Float64Array, present: number, most: number): Float64Array {
+  const cuts = new Float64Array(most - 1);
   let count = 0;
   let i = 0;
-  for (let bin = 1; bin < maxValueBins; bin++) {
-    i = Math.max(i, Math.floor((bin * present) / maxValueBins));
+  for (let bin = 1; bin < most; bin++) {
+    i = Math.max(i, Math.floor((bin * present) / most));
     while (i < present && (i === 0 || sorted[i] === sorted[i - 1])) i++;
     if (i === present) break;
     const cut = middle(sorted[i - 1]!, sorted[i]!);
     if (count === 0 || cut > cuts[count - 1]!) cuts[count++] = cut;
   }
   return cuts.slice(0, count);
+}
+
+/** A cut through the rows of a node: which column, and where. */
+export interface Cut {
+  readonly column: number;
+  /** Rows of this bin or a lower one go left. */
+  readonly lastLeft: number;
+  /** The lowest bin on the right that has rows. */
+  readonly firstRight: number;
+}
+
+/** Middle between the values on both sides of the cut; −∞ where only missing values are on the left. */
+export function thresholdOf({ column, lastLeft, firstRight }: Cut, { lowest, highest }: BinnedTable): number {
+  if (lastLeft === 0) return Number.NEGATIVE_INFINITY;
+  return middle(highest[column]![lastLeft]!, lowest[column]![firstRight]!);
 }
 
 /** A number ≥ low and < high: their middle, or `low` where that rounds to `high` or overflows. */

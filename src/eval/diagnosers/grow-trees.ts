@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../lib/random.ts';
-import { type BinnedTable, middle } from './bins.ts';
+import { type BinnedTable, thresholdOf } from './bins.ts';
 import { createNodeList } from './node-list.ts';
 import { createSplitSearch, type Split, type Totals } from './split-search.ts';
 import { createRows, swapRows, takeRows } from './tree-rows.ts';
@@ -9,11 +9,15 @@ export interface GrowSettings {
   readonly classes: number;
   /** Columns looked at per split, drawn anew each time; all of them, in order, where this is the table's width. */
   readonly columnsPerSplit: number;
+  /** Splits on the way from the root to a leaf, at most; no limit where absent. */
+  readonly maxDepth?: number;
 }
 
 export interface TreeGrower {
   /** Grows one tree from the rows whose weight is positive, until every leaf is of one class or cannot be cut. */
   grow(labels: Int32Array, weights: Float64Array, random: RandomStream): void;
+  /** Per column, the weighted decrease of Gini impurity over all splits so far. */
+  readonly importances: Float64Array;
   /** All trees grown so far. */
   finish(): Trees;
 }
@@ -22,14 +26,18 @@ export interface TreeGrower {
  * Grows classification trees (CART, Gini impurity) on binned columns. Breiman, Friedman, Olshen and Stone (1984); columns
  * drawn at every split: Breiman (2001). If every drawn column is constant in a node, drawing goes on until one is not.
  */
-export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit }: GrowSettings): TreeGrower {
+export function createTreeGrower(
+  table: BinnedTable,
+  { classes, columnsPerSplit, maxDepth = Number.POSITIVE_INFINITY }: GrowSettings,
+): TreeGrower {
   const { length, width, bins } = table;
   const rows = createRows(length);
   const search = createSplitSearch(table, rows, classes);
   const nodes = createNodeList(classes);
   const columns = new Int32Array(width);
   const totals: Totals = { perClass: new Float64Array(classes), weight: 0, squares: 0 };
-  const stack = new Int32Array(3 * (length + 1));
+  const importances = new Float64Array(width);
+  const stack = new Int32Array(4 * (length + 1));
 
   /** Sums class weights over [start, end); true where at most one class is there. */
   function sumClasses(start: number, end: number): boolean {
@@ -78,12 +86,13 @@ export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit 
     return front;
   }
 
-  function growNode(node: number, start: number, end: number, random: RandomStream): number {
-    const split = sumClasses(start, end) ? null : findSplit(start, end, random);
+  function growNode(node: number, start: number, end: number, depth: number, random: RandomStream): number {
+    const split = sumClasses(start, end) || depth >= maxDepth ? null : findSplit(start, end, random);
     if (split === null) {
-      nodes.setLeaf(node, totals.perClass);
+      nodes.setLeaf(node, shareOut(totals));
       return end;
     }
+    importances[split.column]! += split.gain - totals.squares / totals.weight;
     const boundary = partition(split, start, end);
     const missingLeft = split.missingLeft ?? boundary - start >= end - boundary;
     nodes.setSplit(node, split.column, thresholdOf(split, table), missingLeft);
@@ -94,24 +103,25 @@ export function createTreeGrower(table: BinnedTable, { classes, columnsPerSplit 
     grow(labels, weights, random) {
       const count = takeRows(rows, labels, weights);
       for (let i = 0; i < width; i++) columns[i] = i;
-      let depth = 0;
-      const push = (node: number, start: number, end: number): void => {
-        stack[depth++] = node;
-        stack[depth++] = start;
-        stack[depth++] = end;
+      let top = 0;
+      const push = (...entry: readonly [node: number, start: number, end: number, depth: number]): void => {
+        stack.set(entry, top);
+        top += entry.length;
       };
-      push(nodes.addRoot(), 0, count);
-      while (depth > 0) {
-        const end = stack[--depth]!;
-        const start = stack[--depth]!;
-        const node = stack[--depth]!;
-        const boundary = growNode(node, start, end, random);
+      push(nodes.addRoot(), 0, count, 0);
+      while (top > 0) {
+        const depth = stack[--top]!;
+        const end = stack[--top]!;
+        const start = stack[--top]!;
+        const node = stack[--top]!;
+        const boundary = growNode(node, start, end, depth, random);
         if (boundary === end) continue;
         const child = nodes.addChildren(node);
-        push(child + 1, boundary, end);
-        push(child, start, boundary);
+        push(child + 1, boundary, end, depth + 1);
+        push(child, start, boundary, depth + 1);
       }
     },
+    importances,
     finish: nodes.finish,
   };
 }
@@ -124,8 +134,7 @@ function drawColumn(columns: Int32Array, tried: number, random: RandomStream): v
   columns[tried] = column;
 }
 
-/** Middle between the values on both sides of the cut. */
-function thresholdOf({ column, lastLeft, firstRight }: Split, { lowest, highest }: BinnedTable): number {
-  if (lastLeft === 0) return Number.NEGATIVE_INFINITY;
-  return middle(highest[column]![lastLeft]!, lowest[column]![firstRight]!);
+/** Class shares of a node. */
+function shareOut({ perClass, weight }: Totals): Float64Array {
+  return perClass.map((own) => own / weight);
 }

@@ -1,4 +1,8 @@
 import { createRegistry } from '../../lib/registry.ts';
+import { ruleTools } from '../rules/index.ts';
+import { boosting } from './boosting.ts';
+import { deepfd, deepfdCorrected } from './deepfd.ts';
+import { defaultCorrected, defaultDiagnoser } from './default.ts';
 import { forest } from './forest.ts';
 import { knn } from './knn.ts';
 import { logistic } from './logistic.ts';
@@ -8,7 +12,7 @@ import { ridge } from './ridge.ts';
 import { stratified } from './stratified.ts';
 import { tree } from './tree.ts';
 
-/** Every diagnoser, in the order of tables: floors, simple methods, forests. */
+/** Every diagnoser, in the order of tables: floors, simple methods, ensembles of trees, published techniques. */
 export const diagnosers = createRegistry('diagnoser', [
   majority,
   stratified,
@@ -17,8 +21,16 @@ export const diagnosers = createRegistry('diagnoser', [
   knn,
   tree,
   forest,
+  boosting,
   mlRandomForest,
+  ...ruleTools,
+  deepfd,
+  deepfdCorrected,
+  defaultDiagnoser,
+  defaultCorrected,
 ]);
 
-/** Those an evaluation runs unless told otherwise: all that take tables of any size. */
-export const defaultDiagnosers = diagnosers.members.filter((member) => member !== mlRandomForest);
+/** Those an evaluation runs unless told otherwise: all that take tables of any size and any columns. */
+export const defaultDiagnosers = diagnosers.members.filter(
+  (member) => member !== mlRandomForest && member.columns === undefined,
+);

@@ -7,8 +7,8 @@ export interface NodeList {
   setSplit(node: number, column: number, threshold: number, missingLeft: boolean): void;
   /** Two children of a node already split; the left one, the right one follows. */
   addChildren(node: number): number;
-  /** Makes the node a leaf with the class shares of these weights. */
-  setLeaf(node: number, weights: Float64Array): void;
+  /** Makes the node a leaf with these values, one per class. */
+  setLeaf(node: number, values: ArrayLike<number>): void;
   finish(): Trees;
 }
 
@@ -44,11 +44,9 @@ export function createNodeList(classes: number): NodeList {
       child[node] = left;
       return left;
     },
-    setLeaf(node, weights) {
-      let total = 0;
-      for (const weight of weights) total += weight;
+    setLeaf(node, values) {
       child[node] = leaves.length;
-      for (const weight of weights) leaves.push(weight / total);
+      for (let c = 0; c < classes; c++) leaves.push(values[c]!);
     },
     finish: () => ({
       classes,

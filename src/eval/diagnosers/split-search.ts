@@ -1,14 +1,12 @@
-import type { BinnedTable } from './bins.ts';
+import type { BinnedTable, Cut } from './bins.ts';
 import type { TreeRows } from './tree-rows.ts';
 
 /** The best split found so far at a node; `gain` is −∞ while there is none. */
-export interface Split {
+export interface Split extends Cut {
   /** Σ_sides Σ_classes weight² / weight of the side: largest where the weighted Gini impurity is smallest. */
   gain: number;
   column: number;
-  /** Rows of this bin or a lower one go left. */
   lastLeft: number;
-  /** The lowest bin on the right. */
   firstRight: number;
   /** Whether rows of bin 0 (missing) go left; null where the node has none. */
   missingLeft: boolean | null;

@@ -1,5 +1,5 @@
 /**
- * Grown trees as flat arrays, one after another. Node n is a leaf where feature[n] < 0; its class shares then start at
+ * Grown trees as flat arrays, one after another. Node n is a leaf where feature[n] < 0; its values then start at
  * leaves[child[n]]. Otherwise its children are nodes child[n] (left) and child[n] + 1, and a row goes left if its value
  * is ≤ threshold[n], or is missing and missingLeft[n] is 1.
  */
@@ -11,7 +11,7 @@ export interface Trees {
   readonly threshold: Float64Array;
   readonly missingLeft: Uint8Array;
   readonly child: Int32Array;
-  /** Class shares of the leaves, each summing to 1. */
+  /** Values of the leaves, one per class: in a classification tree class shares, summing to 1. */
   readonly leaves: Float64Array;
 }
 
@@ -26,7 +26,8 @@ export function voteTrees(trees: Trees, row: Float64Array): Float64Array {
   return votes;
 }
 
-function findLeaf(
+/** The leaf of the tree with this root into which the row falls. */
+export function findLeaf(
   { feature, threshold, missingLeft, child }: Trees,
   root: number,
   row: Float64Array,
