@@ -1,86 +1,166 @@
 /**
- * Prints the Markdown of the data card's section "Recording": what a labelled recording with features holds.
+ * Prints the Markdown tables of the data card's section "Recording": what a labelled recording with features holds.
  *
  *   npx tsx scripts/describe-recording.ts DIR
  */
 import { join } from 'node:path';
 import type { LabelRow } from '../src/eval/contract.ts';
-import { readLabels } from '../src/eval/labels-file.ts';
+import { type LabelFile, readLabels } from '../src/eval/labels-file.ts';
 import { tasks } from '../src/eval/tasks/index.ts';
 import type { GroupColumns } from '../src/features/contract.ts';
 import { type FeatureFile, readFeatures } from '../src/features/table.ts';
 import { sum } from '../src/lib/stats.ts';
 import { formatTable, type TableColumn } from '../src/report/table.ts';
-import { readManifest } from '../src/traces/manifest.ts';
-import { readProvenance } from '../src/traces/provenance.ts';
+import { type Manifest, readManifest } from '../src/traces/manifest.ts';
+import { phases } from '../src/traces/phase-timer.ts';
+import { type Provenance, readProvenance } from '../src/traces/provenance.ts';
 import { runsName } from '../src/traces/runs-table.ts';
 import { traceSchemaVersion } from '../src/traces/schema.ts';
-import { readTable, textColumn } from '../src/traces/tables.ts';
-
-const [directory] = process.argv.slice(2);
-if (directory === undefined) throw new Error('usage: describe-recording.ts DIR');
+import { numberColumn, readTable, textColumn } from '../src/traces/tables.ts';
 
 /** A run as the tables below count it. */
 interface Run extends GroupColumns {
   readonly killState: LabelRow['killState'];
   readonly labels: LabelRow['labels'];
   readonly outcome: string;
-  readonly cpuSeconds: number | null;
+  readonly stoppedEarly: boolean;
+  /** Of the run's group of lockstep runs; undefined where the sidecars are gone. */
+  readonly made: Provenance | undefined;
 }
 
-const manifest = await readManifest(directory);
-const features = await readFeatures(join(directory, 'features.arrow'));
-const labels = await readLabels(join(directory, 'labels.arrow'));
-const runs = await joinRuns(directory);
-const faulty = runs.filter((run) => run.category !== null);
-const classes = [...new Set(faulty.map((run) => run.category!))].sort();
+/** A recording with all that was made from it. */
+interface Described {
+  readonly manifest: Manifest;
+  readonly labels: LabelFile;
+  readonly features: FeatureFile;
+  readonly runs: readonly Run[];
+  /** Runs of mutants, and their classes. */
+  readonly faulty: readonly Run[];
+  readonly classes: readonly string[];
+}
 
-print(
-  `${manifest.counts.traces} traces (${faulty.length} of them injected faults) of ${manifest.counts.programs} programs and ${manifest.counts.mutants} mutants, ` +
-    `recording hash \`${manifest.hash.slice(0, 16)}\`, ${Object.entries(manifest.versions)
-      .map(([k, v]) => `${k} ${v}`)
-      .join(', ')}. ` +
-    `${labels.coveredPrograms.length} programs are covered (two killed mutants or more in every class); ` +
-    `${runs.filter((run) => run.labels['fault-typing'] !== null).length} traces of killed mutants are in fault typing.`,
-);
-for (const command of manifest.commands) print(`\`\`\`\n${command}\n\`\`\``);
-print(
-  table(
-    ['dense', 'convolutional', 'recurrent'],
+if (import.meta.filename === process.argv[1]) {
+  const [directory] = process.argv.slice(2);
+  if (directory === undefined) throw new Error('usage: describe-recording.ts DIR');
+  process.stdout.write(await describeRecording(directory));
+}
+
+/** Markdown of a recording with provenance, `labels.arrow` and `features.arrow`. */
+export async function describeRecording(directory: string): Promise<string> {
+  const manifest = await readManifest(directory);
+  const features = await readFeatures(join(directory, 'features.arrow'));
+  const labels = await readLabels(join(directory, 'labels.arrow'));
+  const runs = await joinRuns(directory, features, labels);
+  const faulty = runs.filter((run) => run.category !== null);
+  const classes = [...new Set(faulty.map((run) => run.category!))].sort();
+  const described = { manifest, labels, features, runs, faulty, classes };
+  const sections = [
+    describeWhole, describeFamilies, describeTime, describeClasses, describeOperators, describePrograms, describeTasks,
+    describeVariants, describeColumns,
+  ]; // biome-ignore format: one list, read as one line
+  return `${sections.map((section) => section(described)).join('\n\n')}\n`;
+}
+
+async function joinRuns(from: string, features: FeatureFile, labels: LabelFile): Promise<Run[]> {
+  const runs = await readTable(join(from, runsName), { kind: 'runs', schemaVersion: traceSchemaVersion });
+  const outcomes = textColumn(runs, 'outcome');
+  const [planned, done] = [numberColumn(runs, 'planned_steps'), numberColumn(runs, 'done_steps')];
+  const endings = new Map(
+    textColumn(runs, 'trace_id').map((id, i) => {
+      const stoppedEarly = outcomes[i] === 'completed' && done[i]! < planned[i]!;
+      return [id, { outcome: outcomes[i]!, stoppedEarly }];
+    }),
+  );
+  const byId = new Map(labels.rows.map((row) => [row.traceId, row]));
+  const provenance = await readProvenance(from);
+  return features.groups.map((group) => {
+    const { killState, labels: ofRun } = byId.get(group.traceId)!;
+    const made = provenance.get(group.traceId);
+    return { ...group, ...endings.get(group.traceId)!, killState, labels: ofRun, made };
+  });
+}
+
+function describeWhole({ manifest, labels, runs, faulty }: Described): string {
+  const { counts, hash, versions, commands } = manifest;
+  const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const typed = runs.filter((run) => run.labels['fault-typing'] !== null);
+  return [
+    `${counts.traces} traces (${faulty.length} of them injected faults) of ${counts.programs} programs and ${counts.mutants} mutants, ` +
+      `recording hash \`${hash.slice(0, 16)}\`, ${made.join(', ')}. ` +
+      `${labels.coveredPrograms.length} programs are covered (two killed mutants or more in every class); ` +
+      `${typed.length} traces of killed mutants are in fault typing.`,
+    ...commands.map((command) => `\`\`\`\n${command}\n\`\`\``),
+  ].join('\n\n');
+}
+
+const families = ['dense', 'convolutional', 'recurrent'];
+
+function describeFamilies({ runs }: Described): string {
+  const of = (family: string) => runs.filter((run) => run.family === family);
+  const ended = (family: string, outcome: string) => of(family).filter((run) => run.outcome === outcome);
+  return table(families, [
+    ['family', 'left', (family) => family],
+    ['programs', 'right', (family) => count(distinct(of(family), (run) => run.program))],
+    ['traces', 'right', (family) => count(of(family))],
+    ['completed', 'right', (family) => count(ended(family, 'completed'))],
+    ['of these stopped early', 'right', (family) => count(of(family).filter((run) => run.stoppedEarly))],
+    ['diverged', 'right', (family) => count(ended(family, 'diverged'))],
+    ['crashed', 'right', (family) => count(ended(family, 'crashed'))],
+    ['CPU seconds', 'right', (family) => cpu(of(family)).toFixed(0)],
+    ['per trace', 'right', (family) => (cpu(of(family)) / of(family).length).toFixed(2)],
+  ]);
+}
+
+/** Shares of the wall time of groups, which a busy machine stretches alike. */
+function describeTime({ runs }: Described): string {
+  const groupsOf = (family: string) =>
+    distinct(
+      runs.filter((run) => family === 'all' || run.family === family),
+      (run) => run.made,
+    ).filter((made) => made !== undefined);
+  const share = (family: string, seconds: (made: Provenance) => number) => {
+    const made = groupsOf(family);
+    return `${((100 * sum(made.map(seconds))) / sum(made.map((group) => group.seconds))).toFixed(1)} %`;
+  };
+  const named = (made: Provenance) => sum(phases.map((phase) => made.phases?.[phase] ?? Number.NaN));
+  return table(
+    [...families, 'all'],
     [
-      ['family', 'left', (family) => family],
-      ['programs', 'right', (family) => count(distinct(of(family), (run) => run.program))],
-      ['traces', 'right', (family) => count(of(family))],
-      ['completed', 'right', (family) => count(of(family).filter((run) => run.outcome === 'completed'))],
-      ['diverged', 'right', (family) => count(of(family).filter((run) => run.outcome === 'diverged'))],
-      ['crashed', 'right', (family) => count(of(family).filter((run) => run.outcome === 'crashed'))],
-      ['CPU seconds', 'right', (family) => cpu(of(family)).toFixed(0)],
-      ['per trace', 'right', (family) => (cpu(of(family)) / of(family).length).toFixed(2)],
+      ['share of recording time', 'left', (family) => family],
+      ...phases.map(
+        (phase): Column<string> => [
+          phase,
+          'right',
+          (family) => share(family, (made) => made.phases?.[phase] ?? Number.NaN),
+        ],
+      ),
+      ['data, set-up, final test', 'right', (family) => share(family, (made) => made.seconds - named(made))],
     ],
-  ),
-);
-print(
-  table(classes, [
+  );
+}
+
+function describeClasses({ runs, faulty, classes }: Described): string {
+  return table(classes, [
     ['class', 'left', (name) => name],
     ['traces', 'right', (name) => count(faulty.filter((run) => run.category === name))],
     ...killColumns((name: string) => faulty.filter((run) => run.category === name)),
     ['in fault typing', 'right', (name) => count(runs.filter((run) => run.labels['fault-typing'] === name))],
-  ]),
-);
-print(
-  table([...new Set(faulty.map((run) => run.operator))].sort(), [
+  ]);
+}
+
+function describeOperators({ faulty }: Described): string {
+  const of = (name: string) => faulty.filter((run) => run.operator === name);
+  return table([...new Set(faulty.map((run) => run.operator))].sort(), [
     ['operator', 'left', (name) => name],
-    ['class', 'left', (name) => faulty.find((run) => run.operator === name)!.category!],
-    ...killColumns((name: string) => faulty.filter((run) => run.operator === name)),
-    [
-      'diverged traces',
-      'right',
-      (name) => count(faulty.filter((run) => run.operator === name && run.outcome === 'diverged')),
-    ],
-  ]),
-);
-print(
-  table([...new Set(runs.map((run) => run.program))].sort(), [
+    ['class', 'left', (name) => of(name)[0]!.category!],
+    ...killColumns(of),
+    ['diverged traces', 'right', (name) => count(of(name).filter((run) => run.outcome === 'diverged'))],
+  ]);
+}
+
+function describePrograms({ runs, faulty, classes, labels }: Described): string {
+  const of = (name: string) => runs.filter((run) => run.program === name);
+  return table([...new Set(runs.map((run) => run.program))].sort(), [
     ['program', 'left', (name) => name],
     ...classes.map(
       (category): Column<string> => [
@@ -90,39 +170,42 @@ print(
       ],
     ),
     ['covered', 'left', (name) => (labels.coveredPrograms.includes(name) ? 'yes' : 'no')],
-    [
-      'diverged',
-      'right',
-      (name) => count(runs.filter((run) => run.program === name && run.outcome === 'diverged')),
-    ],
-  ]),
-);
-print(
-  table(
-    tasks.members
-      .flatMap(({ id }) => distinct(runs, (run) => run.labels[id]).map((label) => ({ id, label })))
-      .filter(({ label }) => label !== null),
-    [
-      ['task', 'left', ({ id }) => id],
-      ['label', 'left', ({ label }) => label!],
-      ['traces', 'right', ({ id, label }) => count(runs.filter((run) => run.labels[id] === label))],
-    ],
-  ),
-);
-print(describeColumns(features));
+    ['stopped early', 'right', (name) => count(of(name).filter((run) => run.stoppedEarly))],
+    ['diverged', 'right', (name) => count(of(name).filter((run) => run.outcome === 'diverged'))],
+  ]);
+}
 
-async function joinRuns(from: string): Promise<Run[]> {
-  const table = await readTable(join(from, runsName), { kind: 'runs', schemaVersion: traceSchemaVersion });
-  const ids = textColumn(table, 'trace_id');
-  const outcomes = new Map(textColumn(table, 'outcome').map((outcome, i) => [ids[i]!, outcome]));
-  const byId = new Map(labels.rows.map((row) => [row.traceId, row]));
-  const provenance = await readProvenance(from);
-  return features.groups.map((group) => {
-    const { killState, labels: ofRun } = byId.get(group.traceId)!;
-    const made = provenance.get(group.traceId);
-    const cpuSeconds = made === undefined ? null : made.cpuSeconds / made.traceIds.length;
-    return { ...group, killState, labels: ofRun, outcome: outcomes.get(group.traceId)!, cpuSeconds };
-  });
+function describeTasks({ runs }: Described): string {
+  const rows = tasks.members
+    .flatMap(({ id }) => distinct(runs, (run) => run.labels[id]).map((label) => ({ id, label })))
+    .filter(({ label }) => label !== null);
+  return table(rows, [
+    ['task', 'left', ({ id }) => id],
+    ['label', 'left', ({ label }) => label!],
+    ['traces', 'right', ({ id, label }) => count(runs.filter((run) => run.labels[id] === label))],
+  ]);
+}
+
+/** Detection takes every clean variant but those that were killed. */
+function describeVariants({ runs }: Described): string {
+  const variants = runs.filter((run) => run.operator === 'clean-variant');
+  const killed = variants.filter((run) => run.labels.detection === null && run.outcome !== 'crashed');
+  const names = distinct(killed, (run) => run.mutant).map((name) => `\`${name}\``);
+  const all = distinct(variants, (run) => run.mutant).length;
+  return `${names.length} of ${all} clean variants were killed and are in no task${names.length === 0 ? '' : `: ${names.join(', ')}`}.`;
+}
+
+/** Columns that say the same of every run, or nothing of more than half. */
+function describeColumns({ features: { columns, values, groups } }: Described): string {
+  const present = values.map((column) => column.filter((value) => !Number.isNaN(value)));
+  const constant = columns.filter((_, c) => present[c]!.every((value) => value === present[c]![0]));
+  const blank = columns.filter((_, c) => present[c]!.length < groups.length / 2);
+  const list = (names: readonly string[]) =>
+    names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');
+  return [
+    `${columns.length} feature columns. The same in every trace: ${list(constant)}.`,
+    `Blank in more than half of all traces: ${list(blank)}.`,
+  ].join('\n');
 }
 
 type Column<Row> = readonly [heading: string, align: 'left' | 'right', cell: (row: Row) => string];
@@ -132,17 +215,16 @@ function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): stri
   return formatTable(rows, described, 'markdown');
 }
 
-function killColumns(runsOf: (name: string) => Run[]): Column<string>[] {
-  const mutants = (name: string) => distinct(runsOf(name), (run) => run.mutant).length;
-  const inState = (name: string, state: string) =>
-    distinct(
-      runsOf(name).filter((run) => run.killState === state),
-      (run) => run.mutant,
-    ).length;
+function killColumns(runsOf: (name: string) => readonly Run[]): Column<string>[] {
+  const mutants = (runs: readonly Run[]) => count(distinct(runs, (run) => run.mutant));
   return [
-    ['mutants', 'right', (name) => String(mutants(name))],
+    ['mutants', 'right', (name) => mutants(runsOf(name))],
     ...['killed', 'survived', 'inconclusive'].map(
-      (state): Column<string> => [state, 'right', (name) => String(inState(name, state))],
+      (state): Column<string> => [
+        state,
+        'right',
+        (name) => mutants(runsOf(name).filter((run) => run.killState === state)),
+      ],
     ),
   ];
 }
@@ -156,12 +238,10 @@ function killedOf(some: readonly Run[]): string {
   return `${killed.length} of ${distinct(some, (run) => run.mutant).length}`;
 }
 
-function of(family: string): Run[] {
-  return runs.filter((run) => run.family === family);
-}
-
 function cpu(some: readonly Run[]): number {
-  return sum(some.map((run) => run.cpuSeconds ?? Number.NaN));
+  return sum(
+    some.map(({ made }) => (made === undefined ? Number.NaN : made.cpuSeconds / made.traceIds.length)),
+  );
 }
 
 function count(items: readonly unknown[]): string {
@@ -170,21 +250,4 @@ function count(items: readonly unknown[]): string {
 
 function distinct<T, K>(items: readonly T[], key: (item: T) => K): K[] {
   return [...new Set(items.map(key))];
-}
-
-/** Columns that say the same of every run, or nothing of more than half. */
-function describeColumns({ columns, values, groups }: FeatureFile): string {
-  const present = values.map((column) => column.filter((value) => !Number.isNaN(value)));
-  const constant = columns.filter((_, c) => present[c]!.every((value) => value === present[c]![0]));
-  const blank = columns.filter((_, c) => present[c]!.length < groups.length / 2);
-  const list = (names: readonly string[]) =>
-    names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');
-  return [
-    `${columns.length} feature columns. The same in every trace: ${list(constant)}.`,
-    `Blank in more than half of all traces: ${list(blank)}.`,
-  ].join('\n');
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n\n`);
 }

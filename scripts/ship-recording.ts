@@ -1,32 +1,115 @@
 /**
- * Copies a finished recording into `corpus/recorded`: manifest, runs, features and labels of everything, the whole traces of
- * the programs named, as far as the repository has room for them, and of its provenance only the numbers that the
- * environment control reads.
+ * Makes `corpus/recorded` from a finished recording: labels it, extracts every feature table, copies what belongs to
+ * everything, packs the whole traces of the programs that take least room, and renews the tables of the data card.
  *
- *   npx tsx scripts/ship-recording.ts DIR program,program,…
+ *   npx tsx scripts/ship-recording.ts DIR [TARGET]
  */
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../src/lib/files.ts';
+import { gzipSync } from 'node:zlib';
+import { programs } from '../corpus/programs/index.ts';
+import { extractRecording } from '../src/cli/features.ts';
+import { labelRecording } from '../src/cli/label.ts';
+import { extractors } from '../src/features/index.ts';
+import { featuresPath } from '../src/features/table.ts';
+import { packageRoot, readFileText, writeFileAtomic, writePacked } from '../src/lib/files.ts';
+import { sum } from '../src/lib/stats.ts';
 import { environmentName, readEnvironment, writeEnvironment } from '../src/traces/environment.ts';
-import { readManifest, writeManifest } from '../src/traces/manifest.ts';
+import { type Manifest, presentTraces, readManifest, writeManifest } from '../src/traces/manifest.ts';
+import { runsName } from '../src/traces/runs-table.ts';
+import { verifyRecording } from '../src/traces/verify.ts';
+import { describeRecording } from './describe-recording.ts';
 
-const [from, programs] = process.argv.slice(2);
-if (from === undefined || programs === undefined)
-  throw new Error('usage: ship-recording.ts DIR program,program,…');
+const shipped = join(packageRoot, 'corpus', 'recorded');
+const [from, to = shipped] = process.argv.slice(2);
+if (from === undefined) throw new Error('usage: ship-recording.ts DIR [TARGET]');
 
-const to = join(packageRoot, 'corpus', 'recorded');
-const withTraces = new Set(programs.split(','));
+const mostBytes = 80_000_000;
+const programsPerFamily = 4;
+/** Which extractors a table holds, by the share of each run that they saw. */
+const families = ['loss', 'gradient', 'optimizer', 'activation', 'curvature', 'static'];
+const tables: readonly (readonly [window: number, extractors: readonly string[]])[] = [
+  [1, extractors.members.map(({ id }) => id)],
+  [0.2, families],
+  ...[0.05, 0.1, 0.4, 0.6, 0.8].map((window) => [window, ['loss', 'gradient', 'curvature']] as const),
+];
+
+const { problems, equivalents } = await verifyRecording(from);
+if (problems.length > 0) throw new Error(problems.join('\n'));
+say(`${equivalents} completed runs equal another to the last bit`);
+for (const [window, ids] of tables) {
+  await extractRecording(from, { window, extractors: ids.map((id) => extractors.get(id)), quiet: true });
+}
+await labelRecording(from);
+
 const manifest = await readManifest(from);
-const tables = (await readdir(from)).filter((name) => name.endsWith('.arrow') || name === 'plan.json');
-
 await rm(to, { recursive: true, force: true });
-for (const table of tables) await cp(join(from, table), join(to, table));
-const files = manifest.files.map((file) => {
-  const isShipped = file.kind !== 'traces' || withTraces.has(file.path.split('/')[1]!);
-  return isShipped ? file : { ...file, absent: true as const };
-});
-for (const { path, absent } of files) if (!absent) await cp(join(from, path), join(to, path));
-await writeManifest(to, { ...manifest, files });
-const environment = await readEnvironment(from);
-if (environment !== null) await writeEnvironment(join(to, environmentName), environment);
+await copyTables(from, to);
+await shipTraces(manifest, await chooseSmallest(from, manifest));
+const bytes = await sizeOf(to);
+say(`${bytes} bytes in ${to}, of at most ${mostBytes}`);
+if (bytes >= mostBytes) throw new Error('too large to ship');
+if (to === shipped) await renewCard(from);
+
+async function copyTables(source: string, target: string): Promise<void> {
+  const features = tables.map(([window]) => featuresPath('', window));
+  for (const name of [...features, runsName, 'labels.arrow', 'plan.json'])
+    await cp(join(source, name), join(target, name));
+  const environment = await readEnvironment(source);
+  if (environment !== null) await writeEnvironment(join(target, environmentName), environment);
+}
+
+/** The programs of each family whose packed traces take least room. */
+async function chooseSmallest(source: string, { files }: Manifest): Promise<Set<string>> {
+  const sizes = new Map<string, { family: string; program: string; bytes: number }>();
+  for (const { path, kind } of files) {
+    if (kind !== 'traces') continue;
+    const program = programOf(path);
+    const bytes = gzipSync(await readFile(join(source, path))).length + (sizes.get(program)?.bytes ?? 0);
+    sizes.set(program, { family: programs.get(program).family, program, bytes });
+  }
+  const bySize = [...sizes.values()].sort((a, b) => a.bytes - b.bytes);
+  const chosen = [...new Set(bySize.map(({ family }) => family))].flatMap((family) =>
+    bySize.filter((size) => size.family === family).slice(0, programsPerFamily),
+  );
+  for (const { program, family, bytes: own } of chosen) say(`${program} (${family}): ${own} bytes packed`);
+  return new Set(chosen.map(({ program }) => program));
+}
+
+/** Packs the traces of the chosen programs; the manifest lists the others as absent. */
+async function shipTraces(manifest: Manifest, chosen: ReadonlySet<string>): Promise<void> {
+  const files = manifest.files.map((file) => {
+    const isShipped = file.kind !== 'traces' || chosen.has(programOf(file.path));
+    return isShipped ? file : { ...file, absent: true as const };
+  });
+  for (const { path } of presentTraces({ ...manifest, files })) {
+    await writePacked(join(to, path), await readFile(join(from!, path)));
+  }
+  await writeManifest(to, { ...manifest, files });
+}
+
+function programOf(path: string): string {
+  return path.split('/')[1]!;
+}
+
+async function sizeOf(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return sum(
+    await Promise.all(files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size)),
+  );
+}
+
+/** Puts the tables of the recording between the two marks of the data card. */
+async function renewCard(source: string): Promise<void> {
+  const path = join(packageRoot, 'corpus', 'README.md');
+  const [start, end] = ['<!-- recording -->\n', '<!-- /recording -->'];
+  const card = await readFileText(path);
+  const [before, after] = [card.split(start)[0], card.split(end)[1]];
+  if (before === undefined || after === undefined) throw new Error(`${path} lost its marks`);
+  await writeFileAtomic(path, `${before}${start}\n${await describeRecording(source)}\n${end}${after}`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

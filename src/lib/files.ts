@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { errorText, InputError } from './errors.ts';
 
 /** Root of the installed package, whether the code runs from `src` or from `dist/src`. */
@@ -54,6 +56,29 @@ export async function readFileBytes(path: string): Promise<Uint8Array> {
       { cause: error },
     );
   }
+}
+
+/**
+ * As `readFileBytes`, where the file may also stand there packed, as `<path>.gz`: so are the traces of a recording that
+ * is shipped. @throws InputError `packed-damaged` too.
+ */
+export async function readPackedBytes(path: string): Promise<Uint8Array> {
+  const packed = existsSync(path) ? null : await readFile(`${path}.gz`).catch(() => null);
+  if (packed === null) return readFileBytes(path);
+  try {
+    return gunzipSync(packed);
+  } catch (error) {
+    throw new InputError(
+      'packed-damaged',
+      { rule: `${path}.gz cannot be unpacked`, value: errorText(error), remedy: 'Copy it again.' },
+      { cause: error },
+    );
+  }
+}
+
+/** Packs what `readPackedBytes` reads; the same bytes every time. @throws InputError `write-failed`. */
+export async function writePacked(path: string, content: Uint8Array): Promise<void> {
+  await writeFileAtomic(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
 /** Text of a UTF-8 file; errors as `readFileBytes`. */

@@ -1,5 +1,5 @@
 import { InputError } from '../lib/errors.ts';
-import { readFileBytes } from '../lib/files.ts';
+import { readPackedBytes } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
 import { checkSeal } from './seal.ts';
 
@@ -15,11 +15,11 @@ const magic = 'ARROW1';
 const remedy = 'Copy it again, or delete it and make it again.';
 
 /**
- * The bytes of an Arrow file whose frame, length and hash are right, not yet parsed. Without an expected hash the
+ * The bytes of an Arrow file, or of its packed copy, whose frame, length and hash are right, not yet parsed. Without an expected hash the
  * file's own seal is checked; with `expect` null only the frame is, as nothing more is known of a foreign file.
  */
 export async function readIntact(path: string, expect: Expectation | null): Promise<Uint8Array> {
-  const bytes = await readFileBytes(path);
+  const bytes = await readPackedBytes(path);
   checkFrame(path, bytes, expect?.bytes);
   if (expect === null) return bytes;
   if (expect.sha256 !== undefined) checkHash(path, bytes, expect.sha256);

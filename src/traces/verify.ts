@@ -79,7 +79,7 @@ async function findStrays(recording: string, files: readonly ManifestFile[]): Pr
   const listed = new Set(files.map(({ path }) => path));
   const found = await readdir(recording, { recursive: true });
   return found
-    .map((path) => path.split(sep).join('/'))
+    .map((path) => path.split(sep).join('/').replace(/\.gz$/, ''))
     .filter((path) => path.endsWith('.arrow') && path.startsWith('traces/') && !listed.has(path))
     .map((path) => `${path} is not in the manifest`);
 }
