@@ -19,6 +19,13 @@ const added = ['optimizer', 'activation', 'curvature'];
 
 const families = [...baseline, ...added];
 
+/** Published techniques whose features a learner of ours can be trained on; DEFault++ sums up as our own families do. */
+const techniques = [
+  ['autotrainer', 'AUTOTRAINER'],
+  ['deepfd', 'DeepFD'],
+  ['default', 'DEFault'],
+] as const;
+
 /** The choices compared; static and environment columns are in none of them, being fingerprints of the program. */
 export const featureSets = createRegistry<FeatureSet>('feature set', [
   { id: 'all', title: 'all run families', extractors: families },
@@ -40,6 +47,8 @@ export const featureSets = createRegistry<FeatureSet>('feature set', [
     extractors: ['curvature'],
     without: ['curvature.lambda-log'],
   },
+  { id: 'curvature-raw', title: 'curvature in raw units alone', extractors: ['curvature-raw'] },
+  ...techniques.map(([id, title]) => ({ id, title: `features of ${title}`, extractors: [id] })),
 ]);
 
 /** Whether a column `<extractor>.<name>` belongs to the set. */

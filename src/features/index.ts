@@ -2,6 +2,7 @@ import { createRegistry } from '../lib/registry.ts';
 import { activationExtractor } from './activation.ts';
 import { autotrainerExtractor } from './autotrainer.ts';
 import { curvatureExtractor } from './curvature.ts';
+import { rawCurvatureExtractor } from './curvature-raw.ts';
 import { deepDiagnosisExtractor } from './deep-diagnosis.ts';
 import { deepLocalizeExtractor } from './deep-localize.ts';
 import { deepfdExtractor } from './deepfd.ts';
@@ -13,7 +14,7 @@ import { optimizerExtractor } from './optimizer.ts';
 import { staticExtractor } from './static.ts';
 import { umlautExtractor } from './umlaut.ts';
 
-/** What can be read from a trace, one extractor per family, and one per published technique. */
+/** What can be read from a trace, one extractor per family, one of curvature in raw units, and one per published technique. */
 export const extractors = createRegistry<DescribedExtractor>('extractor', [
   lossExtractor,
   gradientExtractor,
@@ -21,6 +22,7 @@ export const extractors = createRegistry<DescribedExtractor>('extractor', [
   activationExtractor,
   curvatureExtractor,
   staticExtractor,
+  rawCurvatureExtractor,
   autotrainerExtractor,
   deepLocalizeExtractor,
   deepDiagnosisExtractor,
