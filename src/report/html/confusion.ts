@@ -4,7 +4,7 @@ import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } fr
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { type Drawing, figure, pair } from './figure.ts';
 import { html, type Markup } from './markup.ts';
-import { colours, renderPlot } from './plot.ts';
+import { colours, renderPlot, shorten } from './plot.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './task-heading.ts';
 
@@ -81,10 +81,11 @@ function drawConfusion(
       tickRotate: -30,
       tickSize: 0,
       domain: classes,
+      tickFormat: shortName,
       labelAnchor: 'center',
       labelOffset: 76,
     },
-    y: { label: null, tickSize: 0, domain: classes },
+    y: { label: null, tickSize: 0, domain: classes, tickFormat: shortName },
     opacity: { type: 'identity' },
     marks: [
       // Never so dark that the number on it could not be read.
@@ -100,6 +101,8 @@ function drawConfusion(
     ],
   });
 }
+
+const shortName = (name: string) => shorten(name, 14);
 
 /** How dark a cell is: its share of the line, between 0 and 1. */
 function shadeOf(counts: readonly number[], answer: number): number {

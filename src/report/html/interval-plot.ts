@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Estimate } from '../../eval/interval.ts';
 import type { Markup } from './markup.ts';
-import { colours, renderPlot } from './plot.ts';
+import { colours, renderPlot, shorten } from './plot.ts';
 
 /** A named number with its interval. */
 export interface NamedEstimate extends Estimate {
@@ -27,9 +27,9 @@ export function intervalPlot(
   width: number,
 ): Markup {
   const isWide = width >= roomForNames;
+  const names = estimates.map(({ name }) => shorten(name, 42));
   // Names may repeat, so lines are placed by number and only labelled by name.
-  const lines = estimates.map((estimate, i) => ({ ...estimate, line: String(i) }));
-  const names = estimates.map(({ name }) => name);
+  const lines = estimates.map((estimate, i) => ({ ...estimate, line: String(i), shown: names[i]! }));
   return renderPlot(label, {
     width,
     height: lines.length * (isWide ? 24 : 36) + 54,
@@ -69,10 +69,10 @@ export function intervalPlot(
   });
 }
 
-function namesAbove(lines: readonly { readonly name: string }[]): Plot.Markish {
+function namesAbove(lines: readonly { readonly shown: string }[]): Plot.Markish {
   return Plot.text(lines, {
     y: 'line',
-    text: 'name',
+    text: 'shown',
     frameAnchor: 'left',
     textAnchor: 'start',
     dy: -13,

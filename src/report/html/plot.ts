@@ -32,6 +32,11 @@ export function renderPlot(label: string, options: Plot.PlotOptions): Markup {
   return trusted(svg.outerHTML);
 }
 
+/** A name that has its place in a plot; the table beside has it whole. */
+export function shorten(name: string, characters: number): string {
+  return name.length > characters ? `${name.slice(0, characters - 1)}…` : name;
+}
+
 /** What is used of an element here; the types of a browser are not those of this package. */
 interface SvgElement {
   readonly outerHTML: string;

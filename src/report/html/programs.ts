@@ -5,7 +5,7 @@ import { formatNumber, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { figure, pair } from './figure.ts';
 import { html, type Markup } from './markup.ts';
-import { colours, renderPlot } from './plot.ts';
+import { colours, renderPlot, shorten } from './plot.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './task-heading.ts';
 
@@ -79,9 +79,11 @@ function frame(
       ticks: width / 120,
       ...(domain === undefined ? { nice: true } : { domain }),
     },
-    y: { label: null, tickSize: 0, domain: lines.map(({ program }) => program) },
+    y: { label: null, tickSize: 0, domain: lines.map(({ program }) => program), tickFormat: shortName },
   };
 }
+
+const shortName = (program: string) => shorten(program, 20);
 
 function drawScores(title: string, lines: readonly ProgramLine[], width: number): Markup {
   const scored = lines.filter(({ within, heldOut }) => within !== null && heldOut !== null);

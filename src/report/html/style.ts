@@ -18,6 +18,7 @@ export const style = `
 html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 body {
   margin: 0; background: var(--paper); color: var(--ink);
+  overflow-wrap: anywhere;
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
 header, nav, main, footer { max-width: 66rem; margin: 0 auto; padding: 0 1.25rem; }
@@ -45,7 +46,7 @@ nav ul { list-style: none; margin: 1.25rem 0 0; padding: 0; display: flex; flex-
 .warnings { background: var(--note); border-left: 4px solid var(--note-edge); padding: .75rem 1rem; margin: 1.25rem 0; max-width: 48rem; }
 .warnings h2 { border: 0; margin: 0; padding: 0; font-size: 1rem; } .warnings ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 .scroll { overflow: auto; max-height: 36rem; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
+table { overflow-wrap: normal; border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
 caption { text-align: left; padding-bottom: .4rem; }
 th, td { padding: .28rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th:first-child, td:first-child { padding-left: 0; }

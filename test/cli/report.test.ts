@@ -1,0 +1,41 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fullResult, fullSweep } from '../report/full-input.ts';
+import { runCli } from './run-cli.ts';
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'faultgap-report-'));
+  await writeFile(join(directory, 'result.json'), JSON.stringify(fullResult()));
+  await writeFile(join(directory, 'sweep.json'), JSON.stringify(fullSweep()));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+describe('faultgap report', () => {
+  it('writes both reports beside the result, with the sweep that it is given', async () => {
+    const { code, stdout } = await runCli(
+      'report',
+      directory,
+      '--sweep',
+      join(directory, 'sweep.json'),
+      '--json',
+    );
+    expect(code).toBe(0);
+    const files = JSON.parse(stdout);
+    expect(files).toEqual({ html: join(directory, 'report.html'), markdown: join(directory, 'report.md') });
+    expect(await readFile(files.html, 'utf8')).toContain('id="sweep"');
+    expect(await readFile(files.markdown, 'utf8')).toContain('## Sensitivity to thresholds');
+  });
+
+  it('says in one line what is wrong with a file', async () => {
+    await writeFile(join(directory, 'broken.json'), '{');
+    const broken = await runCli('report', directory, '--sweep', join(directory, 'broken.json'));
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toMatch(/^faultgap: .*broken\.json must be JSON.*\[invalid-json\]\n$/);
+    const missing = await runCli('report', join(directory, 'nowhere'));
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/^faultgap: cannot read .*\[read-failed\]\n$/);
+  });
+});
