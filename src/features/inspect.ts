@@ -41,16 +41,16 @@ export function inspectFeatures({ groups, columns, values }: FeatureTable): stri
     groups.flatMap((group, i) => (flags[i] ? [group.traceId] : []));
   const constant = columns.filter((_, c) => isConstant(values[c]!));
   return [
-    ...tell(namesOf(blank), 'traces have no feature at all'),
-    ...tell(namesOf(repeatsAnother(rows, blank)), 'traces have the very features of a trace before them'),
-    ...tell(constant, 'feature columns have one value in all traces'),
+    ...tell(namesOf(blank), 'Traces without any feature'),
+    ...tell(namesOf(repeatsAnother(rows, blank)), 'Traces with the very features of an earlier one'),
+    ...tell(constant, 'Feature columns of one value in all traces'),
   ];
 }
 
 function tell(names: readonly string[], what: string): string[] {
   if (names.length === 0) return [];
   const more = names.length > shown ? ', …' : '';
-  return [`${names.length} ${what} (${names.slice(0, shown).join(', ')}${more}).`];
+  return [`${what}: ${names.length} (${names.slice(0, shown).join(', ')}${more}).`];
 }
 
 /** Rows, not blank, whose numbers are those of an earlier row. */

@@ -6,8 +6,8 @@ import { type RandomStream, randomStream } from '../../src/lib/random.ts';
 export interface Planted {
   readonly programs: number;
   readonly classes: number;
-  /** Recording blocks; a mutant is recorded in one of them. */
-  readonly sessions: number;
+  /** The recording block of a mutant. */
+  readonly session: (program: number, c: number, m: number) => number;
   readonly seeds: number;
   /** Mutants that a program has of a class. */
   readonly mutants: (program: number, c: number) => number;
@@ -30,7 +30,7 @@ export function plant(planted: Planted, seed = 0): TaskRows {
   for (let program = 0; program < planted.programs; program++) {
     for (let c = 0; c < planted.classes; c++) {
       for (let m = 0; m < planted.mutants(program, c); m++) {
-        const session = (m + c + program) % planted.sessions;
+        const session = planted.session(program, c, m);
         for (let s = 0; s < planted.seeds; s++) {
           const row = rowAt({ program, c, session }, m, s);
           const features = Float64Array.from(planted.features({ program, c, session }, random));

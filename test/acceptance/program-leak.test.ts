@@ -8,7 +8,7 @@ const programs = 8;
 const data = plant({
   programs,
   classes: 4,
-  sessions: 5,
+  session: (_program, _c, m) => m % 5,
   seeds: 1,
   mutants: (program, c) => (c === program % 4 ? 12 : 2),
   columns: Array.from({ length: programs }, (_, p) => `loss.is-${p}`),

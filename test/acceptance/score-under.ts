@@ -1,4 +1,3 @@
-import type { Diagnoser } from '../../src/eval/contract.ts';
 import { createForest } from '../../src/eval/diagnosers/forest.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
@@ -10,13 +9,13 @@ export const size = { folds: 5, repeats: 2, seed: 1 };
 export const bootstrap = { draws: 2000, seed: 1 };
 
 /** Of fewer trees than the default one, to be quick. */
-export const smallForest = createForest('small-forest', 30);
+const smallForest = createForest('small-forest', 30);
 
-/** What a diagnoser got right on rows under a split. */
-export function tallyOf(data: TaskRows, id: string, seed = 1, diagnoser: Diagnoser = smallForest): Tally {
+/** What a forest gets right on rows under a split. */
+export function tallyOf(data: TaskRows, id: string, cut: Partial<typeof size> = {}): Tally {
   const strategy = splits.get(id);
-  const split = makeSplit(strategy, data.task, data.rows, { ...size, seed });
-  return tallyAnswers(data, evaluate(data, split, strategy, diagnoser).predictions);
+  const split = makeSplit(strategy, data.task, data.rows, { ...size, ...cut });
+  return tallyAnswers(data, evaluate(data, split, strategy, smallForest).predictions);
 }
 
 /** Pooled balanced accuracy under a split. */
