@@ -1,10 +1,10 @@
 import { corpusBench } from './corpus.ts';
-import { forestBench } from './forest.ts';
+import { learnersBench } from './learners.ts';
 import { trainingBench } from './training.ts';
 
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   training: trainingBench,
-  forest: forestBench,
+  learners: learnersBench,
   corpus: corpusBench,
 };
 
