@@ -6,15 +6,17 @@ import { controls } from '../eval/controls/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
+import type { ClassMap, RecordingSource } from '../eval/recording.ts';
 import { splits } from '../eval/splits/index.ts';
 import { defaultBootstrap, defaultSize, defaultSplits } from '../eval/standard-studies.ts';
 import type { Study } from '../eval/study.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { evaluateAndPrint } from './evaluation.ts';
-import { parseList, percentage, wholeNumber } from './options.ts';
+import { classMapOption, parseList, percentage, wholeNumber } from './options.ts';
 
 interface EvalOptions {
   readonly task: string;
+  readonly classMap?: ClassMap;
   readonly diagnosers: string;
   readonly features: string;
   readonly normalisations: string;
@@ -37,6 +39,7 @@ export function registerEval(program: Command): void {
     .description('score diagnosers within programs and on held-out programs, and measure the gap')
     .argument('<dir>', 'a recording with features.arrow and labels.arrow')
     .option('--task <ids>', 'what is asked, comma-separated', 'fault-typing')
+    .addOption(classMapOption())
     .option('--diagnosers <ids>', 'comma-separated', defaultDiagnosers.map(({ id }) => id).join(','))
     .option('--features <ids>', 'comma-separated feature sets', 'all')
     .option(
@@ -60,12 +63,16 @@ export function registerEval(program: Command): void {
     .option('--quiet', 'no progress')
     .option('--json', 'print the result as JSON')
     .action((directory: string, options: EvalOptions) =>
-      evaluateAndPrint({ directory }, planStudy(options), {
+      evaluateAndPrint(sourceOf(directory, options), planStudy(options), {
         ...options,
         out: options.out ?? join(directory, 'eval'),
         commands: [commandFor(options)],
       }),
     );
+}
+
+function sourceOf(directory: string, { classMap }: EvalOptions): RecordingSource {
+  return { directory, ...(classMap !== undefined && { classMap }) };
 }
 
 /** Every diagnoser on every feature set under every normalisation, asked of every task. @throws InputError for a name that is in no list. */
@@ -93,6 +100,7 @@ function planStudy(options: EvalOptions): Study {
 /** Options that say what a result is of, in the order in which a command tells them. */
 const telling = [
   'task',
+  'classMap',
   'diagnosers',
   'features',
   'normalisations',

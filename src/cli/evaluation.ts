@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { evaluateRecording } from '../eval/evaluate-recording.ts';
+import { readExampleRuns } from '../eval/example-runs.ts';
 import { workerRunner } from '../eval/pool.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import type { LiveCheck, Result } from '../eval/result.ts';
+import type { LiveCheck } from '../eval/result.ts';
 import type { Study } from '../eval/study.ts';
+import { writeReport } from '../report/report.ts';
 import { formatResult } from '../report/text.ts';
 import { printJson, printNote, printText } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -20,7 +22,7 @@ export interface EvaluationCommand {
   readonly json?: boolean;
 }
 
-/** Evaluates a recording, writes result and prints it. Ctrl-C leaves finished answers for the next time. */
+/** Evaluates a recording, writes the result and its reports and prints it. Ctrl-C leaves finished answers for the next time. */
 export async function evaluateAndPrint(
   source: RecordingSource,
   study: Study,
@@ -43,10 +45,10 @@ export async function evaluateAndPrint(
     process.exitCode = stoppedExitCode;
     return;
   }
-  print(result, out, json);
-}
-
-function print(result: Result, out: string, json: boolean): void {
+  const { html } = await writeReport(out, { result, traces: await readExampleRuns(source.directory) });
   if (json) printJson(result);
-  else printText(`${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}.`);
+  else
+    printText(
+      `${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}; to look at: ${html}.`,
+    );
 }

@@ -1,14 +1,16 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { hashLabelConfig, readLabelConfig } from '../eval/label-config.ts';
+import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/label-config.ts';
 import { readLabelledTraces } from '../eval/labelled-traces.ts';
 import { type Counts, type LabelSummary, labelTraces } from '../eval/labels.ts';
 import { writeLabels } from '../eval/labels-file.ts';
+import { type ClassMap, labelsPath } from '../eval/recording.ts';
+import { classMapOption } from './options.ts';
 import { printJson, printText } from './output.ts';
 
 interface LabelOptions {
   readonly out?: string;
   readonly config?: string;
+  readonly classMap?: ClassMap;
   readonly json?: boolean;
 }
 
@@ -17,24 +19,31 @@ export function registerLabel(program: Command): void {
     .command('label')
     .description('judge mutants by the kill test and label every trace for every task')
     .argument('<recording>', 'directory that `record` wrote')
-    .option('--out <file>', 'labels to write (default: labels.arrow in the recording)')
+    .option('--out <file>', 'labels to write (default: labels.arrow in the recording, or labels-seven.arrow)')
     .option('--config <file>', 'thresholds (default: corpus/config/labels.json)')
+    .addOption(classMapOption())
     .option('--json', 'print JSON on stdout')
     .action(async (recording: string, options: LabelOptions) => {
-      const out = options.out ?? join(recording, 'labels.arrow');
-      const { summary, sha256, configHash } = await labelRecording(recording, out, options.config);
+      const out = options.out ?? labelsPath(recording, options.classMap);
+      const config = chooseConfig(options);
+      const { summary, sha256, configHash } = await labelRecording(recording, out, config);
       if (options.json) printJson({ out, sha256, configHash, ...summary });
       else printText(formatSummary(summary, out));
     });
 }
 
-/** Labels every trace of a recording by a configuration file (default: the shipped one) and writes the labels. */
+/** The shipped configuration or another file's, with the class map asked for. */
+function chooseConfig({ config: file, classMap }: LabelOptions): LabelConfig {
+  const config = readLabelConfig(file);
+  return classMap === undefined ? config : { ...config, typing: { ...config.typing, classes: classMap } };
+}
+
+/** Labels every trace of a recording (default: by the shipped configuration) and writes the labels. */
 export async function labelRecording(
   recording: string,
-  out = join(recording, 'labels.arrow'),
-  configFile?: string,
+  out = labelsPath(recording),
+  config = readLabelConfig(),
 ): Promise<{ summary: LabelSummary; sha256: string; configHash: string }> {
-  const config = readLabelConfig(configFile);
   const { rows, summary } = labelTraces(await readLabelledTraces(recording), config);
   const { sha256 } = await writeLabels(out, { rows, coveredPrograms: summary.coveredPrograms }, config);
   return { summary, sha256, configHash: hashLabelConfig(config) };

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Parser of an option that takes a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -20,4 +20,12 @@ export function percentage(text: string): number {
 export function parseList(text: string): string[] {
   const members = text.split(',').map((member) => member.trim());
   return [...new Set(members)].filter((member) => member !== '');
+}
+
+/** Which classes of fault there are to tell apart. */
+export function classMapOption(): Option {
+  return new Option('--class-map <map>', 'classes of fault typing (default: four)').choices([
+    'four',
+    'seven',
+  ]);
 }

@@ -65,6 +65,14 @@ export function evaluateRepeat(
   return { predictions, scores };
 }
 
+/** @throws InputError `empty-split` where a fold of any repeat has nothing to train on: better said before hours of work. */
+export function checkTraining({ testFolds, size }: Split, strategy: SplitStrategy): void {
+  for (const testFold of testFolds)
+    for (const fold of testedFolds(testFold))
+      if (!testFold.some((own) => strategy.trains(own, fold, size.folds)))
+        throw emptyFold(strategy, fold, testFold.length);
+}
+
 /** Folds that test something, ascending. */
 export function testedFolds(testFold: Int32Array): number[] {
   return [...new Set(testFold)].filter((fold) => fold >= 0).sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Contestant } from './contestant.ts';
 import type { Split, SplitStrategy, TaskId } from './contract.ts';
+import { checkTraining } from './evaluate.ts';
 import { writeSplit } from './splits/file.ts';
 import type { Study, WindowedPlan } from './study.ts';
 import type { Workbench } from './workbench.ts';
@@ -28,7 +29,7 @@ export interface FreezeOptions {
 /**
  * Cuts the rows of every plan in every way asked and writes one file for each: `<task>-<split>.arrow`, and for reference
  * normalisations, whose rows are fewer, `<task>-<split>-<normalisation>.arrow`. Windows of one task share splits.
- * @throws InputError as `makeSplit`, `empty-population`, `one-class`.
+ * @throws InputError as `makeSplit` and `checkTraining`, `empty-population`, `one-class`.
  */
 export async function freezeSplits(
   plans: readonly WindowedPlan[],
@@ -44,6 +45,7 @@ export async function freezeSplits(
       const name = nameSplit(plan, contestant, strategy);
       if (splits.has(name)) continue;
       const split = await bench.split(plan, contestant, strategy, size);
+      checkTraining(split, strategy);
       splits.set(name, split);
       const { rows } = await bench.population(plan, contestant.normalisation);
       for (const remark of strategy.remarks?.(rows, size.folds) ?? []) remarks.add(`${plan.task}: ${remark}`);

@@ -1,3 +1,4 @@
+import { averageSeeds } from './average-seeds.ts';
 import type { Contestant, ContestantIds } from './contestant.ts';
 import type { SplitSize, TaskId } from './contract.ts';
 import { controls } from './controls/index.ts';
@@ -50,7 +51,7 @@ export async function doJob(bench: Workbench, job: EvaluationJob): Promise<JobAn
   const strategy = splits.get(job.split);
   const split = await bench.split(job, contestant, strategy, job.size);
   const { diagnoser, normalisation } = contestant;
-  const scaled = normalisation.scale?.(diagnoser) ?? diagnoser;
+  const scaled = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, job.size.diagnoserSeeds ?? 1);
   return { kind: 'answers', ...evaluateRepeat(data, split, strategy, scaled, job.repeat) };
 }
 

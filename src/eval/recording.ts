@@ -5,11 +5,21 @@ import { InputError } from '../lib/errors.ts';
 import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/environment.ts';
 import { type Manifest, readManifest } from '../traces/manifest.ts';
+import type { LabelConfig } from './label-config.ts';
 import { type LabelFile, readLabels } from './labels-file.ts';
 
 /** Where a recording is and how it is to be read; the same words for every process that works on it. */
 export interface RecordingSource {
   readonly directory: string;
+  /** Class map of fault typing, each of which has labels of its own. Default: four classes. */
+  readonly classMap?: ClassMap;
+}
+
+export type ClassMap = LabelConfig['typing']['classes'];
+
+/** Where `faultgap label` puts labels: `labels.arrow`, or `labels-seven.arrow` for the seven classes. */
+export function labelsPath(directory: string, classMap: ClassMap = 'four'): string {
+  return join(directory, classMap === 'four' ? 'labels.arrow' : `labels-${classMap}.arrow`);
 }
 
 /** A recording that has been turned into features and labels. */
@@ -29,8 +39,8 @@ export interface EvaluableRecording {
 const keptTables = 3;
 
 /** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
-export async function readRecording({ directory }: RecordingSource): Promise<EvaluableRecording> {
-  const labels = await readLabels(join(directory, 'labels.arrow'));
+export async function readRecording({ directory, classMap }: RecordingSource): Promise<EvaluableRecording> {
+  const labels = await readLabels(labelsPath(directory, classMap));
   const manifest = await readManifest(directory);
   const tables = createRecent<FeatureFile>(keptTables);
   const features = (window: number) =>

@@ -6,26 +6,15 @@ import { controls } from '../../src/eval/controls/index.ts';
 import { diagnosers } from '../../src/eval/diagnosers/index.ts';
 import { evaluateRecording } from '../../src/eval/evaluate-recording.ts';
 import { featureSets } from '../../src/eval/feature-sets.ts';
-import { readLabelConfig } from '../../src/eval/label-config.ts';
-import { labelTraces } from '../../src/eval/labels.ts';
-import { writeLabels } from '../../src/eval/labels-file.ts';
 import { none } from '../../src/eval/normalisations/none.ts';
 import { readRecording } from '../../src/eval/recording.ts';
 import { splits } from '../../src/eval/splits/index.ts';
 import type { Study } from '../../src/eval/study.ts';
-import { traces, writeRecording, writeSmallFeatures } from './small-recording.ts';
+import { writeLabelledRecording, writeSmallFeatures } from './small-recording.ts';
 
 let directory: string;
 beforeAll(async () => {
-  directory = await writeRecording();
-  await writeSmallFeatures(directory, 1);
-  const config = readLabelConfig();
-  const { rows, summary } = labelTraces(traces, config);
-  await writeLabels(
-    join(directory, 'labels.arrow'),
-    { rows, coveredPrograms: summary.coveredPrograms },
-    config,
-  );
+  directory = await writeLabelledRecording();
 });
 afterAll(() => rm(directory, { recursive: true }));
 

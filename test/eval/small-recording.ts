@@ -1,6 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readLabelConfig } from '../../src/eval/label-config.ts';
+import { labelTraces } from '../../src/eval/labels.ts';
+import { writeLabels } from '../../src/eval/labels-file.ts';
 import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
 import { featuresPath, writeFeatures } from '../../src/features/table.ts';
 import { writeTraces } from '../../src/traces/group-file.ts';
@@ -65,6 +68,22 @@ export async function writeRecording(): Promise<string> {
     originals: {},
   });
   return directory;
+}
+
+/** A small recording with features and labels, in a new directory. */
+export async function writeLabelledRecording(): Promise<string> {
+  const directory = await writeRecording();
+  await writeSmallFeatures(directory, 1);
+  await writeSmallLabels(directory);
+  return directory;
+}
+
+/** Labels by the shipped configuration. */
+export async function writeSmallLabels(directory: string): Promise<void> {
+  const config = readLabelConfig();
+  const { rows, summary } = labelTraces(traces, config);
+  const { coveredPrograms } = summary;
+  await writeLabels(join(directory, 'labels.arrow'), { rows, coveredPrograms }, config);
 }
 
 /** Writes features that saw `window` of each run: one that tells who parts from whom, and one that tells nothing. */
