@@ -32,5 +32,5 @@ export function formatTable<Row>(
 
 /** A name is shown as it is: it ends no cell, no line, and starts no markup. */
 function escapeCell(text: string): string {
-  return text.replace(/[|<\\]/g, '\\$&').replace(/\s+/g, ' ');
+  return text.replace(/[|\\]|<(?=[a-z!/?])/gi, '\\$&').replace(/\s+/g, ' ');
 }
