@@ -108,7 +108,7 @@ export async function writeFeatures(path: string, features: ExtractedFeatures): 
     nullable = false,
   ): TableColumn => ({
     name,
-    type: 'utf8',
+    type: 'category',
     nullable,
     values: groups.map(value),
   });
@@ -117,7 +117,7 @@ export async function writeFeatures(path: string, features: ExtractedFeatures): 
     schemaVersion: featureSchemaVersion,
     metadata: { window: String(window) },
     columns: [
-      text('trace_id', (group) => group.traceId),
+      { name: 'trace_id', type: 'utf8', nullable: false, values: groups.map((group) => group.traceId) },
       text('program', (group) => group.program),
       text('family', (group) => group.family),
       text('operator', (group) => group.operator),

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { runInNewContext } from 'node:vm';
 import {
-  Bool, type Data, DataType, Field, Float32, Float64, Int32, List, makeData, Precision, RecordBatch, RecordBatchFileWriter,
+  Bool, type Data, DataType, Dictionary, Field, Float32, Float64, Int32, List, makeData, makeVector, Precision, RecordBatch, RecordBatchFileWriter,
   RecordBatchReader, Schema, Struct, Table, tableFromIPC, tableToIPC, Utf8, type Vector,
 } from 'apache-arrow'; // biome-ignore format: one list, read as one line
 import { InputError } from '../lib/errors.ts';
@@ -12,8 +12,11 @@ import { sum } from '../lib/stats.ts';
 import { type Expectation, readIntact } from './integrity.ts';
 import { openSeal, sealBytes } from './seal.ts';
 
-/** What a column of ours can hold; `list` is a list of float32 per row, `bool` is 0 or 1. */
-export type ColumnType = 'utf8' | 'float64' | 'float32' | 'int32' | 'bool' | 'list';
+/**
+ * What a column of ours can hold; `list` is a list of float32 per row, `bool` is 0 or 1, `category` is text of few
+ * values, kept once each (an Arrow dictionary), which is read as `utf8`. Files of several batches have none.
+ */
+export type ColumnType = 'utf8' | 'category' | 'float64' | 'float32' | 'int32' | 'bool' | 'list';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -178,8 +181,8 @@ function encodeSchema(header: ArrowHeader): Schema {
     [sealKey, openSeal],
   ]);
   const fields = header.columns.map(
-    ({ name, type, nullable, metadata = {} }) =>
-      new Field(name, arrowTypes[type], nullable, new Map(Object.entries(metadata))),
+    ({ name, type, nullable, metadata = {} }, place) =>
+      new Field(name, arrowType(type, place), nullable, new Map(Object.entries(metadata))),
   );
   return new Schema(fields, metadata);
 }
@@ -202,12 +205,17 @@ const arrowTypes = {
   list: new List(item),
 } as const;
 
+/** Dictionaries are told apart by number; the place of the column gives the same bytes every time. */
+function arrowType(type: ColumnType, place: number): DataType {
+  return type === 'category' ? new Dictionary(new Utf8(), new Int32(), place) : arrowTypes[type];
+}
+
 function encodeBatch(schema: Schema, columns: readonly ColumnSpec[], cells: readonly Cells[]): RecordBatch {
   const length = cells[0]?.length ?? 0;
   const children = columns.map((column, i) => {
     const values = cells[i];
     if (values?.length !== length) throw new Error(`column ${column.name} has another length than the first`);
-    return encodeColumn(column, values);
+    return encodeColumn(column, schema.fields[i]!.type, values);
   });
   return new RecordBatch(
     schema,
@@ -215,7 +223,7 @@ function encodeBatch(schema: Schema, columns: readonly ColumnSpec[], cells: read
   );
 }
 
-function encodeColumn(column: ColumnSpec, cells: Cells): Data {
+function encodeColumn(column: ColumnSpec, type: DataType, cells: Cells): Data {
   const nulls = encodeNulls(column, cells);
   switch (column.type) {
     case 'float64':
@@ -230,6 +238,18 @@ function encodeColumn(column: ColumnSpec, cells: Cells): Data {
       const parts = Array.from(cells, (cell) => Buffer.from((cell as string | null) ?? '', 'utf8'));
       const valueOffsets = offsetsOf(parts);
       return makeData({ type: arrowTypes.utf8, ...nulls, valueOffsets, data: Buffer.concat(parts) });
+    }
+    case 'category': {
+      const words = [...new Set(Array.from(cells).filter((cell) => cell !== null))];
+      const places = new Map(words.map((word, place) => [word, place]));
+      const data = Int32Array.from(cells, (cell) => places.get(cell!) ?? 0);
+      const text = encodeColumn({ ...column, type: 'utf8' }, arrowTypes.utf8, words) as Data<Utf8>;
+      return makeData({
+        type: type as Dictionary<Utf8, Int32>,
+        ...nulls,
+        data,
+        dictionary: makeVector(text),
+      });
     }
     case 'list': {
       const parts = Array.from(cells, (cell) => (cell as readonly number[] | null) ?? []);
@@ -345,7 +365,10 @@ function decodeNumbers(data: Data): (number | null)[] {
 
 function decodeBits({ values, offset, length }: Data): Uint8Array {
   const bits = values as Uint8Array;
-  return Uint8Array.from({ length }, (_, i) => (bits[(i + offset) >> 3]! >> ((i + offset) & 7)) & 1);
+  const cells = new Uint8Array(length);
+  // A plain loop: `from` with a function takes several times as long, and a matrix holds millions of bits.
+  for (let i = 0; i < length; i++) cells[i] = (bits[(i + offset) >> 3]! >> ((i + offset) & 7)) & 1;
+  return cells;
 }
 
 function decodeLists(data: Data): (number[] | null)[] {

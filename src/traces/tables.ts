@@ -5,7 +5,7 @@ import { type ArrowContent, type FileEntry, openArrow, readForeignArrow, writeAr
 /** A column of a table; null is missing. NaN is refused: in a table of features it would be read as missing by some. */
 export interface TableColumn {
   readonly name: string;
-  readonly type: 'utf8' | 'float64' | 'float32' | 'int32';
+  readonly type: 'utf8' | 'category' | 'float64' | 'float32' | 'int32';
   readonly nullable: boolean;
   readonly values: ArrayLike<string | number | null>;
   /** Kept with the column. */
@@ -93,7 +93,7 @@ function columnError(name: string, need: string, value: string): InputError {
 }
 
 function checkFinite(path: string, { name, type, values }: TableColumn): void {
-  if (type === 'utf8') return;
+  if (type === 'utf8' || type === 'category') return;
   const bad = Array.from(values).findIndex((value) => value !== null && !Number.isFinite(value));
   if (bad < 0) return;
   throw new InputError('table-not-finite', {

@@ -31,6 +31,8 @@ async function writeExample(path: string) {
       { name: 'trace_id', type: 'utf8', nullable: true, values: ['a', null, 'c–d'] },
       { name: 'x', type: 'float64', nullable: true, values: [0.1, null, -2], metadata: { unit: 'm' } },
       { name: 'seed', type: 'int32', nullable: false, values: [1, 2, -3] },
+      { name: 'family', type: 'category', nullable: true, values: ['dense', 'ä', 'dense'] },
+      { name: 'none', type: 'category', nullable: true, values: [null, 'b', null] },
     ],
   });
 }
@@ -49,6 +51,8 @@ describe('a table', () => {
     expect(numberColumn(table, 'x')).toEqual([0.1, null, -2]);
     expect(numberColumn(table, 'seed')).toEqual([1, 2, -3]);
     expect(table.columns[0]!.values).toEqual(['a', null, 'c–d']);
+    expect(textColumn(table, 'family')).toEqual(['dense', 'ä', 'dense']);
+    expect(table.columns[4]!.values).toEqual([null, 'b', null]);
     expect(table.columns[1]!.metadata).toEqual({ unit: 'm' });
     expect(table.metadata).toEqual({ config: 'ä1' });
   });
