@@ -51,10 +51,18 @@ describe('signFlipTest', () => {
     expect(signFlipTest([0, 0, 0], 0)).toBe(1);
   });
 
-  test('stays near the exact value when drawn at random', () => {
+  test('drawn at random for more than 20 values, stays within the error of 10,000 draws of the exact value', () => {
     const values = Array.from({ length: 21 }, (_, i) => (i % 3 === 0 ? -1 : 1) * (1 + i / 10));
-    const exact = signFlipTest(values.slice(0, 20), 0);
-    expect(Math.abs(signFlipTest(values, 3) - exact)).toBeLessThan(0.15);
+    const observed = Math.abs(sum(values)) - 1e-9;
+    const reaching = (from: number, total: number): number =>
+      from === values.length
+        ? Number(Math.abs(total) >= observed)
+        : reaching(from + 1, total + values[from]!) + reaching(from + 1, total - values[from]!);
+    const exact = reaching(0, 0) / 2 ** values.length;
+    expect(exact).toBeGreaterThan(0.1);
+    expect(Math.abs(signFlipTest(values, 3) - exact)).toBeLessThan(
+      4 * Math.sqrt((exact * (1 - exact)) / 10_000),
+    );
     expect(signFlipTest(values, 3)).toBe(signFlipTest(values, 3));
   });
 });
