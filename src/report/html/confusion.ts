@@ -68,22 +68,24 @@ function drawConfusion(
       share: shadeOf(confusion[t]!, a),
     })),
   );
+  const isLong = classes.some((name) => name.length > 9);
+  const below = isLong ? 84 : 48;
   return renderPlot(label, {
     width,
-    height: classes.length * 46 + 110,
+    height: classes.length * 46 + 6 + below,
     marginLeft: 104,
-    marginBottom: 84,
+    marginBottom: below,
     marginTop: 6,
     marginRight: 6,
     x: {
       label: 'answer',
       labelArrow: 'none',
-      tickRotate: -30,
+      tickRotate: isLong ? -30 : 0,
       tickSize: 0,
       domain: classes,
       tickFormat: shortName,
       labelAnchor: 'center',
-      labelOffset: 76,
+      labelOffset: below - 8,
     },
     y: { label: null, tickSize: 0, domain: classes, tickFormat: shortName },
     opacity: { type: 'identity' },

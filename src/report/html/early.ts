@@ -63,6 +63,7 @@ function curvePanel({ asked, rows }: Curve): Markup {
     width: panelWidth,
     height: 250,
     marginTop: 24,
+    marginBottom: 42,
     x: {
       label: 'part of the run seen (%)',
       labelArrow: 'none',

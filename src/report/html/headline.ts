@@ -35,7 +35,7 @@ function columnsFor(lines: readonly Line[]): SortableColumn<Line>[] {
     ...(varies('task') ? [textColumn<Line>('task', ({ asked }) => taskName(asked.task))] : []),
     textColumn('diagnoser', ({ asked }) => asked.diagnoser),
     textColumn('features', ({ asked }) => asked.features),
-    ...(varies('normalisation')
+    ...(lines.some(({ asked }) => asked.normalisation !== 'none')
       ? [textColumn<Line>('normalisation', ({ asked }) => asked.normalisation)]
       : []),
     ...known.map((split) => levelColumn(split)),
