@@ -1,12 +1,57 @@
+import type { RandomStream } from '../../lib/random.ts';
 import type { TaskRows } from '../rows.ts';
 
-/** Rows of each mutant, as indices in row order; mutants sorted by name. */
-export function rowsByMutant({ rows }: Pick<TaskRows, 'rows'>): Map<string, number[]> {
+/** A mutant, and the mutant whose place it takes: indices of their rows. */
+export interface Move {
+  readonly mutant: readonly number[];
+  readonly place: readonly number[];
+}
+
+/**
+ * Deals mutants to each other's places at random, but so that every program gets mutants of each class in the same shares:
+ * mutants sorted by class meet places in an order that goes through all programs at an even pace (systematic sampling).
+ * Where shares differ, the classes of the tested programs are rarer in training, and holding programs out costs something.
+ */
+export function dealMutants(data: TaskRows, random: (purpose: string) => RandomStream): Move[] {
+  const mutants = rowsByMutant(data);
+  const classes = (rows: readonly number[]) =>
+    rows
+      .map((i) => data.labels[i]!)
+      .sort()
+      .join();
+  const byClass = random('mutants')
+    .shuffle(mutants)
+    .map((mutant) => ({ mutant, key: classes(mutant) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  const places = spreadOverPrograms(data, mutants, random('places'));
+  return byClass.map(({ mutant }, k) => ({ mutant, place: places[k]! }));
+}
+
+/** Mutant j of the n of a program goes to position (j + u) / n of the whole, with one u in [0, 1) per program. */
+function spreadOverPrograms(
+  { rows }: TaskRows,
+  mutants: readonly number[][],
+  random: RandomStream,
+): number[][] {
+  const byProgram = new Map<string, number[][]>();
+  for (const mutant of mutants) {
+    const { program } = rows[mutant[0]!]!;
+    byProgram.set(program, [...(byProgram.get(program) ?? []), mutant]);
+  }
+  const placed = [...byProgram.values()].flatMap((own) => {
+    const start = random.uniform();
+    return random.shuffle(own).map((mutant, j) => ({ mutant, position: (j + start) / own.length }));
+  });
+  return placed.sort((a, b) => a.position - b.position).map(({ mutant }) => mutant);
+}
+
+/** Rows of each mutant as indices in row order; mutants sorted by name. */
+export function rowsByMutant({ rows }: TaskRows): number[][] {
   const byMutant = new Map<string, number[]>();
   for (const [i, { mutant }] of rows.entries()) {
     const seen = byMutant.get(mutant);
     if (seen === undefined) byMutant.set(mutant, [i]);
     else seen.push(i);
   }
-  return new Map([...byMutant].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return [...byMutant].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
 }

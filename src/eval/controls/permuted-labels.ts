@@ -7,26 +7,24 @@ import { rowsByMutant } from './mutants.ts';
 import { isNullGap, nameGap, nameScore, tallyUnder } from './score.ts';
 
 /**
- * The labels of a program's rows, mutant by mutant, are laid on its rows with mutants in another order: features say nothing
- * of the label, seeds of a mutant mostly still agree, and programs keep their class shares (chance shares of programs would
- * be learnt within programs and punished on held-out ones).
+ * Every mutant gets the labels of another one, whatever its program, so features say nothing of the label; seeds of a mutant
+ * agree as they did, except where mutants with unequal numbers of rows meet. Rows keep the label that splits are cut by:
+ * folds balanced by the new ones would tell of them, as a program's share of a class in training would be its share in the
+ * tested fold, or, where shares are equal, fall short of it by the tested mutants.
  */
 export function permuteLabels(data: TaskRows, seed: number): TaskRows {
-  const labels = Int32Array.from(data.labels);
   const mutants = rowsByMutant(data);
-  for (const program of new Set(data.rows.map((row) => row.program))) {
-    const own = [...mutants.values()].filter(([first]) => data.rows[first!]!.program === program);
-    const shuffled = randomStream('permuted labels', seed, program).shuffle(own).flat();
-    for (const [k, i] of own.flat().entries()) labels[i] = data.labels[shuffled[k]!]!;
-  }
-  return { ...data, labels, rows: data.rows.map((row, i) => ({ ...row, label: data.classes[labels[i]!]! })) };
+  const donors = randomStream('permuted labels', seed).shuffle(mutants).flat();
+  const labels = new Int32Array(data.labels.length);
+  for (const [k, i] of mutants.flat().entries()) labels[i] = data.labels[donors[k]!]!;
+  return { ...data, labels };
 }
 
 export const permutedLabels: Control = {
   id: 'permuted-labels',
   title: 'permuted labels',
   reading:
-    'With labels dealt anew among the mutants of each program, both scores must be near chance and the gap must cover 0 ' +
+    'With labels dealt anew among all mutants, both scores must be near chance and the gap must cover 0 ' +
     '(it leaves 0 out by chance in one evaluation of twenty).',
   measure(context) {
     const data = permuteLabels(context.data, context.size.seed);
