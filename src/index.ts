@@ -4,7 +4,9 @@
  */
 
 export { programs } from '../corpus/programs/index.ts';
+export { bootstrapT } from './eval/bootstrap-t.ts';
 export type * from './eval/contract.ts';
+export { type ContrastLine, measureContrasts } from './eval/contrasts.ts';
 export { controls } from './eval/controls/index.ts';
 export { diagnosers } from './eval/diagnosers/index.ts';
 export { type Answers, evaluate } from './eval/evaluate.ts';
@@ -15,6 +17,8 @@ export { type Gap, measureGap } from './eval/gap.ts';
 export { bootstrapPrograms, type Estimate } from './eval/interval.ts';
 export { labelTraces } from './eval/labels.ts';
 export { readLabels, writeLabels } from './eval/labels-file.ts';
+export { normalisations } from './eval/normalisations/index.ts';
+export type { Normalisation } from './eval/normalisations/normalisation.ts';
 export { type EvaluableRecording, readRecording } from './eval/recording.ts';
 export { parseResult, type Result, resultSchema } from './eval/result.ts';
 export { joinTaskRows, type TaskRows } from './eval/rows.ts';
