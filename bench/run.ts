@@ -1,11 +1,13 @@
 import { corpusBench } from './corpus.ts';
 import { learnersBench } from './learners.ts';
+import { mutantsBench } from './mutants.ts';
 import { trainingBench } from './training.ts';
 
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   training: trainingBench,
   learners: learnersBench,
   corpus: corpusBench,
+  mutants: mutantsBench,
 };
 
 // `npm run bench` runs all, `npm run bench -- training` one.

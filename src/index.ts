@@ -34,6 +34,18 @@ export type * from './features/contract.ts';
 export { extractors } from './features/index.ts';
 export { extractFeatures, readFeatures, writeFeatures } from './features/table.ts';
 export { InputError } from './lib/errors.ts';
+export { packKills } from './mutants/kill-set.ts';
+export {
+  killsByDisagreement,
+  killsByLoss,
+  killsByThreshold,
+  killsByWrongness,
+} from './mutants/killing-inputs.ts';
+export { createMatrix, openMatrix } from './mutants/matrix.ts';
+export { readQualityTables } from './mutants/quality-tables.ts';
+export { rightRows } from './mutants/rightness.ts';
+export { type ModelKills, scoreModels } from './mutants/score-models.ts';
+export { type SelectionStudy, studySelection } from './mutants/selection-study.ts';
 export type { ReportInput } from './report/input.ts';
 export { writeReport } from './report/report.ts';
 export { formatResult } from './report/text.ts';

@@ -1,3 +1,4 @@
+import type { KillSet } from './kill-set.ts';
 import { type Measure, measured, undefinedFor } from './measure.ts';
 import { checkComparable, type KillProfile } from './profile.ts';
 
@@ -18,10 +19,10 @@ export function createPool(inputs: number, instances: number): Pool {
 }
 
 /** Counts a mutant in. @throws InputError `unaligned`, `instance-counts`. */
-export function addToPool(pool: Pool, profile: KillProfile): void {
-  checkPool(pool, profile);
+export function addToPool(pool: Pool, { inputs, planes }: KillSet): void {
+  checkComparable(pool, { inputs, instances: planes.length });
   pool.models++;
-  for (const plane of profile.atLeast) forEachBit(plane, (t) => pool.totals[t]!++);
+  for (const plane of planes) forEachBit(plane, (t) => pool.totals[t]!++);
 }
 
 /**
@@ -29,7 +30,7 @@ export function addToPool(pool: Pool, profile: KillProfile): void {
  * Undefined for a mutant that nothing kills.
  */
 export function poolEase(pool: Pool, profile: KillProfile): Measure {
-  checkPool(pool, profile);
+  checkComparable(pool, profile);
   if (profile.kills === 0) return undefinedFor('no input kills the mutant');
   let total = 0;
   for (const plane of profile.atLeast) {
@@ -38,10 +39,6 @@ export function poolEase(pool: Pool, profile: KillProfile): Measure {
     });
   }
   return measured(total / (profile.kills * pool.models * pool.instances));
-}
-
-function checkPool({ inputs, instances }: Pool, profile: KillProfile): void {
-  checkComparable({ inputs, instances, atLeast: [], kills: 0 }, profile);
 }
 
 function forEachBit(plane: Uint32Array, visit: (index: number) => void): void {

@@ -16,6 +16,9 @@ export interface KillProfile {
   readonly kills: number;
 }
 
+/** What must agree between models that are compared. */
+export type ModelShape = Pick<KillProfile, 'inputs' | 'instances'>;
+
 /** Sorts the bits of each input over its instances, by exchanges between neighbouring planes. */
 export function createProfile({ inputs, planes }: KillSet): KillProfile {
   const atLeast = planes.map((plane) => plane.slice());
@@ -53,7 +56,7 @@ export function sharedKills(a: KillProfile, b: KillProfile): number {
 }
 
 /** @throws InputError `unaligned` where the test sets differ, `instance-counts` where the numbers of instances do. */
-export function checkComparable(a: KillProfile, b: KillProfile): void {
+export function checkComparable(a: ModelShape, b: ModelShape): void {
   checkAligned(a.inputs, b.inputs);
   if (a.instances === b.instances) return;
   throw new InputError('instance-counts', {

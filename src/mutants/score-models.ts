@@ -39,10 +39,9 @@ async function survey(source: ModelSource): Promise<{ fault: KillProfile; pool: 
   const faults: KillProfile[] = [];
   let pool: Pool | null = null;
   for await (const { role, kills } of source()) {
-    const profile = createProfile(kills);
-    pool ??= createPool(profile.inputs, profile.instances);
-    if (role === 'fault') faults.push(profile);
-    else if (role === 'mutant') addToPool(pool, profile);
+    pool ??= createPool(kills.inputs, kills.planes.length);
+    if (role === 'fault') faults.push(createProfile(kills));
+    else if (role === 'mutant') addToPool(pool, kills);
   }
   const [fault] = faults;
   if (pool === null || fault === undefined || faults.length > 1) {

@@ -65,7 +65,7 @@ describe('a kill profile', () => {
     fc.assert(
       fc.property(modelsArbitrary, ([fault, ...mutants]) => {
         const pool = createPool(fault![0]!.length, fault!.length);
-        for (const mutant of mutants) addToPool(pool, profile(...mutant));
+        for (const mutant of mutants) addToPool(pool, packKills(mutant));
         const kp = mutants.map(probabilities);
         const ease = fault![0]!.map((_, t) => total(kp.map((own) => own[t]!)) / kp.length);
         const kpFault = probabilities(fault!);
@@ -132,7 +132,13 @@ describe('a measure without a denominator', () => {
 
   test('is null with its reason, not 0', () => {
     const pool = createPool(3, 2);
-    addToPool(pool, never);
+    addToPool(
+      pool,
+      packKills([
+        [0, 0, 0],
+        [0, 0, 0],
+      ]),
+    );
     const scores = scoreMutant(never, fault, pool);
     const reason = 'no input kills the mutant';
     expect(scores.coupling).toEqual({ value: null, reason });
@@ -159,10 +165,22 @@ describe('bad kills', () => {
     expect(codeOf(() => packKills([]))).toBe('no-instances');
     expect(codeOf(() => packKills([[]]))).toBe('no-instances');
     expect(codeOf(() => packKills([[0, 1], [0]]))).toBe('unaligned');
-    expect(codeOf(() => packKills([[0, Number.NaN]]))).toBe('kill-value');
+    for (const value of [Number.NaN, 2, -1, 0.5, Number.POSITIVE_INFINITY]) {
+      expect(codeOf(() => packKills([[0, value]]))).toBe('kill-value');
+    }
     expect(codeOf(() => compareProfiles(profile([1, 0]), profile([1, 0, 1])))).toBe('unaligned');
     expect(codeOf(() => compareProfiles(profile([1, 0]), profile([1, 0], [1, 0])))).toBe('instance-counts');
-    expect(codeOf(() => addToPool(createPool(2, 1), profile([1, 0], [0, 0])))).toBe('instance-counts');
+    expect(
+      codeOf(() =>
+        addToPool(
+          createPool(2, 1),
+          packKills([
+            [1, 0],
+            [0, 0],
+          ]),
+        ),
+      ),
+    ).toBe('instance-counts');
   });
 
   test('scoring asks for one fault', async () => {

@@ -12,6 +12,7 @@ import { secondsPerHighHigh, selectFamilies, selectWithinBudget } from '../../sr
 import { studySelection } from '../../src/mutants/selection-study.ts';
 import { assignSets } from '../../src/mutants/sets.ts';
 import { shrinkRates } from '../../src/mutants/shrinkage.ts';
+import { writeQualityTable } from '../../src/mutants/write-quality-table.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 let directory: string;
@@ -236,6 +237,27 @@ describe('faultgap quality select', () => {
         reduction: 0.5,
       },
     });
+  });
+
+  test('reads back the tables that we write, undefined measures as null', async () => {
+    const own = await mkdtemp(join(directory, 'own-'));
+    const reason = 'no input kills the mutant';
+    const killed = { value: 0.25, reason: null };
+    const scores = { killProbability: 0.1, reliable: true, ease: killed, overlap: killed, coupling: killed };
+    const names = { mutant: 'm "1", odd', operator: 'add_noise', configuration: '5' };
+    await writeQualityTable(own, {
+      bug: 'zoo7',
+      approach: 'pre_training',
+      rows: [
+        { ...names, ...scores, resistance: killed, cpuSeconds: 1.5 },
+        { ...names, ...scores, resistance: { value: null, reason }, cpuSeconds: null },
+      ],
+    });
+    const row = { bug: 'zoo7', ...names, realism: 0.25 };
+    expect(readQualityTables(own)).toEqual([
+      { ...row, resistance: 0.25, cpuSeconds: 1.5 },
+      { ...row, resistance: null, cpuSeconds: null },
+    ]);
   });
 
   test('names the file and the column of a table that it cannot use', async () => {
