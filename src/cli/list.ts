@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { programs } from '../../corpus/programs/index.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
+import { normalisations } from '../eval/normalisations/index.ts';
 import { splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { operators } from '../faults/index.ts';
@@ -45,7 +46,13 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
       columns: [...columns],
     })),
   'feature-sets': () =>
-    featureSets.members.map(({ id, title, extractors: of }) => ({ id, title, extractors: [...of] })),
+    featureSets.members.map(({ id, title, extractors: of, without = [] }) => ({
+      id,
+      title,
+      extractors: [...of],
+      without: [...without],
+    })),
+  normalisations: () => normalisations.members.map(({ id, title }) => ({ id, title })),
   splits: () =>
     splits.members.map(({ id, title, guarantees }) => ({ id, title, guarantees: [...guarantees] })),
   tasks: () => tasks.members.map(({ id, title }) => ({ id, title })),

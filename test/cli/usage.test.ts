@@ -56,6 +56,7 @@ describe('list', () => {
     'instruments',
     'extractors',
     'feature-sets',
+    'normalisations',
     'splits',
     'tasks',
     'diagnosers',
