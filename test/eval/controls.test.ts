@@ -39,10 +39,14 @@ describe('permuted labels', () => {
     expect(value('S1')).toBeLessThan(0.5);
   });
 
-  test('fail where an interval leaves 0 out', () => {
+  test('fail where the gap is more than three standard errors from 0', () => {
     const { holds } = controls.get('permuted-labels');
     expect(holds([{ name: 'gap', value: 0.2, low: 0.1, high: 0.3 }])).toBe(false);
+    expect(holds([{ name: 'gap', value: -0.2, low: -0.3, high: -0.1 }])).toBe(false);
     expect(holds([{ name: 'gap', value: 0.1, low: -0.1, high: 0.3 }])).toBe(true);
+    // 0 is 1.4 half widths away, 1.6 in the next.
+    expect(holds([{ name: 'gap', value: 0.14, low: 0.04, high: 0.24 }])).toBe(true);
+    expect(holds([{ name: 'gap', value: 0.16, low: 0.06, high: 0.26 }])).toBe(false);
   });
 });
 

@@ -24,8 +24,8 @@ export const permutedLabels: Control = {
   id: 'permuted-labels',
   title: 'permuted labels',
   reading:
-    'With labels dealt anew among all mutants, both scores must be near chance and the gap must cover 0 ' +
-    '(it leaves 0 out by chance in one evaluation of twenty).',
+    'With labels dealt anew among all mutants, both scores must be near chance and the gap must be 0 ' +
+    'within three standard errors (its 95 % interval leaves 0 out by chance once in twenty).',
   measure(context) {
     const data = permuteLabels(context.data, context.size.seed);
     const within = tallyUnder(data, withinProgram, context);

@@ -25,7 +25,7 @@ export const pseudoPrograms: Control = {
   title: 'permuted programs',
   reading:
     'With mutants dealt anew, in equal shares of each class, to programs of the same sizes, holding out a program must cost ' +
-    'nothing: the gap must cover 0 (it leaves 0 out by chance in one evaluation of twenty).',
+    'nothing: the gap must be 0 within three standard errors (its 95 % interval leaves 0 out by chance once in twenty).',
   measure(context) {
     const data = permutePrograms(context.data, context.size.seed);
     const within = tallyUnder(data, withinProgram, context);

@@ -46,9 +46,19 @@ export function nameGap(
   return { name: 'gap', value, low, high };
 }
 
-/** Whether the interval of the gap covers 0. */
+/** 95 % intervals stretched by this are of about three standard errors, 99.7 %. */
+const stretch = 1.5;
+
+/**
+ * Whether the gap is null: 0 lies within three standard errors or so. An interval of 95 % would leave 0 out for one sound
+ * control of twenty, and a study measures about that many.
+ */
 export function isNullGap(values: readonly ControlValue[]): boolean {
-  return values.filter(({ name }) => name === 'gap').every(({ low, high }) => low <= 0 && high >= 0);
+  return values
+    .filter(({ name }) => name === 'gap')
+    .every(
+      ({ value, low, high }) => value - stretch * (value - low) <= 0 && value + stretch * (high - value) >= 0,
+    );
 }
 
 /** A number that was counted. */
