@@ -7,6 +7,9 @@ export interface SortableColumn<Row> extends TableColumn<Row> {
   key?(row: Row): number | null;
 }
 
+/** A table of more lines scrolls, and says how many it has. */
+const longTable = 15;
+
 /**
  * A table with a caption, whose first column names the rows and whose headings sort. It scrolls inside its own frame
  * where the page is narrow.
@@ -18,7 +21,7 @@ export function dataTable<Row>(
 ): Markup {
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
 <table class="sortable">
-<caption>${caption}</caption>
+<caption>${caption}${rows.length > longTable && html` (${rows.length} lines)`}</caption>
 <thead><tr>${columns.map(headingCell)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${columns.map((column, c) => cell(row, column, c === 0))}</tr>\n`)}</tbody>
 </table></div>`;

@@ -83,7 +83,7 @@ function frame(
   };
 }
 
-const shortName = (program: string) => shorten(program, 20);
+const shortName = (program: string) => shorten(program, 22);
 
 function drawScores(title: string, lines: readonly ProgramLine[], width: number): Markup {
   const scored = lines.filter(({ within, heldOut }) => within !== null && heldOut !== null);
