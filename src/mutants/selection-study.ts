@@ -1,4 +1,5 @@
 import type { BootstrapOptions } from '../eval/interval.ts';
+import { InputError } from '../lib/errors.ts';
 import { type CutPoints, cutPointsBySet } from './cut-points.ts';
 import { type HeldOutSelection, validateOnHeldOutPrograms } from './held-out-selection.ts';
 import { type Family, rateFamilies } from './rate-families.ts';
@@ -38,9 +39,35 @@ export interface SelectionStudy {
 
 const heldOut = { folds: 5, seed: 0 };
 
-/** @throws InputError `unknown-set`, `selection-threshold`. */
+/** Each set held out in turn, the selection made on the others. @throws InputError as `studySelection`. */
+export function leaveEachSetOut(
+  scores: readonly ScoreRow[],
+  sets: readonly string[],
+  options: Omit<SelectionOptions, 'estimate' | 'validate'>,
+): SelectionStudy[] {
+  return sets.map((validate) =>
+    studySelection(scores, { ...options, estimate: sets.filter((set) => set !== validate), validate }),
+  );
+}
+
+/** The same selection at several thresholds: what is saved and what is lost, for a curve. @throws InputError as `studySelection`. */
+export function sweepSelection(
+  scores: readonly ScoreRow[],
+  thresholds: readonly number[],
+  options: Omit<SelectionOptions, 'threshold'>,
+): SelectionStudy[] {
+  return thresholds.map((threshold) => studySelection(scores, { ...options, threshold }));
+}
+
+/** @throws InputError `selection-sets`, `unknown-set`, `selection-threshold`. */
 export function studySelection(scores: readonly ScoreRow[], options: SelectionOptions): SelectionStudy {
   const { estimate, validate, threshold, rule, bootstrap } = options;
+  if (estimate.length === 0 || validate === '') {
+    throw new InputError('selection-sets', {
+      rule: 'a selection is made on named sets and tried on one',
+      need: 'at least one name for each',
+    });
+  }
   const rows = assignSets(scores, [...new Set([...estimate, validate])]);
   const seen = rows.filter(({ set }) => estimate.includes(set));
   const cuts = cutPointsBySet(seen);

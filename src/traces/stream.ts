@@ -60,7 +60,8 @@ export async function createArrowSink(path: string, header: ArrowHeader): Promis
         return { sha256, bytes, rows };
       }),
     async abandon() {
-      await handle.close();
+      // Closed already where `close` failed after it.
+      await handle.close().catch(() => {});
       await rm(temporary, { force: true });
     },
   };

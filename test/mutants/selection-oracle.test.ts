@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { groupBy } from '../../src/lib/group.ts';
 import { median } from '../../src/lib/stats.ts';
 import { cutPointsBySet, isHighHigh } from '../../src/mutants/cut-points.ts';
 import { canonicalKey, familyOf } from '../../src/mutants/families.ts';
 import { readQualityTables } from '../../src/mutants/quality-tables.ts';
-import { studySelection } from '../../src/mutants/selection-study.ts';
+import { leaveEachSetOut, studySelection } from '../../src/mutants/selection-study.ts';
 import { assignSets } from '../../src/mutants/sets.ts';
 import { describeOracle, oracle, readOracleCsv } from './oracles.ts';
 
@@ -32,6 +33,29 @@ describeOracle('the published selection', () => {
     expect(
       rows.map((row) => [row.bug, row.operator, isHighHigh(row, cuts.get(row.set)!) ? 'True' : 'False']),
     ).toEqual(mapping.map((row) => [row.bug_id, row.operator, row.is_high_high]));
+  });
+
+  test('retains, on any two sets, the families that the published flags of those two say', () => {
+    for (const threshold of [0.2, 0.25, 0.3]) {
+      const studies = leaveEachSetOut(scores, sets, {
+        threshold,
+        rule: 'hit-rate',
+        bootstrap: { draws: 20, seed: 0 },
+      });
+      for (const { validate, retained, validation } of studies) {
+        const others = mapping.filter(({ dataset }) => dataset !== validate);
+        const families = groupBy(others, (row) => row.canonical_config_id!);
+        const kept = [...families]
+          .filter(
+            ([, own]) => own.filter((row) => row.is_high_high === 'True').length / own.length >= threshold,
+          )
+          .map(([id]) => id);
+        expect(retained.map(({ id }) => id).sort()).toEqual(kept.sort());
+        expect(validation.after.mutants).toBe(
+          mapping.filter((row) => row.dataset === validate && kept.includes(row.canonical_config_id!)).length,
+        );
+      }
+    }
   });
 
   describe.each([

@@ -9,7 +9,7 @@ import { readQualityTables } from '../../src/mutants/quality-tables.ts';
 import { rateFamilies } from '../../src/mutants/rate-families.ts';
 import type { SetRow } from '../../src/mutants/score-rows.ts';
 import { secondsPerHighHigh, selectFamilies, selectWithinBudget } from '../../src/mutants/select.ts';
-import { studySelection } from '../../src/mutants/selection-study.ts';
+import { leaveEachSetOut, studySelection, sweepSelection } from '../../src/mutants/selection-study.ts';
 import { assignSets } from '../../src/mutants/sets.ts';
 import { shrinkRates } from '../../src/mutants/shrinkage.ts';
 import { writeQualityTable } from '../../src/mutants/write-quality-table.ts';
@@ -192,7 +192,21 @@ describe('a selection', () => {
     expect(study.heldOutPrograms).toBeNull();
   });
 
+  test('holds out each set in turn, and is made at several thresholds', () => {
+    const scores = [...rows, ...rows.map((own) => ({ ...own, bug: own.bug.replace('a', 'b') }))];
+    const options = { rule: 'hit-rate', bootstrap } as const;
+    expect(leaveEachSetOut(scores, ['a', 'b'], { ...options, threshold: 0.5 })).toMatchObject([
+      { estimate: ['b'], validate: 'a', validationWasSeen: false, validation: { reduction: 0.5 } },
+      { estimate: ['a'], validate: 'b', validationWasSeen: false, validation: { reduction: 0.5 } },
+    ]);
+    const curve = sweepSelection(scores, [0, 0.5, 1], { ...options, estimate: ['a'], validate: 'a' });
+    expect(curve.map(({ families }) => families.retained)).toEqual([2, 1, 1]);
+    expect(curve.every(({ validationWasSeen }) => validationWasSeen)).toBe(true);
+  });
+
   test('refuses what it cannot use', () => {
+    const options = { estimate: [], validate: 'a', threshold: 0.5, rule: 'hit-rate', bootstrap } as const;
+    expect(codeOf(() => studySelection(rows, options))).toBe('selection-sets');
     expect(codeOf(() => selectFamilies(families, 1.5))).toBe('selection-threshold');
     expect(codeOf(() => selectFamilies(families, Number.NaN))).toBe('selection-threshold');
     expect(codeOf(() => assignSets(rows, ['a', 'z']))).toBe('unknown-set');
