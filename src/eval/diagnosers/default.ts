@@ -7,7 +7,7 @@ import { createTreeGrower } from './grow-trees.ts';
 import { tuneThreshold } from './threshold.ts';
 import { type Trees, voteTrees } from './trees.ts';
 
-const treeCount = 100;
+const treeCount = 50;
 /** Columns kept of those that decrease impurity most. */
 const keptColumns = 20;
 
@@ -15,8 +15,8 @@ const keptColumns = 20;
  * DEFault (arXiv 2501.12560): a binary random forest per class, one against the rest, each on its 20 columns of largest
  * impurity importance. Its first level, faulty or correct, is the detection task here and its second fault typing: tasks are
  * asked apart. Of several classes the one counts whose probability is highest over its threshold. The thresholds of the
- * released models are tuned on the split that is then reported, which cannot be done here; 100 trees grown to purity are
- * the middle of its grid. A missing value is a bin of its own, not a mean.
+ * released models are tuned on the split that is then reported, which cannot be done here; 50 trees grown to purity
+ * are of its grid. A missing value is a bin of its own, not a mean.
  */
 function createDefault(
   about: Pick<Diagnoser, 'id' | 'title'> & { readonly columns: (column: string) => boolean },
