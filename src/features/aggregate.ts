@@ -5,6 +5,8 @@ import type { LayerSeries, ObservedTrace, Series } from '../traces/trace.ts';
  * The aggregation ladder: per-layer lists → depth thirds → phases over planned steps. Every rung has a fixed number of
  * results, so the number of columns depends on neither depth, width nor length. After DEFault++ (arXiv 2604.28118),
  * with phases over the steps that were planned, so that a run that ended early has no late phase to show.
+ * Its rung from steps to epochs (mean, standard deviation, 95th percentile) has nothing to sum up here, where a check sees
+ * one step. So our families are its features; with what it knew, they are the set `all-curvature`.
  */
 
 /** What a series becomes, in this order. */
