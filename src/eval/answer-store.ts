@@ -22,8 +22,8 @@ export interface AnswerSource {
   readonly labelsHash: string;
 }
 
-/** Code that answers depend on. */
-const code = ['src/eval', 'src/lib'];
+/** Code and configuration that answers depend on; programs tell the data sets that splits hold out. */
+const code = ['corpus/config', 'corpus/programs', 'src/eval', 'src/lib'];
 const hashLength = 64;
 
 /** Keeps each answer in a file named by the hash of all that it depends on, this code included. */

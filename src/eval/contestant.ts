@@ -1,4 +1,5 @@
 import type { FeatureTable } from '../features/contract.ts';
+import { InputError } from '../lib/errors.ts';
 import type { Diagnoser, LabelRow, TaskId } from './contract.ts';
 import { type FeatureSet, inFeatureSet, requireFeatureSet } from './feature-sets.ts';
 import type { Normalisation } from './normalisations/normalisation.ts';
@@ -60,7 +61,7 @@ export function columnsOf({ diagnoser, features }: Contestant): (column: string)
 
 /**
  * The rows of a task as a contestant sees them.
- * @throws InputError as `joinTaskRows`, `missing-extractor`, and as `Normalisation.refer`.
+ * @throws InputError as `joinTaskRows`, `requireColumns` and `Normalisation.refer`.
  */
 export function rowsFor(
   table: FeatureTable,
@@ -68,8 +69,23 @@ export function rowsFor(
   task: TaskId,
   contestant: Contestant,
 ): TaskRows {
-  const { diagnoser, features, normalisation } = contestant;
-  if (diagnoser.columns === undefined) requireFeatureSet(features, table.columns);
+  requireColumns(table, contestant);
   const rows = joinTaskRows(table, labels, task, columnsOf(contestant));
-  return normalisation.refer?.(rows, table) ?? rows;
+  return contestant.normalisation.refer?.(rows, table) ?? rows;
+}
+
+/** @throws InputError `missing-extractor` where the table lacks columns of the feature set, or all of the diagnoser's own. */
+export function requireColumns(
+  { columns }: Pick<FeatureTable, 'columns'>,
+  { diagnoser, features }: Contestant,
+): void {
+  if (diagnoser.columns === undefined) requireFeatureSet(features, columns);
+  else if (!columns.some(diagnoser.columns)) throw noColumns(diagnoser);
+}
+
+function noColumns({ id }: Diagnoser): InputError {
+  return new InputError('missing-extractor', {
+    rule: `${id} reads columns of its own, and the feature table has none of them`,
+    remedy: 'Make the table again with `faultgap features`, or leave the diagnoser out.',
+  });
 }

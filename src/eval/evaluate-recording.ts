@@ -4,6 +4,7 @@ import { percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { hashJson } from '../lib/hash.ts';
 import { type AnswerStore, openAnswers } from './answer-store.ts';
+import { requireColumns } from './contestant.ts';
 import type { EvaluableRecording } from './recording.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
 import { type Measured, type RunOptions, runStudy } from './run.ts';
@@ -23,7 +24,8 @@ export interface EvaluationOptions extends RunOptions {
  * Evaluates a recording and writes `result.json`, frozen splits, predictions and the answers of finished jobs below the
  * directory. Where it was stopped, the same call goes on from those answers.
  * @returns null where it was stopped.
- * @throws InputError `task-window` where the features saw another part of each run than the task allows.
+ * @throws InputError `task-window` where the features saw another part of each run than the task allows, as
+ * `requireColumns` and `freezeSplits`, all before the first job; and as jobs do.
  */
 export async function evaluateRecording(
   recording: EvaluableRecording,
@@ -48,7 +50,9 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   const { config } = recording.labels;
   const byTask = windowFor(plan.task, config);
   const window = plan.window ?? byTask;
-  checkWindow(plan.task, (await recording.features(window)).window, config);
+  const table = await recording.features(window);
+  checkWindow(plan.task, table.window, config);
+  for (const contestant of plan.contestants) requireColumns(table, contestant);
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 

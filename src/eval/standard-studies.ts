@@ -1,10 +1,12 @@
-import { pairContestants } from './contestant.ts';
+import { type Contestant, pairContestants } from './contestant.ts';
 import type { TaskId } from './contract.ts';
+import type { Control } from './controls/contract.ts';
 import { controls } from './controls/index.ts';
 import { defaultDiagnosers, diagnosers } from './diagnosers/index.ts';
 import { featureSets } from './feature-sets.ts';
+import { normalisations } from './normalisations/index.ts';
 import { none } from './normalisations/none.ts';
-import { splits } from './splits/index.ts';
+import { headline, splits } from './splits/index.ts';
 import type { EvaluationPlan, Study } from './study.ts';
 import { tasks } from './tasks/index.ts';
 
@@ -27,13 +29,41 @@ const studiedSets = [
 const studiedDiagnosers = ['forest', 'logistic'];
 const studiedSplits = ['S0', 'S1', 'S4'];
 
-/** Every default diagnoser on all features, and the forest on what earlier tools read; one cut of each split. */
+/** Floors and simple methods beside the forest; boosting, which takes as long as all of them, is in the full study. */
+const headlineDiagnosers = ['majority', 'stratified', 'logistic', 'ridge', 'knn', 'tree', 'forest'];
+
+/** What the full study measures on one task beside the family study. */
+interface Extent {
+  readonly sets: readonly string[];
+  /** Splits of the two studied diagnosers on all features: one plan with S0, S1 and S4, so that steps are paired. */
+  readonly strategies: readonly string[];
+  readonly techniques: readonly string[];
+  readonly windows: readonly number[];
+}
+
+const everySet = featureSets.members.map(({ id }) => id);
+const sensitivity = ['S0', 'S1', 'S2', 'S3', 'S4', 'S4d', 'S5'];
+const techniques = diagnosers.members.filter(({ columns }) => columns !== undefined).map(({ id }) => id);
+const earlyWindows = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
+
+/** Instability is asked of the first steps only; rules and published techniques name faults. */
+const extents: Readonly<Record<TaskId, Extent>> = {
+  'fault-typing': {
+    sets: everySet,
+    strategies: [...sensitivity, 'S4-loo', 'S6', 'S7'],
+    techniques,
+    windows: earlyWindows,
+  },
+  instability: { sets: everySet, strategies: sensitivity, techniques: [], windows: [] },
+  mismatch: { sets: studiedSets, strategies: sensitivity, techniques: [], windows: earlyWindows },
+  detection: { sets: studiedSets, strategies: sensitivity, techniques, windows: earlyWindows },
+};
+
+/** Several simple diagnosers on all features, and the forest on what earlier tools read; one cut of each split. */
 export function headlineStudy(): Study {
-  const all = pairContestants(defaultDiagnosers, pick(featureSets, ['all']), [none]);
-  const earlier = pairContestants(pick(diagnosers, ['forest']), pick(featureSets, ['baseline']), [none]);
-  const plan = { task: 'fault-typing', window: null, controls: controls.members } as const;
+  const contestants = [...pair(headlineDiagnosers, ['all']), ...pair(['forest'], ['baseline'])];
   return {
-    plans: [{ ...plan, contestants: [...all, ...earlier], strategies: pick(splits, defaultSplits) }],
+    plans: [plan('fault-typing', contestants, defaultSplits, controls.members)],
     size: { ...defaultSize, repeats: 1 },
     bootstrap: defaultBootstrap,
   };
@@ -41,31 +71,54 @@ export function headlineStudy(): Study {
 
 /** What each feature family gives on every task, for a forest and a linear diagnoser; two cuts of each split. */
 export function familyStudy(): Study {
+  const contestants = pair(studiedDiagnosers, studiedSets);
   return {
-    plans: tasks.members.map(({ id }) => familyPlan(id)),
+    plans: tasks.members.map(({ id }) => plan(id, contestants, studiedSplits, controls.members)),
     size: { ...defaultSize, repeats: 2 },
     bootstrap: defaultBootstrap,
   };
 }
 
-/** Everything; five cuts of each split. */
+/**
+ * Everything: the family study on more sets and splits, every other diagnoser, published techniques, normalisations, the
+ * few-shot track and early diagnosis; five cuts of each split, and so five diagnoser seeds.
+ */
 export function fullStudy(): Study {
   return {
-    plans: tasks.members.map(({ id }) => familyPlan(id)),
+    plans: tasks.members.flatMap(({ id }) => fullPlans(id, extents[id])),
     size: defaultSize,
     bootstrap: defaultBootstrap,
   };
 }
 
-function familyPlan(task: TaskId): EvaluationPlan {
-  const who = pick(diagnosers, studiedDiagnosers);
-  return {
-    task,
-    window: null,
-    contestants: pairContestants(who, pick(featureSets, studiedSets), [none]),
-    strategies: pick(splits, studiedSplits),
-    controls: controls.members,
-  };
+function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
+  const sets = extent.sets.filter((id) => id !== 'all');
+  const others = defaultDiagnosers.map(({ id }) => id).filter((id) => !studiedDiagnosers.includes(id));
+  const referring = normalisations.members.filter(({ refer }) => refer !== undefined).map(({ id }) => id);
+  const early = pair(['forest'], ['baseline']);
+  return [
+    plan(task, pair(studiedDiagnosers, ['all']), extent.strategies, controls.members),
+    plan(task, pair(studiedDiagnosers, sets), studiedSplits),
+    plan(task, pair([...others, ...extent.techniques], ['all']), studiedSplits),
+    plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], ['z-score']), headlineSplits),
+    plan(task, pair(studiedDiagnosers, ['baseline', 'all'], referring), headlineSplits),
+    ...extent.windows.map((window) => ({ ...plan(task, early, headlineSplits), window })),
+  ];
+}
+
+const headlineSplits = [headline.within, headline.heldOut];
+
+function plan(
+  task: TaskId,
+  contestants: readonly Contestant[],
+  strategies: readonly string[],
+  measured: readonly Control[] = [],
+): EvaluationPlan {
+  return { task, window: null, contestants, strategies: pick(splits, strategies), controls: measured };
+}
+
+function pair(who: readonly string[], sets: readonly string[], how: readonly string[] = [none.id]) {
+  return pairContestants(pick(diagnosers, who), pick(featureSets, sets), pick(normalisations, how));
 }
 
 function pick<T>(list: { get(id: string): T }, ids: readonly string[]): T[] {
