@@ -6,7 +6,7 @@ import type { Interval } from '../../src/eval/interval.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
 import type { Tally } from '../../src/eval/tally.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean } from '../../src/lib/stats.ts';
+import { mean, standardDeviation } from '../../src/lib/stats.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
 import { tallyOf } from './score-under.ts';
 
@@ -24,7 +24,9 @@ interface Counted {
   readonly t: number;
   /** Of p ≤ 0.05. */
   readonly rejected: number;
+  /** Mean of gap less truth, and the standard deviation of gaps. */
   readonly bias: number;
+  readonly spread: number;
 }
 
 function countOver(repetitions: number, truth: number, gapOf: (repetition: number) => Gap): Counted {
@@ -37,6 +39,7 @@ function countOver(repetitions: number, truth: number, gapOf: (repetition: numbe
     t: share(({ bootstrapT }) => covers(bootstrapT)),
     rejected: share(({ p }) => p <= 0.05),
     bias: mean(gaps.map(({ value }) => value - truth)),
+    spread: standardDeviation(gaps.map(({ value }) => value)),
   };
 }
 
@@ -45,7 +48,7 @@ function report(what: string, counted: Counted): Counted {
   if (long)
     process.stdout.write(
       `${what}: percentile covers ${digits(counted.percentile)}, bootstrap-t ${digits(counted.t)}, ` +
-        `p ≤ 0.05 in ${digits(counted.rejected)}, bias ${digits(counted.bias)}\n`,
+        `p ≤ 0.05 in ${digits(counted.rejected)}, bias ${digits(counted.bias)}, spread ${digits(counted.spread)}\n`,
     );
   return counted;
 }
@@ -112,41 +115,54 @@ describe('over corpora drawn from a population of programs', () => {
   );
 });
 
-describe('over corpora with strong programs, cut, learnt and answered anew', () => {
+describe('over corpora that are cut, learnt and answered anew', () => {
   const [repetitions, repeats] = long ? [200, 5] : [8, 2];
+  // As many mutants per class as folds. With fewer, a tested class is rarer in the training side of its program than others
+  // are, so that S1 of permuted labels lies below chance: with three mutants the gap was lower by 0.009.
   const shape = {
     programs: 12,
-    mutantsPerClass: 3,
-    seeds: 2,
+    mutantsPerClass: 5,
+    seeds: 1,
     classes: 4,
     fault: 0.3,
     signature: 1.5,
-    mutant: 0.5,
+    mutant: 0,
   };
+  const timeout = 3_600_000;
 
-  test.each([
-    ['permuted programs', permutePrograms],
-    ['permuted labels', permuteLabels],
-  ] as [string, (data: TaskRows, seed: number) => TaskRows][])(
-    '%s leave a gap whose intervals cover 0 at their nominal rate',
-    {
-      timeout: 3_600_000,
-    },
-    (what, permute) => {
-      const counted = countOver(repetitions, 0, (r) => {
-        const data = permute(syntheticRows(shape, r), r);
-        return measureGap(
-          tallyOf(data, 'S1', { seed: r, repeats }),
-          tallyOf(data, 'S4', { seed: r, repeats }),
-          {
-            draws: 2000,
-            seed: r,
-          },
-        );
-      });
-      report(what, counted);
-      expect(counted.t).toBeGreaterThanOrEqual(0.95 - slack(0.95, repetitions));
-      expect(counted.rejected).toBeLessThanOrEqual(0.05 + slack(0.05, repetitions));
-    },
-  );
+  function countPermuted(permute: (data: TaskRows, seed: number) => TaskRows, planted = shape): Counted {
+    return countOver(repetitions, 0, (r) => {
+      const data = permute(syntheticRows(planted, r), r);
+      const [within, heldOut] = ['S1', 'S4'].map((split) => tallyOf(data, split, { seed: r, repeats }));
+      return measureGap(within!, heldOut!, { draws: 2000, seed: r });
+    });
+  }
+
+  function expectNominal({ t, rejected }: Counted): void {
+    expect(t).toBeGreaterThanOrEqual(0.95 - slack(0.95, repetitions));
+    expect(rejected).toBeLessThanOrEqual(0.05 + slack(0.05, repetitions));
+  }
+
+  test('permuted labels of strong programs leave a gap whose intervals cover 0 at their nominal rate', {
+    timeout,
+  }, () => {
+    expectNominal(report('permuted labels', countPermuted(permuteLabels)));
+  });
+
+  test('permuted programs that were alike leave a gap whose intervals cover 0 at their nominal rate', {
+    timeout,
+  }, () => {
+    expectNominal(
+      report('permuted programs, alike', countPermuted(permutePrograms, { ...shape, signature: 0 })),
+    );
+  });
+
+  // Mutants that were of one program still resemble each other in their new ones, which are then no independent draws.
+  test('permuted programs that were strong leave no gap on average, and intervals a little too narrow', {
+    timeout,
+  }, () => {
+    const counted = report('permuted programs, strong', countPermuted(permutePrograms));
+    expect(Math.abs(counted.bias)).toBeLessThan((3 * counted.spread) / Math.sqrt(repetitions));
+    expect(counted.t).toBeGreaterThanOrEqual(0.9 - slack(0.9, repetitions));
+  });
 });
