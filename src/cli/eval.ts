@@ -1,28 +1,34 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { pairContestants } from '../eval/contestant.ts';
+import type { Control } from '../eval/controls/contract.ts';
 import { controls } from '../eval/controls/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
-import type { ClassMap, RecordingSource } from '../eval/recording.ts';
+import type { ClassMap } from '../eval/recording.ts';
 import { splits } from '../eval/splits/index.ts';
 import { defaultBootstrap, defaultSize, defaultSplits } from '../eval/standard-studies.ts';
 import type { Study } from '../eval/study.ts';
 import { tasks } from '../eval/tasks/index.ts';
+import type { PlugIn } from '../lib/plug-in.ts';
 import { evaluateAndPrint } from './evaluation.ts';
-import { classMapOption, parseList, percentage, wholeNumber } from './options.ts';
+import { classMapOption, parseList, percentage, plugInOption, wholeNumber } from './options.ts';
+import { addOwnToEvaluation, extractOwn, idsOf } from './own.ts';
 
 interface EvalOptions {
   readonly task: string;
   readonly classMap?: ClassMap;
-  readonly diagnosers: string;
-  readonly features: string;
+  readonly extractor: readonly string[];
+  readonly diagnoser: readonly string[];
+  readonly diagnosers?: string;
+  readonly features?: string;
   readonly normalisations: string;
-  readonly splits: string;
+  readonly splits?: string;
+  readonly controls?: string;
   readonly folds: number;
-  readonly repeats: number;
+  readonly repeats?: number;
   readonly diagnoserSeeds: number;
   readonly draws: number;
   readonly seed: number;
@@ -33,6 +39,15 @@ interface EvalOptions {
   readonly json?: boolean;
 }
 
+/** What is measured unless told otherwise. */
+const usual = {
+  diagnosers: defaultDiagnosers.map(({ id }) => id).join(','),
+  features: 'all',
+  splits: defaultSplits.join(','),
+  controls: 'all',
+  repeats: defaultSize.repeats,
+};
+
 export function registerEval(program: Command): void {
   program
     .command('eval')
@@ -40,16 +55,29 @@ export function registerEval(program: Command): void {
     .argument('<dir>', 'a recording with features.arrow and labels.arrow')
     .option('--task <ids>', 'what is asked, comma-separated', 'fault-typing')
     .addOption(classMapOption())
-    .option('--diagnosers <ids>', 'comma-separated', defaultDiagnosers.map(({ id }) => id).join(','))
-    .option('--features <ids>', 'comma-separated feature sets', 'all')
+    .addOption(plugInOption('extractor'))
+    .addOption(plugInOption('diagnoser'))
+    .option(
+      '--diagnosers <ids>',
+      `comma-separated (default: ${usual.diagnosers}; with your own: forest and yours)`,
+    )
+    .option(
+      '--features <ids>',
+      `comma-separated feature sets (default: ${usual.features}; with your own: baseline and baseline+yours)`,
+    )
     .option(
       '--normalisations <ids>',
       'comma-separated; those that refer to clean runs are a track of their own',
       'none',
     )
-    .option('--splits <ids>', 'comma-separated', defaultSplits.join(','))
+    .option('--splits <ids>', `comma-separated (default: ${usual.splits}; with your own: S1,S4)`)
+    .option('--controls <ids>', 'comma-separated, "all" or "none" (default: all; with your own: none)')
     .option('--folds <n>', 'folds per repeat', wholeNumber(2), defaultSize.folds)
-    .option('--repeats <n>', 'cuts of each split', wholeNumber(1), defaultSize.repeats)
+    .option(
+      '--repeats <n>',
+      `cuts of each split (default: ${usual.repeats}; with your own: 2)`,
+      wholeNumber(1),
+    )
     .option('--diagnoser-seeds <n>', 'fits per fold whose scores are averaged', wholeNumber(1), 1)
     .option('--draws <n>', 'bootstrap draws over programs', wholeNumber(100), defaultBootstrap.draws)
     .option('--seed <n>', 'of splits, diagnosers and bootstrap', wholeNumber(0), defaultSize.seed)
@@ -59,24 +87,50 @@ export function registerEval(program: Command): void {
       percentage,
     )
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
-    .option('--out <dir>', 'where result.json, splits and predictions go (default: <dir>/eval)')
+    .option(
+      '--out <dir>',
+      'where result.json, splits and predictions go (default: <dir>/eval; with your own: results/<id>)',
+    )
     .option('--quiet', 'no progress')
     .option('--json', 'print the result as JSON')
-    .action((directory: string, options: EvalOptions) =>
-      evaluateAndPrint(sourceOf(directory, options), planStudy(options), {
-        ...options,
-        out: options.out ?? join(directory, 'eval'),
-        commands: [commandFor(options)],
-      }),
-    );
+    .action(evaluate);
 }
 
-function sourceOf(directory: string, { classMap }: EvalOptions): RecordingSource {
-  return { directory, ...(classMap !== undefined && { classMap }) };
+async function evaluate(directory: string, options: EvalOptions): Promise<void> {
+  const own = await addOwnToEvaluation(options);
+  const settled = settle(directory, options, own);
+  const study = planStudy(settled);
+  const source = {
+    directory,
+    plugIns: own,
+    ...(options.classMap !== undefined && { classMap: options.classMap }),
+  };
+  const { out, window, quiet = false } = settled;
+  const tasks = study.plans.map(({ task }) => task);
+  const share = window === undefined ? null : window / 100;
+  const extraColumns = await extractOwn(source, own, { tasks, window: share, out, quiet });
+  await evaluateAndPrint({ ...source, extraColumns }, study, { ...settled, commands: [commandFor(settled)] });
+}
+
+type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'out'>>;
+
+/** Options that were left out. Whoever brings something of their own wants to see what it adds, soon. */
+function settle(directory: string, options: EvalOptions, own: readonly PlugIn[]): Settled {
+  if (own.length === 0) return { ...usual, out: join(directory, 'eval'), ...options };
+  const sets = idsOf(own, 'extractor').map((id) => `baseline+${id}`);
+  return {
+    diagnosers: ['forest', ...idsOf(own, 'diagnoser')].join(','),
+    features: sets.length === 0 ? usual.features : ['baseline', ...sets].join(','),
+    splits: 'S1,S4',
+    controls: 'none',
+    repeats: 2,
+    out: join('results', own.map(({ id }) => id).join('-')),
+    ...options,
+  };
 }
 
 /** Every diagnoser on every feature set under every normalisation, asked of every task. @throws InputError for a name that is in no list. */
-function planStudy(options: EvalOptions): Study {
+function planStudy(options: Settled): Study {
   const { folds, repeats, diagnoserSeeds, draws, seed, window } = options;
   const contestants = pairContestants(
     parseList(options.diagnosers).map((id) => diagnosers.get(id)),
@@ -90,11 +144,16 @@ function planStudy(options: EvalOptions): Study {
       window: window === undefined ? null : window / 100,
       contestants,
       strategies,
-      controls: controls.members,
+      controls: chooseControls(options.controls),
     })),
     size: { folds, repeats, seed, ...(diagnoserSeeds > 1 && { diagnoserSeeds }) },
     bootstrap: { draws, seed },
   };
+}
+
+function chooseControls(ids: string): readonly Control[] {
+  if (ids === 'all') return controls.members;
+  return ids === 'none' ? [] : parseList(ids).map((id) => controls.get(id));
 }
 
 /** Options that say what a result is of, in the order in which a command tells them. */
@@ -105,6 +164,7 @@ const telling = [
   'features',
   'normalisations',
   'splits',
+  'controls',
   'folds',
   'repeats',
   'diagnoserSeeds',
@@ -114,10 +174,13 @@ const telling = [
 ] as const;
 
 /** What makes the result again, without the places that do not matter. */
-function commandFor(options: EvalOptions): string {
+function commandFor(options: Settled): string {
+  const own = (['extractor', 'diagnoser'] as const).flatMap((kind) =>
+    options[kind].map((path) => `--${kind} ${basename(path)}`),
+  );
   const told = telling.flatMap((name) => {
     const flag = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
     return options[name] === undefined ? [] : [`--${flag} ${options[name]}`];
   });
-  return ['faultgap eval DIR', ...told].join(' ');
+  return ['faultgap eval DIR', ...own, ...told].join(' ');
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Extractor } from '../features/contract.ts';
 import { extractors } from '../features/index.ts';
-import { loadExtractor } from '../features/plug-in.ts';
+import { extractorKind } from '../features/plug-in.ts';
 import { readRecordingFeatures } from '../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
-import { createRegistry } from '../lib/registry.ts';
-import { parseList, percentage } from './options.ts';
+import { addPlugIn } from '../lib/plug-in.ts';
+import { readManifest } from '../traces/manifest.ts';
+import { parseList, percentage, plugInOption } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';
 
@@ -25,7 +26,7 @@ export function registerFeatures(program: Command): void {
     .description('turn the traces of a recording into features.arrow')
     .argument('<recording>', 'directory that `record` wrote')
     .option('--extractors <ids>', 'comma-separated (default: all)')
-    .option('--extractor <file>', 'an extractor of your own, .ts or .js; repeatable', collect, [])
+    .addOption(plugInOption('extractor'))
     .option('--window <percent>', 'see only the first part of the planned steps', percentage, 100)
     .option(
       '--out <file>',
@@ -65,6 +66,7 @@ export async function extractRecording(
     window = 1,
     out = featuresPath(recording, window),
   } = options;
+  if (options.out === undefined) await refuseToCutDown(recording, out);
   const progress = createProgress(options.quiet === true);
   try {
     const onFile = (done: number, total: number) =>
@@ -75,16 +77,24 @@ export async function extractRecording(
   }
 }
 
+/** A table of all traces is not replaced by one of those that happen to be in this copy. */
+async function refuseToCutDown(recording: string, out: string): Promise<void> {
+  const { files } = await readManifest(recording);
+  const traces = files.filter(({ kind }) => kind === 'traces');
+  const absent = traces.filter((file) => file.absent === true).length;
+  if (absent === 0) return;
+  throw new InputError('traces-absent', {
+    rule: `${out} would lose the traces that this copy of the recording does not hold`,
+    need: `all ${traces.length} trace files`,
+    value: traces.length - absent,
+    remedy: 'Name another file with --out.',
+  });
+}
+
 async function chooseExtractors(options: FeaturesOptions): Promise<readonly Extractor[]> {
-  const own = await Promise.all(options.extractor.map(loadExtractor));
-  const all = [...extractors.members, ...own];
-  const twice = own.find(({ id }) => all.filter((other) => other.id === id).length > 1);
-  if (twice !== undefined) {
-    throw new InputError('duplicate-extractor', { rule: 'every extractor has its own id', value: twice.id });
-  }
-  const known = createRegistry<Extractor>('extractor', all);
-  if (options.extractors === undefined) return known.members;
-  return parseList(options.extractors).map((id) => known.get(id));
+  for (const path of options.extractor) await addPlugIn(extractorKind, path);
+  if (options.extractors === undefined) return extractors.members;
+  return parseList(options.extractors).map((id) => extractors.get(id));
 }
 
 function describe({ groups, columns, window, hash }: FeatureFile, chosen: readonly Extractor[], out: string) {
@@ -103,8 +113,4 @@ function formatSummary({ out, traces, columns, byExtractor, window }: ReturnType
   const seen = window === 100 ? '' : `, from the first ${window} % of each run`;
   const parts = Object.entries(byExtractor).map(([id, count]) => `${count} ${id}`);
   return `${traces} traces, ${columns} columns (${parts.join(', ')})${seen}, in ${out}`;
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

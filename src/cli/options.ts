@@ -29,3 +29,14 @@ export function classMapOption(): Option {
     'seven',
   ]);
 }
+
+/** `--extractor ./mine.ts` and its like: files of the user's own, of one kind. */
+export function plugInOption(kind: string): Option {
+  const collect = (path: string, before: readonly string[]) => [...before, path];
+  return new Option(
+    `--${kind} <file>`,
+    `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} of your own, .ts or .js; repeatable`,
+  )
+    .argParser(collect)
+    .default([], 'none');
+}

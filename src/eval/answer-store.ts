@@ -20,6 +20,8 @@ export interface AnswerSource {
   featuresHash(window: number): Promise<string>;
   /** SHA-256 of the labels and of what made them. */
   readonly labelsHash: string;
+  /** SHA-256 of each plug-in from outside, as `diagnoser mine`; those of extractors are in the features. */
+  readonly plugIns: Readonly<Record<string, string>>;
 }
 
 /** Code and configuration that answers depend on; programs tell the data sets that splits hold out. */
@@ -35,6 +37,7 @@ export function openAnswers(directory: string, source: AnswerSource): AnswerStor
       features: await source.featuresHash(job.window),
       labels: source.labelsHash,
       job: withoutRepeats(job),
+      plugIn: job.kind === 'answers' ? source.plugIns[`diagnoser ${job.diagnoser}`] : undefined,
     };
     return join(directory, `${hashJson(depends)}.answer`);
   };

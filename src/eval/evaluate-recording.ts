@@ -3,6 +3,7 @@ import { inspectFeatures } from '../features/inspect.ts';
 import { percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { hashJson } from '../lib/hash.ts';
+import { hashesOf } from '../lib/plug-in.ts';
 import { type AnswerStore, openAnswers } from './answer-store.ts';
 import { requireColumns } from './contestant.ts';
 import type { EvaluableRecording } from './recording.ts';
@@ -56,10 +57,11 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 
-function openStore({ features, labels }: EvaluableRecording, directory: string): AnswerStore {
+function openStore({ features, labels, plugIns }: EvaluableRecording, directory: string): AnswerStore {
   return openAnswers(join(directory, 'answers'), {
     featuresHash: async (window) => (await features(window)).hash,
     labelsHash: hashJson([labels.entry.sha256, labels.configHash]),
+    plugIns: hashesOf(plugIns),
   });
 }
 
@@ -69,22 +71,22 @@ async function describeResult(
   { splitHashes, remarks, ...measured }: Measured,
   { commands, live = null }: EvaluationOptions,
 ): Promise<Result> {
-  const { manifest, labels } = recording;
-  const { programs, traces } = manifest.counts;
+  const { manifest, labels, counts, notes, plugIns } = recording;
   const tables = await describeTables(recording, study.plans);
   const splitFiles = Object.entries(splitHashes).map(([name, hash]) => [`split ${name}`, hash]);
   return {
     schemaVersion: 2,
-    corpus: { programs, coveredPrograms: labels.coveredPrograms.length, traces, hash: manifest.hash },
+    corpus: { ...counts, coveredPrograms: labels.coveredPrograms.length, hash: manifest.hash },
     hashes: {
       ...tables.hashes,
       labels: labels.entry.sha256,
       labelConfiguration: labels.configHash,
       ...Object.fromEntries(splitFiles),
+      ...hashesOf(plugIns),
     },
     ...measured,
     live,
-    warnings: [...warningsFor(labels.coveredPrograms.length, measured), ...remarks],
+    warnings: [...notes, ...warningsFor(labels.coveredPrograms.length, measured), ...remarks],
     versions: manifest.versions,
     seeds: { splits: study.size.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
     commands: [...manifest.commands, ...commands],

@@ -1,3 +1,4 @@
+import { extractorOf } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { createRegistry } from '../lib/registry.ts';
 
@@ -51,6 +52,13 @@ export const featureSets = createRegistry<FeatureSet>('feature set', [
   ...techniques.map(([id, title]) => ({ id, title: `features of ${title}`, extractors: [id] })),
 ]);
 
+/** The sets in which an extractor of the user's own is compared: alone, with the baseline, and with all. */
+export function addSetsOf({ id }: { readonly id: string }): void {
+  featureSets.add({ id, title: `${id} alone`, extractors: [id] });
+  featureSets.add({ id: `baseline+${id}`, title: `loss, gradient and ${id}`, extractors: [...baseline, id] });
+  featureSets.add({ id: `all+${id}`, title: `all run families and ${id}`, extractors: [...families, id] });
+}
+
 /** Whether a column `<extractor>.<name>` belongs to the set. */
 export function inFeatureSet({ extractors, without = [] }: FeatureSet, column: string): boolean {
   if (!extractors.includes(extractorOf(column))) return false;
@@ -68,8 +76,4 @@ export function requireFeatureSet({ id, extractors }: FeatureSet, columns: reado
     value: [...present].join(', ') || 'no feature columns',
     remedy: 'Make the table again with `faultgap features`, or leave the set out.',
   });
-}
-
-function extractorOf(column: string): string {
-  return column.slice(0, column.indexOf('.'));
 }

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
+import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/environment.ts';
 import { type Manifest, readManifest } from '../traces/manifest.ts';
+import { addColumns, type ExtraColumns } from './extra-columns.ts';
 import type { LabelConfig } from './label-config.ts';
 import { type LabelFile, readLabels } from './labels-file.ts';
 
@@ -13,6 +15,10 @@ export interface RecordingSource {
   readonly directory: string;
   /** Class map of fault typing, each of which has labels of its own. Default: four classes. */
   readonly classMap?: ClassMap;
+  /** What the user brings; each process loads them itself. */
+  readonly plugIns?: readonly PlugIn[];
+  /** Columns beside those of the recording's feature tables: one table per window, all of the same traces. */
+  readonly extraColumns?: readonly ExtraColumns[];
 }
 
 export type ClassMap = LabelConfig['typing']['classes'];
@@ -26,6 +32,11 @@ export function labelsPath(directory: string, classMap: ClassMap = 'four'): stri
 export interface EvaluableRecording {
   readonly manifest: Manifest;
   readonly labels: LabelFile;
+  /** What of the recording is evaluated. */
+  readonly counts: { readonly programs: number; readonly traces: number };
+  /** What a reader of results must know, one sentence each. */
+  readonly notes: readonly string[];
+  readonly plugIns: readonly PlugIn[];
   /**
    * The feature table that saw this share of each run; the last few asked for are kept.
    * @throws InputError `no-features` where it was not extracted; where the file is damaged.
@@ -39,7 +50,8 @@ export interface EvaluableRecording {
 const keptTables = 3;
 
 /** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
-export async function readRecording({ directory, classMap }: RecordingSource): Promise<EvaluableRecording> {
+export async function readRecording(source: RecordingSource): Promise<EvaluableRecording> {
+  const { directory, classMap, plugIns = [], extraColumns = [] } = source;
   const labels = await readLabels(labelsPath(directory, classMap));
   const manifest = await readManifest(directory);
   const tables = createRecent<FeatureFile>(keptTables);
@@ -49,7 +61,10 @@ export async function readRecording({ directory, classMap }: RecordingSource): P
       if (!existsSync(path)) throw noFeatures(path, window);
       return readFeatures(path);
     });
-  return { manifest, labels, features, environment: once(() => readEnvironment(directory)) };
+  const environment = once(() => readEnvironment(directory));
+  const { counts } = manifest;
+  const recording = { manifest, labels, counts, notes: [], plugIns, features, environment };
+  return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,8 @@
 import { worker } from 'workerpool';
 import { type ErrorWords, InputError } from '../lib/errors.ts';
+import { addPlugIns } from '../lib/plug-in.ts';
 import { doJob, type EvaluationJob, type JobAnswer } from './jobs.ts';
+import { evaluationKinds } from './plug-ins.ts';
 import { type RecordingSource, readRecording } from './recording.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 
@@ -12,9 +14,14 @@ export type WorkerAnswer =
 /** The one recording this process works on. */
 let bench: Promise<Workbench> | null = null;
 
+async function openBench(source: RecordingSource): Promise<Workbench> {
+  await addPlugIns(evaluationKinds, source.plugIns ?? []);
+  return createWorkbench(await readRecording(source));
+}
+
 async function answerJob(source: RecordingSource, job: EvaluationJob): Promise<WorkerAnswer> {
   try {
-    bench ??= readRecording(source).then(createWorkbench);
+    bench ??= openBench(source);
     return { kind: 'done', answer: await doJob(await bench, job) };
   } catch (error) {
     if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };

@@ -44,6 +44,11 @@ export function percentOf(share: number): number {
   return Number((100 * share).toPrecision(12));
 }
 
+/** The extractor that a column `<extractor>.<name>` comes from. */
+export function extractorOf(column: string): string {
+  return column.slice(0, column.indexOf('.'));
+}
+
 /** Columns made from validation data, which the mismatch task takes away. */
 export function isValidationColumn(column: string): boolean {
   return column.includes('validation');

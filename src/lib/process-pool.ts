@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Pool, pool } from 'workerpool';
+import { packageRoot } from './files.ts';
 
 /**
  * A pool of child processes that run `script` (a URL without its ending, such as `new URL('./worker', import.meta.url)`),
@@ -10,10 +10,10 @@ import { type Pool, pool } from 'workerpool';
  */
 export function startProcesses(script: URL, processes: number): Pool {
   const ending = extname(import.meta.url);
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
   return pool(`${fileURLToPath(script)}${ending}`, {
     workerType: 'process',
     maxWorkers: processes,
-    forkOpts: { execArgv: ['--import', tsx], serialization: 'advanced' },
+    forkOpts: { execArgv: ['--import', hooks], serialization: 'advanced' },
   });
 }

@@ -10,14 +10,18 @@ export interface Named {
 export interface Registry<T extends Named> {
   /** What the members are, in the singular: `program`, `operator`. */
   readonly kind: string;
+  /** Written ones first, then those added. */
   readonly members: readonly T[];
   has(id: string): boolean;
   /** @throws InputError `unknown-<kind>` with the nearest names. */
   get(id: string): T;
+  /** A plug-in from outside, for this process only. @throws InputError `duplicate-<kind>` where its id is taken. */
+  add(member: T): void;
 }
 
 /** @throws Error where two members share an id: a defect of the list, not of the input. */
-export function createRegistry<T extends Named>(kind: string, members: readonly T[]): Registry<T> {
+export function createRegistry<T extends Named>(kind: string, written: readonly T[]): Registry<T> {
+  const members = [...written];
   const byId = new Map<string, T>();
   for (const member of members) {
     if (byId.has(member.id)) throw new Error(`two ${kind}s are called ${member.id}`);
@@ -31,6 +35,17 @@ export function createRegistry<T extends Named>(kind: string, members: readonly 
       const member = byId.get(id);
       if (member === undefined) throw unknownName(kind, id, [...byId.keys()]);
       return member;
+    },
+    add(member) {
+      if (byId.has(member.id)) {
+        throw new InputError(`duplicate-${kind.replaceAll(' ', '-')}`, {
+          rule: `every ${kind} has its own id`,
+          value: `${member.id}, which there is already`,
+          remedy: 'Give yours another id.',
+        });
+      }
+      byId.set(member.id, member);
+      members.push(member);
     },
   };
 }

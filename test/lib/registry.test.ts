@@ -25,3 +25,11 @@ test('a part of a name finds the names that hold it', () => {
 test('two members of one name are a defect of the list', () => {
   expect(() => createRegistry('split', [member('S1'), member('S1')])).toThrow('two splits are called S1');
 });
+
+test('a member that is added can be got, is listed last, and needs a name of its own', () => {
+  const open = createRegistry('feature set', [member('all')]);
+  open.add(member('mine'));
+  expect(open.members.map(({ id }) => id)).toEqual(['all', 'mine']);
+  expect(open.get('mine')).toEqual(member('mine'));
+  expect(() => open.add(member('all'))).toThrow('every feature set has its own id; got all');
+});

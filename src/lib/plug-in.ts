@@ -1,0 +1,117 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { z } from 'zod';
+import { errorText, InputError } from './errors.ts';
+import type { Named, Registry } from './registry.ts';
+import { hashSources } from './source-hash.ts';
+
+/** One kind of plug-in that a user may write: how to tell it, what its shape is, and the list it goes into. */
+export interface PlugInKind<T extends Named = Named> {
+  /** In the singular, as its registry has it: `extractor`. */
+  readonly kind: string;
+  /** Where its contract is written, for error messages. */
+  readonly contract: string;
+  /** Property that no other kind has. */
+  readonly sign: string;
+  readonly shape: z.ZodType;
+  /** The member that goes into the list, from a value of the right shape. @throws InputError where it is wrong after all. */
+  complete(value: unknown): T;
+  add(member: T): void;
+}
+
+/** A plug-in as other processes and files know it. */
+export interface PlugIn {
+  readonly kind: string;
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  /** Of the file and of what it imports by a relative path. */
+  readonly sha256: string;
+}
+
+/** A kind whose members go into a registry as they are, unless told otherwise. */
+export function definePlugInKind<T extends Named>(
+  registry: Registry<T>,
+  parts: Pick<PlugInKind<T>, 'contract' | 'sign' | 'shape'> & Partial<PlugInKind<T>>,
+): PlugInKind<T> {
+  return { kind: registry.kind, complete: (value) => value as T, add: registry.add, ...parts };
+}
+
+/** The default export of a `.ts` or `.js` file. @throws InputError `plug-in-file` where it cannot be run or exports nothing. */
+export async function importPlugIn(path: string): Promise<object> {
+  const module = await importFile(path);
+  if (typeof module.default === 'object' && module.default !== null) return module.default;
+  throw new InputError('plug-in-file', {
+    rule: `${path} exports no plug-in`,
+    need: 'export default { id, title, … }',
+    value:
+      module.default === undefined ? 'no default export' : `a ${typeof module.default} as default export`,
+  });
+}
+
+async function importFile(path: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as { readonly default?: unknown };
+  } catch (error) {
+    const value = errorText(error).split('\n')[0]!;
+    throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value }, { cause: error });
+  }
+}
+
+/** The plug-in of one kind in a file. @throws InputError as `importPlugIn`, and `plug-in-invalid` naming what is wrong. */
+export async function loadPlugIn<T extends Named>(kind: PlugInKind<T>, path: string): Promise<T> {
+  return checkPlugIn(kind, path, await importPlugIn(path));
+}
+
+/** @throws InputError `plug-in-invalid` naming the first property that is wrong, or what `complete` says. */
+export function checkPlugIn<T extends Named>(kind: PlugInKind<T>, path: string, value: object): T {
+  const result = kind.shape.safeParse(value);
+  if (result.success) return kind.complete(value);
+  const issue = result.error.issues[0]!;
+  throw new InputError('plug-in-invalid', {
+    rule: `the default export of ${path} is no ${kind.kind}: ${issue.path.join('.') || 'it'} is wrong`,
+    value: issue.message,
+    remedy: `See ${kind.contract}.`,
+  });
+}
+
+/** Which of these kinds a value means to be. @throws InputError `plug-in-unknown`. */
+export function recogniseKind<K extends Pick<PlugInKind, 'kind' | 'sign'>>(
+  kinds: readonly K[],
+  path: string,
+  value: object,
+): K {
+  const found = kinds.find(({ sign }) => sign in value);
+  if (found !== undefined) return found;
+  throw new InputError('plug-in-unknown', {
+    rule: `the default export of ${path} is no plug-in of a kind there is`,
+    need: kinds.map(({ kind, sign }) => `"${sign}" for ${kind}`).join(', '),
+    value: Object.keys(value).join(', ') || 'an empty object',
+  });
+}
+
+/** Adds the plug-in in a file to its list. @throws InputError as `loadPlugIn`, and where its id is taken. */
+export async function addPlugIn<T extends Named>(kind: PlugInKind<T>, path: string): Promise<PlugIn> {
+  const member = await loadPlugIn(kind, path);
+  kind.add(member);
+  const absolute = resolve(path);
+  return { kind: kind.kind, id: member.id, path: absolute, sha256: await hashSources(absolute) };
+}
+
+/** What this process has added for another one. */
+const added = new Set<string>();
+
+/** Adds the plug-ins that the process asking for work has, each once. @throws InputError as `addPlugIn`. */
+export async function addPlugIns(kinds: readonly PlugInKind[], plugIns: readonly PlugIn[]): Promise<void> {
+  for (const { kind: name, path } of plugIns) {
+    const key = `${name} ${path}`;
+    if (added.has(key)) continue;
+    added.add(key);
+    await addPlugIn(kinds.find(({ kind }) => kind === name)!, path);
+  }
+}
+
+/** What results and recordings say of the plug-ins that made them: `extractor mine` → SHA-256. */
+export function hashesOf(plugIns: readonly PlugIn[]): Record<string, string> {
+  return Object.fromEntries(plugIns.map(({ kind, id, sha256 }) => [`${kind} ${id}`, sha256]));
+}
