@@ -41,7 +41,7 @@ export function registerFeatures(program: Command): void {
       const table = await extractRecording(recording, {
         extractors: chosen,
         window,
-        out,
+        ...(options.out !== undefined && { out }),
         quiet: options.quiet === true,
       });
       const summary = describe(table, chosen, out);
