@@ -37,8 +37,14 @@ export interface Network {
   dispose(): void;
 }
 
-/** @throws InputError of the layer that does not fit, or `target-shape`. */
-export function createNetwork(runs: readonly TrainingRun[]): Network {
+/** Weights of one network, in the order of `Network.weights`. */
+export type NetworkWeights = readonly Float32Array[];
+
+/**
+ * @param start weights of each replica; where left out, what their initialisers give
+ * @throws InputError of the layer that does not fit, or `target-shape`.
+ */
+export function createNetwork(runs: readonly TrainingRun[], start?: readonly NetworkWeights[]): Network {
   const layers = buildLayers(runs);
   checkTargets(runs[0]!, layers.at(-1)!);
   const firstWeight = layers.map((_, i) =>
@@ -48,7 +54,9 @@ export function createNetwork(runs: readonly TrainingRun[]): Network {
   const weights = layers.flatMap((layer, i) =>
     layer.weights.map((plan) => describeWeight(plan, i, runs[0]!.spec.layers[i]!.kind)),
   );
-  const values = plans.map((plan) => createWeight(plan, runs.length));
+  const values = plans.map((plan, i) =>
+    createWeight(plan, runs.length, (r) => start?.[r]?.[i] ?? plan.initialise(r)),
+  );
   const trainable = weights.flatMap(({ trainable }, i) => (trainable ? [i] : []));
   return {
     layers: layers.map((layer, index) => ({
@@ -106,11 +114,15 @@ function describeWeight(plan: WeightPlan, layer: number, kind: LayerKind): Weigh
   return { name: `${layer}/${kind}/${plan.path}${role}`, layer, role, shape, trainable };
 }
 
-function createWeight(plan: WeightPlan, replicas: number): tf.Variable {
-  const size = sizeOf(plan.shape);
+function createWeight(
+  { shape, trainable }: WeightPlan,
+  replicas: number,
+  startOf: (replica: number) => Float32Array,
+): tf.Variable {
+  const size = sizeOf(shape);
   const values = new Float32Array(replicas * size);
-  for (let r = 0; r < replicas; r++) values.set(plan.initialise(r), r * size);
-  return tf.tidy(() => tf.variable(tf.tensor(values, [replicas, ...plan.shape]), plan.trainable));
+  for (let r = 0; r < replicas; r++) values.set(startOf(r), r * size);
+  return tf.tidy(() => tf.variable(tf.tensor(values, [replicas, ...shape]), trainable));
 }
 
 function runLayers(

@@ -1,4 +1,6 @@
 import type { Batch, Trainer, TrainingRun } from './contract.ts';
+import type { NetworkWeights } from './network.ts';
+import { predictInPieces } from './predict.ts';
 import type { EarlyStoppingSpec } from './spec.ts';
 
 /** How the training of one replica ended before its planned steps. */
@@ -6,6 +8,7 @@ interface EarlyEnd {
   readonly step: number;
   /** Outputs for its test part then. */
   readonly outputs: Float32Array;
+  readonly weights: NetworkWeights;
 }
 
 /**
@@ -41,7 +44,8 @@ export class RunEnds {
     );
     if (stopping.length === 0) return [];
     const outputs = predictTest(this.#trainer, this.#runs);
-    for (const r of stopping) this.#early[r] = { step, outputs: outputs[r]! };
+    const weights = readWeights(this.#trainer, this.#runs.length);
+    for (const r of stopping) this.#early[r] = { step, outputs: outputs[r]!, weights: weights[r]! };
     return stopping;
   }
 
@@ -54,6 +58,12 @@ export class RunEnds {
   testOutputs(): Float32Array[] {
     const last = this.#early.includes(null) ? predictTest(this.#trainer, this.#runs) : [];
     return this.#early.map((early, r) => early?.outputs ?? last[r]!);
+  }
+
+  /** Weights per replica, as it ended; to be asked after the last step. */
+  weights(): NetworkWeights[] {
+    const last = this.#early.includes(null) ? readWeights(this.#trainer, this.#runs.length) : [];
+    return this.#early.map((early, r) => early?.weights ?? last[r]!);
   }
 
   dispose(): void {
@@ -81,21 +91,22 @@ export function watchLoss({ patience, minDelta }: EarlyStoppingSpec): (loss: num
 /** Outputs per replica for its test part, predicted in pieces to bound memory. */
 function predictTest(trainer: Trainer, runs: readonly TrainingRun[]): Float32Array[] {
   const sets = runs.map(({ data }) => data.test);
-  const { rows } = sets[0]!;
-  const piece = 256;
-  const pieces: Float32Array[][] = [];
-  for (let start = 0; start < rows; start += piece) {
-    const own = Int32Array.from({ length: Math.min(piece, rows - start) }, (_, i) => start + i);
+  return predictInPieces(sets.length, sets[0]!.rows, (start, end) => {
+    const own = Int32Array.from({ length: end - start }, (_, i) => start + i);
     const batch = trainer.createBatch(
       sets,
       sets.map(() => own),
     );
     const outputs = trainer.predict(batch);
-    const values = outputs.dataSync() as Float32Array;
-    const size = values.length / sets.length;
-    pieces.push(sets.map((_, r) => values.slice(r * size, (r + 1) * size)));
-    outputs.dispose();
     batch.dispose();
-  }
-  return sets.map((_, r) => Float32Array.from(pieces.flatMap((parts) => Array.from(parts[r]!))));
+    return outputs;
+  });
+}
+
+/** Weights per replica, as they are. */
+function readWeights(trainer: Trainer, replicas: number): NetworkWeights[] {
+  const all = trainer.weights.map((_, i) => trainer.weight(i).dataSync() as Float32Array);
+  return Array.from({ length: replicas }, (_, r) =>
+    all.map((values) => values.slice((r * values.length) / replicas, ((r + 1) * values.length) / replicas)),
+  );
 }

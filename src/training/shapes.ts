@@ -1,13 +1,20 @@
 import { layerKinds } from './layers/index.ts';
-import type { LayerKindDefinition } from './layers/layer.ts';
+import type { Layer, LayerKindDefinition } from './layers/layer.ts';
 import type { LayerKind, ProgramSpec } from './spec.ts';
 
 /**
- * Output shape of every layer of a program for inputs of the given shape, without replica and batch axes. The layers
- * are planned as the trainer plans them, but no weight is drawn and nothing is computed.
- * @throws InputError as the layers: `layer-input`, `window-too-large`.
+ * Output shape of every layer of a program for inputs of the given shape, without replica and batch axes.
+ * @throws InputError as `planLayers`.
  */
 export function inferShapes(spec: ProgramSpec, inputShape: readonly number[]): (readonly number[])[] {
+  return planLayers(spec, inputShape).map(({ outputShape }) => outputShape);
+}
+
+/**
+ * The layers of a program as the trainer plans them, for one replica; no weight is drawn and nothing is computed.
+ * @throws InputError as the layers: `layer-input`, `window-too-large`.
+ */
+export function planLayers(spec: ProgramSpec, inputShape: readonly number[]): Layer[] {
   const noData = {
     rows: 0,
     inputShape,
@@ -16,11 +23,15 @@ export function inferShapes(spec: ProgramSpec, inputShape: readonly number[]): (
     targets: new Float32Array(),
   };
   const runs = [{ spec, seedIndex: 0, data: { train: noData, validation: noData, test: noData } }];
-  const shapes: (readonly number[])[] = [];
+  const layers: Layer[] = [];
   for (const [index, layer] of spec.layers.entries()) {
     const definition = layerKinds[layer.kind] as unknown as LayerKindDefinition<LayerKind>;
-    const place = { runs, name: `${layer.kind}-${index}`, inputShape: shapes.at(-1) ?? inputShape };
-    shapes.push(definition.build([layer], place).outputShape);
+    const place = {
+      runs,
+      name: `${layer.kind}-${index}`,
+      inputShape: layers.at(-1)?.outputShape ?? inputShape,
+    };
+    layers.push(definition.build([layer], place));
   }
-  return shapes;
+  return layers;
 }

@@ -1,6 +1,7 @@
 import type { TrainingRun } from './contract.ts';
 import type { DataSet } from './data.ts';
 import { accuracy, type Predicted, r2 } from './metrics.ts';
+import type { NetworkWeights } from './network.ts';
 import { RunEnds } from './run-ends.ts';
 import type { ProgramSpec } from './spec.ts';
 import { createTrainer } from './trainer.ts';
@@ -13,6 +14,9 @@ export interface TrainedToEnd {
   readonly steps: number[];
   /** On the test part: accuracy, or R² for regression; NaN where outputs are. */
   readonly testMetric: number[];
+  /** On the test part, row-major. */
+  readonly testOutputs: Float32Array[];
+  readonly weights: NetworkWeights[];
 }
 
 /** Trains runs of one graph from start to end. */
@@ -31,6 +35,8 @@ export function trainToEnd(runs: readonly TrainingRun[]): TrainedToEnd {
       losses,
       steps: runs.map((_, r) => ends.stoppedAt(r) ?? trainer.plannedSteps),
       testMetric: runs.map(({ spec, data }, r) => scorePredictions(spec, outputs[r]!, data.test)),
+      testOutputs: outputs,
+      weights: ends.weights(),
     };
   } finally {
     ends.dispose();

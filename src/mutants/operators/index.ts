@@ -1,0 +1,34 @@
+import { createRegistry } from '../../lib/registry.ts';
+import type { PostTrainingOperator } from './contract.ts';
+import { gaussianFuzzing, gaussianFuzzingUnclipped } from './gaussian-fuzzing.ts';
+import { neuronInhibition, weightInhibition } from './inhibition.ts';
+import { layerAddition } from './layer-addition.ts';
+import { layerDuplication } from './layer-duplication.ts';
+import { layerRemoval } from './layer-removal.ts';
+import { neuronActivationInverse } from './neuron-activation-inverse.ts';
+import { neuronEffectBlock } from './neuron-effect-block.ts';
+import { neuronSwitch } from './neuron-switch.ts';
+import {
+  recurrentWeightFuzzing,
+  recurrentWeightPrecision,
+  recurrentWeightQuantisation,
+} from './recurrent-weights.ts';
+import { weightShuffling } from './weight-shuffling.ts';
+
+/** Every way to break a trained network: DeepMutation++'s eight first, then what the published studies do not use. */
+export const postTrainingOperators = createRegistry<PostTrainingOperator>('post-training operator', [
+  gaussianFuzzing,
+  weightShuffling,
+  neuronEffectBlock,
+  neuronActivationInverse,
+  neuronSwitch,
+  layerRemoval,
+  layerAddition,
+  layerDuplication,
+  gaussianFuzzingUnclipped,
+  weightInhibition,
+  neuronInhibition,
+  recurrentWeightFuzzing,
+  recurrentWeightQuantisation,
+  recurrentWeightPrecision,
+]);
