@@ -26,18 +26,32 @@ if (from === undefined) throw new Error('usage: ship-recording.ts DIR [TARGET]')
 
 const mostBytes = 80_000_000;
 const programsPerFamily = 4;
-/** Which extractors a table holds, by the share of each run that they saw. */
-const families = ['loss', 'gradient', 'optimizer', 'activation', 'curvature', 'static'];
-const tables: readonly (readonly [window: number, extractors: readonly string[]])[] = [
-  [1, extractors.members.map(({ id }) => id)],
-  [0.2, families],
-  ...[0.05, 0.1, 0.4, 0.6, 0.8].map((window) => [window, ['loss', 'gradient', 'curvature']] as const),
+
+interface ShippedTable {
+  /** Share of each run that the extractors saw. */
+  readonly window: number;
+  readonly extractors: readonly string[];
+  /** The two tables that people open with pandas or polars ship as they are. */
+  readonly packed: boolean;
+}
+const tables: readonly ShippedTable[] = [
+  { window: 1, extractors: extractors.members.map(({ id }) => id), packed: false },
+  {
+    window: 0.2,
+    extractors: ['loss', 'gradient', 'optimizer', 'activation', 'curvature', 'curvature-raw'],
+    packed: false,
+  },
+  ...[0.05, 0.1, 0.4, 0.6, 0.8].map((window) => ({
+    window,
+    extractors: ['loss', 'gradient', 'curvature'],
+    packed: true,
+  })),
 ];
 
 const { problems, equivalents } = await verifyRecording(from);
 if (problems.length > 0) throw new Error(problems.join('\n'));
 say(`${equivalents} completed runs equal another to the last bit`);
-for (const [window, ids] of tables) {
+for (const { window, extractors: ids } of tables) {
   await extractRecording(from, { window, extractors: ids.map((id) => extractors.get(id)), quiet: true });
 }
 await labelRecording(from);
@@ -52,9 +66,11 @@ if (bytes >= mostBytes) throw new Error('too large to ship');
 if (to === shipped) await renewCard(from);
 
 async function copyTables(source: string, target: string): Promise<void> {
-  const features = tables.map(([window]) => featuresPath('', window));
-  for (const name of [...features, runsName, 'labels.arrow', 'plan.json'])
+  const asTheyAre = tables.filter(({ packed }) => !packed).map(({ window }) => featuresPath('', window));
+  for (const name of [...asTheyAre, runsName, 'labels.arrow', 'plan.json'])
     await cp(join(source, name), join(target, name));
+  for (const { window } of tables.filter(({ packed }) => packed))
+    await writePacked(featuresPath(target, window), await readFile(featuresPath(source, window)));
   const environment = await readEnvironment(source);
   if (environment !== null) await writeEnvironment(join(target, environmentName), environment);
 }

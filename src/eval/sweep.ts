@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
+import { existsPacked } from '../lib/files.ts';
 import { hashJson } from '../lib/hash.ts';
 import { sum } from '../lib/stats.ts';
 import { readManifest } from '../traces/manifest.ts';
@@ -68,7 +68,7 @@ export async function sweepRecording(directory: string, options: SweepOptions): 
 function readTables(directory: string, known: Map<number, FeatureFile | null>): FeatureTables {
   return async (window) => {
     const path = featuresPath(directory, window);
-    if (!known.has(window)) known.set(window, existsSync(path) ? await readFeatures(path) : null);
+    if (!known.has(window)) known.set(window, existsPacked(path) ? await readFeatures(path) : null);
     return known.get(window)!;
   };
 }

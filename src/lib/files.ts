@@ -76,6 +76,11 @@ export async function readPackedBytes(path: string): Promise<Uint8Array> {
   }
 }
 
+/** Whether `readPackedBytes` would find the file, plain or packed. */
+export function existsPacked(path: string): boolean {
+  return existsSync(path) || existsSync(`${path}.gz`);
+}
+
 /** Packs what `readPackedBytes` reads; the same bytes every time. @throws InputError `write-failed`. */
 export async function writePacked(path: string, content: Uint8Array): Promise<void> {
   await writeFileAtomic(`${path}.gz`, gzipSync(content, { level: 9 }));
