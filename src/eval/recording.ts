@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
+import { existsPacked } from '../lib/files.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/environment.ts';
@@ -58,7 +58,7 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
   const features = (window: number) =>
     tables.get(String(window), async () => {
       const path = featuresPath(directory, window);
-      if (!existsSync(path)) throw noFeatures(path, window);
+      if (!existsPacked(path)) throw noFeatures(path, window);
       return readFeatures(path);
     });
   const environment = once(() => readEnvironment(directory));
