@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { pairContestants } from '../eval/contestant.ts';
 import type { Control } from '../eval/controls/contract.ts';
@@ -15,7 +15,7 @@ import { tasks } from '../eval/tasks/index.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { evaluateAndPrint } from './evaluation.ts';
 import { classMapOption, parseList, percentage, plugInOption, wholeNumber } from './options.ts';
-import { addOwnToEvaluation, extractOwn, idsOf } from './own.ts';
+import { addOwnToEvaluation, extractOwn, idsOf, tellOwn } from './own.ts';
 
 interface EvalOptions {
   readonly task: string;
@@ -175,12 +175,10 @@ const telling = [
 
 /** What makes the result again, without the places that do not matter. */
 function commandFor(options: Settled): string {
-  const own = (['extractor', 'diagnoser'] as const).flatMap((kind) =>
-    options[kind].map((path) => `--${kind} ${basename(path)}`),
-  );
+  const own = tellOwn({ extractor: options.extractor, diagnoser: options.diagnoser });
   const told = telling.flatMap((name) => {
     const flag = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
     return options[name] === undefined ? [] : [`--${flag} ${options[name]}`];
   });
-  return ['faultgap eval DIR', ...own, ...told].join(' ');
+  return [`faultgap eval DIR${own}`, ...told].join(' ');
 }

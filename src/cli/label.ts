@@ -4,13 +4,15 @@ import { readLabelledTraces } from '../eval/labelled-traces.ts';
 import { type Counts, type LabelSummary, labelTraces } from '../eval/labels.ts';
 import { writeLabels } from '../eval/labels-file.ts';
 import { type ClassMap, labelsPath } from '../eval/recording.ts';
-import { classMapOption } from './options.ts';
+import { classMapOption, plugInOption } from './options.ts';
 import { printJson, printText } from './output.ts';
+import { addOwnToRecording } from './own.ts';
 
 interface LabelOptions {
   readonly out?: string;
   readonly config?: string;
   readonly classMap?: ClassMap;
+  readonly operator: readonly string[];
   readonly json?: boolean;
 }
 
@@ -22,8 +24,10 @@ export function registerLabel(program: Command): void {
     .option('--out <file>', 'labels to write (default: labels.arrow in the recording, or labels-seven.arrow)')
     .option('--config <file>', 'thresholds (default: corpus/config/labels.json)')
     .addOption(classMapOption())
+    .addOption(plugInOption('operator'))
     .option('--json', 'print JSON on stdout')
     .action(async (recording: string, options: LabelOptions) => {
+      await addOwnToRecording(options);
       const out = options.out ?? labelsPath(recording, options.classMap);
       const config = chooseConfig(options);
       const { summary, sha256, configHash } = await labelRecording(recording, out, config);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
 import type { ExtraColumns } from '../eval/extra-columns.ts';
 import { evaluationKinds } from '../eval/plug-ins.ts';
@@ -7,10 +7,11 @@ import { windowFor } from '../eval/task-window.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath } from '../features/table.ts';
 import { addPlugIn, type PlugIn, type PlugInKind } from '../lib/plug-in.ts';
+import { recordingKinds } from '../traces/plug-ins.ts';
 import { extractRecording } from './features.ts';
 
 /** Files of the user's own by kind, as options give them. */
-export type OwnFiles = Readonly<Record<string, readonly string[]>>;
+export type OwnFiles = Readonly<Record<string, readonly string[] | undefined>>;
 
 /** Adds the user's own files to the lists of these kinds. @throws InputError as `addPlugIn`. */
 export async function addOwn(kinds: readonly PlugInKind[], files: OwnFiles): Promise<PlugIn[]> {
@@ -22,6 +23,25 @@ export async function addOwn(kinds: readonly PlugInKind[], files: OwnFiles): Pro
 /** @throws InputError as `addPlugIn`. */
 export function addOwnToEvaluation(files: { extractor: readonly string[]; diagnoser: readonly string[] }) {
   return addOwn(evaluationKinds, { ...files });
+}
+
+/** What a user may bring to a recording. */
+export interface OwnOfRecording {
+  readonly program?: readonly string[];
+  readonly operator?: readonly string[];
+  readonly instrument?: readonly string[];
+}
+
+/** @throws InputError as `addPlugIn`. */
+export function addOwnToRecording({ program, operator, instrument }: OwnOfRecording): Promise<PlugIn[]> {
+  return addOwn(recordingKinds, { program, operator, instrument });
+}
+
+/** The options of a command that name these files, without where they lie; each with a space before it. */
+export function tellOwn(files: OwnFiles): string {
+  return Object.entries(files)
+    .flatMap(([kind, paths = []]) => paths.map((path) => ` --${kind} ${basename(path)}`))
+    .join('');
 }
 
 export function idsOf(own: readonly PlugIn[], kind: string): string[] {

@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { useDataDirectory } from '../../corpus/data/originals.ts';
 import { programs } from '../../corpus/programs/index.ts';
-import { formatTable } from '../report/table.ts';
-import { type ProgramCost, predictCost } from '../traces/cost.ts';
+import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import { workOf } from '../traces/job.ts';
 import type { Manifest } from '../traces/manifest.ts';
 import {
@@ -15,17 +14,22 @@ import {
 } from '../traces/plan.ts';
 import { record } from '../traces/recording.ts';
 import { recordingVersions } from '../traces/versions.ts';
-import { selectBackend } from '../training/backend.ts';
+import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { parseList, wholeNumber } from './options.ts';
+import { parseList, plugInOption, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
-import { createProgress, formatDuration, type Progress } from './progress.ts';
+import { addOwnToRecording, idsOf, type OwnOfRecording, tellOwn } from './own.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { printCost } from './record-cost.ts';
 import { defaultPatience, openRunner, type RunnerOptions } from './runner.ts';
 import { stoppable, stoppedExitCode } from './stoppable.ts';
 
 interface RecordOptions {
   readonly out?: string;
   readonly programs?: string;
+  readonly program: readonly string[];
+  readonly operator: readonly string[];
+  readonly instrument: readonly string[];
   readonly mutantsPerClass: number;
   readonly cleanVariants: number;
   readonly extraOperators?: readonly string[];
@@ -46,7 +50,13 @@ export function registerRecord(program: Command): void {
       'train programs and their mutants and write what instruments saw; goes on where it was stopped',
     )
     .option('--out <dir>', 'directory of the recording')
-    .option('--programs <ids>', 'comma-separated program ids (default: all but the toys)')
+    .option(
+      '--programs <ids>',
+      'comma-separated program ids (default: all but the toys; with your own: yours)',
+    )
+    .addOption(plugInOption('program').conflicts('queue'))
+    .addOption(plugInOption('operator').conflicts('queue'))
+    .addOption(plugInOption('instrument').conflicts('queue'))
     .option(
       '--mutants-per-class <n>',
       'mutants per fault class and program',
@@ -90,7 +100,9 @@ export function registerRecord(program: Command): void {
     });
 }
 
-function choosePrograms(ids: string | undefined): readonly ProgramSpec[] {
+function choosePrograms(ids: string | undefined, own: readonly PlugIn[]): readonly ProgramSpec[] {
+  const ownPrograms = idsOf(own, 'program').map((id) => programs.get(id));
+  if (ids === undefined && ownPrograms.length > 0) return ownPrograms;
   if (ids === undefined) return programs.members.filter(({ headline }) => headline);
   return parseList(ids).map((id) => programs.get(id));
 }
@@ -108,7 +120,7 @@ async function printRecording(options: RecordOptions & { out: string }): Promise
 }
 
 /** What `record` needs to know; everything else has a default. */
-export interface RecordProgramsOptions extends RecordingOptions, RunnerOptions {
+export interface RecordProgramsOptions extends RecordingOptions, RunnerOptions, OwnOfRecording {
   /** Comma-separated ids; all but the toys where left out. */
   readonly programs?: string;
   readonly quiet?: boolean;
@@ -123,15 +135,15 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
   let report = (_workers: string) => {};
   const runner = await openRunner(options, (workers) => report(workers));
   try {
-    const chosen = choosePrograms(options.programs);
     const backend = await selectBackend(options.backend ?? 'wasm');
-    const plan = planRecording(chosen, { ...options, backend: backend.name });
+    const { own, chosen, plan } = await planOptions(options, backend);
     const { onGroup, onWorkers } = countProgress(plan, progress);
     report = onWorkers;
     return await stoppable((signal) =>
       record({
         ...{ plan, out: options.out, run: runner.create(plan, options), backend: backend.name, signal },
-        versions: recordingVersions(backend),
+        versions: { ...recordingVersions(backend), ...hashesOf(own) },
+        plugIns: own,
         command: commandFor(options, chosen),
         onGroup,
       }),
@@ -140,6 +152,22 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
     progress.stop();
     runner.close();
   }
+}
+
+/** What is to be recorded. An operator of the user's own is recorded in every setting, whatever the plan takes. */
+async function planOptions(
+  {
+    programs: ids,
+    extraOperators = [],
+    ...options
+  }: RecordingOptions & OwnOfRecording & { programs?: string },
+  backend: Backend,
+) {
+  const own = await addOwnToRecording(options);
+  const chosen = choosePrograms(ids, own);
+  const extra = [...extraOperators, ...idsOf(own, 'operator')];
+  const plan = planRecording(chosen, { ...options, extraOperators: extra, backend: backend.name });
+  return { own, chosen, plan };
 }
 
 /** Progress in runs, by work, and with what the workers of a queue do. */
@@ -164,14 +192,19 @@ function countProgress(plan: RecordingPlan, progress: Progress) {
 }
 
 /** What makes the recording again, without the places that do not matter. */
-function commandFor(options: RecordingOptions, chosen: readonly ProgramSpec[]): string {
+function commandFor(options: RecordingOptions & OwnOfRecording, chosen: readonly ProgramSpec[]): string {
   const { mutantsPerClass, cleanVariants, extraOperators, seeds, backend } = {
     ...recordingDefaults,
     ...options,
   };
   const extra = extraOperators.length === 0 ? '' : ` --extra-operators ${extraOperators.join(',')}`;
   const ids = chosen.map(({ id }) => id).join(',');
-  return `faultgap record --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants}${extra} --seeds ${seeds} --backend ${backend}`;
+  const own = tellOwn({
+    program: options.program,
+    operator: options.operator,
+    instrument: options.instrument,
+  });
+  return `faultgap record${own} --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants}${extra} --seeds ${seeds} --backend ${backend}`;
 }
 
 function sumOf(plan: RecordingPlan, value: (group: RecordingPlan['groups'][number]) => number): number {
@@ -179,38 +212,6 @@ function sumOf(plan: RecordingPlan, value: (group: RecordingPlan['groups'][numbe
 }
 
 async function printPlan({ json, workers, ...options }: RecordOptions): Promise<void> {
-  const chosen = choosePrograms(options.programs);
-  const backend = await selectBackend(options.backend);
-  const plan = planRecording(chosen, { ...options, backend: backend.name });
-  const costs = await predictCost(chosen, plan);
-  const total = totalOf(costs);
-  if (json) return printJson({ programs: costs, total, workers, hash: plan.hash });
-  printText(
-    formatTable(
-      [...costs, total],
-      [
-        { heading: 'program', align: 'left', cell: (cost) => cost.program },
-        { heading: 'runs', align: 'right', cell: (cost) => String(cost.runs) },
-        { heading: 'groups', align: 'right', cell: (cost) => String(cost.groups) },
-        { heading: 'core-seconds', align: 'right', cell: (cost) => cost.coreSeconds.toFixed(1) },
-        { heading: 'per run', align: 'right', cell: (cost) => cost.coreSecondsPerRun.toFixed(3) },
-      ],
-    ),
-  );
-  printText(
-    `about ${formatDuration(total.coreSeconds / workers)} with ${workers} workers, if each has a core`,
-  );
-}
-
-function totalOf(costs: readonly ProgramCost[]): ProgramCost {
-  const add = (value: (cost: ProgramCost) => number) => costs.reduce((total, cost) => total + value(cost), 0);
-  const coreSeconds = add((cost) => cost.coreSeconds);
-  const runs = add((cost) => cost.runs);
-  return {
-    program: 'total',
-    runs,
-    groups: add((cost) => cost.groups),
-    coreSeconds,
-    coreSecondsPerRun: coreSeconds / runs,
-  };
+  const { chosen, plan } = await planOptions(options, await selectBackend(options.backend));
+  await printCost(chosen, plan, { workers, ...(json !== undefined && { json }) });
 }

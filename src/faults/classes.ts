@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configPath, readConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
+import type { FaultOperator } from './contract.ts';
 
 /** Which class of fault each operator belongs to. Class names are configuration: the paper's are not published. */
 const classMapSchema = z
@@ -31,6 +32,17 @@ export const fourClasses = readClassMap(configPath('classes-four.json'));
 /** The seven classes of Deep4ge, with data as the eighth (`corpus/config/classes-seven.json`). */
 export const sevenClasses = readClassMap(configPath('classes-seven.json'));
 
+/** Every map; each operator has a place in all of them. */
+export const classMaps = [fourClasses, sevenClasses];
+
+/** Enters an operator from outside into every map, for this process only. */
+export function classify({ id, classes = {} }: FaultOperator): void {
+  for (const map of classMaps) {
+    const name = classes[map.id];
+    if (name !== undefined) map.operators[id] = name;
+  }
+}
+
 /** What stands for the class of an operator that a map excludes. */
 export const excludedClass = 'excluded';
 
@@ -44,6 +56,6 @@ export function classOf(operatorId: string, map: ClassMap = fourClasses): string
   if (map.excluded.includes(operatorId)) return excludedClass;
   throw new InputError('unclassified-operator', {
     rule: `the class map "${map.id}" gives operator "${operatorId}" no class`,
-    remedy: `Add it to "operators" of classes-${map.id}.json.`,
+    remedy: `Add it to "operators" of classes-${map.id}.json, or name the file it is in with --operator.`,
   });
 }

@@ -31,6 +31,8 @@ export interface FaultOperator {
   readonly title: string;
   /** Where the operator and its parameter range come from. */
   readonly source: string;
+  /** Of an operator from outside: its class by the id of each class map. Those of the written list stand in the maps. */
+  readonly classes?: Readonly<Record<string, string>>;
   applicable(spec: ProgramSpec): Applicability;
   /** Every setting worth a mutant on this program, mild to severe; empty only where not applicable. */
   settings(spec: ProgramSpec): readonly FaultSetting[];

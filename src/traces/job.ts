@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
 import { canonicalJson } from '../lib/hash.ts';
+import type { PlugIn } from '../lib/plug-in.ts';
 import { openTraces } from './group-file.ts';
 import type { RunGroup } from './plan.ts';
 import { provenanceDirectory } from './provenance.ts';
@@ -13,6 +14,8 @@ export interface RecordJob {
   readonly backend: string;
   /** Of what the bytes depend on. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What the user brings; each process loads them itself. */
+  readonly plugIns?: readonly PlugIn[];
 }
 
 /** Told what happens to jobs, and able to stop them. */
@@ -37,7 +40,7 @@ export function tracePath({ program, id }: RunGroup): string {
 export function createJob(
   out: string,
   group: RunGroup,
-  how: Pick<RecordJob, 'backend' | 'versions'>,
+  how: Pick<RecordJob, 'backend' | 'versions' | 'plugIns'>,
 ): RecordJob {
   return {
     group,
@@ -45,6 +48,7 @@ export function createJob(
     provenancePath: join(out, provenanceDirectory, group.program.id, `${group.id}.json`),
     backend: how.backend,
     versions: how.versions,
+    plugIns: how.plugIns ?? [],
   };
 }
 

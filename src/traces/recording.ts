@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findOriginal } from '../../corpus/data/originals.ts';
 import { InputError } from '../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../lib/files.ts';
+import type { PlugIn } from '../lib/plug-in.ts';
 import { openTraces } from './group-file.ts';
 import { createJob, isRecorded, type RecordJob, type Runner, tracePath, workOf } from './job.ts';
 import { lockDirectory } from './lock.ts';
@@ -28,6 +29,8 @@ export interface RecordRequest {
   readonly backend: string;
   /** Of what the bytes of traces depend on. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What the user brings; its hashes belong into `versions`. */
+  readonly plugIns?: readonly PlugIn[];
   /** What makes the recording again, for the manifest. */
   readonly command: string;
   readonly signal: AbortSignal;

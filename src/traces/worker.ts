@@ -2,11 +2,13 @@ import { hostname } from 'node:os';
 import { worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
+import { addPlugIns } from '../lib/plug-in.ts';
 import { selectBackend } from '../training/backend.ts';
 import { writeTraces } from './group-file.ts';
 import { instruments } from './instruments/index.ts';
 import type { RecordJob } from './job.ts';
 import { PhaseTimer } from './phase-timer.ts';
+import { recordingKinds } from './plug-ins.ts';
 import type { Provenance } from './provenance.ts';
 import { recordGroup } from './recorder.ts';
 
@@ -29,7 +31,9 @@ async function recordJob(job: RecordJob): Promise<JobResult> {
   }
 }
 
-async function record({ group, path, provenancePath, backend, versions }: RecordJob): Promise<void> {
+async function record(job: RecordJob): Promise<void> {
+  const { group, path, provenancePath, backend, versions, plugIns = [] } = job;
+  await addPlugIns(recordingKinds, plugIns);
   const startedAt = new Date().toISOString();
   const start = performance.now();
   const cpu = process.cpuUsage();

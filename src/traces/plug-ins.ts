@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { programs } from '../../corpus/programs/index.ts';
+import { classify, classMaps } from '../faults/classes.ts';
+import type { FaultOperator } from '../faults/contract.ts';
+import { operators } from '../faults/index.ts';
+import { InputError } from '../lib/errors.ts';
+import { definePlugInKind, type PlugInKind } from '../lib/plug-in.ts';
+import { type ProgramSpec, parseProgram } from '../training/spec.ts';
+import type { Instrument } from './instruments/contract.ts';
+import { instruments } from './instruments/index.ts';
+import { metricFamilies } from './trace.ts';
+
+const name = z.string().regex(/^[a-z0-9-]+$/, 'need lower-case letters, digits and hyphens');
+const words = z.string().min(1);
+const aFunction = z.custom((value) => typeof value === 'function', 'need a function');
+
+/** Programs of a user's own: what `defineProgram` takes, defaults left out or written out. */
+export const programKind = definePlugInKind<ProgramSpec>(programs, {
+  contract: 'corpus/programs/_template.ts and src/training/spec.ts',
+  sign: 'layers',
+  shape: z.object({ id: name, layers: z.array(z.object({})) }),
+  complete: parseProgram,
+});
+
+/** Operators of a user's own, which say their class themselves. */
+export const operatorKind = definePlugInKind<FaultOperator>(operators, {
+  contract: 'FaultOperator in src/faults/contract.ts',
+  sign: 'apply',
+  shape: z.object({
+    id: name,
+    title: words,
+    source: words,
+    classes: z.object(
+      Object.fromEntries(classMaps.map(({ id, classes }) => [id, z.enum(classes as [string, ...string[]])])),
+    ),
+    applicable: aFunction,
+    settings: aFunction,
+    apply: aFunction,
+    editTrainingData: aFunction.optional(),
+  }),
+  add(operator) {
+    operators.add(operator);
+    classify(operator);
+  },
+});
+
+const metric = z.object({
+  id: words,
+  family: z.enum(metricFamilies),
+  unit: words,
+  scale: z.enum(['scale-free', 'loss-scaled', 'weight-scaled', 'environment']),
+  shape: z.enum(['scalar', 'per-layer', 'per-weight']),
+  cost: z.number().min(0),
+  description: words,
+});
+
+/** Instruments of a user's own. */
+export const instrumentKind = definePlugInKind<Instrument>(instruments, {
+  contract: 'Instrument in src/traces/instruments/contract.ts',
+  sign: 'start',
+  shape: z.object({
+    id: name,
+    title: words,
+    family: z.enum(metricFamilies),
+    schedule: z.enum(['checks', 'curvature']),
+    metrics: z.array(metric).min(1),
+    start: aFunction,
+  }),
+  add(instrument) {
+    const known = new Set(instruments.members.flatMap(({ metrics }) => metrics.map(({ id }) => id)));
+    const taken = instrument.metrics.find(({ id }) => known.has(id));
+    if (taken !== undefined) {
+      throw new InputError('duplicate-metric', {
+        rule: 'every metric is measured by one instrument',
+        value: `${taken.id}, which there is already`,
+        remedy: 'Give yours another id.',
+      });
+    }
+    instruments.add(instrument);
+  },
+});
+
+/** What a user may add to a recording. */
+export const recordingKinds: readonly PlugInKind[] = [programKind, operatorKind, instrumentKind];
