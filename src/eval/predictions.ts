@@ -7,7 +7,7 @@ const kind = 'predictions';
 const schemaVersion = 1;
 
 /** Stands for a class where a diagnoser named none; it counts as wrong. */
-const abstained = 'abstained';
+export const abstained = 'abstained';
 
 /** What was asked of whom: one predictions file. */
 export interface PredictionsIdentity {

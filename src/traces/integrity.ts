@@ -27,7 +27,8 @@ export async function readIntact(path: string, expect: Expectation | null): Prom
   return bytes;
 }
 
-function checkFrame(path: string, bytes: Uint8Array, expectedBytes: number | undefined): void {
+/** @throws InputError where the bytes do not begin and end as an Arrow file does. */
+export function checkFrame(path: string, bytes: Uint8Array, expectedBytes?: number): void {
   const text = (start: number, end: number) => Buffer.from(bytes.slice(start, end)).toString('latin1');
   if (expectedBytes !== undefined && bytes.length < expectedBytes) {
     throw truncated(path, `${expectedBytes} bytes`, bytes.length);

@@ -9,7 +9,7 @@ import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
 import { sum } from '../lib/stats.ts';
-import { type Expectation, readIntact } from './integrity.ts';
+import { checkFrame, type Expectation, readIntact } from './integrity.ts';
 import { openSeal, sealBytes } from './seal.ts';
 
 /**
@@ -150,15 +150,34 @@ export async function decodeBatches(
   };
 }
 
-/**
- * Reads an Arrow file that anybody may have written, such as predictions made in Python. Nothing vouches for its
- * bytes, so parsing is cut off after `seconds`.
- * @throws InputError `read-failed`, `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-type`.
- */
+/** How much of a foreign Arrow file is taken. */
+export interface ArrowLimits {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+const generous: ArrowLimits = { rows: 50_000_000, columns: 10_000 };
+
+/** Reads an Arrow file that anybody may have written; errors as `parseForeignArrow`, and `read-failed`. */
 export async function readForeignArrow(path: string, seconds = 10): Promise<ArrowContent> {
-  const bytes = await readIntact(path, null);
+  return parseForeignArrow(path, await readIntact(path, null), generous, seconds);
+}
+
+/**
+ * The content of an Arrow file that anybody may have written, such as predictions made in Python. Nothing vouches for its
+ * bytes: what it says of its size is checked before anything is decoded, and parsing is cut off after `seconds`.
+ * @throws InputError `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-type`, `arrow-too-large`.
+ */
+export function parseForeignArrow(
+  path: string,
+  bytes: Uint8Array,
+  limits: ArrowLimits = generous,
+  seconds = 10,
+): ArrowContent {
+  checkFrame(path, bytes);
   const parse = () => {
     const file = parseArrow(path, bytes);
+    checkLimits(path, file, limits);
     return { ...file, batches: file.batchRows.map((_, i) => file.cells(i)) };
   };
   try {
@@ -171,6 +190,16 @@ export async function readForeignArrow(path: string, seconds = 10): Promise<Arro
       { cause: error },
     );
   }
+}
+
+function checkLimits(path: string, { batchRows, columns }: ArrowFile, limits: ArrowLimits): void {
+  const rows = sum(batchRows);
+  if (rows <= limits.rows && columns.length <= limits.columns && batchRows.every((n) => n >= 0)) return;
+  throw new InputError('arrow-too-large', {
+    rule: `${path} says that it holds more than is taken`,
+    need: `at most ${limits.rows} rows and ${limits.columns} columns`,
+    value: `${rows} rows and ${columns.length} columns`,
+  });
 }
 
 function encodeSchema(header: ArrowHeader): Schema {
@@ -347,7 +376,9 @@ function decodeColumn(vector: Vector): Cells {
       return decodeLists(data);
     }
   }
-  return Array.from({ length: vector.length }, (_, i) => decodeCell(vector.get(i)));
+  // A word of a dictionary is decoded once, however many cells (and in a hostile file, however many megabytes) it has.
+  const cells = DataType.isDictionary(vector.type) ? vector.memoize() : vector;
+  return Array.from({ length: vector.length }, (_, i) => decodeCell(cells.get(i)));
 }
 
 /** Their buffer can be read as it is, several times as fast as cell by cell. */

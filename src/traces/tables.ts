@@ -1,6 +1,14 @@
 import { InputError } from '../lib/errors.ts';
 import type { Expectation } from './integrity.ts';
-import { type ArrowContent, type FileEntry, openArrow, readForeignArrow, writeArrow } from './store.ts';
+import {
+  type ArrowContent,
+  type ArrowLimits,
+  type FileEntry,
+  openArrow,
+  parseForeignArrow,
+  readForeignArrow,
+  writeArrow,
+} from './store.ts';
 
 /** A column of a table; null is missing. NaN is refused: in a table of features it would be read as missing by some. */
 export interface TableColumn {
@@ -59,6 +67,11 @@ export async function readTable(path: string, expect: Expectation): Promise<Veri
 /** Reads an Arrow table that anybody may have written; errors as `readForeignArrow`. */
 export async function readForeignTable(path: string, seconds?: number): Promise<TableFile> {
   return joinBatches(await readForeignArrow(path, seconds));
+}
+
+/** The table in the bytes of an Arrow file that anybody may have written; errors as `parseForeignArrow`. */
+export function parseForeignTable(path: string, bytes: Uint8Array, limits: ArrowLimits): TableFile {
+  return joinBatches(parseForeignArrow(path, bytes, limits));
 }
 
 /** @throws InputError `table-column` where the column is missing, is no text, or holds null. */

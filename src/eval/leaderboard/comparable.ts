@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TaskId } from '../contract.ts';
+import type { ResultRow } from '../result.ts';
+import { headline } from '../splits/index.ts';
+import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../tally.ts';
+import type { AnswerTable } from './answer-table.ts';
+import { readEvaluation } from './result-predictions.ts';
+import type { Roster, RosterTask } from './roster.ts';
+import { checkSubmission } from './score-entry.ts';
+import { readSubmission } from './submission.ts';
+
+/** What one diagnoser scored on one task, ready to be compared with the same one elsewhere. */
+export interface ComparableLine {
+  /** Lines of equal names are compared. */
+  readonly name: string;
+  readonly task: TaskId;
+  /** Balanced accuracy by split. */
+  readonly scores: ReadonlyMap<string, ComparableScore>;
+}
+
+export interface ComparableScore {
+  readonly value: number;
+  /** What was right by program and class; or in words why that is not known. */
+  readonly tally: Tally | string;
+}
+
+const comparedSplits: readonly string[] = [headline.within, headline.heldOut];
+
+/**
+ * The lines of an evaluation directory (with `result.json`), or of a submission.
+ * @throws InputError as `readEvaluation`, `readSubmission`, `checkSubmission`.
+ */
+export async function readComparable(path: string, roster: Roster): Promise<ComparableLine[]> {
+  return existsSync(join(path, 'result.json'))
+    ? linesOfEvaluation(path, roster)
+    : linesOfSubmission(path, roster);
+}
+
+async function linesOfSubmission(path: string, roster: Roster): Promise<ComparableLine[]> {
+  const { tallies } = checkSubmission(await readSubmission(path), roster);
+  return [...tallies].map(([task, bySplit]) => ({
+    name: task,
+    task,
+    scores: new Map(
+      [...bySplit].map(([split, tally]) => [split, { value: pooledBalancedAccuracy(tally), tally }]),
+    ),
+  }));
+}
+
+async function linesOfEvaluation(path: string, roster: Roster): Promise<ComparableLine[]> {
+  const { result, predictionsOf } = await readEvaluation(path);
+  const lines = new Map<string, { task: TaskId; scores: Map<string, ComparableScore> }>();
+  for (const row of result.rows) {
+    if (!comparedSplits.includes(row.split)) continue;
+    const line = lines.get(nameLine(row)) ?? { task: row.task, scores: new Map() };
+    lines.set(nameLine(row), line);
+    const asked = roster.tasks.get(row.task);
+    const tally =
+      result.corpus.hash !== roster.corpus
+        ? `${path} is of another recording: its labels are needed (--recording)`
+        : tallyPredictions(await predictionsOf(row), asked, path);
+    line.scores.set(row.split, { value: row.balancedAccuracy.value, tally });
+  }
+  return [...lines].map(([name, line]) => ({ name, ...line }));
+}
+
+function nameLine({ task, diagnoser, features, normalisation, window }: ResultRow): string {
+  return [task, diagnoser, features, normalisation, `${window} %`].join(' · ');
+}
+
+/** Of the traces that the file answers, which are fewer than the task has where a split or a normalisation leaves some out. */
+function tallyPredictions(
+  table: AnswerTable | null,
+  asked: RosterTask | undefined,
+  path: string,
+): Tally | string {
+  if (table === null) return `no predictions lie beside ${path}`;
+  if (asked === undefined) return 'the recording has no such task';
+  const ids = table.columns.get('trace_id') as readonly string[];
+  const repeats = table.columns.get('repeat') as readonly number[];
+  const answers = table.columns.get('prediction') as readonly string[];
+  const answered = new Set(ids);
+  const kept = [...asked.data.rows.keys()].filter((i) => answered.has(asked.data.rows[i]!.traceId));
+  const data = {
+    classes: asked.data.classes,
+    rows: kept.map((i) => asked.data.rows[i]!),
+    labels: Int32Array.from(kept, (i) => asked.data.labels[i]!),
+  };
+  const place = new Map(data.rows.map(({ traceId }, i) => [traceId, i]));
+  const predictions: Int32Array[] = [];
+  for (let row = 0; row < table.rows; row++) {
+    const [repeat, i] = [repeats[row]!, place.get(ids[row]!)];
+    if (i === undefined) return `${path} answers traces that the recording has no label for`;
+    predictions[repeat] ??= new Int32Array(kept.length).fill(-1);
+    predictions[repeat][i] = data.classes.indexOf(answers[row]!);
+  }
+  return tallyAnswers(data, predictions);
+}

@@ -1,0 +1,29 @@
+/** Characters that steer a terminal or the direction of text in place of being seen: controls, format marks, separators. */
+const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * Text of a stranger, made harmless for a terminal: what steers is shown as `\u001b`. Lines and tabs stay. JSON keeps its
+ * meaning, as there it is the same character written otherwise.
+ */
+export function showControls(text: string): string {
+  return text.replace(steering, (character) =>
+    character === '\n' || character === '\t' ? character : escapeUnits(character),
+  );
+}
+
+/** As `showControls`, on one line. */
+export function showOneLine(text: string): string {
+  return text.replace(steering, escapeUnits);
+}
+
+/** Whether `showOneLine` leaves a text as it is. */
+export function isPlainText(text: string): boolean {
+  return text.search(steering) === -1;
+}
+
+function escapeUnits(character: string): string {
+  return Array.from({ length: character.length }, (_, i) => {
+    const unit = character.charCodeAt(i).toString(16).padStart(4, '0');
+    return `\\u${unit}`;
+  }).join('');
+}
