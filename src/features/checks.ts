@@ -14,19 +14,21 @@ export interface Checks {
   scalar(id: string): Values;
   /** A per-layer or per-weight metric, check by check. */
   lists(id: string): readonly (readonly number[] | null)[];
-  /** What stands where in per-weight lists; null where that cannot be told. */
+  /** What stands where in per-weight lists; null where that cannot be told. Needs `optimizer.weight-norm`. */
   readonly tensors: readonly WeightTensor[] | null;
 }
 
 export function checksOf({ steps, plannedSteps, scalars, layered, observed }: ObservedTrace): Checks {
   const from = steps[0] === 0 ? 1 : 0;
-  const weights = layered['optimizer.weight-norm']?.find((list) => list !== null) ?? [];
   return {
     length: steps.length - from,
     shares: steps.slice(from).map((step) => Math.min(1, step / plannedSteps)),
     scalar: (id) => (scalars[id] ?? []).slice(from),
     lists: (id) => (layered[id] ?? []).slice(from),
-    tensors: weightTensors(observed.layers, weights.length),
+    get tensors() {
+      const weights = layered['optimizer.weight-norm']?.find((list) => list !== null) ?? [];
+      return weightTensors(observed.layers, weights.length);
+    },
   };
 }
 

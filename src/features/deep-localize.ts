@@ -11,6 +11,9 @@ const zeroShare = 0.5;
 
 const [output, weight, gradient] = ['activation.mean', 'optimizer.weight-mean', 'gradient.mean'];
 
+/** Tells which tensors are kernels. */
+const norm = 'optimizer.weight-norm';
+
 /**
  * DeepLocalize (ICSE 2021): its tests per batch, here per check, on means of outputs, weights and gradients. It stops at the
  * first that fails, which is the column that is largest. The gradient with respect to layer outputs is not recorded, so
@@ -25,11 +28,11 @@ export const deepLocalizeExtractor = createExtractor(
     symptom(['hidden-output-constant', [output], 'corrected: the same without the last layer, because outputs of a softmax have a constant mean'], ({ lists }) =>
       anyOf(...columnsOf(lists(output)).slice(0, -1).map(stuck))),
     symptom(['weight-not-finite', [weight], 'the mean of a weight tensor is not finite'], ({ lists }) => judgeLists(lists(weight), hasNonFinite)),
-    symptom(['weight-zero', [weight], 'the mean of a kernel was exactly 0 in at least half of the checks so far'], (checks) => anyOf(...kernelsOf(checks, weight).map(mostlyZero))),
-    symptom(['weight-constant', [weight], 'the mean of a dense kernel has not moved over 5 checks'], (checks, { observed }) => anyOf(...denseOnly(checks, weight, observed.layers).map(stuck))),
+    symptom(['weight-zero', [weight, norm], 'the mean of a kernel was exactly 0 in at least half of the checks so far'], (checks) => anyOf(...kernelsOf(checks, weight).map(mostlyZero))),
+    symptom(['weight-constant', [weight, norm], 'the mean of a dense kernel has not moved over 5 checks'], (checks, { observed }) => anyOf(...denseOnly(checks, weight, observed.layers).map(stuck))),
     symptom(['gradient-not-finite', [gradient], 'the mean gradient of a weight tensor is not finite'], ({ lists }) => judgeLists(lists(gradient), hasNonFinite)),
-    symptom(['gradient-zero', [gradient], 'the mean gradient of a dense kernel was exactly 0 in at least half of the checks so far'], (checks, { observed }) => anyOf(...denseOnly(checks, gradient, observed.layers).map(mostlyZero))),
-    symptom(['gradient-constant', [gradient], 'the mean gradient of a dense kernel has not moved over 5 checks'], (checks, { observed }) => anyOf(...denseOnly(checks, gradient, observed.layers).map(stuck))),
+    symptom(['gradient-zero', [gradient, norm], 'the mean gradient of a dense kernel was exactly 0 in at least half of the checks so far'], (checks, { observed }) => anyOf(...denseOnly(checks, gradient, observed.layers).map(mostlyZero))),
+    symptom(['gradient-constant', [gradient, norm], 'the mean gradient of a dense kernel has not moved over 5 checks'], (checks, { observed }) => anyOf(...denseOnly(checks, gradient, observed.layers).map(stuck))),
     symptom(['loss-not-finite', ['loss.train'], 'the loss, or what it is computed from, is not finite'], thenLost),
     symptom(['loss-constant', ['loss.train'], 'training loss has not moved over 5 checks'], ({ scalar }) => stuck(scalar('loss.train'))),
     symptom(['accuracy-constant', ['loss.train-score'], 'training accuracy has not moved over 5 checks'], ({ scalar }) => stuck(scalar('loss.train-score'))),

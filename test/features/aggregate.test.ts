@@ -8,10 +8,10 @@ import {
   summarisePhases,
   thirdsOf,
 } from '../../src/features/aggregate.ts';
-import { makeTrace } from './traces.ts';
+import { exampleTrace } from '../../src/features/example-trace.ts';
 
 describe('summarisePhases', () => {
-  const trace = makeTrace({ steps: [0, 30, 40, 60, 70, 90], plannedSteps: 90 });
+  const trace = exampleTrace({ steps: [0, 30, 40, 60, 70, 90], plannedSteps: 90 });
 
   it('takes means over thirds of the planned steps, the slope per run, and the last value', () => {
     expect(summarisePhases(trace, [1, 3, 5, 7, 9, 11])).toEqual([2, 6, 10, expect.closeTo(10.4459, 4), 11]);

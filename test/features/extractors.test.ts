@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { exampleTrace, type TraceShape } from '../../src/features/example-trace.ts';
 import { extractors } from '../../src/features/index.ts';
-import { makeTrace, type TraceShape } from './traces.ts';
 
 /** The columns of one extractor, by name. */
 function columnsOf(id: string, shape: TraceShape): Record<string, number | null> {
   const extractor = extractors.get(id);
-  const values = extractor.extract(makeTrace(shape));
+  const values = extractor.extract(exampleTrace(shape));
   return Object.fromEntries(extractor.columns.map((column, i) => [column, values[i]!]));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { exampleTrace } from '../../../src/features/example-trace.ts';
 import { extractors } from '../../../src/features/index.ts';
 import type { ObservedTrace } from '../../../src/traces/trace.ts';
-import { makeTrace } from '../traces.ts';
 
 /** Values of metrics by check (0 is before training); lists are per place, one number is every place of every check. */
 export type Metrics = Readonly<Record<string, number | readonly (number | readonly number[])[]>>;
@@ -36,7 +36,7 @@ function numberAt(metrics: Metrics, id: string, check: number, place: number): n
 }
 
 export function caseTrace({ checks = 10, metrics = {}, observed = {}, lost = false }: Case): ObservedTrace {
-  const trace = makeTrace({
+  const trace = exampleTrace({
     steps: Array.from({ length: checks + (lost ? 0 : 1) }, (_, i) => i * 10),
     plannedSteps: checks * 10,
     value: (id, check, place) => numberAt(metrics, id, check, place),

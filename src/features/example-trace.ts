@@ -1,8 +1,10 @@
-import { randomStream } from '../../src/lib/random.ts';
-import { instruments } from '../../src/traces/instruments/index.ts';
-import type { LayerSeries, ObservedSetting, ObservedTrace, Series } from '../../src/traces/trace.ts';
+import { randomStream } from '../lib/random.ts';
+import { instruments } from '../traces/instruments/index.ts';
+import type { LayerSeries, ObservedSetting, ObservedTrace, Series } from '../traces/trace.ts';
 
+/** What of an example trace matters to whoever asks for it. */
 export interface TraceShape {
+  /** Step of each check; every tenth of 300 by default. */
   readonly steps?: readonly number[];
   readonly plannedSteps?: number;
   /** Length of every per-layer and per-weight list. */
@@ -27,10 +29,10 @@ const observed: ObservedSetting = {
 
 const everyTenth = Array.from({ length: 31 }, (_, i) => i * 10);
 
-/** A trace in which every metric of every instrument is recorded. */
-export function makeTrace(shape: TraceShape = {}): ObservedTrace {
+/** A made-up trace of a classifier in which every metric of every instrument is recorded, the same every time. */
+export function exampleTrace(shape: TraceShape = {}): ObservedTrace {
   const { steps = everyTenth, plannedSteps = 300, depth = 4 } = shape;
-  const stream = randomStream('test trace');
+  const stream = randomStream('example trace');
   const { value = () => stream.uniform(0.1, 2) } = shape;
   const scalars: Record<string, Series> = {};
   const layered: Record<string, LayerSeries> = {};

@@ -1,0 +1,184 @@
+import type { ContractRule } from '../lib/contract-rule.ts';
+import { unlessEqual } from '../lib/contract-rule.ts';
+import { randomStream } from '../lib/random.ts';
+import { instruments } from '../traces/instruments/index.ts';
+import type { ObservedTrace } from '../traces/trace.ts';
+import { exampleTrace } from './example-trace.ts';
+import type { DescribedExtractor } from './extractor.ts';
+
+type Rule = ContractRule<DescribedExtractor>;
+const readsMetrics = ({ needs }: DescribedExtractor) => needs.length > 0;
+
+/** The contract of an extractor, on made-up traces. */
+export const extractorRules: readonly Rule[] = [
+  {
+    title: 'declares distinct columns and what they mean',
+    *findings({ columns, features }) {
+      if (new Set(columns).size !== columns.length) yield 'two columns have one name';
+      for (const column of columns)
+        if (!/^[a-zA-Z0-9-]+(\.[a-z]+)*$/.test(column))
+          yield `column "${column}": need words of letters, digits and hyphens, phases after a point`;
+      for (const { name, meaning } of features)
+        if (meaning.length <= 10) yield `feature "${name}" does not say what it means`;
+    },
+  },
+  {
+    title: 'needs metrics that instruments record, of its own family unless it is a technique',
+    *findings({ needs, family }) {
+      const known = new Set(instruments.members.flatMap(({ metrics }) => metrics.map(({ id }) => id)));
+      for (const id of needs) {
+        if (!known.has(id))
+          yield `needs ${id}, which no instrument records: check it together with the file of yours that does`;
+        if (id.startsWith('label.')) yield `needs ${id}, of which labels are made`;
+        if (family !== 'technique' && !id.startsWith(`${family}.`))
+          yield `needs ${id}, which is not of family "${family}": say family: 'technique' if it reads several`;
+      }
+    },
+  },
+  {
+    title: 'reads no metric but those it needs',
+    *findings(extractor) {
+      for (const id of readBy(extractor, exampleTrace()))
+        if (!extractor.needs.includes(id)) yield `reads ${id}, which is not among its needs`;
+    },
+  },
+  {
+    title: 'gives a number for every column of a whole trace',
+    *findings(extractor) {
+      const { values, wrong } = extractOf(extractor, exampleTrace(), 'a whole trace');
+      yield* wrong;
+      for (const [i, value] of values.entries())
+        if (value === null) yield `${extractor.columns[i]} is null though nothing is missing`;
+    },
+  },
+  {
+    title: 'gives the same twice, whatever it saw in between',
+    *findings(extractor) {
+      const first = [...extractor.extract(exampleTrace())];
+      extractor.extract(exampleTrace({ steps: [0, 5], plannedSteps: 5, depth: 2 }));
+      yield* unlessEqual([...extractor.extract(exampleTrace())], first, 'gave other values the second time');
+    },
+  },
+  {
+    title: 'changes nothing of the trace',
+    *findings(extractor) {
+      const trace = exampleTrace();
+      const before = structuredClone(trace);
+      extractor.extract(trace);
+      yield* unlessEqual(trace, before, 'the trace is another one afterwards: copy what you sort or fill');
+    },
+  },
+  {
+    title: 'does not look at the name of a trace',
+    *findings(extractor) {
+      const trace = exampleTrace();
+      const renamed = { ...trace, traceId: 'ffffffffffffffffffff' };
+      yield* unlessEqual(
+        extractor.extract(renamed),
+        extractor.extract(trace),
+        'another trace id gave other values',
+      );
+    },
+  },
+  {
+    title: 'has as many columns for a deep or long trace as for a shallow or short one',
+    *findings(extractor) {
+      for (const depth of [1, 2, 3, 50])
+        yield* extractOf(extractor, exampleTrace({ depth }), `${depth} layers`).wrong;
+      const two = exampleTrace({ steps: [0, 1], plannedSteps: 1 });
+      yield* extractOf(extractor, two, 'two checks').wrong;
+      const many = exampleTrace({ steps: Array.from({ length: 500 }, (_, i) => i), plannedSteps: 500 });
+      yield* extractOf(extractor, many, '500 checks').wrong;
+    },
+  },
+  {
+    title: 'says nothing of a trace that lacks what it needs',
+    concerns: readsMetrics,
+    findings: (extractor) => unlessSilent(extractor, { ...exampleTrace(), scalars: {}, layered: {} }),
+  },
+  {
+    title: 'says nothing of the run in a trace without a check',
+    concerns: readsMetrics,
+    findings: (extractor) => unlessSilent(extractor, exampleTrace({ steps: [] })),
+  },
+  {
+    title: 'survives one check, no layer, constants, zeros and values that are not finite',
+    *findings(extractor) {
+      yield* extractOf(extractor, exampleTrace({ steps: [0] }), 'one check').wrong;
+      yield* extractOf(extractor, exampleTrace({ steps: [7], plannedSteps: 300 }), 'one late check').wrong;
+      yield* extractOf(extractor, exampleTrace({ depth: 0 }), 'no layer').wrong;
+      for (const value of [0, -1, 1, 1e300, 1e-300, Number.NaN, Number.POSITIVE_INFINITY, null])
+        yield* extractOf(extractor, exampleTrace({ value: () => value }), `nothing but ${value}`).wrong;
+    },
+  },
+  {
+    title: 'leaves later phases null where the run ended early',
+    *findings(extractor) {
+      const values = extractor.extract(exampleTrace({ steps: [0, 10, 20, 30] }));
+      for (const [i, column] of extractor.columns.entries())
+        if (/\.(mid|late)$/.test(column) && values[i] !== null)
+          yield `${column} is ${values[i]}, though the run ended before`;
+    },
+  },
+  {
+    title: 'never gives NaN or an infinity, whatever the metrics hold',
+    *findings(extractor) {
+      for (let draw = 0; draw < 30; draw++) {
+        const trace = exampleTrace({
+          steps: [0, 3, 6, 9],
+          plannedSteps: 9,
+          depth: 1 + (draw % 4),
+          value: anything(draw),
+        });
+        yield* extractOf(extractor, trace, 'values of any size').wrong;
+      }
+    },
+  },
+];
+
+/** What an extractor gives, and where that is not one finite number or null per column. */
+function extractOf(extractor: DescribedExtractor, trace: ObservedTrace, what: string) {
+  const { columns } = extractor;
+  const values = extractor.extract(trace);
+  const wrong = [...values].flatMap((value, i) =>
+    value === null || Number.isFinite(value)
+      ? []
+      : [`${columns[i]} is ${value} on ${what}: need a finite number, or null`],
+  );
+  if (values.length !== columns.length)
+    wrong.unshift(`${values.length} values on ${what}, and ${columns.length} columns declared`);
+  return { values, wrong };
+}
+
+function unlessSilent(extractor: DescribedExtractor, trace: ObservedTrace): string[] {
+  const { values, wrong } = extractOf(extractor, trace, 'a trace without them');
+  const said = [...values.entries()].filter(([, value]) => value !== null);
+  return [
+    ...wrong,
+    ...said.map(([i, value]) => `${extractor.columns[i]} is ${value}: need null, which is "cannot be said"`),
+  ];
+}
+
+/** Ids of the metrics whose series an extractor takes in its hand. */
+function readBy(extractor: DescribedExtractor, trace: ObservedTrace): Set<string> {
+  const read = new Set<string>();
+  const watch = <T extends object>(series: T): T =>
+    new Proxy(series, {
+      get(target, id, receiver) {
+        if (typeof id === 'string' && id in target) read.add(id);
+        return Reflect.get(target, id, receiver);
+      },
+    });
+  extractor.extract({ ...trace, scalars: watch(trace.scalars), layered: watch(trace.layered) });
+  return read;
+}
+
+/** Numbers of any size, signs, zeros, gaps and what is not finite; the same ones for a draw. */
+function anything(draw: number): () => number | null {
+  const random = randomStream('any metric', draw);
+  const odd = [null, 0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1e308, 5e-324];
+  return () => {
+    if (random.uniform() < 0.3) return odd[random.integer(odd.length)]!;
+    return random.normal() * 10 ** random.uniform(-300, 300);
+  };
+}
