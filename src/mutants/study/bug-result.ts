@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { bugOrigins } from '../../../corpus/bugs/contract.ts';
+import { killRuleSchema } from './oracle.ts';
+
+/** A share, or null where it is undefined. */
+const share = z.number().min(0).max(1).nullable();
+
+const scoreSchema = z.strictObject({
+  model: z.string(),
+  /** S: mean killing probability. */
+  killProbability: z.number().min(0).max(1),
+  /** IQ: null where nothing kills the mutant. */
+  resistance: share,
+  /** CS: null where nothing kills the mutant. */
+  coupling: share,
+  /** IoU, which is EQ: null where nothing kills mutant or fault. */
+  overlap: share,
+  /** wC, the weight of resistance. */
+  ease: share,
+  reliable: z.boolean(),
+});
+
+const mutantSchema = scoreSchema.extend({
+  operator: z.string(),
+  configuration: z.string(),
+  /** Of making all its instances and asking them. */
+  cpuSeconds: z.number(),
+});
+
+const setAside = z.strictObject({ mutant: z.string(), reason: z.string() });
+
+const approachSchema = z.strictObject({
+  /** `pre_training`, `post_training_scenario1` and so on, as in the names of published tables. */
+  approach: z.string(),
+  mutants: z.array(mutantSchema),
+  /** Mutants that were not scored, each with its reason. */
+  setAside: z.array(setAside),
+});
+
+/** What the study found of one real fault. */
+export const bugResultSchema = z.strictObject({
+  bug: z.string(),
+  origin: z.enum(bugOrigins),
+  title: z.string(),
+  /** SHA-256 of the pair and of the study's options: a result of others is none of this study. */
+  planHash: z.string(),
+  inputs: z.int(),
+  rule: killRuleSchema.nullable(),
+  /** Why kills of the pair say little; such a pair is kept out of the summary. */
+  reasons: z.array(z.string()),
+  /** Metric of each instance on the test part; null where it is not a number. */
+  originals: z.array(z.number().nullable()),
+  faults: z.array(z.number().nullable()),
+  /** F: mean killing probability of the fault; null where it could not be judged. */
+  faultKillProbability: share,
+  /** Whether DeepCrime's test tells the fault from its repair. */
+  faultIsKilled: z.boolean(),
+  approaches: z.array(approachSchema),
+  /** Originals of other seeds, scored as if they were mutants of the pre-training pool: the noise floor. */
+  controls: z.array(scoreSchema),
+  /** Mutants trained twice, each time with all else: scores in the pool of those alone. */
+  retest: z.array(z.strictObject({ first: scoreSchema, second: scoreSchema })),
+  cpuSeconds: z.number(),
+});
+
+export type BugResult = z.output<typeof bugResultSchema>;
+export type BugMutant = z.output<typeof mutantSchema>;
+export type BugScore = z.output<typeof scoreSchema>;
+export type BugApproach = z.output<typeof approachSchema>;

@@ -1,0 +1,140 @@
+import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { errorText, InputError } from '../../lib/errors.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { createProfile } from '../profile.ts';
+import type { ModelKills } from '../score-models.ts';
+import { meanKillProbability } from '../scores.ts';
+import { type Bench, type BugPlan, planBug, trainBench } from './bench.ts';
+import type { BugResult } from './bug-result.ts';
+import { createJudge, type Judge } from './judge.ts';
+import type { StudyOptions } from './options.ts';
+import { chooseRule } from './oracle.ts';
+import { mutateOriginals, scenarios } from './post-training.ts';
+import { retest } from './retest.ts';
+import { type Candidates, type MatrixPlace, scoreApproach } from './score-approach.ts';
+import { screenOriginals } from './screening.ts';
+import type { Instance } from './train-models.ts';
+
+/** The approach of mutants that are trained, as in the names of published tables. */
+export const preTraining = 'pre_training';
+
+/** What settles a bug's result: the pair and the options, hashed. */
+export function hashStudy({ fixed, faulty }: BugPair, options: StudyOptions): string {
+  return hashJson({ fixed, faulty, options });
+}
+
+/**
+ * Trains a pair and its mutants, writes an execution matrix per approach into the directory, and scores every mutant
+ * against the real fault. A pair that cannot be judged gives a result with the reason. The backend must have been selected.
+ * @throws InputError `write-failed`.
+ */
+export async function studyBug(pair: BugPair, options: StudyOptions, directory: string): Promise<BugResult> {
+  const before = process.cpuUsage();
+  const plan = planBug(pair, options);
+  const bench = trainBench(pair, plan, options);
+  const findings = await judgeBug(pair, plan, bench, options, directory);
+  const { user, system } = process.cpuUsage(before);
+  const { id, origin, title } = pair;
+  const identity = { bug: id, origin, title, planHash: hashStudy(pair, options) };
+  return { ...identity, ...findings, cpuSeconds: (user + system) / 1e6 };
+}
+
+type Findings = Omit<BugResult, 'bug' | 'origin' | 'title' | 'planHash' | 'cpuSeconds'>;
+
+async function judgeBug(
+  pair: BugPair,
+  plan: BugPlan,
+  bench: Bench,
+  options: StudyOptions,
+  directory: string,
+): Promise<Findings> {
+  const nothing: Findings = {
+    ...{ inputs: bench.data.test.rows, rule: null, reasons: [], originals: [], faults: [] },
+    ...{ faultKillProbability: null, faultIsKilled: false, approaches: [], controls: [], retest: [] },
+  };
+  try {
+    const originals = bench.round('original', 0);
+    const others = Array.from({ length: options.controls }, (_, c) => bench.round('original', c + 1));
+    const rule = chooseRule(pair.fixed, bench.data.test, originals, others.flat());
+    const judge = createJudge(rule, bench.data.test, originals, options);
+    const faults = bench.round('fault', 0);
+    const fault = judge.kills('fault', 'fault', outputsOf(faults));
+    const controls = others.map((round, c) => judge.kills(`control_${c}`, 'control', outputsOf(round)));
+    const place = { directory, program: pair.id, rule: rule.kind };
+    const scored = await scoreAllApproaches(
+      judge,
+      [fault, ...controls],
+      [preCandidates(plan, bench, judge), ...postCandidates(pair, bench, options)],
+      place,
+    );
+    return {
+      ...nothing,
+      rule,
+      reasons: screenOriginals(pair.fixed, bench.data, originals),
+      originals: metricsOf(originals),
+      faults: metricsOf(faults),
+      faultKillProbability: meanKillProbability(createProfile(fault.kills)),
+      faultIsKilled: judge.isKilled(faults),
+      ...scored,
+      retest: await retest(plan, bench, rule, scored.approaches[0]!, options),
+    };
+  } catch (error) {
+    if (!(error instanceof InputError) || error.code === 'write-failed') throw error;
+    return { ...nothing, reasons: [errorText(error)] };
+  }
+}
+
+/** Controls are scored in the pool of the first approach. */
+async function scoreAllApproaches(
+  judge: Judge,
+  base: readonly ModelKills[],
+  all: readonly Candidates[],
+  place: MatrixPlace,
+): Promise<Pick<Findings, 'approaches' | 'controls'>> {
+  const approaches: Findings['approaches'] = [];
+  let controls: Findings['controls'] = [];
+  for (const [i, candidates] of all.entries()) {
+    const scored = await scoreApproach(judge, base, candidates, place);
+    approaches.push(scored.approach);
+    if (i === 0) controls = [...scored.controls];
+  }
+  return { approaches, controls };
+}
+
+/** Trained mutants that DeepCrime's test tells from the original; the others are dropped, as in the study. */
+function preCandidates({ mutants }: BugPlan, bench: Bench, judge: Judge): Candidates {
+  const setAside: { mutant: string; reason: string }[] = [];
+  const candidates = mutants.flatMap(({ id, operator, configuration }) => {
+    try {
+      const instances = bench.round(id, 0);
+      // Answers that are not finite are set aside where they are judged.
+      const answered = instances.every(({ outputs }) => outputs.every(Number.isFinite));
+      if (answered && !judge.isKilled(instances)) {
+        throw new InputError('not-killed', { rule: "DeepCrime's test cannot tell it from the original" });
+      }
+      const cpuSeconds = instances.reduce((total, instance) => total + instance.cpuSeconds, 0);
+      return [{ id, operator, configuration, outputs: outputsOf(instances), cpuSeconds }];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      setAside.push({ mutant: id, reason: errorText(error) });
+      return [];
+    }
+  });
+  return { approach: preTraining, mutants: candidates, setAside };
+}
+
+function postCandidates({ fixed }: BugPair, { data, round }: Bench, { draws }: StudyOptions): Candidates[] {
+  const weights = round('original', 0).map((instance) => instance.weights);
+  return scenarios.map((scenario) => {
+    const { mutants, skipped } = mutateOriginals({ spec: fixed, data, weights }, scenario, draws);
+    return { approach: scenario.approach, mutants, setAside: skipped };
+  });
+}
+
+function outputsOf(instances: readonly Instance[]): Float32Array[] {
+  return instances.map(({ outputs }) => outputs);
+}
+
+function metricsOf(instances: readonly Instance[]): (number | null)[] {
+  return instances.map(({ metric }) => (Number.isFinite(metric) ? metric : null));
+}

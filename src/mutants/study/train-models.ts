@@ -1,0 +1,119 @@
+import { prepareData } from '../../../corpus/prepare.ts';
+import { editTrainingData } from '../../faults/edits.ts';
+import { errorText, InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
+import { canonicalJson, hashJson } from '../../lib/hash.ts';
+import { randomStream } from '../../lib/random.ts';
+import type { TrainingRun } from '../../training/contract.ts';
+import type { DataParts } from '../../training/data.ts';
+import { graphKey } from '../../training/graph-key.ts';
+import type { NetworkWeights } from '../../training/network.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { trainToEnd } from '../../training/train.ts';
+
+/** One trained instance of a model. */
+export interface Instance {
+  /** On the test part, row-major. */
+  readonly outputs: Float32Array;
+  /** The program's own metric there. */
+  readonly metric: number;
+  readonly weights: NetworkWeights;
+  readonly cpuSeconds: number;
+}
+
+/** A model to train and the seeds of its instances. */
+export interface ModelToTrain {
+  readonly id: string;
+  readonly spec: ProgramSpec;
+  readonly seeds: readonly number[];
+}
+
+/** Instances in the order of the seeds, or why there are none: a network that does not build. */
+export type TrainedModel = { readonly instances: readonly Instance[] } | { readonly reason: string };
+
+/** Most runs of one lockstep group, which bounds memory. */
+const mostReplicas = 40;
+
+interface PlannedRun extends TrainingRun {
+  readonly model: string;
+}
+
+/**
+ * Trains every instance of every model, those of one graph in lockstep. All instances see the rows of seed 0, so that
+ * kills can be told input by input; start, order, dropout and faults of data are each instance's own.
+ */
+export function trainModels(models: readonly ModelToTrain[]): ReadonlyMap<string, TrainedModel> {
+  const trained = new Map<string, Instance[]>();
+  const reasons = new Map<string, string>();
+  const readData = rememberData();
+  const runs = models.flatMap((model) => planRuns(model, readData, reasons));
+  for (const group of groupBy(runs, ({ spec, data }) => graphKey(spec, data.train.rows)).values()) {
+    for (let start = 0; start < group.length; start += mostReplicas) {
+      const part = group.slice(start, start + mostReplicas);
+      try {
+        const instances = trainGroup(part);
+        for (const [i, { model }] of part.entries()) {
+          trained.set(model, [...(trained.get(model) ?? []), instances[i]!]);
+        }
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        for (const { model } of part) reasons.set(model, errorText(error));
+      }
+    }
+  }
+  return new Map(
+    models.map(({ id }) => {
+      const reason = reasons.get(id);
+      return [id, reason === undefined ? { instances: trained.get(id)! } : { reason }];
+    }),
+  );
+}
+
+function planRuns(
+  { id, spec, seeds }: ModelToTrain,
+  readData: typeof dataOf,
+  reasons: Map<string, string>,
+): PlannedRun[] {
+  try {
+    return seeds.map((seedIndex) => ({ model: id, spec, seedIndex, data: readData(spec, seedIndex) }));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    reasons.set(id, errorText(error));
+    return [];
+  }
+}
+
+/** The rows of seed 0; edits of the training part drawn by the instance's own seed. */
+export function dataOf(spec: ProgramSpec, seedIndex: number): DataParts {
+  return prepareData(spec, 0, (data, edit) =>
+    editTrainingData(
+      data,
+      edit,
+      randomStream(spec.id, seedIndex, 'fault', edit.operator, canonicalJson(edit.parameters)),
+    ),
+  );
+}
+
+/** `dataOf`, making no part twice: without edits all instances train on the same one. */
+function rememberData(): typeof dataOf {
+  const known = new Map<string, DataParts>();
+  return (spec, seedIndex) => {
+    const key = hashJson([spec.data, spec.data.edits.length === 0 ? null : seedIndex]);
+    const data = known.get(key) ?? dataOf(spec, seedIndex);
+    known.set(key, data);
+    return data;
+  };
+}
+
+function trainGroup(runs: readonly TrainingRun[]): Instance[] {
+  const before = process.cpuUsage();
+  const { testOutputs, testMetric, weights } = trainToEnd(runs);
+  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = (user + system) / 1e6 / runs.length;
+  return runs.map((_, r) => ({
+    outputs: testOutputs[r]!,
+    metric: testMetric[r]!,
+    weights: weights[r]!,
+    cpuSeconds,
+  }));
+}
