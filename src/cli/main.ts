@@ -1,14 +1,19 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
+import { registerDiff } from './diff.ts';
 import { registerEval } from './eval.ts';
 import { registerFeatures } from './features.ts';
+import { registerGate } from './gate.ts';
 import { registerLabel } from './label.ts';
+import { registerLeaderboard } from './leaderboard.ts';
 import { registerList } from './list.ts';
+import { printNote } from './output.ts';
 import { registerQuality } from './quality.ts';
 import { registerRecord } from './record.ts';
 import { registerReport } from './report.ts';
 import { registerReproduce } from './reproduce.ts';
+import { registerSubmit } from './submit.ts';
 import { registerSweep } from './sweep.ts';
 import { registerVerify } from './verify.ts';
 import { registerWorker } from './worker.ts';
@@ -24,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
     else if (error instanceof InputError) {
-      process.stderr.write(`faultgap: ${error.message} [${error.code}]\n`);
+      printNote(`faultgap: ${error.message} [${error.code}]`);
       process.exitCode = badInput;
     } else throw error;
   }
@@ -47,6 +52,10 @@ function createProgram(): Command {
     registerSweep,
     registerReport,
     registerQuality,
+    registerSubmit,
+    registerLeaderboard,
+    registerDiff,
+    registerGate,
     registerVerify,
     registerList,
   ]) {

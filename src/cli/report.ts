@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import { readExampleRuns } from '../eval/example-runs.ts';
 import { parseResult } from '../eval/result.ts';
 import { parseSweepResult } from '../eval/sweep-result.ts';
-import { InputError } from '../lib/errors.ts';
-import { readFileText } from '../lib/files.ts';
+import { readJson } from '../lib/json.ts';
 import { writeReport } from '../report/report.ts';
 import { printJson, printText } from './output.ts';
 
@@ -31,14 +30,4 @@ export function registerReport(program: Command): void {
       if (json) printJson(files);
       else printText(`${files.html}\n${files.markdown}`);
     });
-}
-
-/** @throws InputError `read-failed`, `invalid-json`. */
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFileText(path);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
-  }
 }

@@ -13,7 +13,7 @@ export function formatTable<Row>(
   columns: readonly TableColumn<Row>[],
   style: TableStyle = 'text',
 ): string {
-  const show = style === 'markdown' ? escapeCell : String;
+  const show = style === 'markdown' ? escapeMarkdown : String;
   const cells = rows.map((row) => columns.map((column) => show(column.cell(row))));
   const widths = columns.map((column, c) =>
     Math.max(column.heading.length, ...cells.map((row) => row[c]!.length)),
@@ -30,7 +30,10 @@ export function formatTable<Row>(
   return [line(columns.map(({ heading }) => heading)), line(rule), ...cells.map(line)].join('\n');
 }
 
-/** A name is shown as it is: it ends no cell, no line, and starts no markup. */
-function escapeCell(text: string): string {
-  return text.replace(/[|\\]|<(?=[a-z!/?])/gi, '\\$&').replace(/\s+/g, ' ');
+/** Text as Markdown shows it: it ends no cell and no line, and starts no markup, link or image. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[|\\]|<(?=[a-z!/?])/gi, '\\$&')
+    .replaceAll('](', ']\\(')
+    .replace(/\s+/g, ' ');
 }

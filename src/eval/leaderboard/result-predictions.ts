@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../lib/errors.ts';
-import { readFileBytes, readFileText } from '../../lib/files.ts';
+import { readFileBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { readJson } from '../../lib/json.ts';
 import { parseResult, type Result, type ResultRow } from '../result.ts';
 import { type AnswerTable, parseAnswerTable } from './answer-table.ts';
 
@@ -15,8 +15,7 @@ export interface EvaluationFiles {
 
 /** @throws InputError `read-failed`, `invalid-json`, `invalid-result`. */
 export async function readEvaluation(directory: string): Promise<EvaluationFiles> {
-  const path = join(directory, 'result.json');
-  const result = parseResult(parseJson(path, await readFileText(path)));
+  const result = parseResult(await readJson(join(directory, 'result.json')));
   let files: Promise<Map<string, string>> | null = null;
   return {
     result,
@@ -37,12 +36,4 @@ async function filesByHash(directory: string): Promise<Map<string, string>> {
     found.set(sha256(await readFileBytes(path)), path);
   }
   return found;
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
-  }
 }

@@ -5,6 +5,8 @@ import { html, type Markup } from './markup.ts';
 export interface SortableColumn<Row> extends TableColumn<Row> {
   /** What rows are sorted by where it is not the text of the cell; null comes last. */
   key?(row: Row): number | null;
+  /** Where the text of the cell leads, relative to the page; made of our own names only. */
+  link?(row: Row): string;
 }
 
 /** A table of more lines scrolls, and says how many it has. */
@@ -34,7 +36,8 @@ function headingCell<Row>({ heading, align }: SortableColumn<Row>): Markup {
 function cell<Row>(row: Row, column: SortableColumn<Row>, isName: boolean): Markup {
   const { align } = column;
   const key = column.key === undefined ? '' : html` data-key="${column.key(row) ?? ''}"`;
-  const text = column.cell(row);
+  const shown = column.cell(row);
+  const text = column.link === undefined ? shown : html`<a href="${column.link(row)}">${shown}</a>`;
   return isName
     ? html`<th scope="row" class="${align}"${key}>${text}</th>`
     : html`<td class="${align}"${key}>${text}</td>`;

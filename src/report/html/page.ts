@@ -31,7 +31,7 @@ export function formatPage({ title, opening, sections, footer }: PageParts): str
 <body>
 <a class="skip" href="#main">Skip to the numbers</a>
 ${opening}
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<nav aria-label="Sections"><ul>${sections.map(({ id, title, task }) => html`<li${ofTask(task)}><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
 ${sections.map(formatSection)}
 </main>
@@ -42,8 +42,12 @@ ${sections.map(formatSection)}
 `.text;
 }
 
-function formatSection({ id, title, about, body }: Section): Markup {
-  return html`<section aria-labelledby="${id}">
+function ofTask(task: Section['task']): Markup | null {
+  return task === undefined ? null : html` data-task="${task}"`;
+}
+
+function formatSection({ id, title, about, body, task }: Section): Markup {
+  return html`<section aria-labelledby="${id}"${ofTask(task)}>
 <h2 id="${id}">${title}</h2>
 <p>${about}</p>
 ${body}

@@ -1,6 +1,6 @@
 /**
- * The one script of the page: tables sort by their heading buttons, and the viewer shows the run that is chosen. Without
- * it every table is readable and every run is shown.
+ * The one script of every page: tables sort by their heading buttons, the viewer shows the run that is chosen, and filters
+ * leave the task and the lines that are asked for. Without it every table is readable, and everything is shown.
  */
 export const script = `
 'use strict';
@@ -32,6 +32,27 @@ if (chooser !== null) {
   const show = () => runs.forEach((run, i) => { run.hidden = i !== chooser.selectedIndex; });
   chooser.closest('.chooser').hidden = false;
   chooser.addEventListener('change', show);
+  show();
+}
+
+const filters = document.querySelector('.filters');
+if (filters !== null) {
+  const task = filters.querySelector('select');
+  const words = filters.querySelector('input');
+  const said = filters.querySelector('[role=status]');
+  const show = () => {
+    for (const part of document.querySelectorAll('[data-task]'))
+      part.hidden = task.value !== '' && part.dataset.task !== task.value;
+    const wanted = words.value.toLowerCase().split(/\\s+/);
+    const lines = [...document.querySelectorAll('.ranking tbody tr')];
+    for (const line of lines)
+      line.hidden = !wanted.every((word) => line.textContent.toLowerCase().includes(word));
+    const shown = lines.filter((line) => line.closest('[hidden]') === null).length;
+    said.textContent = shown + ' of ' + lines.length + ' lines shown';
+  };
+  filters.hidden = false;
+  task.addEventListener('change', show);
+  words.addEventListener('input', show);
   show();
 }
 `;

@@ -1,3 +1,4 @@
+import type { TaskId } from '../../eval/contract.ts';
 import type { ReportInput } from '../input.ts';
 import type { Markup } from './markup.ts';
 
@@ -9,6 +10,8 @@ export interface Section {
   /** What is seen, and how to read it. */
   readonly about: string;
   readonly body: Markup;
+  /** The task that it is of, where the page lets its reader choose one. */
+  readonly task?: TaskId;
 }
 
 /** Makes a section, or null where the input has nothing for it. */

@@ -31,7 +31,7 @@ p { margin: .5rem 0; max-width: 44rem; }
 .lede { font-size: 1.15rem; }
 .quiet, figcaption, caption, footer { color: var(--muted); }
 a { color: var(--link); }
-a:focus-visible, button:focus-visible, select:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
+a:focus-visible, button:focus-visible, select:focus-visible, input:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
   outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px;
 }
 .skip { position: absolute; left: -100vw; top: 0; padding: .6rem 1rem; background: var(--paper); z-index: 1; }
@@ -77,6 +77,11 @@ pre code { overflow-wrap: normal; }
 .mark.within { background: var(--within); } .mark.held-out { background: var(--held-out); }
 .verdict { font-weight: 600; } .verdict.fails { color: var(--held-out); } .verdict.holds { color: var(--third); }
 label { font-weight: 600; display: block; margin: 1rem 0 .3rem; }
+.filters { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; align-items: end; margin-top: 1.25rem; }
+.filters[hidden], [hidden] { display: none; }
+.filters label { margin-top: 0; } .filters p { margin: 0 0 .35rem; }
+input[type=search] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
+.downloads { font-size: .875rem; } .downloads a { margin-right: .8em; }
 select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; font-size: .9rem; }
 dl.facts dt { color: var(--muted); } dl.facts dd { margin: 0; overflow-wrap: anywhere; }

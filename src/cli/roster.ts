@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { NamedEntry } from '../eval/leaderboard/board.ts';
+import { blindRoster, parseBlindKey } from '../eval/leaderboard/hidden.ts';
+import { type Roster, readRoster } from '../eval/leaderboard/roster.ts';
+import { type CheckedEntry, checkSubmission } from '../eval/leaderboard/score-entry.ts';
+import { listSubmissions, readSubmission } from '../eval/leaderboard/submission.ts';
+import { readRecording } from '../eval/recording.ts';
+import { packageRoot } from '../lib/files.ts';
+import { readJson } from '../lib/json.ts';
+
+/** The recording whose labels entries are held against unless another is named. */
+export const shippedRecording = join(packageRoot, 'corpus', 'recorded');
+
+/** Where the entries of the leaderboard are. */
+export const shippedSubmissions = join(packageRoot, 'corpus', 'submissions');
+
+/** What every command that scores entries is told. */
+export interface RosterOptions {
+  readonly recording: string;
+  /** What `leaderboard export --hidden` kept back. */
+  readonly key?: string;
+}
+
+/** The roster of a recording, or of the key to a blind export. */
+export async function rosterFor({ recording, key }: RosterOptions): Promise<Roster> {
+  if (key !== undefined) return blindRoster(parseBlindKey(await readJson(key)));
+  return readRoster(await readRecording({ directory: recording }));
+}
+
+/** Every entry of the leaderboard, checked. @throws InputError as `readSubmission` and `checkSubmission`. */
+export async function readEntries(directory: string, roster: Roster): Promise<NamedEntry[]> {
+  const entries: NamedEntry[] = [];
+  for (const name of await listSubmissions(directory)) {
+    const submission = await readSubmission(join(directory, name));
+    const checked: CheckedEntry = checkSubmission(submission, roster);
+    entries.push({ ...checked, name, card: submission.card! });
+  }
+  return entries;
+}

@@ -1,0 +1,133 @@
+import type { BoardEntry } from '../../eval/leaderboard/board.ts';
+import type { LevelScore, TaskScore } from '../../eval/leaderboard/entry-score.ts';
+import { metricIds } from '../../eval/leaderboard/metric-intervals.ts';
+import { headline } from '../../eval/splits/index.ts';
+import { dataTable, numberColumn, textColumn } from '../html/data-table.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { formatPage } from '../html/page.ts';
+import type { Section } from '../html/section.ts';
+import { taskName, taskTitle } from '../lines.ts';
+import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import { downloads } from './files.ts';
+import { metricNames, splitName } from './names.ts';
+import { sawHeldOut } from './ranking.ts';
+import { levelOf } from './records.ts';
+
+/** The page of one entry: its card, and every number of it. */
+export function entryPage(entry: BoardEntry): string {
+  const { name, card, score } = entry;
+  return formatPage({
+    title: `${name}: faultgap leaderboard`,
+    opening: opening(entry),
+    sections: [...score.tasks.map(taskSection), filesSection(name)],
+    footer: html`<p>Predictions <code>${score.predictionsSha256}</code> of the recording <code>${card.corpus}</code> under the splits <code>${card.splits}</code>.</p>`,
+  });
+}
+
+function opening({ name, card }: BoardEntry): Markup {
+  const facts: [string, Markup | string][] = [
+    ['Entry', name],
+    ['Authors', card.authors.join(', ')],
+    ['Method', card.method],
+    [
+      'Code',
+      card.code === null
+        ? 'not given'
+        : html`<a href="${card.code}" rel="noopener noreferrer nofollow">${card.code}</a>`,
+    ],
+    ['Trained on', card.trainedOn],
+    ['Selection', card.selection],
+    ['Looked at held-out programs', sawHeldOut(card)],
+  ];
+  return html`<header>
+<p><a href="../index.html">All entries</a></p>
+<h1>${card.title}</h1>
+<dl class="facts">${facts.map(([term, what]) => html`<dt>${term}</dt><dd>${what}</dd>`)}</dl>
+</header>`;
+}
+
+function taskSection(score: TaskScore): Section {
+  const title = taskName(score.task);
+  return {
+    id: score.task,
+    title,
+    about: `${taskTitle(score.task)}. ${score.n} traces, answered ${score.repeats === 1 ? 'once' : `${score.repeats} times`} under each split.`,
+    body: html`${gapLine(score)}
+${metricTable(title, score)}
+${programTable(title, score)}
+${score.levels.map((level) => confusionTable(title, level))}`,
+  };
+}
+
+function gapLine({ gap }: TaskScore): Markup | null {
+  if (gap === null) return null;
+  return html`<p>Gap S1 − S4: <strong>${formatSigned(gap.value)}</strong> ${formatInterval(gap)}, p ${formatP(gap.p)}.</p>`;
+}
+
+function metricTable(title: string, { levels }: TaskScore): Markup {
+  return dataTable(`${title}: every metric with its 95 % interval over programs`, metricIds, [
+    textColumn('metric', (id) => metricNames[id]),
+    ...levels.flatMap(({ split, metrics }) => [
+      numberColumn<(typeof metricIds)[number]>(
+        splitName(split),
+        (id) => metrics[id]?.value ?? null,
+        formatNumber,
+      ),
+      numberColumn<(typeof metricIds)[number]>(
+        `${split} from`,
+        (id) => metrics[id]?.low ?? null,
+        formatNumber,
+      ),
+      numberColumn<(typeof metricIds)[number]>(
+        `${split} to`,
+        (id) => metrics[id]?.high ?? null,
+        formatNumber,
+      ),
+    ]),
+  ]);
+}
+
+function programTable(title: string, score: TaskScore): Markup {
+  const programs = Object.keys(score.levels[0]!.programs);
+  const own = (split: string) => (program: string) => levelOf(score, split)?.programs[program] ?? null;
+  return dataTable(`${title}: balanced accuracy by program, and its share in the gap`, programs, [
+    textColumn('program', (program) => program),
+    numberColumn('within', own(headline.within), formatNumber),
+    numberColumn('held out', own(headline.heldOut), formatNumber),
+    numberColumn(
+      'share in the gap',
+      (program) => score.gap?.contributions[program] ?? null,
+      (value) => `${formatSigned(value).slice(0, 1)}${Math.abs(value).toFixed(4)}`,
+    ),
+  ]);
+}
+
+function confusionTable(title: string, { split, classes, confusion }: LevelScore): Markup {
+  return dataTable(
+    `${title}, ${splitName(split)}: traces by class (lines) and answer (columns)`,
+    [...classes.keys()],
+    [
+      textColumn('class', (row) => classes[row]!),
+      ...classes.map((name, c) =>
+        numberColumn<number>(
+          name,
+          (row) => confusion[row]![c]!,
+          (value) => value.toFixed(1),
+        ),
+      ),
+    ],
+  );
+}
+
+function filesSection(name: string): Section {
+  return {
+    id: 'files',
+    title: 'Files',
+    about: 'The numbers of this page, and what makes them again.',
+    body: html`${downloads('Metrics', `entries/${name}/metrics`, '../')}
+${downloads('Programs', `entries/${name}/programs`, '../')}
+<p class="downloads"><a href="../data/entries/${name}/score.json" download>Everything as JSON</a></p>
+<pre class="command" tabindex="0"><code>$ faultgap submit score corpus/submissions/${name}
+</code></pre>`,
+  };
+}

@@ -1,0 +1,75 @@
+import * as Plot from '@observablehq/plot';
+import type { BoardLine } from '../../eval/leaderboard/board.ts';
+import { headline } from '../../eval/splits/index.ts';
+import { dataTable, numberColumn, textColumn } from '../html/data-table.ts';
+import { figure } from '../html/figure.ts';
+import type { Markup } from '../html/markup.ts';
+import { colours, renderPlot, shorten } from '../html/plot.ts';
+import { formatNumber } from '../numbers.ts';
+import { levelOf, programsOf } from './records.ts';
+
+interface Cell {
+  readonly entry: string;
+  readonly program: string;
+  readonly value: number;
+}
+
+const rowHeight = 16;
+const longestName = 24;
+
+/** Held-out balanced accuracy of every program under every entry. */
+export function heatMap(title: string, lines: readonly BoardLine[]): Markup {
+  const programs = programsOf(lines);
+  return figure({
+    caption: `${title}: held-out balanced accuracy by program. The fuller the colour, the better, from 0 to 1; empty where a program has too few traces per class to be scored alone.`,
+    draw: (width) => drawHeatMap(title, lines, programs, width),
+    numbers: programTable(title, lines, programs),
+    commands: ['faultgap leaderboard build --out DIR'],
+  });
+}
+
+function drawHeatMap(
+  title: string,
+  lines: readonly BoardLine[],
+  programs: readonly string[],
+  width: number,
+): Markup {
+  const cells = lines.flatMap(({ name, score }) =>
+    programs.flatMap((program): Cell[] => {
+      const value = levelOf(score, headline.heldOut)?.programs[program] ?? null;
+      return value === null ? [] : [{ entry: name, program, value }];
+    }),
+  );
+  return renderPlot(`Held-out balanced accuracy by program and entry: ${title}`, {
+    width,
+    height: programs.length * rowHeight + 130,
+    marginLeft: 170,
+    marginTop: 110,
+    marginBottom: 15,
+    x: {
+      domain: lines.map(({ name }) => name),
+      axis: 'top',
+      label: null,
+      tickRotate: -55,
+      tickFormat: (name: string) => shorten(name, longestName - 6),
+    },
+    y: { domain: [...programs], label: null, tickFormat: (name: string) => shorten(name, longestName) },
+    opacity: { domain: [0, 1], range: [0, 1] },
+    marks: [
+      Plot.cell(cells, { x: 'entry', y: 'program', fill: colours.within, fillOpacity: 'value', inset: 0.5 }),
+    ],
+  });
+}
+
+function programTable(title: string, lines: readonly BoardLine[], programs: readonly string[]): Markup {
+  return dataTable(`${title}: held-out balanced accuracy by program`, programs, [
+    textColumn('program', (program) => program),
+    ...lines.map(({ name, score }) =>
+      numberColumn<string>(
+        name,
+        (program) => levelOf(score, headline.heldOut)?.programs[program] ?? null,
+        formatNumber,
+      ),
+    ),
+  ]);
+}

@@ -1,0 +1,70 @@
+import type { Board, BoardEntry, BoardLine } from '../../eval/leaderboard/board.ts';
+import type { PairedDifference } from '../../eval/leaderboard/entry-score.ts';
+import { headline } from '../../eval/splits/index.ts';
+import { dataTable, numberColumn, type SortableColumn, textColumn } from '../html/data-table.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import { levelOf } from './records.ts';
+
+/** Where the page of an entry is, seen from the index. */
+export function entryPath(name: string): string {
+  return `entries/${name}.html`;
+}
+
+/** The ranking of a task. */
+export function rankingTable(title: string, board: Board, lines: readonly BoardLine[]): Markup {
+  const cardOf = new Map(board.entries.map(({ name, card }) => [name, card]));
+  return html`<div class="ranking">${dataTable(`${title}: entries by held-out balanced accuracy`, lines, [
+    { ...textColumn<BoardLine>('entry', ({ name }) => name), link: ({ name }) => entryPath(name) },
+    numberColumn('rank', ({ rank }) => rank, String),
+    ...levelColumns('held out (S4)', headline.heldOut),
+    ...levelColumns('within (S1)', headline.within),
+    numberColumn('gap', ({ score }) => score.gap?.value ?? null, formatSigned),
+    textColumn('gap 95 %', ({ score }) => (score.gap === null ? '–' : formatInterval(score.gap))),
+    ...differenceColumns(
+      'to above',
+      ({ toAbove }) => toAbove,
+      ({ toAbove }) => toAbove?.p ?? null,
+      'p',
+    ),
+    ...differenceColumns(
+      'to best',
+      ({ toBest }) => toBest,
+      ({ toBest }) => toBest?.pHolm ?? null,
+      'p (Holm)',
+    ),
+    textColumn('looked at held-out programs', ({ name }) => sawHeldOut(cardOf.get(name)!)),
+    textColumn('authors', ({ name }) => cardOf.get(name)!.authors.join(', ')),
+  ])}</div>`;
+}
+
+export function sawHeldOut(card: BoardEntry['card']): string {
+  return card.sawHeldOut ? 'yes' : 'no';
+}
+
+function levelColumns(heading: string, split: string): SortableColumn<BoardLine>[] {
+  const score = (line: BoardLine) => levelOf(line.score, split)?.metrics.balancedAccuracy ?? null;
+  return [
+    numberColumn(heading, (line) => score(line)?.value ?? null, formatNumber),
+    textColumn(`${split} 95 %`, (line) => {
+      const estimate = score(line);
+      return estimate === null ? '–' : `[${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
+    }),
+  ];
+}
+
+function differenceColumns(
+  heading: string,
+  difference: (line: BoardLine) => PairedDifference | null,
+  p: (line: BoardLine) => number | null,
+  pHeading: string,
+): SortableColumn<BoardLine>[] {
+  return [
+    numberColumn(heading, (line) => difference(line)?.value ?? null, formatSigned),
+    textColumn(`${heading} 95 %`, (line) => {
+      const found = difference(line);
+      return found === null ? '–' : formatInterval(found);
+    }),
+    numberColumn(`${heading} ${pHeading}`, p, formatP),
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Board, BoardLine } from '../../eval/leaderboard/board.ts';
+import type { EntryScore, LevelScore, TaskScore } from '../../eval/leaderboard/entry-score.ts';
+import { metricIds } from '../../eval/leaderboard/metric-intervals.ts';
+import { headline } from '../../eval/splits/index.ts';
+import type { TableRecord } from './files.ts';
+
+/** The level of a split; null where the entry was not asked so. */
+export function levelOf({ levels }: TaskScore, split: string): LevelScore | null {
+  return levels.find((level) => level.split === split) ?? null;
+}
+
+/** A ranking with everything that its table shows, as plain numbers. */
+export function rankingRecords(board: Board, lines: readonly BoardLine[]): TableRecord[] {
+  return lines.map(({ rank, name, score, toAbove, toBest }) => {
+    const { card } = board.entries.find((entry) => entry.name === name)!;
+    return {
+      rank,
+      entry: name,
+      title: card.title,
+      authors: card.authors.join('; '),
+      saw_held_out: card.sawHeldOut,
+      ...flat('held_out', levelOf(score, headline.heldOut)?.metrics.balancedAccuracy),
+      ...flat('within', levelOf(score, headline.within)?.metrics.balancedAccuracy),
+      ...flat('gap', score.gap),
+      gap_p: score.gap?.p ?? null,
+      ...flat('to_above', toAbove),
+      to_above_p: toAbove?.p ?? null,
+      ...flat('to_best', toBest),
+      to_best_p: toBest?.p ?? null,
+      to_best_p_holm: toBest?.pHolm ?? null,
+      worst_program: levelOf(score, headline.heldOut)?.worstProgram?.program ?? null,
+      repeats: score.repeats,
+    };
+  });
+}
+
+/** Held-out balanced accuracy, one line per program and entry. */
+export function programRecords(lines: readonly BoardLine[]): TableRecord[] {
+  return programsOf(lines).flatMap((program) =>
+    lines.map(({ name, score }) => ({
+      program,
+      entry: name,
+      held_out: levelOf(score, headline.heldOut)?.programs[program] ?? null,
+    })),
+  );
+}
+
+/** Programs that the lines were scored on, by name. */
+export function programsOf(lines: readonly BoardLine[]): string[] {
+  return [
+    ...new Set(lines.flatMap(({ score }) => score.levels.flatMap(({ programs }) => Object.keys(programs)))),
+  ].sort();
+}
+
+/** Every metric of an entry, one line per task, split and metric. */
+export function metricRecords({ tasks }: EntryScore): TableRecord[] {
+  return tasks.flatMap(({ task, levels }) =>
+    levels.flatMap(({ split, metrics }) =>
+      metricIds.map((metric) => ({
+        task,
+        split,
+        metric,
+        value: metrics[metric]?.value ?? null,
+        low: metrics[metric]?.low ?? null,
+        high: metrics[metric]?.high ?? null,
+      })),
+    ),
+  );
+}
+
+/** Balanced accuracy of an entry by program, and its share in the gap. */
+export function entryProgramRecords({ tasks }: EntryScore): TableRecord[] {
+  return tasks.flatMap((score) =>
+    Object.keys(score.levels[0]!.programs).map((program) => ({
+      task: score.task,
+      program,
+      within: levelOf(score, headline.within)?.programs[program] ?? null,
+      held_out: levelOf(score, headline.heldOut)?.programs[program] ?? null,
+      contribution: score.gap?.contributions[program] ?? null,
+    })),
+  );
+}
+
+function flat(
+  name: string,
+  estimate: { value: number; low: number; high: number } | null | undefined,
+): TableRecord {
+  return {
+    [name]: estimate?.value ?? null,
+    [`${name}_low`]: estimate?.low ?? null,
+    [`${name}_high`]: estimate?.high ?? null,
+  };
+}
