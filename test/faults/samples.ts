@@ -1,12 +1,5 @@
-import { randomStream } from '../../src/lib/random.ts';
-import type { RawData } from '../../src/training/data.ts';
-import { defineProgram, type ProgramInput, type ProgramSpec } from '../../src/training/spec.ts';
-
-/** A small program with the shape of its inputs; the source is a real one where operators ask it for the shape. */
-export interface Sample {
-  readonly spec: ProgramSpec;
-  readonly inputShape: readonly number[];
-}
+import type { Sample } from '../../src/faults/operator-trial.ts';
+import { defineProgram, type ProgramInput } from '../../src/training/spec.ts';
 
 const source = {
   kind: 'toy',
@@ -128,35 +121,3 @@ export const samples: readonly Sample[] = [
     epochs: 25,
   }),
 ];
-
-/** Forty raw rows of a sample's kind: uneven classes, bits or values; token ids where it starts with an embedding. */
-export function rawRows({ spec, inputShape }: Sample): RawData {
-  const random = randomStream('samples', spec.id);
-  const rows = 40;
-  const size = inputShape.reduce((product, length) => product * length, 1);
-  const isTokens = spec.layers[0]!.kind === 'embedding';
-  const inputs = Float32Array.from({ length: rows * size }, () =>
-    isTokens ? random.integer(50) : random.normal(5, 2),
-  );
-  const bits = () => random.integer(2);
-  const base = { rows, inputShape, inputs };
-  if (spec.task === 'regression') {
-    return {
-      ...base,
-      targetShape: [1],
-      targets: Float32Array.from({ length: rows }, () => random.normal()),
-      classes: null,
-    };
-  }
-  if (spec.task === 'multilabel') {
-    return {
-      ...base,
-      targetShape: [4],
-      targets: Float32Array.from({ length: rows * 4 }, bits),
-      classes: null,
-    };
-  }
-  const classes = spec.task === 'binary' ? 2 : 3;
-  const targets = Float32Array.from({ length: rows }, (_, row) => (row < 18 ? 0 : 1 + (row % (classes - 1))));
-  return { ...base, targetShape: [], targets, classes };
-}

@@ -1,0 +1,165 @@
+import { type ContractRule, unlessEqual } from '../lib/contract-rule.ts';
+import { hashJson } from '../lib/hash.ts';
+import { randomStream } from '../lib/random.ts';
+import { inferShapes } from '../training/shapes.ts';
+import { type ProgramSpec, programSchema } from '../training/spec.ts';
+import { classMaps, classOf, excludedClass } from './classes.ts';
+import type { FaultOperator, FaultParameters } from './contract.ts';
+import { severities } from './contract.ts';
+import { rawRows, type Sample } from './operator-trial.ts';
+import { parametersText } from './parameters.ts';
+
+type Rule = ContractRule<FaultOperator>;
+
+/** The contract of a fault operator, on these programs. */
+export function operatorRules(samples: readonly Sample[]): readonly Rule[] {
+  return [...specRules(samples), ...dataRules(samples), classRule];
+}
+
+/** One way in which an operator breaks one of the programs. */
+interface Trial extends Sample {
+  readonly parameters: FaultParameters;
+  /** In words, for findings. */
+  readonly name: string;
+}
+
+function* trialsOf(operator: FaultOperator, samples: readonly Sample[]): Iterable<Trial> {
+  for (const { spec, inputShape } of samples)
+    for (const { parameters } of operator.settings(spec))
+      yield { spec, inputShape, parameters, name: `${spec.id} with ${parametersText(parameters)}` };
+}
+
+function specRules(samples: readonly Sample[]): Rule[] {
+  return [
+    {
+      title: 'applies to a program at least',
+      *findings(operator) {
+        if (!samples.some(({ spec }) => operator.applicable(spec).applicable))
+          yield `applies to none of ${samples.length} programs`;
+      },
+    },
+    {
+      title: 'says why it does not apply to a program, or has settings from mild to severe',
+      *findings(operator) {
+        for (const { spec } of samples) yield* wrongSettings(operator, spec);
+      },
+    },
+    {
+      title: 'changes the program, differently with each setting, and leaves the healthy one alone',
+      *findings(operator) {
+        for (const { spec } of samples) yield* wrongMutants(operator, spec);
+      },
+    },
+    {
+      title: 'makes mutants that are programs, written out in full',
+      *findings(operator) {
+        for (const { spec, parameters, name } of trialsOf(operator, samples)) {
+          const mutant = operator.apply(spec, parameters);
+          const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)));
+          if (!parsed.success)
+            yield `${name} is no program: ${parsed.error.issues[0]!.message} at ${parsed.error.issues[0]!.path.join('.')}`;
+          else yield* unlessEqual(parsed.data, mutant, `${name} leaves something to a default`);
+        }
+      },
+    },
+    {
+      title: 'leaves every mutant a network that builds, with as many outputs',
+      *findings(operator) {
+        for (const { spec, inputShape, parameters, name } of trialsOf(operator, samples)) {
+          const outputs = inferShapes(spec, inputShape).at(-1);
+          const shape = inferShapes(operator.apply(spec, parameters), inputShape).at(-1);
+          yield* unlessEqual(shape, outputs, `${name} gives outputs of shape ${shape}: need ${outputs}`);
+        }
+      },
+    },
+  ];
+}
+
+function* wrongSettings(operator: FaultOperator, spec: ProgramSpec): Iterable<string> {
+  const verdict = operator.applicable(spec);
+  const settings = operator.settings(spec);
+  if (settings.length > 0 !== verdict.applicable)
+    yield `${spec.id}: ${verdict.applicable ? 'applicable, without a setting' : 'not applicable, with settings'}`;
+  if (!verdict.applicable && !/^[a-z0-9].{10,}[^.]$/.test(verdict.reason))
+    yield `${spec.id}: need a reason in words, without a full stop; got "${verdict.reason}"`;
+  const order = settings.map(({ severity }) => severities.indexOf(severity));
+  if (order.includes(-1)) yield `${spec.id}: a severity is none of ${severities.join(', ')}`;
+  yield* unlessEqual(order, [...order].sort(), `${spec.id}: settings do not go from mild to severe`);
+}
+
+function* wrongMutants(operator: FaultOperator, spec: ProgramSpec): Iterable<string> {
+  const frozen = deepFreeze(structuredClone(spec));
+  const healthy = hashJson(spec);
+  const seen = new Set<string>();
+  for (const { parameters } of operator.settings(frozen)) {
+    const hash = hashJson(operator.apply(frozen, parameters));
+    const name = `${spec.id} with ${parametersText(parameters)}`;
+    if (hash === healthy) yield `${name} is the healthy program`;
+    if (seen.has(hash)) yield `${name} is the same as with another setting`;
+    seen.add(hash);
+  }
+}
+
+function dataRules(samples: readonly Sample[]): Rule[] {
+  const editsData = ({ editTrainingData }: FaultOperator) => editTrainingData !== undefined;
+  const edit = (operator: FaultOperator, { spec, inputShape, parameters }: Trial) => {
+    const given = rawRows({ spec, inputShape });
+    return { given, edited: operator.editTrainingData!(given, parameters, randomStream('edit')) };
+  };
+  return [
+    {
+      title: 'edits training data, the same way each time, and leaves the given rows as they were',
+      concerns: editsData,
+      *findings(operator) {
+        for (const trial of trialsOf(operator, samples)) {
+          const { given, edited } = edit(operator, trial);
+          const before = rawRows(trial);
+          yield* unlessEqual(given, before, `${trial.name} changes the rows it is given`);
+          yield* unlessEqual(
+            edit(operator, trial).edited,
+            edited,
+            `${trial.name} edits differently the second time`,
+          );
+          if (unlessEqual(edited, before, 'other').length === 0) yield `${trial.name} edits nothing`;
+        }
+      },
+    },
+    {
+      title: 'keeps the shape of a row and invents no class',
+      concerns: editsData,
+      *findings(operator) {
+        for (const trial of trialsOf(operator, samples)) {
+          const { given, edited } = edit(operator, trial);
+          if (edited.rows <= 0) yield `${trial.name} leaves no row`;
+          for (const part of ['inputs', 'targets'] as const)
+            if (edited[part].length / edited.rows !== given[part].length / given.rows)
+              yield `${trial.name} changes how many ${part} a row has`;
+          if (!edited.inputs.every(Number.isFinite)) yield `${trial.name} makes inputs that are not finite`;
+          const classes = new Set(given.targets);
+          if (given.classes !== null && !edited.targets.every((label) => classes.has(label)))
+            yield `${trial.name} makes a class that was not there`;
+        }
+      },
+    },
+  ];
+}
+
+const classRule: Rule = {
+  title: 'has a class in every class map, or is excluded from all',
+  *findings({ id }) {
+    const names = classMaps.map((map) => classOf(id, map));
+    const excluded = names.filter((name) => name === excludedClass).length;
+    if (excluded > 0 && excluded < names.length) yield 'has a class in one map and is excluded from another';
+    for (const [i, { id: map, classes }] of classMaps.entries())
+      if (names[i] !== excludedClass && !classes.includes(names[i]!))
+        yield `${names[i]} is no class of the map "${map}"`;
+  },
+};
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}
