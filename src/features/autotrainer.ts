@@ -13,7 +13,7 @@ import {
 import { bestSoFar, countTurningPairs, gainsLess, largestGain, oscillates, partingRuns } from './curves.ts';
 import { createExtractor, type Feature, single } from './extractor.ts';
 import { suitsLoss } from './output-layer.ts';
-import { anyOf, both, everSince, settingSymptom, startingAt, symptom, thenLost } from './symptom.ts';
+import { anyOf, both, everSince, negate, settingSymptom, startingAt, symptom, thenLost } from './symptom.ts';
 
 /** Published parameters (β₁, β₂, β₃, γ, ζ, η, δ, Θ) and the limits without a letter. */
 const limits = {
@@ -94,7 +94,7 @@ export const autotrainerExtractor = createExtractor(
     symptom(['abnormal-loss', [trainLoss], 'training loss < 0'], ({ scalar }) => judge(scalar(trainLoss), (loss) => loss < 0)),
     symptom(['wrong-activation', ['activation.output-sum'], 'a sum of the absolute outputs of a row > 1.1, or not finite'], ({ scalar }) => judge(scalar('activation.output-sum'), (sum) => !(sum <= limits.rowSum))),
     symptom(['abnormal-data', ['activation.mean-abs'], 'mean absolute output of a hidden layer ≥ 10'], ({ lists }) => judgeLists(lists('activation.mean-abs').map(withoutLast), (list) => Math.max(...list) >= limits.hiddenOutput)),
-    settingSymptom(['improper-loss', [trainLoss], 'output activation, number of classes and loss do not go together'], (observed) => !suitsLoss(observed)),
+    settingSymptom(['improper-loss', [trainLoss], 'output activation, number of classes and loss do not go together'], (observed) => negate(suitsLoss(observed))),
   ],
 ); // biome-ignore format: a table
 

@@ -43,8 +43,8 @@ const symptoms: readonly Rule[] = [
 const causes: readonly Rule[] = [
   ['poor-weights', ['optimizer.weight-sd'], 'cause: the variance of a kernel is outside [1e-5, 10]', (checks) =>
     anyOf(...kernelsOf(checks, 'optimizer.weight-sd').map((values) => judge(values, (sd) => !(sd ** 2 >= 1e-5 && sd ** 2 <= 10))))],
-  ['input-range', ['loss.train'], 'cause: inputs outside [-1, 1]', ({ length }, { observed: { inputRange: [low, high] } }) =>
-    new Array<boolean>(length).fill(low < -1 || high > 1)],
+  ['input-range', ['loss.train'], 'cause: inputs outside [-1, 1]', ({ length }, { observed: { inputRange } }) =>
+    new Array<boolean | null>(length).fill(inputRange && (inputRange[0] < -1 || inputRange[1] > 1))],
   ['update-ratio', ['optimizer.learning-rate', 'gradient.norm', 'optimizer.weight-norm'], 'cause: learning rate times gradient norm over weight norm of a kernel is outside [1e-5, 1e-1]', updateRatios],
 ]; // biome-ignore format: a table
 
@@ -71,9 +71,11 @@ function causeColumn([name, needs, meaning, rule]: Rule): Feature {
 }
 
 function outOfRange({ scalar, length }: Checks, { observed }: ObservedTrace): Verdicts {
+  const { targetRange, layers } = observed;
+  if (targetRange === null || layers.length === 0) return [];
   const activation = outputActivation(observed);
   const [low, high] = rangeOf(activation);
-  const labelsOutside = observed.targetRange[0] < low || observed.targetRange[1] > high;
+  const labelsOutside = targetRange[0] < low || targetRange[1] > high;
   const ofQuantities = activation === 'linear' || activation === 'relu';
   const span = scalar('activation.output-span')[0] ?? null;
   if (length === 0 || span === null) return [];
@@ -104,7 +106,8 @@ function deadNodes({ lists }: Checks, { observed: { layers } }: ObservedTrace): 
   const counts = (place: number) => activations[place] === 'relu' || activations[place] === 'exponential';
   const series = lists('activation.nonpositive-share');
   return series.map((shares, check) => {
-    if (shares === null || check < series.length - 1) return shares === null ? null : false;
+    if (shares === null || layers.length === 0) return null;
+    if (check < series.length - 1) return false;
     return shares.some((share, place) => counts(place) && share >= 0.7);
   });
 }

@@ -14,15 +14,16 @@ export function outputWidth({ layers }: Pick<ObservedSetting, 'layers'>): number
 }
 
 /** Losses of classes; all others are of quantities. */
-export function isCategorical(loss: LossName): boolean {
+export function isCategorical(loss: LossName | null): boolean {
   return loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
 }
 
 /**
  * AUTOTRAINER's later rule: a binary loss goes with a sigmoid and at most two outputs, a categorical one with a softmax
- * and more than two, any other with linear outputs.
+ * and more than two, any other with linear outputs. Null where loss or layers were not told.
  */
-export function suitsLoss(observed: Pick<ObservedSetting, 'layers' | 'loss'>): boolean {
+export function suitsLoss(observed: Pick<ObservedSetting, 'layers' | 'loss'>): boolean | null {
+  if (observed.loss === null || observed.layers.length === 0) return null;
   const activation = outputActivation(observed);
   const width = outputWidth(observed);
   if (observed.loss === 'binaryCrossentropy') return activation === 'sigmoid' && width <= 2;

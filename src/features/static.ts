@@ -9,18 +9,18 @@ import { createExtractor, type Feature, single } from './extractor.ts';
 export const staticExtractor = createExtractor(
   { id: 'static', title: 'Setting of the program (quarantined)', family: 'static' },
   [
-    setting('depth', 'number of layers', ({ layers }) => layers.length),
-    setting('parameters-log', 'log₁₀ of the number of parameters', ({ layers }) => logOf(layers.reduce((sum, layer) => sum + layer.parameters, 0))),
-    setting('widest-log', 'log₁₀ of the largest last axis of an output', ({ layers }) => logOf(Math.max(...layers.map(({ outputShape }) => outputShape.at(-1) ?? 1)))),
-    ...counted('kind', 'layers of kind', ['dense', 'conv1d', 'conv2d', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'embedding', 'dropout', 'batchNormalization'] as const, ({ layers }, kind) => layers.filter((layer) => layer.kind === kind).length),
-    ...counted('activation', 'layers with activation', ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const, ({ layers }, activation) => layers.filter((layer) => layer.activation === activation).length),
-    ...counted('optimizer', '1 where the optimizer is', ['sgd', 'rmsprop', 'adagrad', 'adadelta', 'adam', 'adamax', 'nadam'] as const, ({ optimizer }, kind) => Number(optimizer.kind === kind)),
-    ...counted('loss', '1 where the loss is', ['meanSquaredError', 'meanAbsoluteError', 'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'binaryCrossentropy'] as const, ({ loss }, name) => Number(loss === name)),
-    setting('rate-log', 'log₁₀ of the learning rate', ({ optimizer }) => logOf(optimizer.learningRate)),
-    setting('batch-log', 'log₁₀ of the batch size', ({ batchSize }) => logOf(batchSize)),
+    setting('depth', 'number of layers', ({ layers }) => told(layers, layers.length)),
+    setting('parameters-log', 'log₁₀ of the number of parameters', ({ layers }) => told(layers, logOf(layers.reduce((sum, layer) => sum + layer.parameters, 0)))),
+    setting('widest-log', 'log₁₀ of the largest last axis of an output', ({ layers }) => told(layers, logOf(Math.max(...layers.map(({ outputShape }) => outputShape.at(-1) ?? 1))))),
+    ...counted('kind', 'layers of kind', ['dense', 'conv1d', 'conv2d', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'embedding', 'dropout', 'batchNormalization'] as const, ({ layers }, kind) => told(layers, layers.filter((layer) => layer.kind === kind).length)),
+    ...counted('activation', 'layers with activation', ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const, ({ layers }, activation) => told(layers, layers.filter((layer) => layer.activation === activation).length)),
+    ...counted('optimizer', '1 where the optimizer is', ['sgd', 'rmsprop', 'adagrad', 'adadelta', 'adam', 'adamax', 'nadam'] as const, ({ optimizer }, kind) => optimizer && Number(optimizer.kind === kind)),
+    ...counted('loss', '1 where the loss is', ['meanSquaredError', 'meanAbsoluteError', 'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'binaryCrossentropy'] as const, ({ loss }, name) => loss && Number(loss === name)),
+    setting('rate-log', 'log₁₀ of the learning rate', ({ optimizer }) => optimizer && logOf(optimizer.learningRate)),
+    setting('batch-log', 'log₁₀ of the batch size', ({ batchSize }) => batchSize && logOf(batchSize)),
     setting('classes', 'number of classes; null where there are none', ({ classes }) => classes),
-    setting('input-range-log', 'log₁₀ of the range of inputs', ({ inputRange: [low, high] }) => logOf(high - low)),
-    setting('target-range-log', 'log₁₀ of the range of targets', ({ targetRange: [low, high] }) => logOf(high - low)),
+    setting('input-range-log', 'log₁₀ of the range of inputs', ({ inputRange }) => inputRange && logOf(inputRange[1] - inputRange[0])),
+    setting('target-range-log', 'log₁₀ of the range of targets', ({ targetRange }) => targetRange && logOf(targetRange[1] - targetRange[0])),
   ],
 ); // biome-ignore format: a table
 
@@ -32,11 +32,16 @@ function setting(
   return single([name, [], meaning], ({ observed }) => value(observed));
 }
 
+/** Null where no layer was told. */
+function told(layers: ObservedSetting['layers'], value: number | null): number | null {
+  return layers.length === 0 ? null : value;
+}
+
 function counted<T extends string>(
   group: string,
   meaning: string,
   names: readonly T[],
-  count: (observed: ObservedSetting, name: T) => number,
+  count: (observed: ObservedSetting, name: T) => number | null,
 ): Feature[] {
   return names.map((name) =>
     setting(`${group}-${name}`, `${meaning} ${name}`, (observed) => count(observed, name)),

@@ -21,10 +21,10 @@ export function symptom(
   });
 }
 
-/** A rule about the script: 1 where it holds, 0 where not, from the first check on. */
+/** A rule about the script: 1 where it holds, 0 where not, from the first check on; null where the script is not known. */
 export function settingSymptom(
   [name, needs, meaning]: readonly [name: string, needs: readonly string[], meaning: string],
-  holds: (observed: ObservedTrace['observed']) => boolean,
+  holds: (observed: ObservedTrace['observed']) => boolean | null,
 ): Feature {
   return symptom([name, needs, meaning], (_checks, { observed }) => [holds(observed)]);
 }
@@ -63,4 +63,9 @@ export function startingAt(from: number, { shares }: Checks, rule: Verdicts): Ve
 /** A verdict on the moment a run was lost, after those on its checks. */
 export function thenLost({ length }: Checks, { lost }: ObservedTrace): Verdicts {
   return [...new Array<boolean>(length).fill(false), lost];
+}
+
+/** The opposite; null stays null. */
+export function negate(verdict: boolean | null): boolean | null {
+  return verdict === null ? null : !verdict;
 }

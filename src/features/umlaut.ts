@@ -15,7 +15,7 @@ const judgedFrom = 3;
  * training, and on inputs that our programs cannot have (images that are not square, whole numbers, NaN among inputs).
  */
 export const umlautExtractor = createExtractor({ id: 'umlaut', title: 'UMLAUT: findings', family: 'technique' }, [
-  settingSymptom(['input-range', [trainLoss], 'inputs outside [-1, 1]'], ({ inputRange: [low, high] }) => low < -1 || high > 1),
+  settingSymptom(['input-range', [trainLoss], 'inputs outside [-1, 1]'], ({ inputRange }) => inputRange && (inputRange[0] < -1 || inputRange[1] > 1)),
   symptom(['learning-rate-high', [rate], 'learning rate > 0.01'], ({ scalar }) => judge(scalar(rate), (value) => value > 0.01)),
   symptom(['learning-rate-low', [rate], 'learning rate < 1e-7'], ({ scalar }) => judge(scalar(rate), (value) => value < 1e-7)),
   symptom(['validation-overfitting', [trainLoss, validationLoss], 'validation loss rose and training loss did not'], overfitting),

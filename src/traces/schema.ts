@@ -25,26 +25,26 @@ const outcomeSchema = z.discriminatedUnion('kind', [
 const observedSchema = z.strictObject({
   layers: z.array(
     z.strictObject({
-      kind: z.enum(layerKinds),
+      kind: z.enum([...layerKinds, 'other']),
       activation: z.enum([...activationNames, 'leakyRelu']).nullable(),
       outputShape: z.array(z.int()),
       parameters: z.int().min(0),
     }),
   ),
-  loss: z.enum(lossNames),
-  optimizer: optimizerSchema,
-  batchSize: z.int().positive(),
-  task: z.enum(['binary', 'multiclass', 'multilabel', 'regression']),
+  loss: z.enum(lossNames).nullable(),
+  optimizer: optimizerSchema.nullable(),
+  batchSize: z.int().positive().nullable(),
+  task: z.enum(['binary', 'multiclass', 'multilabel', 'regression']).nullable(),
   classes: z.int().nullable(),
-  inputRange: range,
-  targetRange: range,
+  inputRange: range.nullable(),
+  targetRange: range.nullable(),
 });
 
 /** The header of a run as it stands in files; null numbers are "not a finite number" or "not measured". */
 export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   traceId: z.string().regex(/^[0-9a-f]{20}$/),
   program: z.string(),
-  family: z.enum(['dense', 'convolutional', 'recurrent']),
+  family: z.enum(['dense', 'convolutional', 'recurrent', 'unknown']),
   operator: z.string(),
   category: z.string().nullable(),
   parameters: z.record(z.string(), z.union([z.number(), z.string()])),

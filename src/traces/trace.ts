@@ -34,21 +34,28 @@ export type Outcome =
   | { readonly kind: 'crashed'; readonly stage: 'data' | 'build' | 'train'; readonly reason: string }
   | { readonly kind: 'timed-out'; readonly step: number };
 
-/** What an observer of the training script sees; extractors may use it, in the quarantined static family only. */
+/** The program of runs that do not say which program they are of, such as imported tables: nothing can be held out by program. */
+export const unknownProgram = 'unknown';
+
+/**
+ * What an observer of the training script sees; extractors may use it, in the quarantined static family only. Runs that were
+ * imported, or observed in somebody's own training, tell less: null is "not told", and without any layer told `layers` is empty.
+ */
 export interface ObservedSetting {
   readonly layers: readonly {
-    readonly kind: LayerKind;
+    /** `other` for a layer that no program of ours has. */
+    readonly kind: LayerKind | 'other';
     readonly activation: ActivationName | 'leakyRelu' | null;
     readonly outputShape: readonly number[];
     readonly parameters: number;
   }[];
-  readonly loss: LossName;
-  readonly optimizer: OptimizerSpec;
-  readonly batchSize: number;
-  readonly task: 'binary' | 'multiclass' | 'multilabel' | 'regression';
+  readonly loss: LossName | null;
+  readonly optimizer: OptimizerSpec | null;
+  readonly batchSize: number | null;
+  readonly task: 'binary' | 'multiclass' | 'multilabel' | 'regression' | null;
   readonly classes: number | null;
-  readonly inputRange: readonly [number, number];
-  readonly targetRange: readonly [number, number];
+  readonly inputRange: readonly [number, number] | null;
+  readonly targetRange: readonly [number, number] | null;
 }
 
 /** The identity of a run and how it ended (one per record batch). */
@@ -56,7 +63,8 @@ export interface RunHeader {
   /** Opaque: a hash that tells nothing of program or fault. */
   readonly traceId: string;
   readonly program: string;
-  readonly family: ProgramFamily;
+  /** `unknown` where an imported run does not tell. */
+  readonly family: ProgramFamily | 'unknown';
   /** `clean` for the healthy program, `clean-variant` for a harmless setting, else an operator id. */
   readonly operator: string;
   /** Class of the default map; null for clean runs. */
