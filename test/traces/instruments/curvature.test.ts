@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toyProgram, toyRuns, watchRuns } from '../../../src/traces/instrument-trial.ts';
 import { findCriticalMultiples } from '../../../src/traces/instruments/curvature/critical-step.ts';
 import { curvatureInstrument } from '../../../src/traces/instruments/curvature.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { DataSet } from '../../../src/training/data.ts';
 import type { ProgramInput } from '../../../src/training/spec.ts';
-import { toyProgram, toyRuns, watchRuns } from './toy.ts';
 
 const rate = (learningRate: number, momentum = 0) => ({ kind: 'sgd' as const, learningRate, momentum });
 

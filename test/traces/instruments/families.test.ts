@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { toyProgram, toyRuns, watchRuns } from '../../../src/traces/instrument-trial.ts';
 import { activationInstrument } from '../../../src/traces/instruments/activation.ts';
 import type { Instrument } from '../../../src/traces/instruments/contract.ts';
 import { gradientInstrument } from '../../../src/traces/instruments/gradient.ts';
@@ -8,7 +9,6 @@ import { optimizerInstrument } from '../../../src/traces/instruments/optimizer.t
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { DataSet } from '../../../src/training/data.ts';
 import type { ProgramInput } from '../../../src/training/spec.ts';
-import { toyProgram, toyRuns, watchRuns } from './toy.ts';
 
 const constant = (value: number) => ({ kind: 'constant' as const, value });
 

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { randomStream } from '../../../src/lib/random.ts';
-import type { Instrument, InstrumentContext, Measurement } from '../../../src/traces/instruments/contract.ts';
-import type { Batch, StepCapture, Trainer, TrainingRun } from '../../../src/training/contract.ts';
-import type { DataSet } from '../../../src/training/data.ts';
-import { evaluateLoss } from '../../../src/training/losses.ts';
-import { defineProgram, type ProgramInput, type ProgramSpec } from '../../../src/training/spec.ts';
-import { createTrainer } from '../../../src/training/trainer.ts';
+import { randomStream } from '../lib/random.ts';
+import type { Batch, StepCapture, Trainer, TrainingRun } from '../training/contract.ts';
+import type { DataSet } from '../training/data.ts';
+import { evaluateLoss } from '../training/losses.ts';
+import { defineProgram, type ProgramInput, type ProgramSpec } from '../training/spec.ts';
+import { createTrainer } from '../training/trainer.ts';
+import type { Instrument, InstrumentContext, Measurement } from './instruments/contract.ts';
 
 /** Rows of normal inputs and of targets that a linear map with noise, or the sign of one, gives. */
 export function toyData(rows: number, width: number, target: 'value' | 'oneHot', name = 'data'): DataSet {
