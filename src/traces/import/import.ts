@@ -1,0 +1,205 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
+import { groupBy } from '../../lib/group.ts';
+import { hashJson, sha256 } from '../../lib/hash.ts';
+import { packageVersion } from '../../lib/package-version.ts';
+import { environmentName, writeEnvironment } from '../environment.ts';
+import { countRuns, hashFiles, type Manifest, sortFiles, writeManifest } from '../manifest.ts';
+import { runsName, writeRuns } from '../runs-table.ts';
+import { traceSchemaVersion } from '../schema.ts';
+import { unknownProgram } from '../trace.ts';
+import { CsvProblem } from './cells.ts';
+import { type FileFinding, OddityWatch } from './findings.ts';
+import type { ImportMapping } from './mapping.ts';
+import { readRunFile, readRunRows } from './read-run.ts';
+import { type ImportOrigin, importedBackend } from './run-trace.ts';
+import { identifyRuns, listSources, type RunSource, readFamilies, readSource } from './sources.ts';
+import { TraceWriter } from './writer.ts';
+
+export interface ImportRequest {
+  /** Folder of CSV files, or one of them. */
+  readonly from: string;
+  readonly mapping: ImportMapping;
+  /** The recording to write; must not hold anything yet. */
+  readonly out: string;
+  /** What makes it again, for the manifest. */
+  readonly command: string;
+  readonly onFile?: (done: number, total: number) => void;
+}
+
+export interface Imported {
+  readonly manifest: Manifest;
+  /** Files and rows that were left out or are odd. */
+  readonly findings: readonly FileFinding[];
+  /** What is odd about all runs together, one sentence each. */
+  readonly notes: readonly string[];
+  /** CSV files that are no runs. */
+  readonly otherFiles: readonly string[];
+}
+
+/**
+ * Turns a folder of CSV files into a recording: traces, `runs.arrow`, `environment.arrow` where there are hardware columns,
+ * the manifest last. Files that cannot be trusted are left out, each with a reason; memory does not grow with their number.
+ * @throws InputError `no-import`, `import-exists`, `import-empty` where not one run could be read, `write-failed`.
+ */
+export async function importRuns(request: ImportRequest): Promise<Imported> {
+  requireFresh(request.out);
+  const { from, mapping, out } = request;
+  const origin: ImportOrigin = {
+    mapping,
+    versions: { faultgap: packageVersion(), layout: mapping.id, mapping: hashJson(mapping) },
+  };
+  const job: Job = {
+    ...request,
+    writer: new TraceWriter(out, origin),
+    watch: new OddityWatch(),
+    findings: [],
+    seen: new Map(),
+  };
+  const files = await listSources(from);
+  const otherFiles = mapping.row === 'epoch' ? await importFiles(job, files) : await importTables(job, files);
+  await job.writer.flush();
+  const { findings, watch } = job;
+  if (job.writer.headers.length === 0) throw importEmpty(request, findings, otherFiles);
+  const manifest = await finish(job, origin);
+  const notes = watch.describe();
+  await writeFileAtomic(
+    join(out, 'import.json'),
+    `${JSON.stringify({ notes, findings, otherFiles }, null, 2)}\n`,
+  );
+  return { manifest, findings, notes, otherFiles };
+}
+
+interface Job extends ImportRequest {
+  readonly writer: TraceWriter;
+  readonly watch: OddityWatch;
+  readonly findings: FileFinding[];
+  /** Where each content was seen first, by SHA-256. */
+  readonly seen: Map<string, string>;
+}
+
+function requireFresh(out: string): void {
+  if (!existsSync(out) || readdirSync(out).length === 0) return;
+  throw new InputError('import-exists', {
+    rule: 'an import writes a recording of its own',
+    need: 'a folder that is empty or not there yet',
+    value: out,
+    remedy: 'Choose another --out, or delete it.',
+  });
+}
+
+/** A file per run, program by program. */
+async function importFiles(job: Job, files: readonly string[]): Promise<string[]> {
+  const families = await readFamilies(job.from, files, job.mapping);
+  const { runs, others, findings } = identifyRuns(files, job.mapping, families);
+  job.findings.push(...findings);
+  let done = 0;
+  for (const members of groupBy(runs, ({ run }) => run.program).values()) {
+    for (const source of members) {
+      await guard(job, source.file, () => importFile(job, source));
+      job.onFile?.(++done, runs.length);
+    }
+  }
+  return others;
+}
+
+async function importFile(job: Job, { file, run }: RunSource): Promise<void> {
+  const bytes = await readSource(job.from, file);
+  const { blankRows, ...numbers } = readRunFile(bytes, job.mapping);
+  // Files of runs that logged nothing are all alike.
+  if (numbers.steps.length > 0 && isRepeated(job, sha256(bytes), file, `has the same bytes as`)) return;
+  const note = (text: string) => job.findings.push({ file, text, leftOut: false });
+  if (blankRows > 0) note(`${blankRows} blank ${blankRows === 1 ? 'row' : 'rows'} passed over`);
+  if (numbers.steps.length === 0) note('holds a header only: kept as a crashed run');
+  job.watch.add(numbers);
+  await job.writer.add(run, numbers);
+}
+
+/** A row per run; nobody says of which program. */
+async function importTables(job: Job, files: readonly string[]): Promise<string[]> {
+  for (const [done, file] of files.entries()) {
+    await guard(job, file, () => importTable(job, file));
+    job.onFile?.(done + 1, files.length);
+  }
+  return [];
+}
+
+async function importTable(job: Job, file: string): Promise<void> {
+  const name = file === '' ? 'table' : file.replace(/\.csv$/i, '');
+  let repeated = 0;
+  let crashed = 0;
+  for (const { line, label, content, numbers } of readRunRows(
+    await readSource(job.from, file),
+    job.mapping,
+  )) {
+    const isCrashed = numbers.steps.length === 0;
+    if (isCrashed) crashed++;
+    else if (job.seen.has(sha256(content))) {
+      repeated++;
+      continue;
+    } else job.seen.set(sha256(content), file);
+    const run = `${name}:${line}`;
+    job.watch.add(numbers);
+    await job.writer.add(
+      { program: unknownProgram, family: 'unknown', category: label, run, source: run },
+      numbers,
+    );
+  }
+  const note = (text: string, leftOut: boolean) => job.findings.push({ file, text, leftOut });
+  if (repeated > 0) note(`${repeated} rows have the same numbers as rows before them`, true);
+  if (crashed > 0) note(`${crashed} rows are blank but for their label: kept as crashed runs`, false);
+}
+
+function isRepeated({ seen, findings }: Job, hash: string, file: string, text: string): boolean {
+  const first = seen.get(hash);
+  if (first === undefined) seen.set(hash, file);
+  else findings.push({ file, text: `${text} ${first}`, leftOut: true });
+  return first !== undefined;
+}
+
+/** What is wrong with one file is no reason not to read the others. */
+async function guard({ findings }: Job, file: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const isOfFile =
+      error instanceof CsvProblem || (error instanceof InputError && error.code !== 'write-failed');
+    if (!isOfFile) throw error;
+    findings.push({ file, text: error.message, leftOut: true });
+  }
+}
+
+async function finish({ writer, mapping, command, out }: Job, { versions }: ImportOrigin): Promise<Manifest> {
+  const { headers, files, environment } = writer;
+  const runs = await writeRuns(join(out, runsName), headers);
+  const all = [...files, { path: runsName, kind: 'runs' as const, ...runs, runs: headers.length }];
+  if (environment.metrics.length > 0) await writeEnvironment(join(out, environmentName), environment);
+  const manifest: Manifest = {
+    schemaVersion: traceSchemaVersion,
+    hash: hashFiles(all),
+    plan: hashJson(mapping),
+    counts: countRuns(headers),
+    versions: { ...versions, backend: importedBackend, node: process.versions.node },
+    originals: {},
+    commands: [command],
+    files: sortFiles(all),
+  };
+  await writeManifest(out, manifest);
+  return manifest;
+}
+
+function importEmpty(
+  { from, mapping }: ImportRequest,
+  findings: readonly FileFinding[],
+  others: readonly string[],
+): InputError {
+  const [first] = findings;
+  return new InputError('import-empty', {
+    rule: `not one run of the layout ${mapping.id} could be read from ${from}`,
+    need:
+      mapping.row === 'epoch' ? `files named ${mapping.fileName}` : `tables with a column "${mapping.label}"`,
+    value: first !== undefined ? `${first.file} ${first.text}` : `files such as ${others[0]}`,
+  });
+}

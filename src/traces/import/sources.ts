@@ -1,0 +1,89 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, sep } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import { readGuarded } from '../../lib/guarded-file.ts';
+import { readCsv } from './cells.ts';
+import type { FileFinding } from './findings.ts';
+import type { ImportMapping } from './mapping.ts';
+import type { ImportedRun } from './run-trace.ts';
+
+/** No log of a run, and no table of runs, is larger. */
+const largestFile = 256 * 1024 * 1024;
+
+/** The bytes of a CSV file of a stranger. @throws InputError as `readGuarded`. */
+export function readSource(directory: string, file: string): Promise<Uint8Array> {
+  return readGuarded(file === '' ? directory : join(directory, file), largestFile);
+}
+
+/** CSV files below a folder, relative and sorted; a file is the empty path below itself. @throws InputError `no-import`. */
+export async function listSources(directory: string): Promise<string[]> {
+  const found = await stat(directory).catch(() => null);
+  if (found?.isFile()) return [''];
+  const names = found === null ? [] : await readdir(directory, { recursive: true });
+  const files = names
+    .map((name) => name.split(sep).join('/'))
+    .filter((name) => name.toLowerCase().endsWith('.csv'))
+    .sort();
+  if (files.length > 0) return files;
+  throw new InputError('no-import', {
+    rule: 'an import reads CSV files',
+    need: `a folder with .csv files, or one such file`,
+    value: found === null ? `${directory} does not exist` : `none below ${directory}`,
+  });
+}
+
+/** A file that is a run, by its name. */
+export interface RunSource {
+  readonly file: string;
+  readonly run: ImportedRun;
+}
+
+/** Which files are runs, and by the way what is odd about their names. */
+export function identifyRuns(
+  files: readonly string[],
+  mapping: ImportMapping,
+  families: ReadonlyMap<string, ImportedRun['family']>,
+) {
+  const pattern = new RegExp(mapping.fileName);
+  const known = new Map<string, string>();
+  const runs: RunSource[] = [];
+  const others: string[] = [];
+  const findings: FileFinding[] = [];
+  for (const file of files) {
+    const groups = pattern.exec(basename(file).replace(/\.csv$/i, ''))?.groups;
+    const { program, category, run } = groups ?? {};
+    if (program === undefined || category === undefined || run === undefined) others.push(file);
+    else if (!safeName.test(program) || !safeName.test(category)) {
+      findings.push({ file, text: 'names a program or category that is no plain name', leftOut: true });
+    } else {
+      const identity = `${program}/${category.toLowerCase()}/${run}`;
+      const first = known.get(identity);
+      if (first !== undefined) findings.push({ file, text: `names the same run as ${first}`, leftOut: true });
+      else {
+        known.set(identity, file);
+        runs.push({
+          file,
+          run: { program, family: families.get(program) ?? 'unknown', category, run, source: identity },
+        });
+      }
+    }
+  }
+  return { runs, others, findings };
+}
+
+/** Becomes the name of a folder. */
+const safeName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+
+/** Families by program, from the table of them, where the mapping names one and it is there. @throws InputError as `readGuarded`. */
+export async function readFamilies(directory: string, files: readonly string[], { families }: ImportMapping) {
+  const known = new Map<string, ImportedRun['family']>();
+  const file = families === null ? undefined : files.find((name) => basename(name) === families.file);
+  if (families === null || file === undefined) return known;
+  const { header, rows } = readCsv(await readSource(directory, file));
+  const [program, family] = [header.indexOf(families.program), header.indexOf(families.family)];
+  for (const cells of rows) {
+    const name = families.names[cells[family] ?? ''];
+    if (name !== undefined && program >= 0) known.set(cells[program]!, name);
+  }
+  return known;
+}
