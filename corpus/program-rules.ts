@@ -1,0 +1,150 @@
+import { type ContractRule, unlessEqual } from '../src/lib/contract-rule.ts';
+import { type DataSet, sizeOf } from '../src/training/data.ts';
+import { type ProgramSpec, parseProgram } from '../src/training/spec.ts';
+import { dataSources } from './data/index.ts';
+import { type Health, measureHealth } from './health.ts';
+import { hashData, prepareData, splitIndices } from './prepare.ts';
+
+type Rule = ContractRule<ProgramSpec>;
+
+const isHeadline = ({ headline }: ProgramSpec) => headline;
+
+/** Target encodings that go with each kind of output. */
+const encodings: Readonly<Record<ProgramSpec['task'], readonly string[]>> = {
+  binary: ['binary'],
+  multiclass: ['oneHot', 'index'],
+  multilabel: ['multiHot'],
+  regression: ['value'],
+};
+
+/** The contract of a program that can be told without training it. */
+export const programRules: readonly Rule[] = [
+  {
+    title: 'survives a round trip through JSON, with nothing left to a default',
+    findings: (spec) =>
+      unlessEqual(
+        parseProgram(JSON.parse(JSON.stringify(spec))),
+        spec,
+        'comes back from JSON as another program',
+      ),
+  },
+  {
+    title: 'has the rows it states, in disjoint parts, all of them finite',
+    *findings(spec) {
+      const parts = prepareData(spec, 0);
+      for (const name of ['train', 'validation', 'test'] as const) {
+        const stated = spec.data.rows[name];
+        if (parts[name].rows !== stated) yield `${parts[name].rows} rows to ${name}: need ${stated}`;
+        yield* wrongRows(name, parts[name]);
+      }
+      const { train, validation, test } = spec.data.rows;
+      const total = train + validation + test;
+      const indices = splitIndices(spec, 0, total);
+      const all = new Set([...indices.train, ...indices.validation, ...indices.test]);
+      if (all.size !== total) yield 'a row is in two parts';
+    },
+  },
+  {
+    title:
+      'has the same data for a seed every time, and other data for another seed unless its split is fixed',
+    *findings(spec) {
+      const first = hashData(prepareData(spec, 0));
+      if (hashData(prepareData(spec, 0)) !== first) yield 'the same seed gives other data';
+      const isFixed = dataSources.get(spec.data.source).fixedSplit;
+      const isSame = hashData(prepareData(spec, 1)) === first;
+      if (isSame !== isFixed)
+        yield isSame ? 'another seed gives the same data' : 'another seed gives other data of a fixed split';
+    },
+  },
+  {
+    title: 'targets what its task and its output layer can give',
+    *findings({ task, data, healthy }) {
+      if (!encodings[task].includes(data.target))
+        yield `target "${data.target}" for task "${task}": need ${encodings[task].join(' or ')}`;
+      const metric = task === 'regression' ? 'r2' : 'accuracy';
+      if (healthy.metric !== metric)
+        yield `healthy.metric "${healthy.metric}" for task "${task}": need "${metric}"`;
+    },
+  },
+  {
+    title: 'trains without edits of its data',
+    *findings({ data }) {
+      if (data.edits.length > 0) yield 'data.edits is for fault operators';
+    },
+  },
+  {
+    title: 'has the size that the benchmark asks for',
+    concerns: isHeadline,
+    *findings(spec) {
+      const { train, validation, test } = spec.data.rows;
+      const small = dataSources.get(spec.data.source).fixedSplit;
+      const steps = Math.ceil(train / spec.batchSize) * spec.epochs;
+      if (steps < 150 || steps > 1500) yield `${steps} steps: need 150 to 1,500`;
+      if (train < (small ? 200 : 400)) yield `${train} rows to train on: need ${small ? 200 : 400}`;
+      if (validation < (small ? 80 : 100))
+        yield `${validation} rows to validate on: need ${small ? 80 : 100}`;
+      if (test < (small ? 80 : 200)) yield `${test} rows to test on: need ${small ? 80 : 200}`;
+    },
+  },
+  {
+    title: 'is neither near chance nor at its ceiling where it is healthy',
+    concerns: isHeadline,
+    *findings(spec) {
+      const { atLeast, metric } = spec.healthy;
+      const [least, most] = [lowestHealthy(spec), highestHealthy(spec)];
+      if (atLeast < least) yield `healthy.atLeast ${atLeast}: need ${least.toFixed(3)}, chance and 0.2`;
+      if (atLeast >= most) yield `healthy.atLeast ${atLeast}: need less than ${most} of ${metric}`;
+    },
+  },
+];
+
+/** The part of the contract for which five seeds of the program are trained. */
+export const healthRule: Rule = {
+  title: 'reaches its healthy result over five seeds',
+  findings: (spec) => judgeHealth(spec, measureHealth(spec)),
+};
+
+/** What is wrong with how well a program does, if anything. */
+export function judgeHealth(spec: ProgramSpec, { mean, sd }: Health): string[] {
+  const { metric, atLeast } = spec.healthy;
+  const found: string[] = [];
+  if (!(mean >= atLeast)) found.push(`${metric} ${mean.toFixed(3)} over five seeds: need ${atLeast}`);
+  if (spec.headline && mean > highestHealthy(spec))
+    found.push(`${metric} ${mean.toFixed(3)} over five seeds: need at most ${highestHealthy(spec)}`);
+  if (spec.headline && sd > 0.03)
+    found.push(`seeds differ by a deviation of ${sd.toFixed(3)}: need at most 0.030`);
+  return found;
+}
+
+function* wrongRows(
+  name: string,
+  { rows, inputShape, inputs, targetShape, targets }: DataSet,
+): Iterable<string> {
+  if (inputs.length !== rows * sizeOf(inputShape))
+    yield `${name}: ${inputs.length} inputs for ${rows} rows of shape ${inputShape}`;
+  if (targets.length !== rows * sizeOf(targetShape))
+    yield `${name}: ${targets.length} targets for ${rows} rows of shape ${targetShape}`;
+  if (!inputs.every(Number.isFinite)) yield `${name}: an input is not finite`;
+  if (!targets.every(Number.isFinite)) yield `${name}: a target is not finite`;
+}
+
+function highestHealthy({ healthy }: ProgramSpec): number {
+  return healthy.metric === 'r2' ? 0.99 : 0.985;
+}
+
+/** Chance + 0.2, chance being the share of the most frequent outcome; R² 0.3. */
+function lowestHealthy(spec: ProgramSpec): number {
+  return spec.task === 'regression' ? 0.3 : mostFrequentShare(spec) + 0.2;
+}
+
+/** Of class vectors, class indices, bits of one output, or whole rows of labels, as the metric counts them. */
+function mostFrequentShare(spec: ProgramSpec): number {
+  const { targets, targetShape } = prepareData(spec, 0).test;
+  const width = targetShape.at(-1)!;
+  const counts = new Map<string, number>();
+  for (let i = 0; i < targets.length; i += width) {
+    const key = targets.subarray(i, i + width).join();
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(...counts.values()) / (targets.length / width);
+}
