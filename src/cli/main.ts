@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
+import { registerCheck } from './check.ts';
 import { registerDiff } from './diff.ts';
 import { registerEval } from './eval.ts';
 import { registerFeatures } from './features.ts';
@@ -8,8 +9,10 @@ import { registerGate } from './gate.ts';
 import { registerLabel } from './label.ts';
 import { registerLeaderboard } from './leaderboard.ts';
 import { registerList } from './list.ts';
+import { registerNew } from './new.ts';
 import { printNote } from './output.ts';
 import { registerQuality } from './quality.ts';
+import { registerRealism } from './realism.ts';
 import { registerRecord } from './record.ts';
 import { registerReport } from './report.ts';
 import { registerReproduce } from './reproduce.ts';
@@ -51,12 +54,15 @@ function createProgram(): Command {
     registerEval,
     registerSweep,
     registerReport,
+    registerRealism,
     registerQuality,
     registerSubmit,
     registerLeaderboard,
     registerDiff,
     registerGate,
     registerVerify,
+    registerCheck,
+    registerNew,
     registerList,
   ]) {
     register(program);

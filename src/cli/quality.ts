@@ -3,9 +3,12 @@ import { InvalidArgumentError, Option } from 'commander';
 import { readQualityTables } from '../mutants/quality-tables.ts';
 import { type SelectionRule, selectionRules } from '../mutants/select.ts';
 import { type SelectionStudy, studySelection } from '../mutants/selection-study.ts';
+import { writeQualityTables } from '../mutants/study/write-tables.ts';
+import { formatQuality } from '../report/quality-text.ts';
 import { formatSelection } from '../report/selection-text.ts';
 import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
+import { addStudyOptions, requireOut, runStudy, type StudyCommandOptions } from './study.ts';
 
 interface SelectOptions {
   readonly scores: string;
@@ -20,7 +23,19 @@ interface SelectOptions {
 
 /** `faultgap quality …`: how good mutants are, and which are worth making. */
 export function registerQuality(program: Command): void {
-  const quality = program.command('quality').description('resistance and realism of mutants');
+  const quality = program
+    .command('quality')
+    .description('resistance and realism of mutants beside real faults, as tables per bug');
+  addStudyOptions(quality).action(async (options: Partial<StudyCommandOptions>) => {
+    const study = requireOut(program, 'quality', options);
+    const result = await runStudy('quality', study);
+    if (result === null) return;
+    const tables = await writeQualityTables(study.out, result.bugs);
+    if (study.json) printJson({ tables, ...result });
+    else printText(`${formatQuality(result)}\n\nwrote ${tables.length} tables below ${study.out}/quality`);
+  });
+  // Its subcommand has options of the same names.
+  quality.enablePositionalOptions();
   registerSelect(quality);
 }
 

@@ -8,8 +8,11 @@ export interface CutPoints {
   readonly realism: number;
 }
 
+/** What of a mutant is judged. */
+export type QualityPair = Pick<ScoreRow, 'resistance' | 'realism'>;
+
 /** NaN where no row has a value; a comparison with it holds for no row. */
-export function cutPoints(rows: readonly ScoreRow[]): CutPoints {
+export function cutPoints(rows: readonly QualityPair[]): CutPoints {
   return {
     resistance: median(present(rows.map((row) => row.resistance))),
     realism: median(present(rows.map((row) => row.realism))),
@@ -23,7 +26,7 @@ export function cutPointsBySet(rows: readonly SetRow[]): ReadonlyMap<string, Cut
 }
 
 /** Whether a mutant is both resistant and realistic; one of which a measure is undefined is not. */
-export function isHighHigh(row: ScoreRow, cut: CutPoints): boolean {
+export function isHighHigh(row: QualityPair, cut: CutPoints): boolean {
   return (
     row.resistance !== null &&
     row.realism !== null &&

@@ -16,18 +16,26 @@ interface DeepCrimeOperator {
   configure(parameters: FaultParameters, mutant: ProgramSpec): string;
 }
 
-const value =
-  (...names: readonly string[]) =>
-  (parameters: FaultParameters) =>
-    names.map((name) => parameters[name]).join('_');
+const value = (name: string) => (parameters: FaultParameters) => published(parameters[name]);
 
 /** `elu_3`: the value and the layer; `elu` where every layer is struck at once. */
 const onLayer =
-  (...names: readonly string[]) =>
-  (parameters: FaultParameters) => {
-    const layer = parameters.layer === 'all' || parameters.layer === undefined ? [] : [parameters.layer];
-    return [...names.map((name) => parameters[name]), ...layer].join('_') || 'all';
+  (name?: string) =>
+  ({ layer, ...parameters }: FaultParameters) => {
+    const parts = [...(name === undefined ? [] : [published(parameters[name])])];
+    if (typeof layer === 'number') parts.push(String(layer));
+    return parts.join('_') || 'all';
   };
+
+/** Names as Keras and the published tables write them. */
+function published(name: string | number | undefined): string {
+  return keras[String(name)] ?? String(name).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+const keras: Readonly<Record<string, string>> = { logCosh: 'logcosh', huber: 'huber_loss', l1l2: 'l1_l2' };
+
+/** `0.25_0.25_4`: DeepCrime names the rate twice. */
+const dropoutRate = ({ rate, layer }: FaultParameters) =>
+  typeof layer === 'number' ? `${rate}_${rate}_${layer}` : String(rate);
 
 /** The published search in a few points: bisected ranges by the ladders of our operators, lists as they are. */
 const deepCrimeOperators: readonly DeepCrimeOperator[] = [
@@ -82,7 +90,7 @@ const deepCrimeOperators: readonly DeepCrimeOperator[] = [
     configure: onLayer('penalty'),
   },
   { name: 'remove_weights_regularisation', ours: ['regulariser-removed'], configure: onLayer() },
-  { name: 'change_dropout_rate', ours: ['dropout-rate'], configure: onLayer('rate', 'rate') },
+  { name: 'change_dropout_rate', ours: ['dropout-rate'], configure: dropoutRate },
   { name: 'change_earlystopping_patience', ours: ['early-stopping-patience'], configure: value('patience') },
   { name: 'change_weights_initialisation', ours: ['initialiser'], configure: onLayer('initialiser') },
   { name: 'add_bias', ours: ['bias-added'], configure: onLayer() },

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../../lib/files.ts';
+import type { RealismResult } from '../../../mutants/study/realism-result.ts';
+import { commandList } from '../figure.ts';
+import { html } from '../markup.ts';
+import { formatPage } from '../page.ts';
+import type { Section } from '../section.ts';
+import { boxesSection } from './boxes.ts';
+import { noiseSection } from './noise.ts';
+import { operatorsSection } from './operators.ts';
+import { quadrantsSection } from './quadrants.ts';
+import { screeningSection } from './screening.ts';
+import { selectionSection } from './selection.ts';
+import { winnersSection } from './winners.ts';
+
+/** The sections of the page, in order; those that the result has nothing for are left out. */
+const sections: readonly ((result: RealismResult) => Section | null)[] = [
+  winnersSection,
+  boxesSection,
+  noiseSection,
+  quadrantsSection,
+  operatorsSection,
+  selectionSection,
+  screeningSection,
+];
+
+/** A realism study as one HTML file that needs nothing else. The same result gives the same bytes. */
+export function formatRealismPage(result: RealismResult): string {
+  const { bugs, usable, cost, commands } = result;
+  return formatPage({
+    title: 'faultgap: how near mutants are to real faults',
+    opening: html`<header>
+<h1>How near mutants are to real faults</h1>
+<p class="lede">Mutants of repaired programs, held input by input against the real faults that were repaired.</p>
+<p class="quiet">${usable.length} of ${bugs.length} bugs with an oracle that can tell; ${Math.round(cost.cpuSeconds).toLocaleString('en')} CPU seconds.</p>
+${commandList(commands)}
+</header>`,
+    sections: sections.flatMap((make) => make(result) ?? []),
+    footer: html`<p>Made by faultgap. Every number comes from <code>realism.json</code> beside this file.</p>`,
+  });
+}
+
+/** Writes `realism.html` into a directory; its path. @throws InputError `write-failed`. */
+export async function writeRealismReport(directory: string, result: RealismResult): Promise<string> {
+  const path = join(directory, 'realism.html');
+  await writeFileAtomic(path, formatRealismPage(result));
+  return path;
+}
