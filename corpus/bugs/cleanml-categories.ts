@@ -6,10 +6,10 @@ const documented = 'CleanML pairs the table with its cleaned version';
 
 const marketing = cleanTable({
   id: 'cml-marketing',
-  title: 'Household income from thirteen coded answers and an age',
+  title: 'Household income from eight ranked and six coded answers',
   standsInFor: 'Marketing, 8993 records',
   source: 'census',
-  options: { numbers: 2, categories: 12, levels: 4, noise: 0.2 },
+  options: { numbers: 8, categories: 6, levels: 4, noise: 0.2 },
 });
 const titanic = cleanTable({
   id: 'cml-titanic',

