@@ -15,6 +15,8 @@ export interface LabelFile {
   /** What made the labels, and its SHA-256. */
   readonly config: LabelConfig;
   readonly configHash: string;
+  /** What a reader of results on these labels must know, one sentence each: none where `faultgap label` made them. */
+  readonly notes: readonly string[];
   readonly entry: FileEntry;
 }
 
@@ -24,7 +26,11 @@ export interface LabelFile {
  */
 export function writeLabels(
   path: string,
-  { rows, coveredPrograms }: Pick<LabelFile, 'rows' | 'coveredPrograms'>,
+  {
+    rows,
+    coveredPrograms,
+    notes = [],
+  }: Pick<LabelFile, 'rows' | 'coveredPrograms'> & Partial<Pick<LabelFile, 'notes'>>,
   config: LabelConfig,
 ): Promise<FileEntry> {
   const text = (name: string, nullable: boolean, cell: (row: LabelRow) => string | null): TableColumn => ({
@@ -40,6 +46,7 @@ export function writeLabels(
       configHash: hashLabelConfig(config),
       config: JSON.stringify(config),
       coveredPrograms: JSON.stringify(coveredPrograms),
+      ...(notes.length > 0 && { notes: JSON.stringify(notes) }),
     },
     columns: [
       text('trace_id', false, (row) => row.traceId),
@@ -62,12 +69,13 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
       string | null
     >,
   }));
-  const { configHash = '', coveredPrograms = '[]', config = '{}' } = file.metadata;
+  const { configHash = '', coveredPrograms = '[]', config = '{}', notes = '[]' } = file.metadata;
   return {
     rows,
     coveredPrograms: JSON.parse(coveredPrograms),
     config: parseConfig(path, JSON.parse(config), labelConfigSchema),
     configHash,
+    notes: JSON.parse(notes),
     entry: file.entry,
   };
 }

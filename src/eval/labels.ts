@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { importedBackend } from '../traces/import/run-trace.ts';
 import type { LabelRow, TaskId } from './contract.ts';
 import { judgeMutants } from './judge.ts';
 import type { KillState } from './kill-test.ts';
@@ -30,7 +31,7 @@ export interface LabelSummary {
 
 /**
  * Labels of every trace for every task, in the order of the traces, with the counts a reader asks for.
- * @throws InputError `empty-recording`, `one-class` where no task has two classes, and as `judgeMutants`.
+ * @throws InputError `empty-recording`, `imported-recording`, `one-class` where no task has two classes, and as `judgeMutants`.
  */
 export function labelTraces(
   traces: readonly LabelledTrace[],
@@ -43,6 +44,7 @@ export function labelTraces(
       value: 'none',
     });
   }
+  refuseImported(traces);
   const verdicts = judgeMutants(
     traces.map(({ header }) => header),
     config.kill,
@@ -59,6 +61,17 @@ export function labelTraces(
     labels: perTask(columns, (labels) => labelOf(labels[i]!)),
   }));
   return { rows, summary: summarise(runs, verdicts, perTask(columns, countLabels), config) };
+}
+
+/** Runs of others come with labels of their own, and without what ours are computed from. */
+function refuseImported(traces: readonly LabelledTrace[]): void {
+  if (traces.every(({ header }) => header.backend !== importedBackend)) return;
+  throw new InputError('imported-recording', {
+    rule: 'the kill test needs losses on a clean test part, which imported runs do not have',
+    need: 'a recording of `faultgap record`',
+    value: 'one of `faultgap import`',
+    remedy: 'Use the labels.arrow that the import wrote: what its file names say.',
+  });
 }
 
 /** A setting that did harm is no clean run, and no mutant either: it is in no population, and counted. */

@@ -1,3 +1,5 @@
+import { InputError } from '../../lib/errors.ts';
+import { unknownProgram } from '../../traces/trace.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
 import { dealGroups, everyOtherFold, requireTwo } from './deal.ts';
 
@@ -32,9 +34,19 @@ export const leaveOneProgramOut: SplitStrategy = {
   trains: everyOtherFold,
 };
 
-/** @throws InputError `too-few-groups` below two programs. */
+/** @throws InputError `no-programs` where the runs do not tell theirs, `too-few-groups` below two programs. */
 function programsOf(rows: readonly SplitRow[]): Set<string> {
   const programs = new Set(rows.map((row) => row.program));
+  if (programs.has(unknownProgram)) throw noPrograms();
   requireTwo(programs, 'programs', 'Record more programs, or evaluate S0, S1 or S3 only.');
   return programs;
+}
+
+function noPrograms(): InputError {
+  return new InputError('no-programs', {
+    rule: 'whole programs are held out, and these runs do not say which program they are of',
+    need: 'a program id per run',
+    value: 'none, as in the tables of DEFault',
+    remedy: 'Evaluate with --splits S0,S1: no gap can be measured on them.',
+  });
 }
