@@ -29,7 +29,7 @@ export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | n
     if ((await readBug(job)) === null) waiting.push(job);
     else onBug(job.pair, true);
   }
-  if (waiting.length > 0) await doAll(waiting, run);
+  if (waiting.length > 0 && !signal.aborted) await doAll(waiting, run);
   if (signal.aborted) return null;
   return Promise.all(jobs.map(async (job) => (await readBug(job))!));
 }

@@ -94,7 +94,12 @@ export const regressionPair = defineBug({
       task: 'regression',
       loss: 'meanSquaredError',
       healthy: { metric: 'r2', atLeast: 0 },
-      data: { ...fixed.data, source: 'curve', options: { of: 'sine', low: -3, high: 3, noise: 0.1 }, target: 'value' },
+      data: {
+        ...fixed.data,
+        source: 'curve',
+        options: { of: 'sine', low: -3, high: 3, noise: 0.1 },
+        target: 'value',
+      },
       layers: [
         { kind: 'dense', units: 8, activation: 'tanh' },
         { kind: 'dense', units: 1 },
