@@ -62,7 +62,8 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
       return readFeatures(path);
     });
   const environment = once(() => readEnvironment(directory));
-  const { counts } = manifest;
+  const { programs, traces } = manifest.counts;
+  const counts = { programs, traces };
   const recording = { manifest, labels, counts, notes: [], plugIns, features, environment };
   return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);
 }
