@@ -2,10 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
 import { registerCheck } from './check.ts';
+import { registerDiagnose } from './diagnose.ts';
 import { registerDiff } from './diff.ts';
 import { registerEval } from './eval.ts';
 import { registerFeatures } from './features.ts';
 import { registerGate } from './gate.ts';
+import { registerImport } from './import.ts';
 import { registerLabel } from './label.ts';
 import { registerLeaderboard } from './leaderboard.ts';
 import { registerList } from './list.ts';
@@ -49,9 +51,11 @@ function createProgram(): Command {
     registerReproduce,
     registerRecord,
     registerWorker,
+    registerImport,
     registerLabel,
     registerFeatures,
     registerEval,
+    registerDiagnose,
     registerSweep,
     registerReport,
     registerRealism,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
@@ -50,6 +51,8 @@ export async function importPlugIn(path: string): Promise<object> {
 }
 
 async function importFile(path: string): Promise<{ readonly default?: unknown }> {
+  if (!existsSync(path))
+    throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
   try {
     return (await import(pathToFileURL(resolve(path)).href)) as { readonly default?: unknown };
   } catch (error) {
