@@ -1,6 +1,7 @@
 import { corpusBench } from './corpus.ts';
 import { learnersBench } from './learners.ts';
 import { mutantsBench } from './mutants.ts';
+import { postTrainingBench } from './post-training.ts';
 import { trainingBench } from './training.ts';
 
 const suites: Readonly<Record<string, () => Promise<void>>> = {
@@ -8,6 +9,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   learners: learnersBench,
   corpus: corpusBench,
   mutants: mutantsBench,
+  'post-training': postTrainingBench,
 };
 
 // `npm run bench` runs all, `npm run bench -- training` one.
