@@ -87,10 +87,11 @@ export interface ProbeOptions {
 }
 
 /**
- * R runs of one graph, trained in lockstep. Every tensor carries a leading replica axis. Probing methods change
- * nothing: losses of a run are bit-identical whether they are called or not.
+ * What an instrument sees of a network in training: R runs of one graph, every tensor with a leading replica axis. Nothing here
+ * changes anything: losses of a run are bit-identical whether it is called or not. `Trainer` has it, and so has the view of
+ * somebody's own `tf.LayersModel`.
  */
-export interface Trainer {
+export interface ObservableTrainer {
   readonly replicas: number;
   readonly stepsPerEpoch: number;
   readonly plannedSteps: number;
@@ -101,13 +102,6 @@ export interface Trainer {
   /** Indices into `weights` of the trainable ones, the order of gradients, updates and probe weights. */
   readonly trainable: readonly number[];
 
-  /** One mini-batch update of every replica. Losses per replica; NaN and ±∞ are returned as they are. */
-  trainStep(): Float32Array;
-  /** As `trainStep`, keeping what instruments look at. */
-  trainStepCaptured(): StepCapture;
-
-  /** A batch from one data set per replica (all of the same number of rows), or of the given row indices of each. */
-  createBatch(sets: readonly DataSet[], rows?: readonly ArrayLike<number>[]): Batch;
   /** The present value of a weight, `[R, …shape]`; owned by the trainer, do not dispose. */
   weight(index: number): tf.Tensor;
   /** Learning rate in force at the present step, per replica. */
@@ -125,6 +119,17 @@ export interface Trainer {
   gradientsOn(batch: Batch, options: ProbeOptions): { losses: Float32Array; gradients: readonly tf.Tensor[] };
   /** The choices made on this batch, at the present weights or at those given. */
   recordGates(batch: Batch, options: Omit<ProbeOptions, 'gates'>): Gates;
+}
+
+/** R runs of one graph, trained in lockstep. */
+export interface Trainer extends ObservableTrainer {
+  /** One mini-batch update of every replica. Losses per replica; NaN and ±∞ are returned as they are. */
+  trainStep(): Float32Array;
+  /** As `trainStep`, keeping what instruments look at. */
+  trainStepCaptured(): StepCapture;
+
+  /** A batch from one data set per replica (all of the same number of rows), or of the given row indices of each. */
+  createBatch(sets: readonly DataSet[], rows?: readonly ArrayLike<number>[]): Batch;
 
   dispose(): void;
 }

@@ -1,26 +1,29 @@
-import type { Batch, StepCapture, Trainer } from '../../training/contract.ts';
+import type { Batch, ObservableTrainer, StepCapture } from '../../training/contract.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { MetricFamily, MetricSpec } from '../trace.ts';
 
+/** What instruments may know of the script: nothing that tells a program from another with the same setting. */
+export type TrainedSpec = Pick<ProgramSpec, 'task' | 'loss' | 'optimizer' | 'withoutValidation'>;
+
 /** What is fixed for a group of lockstep runs before its first step. */
 export interface InstrumentContext {
-  readonly trainer: Trainer;
+  readonly trainer: ObservableTrainer;
   /** Spec of each replica; layers, loss, optimizer kind, batch size and number of steps are those of the whole group. */
-  readonly specs: readonly ProgramSpec[];
-  /** Spec of the healthy program. */
-  readonly healthy: ProgramSpec;
+  readonly specs: readonly TrainedSpec[];
+  /** Spec of the healthy program; of an observed training its own, as no other is known. */
+  readonly healthy: TrainedSpec;
   /** Names of each replica's own random stream, for `randomStream(...names, <instrument>, <purpose>)`. */
   readonly streams: readonly (readonly (string | number)[])[];
   /**
    * ℓ of `definitions.md`, per row (`R × rows`, row-major): the healthy program's loss, whatever the run trains with, of
-   * network outputs (as `Trainer.predict` gives them, read out) against the targets of a batch. No regularisation.
+   * network outputs (as `ObservableTrainer.predict` gives them, read out) against the targets of a batch. No regularisation.
    */
   healthyLosses(outputs: Float32Array, batch: Batch): ArrayLike<number>;
 }
 
 /** What an instrument looks at, after `step` finished steps. Nothing in it may be changed or disposed. */
 export interface Observation {
-  readonly trainer: Trainer;
+  readonly trainer: ObservableTrainer;
   /** Finished steps, 0 before training. */
   readonly step: number;
   /** Fixed rows of each run's training part, at most 64. */

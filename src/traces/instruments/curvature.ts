@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, Trainer } from '../../training/contract.ts';
+import type { Batch, ObservableTrainer } from '../../training/contract.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { findCriticalMultiples } from './curvature/critical-step.ts';
 import {
@@ -110,7 +110,7 @@ function describeMargins(
 
 /** The raw curvatures, and the trace against the largest eigenvalue. */
 function describeSurface(
-  { replicas }: Trainer,
+  { replicas }: ObservableTrainer,
   hessian: Hessian,
   lambda: Float64Array,
   signs: readonly Vectors[],
@@ -131,7 +131,7 @@ function describeSurface(
 
 /** The step against slope and curvature where it began. */
 function describeUpdate(
-  { replicas }: Trainer,
+  { replicas }: ObservableTrainer,
   hessian: Hessian,
   update: Vectors,
 ): Record<string, Measurement> {
@@ -146,7 +146,7 @@ function describeUpdate(
 }
 
 function describeCriticalStep(
-  trainer: Trainer,
+  trainer: ObservableTrainer,
   batch: Batch,
   { weights, losses }: Hessian,
   update: Vectors,

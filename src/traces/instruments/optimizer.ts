@@ -1,4 +1,4 @@
-import type { Trainer } from '../../training/contract.ts';
+import type { ObservableTrainer } from '../../training/contract.ts';
 import { dotProduct, type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, Measurement, Observation } from './contract.ts';
 import { addUp, deviations, listPerReplica, metricsOf, perReplica } from './metric.ts';
@@ -49,7 +49,7 @@ export const optimizerInstrument: Instrument = {
   },
 };
 
-function describeWeights(trainer: Trainer): Record<string, Measurement> {
+function describeWeights(trainer: ObservableTrainer): Record<string, Measurement> {
   const statistics = trainer.trainable.map((index) => tensorStatistics(trainer.weight(index)));
   const sizes = trainer.trainable.map((index) => sizeOf(trainer.weights[index]!));
   const lists = (values: (of: TensorStatistics, size: number) => ArrayLike<number>) =>
@@ -93,7 +93,7 @@ function describeStep(observation: Observation, { gradients, updates }: StepStat
 }
 
 /** Per replica, a list over the layers that have trainable weights. */
-function updateRatios(trainer: Trainer, updateSquares: readonly Float64Array[]): number[][] {
+function updateRatios(trainer: ObservableTrainer, updateSquares: readonly Float64Array[]): number[][] {
   const weightSquares = trainer.trainable.map((index) => tensorStatistics(trainer.weight(index)).sumSquares);
   const layers = trainer.trainable.map((index) => trainer.weights[index]!.layer);
   const ofLayer = (members: readonly Float64Array[], layer: number) =>
@@ -108,7 +108,10 @@ function updateRatios(trainer: Trainer, updateSquares: readonly Float64Array[]):
   return listPerReplica(trainer.replicas, ratios);
 }
 
-function describeMoments(trainer: Trainer, gradientSquares: readonly number[]): Record<string, Measurement> {
+function describeMoments(
+  trainer: ObservableTrainer,
+  gradientSquares: readonly number[],
+): Record<string, Measurement> {
   const first = trainer.moments('first')?.map((tensor) => tensorStatistics(tensor).sumSquares);
   const second = trainer.moments('second')?.map((tensor) => tensorStatistics(tensor).sum);
   const squares = first && addUp(trainer.replicas, first);
@@ -120,7 +123,7 @@ function describeMoments(trainer: Trainer, gradientSquares: readonly number[]): 
 }
 
 /** Where the weights are, seen from the start, and how long the way there was. */
-function followWeights(trainer: Trainer): () => Record<string, Measurement> {
+function followWeights(trainer: ObservableTrainer): () => Record<string, Measurement> {
   const { replicas } = trainer;
   const start = copyWeights(trainer);
   const origin = start.map((values) => new Float32Array(values.length));
@@ -175,6 +178,6 @@ function largeShares(replicas: number, weights: readonly Float32Array[]): Float6
   return counts.map((count) => count / total);
 }
 
-function weightCount(trainer: Trainer): number {
+function weightCount(trainer: ObservableTrainer): number {
   return trainer.trainable.reduce((total, index) => total + sizeOf(trainer.weights[index]!), 0);
 }

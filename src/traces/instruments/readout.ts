@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, Trainer, WeightInfo } from '../../training/contract.ts';
+import type { Batch, ObservableTrainer, WeightInfo } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { Observation } from './contract.ts';
@@ -39,7 +39,7 @@ export function readEvaluation(observation: Observation): EvaluationReadout {
   }));
 }
 
-function readOutputs(trainer: Trainer, batch: Batch): LossInput {
+function readOutputs(trainer: ObservableTrainer, batch: Batch): LossInput {
   const { replicas } = trainer;
   const { rows } = batch;
   const predictions = predictInChunks(trainer, batch);
@@ -55,7 +55,7 @@ function readOutputs(trainer: Trainer, batch: Batch): LossInput {
 /** Rows predicted at once: what stays in the cache is four times as fast per row in convolutional networks. */
 const chunkRows = 32;
 
-function predictInChunks(trainer: Trainer, batch: Batch): Float32Array {
+function predictInChunks(trainer: ObservableTrainer, batch: Batch): Float32Array {
   const { replicas } = trainer;
   let all = new Float32Array();
   for (let from = 0; from < batch.rows; from += chunkRows) {
@@ -94,7 +94,7 @@ export function sizeOf({ shape }: WeightInfo): number {
 }
 
 /** Copies of the trainable weights, `R × size` each; copies, because some backends hand out the array they work on. */
-export function copyWeights(trainer: Trainer): Float32Array[] {
+export function copyWeights(trainer: ObservableTrainer): Float32Array[] {
   return trainer.trainable.map((index) => new Float32Array(trainer.weight(index).dataSync()));
 }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, Gates, Trainer } from '../../../training/contract.ts';
+import type { Batch, Gates, ObservableTrainer } from '../../../training/contract.ts';
 import {
   addScaled,
   dot,
@@ -25,7 +25,7 @@ export interface Hessian {
 }
 
 /** Shapes of the trainable weights, replica axis included. */
-export function weightShapes(trainer: Trainer): number[][] {
+export function weightShapes(trainer: ObservableTrainer): number[][] {
   return trainer.trainable.map((index) => [trainer.replicas, ...trainer.weights[index]!.shape]);
 }
 
@@ -36,7 +36,7 @@ const mode = 'batchStatistics';
  * (a crossed kink would count its jump over ε). Step per replica: ε = 1.5e-3·(1 + ‖w‖), held in [3e-3, 3e-2]; error
  * around 1e-4 relative on small networks.
  */
-export function createHessian(trainer: Trainer, batch: Batch, weights: Vectors): Hessian {
+export function createHessian(trainer: ObservableTrainer, batch: Batch, weights: Vectors): Hessian {
   const { replicas } = trainer;
   const shapes = weightShapes(trainer);
   const gradientAt = (at: Vectors, gates?: Gates) => {

@@ -1,4 +1,4 @@
-import type { Trainer } from '../../../training/contract.ts';
+import type { ObservableTrainer } from '../../../training/contract.ts';
 import type { OptimizerSpec } from '../../../training/spec.ts';
 import { readVectors, type Vectors } from './vectors.ts';
 
@@ -39,7 +39,7 @@ export function adamMargins(
  * another optimizer (a group shares its kind).
  */
 export function adamInverseRoot(
-  trainer: Trainer,
+  trainer: ObservableTrainer,
   optimizers: readonly OptimizerSpec[],
   step: number,
 ): Vectors | null {
