@@ -1,31 +1,25 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatHtml } from '../../src/report/html/index.ts';
+import {
+  graveViolations,
+  hasChromium,
+  launchChromium,
+  listen,
+  openPage,
+  skipNote,
+  type View,
+  views,
+} from './chromium.ts';
 import { fullInput } from './full-input.ts';
 
 /* The page as a reader has it, in a browser: what it asks for, whether it can be used with keys alone, and by whom. */
 
-const executablePath = '/usr/bin/chromium';
-const hasChromium = existsSync(executablePath);
-const flags =
-  '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
-interface View {
-  readonly width: number;
-  readonly colorScheme: 'light' | 'dark';
-}
-const views: readonly View[] = [
-  { width: 360, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'light' },
-];
-
-describe.skipIf(!hasChromium)(`report.html in Chromium (skipped where there is no ${executablePath})`, () => {
+describe.skipIf(!hasChromium)(`report.html in Chromium (${skipNote})`, () => {
   let directory: string;
   let browser: Browser;
   let url: string;
@@ -35,29 +29,23 @@ describe.skipIf(!hasChromium)(`report.html in Chromium (skipped where there is n
     const file = join(directory, 'report.html');
     await writeFile(file, formatHtml(fullInput()));
     url = pathToFileURL(file).href;
-    browser = await chromium.launch({ executablePath, args: flags.split(' ') });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
     await rm(directory, { recursive: true, force: true });
   });
 
-  async function open({ width, colorScheme }: View = views[0]!): Promise<Page> {
-    return browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-  }
+  const open = (view?: View): Promise<Page> => openPage(browser, view);
 
   test('it renders without a word on the console, and asks for nothing but itself', async () => {
     const page = await open();
-    const said: string[] = [];
-    const asked: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('request', (request) => asked.push(request.url()));
+    const { said, asked } = listen(page);
     await page.goto(url);
     expect(await page.locator('svg.plot:visible').count()).toBeGreaterThan(20);
     expect(await page.evaluate('typeof hacked')).toBe('undefined');
     expect(said).toEqual([]);
-    expect(asked.filter((target) => target !== 'data:,')).toEqual([url]);
+    expect(asked).toEqual([url]);
     await page.close();
   });
 
@@ -71,12 +59,7 @@ describe.skipIf(!hasChromium)(`report.html in Chromium (skipped where there is n
   test.each(views)('axe finds nothing serious at $width pixels ($colorScheme)', async (view) => {
     const page = await open(view);
     await page.goto(url);
-    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-    await page.evaluate(axe.source);
-    const found = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as axe.AxeResults;
-    expect(found.passes.length).toBeGreaterThan(10);
-    const grave = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    expect(await graveViolations(page)).toEqual([]);
     await page.close();
   });
 

@@ -4,52 +4,99 @@ export interface DrawableRanking {
   averagePrecision(times: ArrayLike<number>): number;
 }
 
+/** Rows from the highest score down. */
+interface SortedRows {
+  /** Index of the program of each row. */
+  readonly programs: Int32Array;
+  /** 1 where the row is of the second class. */
+  readonly positive: Uint8Array;
+  /** 1 where the row is the last of its score: ties are counted together. */
+  readonly ends: Uint8Array;
+}
+
 /**
  * As `auroc` and `averagePrecision` of `metrics/ranking.ts` with a weight per row, that of its program.
  * @param scores rows × 2, row-major; the second class is the positive one.
+ * @param programOf index of the program of each row, below `programs`.
  */
 export function drawableRanking(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
   programOf: ArrayLike<number>,
+  programs: number,
 ): DrawableRanking {
   const scoreOf = (row: number) => scores[2 * row + 1]!;
   const order = Uint32Array.from({ length: labels.length }, (_, i) => i).sort(
     (a, b) => scoreOf(b) - scoreOf(a),
   );
-  const programs = Int32Array.from(order, (row) => programOf[row]!);
-  const positive = Uint8Array.from(order, (row) => (labels[row] === 1 ? 1 : 0));
-  // Whether a row is the last of its score: ties are counted together.
-  const ends = Uint8Array.from(order, (row, i) =>
-    i + 1 === order.length || scoreOf(order[i + 1]!) !== scoreOf(row) ? 1 : 0,
-  );
-  const walk = (times: ArrayLike<number>, tied: (positives: number, negatives: number) => void) => {
-    const counts = [0, 0];
-    for (let i = 0; i < order.length; i++) {
-      counts[positive[i]!]! += times[programs[i]!]!;
-      if (ends[i] === 0) continue;
-      tied(counts[1]!, counts[0]!);
-      counts.fill(0);
-    }
+  const rows: SortedRows = {
+    programs: Int32Array.from(order, (row) => programOf[row]!),
+    positive: Uint8Array.from(order, (row) => (labels[row] === 1 ? 1 : 0)),
+    ends: Uint8Array.from(order, (row, i) => {
+      const next = order[i + 1];
+      return next === undefined || scoreOf(next) !== scoreOf(row) ? 1 : 0;
+    }),
   };
+  const pairs = countPairs(rows, programs);
   return {
-    auroc(times) {
-      let [ranked, above, below] = [0, 0, 0];
-      walk(times, (positives, negatives) => {
-        ranked += negatives * (above + positives / 2);
-        above += positives;
-        below += negatives;
-      });
-      return above === 0 || below === 0 ? Number.NaN : ranked / (above * below);
-    },
-    averagePrecision(times) {
-      let [area, found, claimed] = [0, 0, 0];
-      walk(times, (positives, negatives) => {
-        found += positives;
-        claimed += positives + negatives;
-        if (positives > 0) area += positives * (found / claimed);
-      });
-      return found === 0 ? Number.NaN : area / found;
-    },
+    auroc: (times) => drawAuroc(pairs, times),
+    averagePrecision: (times) => drawPrecision(rows, times),
   };
+}
+
+interface Pairs {
+  /** Positive rows of program p above negative rows of program q, ties by half, at `p * programs + q`. */
+  readonly won: Float64Array;
+  readonly positives: Float64Array;
+  readonly negatives: Float64Array;
+}
+
+/** A draw weighs a pair of rows by both programs, so pairs are counted once for all draws. */
+function countPairs({ programs: programOf, positive, ends }: SortedRows, programs: number): Pairs {
+  const won = new Float64Array(programs * programs);
+  const positives = new Float64Array(programs);
+  const negatives = new Float64Array(programs);
+  const tied = new Float64Array(programs);
+  let start = 0;
+  for (let end = 0; end < ends.length; end++) {
+    if (ends[end] === 0) continue;
+    for (let i = start; i <= end; i++) if (positive[i] === 1) tied[programOf[i]!]! += 1;
+    for (let i = start; i <= end; i++) {
+      if (positive[i] === 1) continue;
+      const q = programOf[i]!;
+      negatives[q]! += 1;
+      for (let p = 0; p < programs; p++) won[p * programs + q]! += positives[p]! + tied[p]! / 2;
+    }
+    for (let p = 0; p < programs; p++) positives[p]! += tied[p]!;
+    tied.fill(0);
+    start = end + 1;
+  }
+  return { won, positives, negatives };
+}
+
+function drawAuroc({ won, positives, negatives }: Pairs, times: ArrayLike<number>): number {
+  const programs = positives.length;
+  let [ranked, above, below] = [0, 0, 0];
+  for (let p = 0; p < programs; p++) {
+    const weight = times[p]!;
+    above += weight * positives[p]!;
+    below += weight * negatives[p]!;
+    if (weight === 0) continue;
+    for (let q = 0; q < programs; q++) ranked += weight * times[q]! * won[p * programs + q]!;
+  }
+  return above === 0 || below === 0 ? Number.NaN : ranked / (above * below);
+}
+
+function drawPrecision({ programs, positive, ends }: SortedRows, times: ArrayLike<number>): number {
+  let [area, found, claimed, tied] = [0, 0, 0, 0];
+  for (let i = 0; i < ends.length; i++) {
+    const weight = times[programs[i]!]!;
+    claimed += weight;
+    if (positive[i] === 1) tied += weight;
+    if (ends[i] === 0 || tied === 0) continue;
+    found += tied;
+    area += tied * (found / claimed);
+    tied = 0;
+  }
+  return found === 0 ? Number.NaN : area / found;
 }

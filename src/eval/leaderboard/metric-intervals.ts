@@ -41,7 +41,7 @@ export function measureMetrics(
   const of = (metric: (confusion: Confusion) => number) =>
     measure(confusionStatistic(data, answers, programOf, programs.length, metric));
   const rankings = ranked
-    ? answers.scores.map((scores) => drawableRanking(data.labels, scores, programOf))
+    ? answers.scores.map((scores) => drawableRanking(data.labels, scores, programOf, programs.length))
     : [];
   return {
     balancedAccuracy: of(balancedAccuracy),
@@ -92,15 +92,17 @@ function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: n
     counts: new Float64Array(classes * classes),
     support: new Float64Array(classes),
   };
-  const width = classes * (classes + 1);
+  let cell = 0;
   for (let p = 0; p < times.length; p++) {
-    if (times[p] === 0) continue;
-    for (let cell = 0; cell < width; cell++) {
-      const count = times[p]! * cells[p * width + cell]!;
-      const label = Math.floor(cell / (classes + 1));
-      const answer = cell % (classes + 1);
-      drawn.support[label]! += count;
-      if (answer < classes) drawn.counts[label * classes + answer]! += count;
+    const weight = times[p]!;
+    for (let label = 0; label < classes; label++) {
+      let support = 0;
+      for (let answer = 0; answer < classes; answer++) {
+        const count = weight * cells[cell++]!;
+        drawn.counts[label * classes + answer]! += count;
+        support += count;
+      }
+      drawn.support[label]! += support + weight * cells[cell++]!;
     }
   }
   return drawn;

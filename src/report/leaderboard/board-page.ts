@@ -43,7 +43,7 @@ function taskSection(board: Board, task: TaskId, lines: readonly BoardLine[]): S
     id: task,
     task,
     title,
-    about: `${taskTitle(task)}. ${lines[0]!.score.n} traces.`,
+    about: `${taskTitle(task)} ${lines[0]!.score.n} traces.`,
     body: html`${rankingTable(title, board, lines)}
 ${downloads('Ranking', task, '')}
 ${heatMap(title, lines)}

@@ -51,7 +51,7 @@ function taskSection(score: TaskScore): Section {
   return {
     id: score.task,
     title,
-    about: `${taskTitle(score.task)}. ${score.n} traces, answered ${score.repeats === 1 ? 'once' : `${score.repeats} times`} under each split.`,
+    about: `${taskTitle(score.task)} ${score.n} traces, answered ${score.repeats === 1 ? 'once' : `${score.repeats} times`} under each split.`,
     body: html`${gapLine(score)}
 ${metricTable(title, score)}
 ${programTable(title, score)}

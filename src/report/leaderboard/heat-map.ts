@@ -16,6 +16,8 @@ interface Cell {
 
 const rowHeight = 16;
 const longestName = 24;
+const nameWidth = 170;
+const widestCell = 70;
 
 /** Held-out balanced accuracy of every program under every entry. */
 export function heatMap(title: string, lines: readonly BoardLine[]): Markup {
@@ -41,9 +43,9 @@ function drawHeatMap(
     }),
   );
   return renderPlot(`Held-out balanced accuracy by program and entry: ${title}`, {
-    width,
+    width: Math.min(width, nameWidth + lines.length * widestCell + 20),
     height: programs.length * rowHeight + 130,
-    marginLeft: 170,
+    marginLeft: nameWidth,
     marginTop: 110,
     marginBottom: 15,
     x: {

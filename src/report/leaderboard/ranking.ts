@@ -20,7 +20,7 @@ export function rankingTable(title: string, board: Board, lines: readonly BoardL
     ...levelColumns('held out (S4)', headline.heldOut),
     ...levelColumns('within (S1)', headline.within),
     numberColumn('gap', ({ score }) => score.gap?.value ?? null, formatSigned),
-    textColumn('gap 95 %', ({ score }) => (score.gap === null ? '–' : formatInterval(score.gap))),
+    intervalColumn('gap 95 %', ({ score }) => (score.gap === null ? '–' : formatInterval(score.gap))),
     ...differenceColumns(
       'to above',
       ({ toAbove }) => toAbove,
@@ -46,7 +46,7 @@ function levelColumns(heading: string, split: string): SortableColumn<BoardLine>
   const score = (line: BoardLine) => levelOf(line.score, split)?.metrics.balancedAccuracy ?? null;
   return [
     numberColumn(heading, (line) => score(line)?.value ?? null, formatNumber),
-    textColumn(`${split} 95 %`, (line) => {
+    intervalColumn(`${split} 95 %`, (line) => {
       const estimate = score(line);
       return estimate === null ? '–' : `[${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
     }),
@@ -61,10 +61,15 @@ function differenceColumns(
 ): SortableColumn<BoardLine>[] {
   return [
     numberColumn(heading, (line) => difference(line)?.value ?? null, formatSigned),
-    textColumn(`${heading} 95 %`, (line) => {
+    intervalColumn(`${heading} 95 %`, (line) => {
       const found = difference(line);
       return found === null ? '–' : formatInterval(found);
     }),
     numberColumn(`${heading} ${pHeading}`, p, formatP),
   ];
+}
+
+/** Both ends in one cell, on one line. */
+function intervalColumn(heading: string, cell: (line: BoardLine) => string): SortableColumn<BoardLine> {
+  return { heading, align: 'right', cell };
 }

@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Card } from '../../../src/eval/leaderboard/card.ts';
+import type { Roster } from '../../../src/eval/leaderboard/roster.ts';
+import { readRoster } from '../../../src/eval/leaderboard/roster.ts';
+import { readRecording } from '../../../src/eval/recording.ts';
+import { formatCsv } from '../../../src/lib/csv.ts';
+import { writeLabelledRecording, writeSmallFeatures } from '../small-recording.ts';
+
+/** A small recording with both feature tables, and what the leaderboard asks of it. */
+export async function smallRoster(): Promise<{ directory: string; roster: Roster }> {
+  const directory = await writeLabelledRecording();
+  await writeSmallFeatures(directory, 0.2);
+  return { directory, roster: await readRoster(await readRecording({ directory })) };
+}
+
+/** One line of predictions, as text. */
+export interface Line {
+  trace_id: string;
+  task: string;
+  split: string;
+  repeat: string;
+  fold: string;
+  prediction: string;
+}
+
+/** Every line that the roster asks for; `isWrong` says which answers are of another class. */
+export function linesFor(
+  roster: Roster,
+  isWrong: (line: { traceId: string; program: string; split: string; i: number }) => boolean = () => false,
+): Line[] {
+  return [...roster.tasks].flatMap(([task, { data, splits }]) =>
+    [...splits].flatMap(([split, { testFolds }]) =>
+      testFolds.flatMap((folds, repeat) =>
+        data.rows.map(({ traceId, program }, i) => {
+          const shift = isWrong({ traceId, program, split, i }) ? 1 : 0;
+          return {
+            trace_id: traceId,
+            task,
+            split,
+            repeat: String(repeat),
+            fold: String(folds[i]),
+            prediction: data.classes[(data.labels[i]! + shift) % data.classes.length]!,
+          };
+        }),
+      ),
+    ),
+  );
+}
+
+/** Numbers are written as such, so that a minus sign starts no formula. */
+export function csvOf(lines: readonly object[]): string {
+  const typed = (name: string, cell: string) =>
+    /^(fold|repeat|score_.*)$/.test(name) && /^-?[\d.]+$/.test(cell) ? Number(cell) : cell;
+  return formatCsv(
+    Object.keys(lines[0]!),
+    lines.map((line) => Object.entries(line).map(([name, cell]) => typed(name, cell))),
+  );
+}
+
+export function cardFor(
+  { corpus, splits }: Roster,
+  changes: Partial<Record<keyof Card, unknown>> = {},
+): object {
+  return {
+    schemaVersion: 1,
+    title: 'An entry',
+    authors: ['A. Writer'],
+    method: 'Looks at the answers.',
+    code: 'https://example.org/code',
+    trainedOn: 'the training folds',
+    selection: 'none',
+    sawHeldOut: false,
+    corpus,
+    splits,
+    ...changes,
+  };
+}
+
+/** Writes a submission folder below a directory. */
+export async function writeEntry(
+  directory: string,
+  name: string,
+  { card, predictions }: { readonly card: object | string; readonly predictions: string },
+): Promise<string> {
+  const folder = join(directory, name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'card.json'), typeof card === 'string' ? card : JSON.stringify(card));
+  await writeFile(join(folder, 'predictions.csv'), predictions);
+  return folder;
+}
