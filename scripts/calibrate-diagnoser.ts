@@ -1,0 +1,47 @@
+/**
+ * Measures how right the diagnosers of `faultgap diagnose` are about programs never seen, on the shipped recording and all its
+ * columns, and writes that beside it: `npx tsx scripts/calibrate-diagnoser.ts`. With `--all` it writes nothing and prints
+ * what each candidate scores.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diagnosers } from '../src/eval/diagnosers/index.ts';
+import { type DiagnosedTask, diagnosedTasks, prepareTask } from '../src/eval/diagnosis/ask.ts';
+import { columnsOfCorpus } from '../src/eval/diagnosis/columns.ts';
+import type { Trust } from '../src/eval/diagnosis/contract.ts';
+import { measureTrust } from '../src/eval/diagnosis/trust/measure.ts';
+import { openTrust, shippedTrust, type TrustStore } from '../src/eval/diagnosis/trust/store.ts';
+import { readRecording } from '../src/eval/recording.ts';
+import { packageRoot } from '../src/lib/files.ts';
+
+const candidates = ['boosting', 'forest', 'logistic'];
+
+const recording = await readRecording({ directory: join(packageRoot, 'corpus', 'recorded') });
+const { columns } = await recording.features(1);
+const isTrial = process.argv.includes('--all');
+if (!isTrial) await rm(shippedTrust, { recursive: true, force: true });
+const nowhere: TrustStore = { read: async () => null, write: async () => {} };
+const corpus = { recording, trust: isTrial ? nowhere : openTrust([shippedTrust]) };
+for (const task of Object.keys(diagnosedTasks) as DiagnosedTask[]) {
+  const { data, trust } = await prepareTask(corpus, task, columnsOfCorpus(columns));
+  tell(trust);
+  if (!isTrial) continue;
+  for (const id of candidates.filter((other) => other !== trust.diagnoser))
+    tell(measureTrust(data, diagnosers.get(id), trust.key));
+}
+
+function tell({
+  task,
+  diagnoser,
+  columns,
+  balancedAccuracy,
+  calibrationError,
+  coverage,
+  target,
+}: Trust): void {
+  const { value, low, high } = balancedAccuracy;
+  console.log(
+    `${task}, ${diagnoser}, ${columns} columns: ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), answers ` +
+      `${(100 * coverage).toFixed(0)} % at ${target}, calibration error ${calibrationError.after.toFixed(3)}`,
+  );
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+
+/** How far a diagnoser can be trusted, from its answers about programs it was not trained on. Classes weigh the same throughout. */
+export const trustSchema = z.strictObject({
+  /** Of what: feature table, labels, columns, task, diagnoser, split and code. */
+  key: z.string().regex(/^[0-9a-f]{64}$/),
+  task: z.string(),
+  diagnoser: z.string(),
+  /** Held-out-program split, its folds, and what it was measured on. */
+  split: z.string(),
+  folds: z.int(),
+  traces: z.int(),
+  programs: z.int(),
+  columns: z.int(),
+  classes: z.array(z.string()),
+  balancedAccuracy: estimate,
+  /** Scores are raised to 1 / temperature before they are called probabilities. */
+  temperature: z.number().positive(),
+  /** Mean distance of confidence from accuracy over ten bins, as scored and as tempered. */
+  calibrationError: z.strictObject({ before: share, after: share }),
+  /** Accuracy among answered traces that the threshold was chosen for. */
+  target: share,
+  /** Probability from which on a class is named; null where no threshold reaches the target, so that none is. */
+  threshold: share.nullable(),
+  /** Share of traces answered at that threshold, and accuracy among them; null where none is. */
+  coverage: share,
+  accuracy: share.nullable(),
+  /** Accuracy among the traces that are answered with the greatest confidence. */
+  curve: z.array(z.strictObject({ coverage: share, threshold: share, accuracy: share })),
+});
+export type Trust = z.output<typeof trustSchema>;
+
+const answerSchema = z.strictObject({
+  task: z.enum(['detection', 'fault-typing', 'instability']),
+  /** Share of the planned steps that was looked at. */
+  window: share,
+  /** `abstained`: no class reaches the threshold. `not-asked`: `why` says what is missing. */
+  status: z.enum(['answered', 'abstained', 'not-asked']),
+  why: z.string().nullable(),
+  /** The class named; null unless answered. */
+  answer: z.string().nullable(),
+  /** Calibrated, the likeliest first, as if all classes came equally often. Empty where not asked. */
+  probabilities: z.array(z.strictObject({ name: z.string(), value: share })),
+  trust: trustSchema.nullable(),
+});
+
+const signalSchema = z.strictObject({
+  family: z.string(),
+  /** `<extractor>.<feature>` and the column of it that is furthest from healthy runs. */
+  feature: z.string(),
+  column: z.string(),
+  sentence: z.string(),
+  side: z.enum(['above', 'below']),
+  value: z.number(),
+  /** Share of healthy runs below it. */
+  quantile: share,
+  /** Distance from the healthy median in robust standard deviations. */
+  distance: z.number(),
+  healthy: z.strictObject({
+    runs: z.int(),
+    p5: z.number(),
+    p25: z.number(),
+    median: z.number(),
+    p75: z.number(),
+    p95: z.number(),
+    /** A robust standard deviation: what `distance` is counted in. */
+    spread: z.number().positive(),
+  }),
+  /** By how much the log-odds of "faulty", and of the likeliest class, fall where the feature is replaced by its healthy median. */
+  weight: z.strictObject({ faulty: z.number(), class: z.number() }),
+});
+export type Signal = z.output<typeof signalSchema>;
+
+const adviceSchema = z.strictObject({
+  class: z.string(),
+  action: z.string(),
+  source: z.string(),
+  /** Sentences of the signals of this run that point to it. */
+  because: z.array(z.string()),
+});
+
+/** What `diagnose --json` prints. */
+export const diagnosisSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  trace: z.strictObject({
+    id: z.string(),
+    program: z.string(),
+    checks: z.int(),
+    doneSteps: z.int(),
+    plannedSteps: z.int(),
+    outcome: z.string(),
+  }),
+  training: z.strictObject({
+    /** Manifest hash of the recording. */
+    corpus: z.string(),
+    columns: z.int(),
+    families: z.array(z.string()),
+    /** Families that the corpus has and the trace lacks, wholly or in part. */
+    missing: z.array(z.string()),
+    /** The program of the trace where the corpus holds it: its runs were not trained on. */
+    leftOut: z.string().nullable(),
+  }),
+  answers: z.array(answerSchema),
+  /** Features outside the middle 95 % of healthy runs, the most telling first. */
+  signals: z.array(signalSchema),
+  /** Columns of the trace with a value, and how many lie outside; 5 % do by chance. */
+  unusual: z.strictObject({ columns: z.int(), outside: z.int() }),
+  advice: z.array(adviceSchema),
+  notes: z.array(z.string()),
+});
+export type Diagnosis = z.output<typeof diagnosisSchema>;
+export type Answer = Diagnosis['answers'][number];
+export type Advice = Diagnosis['advice'][number];
