@@ -22,15 +22,32 @@ const limits = {
   distinctRows: 50,
 };
 
-/**
- * Trains both programs of a pair with the same seeds and judges whether the pair can serve as an oracle: the repair
- * helps, the oracle is sensitive (not saturated on both sides, loss variance not zero), the training set not trivial.
- */
+/** Outputs of a trained program for its test part, and that part of the repaired program. */
+export interface TrainedSide {
+  readonly outputs: Float32Array;
+  readonly test: DataSet;
+}
+
+/** Trains both programs of a pair with the same seeds, each on its own rows, and judges them as `screenTrained`. */
 export function screenBug(bug: BugPair, seeds = 5): Screening {
   const fixed = trainSeeds(bug.fixed, seeds);
   const faulty = trainSeeds(bug.faulty, seeds);
+  const aligned = faulty.map(({ outputs }, seed) => ({ outputs, test: fixed[seed]!.test }));
+  return screenTrained(bug, fixed, aligned, prepareData(bug.fixed, 0).train);
+}
+
+/**
+ * Whether a pair can serve as an oracle, from both of its programs trained with matched seeds: the repair helps, the
+ * oracle is sensitive (not saturated on both sides, loss variance not zero), the training set not trivial.
+ */
+export function screenTrained(
+  bug: BugPair,
+  fixed: readonly TrainedSide[],
+  faulty: readonly TrainedSide[],
+  train: DataSet,
+): Screening {
   const scores = fixed.map(({ outputs, test }) => score(bug.fixed, outputs, test));
-  const broken = faulty.map(({ outputs }, seed) => score(bug.fixed, outputs, fixed[seed]!.test));
+  const broken = faulty.map(({ outputs, test }) => score(bug.fixed, outputs, test));
   const losses = fixed.flatMap(({ outputs, test }) => [...rowLosses(bug.fixed.loss, outputs, test, 1)]);
   const variance = standardDeviation(losses) ** 2;
   const measured = {
@@ -41,7 +58,7 @@ export function screenBug(bug: BugPair, seeds = 5): Screening {
     better: scores.filter((value, seed) => isBetter(value, broken[seed]!)).length,
     constant: mean(fixed.map(({ test }) => constantScore(bug.fixed, test))),
     lossVariance: Number.isFinite(variance) ? variance : null,
-    distinctRows: countDistinct(prepareData(bug.fixed, 0).train),
+    distinctRows: countDistinct(train),
   };
   return { ...measured, reasons: judge(measured) };
 }
@@ -51,7 +68,7 @@ function isBetter(value: number | null, other: number | null): boolean {
   return value !== null && (other === null || value > other);
 }
 
-function trainSeeds(spec: ProgramSpec, seeds: number): { outputs: Float32Array; test: DataSet }[] {
+function trainSeeds(spec: ProgramSpec, seeds: number): TrainedSide[] {
   const runs = Array.from({ length: seeds }, (_, seedIndex) => ({
     spec,
     seedIndex,

@@ -26,7 +26,7 @@ export const killRuleSchema = z.discriminatedUnion('kind', [
 export type KillRule = z.output<typeof killRuleSchema>;
 
 /** Accuracy from which an oracle of right and wrong has nothing left to tell apart. */
-export const saturation = 0.995;
+const saturation = 0.995;
 /** Share of the originals' errors that count as right (regression), and of differences between originals that are no kill. */
 const usual = { errors: 0.9, differences: 0.95 };
 

@@ -4,6 +4,7 @@ import { hashJson } from '../../lib/hash.ts';
 import { createProfile } from '../profile.ts';
 import type { ModelKills } from '../score-models.ts';
 import { meanKillProbability } from '../scores.ts';
+import { screenTrained, type TrainedSide } from '../screen-bug.ts';
 import { type Bench, type BugPlan, planBug, trainBench } from './bench.ts';
 import type { BugResult } from './bug-result.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -12,7 +13,6 @@ import { chooseRule } from './oracle.ts';
 import { mutateOriginals, scenarios } from './post-training.ts';
 import { retest } from './retest.ts';
 import { type Candidates, type MatrixPlace, scoreApproach } from './score-approach.ts';
-import { screenOriginals } from './screening.ts';
 import type { Instance } from './train-models.ts';
 
 /** The approach of mutants that are trained, as in the names of published tables. */
@@ -70,7 +70,8 @@ async function judgeBug(
     return {
       ...nothing,
       rule,
-      reasons: screenOriginals(pair.fixed, bench.data, originals),
+      reasons: screenTrained(pair, sidesOf(originals, bench), sidesOf(faults, bench), bench.data.train)
+        .reasons,
       originals: metricsOf(originals),
       faults: metricsOf(faults),
       faultKillProbability: meanKillProbability(createProfile(fault.kills)),
@@ -133,6 +134,10 @@ function postCandidates({ fixed }: BugPair, { data, round }: Bench, { draws }: S
 
 function outputsOf(instances: readonly Instance[]): Float32Array[] {
   return instances.map(({ outputs }) => outputs);
+}
+
+function sidesOf(instances: readonly Instance[], { data }: Bench): TrainedSide[] {
+  return instances.map(({ outputs }) => ({ outputs, test: data.test }));
 }
 
 function metricsOf(instances: readonly Instance[]): (number | null)[] {

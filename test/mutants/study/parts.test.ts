@@ -5,7 +5,6 @@ import { familyOf } from '../../../src/mutants/families.ts';
 import { agreement, kappa, spearman } from '../../../src/mutants/study/agreement.ts';
 import { planPreTraining } from '../../../src/mutants/study/deepcrime.ts';
 import { chooseRule, createOracle } from '../../../src/mutants/study/oracle.ts';
-import { screenOriginals } from '../../../src/mutants/study/screening.ts';
 import type { DataSet } from '../../../src/training/data.ts';
 import { slowPair } from './pairs.ts';
 
@@ -96,24 +95,6 @@ describe('the kill rule of a program', () => {
       errors.map((error) => error + 1),
     );
     expect([...kills]).toEqual(Array.from({ length: rows }, (_, row) => Number(row >= 26 && row <= 35)));
-  });
-});
-
-describe('screenOriginals', () => {
-  const screen = (metric: number, right: (row: number) => number, train = test) =>
-    screenOriginals(slowPair.fixed, { train, test }, [original(right, metric)]);
-
-  it('finds nothing against originals that are right here and wrong there', () => {
-    expect(screen(0.9, (row) => row / rows)).toEqual([]);
-  });
-
-  it('says where accuracy is saturated, where all losses are one, and where the training set is tiny', () => {
-    expect(screen(1, (row) => 0.6 + row / 200)).toEqual([expect.stringMatching(/saturated/)]);
-    expect(screen(0.9, () => 0.9)).toEqual(['every input has the same loss']);
-    const repeated = { ...test, inputs: test.inputs.map((value) => value % 4) };
-    expect(screen(0.9, (row) => row / rows, repeated)).toEqual([
-      'the training set has only 4 distinct inputs',
-    ]);
   });
 });
 
