@@ -18,6 +18,12 @@ export { type Gap, measureGap } from './eval/gap.ts';
 export { bootstrapPrograms, type Estimate } from './eval/interval.ts';
 export { labelTraces } from './eval/labels.ts';
 export { readLabels, writeLabels } from './eval/labels-file.ts';
+export { type Board, buildBoard } from './eval/leaderboard/board.ts';
+export { type Card, cardSchema } from './eval/leaderboard/card.ts';
+export { type EntryScore, entryScoreSchema } from './eval/leaderboard/entry-score.ts';
+export { type Roster, readRoster } from './eval/leaderboard/roster.ts';
+export { checkSubmission, scoreEntry } from './eval/leaderboard/score-entry.ts';
+export { readSubmission } from './eval/leaderboard/submission.ts';
 export { normalisations } from './eval/normalisations/index.ts';
 export type { Normalisation } from './eval/normalisations/normalisation.ts';
 export { type EvaluableRecording, readRecording } from './eval/recording.ts';
@@ -45,11 +51,23 @@ export {
   killsByWrongness,
 } from './mutants/killing-inputs.ts';
 export { createMatrix, openMatrix } from './mutants/matrix.ts';
+export type * from './mutants/operators/contract.ts';
+export { postTrainingOperators } from './mutants/operators/index.ts';
+export { closeNetwork, openNetwork } from './mutants/operators/trained-network.ts';
 export { readQualityTables } from './mutants/quality-tables.ts';
 export { rightRows } from './mutants/rightness.ts';
 export { type ModelKills, scoreModels } from './mutants/score-models.ts';
 export { type SelectionStudy, studySelection } from './mutants/selection-study.ts';
+export { type StudyOptions, studyDefaults } from './mutants/study/options.ts';
+export {
+  parseRealismResult,
+  type RealismResult,
+  realismResultSchema,
+} from './mutants/study/realism-result.ts';
+export { studyBugs } from './mutants/study/study.ts';
+export { summariseStudy } from './mutants/study/summarise.ts';
 export type { ReportInput } from './report/input.ts';
+export { writeBoard } from './report/leaderboard/index.ts';
 export { writeReport } from './report/report.ts';
 export { formatResult } from './report/text.ts';
 export { openTraces } from './traces/group-file.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { buildBoard } from '../eval/leaderboard/board.ts';
 import { defaultLines, enterLine, type OwnLine } from '../eval/leaderboard/enter.ts';
@@ -16,7 +16,7 @@ import { writeFileAtomic } from '../lib/files.ts';
 import { writeBoard } from '../report/leaderboard/index.ts';
 import { parseList, wholeNumber } from './options.ts';
 import { printJson, printNote, printText } from './output.ts';
-import { readEntries, rosterFor, shippedRecording, shippedSubmissions } from './roster.ts';
+import { readEntries, readEntry, rosterFor, shippedRecording, shippedSubmissions } from './roster.ts';
 
 interface BuildOptions {
   readonly out: string;
@@ -150,10 +150,12 @@ async function enter(directory: string, { out, recording: from, lines, json }: E
   const roster = await readRoster(recording);
   const evaluation = await readEvaluation(directory);
   const folders: string[] = [];
-  for (const line of parseList(lines ?? '').map(parseLine))
-    folders.push(await enterLine(evaluation, line, { roster, config: recording.labels.config, out }));
-  // What was just written must hold against the roster as anybody else's.
-  await readEntries(out, roster);
+  for (const line of parseList(lines ?? '').map(parseLine)) {
+    const folder = await enterLine(evaluation, line, { roster, config: recording.labels.config, out });
+    // What was just written must hold against the roster as anybody else's.
+    await readEntry(dirname(folder), basename(folder), roster);
+    folders.push(folder);
+  }
   if (json) printJson(folders);
   else printText(folders.join('\n'));
 }

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { NamedEntry } from '../eval/leaderboard/board.ts';
 import { blindRoster, parseBlindKey } from '../eval/leaderboard/hidden.ts';
 import { type Roster, readRoster } from '../eval/leaderboard/roster.ts';
-import { type CheckedEntry, checkSubmission } from '../eval/leaderboard/score-entry.ts';
+import { checkSubmission } from '../eval/leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../eval/leaderboard/submission.ts';
 import { readRecording } from '../eval/recording.ts';
+import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
 import { readJson } from '../lib/json.ts';
 
@@ -27,13 +28,21 @@ export async function rosterFor({ recording, key }: RosterOptions): Promise<Rost
   return readRoster(await readRecording({ directory: recording }));
 }
 
-/** Every entry of the leaderboard, checked. @throws InputError as `readSubmission` and `checkSubmission`. */
+/** Every entry of the leaderboard, checked. @throws InputError as `readSubmission` and `checkSubmission`, naming the entry. */
 export async function readEntries(directory: string, roster: Roster): Promise<NamedEntry[]> {
   const entries: NamedEntry[] = [];
-  for (const name of await listSubmissions(directory)) {
-    const submission = await readSubmission(join(directory, name));
-    const checked: CheckedEntry = checkSubmission(submission, roster);
-    entries.push({ ...checked, name, card: submission.card! });
-  }
+  for (const name of await listSubmissions(directory)) entries.push(await readEntry(directory, name, roster));
   return entries;
+}
+
+/** One entry of a directory of submissions. */
+export async function readEntry(directory: string, name: string, roster: Roster): Promise<NamedEntry> {
+  try {
+    const submission = await readSubmission(join(directory, name));
+    return { ...checkSubmission(submission, roster), name, card: submission.card! };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const words = { ...error.words, rule: `entry ${name}: ${error.words.rule}` };
+    throw new InputError(error.code, words, { cause: error });
+  }
 }
