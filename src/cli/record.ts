@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { bugs } from '../../corpus/bugs/index.ts';
 import { useDataDirectory } from '../../corpus/data/originals.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
@@ -12,6 +13,7 @@ import {
   type RunGroup,
   recordingDefaults,
 } from '../traces/plan.ts';
+import { planBugs } from '../traces/plan-bugs.ts';
 import { record } from '../traces/recording.ts';
 import { recordingVersions } from '../traces/versions.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
@@ -27,6 +29,7 @@ import { stoppable, stoppedExitCode } from './stoppable.ts';
 interface RecordOptions {
   readonly out?: string;
   readonly programs?: string;
+  readonly bugs?: boolean;
   readonly program: readonly string[];
   readonly operator: readonly string[];
   readonly instrument: readonly string[];
@@ -57,6 +60,18 @@ export function registerRecord(program: Command): void {
     .addOption(plugInOption('program').conflicts('queue'))
     .addOption(plugInOption('operator').conflicts('queue'))
     .addOption(plugInOption('instrument').conflicts('queue'))
+    .addOption(
+      new Option('--bugs', 'the real faults and their repairs instead of programs and mutants').conflicts([
+        'programs',
+        'extraOperators',
+        'queue',
+        'dataDir',
+        'plan',
+        'program',
+        'operator',
+        'instrument',
+      ]),
+    )
     .option(
       '--mutants-per-class <n>',
       'mutants per fault class and program',
@@ -123,6 +138,8 @@ async function printRecording(options: RecordOptions & { out: string }): Promise
 export interface RecordProgramsOptions extends RecordingOptions, RunnerOptions, OwnOfRecording {
   /** Comma-separated ids; all but the toys where left out. */
   readonly programs?: string;
+  /** Real faults and their repairs instead of programs and mutants. */
+  readonly bugs?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -136,7 +153,7 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
   const runner = await openRunner(options, (workers) => report(workers));
   try {
     const backend = await selectBackend(options.backend ?? 'wasm');
-    const { own, chosen, plan } = await planOptions(options, backend);
+    const { own, plan, command } = await planAsked(options, backend);
     const { onGroup, onWorkers } = countProgress(plan, progress);
     report = onWorkers;
     return await stoppable((signal) =>
@@ -144,7 +161,7 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
         ...{ plan, out: options.out, run: runner.create(plan, options), backend: backend.name, signal },
         versions: { ...recordingVersions(backend), ...hashesOf(own) },
         plugIns: own,
-        command: commandFor(options, chosen),
+        command,
         onGroup,
       }),
     );
@@ -154,7 +171,14 @@ export async function recordPrograms(options: RecordProgramsOptions): Promise<Ma
   }
 }
 
-/** What is to be recorded. An operator of the user's own is recorded in every setting, whatever the plan takes. */
+/** What is to be recorded, and the command that does it again. */
+async function planAsked(options: RecordProgramsOptions, backend: Backend) {
+  if (options.bugs === true) return planRealFaults(options, backend);
+  const { own, chosen, plan } = await planOptions(options, backend);
+  return { own, plan, command: commandFor(options, chosen) };
+}
+
+/** Programs with their mutants. An operator of the user's own is recorded in every setting, whatever the plan takes. */
 async function planOptions(
   {
     programs: ids,
@@ -168,6 +192,13 @@ async function planOptions(
   const extra = [...extraOperators, ...idsOf(own, 'operator')];
   const plan = planRecording(chosen, { ...options, extraOperators: extra, backend: backend.name });
   return { own, chosen, plan };
+}
+
+/** The real faults with their repairs: nothing of the user's own belongs there. */
+function planRealFaults({ seeds }: RecordingOptions, { name }: Backend) {
+  const plan = planBugs(bugs.members, { ...(seeds !== undefined && { seeds }), backend: name });
+  const command = `faultgap record --bugs --seeds ${seeds ?? recordingDefaults.seeds} --backend ${name}`;
+  return { own: [] as PlugIn[], plan, command };
 }
 
 /** Progress in runs, by work, and with what the workers of a queue do. */

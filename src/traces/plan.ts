@@ -104,7 +104,7 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
 }
 
 /** A mutant, the clean program or one of its variants: what is run with every seed. */
-type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
+export type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
 
 function planSubjects(program: ProgramSpec, options: Required<RecordingOptions>): Subject[] {
   const { mutantsPerClass, cleanVariants: most, extraOperators } = options;
@@ -144,7 +144,8 @@ function assignSessions(subjects: readonly Subject[]): (Subject & { session: num
   });
 }
 
-function planSeeds(
+/** A subject with every seed. */
+export function planSeeds(
   program: ProgramSpec,
   subject: Subject & { session: number },
   seeds: number,
@@ -182,7 +183,8 @@ function packMutants(mutants: readonly PlannedRun[][], limit: number): PlannedRu
   return packed;
 }
 
-function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
+/** Runs of one graph as one group. */
+export function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
   const id = hashJson(runs.map(({ traceId, session }) => [traceId, session])).slice(0, 16);
   const { spec, seedIndex } = runs[0]!;
   const plannedSteps = Math.ceil(countRows(spec, seedIndex) / spec.batchSize) * spec.epochs;
