@@ -1,19 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { pairContestants } from '../eval/contestant.ts';
 import type { Control } from '../eval/controls/contract.ts';
 import { controls } from '../eval/controls/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
+import type { ForeignSource } from '../eval/foreign-features.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
-import type { ClassMap } from '../eval/recording.ts';
+import { type ClassMap, type RecordingSource, readRecording } from '../eval/recording.ts';
 import { splits } from '../eval/splits/index.ts';
 import { defaultBootstrap, defaultSize, defaultSplits } from '../eval/standard-studies.ts';
 import type { Study } from '../eval/study.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { evaluateAndPrint } from './evaluation.ts';
+import { adoptForeign, chooseFeatures } from './foreign.ts';
 import { classMapOption, parseList, percentage, plugInOption, wholeNumber } from './options.ts';
 import { addOwnToEvaluation, extractOwn, idsOf, tellOwn } from './own.ts';
 
@@ -26,6 +28,7 @@ interface EvalOptions {
   readonly features?: string;
   readonly normalisations: string;
   readonly splits?: string;
+  readonly splitsFrom?: string;
   readonly controls?: string;
   readonly folds: number;
   readonly repeats?: number;
@@ -63,7 +66,7 @@ export function registerEval(program: Command): void {
     )
     .option(
       '--features <ids>',
-      `comma-separated feature sets (default: ${usual.features}; with your own: baseline and baseline+yours)`,
+      `comma-separated feature sets, or tables of your own: theirs.csv, .arrow, .parquet, baseline+theirs.csv (default: ${usual.features}; with your own: baseline and baseline+yours)`,
     )
     .option(
       '--normalisations <ids>',
@@ -71,6 +74,12 @@ export function registerEval(program: Command): void {
       'none',
     )
     .option('--splits <ids>', `comma-separated (default: ${usual.splits}; with your own: S1,S4)`)
+    .addOption(
+      new Option('--splits-from <dir>', 'frozen splits to use, in place of cutting anew').conflicts([
+        'folds',
+        'repeats',
+      ]),
+    )
     .option('--controls <ids>', 'comma-separated, "all" or "none" (default: all; with your own: none)')
     .option('--folds <n>', 'folds per repeat', wholeNumber(2), defaultSize.folds)
     .option(
@@ -98,24 +107,45 @@ export function registerEval(program: Command): void {
 
 async function evaluate(directory: string, options: EvalOptions): Promise<void> {
   const own = await addOwnToEvaluation(options);
-  const settled = settle(directory, options, own);
-  const study = planStudy(settled);
+  const chosen = chooseFeatures(options.features ?? '');
+  const settled = settle(directory, options, [...own, ...chosen.files.map(ofForeign)]);
+  const { out, window, splitsFrom, quiet = false } = settled;
+  const planned = planStudy({ ...settled, ...(options.features !== undefined && { features: chosen.ids }) });
   const source = {
     directory,
     plugIns: own,
     ...(options.classMap !== undefined && { classMap: options.classMap }),
+    ...(splitsFrom !== undefined && { splitsFrom }),
   };
-  const { out, window, quiet = false } = settled;
-  const tasks = study.plans.map(({ task }) => task);
+  const study = splitsFrom === undefined ? planned : await resize(planned, source);
   const share = window === undefined ? null : window / 100;
-  const extraColumns = await extractOwn(source, own, { tasks, window: share, out, quiet });
-  await evaluateAndPrint({ ...source, extraColumns }, study, { ...settled, commands: [commandFor(settled)] });
+  const asked = { tasks: study.plans.map(({ task }) => task), window: share, out };
+  const extraColumns = [
+    ...(await extractOwn(source, own, { ...asked, quiet })),
+    ...(await adoptForeign(source, chosen.files, asked)),
+  ];
+  const told = { ...settled, ...(options.features !== undefined && { features: chosen.told }) };
+  await evaluateAndPrint({ ...source, extraColumns }, study, { ...settled, commands: [commandFor(told)] });
+}
+
+const ofForeign = ({ id }: ForeignSource) => ({ kind: 'features', id });
+
+/** The study, cut as finely as the frozen splits that it is to use. */
+async function resize(study: Study, source: RecordingSource): Promise<Study> {
+  const { frozen } = await readRecording(source);
+  const { task, contestants, strategies } = study.plans[0]!;
+  const name = { task, normalisation: contestants[0]!.normalisation, strategy: strategies[0]! };
+  return { ...study, size: { ...study.size, ...(await frozen!.size(name)) } };
 }
 
 type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'out'>>;
 
 /** Options that were left out. Whoever brings something of their own wants to see what it adds, soon. */
-function settle(directory: string, options: EvalOptions, own: readonly PlugIn[]): Settled {
+function settle(
+  directory: string,
+  options: EvalOptions,
+  own: readonly Pick<PlugIn, 'kind' | 'id'>[],
+): Settled {
   if (own.length === 0) return { ...usual, out: join(directory, 'eval'), ...options };
   const sets = idsOf(own, 'extractor').map((id) => `baseline+${id}`);
   return {
@@ -176,9 +206,11 @@ const telling = [
 /** What makes the result again, without the places that do not matter. */
 function commandFor(options: Settled): string {
   const own = tellOwn({ extractor: options.extractor, diagnoser: options.diagnoser });
+  const cut = options.splitsFrom === undefined ? '' : ' --splits-from SPLITS';
   const told = telling.flatMap((name) => {
+    if (cut !== '' && (name === 'folds' || name === 'repeats')) return [];
     const flag = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
     return options[name] === undefined ? [] : [`--${flag} ${options[name]}`];
   });
-  return [`faultgap eval DIR${own}`, ...told].join(' ');
+  return [`faultgap eval DIR${own}${cut}`, ...told].join(' ');
 }

@@ -44,7 +44,7 @@ export function tellOwn(files: OwnFiles): string {
     .join('');
 }
 
-export function idsOf(own: readonly PlugIn[], kind: string): string[] {
+export function idsOf(own: readonly Pick<PlugIn, 'kind' | 'id'>[], kind: string): string[] {
   return own.filter((plugIn) => plugIn.kind === kind).map(({ id }) => id);
 }
 

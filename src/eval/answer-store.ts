@@ -20,6 +20,8 @@ export interface AnswerSource {
   featuresHash(window: number): Promise<string>;
   /** SHA-256 of the labels and of what made them. */
   readonly labelsHash: string;
+  /** SHA-256 of the split that a job is asked under, where it was not cut by this code. */
+  splitHash?(job: Extract<EvaluationJob, { kind: 'answers' }>): Promise<string>;
   /** SHA-256 of each plug-in from outside, as `diagnoser mine`; those of extractors are in the features. */
   readonly plugIns: Readonly<Record<string, string>>;
 }
@@ -38,6 +40,7 @@ export function openAnswers(directory: string, source: AnswerSource): AnswerStor
       labels: source.labelsHash,
       job: withoutRepeats(job),
       plugIn: job.kind === 'answers' ? source.plugIns[`diagnoser ${job.diagnoser}`] : undefined,
+      split: job.kind === 'answers' ? await source.splitHash?.(job) : undefined,
     };
     return join(directory, `${hashJson(depends)}.answer`);
   };

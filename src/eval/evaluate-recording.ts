@@ -6,9 +6,11 @@ import { hashJson } from '../lib/hash.ts';
 import { hashesOf } from '../lib/plug-in.ts';
 import { type AnswerStore, openAnswers } from './answer-store.ts';
 import { requireColumns } from './contestant.ts';
+import { normalisations } from './normalisations/index.ts';
 import type { EvaluableRecording } from './recording.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
 import { type Measured, type RunOptions, runStudy } from './run.ts';
+import { splits } from './splits/index.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
 import { checkWindow, windowFor } from './task-window.ts';
 import { warningsFor } from './warnings.ts';
@@ -57,8 +59,13 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 
-function openStore({ features, labels, plugIns }: EvaluableRecording, directory: string): AnswerStore {
+function openStore(recording: EvaluableRecording, directory: string): AnswerStore {
+  const { features, labels, plugIns, frozen } = recording;
   return openAnswers(join(directory, 'answers'), {
+    ...(frozen !== undefined && {
+      splitHash: ({ task, normalisation, split }) =>
+        frozen.hash({ task, normalisation: normalisations.get(normalisation), strategy: splits.get(split) }),
+    }),
     featuresHash: async (window) => (await features(window)).hash,
     labelsHash: hashJson([labels.entry.sha256, labels.configHash]),
     plugIns: hashesOf(plugIns),
@@ -71,7 +78,7 @@ async function describeResult(
   { splitHashes, remarks, ...measured }: Measured,
   { commands, live = null }: EvaluationOptions,
 ): Promise<Result> {
-  const { manifest, labels, counts, notes, plugIns } = recording;
+  const { manifest, labels, counts, notes, plugIns, hashes } = recording;
   const tables = await describeTables(recording, study.plans);
   const splitFiles = Object.entries(splitHashes).map(([name, hash]) => [`split ${name}`, hash]);
   return {
@@ -83,6 +90,7 @@ async function describeResult(
       labelConfiguration: labels.configHash,
       ...Object.fromEntries(splitFiles),
       ...hashesOf(plugIns),
+      ...hashes,
     },
     ...measured,
     live,

@@ -8,6 +8,19 @@ export interface ExtraColumns {
   readonly path: string;
   /** Share of the planned steps that its features saw. */
   readonly window: number;
+  /** What it was made of, where that is a table from elsewhere. */
+  readonly origin?: Origin;
+}
+
+/** A feature table from elsewhere, as results name it. */
+export interface Origin {
+  /** Its columns are `<id>.<name>`, and feature sets are called after it. */
+  readonly id: string;
+  /** Of the file. */
+  readonly name: string;
+  readonly sha256: string;
+  /** What a reader of results must know, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -20,9 +33,10 @@ export async function addColumns(
   extras: readonly ExtraColumns[],
 ): Promise<EvaluableRecording> {
   const tables = await Promise.all(extras.map(({ path }) => readFeatures(path)));
-  const groups = tables[0]!.groups;
+  const groups = tables.reduce((common, table) => inBoth(common, table.groups), tables[0]!.groups);
   const kept = new Set(groups.map(({ traceId }) => traceId));
   const programs = new Set(groups.map(({ program }) => program));
+  const origins = extras.flatMap(({ origin = [] }) => origin);
   const { labels, counts } = recording;
   return {
     ...recording,
@@ -32,13 +46,23 @@ export async function addColumns(
       coveredPrograms: labels.coveredPrograms.filter((program) => programs.has(program)),
     },
     counts: { programs: programs.size, traces: kept.size },
-    notes: [...recording.notes, ...noteOf(programs.size, counts.programs)],
+    notes: [
+      ...recording.notes,
+      ...noteOf(programs.size, counts.programs),
+      ...origins.flatMap(({ notes }) => notes),
+    ],
+    hashes: Object.fromEntries(origins.map(({ name, sha256 }) => [`features ${name}`, sha256])),
     features: async (window) => {
-      const extra = tables[extras.findIndex((one) => one.window === window)];
-      if (extra === undefined) throw noColumns(window);
-      return joinColumns(await recording.features(window), extra);
+      const fitting = tables.filter((_, i) => extras[i]!.window === window);
+      if (fitting.length === 0) throw noColumns(window);
+      return fitting.reduce(joinColumns, await recording.features(window));
     },
   };
+}
+
+function inBoth(groups: FeatureFile['groups'], others: FeatureFile['groups']): FeatureFile['groups'] {
+  const ids = new Set(others.map(({ traceId }) => traceId));
+  return groups.filter(({ traceId }) => ids.has(traceId));
 }
 
 function noteOf(programs: number, all: number): string[] {

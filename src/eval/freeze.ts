@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { Contestant } from './contestant.ts';
 import type { Split, SplitStrategy, TaskId } from './contract.ts';
 import { checkTraining } from './evaluate.ts';
+import { nameSplit } from './frozen-splits.ts';
 import { writeSplit } from './splits/file.ts';
 import type { Study, WindowedPlan } from './study.ts';
+import { remarkUntrained } from './untrained.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The frozen splits of a study. */
@@ -27,9 +29,9 @@ export interface FreezeOptions {
 }
 
 /**
- * Cuts the rows of every plan in every way asked and writes one file for each: `<task>-<split>.arrow`, and for reference
- * normalisations, whose rows are fewer, `<task>-<split>-<normalisation>.arrow`. Windows of one task share splits.
- * @throws InputError as `makeSplit` and `checkTraining`, `empty-population`, `one-class`.
+ * Cuts the rows of every plan in every way asked and writes one file for each, called as `nameSplit` says. Windows of one
+ * task share splits.
+ * @throws InputError as `Workbench.split`, `checkTraining` and `remarkUntrained`, `empty-population`, `one-class`.
  */
 export async function freezeSplits(
   plans: readonly WindowedPlan[],
@@ -42,17 +44,23 @@ export async function freezeSplits(
   const remarks = new Set<string>();
   for (const plan of plans) {
     for (const [contestant, strategy] of eachCut(plan)) {
-      const name = nameSplit(plan, contestant, strategy);
+      const name = nameSplit({ ...plan, ...contestant, strategy });
       if (splits.has(name)) continue;
       const split = await bench.split(plan, contestant, strategy, size);
       checkTraining(split, strategy);
       splits.set(name, split);
       const { rows } = await bench.population(plan, contestant.normalisation);
-      for (const remark of strategy.remarks?.(rows, size.folds) ?? []) remarks.add(`${plan.task}: ${remark}`);
+      const remarked = [
+        ...(strategy.remarks?.(rows, size.folds) ?? []),
+        ...remarkUntrained(split, strategy, rows),
+      ];
+      for (const remark of remarked) remarks.add(`${plan.task}: ${remark}`);
       hashes[name] = (await writeSplit(join(directory, 'splits', `${name}.arrow`), split, corpus)).sha256;
     }
   }
-  return { hashes, remarks: [...remarks], get: (...cut) => splits.get(nameSplit(...cut))! };
+  const get: FrozenSplits['get'] = ({ task }, { normalisation }, strategy) =>
+    splits.get(nameSplit({ task, normalisation, strategy }))!;
+  return { hashes, remarks: [...remarks], get };
 }
 
 function eachCut({ contestants, strategies }: WindowedPlan): [Contestant, SplitStrategy][] {
@@ -60,9 +68,3 @@ function eachCut({ contestants, strategies }: WindowedPlan): [Contestant, SplitS
     strategies.map((strategy): [Contestant, SplitStrategy] => [contestant, strategy]),
   );
 }
-
-const nameSplit: (...cut: Parameters<FrozenSplits['get']>) => string = (
-  { task },
-  { normalisation },
-  { id },
-) => (normalisation.refer === undefined ? `${task}-${id}` : `${task}-${id}-${normalisation.id}`);

@@ -7,6 +7,7 @@ import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/environment.ts';
 import { type Manifest, readManifest } from '../traces/manifest.ts';
 import { addColumns, type ExtraColumns } from './extra-columns.ts';
+import { type FrozenFiles, openFrozen } from './frozen-splits.ts';
 import type { LabelConfig } from './label-config.ts';
 import { type LabelFile, readLabels } from './labels-file.ts';
 
@@ -19,6 +20,8 @@ export interface RecordingSource {
   readonly plugIns?: readonly PlugIn[];
   /** Columns beside those of the recording's feature tables: one table per window, all of the same traces. */
   readonly extraColumns?: readonly ExtraColumns[];
+  /** Directory of splits that were frozen before, to use in place of cutting them anew. */
+  readonly splitsFrom?: string;
 }
 
 export type ClassMap = LabelConfig['typing']['classes'];
@@ -37,6 +40,8 @@ export interface EvaluableRecording {
   /** What a reader of results must know, one sentence each. */
   readonly notes: readonly string[];
   readonly plugIns: readonly PlugIn[];
+  /** SHA-256 of tables from elsewhere that decide its numbers, by what results call them. */
+  readonly hashes: Readonly<Record<string, string>>;
   /**
    * The feature table that saw this share of each run; the last few asked for are kept.
    * @throws InputError `no-features` where it was not extracted; where the file is damaged.
@@ -44,6 +49,8 @@ export interface EvaluableRecording {
   features(window: number): Promise<FeatureFile>;
   /** What the machine felt of each run; null where the recording does not tell. */
   environment(): Promise<Environment | null>;
+  /** Splits that were frozen before, where they are not to be cut anew. */
+  readonly frozen?: FrozenFiles;
 }
 
 /** A table of the reference recording takes some 30 MB; a study asks for one window at a time, mostly. */
@@ -51,7 +58,7 @@ const keptTables = 3;
 
 /** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
 export async function readRecording(source: RecordingSource): Promise<EvaluableRecording> {
-  const { directory, classMap, plugIns = [], extraColumns = [] } = source;
+  const { directory, classMap, plugIns = [], extraColumns = [], splitsFrom } = source;
   const labels = await readLabels(labelsPath(directory, classMap));
   const manifest = await readManifest(directory);
   const tables = createRecent<FeatureFile>(keptTables);
@@ -63,8 +70,18 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
     });
   const environment = once(() => readEnvironment(directory));
   const { programs, traces } = manifest.counts;
-  const counts = { programs, traces };
-  const recording = { manifest, labels, counts, notes: [], plugIns, features, environment };
+  const frozen = splitsFrom === undefined ? {} : { frozen: openFrozen(splitsFrom, manifest.hash) };
+  const recording = {
+    manifest,
+    labels,
+    counts: { programs, traces },
+    notes: labels.notes,
+    plugIns,
+    hashes: {},
+    features,
+    environment,
+    ...frozen,
+  };
   return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from '../traces/environment.ts';
 import { type Contestant, columnsOf, rowsFor, rowsOfView, viewOf } from './contestant.ts';
 import type { LabelRow, Split, SplitSize, SplitStrategy } from './contract.ts';
 import { featureSets, inFeatureSet } from './feature-sets.ts';
+import type { FrozenFiles } from './frozen-splits.ts';
 import type { Question } from './jobs.ts';
 import { none } from './normalisations/none.ts';
 import type { Normalisation } from './normalisations/normalisation.ts';
@@ -17,6 +18,8 @@ export interface Evaluable {
   features(window: number): Promise<FeatureFile>;
   /** What the machine felt of each run; null where the recording does not tell. */
   environment(): Promise<Environment | null>;
+  /** Splits that were frozen before, where they are not to be cut anew. */
+  readonly frozen?: FrozenFiles;
 }
 
 /** Rows and splits of one recording, made when a job first asks for them and kept for the next ones. */
@@ -30,7 +33,7 @@ export interface Workbench {
   population(question: Question, normalisation: Normalisation): Promise<TaskRows>;
   /** How much there is to read: rows, and columns of a contestant, or of all run families. */
   shape(question: Question, contestant: Contestant | null): Promise<{ rows: number; columns: number }>;
-  /** @throws InputError as `makeSplit`. */
+  /** @throws InputError as `makeSplit`, or as `FrozenFiles.read`. */
   split(
     question: Question,
     contestant: Pick<Contestant, 'normalisation'>,
@@ -45,7 +48,7 @@ const keptSplits = 64;
 
 const isRunColumn = (column: string) => inFeatureSet(featureSets.get('all'), column);
 
-export function createWorkbench({ labels, features, environment }: Evaluable): Workbench {
+export function createWorkbench({ labels, features, environment, frozen }: Evaluable): Workbench {
   const views = createRecent<TaskRows>(keptViews);
   const populations = createRecent<TaskRows>(keptSplits);
   const cuts = createRecent<Split>(keptSplits);
@@ -80,7 +83,10 @@ export function createWorkbench({ labels, features, environment }: Evaluable): W
         keyOf(question, rowsOfView({ normalisation }), strategy.id, JSON.stringify(size)),
         async () => {
           const { rows } = await population(question, normalisation);
-          return makeSplit(strategy, question.task, rows, size);
+          const { task } = question;
+          return frozen === undefined
+            ? makeSplit(strategy, task, rows, size)
+            : frozen.read({ task, normalisation, strategy }, { rows, size });
         },
       ),
   };

@@ -1,6 +1,7 @@
 import { worker } from 'workerpool';
 import { type ErrorWords, InputError } from '../lib/errors.ts';
 import { addPlugIns } from '../lib/plug-in.ts';
+import { addSetsOf } from './feature-sets.ts';
 import { doJob, type EvaluationJob, type JobAnswer } from './jobs.ts';
 import { evaluationKinds } from './plug-ins.ts';
 import { type RecordingSource, readRecording } from './recording.ts';
@@ -16,6 +17,7 @@ let bench: Promise<Workbench> | null = null;
 
 async function openBench(source: RecordingSource): Promise<Workbench> {
   await addPlugIns(evaluationKinds, source.plugIns ?? []);
+  for (const { origin } of source.extraColumns ?? []) if (origin !== undefined) addSetsOf(origin);
   return createWorkbench(await readRecording(source));
 }
 

@@ -104,8 +104,16 @@ function toFloat32(value: number): number {
   return Math.fround(Math.max(-largestFloat32, Math.min(largestFloat32, value)));
 }
 
-/** Writes `features.arrow`; the same features give the same bytes. @throws InputError `write-failed`. */
-export async function writeFeatures(path: string, features: ExtractedFeatures): Promise<FeatureFile> {
+/**
+ * Writes `features.arrow`; the same features give the same bytes.
+ * @param type of feature columns; features that did not come from `extractFeatures` may need float64.
+ * @throws InputError `write-failed`.
+ */
+export async function writeFeatures(
+  path: string,
+  features: ExtractedFeatures,
+  type: 'float32' | 'float64' = 'float32',
+): Promise<FeatureFile> {
   const { groups, columns, values, window } = features;
   const text = (
     name: string,
@@ -133,7 +141,7 @@ export async function writeFeatures(path: string, features: ExtractedFeatures): 
       ...columns.map(
         (name, c): TableColumn => ({
           name,
-          type: 'float32',
+          type,
           nullable: true,
           values: Array.from(values[c]!, finiteOrNull),
         }),

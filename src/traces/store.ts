@@ -5,7 +5,7 @@ import {
   Bool, type Data, DataType, Dictionary, Field, Float32, Float64, Int32, List, makeData, makeVector, Precision, RecordBatch, RecordBatchFileWriter,
   RecordBatchReader, Schema, Struct, Table, tableFromIPC, tableToIPC, Utf8, type Vector,
 } from 'apache-arrow'; // biome-ignore format: one list, read as one line
-import { InputError } from '../lib/errors.ts';
+import { errorText, InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
 import { sum } from '../lib/stats.ts';
@@ -166,7 +166,7 @@ export async function readForeignArrow(path: string, seconds = 10): Promise<Arro
 /**
  * The content of an Arrow file that anybody may have written, such as predictions made in Python. Nothing vouches for its
  * bytes: what it says of its size is checked before anything is decoded, and parsing is cut off after `seconds`.
- * @throws InputError `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-type`, `arrow-too-large`.
+ * @throws InputError `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-compressed`, `arrow-type`, `arrow-too-large`.
  */
 export function parseForeignArrow(
   path: string,
@@ -184,12 +184,21 @@ export function parseForeignArrow(
     return runInNewContext('parse()', { parse }, { timeout: seconds * 1000 }) as ArrowContent;
   } catch (error) {
     if (error instanceof InputError) throw error;
+    if (/is compressed/.test(errorText(error))) throw compressed(path);
     throw new InputError(
       'arrow-damaged',
       { rule: `${path} cannot be parsed as an Arrow file`, remedy: 'Write it again.' },
       { cause: error },
     );
   }
+}
+
+function compressed(path: string): InputError {
+  return new InputError('arrow-compressed', {
+    rule: `the buffers of ${path} are compressed`,
+    need: 'an Arrow file without compression',
+    remedy: 'Write it with compression="uncompressed" (pandas, pyarrow, polars), or as Parquet.',
+  });
 }
 
 function checkLimits(path: string, { batchRows, columns }: ArrowFile, limits: ArrowLimits): void {
@@ -352,13 +361,14 @@ function decodeSchema({ fields, metadata }: Schema): ArrowHeader {
   };
 }
 
-/** Any integer, float, text or list column of another writer counts as one of ours. */
+/** Any integer, float, decimal, text or list column of another writer counts as one of ours, and so does one of nulls alone. */
 function columnType({ name, type }: Field): ColumnType {
   const value = DataType.isDictionary(type) ? type.dictionary : type;
   if (DataType.isUtf8(value) || DataType.isLargeUtf8(value) || DataType.isUtf8View(value)) return 'utf8';
   if (DataType.isInt(value)) return 'int32';
   if (DataType.isFloat(value)) return value.precision === Precision.SINGLE ? 'float32' : 'float64';
   if (DataType.isBool(value)) return 'bool';
+  if (DataType.isDecimal(value) || DataType.isNull(value)) return 'float64';
   if (DataType.isList(value)) return 'list';
   throw new InputError('arrow-type', {
     rule: `column ${name} has a type that faultgap does not read`,
@@ -377,8 +387,20 @@ function decodeColumn(vector: Vector): Cells {
     }
   }
   // A word of a dictionary is decoded once, however many cells (and in a hostile file, however many megabytes) it has.
-  const cells = DataType.isDictionary(vector.type) ? vector.memoize() : vector;
-  return Array.from({ length: vector.length }, (_, i) => decodeCell(cells.get(i)));
+  const { type } = vector;
+  const cells = DataType.isDictionary(type) ? vector.memoize() : vector;
+  const value = DataType.isDictionary(type) ? type.dictionary : type;
+  const decode = DataType.isDecimal(value)
+    ? (cell: Uint32Array | null) => decodeDecimal(cell, value.scale)
+    : decodeCell;
+  return Array.from({ length: vector.length }, (_, i) => decode(cells.get(i)) as Cell);
+}
+
+/** From words of 32 bits, the lowest first, in two's complement. */
+function decodeDecimal(words: Uint32Array | null, scale: number): number | null {
+  if (words === null) return null;
+  const bits = Array.from(words).reduceRight((high, word) => (high << 32n) | BigInt(word), 0n);
+  return Number(`${BigInt.asIntN(32 * words.length, bits)}e${-scale}`);
 }
 
 /** Their buffer can be read as it is, several times as fast as cell by cell. */

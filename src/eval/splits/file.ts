@@ -66,6 +66,11 @@ export async function readSplit(path: string, { task, corpus, rows }: SplitSubje
   return { strategy: table.metadata.strategy ?? '', task, size, traceIds, testFolds };
 }
 
+/** Into how many parts a frozen split was cut. @throws InputError as `readTable`, `split-size`. */
+export async function readSplitSize(path: string): Promise<SplitSize> {
+  return readSize(path, await readTable(path, { kind, schemaVersion }));
+}
+
 const remedy = 'Delete the file to have the split cut anew, or evaluate what it was cut from.';
 
 function requireSame(path: string, code: string, what: string, need: string, found = 'none'): void {
