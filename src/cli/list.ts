@@ -12,6 +12,7 @@ import { operators } from '../faults/index.ts';
 import { extractors } from '../features/index.ts';
 import { InputError } from '../lib/errors.ts';
 import { type Named, unknownName } from '../lib/registry.ts';
+import { postTrainingOperators } from '../mutants/operators/index.ts';
 import { formatTable } from '../report/table.ts';
 import { instruments } from '../traces/instruments/index.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -35,6 +36,8 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
     })),
   operators: () => operators.members.map(({ id, title, source }) => ({ id, title, source })),
   bugs: listBugs,
+  'post-training-operators': () =>
+    postTrainingOperators.members.map(({ id, title, source, counts }) => ({ id, title, source, counts })),
   instruments: () =>
     instruments.members.map(({ id, title, family, metrics }) => ({
       id,
