@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
+  Dictionary,
   Field,
   Int32,
   makeData,
+  makeVector,
   RecordBatch,
   Schema,
   Struct,
   Table,
   tableToIPC,
+  Utf8,
   vectorFromArray,
 } from 'apache-arrow';
 import fc from 'fast-check';
@@ -179,6 +182,18 @@ describe('predictions', () => {
       'file',
     );
     expect(await refusal(check('predictions.arrow', bytes))).toBe('arrow-too-large');
+  });
+});
+
+describe('a dictionary with a word of a megabyte that every cell names', () => {
+  it('is decoded once, and refused', async () => {
+    const rows = 200_000;
+    const type = new Dictionary(new Utf8(), new Int32(), 0);
+    const dictionary = vectorFromArray(['x'.repeat(2 ** 20)], new Utf8());
+    const task = makeData({ type, length: rows, nullCount: 0, data: new Int32Array(rows), dictionary });
+    const bytes = tableToIPC(new Table({ task: makeVector(task) }), 'file');
+    expect(bytes.length).toBeLessThan(3_000_000);
+    expect(await refusal(check('predictions.arrow.gz', gzipSync(bytes)))).toBe('submission-text');
   });
 });
 
