@@ -11,14 +11,17 @@ export interface CliResult {
 }
 
 /** Runs `faultgap …` as a user would, in a process of its own. */
-export async function runCli(...args: readonly string[]): Promise<CliResult> {
+export function runCli(...args: readonly string[]): Promise<CliResult> {
+  return runCliIn(process.cwd(), ...args);
+}
+
+/** The same in another working directory. */
+export async function runCliIn(cwd: string, ...args: readonly string[]): Promise<CliResult> {
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
       [join(packageRoot, 'bin/faultgap.js'), ...args],
-      {
-        maxBuffer: 64 * 1024 * 1024,
-      },
+      { cwd, maxBuffer: 64 * 1024 * 1024 },
     );
     return { code: 0, stdout, stderr };
   } catch (error) {
