@@ -18,6 +18,7 @@ import { evaluateAndPrint } from './evaluation.ts';
 import { adoptForeign, chooseFeatures } from './foreign.ts';
 import { classMapOption, parseList, percentage, plugInOption, wholeNumber } from './options.ts';
 import { addOwnToEvaluation, extractOwn, idsOf, tellOwn } from './own.ts';
+import { testOnBugsAndPrint } from './test-bugs.ts';
 
 interface EvalOptions {
   readonly task: string;
@@ -36,6 +37,7 @@ interface EvalOptions {
   readonly draws: number;
   readonly seed: number;
   readonly window?: number;
+  readonly test?: string;
   readonly workers: number;
   readonly out?: string;
   readonly quiet?: boolean;
@@ -95,6 +97,12 @@ export function registerEval(program: Command): void {
       'features of the first part of each run (default: as the task says)',
       percentage,
     )
+    .addOption(
+      new Option(
+        '--test <dir>',
+        'train on all of <dir> and diagnose the real faults of this recording, which `record --bugs` wrote',
+      ).conflicts(['task', 'splits', 'controls', 'window', 'splitsFrom', 'extractor', 'folds']),
+    )
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option(
       '--out <dir>',
@@ -106,6 +114,7 @@ export function registerEval(program: Command): void {
 }
 
 async function evaluate(directory: string, options: EvalOptions): Promise<void> {
+  if (options.test !== undefined) return diagnoseRealFaults(directory, { ...options, test: options.test });
   const own = await addOwnToEvaluation(options);
   const chosen = chooseFeatures(options.features ?? '');
   const settled = settle(directory, options, [...own, ...chosen.files.map(ofForeign)]);
@@ -136,6 +145,22 @@ async function resize(study: Study, source: RecordingSource): Promise<Study> {
   const { task, contestants, strategies } = study.plans[0]!;
   const name = { task, normalisation: contestants[0]!.normalisation, strategy: strategies[0]! };
   return { ...study, size: { ...study.size, ...(await frozen!.size(name)) } };
+}
+
+/** Trains on the recording and diagnoses another one, of real faults. */
+async function diagnoseRealFaults(directory: string, options: EvalOptions & { test: string }): Promise<void> {
+  const { test, classMap, quiet = false, json = false } = options;
+  const plugIns = await addOwnToEvaluation(options);
+  const settled = settle(directory, options, plugIns);
+  const { plans, size, bootstrap } = planStudy(settled);
+  const source = { directory, plugIns, ...(classMap !== undefined && { classMap }) };
+  const study = {
+    ...{ contestants: plans[0]!.contestants, seed: size.seed, bootstrap },
+    fits: size.repeats * (size.diagnoserSeeds ?? 1),
+  };
+  const commands = [`${commandFor(settled, tellingOfTest)} --test BUGS`];
+  const out = options.out ?? join(test, 'eval');
+  await testOnBugsAndPrint(source, study, { test, out, commands, quiet, json });
 }
 
 type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'out'>>;
@@ -203,11 +228,23 @@ const telling = [
   'window',
 ] as const;
 
+/** Of these, what a test on real faults can be told. */
+const tellingOfTest = [
+  'classMap',
+  'diagnosers',
+  'features',
+  'normalisations',
+  'repeats',
+  'diagnoserSeeds',
+  'draws',
+  'seed',
+] as const;
+
 /** What makes the result again, without the places that do not matter. */
-function commandFor(options: Settled): string {
+function commandFor(options: Settled, names: readonly (typeof telling)[number][] = telling): string {
   const own = tellOwn({ extractor: options.extractor, diagnoser: options.diagnoser });
   const cut = options.splitsFrom === undefined ? '' : ' --splits-from SPLITS';
-  const told = telling.flatMap((name) => {
+  const told = names.flatMap((name) => {
     if (cut !== '' && (name === 'folds' || name === 'repeats')) return [];
     const flag = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
     return options[name] === undefined ? [] : [`--${flag} ${options[name]}`];
