@@ -2,7 +2,15 @@ import * as Plot from '@observablehq/plot';
 import type { Answer, Diagnosis, Trust } from '../../eval/diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
-import { adviceByClass, formatPercent, trustWords, unusualWords, verdictOf } from '../diagnosis-lines.ts';
+import {
+  adviceByClass,
+  answerWord,
+  formatPercent,
+  signalsTitle,
+  trustWords,
+  unusualWords,
+  verdictOf,
+} from '../diagnosis-lines.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { panels, panelWidth } from './figure.ts';
@@ -37,23 +45,24 @@ function opening(diagnosis: Diagnosis): Markup {
 <h1>Diagnosis of a run</h1>
 <p class="lede">${verdictOf(diagnosis)}</p>
 <p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks.</p>
-<dl class="key">${diagnosis.answers.map(keyAnswer)}</dl>
+<dl class="key">${diagnosis.answers.map((answer) => keyAnswer(answer, diagnosis))}</dl>
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
 <ul>${diagnosis.notes.map((note) => html`<li>${note}</li>`)}</ul></aside>
 </header>`;
 }
 
-function keyAnswer({ task, status, answer, probabilities, trust }: Answer): Markup {
+function keyAnswer(answer: Answer, diagnosis: Diagnosis): Markup {
+  const { task, probabilities, trust } = answer;
   const [first] = probabilities;
   return html`<div><dt>${tasks.get(task).title}</dt>
-<dd><span class="value">${answer ?? (status === 'not-asked' ? 'not asked' : 'not sure')}</span>
+<dd><span class="value">${answerWord(answer, diagnosis)}</span>
 <span class="beside">${first === undefined ? null : `${first.name} ${formatPercent(first.value)}`}${trust === null ? null : `; right on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
 }
 
 function signalSection(diagnosis: Diagnosis): Section {
   return {
     id: 'signals',
-    title: 'What speaks for it',
+    title: signalsTitle(diagnosis),
     about: `${unusualWords(diagnosis)} Weights say by how much the odds of an answer fall where the feature is replaced by that of a typical healthy run; features that say the same cover for each other.`,
     body:
       diagnosis.signals.length === 0

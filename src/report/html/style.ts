@@ -81,6 +81,7 @@ label { font-weight: 600; display: block; margin: 1rem 0 .3rem; }
 .filters[hidden], [hidden] { display: none; }
 .filters label { margin-top: 0; } .filters p { margin: 0 0 .35rem; }
 input[type=search] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
+.ranking th, .ranking td { white-space: nowrap; }
 .downloads { font-size: .875rem; } .downloads a { margin-right: .8em; }
 select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1.2rem; font-size: .9rem; }

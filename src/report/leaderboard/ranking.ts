@@ -3,6 +3,7 @@ import type { PairedDifference } from '../../eval/leaderboard/entry-score.ts';
 import { headline } from '../../eval/splits/index.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../html/data-table.ts';
 import { html, type Markup } from '../html/markup.ts';
+import { shorten } from '../html/plot.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { levelOf } from './records.ts';
 
@@ -34,8 +35,14 @@ export function rankingTable(title: string, board: Board, lines: readonly BoardL
       'p (Holm)',
     ),
     textColumn('looked at held-out programs', ({ name }) => sawHeldOut(cardOf.get(name)!)),
-    textColumn('authors', ({ name }) => cardOf.get(name)!.authors.join(', ')),
+    textColumn('authors', ({ name }) => shortAuthors(cardOf.get(name)!)),
   ])}</div>`;
+}
+
+/** The page of the entry has them all. */
+function shortAuthors({ authors }: BoardEntry['card']): string {
+  const first = shorten(authors[0]!, 30);
+  return authors.length === 1 ? first : `${first} et al.`;
 }
 
 export function sawHeldOut(card: BoardEntry['card']): string {
