@@ -6,6 +6,7 @@ import type { GateTape } from './layers/gates.ts';
 import { layerKinds } from './layers/index.ts';
 import type { Layer, LayerKindDefinition, WeightPlan } from './layers/layer.ts';
 import { losses } from './losses.ts';
+import type { Disturbance } from './ops/recurrent.ts';
 import { penalise } from './regularisers.ts';
 import type { LayerKind } from './spec.ts';
 
@@ -15,6 +16,8 @@ export interface Pass {
   /** The step whose dropout masks are used. */
   readonly step: number;
   readonly gates?: GateTape;
+  /** Of what flows in the recurrent layers, one per layer. */
+  readonly disturbances?: readonly (Disturbance | null)[];
   /** Told every layer's output, and the value before its activation where there is one. */
   readonly keepOutput?: (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => void;
   /** Told the next value of an untrained weight. */
@@ -130,7 +133,7 @@ function runLayers(
   firstWeight: readonly number[],
   inputs: tf.Tensor,
   values: readonly tf.Tensor[],
-  { mode, step, gates, keepOutput, updateWeight }: Pass,
+  { mode, step, gates, disturbances, keepOutput, updateWeight }: Pass,
 ): tf.Tensor {
   return layers.reduce((x, layer, i) => {
     const first = firstWeight[i]!;
@@ -139,6 +142,7 @@ function runLayers(
       mode,
       step,
       gates: gates ?? null,
+      disturbance: disturbances?.[i] ?? null,
       keepPreActivation: keepOutput
         ? (value) => {
             preActivation = value;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { TrainingRun } from './contract.ts';
 import type { DataSet } from './data.ts';
 import { createNetwork, type NetworkWeights } from './network.ts';
+import type { Disturbance } from './ops/recurrent.ts';
 
 /** Rows of one forward pass, which bound its memory. */
 const pieceRows = 256;
@@ -35,12 +36,14 @@ export function predictInPieces(
  * What networks of one graph and different weights answer to the same inputs, evaluation mode, all of them in one
  * lockstep pass. The backend must have been selected.
  * @param run a program of that graph with its data
+ * @param disturbances of what flows in recurrent layers, one per layer, for all networks alike
  * @throws InputError where the network does not fit its data.
  */
 export function predictWith(
   run: TrainingRun,
   weights: readonly NetworkWeights[],
   { inputs, inputShape, rows }: DataSet,
+  disturbances: readonly (Disturbance | null)[] = [],
 ): Float32Array[] {
   const replicas = weights.length;
   const network = createNetwork(Array<TrainingRun>(replicas).fill(run), weights);
@@ -51,7 +54,7 @@ export function predictWith(
       tf.tidy(() => {
         const shape = [1, end - start, ...inputShape];
         const piece = tf.tile(tf.tensor(inputs.slice(start * size, end * size), shape), copies);
-        return network.forward(piece, network.values, { mode: 'evaluate', step: 0 });
+        return network.forward(piece, network.values, { mode: 'evaluate', step: 0, disturbances });
       }),
     );
   } finally {

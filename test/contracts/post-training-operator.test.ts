@@ -64,6 +64,11 @@ describe.each(postTrainingOperators.members)('post-training operator $id', (oper
         expect(Math.abs(mutant.layers.length - network.layers.length)).toBe(1);
         continue;
       }
+      if (operator.counts === 'step') {
+        const faulty = mutate(network, 1).layers.filter(({ stepFault }) => stepFault !== undefined);
+        expect(faulty).toHaveLength(1);
+        continue;
+      }
       for (const ratio of ratios) checkShare(operator.id, network, mutate(network, ratio), ratio);
     }
   });

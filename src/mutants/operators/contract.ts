@@ -13,8 +13,8 @@ export interface PostTrainingOperator {
   readonly title: string;
   /** Where it comes from, and what of it is ours. */
   readonly source: string;
-  /** What a ratio is a share of; `layer` for operators that strike one layer whatever the ratio. */
-  readonly counts: 'weights' | 'neurons' | 'layer';
+  /** What a ratio is a share of; `layer` and `step` for operators that strike one, whatever the ratio. */
+  readonly counts: 'weights' | 'neurons' | 'layer' | 'step';
   applicable(network: TrainedNetwork): Applicability;
   /**
    * The network, broken in a share `ratio` in (0, 1] of what the operator counts, at least in one.

@@ -9,6 +9,15 @@ import { neuronActivationInverse } from './neuron-activation-inverse.ts';
 import { neuronEffectBlock } from './neuron-effect-block.ts';
 import { neuronSwitch } from './neuron-switch.ts';
 import {
+  gateClearing,
+  gateFuzzing,
+  gatePrecision,
+  stateClearing,
+  stateFuzzing,
+  statePrecision,
+  stateReset,
+} from './recurrent-steps.ts';
+import {
   recurrentWeightFuzzing,
   recurrentWeightPrecision,
   recurrentWeightQuantisation,
@@ -28,6 +37,13 @@ export const postTrainingOperators = createRegistry<PostTrainingOperator>('post-
   gaussianFuzzingUnclipped,
   weightInhibition,
   neuronInhibition,
+  stateClearing,
+  stateReset,
+  stateFuzzing,
+  statePrecision,
+  gateClearing,
+  gateFuzzing,
+  gatePrecision,
   recurrentWeightFuzzing,
   recurrentWeightQuantisation,
   recurrentWeightPrecision,

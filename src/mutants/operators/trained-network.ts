@@ -2,6 +2,7 @@ import type { WeightInfo } from '../../training/contract.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import { planLayers } from '../../training/shapes.ts';
 import type { LayerSpec, ProgramSpec } from '../../training/spec.ts';
+import type { StepFault } from './step-fault.ts';
 
 /** One weight tensor of a trained layer, flat and row-major. */
 export interface LayerWeight {
@@ -16,6 +17,8 @@ export interface TrainedLayer {
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   readonly weights: readonly LayerWeight[];
+  /** What happens in a recurrent layer at one step, in a mutant. */
+  readonly stepFault?: StepFault;
 }
 
 /** A trained network, layer by layer, so that a layer moves with its weights. */
@@ -45,12 +48,19 @@ export function openNetwork(
   return { layers };
 }
 
-/** The program of a mutated network, and its weights in the order in which it is built. */
-export function closeNetwork(
-  spec: ProgramSpec,
-  { layers }: TrainedNetwork,
-): { readonly spec: ProgramSpec; readonly weights: NetworkWeights } {
+/** A mutated network as it is asked. */
+export interface ClosedNetwork {
+  readonly spec: ProgramSpec;
+  /** In the order in which the network is built. */
+  readonly weights: NetworkWeights;
+  /** One per layer. */
+  readonly stepFaults: readonly (StepFault | null)[];
+}
+
+/** The program of a mutated network, with what else it takes to ask it. */
+export function closeNetwork(spec: ProgramSpec, { layers }: TrainedNetwork): ClosedNetwork {
   return {
+    stepFaults: layers.map(({ stepFault }) => stepFault ?? null),
     spec: { ...spec, layers: layers.map((layer) => layer.spec) },
     weights: layers.flatMap((layer) => layer.weights.map(({ values }) => values)),
   };

@@ -6,7 +6,8 @@ import type { NetworkWeights } from '../../training/network.ts';
 import { predictWith } from '../../training/predict.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { postTrainingOperators } from '../operators/index.ts';
-import { closeNetwork, openNetwork } from '../operators/trained-network.ts';
+import { disturbanceOf } from '../operators/step-fault.ts';
+import { type ClosedNetwork, closeNetwork, openNetwork } from '../operators/trained-network.ts';
 
 /** DeepMutation++'s default ratio, and the only one for operators that strike one layer. */
 const defaultRatio = 0.01;
@@ -40,7 +41,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     approach: 'post_training_scenario3',
-    title: 'not in the study: MuFF, fuzzing without clipping, recurrent weights; the same ratios, one draw',
+    title: 'not in the study: MuFF, fuzzing without clipping, recurrent layers; the same ratios, one draw',
     strikes: (id) => !isPublished(id),
     ratios: [defaultRatio, 0.1, 0.2, 0.6, 1],
     draws: 1,
@@ -72,11 +73,9 @@ export interface ScenarioMutants {
 }
 
 /** One instance of a mutant before it is asked. */
-interface BrokenNetwork {
+interface BrokenNetwork extends ClosedNetwork {
   readonly mutant: string;
   readonly instance: number;
-  readonly spec: ProgramSpec;
-  readonly weights: NetworkWeights;
 }
 
 /** Networks that answer in one pass. */
@@ -98,7 +97,8 @@ export function mutateOriginals(originals: Originals, scenario: Scenario, draws:
         skipped.push({ mutant: operator.id, reason: verdict.reason });
         return [];
       }
-      const ratios = operator.counts === 'layer' ? [defaultRatio] : scenario.ratios;
+      const ratios =
+        operator.counts === 'layer' || operator.counts === 'step' ? [defaultRatio] : scenario.ratios;
       return ratios.flatMap((ratio) =>
         Array.from({ length: scenario.draws ?? draws }, (_, draw) => ({ operator, ratio, draw })),
       );
@@ -136,7 +136,9 @@ interface Answer {
 /** What broken networks answer on the test part, those of the same layers in one pass. */
 function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<BrokenNetwork, Answer> {
   const answers = new Map<BrokenNetwork, Answer>();
-  for (const alike of groupBy(networks, ({ spec }) => hashJson(spec.layers)).values()) {
+  for (const alike of groupBy(networks, ({ spec, stepFaults }) =>
+    hashJson([spec.layers, stepFaults]),
+  ).values()) {
     for (let start = 0; start < alike.length; start += mostReplicas) {
       const part = alike.slice(start, start + mostReplicas);
       const before = process.cpuUsage();
@@ -145,6 +147,7 @@ function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<Br
         run,
         part.map(({ weights }) => weights),
         data.test,
+        part[0]!.stepFaults.map((fault) => fault && disturbanceOf(fault)),
       );
       const { user, system } = process.cpuUsage(before);
       for (const [i, network] of part.entries()) {

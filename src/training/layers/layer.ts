@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from '../contract.ts';
 import { initialise } from '../initialisers.ts';
+import type { Disturbance } from '../ops/recurrent.ts';
 import { initialStream } from '../seeds.ts';
 import type { InitialiserSpec, LayerKind, LayerSpec, RegulariserSpec } from '../spec.ts';
 import type { GateTape } from './gates.ts';
@@ -39,6 +40,8 @@ export interface ForwardContext {
   readonly gates: GateTape | null;
   /** Told the value before the activation; null where nobody looks. */
   readonly keepPreActivation: ((value: tf.Tensor) => void) | null;
+  /** Of what flows in a recurrent layer; null in any network that is as it was trained. */
+  readonly disturbance: Disturbance | null;
   /** Told the next value of one of the layer's own untrained weights; null where they stay. */
   readonly updateWeight: ((indexInLayer: number, value: tf.Tensor) => void) | null;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { initialise } from '../initialisers.ts';
-import { gru, lstm, type RecurrentInputs, simpleRnn } from '../ops/recurrent.ts';
+import { gru, lstm, type RecurrentInputs, type RecurrentOptions, simpleRnn } from '../ops/recurrent.ts';
 import { initialStream } from '../seeds.ts';
 import type { RecurrentLayerSpec } from '../spec.ts';
 import {
@@ -29,6 +29,9 @@ export const gruLayer: LayerKindDefinition<'gru'> = {
   build: (specs, place) => buildRecurrent(specs, place, false),
 };
 
+/** How a sequence is read. */
+type Reading = Pick<RecurrentOptions, 'goBackwards' | 'disturbance'>;
+
 /** What one kind of recurrent cell adds to the common frame. */
 interface Cell<S extends RecurrentLayerSpec> {
   /** Kernel columns per unit. */
@@ -36,7 +39,7 @@ interface Cell<S extends RecurrentLayerSpec> {
   biasShape(spec: S): readonly number[];
   biasStart(spec: S): 'plain' | 'unitForget';
   /** Outputs of every step `[R, B, T, U]`, in the order of reading. */
-  run(spec: S, inputs: RecurrentInputs, goBackwards: boolean): tf.Tensor;
+  run(spec: S, inputs: RecurrentInputs, reading: Reading): tf.Tensor;
 }
 
 const cells: { readonly [K in RecurrentLayerSpec['kind']]: Cell<SpecOf<K>> } = {
@@ -44,21 +47,21 @@ const cells: { readonly [K in RecurrentLayerSpec['kind']]: Cell<SpecOf<K>> } = {
     gates: 1,
     biasShape: ({ units }) => [units],
     biasStart: () => 'plain',
-    run: ({ activation }, inputs, goBackwards) => simpleRnn(inputs, { activation, goBackwards }),
+    run: ({ activation }, inputs, reading) => simpleRnn(inputs, { activation, ...reading }),
   },
   lstm: {
     gates: 4,
     biasShape: ({ units }) => [4 * units],
     biasStart: ({ unitForgetBias }) => (unitForgetBias ? 'unitForget' : 'plain'),
-    run: ({ activation, recurrentActivation }, inputs, goBackwards) =>
-      lstm(inputs, { activation, recurrentActivation, goBackwards }),
+    run: ({ activation, recurrentActivation }, inputs, reading) =>
+      lstm(inputs, { activation, recurrentActivation, ...reading }),
   },
   gru: {
     gates: 3,
     biasShape: ({ units, resetAfter }) => (resetAfter ? [2, 3 * units] : [3 * units]),
     biasStart: () => 'plain',
-    run: ({ activation, recurrentActivation, resetAfter }, inputs, goBackwards) =>
-      gru(inputs, { activation, recurrentActivation, resetAfter, goBackwards }),
+    run: ({ activation, recurrentActivation, resetAfter }, inputs, reading) =>
+      gru(inputs, { activation, recurrentActivation, resetAfter, ...reading }),
   },
 };
 
@@ -87,9 +90,9 @@ export function buildRecurrent(
     outputShape: spec.returnSequences ? [steps, spec.units] : [spec.units],
     activation: spec.activation,
     weights: planWeights(cell, specs, place, features),
-    forward(x, [kernel, recurrentKernel, bias]) {
+    forward(x, [kernel, recurrentKernel, bias], { disturbance }) {
       const inputs = { x, kernel: kernel!, recurrentKernel: recurrentKernel!, bias: bias ?? null };
-      const outputs = cell.run(spec, inputs, goBackwards);
+      const outputs = cell.run(spec, inputs, { goBackwards, disturbance });
       return spec.returnSequences ? outputs : lastStep(outputs);
     },
   };

@@ -7,9 +7,10 @@ import { unstack } from './unstack.ts';
 /** `simpleRnn` of stock ops. */
 export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
   let state = zeroState(inputs);
-  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
+  const keep = stateKeeper(options);
+  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
     const sum = tf.add(projected, matMul(state, inputs.recurrentKernel));
-    state = activate(sum, options.activation);
+    state = keep(step, activate(sum, options.activation));
     return state;
   });
   return tf.stack(states, 2);
@@ -19,11 +20,14 @@ export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOpti
 export function composeLstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
   let output = zeroState(inputs);
   let cell = output;
-  const outputs = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
-    const gates = tf.split(tf.add(projected, matMul(output, inputs.recurrentKernel)), 4, 2);
-    const [input, forget, , out] = gates.map((gate) => activate(gate, options.recurrentActivation));
-    const candidate = activate(gates[2]!, options.activation);
-    cell = tf.add(tf.mul(forget!, cell), tf.mul(input!, candidate));
+  const keep = stateKeeper(options);
+  const outputs = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
+    const sums = tf.split(tf.add(projected, matMul(output, inputs.recurrentKernel)), 4, 2);
+    const [input, forget, candidate, out] = sums.map((sum, gate) => {
+      const activation = gate === 2 ? options.activation : options.recurrentActivation;
+      return passGate(options, step, gate, activate(sum, activation));
+    });
+    cell = keep(step, tf.add(tf.mul(forget!, cell), tf.mul(input!, candidate!)));
     output = tf.mul(out!, activate(cell, options.activation));
     return output;
   });
@@ -39,14 +43,16 @@ function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor 
   const [inputBias, recurrentBias] =
     inputs.bias === null ? [null, null] : (unstack(inputs.bias, 1) as [tf.Tensor, tf.Tensor]);
   let state = zeroState(inputs);
-  const states = projectSteps(inputs, inputBias, options.goBackwards).map((projected) => {
+  const keep = stateKeeper(options);
+  const states = projectSteps(inputs, inputBias, options.goBackwards).map((projected, step) => {
+    const pass = (gate: number, value: tf.Tensor) => passGate(options, step, gate, value);
     const recurrent = addBias(matMul(state, inputs.recurrentKernel), recurrentBias);
     const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
     const [hUpdate, hReset, hCandidate] = tf.split(recurrent, 3, 2) as Gates;
-    const update = activate(tf.add(xUpdate, hUpdate), options.recurrentActivation);
-    const reset = activate(tf.add(xReset, hReset), options.recurrentActivation);
-    const candidate = activate(tf.add(xCandidate, tf.mul(reset, hCandidate)), options.activation);
-    state = blend(update, state, candidate);
+    const update = pass(0, activate(tf.add(xUpdate, hUpdate), options.recurrentActivation));
+    const reset = pass(1, activate(tf.add(xReset, hReset), options.recurrentActivation));
+    const candidate = pass(2, activate(tf.add(xCandidate, tf.mul(reset, hCandidate)), options.activation));
+    state = keep(step, blend(update, state, candidate));
     return state;
   });
   return tf.stack(states, 2);
@@ -56,19 +62,41 @@ function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor
   const units = inputs.recurrentKernel.shape[1]!;
   const [gateKernel, candidateKernel] = tf.split(inputs.recurrentKernel, [2 * units, units], 2);
   let state = zeroState(inputs);
-  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected) => {
+  const keep = stateKeeper(options);
+  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
+    const pass = (gate: number, value: tf.Tensor) => passGate(options, step, gate, value);
     const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
     const [hUpdate, hReset] = tf.split(matMul(state, gateKernel!), 2, 2);
-    const update = activate(tf.add(xUpdate, hUpdate!), options.recurrentActivation);
-    const reset = activate(tf.add(xReset, hReset!), options.recurrentActivation);
+    const update = pass(0, activate(tf.add(xUpdate, hUpdate!), options.recurrentActivation));
+    const reset = pass(1, activate(tf.add(xReset, hReset!), options.recurrentActivation));
     const recurrent = matMul(tf.mul(reset, state), candidateKernel!);
-    state = blend(update, state, activate(tf.add(xCandidate, recurrent), options.activation));
+    const candidate = pass(2, activate(tf.add(xCandidate, recurrent), options.activation));
+    state = keep(step, blend(update, state, candidate));
     return state;
   });
   return tf.stack(states, 2);
 }
 
 type Gates = [tf.Tensor, tf.Tensor, tf.Tensor];
+
+/** The state of a step as the next ones see it. */
+function stateKeeper({ disturbance }: RecurrentOptions): (step: number, state: tf.Tensor) => tf.Tensor {
+  const states: tf.Tensor[] = [];
+  return (step, state) => {
+    const kept = disturbance?.state(step, state, states) ?? state;
+    states.push(kept);
+    return kept;
+  };
+}
+
+function passGate(
+  { disturbance }: RecurrentOptions,
+  step: number,
+  gate: number,
+  value: tf.Tensor,
+): tf.Tensor {
+  return disturbance?.gate(step, gate, value) ?? value;
+}
 
 /** update · state + (1 − update) · candidate. */
 function blend(update: tf.Tensor, state: tf.Tensor, candidate: tf.Tensor): tf.Tensor {

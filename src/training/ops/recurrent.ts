@@ -12,8 +12,18 @@ export interface RecurrentInputs {
   readonly bias: tf.Tensor | null;
 }
 
+/** Changes what flows in a recurrent cell, asked at every step, from 0, in the order of reading. */
+export interface Disturbance {
+  /** The state `[R, B, U]` that a step has made (the cell state of an LSTM), with those of earlier steps. */
+  state(step: number, state: tf.Tensor, earlier: readonly tf.Tensor[]): tf.Tensor;
+  /** A gate `[R, B, U]` after its activation, numbered as in the kernel; a simple recurrent cell has none. */
+  gate(step: number, gate: number, value: tf.Tensor): tf.Tensor;
+}
+
 export interface RecurrentOptions {
   readonly activation: ActivationName;
+  /** Null or absent in any network that is as it was trained. */
+  readonly disturbance?: Disturbance | null;
   /**
    * Read the sequence from its last step to its first. As in Keras the output stays in the order of reading: entry 0
    * has seen the last step only.
@@ -50,7 +60,8 @@ export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
   return runRecurrent(options.resetAfter ? 'gruResetAfter' : 'gru', inputs, options);
 }
 
-/** The fused cells work on units one by one, so a softmax over them is left to the composed ops. */
-function fused({ activation, recurrentActivation }: GatedOptions): boolean {
+/** The fused cells work on units one by one and show nothing of a step, so softmax and disturbance are left to the composed ops. */
+function fused({ activation, recurrentActivation, disturbance }: GatedOptions): boolean {
+  if (disturbance) return false;
   return activeHeap() !== null && activation !== 'softmax' && recurrentActivation !== 'softmax';
 }
