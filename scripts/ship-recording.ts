@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { programs } from '../corpus/programs/index.ts';
 import { extractRecording } from '../src/cli/features.ts';
-import { labelRecording } from '../src/cli/label.ts';
+import { chooseConfig, labelRecording } from '../src/cli/label.ts';
+import { labelsPath } from '../src/eval/recording.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';
 import { packageRoot, readFileText, writeFileAtomic, writePacked } from '../src/lib/files.ts';
@@ -25,6 +26,7 @@ const [from, to = shipped] = process.argv.slice(2);
 if (from === undefined) throw new Error('usage: ship-recording.ts DIR [TARGET]');
 
 const mostBytes = 80_000_000;
+const classMaps = ['four', 'seven'] as const;
 const programsPerFamily = 4;
 
 interface ShippedTable {
@@ -54,7 +56,8 @@ say(`${equivalents} completed runs equal another to the last bit`);
 for (const { window, extractors: ids } of tables) {
   await extractRecording(from, { window, extractors: ids.map((id) => extractors.get(id)), quiet: true });
 }
-await labelRecording(from);
+for (const classMap of classMaps)
+  await labelRecording(from, labelsPath(from, classMap), chooseConfig({ classMap }));
 
 const manifest = await readManifest(from);
 await rm(to, { recursive: true, force: true });
@@ -67,7 +70,8 @@ if (to === shipped) await renewCard(from);
 
 async function copyTables(source: string, target: string): Promise<void> {
   const asTheyAre = tables.filter(({ packed }) => !packed).map(({ window }) => featuresPath('', window));
-  for (const name of [...asTheyAre, runsName, 'labels.arrow', 'plan.json'])
+  const labels = classMaps.map((classMap) => labelsPath('', classMap));
+  for (const name of [...asTheyAre, ...labels, runsName, 'plan.json'])
     await cp(join(source, name), join(target, name));
   for (const { window } of tables.filter(({ packed }) => packed))
     await writePacked(featuresPath(target, window), await readFile(featuresPath(source, window)));

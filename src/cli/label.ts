@@ -37,7 +37,10 @@ export function registerLabel(program: Command): void {
 }
 
 /** The shipped configuration or another file's, with the class map asked for. */
-function chooseConfig({ config: file, classMap }: LabelOptions): LabelConfig {
+export function chooseConfig({
+  config: file,
+  classMap,
+}: Pick<LabelOptions, 'config' | 'classMap'>): LabelConfig {
   const config = readLabelConfig(file);
   return classMap === undefined ? config : { ...config, typing: { ...config.typing, classes: classMap } };
 }
