@@ -30,7 +30,8 @@ export interface WeightInfo {
 /** One layer of the built network, in the order of the spec. */
 export interface LayerInfo {
   readonly index: number;
-  readonly kind: LayerKind;
+  /** `other` in somebody's own network, for a layer that no program of ours has. */
+  readonly kind: LayerKind | 'other';
   /** The layer's own activation; null for layers that have none. */
   readonly activation: ActivationName | 'leakyRelu' | null;
   /** Shape of one output, without replica and batch axes. */

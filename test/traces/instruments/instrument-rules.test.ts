@@ -4,6 +4,7 @@ import { findingsOf } from '../../../src/lib/contract-rule.ts';
 import { instrumentRules } from '../../../src/traces/instrument-rules.ts';
 import type { Instrument, Observer } from '../../../src/traces/instruments/contract.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
+import type { Trainer } from '../../../src/training/contract.ts';
 
 const metric = {
   id: 'loss.last',
@@ -40,7 +41,7 @@ const broken: readonly [what: string, parts: Partial<Instrument>, finding: strin
   ['a metric that is not declared', observing(() => ({ 'loss.sum': [1, 1] })), 'measures loss.sum, which it does not declare'],
   ['a list for a number', observing(({ trainer }) => ({ 'loss.last': Array.from({ length: trainer.replicas }, () => [1]) })), 'is declared scalar and is a list'],
   ['a value for the first replica only', observing(() => ({ 'loss.last': [1] })), '1 values for 2 replicas'],
-  ['a step of training of its own', observing((observation) => { observation.trainer.trainStep(); return observe(observation); }), 'the losses of a run are others'],
+  ['a step of training of its own', observing((observation) => { (observation.trainer as Trainer).trainStep(); return observe(observation); }), 'the losses of a run are others'],
   ['a mean over the runs', observing(({ recentLosses, trainer }) => {
     const losses = Array.from(recentLosses.at(-1) ?? []);
     return { 'loss.last': Array.from({ length: trainer.replicas }, () => losses.reduce((a, b) => a + b, 0)) };
