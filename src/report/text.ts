@@ -4,6 +4,7 @@ import { formatContrasts } from './contrast-table.ts';
 import { formatTaskGaps } from './gap-table.ts';
 import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf } from './lines.ts';
 import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
+import { formatRealFaults } from './real-faults-table.ts';
 import { formatTable, type TableStyle } from './table.ts';
 
 /** A result as text or Markdown: task by task the gaps, contrasts and controls, then the warnings. Computes nothing. */
@@ -18,14 +19,24 @@ export function formatResult(result: Result, style: TableStyle = 'text'): string
 }
 
 function formatTask(result: Result, task: TaskId, style: TableStyle): string[] {
-  const contrasts = formatContrasts(result, task, style);
   const controls = result.controls.filter((control) => control.task === task);
+  return [
+    ...formatScores(result, task, style),
+    ...(controls.length === 0 ? [] : [heading(`${task}: controls`, style), formatControls(controls, style)]),
+  ];
+}
+
+function formatScores(result: Result, task: TaskId, style: TableStyle): string[] {
+  const realFaults = formatRealFaults(result, task, style);
+  if (realFaults !== null) {
+    return [heading(`${task}: real faults, by what was trained on injected ones`, style), realFaults];
+  }
+  const contrasts = formatContrasts(result, task, style);
   return [
     heading(`${task}: balanced accuracy within programs and on held-out programs`, style),
     ...formatTaskGaps(result, task, style),
     ...formatWaterfall(result, task, style),
     ...(contrasts === null ? [] : [heading(`${task}: what feature sets give`, style), contrasts]),
-    ...(controls.length === 0 ? [] : [heading(`${task}: controls`, style), formatControls(controls, style)]),
   ];
 }
 

@@ -53,6 +53,7 @@ describe('list', () => {
   const kinds = [
     'programs',
     'operators',
+    'bugs',
     'instruments',
     'extractors',
     'feature-sets',
