@@ -7,7 +7,9 @@ import { packageRoot } from '../src/lib/files.ts';
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'corpus/README.md', ...docs()];
 
 function docs(): string[] {
-  return readdirSync(join(packageRoot, 'docs')).map((name) => `docs/${name}`);
+  return readdirSync(join(packageRoot, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`);
 }
 
 function read(page: string): string {

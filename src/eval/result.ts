@@ -103,6 +103,7 @@ const liveSchema = z.strictObject({
 
 const stepSchema = z.strictObject({ ...asked, from: z.string(), to: z.string(), ...estimate });
 
+/** The schema of `result.json`: every number of an evaluation and how it was made. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(2),
   corpus: z.strictObject({

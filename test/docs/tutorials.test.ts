@@ -40,11 +40,11 @@ async function holdRecording(folder: string): Promise<void> {
   await writeManifest(copy, { ...manifest, files });
 }
 
-/** Commands as they stand, evaluations with one cut of each split. */
+/** Commands as they stand, evaluations with one cut of each split into two folds. */
 function argumentsOf(command: string): string[] {
   const [name, ...words] = command.split(' ');
   expect(name).toBe('faultgap');
-  return words[0] === 'eval' ? [...words, '--repeats', '1', '--quiet'] : words;
+  return words[0] === 'eval' ? [...words, '--repeats', '1', '--folds', '2', '--quiet'] : words;
 }
 
 let folder: string;

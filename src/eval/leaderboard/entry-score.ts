@@ -43,6 +43,7 @@ const taskScoreSchema = z.strictObject({
   gap: gapSchema.nullable(),
 });
 
+/** The schema of the scores of one leaderboard entry. */
 export const entryScoreSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** Of the submission folder; null for a bare predictions file. */
