@@ -66,7 +66,7 @@ function drawBoxes(
         .filter(({ value }) => typeof value === 'number'),
     );
   const isWide = width >= 600;
-  return html`<h4>${approachName(approach)}</h4>${renderPlot(
+  return html`<h3>${approachName(approach)}</h3>${renderPlot(
     `${measureNames[measure]} by bug, ${approachName(approach)}`,
     {
       width,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../lib/files.ts';
 import type { RealismResult } from '../../../mutants/study/realism-result.ts';
+import { approachName, formatPercent, measureNames, winnerLines } from '../../realism-text.ts';
 import { commandList } from '../figure.ts';
-import { html } from '../markup.ts';
+import { html, type Markup } from '../markup.ts';
 import { formatPage } from '../page.ts';
 import type { Section } from '../section.ts';
 import { boxesSection } from './boxes.ts';
@@ -33,11 +34,28 @@ export function formatRealismPage(result: RealismResult): string {
 <h1>How near mutants are to real faults</h1>
 <p class="lede">Mutants of repaired programs, held input by input against the real faults that were repaired.</p>
 <p class="quiet">${usable.length} of ${bugs.length} bugs with an oracle that can tell; ${Math.round(cost.cpuSeconds).toLocaleString('en')} CPU seconds.</p>
+${keyNumbers(result)}
 ${commandList(commands)}
 </header>`,
     sections: sections.flatMap((make) => make(result) ?? []),
     footer: html`<p>Made by faultgap. Every number comes from <code>realism.json</code> beside this file.</p>`,
   });
+}
+
+/** To how many bugs trained mutants are nearest, beside the published shares. */
+function keyNumbers({ comparisons }: RealismResult): Markup | null {
+  if (comparisons.length === 0) return null;
+  return html`<p>Share of bugs to which each approach is nearest, with its 95 % interval over bugs and the published share:</p>
+<dl class="key">
+${comparisons.flatMap((comparison) =>
+  winnerLines(comparison)
+    .filter(({ origin }) => origin === 'all')
+    .map(
+      ({ line }) => html`<div><dt>${measureNames[comparison.measure]}: ${approachName(line.approach)}</dt>
+<dd><span class="value">${formatPercent(line.share.value)}</span><span class="beside">[${formatPercent(line.share.low)}, ${formatPercent(line.share.high)}]${line.published && `; published ${formatPercent(line.published.share)}`}</span></dd></div>`,
+    ),
+)}
+</dl>`;
 }
 
 /** Writes `realism.html` into a directory; its path. @throws InputError `write-failed`. */
