@@ -1,0 +1,80 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCliIn } from './run-cli.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultgap-check-'));
+  const parts = "title: 'Mine', family: 'loss', needs: [], columns: ['a']";
+  await writeFile(
+    join(folder, 'forgetful.ts'),
+    `export default { id: 'forgetful', ${parts}, extract: () => [NaN as number] };`,
+  );
+  await writeFile(join(folder, 'loss.ts'), `export default { id: 'loss', ${parts}, extract: () => [1] };`);
+  await writeFile(join(folder, 'odd.ts'), 'export default { id: 1 };');
+  await writeFile(
+    join(folder, 'leaky.test.ts'),
+    "import { test } from 'node:test';\ntest('holds water', () => { throw new Error('wet'); });",
+  );
+  await writeFile(join(folder, 'leaky.ts'), `export default { id: 'leaky', ${parts}, extract: () => [1] };`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = (...args: string[]) => runCliIn(folder, ...args);
+
+describe('faultgap check', () => {
+  it('prints what to mend and exits with 1', async () => {
+    const { code, stdout, stderr } = await run('check', 'forgetful.ts');
+    expect(code).toBe(1);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('extractor forgetful (forgetful.ts)');
+    expect(stdout).toMatch(
+      /MEND {2}never gives NaN or an infinity.*\n.*a is NaN on values of any size: need a finite number/,
+    );
+    expect(stdout).toMatch(/\d+ of \d+ rules are kept\n$/);
+  });
+
+  it('tells of a name that is taken and of a test beside the file that fails, as JSON too', async () => {
+    const { code, stdout } = await run('check', 'loss.ts', 'leaky.ts', '--json');
+    expect(code).toBe(1);
+    const [loss, leaky] = JSON.parse(stdout);
+    const broken = ({ rules }: typeof loss) =>
+      rules.filter((rule: { findings: string[] }) => rule.findings.length > 0);
+    expect(broken(loss)).toEqual([
+      {
+        rule: 'has a name of its own',
+        findings: [expect.stringContaining('got loss, which there is already')],
+      },
+    ]);
+    expect(broken(leaky)).toEqual([
+      {
+        rule: 'passes its own test, leaky.test.ts',
+        findings: ['not ok 1 - holds water', expect.stringContaining('wet')],
+      },
+    ]);
+  });
+
+  it('refuses what is no plug-in, in one line', async () => {
+    const { code, stderr, stdout } = await run('check', 'odd.ts');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      'faultgap: the default export of odd.ts is no plug-in of a kind there is; need "extract" for extractor, "fit" for diagnoser, "layers" for program, "apply" for operator, "start" for instrument; got id [plug-in-unknown]\n',
+    );
+  });
+});
+
+describe('faultgap new', () => {
+  it.each([
+    [['new', 'extractor', '../evil'], 'plug-in-name'],
+    [['new', 'operator', 'mine'], 'unknown-kind'],
+    [['new', 'extractor', 'loss'], 'file-exists'],
+  ])('refuses %j and writes nothing', async (args, refusal) => {
+    const before = await readdir(folder);
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^faultgap: .*\\[${refusal}\\]\n$`));
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
