@@ -1,0 +1,142 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeSplit } from '../../src/eval/splits/file.ts';
+import { sha256 } from '../../src/lib/hash.ts';
+import { traces, writeLabelledRecording } from '../eval/small-recording.ts';
+import { runCli } from './run-cli.ts';
+
+let recording: string;
+let elsewhere: string;
+beforeAll(async () => {
+  recording = await writeLabelledRecording();
+  elsewhere = await mkdtemp(join(tmpdir(), 'faultgap-elsewhere-'));
+});
+afterAll(async () => {
+  await rm(recording, { recursive: true });
+  await rm(elsewhere, { recursive: true });
+});
+
+const file = (name: string) => join(elsewhere, name);
+const headers = traces.map(({ header }) => header);
+
+/** A table with one row per trace that tells the operators apart. */
+function table(cells = headers.map(({ operator }) => String(operator.length))): string {
+  const lines = headers.map(({ traceId, program }, row) => `${traceId},${program},${cells[row]}`);
+  return `trace_id,program,length\n${lines.join('\n')}\n`;
+}
+
+async function evaluate(features: string, ...args: string[]) {
+  const asked = ['--diagnosers', 'tree', '--draws', '100', '--folds', '2', '--repeats', '1'];
+  const out = file('out');
+  const always = ['--workers', '1', '--quiet', '--json', '--out', out];
+  const all = ['eval', recording, '--features', features, ...(args.length > 0 ? args : asked), ...always];
+  const { code, stdout, stderr } = await runCli(...all);
+  return { code, stderr, result: stdout === '' ? null : JSON.parse(stdout) };
+}
+
+describe('features from elsewhere', () => {
+  test('are a set called after their file, beside the built-in ones, with the hash of the file', async () => {
+    await writeFile(file('theirs.csv'), table());
+    const { code, stderr, result } = await evaluate(`loss,${file('theirs.csv')}`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const scores = Object.fromEntries(
+      result.rows
+        .filter(({ split }: { split: string }) => split === 'S1')
+        .map(({ features, balancedAccuracy }: { features: string; balancedAccuracy: { value: number } }) => [
+          features,
+          balancedAccuracy.value,
+        ]),
+    );
+    expect(Object.keys(scores)).toEqual(['loss', 'theirs']);
+    // The length of an operator's name tells every class.
+    expect(scores.theirs).toBe(1);
+    expect(result.hashes['features theirs.csv']).toBe(sha256(await readFile(file('theirs.csv'))));
+    expect(result.warnings.join('\n')).toMatch(/theirs\.csv is taken at its word/);
+    expect(result.commands.join('\n')).toContain('--features loss,theirs.csv');
+  });
+
+  test('may be Parquet, and other content gives other answers', async () => {
+    const write = async (length: (operator: string) => number) => {
+      const columnData = [
+        { name: 'trace_id', data: headers.map(({ traceId }) => traceId), type: 'STRING' as const },
+        { name: 'length', data: headers.map(({ operator }) => length(operator)), type: 'DOUBLE' as const },
+      ];
+      await writeFile(file('mine.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
+      const { result } = await evaluate(file('mine.parquet'));
+      return result.rows[0].balancedAccuracy.value as number;
+    };
+    expect(await write((operator) => operator.length)).toBe(1);
+    expect(await write(() => 0)).toBeLessThan(0.8);
+  });
+
+  const refusals: [what: string, name: string, content: string, line: RegExp][] = [
+    ['text', 'text.csv', table(headers.map(() => 'long')), /got long in column length, row 1/],
+    [
+      'the name of a set',
+      'loss.csv',
+      table(),
+      /called after its file.*got loss\.csv, and loss there is already/,
+    ],
+  ];
+  test.each(refusals)('end with 2 and one line for %s', async (_, name, content, line) => {
+    await writeFile(file(name), content);
+    const { code, stderr, result } = await evaluate(file(name));
+    expect(stderr).toMatch(line);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect({ code, result }).toEqual({ code: 2, result: null });
+  });
+});
+
+describe('frozen splits', () => {
+  const options = ['--diagnosers', 'tree', '--draws', '100', '--controls', 'none', '--splits', 'S1,S4'];
+  let frozen: string;
+  beforeAll(async () => {
+    await evaluate('loss', ...options, '--folds', '2', '--repeats', '1', '--seed', '7');
+    frozen = file('frozen');
+    await cp(file('out/splits'), frozen, { recursive: true });
+  });
+  const thaw = (...args: string[]) => evaluate('loss', ...options, '--splits-from', frozen, ...args);
+
+  test('are used as they are, and told', async () => {
+    const before = JSON.parse(await readFile(file('out/result.json'), 'utf8'));
+    const { stderr, result } = await thaw();
+    expect(stderr).toBe('');
+    expect(result.rows).toEqual(before.rows);
+    expect(result.hashes).toEqual(before.hashes);
+    expect(result.seeds.splits).toBe(7);
+    expect(result.commands.join('\n')).toContain('--splits-from SPLITS');
+  });
+
+  test('say themselves how finely they are cut', async () => {
+    const { code, stderr } = await thaw('--folds', '3');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/splits-from.*cannot be used with.*folds/),
+    });
+  });
+
+  test('are refused where they are of another strategy, size or recording, and where they are not there', async () => {
+    const path = join(frozen, 'fault-typing-S4.arrow');
+    const refusal = async () => {
+      const { code, stderr } = await thaw();
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+      return `${code}: ${stderr}`;
+    };
+    await cp(join(frozen, 'fault-typing-S1.arrow'), path);
+    expect(await refusal()).toMatch(/^2: .*another strategy.*need S4; got S1/);
+    const split = {
+      strategy: 'S4',
+      task: 'fault-typing' as const,
+      size: { folds: 2, repeats: 1, seed: 7 },
+      traceIds: ['a'],
+      testFolds: [Int32Array.of(0)],
+    };
+    await writeSplit(path, split, 'f'.repeat(64));
+    expect(await refusal()).toMatch(/^2: .*was cut from another recording; need [0-9a-f]{64}; got f{64}/);
+    await rm(path);
+    expect(await refusal()).toMatch(/^2: .*cannot read .*fault-typing-S4\.arrow/);
+  });
+});
