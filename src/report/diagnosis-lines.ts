@@ -15,11 +15,10 @@ export function verdictOf({ answers }: Diagnosis): string {
   const [detection, typing, instability] = (['detection', 'fault-typing', 'instability'] as const).map(
     (task) => answers.find((answer) => answer.task === task),
   );
-  const isHealthy = detection?.answer === 'clean';
   return [
     detection && detectionWords(detection),
     // Of a run that is thought healthy, nobody asks which fault it has.
-    !isHealthy && typing && typingWords(typing),
+    !isThoughtHealthy(answers) && typing && typingWords(typing),
     instability && instabilityWords(instability),
   ]
     .filter((sentence) => typeof sentence === 'string')
@@ -51,6 +50,22 @@ function instabilityWords(answer: Answer): string {
   if (answer.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
   if (answer.answer === 'stable') return `It will stay stable, ${part} (${sure} sure).`;
   return `Whether it turns unstable cannot be said, ${part}; ${first!.name} is the likelier (${sure}).`;
+}
+
+/** The answer in a word: of a run that is thought healthy, the class is that of a fault it need not have. */
+export function answerWord({ task, status, answer }: Answer, { answers }: Diagnosis): string {
+  if (status === 'not-asked') return 'not asked';
+  if (answer === null) return 'not sure';
+  return task === 'fault-typing' && isThoughtHealthy(answers) ? `${answer}, if any` : answer;
+}
+
+function isThoughtHealthy(answers: readonly Answer[]): boolean {
+  return answers.some(({ task, answer }) => task === 'detection' && answer === 'clean');
+}
+
+/** Over the signals: they speak for a fault, or stand out although none was found. */
+export function signalsTitle({ answers }: Diagnosis): string {
+  return isThoughtHealthy(answers) ? 'What stands out all the same' : 'What speaks for it';
 }
 
 /** What an answer is worth, beside it. */

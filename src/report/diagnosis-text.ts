@@ -3,8 +3,10 @@ import { tasks } from '../eval/tasks/index.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import {
   adviceByClass,
+  answerWord,
   formatPercent,
   signalsByFamily,
+  signalsTitle,
   trustWords,
   unusualWords,
   verdictOf,
@@ -20,8 +22,8 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
   return [
     heading(describeTrace(diagnosis)),
     verdictOf(diagnosis),
-    formatAnswers(diagnosis.answers),
-    heading('What speaks for it'),
+    formatAnswers(diagnosis),
+    heading(signalsTitle(diagnosis)),
     formatSignals(diagnosis),
     ...formatAdvice(diagnosis),
     heading('How far to trust it'),
@@ -41,14 +43,10 @@ function describeTrace({ trace }: Diagnosis): string {
   );
 }
 
-function formatAnswers(answers: readonly Answer[]): string {
-  return formatTable(answers, [
+function formatAnswers(diagnosis: Diagnosis): string {
+  return formatTable(diagnosis.answers, [
     { heading: 'question', align: 'left', cell: ({ task }) => tasks.get(task).title },
-    {
-      heading: 'answer',
-      align: 'left',
-      cell: ({ status, answer }) => answer ?? (status === 'not-asked' ? 'not asked' : 'not sure'),
-    },
+    { heading: 'answer', align: 'left', cell: (answer) => answerWord(answer, diagnosis) },
     {
       heading: 'probabilities',
       align: 'left',

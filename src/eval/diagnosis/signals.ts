@@ -114,7 +114,7 @@ export interface Weights {
 export function findSignals(standings: readonly Standing[], weights: Weights): Signal[] {
   const byFeature = groupBy(standings.filter(isUnusual), ({ column }) => featureOf(column));
   const signals = [...byFeature].map(([feature, own]): Signal => {
-    const furthest = own.reduce((a, b) => (Math.abs(b.distance) > Math.abs(a.distance) ? b : a));
+    const furthest = furthestOf(own);
     const side = furthest.quantile > 0.5 ? 'above' : 'below';
     return {
       family: feature.slice(0, feature.indexOf('.')),
@@ -130,6 +130,19 @@ export function findSignals(standings: readonly Standing[], weights: Weights): S
   return signals.sort((a, b) => weigh(b) - weigh(a));
 }
 
+/** The column furthest from healthy runs; a trend, which takes more words to understand, only where nothing else is unusual. */
+function furthestOf(own: readonly Standing[]): Standing {
+  const levels = own.filter(({ column }) => !isTrend(column));
+  return (levels.length > 0 ? levels : own).reduce((a, b) =>
+    Math.abs(b.distance) > Math.abs(a.distance) ? b : a,
+  );
+}
+
+/** Whether a column says how something changed rather than how large it was. */
+export function isTrend(column: string): boolean {
+  return column.endsWith('.slope');
+}
+
 /** `Size of gradients near the input, at the end: lower than in 99 of 100 healthy runs – little of the error arrives there`. */
 function tell({ column, quantile }: Standing, side: 'above' | 'below'): string {
   const subject = subjectOf(column);
@@ -137,6 +150,6 @@ function tell({ column, quantile }: Standing, side: 'above' | 'below'): string {
   const runs = Math.floor(100 * share);
   const among = runs >= 100 ? 'every healthy run' : `${runs} of 100 healthy runs`;
   // What a level means says nothing of a trend.
-  const meaning = column.endsWith('.slope') ? undefined : words.get(featureOf(column))?.[side];
+  const meaning = isTrend(column) ? undefined : words.get(featureOf(column))?.[side];
   return `${subject[0]!.toUpperCase()}${subject.slice(1)}: ${more} than in ${among}${meaning === undefined ? '' : ` – ${meaning}`}`;
 }

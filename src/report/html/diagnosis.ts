@@ -99,7 +99,7 @@ function runSection(trace: Trace): Section {
     return recorded.length === 0 ? [] : [{ title, lines: recorded }];
   });
   return {
-    id: 'run',
+    id: 'curves',
     title: 'The run',
     about: 'Blue: training; orange: validation.',
     body: panels(
