@@ -45,6 +45,8 @@ function createProgram(): Command {
     .description('Measures how much worse fault diagnosers do on training programs they have never seen.')
     .version(packageVersion())
     .showSuggestionAfterError()
+    // Options belong to the command they stand behind: `quality` and `quality select` have some of the same names.
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'faultgap: ')) });
   for (const register of [

@@ -34,7 +34,6 @@ export function registerQuality(program: Command): void {
     if (study.json) printJson({ tables, ...result });
     else printText(`${formatQuality(result)}\n\nwrote ${tables.length} tables below ${study.out}/quality`);
   });
-  // Its subcommand has options of the same names.
   quality.enablePositionalOptions();
   registerSelect(quality);
 }

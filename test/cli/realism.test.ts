@@ -1,0 +1,58 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { bugs } from '../../corpus/bugs/index.ts';
+import { runCli } from './run-cli.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'faultgap-realism-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const small = [
+  '--bugs',
+  'so-50306988-rate',
+  '--mutants',
+  '8',
+  '--retested',
+  '2',
+  '--workers',
+  '1',
+  '--quiet',
+];
+
+test('quality writes tables that quality select reads, and realism goes on from the same study', async () => {
+  const quality = await runCli('quality', '--out', directory, ...small, '--json');
+  expect(quality.code, quality.stderr).toBe(0);
+  const { tables, bugs: studied } = JSON.parse(quality.stdout);
+  expect(tables).toHaveLength(4);
+  expect(studied).toHaveLength(1);
+  const set = bugs.get('so-50306988-rate').origin.toLowerCase();
+  const scores = join(directory, 'quality', 'pre_training');
+  const select = await runCli(
+    ...['quality', 'select', '--scores', scores, '--estimate', set, '--validate', set, '--json'],
+  );
+  expect(select.code, select.stderr).toBe(0);
+  expect(JSON.parse(select.stdout).estimation.mutants).toBe(studied[0].approaches[0].mutants.length);
+  const realism = await runCli('realism', '--out', directory, ...small);
+  expect(realism.code, realism.stderr).toBe(0);
+  expect(realism.stdout).toMatch(/CS, coupling strength: share of bugs[\s\S]*65 %/);
+  expect(existsSync(join(directory, 'realism.html'))).toBe(true);
+}, 120_000);
+
+const wrongUses: [name: string, args: string[], line: RegExp][] = [
+  ['without a directory', ['realism'], /realism needs --out DIR, or --plan/],
+  ['without a directory', ['quality'], /quality needs --out DIR, or --plan/],
+  ['an unknown bug', ['realism', '--out', directory, '--bugs', 'so-1'], /no bug is called "so-1"/],
+  [
+    'another study',
+    ['realism', '--out', directory, ...small, '--mutants', '9'],
+    /is of another pair or of other options/,
+  ],
+];
+test.each(wrongUses)('%s ends with 2 and one line', async (_, args, line) => {
+  const { code, stdout, stderr } = await runCli(...args);
+  expect(stderr).toMatch(line);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
+});
