@@ -106,9 +106,7 @@ function printSummary(from: string, out: string, imported: Imported, labels: Lab
   if (findings.length > mostTold)
     printNote(`… ${findings.length - mostTold} more such lines in ${join(out, 'import.json')}`);
   if (otherFiles.length > 0)
-    printNote(
-      showOneLine(`${otherFiles.length} CSV files are no runs by their names, such as ${otherFiles[0]}`),
-    );
+    printNote(showOneLine(`${otherFiles.length} files are no runs by their names, such as ${otherFiles[0]}`));
   printText(`${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome)}`);
   for (const [task, counts] of Object.entries(labels)) printText(`  ${task}: ${formatCounts(counts)}`);
   for (const note of notes) printText(showOneLine(`note: ${note}`));

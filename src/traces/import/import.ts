@@ -19,7 +19,7 @@ import { identifyRuns, listSources, type RunSource, readFamilies, readSource } f
 import { TraceWriter } from './writer.ts';
 
 export interface ImportRequest {
-  /** Folder of CSV files, or one of them. */
+  /** Folder of CSV (or Arrow) files, or one of them. */
   readonly from: string;
   readonly mapping: ImportMapping;
   /** The recording to write; must not hold anything yet. */
@@ -35,7 +35,7 @@ export interface Imported {
   readonly findings: readonly FileFinding[];
   /** What is odd about all runs together, one sentence each. */
   readonly notes: readonly string[];
-  /** CSV files that are no runs. */
+  /** Files that are no runs. */
   readonly otherFiles: readonly string[];
 }
 
@@ -107,7 +107,7 @@ async function importFiles(job: Job, files: readonly string[]): Promise<string[]
 
 async function importFile(job: Job, { file, run }: RunSource): Promise<void> {
   const bytes = await readSource(job.from, file);
-  const { blankRows, ...numbers } = readRunFile(bytes, job.mapping);
+  const { blankRows, ...numbers } = readRunFile(file, bytes, job.mapping);
   // Files of runs that logged nothing are all alike.
   if (numbers.steps.length > 0 && isRepeated(job, sha256(bytes), file, `has the same bytes as`)) return;
   const note = (text: string) => job.findings.push({ file, text, leftOut: false });

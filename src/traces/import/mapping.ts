@@ -30,7 +30,7 @@ export const mappingSchema = z.strictObject({
   title: z.string().min(1),
   /** A file is one run with a row per epoch (or check); or a row is one run, as the means over its epochs. */
   row: z.enum(['epoch', 'run']).default('epoch'),
-  /** Regular expression for file names without `.csv`, with groups named `program`, `category` and `run`; row: epoch only. */
+  /** Regular expression for file names without `.csv` or `.arrow`, with groups named `program`, `category` and `run`; row: epoch only. */
   fileName: z
     .string()
     .refine(isPattern, {

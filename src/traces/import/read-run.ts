@@ -1,3 +1,4 @@
+import { readArrowCells } from './arrow-cells.ts';
 import { CsvProblem, type CsvTable, readCsv, readNumber } from './cells.ts';
 import { type MappedColumn, mapColumns, readColumn } from './columns.ts';
 import type { ImportMapping } from './mapping.ts';
@@ -9,8 +10,8 @@ export interface RunFile extends ImportedNumbers {
 }
 
 /** Reads a file with a row per epoch or check. @throws CsvProblem saying what is wrong in which line. */
-export function readRunFile(bytes: Uint8Array, mapping: ImportMapping): RunFile {
-  const table = readCsv(bytes);
+export function readRunFile(file: string, bytes: Uint8Array, mapping: ImportMapping): RunFile {
+  const table = file.endsWith('.arrow') ? readArrowCells(file, bytes) : readCsv(bytes);
   const columns = mapColumns(table.header, mapping);
   const steps = readSteps(table, mapping);
   const planned = readPlanned(table, mapping) ?? steps.at(-1) ?? 0;

@@ -15,19 +15,19 @@ export function readSource(directory: string, file: string): Promise<Uint8Array>
   return readGuarded(file === '' ? directory : join(directory, file), largestFile);
 }
 
-/** CSV files below a folder, relative and sorted; a file is the empty path below itself. @throws InputError `no-import`. */
+/** Logs below a folder, relative and sorted; a file is the empty path below itself. @throws InputError `no-import`. */
 export async function listSources(directory: string): Promise<string[]> {
   const found = await stat(directory).catch(() => null);
   if (found?.isFile()) return [''];
   const names = found === null ? [] : await readdir(directory, { recursive: true });
   const files = names
     .map((name) => name.split(sep).join('/'))
-    .filter((name) => name.toLowerCase().endsWith('.csv'))
+    .filter((name) => /\.(csv|arrow)$/i.test(name))
     .sort();
   if (files.length > 0) return files;
   throw new InputError('no-import', {
-    rule: 'an import reads CSV files',
-    need: `a folder with .csv files, or one such file`,
+    rule: 'an import reads logs of a row per epoch',
+    need: 'a folder with .csv files (or .arrow ones), or one such file',
     value: found === null ? `${directory} does not exist` : `none below ${directory}`,
   });
 }
@@ -50,7 +50,7 @@ export function identifyRuns(
   const others: string[] = [];
   const findings: FileFinding[] = [];
   for (const file of files) {
-    const groups = pattern.exec(basename(file).replace(/\.csv$/i, ''))?.groups;
+    const groups = pattern.exec(basename(file).replace(/\.(csv|arrow)$/i, ''))?.groups;
     const { program, category, run } = groups ?? {};
     if (program === undefined || category === undefined || run === undefined) others.push(file);
     else if (!safeName.test(program) || !safeName.test(category)) {
