@@ -11,7 +11,8 @@ interface Asked {
 /**
  * What is to be said of classes that a fold tests without training on them: no learner can name them.
  * @param rows of the split, in its order.
- * @throws InputError `untrained-class` where no fold that tests a class trains on it, so that it could never be right.
+ * @throws InputError `untrained-class` where no fold that tests a class trains on it, so that it could never be right,
+ *   unless the strategy trains on few.
  */
 export function remarkUntrained(
   split: Split,
@@ -20,7 +21,7 @@ export function remarkUntrained(
 ): string[] {
   return [...countUntrained(split, strategy, rows)].flatMap(([label, { answers, untrained }]) => {
     if (untrained === 0) return [];
-    if (untrained === answers) throw neverTrained(split, label, answers);
+    if (untrained === answers && !strategy.trainsOnFew) throw neverTrained(split, label, answers);
     return [
       `${strategy.id} asks ${untrained} of ${answers} times about a run of ${label} with none of ${label} in training.`,
     ];

@@ -47,4 +47,11 @@ describe('remarkUntrained', () => {
       'S3 asks 1 of 3 times about a run of model with none of model in training.',
     ]);
   });
+
+  it('does not stop one diagnoser per program for a class that no program has twice', () => {
+    const rows = rowsOf('data', 'model', 'model');
+    expect(remarkUntrained(split(perProgram, 2, [0, 0, 1]), perProgram, rows)).toEqual([
+      'S3 asks 1 of 1 times about a run of data with none of data in training.',
+    ]);
+  });
 });

@@ -16,5 +16,6 @@ export const perProgram: SplitStrategy = {
     const within = withinProgram.assign(rows, folds, random);
     return Int32Array.from(rows, (row, i) => index.get(row.program)! * folds + within[i]!);
   },
+  trainsOnFew: true,
   trains: (own, fold, folds) => own !== fold && Math.floor(own / folds) === Math.floor(fold / folds),
 };
