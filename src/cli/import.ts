@@ -69,7 +69,7 @@ async function importFolder(from: string, options: ImportOptions): Promise<void>
       labels,
       ...tell(imported),
     });
-  else printSummary(from, out, imported, labels);
+  else printSummary(out, imported, labels);
 }
 
 const tell = ({ notes, findings, otherFiles }: Imported) => ({ notes, findings, otherFiles });
@@ -99,10 +99,10 @@ function countLabels(labels: readonly (string | null)[]): Record<string, number>
   return counts;
 }
 
-function printSummary(from: string, out: string, imported: Imported, labels: LabelCounts): void {
+function printSummary(out: string, imported: Imported, labels: LabelCounts): void {
   const { manifest, notes, findings, otherFiles } = imported;
   const { traces, programs, byOutcome } = manifest.counts;
-  for (const finding of findings.slice(0, mostTold)) printNote(formatFinding(from, finding));
+  for (const finding of findings.slice(0, mostTold)) printNote(formatFinding(finding));
   if (findings.length > mostTold)
     printNote(`… ${findings.length - mostTold} more such lines in ${join(out, 'import.json')}`);
   if (otherFiles.length > 0)
@@ -115,8 +115,8 @@ function printSummary(from: string, out: string, imported: Imported, labels: Lab
   );
 }
 
-function formatFinding(from: string, { file, text, leftOut }: FileFinding): string {
-  return showOneLine(`${file === '' ? basename(from) : file} ${text}${leftOut ? '; left out' : ''}`);
+function formatFinding({ file, text, leftOut }: FileFinding): string {
+  return showOneLine(`${file} ${text}${leftOut ? '; left out' : ''}`);
 }
 
 function formatCounts(counts: Readonly<Record<string, number>>): string {

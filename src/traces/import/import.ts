@@ -46,19 +46,20 @@ export interface Imported {
  */
 export async function importRuns(request: ImportRequest): Promise<Imported> {
   requireFresh(request.out);
-  const { from, mapping, out } = request;
+  const { mapping, out } = request;
   const origin: ImportOrigin = {
     mapping,
     versions: { faultgap: packageVersion(), layout: mapping.id, mapping: hashJson(mapping) },
   };
+  const { from, files } = await listSources(request.from);
   const job: Job = {
     ...request,
+    from,
     writer: new TraceWriter(out, origin),
     watch: new OddityWatch(),
     findings: [],
     seen: new Map(),
   };
-  const files = await listSources(from);
   const otherFiles = mapping.row === 'epoch' ? await importFiles(job, files) : await importTables(job, files);
   await job.writer.flush();
   const { findings, watch } = job;
@@ -127,7 +128,7 @@ async function importTables(job: Job, files: readonly string[]): Promise<string[
 }
 
 async function importTable(job: Job, file: string): Promise<void> {
-  const name = file === '' ? 'table' : file.replace(/\.csv$/i, '');
+  const name = file.replace(/\.csv$/i, '');
   let repeated = 0;
   let crashed = 0;
   for (const { line, label, content, numbers } of readRunRows(

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { readGuarded } from '../../lib/guarded-file.ts';
 import { readCsv } from './cells.ts';
@@ -12,19 +12,21 @@ const largestFile = 256 * 1024 * 1024;
 
 /** The bytes of a CSV file of a stranger. @throws InputError as `readGuarded`. */
 export function readSource(directory: string, file: string): Promise<Uint8Array> {
-  return readGuarded(file === '' ? directory : join(directory, file), largestFile);
+  return readGuarded(join(directory, file), largestFile);
 }
 
-/** Logs below a folder, relative and sorted; a file is the empty path below itself. @throws InputError `no-import`. */
-export async function listSources(directory: string): Promise<string[]> {
+/** Logs below a folder, relative to it and sorted; of a single file the folder that it is in. @throws InputError `no-import`. */
+export async function listSources(
+  directory: string,
+): Promise<{ readonly from: string; readonly files: string[] }> {
   const found = await stat(directory).catch(() => null);
-  if (found?.isFile()) return [''];
+  if (found?.isFile()) return { from: dirname(directory), files: [basename(directory)] };
   const names = found === null ? [] : await readdir(directory, { recursive: true });
   const files = names
     .map((name) => name.split(sep).join('/'))
     .filter((name) => /\.(csv|arrow)$/i.test(name))
     .sort();
-  if (files.length > 0) return files;
+  if (files.length > 0) return { from: directory, files };
   throw new InputError('no-import', {
     rule: 'an import reads logs of a row per epoch',
     need: 'a folder with .csv files (or .arrow ones), or one such file',

@@ -357,3 +357,10 @@ describe('what cannot be imported', () => {
     await expect(wild).rejects.toThrow(/no plain name/);
   });
 });
+
+it('takes a single file as well as a folder', async () => {
+  writeFiles(folder, { 'net_loss_1.csv': good, 'net_loss_2.csv': good });
+  const from = join(folder, 'net_loss_1.csv');
+  const { manifest } = await importRuns({ from, mapping: readMapping('epochs'), out: out(), command: '' });
+  expect(manifest.counts.traces).toBe(1);
+});
