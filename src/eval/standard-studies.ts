@@ -28,6 +28,10 @@ const studiedSets = [
 ];
 const studiedDiagnosers = ['forest', 'logistic'];
 const studiedSplits = ['S0', 'S1', 'S4'];
+const waterfallSplits = ['S0', 'S1', 'S2', 'S4'];
+
+/** What existing techniques read; the gap is that of a forest on each (`definitions.md`, Rule tools). */
+const techniqueSets = ['autotrainer', 'deepfd', 'default'];
 
 /** Floors and simple methods beside the forest; boosting, which takes as long as all of them, is in the full study. */
 const headlineDiagnosers = ['majority', 'stratified', 'logistic', 'ridge', 'knn', 'tree', 'forest'];
@@ -44,6 +48,7 @@ interface Extent {
 const everySet = featureSets.members.map(({ id }) => id);
 const sensitivity = ['S0', 'S1', 'S2', 'S3', 'S4', 'S4d', 'S5'];
 const techniques = diagnosers.members.filter(({ columns }) => columns !== undefined).map(({ id }) => id);
+const rules = diagnosers.members.filter(({ isUntrained }) => isUntrained === true).map(({ id }) => id);
 const earlyWindows = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
 
 /** Instability is asked of the first steps only; rules and published techniques name faults. */
@@ -69,14 +74,30 @@ export function headlineStudy(): Study {
   };
 }
 
-/** What each feature family gives on every task, for a forest and a linear diagnoser; two cuts of each split. */
+/**
+ * What each feature family gives on every task, for a forest and a linear diagnoser, with the steps from random rows to
+ * held-out programs, boosting, existing techniques and early diagnosis beside it; two cuts of each split.
+ */
 export function familyStudy(): Study {
-  const contestants = pair(studiedDiagnosers, studiedSets);
+  const sets = studiedSets.filter((id) => id !== 'all');
+  const plans = tasks.members.flatMap(({ id }) => [
+    plan(id, pair(studiedDiagnosers, ['all']), waterfallSplits, controls.members),
+    plan(id, pair(studiedDiagnosers, sets), studiedSplits),
+    plan(id, pair(['boosting'], ['all']), headlineSplits),
+    ...earlyPlans(id),
+  ]);
+  const techniques = [...pair(['forest'], techniqueSets), ...pair(rules, ['all'])];
   return {
-    plans: tasks.members.map(({ id }) => plan(id, contestants, studiedSplits, controls.members)),
+    plans: [...plans, plan('fault-typing', techniques, headlineSplits)],
     size: { ...defaultSize, repeats: 2 },
     bootstrap: defaultBootstrap,
   };
+}
+
+/** The forest on the baseline by how much of each run it saw, where the task leaves that open. */
+function earlyPlans(task: TaskId): EvaluationPlan[] {
+  const contestants = pair(['forest'], ['baseline']);
+  return extents[task].windows.map((window) => ({ ...plan(task, contestants, headlineSplits), window }));
 }
 
 /**
@@ -95,14 +116,13 @@ function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
   const sets = extent.sets.filter((id) => id !== 'all');
   const others = defaultDiagnosers.map(({ id }) => id).filter((id) => !studiedDiagnosers.includes(id));
   const referring = normalisations.members.filter(({ refer }) => refer !== undefined).map(({ id }) => id);
-  const early = pair(['forest'], ['baseline']);
   return [
     plan(task, pair(studiedDiagnosers, ['all']), extent.strategies, controls.members),
     plan(task, pair(studiedDiagnosers, sets), studiedSplits),
     plan(task, pair([...others, ...extent.techniques], ['all']), studiedSplits),
     plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], ['z-score']), headlineSplits),
     plan(task, pair(studiedDiagnosers, ['baseline', 'all'], referring), headlineSplits),
-    ...extent.windows.map((window) => ({ ...plan(task, early, headlineSplits), window })),
+    ...earlyPlans(task),
   ];
 }
 
