@@ -12,7 +12,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'faultgap-diagnose-'));
   const two = [exampleTrace({ seedIndex: 0 }), exampleTrace({ seedIndex: 1 })];
   await writeTraces(join(directory, 'two.arrow'), { traces: two, metrics: exampleMetrics });
-  await writeTraces(join(directory, 'none.arrow'), { traces: [], metrics: exampleMetrics });
   await writeFile(join(directory, 'damaged.arrow'), 'ARROW1\0\0 and then nothing of the kind ARROW1');
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
@@ -23,7 +22,6 @@ test.each([
   ['a directory that is no recording', ['.'], /manifest\.json.* \[read-failed\]/],
   ['a file of several traces without a choice', ['two.arrow'], /several traces.*--trace.* \[which-trace\]/],
   ['a trace that is not there', ['two.arrow', '--trace', 'abc'], /no trace abc.* \[unknown-trace\]/],
-  ['a file without any trace', ['none.arrow'], /holds no trace .*\[unknown-trace\]/],
 ])('diagnose answers %s with one line and exit code 2', async (_, [file, ...options], line) => {
   const { code, stdout, stderr } = await runCli('diagnose', join(directory, file!), ...options);
   expect([code, stdout]).toEqual([2, '']);
