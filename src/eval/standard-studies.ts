@@ -87,8 +87,13 @@ export function familyStudy(): Study {
     ...earlyPlans(id),
   ]);
   const techniques = [...pair(['forest'], techniqueSets), ...pair(rules, ['all'])];
+  const curvatures = pair(studiedDiagnosers, ['curvature-margins', 'curvature-raw']);
   return {
-    plans: [...plans, plan('fault-typing', techniques, headlineSplits)],
+    plans: [
+      ...plans,
+      plan('fault-typing', techniques, headlineSplits),
+      plan('instability', curvatures, headlineSplits),
+    ],
     size: { ...defaultSize, repeats: 2 },
     bootstrap: defaultBootstrap,
   };
