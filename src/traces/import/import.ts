@@ -15,7 +15,14 @@ import { type FileFinding, OddityWatch } from './findings.ts';
 import type { ImportMapping } from './mapping.ts';
 import { readRunFile, readRunRows } from './read-run.ts';
 import { type ImportOrigin, importedBackend } from './run-trace.ts';
-import { identifyRuns, listSources, type RunSource, readFamilies, readSource } from './sources.ts';
+import {
+  identifyRuns,
+  listSources,
+  type RunSource,
+  readAheadOf,
+  readFamilies,
+  readSource,
+} from './sources.ts';
 import { TraceWriter } from './writer.ts';
 
 export interface ImportRequest {
@@ -96,18 +103,16 @@ async function importFiles(job: Job, files: readonly string[]): Promise<string[]
   const families = await readFamilies(job.from, files, job.mapping);
   const { runs, others, findings } = identifyRuns(files, job.mapping, families);
   job.findings.push(...findings);
+  const inOrder = [...groupBy(runs, ({ run }) => run.program).values()].flat();
   let done = 0;
-  for (const members of groupBy(runs, ({ run }) => run.program).values()) {
-    for (const source of members) {
-      await guard(job, source.file, () => importFile(job, source));
-      job.onFile?.(++done, runs.length);
-    }
+  for (const { source, bytes } of readAheadOf(job.from, inOrder)) {
+    await guard(job, source.file, async () => importFile(job, source, await bytes));
+    job.onFile?.(++done, runs.length);
   }
   return others;
 }
 
-async function importFile(job: Job, { file, run }: RunSource): Promise<void> {
-  const bytes = await readSource(job.from, file);
+async function importFile(job: Job, { file, run }: RunSource, bytes: Uint8Array): Promise<void> {
   const { blankRows, ...numbers } = readRunFile(file, bytes, job.mapping);
   // Files of runs that logged nothing are all alike.
   if (numbers.steps.length > 0 && isRepeated(job, sha256(bytes), file, `has the same bytes as`)) return;

@@ -34,6 +34,26 @@ export async function listSources(
   });
 }
 
+/** Files read while those before them are worked on; more only takes memory. */
+const readAhead = 8;
+
+/** Every source with its bytes to come, some of them being read already. Awaiting fails as `readSource` does. */
+export function* readAheadOf<T extends { readonly file: string }>(
+  directory: string,
+  sources: readonly T[],
+): Generator<{ readonly source: T; readonly bytes: Promise<Uint8Array> }> {
+  const coming: Promise<Uint8Array>[] = [];
+  for (const [i, source] of sources.entries()) {
+    while (coming.length < readAhead && i + coming.length < sources.length) {
+      const bytes = readSource(directory, sources[i + coming.length]!.file);
+      // Whoever awaits it hears of a failure; until then it is nobody's.
+      bytes.catch(() => {});
+      coming.push(bytes);
+    }
+    yield { source, bytes: coming.shift()! };
+  }
+}
+
 /** A file that is a run, by its name. */
 export interface RunSource {
   readonly file: string;
