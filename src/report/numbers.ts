@@ -1,3 +1,5 @@
+import type { Estimate } from '../eval/interval.ts';
+
 /** Three decimals; a dash where there is no number. */
 export function formatNumber(value: number | undefined): string {
   return value === undefined ? '–' : value.toFixed(3);
@@ -11,6 +13,12 @@ export function formatSigned(value: number): string {
 /** Both ends, signed. */
 export function formatInterval({ low, high }: { readonly low: number; readonly high: number }): string {
   return `[${formatSigned(low)}, ${formatSigned(high)}]`;
+}
+
+/** A number with its interval; a count, or a number that is exact, alone. */
+export function formatEstimate({ value, low, high }: Estimate): string {
+  if (low !== high) return `${formatNumber(value)}  ${formatInterval({ low, high })}`;
+  return Number.isInteger(value) && Math.abs(value) > 1 ? String(value) : formatNumber(value);
 }
 
 /** Three decimals, and no more than can be said below a thousandth. */

@@ -3,7 +3,7 @@ import type { Result, ResultControl } from '../eval/result.ts';
 import { formatContrasts } from './contrast-table.ts';
 import { formatTaskGaps } from './gap-table.ts';
 import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf } from './lines.ts';
-import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
+import { formatEstimate, formatInterval, formatSigned } from './numbers.ts';
 import { formatRealFaults } from './real-faults-table.ts';
 import { formatTable, type TableStyle } from './table.ts';
 
@@ -47,8 +47,16 @@ function heading(text: string, style: TableStyle): string {
 function formatCorpus({ corpus, hashes, versions }: Result): string {
   return [
     `${corpus.traces} traces of ${corpus.programs} programs (${corpus.coveredPrograms} covered).`,
-    `Recording ${corpus.hash.slice(0, 12)}, features ${hashes.features?.slice(0, 12)}, labels ${hashes.labels?.slice(0, 12)}, backend ${versions.backend}.`,
+    `Recording ${corpus.hash.slice(0, 12)}, ${formatTables(hashes)}, backend ${versions.backend}.`,
   ].join('\n');
+}
+
+/** The tables that were read, each with the beginning of its hash. */
+function formatTables(hashes: Result['hashes']): string {
+  return Object.entries(hashes)
+    .filter(([name]) => name === 'labels' || name.startsWith('features'))
+    .map(([name, hash]) => `${name} ${hash.slice(0, 12)}`)
+    .join(', ');
 }
 
 function formatLive({ live }: Result): string[] {
@@ -85,8 +93,7 @@ function formatControl({ title, reading, values, holds }: ResultControl, style: 
   const width = Math.max(...values.map(({ name }) => name.length));
   const start = style === 'markdown' ? '- ' : '  ';
   const numbers = values.map(
-    ({ name, value, low, high }) =>
-      `${start}${name.padEnd(width)}  ${formatNumber(value)}  ${formatInterval({ low, high })}`,
+    ({ name, ...estimate }) => `${start}${name.padEnd(width)}  ${formatEstimate(estimate)}`,
   );
   return [`${title}${verdict}: ${reading}`, ...numbers].join('\n');
 }
