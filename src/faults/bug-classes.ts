@@ -7,8 +7,6 @@ import { dataErrors } from './data-errors/index.ts';
  * @throws InputError `unclassified-operator`.
  */
 export function classesOf(faultTypes: readonly string[], map: ClassMap = fourClasses): string[] {
-  const named = new Set(
-    faultTypes.map((type) => classOf(dataErrors.has(type) ? 'missing-data' : type, map)),
-  );
+  const named = new Set(faultTypes.map((type) => classOf(dataErrors.has(type) ? 'missing-data' : type, map)));
   return map.classes.filter((name) => named.has(name));
 }
