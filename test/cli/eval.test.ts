@@ -15,7 +15,11 @@ describe('what cannot be evaluated ends with 2 and one line', () => {
     ['an unknown normalisation', '--normalisations zscore', /no normalisation is called "zscore".*z-score/],
     ['an unknown feature set', '--features curvatur', /Did you mean.*curvature/],
     ['an unknown class map', '--class-map six', /Allowed choices are four, seven/],
-    ['a feature set that the table lacks', '--features all', /the feature set all reads columns.*gradient/],
+    [
+      'a feature set that the table lacks',
+      '--features deepfd',
+      /the feature set deepfd reads columns.*deepfd/,
+    ],
     ['a class map without labels', '--class-map seven', /cannot read .*labels-seven\.arrow/],
     ['a fold that has nothing to train on', '--splits S3', /fold \d+ of S3 has nothing to train on/],
     ['a window without features', '--window 5', /need .*features-5\.arrow.*features DIR --window 5/],

@@ -86,7 +86,9 @@ export async function writeSmallLabels(directory: string): Promise<void> {
   await writeLabels(join(directory, 'labels.arrow'), { rows, coveredPrograms }, config);
 }
 
-/** Writes features that saw `window` of each run: one that tells who parts from whom, and one that tells nothing. */
+const families = ['loss', 'gradient', 'optimizer', 'activation', 'curvature'];
+
+/** Writes features that saw `window` of each run: one that tells who parts from whom, and one of each family that tells nothing. */
 export async function writeSmallFeatures(
   directory: string,
   window: number,
@@ -95,10 +97,10 @@ export async function writeSmallFeatures(
   const partingOf = new Map(subjects.map(({ operator, parting }) => [operator, parting]));
   await writeFeatures(path, {
     groups: traces.map(({ header }) => header),
-    columns: ['loss.validation-parting', 'loss.nothing'],
+    columns: ['loss.validation-parting', ...families.map((family) => `${family}.nothing`)],
     values: [
       Float64Array.from(traces, ({ header }) => partingOf.get(header.operator)!),
-      new Float64Array(traces.length).fill(1),
+      ...families.map(() => new Float64Array(traces.length).fill(1)),
     ],
     window,
   });
