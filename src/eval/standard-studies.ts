@@ -64,11 +64,17 @@ const extents: Readonly<Record<TaskId, Extent>> = {
   detection: { sets: studiedSets, strategies: sensitivity, techniques, windows: earlyWindows },
 };
 
-/** Several simple diagnosers on all features, and the forest on what earlier tools read; one cut of each split. */
+/**
+ * Several simple diagnosers on all features, and the forest on the baseline and on what existing techniques read; one cut of
+ * each split.
+ */
 export function headlineStudy(): Study {
   const contestants = [...pair(headlineDiagnosers, ['all']), ...pair(['forest'], ['baseline'])];
   return {
-    plans: [plan('fault-typing', contestants, defaultSplits, controls.members)],
+    plans: [
+      plan('fault-typing', contestants, defaultSplits, controls.members),
+      plan('fault-typing', pair(['forest'], techniqueSets), studiedSplits),
+    ],
     size: { ...defaultSize, repeats: 1 },
     bootstrap: defaultBootstrap,
   };
@@ -86,12 +92,12 @@ export function familyStudy(): Study {
     plan(id, pair(['boosting'], ['all']), headlineSplits),
     ...earlyPlans(id),
   ]);
-  const techniques = [...pair(['forest'], techniqueSets), ...pair(rules, ['all'])];
   const curvatures = pair(studiedDiagnosers, ['curvature-margins', 'curvature-raw']);
   return {
     plans: [
       ...plans,
-      plan('fault-typing', techniques, headlineSplits),
+      plan('fault-typing', pair(['forest'], techniqueSets), studiedSplits),
+      plan('fault-typing', pair(rules, ['all']), headlineSplits),
       plan('instability', curvatures, headlineSplits),
     ],
     size: { ...defaultSize, repeats: 2 },
