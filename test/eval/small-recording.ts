@@ -87,6 +87,7 @@ export async function writeSmallLabels(directory: string): Promise<void> {
 }
 
 const families = ['loss', 'gradient', 'optimizer', 'activation', 'curvature'];
+export const smallColumns = ['loss.validation-parting', ...families.map((family) => `${family}.nothing`)];
 
 /** Writes features that saw `window` of each run: one that tells who parts from whom, and one of each family that tells nothing. */
 export async function writeSmallFeatures(
@@ -97,7 +98,7 @@ export async function writeSmallFeatures(
   const partingOf = new Map(subjects.map(({ operator, parting }) => [operator, parting]));
   await writeFeatures(path, {
     groups: traces.map(({ header }) => header),
-    columns: ['loss.validation-parting', ...families.map((family) => `${family}.nothing`)],
+    columns: smallColumns,
     values: [
       Float64Array.from(traces, ({ header }) => partingOf.get(header.operator)!),
       ...families.map(() => new Float64Array(traces.length).fill(1)),
