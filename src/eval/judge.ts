@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { groupBy } from '../lib/group.ts';
 import { mean } from '../lib/stats.ts';
 import type { RunHeader } from '../traces/trace.ts';
 import { judgeMutant, type KillState } from './kill-test.ts';
@@ -67,14 +68,4 @@ function cleanLoss({ program, seedIndex, test }: RunHeader): number {
     value: `no finite test loss with seed ${seedIndex}`,
     remedy: 'Mend or leave out the program; nothing can be judged against it.',
   });
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,4 +1,4 @@
-import { mean, slope } from '../lib/stats.ts';
+import { finiteOrNull, mean, slope } from '../lib/stats.ts';
 import type { LayerSeries, ObservedTrace, Series } from '../traces/trace.ts';
 
 /**
@@ -109,9 +109,4 @@ export function logRatio(numerator: number, denominator: number): number | null 
 export function signedLog(value: number): number | null {
   if (Number.isNaN(value)) return null;
   return Math.sign(value) * Math.log10(1 + Math.min(ceiling, Math.abs(value)));
-}
-
-/** null for undefined, NaN and infinities: "cannot be said". */
-export function finiteOrNull(value: number | null | undefined): number | null {
-  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -1,5 +1,6 @@
+import { finiteOrNull } from '../lib/stats.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
-import { depthNames, finiteOrNull, phaseNames, summarisePhases, type Values } from './aggregate.ts';
+import { depthNames, phaseNames, summarisePhases, type Values } from './aggregate.ts';
 import type { Extractor } from './contract.ts';
 
 /** One idea measured on a trace, and the columns it becomes. */

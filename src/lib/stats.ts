@@ -1,5 +1,10 @@
 /** Statistics on plain lists. An empty list gives NaN, never 0: a number a table could average must not come from nothing. */
 
+/** null for undefined, NaN and infinities: "cannot be said". */
+export function finiteOrNull(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}
+
 export function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i]!;

@@ -7,6 +7,7 @@ import { editTrainingData } from '../faults/edits.ts';
 import { operators } from '../faults/index.ts';
 import { parametersText } from '../faults/parameters.ts';
 import { createMutant, planMutants } from '../faults/plan.ts';
+import { groupBy } from '../lib/group.ts';
 import { hashJson } from '../lib/hash.ts';
 import { graphKey } from '../training/graph-key.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -85,22 +86,10 @@ function planProgram(program: ProgramSpec, options: Required<RecordingOptions>):
   );
   const limit = replicaLimit(program, seeds);
   const byGraph = groupBy(runs, ({ spec, seedIndex }) => graphKey(spec, countRows(spec, seedIndex)));
-  return byGraph.flatMap((alike) => {
-    const mutants = groupBy(alike, (run) => run.mutant);
+  return [...byGraph.values()].flatMap((alike) => {
+    const mutants = [...groupBy(alike, (run) => run.mutant).values()];
     return packMutants(mutants, limit).map((packed) => createGroup(program, packed));
   });
-}
-
-/** Items with the same key together, in order of first appearance. */
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
 }
 
 /** A mutant, the clean program or one of its variants: what is run with every seed. */

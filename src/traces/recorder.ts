@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
-import { mean } from '../lib/stats.ts';
+import { finiteOrNull, mean } from '../lib/stats.ts';
 import type { StepCapture, Trainer } from '../training/contract.ts';
 import { RunEnds } from '../training/run-ends.ts';
 import { scorePredictions } from '../training/train.ts';
@@ -186,10 +186,6 @@ function testRun({ program }: RunGroup, { judged }: PreparedRun, outputs: Float3
   const loss = mean(rowLosses(program.loss, outputs, judged.test, 1));
   const metric = scorePredictions(program, outputs, judged.test);
   return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 function originOf({ backend, versions }: RecorderOptions): Origin {
