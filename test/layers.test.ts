@@ -13,6 +13,7 @@ const order = [
   'src/features',
   'src/eval',
   'src/mutants',
+  'src/inputs',
   'src/report',
 ];
 
