@@ -31,6 +31,16 @@ export function prepareData(
   return { train: finish(edited), validation: finish(raw.validation), test: finish(raw.test) };
 }
 
+/**
+ * Rows that are none of the program's own, in raw units and with raw targets, as its network sees them: preprocessed
+ * with the statistics of its training part of that seed, and encoded.
+ * @throws InputError as `prepareData`.
+ */
+export function prepareRows(spec: ProgramSpec, seedIndex: number, rows: RawData): DataSet {
+  const preprocess = fitPreprocessing(spec.data.preprocessing, splitRows(spec, seedIndex).train);
+  return encodeTargets(preprocess(rows), spec.data.target);
+}
+
 /** SHA-256 over the bytes and shapes of all parts, in the order train, validation, test. */
 export function hashData(parts: DataParts): string {
   const hashes = [parts.train, parts.validation, parts.test].map((part) => [
