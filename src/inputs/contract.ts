@@ -55,6 +55,8 @@ export interface Generator {
   readonly source: string;
   /** Sizes and rates; everything that decides the weights beside data and seed, so that it can be hashed. */
   readonly settings: Readonly<Record<string, number>>;
+  /** The same kind with some settings changed. @throws InputError `unknown-setting`. */
+  with(changes: Readonly<Record<string, number>>): Generator;
   /** Trains from nothing. The backend must have been selected. Pure: the same data and seed give the same weights. */
   train(data: LabelledInputs, options: TrainingOptions): readonly GeneratorWeight[];
   /** A generator of these weights. @throws InputError `generator-weights` where they are not of this kind and data. */
