@@ -12,7 +12,7 @@ import { registerLabel } from './label.ts';
 import { registerLeaderboard } from './leaderboard.ts';
 import { registerList } from './list.ts';
 import { registerNew } from './new.ts';
-import { printNote } from './output.ts';
+import { endWithReader, printNote } from './output.ts';
 import { registerQuality } from './quality.ts';
 import { registerRealism } from './realism.ts';
 import { registerRecord } from './record.ts';
@@ -28,6 +28,7 @@ const badInput = 2;
 
 /** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
 export async function main(argv: readonly string[]): Promise<void> {
+  endWithReader();
   const program = createProgram();
   try {
     await program.parseAsync(argv);

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../src/lib/files.ts';
 import { runCli } from './run-cli.ts';
 
 let directory: string;
@@ -86,4 +89,12 @@ test('help lists every command', async () => {
   expect(code).toBe(0);
   for (const command of ['reproduce', 'record', 'label', 'features', 'eval', 'verify', 'list'])
     expect(stdout).toContain(`  ${command} `);
+});
+
+test('a reader that stops early, as `head` does, is no fault', async () => {
+  // The list is longer than what a pipe holds, so that writing the rest of it must fail.
+  const command = `"${process.execPath}" "${join(packageRoot, 'bin/faultgap.js')}" list bugs --json | head -n 1`;
+  const { stdout, stderr } = await promisify(execFile)('sh', ['-c', command]);
+  expect(stdout).toBe('[\n');
+  expect(stderr).toBe('');
 });
