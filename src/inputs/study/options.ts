@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { InputError } from '../../lib/errors.ts';
+
+/** How much of an inputs study is made; every number is part of the result. */
+export const inputsStudyOptionsSchema = z.strictObject({
+  /** Ids of image sets. */
+  sets: z.array(z.string()).min(1),
+  /** Ids of generators. */
+  generators: z.array(z.string()).min(1),
+  /** Ids of search strategies. */
+  strategies: z.array(z.string()).min(1),
+  /** Each with another generator, another network under test and other seeds; paired over strategies. */
+  repetitions: z.int().min(1),
+  /** Searches per set, generator and repetition. */
+  seeds: z.int().min(1),
+  /** Most generator calls of one search. */
+  callsPerSeed: z.int().min(1),
+  /** Generators whose calls are dear get fewer seeds and calls. */
+  reduced: z.record(
+    z.string(),
+    z.strictObject({ seeds: z.int().min(1), callsPerSeed: z.int().min(1) }).partial(),
+  ),
+  /** A fault counts where the wrong class leads the label by this much probability; counted at 0 too. */
+  margin: z.number().min(0).max(1),
+  /** Truncations of the sweep, each towards the global and towards the class mean. */
+  truncations: z.array(z.number().gt(0).max(1)),
+});
+
+export type InputsStudyOptions = z.output<typeof inputsStudyOptionsSchema>;
+
+/**
+ * Sized for 60 to 90 CPU minutes: cost grows with sets × generators × repetitions × seeds × calls, and a call of the
+ * diffusion generator takes as long as some twenty others.
+ */
+export const inputsStudyDefaults: Omit<InputsStudyOptions, 'strategies'> = {
+  sets: ['digits-8', 'strokes-14', 'textures-12'],
+  generators: ['vae', 'style-vae', 'gan', 'diffusion'],
+  repetitions: 5,
+  seeds: 100,
+  callsPerSeed: 6250,
+  reduced: { diffusion: { seeds: 40, callsPerSeed: 600 } },
+  margin: 0.1,
+  truncations: [0.9, 0.8, 0.7, 0.6, 0.5, 0.3],
+};
+
+/** As small as a study can be and still show every part: for a first look and for tests. */
+export const quickInputsStudy: Omit<InputsStudyOptions, 'strategies'> = {
+  ...inputsStudyDefaults,
+  sets: ['digits-8'],
+  generators: ['style-vae'],
+  repetitions: 2,
+  seeds: 20,
+  callsPerSeed: 600,
+};
+
+/** @throws InputError `study-options` naming what is wrong, such as a budget of zero. */
+export function checkStudyOptions(options: unknown): InputsStudyOptions {
+  const checked = inputsStudyOptionsSchema.safeParse(options);
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0]!;
+  throw new InputError('study-options', {
+    rule: `option ${issue.path.join('.') || '(all)'} of an inputs study is wrong`,
+    value: issue.message,
+  });
+}
