@@ -77,7 +77,7 @@ async function recordLockstep(
       const ending = {
         outcome: watch.outcomeOf(r),
         doneSteps: divergedAt ?? stoppedAt ?? trainer.plannedSteps,
-        test: divergedAt === null ? testRun(group, own, outputs[r]!) : { loss: null, metric: null },
+        test: divergedAt === null ? scoreTest(group, own, outputs[r]!) : { loss: null, metric: null },
       };
       const header = createHeader(group, own.run, { prepared: own, trainer }, ending, originOf(options));
       // A stopped run shows its last step, a diverged one what came before.
@@ -182,7 +182,11 @@ function lookAtWeights(trainer: Trainer, watch: DivergenceWatch): void {
 }
 
 /** Loss and metric of the healthy program on the clean test part. */
-function testRun({ program }: RunGroup, { judged }: PreparedRun, outputs: Float32Array): RunHeader['test'] {
+export function scoreTest(
+  { program }: RunGroup,
+  { judged }: PreparedRun,
+  outputs: Float32Array,
+): RunHeader['test'] {
   const loss = mean(rowLosses(program.loss, outputs, judged.test, 1));
   const metric = scorePredictions(program, outputs, judged.test);
   return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import { startProcesses } from '../../lib/process-pool.ts';
+import { workOf } from '../../traces/job.ts';
+import type { RunGroup } from '../../traces/plan.ts';
+import type { RecordedRun } from './recorded-runs.ts';
+import type { TrainAnswer } from './worker.ts';
+
+/** One group to train again, into one file. */
+export interface TrainJob {
+  readonly group: RunGroup;
+  /** Its runs, in their order. */
+  readonly recorded: readonly RecordedRun[];
+  readonly path: string;
+  readonly backend: string;
+}
+
+/** How groups are trained again. */
+export interface TrainingWays {
+  readonly workers: number;
+  readonly backend: string;
+  /** Stops everything; finished groups are kept. */
+  readonly signal: AbortSignal;
+  /** Told of every group that is trained; `wasThere` where it was before. */
+  readonly onGroup?: (group: RunGroup, wasThere: boolean) => void;
+}
+
+/** File of a group's networks below the directory of a probe. */
+export function networksPath(out: string, { program, id }: RunGroup): string {
+  return join(out, 'networks', program.id, `${id}.arrow`);
+}
+
+/**
+ * Trains the groups of one program again by `workers` processes, the long ones first; groups whose file is there are not
+ * trained again, so that the same call goes on where it was stopped. False where the signal stopped it.
+ * @throws InputError `not-reproduced`, `write-failed`.
+ */
+export async function trainProgram(
+  groups: readonly RunGroup[],
+  runs: ReadonlyMap<string, RecordedRun>,
+  out: string,
+  { workers, backend, signal, onGroup }: TrainingWays,
+): Promise<boolean> {
+  const jobs = groups.map((group): TrainJob => {
+    const recorded = group.runs.map(({ traceId }) => runs.get(traceId)!);
+    return { group, recorded, path: networksPath(out, group), backend };
+  });
+  const waiting = jobs.filter(({ path }) => !existsSync(path));
+  for (const job of jobs) if (!waiting.includes(job)) onGroup?.(job.group, true);
+  if (waiting.length === 0 || signal.aborted) return !signal.aborted;
+  waiting.sort((a, b) => workOf(b.group) - workOf(a.group));
+  // Processes of each program's own: the memory of WebAssembly never shrinks.
+  const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, waiting.length));
+  const stop = () => processes.terminate(true);
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.all(
+      waiting.map(async (job) => {
+        const answer: TrainAnswer = await processes.exec('trainJob', [job]);
+        if (answer.kind === 'refused') throw new InputError(answer.code, answer.words);
+        onGroup?.(job.group, false);
+      }),
+    );
+  } catch (error) {
+    // Whoever stops the processes makes their jobs fail.
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await processes.terminate(true);
+  }
+  return !signal.aborted;
+}
