@@ -22,13 +22,15 @@ const mnistFiles = {
   labels: { name: 'train-labels-idx1-ubyte', md5: 'd53e105ee54ea40749a09fcbcd1e9432' },
 };
 
-const mnist = (shape: Omit<ImageShape, 'channels'>): Original => ({
+/** MNIST at a size. */
+export const mnist = (shape: Omit<ImageShape, 'channels'>): Original => ({
   title: 'MNIST',
   folder: 'mnist',
   load: (directory) => fitImages(readIdx(directory, mnistFiles), { ...shape, channels: 1 }),
 });
 
-const cifar10 = (shape: ImageShape): Original => ({
+/** CIFAR-10 at a size, in colour or grey. */
+export const cifar10 = (shape: ImageShape): Original => ({
   title: 'CIFAR-10',
   folder: 'cifar-10',
   load: (directory) => fitImages(readCifar10(directory), shape),
@@ -86,11 +88,18 @@ export function useDataDirectory(path: string): void {
   process.env[variable] = resolve(path);
 }
 
+/** Where the files of an original are; null without a data directory, or without its folder there. */
+export function findFolder({ folder }: Original): string | null {
+  const root = process.env[variable];
+  if (root === undefined || root === '') return null;
+  const directory = join(root, folder);
+  return existsSync(directory) ? directory : null;
+}
+
 /** The original that a program trains on, with its directory; null where it trains on its stand-in. */
 export function findOriginal(program: string): { original: Original; directory: string } | null {
-  const root = process.env[variable];
   const original = originals[program];
-  if (root === undefined || root === '' || original === undefined) return null;
-  const directory = join(root, original.folder);
-  return existsSync(directory) ? { original, directory } : null;
+  if (original === undefined) return null;
+  const directory = findFolder(original);
+  return directory === null ? null : { original, directory };
 }

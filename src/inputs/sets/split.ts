@@ -1,0 +1,43 @@
+import { randomStream } from '../../lib/random.ts';
+import type { RawData } from '../../training/data.ts';
+import type { InputParts } from '../contract.ts';
+import { rowsFrom, takeRows } from '../rows.ts';
+
+/** Rows of the disjoint parts. */
+export interface PartSizes {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** Images of raw pixels from 0 to `full`, brought to [0, 1] and dealt out in an order that only `id` settles. */
+export function splitImages(id: string, raw: RawData, full: number, sizes: PartSizes): InputParts {
+  const order = randomStream('image set', id).permutation(raw.rows);
+  const all = {
+    rows: raw.rows,
+    inputShape: raw.inputShape,
+    inputs: raw.inputs.map((pixel) => pixel / full),
+    labels: Int32Array.from(raw.targets),
+    classes: raw.classes!,
+  };
+  const part = (start: number, count: number) =>
+    takeRows(
+      all,
+      rowsFrom(start, count).map((i) => order[i]!),
+    );
+  const { train, validation, test } = sizes;
+  return {
+    train: part(0, train),
+    validation: part(train, validation),
+    test: part(train + validation, test),
+  };
+}
+
+/** What `make` gives, made once. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
