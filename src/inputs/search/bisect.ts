@@ -28,7 +28,7 @@ export function* bisect(
   mix: (alpha: number) => Float32Array,
   wrong: (judged: Judged) => boolean,
   { iterations, tolerance }: { readonly iterations: number; readonly tolerance: number },
-): Generator<Float32Array, Judged, Frontier> {
+): Generator<Float32Array, Frontier, Judged> {
   let { lastRight, firstWrong, calls } = frontier;
   for (let i = 0; i < iterations && firstWrong.alpha - lastRight.alpha > tolerance; i++) {
     const alpha = (lastRight.alpha + firstWrong.alpha) / 2;

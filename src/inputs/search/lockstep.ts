@@ -1,4 +1,3 @@
-import { sizeOf } from '../../training/data.ts';
 import type { SearchOutcome, SearchTask, TrainedGenerator } from '../contract.ts';
 import { type Judged, judgedRows } from './judge.ts';
 
@@ -6,7 +5,7 @@ import { type Judged, judgedRows } from './judge.ts';
  * The search of one seed, written as if it were alone: it hands out rows (latents, or styles of all layers), and is given
  * them back decoded and judged.
  */
-export type SeedSearch = Generator<Float32Array, Judged, SearchOutcome>;
+export type SeedSearch = Generator<Float32Array, SearchOutcome, Judged>;
 
 /** What makes inputs of the rows that searches hand out. */
 export interface Decoder {
@@ -31,7 +30,6 @@ export function searchTogether(
   { width, decode }: Decoder,
   searches: readonly SeedSearch[],
 ): SearchOutcome[] {
-  const pixels = sizeOf(task.generator.inputShape);
   return advanceTogether(
     searches,
     (questions, who) => {
@@ -61,7 +59,7 @@ export function searchTogether(
  * @param progress is told how many coroutines have returned
  */
 export function advanceTogether<Question, Answer, Result>(
-  coroutines: readonly Generator<Question, Answer, Result>[],
+  coroutines: readonly Generator<Question, Result, Answer>[],
   answer: (questions: readonly Question[], places: readonly number[]) => readonly Answer[],
   progress?: (done: number, total: number) => void,
 ): Result[] {
