@@ -11,13 +11,13 @@ export interface NoiseSchedule {
   readonly noise: Float64Array;
 }
 
-/** Keeps the first steps from being so small that they teach nothing. */
+/** Keeps the first steps from being so small that nothing is learnt from them. */
 const offset = 0.008;
 
 /**
  * The cosine schedule of Nichol and Dhariwal (arXiv 2102.09672), with ᾱ_T at exactly 0 (Lin et al., arXiv 2305.08891):
- * what is sampled from pure noise was trained on pure noise. That needs a network that predicts velocities, since
- * the noise tells nothing where there is nothing else.
+ * what is sampled from noise alone was then trained on noise alone. That asks for a network that predicts velocities,
+ * since the noise itself teaches nothing where there is nothing else.
  */
 export function cosineSchedule(steps: number): NoiseSchedule {
   const angle = (t: number) => ((t / steps + offset) / (1 + offset)) * (Math.PI / 2);
@@ -26,36 +26,25 @@ export function cosineSchedule(steps: number): NoiseSchedule {
   return { steps, signal, noise: signal.map((value) => Math.sqrt(1 - value * value)) };
 }
 
-/** `count + 1` steps of the schedule from T down to 0, as even as whole numbers allow. */
-export function samplingSteps(schedule: NoiseSchedule, count: number): number[] {
-  return Array.from({ length: count + 1 }, (_, i) => Math.round((schedule.steps * (count - i)) / count));
-}
-
-/** What the network learns of an input and its noise: signal · ε − noise · input (arXiv 2202.00512). */
-export function velocity(schedule: NoiseSchedule, t: number, input: number, epsilon: number): number {
-  return schedule.signal[t]! * epsilon - schedule.noise[t]! * input;
-}
-
-/** The noised input. */
-export function diffuse(schedule: NoiseSchedule, t: number, input: number, epsilon: number): number {
-  return schedule.signal[t]! * input + schedule.noise[t]! * epsilon;
+/** `count + 1` steps from T down to 0, as even as whole numbers allow. */
+export function samplingSteps({ steps }: NoiseSchedule, count: number): number[] {
+  return Array.from({ length: count + 1 }, (_, i) => Math.round((steps * (count - i)) / count));
 }
 
 /**
- * Carries noised inputs from one step to another along the velocities, in place: the deterministic step of DDIM
- * (Song et al., arXiv 2010.02502, η = 0) towards step 0, and its inversion away from it. Velocities and noised inputs
- * give the input, signal · x − noise · v, and the noise, noise · x + signal · v.
+ * Carries noised inputs from one step to another along their velocities v = signal · ε − noise · input, in place: the
+ * deterministic step of DDIM (arXiv 2010.02502, η = 0) towards step 0, its inversion away from it. An input is
+ * signal · x − noise · v and its noise is noise · x + signal · v (arXiv 2202.00512, appendix D), which are put together
+ * again at the other step.
  */
 export function moveAlong(
-  schedule: NoiseSchedule,
+  { signal, noise }: NoiseSchedule,
   from: number,
   to: number,
   noised: Float32Array,
   velocities: Float32Array,
 ): void {
-  const { signal, noise } = schedule;
-  // The angle between the steps: both formulas put together turn (x, v) by it.
-  const along = signal[from]! * signal[to]! + noise[from]! * noise[to]!;
-  const across = signal[from]! * noise[to]! - noise[from]! * signal[to]!;
+  const along = signal[to]! * signal[from]! + noise[to]! * noise[from]!;
+  const across = noise[to]! * signal[from]! - signal[to]! * noise[from]!;
   for (let i = 0; i < noised.length; i++) noised[i] = along * noised[i]! + across * velocities[i]!;
 }

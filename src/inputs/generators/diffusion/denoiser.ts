@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+import { activate } from '../../../training/ops/activation.ts';
+import { planDense, runDense } from '../../networks/layers.ts';
+import type { ParameterPlan, Parameters } from '../../networks/parameters.ts';
+
+/** Sizes of a denoiser. */
+export interface DenoiserSizes {
+  /** Values of one input. */
+  readonly inputs: number;
+  readonly classes: number;
+  readonly units: number;
+  readonly blocks: number;
+}
+
+/** What a denoiser is asked, one row per noised input. */
+export interface DenoiserQuestion {
+  /** `[1, B, inputs]`. */
+  readonly noised: tf.Tensor;
+  /** Step of each row as `timeFeatures` of it, `[1, B, timeSize]`. */
+  readonly time: tf.Tensor;
+  /** One-hot, `[1, B, classes]`. */
+  readonly classes: tf.Tensor;
+}
+
+/** Numbers that tell a step. */
+export const timeSize = 32;
+
+const conditionUnits = 64;
+
+/**
+ * Weights of the denoiser: residual blocks of two dense layers, whose inputs are scaled and shifted by step and class
+ * (FiLM, arXiv 1709.07871). Blocks and output start at zero, so that each of them begins as the identity.
+ */
+export function planDenoiser({ inputs, classes, units, blocks }: DenoiserSizes): ParameterPlan[] {
+  const zeros = { kind: 'zeros' } as const;
+  const block = (i: number) => [
+    ...planDense(`block-${i}-scale`, conditionUnits, units, zeros),
+    ...planDense(`block-${i}-shift`, conditionUnits, units, zeros),
+    ...planDense(`block-${i}-inner`, units, units),
+    ...planDense(`block-${i}-outer`, units, units, zeros),
+  ];
+  return [
+    ...planDense('condition', timeSize + classes, conditionUnits),
+    ...planDense('input', inputs, units),
+    ...Array.from({ length: blocks }, (_, i) => block(i)).flat(),
+    ...planDense('output', units, inputs, zeros),
+  ];
+}
+
+/** Velocities of noised inputs, `[1, B, inputs]`. */
+export function predictVelocities(
+  parameters: Parameters,
+  blocks: number,
+  { noised, time, classes }: DenoiserQuestion,
+): tf.Tensor3D {
+  const condition = runDense(parameters, 'condition', tf.concat([time, classes], 2));
+  let x = runDense(parameters, 'input', noised, 'linear');
+  for (let i = 0; i < blocks; i++) {
+    const scale = runDense(parameters, `block-${i}-scale`, condition, 'linear');
+    const shift = runDense(parameters, `block-${i}-shift`, condition, 'linear');
+    const inner = runDense(
+      parameters,
+      `block-${i}-inner`,
+      activate(x.mul(scale.add(1)).add(shift), 'relu'),
+      'relu',
+    );
+    x = x.add(runDense(parameters, `block-${i}-outer`, inner, 'linear'));
+  }
+  return runDense(parameters, 'output', x, 'linear');
+}
+
+/** Sines and cosines of a step, of wave lengths from 2π to 20,000π thousandths of all steps (arXiv 1706.03762, 2006.11239). */
+export function timeFeatures(step: number, steps: number): Float32Array {
+  const half = timeSize / 2;
+  const features = new Float32Array(timeSize);
+  for (let i = 0; i < half; i++) {
+    const angle = ((1000 * step) / steps) * 10_000 ** (-i / half);
+    features[i] = Math.sin(angle);
+    features[half + i] = Math.cos(angle);
+  }
+  return features;
+}
