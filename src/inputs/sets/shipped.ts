@@ -62,7 +62,7 @@ export const shapes14 = shippedSet({
   inputShape: [14, 14, 3],
   classes: 8,
   source: 'signs',
-  options: { size: 14, classes: 8, variety: 0.12, noise: 0.02 },
+  options: { size: 14, classes: 8, variety: 0.08, noise: 0.02 },
   full: 255,
   rows: generatedRows,
 });
@@ -74,7 +74,7 @@ export const textures12 = shippedSet({
   inputShape: [12, 12, 3],
   classes: 6,
   source: 'textures',
-  options: { size: 12, channels: 3, classes: 6, variety: 0.15, noise: 0.02 },
+  options: { size: 12, channels: 3, classes: 6, variety: 0.1, noise: 0.02 },
   full: 255,
   rows: generatedRows,
 });
