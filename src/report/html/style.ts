@@ -81,6 +81,9 @@ label { font-weight: 600; display: block; margin: 1rem 0 .3rem; }
 .filters[hidden], [hidden] { display: none; }
 .filters label { margin-top: 0; } .filters p { margin: 0 0 .35rem; }
 input[type=search] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
+.pictures { list-style: none; margin: .6rem 0 1.2rem; padding: 0; display: flex; flex-wrap: wrap; gap: .8rem 1.1rem; }
+.pictures li { width: 7.6rem; font-size: .8125rem; line-height: 1.3; } .pictures .lost span { color: var(--held-out); }
+.picture { width: 3.6rem; height: auto; margin-right: .2rem; image-rendering: pixelated; border: 1px solid var(--line); }
 .ranking th, .ranking td { white-space: nowrap; }
 .downloads { font-size: .875rem; } .downloads a { margin-right: .8em; }
 select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
