@@ -18,7 +18,7 @@ import { evaluateAndPrint } from './evaluation.ts';
 import { adoptForeign, chooseFeatures } from './foreign.ts';
 import { classMapOption, parseList, percentage, plugInOption, wholeNumber } from './options.ts';
 import { addOwnToEvaluation, extractOwn, idsOf, tellOwn } from './own.ts';
-import { testOnBugsAndPrint } from './test-bugs.ts';
+import { findRealFaults, shippedBugs, testOnBugsAndPrint } from './test-bugs.ts';
 
 interface EvalOptions {
   readonly task: string;
@@ -99,14 +99,14 @@ export function registerEval(program: Command): void {
     )
     .addOption(
       new Option(
-        '--test <dir>',
-        'train on all of <dir> and diagnose the real faults of this recording, which `record --bugs` wrote',
+        '--test <recording>',
+        'train on all of <dir> and diagnose real faults: `bugs` for the shipped recording, or one that `record --bugs` wrote',
       ).conflicts(['task', 'splits', 'controls', 'window', 'splitsFrom', 'extractor', 'folds']),
     )
     .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
     .option(
       '--out <dir>',
-      'where result.json, splits and predictions go (default: <dir>/eval; with your own: results/<id>)',
+      'where result.json, splits and predictions go (default: <dir>/eval; with your own: results/<id>; with --test bugs: results/bugs)',
     )
     .option('--quiet', 'no progress')
     .option('--json', 'print the result as JSON')
@@ -149,18 +149,19 @@ async function resize(study: Study, source: RecordingSource): Promise<Study> {
 
 /** Trains on the recording and diagnoses another one, of real faults. */
 async function diagnoseRealFaults(directory: string, options: EvalOptions & { test: string }): Promise<void> {
-  const { test, classMap, quiet = false, json = false } = options;
+  const { test, classMap, workers, quiet = false, json = false } = options;
   const plugIns = await addOwnToEvaluation(options);
   const settled = settle(directory, options, plugIns);
   const { plans, size, bootstrap } = planStudy(settled);
-  const source = { directory, plugIns, ...(classMap !== undefined && { classMap }) };
+  const realFaults = findRealFaults(test);
+  const source = { directory, plugIns, realFaults, ...(classMap !== undefined && { classMap }) };
   const study = {
     ...{ contestants: plans[0]!.contestants, seed: size.seed, bootstrap },
     fits: size.repeats * (size.diagnoserSeeds ?? 1),
   };
-  const commands = [`${commandFor(settled, tellingOfTest)} --test BUGS`];
-  const out = options.out ?? join(test, 'eval');
-  await testOnBugsAndPrint(source, study, { test, out, commands, quiet, json });
+  const commands = [`${commandFor(settled, tellingOfTest)} --test ${test === shippedBugs ? test : 'BUGS'}`];
+  const out = options.out ?? (test === shippedBugs ? join('results', 'bugs') : join(test, 'eval'));
+  await testOnBugsAndPrint(source, study, { out, workers, commands, quiet, json });
 }
 
 type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'out'>>;

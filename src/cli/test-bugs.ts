@@ -1,33 +1,49 @@
+import { join } from 'node:path';
+import { workerRunner } from '../eval/pool.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import { type BugStudy, testOnBugs } from '../eval/test-bugs.ts';
-import { featuresPath, readFeatures } from '../features/table.ts';
+import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/test-bugs.ts';
+import { packageRoot } from '../lib/files.ts';
 import { formatResult } from '../report/text.ts';
-import { readManifest } from '../traces/manifest.ts';
-import { printJson, printText } from './output.ts';
+import { printJson, printNote, printText } from './output.ts';
 import { createProgress } from './progress.ts';
+import { stoppable, stoppedExitCode } from './stoppable.ts';
 
 /** What `eval --test` is told beside the study. */
 export interface BugTestCommand {
-  /** A recording that `record --bugs` wrote, with features. */
-  readonly test: string;
   readonly out: string;
+  readonly workers: number;
   /** What makes the result again. */
   readonly commands: readonly string[];
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
-/** Trains on a recording of injected faults, diagnoses one of real faults, writes the result and prints it. */
+/** The word for the recording of real faults that is shipped. */
+export const shippedBugs = 'bugs';
+
+/** Where a recording of real faults is: a directory, or the word for the shipped one. */
+export function findRealFaults(name: string): string {
+  return name === shippedBugs ? join(packageRoot, 'corpus', 'recorded-bugs') : name;
+}
+
+/**
+ * Trains on a recording of injected faults, diagnoses one of real faults, writes the result and prints it. Ctrl-C leaves
+ * finished answers for the next time.
+ */
 export async function testOnBugsAndPrint(
-  source: RecordingSource,
+  source: RecordingSource & { readonly realFaults: string },
   study: BugStudy,
-  { test, out, commands, quiet = false, json = false }: BugTestCommand,
+  { out, workers, commands, quiet = false, json = false }: BugTestCommand,
 ): Promise<void> {
-  const training = await readRecording(source);
-  const tested = { manifest: await readManifest(test), features: await readFeatures(featuresPath(test, 1)) };
+  const recording = (await readRecording(source)) as BugTestRecording;
   const progress = createProgress(quiet);
-  const options = { directory: out, commands, progress: progress.report };
-  const result = await testOnBugs(training, tested, study, options).finally(progress.stop);
-  if (json) printJson(result);
+  const runJobs = workerRunner(source, workers);
+  const result = await stoppable((signal) =>
+    testOnBugs(recording, study, { directory: out, runJobs, progress: progress.report, signal, commands }),
+  ).finally(progress.stop);
+  if (result === null) {
+    printNote('stopped; the same command goes on from the answers that are finished');
+    process.exitCode = stoppedExitCode;
+  } else if (json) printJson(result);
   else printText(`${formatResult(result)}\n\nEverything is in ${out}/result.json.`);
 }

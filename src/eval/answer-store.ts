@@ -58,7 +58,7 @@ export function openAnswers(directory: string, source: AnswerSource): AnswerStor
 
 /** The answers of a repeat are the same however many there are. */
 function withoutRepeats(job: EvaluationJob): unknown {
-  if (job.kind === 'control') return job;
+  if (job.kind !== 'answers') return job;
   const { repeats: _, ...size } = job.size;
   return { ...job, size };
 }

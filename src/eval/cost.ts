@@ -15,5 +15,5 @@ export async function estimateCost(bench: Workbench, job: EvaluationJob): Promis
     return rows * columns * folds * fitsOfControl;
   }
   const { rows, columns } = await bench.shape(job, findContestant(job));
-  return rows * columns * folds;
+  return rows * columns * folds * (job.size.diagnoserSeeds ?? 1);
 }

@@ -3,52 +3,61 @@ import { InputError } from '../lib/errors.ts';
 import { averageSeeds } from './average-seeds.ts';
 import { type BugRun, groupByTraining } from './bug-runs.ts';
 import type { Contestant } from './contestant.ts';
+import type { SplitSize } from './contract.ts';
 import { decide, fitOn, type RepeatAnswers } from './evaluate.ts';
 import type { TaskRows } from './rows.ts';
 
-/** Fits and seeds of a test on real faults. */
-export interface BugFits {
-  readonly seed: number;
-  /** Fits whose class scores are averaged. */
-  readonly fits: number;
-  readonly progress?: (done: number, total: number) => void;
+/** Runs of real faults that one fit is asked about, and what it may be fitted on. */
+export interface BugQuestion {
+  /** Programs with injected faults. */
+  readonly trained: readonly string[];
+  /** Trace ids of the runs. */
+  readonly asked: readonly string[];
+  /** SHA-256 of the feature table that holds them. */
+  readonly tested: string;
 }
 
 /**
- * Answers of one contestant to runs of real faults, in their order. It is fitted on injected faults only, once for all
- * faults that leave the same programs out.
- * @param data injected faults, as the contestant sees them
+ * One question for all faults that leave the same programs out (`mayTrainFor`).
  * @throws InputError `missing-columns` where the tested table lacks a column; `few-shot` where the contestant wants clean
  * runs of the tested program; `empty-split` where every program is left out.
  */
-export function diagnoseBugs(
+export function planBugQuestions(
   data: TaskRows,
-  contestant: Contestant,
+  { normalisation }: Contestant,
   tested: FeatureTable,
   runs: readonly BugRun[],
-  { seed, fits, progress }: BugFits,
-): RepeatAnswers {
-  const { diagnoser, normalisation } = contestant;
+): BugQuestion[] {
   if (normalisation.refer !== undefined) throw fewShot(normalisation.id);
-  const vectorOf = alignColumns(data.columns, tested);
-  const scaled = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, fits);
-  const classes = data.classes.length;
-  const scores = new Float64Array(runs.length * classes);
-  const position = new Map(runs.map(({ traceId }, i) => [traceId, i]));
-  const groups = groupByTraining(runs, [...new Set(data.rows.map(({ program }) => program))].sort());
-  groups.forEach((group, g) => {
-    const indices = [...data.rows.keys()].filter((i) => group.trains.has(data.rows[i]!.program));
-    if (indices.length === 0) throw nothingLeft(group.runs[0]!);
-    const fitted = fitOn(data, indices, scaled, seed);
-    for (const { traceId, row } of group.runs) {
-      scores.set(fitted.predict(vectorOf(row)), position.get(traceId)! * classes);
-    }
-    progress?.(g + 1, groups.length);
+  alignColumns(data.columns, tested);
+  return groupByTraining(runs, [...new Set(data.rows.map(({ program }) => program))].sort()).map((group) => {
+    if (group.trains.size === 0) throw nothingLeft(group.runs[0]!);
+    return {
+      trained: [...group.trains],
+      asked: group.runs.map(({ traceId }) => traceId),
+      tested: tested.hash,
+    };
   });
-  const predictions = Int32Array.from(runs, (_, i) =>
-    decide(scores.subarray(i * classes, (i + 1) * classes)),
-  );
-  return { predictions, scores };
+}
+
+/** Answers of one contestant to the runs of a question, in their order. It is fitted on injected faults only. */
+export function diagnoseRuns(
+  data: TaskRows,
+  { diagnoser, normalisation }: Contestant,
+  tested: FeatureTable,
+  { trained, asked, size }: BugQuestion & { readonly size: SplitSize },
+): RepeatAnswers {
+  const vectorOf = alignColumns(data.columns, tested);
+  const rowOf = new Map(tested.groups.map(({ traceId }, row) => [traceId, row]));
+  const scaled = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, size.diagnoserSeeds ?? 1);
+  const programs = new Set(trained);
+  const indices = [...data.rows.keys()].filter((i) => programs.has(data.rows[i]!.program));
+  const fitted = fitOn(data, indices, scaled, size.seed);
+  const answers = asked.map((traceId) => fitted.predict(vectorOf(rowOf.get(traceId)!)));
+  return {
+    predictions: Int32Array.from(answers, decide),
+    scores: Float64Array.from(answers.flatMap((scores) => [...scores])),
+  };
 }
 
 /** Reads rows of the tested table in the order of the columns that were trained on. */

@@ -59,7 +59,8 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 
-function openStore(recording: EvaluableRecording, directory: string): AnswerStore {
+/** Where the answers of finished jobs on a recording are kept. */
+export function openStore(recording: EvaluableRecording, directory: string): AnswerStore {
   const { features, labels, plugIns, frozen } = recording;
   return openAnswers(join(directory, 'answers'), {
     ...(frozen !== undefined && {

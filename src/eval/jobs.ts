@@ -3,6 +3,7 @@ import type { Contestant, ContestantIds } from './contestant.ts';
 import type { SplitSize, TaskId } from './contract.ts';
 import { controls } from './controls/index.ts';
 import { measureControl } from './controls/measure.ts';
+import { type BugQuestion, diagnoseRuns } from './diagnose-bugs.ts';
 import { diagnosers } from './diagnosers/index.ts';
 import { evaluateRepeat, type RepeatAnswers } from './evaluate.ts';
 import { featureSets } from './feature-sets.ts';
@@ -24,7 +25,8 @@ export interface Question {
 export type EvaluationJob =
   | ({ readonly kind: 'answers'; readonly split: string; readonly repeat: number } & JobSetting &
       ContestantIds)
-  | ({ readonly kind: 'control'; readonly id: string; readonly bootstrap: BootstrapOptions } & JobSetting);
+  | ({ readonly kind: 'control'; readonly id: string; readonly bootstrap: BootstrapOptions } & JobSetting)
+  | ({ readonly kind: 'real-faults' } & BugQuestion & JobSetting & ContestantIds);
 
 interface JobSetting extends Question {
   readonly size: SplitSize;
@@ -48,6 +50,9 @@ export async function doJob(bench: Workbench, job: EvaluationJob): Promise<JobAn
   }
   const contestant = findContestant(job);
   const data = await bench.rows(job, contestant);
+  if (job.kind === 'real-faults') {
+    return { kind: 'answers', ...diagnoseRuns(data, contestant, bench.realFaults!.features, job) };
+  }
   const strategy = splits.get(job.split);
   const split = await bench.split(job, contestant, strategy, job.size);
   const { diagnoser, normalisation } = contestant;
@@ -67,6 +72,7 @@ export function findContestant({ diagnoser, features, normalisation }: Contestan
 /** What a job is about, for progress. */
 export function nameJob(job: EvaluationJob): string {
   if (job.kind === 'control') return `${job.task}: control ${job.id}`;
-  const { task, diagnoser, features, normalisation, split } = job;
-  return `${task}: ${diagnoser} on ${features}${normalisation === none.id ? '' : `, ${normalisation}`}, ${split}`;
+  const { task, diagnoser, features, normalisation } = job;
+  const asked = job.kind === 'real-faults' ? 'real faults' : job.split;
+  return `${task}: ${diagnoser} on ${features}${normalisation === none.id ? '' : `, ${normalisation}`}, ${asked}`;
 }

@@ -25,7 +25,7 @@ export interface PredictionsIdentity {
 export function writePredictions(
   path: string,
   identity: PredictionsIdentity,
-  data: TaskRows,
+  data: Pick<TaskRows, 'classes'>,
   split: Split,
   answers: Answers,
 ): Promise<FileEntry> {

@@ -22,6 +22,10 @@ export interface RecordingSource {
   readonly extraColumns?: readonly ExtraColumns[];
   /** Directory of splits that were frozen before, to use in place of cutting them anew. */
   readonly splitsFrom?: string;
+  /** Labels in place of the recording's own, such as those of some of its mutants. */
+  readonly labels?: string;
+  /** Directory of a recording of real faults that is to be diagnosed. */
+  readonly realFaults?: string;
 }
 
 export type ClassMap = LabelConfig['typing']['classes'];
@@ -51,6 +55,14 @@ export interface EvaluableRecording {
   environment(): Promise<Environment | null>;
   /** Splits that were frozen before, where they are not to be cut anew. */
   readonly frozen?: FrozenFiles;
+  /** The real faults that are to be diagnosed, where there are some. */
+  readonly realFaults?: RealFaults;
+}
+
+/** A recording of real faults with its features. */
+export interface RealFaults {
+  readonly manifest: Manifest;
+  readonly features: FeatureFile;
 }
 
 /** A table of the reference recording takes some 30 MB; a study asks for one window at a time, mostly. */
@@ -59,15 +71,10 @@ const keptTables = 3;
 /** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
 export async function readRecording(source: RecordingSource): Promise<EvaluableRecording> {
   const { directory, classMap, plugIns = [], extraColumns = [], splitsFrom } = source;
-  const labels = await readLabels(labelsPath(directory, classMap));
+  const labels = await readLabels(source.labels ?? labelsPath(directory, classMap));
   const manifest = await readManifest(directory);
   const tables = createRecent<FeatureFile>(keptTables);
-  const features = (window: number) =>
-    tables.get(String(window), async () => {
-      const path = featuresPath(directory, window);
-      if (!existsPacked(path)) throw noFeatures(path, window);
-      return readFeatures(path);
-    });
+  const features = (window: number) => tables.get(String(window), () => readWindow(directory, window));
   const environment = once(() => readEnvironment(directory));
   const { programs, traces } = manifest.counts;
   const frozen = splitsFrom === undefined ? {} : { frozen: openFrozen(splitsFrom, manifest.hash) };
@@ -81,8 +88,19 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
     features,
     environment,
     ...frozen,
+    ...(source.realFaults !== undefined && { realFaults: await readRealFaults(source.realFaults) }),
   };
   return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);
+}
+
+async function readRealFaults(directory: string): Promise<RealFaults> {
+  return { manifest: await readManifest(directory), features: await readWindow(directory, 1) };
+}
+
+async function readWindow(directory: string, window: number): Promise<FeatureFile> {
+  const path = featuresPath(directory, window);
+  if (!existsPacked(path)) throw noFeatures(path, window);
+  return readFeatures(path);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -56,13 +56,13 @@ export interface Measurable {
 export async function runStudy(
   { bench, answers, corpus }: Measurable,
   study: Study<WindowedPlan>,
-  { directory, runJobs = inProcess(bench), progress, signal = neverAborted }: RunOptions,
+  { directory, signal = neverAborted, ...doing }: RunOptions,
 ): Promise<Measured | null> {
   const frozen = await freezeSplits(study.plans, study, bench, { directory, corpus });
   const jobs = listOnce(study.plans.flatMap((plan) => listJobs(plan, study)));
-  await answerMissing(jobs, { bench, answers, runJobs, progress, signal });
+  await answerMissing(jobs, { bench, answers, signal, ...doing });
   if (signal.aborted) return null;
-  const answerOf = async (job: EvaluationJob) => (await answers.read(job)) ?? vanished(job);
+  const answerOf = (job: EvaluationJob) => readAnswer(answers, job);
   const measured: Measured = {
     rows: [],
     gaps: [],
@@ -87,24 +87,24 @@ export async function runStudy(
 
 const neverAborted = new AbortController().signal;
 
-function vanished(job: EvaluationJob): never {
-  throw new Error(`the answer of a finished job is gone: ${nameJob(job)}`);
+/** The answer of a job that is done. */
+export async function readAnswer(answers: AnswerStore, job: EvaluationJob): Promise<JobAnswer> {
+  const answer = await answers.read(job);
+  if (answer === null) throw new Error(`the answer of a finished job is gone: ${nameJob(job)}`);
+  return answer;
 }
 
 function listOnce(jobs: readonly EvaluationJob[]): EvaluationJob[] {
   return [...new Map(jobs.map((job) => [hashJson(job), job])).values()];
 }
 
-interface Answering extends Pick<Measurable, 'bench' | 'answers'> {
-  readonly runJobs: JobRunner;
-  readonly progress: EvaluationProgress | undefined;
-  readonly signal: AbortSignal;
-}
+/** How jobs are done. */
+export type Answering = Pick<Measurable, 'bench' | 'answers'> & Omit<RunOptions, 'directory'>;
 
 /** Does the jobs that have no whole answer yet, the longest first, so that no worker is left alone with one at the end. */
-async function answerMissing(
+export async function answerMissing(
   jobs: readonly EvaluationJob[],
-  { bench, answers, runJobs, progress = () => {}, signal }: Answering,
+  { bench, answers, runJobs = inProcess(bench), progress = () => {}, signal = neverAborted }: Answering,
 ): Promise<void> {
   const missing: { job: EvaluationJob; cost: number }[] = [];
   for (const job of jobs)

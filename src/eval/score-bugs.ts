@@ -15,6 +15,17 @@ export const bugSplits = { anyOf: 'bugs', single: 'bugs-single' } as const;
 
 const task = 'fault-typing';
 
+/** How answers about real faults are scored and named. */
+export interface BugScoring {
+  readonly contestant: Contestant;
+  readonly map: ClassMap;
+  /** Percent of the run that was seen. */
+  readonly window: number;
+  readonly bootstrap: BootstrapOptions;
+  /** Of the file that holds the answers. */
+  readonly predictionsSha256: string | null;
+}
+
 /**
  * Two table rows: all runs, any of a fault's classes being right, and faults of one type apart. In balanced
  * accuracy a run counts in every class of its fault. In the other scores, which need one class per run, a run answered
@@ -24,19 +35,30 @@ export function scoreBugs(
   data: Pick<TaskRows, 'classes'>,
   runs: readonly BugRun[],
   answers: RepeatAnswers,
-  asked: { contestant: Contestant; map: ClassMap; window: number; bootstrap: BootstrapOptions },
+  asked: BugScoring,
 ): ResultRow[] {
   const judged = judge(data.classes, runs, answers, asked.map);
-  const single = judged.filter(({ run }) => run.bug.faultTypes.length === 1);
+  const single = judged.filter(isSingle);
   const rowOf = (split: string, of: readonly Judged[]): ResultRow => ({
     task,
     ...nameContestant(asked.contestant, task),
     window: asked.window,
     split,
     ...scoreJudged(data.classes, of, answers, asked.bootstrap),
-    predictionsSha256: null,
+    predictionsSha256: asked.predictionsSha256,
   });
   return [rowOf(bugSplits.anyOf, judged), ...(single.length === 0 ? [] : [rowOf(bugSplits.single, single)])];
+}
+
+/** What the two rows of `scoreBugs` are made of, for who compares them with those of other answers. */
+export function tallyBugs(
+  classes: readonly string[],
+  runs: readonly BugRun[],
+  answers: Pick<RepeatAnswers, 'predictions'>,
+  map: ClassMap,
+): { readonly anyOf: Tally; readonly single: Tally } {
+  const judged = judge(classes, runs, answers, map);
+  return { anyOf: tallyAnyOf(classes, judged), single: tallyAnyOf(classes, judged.filter(isSingle)) };
 }
 
 /** Share of runs answered with one of their fault's classes, by origin; intervals over programs. */
@@ -44,7 +66,7 @@ export function scoreOrigins(
   data: Pick<TaskRows, 'classes'>,
   runs: readonly BugRun[],
   answers: RepeatAnswers,
-  { map, bootstrap }: { map: ClassMap; bootstrap: BootstrapOptions },
+  { map, bootstrap }: Pick<BugScoring, 'map' | 'bootstrap'>,
 ): ({ readonly origin: BugOrigin } & Estimate)[] {
   const judged = judge(data.classes, runs, answers, map);
   return bugOrigins.flatMap((origin) => {
@@ -73,7 +95,7 @@ interface Judged {
 function judge(
   classes: readonly string[],
   runs: readonly BugRun[],
-  { predictions }: RepeatAnswers,
+  { predictions }: Pick<RepeatAnswers, 'predictions'>,
   map: ClassMap,
 ): Judged[] {
   return runs.map((run, place) => {
@@ -84,6 +106,8 @@ function judge(
     return { run, place, answer, truths, isRight: truths.includes(answer) };
   });
 }
+
+const isSingle = ({ run }: Judged) => run.bug.faultTypes.length === 1;
 
 /** Programs are those of the repaired networks, so that two faults of one program are drawn together. */
 function tallyAnyOf(classes: readonly string[], judged: readonly Judged[]): Tally {

@@ -2,16 +2,20 @@ import { join } from 'node:path';
 import { type FeatureFile, percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { hashesOf } from '../lib/plug-in.ts';
-import type { Manifest } from '../traces/manifest.ts';
-import { findBugRuns } from './bug-runs.ts';
-import { type Contestant, nameContestant, rowsFor } from './contestant.ts';
-import { diagnoseBugs } from './diagnose-bugs.ts';
+import { groupBugAnswers, writeBugPredictions } from './bug-answers.ts';
+import { type BugRun, findBugRuns } from './bug-runs.ts';
+import { type Contestant, contestantIds, nameContestant } from './contestant.ts';
+import { planBugQuestions } from './diagnose-bugs.ts';
+import { openStore } from './evaluate-recording.ts';
 import type { BootstrapOptions } from './interval.ts';
+import type { EvaluationJob } from './jobs.ts';
 import { typingClasses } from './label-config.ts';
 import type { EvaluableRecording } from './recording.ts';
 import { parseResult, type Result, type ResultControl, type ResultRow } from './result.ts';
+import { answerMissing, type RunOptions, readAnswer } from './run.ts';
 import { scoreBugs, scoreOrigins } from './score-bugs.ts';
 import { warningsFor } from './warnings.ts';
+import { createWorkbench } from './workbench.ts';
 
 const task = 'fault-typing';
 
@@ -25,66 +29,111 @@ export interface BugStudy {
   readonly bootstrap: BootstrapOptions;
 }
 
-/** Where the result goes, what makes it again, and who hears of progress (in fits). */
-export interface BugTestOptions {
-  readonly directory: string;
+/** Where the result goes, how it is made and what makes it again. */
+export interface BugTestOptions extends RunOptions {
   readonly commands: readonly string[];
-  readonly progress?: (done: number, total: number, what: string) => void;
 }
 
-/** A recording of real faults with its features. */
-export interface BugRecording {
-  readonly manifest: Manifest;
-  readonly features: FeatureFile;
-}
+/** What a recording of injected faults is asked about. */
+export type BugTestRecording = EvaluableRecording & Required<Pick<EvaluableRecording, 'realFaults'>>;
 
 /**
- * Trains diagnosers on injected faults, diagnoses the runs of a recording of real faults and writes `result.json`. Each
- * fault is diagnosed by a fit that saw no program of its source or data set.
- * @throws InputError as `findBugRuns` and `diagnoseBugs`.
+ * Trains diagnosers on injected faults, diagnoses the runs of a recording of real faults and writes `result.json`, predictions
+ * and the answers of finished jobs, from which a stopped test goes on. Each fault is diagnosed by a fit that saw no program of
+ * its source or data set.
+ * @returns null where it was stopped.
+ * @throws InputError as `findBugRuns` and `planBugQuestions`, before the first job.
  */
 export async function testOnBugs(
-  training: EvaluableRecording,
-  tested: BugRecording,
+  recording: BugTestRecording,
   study: BugStudy,
-  { directory, commands, progress }: BugTestOptions,
-): Promise<Result> {
-  const table = await training.features(1);
-  const { runs, notes } = findBugRuns(tested.features);
-  const map = typingClasses(training.labels.config);
+  { commands, ...options }: BugTestOptions,
+): Promise<Result | null> {
+  const { runs, notes } = findBugRuns(recording.realFaults.features);
+  const asked = await planJobs(recording, study, runs);
+  const [bench, answers] = [createWorkbench(recording), openStore(recording, options.directory)];
+  await answerMissing(
+    asked.flatMap(({ jobs }) => jobs),
+    { bench, answers, ...options },
+  );
+  if (options.signal?.aborted) return null;
   const rows: ResultRow[] = [];
   const controls: ResultControl[] = [];
-  for (const contestant of study.contestants) {
-    const name = nameContestant(contestant, task);
-    const data = rowsFor(table, training.labels.rows, task, contestant);
-    const answers = diagnoseBugs(data, contestant, tested.features, runs, {
-      seed: study.seed,
-      fits: study.fits,
-      progress: (done, total) => progress?.(done, total, `fits of ${name.diagnoser} on ${name.features}`),
-    });
-    const asked = { contestant, map, window: percentOf(1), bootstrap: study.bootstrap };
-    rows.push(...scoreBugs(data, runs, answers, asked));
-    controls.push(describeOrigins(name, scoreOrigins(data, runs, answers, asked)));
+  for (const { contestant, classes, jobs } of asked) {
+    const done = await Promise.all(
+      jobs.map(async (job) => ({ ...job, answer: await readAnswer(answers, job) })),
+    );
+    const scored = await scoreContestant(contestant, classes, runs, done, { recording, study, ...options });
+    rows.push(...scored.rows);
+    controls.push(scored.control);
   }
   const result = parseResult({
-    ...describeRecordings(training, table, tested),
+    ...describeRecordings(recording, await recording.features(1)),
     ...{ rows, gaps: [], contrasts: [], controls, waterfall: [], live: null },
     warnings: [
-      ...training.notes,
+      ...recording.notes,
       ...notes,
-      ...warningsFor(training.labels.coveredPrograms.length, { rows, controls }),
+      ...warningsFor(recording.labels.coveredPrograms.length, { rows, controls }),
     ],
     seeds: { splits: study.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
-    commands: [...training.manifest.commands, ...tested.manifest.commands, ...commands],
+    commands: [...recording.manifest.commands, ...recording.realFaults.manifest.commands, ...commands],
   });
-  await writeFileAtomic(join(directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
 
+type BugJob = Extract<EvaluationJob, { kind: 'real-faults' }>;
+
+interface AskedContestant {
+  readonly contestant: Contestant;
+  readonly classes: readonly string[];
+  readonly jobs: readonly BugJob[];
+}
+
+/** One job per fit. */
+async function planJobs(
+  recording: BugTestRecording,
+  { contestants, seed, fits }: BugStudy,
+  runs: readonly BugRun[],
+): Promise<AskedContestant[]> {
+  const bench = createWorkbench(recording);
+  const question = { task, window: 1, size: { folds: 1, repeats: 1, seed, diagnoserSeeds: fits } } as const;
+  const asked: AskedContestant[] = [];
+  for (const contestant of contestants) {
+    const data = await bench.rows(question, contestant);
+    const questions = planBugQuestions(data, contestant, recording.realFaults.features, runs);
+    const ids = contestantIds(contestant);
+    const jobs = questions.map((one): BugJob => ({ kind: 'real-faults', ...question, ...ids, ...one }));
+    asked.push({ contestant, classes: data.classes, jobs });
+  }
+  return asked;
+}
+
+async function scoreContestant(
+  contestant: Contestant,
+  classes: readonly string[],
+  runs: readonly BugRun[],
+  done: Parameters<typeof groupBugAnswers>[1],
+  { recording, study, directory }: { recording: BugTestRecording; study: BugStudy; directory: string },
+): Promise<{ rows: ResultRow[]; control: ResultControl }> {
+  const name = nameContestant(contestant, task);
+  const answers = groupBugAnswers(runs, done, classes.length);
+  const window = percentOf(1);
+  const { sha256 } = await writeBugPredictions(directory, { ...name, window }, classes, runs, {
+    ...answers,
+    seed: study.seed,
+  });
+  const map = typingClasses(recording.labels.config);
+  const asked = { contestant, map, window, bootstrap: study.bootstrap, predictionsSha256: sha256 };
+  return {
+    rows: scoreBugs({ classes }, runs, answers, asked),
+    control: describeOrigins(name, scoreOrigins({ classes }, runs, answers, asked)),
+  };
+}
+
 function describeRecordings(
-  { manifest, labels, counts, plugIns, hashes }: EvaluableRecording,
+  { manifest, labels, counts, plugIns, hashes, realFaults }: BugTestRecording,
   table: FeatureFile,
-  tested: BugRecording,
 ) {
   return {
     schemaVersion: 2 as const,
@@ -93,8 +142,8 @@ function describeRecordings(
       features: table.hash,
       labels: labels.entry.sha256,
       labelConfiguration: labels.configHash,
-      'real faults': tested.manifest.hash,
-      'features of real faults': tested.features.hash,
+      'real faults': realFaults.manifest.hash,
+      'features of real faults': realFaults.features.hash,
       ...hashesOf(plugIns),
       ...hashes,
     },

@@ -20,6 +20,8 @@ export interface Evaluable {
   environment(): Promise<Environment | null>;
   /** Splits that were frozen before, where they are not to be cut anew. */
   readonly frozen?: FrozenFiles;
+  /** The real faults that are to be diagnosed, where there are some. */
+  readonly realFaults?: { readonly features: FeatureFile };
 }
 
 /** Rows and splits of one recording, made when a job first asks for them and kept for the next ones. */
@@ -29,6 +31,7 @@ export interface Workbench {
   /** All run families, as controls see them. */
   allRows(question: Question): Promise<TaskRows>;
   environment: Evaluable['environment'];
+  readonly realFaults: Evaluable['realFaults'];
   /** Who is asked, without a column: what splits and scores need. */
   population(question: Question, normalisation: Normalisation): Promise<TaskRows>;
   /** How much there is to read: rows, and columns of a contestant, or of all run families. */
@@ -48,7 +51,7 @@ const keptSplits = 64;
 
 const isRunColumn = (column: string) => inFeatureSet(featureSets.get('all'), column);
 
-export function createWorkbench({ labels, features, environment, frozen }: Evaluable): Workbench {
+export function createWorkbench({ labels, features, environment, frozen, realFaults }: Evaluable): Workbench {
   const views = createRecent<TaskRows>(keptViews);
   const populations = createRecent<TaskRows>(keptSplits);
   const cuts = createRecent<Split>(keptSplits);
@@ -63,6 +66,7 @@ export function createWorkbench({ labels, features, environment, frozen }: Evalu
 
   return {
     environment,
+    realFaults,
     population,
     rows: (question, contestant) =>
       views.get(keyOf(question, viewOf(contestant)), async () =>

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { bugs } from '../../corpus/bugs/index.ts';
 import { type BugRun, findBugRuns, groupByTraining, mayTrainFor } from '../../src/eval/bug-runs.ts';
-import { diagnoseBugs } from '../../src/eval/diagnose-bugs.ts';
+import { diagnoseRuns, planBugQuestions } from '../../src/eval/diagnose-bugs.ts';
 import { majority } from '../../src/eval/diagnosers/majority.ts';
 import { featureSets } from '../../src/eval/feature-sets.ts';
 import { none } from '../../src/eval/normalisations/none.ts';
-import { scoreBugs, scoreOrigins } from '../../src/eval/score-bugs.ts';
+import { scoreBugs, scoreOrigins, tallyBugs } from '../../src/eval/score-bugs.ts';
+import { pooledBalancedAccuracy } from '../../src/eval/tally.ts';
 import { fourClasses } from '../../src/faults/classes.ts';
 import type { FeatureTable } from '../../src/features/contract.ts';
 import { realFault } from '../../src/traces/plan-bugs.ts';
 
 const classes = ['architecture', 'data', 'loss', 'optimisation'];
 const contestant = { diagnoser: majority, features: featureSets.get('loss'), normalisation: none };
-const asked = { contestant, map: fourClasses, window: 100, bootstrap: { draws: 100, seed: 1 } };
+const bootstrap = { draws: 100, seed: 1 };
+const asked = { contestant, map: fourClasses, window: 100, bootstrap, predictionsSha256: null };
 
 const runOf = (id: string, row: number): BugRun => ({ bug: bugs.get(id), traceId: `t${row}`, row });
 
@@ -42,6 +44,14 @@ describe('the score of answers to real faults', () => {
     expect(row!.split).toBe('bugs-single');
     expect(row!.n).toBe(2);
     expect(row!.balancedAccuracy.value).toBeCloseTo(1 / 2, 12);
+  });
+
+  test('is what its tallies amount to', () => {
+    const given = answer('loss', 'architecture', 'loss');
+    const [all, single] = scoreBugs({ classes }, runs, given, asked);
+    const tallies = tallyBugs(classes, runs, given, fourClasses);
+    expect(pooledBalancedAccuracy(tallies.anyOf)).toBe(all!.balancedAccuracy.value);
+    expect(pooledBalancedAccuracy(tallies.single)).toBe(single!.balancedAccuracy.value);
   });
 
   test('is a share of right answers by origin', () => {
@@ -95,12 +105,13 @@ describe('training for a real fault', () => {
       ...{ task: 'fault-typing' as const, classes, columns: ['loss.a'], rows },
       ...{ labels: Int32Array.of(0, 1), features: rows.map(() => Float64Array.of(1)) },
     };
-    const { predictions } = diagnoseBugs(data, { ...contestant, diagnoser: spy }, tableOf(runs), runs, {
-      seed: 0,
-      fits: 1,
-    });
+    const spied = { ...contestant, diagnoser: spy };
+    const questions = planBugQuestions(data, spied, tableOf(runs), runs);
+    const size = { folds: 1, repeats: 1, seed: 0 };
+    const answers = questions.map((one) => diagnoseRuns(data, spied, tableOf(runs), { ...one, size }));
     expect(seen).toEqual([programs, ['so-48594888']]);
-    expect(predictions[1]).toBe(1);
+    expect(questions.map((one) => one.asked)).toEqual([['t0', 't2'], ['t1']]);
+    expect([...answers[1]!.predictions]).toEqual([1]);
   });
 });
 
@@ -123,9 +134,7 @@ describe('runs of real faults', () => {
       ...{ task: 'fault-typing' as const, classes, columns: ['loss.b'], rows: [], features: [] },
       labels: new Int32Array(),
     };
-    expect(() => diagnoseBugs(data, contestant, tableOf(runs), runs, { seed: 0, fits: 1 })).toThrow(
-      'must have the columns',
-    );
+    expect(() => planBugQuestions(data, contestant, tableOf(runs), runs)).toThrow('must have the columns');
   });
 });
 
