@@ -36,17 +36,6 @@ export function isWrong(judged: Judged, label: number): boolean {
   return wrongRows(judged, label)[0]!;
 }
 
-/** Per row: score of the label minus the highest other score. Below 0 is wrong; a tie is 0. */
-export function leads(scores: ArrayLike<number>, classes: number, label: number): Float64Array {
-  return Float64Array.from({ length: scores.length / classes }, (_, row) => {
-    let rival = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < classes; k++) {
-      if (k !== label) rival = Math.max(rival, scores[row * classes + k]!);
-    }
-    return scores[row * classes + label]! - rival;
-  });
-}
-
 /** Softmax of each row, in single precision as the published networks give it. */
 export function probabilities(logits: Float32Array, classes: number): Float32Array {
   const result = new Float32Array(logits.length);
