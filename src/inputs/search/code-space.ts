@@ -30,12 +30,16 @@ export function codeSpace(generator: TrainedGenerator): CodeSpace {
 function styleSpace({ styles }: TrainedGenerator): CodeSpace {
   const { layers, size, mean } = styles!;
   const spread = (style: Float32Array) => repeat(style, size, layers);
+  const ranges = Array.from({ length: layers }, (_, i) => [i * size, (i + 1) * size] as const);
   return {
     width: layers * size,
-    layers: Array.from({ length: layers }, (_, i) => [i * size, (i + 1) * size] as const),
+    layers: ranges,
     encode: (latents, labels) => spread(styles!.map(latents, labels)),
     decode: (codes) => styles!.synthesise(codes),
-    mix: (from, to, alpha, chosen) => blend(from, to, spans(layers, size, chosen), 1 - alpha, alpha),
+    mix(from, to, alpha, chosen) {
+      const mixed = chosen.map((layer) => ranges[layer]!);
+      return blend(from, to, mixed, 1 - alpha, alpha);
+    },
     classMean: (label) => spread(styles!.classMean(label)),
     globalMean: spread(mean),
   };
@@ -45,7 +49,8 @@ function styleSpace({ styles }: TrainedGenerator): CodeSpace {
  * A normal latent, its numbers in four parts. The class enters beside it, so its mean is 0 in every class. A mix is
  * scaled to the spread of the prior, where a straight line between two latents would run below it.
  */
-function latentSpace({ latentSize, decode }: TrainedGenerator): CodeSpace {
+function latentSpace(generator: TrainedGenerator): CodeSpace {
+  const { latentSize } = generator;
   const parts = Math.min(latentParts, latentSize);
   const layers = Array.from(
     { length: parts },
@@ -55,7 +60,7 @@ function latentSpace({ latentSize, decode }: TrainedGenerator): CodeSpace {
     width: latentSize,
     layers,
     encode: (latents) => latents,
-    decode,
+    decode: (codes, labels) => generator.decode(codes, labels),
     mix(from, to, alpha, chosen) {
       const norm = Math.hypot(1 - alpha, alpha);
       const ranges = chosen.map((layer) => layers[layer]!);
@@ -64,10 +69,6 @@ function latentSpace({ latentSize, decode }: TrainedGenerator): CodeSpace {
     classMean: () => new Float32Array(latentSize),
     globalMean: null,
   };
-}
-
-function spans(layers: number, size: number, chosen: readonly number[]): [number, number][] {
-  return chosen.filter((layer) => layer < layers).map((layer) => [layer * size, (layer + 1) * size]);
 }
 
 function blend(
@@ -103,5 +104,5 @@ export function truncate(code: Float32Array, centre: Float32Array, psi: number):
     const need = 'a number above 0 and at most 1';
     throw new InputError('psi', { rule: 'truncation keeps a share ψ of the distance', need, value: psi });
   }
-  return code.map((value, i) => centre[i]! + psi * (value - centre[i]!));
+  return code.map((value, i) => (1 - psi) * centre[i]! + psi * value);
 }

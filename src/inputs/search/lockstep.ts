@@ -1,93 +1,79 @@
-import type { SearchOutcome, SearchTask, TrainedGenerator } from '../contract.ts';
-import { type Judged, judgedRows } from './judge.ts';
+import { sizeOf } from '../../training/data.ts';
+import type { Committee, SearchTask } from '../contract.ts';
+import { countVotes } from '../fault-margin.ts';
+import type { CodeSpace } from './code-space.ts';
+import { advanceTogether } from './together.ts';
+
+/** One generator call that a search of one seed asks for. */
+export interface Candidate {
+  readonly code: Float32Array;
+  /** The committee is asked only where the score is at least this: its answer would not be looked at. */
+  readonly from: number;
+}
+
+/** What came of a candidate. */
+export interface Scored {
+  readonly input: Float32Array;
+  readonly score: number;
+  /** Whether the committee's votes for the label reach the quorum; false where it was not asked. */
+  readonly kept: boolean;
+}
+
+/** The search of one seed, candidate by candidate. */
+export type KeptSearch<Found> = Generator<Candidate, Found, Scored>;
+
+/** Score of each row; the higher, the better. */
+export type Objective = (inputs: Float32Array, labels: Int32Array) => Float64Array;
 
 /**
- * The search of one seed, written as if it were alone: it hands out rows (latents, or styles of all layers), and is given
- * them back decoded and judged.
+ * Runs one search per seed of a task: the candidates of a step are decoded in one pass, scored in one, and put to the
+ * committee in one.
  */
-export type SeedSearch = Generator<Float32Array, SearchOutcome, Judged>;
-
-/** What makes inputs of the rows that searches hand out. */
-export interface Decoder {
-  /** Numbers of one row. */
-  readonly width: number;
-  decode(rows: Float32Array, labels: Int32Array): Float32Array;
-}
-
-/** Rows are latents, decoded under the class of their seed. */
-export function latentDecoder(generator: TrainedGenerator): Decoder {
-  return { width: generator.latentSize, decode: (rows, labels) => generator.decode(rows, labels) };
-}
-
-/** Rows are the styles of all layers, coarse layers first. */
-export function styleDecoder({ styles }: TrainedGenerator): Decoder {
-  return { width: styles!.layers * styles!.size, decode: (rows) => styles!.synthesise(rows) };
-}
-
-/** Runs one search per seed of a task, with one decoding and one forward pass a step for all that are not done. */
-export function searchTogether(
-  task: SearchTask,
-  { width, decode }: Decoder,
-  searches: readonly SeedSearch[],
-): SearchOutcome[] {
+export function searchKeepingLabels<Found>(
+  { generator, committee, seeds, progress }: SearchTask,
+  space: CodeSpace,
+  objective: Objective,
+  searches: readonly KeptSearch<Found>[],
+): Found[] {
   return advanceTogether(
     searches,
-    (questions, who) => {
-      const counts = questions.map(({ length }) => length / width);
-      const labels = who.flatMap((seed, i) => Array<number>(counts[i]!).fill(task.seeds[seed]!.label));
-      const inputs = decode(join(questions), Int32Array.from(labels));
-      const all = {
-        rows: labels.length,
-        classes: task.subject.classes,
-        inputs,
-        logits: task.subject.logits(inputs),
-      };
-      let start = 0;
-      return counts.map((rows) => {
-        start += rows;
-        return judgedRows(all, start - rows, rows);
-      });
+    (candidates, places) => {
+      const labels = Int32Array.from(places, (place) => seeds[place]!.label);
+      const decoded = space.decode(joinRows(candidates.map(({ code }) => code)), labels);
+      const scores = objective(decoded, labels);
+      const inputs = splitRows(decoded, generator.inputShape);
+      const asked = candidates.flatMap(({ from }, i) => (scores[i]! >= from ? [i] : []));
+      const kept = new Set(keptRows(committee, inputs, labels, asked));
+      return inputs.map((input, i) => ({ input, score: scores[i]!, kept: kept.has(i) }));
     },
-    task.progress,
+    progress,
   );
 }
 
-/**
- * Runs coroutines in lockstep: what all of them ask is answered at once, until each has returned. Their results do not
- * depend on each other as long as answers to one question do not depend on the others.
- * @param answer to the questions of the coroutines at the given places, in their order
- * @param progress is told how many coroutines have returned
- */
-export function advanceTogether<Question, Answer, Result>(
-  coroutines: readonly Generator<Question, Result, Answer>[],
-  answer: (questions: readonly Question[], places: readonly number[]) => readonly Answer[],
-  progress?: (done: number, total: number) => void,
-): Result[] {
-  const results = new Array<Result>(coroutines.length);
-  let steps = coroutines.map((coroutine, place) => ({ place, step: coroutine.next() }));
-  for (;;) {
-    const asking: number[] = [];
-    const questions: Question[] = [];
-    for (const { place, step } of steps) {
-      if (step.done === true) results[place] = step.value;
-      else {
-        asking.push(place);
-        questions.push(step.value);
-      }
-    }
-    progress?.(coroutines.length - asking.length, coroutines.length);
-    if (asking.length === 0) return results;
-    const answers = answer(questions, asking);
-    steps = asking.map((place, i) => ({ place, step: coroutines[place]!.next(answers[i]!) }));
-  }
+/** Of the rows asked about, those whose label stands. */
+function keptRows(
+  committee: Committee,
+  inputs: readonly Float32Array[],
+  labels: Int32Array,
+  asked: readonly number[],
+): number[] {
+  if (asked.length === 0) return [];
+  const votes = committee.votes(joinRows(asked.map((i) => inputs[i]!)));
+  const own = asked.map((i) => labels[i]!);
+  const counts = countVotes(votes, committee.members, own);
+  return asked.filter((_, k) => counts[k]! >= committee.quorum);
 }
 
-function join(arrays: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(arrays.reduce((total, { length }) => total + length, 0));
-  let start = 0;
-  for (const values of arrays) {
-    joined.set(values, start);
-    start += values.length;
-  }
+/** Rows of one width, one after the other. */
+export function joinRows(rows: readonly Float32Array[]): Float32Array {
+  const width = rows[0]?.length ?? 0;
+  const joined = new Float32Array(rows.length * width);
+  for (const [i, row] of rows.entries()) joined.set(row, i * width);
   return joined;
+}
+
+/** The rows of a flat table, copied. */
+export function splitRows(values: Float32Array, shape: readonly number[]): Float32Array[] {
+  const width = sizeOf(shape);
+  return Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
 }

@@ -1,0 +1,100 @@
+import { randomStream } from '../../lib/random.ts';
+import type { SearchOutcome, SearchTask, Seed } from '../contract.ts';
+import type { CodeSpace } from './code-space.ts';
+import { type KeptSearch, type Scored, splitRows } from './lockstep.ts';
+
+/** When a climb ends. */
+export interface ClimbGoal {
+  /** Reached: the search met its goal. */
+  readonly enough: number;
+  /** The climb goes on until then or until its budget is spent. */
+  readonly stopAt: number;
+  /** Most generator calls. */
+  readonly calls: number;
+}
+
+/** Steps of the bisection that backs off from a label that was lost. */
+const backOffs = 5;
+
+/**
+ * Layer sets, fine to coarse: each layer alone from the last to the first, then ever more of the last ones together. All
+ * layers at once would be another input altogether, so they are left out where there is more than one.
+ */
+export function layerSets(layers: number): number[][] {
+  const all = Array.from({ length: layers }, (_, i) => i);
+  if (layers === 1) return [all];
+  const alone = all.map((layer) => [layer]).reverse();
+  const tails = all.slice(1, -1).map((start) => all.slice(start));
+  return [...alone, ...tails.reverse()];
+}
+
+/** Codes of partners of the seed's own class, drawn from the prior: `partners × width`. */
+export function drawPartners(
+  { generator, names }: SearchTask,
+  space: CodeSpace,
+  strategy: string,
+  seed: Seed,
+  partners: number,
+): Float32Array[] {
+  const latents = generator.prior(partners, randomStream(...names, strategy, seed.index));
+  const codes = space.encode(latents, new Int32Array(partners).fill(seed.label));
+  return splitRows(codes, [space.width]);
+}
+
+/** Where a climb stands. */
+interface Standing extends Scored {
+  readonly code: Float32Array;
+  readonly alpha: number | null;
+  readonly layers: readonly number[] | null;
+}
+
+/**
+ * Climbs by mixing in partners of the seed's own class, layer set by layer set: a mix that scores higher and keeps its label
+ * is the next one to start from. A mix that scores higher and loses its label is backed off towards where it came from, by
+ * bisection, until it does both or is given up.
+ * @param start the seed with its score; its label counts as kept
+ */
+export function* climb(
+  space: CodeSpace,
+  start: { readonly seed: Seed; readonly code: Float32Array; readonly score: number },
+  partners: Iterable<Float32Array>,
+  goal: ClimbGoal,
+): KeptSearch<SearchOutcome> {
+  const { seed, code, score } = start;
+  let at: Standing = { code, score, input: seed.input, kept: true, alpha: null, layers: null };
+  let calls = 0;
+  for (const partner of partners) {
+    for (const layers of layerSets(space.layers.length)) {
+      let [low, high, alpha] = [0, 1, 1];
+      for (let tries = 0; tries <= backOffs; tries++) {
+        if (calls >= goal.calls || at.score >= goal.stopAt) return endOf(seed, at, calls, goal);
+        const mixed = space.mix(at.code, partner, alpha, layers);
+        const judged: Scored = yield { code: mixed, from: at.score };
+        calls += 1;
+        if (judged.score > at.score && judged.kept) {
+          at = { ...judged, code: mixed, alpha, layers };
+          break;
+        }
+        // At its end a mix that scores no higher is worth nothing; within, the gain lies farther out.
+        if (judged.score > at.score) high = alpha;
+        else if (tries === 0) break;
+        else low = alpha;
+        alpha = (low + high) / 2;
+      }
+    }
+  }
+  return endOf(seed, at, calls, goal);
+}
+
+function endOf(seed: Seed, at: Standing, calls: number, { enough }: ClimbGoal): SearchOutcome {
+  return {
+    seed: seed.index,
+    success: at.score >= enough,
+    input: at.input,
+    calls,
+    generations: null,
+    psi: null,
+    alpha: at.alpha,
+    layers: at.layers?.join('+') ?? null,
+  };
+}

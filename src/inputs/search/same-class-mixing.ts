@@ -1,0 +1,30 @@
+import type { SearchStrategy } from '../contract.ts';
+import { defaultMargin, meanMargin } from '../fault-margin.ts';
+import { checkTask } from './check-task.ts';
+import { climbAll } from './climb-all.ts';
+
+/** Enough for some seventy partners at four layers. */
+const mostCalls = 400;
+
+/**
+ * Ours. A mix of two inputs of one class needs no assumption about its label beyond the generator's condition, so nearly
+ * all of its faults keep theirs; what it lacked was a direction. Here the network's own margin gives it: mixes are kept
+ * while the wrong class comes nearer and the committee's quorum stands, until it leads by the margin.
+ */
+export const sameClassMixing: SearchStrategy = {
+  id: 'same-class-mixing',
+  title: 'Mixing with inputs of the same class, label kept by the committee',
+  source:
+    'Ours; style mixing and its layer order from arXiv 2602.15552, partners of the same class, committee and margin added',
+  needsStyles: false,
+  needsMutants: false,
+  search(task) {
+    checkTask(sameClassMixing, task);
+    const goal = {
+      enough: defaultMargin,
+      stopAt: defaultMargin,
+      calls: Math.min(task.callsPerSeed, mostCalls),
+    };
+    return climbAll(task, sameClassMixing.id, meanMargin(task.subject), goal);
+  },
+};
