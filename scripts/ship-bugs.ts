@@ -1,0 +1,31 @@
+/**
+ * Makes `corpus/recorded-bugs` from a finished recording of real faults (`faultgap record --bugs`): extracts its features
+ * and copies what diagnosing them needs. The manifest lists the traces as absent.
+ *
+ *   npx tsx scripts/ship-bugs.ts DIR
+ */
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extractRecording } from '../src/cli/features.ts';
+import { findRealFaults, shippedBugs } from '../src/cli/test-bugs.ts';
+import { extractors } from '../src/features/index.ts';
+import { featuresPath } from '../src/features/table.ts';
+import { readManifest, writeManifest } from '../src/traces/manifest.ts';
+import { runsName } from '../src/traces/runs-table.ts';
+import { verifyRecording } from '../src/traces/verify.ts';
+
+const [from] = process.argv.slice(2);
+if (from === undefined) throw new Error('usage: ship-bugs.ts DIR');
+const to = findRealFaults(shippedBugs);
+
+const { problems } = await verifyRecording(from);
+if (problems.length > 0) throw new Error(problems.join('\n'));
+await extractRecording(from, { window: 1, extractors: extractors.members, quiet: true });
+const manifest = await readManifest(from);
+await rm(to, { recursive: true, force: true });
+for (const name of [featuresPath('', 1), runsName, 'plan.json']) await cp(join(from, name), join(to, name));
+const files = manifest.files.map((file) =>
+  file.kind === 'traces' ? { ...file, absent: true as const } : file,
+);
+await writeManifest(to, { ...manifest, files });
+process.stdout.write(`${manifest.counts.traces} traces of real faults and their repairs in ${to}\n`);
