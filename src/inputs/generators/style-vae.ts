@@ -3,7 +3,7 @@ import { randomStream } from '../../lib/random.ts';
 import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, StyleSpace } from '../contract.ts';
-import { normals, oneHot } from '../networks/batches.ts';
+import { normals, oneHot, readOut } from '../networks/batches.ts';
 import { type EncoderSizes, meanLatents, planEncoder } from '../networks/encoder.ts';
 import { openParameters, type ParameterPlan, type Parameters } from '../networks/parameters.ts';
 import { hiddenUnits } from '../networks/sizes.ts';
@@ -60,18 +60,18 @@ export const styleVae = defineGenerator({
     const map = (latents: Float32Array, labels: Int32Array) =>
       mapStyles(parameters, tf.tensor3d(latents, [1, labels.length, latentSize]), oneHot(labels, classes));
     const paint = (styles: readonly tf.Tensor3D[]) =>
-      activate(synthesise(parameters, styles, upsamplings), 'sigmoid').dataSync() as Float32Array;
+      activate(synthesise(parameters, styles, upsamplings), 'sigmoid');
     return {
       ...shape,
       kind: id,
       latentSize,
       prior: (rows, random) => normals(rows, latentSize, random),
-      decode: (latents, labels) => tf.tidy(() => paint(Array(layers).fill(map(latents, labels)))),
+      decode: (latents, labels) => readOut(() => paint(Array(layers).fill(map(latents, labels)))),
       encode: (inputs, labels) => meanLatents(parameters, sizes, inputs, labels),
       styles: styleSpace(
         sizes,
-        (latents, labels) => tf.tidy(() => map(latents, labels).dataSync() as Float32Array),
-        (styles) => tf.tidy(() => paint(splitStyles(styles, sizes))),
+        (latents, labels) => readOut(() => map(latents, labels)),
+        (styles) => readOut(() => paint(splitStyles(styles, sizes))),
       ),
       dispose() {
         parameters.dispose();

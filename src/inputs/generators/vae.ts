@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape } from '../contract.ts';
-import { normals, oneHot } from '../networks/batches.ts';
+import { normals, oneHot, readOut } from '../networks/batches.ts';
 import { type EncoderSizes, meanLatents, planEncoder } from '../networks/encoder.ts';
 import { planDense, runDense } from '../networks/layers.ts';
 import { openParameters, type ParameterPlan, type Parameters } from '../networks/parameters.ts';
@@ -42,10 +42,10 @@ export const vae = defineGenerator({
       latentSize,
       prior: (rows, random) => normals(rows, latentSize, random),
       decode: (latents, labels) =>
-        tf.tidy(() => {
+        readOut(() => {
           const rows = tf.tensor3d(latents, [1, labels.length, latentSize]);
           const logits = decodeLogits(parameters, rows, oneHot(labels, classes));
-          return activate(logits, 'sigmoid').dataSync() as Float32Array;
+          return activate(logits, 'sigmoid');
         }),
       encode: (inputs, labels) => meanLatents(parameters, sizes, inputs, labels),
       dispose: () => parameters.dispose(),

@@ -65,3 +65,11 @@ export function normals(rows: number, size: number, random: RandomStream): Float
 export function noise(rows: number, size: number, random: RandomStream): tf.Tensor3D {
   return tf.tensor3d(normals(rows, size, random), [1, rows, size]);
 }
+
+/** Values of a tensor that is computed and freed at once. Read outside of the tidy scope, which looks for tensors in whatever it returns, number by number. */
+export function readOut(compute: () => tf.Tensor): Float32Array {
+  const tensor = tf.tidy(compute);
+  const values = tensor.dataSync() as Float32Array;
+  tensor.dispose();
+  return values;
+}

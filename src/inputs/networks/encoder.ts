@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../lib/random.ts';
-import { type Batch, noise, oneHot } from './batches.ts';
+import { type Batch, noise, oneHot, readOut } from './batches.ts';
 import { planDense, runDense } from './layers.ts';
 import type { ParameterPlan, Parameters } from './parameters.ts';
 
@@ -55,11 +55,11 @@ export function meanLatents(
   rows: Float32Array,
   labels: Int32Array,
 ): Float32Array {
-  return tf.tidy(() => {
+  return readOut(() => {
     const batch = {
       inputs: tf.tensor3d(rows, [1, labels.length, inputs]),
       classes: oneHot(labels, classes),
     };
-    return encode(parameters, batch).mean.dataSync() as Float32Array;
+    return encode(parameters, batch).mean;
   });
 }
