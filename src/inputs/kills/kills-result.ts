@@ -62,10 +62,10 @@ const testSetSchema = z.strictObject({
   title: z.string(),
   /** `searched`: found on the search half. `guided`: chosen by mutants too, those of the judged operator left out. */
   source: z.enum(['real', 'weak', 'random', 'searched', 'guided']),
-  /** Inputs; mean over operators where each left-out operator has a set of its own. */
-  inputs: z.number(),
-  /** Candidates before the committee was asked; null for real inputs, whose labels are known. */
-  candidates: z.number().nullable(),
+  /** Inputs; of `guided`, those that judge the null mutant. */
+  inputs: count,
+  /** What they were taken from: candidates before the committee was asked; null for real inputs, whose labels are known. */
+  candidates: count.nullable(),
   /** Mean accuracy of the originals that are scored on. */
   accuracy: share,
   nulls: z.strictObject({
@@ -78,10 +78,12 @@ const testSetSchema = z.strictObject({
   scores: z.strictObject({ preTraining: scoreSchema, postTraining: scoreSchema }),
 });
 
-const imageSetSchema = z.strictObject({
+/** What is measured of one image set; kept by itself, so that the same command goes on where it was stopped. */
+export const killsOfSetSchema = z.strictObject({
   set: z.string(),
   /** Program under test. */
   subject: z.string(),
+  /** Kind of generator. */
   generator: z.string(),
   /** SHA-256 of what settles this part: one of other options is none of this study. */
   planHash: z.string(),
@@ -96,16 +98,13 @@ const imageSetSchema = z.strictObject({
 export const killsResultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   options: killOptionsSchema,
-  sets: z.array(imageSetSchema),
+  sets: z.array(killsOfSetSchema),
   versions: z.record(z.string(), z.string()),
   commands: z.array(z.string()),
 });
 
-/** What is kept of one image set, so that the same command goes on where it was stopped. */
-export const killsOfSetSchema = imageSetSchema;
-
 export type KillsResult = z.output<typeof killsResultSchema>;
-export type KillsOfSet = z.output<typeof imageSetSchema>;
+export type KillsOfSet = z.output<typeof killsOfSetSchema>;
 export type KilledModel = z.output<typeof modelSchema>;
 export type KillTestSet = z.output<typeof testSetSchema>;
 export type NullStanding = z.output<typeof nullSchema>;

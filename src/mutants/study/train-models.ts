@@ -38,14 +38,21 @@ interface PlannedRun extends TrainingRun {
   readonly model: string;
 }
 
+/** Data of an instance: its own training part, and the test part that all instances are judged on. */
+export type ReadData = (spec: ProgramSpec, seedIndex: number) => DataParts;
+
 /**
  * Trains every instance of every model, those of one graph in lockstep. All instances see the rows of seed 0, so that
  * kills can be told input by input; start, order, dropout and faults of data are each instance's own.
+ * @param read settled by `spec.data` and, where training data are edited, the seed; what it gives is kept
  */
-export function trainModels(models: readonly ModelToTrain[]): ReadonlyMap<string, TrainedModel> {
+export function trainModels(
+  models: readonly ModelToTrain[],
+  read: ReadData = dataOf,
+): ReadonlyMap<string, TrainedModel> {
   const trained = new Map<string, Instance[]>();
   const reasons = new Map<string, string>();
-  const readData = rememberData();
+  const readData = rememberData(read);
   const runs = models.flatMap((model) => planRuns(model, readData, reasons));
   for (const group of groupBy(runs, ({ spec, data }) => graphKey(spec, data.train.rows)).values()) {
     for (let start = 0; start < group.length; start += mostReplicas) {
@@ -71,7 +78,7 @@ export function trainModels(models: readonly ModelToTrain[]): ReadonlyMap<string
 
 function planRuns(
   { id, spec, seeds }: ModelToTrain,
-  readData: typeof dataOf,
+  readData: ReadData,
   reasons: Map<string, string>,
 ): PlannedRun[] {
   try {
@@ -94,12 +101,12 @@ export function dataOf(spec: ProgramSpec, seedIndex: number): DataParts {
   );
 }
 
-/** `dataOf`, making no part twice: without edits all instances train on the same one. */
-function rememberData(): typeof dataOf {
+/** Makes no part twice: without edits all instances train on the same one. */
+function rememberData(read: ReadData): ReadData {
   const known = new Map<string, DataParts>();
   return (spec, seedIndex) => {
     const key = hashJson([spec.data, spec.data.edits.length === 0 ? null : seedIndex]);
-    const data = known.get(key) ?? dataOf(spec, seedIndex);
+    const data = known.get(key) ?? read(spec, seedIndex);
     known.set(key, data);
     return data;
   };

@@ -1,0 +1,67 @@
+import { randomStream } from '../../lib/random.ts';
+import { finiteOrNull, mean, sum } from '../../lib/stats.ts';
+import { judgeAccuracies } from '../../mutants/mutation-score.ts';
+import type { KillOptions } from './options.ts';
+
+/**
+ * One-sided permutation test of "the mutant's accuracies are no lower than the originals'": share of random relabellings of
+ * all instances whose difference in mean accuracy reaches the one seen, that one counted in. Exact in level for any
+ * number of instances, which a test by a normal distribution is not at ten.
+ */
+export function permutationTest(
+  originals: readonly number[],
+  mutant: readonly number[],
+  { permutations, seed }: Pick<KillOptions, 'permutations' | 'seed'>,
+): number {
+  const all = Float64Array.from([...originals, ...mutant]);
+  // The difference falls as the mutant's sum rises. Sums in another order differ in the last bits; such ties count as reached.
+  const reached = sum(mutant) + 1e-12 * all.length;
+  const random = randomStream('kill permutations', seed, originals.length, mutant.length);
+  let count = 1;
+  for (let draw = 0; draw < permutations; draw++) {
+    let total = 0;
+    for (let i = 0; i < mutant.length; i++) {
+      const j = i + random.integer(all.length - i);
+      const taken = all[j]!;
+      all[j] = all[i]!;
+      all[i] = taken;
+      total += taken;
+    }
+    if (total <= reached) count++;
+  }
+  return count / (permutations + 1);
+}
+
+type Limits = Pick<KillOptions, 'significance' | 'effect'>;
+
+/** DeepCrime's verdict on accuracies; the effect is null where accuracies differ without any spread. */
+export function deepCrimeVerdict(originals: readonly number[], mutant: readonly number[], limits: Limits) {
+  const { effect, killed } = judgeAccuracies(originals, mutant, limits);
+  return { effect: finiteOrNull(effect), killedByDeepCrime: killed };
+}
+
+/** Healthy instances by accuracy: who are held against which originals. */
+export interface HealthyPool {
+  /** Instances that nobody searched on. */
+  readonly fresh: readonly number[];
+  /** Always the originals; null where the originals are drawn from the fresh ones too, half against half. */
+  readonly searched: readonly number[] | null;
+}
+
+/**
+ * How often DeepCrime's rule kills what is not broken: over random halves of the fresh instances, each beside the searched
+ * originals, or beside the other half.
+ */
+export function falseKillRate(
+  { fresh, searched }: HealthyPool,
+  { draws, seed, ...limits }: Limits & Pick<KillOptions, 'draws' | 'seed'>,
+): number {
+  const random = randomStream('false kills', seed, fresh.length);
+  const size = fresh.length >> 1;
+  const verdicts = Array.from({ length: draws }, () => {
+    const order = random.shuffle(fresh);
+    const { killed } = judgeAccuracies(searched ?? order.slice(size), order.slice(0, size), limits);
+    return Number(killed);
+  });
+  return mean(verdicts);
+}

@@ -1,0 +1,91 @@
+import { InputError } from '../../lib/errors.ts';
+import { sum } from '../../lib/stats.ts';
+import { answeredClasses, openClassifier, type TrainedNetworks } from '../classifier.ts';
+import type { Committee, LabelledInputs } from '../contract.ts';
+import { rowsFrom, takeRows } from '../rows.ts';
+import type { RightAnswers } from './pair-kills.ts';
+
+/** Inputs of several sources in one list, so that every network answers each of them once; test sets are rows of it. */
+export interface InputPool {
+  readonly inputs: LabelledInputs;
+  /** Rows of each source, in the order given. */
+  readonly sources: readonly Int32Array[];
+}
+
+/** @throws InputError `unaligned` where inputs differ in shape or number of classes. */
+export function createPool(sources: readonly LabelledInputs[]): InputPool {
+  const [first] = sources;
+  if (first === undefined) throw new Error('a pool needs a source');
+  for (const { inputShape, classes } of sources) {
+    const [need, value] = [first, { inputShape, classes }].map(
+      (own) => `inputs of shape [${own.inputShape.join(', ')}] in ${own.classes} classes`,
+    );
+    if (need !== value)
+      throw new InputError('unaligned', { rule: 'inputs of one pool are alike', need, value });
+  }
+  const rows = sum(sources.map((source) => source.rows));
+  const inputs = new Float32Array(sum(sources.map((source) => source.inputs.length)));
+  const labels = new Int32Array(rows);
+  let [row, value] = [0, 0];
+  const places = sources.map((source) => {
+    inputs.set(source.inputs, value);
+    labels.set(source.labels, row);
+    const own = rowsFrom(row, source.rows);
+    row += source.rows;
+    value += source.inputs.length;
+    return own;
+  });
+  return { inputs: { ...first, rows, inputs, labels }, sources: places };
+}
+
+/** Which inputs each of the networks answers rightly. */
+export function rightAnswers(
+  networks: TrainedNetworks,
+  { inputs, labels, classes }: LabelledInputs,
+): RightAnswers {
+  const classifier = openClassifier(networks);
+  try {
+    return classifier.logits(inputs).map((logits) => {
+      const answers = answeredClasses(logits, classes);
+      return Uint8Array.from(labels, (label, row) => Number(label === answers[row]));
+    });
+  } finally {
+    classifier.dispose();
+  }
+}
+
+/** The inputs whose label the committee keeps: the generator's condition has a quorum of its votes. */
+export function approve(candidates: LabelledInputs, committee: Committee): LabelledInputs {
+  if (candidates.rows === 0) return candidates;
+  const votes = committee.votes(candidates.inputs);
+  const kept = rowsFrom(0, candidates.rows).filter((row) => {
+    const own = votes.subarray(row * committee.members, (row + 1) * committee.members);
+    return own.filter((vote) => vote === candidates.labels[row]).length >= committee.quorum;
+  });
+  return takeRows(candidates, kept);
+}
+
+/** The rows that every one of the networks answers rightly with at least this confidence (DeepMetis's weak test set). */
+export function saturatedRows(
+  networks: TrainedNetworks,
+  { inputs, labels, classes }: LabelledInputs,
+  confidence: number,
+): Int32Array {
+  const classifier = openClassifier(networks);
+  try {
+    const logits = classifier.logits(inputs);
+    return rowsFrom(0, labels.length).filter((row) =>
+      logits.every((own) => {
+        const values = own.subarray(row * classes, (row + 1) * classes);
+        return softmaxAt(values, labels[row]!) >= confidence;
+      }),
+    );
+  } finally {
+    classifier.dispose();
+  }
+}
+
+function softmaxAt(logits: Float32Array, index: number): number {
+  const highest = Math.max(...logits);
+  return Math.exp(logits[index]! - highest) / sum(logits.map((value) => Math.exp(value - highest)));
+}
