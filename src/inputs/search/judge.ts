@@ -1,5 +1,6 @@
 import { answeredClasses } from '../classifier.ts';
 import type { SearchOutcome, Seed } from '../contract.ts';
+import { probabilities, wrongLeads } from '../fault-margin.ts';
 
 /** Rows that were decoded, and what the network under test says of them. */
 export interface Judged {
@@ -36,20 +37,18 @@ export function isWrong(judged: Judged, label: number): boolean {
   return wrongRows(judged, label)[0]!;
 }
 
-/** Softmax of each row, in single precision as the published networks give it. */
-export function probabilities(logits: Float32Array, classes: number): Float32Array {
-  const result = new Float32Array(logits.length);
-  for (let start = 0; start < logits.length; start += classes) {
-    const row = logits.subarray(start, start + classes);
-    const highest = row.reduce((a, b) => Math.max(a, b));
-    const powers = Array.from(row, (value) => Math.exp(value - highest));
-    const total = powers.reduce((a, b) => a + b);
-    result.set(
-      powers.map((power) => power / total),
-      start,
-    );
-  }
-  return result;
+/** Per row: highest score of another class minus that of the label. Above 0 is wrong; a tie is 0. */
+export function rivalLeads({ rows, classes, logits }: Judged, label: number): Float64Array {
+  return wrongLeads(logits[0]!, new Int32Array(rows).fill(label), classes);
+}
+
+/** Of one row: other classes than the label, the most probable first, if their probability is above 0 in single precision. */
+export function mostProbable({ classes, logits }: Judged, label: number, count: number): number[] {
+  const shares = probabilities(logits[0]!, classes);
+  return [...shares.keys()]
+    .filter((k) => k !== label && shares[k]! > 0)
+    .sort((a, b) => shares[b]! - shares[a]!)
+    .slice(0, count);
 }
 
 /** The outcome of a search that ended where it began. */
