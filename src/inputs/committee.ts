@@ -1,8 +1,9 @@
 import type { ProgramInput } from '../training/spec.ts';
 import { trainToEnd } from '../training/train.ts';
-import { answeredClasses, checkInputs, openClassifier, type TrainedNetworks } from './classifier.ts';
+import { answeredClasses, openClassifier } from './classifier.ts';
 import type { Committee, InputSet } from './contract.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
+import { checkInputs, type TrainedNetworks } from './networks.ts';
 
 /** The networks of a committee, each of a make of its own. */
 export interface TrainedCommittee {

@@ -140,6 +140,7 @@ export interface Validator {
   readonly falseAlarms: { readonly aimedFor: number; readonly measured: number };
   /** The higher, the stranger. */
   scores(inputs: Float32Array): Float64Array;
+  dispose(): void;
 }
 
 /** Where a search starts: an input that the network under test answers rightly. */

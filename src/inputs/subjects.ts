@@ -3,9 +3,10 @@ import { mean } from '../lib/stats.ts';
 import type { DataParts } from '../training/data.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { trainToEnd } from '../training/train.ts';
-import { openClassifier, type TrainedNetworks } from './classifier.ts';
+import { openClassifier } from './classifier.ts';
 import type { Classifier, InputParts, InputSet } from './contract.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
+import type { TrainedNetworks } from './networks.ts';
 import { rowsFrom, takeRows } from './rows.ts';
 
 /** The program under test of an image set, with what it trains on. */
