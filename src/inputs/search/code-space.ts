@@ -97,12 +97,16 @@ function repeat(rows: Float32Array, size: number, times: number): Float32Array {
 
 /**
  * A code drawn towards a centre: centre + ψ (code − centre). ψ = 1 leaves it as it is (arXiv 1812.04948).
- * @throws InputError `psi` outside (0, 1].
+ * @throws InputError `psi-range` outside (0, 1].
  */
 export function truncate(code: Float32Array, centre: Float32Array, psi: number): Float32Array {
   if (!(psi > 0 && psi <= 1)) {
     const need = 'a number above 0 and at most 1';
-    throw new InputError('psi', { rule: 'truncation keeps a share ψ of the distance', need, value: psi });
+    throw new InputError('psi-range', {
+      rule: 'truncation keeps a share ψ of the distance',
+      need,
+      value: psi,
+    });
   }
   return code.map((value, i) => (1 - psi) * centre[i]! + psi * value);
 }

@@ -1,7 +1,7 @@
 import type { Seed } from '../contract.ts';
 import type { CodeSpace } from './code-space.ts';
+import { truncate } from './code-space.ts';
 import { isWrong, type Judged, judgedRows } from './judge.ts';
-import { truncate } from './styles.ts';
 
 /** What mixing starts from. */
 export interface Base {

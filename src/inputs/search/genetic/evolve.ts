@@ -4,7 +4,7 @@ import { probabilities, wrongLeads } from '../../fault-margin.ts';
 import { gatherRows } from '../../rows.ts';
 import { isWrong, type Judged, judgedRows, unchanged } from '../judge.ts';
 import type { RowsSearch } from '../rows-search.ts';
-import { breed, fittest } from './breed.ts';
+import { type Breeding, breed, fittest } from './breed.ts';
 import { clampTo, type LatentRange } from './range.ts';
 import type { GeneticSettings } from './settings.ts';
 
@@ -41,23 +41,33 @@ export function* evolve({ seed, own, settings, range, random }: Evolution): Rows
     }
     if (now < 0 || generation === generations) {
       const calls = generation * settings.population;
-      return {
-        ...unchanged(seed, calls),
-        success: best.fitness < 0,
-        input: best.input,
-        generations: generation,
-      };
+      return { ...unchanged(seed, calls), success: now < 0, input: best.input, generations: generation };
     }
     step = isStalled(before, now, settings) ? longer(step, range, settings) : firstStep;
     before = now;
-    const parents = fittest(fitness, elites);
-    population.set(gatherRows(population, width, parents));
-    fitness.set(parents.map((i) => fitness[i]!));
-    breed(population, elites, { origin, step, crossover, random });
-    clampTo(range, population.subarray(elites * width));
-    // The first population is not clamped before it is judged: a parent that is moved now has a fitness no longer.
-    known = clampTo(range, population.subarray(0, elites * width)) ? 0 : elites;
+    known = renew(population, fitness, elites, { origin, step, crossover, random }, range);
   }
+}
+
+/**
+ * Puts the elites first and their children behind them, all within the range.
+ * @returns how many of the first individuals have a fitness that is still theirs: none where clamping moved an elite, as it
+ * can after the first population, which is judged as it was scattered
+ */
+function renew(
+  population: Float32Array,
+  fitness: Float64Array,
+  elites: number,
+  breeding: Breeding,
+  range: LatentRange,
+): number {
+  const width = breeding.origin.length;
+  const parents = fittest(fitness, elites);
+  population.set(gatherRows(population, width, parents));
+  fitness.set(parents.map((i) => fitness[i]!));
+  breed(population, elites, breeding);
+  clampTo(range, population.subarray(elites * width));
+  return clampTo(range, population.subarray(0, elites * width)) ? 0 : elites;
 }
 
 /** Copies of a latent with noise on every number. */
