@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
+import { defaultMargin } from '../fault-margin.ts';
 
 /** How much of an inputs study is made; every number is part of the result. */
 export const inputsStudyOptionsSchema = z.strictObject({
@@ -15,11 +16,8 @@ export const inputsStudyOptionsSchema = z.strictObject({
   seeds: z.int().min(1),
   /** Most generator calls of one search. */
   callsPerSeed: z.int().min(1),
-  /** Generators whose calls are dear get fewer seeds and calls. */
-  reduced: z.record(
-    z.string(),
-    z.strictObject({ seeds: z.int().min(1), callsPerSeed: z.int().min(1) }).partial(),
-  ),
+  /** Fewer seeds for generators whose calls are dear, by id; the budget of a search is the same for all. */
+  fewerSeeds: z.record(z.string(), z.int().min(1)),
   /** A fault counts where the wrong class leads the label by this much probability; counted at 0 too. */
   margin: z.number().min(0).max(1),
   /** Truncations of the sweep, each towards the global and towards the class mean. */
@@ -38,8 +36,8 @@ export const inputsStudyDefaults: Omit<InputsStudyOptions, 'strategies'> = {
   repetitions: 5,
   seeds: 100,
   callsPerSeed: 6250,
-  reduced: { diffusion: { seeds: 40, callsPerSeed: 600 } },
-  margin: 0.1,
+  fewerSeeds: { diffusion: 25 },
+  margin: defaultMargin,
   truncations: [0.9, 0.8, 0.7, 0.6, 0.5, 0.3],
 };
 

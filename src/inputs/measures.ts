@@ -1,0 +1,73 @@
+import { groupBy } from '../lib/group.ts';
+import { finiteOrNull, mean, sum } from '../lib/stats.ts';
+import type { LedgerRow } from './ledger.ts';
+import type { RepetitionMeasures } from './study/job-result.ts';
+
+/** Wrong by at least the margin (by anything at margin 0), label kept by the committee, passed by the validator. */
+export function isFault({ margin, labelKept, valid }: LedgerRow, least: number): boolean {
+  return margin > 0 && margin >= least && labelKept && valid;
+}
+
+/** What measures take beside the ledger's rows of one search. */
+export interface MeasureFrame {
+  /** By which a wrong class must lead. */
+  readonly margin: number;
+  /** Of searching. */
+  readonly cpuSeconds: number;
+  /** Mean pairwise distance within a class of the faults, and the same as a ratio to real inputs; null below two of a class. */
+  readonly diversity: number | null;
+  readonly diversityToReal: number | null;
+}
+
+/** Everything that is said of one search, from its rows: one per seed. */
+export function measureRows(rows: readonly LedgerRow[], frame: MeasureFrame): RepetitionMeasures {
+  const faults = rows.filter((row) => isFault(row, frame.margin)).length;
+  const calls = sum(rows.map((row) => row.calls));
+  const wrong = rows.filter(({ margin }) => margin > 0);
+  const share = (own: readonly LedgerRow[], holds: (row: LedgerRow) => boolean) =>
+    finiteOrNull(mean(own.map((row) => Number(holds(row)))));
+  return {
+    faultsPerThousandCalls: finiteOrNull((1000 * faults) / calls),
+    faultsPerThousandCallsNoMargin: finiteOrNull(
+      (1000 * rows.filter((row) => isFault(row, 0)).length) / calls,
+    ),
+    faultsPerHundredSeeds: finiteOrNull((100 * faults) / rows.length),
+    faultsPerCpuSecond: finiteOrNull(faults / frame.cpuSeconds),
+    successRate: share(rows, ({ success }) => success),
+    misclassified: share(rows, ({ margin }) => margin > 0),
+    valid: share(wrong, ({ valid }) => valid),
+    labelKept: share(wrong, ({ labelKept }) => labelKept),
+    validAndKept: share(wrong, ({ valid, labelKept }) => valid && labelKept),
+    generations: finiteOrNull(
+      mean(rows.flatMap(({ success, generations }) => (success ? (generations ?? []) : []))),
+    ),
+    callsPerSeed: finiteOrNull(calls / rows.length),
+    diversity: frame.diversity,
+    diversityToReal: frame.diversityToReal,
+    distanceToSeed: finiteOrNull(mean(wrong.map(({ featureDistance }) => featureDistance))),
+    cpuSeconds: frame.cpuSeconds,
+  };
+}
+
+/** One, two and five of each power of ten, up to the budget, which is the last point. */
+export function curveSteps(callsPerSeed: number): number[] {
+  const steps = [];
+  for (let power = 1; power < callsPerSeed; power *= 10) steps.push(power, 2 * power, 5 * power);
+  return [...steps.filter((calls) => calls < callsPerSeed), callsPerSeed];
+}
+
+/** Success and cost: which share of the seeds had met the goal, and given a fault, after so many calls. */
+export function successCurve(rows: readonly LedgerRow[], margin: number, callsPerSeed: number) {
+  const shareWithin = (calls: number, holds: (row: LedgerRow) => boolean) =>
+    rows.filter((row) => row.calls <= calls && holds(row)).length / rows.length;
+  return curveSteps(callsPerSeed).map((calls) => ({
+    calls,
+    success: shareWithin(calls, ({ success }) => success),
+    faults: shareWithin(calls, (row) => isFault(row, margin)),
+  }));
+}
+
+/** Rows by strategy, in the order of their first row. */
+export function rowsByStrategy(rows: readonly LedgerRow[]): Map<string, LedgerRow[]> {
+  return groupBy(rows, ({ strategy }) => strategy);
+}

@@ -1,0 +1,135 @@
+import { compareCells, type Rule } from './compare-cells.ts';
+import type { ClaimResult, Comparison, StudyCell } from './inputs-result.ts';
+import type { MeasureName } from './job-result.ts';
+
+const simpleSets = ['digits-8', 'strokes-14', 'strokes-28', 'mnist-28'];
+const richSets = ['shapes-14', 'textures-12', 'cifar10-32'];
+
+/** Faults per 100 seeds that one generator may have less than another and still suffice. */
+const tolerated = 10;
+/** Share of misclassified inputs that may lose validity or label and still count as not compromised. */
+const toleratedShare = 0.05;
+
+const benchmark = 'arXiv 2412.17652';
+const regularisation = 'arXiv 2602.15552';
+
+type Place = Pick<StudyCell, 'set' | 'generator' | 'strategy'>;
+
+interface Claim extends Pick<ClaimResult, 'id' | 'claim' | 'source'> {
+  /** Everything that must hold for the claim to be supported. */
+  readonly compare: (cells: readonly StudyCell[]) => Comparison[];
+  /** What our numbers cannot say about it, whatever they are. */
+  readonly limits?: string;
+}
+
+const claims: readonly Claim[] = [
+  {
+    id: 'vae-suffices',
+    claim: 'On simple images a VAE finds as many label-kept valid faults as the other generators.',
+    source: benchmark,
+    compare: (cells) => amongGenerators(cells, 'vae', simpleSets, { kind: 'no worse', tolerance: tolerated }),
+  },
+  {
+    id: 'diffusion-wins',
+    claim: 'On richer images diffusion finds more label-kept valid faults than the other generators.',
+    source: benchmark,
+    compare: (cells) => amongGenerators(cells, 'diffusion', richSets, { kind: 'more' }),
+    limits:
+      'Images of 12 to 14 pixels and a small diffusion model trained on them decide nothing about natural images and Stable Diffusion.',
+  },
+  {
+    id: 'higher-steps',
+    claim: 'The higher perturbation step does not compromise validity and labels.',
+    source: benchmark,
+    compare: (cells) =>
+      (['valid', 'labelKept'] as const).flatMap((measure) =>
+        amongStrategies(cells, 'ga-high', 'ga-low', measure, {
+          kind: 'no worse',
+          tolerance: toleratedShare,
+        }),
+      ),
+    limits:
+      'The released data of the paper disagree in part: SVHN with diffusion keeps 4 % of its labels instead of 23 %.',
+  },
+  {
+    id: 'mixing-beats-truncation',
+    claim: 'Style mixing beats truncation alone on fault rate, diversity and validity.',
+    source: regularisation,
+    compare: (cells) =>
+      (['faultsPerHundredSeeds', 'diversity', 'valid'] as const).flatMap((measure) =>
+        amongStrategies(cells, 'style-mixing', 'first-flip', measure, { kind: 'more' }),
+      ),
+  },
+  {
+    id: 'ours-ahead',
+    claim:
+      'Same-class mixing with a margin finds more label-kept valid faults per call than the high-step search.',
+    source: 'ours',
+    compare: (cells) =>
+      amongStrategies(cells, 'same-class-mixing', 'ga-high', 'faultsPerThousandCalls', { kind: 'more' }),
+  },
+];
+
+/** What a study says of each claim of the papers, and of ours: paired over repetitions, with a verdict and its reason. */
+export function judgeClaims(cells: readonly StudyCell[]): ClaimResult[] {
+  return claims.map(({ id, claim, source, compare, limits }) => {
+    const comparisons = compare(cells);
+    const { verdict, reason } = judge(comparisons);
+    return { id, claim, source, verdict, reason: [reason, limits].filter(Boolean).join(' '), comparisons };
+  });
+}
+
+/** A claim says "all": one comparison against it is enough, and every one must be for it. */
+function judge(comparisons: readonly Comparison[]): Pick<ClaimResult, 'verdict' | 'reason'> {
+  const count = (verdict: Comparison['verdict']) =>
+    comparisons.filter((comparison) => comparison.verdict === verdict).length;
+  const [held, failed] = [count('supported'), count('contradicted')];
+  if (comparisons.length === 0)
+    return { verdict: 'not decided', reason: 'Nothing that the claim is about was searched with.' };
+  const reason = `It holds in ${held} of ${comparisons.length} comparisons, fails in ${failed}, and ${comparisons.length - held - failed} decide nothing.`;
+  if (failed > 0) return { verdict: 'contradicted', reason };
+  return { verdict: held === comparisons.length ? 'supported' : 'not decided', reason };
+}
+
+/** One generator against each other, on each of the sets, by the published high-step search and the published yield. */
+function amongGenerators(
+  cells: readonly StudyCell[],
+  generator: string,
+  sets: readonly string[],
+  rule: Rule,
+): Comparison[] {
+  const strategy = 'ga-high';
+  return cells
+    .filter((cell) => sets.includes(cell.set) && cell.strategy === strategy && cell.generator !== generator)
+    .flatMap((other) => {
+      const own = { set: other.set, generator, strategy };
+      return compare(cells, own, other, 'faultsPerHundredSeeds', rule);
+    });
+}
+
+/** One strategy against another, on each set and generator that has both. */
+function amongStrategies(
+  cells: readonly StudyCell[],
+  first: string,
+  second: string,
+  measure: MeasureName,
+  rule: Rule,
+): Comparison[] {
+  return cells
+    .filter(({ strategy }) => strategy === second)
+    .flatMap((other) => compare(cells, { ...other, strategy: first }, other, measure, rule));
+}
+
+function compare(
+  cells: readonly StudyCell[],
+  first: Place,
+  second: StudyCell,
+  measure: MeasureName,
+  rule: Rule,
+): Comparison[] {
+  const own = cells.find(
+    ({ set, generator, strategy }) =>
+      set === first.set && generator === first.generator && strategy === first.strategy,
+  );
+  return own === undefined ? [] : [compareCells(own, second, measure, rule)];
+}
