@@ -1,5 +1,5 @@
 import type { Classifier } from './contract.ts';
-import { openNetworks, type TrainedNetworks } from './networks.ts';
+import { openNetworks, type TrainedNetworks } from './open-networks.ts';
 
 export type { TrainedNetworks };
 

@@ -3,7 +3,7 @@ import { trainToEnd } from '../training/train.ts';
 import { answeredClasses, openClassifier } from './classifier.ts';
 import type { Committee, InputSet } from './contract.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
-import { checkInputs, type TrainedNetworks } from './networks.ts';
+import { checkInputs, type TrainedNetworks } from './open-networks.ts';
 
 /** The networks of a committee, each of a make of its own. */
 export interface TrainedCommittee {

@@ -6,7 +6,7 @@ import { trainToEnd } from '../training/train.ts';
 import { openClassifier } from './classifier.ts';
 import type { Classifier, InputParts, InputSet } from './contract.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
-import type { TrainedNetworks } from './networks.ts';
+import type { TrainedNetworks } from './open-networks.ts';
 import { rowsFrom, takeRows } from './rows.ts';
 
 /** The program under test of an image set, with what it trains on. */

@@ -1,7 +1,7 @@
 import { InputError } from '../lib/errors.ts';
 import { mean, quantile } from '../lib/stats.ts';
 import type { Committee, InputParts, InputSet, Validator } from './contract.ts';
-import type { TrainedNetworks } from './networks.ts';
+import type { TrainedNetworks } from './open-networks.ts';
 import { openAutoencoder } from './validators/autoencoder.ts';
 import { openNearest } from './validators/nearest.ts';
 import type { Scorer } from './validators/scorer.ts';

@@ -3,7 +3,7 @@ import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { InputParts, InputSet, LabelledInputs } from '../contract.ts';
 import { imageProgram } from '../image-program.ts';
-import { openNetworks, type TrainedNetworks } from '../networks.ts';
+import { openNetworks, type TrainedNetworks } from '../open-networks.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Numbers that the input has to pass through. */
