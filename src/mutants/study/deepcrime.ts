@@ -1,4 +1,4 @@
-import type { FaultParameters } from '../../faults/contract.ts';
+import type { FaultParameters, FaultSetting } from '../../faults/contract.ts';
 import { hashTraining } from '../../faults/equivalents.ts';
 import { operators } from '../../faults/index.ts';
 import { randomStream } from '../../lib/random.ts';
@@ -108,6 +108,8 @@ export interface PreTrainingMutant {
   readonly operator: string;
   readonly configuration: string;
   readonly spec: ProgramSpec;
+  /** The same in our words. */
+  readonly fault: FaultSetting & { readonly operator: string };
 }
 
 /**
@@ -147,20 +149,20 @@ function configurations(
 ): PreTrainingMutant[] {
   return ours.flatMap((id) => {
     const operator = operators.get(id);
-    const settings = operator.settings(spec).map(({ parameters }) => parameters);
-    return oneLayerEach(settings)
-      .filter((parameters) => keeps?.(parameters) ?? true)
-      .map((parameters) => {
+    return oneLayerEach(operator.settings(spec))
+      .filter(({ parameters }) => keeps?.(parameters) ?? true)
+      .map(({ parameters, severity }) => {
         const mutant = operator.apply(spec, parameters);
         const configuration = configure(parameters, mutant);
-        return { id: `${name}_${configuration}`, operator: name, configuration, spec: mutant };
+        const fault = { operator: id, parameters, severity };
+        return { id: `${name}_${configuration}`, operator: name, configuration, spec: mutant, fault };
       });
   });
 }
 
 /** DeepCrime strikes one layer at a time; every layer at once is kept where our operator offers nothing else. */
-function oneLayerEach(settings: readonly FaultParameters[]): FaultParameters[] {
-  const kind = ({ layer, ...rest }: FaultParameters) => JSON.stringify(rest);
-  const single = new Set(settings.filter(({ layer }) => typeof layer === 'number').map(kind));
-  return settings.filter((parameters) => parameters.layer !== 'all' || !single.has(kind(parameters)));
+function oneLayerEach(settings: readonly FaultSetting[]): FaultSetting[] {
+  const kind = ({ parameters: { layer, ...rest } }: FaultSetting) => JSON.stringify(rest);
+  const single = new Set(settings.filter(({ parameters }) => typeof parameters.layer === 'number').map(kind));
+  return settings.filter((setting) => setting.parameters.layer !== 'all' || !single.has(kind(setting)));
 }
