@@ -1,7 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
-import { sizeOf } from '../../training/data.ts';
 import type { SearchStrategy, SearchTask } from '../contract.ts';
 import { isWrong, type Judged, judgedRows } from './judge.ts';
+import { joinRows } from './lockstep.ts';
 
 /**
  * What the network under test says of each seed, once it is sure that the strategy can search. A search starts at seeds
@@ -43,9 +43,7 @@ function checkBudget(id: string, calls: number, least: number): void {
 
 function judgeSeeds({ seeds, subject }: SearchTask): readonly Judged[] {
   if (seeds.length === 0) return [];
-  const width = sizeOf(subject.inputShape);
-  const inputs = new Float32Array(seeds.length * width);
-  for (const [i, { input }] of seeds.entries()) inputs.set(input, i * width);
+  const inputs = joinRows(seeds.map(({ input }) => input));
   const all = { rows: seeds.length, classes: subject.classes, inputs, logits: subject.logits(inputs) };
   const each = seeds.map((_, i) => judgedRows(all, i, 1));
   if (each.every((judged, i) => isWrong(judged, seeds[i]!.label))) {
