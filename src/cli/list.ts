@@ -10,6 +10,9 @@ import { tasks } from '../eval/tasks/index.ts';
 import { classesOf } from '../faults/bug-classes.ts';
 import { operators } from '../faults/index.ts';
 import { extractors } from '../features/index.ts';
+import { generators } from '../inputs/generators/index.ts';
+import { imageSets } from '../inputs/image-sets.ts';
+import { searchStrategies } from '../inputs/search/index.ts';
 import { InputError } from '../lib/errors.ts';
 import { type Named, unknownName } from '../lib/registry.ts';
 import { postTrainingOperators } from '../mutants/operators/index.ts';
@@ -64,6 +67,22 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
     splits.members.map(({ id, title, guarantees }) => ({ id, title, guarantees: [...guarantees] })),
   tasks: () => tasks.members.map(({ id, title }) => ({ id, title })),
   diagnosers: () => diagnosers.members.map(({ id, title }) => ({ id, title })),
+  generators: () => generators.members.map(({ id, title, source }) => ({ id, title, source })),
+  'image-sets': () =>
+    imageSets.members.map(({ id, title, inputShape, classes }) => ({
+      id,
+      title,
+      inputShape: [...inputShape],
+      classes,
+    })),
+  'search-strategies': () =>
+    searchStrategies.members.map(({ id, title, needsStyles, needsMutants, source }) => ({
+      id,
+      title,
+      needsStyles,
+      needsMutants,
+      source,
+    })),
 };
 
 export function registerList(program: Command): void {

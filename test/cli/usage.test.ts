@@ -64,6 +64,9 @@ describe('list', () => {
     'splits',
     'tasks',
     'diagnosers',
+    'generators',
+    'image-sets',
+    'search-strategies',
   ];
   test.each(kinds)('%s prints an array of objects with id and title', async (kind) => {
     const { code, stdout, stderr } = await runCli('list', kind, '--json');
