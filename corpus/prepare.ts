@@ -3,10 +3,10 @@ import { canonicalJson, sha256 } from '../src/lib/hash.ts';
 import { type RandomStream, randomStream } from '../src/lib/random.ts';
 import type { DataParts, DataSet, RawData } from '../src/training/data.ts';
 import type { DataEditSpec, ProgramSpec } from '../src/training/spec.ts';
-import { encodeTargets } from './data/encode.ts';
+import { decodeTargets, encodeTargets } from './data/encode.ts';
 import { dataSources } from './data/index.ts';
 import { findOriginal } from './data/originals.ts';
-import { fitPreprocessing } from './data/preprocess.ts';
+import { fitPreprocessing, undoPreprocessing } from './data/preprocess.ts';
 
 /** Applies one edit of `spec.data.edits` to the raw training part; the faults layer looks the operator up. */
 export type TrainingDataEditor = (data: RawData, edit: DataEditSpec, random: RandomStream) => RawData;
@@ -39,6 +39,13 @@ export function prepareData(
 export function prepareRows(spec: ProgramSpec, seedIndex: number, rows: RawData): DataSet {
   const preprocess = fitPreprocessing(spec.data.preprocessing, splitRows(spec, seedIndex).train);
   return encodeTargets(preprocess(rows), spec.data.target);
+}
+
+/** The way back from `prepareRows`, as far as 32-bit numbers go; classes as indices. @throws InputError as `prepareData`. */
+export function restoreRows(spec: ProgramSpec, seedIndex: number, rows: DataSet): RawData {
+  const { train } = splitRows(spec, seedIndex);
+  const targets = decodeTargets(rows, spec.data.target);
+  return undoPreprocessing(spec.data.preprocessing, train)({ ...rows, ...targets, classes: train.classes });
 }
 
 /** SHA-256 over the bytes and shapes of all parts, in the order train, validation, test. */
@@ -93,8 +100,11 @@ export function splitIndices(spec: ProgramSpec, seedIndex: number, populationRow
 /** Populations already made, so that the runs of a program do not each make theirs. */
 const populations = new Map<string, RawData>();
 
-/** The rows a program's parts are drawn from: its original's where a data directory has it, else its source's. */
-function loadPopulation({ id, data: { source, options, rows } }: ProgramSpec): RawData {
+/**
+ * The rows a program's parts are drawn from: its original's where a data directory has it, else its source's. Errors as
+ * `prepareData`.
+ */
+export function loadPopulation({ id, data: { source, options, rows } }: ProgramSpec): RawData {
   const needed = rows.train + rows.validation + rows.test;
   const found = findOriginal(id);
   const key =
@@ -133,7 +143,7 @@ function applyEdits(
 }
 
 /** The given rows, copied, in the given order. */
-function takeRows(data: RawData, rows: ArrayLike<number>): RawData {
+export function takeRows(data: RawData, rows: ArrayLike<number>): RawData {
   return {
     ...data,
     rows: rows.length,

@@ -30,6 +30,18 @@ function checkEncoding(classes: number | null, encoding: DataSpec['target']): vo
 
 type Targets = Pick<DataSet, 'targetShape' | 'targets'>;
 
+/** The way back: one class index per row where the encoding is of classes. */
+export function decodeTargets(
+  { rows, targetShape, targets }: DataSet,
+  encoding: DataSpec['target'],
+): Pick<DataSet, 'targetShape' | 'targets'> {
+  if (encoding === 'multiHot' || encoding === 'value') return { targetShape, targets };
+  const width = targets.length / rows;
+  const classOf = (row: number) =>
+    encoding === 'oneHot' ? targets.subarray(row * width, (row + 1) * width).indexOf(1) : targets[row]!;
+  return { targetShape: [], targets: Float32Array.from({ length: rows }, (_, row) => classOf(row)) };
+}
+
 function column({ targetShape, targets }: RawData): Targets {
   return { targetShape: targetShape.length === 0 ? [1] : targetShape, targets };
 }

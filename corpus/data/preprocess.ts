@@ -24,6 +24,23 @@ export function fitPreprocessing(steps: readonly Step[], train: RawData): (data:
   return (data) => fitted.reduce(applyAffine, data);
 }
 
+/** The way back from what `fitPreprocessing` gives to the units of the source; what a factor of 0 took away stays away. */
+export function undoPreprocessing(steps: readonly Step[], train: RawData): (data: RawData) => RawData {
+  const fitted: Affine[] = [];
+  let current = train;
+  for (const step of steps) {
+    const affine = fitStep(step, current);
+    fitted.push(invert(affine));
+    current = applyAffine(current, affine);
+  }
+  return (data) => fitted.reduceRight(applyAffine, data);
+}
+
+function invert({ factor, offset }: Affine): Affine {
+  const inverse = factor.map((f) => (f === 0 ? 0 : 1 / f));
+  return { factor: inverse, offset: offset.map((shift, i) => -shift * inverse[i]!) };
+}
+
 function fitStep(step: Step, train: RawData): Affine {
   const width = train.inputShape.at(-1) ?? 1;
   const factor = new Float64Array(width);

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { hashData, prepareData, prepareRows, restoreRows } from '../../../corpus/prepare.ts';
+import { readConfig } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { readTestInputs, type TestInputs, writeTestInputs } from '../../mutants/test-inputs.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { styleVae } from '../generators/style-vae.ts';
+import { healthySeeds } from './healthy.ts';
+import { bankSizes, bankVersion, makeBank, type ProbeBank } from './make-bank.ts';
+import { type SliceName, sliceNames } from './slices.ts';
+
+/** What stands beside the rows of a bank. */
+const noteSchema = z.strictObject({
+  program: z.string(),
+  version: z.int(),
+  missing: z.partialRecord(z.enum(sliceNames), z.string()),
+  approved: z.number().nullable(),
+  /** Of the file of rows. */
+  sha256: z.string(),
+});
+
+/** The bank as test inputs of the program, for the execution matrix: units and encoding of its data at seed 0. */
+export function bankInputs(spec: ProgramSpec, { rows, slices }: ProbeBank): TestInputs {
+  const dataHash = hashData(prepareData(spec, 0));
+  return { program: spec.id, dataHash, dataSet: prepareRows(spec, 0, rows), slices };
+}
+
+/**
+ * The bank of a program: read from the directory where it was made before by the same settings from the same spec, made and
+ * written otherwise. The backend must have been selected.
+ * @throws InputError as `writeTestInputs` and `readTestInputs`; `bank-damaged`, `invalid-config` where notes and
+ * rows do not belong together.
+ */
+export async function openBank(spec: ProgramSpec, directory: string): Promise<ProbeBank> {
+  const key = hashJson([bankVersion, bankSizes, healthySeeds, styleVae.id, styleVae.settings, spec]);
+  const stem = join(directory, `${spec.id}-v${bankVersion}-${key.slice(0, 12)}`);
+  if (!existsSync(`${stem}.json`)) await writeBank(stem, spec, makeBank(spec));
+  // Read back even where it was just made: 32-bit numbers in other units are not the same to the last bit.
+  return readBank(stem, spec);
+}
+
+async function writeBank(stem: string, spec: ProgramSpec, bank: ProbeBank): Promise<void> {
+  const { program, version, missing, approved } = bank;
+  const { sha256 } = await writeTestInputs(`${stem}.arrow`, bankInputs(spec, bank));
+  const note: z.output<typeof noteSchema> = { program, version, missing, approved, sha256 };
+  await writeFileAtomic(`${stem}.json`, `${JSON.stringify(note, null, 2)}\n`);
+}
+
+async function readBank(stem: string, spec: ProgramSpec): Promise<ProbeBank> {
+  const path = `${stem}.json`;
+  const { sha256, ...note } = readConfig(path, noteSchema);
+  const file = await readTestInputs(`${stem}.arrow`);
+  if (file.sha256 !== sha256 || file.program !== spec.id) throw damaged(path);
+  return { ...note, rows: restoreRows(spec, 0, file.dataSet), slices: file.slices as SliceName[] };
+}
+
+function damaged(path: string): InputError {
+  return new InputError('bank-damaged', {
+    rule: `${path} does not tell of the rows beside it`,
+    remedy: 'Remove it; the bank is made again.',
+  });
+}

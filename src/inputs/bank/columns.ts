@@ -1,0 +1,153 @@
+import { finiteOrNull, mean, standardDeviation } from '../../lib/stats.ts';
+import { type Answers, readAnswers } from './answers.ts';
+import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
+
+/** The rows of a bank as answers are held against them. */
+export interface BankRows {
+  readonly labels: Int32Array;
+  readonly classes: number;
+  readonly slices: SliceRows;
+}
+
+/** What is measured of a network on a slice, and how small a spread between healthy networks counts as such. */
+const measures = {
+  accuracy: 0.01,
+  loss: 0.02,
+  confidence: 0.01,
+  margin: 0.01,
+} as const;
+type Measure = keyof typeof measures;
+const measureNames = Object.keys(measures) as Measure[];
+
+/** What is measured over the whole bank. */
+const wholeNames = ['worst-class', 'entropy', 'disagreement', 'sure-and-wrong', 'overconfidence'] as const;
+type Whole = (typeof wholeNames)[number];
+
+/** Columns of the family, without `probe-bank.`: every one of them for every program. */
+export const probeColumns: readonly string[] = [
+  'answered',
+  ...sliceNames.flatMap((slice) =>
+    measureNames.flatMap((measure) => [`${slice}.${measure}`, `${slice}.${measure}-spreads`]),
+  ),
+  ...wholeNames,
+];
+
+/** A healthy network's answers summed up, or those of any other. */
+export interface Summary {
+  /** Share of rows that were answered at all. */
+  readonly answered: number;
+  /** NaN where the slice has no rows, or none that was answered (confidence). */
+  readonly bySlice: Readonly<Record<SliceName, Readonly<Record<Measure, number>>>>;
+  readonly whole: Readonly<Record<Whole, number>>;
+}
+
+/** Healthy networks of the program, as others are held against them. */
+export interface Yardstick {
+  readonly rows: BankRows;
+  /** The class that most of them answer, by row; the first of equals. */
+  readonly consensus: Int32Array;
+  readonly healthy: readonly Summary[];
+}
+
+/** @param outputs of healthy networks on the bank, each as `readAnswers` takes it */
+export function createYardstick(rows: BankRows, outputs: readonly Float32Array[]): Yardstick {
+  const answers = outputs.map((own) => readAnswers(own, rows.labels));
+  const consensus = Int32Array.from(rows.labels, (_, row) =>
+    mostFrequent(
+      answers.map(({ classes }) => classes[row]!),
+      rows.classes,
+    ),
+  );
+  return { rows, consensus, healthy: answers.map((own) => summarise(own, rows, consensus)) };
+}
+
+function mostFrequent(answered: readonly number[], classes: number): number {
+  const counts = Array.from({ length: classes }, (_, k) => answered.filter((answer) => answer === k).length);
+  return counts.indexOf(Math.max(...counts));
+}
+
+/**
+ * The columns of one network: on each slice its accuracy, loss, confidence and margin, each as the difference to the mean of
+ * the healthy networks and again in units of their spread; over all rows how far its worst class fell, how it spreads its answers over the
+ * classes, how often it answers otherwise than most healthy networks, is sure and wrong, or surer than right. Null is what
+ * cannot be said: slices that the bank lacks, answers that are not finite.
+ * @param outputs null where the run has no network of finite weights
+ */
+export function measureNetwork(
+  outputs: Float32Array | null,
+  { rows, consensus, healthy }: Yardstick,
+): (number | null)[] {
+  if (outputs === null) return probeColumns.map((name) => (name === 'answered' ? 0 : null));
+  const own = summarise(readAnswers(outputs, rows.labels), rows, consensus);
+  const values = [
+    own.answered,
+    ...sliceNames.flatMap((slice) =>
+      measureNames.flatMap((measure) => {
+        const usual = healthy.map(({ bySlice }) => bySlice[slice][measure]);
+        const difference = own.bySlice[slice][measure] - mean(usual);
+        return [difference, difference / Math.max(measures[measure], standardDeviation(usual))];
+      }),
+    ),
+    ...wholeNames.map((name) => own.whole[name] - mean(healthy.map(({ whole }) => whole[name]))),
+  ];
+  return values.map(finiteOrNull);
+}
+
+function summarise(answers: Answers, rows: BankRows, consensus: Int32Array): Summary {
+  const all = Int32Array.from(rows.labels, (_, row) => row);
+  const isRight = (row: number) => (answers.classes[row] === rows.labels[row] ? 1 : 0);
+  const share = (of: (row: number) => number, among: Int32Array = all) => mean(Array.from(among, of));
+  const confidence = (among: Int32Array) => meanKnown(Array.from(among, (row) => answers.confidence[row]!));
+  return {
+    answered: share((row) => (answers.classes[row] === -1 ? 0 : 1)),
+    bySlice: Object.fromEntries(
+      sliceNames.map((slice) => {
+        const among = rows.slices[slice];
+        const measured: Record<Measure, number> = {
+          accuracy: share(isRight, among),
+          loss: share((row) => answers.loss[row]!, among),
+          confidence: confidence(among),
+          margin: share((row) => answers.margin[row]!, among),
+        };
+        return [slice, measured];
+      }),
+    ) as Summary['bySlice'],
+    whole: {
+      'worst-class': worstClass(isRight, rows),
+      entropy: entropyOf(answers.classes, rows.classes),
+      disagreement: share((row) => (answers.classes[row] === consensus[row] ? 0 : 1)),
+      'sure-and-wrong': share((row) => (isRight(row) === 0 && answers.confidence[row]! > sure ? 1 : 0)),
+      overconfidence: confidence(all) - share(isRight),
+    },
+  };
+}
+
+const sure = 0.9;
+
+function meanKnown(values: readonly number[]): number {
+  return mean(values.filter((value) => !Number.isNaN(value)));
+}
+
+/** Accuracy of the class that is answered worst; classes without rows do not count. */
+function worstClass(isRight: (row: number) => number, { labels, classes }: BankRows): number {
+  const shares = Array.from({ length: classes }, (_, k) =>
+    mean(
+      Array.from(labels.keys())
+        .filter((row) => labels[row] === k)
+        .map(isRight),
+    ),
+  );
+  return Math.min(...shares.filter((share) => !Number.isNaN(share)));
+}
+
+/** Of the answered classes, 0 where all answers are one class, 1 where each class is answered alike. */
+function entropyOf(answered: Int32Array, classes: number): number {
+  const given = answered.filter((answer) => answer >= 0);
+  if (given.length === 0) return Number.NaN;
+  let entropy = 0;
+  for (let k = 0; k < classes; k++) {
+    const share = given.filter((answer) => answer === k).length / given.length;
+    if (share > 0) entropy -= share * Math.log(share);
+  }
+  return entropy / Math.log(classes);
+}

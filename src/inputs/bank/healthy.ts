@@ -1,0 +1,59 @@
+import { prepareData } from '../../../corpus/prepare.ts';
+import { cleanVariants } from '../../faults/clean.ts';
+import type { DataParts } from '../../training/data.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { trainToEnd } from '../../training/train.ts';
+import type { AskedNetwork } from './ask.ts';
+
+/**
+ * Seeds of the healthy networks that banks are made of, which no run of a recording has. What is searched on some of them
+ * is judged by others and measured on others again: inputs at a boundary tell apart the very networks they were searched
+ * on, faulty or not (`test-inputs.md` §7.3).
+ */
+export const healthySeeds = {
+  /** Of the rows that generators and searched networks learn from. */
+  data: 100,
+  searched: [100, 101, 102, 103, 104],
+  committee: [110, 111, 112, 113, 114],
+  yardstick: [120, 121, 122, 123, 124, 125, 126, 127, 128, 129],
+} as const;
+
+/** Networks of the program as it is, with data of their own. */
+export function trainYardstick(spec: ProgramSpec): AskedNetwork[] {
+  return trainAlike(healthySeeds.yardstick.map((seedIndex) => ({ spec, seedIndex })));
+}
+
+/** Networks of the program as it is, which learned from the same rows. */
+export function trainSearched(spec: ProgramSpec): AskedNetwork[] {
+  const data = prepareData(spec, healthySeeds.data);
+  return trainAlike(
+    healthySeeds.searched.map((seedIndex) => ({ spec, seedIndex })),
+    data,
+  );
+}
+
+/** Harmless settings that make another network of a program: one member each. */
+const makes = ['learningRate', 'batchSize', 'epochs', 'width'];
+
+/** The program as it is and four harmless variants of it, each with a seed and rows of its own. */
+export function trainCommittee(spec: ProgramSpec): AskedNetwork[] {
+  const variants = cleanVariants(spec);
+  const specs = [
+    spec,
+    ...makes.flatMap((make) => variants.find((v) => v.parameters.change === make)?.spec ?? []),
+  ];
+  return healthySeeds.committee.flatMap((seedIndex, member) =>
+    trainAlike([{ spec: specs[member % specs.length]!, seedIndex }]),
+  );
+}
+
+/** Trains networks of one graph, on rows of their own seeds where none are given. */
+function trainAlike(
+  runs: readonly { readonly spec: ProgramSpec; readonly seedIndex: number }[],
+  data?: DataParts,
+): AskedNetwork[] {
+  const { weights } = trainToEnd(
+    runs.map((run) => ({ ...run, data: data ?? prepareData(run.spec, run.seedIndex) })),
+  );
+  return runs.map((run, r) => ({ ...run, weights: weights[r]! }));
+}

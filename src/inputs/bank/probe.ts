@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { GroupColumns } from '../../features/contract.ts';
+import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
+import { InputError } from '../../lib/errors.ts';
+import type { RunGroup } from '../../traces/plan.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { askNetworks } from './ask.ts';
+import { openBank } from './bank-store.ts';
+import { createYardstick, measureNetwork, probeColumns, type Yardstick } from './columns.ts';
+import { trainYardstick } from './healthy.ts';
+import { type ProbeBank, whyNoBank } from './make-bank.ts';
+import { type RecordedRun, readRuns, recordedGroups } from './recorded-runs.ts';
+import { rowsBySlice } from './slices.ts';
+import { networksPath, trainProgram } from './train-program.ts';
+import { readNetworks } from './trained-networks.ts';
+
+/** The family of features that a probe makes, and the name of its table. */
+export const probeFamily = 'probe-bank';
+
+export interface ProbeOptions {
+  /** Directory of the recording; `manifest.json` and `runs.arrow` are all that is read. */
+  readonly recording: string;
+  /** Those of the recording to be probed; others, and those without a bank, are left out. */
+  readonly programs: readonly ProgramSpec[];
+  /** Directory of banks, trained networks and the feature table; a later call goes on with what is there. */
+  readonly out: string;
+  readonly workers: number;
+  /** The one that recorded it, and has been selected. */
+  readonly backend: string;
+  /** Stops between two groups at the latest; what is finished is kept. */
+  readonly signal: AbortSignal;
+  /** In runs trained again and probed. */
+  readonly progress?: (done: number, total: number, text: string) => void;
+}
+
+/** What a probe made. */
+export interface ProbeResult {
+  /** The feature table. */
+  readonly path: string;
+  readonly traces: number;
+  /** Programs probed, with the slices that each lacks and why. */
+  readonly programs: readonly Pick<ProbeBank, 'program' | 'slices' | 'missing' | 'approved'>[];
+  /** Programs that have no bank, and why. */
+  readonly leftOut: readonly { readonly program: string; readonly reason: string }[];
+}
+
+/**
+ * Asks the trained network of every recorded run the bank of its program, and writes a feature table `probe-bank.arrow` with one
+ * row per run: the recording keeps no networks, so runs are trained again first. Runs that diverged or crashed have no
+ * network; all their columns are null but the share of answers, which is 0. Null where the signal stopped it.
+ * @throws InputError `no-probe` where no program has a bank; as `openBank`, `recordedGroups`, `trainProgram` and
+ * `writeFeatures`.
+ */
+export async function probeRecording(options: ProbeOptions): Promise<ProbeResult | null> {
+  const { recording, programs, out, progress } = options;
+  const runs = await readRuns(recording);
+  const { probed, leftOut } = choosePrograms(programs, runs);
+  const wanted = new Set(probed.map(({ id }) => id));
+  // Each run is trained again, and then asked.
+  const total = 2 * [...runs.values()].filter(({ program }) => wanted.has(program)).length;
+  let done = 0;
+  const tell = (count: number, text: string) => {
+    done += count;
+    progress?.(done, total, text);
+  };
+  const rows: Row[] = [];
+  const banks: ProbeBank[] = [];
+  for (const spec of probed) {
+    const found = await probeProgram(spec, runs, options, tell);
+    if (found === null) return null;
+    rows.push(...found.rows);
+    banks.push(found.bank);
+  }
+  const path = join(out, `${probeFamily}.arrow`);
+  await writeFeatures(path, createTable(rows));
+  return { path, traces: rows.length, programs: banks, leftOut };
+}
+
+/** Of those recorded, the ones that have a bank, and why others have none. @throws InputError `no-probe`. */
+function choosePrograms(
+  programs: readonly ProgramSpec[],
+  runs: ReadonlyMap<string, RecordedRun>,
+): { probed: ProgramSpec[]; leftOut: ProbeResult['leftOut'] } {
+  const recorded = new Set([...runs.values()].map(({ program }) => program));
+  const present = programs.filter(({ id }) => recorded.has(id));
+  const probed = present.filter((spec) => whyNoBank(spec) === null);
+  if (probed.length === 0) {
+    throw new InputError('no-probe', {
+      rule: 'a probe bank is about rows of one class each',
+      need: 'a classification program of the recording',
+      value: present.map(({ id }) => id).join(', ') || 'none',
+    });
+  }
+  const leftOut = present.flatMap((spec) => {
+    const reason = whyNoBank(spec);
+    return reason === null ? [] : [{ program: spec.id, reason }];
+  });
+  return { probed, leftOut };
+}
+
+/** All runs of one program; null where the signal stopped it. */
+async function probeProgram(
+  spec: ProgramSpec,
+  runs: ReadonlyMap<string, RecordedRun>,
+  { out, backend, workers, signal }: ProbeOptions,
+  tell: (count: number, text: string) => void,
+): Promise<{ rows: Row[]; bank: ProbeBank } | null> {
+  const groups = recordedGroups(spec, runs, backend);
+  const onGroup = ({ runs }: RunGroup) => tell(runs.length, `training ${spec.id} again`);
+  if (!(await trainProgram(groups, runs, out, { workers, backend, signal, onGroup }))) return null;
+  const bank = await openBank(spec, join(out, 'banks'));
+  const yardstick = yardstickOf(spec, bank);
+  const rows: Row[] = [];
+  for (const group of groups) {
+    rows.push(...(await probeGroup(group, runs, out, { bank, yardstick })));
+    tell(group.runs.length, `asking ${spec.id}`);
+    // Lets Ctrl-C be heard.
+    await setImmediate();
+    if (signal.aborted) return null;
+  }
+  return { rows, bank };
+}
+
+/** What the bank's healthy networks answer, for others to be held against. */
+export function yardstickOf(spec: ProgramSpec, { rows, slices }: ProbeBank): Yardstick {
+  const labels = Int32Array.from(rows.targets);
+  const bankRows = { labels, classes: rows.classes!, slices: rowsBySlice(slices) };
+  return createYardstick(bankRows, askNetworks(trainYardstick(spec), rows));
+}
+
+interface Row {
+  readonly group: GroupColumns;
+  readonly values: readonly (number | null)[];
+}
+
+async function probeGroup(
+  group: RunGroup,
+  runs: ReadonlyMap<string, RecordedRun>,
+  out: string,
+  { bank, yardstick }: { readonly bank: ProbeBank; readonly yardstick: Yardstick },
+): Promise<Row[]> {
+  const alive = group.runs.filter(({ traceId }) => runs.get(traceId)!.outcome === 'completed');
+  const networks = await readNetworks(
+    networksPath(out, group),
+    alive.map(({ traceId }) => traceId),
+  );
+  const asked = alive.map((run, i) => ({ ...run, weights: networks[i]!.weights }));
+  const outputs = asked.length === 0 ? [] : askNetworks(asked, bank.rows);
+  const answerOf = new Map(alive.map(({ traceId }, i) => [traceId, outputs[i]!]));
+  const { id: program, family } = group.program;
+  return group.runs.map(({ traceId, operator, category, mutant, seedIndex, session }) => ({
+    group: { traceId, program, family, operator, category, mutant, seedIndex, session },
+    values: measureNetwork(answerOf.get(traceId) ?? null, yardstick),
+  }));
+}
+
+/** Sorted by trace id, as every feature table is. */
+function createTable(rows: Row[]): ExtractedFeatures {
+  rows.sort((a, b) => (a.group.traceId < b.group.traceId ? -1 : 1));
+  return {
+    groups: rows.map(({ group }) => group),
+    columns: probeColumns.map((name) => `${probeFamily}.${name}`),
+    values: probeColumns.map((_, c) =>
+      Float64Array.from(rows, ({ values }) => Math.fround(values[c] ?? Number.NaN)),
+    ),
+    window: 1,
+  };
+}
