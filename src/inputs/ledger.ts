@@ -31,10 +31,11 @@ export interface LedgerRow {
   readonly valid: boolean;
   /** Whether the pair of seed and input passes the published screening (L2 and SSIM). */
   readonly screened: boolean;
-  /** To the seed: pixels, 1 − SSIM, committee features. */
+  /** To the seed: pixels, committee features, 1 − SSIM. */
   readonly l2: number;
-  readonly dissimilarity: number;
   readonly featureDistance: number;
+  /** Null where inputs are no images. */
+  readonly dissimilarity: number | null;
   /** In [0, 1], row-major `[height, width, channels]`. */
   readonly input: Float32Array;
   /** The seed's own, likewise. */
@@ -65,14 +66,14 @@ const plan = {
   valid: ['valid', 'bool'],
   screened: ['screened', 'bool'],
   l2: ['l2', 'float64'],
-  dissimilarity: ['dissimilarity', 'float64'],
   featureDistance: ['feature_distance', 'float64'],
+  dissimilarity: ['dissimilarity', 'float64'],
   input: ['input', 'list'],
   seedInput: ['seed_input', 'list'],
 } as const satisfies Record<keyof LedgerRow, readonly [string, Kind]>;
 
 const fields = Object.keys(plan) as (keyof LedgerRow)[];
-const nullable = new Set<keyof LedgerRow>(['generations', 'psi', 'alpha', 'layers']);
+const nullable = new Set<keyof LedgerRow>(['generations', 'psi', 'alpha', 'layers', 'dissimilarity']);
 
 const columns = fields.map((field): ColumnSpec => {
   const [name, type] = plan[field];
