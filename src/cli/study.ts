@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { BugPair } from '../../corpus/bugs/contract.ts';
 import { bugs } from '../../corpus/bugs/index.ts';
+import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { packageVersion } from '../lib/package-version.ts';
 import { type BugCost, countRuns, predictBugCost } from '../mutants/study/cost.ts';
+import { findInputs } from '../mutants/study/job.ts';
 import { type StudyOptions, studyDefaults } from '../mutants/study/options.ts';
 import type { RealismResult } from '../mutants/study/realism-result.ts';
 import { studyBugs } from '../mutants/study/study.ts';
@@ -26,6 +28,8 @@ export interface StudyCommandOptions {
   readonly retested: number;
   readonly draws: number;
   readonly seed: number;
+  /** Directory of test inputs that stand in for test parts. */
+  readonly inputs?: string;
   readonly plan?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -46,6 +50,10 @@ export function addStudyOptions(command: Command): Command {
     )
     .option('--draws <n>', 'bootstrap draws of bugs', wholeNumber(100), 2000)
     .option('--seed <n>', 'seed of the draws', wholeNumber(0), 0)
+    .option(
+      '--inputs <dir>',
+      'test inputs to judge on in place of the test part, <bug or program>.arrow; bugs without a file are judged as ever',
+    )
     .option('--plan', 'print what the study would cost, after a short pilot, and study nothing')
     .option('--quiet', 'no progress')
     .option('--json', 'print JSON on stdout');
@@ -66,6 +74,7 @@ export function requireOut(
 /** Runs a study and writes `realism.json`; null where Ctrl-C stopped it or only a plan was asked for. */
 export async function runStudy(name: string, options: StudyCommandOptions): Promise<RealismResult | null> {
   const pairs = choosePairs(options.bugs);
+  if (options.inputs !== undefined) requireInputs(options.inputs, pairs);
   const study: StudyOptions = { ...studyDefaults, mutants: options.mutants, retested: options.retested };
   if (options.plan) {
     await printPlan(pairs, study, options);
@@ -91,10 +100,20 @@ function choosePairs(ids: string | undefined): readonly BugPair[] {
   return ids === undefined ? bugs.members : parseList(ids).map((id) => bugs.get(id));
 }
 
+/** @throws InputError where a directory has test inputs of none of the bugs: then it was another that was meant. */
+function requireInputs(directory: string, pairs: readonly BugPair[]): void {
+  if (pairs.some((pair) => findInputs(pair, directory) !== null)) return;
+  throw new InputError('no-test-inputs', {
+    rule: `${directory} has test inputs of none of the bugs`,
+    need: `a file such as ${pairs[0]!.id}.arrow or ${pairs[0]!.fixed.id}.arrow`,
+    value: 'none',
+  });
+}
+
 async function studyWithProgress(
   pairs: readonly BugPair[],
   study: StudyOptions,
-  { out, workers, quiet = false }: StudyCommandOptions,
+  { out, workers, inputs, quiet = false }: StudyCommandOptions,
 ) {
   const runsOf = new Map(pairs.map((pair) => [pair.id, countRuns(pair, study).runs]));
   let all = [...runsOf.values()].reduce((total, runs) => total + runs, 0);
@@ -108,9 +127,8 @@ async function studyWithProgress(
     finished++;
     progress.report(done, all, `${finished} of ${pairs.length} bugs`);
   };
-  return stoppable((signal) => studyBugs({ pairs, options: study, out, workers, signal, onBug })).finally(
-    progress.stop,
-  );
+  const run = { pairs, options: study, out, inputs: inputs ?? null, workers, onBug };
+  return stoppable((signal) => studyBugs({ ...run, signal })).finally(progress.stop);
 }
 
 async function printPlan(
@@ -146,8 +164,9 @@ async function printPlan(
 /** What makes the result again, without the places that do not matter. */
 function commandFor(
   name: string,
-  { bugs: ids, mutants, retested, draws, seed }: StudyCommandOptions,
+  { bugs: ids, inputs, mutants, retested, draws, seed }: StudyCommandOptions,
 ): string {
   const chosen = ids === undefined ? '' : ` --bugs ${ids}`;
-  return `faultgap ${name} --out DIR${chosen} --mutants ${mutants} --retested ${retested} --draws ${draws} --seed ${seed}`;
+  const judged = inputs === undefined ? '' : ' --inputs INPUTS';
+  return `faultgap ${name} --out DIR${chosen}${judged} --mutants ${mutants} --retested ${retested} --draws ${draws} --seed ${seed}`;
 }

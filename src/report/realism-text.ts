@@ -43,12 +43,22 @@ export function formatShare({ share: { value, low, high } }: WinnerLine['line'])
 export function formatRealism(result: RealismResult): string {
   return [
     `${result.usable.length} of ${result.bugs.length} bugs are usable; ${Math.round(result.cost.cpuSeconds)} CPU seconds.`,
+    ...formatJudgedOn(result),
     ...formatScreening(result),
     ...result.comparisons.map(formatComparison),
     formatNoise(result),
     ...formatRetest(result),
     ...formatSelectionCurve(result),
   ].join('\n\n');
+}
+
+/** Nothing where every bug is judged on its program's own test part. */
+export function formatJudgedOn({ bugs }: Pick<RealismResult, 'bugs'>): string[] {
+  const judged = bugs.flatMap(({ bug, judgedOn }) => (judgedOn === null ? [] : [bug]));
+  if (judged.length === 0) return [];
+  const others = bugs.length - judged.length;
+  const rest = others === 0 ? '' : ` The other ${others} are judged on their programs' own test parts.`;
+  return [`Judged on the test inputs given: ${judged.join(', ')}.${rest}`];
 }
 
 function formatScreening({ bugs }: RealismResult): string[] {

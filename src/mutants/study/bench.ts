@@ -1,8 +1,10 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { DataParts } from '../../training/data.ts';
+import type { TestInputs } from '../test-inputs.ts';
 import { type PreTrainingMutant, planPreTraining } from './deepcrime.ts';
 import type { StudyOptions } from './options.ts';
+import { judgedOn } from './test-data.ts';
 import { dataOf, type Instance, type ModelToTrain, type TrainedModel, trainModels } from './train-models.ts';
 
 /** What is trained for a bug: round 0 of instances is the study's, later rounds serve controls and the second training. */
@@ -31,11 +33,21 @@ export interface Bench {
   round(model: string, round: number): readonly Instance[];
 }
 
-/** Trains all models of a plan. The backend must have been selected. */
-export function trainBench(pair: BugPair, { models }: BugPlan, { instances }: StudyOptions): Bench {
-  const trained: ReadonlyMap<string, TrainedModel> = trainModels(models);
+/**
+ * Trains all models of a plan. The backend must have been selected.
+ * @param inputs that every model is judged on in place of the program's test part; null for that part
+ * @throws InputError as `judgedOn`.
+ */
+export function trainBench(
+  { fixed }: BugPair,
+  { models }: BugPlan,
+  { instances }: StudyOptions,
+  inputs: TestInputs | null,
+): Bench {
+  const read = inputs === null ? dataOf : judgedOn(fixed, inputs);
+  const trained: ReadonlyMap<string, TrainedModel> = trainModels(models, read);
   return {
-    data: dataOf(pair.fixed, 0),
+    data: read(fixed, 0),
     round(model, round) {
       const found = trained.get(model)!;
       if ('reason' in found) throw new InputError('not-trained', { rule: found.reason });

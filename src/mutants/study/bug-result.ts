@@ -45,6 +45,11 @@ export const bugResultSchema = z.strictObject({
   /** SHA-256 of the pair and of the study's options: a result of others is none of this study. */
   planHash: z.string(),
   inputs: z.int(),
+  /** Test inputs of a file that stood in for the program's test part, how many by slice; null where that part judged. */
+  judgedOn: z
+    .strictObject({ sha256: z.string(), slices: z.record(z.string(), z.int().positive()) })
+    .nullable()
+    .default(null),
   rule: killRuleSchema.nullable(),
   /** Why kills of the pair say little; such a pair is kept out of the summary. */
   reasons: z.array(z.string()),

@@ -1,10 +1,12 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { createProfile } from '../profile.ts';
 import type { ModelKills } from '../score-models.ts';
 import { meanKillProbability } from '../scores.ts';
 import { screenTrained, type TrainedSide } from '../screen-bug.ts';
+import type { TestInputFile } from '../test-inputs.ts';
 import { type Bench, type BugPlan, planBug, trainBench } from './bench.ts';
 import type { BugResult } from './bug-result.ts';
 import { createJudge, type Judge } from './judge.ts';
@@ -18,28 +20,47 @@ import type { Instance } from './train-models.ts';
 /** The approach of mutants that are trained, as in the names of published tables. */
 export const preTraining = 'pre_training';
 
-/** What settles a bug's result: the pair and the options, hashed. */
-export function hashStudy({ fixed, faulty }: BugPair, options: StudyOptions): string {
-  return hashJson({ fixed, faulty, options });
+/**
+ * What settles a bug's result, hashed: the pair, the options, and the test inputs where they are not the program's own.
+ * @param inputs SHA-256 of their file
+ */
+export function hashStudy({ fixed, faulty }: BugPair, options: StudyOptions, inputs: string | null): string {
+  return hashJson({ fixed, faulty, options, ...(inputs === null ? {} : { inputs }) });
 }
 
 /**
  * Trains a pair and its mutants, writes an execution matrix per approach into the directory, and scores every mutant
  * against the real fault. A pair that cannot be judged gives a result with the reason. The backend must have been selected.
- * @throws InputError `write-failed`.
+ * @param inputs that everything is judged on in place of the program's test part; null for that part
+ * @throws InputError `write-failed`, and as `judgedOn`.
  */
-export async function studyBug(pair: BugPair, options: StudyOptions, directory: string): Promise<BugResult> {
+export async function studyBug(
+  pair: BugPair,
+  options: StudyOptions,
+  directory: string,
+  inputs: TestInputFile | null = null,
+): Promise<BugResult> {
   const before = process.cpuUsage();
   const plan = planBug(pair, options);
-  const bench = trainBench(pair, plan, options);
+  const bench = trainBench(pair, plan, options, inputs);
   const findings = await judgeBug(pair, plan, bench, options, directory);
   const { user, system } = process.cpuUsage(before);
   const { id, origin, title } = pair;
-  const identity = { bug: id, origin, title, planHash: hashStudy(pair, options) };
+  const planHash = hashStudy(pair, options, inputs?.sha256 ?? null);
+  const identity = { bug: id, origin, title, planHash, judgedOn: describeInputs(inputs) };
   return { ...identity, ...findings, cpuSeconds: (user + system) / 1e6 };
 }
 
-type Findings = Omit<BugResult, 'bug' | 'origin' | 'title' | 'planHash' | 'cpuSeconds'>;
+function describeInputs(inputs: TestInputFile | null): BugResult['judgedOn'] {
+  if (inputs === null) return null;
+  const slices = groupBy(inputs.slices, (slice) => slice);
+  return {
+    sha256: inputs.sha256,
+    slices: Object.fromEntries([...slices].map(([slice, rows]) => [slice, rows.length])),
+  };
+}
+
+type Findings = Omit<BugResult, 'bug' | 'origin' | 'title' | 'planHash' | 'judgedOn' | 'cpuSeconds'>;
 
 async function judgeBug(
   pair: BugPair,

@@ -10,6 +10,8 @@ export interface StudyRun {
   readonly pairs: readonly BugPair[];
   readonly options: StudyOptions;
   readonly out: string;
+  /** Directory of test inputs; null for the programs' own test parts. */
+  readonly inputs: string | null;
   readonly workers: number;
   readonly signal: AbortSignal;
   /** Told of every bug that is finished; `wasThere` where it was before. */
@@ -22,8 +24,8 @@ export interface StudyRun {
  * @throws InputError `another-study`, `write-failed`.
  */
 export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | null> {
-  const { pairs, options, out, signal, onBug } = run;
-  const jobs = pairs.map((pair): BugJob => ({ pair, options, out }));
+  const { pairs, options, out, inputs, signal, onBug } = run;
+  const jobs = pairs.map((pair): BugJob => ({ pair, options, out, inputs }));
   const waiting: BugJob[] = [];
   for (const job of jobs) {
     if ((await readBug(job)) === null) waiting.push(job);

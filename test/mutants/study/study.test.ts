@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashData } from '../../../corpus/prepare.ts';
 import { openMatrix } from '../../../src/mutants/matrix.ts';
 import { readQualityTables } from '../../../src/mutants/quality-tables.ts';
 import { type BugResult, bugResultSchema } from '../../../src/mutants/study/bug-result.ts';
@@ -11,10 +13,12 @@ import { scoreAll } from '../../../src/mutants/study/score-approach.ts';
 import { studyBugs } from '../../../src/mutants/study/study.ts';
 import { studyBug } from '../../../src/mutants/study/study-bug.ts';
 import { summariseStudy } from '../../../src/mutants/study/summarise.ts';
+import { dataOf } from '../../../src/mutants/study/train-models.ts';
 import { writeQualityTables } from '../../../src/mutants/study/write-tables.ts';
+import { writeTestInputs } from '../../../src/mutants/test-inputs.ts';
 import { formatRealismPage } from '../../../src/report/html/realism/index.ts';
 import { formatQuality } from '../../../src/report/quality-text.ts';
-import { formatRealism } from '../../../src/report/realism-text.ts';
+import { formatJudgedOn, formatRealism } from '../../../src/report/realism-text.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { brokenPair, narrowPair, regressionPair, slowPair, tinyOptions } from './pairs.ts';
 
@@ -168,7 +172,8 @@ describe('studyBugs', () => {
   const run = async (options = tinyOptions, signal = new AbortController().signal) => {
     const told: [string, boolean][] = [];
     const onBug = ({ id }: { id: string }, wasThere: boolean) => void told.push([id, wasThere]);
-    const found = await studyBugs({ pairs: [slowPair, brokenPair], options, out, workers: 1, signal, onBug });
+    const run = { pairs: [slowPair, brokenPair], options, out, inputs: null, workers: 1, onBug };
+    const found = await studyBugs({ ...run, signal });
     return { told, found };
   };
 
@@ -195,6 +200,31 @@ describe('studyBugs', () => {
 
   it('refuses a directory of another study', async () => {
     await expect(run({ ...tinyOptions, mutants: 13 })).rejects.toMatchObject({ code: 'another-study' });
+  });
+
+  it('judges on test inputs where there are some of the bug or its program, and says so', async () => {
+    const inputs = join(directory, 'inputs');
+    const data = dataOf(slowPair.fixed, 0);
+    const slices = Array.from({ length: data.test.rows }, (_, row) => (row < 40 ? 'random' : 'real'));
+    const file = { program: 'tiny-clusters', dataHash: hashData(data), dataSet: data.test, slices };
+    await mkdir(inputs);
+    const { sha256 } = await writeTestInputs(join(inputs, 'slow.arrow'), file);
+    const on = (directory: string, given: string | null) =>
+      studyBugs({
+        ...{ pairs: [slowPair, regressionPair], options: tinyOptions, out: directory, inputs: given },
+        ...{ workers: 1, signal: new AbortController().signal, onBug: () => {} },
+      });
+    const out = join(directory, 'judged');
+    const [slow, values] = (await on(out, inputs))!;
+    expect(slow!.judgedOn).toEqual({ sha256, slices: { random: 40, real: 60 } });
+    expect(formatJudgedOn({ bugs: [slow!, values!] })[0]).toMatch(/given: slow\. The other 1 /);
+    // The inputs are the test part itself, so that every number must be what it is without them.
+    const strip = ({ judgedOn, planHash, ...rest }: BugResult) => withoutClock(rest as BugResult);
+    expect(strip(slow!)).toEqual(strip(resultOf(slowPair)));
+    expect(withoutClock(values!)).toEqual(withoutClock(resultOf(regressionPair)));
+    await expect(on(out, null)).rejects.toMatchObject({ code: 'another-study' });
+    await writeTestInputs(join(inputs, 'slow.arrow'), { ...file, slices: slices.reverse() });
+    await expect(on(out, inputs)).rejects.toMatchObject({ code: 'another-study' });
   });
 });
 

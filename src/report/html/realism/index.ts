@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../lib/files.ts';
 import type { RealismResult } from '../../../mutants/study/realism-result.ts';
-import { approachName, formatPercent, measureNames, winnerLines } from '../../realism-text.ts';
+import {
+  approachName,
+  formatJudgedOn,
+  formatPercent,
+  measureNames,
+  winnerLines,
+} from '../../realism-text.ts';
 import { commandList } from '../figure.ts';
 import { html, type Markup } from '../markup.ts';
 import { formatPage } from '../page.ts';
@@ -34,6 +40,7 @@ export function formatRealismPage(result: RealismResult): string {
 <h1>How near mutants are to real faults</h1>
 <p class="lede">Mutants of repaired programs, held input by input against the real faults that were repaired.</p>
 <p class="quiet">${usable.length} of ${bugs.length} bugs with an oracle that can tell; ${Math.round(cost.cpuSeconds).toLocaleString('en')} CPU seconds.</p>
+${formatJudgedOn(result).map((line) => html`<p class="quiet">${line}</p>`)}
 ${keyNumbers(result)}
 ${commandList(commands)}
 </header>`,
