@@ -5,14 +5,15 @@ import { truncationFirstFlip } from './first-flip.ts';
 import { geneticStrategies } from './genetic/strategies.ts';
 import { mutationGuided } from './mutation-guided.ts';
 import { randomSampling } from './random.ts';
-import { styleMixing } from './style-mixing.ts';
 import { sameClassMixing } from './same-class-mixing.ts';
+import { styleMixing } from './style-mixing.ts';
 
 /** Every way to look for inputs that a network gets wrong: the floor, the published ones, ours. */
 export const searchStrategies = createRegistry<SearchStrategy>('search strategy', [
   randomSampling,
   ...geneticStrategies,
   truncationFirstFlip,
+  styleMixing,
   classTruncation,
   sameClassMixing,
   mutationGuided,
