@@ -8,6 +8,7 @@ import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
 import type { ForeignSource } from '../eval/foreign-features.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
+import { openProbeColumns } from '../eval/probe-columns.ts';
 import { type ClassMap, type RecordingSource, readRecording } from '../eval/recording.ts';
 import { splits } from '../eval/splits/index.ts';
 import { defaultBootstrap, defaultSize, defaultSplits } from '../eval/standard-studies.ts';
@@ -117,6 +118,7 @@ async function evaluate(directory: string, options: EvalOptions): Promise<void> 
   if (options.test !== undefined) return diagnoseRealFaults(directory, { ...options, test: options.test });
   const own = await addOwnToEvaluation(options);
   const chosen = chooseFeatures(options.features ?? '');
+  const probe = await openProbeColumns(directory, parseList(chosen.ids));
   const settled = settle(directory, options, [...own, ...chosen.files.map(ofForeign)]);
   const { out, window, splitsFrom, quiet = false } = settled;
   const planned = planStudy({ ...settled, ...(options.features !== undefined && { features: chosen.ids }) });
@@ -132,6 +134,7 @@ async function evaluate(directory: string, options: EvalOptions): Promise<void> 
   const extraColumns = [
     ...(await extractOwn(source, own, { ...asked, quiet })),
     ...(await adoptForeign(source, chosen.files, asked)),
+    ...probe,
   ];
   const told = { ...settled, ...(options.features !== undefined && { features: chosen.told }) };
   await evaluateAndPrint({ ...source, extraColumns }, study, { ...settled, commands: [commandFor(told)] });

@@ -67,7 +67,9 @@ function inBoth(groups: FeatureFile['groups'], others: FeatureFile['groups']): F
 
 function noteOf(programs: number, all: number): string[] {
   if (programs === all) return [];
-  return [`On ${programs} of ${all} programs: those whose traces this copy of the recording holds.`];
+  return [
+    `On ${programs} of ${all} programs: those whose traces are in every feature table that is compared.`,
+  ];
 }
 
 function noColumns(window: number): InputError {

@@ -51,7 +51,7 @@ describe('a recording with further columns', () => {
     expect(recording.labels.rows).toHaveLength(ofTwoPrograms.length);
     expect((await recording.features(1)).columns).toContain('mine.a');
     expect(recording.notes).toEqual([
-      'On 2 of 4 programs: those whose traces this copy of the recording holds.',
+      'On 2 of 4 programs: those whose traces are in every feature table that is compared.',
     ]);
     await expect(recording.features(0.2)).rejects.toMatchObject({ code: 'no-features' });
   });

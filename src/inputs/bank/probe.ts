@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { GroupColumns } from '../../features/contract.ts';
 import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
-import type { RunGroup } from '../../traces/plan.ts';
+import type { RecordingOptions, RunGroup } from '../../traces/plan.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { askNetworks } from './ask.ts';
 import { openBank } from './bank-store.ts';
@@ -28,6 +28,8 @@ export interface ProbeOptions {
   readonly workers: number;
   /** The one that recorded it, and has been selected. */
   readonly backend: string;
+  /** How it was planned, where that was not as `faultgap record` does by default. */
+  readonly plan?: RecordingOptions;
   /** Stops between two groups at the latest; what is finished is kept. */
   readonly signal: AbortSignal;
   /** In runs trained again and probed. */
@@ -103,10 +105,10 @@ function choosePrograms(
 async function probeProgram(
   spec: ProgramSpec,
   runs: ReadonlyMap<string, RecordedRun>,
-  { out, backend, workers, signal }: ProbeOptions,
+  { out, backend, workers, signal, plan = {} }: ProbeOptions,
   tell: (count: number, text: string) => void,
 ): Promise<{ rows: Row[]; bank: ProbeBank } | null> {
-  const groups = recordedGroups(spec, runs, backend);
+  const groups = recordedGroups(spec, runs, { ...plan, backend });
   const onGroup = ({ runs }: RunGroup) => tell(runs.length, `training ${spec.id} again`);
   if (!(await trainProgram(groups, runs, out, { workers, backend, signal, onGroup }))) return null;
   const bank = await openBank(spec, join(out, 'banks'));

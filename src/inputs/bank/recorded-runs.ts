@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { readManifest } from '../../traces/manifest.ts';
-import { planRecording, type RunGroup } from '../../traces/plan.ts';
+import { planRecording, type RecordingOptions, type RunGroup } from '../../traces/plan.ts';
 import { runsName } from '../../traces/runs-table.ts';
 import { traceSchemaVersion } from '../../traces/schema.ts';
 import { nullableTextColumn, numberColumn, readTable, textColumn } from '../../traces/tables.ts';
@@ -44,14 +44,15 @@ export async function readRuns(recording: string): Promise<ReadonlyMap<string, R
 
 /**
  * The groups of a program as they were recorded.
+ * @param plan with which it was recorded
  * @throws InputError `not-recorded` where the program, as it is planned now, is not what was recorded.
  */
 export function recordedGroups(
   program: ProgramSpec,
   runs: ReadonlyMap<string, RecordedRun>,
-  backend: string,
+  plan: RecordingOptions,
 ): RunGroup[] {
-  const groups = planRecording([program], { backend }).groups.filter((group) =>
+  const groups = planRecording([program], plan).groups.filter((group) =>
     group.runs.every(({ traceId }) => runs.has(traceId)),
   );
   const planned = groups.reduce((total, group) => total + group.runs.length, 0);
