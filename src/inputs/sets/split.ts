@@ -1,7 +1,7 @@
 import { randomStream } from '../../lib/random.ts';
 import type { RawData } from '../../training/data.ts';
 import type { InputParts } from '../contract.ts';
-import { rowsFrom, takeRows } from '../rows.ts';
+import { takeRows } from '../rows.ts';
 
 /** Rows of the disjoint parts. */
 export interface PartSizes {
@@ -16,15 +16,15 @@ export function splitImages(id: string, raw: RawData, full: number, sizes: PartS
   const all = {
     rows: raw.rows,
     inputShape: raw.inputShape,
-    inputs: raw.inputs.map((pixel) => pixel / full),
+    inputs: raw.inputs,
     labels: Int32Array.from(raw.targets),
     classes: raw.classes!,
   };
-  const part = (start: number, count: number) =>
-    takeRows(
-      all,
-      rowsFrom(start, count).map((i) => order[i]!),
-    );
+  const part = (start: number, count: number) => {
+    const rows = order.subarray(start, start + count);
+    const taken = takeRows(all, rows);
+    return { ...taken, inputs: taken.inputs.map((pixel) => pixel / full) };
+  };
   const { train, validation, test } = sizes;
   return {
     train: part(0, train),
