@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../lib/random.ts';
-import { answeredClasses } from '../classifier.ts';
 import type { Classifier, LabelledInputs, Seed, TrainedGenerator } from '../contract.ts';
+import { rightOnAll, seedLabels } from '../draw-seeds.ts';
 import { codeSpace } from '../search/code-space.ts';
 import { joinRows, splitRows } from '../search/lockstep.ts';
 
@@ -28,7 +28,7 @@ export function findFrontier(
   random: RandomStream,
 ): Frontier {
   const space = codeSpace(generator);
-  const labels = Int32Array.from(seeds, ({ label }) => label);
+  const labels = seedLabels(seeds);
   const codes = splitRows(space.encode(joinRows(seeds.map(({ latent }) => latent)), labels), [space.width]);
   const partners = seeds.map(({ label }, i) => {
     const others = seeds.flatMap((other, k) => (other.label === label ? [] : [k]));
@@ -59,10 +59,4 @@ export function findFrontier(
     };
   };
   return { lastRight: take(low), backOff: (factor) => take(low.map((share) => factor * share)) };
-}
-
-/** Per row whether every instance answers with its label. */
-export function rightOnAll(subject: Classifier, inputs: Float32Array, labels: Int32Array): boolean[] {
-  const answers = subject.logits(inputs).map((logits) => answeredClasses(logits, subject.classes));
-  return Array.from(labels, (label, row) => answers.every((own) => own[row] === label));
 }

@@ -4,9 +4,10 @@ import { judgeAccuracies } from '../../mutants/mutation-score.ts';
 import type { KillOptions } from './options.ts';
 
 /**
- * One-sided permutation test of "the mutant's accuracies are no lower than the originals'": share of random relabellings of
- * all instances whose difference in mean accuracy reaches the one seen, that one counted in. Exact in level for any
- * number of instances, which a test by a normal distribution is not at ten.
+ * One-sided permutation test of "the mutant answers no fewer inputs rightly than the originals": share of random relabellings
+ * of all instances whose difference in means reaches the one seen, that one counted in. Exact in level for any number of
+ * instances, which a test by a normal distribution is not at ten.
+ * @param originals inputs that each instance answers rightly, of the same ones as the mutant's
  */
 export function permutationTest(
   originals: readonly number[],
@@ -14,8 +15,8 @@ export function permutationTest(
   { permutations, seed }: Pick<KillOptions, 'permutations' | 'seed'>,
 ): number {
   const all = Float64Array.from([...originals, ...mutant]);
-  // The difference falls as the mutant's sum rises. Sums in another order differ in the last bits; such ties count as reached.
-  const reached = sum(mutant) + 1e-12 * all.length;
+  // The difference falls as the mutant's sum rises.
+  const reached = sum(mutant);
   const random = randomStream('kill permutations', seed, originals.length, mutant.length);
   let count = 1;
   for (let draw = 0; draw < permutations; draw++) {
@@ -34,13 +35,13 @@ export function permutationTest(
 
 type Limits = Pick<KillOptions, 'significance' | 'effect'>;
 
-/** DeepCrime's verdict on accuracies; the effect is null where accuracies differ without any spread. */
+/** DeepCrime's verdict on right answers; the effect is null where they differ without any spread. */
 export function deepCrimeVerdict(originals: readonly number[], mutant: readonly number[], limits: Limits) {
   const { effect, killed } = judgeAccuracies(originals, mutant, limits);
   return { effect: finiteOrNull(effect), killedByDeepCrime: killed };
 }
 
-/** Healthy instances by accuracy: who are held against which originals. */
+/** Healthy instances by their right answers: who are held against which originals. */
 export interface HealthyPool {
   /** Instances that nobody searched on. */
   readonly fresh: readonly number[];

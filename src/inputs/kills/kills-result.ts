@@ -50,6 +50,7 @@ const mutantSchema = z.strictObject({
 });
 
 const scoreSchema = z.strictObject({
+  mutants: count,
   /** Mutants that the test set kills, and those that the training part of the data does. */
   killed: count,
   killable: count,

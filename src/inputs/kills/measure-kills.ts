@@ -1,60 +1,27 @@
-import { hashJson } from '../../lib/hash.ts';
-import { mean } from '../../lib/stats.ts';
-import type { TrainedNetworks } from '../classifier.ts';
-import type { InputSet } from '../contract.ts';
+import type { TrainedNetworks } from '../open-networks.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
 import { subjectProgram } from '../subjects.ts';
 import { selectGuided } from './guided.ts';
 import type { KillsOfSet, KillTestSet } from './kills-result.ts';
 import { type KillModels, trainKillModels } from './models.ts';
 import { checkKillOptions, type KillOptions } from './options.ts';
-import { accuraciesOn } from './pair-kills.ts';
+import { meanAccuracy } from './pair-kills.ts';
 import { createPool, rightAnswers } from './pool.ts';
-import {
-  type AnsweredModels,
-  originalAccuracy,
-  type RowsFor,
-  scoreKind,
-  scoreMutants,
-  scoreNulls,
-} from './score-set.ts';
+import { type AnsweredModels, type RowsFor, scoreKind, scoreMutants, scoreNulls } from './score-set.ts';
 import { type InputSource, makeSources, type SourceBench } from './test-sets.ts';
-
-/** What kills are measured of: an image set, and what makes inputs of it. */
-export interface KillTask extends Pick<SourceBench, 'generator' | 'committee' | 'strategies'> {
-  readonly set: InputSet;
-  readonly options: KillOptions;
-}
-
-/** What settles the kills of one image set. */
-export interface KillPlan {
-  readonly set: string;
-  readonly generator: string;
-  /** Hash of the generator's weights, or of what settles them. */
-  readonly generatorHash: string;
-  readonly strategies: readonly string[];
-  readonly options: KillOptions;
-}
-
-/** A result of another plan hash is of another study. */
-export function hashKills(plan: KillPlan): string {
-  return hashJson(plan);
-}
 
 /**
  * Measures which test sets see which mutants of the network under test: inputs are made with one half of the healthy
  * instances and scored beside the other, and a plain re-training stands beside every mutant. The backend must have been
  * selected.
- * @throws InputError `kill-options`, and those of loaders, generator and searches.
+ * @throws InputError `kill-options`, and those of generator and searches.
  */
-export function measureKills({ set, options, ...task }: KillTask, planHash: string): KillsOfSet {
-  checkKillOptions(options);
-  const before = process.cpuUsage();
-  const parts = set.load();
+export function measureKills(source: SourceBench): MeasuredKills {
+  const options = checkKillOptions(source.options);
+  const { set, parts } = source.bench;
   const { spec, data } = subjectProgram(set, parts);
   const models = trainKillModels({ spec, data, classes: set.classes }, options);
-  const bench: SourceBench = { ...task, set: set.id, parts, options };
-  const sources = makeSources(bench, models.searchHalf);
+  const sources = makeSources(source, models.searchHalf);
   const usable = sources.filter(({ inputs }) => inputs.rows > 0);
   const training = takeRows(parts.train, rowsFrom(0, Math.min(options.inputs, data.train.rows)));
   const pool = createPool([training, ...usable.map(({ inputs }) => inputs)]);
@@ -63,22 +30,22 @@ export function measureKills({ set, options, ...task }: KillTask, planHash: stri
   const sets = usable.map((source, i): TestSet => ({ ...source, rowsFor: () => rows[i]! }));
   const byTraining = scoreMutants(answered, () => trainingRows!, options);
   const score = (testSet: TestSet) => scoreSet(testSet, answered, byTraining, options);
-  const { user, system } = process.cpuUsage(before);
   return {
     set: set.id,
     subject: spec.id,
-    generator: task.generator.kind,
-    planHash,
+    generator: source.generator.kind,
     models: models.mutants.map(({ networks, ...model }, i) => ({
       ...model,
       instances: networks.weights.length,
-      accuracy: mean(accuraciesOn(answered.mutants[i]!.answers, rows[0]!)),
+      accuracy: meanAccuracy(answered.mutants[i]!.answers, rows[0]!),
     })),
     setAside: [...models.setAside, ...describeEmpty(sources)],
     testSets: [...sets.map(score), ...guidedSets(sets, answered, options).map(score)],
-    cpuSeconds: (user + system) / 1e6,
   };
 }
+
+/** What was measured, without what a run adds. */
+export type MeasuredKills = Omit<KillsOfSet, 'planHash' | 'cpuSeconds'>;
 
 /** A test set as rows of the pool; which of them depends on who is judged where mutants had a say. */
 interface TestSet extends Omit<InputSource, 'inputs'> {
@@ -105,7 +72,7 @@ function answerAll(
  * and for mutants made after training, all trained ones. Empty where a choice is.
  */
 function guidedSets(sets: readonly TestSet[], answered: AnsweredModels, options: KillOptions): TestSet[] {
-  const made = sets.filter(({ source }) => source === 'random' || source === 'searched');
+  const made = sets.filter(({ isCandidate }) => isCandidate);
   const candidates = Int32Array.from(made.flatMap(({ rowsFor }) => [...rowsFor(null)]));
   const guides = answered.mutants.filter(({ kind }) => kind === 'pre-training');
   const chosen = new Map<string | null, Int32Array>();
@@ -122,6 +89,7 @@ function guidedSets(sets: readonly TestSet[], answered: AnsweredModels, options:
       title: 'Generated inputs chosen by mutants of other operators',
       source: 'guided',
       candidates: candidates.length,
+      isCandidate: false,
       rowsFor: (operator) => chosen.get(operator) ?? chosen.get(null)!,
     },
   ];
@@ -139,7 +107,7 @@ function scoreSet(
     scoreKind(answered.mutants, mutants, byTraining, kind);
   return {
     ...{ id, title, source, candidates, inputs: rows.length },
-    accuracy: originalAccuracy(answered, rows),
+    accuracy: meanAccuracy(answered.scoringHalf, rows),
     nulls: scoreNulls(answered, rows, options),
     mutants,
     scores: { preTraining: scoreOf('pre-training'), postTraining: scoreOf('post-training') },

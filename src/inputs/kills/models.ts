@@ -8,7 +8,7 @@ import { type TrainedModel, trainModels } from '../../mutants/study/train-models
 import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import type { TrainedNetworks } from '../classifier.ts';
+import type { TrainedNetworks } from '../open-networks.ts';
 import type { KilledModel } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
 

@@ -11,6 +11,8 @@ export const killOptionsSchema = z.strictObject({
   mutants: z.int().min(5),
   /** Most inputs of a test set. */
   inputs: z.int().min(1),
+  /** From which on every searched instance must answer an input of the weak test set. */
+  confidence: z.number().gt(0).lt(1),
   /** Seeds of each search. */
   seeds: z.int().min(1),
   /** Most generator calls per seed. */
@@ -36,7 +38,8 @@ export const killDefaults: KillOptions = {
   nulls: 10,
   mutants: 10,
   inputs: 1000,
-  seeds: 1000,
+  confidence: 0.999,
+  seeds: 500,
   callsPerSeed: 60,
   guided: 300,
   significance: 0.05,

@@ -36,13 +36,18 @@ export function meanKills(pairs: PairKills): number {
   return mean(pairs.map((row) => mean(row)));
 }
 
-/** Share of the inputs that each instance answers rightly. */
-export function accuraciesOn(answers: RightAnswers, rows: ArrayLike<number>): number[] {
+/** How many of the inputs each instance answers rightly. Tests compare counts: shares would differ in their last bits. */
+export function rightCounts(answers: RightAnswers, rows: ArrayLike<number>): number[] {
   return answers.map((own) => {
     let right = 0;
     for (let i = 0; i < rows.length; i++) right += own[rows[i]!]!;
-    return right / rows.length;
+    return right;
   });
+}
+
+/** Mean share of the inputs that instances answer rightly. */
+export function meanAccuracy(answers: RightAnswers, rows: ArrayLike<number>): number {
+  return mean(rightCounts(answers, rows)) / rows.length;
 }
 
 /** A mutant and the null mutant beside the same originals, on the same inputs. */

@@ -1,7 +1,9 @@
 import { InputError } from '../../lib/errors.ts';
 import { sum } from '../../lib/stats.ts';
-import { answeredClasses, openClassifier, type TrainedNetworks } from '../classifier.ts';
+import { answeredClasses, openClassifier } from '../classifier.ts';
 import type { Committee, LabelledInputs } from '../contract.ts';
+import { countVotes, probabilities } from '../fault-margin.ts';
+import type { TrainedNetworks } from '../open-networks.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
 import type { RightAnswers } from './pair-kills.ts';
 
@@ -57,12 +59,11 @@ export function rightAnswers(
 /** The inputs whose label the committee keeps: the generator's condition has a quorum of its votes. */
 export function approve(candidates: LabelledInputs, committee: Committee): LabelledInputs {
   if (candidates.rows === 0) return candidates;
-  const votes = committee.votes(candidates.inputs);
-  const kept = rowsFrom(0, candidates.rows).filter((row) => {
-    const own = votes.subarray(row * committee.members, (row + 1) * committee.members);
-    return own.filter((vote) => vote === candidates.labels[row]).length >= committee.quorum;
-  });
-  return takeRows(candidates, kept);
+  const votes = countVotes(committee.votes(candidates.inputs), committee.members, candidates.labels);
+  return takeRows(
+    candidates,
+    rowsFrom(0, candidates.rows).filter((row) => votes[row]! >= committee.quorum),
+  );
 }
 
 /** The rows that every one of the networks answers rightly with at least this confidence (DeepMetis's weak test set). */
@@ -73,19 +74,11 @@ export function saturatedRows(
 ): Int32Array {
   const classifier = openClassifier(networks);
   try {
-    const logits = classifier.logits(inputs);
+    const answers = classifier.logits(inputs).map((logits) => probabilities(logits, classes));
     return rowsFrom(0, labels.length).filter((row) =>
-      logits.every((own) => {
-        const values = own.subarray(row * classes, (row + 1) * classes);
-        return softmaxAt(values, labels[row]!) >= confidence;
-      }),
+      answers.every((own) => own[row * classes + labels[row]!]! >= confidence),
     );
   } finally {
     classifier.dispose();
   }
-}
-
-function softmaxAt(logits: Float32Array, index: number): number {
-  const highest = Math.max(...logits);
-  return Math.exp(logits[index]! - highest) / sum(logits.map((value) => Math.exp(value - highest)));
 }

@@ -1,21 +1,31 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig } from '../../lib/config.ts';
+import { parseConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { readJson } from '../../lib/json.ts';
+import { randomStream } from '../../lib/random.ts';
+import { judgeGenerator, requireGenerator } from '../gate.ts';
+import { generators } from '../generators/index.ts';
+import { searchStrategies } from '../search/index.ts';
+import { openSetBench } from '../study/set-bench.ts';
 import { type KillsOfSet, type KillsResult, killsOfSetSchema } from './kills-result.ts';
-import { hashKills, type KillPlan, type KillTask, measureKills } from './measure-kills.ts';
-import { checkKillOptions } from './options.ts';
+import { measureKills } from './measure-kills.ts';
+import { checkKillOptions, type KillOptions } from './options.ts';
 
-/** One image set of a run. */
-export interface KillJob {
-  readonly plan: KillPlan;
-  /** Trains or loads what the set is measured with; only asked where its result is not there yet. */
-  open(): Promise<KillTask>;
+/** What kills are measured of. */
+export interface KillPlan {
+  /** Ids of image sets. */
+  readonly sets: readonly string[];
+  /** Id of the generator that makes inputs. */
+  readonly generator: string;
+  /** Ids of searches whose finds make a test set each. */
+  readonly strategies: readonly string[];
+  readonly options: KillOptions;
 }
 
-export interface KillRun {
-  readonly jobs: readonly KillJob[];
+export interface KillRun extends KillPlan {
   /** Directory of the result; `kills/<set>.json` below it holds each set. */
   readonly out: string;
   readonly versions: Readonly<Record<string, string>>;
@@ -26,44 +36,71 @@ export interface KillRun {
 
 /**
  * Measures the kills of image sets one after another and writes `kills.json`; finished sets are kept, so that the same
- * call goes on where it was stopped.
- * @throws InputError `kill-options`, `another-study`, `write-failed`, and as `measureKills`.
+ * call goes on where it was stopped. The backend must have been selected.
+ * @throws InputError `kill-options`, `no-sets`, `needs-mutants`, `another-study`, `generator-quality`, `write-failed`, and as
+ * `measureKills`.
  */
-export async function runKills({ jobs, out, versions, commands, onSet }: KillRun): Promise<KillsResult> {
-  const [first] = jobs;
-  if (first === undefined)
-    throw new InputError('no-sets', { rule: 'kills are measured of image sets', value: 0 });
-  const options = checkKillOptions(first.plan.options);
+export async function runKills({ out, versions, commands, onSet, ...plan }: KillRun): Promise<KillsResult> {
+  checkPlan(plan);
   const sets: KillsOfSet[] = [];
-  for (const { plan, open } of jobs) {
-    const path = join(out, 'kills', `${plan.set}.json`);
-    const known = readKnown(path, hashKills(plan));
-    sets.push(known ?? (await measureInto(path, plan, await open())));
-    onSet?.(plan.set, known !== null);
+  for (const set of plan.sets) {
+    const path = join(out, 'kills', `${set}.json`);
+    const known = await readKnown(path, hashPlan(plan, set));
+    const measured = known ?? measureSet(plan, set);
+    if (known === null) await writeFileAtomic(path, `${JSON.stringify(measured, null, 2)}\n`);
+    sets.push(measured);
+    onSet?.(set, known !== null);
   }
   const result: KillsResult = {
-    ...{ schemaVersion: 1, options, sets },
+    ...{ schemaVersion: 1, options: plan.options, sets },
     ...{ versions: { ...versions }, commands: [...commands] },
   };
   await writeFileAtomic(join(out, 'kills.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
 }
 
-async function measureInto(path: string, plan: KillPlan, task: KillTask): Promise<KillsOfSet> {
+function checkPlan({ sets, strategies, options }: KillPlan): void {
+  checkKillOptions(options);
+  if (sets.length === 0) {
+    throw new InputError('no-sets', { rule: 'kills are measured of image sets', need: 'one', value: 'none' });
+  }
+  const guided = strategies.find((id) => searchStrategies.get(id).needsMutants);
+  if (guided === undefined) return;
+  throw new InputError('needs-mutants', {
+    rule: `search ${guided} would see the mutants that its inputs are scored on`,
+    remedy: 'Leave it out; inputs chosen by mutants of other operators are a test set of their own.',
+  });
+}
+
+/** What settles the result of a set: not which other sets there are. */
+function hashPlan({ generator, strategies, options }: KillPlan, set: string): string {
+  const { settings } = generators.get(generator);
+  return hashJson({ set, generator, settings, strategies, options });
+}
+
+function measureSet(plan: KillPlan, id: string): KillsOfSet {
+  const before = process.cpuUsage();
+  const { options } = plan;
+  const bench = openSetBench(id);
+  const kind = generators.get(plan.generator);
+  const generator = kind.open(kind.train(bench.parts.train, { seed: options.seed }), bench.set);
   try {
-    const measured = measureKills(task, hashKills(plan));
-    await writeFileAtomic(path, `${JSON.stringify(measured, null, 2)}\n`);
-    return measured;
+    const names = ['kills', id, generator.kind, options.seed, 'gate'];
+    requireGenerator(generator, judgeGenerator(generator, bench, randomStream(...names)));
+    const strategies = plan.strategies.map((strategy) => searchStrategies.get(strategy));
+    const measured = measureKills({ bench, generator, strategies, options });
+    const { user, system } = process.cpuUsage(before);
+    return { ...measured, planHash: hashPlan(plan, id), cpuSeconds: (user + system) / 1e6 };
   } finally {
-    task.committee.dispose();
-    task.generator.dispose();
+    generator.dispose();
+    bench.dispose();
   }
 }
 
 /** The result of a set that was measured before; null where it was not. */
-function readKnown(path: string, planHash: string): KillsOfSet | null {
+async function readKnown(path: string, planHash: string): Promise<KillsOfSet | null> {
   if (!existsSync(path)) return null;
-  const known = readConfig(path, killsOfSetSchema);
+  const known = parseConfig(path, await readJson(path), killsOfSetSchema);
   if (known.planHash === planHash) return known;
   throw new InputError('another-study', {
     rule: `${path} is of another generator or of other options`,

@@ -1,11 +1,10 @@
 import { holm } from '../../eval/contrasts.ts';
 import { groupBy } from '../../lib/group.ts';
-import { mean } from '../../lib/stats.ts';
 import { mutationScore, operatorScore } from '../../mutants/mutation-score.ts';
 import { deepCrimeVerdict, falseKillRate, permutationTest } from './kill-tests.ts';
 import type { KilledModel, KillScore, KillTestSet, MutantStanding, NullStanding } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
-import { accuraciesOn, excessKills, meanKills, pairKills, type RightAnswers } from './pair-kills.ts';
+import { excessKills, meanKills, pairKills, type RightAnswers, rightCounts } from './pair-kills.ts';
 
 /** A mutant with its answers to all inputs. */
 export interface AnsweredMutant extends Pick<KilledModel, 'id' | 'kind' | 'operator'> {
@@ -29,7 +28,7 @@ export function scoreNulls(
   rows: Int32Array,
   options: KillOptions,
 ): KillTestSet['nulls'] {
-  const fresh = accuraciesOn([...scoringHalf, ...nulls], rows);
+  const fresh = rightCounts([...scoringHalf, ...nulls], rows);
   const standing = (originals: RightAnswers, searched: readonly number[] | null): NullStanding => {
     const beside = standBeside(originals, nulls, rows, options);
     return {
@@ -39,7 +38,7 @@ export function scoreNulls(
     };
   };
   return {
-    searchHalf: standing(searchHalf, accuraciesOn(searchHalf, rows)),
+    searchHalf: standing(searchHalf, rightCounts(searchHalf, rows)),
     scoringHalf: standing(scoringHalf, null),
   };
 }
@@ -73,7 +72,7 @@ function standBeside(
   rows: Int32Array,
   options: KillOptions,
 ): Omit<NullStanding, 'killed' | 'falseKills'> {
-  const [own, other] = [accuraciesOn(originals, rows), accuraciesOn(model, rows)];
+  const [own, other] = [rightCounts(originals, rows), rightCounts(model, rows)];
   return {
     killProbability: meanKills(pairKills(originals, model, rows)),
     p: permutationTest(own, other, options),
@@ -104,13 +103,9 @@ export function scoreKind(
     }),
   }));
   return {
+    mutants: own.length,
     killed: own.filter(({ test }) => test).length,
     killable: own.filter(({ training }) => training).length,
     value: mutationScore(operators).value,
   };
-}
-
-/** Mean accuracy of the originals that are scored on. */
-export function originalAccuracy({ scoringHalf }: AnsweredModels, rows: Int32Array): number {
-  return mean(accuraciesOn(scoringHalf, rows));
 }

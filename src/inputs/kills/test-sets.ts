@@ -1,17 +1,18 @@
-import { type RandomStream, randomStream } from '../../lib/random.ts';
-import { openClassifier, type TrainedNetworks } from '../classifier.ts';
+import { randomStream } from '../../lib/random.ts';
+import { openClassifier } from '../classifier.ts';
 import type {
-  Classifier,
-  Committee,
-  InputParts,
   LabelledInputs,
+  SearchOutcome,
   SearchStrategy,
-  Seed,
+  SearchTask,
   TrainedGenerator,
 } from '../contract.ts';
+import { drawSeeds } from '../draw-seeds.ts';
+import type { TrainedNetworks } from '../open-networks.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
-import { joinRows, splitRows } from '../search/lockstep.ts';
-import { findFrontier, rightOnAll } from './frontier.ts';
+import { joinRows } from '../search/lockstep.ts';
+import type { SetBench } from '../study/set-bench.ts';
+import { findFrontier } from './frontier.ts';
 import type { KillTestSet } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
 import { approve, saturatedRows } from './pool.ts';
@@ -19,115 +20,99 @@ import { approve, saturatedRows } from './pool.ts';
 /** Inputs of a test set before any model is asked. */
 export interface InputSource extends Pick<KillTestSet, 'id' | 'title' | 'source' | 'candidates'> {
   readonly inputs: LabelledInputs;
+  /** Whether a selection by mutants may take from it: not at the boundary, where it would choose what re-training moves. */
+  readonly isCandidate: boolean;
 }
 
 /** What test sets are made with. Nothing of it has seen the scoring half, the nulls or a mutant. */
 export interface SourceBench {
-  readonly set: string;
-  readonly parts: InputParts;
+  readonly bench: SetBench;
   readonly generator: TrainedGenerator;
-  readonly committee: Committee;
-  /** Searches whose finds make a test set each; those that ask for mutants are refused by `checkStrategies`. */
+  /** Searches whose finds make a test set each. @throws InputError `needs-mutants` from `makeSources` of one that asks for mutants. */
   readonly strategies: readonly SearchStrategy[];
   readonly options: KillOptions;
 }
 
-/** Confidence from which an input says nothing any more (DeepMetis's weak test set asks for 1). */
-const saturated = 0.999;
-/** What is left of the partner's share in the set that keeps away from the boundary (`facts`: 0.8). */
+/** What is left of the partner's share in the set that keeps away from the boundary (`test-inputs`: 0.8). */
 const backedOff = 0.8;
 
 /** Every test set but those chosen by mutants: real, weak, random, searched. A set may come out empty. */
-export function makeSources(bench: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
-  const { set, generator, committee, options } = bench;
-  const random = (purpose: string) => randomStream('kills', set, generator.kind, options.seed, purpose);
-  const drawn = drawInputs(generator, random('random'), options.inputs);
+export function makeSources(source: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
+  const { bench, generator, options } = source;
+  const names = ['kills', bench.set.id, generator.kind, options.seed];
+  const drawn = drawInputs(generator, names, options.inputs);
   const subject = openClassifier(searchHalf);
   try {
-    const seeds = drawSeeds(generator, subject, random('seeds'), options.seeds);
+    const { seeds } = drawSeeds(generator, subject, names, options.seeds);
+    const { callsPerSeed } = options;
+    const committee = bench.searchCommittee;
     return [
-      ...realSources(bench, searchHalf),
+      ...realSources(source, searchHalf),
       {
-        ...{ id: 'random', title: `Random draws of ${generator.kind}`, source: 'random' },
-        ...{ candidates: drawn.inputs.rows, inputs: approve(drawn.inputs, committee) },
+        ...{ id: 'random', title: `Random draws of ${generator.kind}`, source: 'random', isCandidate: true },
+        ...{ candidates: drawn.rows, inputs: approve(drawn, bench.committee) },
       },
-      ...(seeds.length === 0 ? [] : searchedSources(bench, subject, seeds, random('partners'))),
+      ...searchedSources(source, { generator, subject, seeds, committee, callsPerSeed, names }),
     ];
   } finally {
     subject.dispose();
   }
 }
 
-function realSources({ parts, options }: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
-  const real = takeRows(parts.test, rowsFrom(0, Math.min(parts.test.rows, options.inputs)));
+function realSources({ bench: { parts }, options }: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
+  const { inputs: most, confidence } = options;
+  const real = takeRows(parts.test, rowsFrom(0, Math.min(parts.test.rows, most)));
+  const shared = { candidates: null, isCandidate: false };
   return [
-    { id: 'real', title: 'Real inputs', source: 'real', candidates: null, inputs: real },
+    { id: 'real', title: 'Real inputs', source: 'real', inputs: real, ...shared },
     {
       id: 'weak',
-      title: `Real inputs that every searched instance answers rightly with confidence ${saturated}`,
+      title: `Real inputs that every searched instance answers rightly with confidence ${confidence}`,
       source: 'weak',
-      candidates: null,
-      inputs: takeRows(real, saturatedRows(searchHalf, real, saturated)),
+      inputs: takeRows(real, saturatedRows(searchHalf, real, confidence)),
+      ...shared,
     },
   ];
 }
 
-function searchedSources(
-  bench: SourceBench,
-  subject: Classifier,
-  seeds: readonly Seed[],
-  random: RandomStream,
-): InputSource[] {
-  const { set, generator, committee, strategies, options } = bench;
-  const searched = (id: string, title: string, inputs: LabelledInputs): InputSource => ({
-    ...{ id, title, source: 'searched', candidates: inputs.rows, inputs: approve(inputs, committee) },
+function searchedSources({ bench, strategies }: SourceBench, task: SearchTask): InputSource[] {
+  const { generator, subject, seeds, names } = task;
+  const searched = (id: string, title: string, inputs: LabelledInputs, isCandidate = true): InputSource => ({
+    ...{ id, title, source: 'searched', isCandidate },
+    ...{ candidates: inputs.rows, inputs: approve(inputs, bench.committee) },
   });
-  const frontier = findFrontier(generator, subject, seeds, random);
-  const task = { generator, subject, seeds, committee, callsPerSeed: options.callsPerSeed };
+  const frontier = findFrontier(generator, subject, seeds, randomStream(...names, 'partners'));
+  const farther = `The same with ${backedOff} of the partner's share`;
   return [
-    searched('frontier', 'Last right mixes with another class', frontier.lastRight),
-    searched(
-      'frontier-backed-off',
-      `The same with ${backedOff} of the partner's share`,
-      frontier.backOff(backedOff),
+    searched('frontier', 'Last right mixes with another class', frontier.lastRight, false),
+    searched('frontier-backed-off', farther, frontier.backOff(backedOff)),
+    ...strategies.map((strategy) =>
+      searched(strategy.id, strategy.title, foundInputs(task, strategy.search(task))),
     ),
-    ...strategies.map((strategy) => {
-      const outcomes = strategy.search({ ...task, names: ['kills', set, generator.kind, options.seed] });
-      const found = outcomes.flatMap((outcome, i) => (outcome.success ? [{ outcome, seed: seeds[i]! }] : []));
-      return searched(strategy.id, strategy.title, {
-        rows: found.length,
-        inputShape: generator.inputShape,
-        classes: generator.classes,
-        inputs: joinRows(found.map(({ outcome }) => outcome.input)),
-        labels: Int32Array.from(found, ({ seed }) => seed.label),
-      });
-    }),
   ];
 }
 
-/** Draws of the prior, classes in turn. */
-function drawInputs(generator: TrainedGenerator, random: RandomStream, rows: number) {
+/** What a search found, with the labels of its seeds. */
+function foundInputs({ generator, seeds }: SearchTask, outcomes: readonly SearchOutcome[]): LabelledInputs {
   const { inputShape, classes } = generator;
-  const labels = rowsFrom(0, rows).map((row) => row % classes);
-  const latents = generator.prior(rows, random);
-  const inputs: LabelledInputs = {
-    ...{ rows, inputShape, classes, labels },
-    inputs: generator.decode(latents, labels),
+  const found = outcomes.flatMap(({ success, input }, i) =>
+    success ? [{ input, label: seeds[i]!.label }] : [],
+  );
+  return {
+    ...{ rows: found.length, inputShape, classes },
+    inputs: joinRows(found.map(({ input }) => input)),
+    labels: Int32Array.from(found, ({ label }) => label),
   };
-  return { latents, inputs };
 }
 
-/** Draws that every instance answers rightly: where a search starts. */
-function drawSeeds(
+/** Draws of the prior, classes in turn. */
+function drawInputs(
   generator: TrainedGenerator,
-  subject: Classifier,
-  random: RandomStream,
+  names: readonly (string | number)[],
   rows: number,
-): Seed[] {
-  const { latents, inputs } = drawInputs(generator, random, rows);
-  const rowsOf = splitRows(inputs.inputs, generator.inputShape);
-  const codes = splitRows(latents, [generator.latentSize]);
-  return rightOnAll(subject, inputs.inputs, inputs.labels).flatMap((right, index) =>
-    right ? [{ index, label: inputs.labels[index]!, latent: codes[index]!, input: rowsOf[index]! }] : [],
-  );
+): LabelledInputs {
+  const { inputShape, classes } = generator;
+  const labels = rowsFrom(0, rows).map((row) => row % classes);
+  const latents = generator.prior(rows, randomStream(...names, 'random'));
+  return { rows, inputShape, classes, labels, inputs: generator.decode(latents, labels) };
 }
