@@ -10,10 +10,18 @@ import { gzipSync } from 'node:zlib';
 import { programs } from '../corpus/programs/index.ts';
 import { extractRecording } from '../src/cli/features.ts';
 import { chooseConfig, labelRecording } from '../src/cli/label.ts';
+import { probeBank } from '../src/eval/probe-columns.ts';
 import { labelsPath } from '../src/eval/recording.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';
-import { packageRoot, readFileText, writeFileAtomic, writePacked } from '../src/lib/files.ts';
+import {
+  existsPacked,
+  packageRoot,
+  readFileText,
+  readPackedBytes,
+  writeFileAtomic,
+  writePacked,
+} from '../src/lib/files.ts';
 import { sum } from '../src/lib/stats.ts';
 import { environmentName, readEnvironment, writeEnvironment } from '../src/traces/environment.ts';
 import { type Manifest, presentTraces, readManifest, writeManifest } from '../src/traces/manifest.ts';
@@ -75,6 +83,9 @@ async function copyTables(source: string, target: string): Promise<void> {
     await cp(join(source, name), join(target, name));
   for (const { window } of tables.filter(({ packed }) => packed))
     await writePacked(featuresPath(target, window), await readFile(featuresPath(source, window)));
+  const probed = `${probeBank}.arrow`;
+  if (existsPacked(join(source, probed)))
+    await writePacked(join(target, probed), await readPackedBytes(join(source, probed)));
   const environment = await readEnvironment(source);
   if (environment !== null) await writeEnvironment(join(target, environmentName), environment);
 }
