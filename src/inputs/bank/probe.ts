@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { probeBank } from '../../eval/probe-columns.ts';
 import type { GroupColumns } from '../../features/contract.ts';
 import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
@@ -14,9 +15,6 @@ import { type RecordedRun, readRuns, recordedGroups } from './recorded-runs.ts';
 import { rowsBySlice } from './slices.ts';
 import { networksPath, trainProgram } from './train-program.ts';
 import { readNetworks } from './trained-networks.ts';
-
-/** The family of features that a probe makes, and the name of its table. */
-export const probeFamily = 'probe-bank';
 
 export interface ProbeOptions {
   /** Directory of the recording; `manifest.json` and `runs.arrow` are all that is read. */
@@ -41,8 +39,10 @@ export interface ProbeResult {
   /** The feature table. */
   readonly path: string;
   readonly traces: number;
-  /** Programs probed, with the slices that each lacks and why. */
-  readonly programs: readonly Pick<ProbeBank, 'program' | 'slices' | 'missing' | 'approved'>[];
+  /** Programs probed: rows of the bank, the slices that it lacks and why, and how far its generator was approved. */
+  readonly programs: readonly (Pick<ProbeBank, 'program' | 'missing' | 'approved'> & {
+    readonly rows: number;
+  })[];
   /** Programs that have no bank, and why. */
   readonly leftOut: readonly { readonly program: string; readonly reason: string }[];
 }
@@ -67,16 +67,17 @@ export async function probeRecording(options: ProbeOptions): Promise<ProbeResult
     progress?.(done, total, text);
   };
   const rows: Row[] = [];
-  const banks: ProbeBank[] = [];
+  const asked: ProbeResult['programs'][number][] = [];
   for (const spec of probed) {
     const found = await probeProgram(spec, runs, options, tell);
     if (found === null) return null;
     rows.push(...found.rows);
-    banks.push(found.bank);
+    const { program, missing, approved, slices } = found.bank;
+    asked.push({ program, rows: slices.length, missing, approved });
   }
-  const path = join(out, `${probeFamily}.arrow`);
+  const path = join(out, `${probeBank}.arrow`);
   await writeFeatures(path, createTable(rows));
-  return { path, traces: rows.length, programs: banks, leftOut };
+  return { path, traces: rows.length, programs: asked, leftOut };
 }
 
 /** Of those recorded, the ones that have a bank, and why others have none. @throws InputError `no-probe`. */
@@ -162,7 +163,7 @@ function createTable(rows: Row[]): ExtractedFeatures {
   rows.sort((a, b) => (a.group.traceId < b.group.traceId ? -1 : 1));
   return {
     groups: rows.map(({ group }) => group),
-    columns: probeColumns.map((name) => `${probeFamily}.${name}`),
+    columns: probeColumns.map((name) => `${probeBank}.${name}`),
     values: probeColumns.map((_, c) =>
       Float64Array.from(rows, ({ values }) => Math.fround(values[c] ?? Number.NaN)),
     ),
