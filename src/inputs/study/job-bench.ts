@@ -1,0 +1,79 @@
+import { randomStream } from '../../lib/random.ts';
+import { finiteOrNull, mean } from '../../lib/stats.ts';
+import type { Classifier, Seed, TrainedGenerator } from '../contract.ts';
+import { drawSeeds, seedInputs, seedLabels } from '../draw-seeds.ts';
+import { countVotes } from '../fault-margin.ts';
+import { judgeGenerator } from '../gate.ts';
+import { generators } from '../generators/index.ts';
+import { openSubjects, trainSubjects } from '../subjects.ts';
+import type { StudyBench } from './job-result.ts';
+import type { SetBench } from './set-bench.ts';
+
+/** What is searched with in one repetition of a set and a generator. */
+export interface JobBench {
+  readonly generator: TrainedGenerator;
+  readonly subject: Classifier;
+  /** None where the generator did not pass the gate. */
+  readonly seeds: readonly Seed[];
+  /** Names of its random numbers. */
+  readonly names: readonly (string | number)[];
+  readonly facts: StudyBench;
+  dispose(): void;
+}
+
+/**
+ * A network under test, a generator, and seeds: all three are others in every repetition, and the same for all strategies.
+ * Networks under test are also the same for all generators, so that these are compared on equal terms.
+ * @throws InputError where nothing can be searched with: `subject-at-chance`, `subject-wrong`, those of generators.
+ */
+export function openJobBench(
+  { set, parts, committee, validator }: SetBench,
+  kind: string,
+  repetition: number,
+  seeds: number,
+): JobBench {
+  const names = [set.id, kind, repetition];
+  const trained = trainSubjects(set, { instances: 1, seed: repetition });
+  const { generator, cpuSeconds } = train(kind, parts, repetition);
+  const subject = openSubjects(trained);
+  const quality = judgeGenerator(generator, { parts, committee, validator }, randomStream(...names, 'gate'));
+  const passed = quality.reasons.length === 0;
+  const drawn = passed ? drawSeeds(generator, subject, names, seeds) : { seeds: [], drawn: 0 };
+  return {
+    ...{ generator, subject, names, seeds: drawn.seeds },
+    facts: {
+      repetition,
+      gate: {
+        passed,
+        reasons: [...quality.reasons],
+        labelConsistency: quality.labelConsistency,
+        diversityToReal: finiteOrNull(quality.diversity),
+        valid: quality.validity,
+      },
+      trainingCpuSeconds: cpuSeconds,
+      subjectAccuracy: trained.accuracies[0]!,
+      seedsDrawn: drawn.drawn,
+      seedsAccepted: drawn.seeds.length,
+      seedsKept: keptShare(drawn.seeds, committee),
+      falseAlarms: validator.falseAlarms,
+    },
+    dispose() {
+      generator.dispose();
+      subject.dispose();
+    },
+  };
+}
+
+function keptShare(seeds: readonly Seed[], committee: SetBench['committee']): number | null {
+  if (seeds.length === 0) return null;
+  const votes = countVotes(committee.votes(seedInputs(seeds)), committee.members, seedLabels(seeds));
+  return mean(Array.from(votes, (count) => Number(count >= committee.quorum)));
+}
+
+function train(kind: string, { train }: SetBench['parts'], seed: number) {
+  const made = generators.get(kind);
+  const before = process.cpuUsage();
+  const weights = made.train(train, { seed });
+  const { user, system } = process.cpuUsage(before);
+  return { generator: made.open(weights, train), cpuSeconds: (user + system) / 1e6 };
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseConfig } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { readJson } from '../../lib/json.ts';
+import { generators } from '../generators/index.ts';
+import { writeLedger } from '../ledger.ts';
+import { type JobResult, jobResultSchema } from './job-result.ts';
+import type { InputsStudyOptions } from './options.ts';
+import { type JobPlace, searchJob } from './search-job.ts';
+import type { SetBench } from './set-bench.ts';
+
+/** A set, a generator and a repetition of a study, to be done by any process. */
+export interface InputsJob extends JobPlace {
+  readonly options: InputsStudyOptions;
+  /** Directory of the study. */
+  readonly out: string;
+}
+
+const ledgerName = 'ledger.arrow';
+
+/** Folder of a job in the study's directory. */
+export function folderOfJob({ set, generator, repetition }: JobPlace): string {
+  return join('jobs', `${set}-${generator}-${repetition}`);
+}
+
+/** Path of its ledger in the study's directory. */
+export function ledgerOfJob(place: JobPlace): string {
+  return join(folderOfJob(place), ledgerName);
+}
+
+/** What settles a job: not which other sets, generators and repetitions the study has. */
+function hashJob({ set, generator, repetition, options }: InputsJob): string {
+  const { strategies, callsPerSeed, margin, truncations, fewerSeeds, seeds } = options;
+  const { settings } = generators.get(generator);
+  const own = { strategies, callsPerSeed, margin, truncations, seeds: fewerSeeds[generator] ?? seeds };
+  return hashJson({ set, generator, settings, repetition, ...own });
+}
+
+/** Does a job into its folder, which stands there whole or not at all. @throws InputError `write-failed`. */
+export async function doJob(job: InputsJob, bench: SetBench): Promise<void> {
+  const { set, generator, repetition, options, out } = job;
+  const place = { set, generator, repetition };
+  const folder = join(out, folderOfJob(job));
+  const unfinished = `${folder}.part`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  const before = process.cpuUsage();
+  const { rows, ...findings } = searchJob(place, options, bench);
+  const { user, system } = process.cpuUsage(before);
+  const ledger =
+    rows.length === 0 ? null : await writeLedger(join(unfinished, ledgerName), rows, bench.set.inputShape);
+  const result: JobResult = {
+    schemaVersion: 1,
+    ...place,
+    planHash: hashJob(job),
+    ...findings,
+    ledger,
+    cpuSeconds: (user + system) / 1e6,
+  };
+  await writeFileAtomic(join(unfinished, 'job.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await rename(unfinished, folder);
+}
+
+/**
+ * The result of a job that was done before; null where it was not.
+ * @throws InputError `another-study` where it was done with other options; `invalid-json`, `invalid-config` where the file
+ * is damaged.
+ */
+export async function readJob(job: InputsJob): Promise<JobResult | null> {
+  const path = join(job.out, folderOfJob(job), 'job.json');
+  if (!existsSync(path)) return null;
+  const result = parseConfig(path, await readJson(path), jobResultSchema);
+  const planHash = hashJob(job);
+  if (result.planHash === planHash) return result;
+  throw new InputError('another-study', {
+    rule: `${path} was made with other options`,
+    need: planHash.slice(0, 12),
+    value: result.planHash.slice(0, 12),
+    remedy: 'Name another --out, or remove the folder.',
+  });
+}

@@ -1,0 +1,86 @@
+import { InputError } from '../../lib/errors.ts';
+import type { SearchStrategy } from '../contract.ts';
+import type { LedgerRow } from '../ledger.ts';
+import { successCurve } from '../measures.ts';
+import { type Measuring, runSearch } from '../run-search.ts';
+import { searchStrategies } from '../search/index.ts';
+import { type JobBench, openJobBench } from './job-bench.ts';
+import type { JobResult, StudyRefusal } from './job-result.ts';
+import type { InputsStudyOptions } from './options.ts';
+import type { SetBench } from './set-bench.ts';
+import { sweepTruncations } from './sweep.ts';
+
+/** What names a job. */
+export interface JobPlace {
+  readonly set: string;
+  readonly generator: string;
+  readonly repetition: number;
+}
+
+/** What a job found, beside its identity and its files. */
+export interface JobFindings extends Pick<JobResult, 'bench' | 'strategies' | 'sweep' | 'refused'> {
+  readonly rows: readonly LedgerRow[];
+}
+
+/**
+ * Searches with every strategy and sweeps truncations. What cannot be searched with, such as a generator that does not pass
+ * the gate, is told with its reason instead. Strategies that need styles are passed over where there are none.
+ */
+export function searchJob(place: JobPlace, options: InputsStudyOptions, setBench: SetBench): JobFindings {
+  const nothing: JobFindings = { bench: null, strategies: [], sweep: [], refused: [], rows: [] };
+  const seeds = options.fewerSeeds[place.generator] ?? options.seeds;
+  let bench: JobBench;
+  try {
+    bench = openJobBench(setBench, place.generator, place.repetition, seeds);
+  } catch (error) {
+    return { ...nothing, refused: [refusalOf(error, place)] };
+  }
+  try {
+    const { facts } = bench;
+    if (facts.gate.passed) return { ...searchAll(place, options, setBench, bench), bench: facts };
+    const reason = facts.gate.reasons.join('; ');
+    return {
+      ...nothing,
+      bench: facts,
+      refused: [{ ...place, strategy: null, code: 'generator-quality', reason }],
+    };
+  } finally {
+    bench.dispose();
+  }
+}
+
+function searchAll(
+  place: JobPlace,
+  options: InputsStudyOptions,
+  { parts, committee, searchCommittee, validator }: SetBench,
+  { generator, subject, seeds, names }: JobBench,
+): Omit<JobFindings, 'bench'> {
+  const { margin, callsPerSeed } = options;
+  const task = { generator, subject, seeds, names, callsPerSeed, committee: searchCommittee };
+  const measuring: Measuring = { subject, committee, validator, margin, real: parts.test };
+  const rows: LedgerRow[] = [];
+  const strategies: JobResult['strategies'] = [];
+  const refused: StudyRefusal[] = [];
+  for (const strategy of applicable(options, generator.styles !== undefined)) {
+    try {
+      const found = runSearch(strategy, task, place, measuring);
+      rows.push(...found.rows);
+      const curve = successCurve(found.rows, margin, callsPerSeed);
+      strategies.push({ strategy: strategy.id, seeds: seeds.length, measures: found.measures, curve });
+    } catch (error) {
+      refused.push(refusalOf(error, place, strategy.id));
+    }
+  }
+  const sweep = sweepTruncations(generator, seeds, options.truncations, measuring);
+  return { rows, strategies, refused, sweep };
+}
+
+function applicable({ strategies }: InputsStudyOptions, styles: boolean): SearchStrategy[] {
+  return strategies.map((id) => searchStrategies.get(id)).filter(({ needsStyles }) => styles || !needsStyles);
+}
+
+/** @throws what is no error of input. */
+function refusalOf(error: unknown, place: JobPlace, strategy: string | null = null): StudyRefusal {
+  if (!(error instanceof InputError)) throw error;
+  return { ...place, strategy, code: error.code, reason: error.message };
+}

@@ -1,0 +1,81 @@
+import { InputError } from '../../lib/errors.ts';
+import { startProcesses } from '../../lib/process-pool.ts';
+import { generators } from '../generators/index.ts';
+import { imageSets } from '../image-sets.ts';
+import { searchStrategies } from '../search/index.ts';
+import type { InputsResult } from './inputs-result.ts';
+import { type InputsJob, readJob } from './job.ts';
+import { checkStudyOptions, type InputsStudyOptions } from './options.ts';
+import { summariseStudy } from './summarise.ts';
+import type { JobAnswer } from './worker.ts';
+
+export interface InputsStudyRun {
+  readonly options: InputsStudyOptions;
+  /** Directory of the study. */
+  readonly out: string;
+  readonly workers: number;
+  readonly signal: AbortSignal;
+  /** Told of every job that is finished; `wasThere` where it was before. */
+  readonly onJob?: (job: InputsJob, wasThere: boolean) => void;
+  /** Kept in the result. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commands: readonly string[];
+}
+
+/**
+ * Searches test inputs over image sets, generators, strategies and repetitions, by `workers` processes, one job (a set, a
+ * generator, a repetition) at a time each. Finished jobs are kept, so that the same call goes on where it was stopped. The
+ * same options give the same numbers whatever the workers, CPU seconds aside; null where the signal stopped it.
+ * @throws InputError `study-options`, `unknown-…`, `another-study`, `write-failed`, and those of the loaders.
+ */
+export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult | null> {
+  const { out, signal, onJob, versions, commands } = run;
+  const options = checkStudyOptions(run.options);
+  const jobs = planJobs(options, out);
+  const waiting: InputsJob[] = [];
+  for (const job of jobs) {
+    if ((await readJob(job)) === null) waiting.push(job);
+    else onJob?.(job, true);
+  }
+  if (waiting.length > 0 && !signal.aborted) await doAll(waiting, run);
+  if (signal.aborted) return null;
+  const results = await Promise.all(jobs.map(async (job) => (await readJob(job))!));
+  return summariseStudy(results, { options, versions, commands });
+}
+
+/** In the order of the options, sets outermost: a process keeps what the jobs of a set share. */
+export function planJobs(options: InputsStudyOptions, out: string): InputsJob[] {
+  for (const id of options.strategies) searchStrategies.get(id);
+  return options.sets.flatMap((set) => {
+    // A set that needs files from elsewhere is refused before anything is trained.
+    imageSets.get(set).load();
+    return options.generators.flatMap((generator) => {
+      generators.get(generator);
+      return Array.from({ length: options.repetitions }, (_, repetition) => ({
+        ...{ set, generator, repetition },
+        ...{ options, out },
+      }));
+    });
+  });
+}
+
+async function doAll(jobs: readonly InputsJob[], { workers, signal, onJob }: InputsStudyRun): Promise<void> {
+  const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, jobs.length));
+  const stop = () => processes.terminate(true);
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.all(
+      jobs.map(async (job) => {
+        const answer: JobAnswer = await processes.exec('searchOneJob', [job]);
+        if (answer.kind === 'refused') throw new InputError(answer.code, answer.words);
+        onJob?.(job, false);
+      }),
+    );
+  } catch (error) {
+    // Whoever stops the processes makes their jobs fail.
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await processes.terminate(true);
+  }
+}

@@ -1,0 +1,101 @@
+import { groupBy } from '../../lib/group.ts';
+import { mean, sum } from '../../lib/stats.ts';
+import { judgeClaims } from './claims.ts';
+import type { InputsResult, StudyCell, StudyGenerator } from './inputs-result.ts';
+import { ledgerOfJob } from './job.ts';
+import { type JobResult, measureNames, type SweepPoint } from './job-result.ts';
+import type { InputsStudyOptions } from './options.ts';
+import { overRepetitions } from './over-repetitions.ts';
+import { publishedRows } from './published.ts';
+
+/** What a result says beside its jobs. */
+export interface ResultFrame {
+  readonly options: InputsStudyOptions;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commands: readonly string[];
+}
+
+/** Everything that is said over repetitions, from the results of all jobs in the order of the study's plan. */
+export function summariseStudy(
+  jobs: readonly JobResult[],
+  { options, versions, commands }: ResultFrame,
+): InputsResult {
+  const groups = [...groupBy(jobs, ({ set, generator }) => `${set} ${generator}`).values()];
+  const cells = groups.flatMap((own) => cellsOf(own, options));
+  return {
+    schemaVersion: 1,
+    options,
+    generators: groups.map(generatorOf),
+    cells,
+    claims: judgeClaims(cells),
+    published: [...publishedRows],
+    refused: jobs.flatMap(({ refused }) => refused),
+    ledgers: jobs.flatMap((job) => ledgerOf(job)),
+    cost: { cpuSeconds: sum(jobs.map(({ cpuSeconds }) => cpuSeconds)) },
+    versions: { ...versions },
+    commands: [...commands],
+  };
+}
+
+function ledgerOf(job: JobResult): InputsResult['ledgers'] {
+  const { set, generator, repetition, ledger } = job;
+  if (ledger === null) return [];
+  const { sha256, rows } = ledger;
+  return [{ set, generator, repetition, path: ledgerOfJob(job), sha256, rows }];
+}
+
+/** One cell per strategy that some repetition was searched with. */
+function cellsOf(jobs: readonly JobResult[], { strategies }: InputsStudyOptions): StudyCell[] {
+  const { set, generator } = jobs[0]!;
+  return strategies.flatMap((strategy) => {
+    const repetitions = jobs.flatMap(({ repetition, strategies: done }) =>
+      done
+        .filter((one) => one.strategy === strategy)
+        .map(({ strategy: _, ...one }) => ({ repetition, ...one })),
+    );
+    if (repetitions.length === 0) return [];
+    const measures = Object.fromEntries(
+      measureNames.map((name) => [name, overRepetitions(repetitions.map((one) => one.measures[name]))]),
+    ) as StudyCell['measures'];
+    return [{ set, generator, strategy, measures, repetitions, curve: meanCurve(repetitions) }];
+  });
+}
+
+function meanCurve(repetitions: StudyCell['repetitions']): StudyCell['curve'] {
+  return repetitions[0]!.curve.map(({ calls }, i) => ({
+    calls,
+    success: mean(repetitions.map(({ curve }) => curve[i]!.success)),
+    faults: mean(repetitions.map(({ curve }) => curve[i]!.faults)),
+  }));
+}
+
+function generatorOf(jobs: readonly JobResult[]): StudyGenerator {
+  const { set, generator } = jobs[0]!;
+  const benches = jobs.flatMap(({ bench }) => bench ?? []);
+  const gates = benches.map(({ gate }) => gate);
+  return {
+    set,
+    generator,
+    benches,
+    passed: gates.filter(({ passed }) => passed).length,
+    labelConsistency: overRepetitions(gates.map(({ labelConsistency }) => labelConsistency)),
+    diversityToReal: overRepetitions(gates.map(({ diversityToReal }) => diversityToReal)),
+    valid: overRepetitions(gates.map(({ valid }) => valid)),
+    trainingCpuSeconds: overRepetitions(benches.map(({ trainingCpuSeconds }) => trainingCpuSeconds)),
+    sweep: addSweeps(jobs.flatMap(({ sweep }) => sweep)),
+  };
+}
+
+function addSweeps(points: readonly SweepPoint[]): SweepPoint[] {
+  return [...groupBy(points, ({ centre, psi }) => `${centre} ${psi}`).values()].map((own) => {
+    const add = (count: (point: SweepPoint) => number) => sum(own.map(count));
+    return {
+      ...own[0]!,
+      seeds: add(({ seeds }) => seeds),
+      flips: add(({ flips }) => flips),
+      kept: add(({ kept }) => kept),
+      valid: add(({ valid }) => valid),
+      labelKept: add(({ labelKept }) => labelKept),
+    };
+  });
+}

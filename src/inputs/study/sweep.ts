@@ -1,0 +1,56 @@
+import type { Judgement } from '../assess.ts';
+import { answeredClasses } from '../classifier.ts';
+import type { Seed, TrainedGenerator } from '../contract.ts';
+import { seedLabels } from '../draw-seeds.ts';
+import { countVotes } from '../fault-margin.ts';
+import { codeSpace, truncate } from '../search/code-space.ts';
+import { joinRows } from '../search/lockstep.ts';
+import { seedCodes } from '../search/seed-codes.ts';
+import type { SweepPoint } from './job-result.ts';
+
+/**
+ * Truncates every seed towards the mean over all classes and towards the mean of its own class, and counts what changes:
+ * the further towards no class at all, the more answers flip, and the fewer of them are faults. Generators without styles
+ * have a class mean only.
+ */
+export function sweepTruncations(
+  generator: TrainedGenerator,
+  seeds: readonly Seed[],
+  truncations: readonly number[],
+  judgement: Judgement,
+): SweepPoint[] {
+  const space = codeSpace(generator);
+  const labels = seedLabels(seeds);
+  const codes = seedCodes(space, seeds);
+  const centres = {
+    global: space.globalMean === null ? null : seeds.map(() => space.globalMean!),
+    class: seeds.map(({ label }) => space.classMean(label)),
+  };
+  return (['global', 'class'] as const).flatMap((centre) => {
+    const means = centres[centre];
+    if (means === null) return [];
+    return truncations.map((psi) => {
+      const truncated = codes.map((code, i) => truncate(code, means[i]!, psi));
+      const inputs = space.decode(joinRows(truncated), labels);
+      return { centre, psi, seeds: seeds.length, ...countFlips(inputs, labels, judgement) };
+    });
+  });
+}
+
+function countFlips(inputs: Float32Array, labels: Int32Array, { subject, committee, validator }: Judgement) {
+  const answers = answeredClasses(subject.logits(inputs)[0]!, subject.classes);
+  const votes = countVotes(committee.votes(inputs), committee.members, labels);
+  const scores = validator.scores(inputs);
+  const rows = Array.from(labels, (label, row) => ({
+    flipped: answers[row] !== label,
+    kept: votes[row]! >= committee.quorum,
+    valid: scores[row]! <= validator.threshold,
+  }));
+  const flips = rows.filter(({ flipped }) => flipped);
+  return {
+    flips: flips.length,
+    kept: flips.filter(({ kept }) => kept).length,
+    valid: flips.filter(({ valid }) => valid).length,
+    labelKept: rows.filter(({ kept }) => kept).length,
+  };
+}
