@@ -35,7 +35,11 @@ export function readCsv(path: string, required: readonly string[]): CsvRow[] {
   });
 }
 
-function parseCsv(path: string): string[][] {
+/**
+ * The lines of a CSV file as cells, the first naming the columns.
+ * @throws InputError `read-failed`, `csv-unreadable`.
+ */
+export function parseCsv(path: string): string[][] {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
