@@ -1,5 +1,16 @@
+import { groupBy } from '../../lib/group.ts';
 import { mean } from '../../lib/stats.ts';
+import type { KilledModel } from './kills-result.ts';
 import type { RightAnswers } from './pair-kills.ts';
+
+/**
+ * The mutants that may guide to inputs: of each operator the mildest that was trained. What breaks a network altogether is
+ * killed by any input and leads nowhere.
+ */
+export function guidesOf<T extends Pick<KilledModel, 'kind' | 'operator'>>(mutants: readonly T[]): T[] {
+  const trained = mutants.filter(({ kind }) => kind === 'pre-training');
+  return [...groupBy(trained, ({ operator }) => operator).values()].map(([mildest]) => mildest!);
+}
 
 /** Answers that a selection may look at. */
 export interface GuideAnswers {
@@ -21,6 +32,7 @@ export function selectGuided(
   const originals = searchHalf.filter((_, i) => i % 2 === 0);
   const retrained = searchHalf.filter((_, i) => i % 2 === 1);
   const right = (answers: RightAnswers, row: number) => mean(answers.map((own) => own[row]!));
+  if (mutants.length === 0) return new Int32Array();
   const scored = Array.from(candidates, (row) => {
     const wrong = mean(mutants.map((answers) => 1 - right(answers, row)));
     return { row, excess: right(originals, row) * (wrong - (1 - right(retrained, row))) };

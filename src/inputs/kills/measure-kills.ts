@@ -1,7 +1,8 @@
+import type { LabelledInputs } from '../contract.ts';
 import type { TrainedNetworks } from '../open-networks.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
 import { subjectProgram } from '../subjects.ts';
-import { selectGuided } from './guided.ts';
+import { guidesOf, selectGuided } from './guided.ts';
 import type { KillsOfSet, KillTestSet } from './kills-result.ts';
 import { type KillModels, trainKillModels } from './models.ts';
 import { checkKillOptions, type KillOptions } from './options.ts';
@@ -21,13 +22,13 @@ export function measureKills(source: SourceBench): MeasuredKills {
   const { set, parts } = source.bench;
   const { spec, data } = subjectProgram(set, parts);
   const models = trainKillModels({ spec, data, classes: set.classes }, options);
-  const sources = makeSources(source, models.searchHalf);
-  const usable = sources.filter(({ inputs }) => inputs.rows > 0);
+  const sources = makeSources(source, models);
+  const usable = sources.filter(isUsable);
   const training = takeRows(parts.train, rowsFrom(0, Math.min(options.inputs, data.train.rows)));
-  const pool = createPool([training, ...usable.map(({ inputs }) => inputs)]);
+  const pool = createPool([training, ...usable.flatMap(allInputs)]);
   const answered = answerAll(models, (networks) => rightAnswers(networks, pool.inputs));
-  const [trainingRows, ...rows] = pool.sources;
-  const sets = usable.map((source, i): TestSet => ({ ...source, rowsFor: () => rows[i]! }));
+  const [trainingRows, realRows] = pool.sources;
+  const sets = placeSets(usable, pool.sources.slice(1));
   const byTraining = scoreMutants(answered, () => trainingRows!, options);
   const score = (testSet: TestSet) => scoreSet(testSet, answered, byTraining, options);
   return {
@@ -37,7 +38,7 @@ export function measureKills(source: SourceBench): MeasuredKills {
     models: models.mutants.map(({ networks, ...model }, i) => ({
       ...model,
       instances: networks.weights.length,
-      accuracy: meanAccuracy(answered.mutants[i]!.answers, rows[0]!),
+      accuracy: meanAccuracy(answered.mutants[i]!.answers, realRows!),
     })),
     setAside: [...models.setAside, ...describeEmpty(sources)],
     testSets: [...sets.map(score), ...guidedSets(sets, answered, options).map(score)],
@@ -48,8 +49,26 @@ export function measureKills(source: SourceBench): MeasuredKills {
 export type MeasuredKills = Omit<KillsOfSet, 'planHash' | 'cpuSeconds'>;
 
 /** A test set as rows of the pool; which of them depends on who is judged where mutants had a say. */
-interface TestSet extends Omit<InputSource, 'inputs'> {
+interface TestSet extends Omit<InputSource, 'inputs' | 'leavingOut'> {
   readonly rowsFor: RowsFor;
+}
+
+function allInputs({ inputs, leavingOut }: InputSource): LabelledInputs[] {
+  return [inputs, ...(leavingOut?.values() ?? [])];
+}
+
+function isUsable(source: InputSource): boolean {
+  return allInputs(source).every(({ rows }) => rows > 0);
+}
+
+/** @param places rows of the pool: of each source its inputs, then those that leave an operator out */
+function placeSets(sources: readonly InputSource[], places: readonly Int32Array[]): TestSet[] {
+  let next = 0;
+  return sources.map(({ inputs, leavingOut = new Map(), ...set }) => {
+    const own = places[next++]!;
+    const without = new Map([...leavingOut.keys()].map((operator) => [operator, places[next++]!]));
+    return { ...set, rowsFor: (operator) => (operator === null ? own : (without.get(operator) ?? own)) };
+  });
 }
 
 function answerAll(
@@ -68,21 +87,20 @@ function answerAll(
 }
 
 /**
- * Of everything the generator gave, what mutants of other operators than the judged one make most of; for the null mutant
- * and for mutants made after training, all trained ones. Empty where a choice is.
+ * Of what the generator gave, away from the boundary, the inputs that guiding mutants make most of: those of other operators
+ * than the judged one; for the null mutant and for mutants made after training, all of them. Empty where a choice is.
  */
 function guidedSets(sets: readonly TestSet[], answered: AnsweredModels, options: KillOptions): TestSet[] {
   const made = sets.filter(({ isCandidate }) => isCandidate);
   const candidates = Int32Array.from(made.flatMap(({ rowsFor }) => [...rowsFor(null)]));
-  const guides = answered.mutants.filter(({ kind }) => kind === 'pre-training');
-  const chosen = new Map<string | null, Int32Array>();
-  for (const operator of [null, ...guides.map((guide) => guide.operator)]) {
-    if (chosen.has(operator)) continue;
-    const mutants = guides.flatMap((guide) => (guide.operator === operator ? [] : [guide.answers]));
-    if (mutants.length === 0) continue;
-    chosen.set(operator, selectGuided(candidates, { ...answered, mutants }, options.guided));
-  }
-  if (chosen.size < 2 || [...chosen.values()].some(({ length }) => length === 0)) return [];
+  const guides = guidesOf(answered.mutants);
+  const chooseWithout = (leftOut: string | null) => {
+    const mutants = guides.flatMap(({ operator, answers }) => (operator === leftOut ? [] : [answers]));
+    return selectGuided(candidates, { ...answered, mutants }, options.guided);
+  };
+  const all = chooseWithout(null);
+  const leavingOut = new Map(guides.map(({ operator }) => [operator, chooseWithout(operator)]));
+  if ([all, ...leavingOut.values()].some(({ length }) => length === 0)) return [];
   return [
     {
       id: 'guided',
@@ -90,7 +108,7 @@ function guidedSets(sets: readonly TestSet[], answered: AnsweredModels, options:
       source: 'guided',
       candidates: candidates.length,
       isCandidate: false,
-      rowsFor: (operator) => chosen.get(operator) ?? chosen.get(null)!,
+      rowsFor: (operator) => (operator === null ? all : (leavingOut.get(operator) ?? all)),
     },
   ];
 }
@@ -115,12 +133,12 @@ function scoreSet(
 }
 
 function describeEmpty(sources: readonly InputSource[]): KillsOfSet['setAside'] {
-  return sources.flatMap(({ id, candidates, inputs }) => {
-    if (inputs.rows > 0) return [];
+  return sources.flatMap((source) => {
+    if (isUsable(source)) return [];
     const reason =
-      candidates === null
+      source.candidates === null
         ? 'no real input is answered with that confidence'
-        : `the committee keeps the label of none of ${candidates} candidates`;
-    return [{ id, reason }];
+        : `the committee keeps the label of none of ${source.candidates} candidates`;
+    return [{ id: source.id, reason }];
   });
 }

@@ -82,7 +82,11 @@ export function trainKillModels(subject: Subject, options: KillOptions): KillMod
   const trained = trainModels(
     [
       { id: healthyId, spec: subject.spec, seeds: seedsFrom(first, healthy + nulls) },
-      ...planned.map(({ id, spec }) => ({ id, spec, seeds: seedsFrom(first + healthy + nulls, mutants) })),
+      // No two models share a seed: what one owes to its start must not guide to what another does.
+      ...planned.map(({ id, spec }, i) => ({
+        ...{ id, spec },
+        seeds: seedsFrom(first + healthy + nulls + i * mutants, mutants),
+      })),
     ],
     (spec, seedIndex) => dataFor(subject, spec, seedIndex),
   );
@@ -114,7 +118,7 @@ export function trainKillModels(subject: Subject, options: KillOptions): KillMod
 
 const healthyId = 'healthy';
 /** Seeds of different studies are kept apart by it. */
-const seedsPerStudy = 1000;
+const seedsPerStudy = 10_000;
 
 function seedsFrom(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + i);

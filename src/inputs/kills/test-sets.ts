@@ -13,22 +13,26 @@ import { rowsFrom, takeRows } from '../rows.ts';
 import { joinRows } from '../search/lockstep.ts';
 import type { SetBench } from '../study/set-bench.ts';
 import { findFrontier } from './frontier.ts';
+import { searchLeavingOut } from './guided-search.ts';
 import type { KillTestSet } from './kills-result.ts';
+import type { KillModels } from './models.ts';
 import type { KillOptions } from './options.ts';
 import { approve, saturatedRows } from './pool.ts';
 
 /** Inputs of a test set before any model is asked. */
 export interface InputSource extends Pick<KillTestSet, 'id' | 'title' | 'source' | 'candidates'> {
   readonly inputs: LabelledInputs;
+  /** Inputs that judge the mutants of an operator in place of these, which its mutants had a say in. */
+  readonly leavingOut?: ReadonlyMap<string, LabelledInputs>;
   /** Whether a selection by mutants may take from it: not at the boundary, where it would choose what re-training moves. */
   readonly isCandidate: boolean;
 }
 
-/** What test sets are made with. Nothing of it has seen the scoring half, the nulls or a mutant. */
+/** What test sets are made with. Nothing of it has seen the scoring half or the nulls. */
 export interface SourceBench {
   readonly bench: SetBench;
   readonly generator: TrainedGenerator;
-  /** Searches whose finds make a test set each. @throws InputError `needs-mutants` from `makeSources` of one that asks for mutants. */
+  /** Searches whose finds make a test set each; one that is guided by mutants is told of those of other operators. */
   readonly strategies: readonly SearchStrategy[];
   readonly options: KillOptions;
 }
@@ -36,23 +40,23 @@ export interface SourceBench {
 /** What is left of the partner's share in the set that keeps away from the boundary (`test-inputs`: 0.8). */
 const backedOff = 0.8;
 
-/** Every test set but those chosen by mutants: real, weak, random, searched. A set may come out empty. */
-export function makeSources(source: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
+/** Every test set but the one chosen from all others: real, weak, random, searched. A set may come out empty. */
+export function makeSources(source: SourceBench, models: KillModels): InputSource[] {
   const { bench, generator, options } = source;
   const names = ['kills', bench.set.id, generator.kind, options.seed];
   const drawn = drawInputs(generator, names, options.inputs);
-  const subject = openClassifier(searchHalf);
+  const subject = openClassifier(models.searchHalf);
   try {
     const { seeds } = drawSeeds(generator, subject, names, options.seeds);
     const { callsPerSeed } = options;
     const committee = bench.searchCommittee;
     return [
-      ...realSources(source, searchHalf),
+      ...realSources(source, models.searchHalf),
       {
         ...{ id: 'random', title: `Random draws of ${generator.kind}`, source: 'random', isCandidate: true },
         ...{ candidates: drawn.rows, inputs: approve(drawn, bench.committee) },
       },
-      ...searchedSources(source, { generator, subject, seeds, committee, callsPerSeed, names }),
+      ...searchedSources(source, models, { generator, subject, seeds, committee, callsPerSeed, names }),
     ];
   } finally {
     subject.dispose();
@@ -75,7 +79,11 @@ function realSources({ bench: { parts }, options }: SourceBench, searchHalf: Tra
   ];
 }
 
-function searchedSources({ bench, strategies }: SourceBench, task: SearchTask): InputSource[] {
+function searchedSources(
+  { bench, strategies }: SourceBench,
+  models: KillModels,
+  task: SearchTask,
+): InputSource[] {
   const { generator, subject, seeds, names } = task;
   const searched = (id: string, title: string, inputs: LabelledInputs, isCandidate = true): InputSource => ({
     ...{ id, title, source: 'searched', isCandidate },
@@ -87,9 +95,30 @@ function searchedSources({ bench, strategies }: SourceBench, task: SearchTask): 
     searched('frontier', 'Last right mixes with another class', frontier.lastRight, false),
     searched('frontier-backed-off', farther, frontier.backOff(backedOff)),
     ...strategies.map((strategy) =>
-      searched(strategy.id, strategy.title, foundInputs(task, strategy.search(task))),
+      strategy.needsMutants
+        ? guidedSource(bench, strategy, models, task)
+        : searched(strategy.id, strategy.title, foundInputs(task, strategy.search(task))),
     ),
   ];
+}
+
+function guidedSource(
+  { committee }: SetBench,
+  strategy: SearchStrategy,
+  models: KillModels,
+  task: SearchTask,
+): InputSource {
+  const { all, leavingOut } = searchLeavingOut(strategy, task, models);
+  const inputs = foundInputs(task, all);
+  const approved = [...leavingOut].map(
+    ([operator, outcomes]) => [operator, approve(foundInputs(task, outcomes), committee)] as const,
+  );
+  return {
+    ...{ id: strategy.id, title: `${strategy.title}; mutants of the judged operator left out` },
+    ...{ source: 'guided', isCandidate: false, candidates: inputs.rows },
+    inputs: approve(inputs, committee),
+    leavingOut: new Map(approved),
+  };
 }
 
 /** What a search found, with the labels of its seeds. */
