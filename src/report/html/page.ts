@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { html, type Markup, trusted } from './markup.ts';
+import { formatDocument } from './document.ts';
+import { html, type Markup } from './markup.ts';
 import { script } from './script.ts';
 import type { Section } from './section.ts';
 import { style } from './style.ts';
@@ -12,34 +12,16 @@ export interface PageParts {
   readonly footer: Markup;
 }
 
-/**
- * The page around the sections. It works offline and asks for nothing: its policy allows the style sheet and the script
- * by their hashes and forbids all else, so that text of a result could not run or fetch anything even if it were not escaped.
- */
+/** The page around the sections. */
 export function formatPage({ title, opening, sections, footer }: PageParts): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the numbers</a>
+  const body = html`<a class="skip" href="#main">Skip to the numbers</a>
 ${opening}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title, task }) => html`<li${ofTask(task)}><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
 ${sections.map(formatSection)}
 </main>
-<footer>${footer}</footer>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`.text;
+<footer>${footer}</footer>`;
+  return formatDocument({ title, style, script, body });
 }
 
 function ofTask(task: Section['task']): Markup | null {
@@ -53,17 +35,4 @@ function formatSection({ id, title, about, body, task }: Section): Markup {
 ${body}
 </section>
 `;
-}
-
-const policy = [
-  "default-src 'none'",
-  `style-src ${hashSource(style)}`,
-  `script-src ${hashSource(script)}`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-function hashSource(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
