@@ -1,3 +1,4 @@
+import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import { finiteOrNull, mean, sum } from '../../lib/stats.ts';
 import { judgeAccuracies } from '../../mutants/mutation-score.ts';
@@ -31,6 +32,27 @@ export function permutationTest(
     if (total <= reached) count++;
   }
   return count / (permutations + 1);
+}
+
+/**
+ * @throws InputError `too-few-instances` where even a mutant that is always wrong could not be killed: the smallest p there
+ * is, of the instances and of the drawn relabellings, would not survive the correction for the number of mutants.
+ */
+export function checkPower(
+  mutants: number,
+  { healthy, mutants: instances, permutations, significance }: KillOptions,
+): void {
+  const half = healthy >> 1;
+  let labellings = 1;
+  for (let i = 1; i <= instances; i++) labellings *= (half + i) / i;
+  const least = Math.max(1 / labellings, 1 / (permutations + 1));
+  if (least * mutants < significance) return;
+  throw new InputError('too-few-instances', {
+    rule: `a permutation test of ${half} against ${instances} instances can kill none of ${mutants} mutants`,
+    need: `a smallest p below ${(significance / mutants).toPrecision(2)}`,
+    value: least.toPrecision(2),
+    remedy: 'Train more instances of each side, or draw more permutations.',
+  });
 }
 
 type Limits = Pick<KillOptions, 'significance' | 'effect'>;

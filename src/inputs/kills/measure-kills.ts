@@ -15,7 +15,7 @@ import { type InputSource, makeSources, type SourceBench } from './test-sets.ts'
  * Measures which test sets see which mutants of the network under test: inputs are made with one half of the healthy
  * instances and scored beside the other, and a plain re-training stands beside every mutant. The backend must have been
  * selected.
- * @throws InputError `kill-options`, and those of generator and searches.
+ * @throws InputError `kill-options`, `too-few-instances`, and those of generator and searches.
  */
 export function measureKills(source: SourceBench): MeasuredKills {
   const options = checkKillOptions(source.options);

@@ -9,6 +9,7 @@ import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { TrainedNetworks } from '../open-networks.ts';
+import { checkPower } from './kill-tests.ts';
 import type { KilledModel } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
 
@@ -74,11 +75,13 @@ export function planMutants(spec: ProgramSpec): PlannedMutant[] {
 /**
  * Trains healthy instances and mutants, each instance under a seed of its own, and breaks the nulls after training. A
  * mutant that has an instance whose answers are not finite is set aside. The backend must have been selected.
+ * @throws InputError `too-few-instances`.
  */
 export function trainKillModels(subject: Subject, options: KillOptions): KillModels {
   const { healthy, nulls, mutants, seed } = options;
   const first = seed * seedsPerStudy;
   const planned = planMutants(subject.spec);
+  checkPower(planned.length + postTraining.operators.length * postTraining.ratios.length, options);
   const trained = trainModels(
     [
       { id: healthyId, spec: subject.spec, seeds: seedsFrom(first, healthy + nulls) },
