@@ -46,6 +46,8 @@ export { exampleTrace, type TraceShape } from './features/example-trace.ts';
 export { createExtractor, type Feature, layered, phased, single } from './features/extractor.ts';
 export { extractors } from './features/index.ts';
 export { extractFeatures, readFeatures, writeFeatures } from './features/table.ts';
+export { type HumanResult, importHumanStudy, planHumanStudy } from './inputs/human/index.ts';
+export { searchStrategies } from './inputs/search/index.ts';
 export { InputError } from './lib/errors.ts';
 export { packKills } from './mutants/kill-set.ts';
 export {
@@ -70,6 +72,7 @@ export {
 } from './mutants/study/realism-result.ts';
 export { studyBugs } from './mutants/study/study.ts';
 export { summariseStudy } from './mutants/study/summarise.ts';
+export { exportHumanStudy } from './report/html/inputs/human-study.ts';
 export type { ReportInput } from './report/input.ts';
 export { writeBoard } from './report/leaderboard/index.ts';
 export { writeReport } from './report/report.ts';
