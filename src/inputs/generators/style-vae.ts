@@ -21,9 +21,10 @@ import { defineGenerator } from './define.ts';
 const id = 'style-vae';
 
 const settings = {
-  steps: 1500,
+  steps: 2000,
   batchSize: 64,
   learningRate: 2e-3,
+  fullSize: 350,
   /** Most numbers of a latent; no more than an input has. */
   latentSize: 8,
   layers: 4,

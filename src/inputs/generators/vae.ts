@@ -16,6 +16,7 @@ const settings = {
   steps: 2500,
   batchSize: 64,
   learningRate: 2e-3,
+  fullSize: 350,
   /** Most numbers of a latent; no more than an input has. */
   latentSize: 8,
   unitsPerRoot: 9,

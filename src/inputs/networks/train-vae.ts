@@ -1,10 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/random.ts';
+import { sizeOf } from '../../training/data.ts';
 import type { GeneratorWeight, LabelledInputs, TrainingOptions } from '../contract.ts';
 import { createBatches } from './batches.ts';
 import { drawLatents, encode } from './encoder.ts';
 import { adam, createLearner } from './learner.ts';
-import { normalDivergence, reconstructionLoss } from './losses.ts';
+import { bernoulliLoss, normalDivergence } from './losses.ts';
 import { createParameters, type ParameterPlan, type Parameters } from './parameters.ts';
 
 /** The decoder under training and how long it is trained. */
@@ -15,10 +16,24 @@ export interface VaePlan {
   readonly plans: readonly ParameterPlan[];
   /** Latents `[1, B, n]` and one-hot classes to logits `[1, B, d]`. */
   readonly decode: (parameters: Parameters, latents: tf.Tensor3D, classes: tf.Tensor3D) => tf.Tensor;
-  readonly settings: { readonly steps: number; readonly batchSize: number; readonly learningRate: number };
+  readonly settings: VaeSettings;
 }
 
-/** Trains encoder and decoder together on the evidence lower bound (arXiv 1312.6114, conditional: Sohn et al. 2015). */
+interface VaeSettings {
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /**
+   * Values of an input from which on the divergence weighs in full. Below, it weighs in proportion: a few values say too
+   * little, as cross-entropy counts, for latents to tell inputs of one class apart.
+   */
+  readonly fullSize: number;
+}
+
+/**
+ * Trains encoder and decoder together on the evidence lower bound (arXiv 1312.6114; conditional: Sohn et al. 2015), its
+ * divergence weighted (Higgins et al. 2017).
+ */
 export function trainVae(
   { id, plans, decode, settings }: VaePlan,
   data: LabelledInputs,
@@ -29,13 +44,14 @@ export function trainVae(
   const learner = createLearner(parameters, adam(settings.learningRate, 0.9, 0.99));
   const batches = createBatches(data, settings.batchSize, stream('batches'));
   const noise = stream('noise');
+  const weight = Math.min(1, sizeOf(data.inputShape) / settings.fullSize);
   for (let step = 1; step <= settings.steps; step++) {
     learner.step(() => {
       const { inputs, classes } = batches.next();
       const encoded = encode(parameters, { inputs, classes });
       const logits = decode(parameters, drawLatents(encoded, noise), classes);
       const divergence = normalDivergence(encoded.mean, encoded.logVariance);
-      return reconstructionLoss(logits, inputs, data.inputShape).add(divergence);
+      return bernoulliLoss(logits, inputs).add(divergence.mul(weight));
     });
     progress?.(step, settings.steps);
   }
