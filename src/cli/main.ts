@@ -8,6 +8,7 @@ import { registerEval } from './eval.ts';
 import { registerFeatures } from './features.ts';
 import { registerGate } from './gate.ts';
 import { registerImport } from './import.ts';
+import { registerInputs } from './inputs/index.ts';
 import { registerLabel } from './label.ts';
 import { registerLeaderboard } from './leaderboard.ts';
 import { registerList } from './list.ts';
@@ -63,6 +64,7 @@ function createProgram(): Command {
     registerReport,
     registerRealism,
     registerQuality,
+    registerInputs,
     registerSubmit,
     registerLeaderboard,
     registerDiff,

@@ -8,6 +8,7 @@ import type {
   StudyGenerator,
 } from '../inputs/study/inputs-result.ts';
 import type { MeasureName } from '../inputs/study/job-result.ts';
+import type { JudgedGenerator } from '../inputs/study/train-generators.ts';
 import { formatTable, type TableColumn } from './table.ts';
 
 type Format = (value: number) => string;
@@ -84,6 +85,26 @@ export const generatorColumns: readonly TableColumn<StudyGenerator>[] = [
     align: 'right',
     cell: ({ trainingCpuSeconds }) => formatMean(trainingCpuSeconds, asCount),
   },
+];
+
+/** Single generators at the gate. */
+export const judgedColumns: readonly TableColumn<JudgedGenerator>[] = [
+  { heading: 'set', align: 'left', cell: ({ set }) => set },
+  { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
+  { heading: 'repetition', align: 'right', cell: ({ repetition }) => String(repetition) },
+  {
+    heading: 'label consistency',
+    align: 'right',
+    cell: ({ labelConsistency }) => `${(100 * labelConsistency).toFixed(1)} %`,
+  },
+  { heading: 'diversity to real', align: 'right', cell: ({ diversity }) => asRatio(diversity) },
+  { heading: 'valid', align: 'right', cell: ({ validity }) => asPercent(validity) },
+  {
+    heading: 'CPU seconds of training',
+    align: 'right',
+    cell: ({ cpuSeconds }) => (cpuSeconds === null ? 'kept' : asCount(cpuSeconds)),
+  },
+  { heading: 'gate', align: 'left', cell: ({ reasons }) => reasons.join('; ') || 'passed' },
 ];
 
 function formatSet({ cells }: InputsResult, set: string): string[] {

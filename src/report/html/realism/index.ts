@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../lib/files.ts';
+import type { LinkResult } from '../../../mutants/link/link-result.ts';
 import type { RealismResult } from '../../../mutants/study/realism-result.ts';
 import {
   approachName,
@@ -13,6 +14,7 @@ import { html, type Markup } from '../markup.ts';
 import { formatPage } from '../page.ts';
 import type { Section } from '../section.ts';
 import { boxesSection } from './boxes.ts';
+import { linkSection } from './link.ts';
 import { noiseSection } from './noise.ts';
 import { operatorsSection } from './operators.ts';
 import { quadrantsSection } from './quadrants.ts';
@@ -31,8 +33,11 @@ const sections: readonly ((result: RealismResult) => Section | null)[] = [
   screeningSection,
 ];
 
-/** A realism study as one HTML file that needs nothing else. The same result gives the same bytes. */
-export function formatRealismPage(result: RealismResult): string {
+/**
+ * A realism study as one HTML file that needs nothing else, with what it has to do with the gap where that was measured. The
+ * same results give the same bytes.
+ */
+export function formatRealismPage(result: RealismResult, link: LinkResult | null = null): string {
   const { bugs, usable, cost, commands } = result;
   return formatPage({
     title: 'faultgap: how near mutants are to real faults',
@@ -44,8 +49,11 @@ ${formatJudgedOn(result).map((line) => html`<p class="quiet">${line}</p>`)}
 ${keyNumbers(result)}
 ${commandList(commands)}
 </header>`,
-    sections: sections.flatMap((make) => make(result) ?? []),
-    footer: html`<p>Made by faultgap. Every number comes from <code>realism.json</code> beside this file.</p>`,
+    sections: [
+      ...sections.flatMap((make) => make(result) ?? []),
+      ...(link === null ? [] : [linkSection(link)]),
+    ],
+    footer: html`<p>Made by faultgap. Every number comes from <code>realism.json</code>${link !== null && html` and <code>link.json</code>`}.</p>`,
   });
 }
 
@@ -66,8 +74,12 @@ ${comparisons.flatMap((comparison) =>
 }
 
 /** Writes `realism.html` into a directory; its path. @throws InputError `write-failed`. */
-export async function writeRealismReport(directory: string, result: RealismResult): Promise<string> {
+export async function writeRealismReport(
+  directory: string,
+  result: RealismResult,
+  link: LinkResult | null = null,
+): Promise<string> {
   const path = join(directory, 'realism.html');
-  await writeFileAtomic(path, formatRealismPage(result));
+  await writeFileAtomic(path, formatRealismPage(result, link));
   return path;
 }

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { registerHuman } from './human.ts';
+import { registerProbe } from './probe.ts';
+import { registerScore } from './score.ts';
+import { registerSearch } from './search.ts';
+import { registerTrain } from './train.ts';
+
+/** `faultgap inputs …`: would a better test set see the fault? */
+export function registerInputs(program: Command): void {
+  const inputs = program
+    .command('inputs')
+    .description('generate test inputs, search for those a network gets wrong, and score what they see');
+  for (const register of [registerTrain, registerSearch, registerScore, registerProbe, registerHuman]) {
+    register(inputs);
+  }
+}

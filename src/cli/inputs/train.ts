@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { generators } from '../../inputs/generators/index.ts';
+import { imageSets } from '../../inputs/image-sets.ts';
+import { inputsStudyDefaults } from '../../inputs/study/options.ts';
+import { openSetBench } from '../../inputs/study/set-bench.ts';
+import { type JudgedGenerator, trainAndJudge } from '../../inputs/study/train-generators.ts';
+import { judgedColumns } from '../../report/inputs-text.ts';
+import { formatTable } from '../../report/table.ts';
+import { selectBackend } from '../../training/backend.ts';
+import { parseList, wholeNumber } from '../options.ts';
+import { printJson, printText } from '../output.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { addOutputOptions, dataDirOption, type InputsOptions } from './choices.ts';
+
+interface TrainOptions extends Omit<InputsOptions, 'workers'> {
+  readonly sets: string;
+  readonly generators: string;
+  readonly repetitions: number;
+}
+
+/** `faultgap inputs train`: generators, and what the gate says of them. */
+export function registerTrain(inputs: Command): void {
+  addOutputOptions(
+    inputs
+      .command('train')
+      .description('train generators and judge them; what is trained is kept for searches of the same --out')
+      .requiredOption('--out <dir>', 'directory of the study')
+      .option('--sets <ids>', 'comma-separated image sets', inputsStudyDefaults.sets.join(','))
+      .option('--generators <ids>', 'comma-separated', inputsStudyDefaults.generators.join(','))
+      .option('--repetitions <n>', 'generators of each kind, by seed', wholeNumber(1), 1)
+      .addOption(dataDirOption()),
+  ).action(train);
+}
+
+/** Exit code 1 where the gate refuses one. */
+async function train(options: TrainOptions): Promise<void> {
+  const sets = parseList(options.sets).map((id) => imageSets.get(id));
+  const kinds = parseList(options.generators).map((id) => generators.get(id));
+  // A set that needs files from elsewhere is refused before anything is trained.
+  for (const set of sets) set.load();
+  await selectBackend('wasm');
+  const progress = createProgress(options.quiet ?? false);
+  const judged: JudgedGenerator[] = [];
+  try {
+    for (const { id } of sets) {
+      const bench = openSetBench(id);
+      for (const kind of kinds) {
+        for (let repetition = 0; repetition < options.repetitions; repetition++) {
+          const report = reportSteps(progress, `${kind.id} on ${id}, repetition ${repetition}`);
+          const place = { generator: kind.id, repetition, out: options.out, progress: report };
+          judged.push(await trainAndJudge(bench, place));
+        }
+      }
+      bench.dispose();
+    }
+  } finally {
+    progress.stop();
+  }
+  if (judged.some(({ reasons }) => reasons.length > 0)) process.exitCode = 1;
+  if (options.json) printJson(judged);
+  else printText(formatTable(judged, judgedColumns));
+}
+
+function reportSteps({ report }: Progress, name: string) {
+  return (done: number, total: number) => report(done, total, `training ${name}`);
+}
