@@ -6,7 +6,7 @@ import { clampTo, latentRange } from '../../../src/inputs/search/genetic/range.t
 import { geneticVariants } from '../../../src/inputs/search/genetic/settings.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
 import type { Judged } from '../../../src/inputs/search/judge.ts';
-import { RandomStream, randomStream } from '../../../src/lib/random.ts';
+import { randomStream } from '../../../src/lib/random.ts';
 import { analyticGenerator, analyticTask } from './analytic.ts';
 
 function judgedScores(rows: readonly (readonly number[])[]): Judged {
@@ -212,10 +212,14 @@ describe('the genetic search', () => {
     expect(low).toBeLessThan(top / 2);
   });
 
-  it('draws nothing from the stream of another seed', () => {
-    expect(randomStream('a')).toBeInstanceOf(RandomStream);
-    const task = analyticTask(6);
-    const alone = task.seeds.map((seed) => high.search({ ...task, seeds: [seed] })[0]);
-    expect(alone).toEqual(high.search(task));
-  });
+  it.each(['ga-high', 'random', 'first-flip'])(
+    'leaves a seed that is answered wrongly as it is, as %s does',
+    (id) => {
+      const task = analyticTask(2);
+      const [right, other] = task.seeds;
+      const wrong = { ...other!, label: (other!.label + 1) % 3 };
+      const [, left] = searchStrategies.get(id).search({ ...task, seeds: [right!, wrong] });
+      expect(left).toMatchObject({ success: false, calls: 0, input: wrong.input });
+    },
+  );
 });
