@@ -95,24 +95,35 @@ async function describeResult(
     },
     ...measured,
     live,
-    warnings: [...notes, ...warningsFor(labels.coveredPrograms.length, measured), ...remarks],
+    warnings: [
+      ...notes,
+      ...warningsFor(labels.coveredPrograms.length, measured),
+      ...remarks,
+      ...tables.oddities,
+    ],
     versions: manifest.versions,
     seeds: { splits: study.size.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
     commands: [...manifest.commands, ...commands],
   };
 }
 
-/** What decided the numbers and what is odd about it, feature table by feature table: `features`, `features 20 %`. */
+/**
+ * What decided the numbers, feature table by feature table (`features`, `features 20 %`), and what is odd about those of
+ * whole tasks: what an early part of each run cannot show yet is no oddity.
+ */
 async function describeTables(
   { features }: EvaluableRecording,
   plans: readonly WindowedPlan[],
 ): Promise<{ hashes: Record<string, string>; oddities: string[] }> {
   const hashes: Record<string, string> = {};
   const oddities: string[] = [];
+  const usual = plans.filter(({ isDefaultWindow }) => isDefaultWindow);
+  const inspected = new Set((usual.length > 0 ? usual : plans).map((plan) => plan.window));
   for (const window of new Set(plans.map((plan) => plan.window))) {
     const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
     const table = await features(window);
     hashes[name] = table.hash;
+    if (!inspected.has(window)) continue;
     oddities.push(...inspectFeatures(table).map((oddity) => `${name}: ${oddity}`));
   }
   return { hashes, oddities };

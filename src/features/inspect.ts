@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { groupBy } from '../lib/group.ts';
 import type { FeatureTable } from './contract.ts';
 
 /** How many names a warning shows. */
@@ -43,8 +44,16 @@ export function inspectFeatures({ groups, columns, values }: FeatureTable): stri
   return [
     ...tell(namesOf(blank), 'Traces without any feature'),
     ...tell(namesOf(repeatsAnother(rows, blank)), 'Traces with the very features of an earlier one'),
-    ...tell(constant, 'Feature columns of one value in all traces'),
+    ...tellColumns(constant, 'Feature columns of one value in all traces'),
   ];
+}
+
+/** Many columns by their extractors: which of them are meant is seen in the table. */
+function tellColumns(columns: readonly string[], what: string): string[] {
+  if (columns.length <= shown) return tell(columns, what);
+  const byExtractor = [...groupBy(columns, (column) => column.split('.', 1)[0]!)];
+  const counts = byExtractor.map(([extractor, { length }]) => `${length} of ${extractor}`);
+  return [`${what}: ${columns.length} (${counts.join(', ')}).`];
 }
 
 function tell(names: readonly string[], what: string): string[] {

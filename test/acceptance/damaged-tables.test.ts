@@ -100,3 +100,15 @@ test('a column with one value in all traces is warned of', async () => {
     'Feature columns of one value in all traces: 1 (loss.first).',
   ]);
 });
+
+test('many such columns are told by their extractors', () => {
+  const columns = ['loss.a', 'loss.b', 'gradient.a', 'gradient.b', 'gradient.c'];
+  const values = columns.map(() => Float64Array.of(1, 1));
+  const groups = ['a', 'b'].map((traceId) => ({
+    ...{ traceId, program: 'p', family: 'dense', operator: 'clean', category: null },
+    ...{ mutant: 'm', seedIndex: 0, session: 0 },
+  }));
+  expect(inspectFeatures({ groups, columns, values, hash: '' })).toContain(
+    'Feature columns of one value in all traces: 5 (2 of loss, 3 of gradient).',
+  );
+});

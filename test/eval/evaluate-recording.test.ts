@@ -69,4 +69,12 @@ describe('evaluateRecording', () => {
     const { rows } = await evaluate(studyOf('fault-typing', 0.07));
     expect(rows.map((row) => row.window)).toEqual([7, 7]);
   });
+
+  it('warns of what is odd about the feature table, a line for each oddity', async () => {
+    const { warnings } = await evaluate(studyOf('fault-typing'));
+    const told = warnings.filter((warning) => warning.startsWith('features: '));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatch(/^features: Traces with the very features of an earlier one: \d+ \(/);
+    expect(told[1]).toMatch(/^features: Feature columns of one value in all traces: 5 \(1 of loss, 1 of/);
+  });
 });
