@@ -95,7 +95,7 @@ export const killsOfSetSchema = z.strictObject({
   cpuSeconds: z.number(),
 });
 
-/** The result of `faultgap inputs kills`: which test sets see which mutants, and how often they see what is not there. */
+/** The result of `faultgap inputs score`: which test sets see which mutants, and how often they see what is not there. */
 export const killsResultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   options: killOptionsSchema,

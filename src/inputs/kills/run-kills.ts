@@ -10,11 +10,12 @@ import { judgeGenerator, requireGenerator } from '../gate.ts';
 import { generators } from '../generators/index.ts';
 import { searchStrategies } from '../search/index.ts';
 import { openSetBench } from '../study/set-bench.ts';
+import { openGenerator } from '../study/train-generators.ts';
 import { type KillsOfSet, type KillsResult, killsOfSetSchema } from './kills-result.ts';
 import { measureKills } from './measure-kills.ts';
 import { checkKillOptions, type KillOptions } from './options.ts';
 
-/** What kills are measured of. */
+/** What kills are measured of. Their seed is the repetition of the generator, as in a study of searches. */
 export interface KillPlan {
   /** Ids of image sets. */
   readonly sets: readonly string[];
@@ -26,7 +27,7 @@ export interface KillPlan {
 }
 
 export interface KillRun extends KillPlan {
-  /** Directory of the result; `kills/<set>.json` below it holds each set. */
+  /** Directory of the result; `kills/<set>.json` below it holds each set, `generators` what inputs are made with. */
   readonly out: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly commands: readonly string[];
@@ -45,7 +46,7 @@ export async function runKills({ out, versions, commands, onSet, ...plan }: Kill
   for (const set of plan.sets) {
     const path = join(out, 'kills', `${set}.json`);
     const known = await readKnown(path, hashPlan(plan, set));
-    const measured = known ?? measureSet(plan, set);
+    const measured = known ?? (await measureSet(plan, set, out));
     if (known === null) await writeFileAtomic(path, `${JSON.stringify(measured, null, 2)}\n`);
     sets.push(measured);
     onSet?.(set, known !== null);
@@ -70,14 +71,14 @@ function hashPlan({ generator, strategies, options }: KillPlan, set: string): st
   return hashJson({ set, generator, settings, strategies, options });
 }
 
-function measureSet(plan: KillPlan, id: string): KillsOfSet {
+async function measureSet(plan: KillPlan, id: string, out: string): Promise<KillsOfSet> {
   const before = process.cpuUsage();
   const { options } = plan;
   const bench = openSetBench(id);
-  const kind = generators.get(plan.generator);
-  const generator = kind.open(kind.train(bench.parts.train, { seed: options.seed }), bench.set);
+  const place = { generator: plan.generator, repetition: options.seed, out };
+  const { generator } = await openGenerator(bench, place);
   try {
-    const names = ['kills', id, generator.kind, options.seed, 'gate'];
+    const names = [id, generator.kind, options.seed, 'gate'];
     requireGenerator(generator, judgeGenerator(generator, bench, randomStream(...names)));
     const strategies = plan.strategies.map((strategy) => searchStrategies.get(strategy));
     const measured = measureKills({ bench, generator, strategies, options });
