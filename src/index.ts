@@ -47,6 +47,13 @@ export { createExtractor, type Feature, layered, phased, single } from './featur
 export { extractors } from './features/index.ts';
 export { extractFeatures, readFeatures, writeFeatures } from './features/table.ts';
 export { type HumanResult, importHumanStudy, planHumanStudy } from './inputs/human/index.ts';
+export {
+  type KillsResult,
+  killsResultSchema,
+  parseKillsResult,
+} from './inputs/kills/kills-result.ts';
+export { type KillOptions, killDefaults } from './inputs/kills/options.ts';
+export { type KillRun, runKills } from './inputs/kills/run-kills.ts';
 export { searchStrategies } from './inputs/search/index.ts';
 export { InputError } from './lib/errors.ts';
 export { packKills } from './mutants/kill-set.ts';
@@ -72,6 +79,7 @@ export {
 } from './mutants/study/realism-result.ts';
 export { studyBugs } from './mutants/study/study.ts';
 export { summariseStudy } from './mutants/study/summarise.ts';
+export { readTestInputs, type TestInputs, writeTestInputs } from './mutants/test-inputs.ts';
 export { exportHumanStudy } from './report/html/inputs/human-study.ts';
 export type { ReportInput } from './report/input.ts';
 export { writeBoard } from './report/leaderboard/index.ts';
