@@ -1,5 +1,5 @@
 import type { SearchOutcome, SearchTask } from '../contract.ts';
-import { type ClimbGoal, climb, drawPartners, layerSets } from './climb.ts';
+import { type ClimbGoal, climb, drawPartners } from './climb.ts';
 import { codeSpace } from './code-space.ts';
 import { joinRows, type Objective, searchKeepingLabels } from './lockstep.ts';
 import { seedCodes } from './seed-codes.ts';
@@ -17,7 +17,7 @@ export function climbAll(
   const labels = Int32Array.from(seeds, ({ label }) => label);
   const codes = seedCodes(space, seeds);
   const scores = objective(joinRows(seeds.map(({ input }) => input)), labels);
-  const partners = Math.ceil(goal.calls / layerSets(space.layers.length).length);
+  const partners = Math.ceil(goal.calls / space.layers.length);
   const searches = seeds.map((seed, i) => {
     const start = { seed, code: codes[i]!, score: scores[i]! };
     return climb(space, start, drawPartners(task, space, strategy, seed, partners), goal);

@@ -14,19 +14,7 @@ export interface ClimbGoal {
 }
 
 /** Steps of the bisection that backs off from a label that was lost. */
-const backOffs = 5;
-
-/**
- * Layer sets, fine to coarse: each layer alone from the last to the first, then ever more of the last ones together. All
- * layers at once would be another input altogether, so they are left out where there is more than one.
- */
-export function layerSets(layers: number): number[][] {
-  const all = Array.from({ length: layers }, (_, i) => i);
-  if (layers === 1) return [all];
-  const alone = all.map((layer) => [layer]).reverse();
-  const tails = all.slice(1, -1).map((start) => all.slice(start));
-  return [...alone, ...tails.reverse()];
-}
+const backOffs = 2;
 
 /** Codes of partners of the seed's own class, drawn from the prior: `partners × width`. */
 export function drawPartners(
@@ -45,13 +33,13 @@ export function drawPartners(
 interface Standing extends Scored {
   readonly code: Float32Array;
   readonly alpha: number | null;
-  readonly layers: readonly number[] | null;
+  readonly layer: number | null;
 }
 
 /**
- * Climbs by mixing in partners of the seed's own class, layer set by layer set: a mix that scores higher and keeps its label
- * is the next one to start from. A mix that scores higher and loses its label is backed off towards where it came from, by
- * bisection, until it does both or is given up.
+ * Climbs by mixing in partners of the seed's own class, layer by layer from coarse to fine: a mix that scores higher and
+ * keeps its label is the next one to start from. A mix that scores higher and loses its label is backed off towards where it
+ * came from, by bisection, until it does both or is given up.
  * @param start the seed with its score; its label counts as kept
  */
 export function* climb(
@@ -61,18 +49,18 @@ export function* climb(
   goal: ClimbGoal,
 ): KeptSearch<SearchOutcome> {
   const { seed, code, score } = start;
-  let at: Standing = { code, score, input: seed.input, kept: true, alpha: null, layers: null };
+  let at: Standing = { code, score, input: seed.input, kept: true, alpha: null, layer: null };
   let calls = 0;
   for (const partner of partners) {
-    for (const layers of layerSets(space.layers.length)) {
+    for (const layer of space.layers.keys()) {
       let [low, high, alpha] = [0, 1, 1];
       for (let tries = 0; tries <= backOffs; tries++) {
         if (calls >= goal.calls || at.score >= goal.stopAt) return endOf(seed, at, calls, goal);
-        const mixed = space.mix(at.code, partner, alpha, layers);
+        const mixed = space.mix(at.code, partner, alpha, [layer]);
         const judged: Scored = yield { code: mixed, from: at.score };
         calls += 1;
         if (judged.score > at.score && judged.kept) {
-          at = { ...judged, code: mixed, alpha, layers };
+          at = { ...judged, code: mixed, alpha, layer };
           break;
         }
         // At its end a mix that scores no higher is worth nothing; within, the gain lies farther out.
@@ -95,6 +83,6 @@ function endOf(seed: Seed, at: Standing, calls: number, { enough }: ClimbGoal): 
     generations: null,
     psi: null,
     alpha: at.alpha,
-    layers: at.layers?.join('+') ?? null,
+    layers: at.layer === null ? null : String(at.layer),
   };
 }

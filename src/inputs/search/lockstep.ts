@@ -15,7 +15,7 @@ export interface Candidate {
 export interface Scored {
   readonly input: Float32Array;
   readonly score: number;
-  /** Whether the committee's votes for the label reach the quorum; false where it was not asked. */
+  /** Whether the whole committee votes for the label; false where it was not asked. */
   readonly kept: boolean;
 }
 
@@ -50,7 +50,10 @@ export function searchKeepingLabels<Found>(
   );
 }
 
-/** Of the rows asked about, those whose label stands. */
+/**
+ * Of the rows asked about, those whose label every member gives. A quorum would let a search find what just passes this
+ * committee: another one took back the label of 17 % of such inputs, and of 5 % where all had to agree.
+ */
 function keptRows(
   committee: Committee,
   inputs: readonly Float32Array[],
@@ -61,7 +64,7 @@ function keptRows(
   const votes = committee.votes(joinRows(asked.map((i) => inputs[i]!)));
   const own = asked.map((i) => labels[i]!);
   const counts = countVotes(votes, committee.members, own);
-  return asked.filter((_, k) => counts[k]! >= committee.quorum);
+  return asked.filter((_, k) => counts[k] === committee.members);
 }
 
 /** Rows of one width, one after the other. */

@@ -3,13 +3,13 @@ import { defaultMargin, meanMargin } from '../fault-margin.ts';
 import { checkTask } from './check-task.ts';
 import { climbAll } from './climb-all.ts';
 
-/** Enough for some seventy partners at four layers. */
-const mostCalls = 400;
+/** Enough for some fifty partners at four layers: what is not found by then costs more than another seed. */
+const mostCalls = 200;
 
 /**
  * Ours. A mix of two inputs of one class needs no assumption about its label beyond the generator's condition, so nearly
  * all of its faults keep theirs; what it lacked was a direction. Here the network's own margin gives it: mixes are kept
- * while the wrong class comes nearer and the committee's quorum stands, until it leads by the margin.
+ * while the wrong class comes nearer and the committee agrees on the label, until it leads by the margin.
  */
 export const sameClassMixing: SearchStrategy = {
   id: 'same-class-mixing',

@@ -5,8 +5,10 @@ import { drawSeeds, seedInputs, seedLabels } from '../draw-seeds.ts';
 import { countVotes } from '../fault-margin.ts';
 import { judgeGenerator } from '../gate.ts';
 import { generators } from '../generators/index.ts';
+import { obtainGenerator } from '../obtain.ts';
 import { openSubjects, trainSubjects } from '../subjects.ts';
 import type { StudyBench } from './job-result.ts';
+import type { JobPlace } from './search-job.ts';
 import type { SetBench } from './set-bench.ts';
 
 /** What is searched with in one repetition of a set and a generator. */
@@ -26,15 +28,22 @@ export interface JobBench {
  * Networks under test are also the same for all generators, so that these are compared on equal terms.
  * @throws InputError where nothing can be searched with: `subject-at-chance`, `subject-wrong`, those of generators.
  */
-export function openJobBench(
+export async function openJobBench(
   { set, parts, committee, validator }: SetBench,
-  kind: string,
-  repetition: number,
+  { generator: kind, repetition }: JobPlace,
   seeds: number,
-): JobBench {
+  weights: string,
+): Promise<JobBench> {
   const names = [set.id, kind, repetition];
   const trained = trainSubjects(set, { instances: 1, seed: repetition });
-  const { generator, cpuSeconds } = train(kind, parts, repetition);
+  const before = process.cpuUsage();
+  const generator = await obtainGenerator({
+    generator: generators.get(kind),
+    data: parts.train,
+    seed: repetition,
+    directory: weights,
+  });
+  const { user, system } = process.cpuUsage(before);
   const subject = openSubjects(trained);
   const quality = judgeGenerator(generator, { parts, committee, validator }, randomStream(...names, 'gate'));
   const passed = quality.reasons.length === 0;
@@ -50,7 +59,7 @@ export function openJobBench(
         diversityToReal: finiteOrNull(quality.diversity),
         valid: quality.validity,
       },
-      trainingCpuSeconds: cpuSeconds,
+      trainingCpuSeconds: (user + system) / 1e6,
       subjectAccuracy: trained.accuracies[0]!,
       seedsDrawn: drawn.drawn,
       seedsAccepted: drawn.seeds.length,
@@ -68,12 +77,4 @@ function keptShare(seeds: readonly Seed[], committee: SetBench['committee']): nu
   if (seeds.length === 0) return null;
   const votes = countVotes(committee.votes(seedInputs(seeds)), committee.members, seedLabels(seeds));
   return mean(Array.from(votes, (count) => Number(count >= committee.quorum)));
-}
-
-function train(kind: string, { train }: SetBench['parts'], seed: number) {
-  const made = generators.get(kind);
-  const before = process.cpuUsage();
-  const weights = made.train(train, { seed });
-  const { user, system } = process.cpuUsage(before);
-  return { generator: made.open(weights, train), cpuSeconds: (user + system) / 1e6 };
 }

@@ -82,8 +82,8 @@ const gateSchema = z.strictObject({
 export const benchSchema = z.strictObject({
   repetition: z.int(),
   gate: gateSchema,
-  /** Of training the generator; as measured when it was trained, if it came from the cache. Null where that is not known. */
-  trainingCpuSeconds: z.number().nullable(),
+  /** Of training the generator, or of reading it where it had been trained before. */
+  trainingCpuSeconds: z.number(),
   /** Share of test inputs that the network under test answers rightly. */
   subjectAccuracy: share,
   /** Latents drawn until enough seeds were answered rightly. */

@@ -24,14 +24,20 @@ export interface JobFindings extends Pick<JobResult, 'bench' | 'strategies' | 's
 
 /**
  * Searches with every strategy and sweeps truncations. What cannot be searched with, such as a generator that does not pass
- * the gate, is told with its reason instead. Strategies that need styles are passed over where there are none.
+ * the gate, is told with its reason instead. Strategies that need styles are passed over where there are none, and those
+ * that need mutants always: they look for kills, which are scored apart.
  */
-export function searchJob(place: JobPlace, options: InputsStudyOptions, setBench: SetBench): JobFindings {
+export async function searchJob(
+  place: JobPlace,
+  options: InputsStudyOptions,
+  setBench: SetBench,
+  weights: string,
+): Promise<JobFindings> {
   const nothing: JobFindings = { bench: null, strategies: [], sweep: [], refused: [], rows: [] };
   const seeds = options.fewerSeeds[place.generator] ?? options.seeds;
   let bench: JobBench;
   try {
-    bench = openJobBench(setBench, place.generator, place.repetition, seeds);
+    bench = await openJobBench(setBench, place, seeds, weights);
   } catch (error) {
     return { ...nothing, refused: [refusalOf(error, place)] };
   }
@@ -76,11 +82,13 @@ function searchAll(
 }
 
 function applicable({ strategies }: InputsStudyOptions, styles: boolean): SearchStrategy[] {
-  return strategies.map((id) => searchStrategies.get(id)).filter(({ needsStyles }) => styles || !needsStyles);
+  return strategies
+    .map((id) => searchStrategies.get(id))
+    .filter(({ needsStyles, needsMutants }) => (styles || !needsStyles) && !needsMutants);
 }
 
-/** @throws what is no error of input. */
+/** @throws what is no error of input, and what would go wrong with every job. */
 function refusalOf(error: unknown, place: JobPlace, strategy: string | null = null): StudyRefusal {
-  if (!(error instanceof InputError)) throw error;
+  if (!(error instanceof InputError) || error.code === 'write-failed') throw error;
   return { ...place, strategy, code: error.code, reason: error.message };
 }
