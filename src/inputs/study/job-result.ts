@@ -13,6 +13,15 @@ export const measureNames = [
 ] as const; // biome-ignore format: one list
 export type MeasureName = (typeof measureNames)[number];
 
+/** Of these, the ones that cannot exceed 1. */
+export const shareMeasures: ReadonlySet<MeasureName> = new Set([
+  'successRate',
+  'misclassified',
+  'valid',
+  'labelKept',
+  'validAndKept',
+]);
+
 /** An object of all measures. */
 export const measures = <T extends z.ZodType>(value: T) =>
   z.strictObject({

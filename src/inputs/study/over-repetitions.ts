@@ -24,3 +24,13 @@ export function overRepetitions(values: readonly (number | null)[]): OverRepetit
   const half = (tPoint(known.length - 1) * standardDeviation(known)) / Math.sqrt(known.length);
   return { value, low: value - half, high: value + half };
 }
+
+/** The same of a number that cannot be negative, nor above `most`: the interval is cut there. */
+export function boundedOverRepetitions(
+  values: readonly (number | null)[],
+  most = Number.POSITIVE_INFINITY,
+): OverRepetitions | null {
+  const free = overRepetitions(values);
+  if (free === null || free.low === null || free.high === null) return free;
+  return { ...free, low: Math.max(0, free.low), high: Math.min(most, free.high) };
+}

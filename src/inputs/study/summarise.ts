@@ -3,9 +3,9 @@ import { mean, sum } from '../../lib/stats.ts';
 import { judgeClaims } from './claims.ts';
 import type { InputsResult, StudyCell, StudyGenerator } from './inputs-result.ts';
 import { ledgerOfJob } from './job.ts';
-import { type JobResult, measureNames, type SweepPoint } from './job-result.ts';
+import { type JobResult, measureNames, type SweepPoint, shareMeasures } from './job-result.ts';
 import type { InputsStudyOptions } from './options.ts';
-import { overRepetitions } from './over-repetitions.ts';
+import { boundedOverRepetitions } from './over-repetitions.ts';
 import { publishedRows } from './published.ts';
 
 /** What a result says beside its jobs. */
@@ -55,7 +55,13 @@ function cellsOf(jobs: readonly JobResult[], { strategies }: InputsStudyOptions)
     );
     if (repetitions.length === 0) return [];
     const measures = Object.fromEntries(
-      measureNames.map((name) => [name, overRepetitions(repetitions.map((one) => one.measures[name]))]),
+      measureNames.map((name) => [
+        name,
+        boundedOverRepetitions(
+          repetitions.map((one) => one.measures[name]),
+          shareMeasures.has(name) ? 1 : undefined,
+        ),
+      ]),
     ) as StudyCell['measures'];
     return [{ set, generator, strategy, measures, repetitions, curve: meanCurve(repetitions) }];
   });
@@ -78,10 +84,16 @@ function generatorOf(jobs: readonly JobResult[]): StudyGenerator {
     generator,
     benches,
     passed: gates.filter(({ passed }) => passed).length,
-    labelConsistency: overRepetitions(gates.map(({ labelConsistency }) => labelConsistency)),
-    diversityToReal: overRepetitions(gates.map(({ diversityToReal }) => diversityToReal)),
-    valid: overRepetitions(gates.map(({ valid }) => valid)),
-    trainingCpuSeconds: overRepetitions(benches.map(({ trainingCpuSeconds }) => trainingCpuSeconds)),
+    labelConsistency: boundedOverRepetitions(
+      gates.map(({ labelConsistency }) => labelConsistency),
+      1,
+    ),
+    diversityToReal: boundedOverRepetitions(gates.map(({ diversityToReal }) => diversityToReal)),
+    valid: boundedOverRepetitions(
+      gates.map(({ valid }) => valid),
+      1,
+    ),
+    trainingCpuSeconds: boundedOverRepetitions(benches.map(({ trainingCpuSeconds }) => trainingCpuSeconds)),
     sweep: addSweeps(jobs.flatMap(({ sweep }) => sweep)),
   };
 }

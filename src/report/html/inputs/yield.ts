@@ -6,6 +6,12 @@ import { figure } from '../figure.ts';
 import { colours, renderPlot, shorten } from '../plot.ts';
 import type { Section } from '../section.ts';
 
+/** As the dots of the sets are drawn, in their order. */
+const dotColours = ['blue', 'orange', 'green'];
+
+/** More dots than this are too many to be named in the plot. */
+const mostNamed = 12;
+
 interface YieldPoint {
   readonly name: string;
   readonly strategy: string;
@@ -33,7 +39,7 @@ export function yieldSection({ cells, options, commands }: InputsResult): Sectio
     about:
       'Each dot is a strategy on a generator: right of the plot most of its misclassified inputs pass the validator, high up many seeds give a fault.',
     body: figure({
-      caption: 'Share of misclassified inputs that are valid, against label-kept valid faults per 100 seeds.',
+      caption: `Share of misclassified inputs that are valid, against label-kept valid faults per 100 seeds; ${options.sets.map((set, i) => `${dotColours[i] ?? 'grey'}: ${set}`).join(', ')}.`,
       draw: (width) => drawYield(points, options.sets, width),
       numbers: dataTable('Validity and yield', points, [
         textColumn('search', ({ name }) => name),
@@ -50,6 +56,7 @@ function drawYield(points: readonly YieldPoint[], sets: readonly string[], width
     width,
     height: Math.max(320, width * 0.45),
     marginLeft: 48,
+    marginRight: width < 600 ? 16 : 110,
     marginBottom: 40,
     x: { domain: [0, 1], label: 'valid', labelArrow: 'none', labelAnchor: 'center', tickFormat: '%' },
     y: { label: 'faults per 100 seeds', labelArrow: 'none', zero: true },
@@ -58,7 +65,7 @@ function drawYield(points: readonly YieldPoint[], sets: readonly string[], width
       Plot.gridX({ stroke: colours.line, strokeOpacity: 1 }),
       Plot.gridY({ stroke: colours.line, strokeOpacity: 1 }),
       Plot.dot(points, { x: 'valid', y: 'yield', fill: 'set', r: 4 }),
-      ...(width < 600
+      ...(width < 600 || points.length > mostNamed
         ? []
         : [
             Plot.text(points, {
