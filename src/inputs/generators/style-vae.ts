@@ -21,10 +21,10 @@ import { defineGenerator } from './define.ts';
 const id = 'style-vae';
 
 const settings = {
-  steps: 2000,
+  steps: 3000,
   batchSize: 64,
   learningRate: 2e-3,
-  fullSize: 350,
+  fullSize: 400,
   /** Most numbers of a latent; no more than an input has. */
   latentSize: 8,
   layers: 4,

@@ -13,10 +13,10 @@ import { defineGenerator } from './define.ts';
 const id = 'vae';
 
 const settings = {
-  steps: 2500,
+  steps: 4000,
   batchSize: 64,
   learningRate: 2e-3,
-  fullSize: 350,
+  fullSize: 400,
   /** Most numbers of a latent; no more than an input has. */
   latentSize: 8,
   unitsPerRoot: 9,
