@@ -46,7 +46,12 @@ const wrongUses: [name: string, args: string[], line: RegExp][] = [
   [
     'another study',
     ['realism', '--out', directory, ...small, '--mutants', '9'],
-    /is of another pair or of other options/,
+    /is of another pair, of other options or of other test inputs/,
+  ],
+  [
+    'a directory without test inputs',
+    ['realism', '--out', directory, '--bugs', 'so-50306988-rate', '--inputs', directory],
+    /has test inputs of none of the bugs.*so-50306988-rate\.arrow/,
   ],
 ];
 test.each(wrongUses)('%s ends with 2 and one line', async (_, args, line) => {
