@@ -6,6 +6,7 @@ import { type SelectionStudy, studySelection } from '../mutants/selection-study.
 import { writeQualityTables } from '../mutants/study/write-tables.ts';
 import { formatQuality } from '../report/quality-text.ts';
 import { formatSelection } from '../report/selection-text.ts';
+import { registerLink } from './link.ts';
 import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { addStudyOptions, requireOut, runStudy, type StudyCommandOptions } from './study.ts';
@@ -36,6 +37,7 @@ export function registerQuality(program: Command): void {
   });
   quality.enablePositionalOptions();
   registerSelect(quality);
+  registerLink(quality);
 }
 
 function registerSelect(quality: Command): void {

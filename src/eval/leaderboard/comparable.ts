@@ -77,23 +77,32 @@ function tallyPredictions(
 ): Tally | string {
   if (table === null) return `no predictions lie beside ${path}`;
   if (asked === undefined) return 'the recording has no such task';
-  const ids = table.columns.get('trace_id') as readonly string[];
-  const repeats = table.columns.get('repeat') as readonly number[];
-  const answers = table.columns.get('prediction') as readonly string[];
-  const answered = new Set(ids);
+  const answered = new Set(table.columns.get('trace_id') as readonly string[]);
   const kept = [...asked.data.rows.keys()].filter((i) => answered.has(asked.data.rows[i]!.traceId));
+  if (kept.length < answered.size) return `${path} answers traces that the recording has no label for`;
   const data = {
     classes: asked.data.classes,
     rows: kept.map((i) => asked.data.rows[i]!),
     labels: Int32Array.from(kept, (i) => asked.data.labels[i]!),
   };
-  const place = new Map(data.rows.map(({ traceId }, i) => [traceId, i]));
+  return tallyAnswers(data, alignPredictions(table, data));
+}
+
+/** Per repeat the class index answered for each row, −1 where none was; answers about other traces are left out. */
+export function alignPredictions(
+  table: AnswerTable,
+  { rows, classes }: { rows: readonly { readonly traceId: string }[]; classes: readonly string[] },
+): Int32Array[] {
+  const ids = table.columns.get('trace_id') as readonly string[];
+  const repeats = table.columns.get('repeat') as readonly number[];
+  const answers = table.columns.get('prediction') as readonly string[];
+  const place = new Map(rows.map(({ traceId }, i) => [traceId, i]));
   const predictions: Int32Array[] = [];
   for (let row = 0; row < table.rows; row++) {
     const [repeat, i] = [repeats[row]!, place.get(ids[row]!)];
-    if (i === undefined) return `${path} answers traces that the recording has no label for`;
-    predictions[repeat] ??= new Int32Array(kept.length).fill(-1);
-    predictions[repeat][i] = data.classes.indexOf(answers[row]!);
+    if (i === undefined) continue;
+    predictions[repeat] ??= new Int32Array(rows.length).fill(-1);
+    predictions[repeat][i] = classes.indexOf(answers[row]!);
   }
-  return tallyAnswers(data, predictions);
+  return predictions;
 }

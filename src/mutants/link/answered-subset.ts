@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { type BugRuns, findBugRuns } from '../../eval/bug-runs.ts';
+import type { Contestant } from '../../eval/contestant.ts';
+import type { SplitSize } from '../../eval/contract.ts';
+import { evaluateRecording } from '../../eval/evaluate-recording.ts';
+import type { BootstrapOptions } from '../../eval/interval.ts';
+import { typingClasses } from '../../eval/label-config.ts';
+import { readLabels } from '../../eval/labels-file.ts';
+import { alignPredictions } from '../../eval/leaderboard/comparable.ts';
+import { readEvaluation } from '../../eval/leaderboard/result-predictions.ts';
+import type { RecordingSource } from '../../eval/recording.ts';
+import type { Result } from '../../eval/result.ts';
+import { joinTaskRows, type TaskRows } from '../../eval/rows.ts';
+import type { JobRunner } from '../../eval/run.ts';
+import { bugSplits, tallyBugs } from '../../eval/score-bugs.ts';
+import { headline, splits } from '../../eval/splits/index.ts';
+import { type Tally, tallyAnswers } from '../../eval/tally.ts';
+import { type BugTestRecording, testOnBugs } from '../../eval/test-bugs.ts';
+import { writeSubsetLabels } from './subset-labels.ts';
+import type { Subset } from './subsets.ts';
+
+export const linkedTask = 'fault-typing';
+
+/** Who is asked, and how finely. */
+export interface LinkPlan {
+  readonly contestant: Contestant;
+  readonly size: SplitSize;
+  readonly bootstrap: BootstrapOptions;
+}
+
+/** What a diagnoser of some mutants answered. */
+export interface AnsweredSubset {
+  readonly id: string;
+  /** The rows of the mutants, without features. */
+  readonly data: TaskRows;
+  /** Per repeat, within programs and on held-out programs. */
+  readonly answers: { readonly within: readonly Int32Array[]; readonly heldOut: readonly Int32Array[] };
+  readonly within: Tally;
+  readonly heldOut: Tally;
+  /** Real faults: any of their classes, and faults of one type. */
+  readonly anyOf: Tally;
+  readonly single: Tally;
+}
+
+/** Where subsets are evaluated. */
+export interface LinkBench {
+  readonly recording: BugTestRecording;
+  readonly source: RecordingSource;
+  /** Below it each subset has a directory with its labels, results and answers. */
+  readonly directory: string;
+  readonly runnerFor?: (source: RecordingSource) => JobRunner;
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, what: string) => void;
+}
+
+/**
+ * Evaluates a diagnoser on some of the mutants of a recording, and on real faults, by the machinery of `eval`: the others
+ * lose their label. What is finished is not done again.
+ * @returns null where it was stopped.
+ */
+export async function answerSubset(
+  { recording, source, directory, runnerFor, signal, progress }: LinkBench,
+  subset: Subset,
+  { contestant, size, bootstrap }: LinkPlan,
+): Promise<AnsweredSubset | null> {
+  const place = join(directory, subset.id);
+  const labels = await writeSubsetLabels(join(place, 'labels.arrow'), recording, subset.mutants);
+  const own: BugTestRecording = { ...recording, labels: await readLabels(labels) };
+  const runJobs = runnerFor?.({ ...source, labels });
+  const options = { ...(runJobs !== undefined && { runJobs }), signal, progress, commands: [] };
+  const study = {
+    plans: [
+      {
+        ...({ task: linkedTask, window: null, contestants: [contestant], controls: [] } as const),
+        strategies: [splits.get(headline.within), splits.get(headline.heldOut)],
+      },
+    ],
+    ...{ size, bootstrap },
+  };
+  const evaluated = await evaluateRecording(own, study, { ...options, directory: place });
+  if (evaluated === null) return null;
+  const fits = size.repeats * (size.diagnoserSeeds ?? 1);
+  const asked = { contestants: [contestant], seed: size.seed, fits, bootstrap };
+  const tested = await testOnBugs(own, asked, { ...options, directory: join(place, 'bugs') });
+  return tested === null ? null : readAnswers(subset.id, own, place);
+}
+
+async function readAnswers(id: string, recording: BugTestRecording, place: string): Promise<AnsweredSubset> {
+  const data = joinTaskRows(await recording.features(1), recording.labels.rows, linkedTask, () => false);
+  const [within, heldOut] = await Promise.all(
+    [headline.within, headline.heldOut].map((split) => predictionsOf(place, split, data)),
+  );
+  const { runs }: BugRuns = findBugRuns(recording.realFaults.features);
+  const [predictions] = await predictionsOf(join(place, 'bugs'), bugSplits.anyOf, {
+    rows: runs,
+    classes: data.classes,
+  });
+  const map = typingClasses(recording.labels.config);
+  return {
+    ...{ id, data, answers: { within: within!, heldOut: heldOut! } },
+    within: tallyAnswers(data, within!),
+    heldOut: tallyAnswers(data, heldOut!),
+    ...tallyBugs(data.classes, runs, { predictions: predictions! }, map),
+  };
+}
+
+async function predictionsOf(
+  place: string,
+  split: Result['rows'][number]['split'],
+  data: Parameters<typeof alignPredictions>[1],
+): Promise<Int32Array[]> {
+  const { result, predictionsOf } = await readEvaluation(place);
+  const table = await predictionsOf(result.rows.find((row) => row.split === split)!);
+  if (table === null) throw new Error(`the predictions that were just written below ${place} are gone`);
+  return alignPredictions(table, data);
+}
