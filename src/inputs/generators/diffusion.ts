@@ -1,9 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { sizeOf } from '../../training/data.ts';
-import type { GeneratorShape, GeneratorWeight, LabelledInputs, TrainedGenerator, TrainingOptions } from '../contract.ts';
+import type {
+  GeneratorShape,
+  GeneratorWeight,
+  LabelledInputs,
+  TrainedGenerator,
+  TrainingOptions,
+} from '../contract.ts';
 import { createAverage } from '../networks/average.ts';
-import { createBatches, noise, normals, oneHot, type Batch } from '../networks/batches.ts';
+import { type Batch, createBatches, noise, normals, oneHot, readOut } from '../networks/batches.ts';
 import { adam, createLearner } from '../networks/learner.ts';
 import { squaredError } from '../networks/losses.ts';
 import { createParameters, openParameters, type Parameters } from '../networks/parameters.ts';
@@ -19,6 +25,8 @@ import {
 } from './diffusion/denoiser.ts';
 import { cosineSchedule, moveAlong, type NoiseSchedule, samplingSteps } from './diffusion/schedule.ts';
 
+const id = 'diffusion';
+
 const settings = {
   /** Steps from an input to noise. */
   noiseSteps: 200,
@@ -28,8 +36,8 @@ const settings = {
   unitsPerRoot: 32,
   blocks: 2,
   batchSize: 128,
-  trainingSteps: 4000,
-  learningRate: 1e-3,
+  steps: 2500,
+  learningRate: 2e-3,
   /** The rate is divided by 1 + decay · step. */
   decay: 1e-3,
   /** Of the average of weights that is decoded with. */
@@ -42,7 +50,7 @@ type Settings = typeof settings;
  * latent is the noise that sampling starts from, in the order of the pixels.
  */
 export const diffusion = defineGenerator({
-  id: 'diffusion',
+  id,
   title: 'Diffusion: dense denoiser, deterministic sampling from noise',
   source:
     'Ho et al. (arXiv 2006.11239), Song et al. (arXiv 2010.02502), Salimans and Ho (arXiv 2202.00512); the dense denoiser and its sizes are ours',
@@ -51,7 +59,10 @@ export const diffusion = defineGenerator({
   open: openDenoiser,
 });
 
-function sizesFor({ inputShape, classes }: GeneratorShape, { unitsPerRoot, blocks }: Settings): DenoiserSizes {
+function sizesFor(
+  { inputShape, classes }: GeneratorShape,
+  { unitsPerRoot, blocks }: Settings,
+): DenoiserSizes {
   return { inputs: sizeOf(inputShape), classes, units: hiddenUnits(inputShape, unitsPerRoot), blocks };
 }
 
@@ -60,17 +71,20 @@ function trainDenoiser(
   { seed, progress }: TrainingOptions,
   settings: Settings,
 ): GeneratorWeight[] {
-  const stream = (what: string) => randomStream('diffusion', seed, what);
+  const stream = (purpose: string) => randomStream('generator', id, seed, purpose);
   const schedule = cosineSchedule(settings.noiseSteps);
-  const parameters = createParameters(planDenoiser(sizesFor(data, settings)), stream('weights'));
+  const parameters = createParameters(planDenoiser(sizesFor(data, settings)), stream('start'));
   const batches = createBatches(data, settings.batchSize, stream('batches'));
-  const learner = createLearner(parameters, { ...adam(settings.learningRate, 0.9, 0.99), decay: settings.decay });
+  const learner = createLearner(parameters, {
+    ...adam(settings.learningRate, 0.9, 0.99),
+    decay: settings.decay,
+  });
   const average = createAverage(parameters, settings.averaging);
   const random = stream('noise');
-  for (let step = 1; step <= settings.trainingSteps; step++) {
+  for (let step = 1; step <= settings.steps; step++) {
     learner.step(() => denoisingLoss(parameters, settings.blocks, schedule, batches.next(), random));
     average.update();
-    progress?.(step, settings.trainingSteps);
+    progress?.(step, settings.steps);
   }
   const weights = average.read();
   for (const part of [parameters, batches, learner, average]) part.dispose();
@@ -87,14 +101,12 @@ function denoisingLoss(
 ): tf.Scalar {
   const [, rows, size] = inputs.shape;
   const steps = spreadSteps(rows, schedule.steps, random);
-  const signal = tf.tensor3d(steps.map((t) => schedule.signal[t]!), [1, rows, 1]);
-  const noiseShare = tf.tensor3d(steps.map((t) => schedule.noise[t]!), [1, rows, 1]);
+  const at = tellSteps(steps, schedule);
   const centred = inputs.mul(2).sub(1);
   const epsilon = noise(rows, size, random);
-  const noised = signal.mul(centred).add(noiseShare.mul(epsilon));
-  const velocities = signal.mul(epsilon).sub(noiseShare.mul(centred));
-  const time = timeTensor(steps, schedule.steps);
-  return squaredError(predictVelocities(parameters, blocks, { noised, time, classes }), velocities);
+  const noised = at.signal.mul(centred).add(at.noise.mul(epsilon));
+  const velocities = at.signal.mul(epsilon).sub(at.noise.mul(centred));
+  return squaredError(predictVelocities(parameters, blocks, { noised, classes, ...at }), velocities);
 }
 
 /** A step from 0 to `steps` for each row, evenly spread from a common random start: the loss varies less (arXiv 2107.00630). */
@@ -103,10 +115,24 @@ function spreadSteps(rows: number, steps: number, random: RandomStream): number[
   return Array.from({ length: rows }, (_, row) => Math.floor(((row + start) / rows) * (steps + 1)));
 }
 
-function timeTensor(steps: readonly number[], all: number): tf.Tensor3D {
-  const values = new Float32Array(steps.length * timeSize);
-  for (const [row, step] of steps.entries()) values.set(timeFeatures(step, all), row * timeSize);
-  return tf.tensor3d(values, [1, steps.length, timeSize]);
+/** What the denoiser is told of the step of each row. */
+function tellSteps(
+  steps: readonly number[],
+  schedule: NoiseSchedule,
+): Pick<DenoiserQuestion, 'time' | 'signal' | 'noise'> {
+  const rows = steps.length;
+  const time = new Float32Array(rows * timeSize);
+  for (const [row, step] of steps.entries()) time.set(timeFeatures(step, schedule.steps), row * timeSize);
+  const share = (of: Float64Array) =>
+    tf.tensor3d(
+      Float32Array.from(steps, (t) => of[t]!),
+      [1, rows, 1],
+    );
+  return {
+    time: tf.tensor3d(time, [1, rows, timeSize]),
+    signal: share(schedule.signal),
+    noise: share(schedule.noise),
+  };
 }
 
 function openDenoiser(
@@ -128,7 +154,7 @@ function openDenoiser(
 
   return {
     ...shape,
-    kind: 'diffusion',
+    kind: id,
     latentSize: sizes.inputs,
     prior: (rows, random) => normals(rows, sizes.inputs, random),
     decode(latents, labels) {
@@ -154,12 +180,12 @@ function velocitiesAt(
   schedule: NoiseSchedule,
 ): Float32Array {
   const rows = labels.length;
-  return tf.tidy(() => {
+  return readOut(() => {
     const question: DenoiserQuestion = {
       noised: tf.tensor3d(noised, [1, rows, inputs]),
-      time: timeTensor(Array<number>(rows).fill(step), schedule.steps),
       classes: oneHot(labels, classes),
+      ...tellSteps(Array<number>(rows).fill(step), schedule),
     };
-    return predictVelocities(parameters, blocks, question).dataSync() as Float32Array;
+    return predictVelocities(parameters, blocks, question);
   });
 }
