@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerBugs } from './bugs.ts';
 import { registerHuman } from './human.ts';
 import { registerProbe } from './probe.ts';
 import { registerScore } from './score.ts';
@@ -10,7 +11,14 @@ export function registerInputs(program: Command): void {
   const inputs = program
     .command('inputs')
     .description('generate test inputs, search for those a network gets wrong, and score what they see');
-  for (const register of [registerTrain, registerSearch, registerScore, registerProbe, registerHuman]) {
+  for (const register of [
+    registerTrain,
+    registerSearch,
+    registerScore,
+    registerProbe,
+    registerBugs,
+    registerHuman,
+  ]) {
     register(inputs);
   }
 }
