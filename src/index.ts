@@ -63,6 +63,8 @@ export {
   killsByThreshold,
   killsByWrongness,
 } from './mutants/killing-inputs.ts';
+export { type LinkResult, linkResultSchema } from './mutants/link/link-result.ts';
+export { type LinkOptions, linkStudies } from './mutants/link/link-study.ts';
 export { createMatrix, openMatrix } from './mutants/matrix.ts';
 export type * from './mutants/operators/contract.ts';
 export { postTrainingOperators } from './mutants/operators/index.ts';

@@ -52,10 +52,9 @@ export function wholeOperators({ operators }: LinkResult): LinkedOperator[] {
   return operators.filter(({ severity }) => severity === null);
 }
 
+const plain = (value: number) => formatNumber(value).replace('-', '−');
 const short = (estimate: Estimate | null | undefined) =>
-  estimate == null
-    ? '–'
-    : `${formatNumber(estimate.value)} [${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
+  estimate == null ? '–' : `${plain(estimate.value)} [${plain(estimate.low)}, ${plain(estimate.high)}]`;
 const signed = (estimate: Estimate | null) =>
   estimate === null ? '–' : `${formatSigned(estimate.value)} ${formatInterval(estimate)}`;
 

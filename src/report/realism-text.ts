@@ -47,6 +47,7 @@ export function formatRealism(result: RealismResult): string {
     ...formatScreening(result),
     ...result.comparisons.map(formatComparison),
     formatNoise(result),
+    ...formatKills(result),
     ...formatRetest(result),
     ...formatSelectionCurve(result),
   ].join('\n\n');
@@ -110,6 +111,29 @@ function formatNoise({ noiseFloor }: RealismResult): string {
     'noise floor: originals of other seeds scored as mutants, means of per-bug medians',
     formatTable(noiseFloor, noiseColumns),
   ].join('\n');
+}
+
+type KillsLine = RealismResult['kills'][number];
+
+export const killsColumns: readonly TableColumn<KillsLine>[] = [
+  { heading: 'approach', align: 'left', cell: ({ approach }) => approachName(approach) },
+  { heading: 'S', align: 'right', cell: ({ killProbability }) => formatNumber(killProbability) },
+  { heading: 'S with CS', align: 'right', cell: (line) => formatCorrelation(line.withCoupling) },
+  { heading: 'S with IoU', align: 'right', cell: (line) => formatCorrelation(line.withOverlap) },
+];
+
+function formatCorrelation(value: number | null): string {
+  return value === null ? '–' : formatSigned(value);
+}
+
+function formatKills({ kills }: RealismResult): string[] {
+  if (kills.length === 0) return [];
+  return [
+    [
+      'how often mutants are killed (S, mean of per-bug medians), and its Spearman with CS and IoU within bugs',
+      formatTable(kills, killsColumns),
+    ].join('\n'),
+  ];
 }
 
 type RetestLine = NonNullable<RealismResult['retest']>['measures'][number];

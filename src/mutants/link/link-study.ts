@@ -61,7 +61,7 @@ export async function linkStudies(
   const halves = halveMutants(measured, options.controls, options.size.seed);
   const wholes = [
     { id: 'all', title: 'all', mutants: recorded, controls: [] },
-    { id: 'measured', title: 'known to the study', mutants: measured, controls: [] },
+    { id: 'measured', title: 'in the study', mutants: measured, controls: [] },
   ];
   const answered = await answerAll([...wholes, ...halves], recording, source, options);
   if (answered === null) return null;

@@ -21,10 +21,10 @@ export const controlKinds = ['mutants', 'configurations'] as const;
 export type Control = Subset & { readonly kind: (typeof controlKinds)[number] };
 
 const halves = [
-  { id: 'realistic', title: 'more realistic half', measure: 'realism', isUpper: true },
-  { id: 'unrealistic', title: 'less realistic half', measure: 'realism', isUpper: false },
-  { id: 'resistant', title: 'more resistant half', measure: 'resistance', isUpper: true },
-  { id: 'easy', title: 'less resistant half', measure: 'resistance', isUpper: false },
+  { id: 'realistic', title: 'more realistic', measure: 'realism', isUpper: true },
+  { id: 'unrealistic', title: 'less realistic', measure: 'realism', isUpper: false },
+  { id: 'resistant', title: 'more resistant', measure: 'resistance', isUpper: true },
+  { id: 'easy', title: 'less resistant', measure: 'resistance', isUpper: false },
 ] as const;
 
 /**

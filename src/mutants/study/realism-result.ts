@@ -72,6 +72,15 @@ const noiseSchema = z.strictObject({
   above: z.number().nullable(),
 });
 
+const killsSchema = z.strictObject({
+  approach: z.string(),
+  /** Mean over bugs of the median S. */
+  killProbability: z.number(),
+  /** Medians over bugs with five mutants and more of the Spearman correlation of S with CS and with IoU within the bug. */
+  withCoupling: z.number().nullable(),
+  withOverlap: z.number().nullable(),
+});
+
 const retestSchema = z.strictObject({
   bugs: z.int(),
   mutants: z.int(),
@@ -115,6 +124,8 @@ export const realismResultSchema = z.strictObject({
   /** Resistance × realism by approach. */
   quadrants: z.array(quadrantSchema),
   noiseFloor: z.array(noiseSchema),
+  /** How often mutants are killed, by approach, and what that alone makes of the measures; empty in older results. */
+  kills: z.array(killsSchema).default([]),
   retest: retestSchema.nullable(),
   /** Families chosen on some bugs and tried on others, five folds; null below two bugs with mutants. */
   selection: z.strictObject({ bugs: z.int(), mutants: z.int(), points: z.array(selectionPoint) }).nullable(),

@@ -9,6 +9,7 @@ import { compareBugs } from './compare-bugs.ts';
 import type { StudyOptions } from './options.ts';
 import { countQuadrants, rateOperators } from './rate-operators.ts';
 import type { RealismResult } from './realism-result.ts';
+import { relateToKills } from './relate-to-kills.ts';
 import { preTraining } from './study-bug.ts';
 
 /** What a result says beside its bugs. */
@@ -35,6 +36,7 @@ export function summariseStudy(bugs: readonly BugResult[], frame: ResultFrame): 
     operators: rateOperators(usable),
     quadrants: countQuadrants(usable),
     noiseFloor: measures.map((measure) => noiseOf(usable, measure)),
+    kills: relateToKills(usable),
     retest: summariseRetest(usable),
     selection: trySelection(usable, bootstrap),
     cost: costOf(bugs),

@@ -12,7 +12,7 @@ import {
   wholeOperators,
 } from '../../link-text.ts';
 import { dataTable } from '../data-table.ts';
-import { figure, pair } from '../figure.ts';
+import { figure } from '../figure.ts';
 import { html, type Markup } from '../markup.ts';
 import { colours, renderPlot } from '../plot.ts';
 import type { Section } from '../section.ts';
@@ -28,7 +28,7 @@ export function linkSection(result: LinkResult): Section {
       caption:
         'A dot is a fault operator: how realistic and how resistant its mutants are beside real faults, and what share of its runs is answered rightly within programs, but not on held-out ones.',
       draw: (width) =>
-        pair(width, [(own) => scatter(lines, 'realism', own), (own) => scatter(lines, 'resistance', own)]),
+        html`${(['realism', 'resistance'] as const).map((measure) => scatter(lines, measure, width))}`,
       numbers: html`${dataTable('Operators: the study beside the recording', result.operators, linkedOperatorColumns)}
 ${dataTable('Spearman over operators, with 95 % intervals over operators', result.correlations, correlationColumns)}`,
       commands: result.commands.slice(-1),
@@ -46,17 +46,25 @@ function scatter(lines: readonly LinkedOperator[], measure: 'realism' | 'resista
     const x = study?.[measure]?.value;
     return x === undefined ? [] : [{ operator, x, y: recording.lost.value }];
   });
+  const isWide = width >= 600;
+  // Neighbours have their names above and below by turns.
+  const named = dots.sort((a, b) => a.x - b.x).map((dot, i) => ({ ...dot, dy: i % 2 === 0 ? -10 : 10 }));
   return renderPlot(`Lost between S1 and S4 against ${measure}, by operator`, {
     width,
     height: 320,
     marginBottom: 40,
-    marginLeft: 52,
-    x: { label: measure, labelArrow: 'none', labelAnchor: 'center', inset: 12 },
-    y: { label: 'lost between S1 and S4', labelArrow: 'none', labelAnchor: 'center', inset: 12 },
+    marginLeft: 64,
+    x: { label: measure, labelArrow: 'none', labelAnchor: 'center', inset: isWide ? 60 : 12 },
+    y: { label: 'lost between S1 and S4', labelArrow: 'none', labelAnchor: 'center', inset: 16 },
     marks: [
       Plot.ruleY([0], { stroke: colours.muted }),
-      Plot.dot(dots, { x: 'x', y: 'y', r: 3, fill: colours.within }),
-      Plot.text(dots, { x: 'x', y: 'y', text: 'operator', dy: -9, fontSize: 9, fill: colours.muted }),
+      Plot.dot(named, { x: 'x', y: 'y', r: 3, fill: colours.within }),
+      ...(isWide ? [-10, 10] : []).map((dy) =>
+        Plot.text(
+          named.filter((dot) => dot.dy === dy),
+          { x: 'x', y: 'y', text: 'operator', dy, fill: colours.muted, stroke: colours.paper },
+        ),
+      ),
     ],
   });
 }

@@ -22,6 +22,7 @@ export function winnersSection({ comparisons, commands }: RealismResult): Sectio
     title: 'Which mutants are nearer to real faults',
     about:
       'For each bug the approach with the highest median over its mutants; bugs are drawn with replacement for the 95 % intervals. ' +
+      'Pre-training mutants are trained; post-training ones change trained weights, 1 at the default ratio five times, 2 at five ratios once. ' +
       'Published: 86 faults (arXiv 2512.16741).',
     body: html`${comparisons.map((comparison) => winnersFigure(comparison, commands))}`,
   };
