@@ -54,7 +54,11 @@ export {
 } from './inputs/kills/kills-result.ts';
 export { type KillOptions, killDefaults } from './inputs/kills/options.ts';
 export { type KillRun, runKills } from './inputs/kills/run-kills.ts';
+export { type Ledger, type LedgerRow, readLedger } from './inputs/ledger.ts';
 export { searchStrategies } from './inputs/search/index.ts';
+export { type InputsResult, inputsResultSchema, parseInputsResult } from './inputs/study/inputs-result.ts';
+export { type InputsStudyOptions, inputsStudyDefaults } from './inputs/study/options.ts';
+export { type InputsStudyRun, runInputsStudy } from './inputs/study/study.ts';
 export { InputError } from './lib/errors.ts';
 export { packKills } from './mutants/kill-set.ts';
 export {
