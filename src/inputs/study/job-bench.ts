@@ -4,12 +4,11 @@ import type { Classifier, Seed, TrainedGenerator } from '../contract.ts';
 import { drawSeeds, seedInputs, seedLabels } from '../draw-seeds.ts';
 import { countVotes } from '../fault-margin.ts';
 import { judgeGenerator } from '../gate.ts';
-import { generators } from '../generators/index.ts';
-import { obtainGenerator } from '../obtain.ts';
 import { openSubjects, trainSubjects } from '../subjects.ts';
 import type { StudyBench } from './job-result.ts';
 import type { JobPlace } from './search-job.ts';
 import type { SetBench } from './set-bench.ts';
+import { openGenerator } from './train-generators.ts';
 
 /** What is searched with in one repetition of a set and a generator. */
 export interface JobBench {
@@ -29,23 +28,17 @@ export interface JobBench {
  * @throws InputError where nothing can be searched with: `subject-at-chance`, `subject-wrong`, those of generators.
  */
 export async function openJobBench(
-  { set, parts, committee, validator }: SetBench,
+  bench: SetBench,
   { generator: kind, repetition }: JobPlace,
   seeds: number,
-  weights: string,
+  out: string,
 ): Promise<JobBench> {
+  const { set, committee, validator } = bench;
   const names = [set.id, kind, repetition];
   const trained = trainSubjects(set, { instances: 1, seed: repetition });
-  const before = process.cpuUsage();
-  const generator = await obtainGenerator({
-    generator: generators.get(kind),
-    data: parts.train,
-    seed: repetition,
-    directory: weights,
-  });
-  const { user, system } = process.cpuUsage(before);
+  const { generator, cpuSeconds } = await openGenerator(bench, { generator: kind, repetition, out });
   const subject = openSubjects(trained);
-  const quality = judgeGenerator(generator, { parts, committee, validator }, randomStream(...names, 'gate'));
+  const quality = judgeGenerator(generator, bench, randomStream(...names, 'gate'));
   const passed = quality.reasons.length === 0;
   const drawn = passed ? drawSeeds(generator, subject, names, seeds) : { seeds: [], drawn: 0 };
   return {
@@ -59,7 +52,7 @@ export async function openJobBench(
         diversityToReal: finiteOrNull(quality.diversity),
         valid: quality.validity,
       },
-      trainingCpuSeconds: (user + system) / 1e6,
+      trainingCpuSeconds: cpuSeconds,
       subjectAccuracy: trained.accuracies[0]!,
       seedsDrawn: drawn.drawn,
       seedsAccepted: drawn.seeds.length,

@@ -91,8 +91,8 @@ const gateSchema = z.strictObject({
 export const benchSchema = z.strictObject({
   repetition: z.int(),
   gate: gateSchema,
-  /** Of training the generator, or of reading it where it had been trained before. */
-  trainingCpuSeconds: z.number(),
+  /** Of training the generator; null where it had been trained before. */
+  trainingCpuSeconds: z.number().nullable(),
   /** Share of test inputs that the network under test answers rightly. */
   subjectAccuracy: share,
   /** Latents drawn until enough seeds were answered rightly. */

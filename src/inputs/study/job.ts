@@ -49,7 +49,7 @@ export async function doJob(job: InputsJob, bench: SetBench): Promise<void> {
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   const before = process.cpuUsage();
-  const { rows, ...findings } = await searchJob(place, options, bench, join(out, 'generators'));
+  const { rows, ...findings } = await searchJob(place, options, bench, out);
   const { user, system } = process.cpuUsage(before);
   const ledger =
     rows.length === 0 ? null : await writeLedger(join(unfinished, ledgerName), rows, bench.set.inputShape);

@@ -31,13 +31,13 @@ export async function searchJob(
   place: JobPlace,
   options: InputsStudyOptions,
   setBench: SetBench,
-  weights: string,
+  out: string,
 ): Promise<JobFindings> {
   const nothing: JobFindings = { bench: null, strategies: [], sweep: [], refused: [], rows: [] };
   const seeds = options.fewerSeeds[place.generator] ?? options.seeds;
   let bench: JobBench;
   try {
-    bench = await openJobBench(setBench, place, seeds, weights);
+    bench = await openJobBench(setBench, place, seeds, out);
   } catch (error) {
     return { ...nothing, refused: [refusalOf(error, place)] };
   }

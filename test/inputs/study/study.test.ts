@@ -81,7 +81,7 @@ it('refuses a generator that has collapsed before any search, and says why', {
   generators.add(collapsed);
   const bench = openSetBench('digits-8');
   const place = { set: 'digits-8', generator: collapsed.id, repetition: 0 };
-  const found = await searchJob(place, { ...options, fewerSeeds: {} }, bench, join(out, 'generators'));
+  const found = await searchJob(place, { ...options, fewerSeeds: {} }, bench, out);
   bench.dispose();
   expect(found.strategies).toEqual([]);
   expect(found.rows).toEqual([]);
