@@ -40,15 +40,15 @@ export function permutationTest(
  */
 export function checkPower(
   mutants: number,
-  { healthy, mutants: instances, permutations, significance }: KillOptions,
+  { healthy, nulls, mutants: instances, permutations, significance }: KillOptions,
 ): void {
-  const half = healthy >> 1;
+  const fresh = healthy - (healthy >> 1) + nulls;
   let labellings = 1;
-  for (let i = 1; i <= instances; i++) labellings *= (half + i) / i;
+  for (let i = 1; i <= instances; i++) labellings *= (fresh + i) / i;
   const least = Math.max(1 / labellings, 1 / (permutations + 1));
   if (least * mutants < significance) return;
   throw new InputError('too-few-instances', {
-    rule: `a permutation test of ${half} against ${instances} instances can kill none of ${mutants} mutants`,
+    rule: `a permutation test of ${fresh} against ${instances} instances can kill none of ${mutants} mutants`,
     need: `a smallest p below ${(significance / mutants).toPrecision(2)}`,
     value: least.toPrecision(2),
     remedy: 'Train more instances of each side, or draw more permutations.',

@@ -18,9 +18,12 @@ const modelSchema = z.strictObject({
   accuracy: share,
 });
 
-/** How a model fares beside originals that it shares nothing with but the program. */
+/**
+ * How a model fares beside originals that it shares nothing with but the program. Mutants are tested against all healthy
+ * instances that nobody searched on, scoring half and nulls; the null mutant against the half that is named.
+ */
 const standing = {
-  /** KP: mean over inputs and over all pairs of instances of "the original is right and the model wrong". */
+  /** KP: mean over inputs and all pairs with an original of the half of "the original is right and the model wrong". */
   killProbability: share,
   /** Cohen's d of the accuracies, positive where the model is worse; null where they differ without any spread. */
   effect: z.number().nullable(),

@@ -30,10 +30,11 @@ export function scoreNulls(
 ): KillTestSet['nulls'] {
   const fresh = rightCounts([...scoringHalf, ...nulls], rows);
   const standing = (originals: RightAnswers, searched: readonly number[] | null): NullStanding => {
-    const beside = standBeside(originals, nulls, rows, options);
+    const tested = testCounts(originals, nulls, rows, options);
     return {
-      ...beside,
-      killed: beside.p < options.significance,
+      killProbability: meanKills(pairKills(originals, nulls, rows)),
+      ...tested,
+      killed: tested.p < options.significance,
       falseKills: falseKillRate({ fresh, searched }, options),
     };
   };
@@ -43,7 +44,10 @@ export function scoreNulls(
   };
 }
 
-/** Every mutant beside the scoring half, and in excess of the null mutant on the same inputs. */
+/**
+ * Every mutant beside the scoring half, and in excess of the null mutant on the same inputs. Right answers are tested against
+ * those of all healthy instances that nobody searched on, or one lucky half would make mutants of what it is lucky about.
+ */
 export function scoreMutants(
   { scoringHalf, nulls, mutants }: AnsweredModels,
   rowsFor: RowsFor,
@@ -56,7 +60,12 @@ export function scoreMutants(
       nulls: pairKills(scoringHalf, nulls, rows),
       paired: kind === 'post-training',
     };
-    return { id, ...standBeside(scoringHalf, answers, rows, options), excess: excessKills(pairs, options) };
+    return {
+      id,
+      killProbability: meanKills(pairs.mutant),
+      ...testCounts([...scoringHalf, ...nulls], answers, rows, options),
+      excess: excessKills(pairs, options),
+    };
   });
   const corrected = holm(standings.map(({ p }) => p));
   return standings.map((standing, i) => ({
@@ -66,18 +75,9 @@ export function scoreMutants(
   }));
 }
 
-function standBeside(
-  originals: RightAnswers,
-  model: RightAnswers,
-  rows: Int32Array,
-  options: KillOptions,
-): Omit<NullStanding, 'killed' | 'falseKills'> {
-  const [own, other] = [rightCounts(originals, rows), rightCounts(model, rows)];
-  return {
-    killProbability: meanKills(pairKills(originals, model, rows)),
-    p: permutationTest(own, other, options),
-    ...deepCrimeVerdict(own, other, options),
-  };
+function testCounts(healthy: RightAnswers, model: RightAnswers, rows: Int32Array, options: KillOptions) {
+  const [own, other] = [rightCounts(healthy, rows), rightCounts(model, rows)];
+  return { p: permutationTest(own, other, options), ...deepCrimeVerdict(own, other, options) };
 }
 
 /**

@@ -108,8 +108,8 @@ describe('what cannot be measured', () => {
   });
 
   it('is refused where not even a network that is always wrong could be killed', () => {
-    const few = { ...options, mutants: 5 };
-    // The smallest of 252 relabellings, and two dozen mutants.
+    // The smallest p of 100, and two dozen mutants.
+    const few = { ...options, permutations: 99 };
     expect(() => measureKills({ bench, generator, strategies: [], options: few })).toThrow(
       expect.objectContaining({ code: 'too-few-instances' }),
     );
