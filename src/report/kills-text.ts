@@ -3,9 +3,9 @@ import { asPercent } from './inputs-text.ts';
 import { formatNumber } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';
 
-/** Killed of killable, and the mutation score. */
-export function formatScore({ killed, killable, value }: KillScore): string {
-  return `${killed} of ${killable}${value === null ? '' : ` (${formatNumber(value)})`}`;
+/** Killed of all, killable or not, and the mutation score. */
+export function formatScore({ killed, mutants, value }: KillScore): string {
+  return `${killed} of ${mutants}${value === null ? '' : ` (${formatNumber(value)})`}`;
 }
 
 /** How the null mutant fares: on the half that was searched on, and on the other, which counts. */

@@ -35,11 +35,7 @@ export function registerScore(inputs: Command): void {
       .requiredOption('--out <dir>', 'directory of the result; kills.json and the page go there')
       .option('--sets <ids>', 'comma-separated image sets', 'digits-8,strokes-14')
       .option('--generator <id>', 'what makes inputs', 'style-vae')
-      .option(
-        '--strategies <ids>',
-        'comma-separated searches; each makes a test set',
-        'style-mixing,same-class-mixing',
-      )
+      .option('--strategies <ids>', 'comma-separated searches; each makes a test set', 'mutation-guided')
       .option(
         '--healthy <n>',
         'healthy instances, half searched on and half scored on',

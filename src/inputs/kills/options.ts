@@ -39,7 +39,7 @@ export const killDefaults: KillOptions = {
   mutants: 10,
   inputs: 1000,
   confidence: 0.999,
-  seeds: 500,
+  seeds: 300,
   callsPerSeed: 60,
   guided: 300,
   significance: 0.05,
