@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Generator } from '../../inputs/contract.ts';
 import { generators } from '../../inputs/generators/index.ts';
 import { imageSets } from '../../inputs/image-sets.ts';
 import { inputsStudyDefaults } from '../../inputs/study/options.ts';
@@ -9,7 +10,7 @@ import { formatTable } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { parseList, wholeNumber } from '../options.ts';
 import { printJson, printText } from '../output.ts';
-import { createProgress, type Progress } from '../progress.ts';
+import { createProgress } from '../progress.ts';
 import { addOutputOptions, dataDirOption, type InputsOptions } from './choices.ts';
 
 interface TrainOptions extends Omit<InputsOptions, 'workers'> {
@@ -40,16 +41,21 @@ async function train(options: TrainOptions): Promise<void> {
   for (const set of sets) set.load();
   await selectBackend('wasm');
   const progress = createProgress(options.quiet ?? false);
+  const all = sets.length * kinds.length * options.repetitions;
   const judged: JudgedGenerator[] = [];
   try {
     for (const { id } of sets) {
       const bench = openSetBench(id);
-      for (const kind of kinds) {
-        for (let repetition = 0; repetition < options.repetitions; repetition++) {
-          const report = reportSteps(progress, `${kind.id} on ${id}, repetition ${repetition}`);
-          const place = { generator: kind.id, repetition, out: options.out, progress: report };
-          judged.push(await trainAndJudge(bench, place));
-        }
+      for (const [generator, repetition] of eachTraining(kinds, options.repetitions)) {
+        const report = (done: number, steps: number) =>
+          progress.report(
+            judged.length + done / steps,
+            all,
+            `${generator} on ${id}, repetition ${repetition}`,
+          );
+        judged.push(
+          await trainAndJudge(bench, { generator, repetition, out: options.out, progress: report }),
+        );
       }
       bench.dispose();
     }
@@ -61,6 +67,8 @@ async function train(options: TrainOptions): Promise<void> {
   else printText(formatTable(judged, judgedColumns));
 }
 
-function reportSteps({ report }: Progress, name: string) {
-  return (done: number, total: number) => report(done, total, `training ${name}`);
+function eachTraining(kinds: readonly Generator[], repetitions: number): (readonly [string, number])[] {
+  return kinds.flatMap(({ id }) =>
+    Array.from({ length: repetitions }, (_, repetition) => [id, repetition] as const),
+  );
 }
