@@ -3,8 +3,8 @@ import { defaultMargin, meanMargin } from '../fault-margin.ts';
 import { checkTask } from './check-task.ts';
 import { climbAll } from './climb-all.ts';
 
-/** Enough for some fifty partners at four layers: what is not found by then costs more than another seed. */
-const mostCalls = 200;
+/** Enough for 25 partners at four layers: going on costs more calls per fault than another seed does. */
+const mostCalls = 100;
 
 /**
  * Ours. A mix of two inputs of one class needs no assumption about its label beyond the generator's condition, so nearly
