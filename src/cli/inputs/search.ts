@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { searchStrategies } from '../../inputs/search/index.ts';
 import type { InputsResult } from '../../inputs/study/inputs-result.ts';
 import {
   checkStudyOptions,
@@ -40,7 +39,10 @@ export function registerSearch(inputs: Command): void {
       .requiredOption('--out <dir>', 'directory of the study')
       .option('--sets <ids>', `comma-separated image sets (default: ${inputsStudyDefaults.sets.join(',')})`)
       .option('--generators <ids>', `comma-separated (default: ${inputsStudyDefaults.generators.join(',')})`)
-      .option('--strategies <ids>', 'comma-separated search strategies (default: all)')
+      .option(
+        '--strategies <ids>',
+        `comma-separated search strategies (default: ${inputsStudyDefaults.strategies.join(',')})`,
+      )
       .option(
         '--repetitions <n>',
         `each with generator, network and seeds of its own (default: ${inputsStudyDefaults.repetitions})`,
@@ -93,8 +95,7 @@ function settle(options: SearchOptions): InputsStudyOptions {
     ...(quick ? quickInputsStudy : inputsStudyDefaults),
     ...(sets !== undefined && { sets: parseList(sets) }),
     ...(generators !== undefined && { generators: parseList(generators) }),
-    strategies:
-      strategies === undefined ? searchStrategies.members.map(({ id }) => id) : parseList(strategies),
+    ...(strategies !== undefined && { strategies: parseList(strategies) }),
     ...(repetitions !== undefined && { repetitions }),
     ...(seeds !== undefined && { seeds }),
     ...(calls !== undefined && { callsPerSeed: calls }),

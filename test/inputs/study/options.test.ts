@@ -6,10 +6,10 @@ import {
 } from '../../../src/inputs/study/options.ts';
 import { planJobs } from '../../../src/inputs/study/study.ts';
 
-const whole = { ...inputsStudyDefaults, strategies: ['random'] };
+const whole = inputsStudyDefaults;
 
 it('takes its own defaults, and plans a job per set, generator and repetition', () => {
-  const options = checkStudyOptions({ ...quickInputsStudy, strategies: ['random'] });
+  const options = checkStudyOptions(quickInputsStudy);
   expect(planJobs(options, 'out').map(({ repetition }) => repetition)).toEqual([0, 1]);
 });
 
