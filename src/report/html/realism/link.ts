@@ -58,13 +58,13 @@ function scatter(lines: readonly LinkedOperator[], measure: 'realism' | 'resista
     y: { label: 'lost between S1 and S4', labelArrow: 'none', labelAnchor: 'center', inset: 16 },
     marks: [
       Plot.ruleY([0], { stroke: colours.muted }),
-      Plot.dot(named, { x: 'x', y: 'y', r: 3, fill: colours.within }),
       ...(isWide ? [-10, 10] : []).map((dy) =>
         Plot.text(
           named.filter((dot) => dot.dy === dy),
           { x: 'x', y: 'y', text: 'operator', dy, fill: colours.muted, stroke: colours.paper },
         ),
       ),
+      Plot.dot(named, { x: 'x', y: 'y', r: 3, fill: colours.within }),
     ],
   });
 }
