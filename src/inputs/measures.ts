@@ -21,17 +21,18 @@ export interface MeasureFrame {
 
 /** Everything that is said of one search, from its rows: one per seed. */
 export function measureRows(rows: readonly LedgerRow[], frame: MeasureFrame): RepetitionMeasures {
-  const faults = rows.filter((row) => isFault(row, frame.margin)).length;
+  const countFaults = (margin: number) => rows.filter((row) => isFault(row, margin)).length;
+  const faults = countFaults(frame.margin);
+  const withoutMargin = countFaults(0);
   const calls = sum(rows.map((row) => row.calls));
   const wrong = rows.filter(({ margin }) => margin > 0);
   const share = (own: readonly LedgerRow[], holds: (row: LedgerRow) => boolean) =>
     finiteOrNull(mean(own.map((row) => Number(holds(row)))));
   return {
     faultsPerThousandCalls: finiteOrNull((1000 * faults) / calls),
-    faultsPerThousandCallsNoMargin: finiteOrNull(
-      (1000 * rows.filter((row) => isFault(row, 0)).length) / calls,
-    ),
+    faultsPerThousandCallsNoMargin: finiteOrNull((1000 * withoutMargin) / calls),
     faultsPerHundredSeeds: finiteOrNull((100 * faults) / rows.length),
+    faultsPerHundredSeedsNoMargin: finiteOrNull((100 * withoutMargin) / rows.length),
     faultsPerCpuSecond: finiteOrNull(faults / frame.cpuSeconds),
     successRate: share(rows, ({ success }) => success),
     misclassified: share(rows, ({ margin }) => margin > 0),

@@ -37,12 +37,12 @@ export function runSearch(
   return { rows, measures: measureRows(rows, { ...frame, ...diversityOf(rows, measuring) }) };
 }
 
-/** Of the faults, beside real inputs of their classes. */
+/** Of the faults by any margin, beside real inputs of their classes. */
 function diversityOf(
   rows: readonly LedgerRow[],
-  { committee, margin, real }: Measuring,
+  { committee, real }: Measuring,
 ): Pick<MeasureFrame, 'diversity' | 'diversityToReal'> {
-  const faults = rows.filter((row) => isFault(row, margin));
+  const faults = rows.filter((row) => isFault(row, 0));
   if (faults.length === 0) return { diversity: null, diversityToReal: null };
   const made: LabelledInputs = {
     ...real,

@@ -32,6 +32,7 @@ export const measureWords: Readonly<
   faultsPerThousandCalls: { title: 'faults per 1,000 calls', format: asCount },
   faultsPerThousandCallsNoMargin: { title: 'the same by any margin', format: asCount },
   faultsPerHundredSeeds: { title: 'faults per 100 seeds', format: asCount },
+  faultsPerHundredSeedsNoMargin: { title: 'faults per 100 seeds by any margin', format: asCount },
   faultsPerCpuSecond: { title: 'faults per CPU second', format: asCount },
   successRate: { title: 'goal met', format: asPercent },
   misclassified: { title: 'misclassified', format: asPercent },

@@ -18,6 +18,7 @@ it('counts label-kept valid faults per 1,000 calls at the margin and without one
   expect(measures.faultsPerThousandCalls).toBe(10);
   expect(measures.faultsPerThousandCallsNoMargin).toBe(20);
   expect(measures.faultsPerHundredSeeds).toBe(25);
+  expect(measures.faultsPerHundredSeedsNoMargin).toBe(50);
   expect(measures.faultsPerCpuSecond).toBe(0.5);
 });
 

@@ -5,6 +5,12 @@ import type { MeasureName } from './job-result.ts';
 const simpleSets = ['digits-8', 'strokes-14', 'strokes-28', 'mnist-28'];
 const richSets = ['shapes-14', 'textures-12', 'cifar10-32'];
 
+/**
+ * What the papers count: a margin would be asked of searches that stop at the first wrong answer, and nothing would be left
+ * to compare.
+ */
+const published = 'faultsPerHundredSeedsNoMargin';
+
 /** Faults per 100 seeds that one generator may have less than another and still suffice. */
 const tolerated = 10;
 /** Share of misclassified inputs that may lose validity or label and still count as not compromised. */
@@ -56,7 +62,7 @@ const claims: readonly Claim[] = [
     claim: 'Style mixing beats truncation alone on fault rate, diversity and validity.',
     source: regularisation,
     compare: (cells) =>
-      (['faultsPerHundredSeeds', 'diversity', 'valid'] as const).flatMap((measure) =>
+      ([published, 'diversity', 'valid'] as const).flatMap((measure) =>
         amongStrategies(cells, 'style-mixing', 'first-flip', measure, { kind: 'more' }),
       ),
   },
@@ -103,7 +109,7 @@ function amongGenerators(
     .filter((cell) => sets.includes(cell.set) && cell.strategy === strategy && cell.generator !== generator)
     .flatMap((other) => {
       const own = { set: other.set, generator, strategy };
-      return compare(cells, own, other, 'faultsPerHundredSeeds', rule);
+      return compare(cells, own, other, published, rule);
     });
 }
 

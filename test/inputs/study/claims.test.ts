@@ -88,7 +88,7 @@ it('says of a claim that nothing was searched for that it is not decided, and of
 
 it('needs all comparisons for support: a VAE that falls behind one of two generators does not suffice', () => {
   const strategy = 'ga-high';
-  const yields = 'faultsPerHundredSeeds';
+  const yields = 'faultsPerHundredSeedsNoMargin';
   const cells = [
     cell({ ...place, strategy }, yields, [40, 41, 42, 40, 41]),
     cell({ ...place, generator: 'gan', strategy }, yields, [42, 41, 41, 42, 40]),
