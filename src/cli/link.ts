@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/feature-sets.ts';
 import { none } from '../eval/normalisations/none.ts';
-import { workerRunner } from '../eval/pool.ts';
+import { openWorkers } from '../eval/pool.ts';
 import { defaultBootstrap, defaultSize } from '../eval/standard-studies.ts';
 import { readJson } from '../lib/json.ts';
 import { packageVersion } from '../lib/package-version.ts';
@@ -62,14 +62,15 @@ async function link(options: LinkCommandOptions): Promise<void> {
   const study = parseRealismResult(path, await readJson(path));
   const source = { directory, realFaults: findRealFaults(test) };
   const progress = createProgress(quiet);
+  const { runnerFor, close } = openWorkers(workers);
   const result = await stoppable((signal) =>
     linkStudies(study, source, {
       ...planFor(options),
-      ...{ out, signal, progress: progress.report },
-      // Processes of their own would read the recording again for every subset.
-      ...(workers > 1 && { runnerFor: (source) => workerRunner(source, workers) }),
+      ...{ out, signal, runnerFor, progress: progress.report },
     }),
-  ).finally(progress.stop);
+  )
+    .finally(close)
+    .finally(progress.stop);
   if (result === null) {
     printNote('stopped; the same command goes on from the answers that are finished');
     process.exitCode = stoppedExitCode;

@@ -12,8 +12,8 @@ export type WorkerAnswer =
   | { readonly kind: 'done'; readonly answer: JobAnswer }
   | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords };
 
-/** The one recording this process works on. */
-let bench: Promise<Workbench> | null = null;
+/** The recording this process works on, and how it is told. */
+let opened: { readonly told: string; readonly bench: Promise<Workbench> } | null = null;
 
 async function openBench(source: RecordingSource): Promise<Workbench> {
   await addPlugIns(evaluationKinds, source.plugIns ?? []);
@@ -23,8 +23,9 @@ async function openBench(source: RecordingSource): Promise<Workbench> {
 
 async function answerJob(source: RecordingSource, job: EvaluationJob): Promise<WorkerAnswer> {
   try {
-    bench ??= openBench(source);
-    return { kind: 'done', answer: await doJob(await bench, job) };
+    const told = JSON.stringify(source);
+    if (opened?.told !== told) opened = { told, bench: openBench(source) };
+    return { kind: 'done', answer: await doJob(await opened.bench, job) };
   } catch (error) {
     if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };
     throw error;
