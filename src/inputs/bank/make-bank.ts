@@ -117,10 +117,8 @@ function makeSlices(
     };
     const random = randomCandidates(shop);
     const approved = random.share;
-    if (approved < leastApproved) {
-      const refused = `the committee approves ${Math.round(100 * approved)} % of the generator's labels`;
-      return { slices: [], approved, refused };
-    }
+    const refused = whyRefused(random);
+    if (refused !== null) return { slices: [], approved, refused };
     const slices = [
       cut('random', random),
       cut('mixed', mixedCandidates(shop)),
@@ -130,6 +128,13 @@ function makeSlices(
   } finally {
     generator.dispose();
   }
+}
+
+/** Why a generator is not used; null where it is. One that makes a single class would flatter whoever answers it always. */
+function whyRefused({ rows, share }: Approved): string | null {
+  if (share < leastApproved)
+    return `the committee approves ${Math.round(100 * share)} % of the generator's labels`;
+  return new Set(rows.targets).size > 1 ? null : 'the committee approves labels of one class only';
 }
 
 function cut(name: SliceName, { rows }: Approved): Slice {
