@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { timeFeatures, timeSize } from '../../src/inputs/generators/diffusion/denoiser.ts';
 import { cosineSchedule, moveAlong, samplingSteps } from '../../src/inputs/generators/diffusion/schedule.ts';
+import { travel } from '../../src/inputs/generators/diffusion/travel.ts';
 import { diffusion } from '../../src/inputs/generators/diffusion.ts';
 import { trialPictures } from '../../src/inputs/generators/generator-trial.ts';
 import { randomStream } from '../../src/lib/random.ts';
@@ -65,6 +66,43 @@ describe('a deterministic step', () => {
     const noised = mix(40);
     moveAlong(schedule, 40, 40, noised, velocities(40));
     for (const [i, value] of mix(40).entries()) expect(noised[i]).toBeCloseTo(value, 6);
+  });
+});
+
+describe('a way through all steps', () => {
+  const schedule = cosineSchedule(200);
+  const [centre, spread] = [0.4, 0.5];
+
+  /** Exact velocities where inputs are normal with that centre and spread. */
+  function exactField(noised: Float32Array, step: number): Float32Array {
+    const [signal, noise] = [schedule.signal[step]!, schedule.noise[step]!];
+    const variance = (signal * spread) ** 2 + noise ** 2;
+    return noised.map((x) => {
+      const residual = x - signal * centre;
+      return (
+        (signal * noise * residual) / variance -
+        noise * (centre + (signal * spread ** 2 * residual) / variance)
+      );
+    });
+  }
+
+  /** Error of a sample of the noise 1, which belongs to the input one spread above the centre. */
+  function errorIn(count: number): number {
+    const noised = Float32Array.of(1);
+    travel(schedule, samplingSteps(schedule, count), noised, exactField);
+    return Math.abs(noised[0]! - (centre + spread));
+  }
+
+  it('turns normal noise into inputs of the spread that was learnt, and of the second order in its steps', () => {
+    expect(errorIn(50)).toBeLessThan(0.005);
+    expect(errorIn(10) / errorIn(20)).toBeGreaterThan(2.5);
+  });
+
+  it('leads back from an input to its noise', () => {
+    const noised = Float32Array.of(centre + spread, centre - 2 * spread);
+    travel(schedule, samplingSteps(schedule, 50).toReversed(), noised, exactField);
+    expect(noised[0]).toBeCloseTo(1, 1);
+    expect(noised[1]).toBeCloseTo(-2, 1);
   });
 });
 
