@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -12,7 +11,6 @@ import { parseLinkResult } from '../../../src/mutants/link/link-result.ts';
 import { linkStudies } from '../../../src/mutants/link/link-study.ts';
 import { formatRealismPage } from '../../../src/report/html/realism/index.ts';
 import { formatLink } from '../../../src/report/link-text.ts';
-import { runCli } from '../../cli/run-cli.ts';
 import { madeUpStudy } from './made-up.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'faultgap-link-'));
@@ -23,7 +21,7 @@ const source = {
   realFaults: join(packageRoot, 'corpus/recorded-bugs'),
 };
 
-test('a study is held against the gap of the shipped recording, alike by the command with two processes and by one, which goes on from its answers', async () => {
+test('a study is held against the gap of the shipped recording, and goes on where it was stopped', async () => {
   const study = madeUpStudy(12);
   const steps: string[] = [];
   const link = (signal?: AbortSignal) =>
@@ -39,19 +37,8 @@ test('a study is held against the gap of the shipped recording, alike by the com
       ...(signal !== undefined && { signal }),
     });
   expect(await link(AbortSignal.abort())).toBeNull();
-  await writeFile(join(out, 'realism.json'), JSON.stringify(study));
-  const { code, stdout, stderr } = await runCli(
-    ...['quality', 'link', '--realism', out, '--recording', source.directory, '--test', 'bugs', '--out', out],
-    ...['--diagnoser', 'majority', '--features', 'loss', '--folds', '3', '--controls', '1', '--draws', '100'],
-    ...['--workers', '2', '--quiet', '--json'],
-  );
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const byCommand = parseLinkResult('stdout', JSON.parse(stdout));
   const result = (await link())!;
   expect(parseLinkResult('link.json', await readJson(join(out, 'link.json')))).toEqual(result);
-  const { commands: told, versions: _, ...rest } = byCommand;
-  expect(result).toMatchObject(rest);
-  expect(told.at(-1)).toMatch(/^faultgap quality link .*--controls 1/);
   expect(steps.at(-1)).toBe('14 of 14 subsets 14');
   const { subsets, judgedBy, operators } = result;
   expect(Object.values(judgedBy).reduce((a, b) => a + b)).toBe(subsets[0]!.mutants);
