@@ -131,7 +131,7 @@ function makeSlices(
 }
 
 /** Why a generator is not used; null where it is. One that makes a single class would flatter whoever answers it always. */
-function whyRefused({ rows, share }: Approved): string | null {
+export function whyRefused({ rows, share }: Approved): string | null {
   if (share < leastApproved)
     return `the committee approves ${Math.round(100 * share)} % of the generator's labels`;
   return new Set(rows.targets).size > 1 ? null : 'the committee approves labels of one class only';

@@ -12,7 +12,13 @@ import {
   trainSearched,
   trainYardstick,
 } from '../../../src/inputs/bank/healthy.ts';
-import { bankSizes, makeBank, type ProbeBank, whyNoBank } from '../../../src/inputs/bank/make-bank.ts';
+import {
+  bankSizes,
+  makeBank,
+  type ProbeBank,
+  whyNoBank,
+  whyRefused,
+} from '../../../src/inputs/bank/make-bank.ts';
 import { yardstickOf } from '../../../src/inputs/bank/probe.ts';
 import { rowsBySlice, sliceNames } from '../../../src/inputs/bank/slices.ts';
 import { hashJson } from '../../../src/lib/hash.ts';
@@ -121,6 +127,13 @@ it('of token ids has real rows only, and says why', () => {
   expect(missing.random).toContain('token ids');
   expect(new Set(slices).has('real')).toBe(true);
 }, 60_000);
+
+it('is not made by a generator whose labels do not stand, or all of whose rows show one class', () => {
+  const showing = (...targets: number[]) => ({ ...bank.rows, rows: 2, targets: Float32Array.from(targets) });
+  expect(whyRefused({ rows: showing(0, 1), share: 0.9 })).toBeNull();
+  expect(whyRefused({ rows: showing(0, 1), share: 0.4 })).toContain('40 %');
+  expect(whyRefused({ rows: showing(1, 1), share: 0.9 })).toContain('one class only');
+});
 
 it('is not for values and several labels', () => {
   for (const { task, ...rest } of programs.members)
