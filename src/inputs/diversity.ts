@@ -75,19 +75,25 @@ export function distancesToSeeds(view: DistanceView, inputs: Float32Array, seeds
 /** Rows of a class that are compared with each other, which bounds time. */
 const mostPerClass = 40;
 
-/**
- * Mean distance between two inputs of one class, of the first 40 of each: the mean over the classes that have two; NaN
- * where none has.
- */
-export function spreadWithinClasses(view: DistanceView, data: LabelledInputs): number {
+/** Per class, the mean distance between two of its inputs, of its first 40; NaN where it has fewer than two. */
+export function spreadsByClass(view: DistanceView, data: LabelledInputs): number[] {
   const rows = rowsByClass(data);
-  const between = view.open(gatherRows(data.inputs, sizeOf(data.inputShape), rows.flat()));
+  const between = view.open(gatherRows(data.inputs, view.rowSize, rows.flat()));
   let first = 0;
-  const spreads = rows.map((own) => {
+  return rows.map((own) => {
     const start = first;
     first += own.length;
     return meanOfPairs(own.length, (i, j) => between(start + i, start + j));
   });
+}
+
+/** Mean of those spreads, over the classes that have one; NaN where none has. */
+export function spreadWithinClasses(view: DistanceView, data: LabelledInputs): number {
+  return meanSpread(spreadsByClass(view, data));
+}
+
+/** Mean over the classes that have a spread; NaN where none has. */
+export function meanSpread(spreads: readonly number[]): number {
   return mean(spreads.filter((spread) => !Number.isNaN(spread)));
 }
 
@@ -110,7 +116,8 @@ function meanOfPairs(count: number, between: (i: number, j: number) => number): 
   return mean(distances);
 }
 
-function betweenRows(
+/** A function of two rows of a flat table. */
+export function betweenRows(
   values: Float32Array,
   width: number,
   distance: (a: Float32Array, b: Float32Array) => number,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerBugs } from './bugs.ts';
+import { registerDistances } from './distances.ts';
 import { registerHuman } from './human.ts';
 import { registerProbe } from './probe.ts';
 import { registerScore } from './score.ts';
@@ -15,6 +16,7 @@ export function registerInputs(program: Command): void {
     registerTrain,
     registerSearch,
     registerScore,
+    registerDistances,
     registerProbe,
     registerBugs,
     registerHuman,
