@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeVersion } from '../lib/code-version.ts';
+import { InputError } from '../lib/errors.ts';
 import { hashJson, sha256 } from '../lib/hash.ts';
 import type { Generator, LabelledInputs, TrainedGenerator, TrainingOptions } from './contract.ts';
 import { type GeneratorIdentity, readWeights, writeWeights } from './weights-file.ts';
@@ -20,17 +21,32 @@ const makers = ['src/inputs/generators', 'src/inputs/networks', 'src/lib', 'src/
 /**
  * A trained generator: from its file where there is one, otherwise trained and written there. The backend must have been
  * selected.
- * @throws InputError `generator-data`, `write-failed`; of a file that is damaged or another's, which is never used nor
- * replaced: as `readWeights`, and `generator-weights`.
+ * @throws InputError `generator-data`, `write-failed`; `generator-file` where the file is damaged or another's, which is
+ * never used nor replaced.
  */
 export async function obtainGenerator(options: ObtainOptions): Promise<TrainedGenerator> {
   const { generator, data, directory } = options;
   const identity = identify(options);
   const path = join(directory, `${generator.id}-${hashJson(identity).slice(0, 16)}.arrow`);
-  if (existsSync(path)) return generator.open(await readWeights(path, identity), data);
+  if (existsSync(path)) return openKept(path, identity, options);
   const weights = generator.train(data, options);
   await writeWeights(path, identity, weights);
   return generator.open(weights, data);
+}
+
+/** Whatever is wrong with the file is mended in one way. */
+async function openKept(
+  path: string,
+  identity: GeneratorIdentity,
+  { generator, data }: ObtainOptions,
+): Promise<TrainedGenerator> {
+  try {
+    return generator.open(await readWeights(path, identity), data);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const words = { ...error.words, remedy: 'Delete it; the generator is then trained again.' };
+    throw new InputError('generator-file', words, { cause: error });
+  }
 }
 
 function identify({ generator, data, seed }: ObtainOptions): GeneratorIdentity {

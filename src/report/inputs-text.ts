@@ -62,7 +62,7 @@ export function formatInputs(result: InputsResult): string {
     ...formatRefused(result),
     ...(result.claims.length === 0
       ? []
-      : [`claims, by differences paired over repetitions\n${formatTable(result.claims, claimColumns)}`]),
+      : [`claims, by differences paired over repetitions\n${result.claims.map(formatClaim).join('\n')}`]),
   ].join('\n\n');
 }
 
@@ -82,7 +82,7 @@ export const generatorColumns: readonly TableColumn<StudyGenerator>[] = [
   },
   { heading: 'valid', align: 'right', cell: ({ valid }) => formatMean(valid, asPercent) },
   {
-    heading: 'CPU seconds of training',
+    heading: 'CPU seconds',
     align: 'right',
     cell: ({ trainingCpuSeconds }) => formatMean(trainingCpuSeconds, asCount),
   },
@@ -101,7 +101,7 @@ export const judgedColumns: readonly TableColumn<JudgedGenerator>[] = [
   { heading: 'diversity to real', align: 'right', cell: ({ diversity }) => asRatio(diversity) },
   { heading: 'valid', align: 'right', cell: ({ validity }) => asPercent(validity) },
   {
-    heading: 'CPU seconds of training',
+    heading: 'CPU seconds',
     align: 'right',
     cell: ({ cpuSeconds }) => (cpuSeconds === null ? 'kept' : asCount(cpuSeconds)),
   },
@@ -110,29 +110,24 @@ export const judgedColumns: readonly TableColumn<JudgedGenerator>[] = [
 
 function formatSet({ cells }: InputsResult, set: string): string[] {
   const own = cells.filter((cell) => cell.set === set);
-  return own.length === 0 ? [] : [`${set}: means over repetitions\n${formatTable(own, cellColumns(false))}`];
+  return own.length === 0 ? [] : [`${set}: means over repetitions\n${formatTable(own, cellColumns)}`];
 }
 
-/** Columns of a table of strategies. @param intervals whether intervals stand beside the means, which makes it wide */
-export function cellColumns(intervals: boolean): TableColumn<StudyCell>[] {
-  return [
-    { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
-    { heading: 'strategy', align: 'left', cell: ({ strategy }) => strategy },
-    ...shownMeasures.map(
-      (measure): TableColumn<StudyCell> => ({
-        heading: measureWords[measure].title,
-        align: 'right',
-        cell: ({ measures }) => {
-          const mean = measures[measure];
-          return formatMean(
-            mean && !intervals ? { ...mean, low: null, high: null } : mean,
-            measureWords[measure].format,
-          );
-        },
-      }),
-    ),
-  ];
-}
+/** Intervals would make the lines too long; the page has them. */
+const cellColumns: readonly TableColumn<StudyCell>[] = [
+  { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
+  { heading: 'strategy', align: 'left', cell: ({ strategy }) => strategy },
+  ...shownMeasures.map(
+    (measure): TableColumn<StudyCell> => ({
+      heading: measureWords[measure].title,
+      align: 'right',
+      cell: ({ measures }) => {
+        const value = measures[measure]?.value;
+        return value === undefined ? '–' : measureWords[measure].format(value);
+      },
+    }),
+  ),
+];
 
 function formatRefused({ refused }: InputsResult): string[] {
   if (refused.length === 0) return [];
@@ -148,16 +143,16 @@ export function nameRefused({
   return [set, generator, ...(strategy ?? []), `repetition ${repetition}`].flat().join(', ');
 }
 
-const claimColumns: readonly TableColumn<ClaimResult>[] = [
-  { heading: 'claim', align: 'left', cell: ({ claim }) => claim },
-  { heading: 'verdict', align: 'left', cell: ({ verdict }) => verdict },
-  { heading: 'reason', align: 'left', cell: ({ reason }) => reason },
-];
+/** Sentences are too long for a table. */
+function formatClaim({ claim, source, verdict, reason }: ClaimResult): string {
+  return `  ${verdict}: ${claim} (${source})\n    ${reason}`;
+}
 
-/** The two sides of a comparison and what is compared. */
+/** The two sides of a comparison, and before them what both have in common. */
 export function nameComparison({ set, first, second }: Comparison): string {
-  const side = ({ generator, strategy }: Comparison['first']) => `${generator} ${strategy}`;
-  return `${set}: ${side(first)} − ${side(second)}`;
+  return first.generator === second.generator
+    ? `${set}, ${first.generator}: ${first.strategy} − ${second.strategy}`
+    : `${set}, ${first.strategy}: ${first.generator} − ${second.generator}`;
 }
 
 /** A difference in the unit of its measure, signed. */

@@ -11,12 +11,12 @@ export function formatScore({ killed, mutants, value }: KillScore): string {
 /** How the null mutant fares: on the half that was searched on, and on the other, which counts. */
 export const nullColumns: readonly TableColumn<KillTestSet>[] = [
   {
-    heading: 'null, searched half',
+    heading: 'null, searched',
     align: 'right',
     cell: ({ nulls }) => formatNull(nulls.searchHalf),
   },
   {
-    heading: 'null, scoring half',
+    heading: 'null, scored',
     align: 'right',
     cell: ({ nulls }) => formatNull(nulls.scoringHalf),
   },
@@ -40,18 +40,19 @@ function formatSet({ set, subject, generator, testSets, setAside, cpuSeconds }: 
   return [
     `${set}: ${subject}, inputs by ${generator}; ${Math.round(cpuSeconds)} CPU seconds`,
     formatTable(testSets, columns),
+    ...testSets.map(({ id, title }) => `${id}: ${title}`),
     ...setAside.map(({ id, reason }) => `set aside: ${id}: ${reason}`),
   ].join('\n');
 }
 
 const columns: readonly TableColumn<KillTestSet>[] = [
-  { heading: 'test set', align: 'left', cell: ({ title }) => title },
+  { heading: 'test set', align: 'left', cell: ({ id }) => id },
   { heading: 'inputs', align: 'right', cell: ({ inputs }) => inputs.toFixed(0) },
   { heading: 'accuracy', align: 'right', cell: ({ accuracy }) => formatNumber(accuracy) },
   ...nullColumns,
   { heading: 'mutants killed', align: 'right', cell: ({ scores }) => formatScore(scores.preTraining) },
   {
-    heading: 'post-training killed',
+    heading: 'post-training',
     align: 'right',
     cell: ({ scores }) => formatScore(scores.postTraining),
   },

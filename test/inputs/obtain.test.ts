@@ -55,14 +55,18 @@ it('refuses a file that is damaged, cut off, empty or of another generator, name
   const bytes = await readFile(path);
   const flipped = Uint8Array.from(bytes);
   flipped[bytes.length >> 1]! ^= 1;
-  for (const [damaged, code] of [
-    [flipped, 'arrow-damaged'],
-    [bytes.subarray(0, bytes.length - 100), 'arrow-truncated'],
-    [new Uint8Array(), 'arrow-foreign'],
+  for (const [damaged, words] of [
+    [flipped, 'was changed after it was written'],
+    [bytes.subarray(0, bytes.length - 100), 'is cut off'],
+    [new Uint8Array(), 'is not an Arrow IPC file'],
   ] as const) {
     await writeFile(path, damaged);
     await expect(obtain()).rejects.toSatisfy(
-      (error) => error instanceof InputError && error.code === code && /delete it/i.test(error.message),
+      (error) =>
+        error instanceof InputError &&
+        error.code === 'generator-file' &&
+        error.message.includes(`${path} ${words}`) &&
+        error.message.endsWith('Delete it; the generator is then trained again.'),
     );
     expect(await readFile(path)).toEqual(Buffer.from(damaged));
   }

@@ -4,25 +4,26 @@ import type { Command } from 'commander';
 import { generators } from '../../inputs/generators/index.ts';
 import type { KillsResult } from '../../inputs/kills/kills-result.ts';
 import { type KillOptions, killDefaults } from '../../inputs/kills/options.ts';
-import { type KillPlan, runKills } from '../../inputs/kills/run-kills.ts';
+import { type KillPlan, type KillStep, killSteps, runKills } from '../../inputs/kills/run-kills.ts';
 import { type InputsResult, parseInputsResult } from '../../inputs/study/inputs-result.ts';
 import { readJson } from '../../lib/json.ts';
 import { packageVersion } from '../../lib/package-version.ts';
 import { formatKills } from '../../report/kills-text.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { parseList, wholeNumber } from '../options.ts';
+import { wholeNumber } from '../options.ts';
 import { printJson, printText } from '../output.ts';
 import { createProgress } from '../progress.ts';
-import { addOutputOptions, dataDirOption, type InputsOptions } from './choices.ts';
+import { addOutputOptions, dataDirOption, type InputsOptions, namesOption, numberThat } from './choices.ts';
 import { readSamples, writePage } from './page.ts';
 
 interface ScoreOptions extends Omit<InputsOptions, 'workers'> {
-  readonly sets: string;
+  readonly sets: string[];
   readonly generator: string;
-  readonly strategies: string;
+  readonly strategies: string[];
   readonly healthy: number;
   readonly mutants: number;
   readonly inputs: number;
+  readonly confidence: number;
   readonly seed: number;
 }
 
@@ -33,9 +34,13 @@ export function registerScore(inputs: Command): void {
       .command('score')
       .description('score test sets, real and generated, by the mutants that they kill beyond a null mutant')
       .requiredOption('--out <dir>', 'directory of the result; kills.json and the page go there')
-      .option('--sets <ids>', 'comma-separated image sets', 'digits-8,strokes-14')
+      .addOption(namesOption('--sets <ids>', 'comma-separated image sets', ['digits-8', 'strokes-14']))
       .option('--generator <id>', 'what makes inputs', 'style-vae')
-      .option('--strategies <ids>', 'comma-separated searches; each makes a test set', 'mutation-guided')
+      .addOption(
+        namesOption('--strategies <ids>', 'comma-separated searches; each makes a test set', [
+          'mutation-guided',
+        ]),
+      )
       .option(
         '--healthy <n>',
         'healthy instances, half searched on and half scored on',
@@ -44,6 +49,12 @@ export function registerScore(inputs: Command): void {
       )
       .option('--mutants <n>', 'trained instances of each mutant', wholeNumber(5), killDefaults.mutants)
       .option('--inputs <n>', 'most inputs of a test set', wholeNumber(1), killDefaults.inputs)
+      .option(
+        '--confidence <p>',
+        'of every searched instance in the inputs of the weak test set',
+        numberThat((value) => value > 0 && value < 1, 'a number between 0 and 1'),
+        killDefaults.confidence,
+      )
       .option('--seed <n>', 'of everything that is drawn', wholeNumber(0), killDefaults.seed)
       .addOption(dataDirOption()),
   ).action(score);
@@ -52,24 +63,28 @@ export function registerScore(inputs: Command): void {
 async function score(options: ScoreOptions): Promise<void> {
   const { out, json, quiet = false } = options;
   const plan: KillPlan = {
-    sets: parseList(options.sets),
+    sets: options.sets,
     generator: generators.get(options.generator).id,
-    strategies: parseList(options.strategies),
+    strategies: options.strategies,
     options: settle(options),
   };
   await selectBackend('wasm');
   const progress = createProgress(quiet);
   let finished = 0;
   const onSet = (set: string) => progress.report(++finished, plan.sets.length, `${set} scored`);
+  const onStep = (set: string, step: KillStep) => {
+    const begun = finished + killSteps.indexOf(step) / killSteps.length;
+    progress.report(begun, plan.sets.length, `${set}: ${step}`);
+  };
   const frame = { versions: { faultgap: packageVersion() }, commands: [commandFor(plan)] };
-  const kills = await runKills({ ...plan, out, onSet, ...frame }).finally(progress.stop);
+  const kills = await runKills({ ...plan, out, onSet, onStep, ...frame }).finally(progress.stop);
   const page = await writePage(out, await besideStudy(out, kills));
   if (json) printJson(kills);
   else printText(`${formatKills(kills)}\n\nwrote ${page}`);
 }
 
-function settle({ healthy, mutants, inputs, seed }: ScoreOptions): KillOptions {
-  return { ...killDefaults, healthy, mutants, inputs, seed };
+function settle({ healthy, mutants, inputs, confidence, seed }: ScoreOptions): KillOptions {
+  return { ...killDefaults, healthy, mutants, inputs, confidence, seed };
 }
 
 /** The page shows a study of searches too, where one is in the same directory. @throws InputError `invalid-config`. */
@@ -81,6 +96,6 @@ async function besideStudy(out: string, kills: KillsResult) {
 
 /** What makes the result again, without the places that do not matter. */
 function commandFor({ sets, generator, strategies, options }: KillPlan): string {
-  const { healthy, mutants, inputs, seed } = options;
-  return `faultgap inputs score --out DIR --sets ${sets} --generator ${generator} --strategies ${strategies} --healthy ${healthy} --mutants ${mutants} --inputs ${inputs} --seed ${seed}`;
+  const { healthy, mutants, inputs, confidence, seed } = options;
+  return `faultgap inputs score --out DIR --sets ${sets} --generator ${generator} --strategies ${strategies} --healthy ${healthy} --mutants ${mutants} --inputs ${inputs} --confidence ${confidence} --seed ${seed}`;
 }

@@ -16,18 +16,19 @@ import { parseList, wholeNumber } from '../options.ts';
 import { printJson, printNote, printText } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { stoppable, stoppedExitCode } from '../stoppable.ts';
-import { addOutputOptions, dataDirOption, type InputsOptions } from './choices.ts';
+import { addOutputOptions, dataDirOption, type InputsOptions, namesOption, numberThat } from './choices.ts';
 import { readKills, readSamples, writePage } from './page.ts';
 
 interface SearchOptions extends InputsOptions {
   readonly quick?: boolean;
-  readonly sets?: string;
-  readonly generators?: string;
-  readonly strategies?: string;
+  readonly sets?: string[];
+  readonly generators?: string[];
+  readonly strategies?: string[];
   readonly repetitions?: number;
   readonly seeds?: number;
   readonly calls?: number;
   readonly margin?: number;
+  readonly truncations?: number[];
 }
 
 /** `faultgap inputs search`: what every search finds on every generator, and what the papers claim of it. */
@@ -37,11 +38,17 @@ export function registerSearch(inputs: Command): void {
       .command('search')
       .description('search generated inputs that networks get wrong; goes on where it was stopped')
       .requiredOption('--out <dir>', 'directory of the study')
-      .option('--sets <ids>', `comma-separated image sets (default: ${inputsStudyDefaults.sets.join(',')})`)
-      .option('--generators <ids>', `comma-separated (default: ${inputsStudyDefaults.generators.join(',')})`)
-      .option(
-        '--strategies <ids>',
-        `comma-separated search strategies (default: ${inputsStudyDefaults.strategies.join(',')})`,
+      .addOption(
+        namesOption('--sets <ids>', `comma-separated image sets (default: ${inputsStudyDefaults.sets})`),
+      )
+      .addOption(
+        namesOption('--generators <ids>', `comma-separated (default: ${inputsStudyDefaults.generators})`),
+      )
+      .addOption(
+        namesOption(
+          '--strategies <ids>',
+          `comma-separated search strategies (default: ${inputsStudyDefaults.strategies})`,
+        ),
       )
       .option(
         '--repetitions <n>',
@@ -61,13 +68,20 @@ export function registerSearch(inputs: Command): void {
       .option(
         '--margin <p>',
         `lead of the wrong class from which an input counts (default: ${inputsStudyDefaults.margin})`,
-        Number,
+        numberThat((value) => value >= 0 && value <= 1, 'a number from 0 to 1'),
+      )
+      .option(
+        '--truncations <list>',
+        `comma-separated ψ that seeds are truncated by (default: ${inputsStudyDefaults.truncations})`,
+        (text) => parseList(text).map(psi),
       )
       .option('--quick', 'one set, one generator and few seeds: a first look')
       .addOption(dataDirOption())
       .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism()),
   ).action(search);
 }
+
+const psi = numberThat((value) => value > 0 && value <= 1, 'numbers above 0, at most 1');
 
 async function search(options: SearchOptions): Promise<void> {
   const study = settle(options);
@@ -90,16 +104,17 @@ async function search(options: SearchOptions): Promise<void> {
 
 /** @throws InputError `study-options`. */
 function settle(options: SearchOptions): InputsStudyOptions {
-  const { quick, sets, generators, strategies, repetitions, seeds, calls, margin } = options;
+  const { quick, sets, generators, strategies, repetitions, seeds, calls, margin, truncations } = options;
   return checkStudyOptions({
     ...(quick ? quickInputsStudy : inputsStudyDefaults),
-    ...(sets !== undefined && { sets: parseList(sets) }),
-    ...(generators !== undefined && { generators: parseList(generators) }),
-    ...(strategies !== undefined && { strategies: parseList(strategies) }),
+    ...(sets !== undefined && { sets }),
+    ...(generators !== undefined && { generators }),
+    ...(strategies !== undefined && { strategies }),
     ...(repetitions !== undefined && { repetitions }),
     ...(seeds !== undefined && { seeds }),
     ...(calls !== undefined && { callsPerSeed: calls }),
     ...(margin !== undefined && { margin }),
+    ...(truncations !== undefined && { truncations }),
   });
 }
 
@@ -131,6 +146,7 @@ function commandFor({
   seeds,
   callsPerSeed,
   margin,
+  truncations,
 }: InputsStudyOptions): string {
-  return `faultgap inputs search --out DIR --sets ${sets} --generators ${generators} --strategies ${strategies} --repetitions ${repetitions} --seeds ${seeds} --calls ${callsPerSeed} --margin ${margin}`;
+  return `faultgap inputs search --out DIR --sets ${sets} --generators ${generators} --strategies ${strategies} --repetitions ${repetitions} --seeds ${seeds} --calls ${callsPerSeed} --margin ${margin} --truncations ${truncations}`;
 }

@@ -8,14 +8,14 @@ import { type JudgedGenerator, trainAndJudge } from '../../inputs/study/train-ge
 import { judgedColumns } from '../../report/inputs-text.ts';
 import { formatTable } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { parseList, wholeNumber } from '../options.ts';
+import { wholeNumber } from '../options.ts';
 import { printJson, printText } from '../output.ts';
 import { createProgress } from '../progress.ts';
-import { addOutputOptions, dataDirOption, type InputsOptions } from './choices.ts';
+import { addOutputOptions, dataDirOption, type InputsOptions, namesOption } from './choices.ts';
 
 interface TrainOptions extends Omit<InputsOptions, 'workers'> {
-  readonly sets: string;
-  readonly generators: string;
+  readonly sets: string[];
+  readonly generators: string[];
   readonly repetitions: number;
 }
 
@@ -26,8 +26,8 @@ export function registerTrain(inputs: Command): void {
       .command('train')
       .description('train generators and judge them; what is trained is kept for searches of the same --out')
       .requiredOption('--out <dir>', 'directory of the study')
-      .option('--sets <ids>', 'comma-separated image sets', inputsStudyDefaults.sets.join(','))
-      .option('--generators <ids>', 'comma-separated', inputsStudyDefaults.generators.join(','))
+      .addOption(namesOption('--sets <ids>', 'comma-separated image sets', inputsStudyDefaults.sets))
+      .addOption(namesOption('--generators <ids>', 'comma-separated', inputsStudyDefaults.generators))
       .option('--repetitions <n>', 'generators of each kind, by seed', wholeNumber(1), 1)
       .addOption(dataDirOption()),
   ).action(train);
@@ -35,8 +35,8 @@ export function registerTrain(inputs: Command): void {
 
 /** Exit code 1 where the gate refuses one. */
 async function train(options: TrainOptions): Promise<void> {
-  const sets = parseList(options.sets).map((id) => imageSets.get(id));
-  const kinds = parseList(options.generators).map((id) => generators.get(id));
+  const sets = options.sets.map((id) => imageSets.get(id));
+  const kinds = options.generators.map((id) => generators.get(id));
   // A set that needs files from elsewhere is refused before anything is trained.
   for (const set of sets) set.load();
   await selectBackend('wasm');

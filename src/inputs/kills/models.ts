@@ -72,6 +72,12 @@ export function planMutants(spec: ProgramSpec): PlannedMutant[] {
   });
 }
 
+/** @throws InputError `too-few-instances` where no mutant of the program could be killed. */
+export function checkInstances(spec: ProgramSpec, options: KillOptions): void {
+  const afterTraining = postTraining.operators.length * postTraining.ratios.length;
+  checkPower(planMutants(spec).length + afterTraining, options);
+}
+
 /**
  * Trains healthy instances and mutants, each instance under a seed of its own, and breaks the nulls after training. A
  * mutant that has an instance whose answers are not finite is set aside. The backend must have been selected.
@@ -81,7 +87,7 @@ export function trainKillModels(subject: Subject, options: KillOptions): KillMod
   const { healthy, nulls, mutants, seed } = options;
   const first = seed * seedsPerStudy;
   const planned = planMutants(subject.spec);
-  checkPower(planned.length + postTraining.operators.length * postTraining.ratios.length, options);
+  checkInstances(subject.spec, options);
   const trained = trainModels(
     [
       { id: healthyId, spec: subject.spec, seeds: seedsFrom(first, healthy + nulls) },

@@ -8,11 +8,14 @@ import { readJson } from '../../lib/json.ts';
 import { randomStream } from '../../lib/random.ts';
 import { judgeGenerator, requireGenerator } from '../gate.ts';
 import { generators } from '../generators/index.ts';
+import { imageSets } from '../image-sets.ts';
 import { searchStrategies } from '../search/index.ts';
 import { openSetBench } from '../study/set-bench.ts';
 import { openGenerator } from '../study/train-generators.ts';
+import { subjectProgram } from '../subjects.ts';
 import { type KillsOfSet, type KillsResult, killsOfSetSchema } from './kills-result.ts';
 import { measureKills } from './measure-kills.ts';
+import { checkInstances } from './models.ts';
 import { checkKillOptions, type KillOptions } from './options.ts';
 
 /** What kills are measured of. Their seed is the repetition of the generator, as in a study of searches. */
@@ -33,20 +36,34 @@ export interface KillRun extends KillPlan {
   readonly commands: readonly string[];
   /** Told of every set that is finished; `wasThere` where it was before. */
   readonly onSet?: (set: string, wasThere: boolean) => void;
+  /** Told of what is begun on a set. */
+  readonly onStep?: (set: string, step: KillStep) => void;
 }
+
+/** What takes time, in this order. */
+export const killSteps = ['judges', 'generator', 'networks and kills'] as const;
+export type KillStep = (typeof killSteps)[number];
 
 /**
  * Measures the kills of image sets one after another and writes `kills.json`; finished sets are kept, so that the same
  * call goes on where it was stopped. The backend must have been selected.
- * @throws InputError `kill-options`, `no-sets`, `another-study`, `generator-quality`, `write-failed`, and as `measureKills`.
+ * @throws InputError `kill-options`, `no-sets`, `unknown-…`, `another-study`, `generator-quality`, `write-failed`, and as
+ * `measureKills`; what the options alone settle before anything is trained.
  */
-export async function runKills({ out, versions, commands, onSet, ...plan }: KillRun): Promise<KillsResult> {
+export async function runKills({
+  out,
+  versions,
+  commands,
+  onSet,
+  onStep,
+  ...plan
+}: KillRun): Promise<KillsResult> {
   checkPlan(plan);
   const sets: KillsOfSet[] = [];
   for (const set of plan.sets) {
     const path = join(out, 'kills', `${set}.json`);
     const known = await readKnown(path, hashPlan(plan, set));
-    const measured = known ?? (await measureSet(plan, set, out));
+    const measured = known ?? (await measureSet(plan, set, out, onStep));
     if (known === null) await writeFileAtomic(path, `${JSON.stringify(measured, null, 2)}\n`);
     sets.push(measured);
     onSet?.(set, known !== null);
@@ -59,10 +76,16 @@ export async function runKills({ out, versions, commands, onSet, ...plan }: Kill
   return result;
 }
 
-function checkPlan({ sets, options }: KillPlan): void {
+function checkPlan({ sets, generator, strategies, options }: KillPlan): void {
   checkKillOptions(options);
-  if (sets.length > 0) return;
-  throw new InputError('no-sets', { rule: 'kills are measured of image sets', need: 'one', value: 'none' });
+  if (sets.length === 0)
+    throw new InputError('no-sets', { rule: 'kills are measured of image sets', need: 'one', value: 'none' });
+  generators.get(generator);
+  for (const strategy of strategies) searchStrategies.get(strategy);
+  for (const id of sets) {
+    const set = imageSets.get(id);
+    checkInstances(subjectProgram(set, set.load()).spec, options);
+  }
 }
 
 /** What settles the result of a set: not which other sets there are. */
@@ -71,16 +94,24 @@ function hashPlan({ generator, strategies, options }: KillPlan, set: string): st
   return hashJson({ set, generator, settings, strategies, options });
 }
 
-async function measureSet(plan: KillPlan, id: string, out: string): Promise<KillsOfSet> {
+async function measureSet(
+  plan: KillPlan,
+  id: string,
+  out: string,
+  onStep: KillRun['onStep'],
+): Promise<KillsOfSet> {
   const before = process.cpuUsage();
   const { options } = plan;
+  onStep?.(id, 'judges');
   const bench = openSetBench(id);
+  onStep?.(id, 'generator');
   const place = { generator: plan.generator, repetition: options.seed, out };
   const { generator } = await openGenerator(bench, place);
   try {
     const names = [id, generator.kind, options.seed, 'gate'];
     requireGenerator(generator, judgeGenerator(generator, bench, randomStream(...names)));
     const strategies = plan.strategies.map((strategy) => searchStrategies.get(strategy));
+    onStep?.(id, 'networks and kills');
     const measured = measureKills({ bench, generator, strategies, options });
     const { user, system } = process.cpuUsage(before);
     return { ...measured, planHash: hashPlan(plan, id), cpuSeconds: (user + system) / 1e6 };

@@ -87,8 +87,11 @@ function applicable({ strategies }: InputsStudyOptions, styles: boolean): Search
     .filter(({ needsStyles, needsMutants }) => (styles || !needsStyles) && !needsMutants);
 }
 
-/** @throws what is no error of input, and what would go wrong with every job. */
+/** Errors of files, which are for the user to mend: they say nothing of what was searched with. */
+const ofFiles: readonly string[] = ['write-failed', 'generator-file'];
+
+/** @throws what is no error of input, and what is one of files. */
 function refusalOf(error: unknown, place: JobPlace, strategy: string | null = null): StudyRefusal {
-  if (!(error instanceof InputError) || error.code === 'write-failed') throw error;
+  if (!(error instanceof InputError) || ofFiles.includes(error.code)) throw error;
   return { ...place, strategy, code: error.code, reason: error.message };
 }

@@ -19,7 +19,10 @@ function formatClaim({ claim, source, verdict, reason, comparisons }: ClaimResul
   const sign = verdict === 'supported' ? 'holds' : verdict === 'contradicted' ? 'fails' : '';
   return html`<h3>${claim} <span class="question">${source}</span></h3>
 <p><span class="verdict ${sign}">${verdict}</span>: ${reason}</p>
-${comparisons.length > 0 && dataTable('Differences, with 95 % intervals over repetitions', comparisons, columns)}`;
+${
+  comparisons.length > 0 &&
+  html`<details><summary>Difference by difference</summary>${dataTable(`${claim} Differences with 95 % intervals over repetitions`, comparisons, columns)}</details>`
+}`;
 }
 
 const columns: readonly SortableColumn<Comparison>[] = [

@@ -10,7 +10,7 @@ export function generatorsSection({ generators, refused }: InputsResult): Sectio
     id: 'generators',
     title: 'Generators at the gate',
     about:
-      'A generator is searched only where the committee labels what it makes as asked, where it is as diverse as real inputs, and where the validator passes it.',
+      'A generator is searched only where the committee labels what it makes as asked, where it is as diverse as real inputs, and where the validator passes it. CPU seconds are those of its training.',
     body: html`${dataTable('Means over repetitions with 95 % intervals', generators, generatorColumns)}
 ${
   refused.length > 0 &&

@@ -1,11 +1,12 @@
 import type { LedgerRow } from '../../../inputs/ledger.ts';
+import { groupBy } from '../../../lib/group.ts';
 import { html, type Markup } from '../markup.ts';
 import { isPicture, picture } from '../picture.ts';
 import type { Section } from '../section.ts';
 import type { InputSample } from './index.ts';
 
-/** Inputs shown of one search. */
-const shown = 8;
+/** Inputs shown of one search: what has its place in one line at a desk. */
+const shown = 7;
 
 /** Generated inputs to look at, each beside the seed that it came from. */
 export function gridSection(samples: readonly InputSample[]): Section[] {
@@ -17,24 +18,22 @@ export function gridSection(samples: readonly InputSample[]): Section[] {
       title: 'What the inputs look like',
       about:
         'The first misclassified inputs of each search of one repetition: left the seed, right what became of it. Below: intended label → answer, and the votes of the committee for the label. In colour those that lost their label or that the validator refuses.',
-      body: html`${pictures.map(({ inputShape, rows }) => grids(inputShape, rows))}`,
+      body: html`${pictures.map(foldedGrids)}`,
     },
   ];
 }
 
-function grids(shape: readonly number[], rows: readonly LedgerRow[]): Markup {
-  const searches = new Map<string, LedgerRow[]>();
-  for (const row of rows) {
-    if (row.margin <= 0) continue;
-    const name = `${row.set}, ${row.generator}: ${row.strategy}`;
-    const own = searches.get(name) ?? [];
-    searches.set(name, own);
-    if (own.length < shown) own.push(row);
-  }
-  return html`${[...searches].map(
-    ([name, own]) =>
-      html`<h3>${name}</h3><ul class="pictures">${own.map((row) => pictureItem(shape, row))}</ul>`,
-  )}`;
+/** The misclassified inputs of one ledger, search by search; only the first ledger is unfolded. */
+function foldedGrids({ inputShape, rows }: InputSample, place: number): Markup | null {
+  const wrong = rows.filter(({ margin }) => margin > 0);
+  const [first] = wrong;
+  if (first === undefined) return null;
+  const searches = [...groupBy(wrong, ({ strategy }) => strategy)];
+  return html`<details${place === 0 && html` open`}><summary>${first.set}, ${first.generator}</summary>
+${searches.map(
+  ([strategy, own]) =>
+    html`<h3>${strategy}</h3><ul class="pictures">${own.slice(0, shown).map((row) => pictureItem(inputShape, row))}</ul>`,
+)}</details>`;
 }
 
 function pictureItem(shape: readonly number[], row: LedgerRow): Markup {

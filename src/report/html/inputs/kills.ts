@@ -29,11 +29,12 @@ export function killsSections(kills: KillsResult | null): Section[] {
 function killsOfSet(one: KillsOfSet, commands: readonly string[]): Markup {
   const { set, subject, generator, testSets, setAside } = one;
   return html`<h3>${set} <span class="question">${subject}, inputs by ${generator}</span></h3>
-${dataTable('Test sets: what they kill, and what they kill falsely', testSets, testSetColumns)}
+${dataTable(`Test sets of ${set}: what they kill, and what they kill falsely`, testSets, testSetColumns)}
+<dl class="facts">${testSets.map(({ id, title }) => html`<dt>${id}</dt><dd>${title}</dd>`)}</dl>
 ${testSets.map((testSet) => excessFigure(set, testSet, commands))}
 ${
   setAside.length > 0 &&
-  dataTable('Set aside', setAside, [
+  dataTable(`Set aside of ${set}`, setAside, [
     textColumn('what', ({ id }) => id),
     textColumn('why', ({ reason }) => reason),
   ])
@@ -41,35 +42,31 @@ ${
 }
 
 const testSetColumns: readonly SortableColumn<KillTestSet>[] = [
-  textColumn('test set', ({ title }) => title),
+  textColumn('test set', ({ id }) => id),
   numberColumn(
     'inputs',
     ({ inputs }) => inputs,
     (value) => value.toFixed(0),
   ),
-  numberColumn('accuracy of originals', ({ accuracy }) => accuracy, formatNumber),
+  numberColumn('accuracy', ({ accuracy }) => accuracy, formatNumber),
   ...nullColumns,
   textColumn('mutants killed', ({ scores }) => formatScore(scores.preTraining)),
-  textColumn('post-training mutants killed', ({ scores }) => formatScore(scores.postTraining)),
+  textColumn('post-training', ({ scores }) => formatScore(scores.postTraining)),
 ];
 
-function excessFigure(
-  set: string,
-  { title, mutants }: KillTestSet,
-  commands: readonly string[],
-): Markup | null {
+function excessFigure(set: string, { id, mutants }: KillTestSet, commands: readonly string[]): Markup | null {
   if (mutants.length === 0) return null;
-  const caption = `${set}, ${title}: killing probability of each mutant in excess of the null mutant's, with 95 % intervals over instances.`;
-  return html`<details><summary>${title}: mutant by mutant</summary>${figure({
+  const caption = `${set}, ${id}: killing probability of each mutant in excess of the null mutant's, with 95 % intervals over instances.`;
+  return html`<details><summary>${id}: mutant by mutant</summary>${figure({
     caption,
     draw: (width) =>
       intervalPlot(
         caption,
-        mutants.map(({ id, excess }) => ({ name: id, ...excess })),
+        mutants.map(({ id: name, excess }) => ({ name, ...excess })),
         { label: 'excess killing probability', at: 0 },
         width,
       ),
-    numbers: dataTable(title, mutants, mutantColumns),
+    numbers: dataTable(`${set}, ${id}`, mutants, mutantColumns),
     commands,
   })}</details>`;
 }
