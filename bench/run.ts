@@ -1,4 +1,5 @@
 import { corpusBench } from './corpus.ts';
+import { inputsBench } from './inputs.ts';
 import { learnersBench } from './learners.ts';
 import { mutantsBench } from './mutants.ts';
 import { postTrainingBench } from './post-training.ts';
@@ -10,6 +11,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   corpus: corpusBench,
   mutants: mutantsBench,
   'post-training': postTrainingBench,
+  inputs: inputsBench,
 };
 
 // `npm run bench` runs all, `npm run bench -- training` one.
