@@ -46,7 +46,11 @@ export { exampleTrace, type TraceShape } from './features/example-trace.ts';
 export { createExtractor, type Feature, layered, phased, single } from './features/extractor.ts';
 export { extractors } from './features/index.ts';
 export { extractFeatures, readFeatures, writeFeatures } from './features/table.ts';
-export { type HumanResult, importHumanStudy, planHumanStudy } from './inputs/human/index.ts';
+export { probeRecording } from './inputs/bank/probe.ts';
+export { generators } from './inputs/generators/index.ts';
+export { importHumanStudy } from './inputs/human/import-study.ts';
+export { planHumanStudy } from './inputs/human/plan.ts';
+export type { HumanResult } from './inputs/human/verdicts.ts';
 export {
   type KillsResult,
   killsResultSchema,

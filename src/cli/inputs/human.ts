@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type HumanResult, importHumanStudy, planHumanStudy } from '../../inputs/human/index.ts';
+import { importHumanStudy } from '../../inputs/human/import-study.ts';
+import { planHumanStudy } from '../../inputs/human/plan.ts';
+import type { HumanResult } from '../../inputs/human/verdicts.ts';
 import { imageSets } from '../../inputs/image-sets.ts';
 import { readLedger } from '../../inputs/ledger.ts';
 import { parseInputsResult } from '../../inputs/study/inputs-result.ts';

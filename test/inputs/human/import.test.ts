@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { importHumanStudy } from '../../../src/inputs/human/index.ts';
+import { importHumanStudy } from '../../../src/inputs/human/import-study.ts';
 import { plan } from './study.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-human-'));

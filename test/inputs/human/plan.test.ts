@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planHumanStudy } from '../../../src/inputs/human/index.ts';
+import { planHumanStudy } from '../../../src/inputs/human/plan.ts';
 import { ledgerRow, plan, real } from './study.ts';
 
 describe('a human study', () => {

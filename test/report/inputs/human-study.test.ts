@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { importHumanStudy } from '../../../src/inputs/human/index.ts';
+import { importHumanStudy } from '../../../src/inputs/human/import-study.ts';
 import {
   exportHumanStudy,
   formatHumanStudy,

@@ -2,9 +2,6 @@ import { readAnswers } from './answers.ts';
 import { readStudyKey } from './key.ts';
 import { type HumanResult, judgeStudy } from './verdicts.ts';
 
-export { type HumanStudy, type HumanStudyOptions, planHumanStudy } from './plan.ts';
-export type { HumanResult } from './verdicts.ts';
-
 /**
  * What people said of the inputs of a study.
  * @param keyFile that was made with the page
