@@ -85,7 +85,10 @@ export function judgeClaims(cells: readonly StudyCell[]): ClaimResult[] {
   });
 }
 
-/** A claim says "all": one comparison against it is enough, and every one must be for it. */
+/** Share of comparisons whose 95 % interval leaves out the truth. */
+const byChance = 0.05;
+
+/** A claim says "all": every comparison must be for it, and more than chance gives must not be against it. */
 function judge(comparisons: readonly Comparison[]): Pick<ClaimResult, 'verdict' | 'reason'> {
   const count = (verdict: Comparison['verdict']) =>
     comparisons.filter((comparison) => comparison.verdict === verdict).length;
@@ -93,7 +96,7 @@ function judge(comparisons: readonly Comparison[]): Pick<ClaimResult, 'verdict' 
   if (comparisons.length === 0)
     return { verdict: 'not decided', reason: 'Nothing that the claim is about was searched with.' };
   const reason = `It holds in ${held} of ${comparisons.length} comparisons, fails in ${failed}, and ${comparisons.length - held - failed} decide nothing.`;
-  if (failed > 0) return { verdict: 'contradicted', reason };
+  if (failed > byChance * comparisons.length) return { verdict: 'contradicted', reason };
   return { verdict: held === comparisons.length ? 'supported' : 'not decided', reason };
 }
 
