@@ -3,6 +3,7 @@ import type { Classifier, LabelledInputs, Seed, TrainedGenerator } from '../cont
 import { rightOnAll, seedLabels } from '../draw-seeds.ts';
 import { codeSpace } from '../search/code-space.ts';
 import { joinRows, splitRows } from '../search/lockstep.ts';
+import { seedCodes } from '../search/seed-codes.ts';
 
 /** Halvings of the way to the partner; a step costs one generator call per seed. */
 const halvings = 10;
@@ -29,7 +30,7 @@ export function findFrontier(
 ): Frontier {
   const space = codeSpace(generator);
   const labels = seedLabels(seeds);
-  const codes = splitRows(space.encode(joinRows(seeds.map(({ latent }) => latent)), labels), [space.width]);
+  const codes = seedCodes(space, seeds);
   const partners = seeds.map(({ label }, i) => {
     const others = seeds.flatMap((other, k) => (other.label === label ? [] : [k]));
     return codes[others.length === 0 ? i : random.pick(others)]!;

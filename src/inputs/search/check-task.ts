@@ -1,7 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
 import type { SearchStrategy, SearchTask } from '../contract.ts';
+import { seedInputs } from '../draw-seeds.ts';
 import { isWrong, type Judged, judgedRows } from './judge.ts';
-import { joinRows } from './lockstep.ts';
 
 /**
  * What the network under test says of each seed, once it is sure that the strategy can search. A search starts at seeds
@@ -43,7 +43,7 @@ function checkBudget(id: string, calls: number, least: number): void {
 
 function judgeSeeds({ seeds, subject }: SearchTask): readonly Judged[] {
   if (seeds.length === 0) return [];
-  const inputs = joinRows(seeds.map(({ input }) => input));
+  const inputs = seedInputs(seeds);
   const all = { rows: seeds.length, classes: subject.classes, inputs, logits: subject.logits(inputs) };
   const each = seeds.map((_, i) => judgedRows(all, i, 1));
   if (each.every((judged, i) => isWrong(judged, seeds[i]!.label))) {

@@ -1,7 +1,8 @@
 import type { SearchOutcome, SearchTask } from '../contract.ts';
+import { seedInputs, seedLabels } from '../draw-seeds.ts';
 import { type ClimbGoal, climb, drawPartners } from './climb.ts';
 import { codeSpace } from './code-space.ts';
-import { joinRows, type Objective, searchKeepingLabels } from './lockstep.ts';
+import { type Objective, searchKeepingLabels } from './lockstep.ts';
 import { seedCodes } from './seed-codes.ts';
 
 /** A climb from every seed; the task must have been checked. */
@@ -14,9 +15,9 @@ export function climbAll(
   const { seeds } = task;
   if (seeds.length === 0) return [];
   const space = codeSpace(task.generator);
-  const labels = Int32Array.from(seeds, ({ label }) => label);
+  const labels = seedLabels(seeds);
   const codes = seedCodes(space, seeds);
-  const scores = objective(joinRows(seeds.map(({ input }) => input)), labels);
+  const scores = objective(seedInputs(seeds), labels);
   const partners = Math.ceil(goal.calls / space.layers.length);
   const searches = seeds.map((seed, i) => {
     const start = { seed, code: codes[i]!, score: scores[i]! };

@@ -67,11 +67,14 @@ function keptRows(
   return asked.filter((_, k) => counts[k] === committee.members);
 }
 
-/** Rows of one width, one after the other. */
+/** Rows, or blocks of rows, one after the other. */
 export function joinRows(rows: readonly Float32Array[]): Float32Array {
-  const width = rows[0]?.length ?? 0;
-  const joined = new Float32Array(rows.length * width);
-  for (const [i, row] of rows.entries()) joined.set(row, i * width);
+  const joined = new Float32Array(rows.reduce((total, { length }) => total + length, 0));
+  let start = 0;
+  for (const row of rows) {
+    joined.set(row, start);
+    start += row.length;
+  }
   return joined;
 }
 

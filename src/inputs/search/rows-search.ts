@@ -1,5 +1,6 @@
 import type { SearchOutcome, SearchTask, TrainedGenerator } from '../contract.ts';
 import { type Judged, judgedRows } from './judge.ts';
+import { joinRows } from './lockstep.ts';
 import { advanceTogether } from './together.ts';
 
 /**
@@ -29,7 +30,7 @@ export function searchRows(
   const answer = (questions: readonly Float32Array[], places: readonly number[]) => {
     const counts = questions.map(({ length }) => length / decoder.width);
     const labels = places.flatMap((seed, i) => Array<number>(counts[i]!).fill(seeds[seed]!.label));
-    const inputs = decoder.decode(join(questions), Int32Array.from(labels));
+    const inputs = decoder.decode(joinRows(questions), Int32Array.from(labels));
     const logits = subject.logits(inputs);
     const all = { rows: labels.length, classes: subject.classes, inputs, logits };
     let end = 0;
@@ -39,14 +40,4 @@ export function searchRows(
     });
   };
   return advanceTogether(searches, answer, progress);
-}
-
-function join(questions: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(questions.reduce((total, { length }) => total + length, 0));
-  let start = 0;
-  for (const rows of questions) {
-    joined.set(rows, start);
-    start += rows.length;
-  }
-  return joined;
 }

@@ -1,4 +1,5 @@
 import type { Seed } from '../contract.ts';
+import { seedLabels } from '../draw-seeds.ts';
 import type { CodeSpace } from './code-space.ts';
 import { joinRows, splitRows } from './lockstep.ts';
 
@@ -6,6 +7,5 @@ import { joinRows, splitRows } from './lockstep.ts';
 export function seedCodes(space: CodeSpace, seeds: readonly Seed[]): Float32Array[] {
   if (seeds.length === 0) return [];
   const latents = joinRows(seeds.map(({ latent }) => latent));
-  const labels = Int32Array.from(seeds, ({ label }) => label);
-  return splitRows(space.encode(latents, labels), [space.width]);
+  return splitRows(space.encode(latents, seedLabels(seeds)), [space.width]);
 }
