@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../../lib/errors.ts';
-import { startProcesses } from '../../lib/process-pool.ts';
+import { doJobs } from '../../lib/job-processes.ts';
 import { workOf } from '../../traces/job.ts';
 import type { RunGroup } from '../../traces/plan.ts';
 import type { RecordedRun } from './recorded-runs.ts';
-import type { TrainAnswer } from './worker.ts';
 
 /** One group to train again, into one file. */
 export interface TrainJob {
@@ -48,26 +46,9 @@ export async function trainProgram(
   });
   const waiting = jobs.filter(({ path }) => !existsSync(path));
   for (const job of jobs) if (!waiting.includes(job)) onGroup?.(job.group, true);
-  if (waiting.length === 0 || signal.aborted) return !signal.aborted;
   waiting.sort((a, b) => workOf(b.group) - workOf(a.group));
   // Processes of each program's own: the memory of WebAssembly never shrinks.
-  const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, waiting.length));
-  const stop = () => processes.terminate(true);
-  signal.addEventListener('abort', stop);
-  try {
-    await Promise.all(
-      waiting.map(async (job) => {
-        const answer: TrainAnswer = await processes.exec('trainJob', [job]);
-        if (answer.kind === 'refused') throw new InputError(answer.code, answer.words);
-        onGroup?.(job.group, false);
-      }),
-    );
-  } catch (error) {
-    // Whoever stops the processes makes their jobs fail.
-    if (!signal.aborted) throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await processes.terminate(true);
-  }
+  const script = new URL('./worker', import.meta.url);
+  await doJobs(waiting, { script, workers, signal, onDone: ({ group }) => onGroup?.(group, false) });
   return !signal.aborted;
 }

@@ -1,5 +1,4 @@
-import { InputError } from '../../lib/errors.ts';
-import { startProcesses } from '../../lib/process-pool.ts';
+import { doJobs } from '../../lib/job-processes.ts';
 import { generators } from '../generators/index.ts';
 import { imageSets } from '../image-sets.ts';
 import { searchStrategies } from '../search/index.ts';
@@ -7,7 +6,6 @@ import type { InputsResult } from './inputs-result.ts';
 import { type InputsJob, readJob } from './job.ts';
 import { checkStudyOptions, type InputsStudyOptions } from './options.ts';
 import { summariseStudy } from './summarise.ts';
-import type { JobAnswer } from './worker.ts';
 
 export interface InputsStudyRun {
   readonly options: InputsStudyOptions;
@@ -29,7 +27,7 @@ export interface InputsStudyRun {
  * @throws InputError `study-options`, `unknown-…`, `another-study`, `write-failed`, and those of the loaders.
  */
 export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult | null> {
-  const { out, signal, onJob, versions, commands } = run;
+  const { out, workers, signal, onJob, versions, commands } = run;
   const options = checkStudyOptions(run.options);
   const jobs = planJobs(options, out);
   const waiting: InputsJob[] = [];
@@ -37,7 +35,8 @@ export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult 
     if ((await readJob(job)) === null) waiting.push(job);
     else onJob?.(job, true);
   }
-  if (waiting.length > 0 && !signal.aborted) await doAll(waiting, run);
+  const script = new URL('./worker', import.meta.url);
+  await doJobs(waiting, { script, workers, signal, onDone: (job) => onJob?.(job, false) });
   if (signal.aborted) return null;
   const results = await Promise.all(jobs.map(async (job) => (await readJob(job))!));
   return summariseStudy(results, { options, versions, commands });
@@ -57,25 +56,4 @@ export function planJobs(options: InputsStudyOptions, out: string): InputsJob[] 
       }));
     });
   });
-}
-
-async function doAll(jobs: readonly InputsJob[], { workers, signal, onJob }: InputsStudyRun): Promise<void> {
-  const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, jobs.length));
-  const stop = () => processes.terminate(true);
-  signal.addEventListener('abort', stop);
-  try {
-    await Promise.all(
-      jobs.map(async (job) => {
-        const answer: JobAnswer = await processes.exec('searchOneJob', [job]);
-        if (answer.kind === 'refused') throw new InputError(answer.code, answer.words);
-        onJob?.(job, false);
-      }),
-    );
-  } catch (error) {
-    // Whoever stops the processes makes their jobs fail.
-    if (!signal.aborted) throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await processes.terminate(true);
-  }
 }

@@ -1,10 +1,8 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
-import { InputError } from '../../lib/errors.ts';
-import { startProcesses } from '../../lib/process-pool.ts';
+import { doJobs } from '../../lib/job-processes.ts';
 import type { BugResult } from './bug-result.ts';
 import { type BugJob, readBug } from './job.ts';
 import type { StudyOptions } from './options.ts';
-import type { BugAnswer } from './worker.ts';
 
 export interface StudyRun {
   readonly pairs: readonly BugPair[];
@@ -24,35 +22,15 @@ export interface StudyRun {
  * @throws InputError `another-study`, `write-failed`.
  */
 export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | null> {
-  const { pairs, options, out, inputs, signal, onBug } = run;
+  const { pairs, options, out, inputs, workers, signal, onBug } = run;
   const jobs = pairs.map((pair): BugJob => ({ pair, options, out, inputs }));
   const waiting: BugJob[] = [];
   for (const job of jobs) {
     if ((await readBug(job)) === null) waiting.push(job);
     else onBug(job.pair, true);
   }
-  if (waiting.length > 0 && !signal.aborted) await doAll(waiting, run);
+  const script = new URL('./worker', import.meta.url);
+  await doJobs(waiting, { script, workers, signal, onDone: ({ pair }) => onBug(pair, false) });
   if (signal.aborted) return null;
   return Promise.all(jobs.map(async (job) => (await readBug(job))!));
-}
-
-async function doAll(jobs: readonly BugJob[], { workers, signal, onBug }: StudyRun): Promise<void> {
-  const processes = startProcesses(new URL('./worker', import.meta.url), Math.min(workers, jobs.length));
-  const stop = () => processes.terminate(true);
-  signal.addEventListener('abort', stop);
-  try {
-    await Promise.all(
-      jobs.map(async (job) => {
-        const answer: BugAnswer = await processes.exec('studyOneBug', [job]);
-        if (answer.kind === 'refused') throw new InputError(answer.code, answer.words);
-        onBug(job.pair, false);
-      }),
-    );
-  } catch (error) {
-    // Whoever stops the processes makes their jobs fail.
-    if (!signal.aborted) throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    await processes.terminate(true);
-  }
 }

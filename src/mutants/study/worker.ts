@@ -1,24 +1,8 @@
-import { worker } from 'workerpool';
-import { type ErrorWords, InputError } from '../../lib/errors.ts';
+import { serveJobs } from '../../lib/job-processes.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { type BugJob, doJob } from './job.ts';
 
-/** How a job ended; an error of input is told as data, since its class does not cross the process border. */
-export type BugAnswer =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords };
-
-async function studyOneBug(job: BugJob): Promise<BugAnswer> {
-  try {
-    await selectBackend('wasm');
-    await doJob(job);
-    return { kind: 'done' };
-  } catch (error) {
-    if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };
-    throw error;
-  }
-}
-
-// The command decides what Ctrl-C means; the terminal sends it to every process.
-process.on('SIGINT', () => {});
-worker({ studyOneBug });
+serveJobs(async (job: BugJob) => {
+  await selectBackend('wasm');
+  await doJob(job);
+});
