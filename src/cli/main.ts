@@ -1,36 +1,41 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { packageVersion } from '../lib/package-version.ts';
-import { registerCheck } from './check.ts';
-import { registerDiagnose } from './diagnose.ts';
-import { registerDiff } from './diff.ts';
-import { registerEval } from './eval.ts';
-import { registerFeatures } from './features.ts';
-import { registerGate } from './gate.ts';
-import { registerImport } from './import.ts';
-import { registerInputs } from './inputs/index.ts';
-import { registerLabel } from './label.ts';
-import { registerLeaderboard } from './leaderboard.ts';
-import { registerList } from './list.ts';
-import { registerNew } from './new.ts';
-import { endWithReader, printNote } from './output.ts';
-import { registerQuality } from './quality.ts';
-import { registerRealism } from './realism.ts';
-import { registerRecord } from './record.ts';
-import { registerReport } from './report.ts';
-import { registerReproduce } from './reproduce.ts';
-import { registerSubmit } from './submit.ts';
-import { registerSweep } from './sweep.ts';
-import { registerVerify } from './verify.ts';
-import { registerWorker } from './worker.ts';
+import { printNote } from './output.ts';
+
+type Register = (program: Command) => void;
+
+/** Loaded when asked for: to load all of them takes longer than most of them take to run. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  reproduce: async () => (await import('./reproduce.ts')).registerReproduce,
+  record: async () => (await import('./record.ts')).registerRecord,
+  worker: async () => (await import('./worker.ts')).registerWorker,
+  import: async () => (await import('./import.ts')).registerImport,
+  label: async () => (await import('./label.ts')).registerLabel,
+  features: async () => (await import('./features.ts')).registerFeatures,
+  eval: async () => (await import('./eval.ts')).registerEval,
+  diagnose: async () => (await import('./diagnose.ts')).registerDiagnose,
+  sweep: async () => (await import('./sweep.ts')).registerSweep,
+  report: async () => (await import('./report.ts')).registerReport,
+  realism: async () => (await import('./realism.ts')).registerRealism,
+  quality: async () => (await import('./quality.ts')).registerQuality,
+  inputs: async () => (await import('./inputs/index.ts')).registerInputs,
+  submit: async () => (await import('./submit.ts')).registerSubmit,
+  leaderboard: async () => (await import('./leaderboard.ts')).registerLeaderboard,
+  diff: async () => (await import('./diff.ts')).registerDiff,
+  gate: async () => (await import('./gate.ts')).registerGate,
+  verify: async () => (await import('./verify.ts')).registerVerify,
+  check: async () => (await import('./check.ts')).registerCheck,
+  new: async () => (await import('./new.ts')).registerNew,
+  list: async () => (await import('./list.ts')).registerList,
+};
 
 /** Wrong usage or bad input, as against 1 for a check that did not hold. */
 const badInput = 2;
 
 /** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
 export async function main(argv: readonly string[]): Promise<void> {
-  endWithReader();
-  const program = createProgram();
+  const program = await createProgram(argv[2]);
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -42,7 +47,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+async function createProgram(asked: string | undefined): Promise<Command> {
   const program = new Command('faultgap')
     .description('Measures how much worse fault diagnosers do on training programs they have never seen.')
     .version(packageVersion())
@@ -51,30 +56,12 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'faultgap: ')) });
-  for (const register of [
-    registerReproduce,
-    registerRecord,
-    registerWorker,
-    registerImport,
-    registerLabel,
-    registerFeatures,
-    registerEval,
-    registerDiagnose,
-    registerSweep,
-    registerReport,
-    registerRealism,
-    registerQuality,
-    registerInputs,
-    registerSubmit,
-    registerLeaderboard,
-    registerDiff,
-    registerGate,
-    registerVerify,
-    registerCheck,
-    registerNew,
-    registerList,
-  ]) {
-    register(program);
-  }
+  for (const register of await loadCommands(asked)) register(program);
   return program;
+}
+
+/** The command that is asked for; all of them where it is none, for help and near names. */
+async function loadCommands(asked: string | undefined): Promise<readonly Register[]> {
+  const load = Object.entries(commands).find(([name]) => name === asked)?.[1];
+  return load === undefined ? Promise.all(Object.values(commands).map((one) => one())) : [await load()];
 }

@@ -16,11 +16,3 @@ export function printNote(text: string): void {
 export function printJson(value: unknown): void {
   printText(JSON.stringify(value, null, 2));
 }
-
-/** Whoever reads our output may stop before its end, as `head` does; that is no fault, and there is nobody left to tell. */
-export function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
-  });
-}
