@@ -1,8 +1,7 @@
 import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest';
-import { main } from '../../src/cli/main.ts';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { generatorGate } from '../../src/inputs/gate.ts';
 import { answerColumns } from '../../src/inputs/human/answers.ts';
 import { parseKillsResult } from '../../src/inputs/kills/kills-result.ts';
@@ -10,7 +9,7 @@ import { readLedger } from '../../src/inputs/ledger.ts';
 import { type InputsResult, parseInputsResult } from '../../src/inputs/study/inputs-result.ts';
 import { readWeights, writeWeights } from '../../src/inputs/weights-file.ts';
 import { openArrow } from '../../src/traces/store.ts';
-import { type CliResult, runCli } from './run-cli.ts';
+import { type CliResult, callCli, runCli } from './run-cli.ts';
 
 /* One small study, made once and asked by every test. */
 
@@ -32,32 +31,6 @@ beforeAll(async () => {
   first = await search('--quiet');
 }, 300_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
-
-/** Runs a command in this process: what starts no work of its own need not wait for another. */
-async function callCli(...args: readonly string[]): Promise<CliResult> {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    vi.spyOn(process[name], 'write').mockImplementation((text) => {
-      written[name] += text;
-      return true;
-    }),
-  );
-  const before = process.exitCode;
-  const outputs = [process.stdout, process.stderr];
-  const listeners = outputs.map((output) => output.listeners('error'));
-  try {
-    process.exitCode = 0;
-    await main(['node', 'faultgap', ...args]);
-    return { code: Number(process.exitCode), ...written };
-  } finally {
-    process.exitCode = before;
-    for (const spy of spies) spy.mockRestore();
-    // Every command listens for a reader that stops early, as a process has one command only.
-    for (const [i, output] of outputs.entries())
-      for (const listener of output.listeners('error'))
-        if (!listeners[i]!.includes(listener)) output.off('error', listener as () => void);
-  }
-}
 
 /** A copy of the study that a test may damage. */
 async function copyStudy(name: string): Promise<string> {

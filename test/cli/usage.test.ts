@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
-import { runCli } from './run-cli.ts';
+import { callCli, runCli } from './run-cli.ts';
 
 let directory: string;
 
@@ -38,7 +38,7 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
     ['an unknown extractor', ['features', '.', '--extractors', 'los'], /Did you mean loss/],
   ];
   test.each(cases)('%s', async (_, args, line) => {
-    const { code, stdout, stderr } = await runCli(...args);
+    const { code, stdout, stderr } = await callCli(...args);
     expect(stderr).toMatch(line);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -69,7 +69,7 @@ describe('list', () => {
     'search-strategies',
   ];
   test.each(kinds)('%s prints an array of objects with id and title', async (kind) => {
-    const { code, stdout, stderr } = await runCli('list', kind, '--json');
+    const { code, stdout, stderr } = await callCli('list', kind, '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const entries: unknown = JSON.parse(stdout);
     expect(entries).toEqual(
@@ -80,7 +80,7 @@ describe('list', () => {
   });
 
   test('says where an operator applies, or why not', async () => {
-    const { stdout } = await runCli('list', 'operators', '--program', 'toy-iris', '--json');
+    const { stdout } = await callCli('list', 'operators', '--program', 'toy-iris', '--json');
     const entries = JSON.parse(stdout) as { id: string; applicable: boolean; reason: string | null }[];
     expect(entries.find(({ id }) => id === 'label-noise')).toMatchObject({ applicable: true, reason: null });
     for (const { applicable, reason } of entries) expect(applicable || (reason?.length ?? 0) > 10).toBe(true);
@@ -88,7 +88,7 @@ describe('list', () => {
 });
 
 test('help lists every command', async () => {
-  const { code, stdout } = await runCli('--help');
+  const { code, stdout } = await callCli('--help');
   expect(code).toBe(0);
   for (const command of ['reproduce', 'record', 'label', 'features', 'eval', 'verify', 'list'])
     expect(stdout).toContain(`  ${command} `);
