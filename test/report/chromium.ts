@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 
 /* A page as a reader has it: in the system's Chromium, where there is one. */
 
@@ -22,8 +27,34 @@ export const views: readonly [View, View] = [
   { width: 1280, colorScheme: 'light' },
 ];
 
-export function launchChromium(): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags.split(' ') });
+}
+
+/** What the tests of a `describe` look at; all are there once they run. */
+export interface Shown {
+  readonly browser: Browser;
+  readonly directory: string;
+  /** Of the page that was written. */
+  readonly url: string;
+}
+
+/**
+ * A page in a directory of its own and a browser, for the tests of the `describe` that this is called in.
+ * @param write writes the page into the directory and gives its path
+ */
+export function showInChromium(write: (directory: string) => Promise<string>): Shown {
+  const shown = { browser: undefined as unknown as Browser, directory: '', url: '' };
+  beforeAll(async () => {
+    shown.directory = await mkdtemp(join(tmpdir(), 'faultgap-page-'));
+    shown.url = pathToFileURL(await write(shown.directory)).href;
+    shown.browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await shown.browser?.close();
+    await rm(shown.directory, { recursive: true, force: true });
+  });
+  return shown;
 }
 
 export function openPage(browser: Browser, { width, colorScheme }: View = views[0]): Promise<Page> {

@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { importHumanStudy } from '../../../src/inputs/human/import-study.ts';
 import {
   exportHumanStudy,
@@ -14,9 +12,9 @@ import { plan } from '../../inputs/human/study.ts';
 import {
   graveViolations,
   hasChromium,
-  launchChromium,
   listen,
   openPage,
+  showInChromium,
   skipNote,
   views,
 } from '../chromium.ts';
@@ -46,22 +44,10 @@ describe('the page of a human study', () => {
 });
 
 describe.skipIf(!hasChromium)(`a human study in Chromium (${skipNote})`, () => {
-  let directory: string;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'faultgap-study-'));
-    url = pathToFileURL(await exportHumanStudy(study, directory)).href;
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  const shown = showInChromium((directory) => exportHumanStudy(study, directory));
 
   async function begin(page: Page, name: string): Promise<void> {
-    await page.goto(url);
+    await page.goto(shown.url);
     await page.getByLabel('Your name').fill(name);
     await page.keyboard.press('Enter');
   }
@@ -71,7 +57,7 @@ describe.skipIf(!hasChromium)(`a human study in Chromium (${skipNote})`, () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).press('Enter'),
     ]);
-    const path = join(directory, file.suggestedFilename());
+    const path = join(shown.directory, file.suggestedFilename());
     await file.saveAs(path);
     return path;
   }
@@ -83,7 +69,7 @@ describe.skipIf(!hasChromium)(`a human study in Chromium (${skipNote})`, () => {
     const files: string[] = [];
     const odd = study.items.findIndex(({ id }) => id === study.key.inputs[0]!.id);
     for (const name of ['anna', 'ben']) {
-      const page = await openPage(browser);
+      const page = await openPage(shown.browser);
       const { said, asked } = listen(page);
       await begin(page, name);
       for (const [i, key] of seen().entries()) {
@@ -94,20 +80,20 @@ describe.skipIf(!hasChromium)(`a human study in Chromium (${skipNote})`, () => {
       expect(await page.textContent('[role=status]')).toBe(`All ${study.items.length} answered`);
       files.push(await download(page));
       expect(said).toEqual([]);
-      expect(asked.filter((one) => !one.startsWith('blob:'))).toEqual([url]);
+      expect(asked.filter((one) => !one.startsWith('blob:'))).toEqual([shown.url]);
       await page.close();
     }
     expect(await readFile(files[0]!, 'utf8')).toMatch(
       /^assessor,input,answer,seconds\nanna,[0-9a-f]{12},[0-2],\d+\.\d\n/,
     );
-    const result = importHumanStudy(join(directory, humanStudyFiles.key), files);
+    const result = importHumanStudy(join(shown.directory, humanStudyFiles.key), files);
     expect(result.verdicts.map(({ labelKept }) => labelKept).sort()).toEqual([false, true, true, true]);
     expect(result.verdicts.find(({ labelKept }) => !labelKept)).toMatchObject({ validity: 'undecided' });
     expect(result.agreement.validity.share).toBe(0.75);
   });
 
   test('takes an answer back, and goes on where the assessor stopped', async () => {
-    const page = await openPage(browser);
+    const page = await openPage(shown.browser);
     await begin(page, 'carl');
     await page.keyboard.press('0');
     await page.getByRole('button', { name: 'not a pixel' }).click();
@@ -121,7 +107,7 @@ describe.skipIf(!hasChromium)(`a human study in Chromium (${skipNote})`, () => {
   });
 
   test('does not begin without a name that fits into a table', async () => {
-    const page = await openPage(browser);
+    const page = await openPage(shown.browser);
     for (const name of ['', '=a,b']) {
       await begin(page, name);
       expect(await page.locator('#study').isVisible()).toBe(false);
@@ -130,8 +116,8 @@ describe.skipIf(!hasChromium)(`a human study in Chromium (${skipNote})`, () => {
   });
 
   test.each(views)('gives axe nothing serious and fits at $width pixels ($colorScheme)', async (view) => {
-    const page = await openPage(browser, view);
-    await page.goto(url);
+    const page = await openPage(shown.browser, view);
+    await page.goto(shown.url);
     expect(await graveViolations(page)).toEqual([]);
     await begin(page, 'erin');
     expect(await graveViolations(page)).toEqual([]);

@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseHTML } from 'linkedom';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parseInputsResult } from '../../../src/inputs/study/inputs-result.ts';
 import { formatInputsPage, writeInputsReport } from '../../../src/report/html/inputs/index.ts';
 import { formatInputs } from '../../../src/report/inputs-text.ts';
@@ -12,9 +7,9 @@ import { formatKills } from '../../../src/report/kills-text.ts';
 import {
   graveViolations,
   hasChromium,
-  launchChromium,
   listen,
   openPage,
+  showInChromium,
   skipNote,
   views,
 } from '../chromium.ts';
@@ -97,29 +92,17 @@ describe('the same as text', () => {
 });
 
 describe.skipIf(!hasChromium)(`inputs.html in Chromium (${skipNote})`, () => {
-  let directory: string;
-  let browser: Browser;
-  let url: string;
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'faultgap-inputs-page-'));
-    url = pathToFileURL(await writeInputsReport(directory, input)).href;
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  const shown = showInChromium((directory) => writeInputsReport(directory, input));
 
   test('it renders without a word on the console, and asks for nothing but itself', async () => {
-    const shown = await openPage(browser);
-    const { said, asked } = listen(shown);
-    await shown.goto(url);
-    expect(await shown.locator('svg.plot:visible').count()).toBeGreaterThan(8);
-    expect(await shown.evaluate('typeof hacked')).toBe('undefined');
+    const tab = await openPage(shown.browser);
+    const { said, asked } = listen(tab);
+    await tab.goto(shown.url);
+    expect(await tab.locator('svg.plot:visible').count()).toBeGreaterThan(8);
+    expect(await tab.evaluate('typeof hacked')).toBe('undefined');
     expect(said).toEqual([]);
-    expect(asked.filter((one) => !one.startsWith('data:image/png'))).toEqual([url]);
-    await shown.close();
+    expect(asked.filter((one) => !one.startsWith('data:image/png'))).toEqual([shown.url]);
+    await tab.close();
   });
 
   test.each(views)(
@@ -128,11 +111,11 @@ describe.skipIf(!hasChromium)(`inputs.html in Chromium (${skipNote})`, () => {
       timeout: 120_000,
     },
     async (view) => {
-      const shown = await openPage(browser, view);
-      await shown.goto(url);
-      expect(await shown.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
-      expect(await graveViolations(shown)).toEqual([]);
-      await shown.close();
+      const tab = await openPage(shown.browser, view);
+      await tab.goto(shown.url);
+      expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
+      expect(await graveViolations(tab)).toEqual([]);
+      await tab.close();
     },
   );
 });

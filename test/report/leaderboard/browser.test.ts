@@ -1,42 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { writeBoard } from '../../../src/report/leaderboard/index.ts';
 import {
   graveViolations,
   hasChromium,
-  launchChromium,
   listen,
   openPage,
+  showInChromium,
   skipNote,
   views,
 } from '../chromium.ts';
 import { names, smallBoard } from './small-board.ts';
 
 describe.skipIf(!hasChromium)(`the leaderboard in Chromium (${skipNote})`, () => {
-  let directory: string;
-  let browser: Browser;
-  let index: string;
-  const pages = () => [index, new URL(`entries/${names[0]}.html`, index).href];
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'faultgap-site-'));
-    index = pathToFileURL(await writeBoard(directory, await smallBoard())).href;
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rm(directory, { recursive: true, force: true });
-  });
+  const shown = showInChromium(async (directory) => writeBoard(directory, await smallBoard()));
+  const pages = () => [shown.url, new URL(`entries/${names[0]}.html`, shown.url).href];
 
   test.each(views)(
     'says nothing, asks for nothing but itself and fits at $width pixels ($colorScheme)',
     async (view) => {
       for (const url of pages()) {
-        const page = await openPage(browser, view);
+        const page = await openPage(shown.browser, view);
         const { said, asked } = listen(page);
         await page.goto(url);
         expect(await page.evaluate('typeof hacked')).toBe('undefined');
@@ -49,7 +32,7 @@ describe.skipIf(!hasChromium)(`the leaderboard in Chromium (${skipNote})`, () =>
 
   test.each(views)('gives axe nothing serious at $width pixels ($colorScheme)', async (view) => {
     for (const url of pages()) {
-      const page = await openPage(browser, view);
+      const page = await openPage(shown.browser, view);
       await page.goto(url);
       expect(await graveViolations(page)).toEqual([]);
       await page.close();
@@ -57,8 +40,8 @@ describe.skipIf(!hasChromium)(`the leaderboard in Chromium (${skipNote})`, () =>
   });
 
   test('filters by task and by words with the keyboard, and says how many lines are left', async () => {
-    const page = await openPage(browser);
-    await page.goto(index);
+    const page = await openPage(shown.browser);
+    await page.goto(shown.url);
     const tasks = await page.locator('section[data-task]').count();
     expect(tasks).toBeGreaterThan(2);
     await page.locator('#task').focus();
@@ -72,8 +55,8 @@ describe.skipIf(!hasChromium)(`the leaderboard in Chromium (${skipNote})`, () =>
   });
 
   test('sorts a ranking with the keyboard, and a link leads to the entry and back', async () => {
-    const page = await openPage(browser);
-    await page.goto(index);
+    const page = await openPage(shown.browser);
+    await page.goto(shown.url);
     const table = page.locator('.ranking table').first();
     const ranks = () => table.locator('tbody td:nth-child(2)').allTextContents();
     await table.locator('th button', { hasText: 'rank' }).focus();
@@ -83,14 +66,14 @@ describe.skipIf(!hasChromium)(`the leaderboard in Chromium (${skipNote})`, () =>
     await table.locator('tbody a').first().press('Enter');
     await page.waitForURL(/entries\//);
     await page.getByRole('link', { name: 'All entries' }).press('Enter');
-    await page.waitForURL(index);
+    await page.waitForURL(shown.url);
     await page.close();
   });
 
   test('shows everything without script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
+    const context = await shown.browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(index);
+    await page.goto(shown.url);
     expect(await page.locator('section[data-task]:visible').count()).toBeGreaterThan(2);
     expect(await page.locator('.filters:visible').count()).toBe(0);
     await context.close();
