@@ -76,7 +76,6 @@ export const repetitionOfStrategy = z.strictObject({
   measures: repetitionMeasures,
   curve: z.array(curvePoint),
 });
-export type RepetitionOfStrategy = z.output<typeof repetitionOfStrategy>;
 
 const gateSchema = z.strictObject({
   passed: z.boolean(),
