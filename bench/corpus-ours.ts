@@ -1,4 +1,4 @@
-import { mean } from '../src/lib/stats.ts';
+import { mean } from '../src/statistics/descriptive.ts';
 import type { Instrument } from '../src/traces/instruments/contract.ts';
 import { instruments } from '../src/traces/instruments/index.ts';
 import type { RunGroup } from '../src/traces/plan.ts';

@@ -1,6 +1,6 @@
 import { prepareData } from '../corpus/prepare.ts';
 import { programs } from '../corpus/programs/index.ts';
-import { mean, median, sum } from '../src/lib/stats.ts';
+import { mean, median, sum } from '../src/statistics/descriptive.ts';
 import { planRecording, type RunGroup } from '../src/traces/plan.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import type { TrainingRun } from '../src/training/contract.ts';

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { openClassifier } from '../src/inputs/classifier.ts';
 import type { Generator, InputParts, LabelledInputs } from '../src/inputs/contract.ts';
 import { diffusion } from '../src/inputs/generators/diffusion.ts';
+import { hiddenUnits } from '../src/inputs/generators/networks/sizes.ts';
 import { styleVae } from '../src/inputs/generators/style-vae.ts';
-import { hiddenUnits } from '../src/inputs/networks/sizes.ts';
+import { openClassifier } from '../src/inputs/judges/classifier.ts';
+import { subjectProgram } from '../src/inputs/judges/subjects.ts';
 import { geneticVariants } from '../src/inputs/search/genetic/settings.ts';
-import { subjectProgram } from '../src/inputs/subjects.ts';
 import { randomStream } from '../src/lib/random.ts';
-import { median } from '../src/lib/stats.ts';
+import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import { sizeOf } from '../src/training/data.ts';
 import { trainToEnd } from '../src/training/train.ts';

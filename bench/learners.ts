@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import type { Split } from '../src/eval/contract.ts';
 import { diagnosers } from '../src/eval/diagnosers/index.ts';
 import { evaluate } from '../src/eval/evaluate.ts';
-import { featureSets, inFeatureSet } from '../src/eval/feature-sets.ts';
-import { readLabels } from '../src/eval/labels-file.ts';
-import { balancedAccuracy, countConfusion } from '../src/eval/metrics/confusion.ts';
+import { readLabels } from '../src/eval/labels/file.ts';
+import { featureSets, inFeatureSet } from '../src/eval/methods/feature-sets.ts';
 import { joinTaskRows, type TaskRows } from '../src/eval/rows.ts';
 import { headline, makeSplit, splits } from '../src/eval/splits/index.ts';
 import { readFeatures } from '../src/features/table.ts';
 import { packageRoot } from '../src/lib/files.ts';
-import { median } from '../src/lib/stats.ts';
+import { balancedAccuracy, countConfusion } from '../src/statistics/confusion.ts';
+import { median } from '../src/statistics/descriptive.ts';
 import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
 
 const learners = ['forest', 'logistic', 'boosting'];

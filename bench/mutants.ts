@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
+import { packKills } from '../src/kills/kill-set.ts';
+import { createMatrix, openMatrix } from '../src/kills/matrix.ts';
+import { type ModelKills, type ModelSource, scoreModels } from '../src/kills/score-models.ts';
 import { randomStream } from '../src/lib/random.ts';
-import { median } from '../src/lib/stats.ts';
-import { packKills } from '../src/mutants/kill-set.ts';
-import { createMatrix, openMatrix } from '../src/mutants/matrix.ts';
-import { type ModelKills, type ModelSource, scoreModels } from '../src/mutants/score-models.ts';
+import { median } from '../src/statistics/descriptive.ts';
 import { plainScores } from './mutants-plain.ts';
 import { cpuMilliseconds } from './peer.ts';
 

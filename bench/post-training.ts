@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
 import { randomStream } from '../src/lib/random.ts';
-import { median } from '../src/lib/stats.ts';
-import { mutateOriginals, type Originals, scenarios } from '../src/mutants/study/post-training.ts';
+import { mutateOriginals, type Originals, scenarios } from '../src/mutants/realism/post-training.ts';
+import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import type { DataSet } from '../src/training/data.ts';
 import { predictWith } from '../src/training/predict.ts';

@@ -1,5 +1,5 @@
 import { Bench } from 'tinybench';
-import { median } from '../src/lib/stats.ts';
+import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import { createTrainer } from '../src/training/trainer.ts';
 import { cpuMilliseconds, findPython, runPeer } from './peer.ts';

@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from '../src/lib/stats.ts';
+import { mean, standardDeviation } from '../src/statistics/descriptive.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { trainToEnd } from '../src/training/train.ts';
 import { prepareData } from './prepare.ts';

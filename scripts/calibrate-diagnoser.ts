@@ -5,12 +5,12 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DiagnosedTask, diagnosedTasks, prepareTask } from '../src/diagnosis/ask.ts';
+import { columnsOfCorpus } from '../src/diagnosis/columns.ts';
+import type { Trust } from '../src/diagnosis/contract.ts';
+import { measureTrust } from '../src/diagnosis/trust/measure.ts';
+import { openTrust, shippedTrust, type TrustStore } from '../src/diagnosis/trust/store.ts';
 import { diagnosers } from '../src/eval/diagnosers/index.ts';
-import { type DiagnosedTask, diagnosedTasks, prepareTask } from '../src/eval/diagnosis/ask.ts';
-import { columnsOfCorpus } from '../src/eval/diagnosis/columns.ts';
-import type { Trust } from '../src/eval/diagnosis/contract.ts';
-import { measureTrust } from '../src/eval/diagnosis/trust/measure.ts';
-import { openTrust, shippedTrust, type TrustStore } from '../src/eval/diagnosis/trust/store.ts';
 import { readRecording } from '../src/eval/recording.ts';
 import { packageRoot } from '../src/lib/files.ts';
 

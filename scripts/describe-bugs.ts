@@ -6,8 +6,8 @@
 import { type BugPair, bugOrigins } from '../corpus/bugs/contract.ts';
 import { bugs } from '../corpus/bugs/index.ts';
 import { readScreenings, type Screening, screeningOf } from '../corpus/bugs/screening.ts';
-import { mean, standardDeviation } from '../src/lib/stats.ts';
 import { formatTable } from '../src/report/table.ts';
+import { mean, standardDeviation } from '../src/statistics/descriptive.ts';
 
 interface Screened {
   readonly bug: BugPair;

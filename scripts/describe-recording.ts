@@ -5,18 +5,18 @@
  */
 import { join } from 'node:path';
 import type { LabelRow } from '../src/eval/contract.ts';
-import { type LabelFile, readLabels } from '../src/eval/labels-file.ts';
+import { type LabelFile, readLabels } from '../src/eval/labels/file.ts';
 import { tasks } from '../src/eval/tasks/index.ts';
 import type { GroupColumns } from '../src/features/contract.ts';
 import { type FeatureFile, readFeatures } from '../src/features/table.ts';
-import { sum } from '../src/lib/stats.ts';
 import { formatTable, type TableColumn } from '../src/report/table.ts';
-import { type Manifest, readManifest } from '../src/traces/manifest.ts';
+import { sum } from '../src/statistics/descriptive.ts';
 import { phases } from '../src/traces/phase-timer.ts';
-import { type Provenance, readProvenance } from '../src/traces/provenance.ts';
-import { runsName } from '../src/traces/runs-table.ts';
-import { traceSchemaVersion } from '../src/traces/schema.ts';
-import { numberColumn, readTable, textColumn } from '../src/traces/tables.ts';
+import { type Manifest, readManifest } from '../src/traces/store/manifest.ts';
+import { type Provenance, readProvenance } from '../src/traces/store/provenance.ts';
+import { runsName } from '../src/traces/store/runs-table.ts';
+import { traceSchemaVersion } from '../src/traces/store/schema.ts';
+import { numberColumn, readTable, textColumn } from '../src/traces/store/tables.ts';
 
 /** A run as the tables below count it. */
 interface Run extends GroupColumns {

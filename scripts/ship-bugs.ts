@@ -10,9 +10,9 @@ import { extractRecording } from '../src/cli/features.ts';
 import { findRealFaults, shippedBugs } from '../src/cli/test-bugs.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';
-import { readManifest, writeManifest } from '../src/traces/manifest.ts';
-import { runsName } from '../src/traces/runs-table.ts';
-import { verifyRecording } from '../src/traces/verify.ts';
+import { readManifest, writeManifest } from '../src/traces/store/manifest.ts';
+import { runsName } from '../src/traces/store/runs-table.ts';
+import { verifyRecording } from '../src/traces/store/verify.ts';
 
 const [from] = process.argv.slice(2);
 if (from === undefined) throw new Error('usage: ship-bugs.ts DIR');

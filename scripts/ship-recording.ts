@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { programs } from '../corpus/programs/index.ts';
 import { extractRecording } from '../src/cli/features.ts';
 import { chooseConfig, labelRecording } from '../src/cli/label.ts';
-import { probeBank } from '../src/eval/probe-columns.ts';
+import { probeBank } from '../src/eval/methods/probe-columns.ts';
 import { labelsPath } from '../src/eval/recording.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';
@@ -22,11 +22,11 @@ import {
   writeFileAtomic,
   writePacked,
 } from '../src/lib/files.ts';
-import { sum } from '../src/lib/stats.ts';
-import { environmentName, readEnvironment, writeEnvironment } from '../src/traces/environment.ts';
-import { type Manifest, presentTraces, readManifest, writeManifest } from '../src/traces/manifest.ts';
-import { runsName } from '../src/traces/runs-table.ts';
-import { verifyRecording } from '../src/traces/verify.ts';
+import { sum } from '../src/statistics/descriptive.ts';
+import { environmentName, readEnvironment, writeEnvironment } from '../src/traces/store/environment.ts';
+import { type Manifest, presentTraces, readManifest, writeManifest } from '../src/traces/store/manifest.ts';
+import { runsName } from '../src/traces/store/runs-table.ts';
+import { verifyRecording } from '../src/traces/store/verify.ts';
 import { describeRecording } from './describe-recording.ts';
 
 const shipped = join(packageRoot, 'corpus', 'recorded');

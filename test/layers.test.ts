@@ -51,7 +51,7 @@ test('Arrow is imported by the store, and below it by what reads and writes the 
     .filter((file) => readFileSync(join(packageRoot, file), 'utf8').includes("from 'apache-arrow'"));
   expect(importers.sort()).toEqual([
     'corpus/data/tables/write.ts',
-    'src/lib/arrow-table.ts',
-    'src/traces/store.ts',
+    'src/tables/number-table.ts',
+    'src/traces/store/store.ts',
   ]);
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readNumberTable } from '../../src/lib/arrow-table.ts';
 import { packageRoot } from '../../src/lib/files.ts';
+import { readNumberTable } from '../../src/tables/number-table.ts';
 import { type DataSource, defineSource, makeRows } from './source.ts';
 
 interface TableDefinition {

@@ -1,15 +1,15 @@
 import { prepareData } from '../../corpus/prepare.ts';
 import { healthRule, programRules } from '../../corpus/program-rules.ts';
 import { programs } from '../../corpus/programs/index.ts';
-import { diagnoserRules } from '../eval/diagnoser-rules.ts';
-import { evaluationKinds } from '../eval/plug-ins.ts';
+import { diagnoserRules } from '../eval/diagnosers/diagnoser-rules.ts';
+import { evaluationKinds } from '../eval/methods/plug-ins.ts';
 import { operatorRules } from '../faults/operator-rules.ts';
 import type { Sample } from '../faults/operator-trial.ts';
 import { extractorRules } from '../features/extractor-rules.ts';
 import type { ContractRule } from '../lib/contract-rule.ts';
 import type { PlugInKind } from '../lib/plug-in.ts';
 import type { Named } from '../lib/registry.ts';
-import { instrumentRules } from '../traces/instrument-rules.ts';
+import { instrumentRules } from '../traces/instruments/instrument-rules.ts';
 import { recordingKinds } from '../traces/plug-ins.ts';
 import { selectBackend } from '../training/backend.ts';
 

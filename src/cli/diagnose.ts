@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Corpus } from '../eval/diagnosis/ask.ts';
-import { diagnoseTrace } from '../eval/diagnosis/diagnose.ts';
-import { findTrace } from '../eval/diagnosis/find-trace.ts';
-import { cachedTrust, openTrust, shippedTrust } from '../eval/diagnosis/trust/store.ts';
+import type { Corpus } from '../diagnosis/ask.ts';
+import { diagnoseTrace } from '../diagnosis/diagnose.ts';
+import { findTrace } from '../diagnosis/find-trace.ts';
+import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
 import { readRecording } from '../eval/recording.ts';
 import { packageRoot, writeFileAtomic } from '../lib/files.ts';
 import { formatDiagnosis } from '../report/diagnosis-text.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { readComparable } from '../eval/leaderboard/comparable.ts';
-import { type Comparison, compareLines } from '../eval/leaderboard/difference.ts';
-import { defaultBootstrap } from '../eval/standard-studies.ts';
+import { defaultBootstrap } from '../eval/study/standard-studies.ts';
+import { readComparable } from '../leaderboard/comparable.ts';
+import { type Comparison, compareLines } from '../leaderboard/difference.ts';
 import { InputError } from '../lib/errors.ts';
 import { formatComparison } from '../report/leaderboard/text.ts';
 import { printJson, printText } from './output.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { evaluateRecording } from '../eval/evaluate-recording.ts';
-import { readExampleRuns } from '../eval/example-runs.ts';
-import { workerRunner } from '../eval/pool.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import type { LiveCheck } from '../eval/result.ts';
-import type { Study } from '../eval/study.ts';
+import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
+import { readExampleRuns } from '../eval/study/example-runs.ts';
+import { workerRunner } from '../eval/study/pool.ts';
+import type { LiveCheck } from '../eval/study/result.ts';
+import type { Study } from '../eval/study/study.ts';
 import { writeReport } from '../report/report.ts';
 import { formatResult } from '../report/text.ts';
 import { printJson, printNote, printText } from './output.ts';

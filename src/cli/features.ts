@@ -6,7 +6,7 @@ import { readRecordingFeatures } from '../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { addPlugIn } from '../lib/plug-in.ts';
-import { readManifest } from '../traces/manifest.ts';
+import { readManifest } from '../traces/store/manifest.ts';
 import { parseList, percentage, plugInOption } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';

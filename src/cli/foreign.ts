@@ -1,14 +1,14 @@
 import { basename, join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
-import type { ExtraColumns } from '../eval/extra-columns.ts';
-import { addSetsOf, featureSets } from '../eval/feature-sets.ts';
-import { adoptFeatures, type ForeignSource } from '../eval/foreign-features.ts';
+import type { ExtraColumns } from '../eval/methods/extra-columns.ts';
+import { addSetsOf, featureSets } from '../eval/methods/feature-sets.ts';
+import { adoptFeatures, type ForeignSource } from '../eval/methods/foreign-features.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import { windowFor } from '../eval/task-window.ts';
-import { isForeignTable } from '../features/foreign-table.ts';
+import { windowFor } from '../eval/tasks/window.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
+import { isForeignTable } from '../tables/foreign-table.ts';
 import { parseList } from './options.ts';
 
 /** What `--features` names. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { judgeChange } from '../eval/leaderboard/gate.ts';
+import { judgeChange } from '../leaderboard/gate.ts';
 import { formatGate } from '../report/leaderboard/text.ts';
 import { compareFiles, type DiffOptions } from './diff.ts';
 import { printJson, printText } from './output.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { readQualityTables } from '../mutants/quality-tables.ts';
-import { type SelectionRule, selectionRules } from '../mutants/select.ts';
-import { type SelectionStudy, studySelection } from '../mutants/selection-study.ts';
-import { writeQualityTables } from '../mutants/study/write-tables.ts';
+import { readQualityTables } from '../mutants/quality/quality-tables.ts';
+import { type SelectionRule, selectionRules } from '../mutants/quality/select.ts';
+import { type SelectionStudy, studySelection } from '../mutants/quality/selection-study.ts';
+import { writeQualityTables } from '../mutants/realism/write-tables.ts';
 import { formatQuality } from '../report/quality-text.ts';
 import { formatSelection } from '../report/selection-text.ts';
 import { registerLink } from './link.ts';

@@ -4,8 +4,6 @@ import { bugs } from '../../corpus/bugs/index.ts';
 import { useDataDirectory } from '../../corpus/data/originals.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
-import { workOf } from '../traces/job.ts';
-import type { Manifest } from '../traces/manifest.ts';
 import {
   planRecording,
   type RecordingOptions,
@@ -14,7 +12,9 @@ import {
   recordingDefaults,
 } from '../traces/plan.ts';
 import { planBugs } from '../traces/plan-bugs.ts';
-import { record } from '../traces/recording.ts';
+import { workOf } from '../traces/recording/job.ts';
+import { record } from '../traces/recording/recording.ts';
+import type { Manifest } from '../traces/store/manifest.ts';
 import { recordingVersions } from '../traces/versions.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';

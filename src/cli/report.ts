@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readExampleRuns } from '../eval/example-runs.ts';
-import { parseResult } from '../eval/result.ts';
-import { parseSweepResult } from '../eval/sweep-result.ts';
+import { readExampleRuns } from '../eval/study/example-runs.ts';
+import { parseResult } from '../eval/study/result.ts';
 import { readJson } from '../lib/json.ts';
 import { writeReport } from '../report/report.ts';
+import { parseSweepResult } from '../sweep/result.ts';
 import { printJson, printText } from './output.ts';
 
 interface ReportOptions {

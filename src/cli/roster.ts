@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { NamedEntry } from '../eval/leaderboard/board.ts';
-import { blindRoster, parseBlindKey } from '../eval/leaderboard/hidden.ts';
-import { type Roster, readRoster } from '../eval/leaderboard/roster.ts';
-import { checkSubmission } from '../eval/leaderboard/score-entry.ts';
-import { listSubmissions, readSubmission } from '../eval/leaderboard/submission.ts';
 import { readRecording } from '../eval/recording.ts';
+import type { NamedEntry } from '../leaderboard/board.ts';
+import { blindRoster, parseBlindKey } from '../leaderboard/hidden.ts';
+import { type Roster, readRoster } from '../leaderboard/roster.ts';
+import { checkSubmission } from '../leaderboard/score-entry.ts';
+import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
 import { readJson } from '../lib/json.ts';

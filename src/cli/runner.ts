@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { Runner } from '../traces/job.ts';
 import { type RecordingOptions, type RecordingPlan, recordingDefaults } from '../traces/plan.ts';
-import { runLocally } from '../traces/pool.ts';
+import type { Runner } from '../traces/recording/job.ts';
+import { runLocally } from '../traces/recording/pool.ts';
 import { printNote } from './output.ts';
 
 export interface RunnerOptions {
@@ -32,8 +32,8 @@ export async function openRunner(
 ): Promise<RunnerSource> {
   if (queue === undefined) return { create: () => runLocally(workers), close() {} };
   // BullMQ is loaded for those who use it only.
-  const { openRedis } = await import('../traces/redis.ts');
-  const { runOnQueue } = await import('../traces/queue-runner.ts');
+  const { openRedis } = await import('../traces/queue/redis.ts');
+  const { runOnQueue } = await import('../traces/queue/queue-runner.ts');
   const link = await openRedis(queue, { patience, onNote: printNote });
   const common = {
     out: resolve(out),

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { placeEntry } from '../eval/leaderboard/board.ts';
-import { checkSubmission, scoreEntry } from '../eval/leaderboard/score-entry.ts';
-import { readSubmission } from '../eval/leaderboard/submission.ts';
-import { defaultBootstrap } from '../eval/standard-studies.ts';
+import { defaultBootstrap } from '../eval/study/standard-studies.ts';
+import { placeEntry } from '../leaderboard/board.ts';
+import { checkSubmission, scoreEntry } from '../leaderboard/score-entry.ts';
+import { readSubmission } from '../leaderboard/submission.ts';
 import { InputError } from '../lib/errors.ts';
 import { formatEntry } from '../report/leaderboard/text.ts';
 import { wholeNumber } from './options.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { sweepRecording } from '../eval/sweep.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { formatSweep } from '../report/sweep-text.ts';
+import { sweepRecording } from '../sweep/sweep.ts';
 import { parseList } from './options.ts';
 import { printJson, printText } from './output.ts';
 import { createProgress } from './progress.ts';

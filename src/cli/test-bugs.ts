@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { workerRunner } from '../eval/pool.ts';
+import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/real-faults/test.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/test-bugs.ts';
+import { workerRunner } from '../eval/study/pool.ts';
 import { packageRoot } from '../lib/files.ts';
 import { formatResult } from '../report/text.ts';
 import { printJson, printNote, printText } from './output.ts';

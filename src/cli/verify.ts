@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { verifyRecording } from '../traces/verify.ts';
+import { verifyRecording } from '../traces/store/verify.ts';
 import { printJson, printText } from './output.ts';
 
 export function registerVerify(program: Command): void {

@@ -43,8 +43,8 @@ export function registerWorker(program: Command): void {
 async function runWorker(options: WorkerOptions): Promise<void> {
   const { queue, quiet = false, drain = false } = options;
   // BullMQ is loaded for those who use it only.
-  const { openRedis } = await import('../traces/redis.ts');
-  const { workQueue } = await import('../traces/queue-worker.ts');
+  const { openRedis } = await import('../traces/queue/redis.ts');
+  const { workQueue } = await import('../traces/queue/queue-worker.ts');
   const link = await openRedis(queue, { patience: options.patience, onNote: printNote });
   const done = { groups: 0, runs: 0 };
   const onProgress = quiet ? () => {} : printNote;

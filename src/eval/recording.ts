@@ -4,12 +4,12 @@ import { InputError } from '../lib/errors.ts';
 import { existsPacked } from '../lib/files.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
-import { type Environment, readEnvironment } from '../traces/environment.ts';
-import { type Manifest, readManifest } from '../traces/manifest.ts';
-import { addColumns, type ExtraColumns } from './extra-columns.ts';
-import { type FrozenFiles, openFrozen } from './frozen-splits.ts';
-import type { LabelConfig } from './label-config.ts';
-import { type LabelFile, readLabels } from './labels-file.ts';
+import { type Environment, readEnvironment } from '../traces/store/environment.ts';
+import { type Manifest, readManifest } from '../traces/store/manifest.ts';
+import type { LabelConfig } from './labels/config.ts';
+import { type LabelFile, readLabels } from './labels/file.ts';
+import { addColumns, type ExtraColumns } from './methods/extra-columns.ts';
+import { type FrozenFiles, openFrozen } from './splits/frozen.ts';
 
 /** Where a recording is and how it is to be read; the same words for every process that works on it. */
 export interface RecordingSource {

@@ -1,4 +1,4 @@
-import { mean } from '../lib/stats.ts';
+import { mean } from '../statistics/descriptive.ts';
 import type { RawData } from '../training/data.ts';
 import { dataOperator, needsQuantities } from './data-operator.ts';
 import { numberParameter } from './parameters.ts';

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../lib/random.ts';
-import { mean } from '../lib/stats.ts';
+import { mean } from '../statistics/descriptive.ts';
 import type { RawData } from '../training/data.ts';
 import { dataOperator } from './data-operator.ts';
 import { ladder, numberParameter } from './parameters.ts';

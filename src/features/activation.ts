@@ -1,4 +1,4 @@
-import { mean } from '../lib/stats.ts';
+import { mean } from '../statistics/descriptive.ts';
 import type { LayerSeries, ObservedTrace } from '../traces/trace.ts';
 import {
   combineSeries,

@@ -1,4 +1,4 @@
-import { finiteOrNull, mean, slope } from '../lib/stats.ts';
+import { finiteOrNull, mean, slope } from '../statistics/descriptive.ts';
 import type { LayerSeries, ObservedTrace, Series } from '../traces/trace.ts';
 
 /**

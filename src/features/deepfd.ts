@@ -1,4 +1,4 @@
-import { mean, median, standardDeviation, variance } from '../lib/stats.ts';
+import { mean, median, standardDeviation, variance } from '../statistics/descriptive.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
 import { keep, type Values } from './aggregate.ts';
 import { overfits } from './autotrainer.ts';

@@ -1,4 +1,4 @@
-import { mean, median, standardDeviation } from '../lib/stats.ts';
+import { mean, median, standardDeviation } from '../statistics/descriptive.ts';
 import type { ObservedSetting } from '../traces/trace.ts';
 import { combineSeries, keep, reduceLists, type Values } from './aggregate.ts';
 import { type Checks, changes, checksOf, judge, judgeLists, type Verdicts } from './checks.ts';

@@ -1,4 +1,4 @@
-import { finiteOrNull } from '../lib/stats.ts';
+import { finiteOrNull } from '../statistics/descriptive.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
 import { depthNames, phaseNames, summarisePhases, type Values } from './aggregate.ts';
 import type { Extractor } from './contract.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../lib/errors.ts';
 import { showOneLine } from '../lib/plain-text.ts';
-import type { ForeignTable } from './foreign-table.ts';
+import type { ForeignTable } from '../tables/foreign-table.ts';
 
 /** Features that somebody computed elsewhere: numbers by trace, and what the table says of the traces itself. */
 export interface ForeignFeatures {

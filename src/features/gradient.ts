@@ -1,4 +1,4 @@
-import { mean, median, variance } from '../lib/stats.ts';
+import { mean, median, variance } from '../statistics/descriptive.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
 import {
   combineSeries,

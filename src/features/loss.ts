@@ -1,4 +1,4 @@
-import { median } from '../lib/stats.ts';
+import { median } from '../statistics/descriptive.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
 import { combineSeries, firstOf, keep, logRatio, mapSeries, shareOf, type Values } from './aggregate.ts';
 import { createExtractor, phased, single } from './extractor.ts';

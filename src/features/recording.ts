@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openTraces } from '../traces/group-file.ts';
-import { presentTraces, readManifest } from '../traces/manifest.ts';
+import { openTraces } from '../traces/store/group-file.ts';
+import { presentTraces, readManifest } from '../traces/store/manifest.ts';
 import type { Extractor } from './contract.ts';
 import { type ExtractedFeatures, extractFeatures } from './table.ts';
 

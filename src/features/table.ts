@@ -1,8 +1,14 @@
 import { join } from 'node:path';
-import { finiteOrNull } from '../lib/stats.ts';
+import { finiteOrNull } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
-import type { TableColumn, TableFile } from '../traces/tables.ts';
-import { nullableTextColumn, numberColumn, readTable, textColumn, writeTable } from '../traces/tables.ts';
+import type { TableColumn, TableFile } from '../traces/store/tables.ts';
+import {
+  nullableTextColumn,
+  numberColumn,
+  readTable,
+  textColumn,
+  writeTable,
+} from '../traces/store/tables.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Extractor, FeatureTable, GroupColumns } from './contract.ts';
 import { checkFeatures, columnsError } from './inspect.ts';

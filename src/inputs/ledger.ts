@@ -1,4 +1,4 @@
-import { type Cells, type ColumnSpec, type FileEntry, openArrow, writeArrow } from '../traces/store.ts';
+import { type Cells, type ColumnSpec, type FileEntry, openArrow, writeArrow } from '../traces/store/store.ts';
 
 /** One generated input: how it came about, and what everybody says of it. */
 export interface LedgerRow {

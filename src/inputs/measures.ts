@@ -1,5 +1,5 @@
 import { groupBy } from '../lib/group.ts';
-import { finiteOrNull, mean, sum } from '../lib/stats.ts';
+import { finiteOrNull, mean, sum } from '../statistics/descriptive.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { RepetitionMeasures } from './study/job-result.ts';
 

@@ -1,4 +1,4 @@
-import type { Advice, Answer, Diagnosis, Signal, Trust } from '../eval/diagnosis/contract.ts';
+import type { Advice, Answer, Diagnosis, Signal, Trust } from '../diagnosis/contract.ts';
 import { percentOf } from '../features/table.ts';
 import { groupBy } from '../lib/group.ts';
 import { formatNumber } from './numbers.ts';

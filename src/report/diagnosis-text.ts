@@ -1,4 +1,4 @@
-import type { Advice, Answer, Diagnosis, Signal } from '../eval/diagnosis/contract.ts';
+import type { Advice, Answer, Diagnosis, Signal } from '../diagnosis/contract.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import {

@@ -1,6 +1,6 @@
-import type { ExampleRun } from '../eval/example-runs.ts';
-import type { Result } from '../eval/result.ts';
-import type { SweepResult } from '../eval/sweep-result.ts';
+import type { ExampleRun } from '../eval/study/example-runs.ts';
+import type { Result } from '../eval/study/result.ts';
+import type { SweepResult } from '../sweep/result.ts';
 
 /** What a report is made of; it shows these numbers and computes none. */
 export interface ReportInput {

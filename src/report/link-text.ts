@@ -1,5 +1,5 @@
-import type { Estimate } from '../eval/interval.ts';
 import type { LinkResult } from '../mutants/link/link-result.ts';
+import type { Estimate } from '../statistics/bootstrap.ts';
 import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';
 

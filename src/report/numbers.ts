@@ -1,4 +1,4 @@
-import type { Estimate } from '../eval/interval.ts';
+import type { Estimate } from '../statistics/bootstrap.ts';
 
 /** Three decimals; a dash where there is no number. */
 export function formatNumber(value: number | undefined): string {

@@ -13,7 +13,7 @@ export interface ReportFiles {
 export async function writeReport(directory: string, input: ReportInput): Promise<ReportFiles> {
   const files = { html: join(directory, 'report.html'), markdown: join(directory, 'report.md') };
   // Plots take a third of a second to load, which only who draws them should wait for.
-  const { formatHtml } = await import('./html/index.ts');
+  const { formatHtml } = await import('./html/evaluation/index.ts');
   await writeFileAtomic(files.html, formatHtml(input));
   await writeFileAtomic(files.markdown, formatMarkdown(input));
   return files;

@@ -1,6 +1,6 @@
-import type { Family } from '../mutants/rate-families.ts';
-import type { SelectionStudy } from '../mutants/selection-study.ts';
-import type { MutantSummary } from '../mutants/validate-selection.ts';
+import type { Family } from '../mutants/quality/rate-families.ts';
+import type { SelectionStudy } from '../mutants/quality/selection-study.ts';
+import type { MutantSummary } from '../mutants/quality/validate-selection.ts';
 import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { SweepResult, SweptGap, SweptPoint } from '../eval/sweep-result.ts';
+import type { SweepResult, SweptGap, SweptPoint } from '../sweep/result.ts';
 import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn, type TableStyle } from './table.ts';
 

@@ -4,8 +4,8 @@ import type { Trainer } from '../training/contract.ts';
 import { bestConstantLoss } from '../training/metrics.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
-import { traceSchemaVersion } from './schema.ts';
 import { countClasses, describeSetting } from './setting.ts';
+import { traceSchemaVersion } from './store/schema.ts';
 import type { Outcome, RunHeader } from './trace.ts';
 import { countEvaluationRows } from './views.ts';
 

@@ -11,7 +11,7 @@ import {
   recordingDefaults,
   type Subject,
 } from './plan.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { traceSchemaVersion } from './store/schema.ts';
 
 /** What headers name as operator of a real fault, as no operator made it. */
 export const realFault = 'real-fault';

@@ -11,7 +11,7 @@ import { groupBy } from '../lib/group.ts';
 import { hashJson } from '../lib/hash.ts';
 import { graphKey } from '../training/graph-key.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { traceSchemaVersion } from './store/schema.ts';
 import type { RunHeader } from './trace.ts';
 
 /** A run before it is made: the part of its header that the plan decides, and what it trains. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
-import { finiteOrNull, mean } from '../lib/stats.ts';
+import { finiteOrNull, mean } from '../statistics/descriptive.ts';
 import type { StepCapture, Trainer } from '../training/contract.ts';
 import { RunEnds } from '../training/run-ends.ts';
 import { scorePredictions } from '../training/train.ts';

@@ -8,7 +8,16 @@ export function recordingVersions({ version }: Backend): Record<string, string> 
 }
 
 /** Folders whose code, programs and tables make the traces. */
-const makers = ['corpus/data', 'corpus/programs', 'src/faults', 'src/lib', 'src/traces', 'src/training'];
+const makers = [
+  'corpus/data',
+  'corpus/programs',
+  'src/faults',
+  'src/lib',
+  'src/statistics',
+  'src/tables',
+  'src/traces',
+  'src/training',
+];
 
 /** The version of the code that makes traces, so that two checkouts of one version are told apart. */
 export function codeVersion(): string {

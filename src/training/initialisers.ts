@@ -1,6 +1,6 @@
 import { InputError } from '../lib/errors.ts';
 import type { RandomStream } from '../lib/random.ts';
-import { sum } from '../lib/stats.ts';
+import { sum } from '../statistics/descriptive.ts';
 import { sizeOf } from './data.ts';
 import type { InitialiserSpec } from './spec.ts';
 

@@ -1,4 +1,4 @@
-import { mean } from '../lib/stats.ts';
+import { mean } from '../statistics/descriptive.ts';
 import { labelsFor, losses } from './losses.ts';
 import type { LossName } from './spec.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspectFeatures } from '../../src/features/inspect.ts';
 import { featureSchemaVersion, readFeatures } from '../../src/features/table.ts';
-import { type TableColumn, writeTable } from '../../src/traces/tables.ts';
+import { type TableColumn, writeTable } from '../../src/traces/store/tables.ts';
 
 let folder: string;
 beforeAll(async () => {

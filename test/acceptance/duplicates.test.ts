@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bootstrapT } from '../../src/eval/bootstrap-t.ts';
-import { measureGap } from '../../src/eval/gap.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
-import { type Tally, tallyAnswers } from '../../src/eval/tally.ts';
+import { measureGap } from '../../src/eval/scores/gap.ts';
+import { type Tally, tallyAnswers } from '../../src/eval/scores/tally.ts';
 import { randomStream } from '../../src/lib/random.ts';
+import { bootstrapT } from '../../src/statistics/bootstrap-t.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
 
 const shape = { programs: 12, mutantsPerClass: 4, seeds: 2, classes: 4, fault: 0, signature: 0, mutant: 0 };

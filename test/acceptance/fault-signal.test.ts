@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measureGap } from '../../src/eval/gap.ts';
+import { measureGap } from '../../src/eval/scores/gap.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
 import { bootstrap, tallyOf } from './score-under.ts';
 

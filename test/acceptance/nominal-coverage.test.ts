@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { permuteLabels } from '../../src/eval/controls/permuted-labels.ts';
 import { permutePrograms } from '../../src/eval/controls/pseudo-programs.ts';
-import { type Gap, measureGap } from '../../src/eval/gap.ts';
-import type { Interval } from '../../src/eval/interval.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
-import type { Tally } from '../../src/eval/tally.ts';
+import { type Gap, measureGap } from '../../src/eval/scores/gap.ts';
+import type { Tally } from '../../src/eval/scores/tally.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean, standardDeviation } from '../../src/lib/stats.ts';
+import type { Interval } from '../../src/statistics/bootstrap.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
 import { tallyOf } from './score-under.ts';
 

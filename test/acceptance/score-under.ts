@@ -1,8 +1,8 @@
 import { createForest } from '../../src/eval/diagnosers/forest.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
+import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../../src/eval/scores/tally.ts';
 import { makeSplit, splits } from '../../src/eval/splits/index.ts';
-import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../../src/eval/tally.ts';
 
 /** Folds, repeats and draws of the acceptance tests. */
 export const size = { folds: 5, repeats: 2, seed: 1 };

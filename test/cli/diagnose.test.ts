@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeTraces } from '../../src/traces/group-file.ts';
+import { writeTraces } from '../../src/traces/store/group-file.ts';
 import { exampleMetrics, exampleTrace } from '../traces/example.ts';
 import { runCli } from './run-cli.ts';
 

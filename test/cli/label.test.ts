@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { registerLabel } from '../../src/cli/label.ts';
-import { hashLabelConfig, readLabelConfig } from '../../src/eval/label-config.ts';
-import { labelTraces } from '../../src/eval/labels.ts';
-import { readLabels } from '../../src/eval/labels-file.ts';
+import { hashLabelConfig, readLabelConfig } from '../../src/eval/labels/config.ts';
+import { readLabels } from '../../src/eval/labels/file.ts';
+import { labelTraces } from '../../src/eval/labels/labels.ts';
 import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
-import { writeTraces } from '../../src/traces/group-file.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
-import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/manifest.ts';
-import { traceSchemaVersion } from '../../src/traces/schema.ts';
+import { writeTraces } from '../../src/traces/store/group-file.ts';
+import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/store/manifest.ts';
+import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
 import { level, trace } from '../eval/runs.ts';
 
 const subjects = [

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Roster } from '../../src/eval/leaderboard/roster.ts';
+import type { Roster } from '../../src/leaderboard/roster.ts';
 import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../eval/leaderboard/entries.ts';
 import { runCli } from './run-cli.ts';
 

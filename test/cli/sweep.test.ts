@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseSweepResult } from '../../src/eval/sweep-result.ts';
+import { parseSweepResult } from '../../src/sweep/result.ts';
 import { writeRecording } from '../eval/small-recording.ts';
 import { runCli } from './run-cli.ts';
 

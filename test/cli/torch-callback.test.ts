@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFeatures } from '../../src/features/table.ts';
 import { packageRoot } from '../../src/lib/files.ts';
-import { openTraces } from '../../src/traces/group-file.ts';
+import { openTraces } from '../../src/traces/store/group-file.ts';
 import { runCli } from './run-cli.ts';
 
 const python = '/usr/bin/python3';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnoserRules } from '../../src/eval/diagnoser-rules.ts';
+import { diagnoserRules } from '../../src/eval/diagnosers/diagnoser-rules.ts';
 import { diagnosers } from '../../src/eval/diagnosers/index.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
-import { instrumentRules } from '../../src/traces/instrument-rules.ts';
 import { instruments } from '../../src/traces/instruments/index.ts';
+import { instrumentRules } from '../../src/traces/instruments/instrument-rules.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 
 beforeAll(() => selectBackend('wasm'));

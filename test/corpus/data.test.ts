@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataSources } from '../../corpus/data/index.ts';
 import type { SourceOptions } from '../../corpus/data/source.ts';
-import { readNumberTable } from '../../src/lib/arrow-table.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean, standardDeviation } from '../../src/lib/stats.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
+import { readNumberTable } from '../../src/tables/number-table.ts';
 import type { RawData } from '../../src/training/data.ts';
 
 function load(source: string, options: SourceOptions = {}, rows = 500): RawData {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { hashData, prepareData, type TrainingDataEditor } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
-import { mean, standardDeviation } from '../../src/lib/stats.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { defineProgram, type ProgramInput, type ProgramSpec } from '../../src/training/spec.ts';
 
 /** A program whose every input is another number, so that rows can be told apart. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
-import { readManifest, writeManifest } from '../../src/traces/manifest.ts';
+import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
 import { runCliIn } from '../cli/run-cli.ts';
 
 const pages = ['extractor', 'diagnoser', 'operator', 'program', 'instrument'];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { bugs } from '../../corpus/bugs/index.ts';
-import { type BugRun, findBugRuns, groupByTraining, mayTrainFor } from '../../src/eval/bug-runs.ts';
-import { diagnoseRuns, planBugQuestions } from '../../src/eval/diagnose-bugs.ts';
 import { majority } from '../../src/eval/diagnosers/majority.ts';
-import { featureSets } from '../../src/eval/feature-sets.ts';
+import { featureSets } from '../../src/eval/methods/feature-sets.ts';
 import { none } from '../../src/eval/normalisations/none.ts';
-import { scoreBugs, scoreOrigins, tallyBugs } from '../../src/eval/score-bugs.ts';
-import { pooledBalancedAccuracy } from '../../src/eval/tally.ts';
+import { diagnoseRuns, planBugQuestions } from '../../src/eval/real-faults/diagnose.ts';
+import { type BugRun, findBugRuns, groupByTraining, mayTrainFor } from '../../src/eval/real-faults/runs.ts';
+import { scoreBugs, scoreOrigins, tallyBugs } from '../../src/eval/real-faults/score.ts';
+import { pooledBalancedAccuracy } from '../../src/eval/scores/tally.ts';
 import { fourClasses } from '../../src/faults/classes.ts';
 import type { FeatureTable } from '../../src/features/contract.ts';
 import { realFault } from '../../src/traces/plan-bugs.ts';

@@ -7,7 +7,7 @@ import { permuteLabels } from '../../src/eval/controls/permuted-labels.ts';
 import { permutePrograms } from '../../src/eval/controls/pseudo-programs.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean } from '../../src/lib/stats.ts';
+import { mean } from '../../src/statistics/descriptive.ts';
 import { syntheticRows } from './synthetic.ts';
 
 const shape = { programs: 6, mutantsPerClass: 5, seeds: 2, classes: 3, fault: 0, signature: 0, mutant: 0 };

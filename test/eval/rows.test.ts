@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LabelRow } from '../../src/eval/contract.ts';
-import { featureSets, inFeatureSet } from '../../src/eval/feature-sets.ts';
+import { featureSets, inFeatureSet } from '../../src/eval/methods/feature-sets.ts';
 import { joinTaskRows } from '../../src/eval/rows.ts';
 import type { FeatureTable } from '../../src/features/contract.ts';
 import { extractors } from '../../src/features/index.ts';

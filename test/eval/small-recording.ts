@@ -1,15 +1,15 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLabelConfig } from '../../src/eval/label-config.ts';
-import { labelTraces } from '../../src/eval/labels.ts';
-import { writeLabels } from '../../src/eval/labels-file.ts';
+import { readLabelConfig } from '../../src/eval/labels/config.ts';
+import { writeLabels } from '../../src/eval/labels/file.ts';
+import { labelTraces } from '../../src/eval/labels/labels.ts';
 import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
 import { featuresPath, writeFeatures } from '../../src/features/table.ts';
-import { writeTraces } from '../../src/traces/group-file.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
-import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/manifest.ts';
-import { traceSchemaVersion } from '../../src/traces/schema.ts';
+import { writeTraces } from '../../src/traces/store/group-file.ts';
+import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/store/manifest.ts';
+import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
 import { level, trace } from './runs.ts';
 
 /** Test losses per seed, and by how much validation leaves training per check; L_ref is 1, the clean loss 0.1. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { editTrainingData } from '../../src/faults/edits.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { standardDeviation } from '../../src/lib/stats.ts';
+import { standardDeviation } from '../../src/statistics/descriptive.ts';
 import type { RawData } from '../../src/training/data.ts';
 
 /** One input per row, its row number; the given labels. */

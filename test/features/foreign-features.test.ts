@@ -24,9 +24,9 @@ import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ForeignFeatures, parseForeignFeatures } from '../../src/features/foreign-features.ts';
-import { readForeignTable } from '../../src/features/foreign-table.ts';
-import { parseParquet } from '../../src/features/parquet.ts';
 import { InputError } from '../../src/lib/errors.ts';
+import { readForeignTable } from '../../src/tables/foreign-table.ts';
+import { parseParquet } from '../../src/tables/parquet.ts';
 
 let directory: string;
 beforeAll(async () => {

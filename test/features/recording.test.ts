@@ -7,8 +7,8 @@ import { extractRecording } from '../../src/cli/features.ts';
 import { extractors } from '../../src/features/index.ts';
 import { readFeatures } from '../../src/features/table.ts';
 import { planRecording } from '../../src/traces/plan.ts';
-import { runLocally } from '../../src/traces/pool.ts';
-import { record } from '../../src/traces/recording.ts';
+import { runLocally } from '../../src/traces/recording/pool.ts';
+import { record } from '../../src/traces/recording/recording.ts';
 
 let recording: string;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { travel } from '../../src/inputs/generators/diffusion/travel.ts';
 import { diffusion } from '../../src/inputs/generators/diffusion.ts';
 import { trialPictures } from '../../src/inputs/generators/generator-trial.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean } from '../../src/lib/stats.ts';
+import { mean } from '../../src/statistics/descriptive.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 
 beforeAll(async () => {

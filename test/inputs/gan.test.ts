@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { gan } from '../../src/inputs/generators/gan.ts';
 import { trialPictures } from '../../src/inputs/generators/generator-trial.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean, standardDeviation } from '../../src/lib/stats.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { agreedLabels, noLabel, openCommittee, trainCommittee } from '../../src/inputs/committee.ts';
 import type { Committee, TrainedGenerator, Validator } from '../../src/inputs/contract.ts';
+import { agreedLabels, noLabel, openCommittee, trainCommittee } from '../../src/inputs/judges/committee.ts';
 import {
   distancesToSeeds,
   distanceViews,
@@ -8,11 +8,11 @@ import {
   featureDistance,
   pixelDistance,
   spreadWithinClasses,
-} from '../../src/inputs/diversity.ts';
-import { judgeGenerator, requireGenerator } from '../../src/inputs/gate.ts';
-import { imageSets } from '../../src/inputs/image-sets.ts';
-import { areValid, fitValidator, openValidator } from '../../src/inputs/validator.ts';
-import { trainAutoencoder } from '../../src/inputs/validators/autoencoder.ts';
+} from '../../src/inputs/judges/diversity.ts';
+import { judgeGenerator, requireGenerator } from '../../src/inputs/judges/gate.ts';
+import { areValid, fitValidator, openValidator } from '../../src/inputs/judges/validator.ts';
+import { trainAutoencoder } from '../../src/inputs/judges/validators/autoencoder.ts';
+import { imageSets } from '../../src/inputs/sets/index.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 

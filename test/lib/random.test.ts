@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean, standardDeviation } from '../../src/lib/stats.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 
 const draws = <T>(n: number, draw: () => T) => Array.from({ length: n }, draw);
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { packKills } from '../../src/mutants/kill-set.ts';
-import { killsByWrongness } from '../../src/mutants/killing-inputs.ts';
-import { asPublished } from '../../src/mutants/measure.ts';
-import type { Predictions, Targets } from '../../src/mutants/predictions.ts';
-import { type LabelKind, labelKind, rightRows } from '../../src/mutants/rightness.ts';
-import { type ModelKills, scoreModels } from '../../src/mutants/score-models.ts';
-import { wilsonInterval } from '../../src/mutants/wilson.ts';
+import { type LabelKind, labelKind, rightRows } from '../../src/kills/correctness.ts';
+import { packKills } from '../../src/kills/kill-set.ts';
+import { killsByWrongness } from '../../src/kills/killing-inputs.ts';
+import { asPublished } from '../../src/kills/measure.ts';
+import type { Predictions, Targets } from '../../src/kills/predictions.ts';
+import { type ModelKills, scoreModels } from '../../src/kills/score-models.ts';
+import { wilsonInterval } from '../../src/statistics/wilson.ts';
 import { collect } from './collect.ts';
 import { describeOracle, readOracleJson } from './oracles.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { measured, undefinedFor } from '../../src/mutants/measure.ts';
+import { measured, undefinedFor } from '../../src/kills/measure.ts';
 import {
   deepCrimeLimits,
   judgeAccuracies,
@@ -7,7 +7,7 @@ import {
   mutationScore,
   operatorScore,
   sensitivity,
-} from '../../src/mutants/mutation-score.ts';
+} from '../../src/kills/mutation-score.ts';
 import { describeOracle, readOracleCsv } from './oracles.ts';
 
 /** `n` (even) numbers of that mean and sample deviation. */

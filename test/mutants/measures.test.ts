@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { packKills, popcount, unpackPlane } from '../../src/mutants/kill-set.ts';
-import { addToPool, createPool } from '../../src/mutants/pool.ts';
-import { createProfile, sharedKills } from '../../src/mutants/profile.ts';
-import { isReliable, meanIntervalWidth, separableInputs } from '../../src/mutants/reliability.ts';
-import { type ModelKills, scoreModels } from '../../src/mutants/score-models.ts';
+import { packKills, popcount, unpackPlane } from '../../src/kills/kill-set.ts';
+import { addToPool, createPool } from '../../src/kills/pool.ts';
+import { createProfile, sharedKills } from '../../src/kills/profile.ts';
+import { isReliable, meanIntervalWidth, separableInputs } from '../../src/kills/reliability.ts';
+import { type ModelKills, scoreModels } from '../../src/kills/score-models.ts';
 import {
   compareProfiles,
   meanKillProbability,
   recoverFaultProbability,
   scoreMutant,
-} from '../../src/mutants/scores.ts';
-import { wilsonInterval } from '../../src/mutants/wilson.ts';
+} from '../../src/kills/scores.ts';
+import { wilsonInterval } from '../../src/statistics/wilson.ts';
 import { collect } from './collect.ts';
 
 const profile = (...instances: number[][]) => createProfile(packKills(instances));

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { groupBy } from '../../src/lib/group.ts';
-import { median } from '../../src/lib/stats.ts';
-import { cutPointsBySet, isHighHigh } from '../../src/mutants/cut-points.ts';
-import { canonicalKey, familyOf } from '../../src/mutants/families.ts';
-import { readQualityTables } from '../../src/mutants/quality-tables.ts';
-import { leaveEachSetOut, studySelection } from '../../src/mutants/selection-study.ts';
-import { assignSets } from '../../src/mutants/sets.ts';
+import { cutPointsBySet, isHighHigh } from '../../src/mutants/quality/cut-points.ts';
+import { canonicalKey, familyOf } from '../../src/mutants/quality/families.ts';
+import { readQualityTables } from '../../src/mutants/quality/quality-tables.ts';
+import { leaveEachSetOut, studySelection } from '../../src/mutants/quality/selection-study.ts';
+import { assignSets } from '../../src/mutants/quality/sets.ts';
+import { median } from '../../src/statistics/descriptive.ts';
 import { describeOracle, oracle, readOracleCsv } from './oracles.ts';
 
 const sets = ['cleanml', 'deepfd', 'deeplocalize'];

@@ -3,16 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalKey } from '../../src/mutants/families.ts';
-import { validateOnHeldOutPrograms } from '../../src/mutants/held-out-selection.ts';
-import { readQualityTables } from '../../src/mutants/quality-tables.ts';
-import { rateFamilies } from '../../src/mutants/rate-families.ts';
-import type { SetRow } from '../../src/mutants/score-rows.ts';
-import { secondsPerHighHigh, selectFamilies, selectWithinBudget } from '../../src/mutants/select.ts';
-import { leaveEachSetOut, studySelection, sweepSelection } from '../../src/mutants/selection-study.ts';
-import { assignSets } from '../../src/mutants/sets.ts';
-import { shrinkRates } from '../../src/mutants/shrinkage.ts';
-import { writeQualityTable } from '../../src/mutants/write-quality-table.ts';
+import { canonicalKey } from '../../src/mutants/quality/families.ts';
+import { validateOnHeldOutPrograms } from '../../src/mutants/quality/held-out-selection.ts';
+import { readQualityTables } from '../../src/mutants/quality/quality-tables.ts';
+import { rateFamilies } from '../../src/mutants/quality/rate-families.ts';
+import type { SetRow } from '../../src/mutants/quality/score-rows.ts';
+import { secondsPerHighHigh, selectFamilies, selectWithinBudget } from '../../src/mutants/quality/select.ts';
+import {
+  leaveEachSetOut,
+  studySelection,
+  sweepSelection,
+} from '../../src/mutants/quality/selection-study.ts';
+import { assignSets } from '../../src/mutants/quality/sets.ts';
+import { shrinkRates } from '../../src/mutants/quality/shrinkage.ts';
+import { writeQualityTable } from '../../src/mutants/quality/write-quality-table.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 let directory: string;

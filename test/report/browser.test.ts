@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { formatHtml } from '../../src/report/html/index.ts';
+import { formatHtml } from '../../src/report/html/evaluation/index.ts';
 import {
   graveViolations,
   hasChromium,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { formatHtml } from '../../src/report/html/index.ts';
+import { formatHtml } from '../../src/report/html/evaluation/index.ts';
 import { html, trusted } from '../../src/report/html/markup.ts';
 import { fullInput, fullResult } from './full-input.ts';
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sweepRecording } from '../../src/eval/sweep.ts';
 import { formatSweep } from '../../src/report/sweep-text.ts';
+import { sweepRecording } from '../../src/sweep/sweep.ts';
 import { writeRecording, writeSmallFeatures } from '../eval/small-recording.ts';
 
 let directory: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mean } from '../../src/lib/stats.ts';
+import { mean } from '../../src/statistics/descriptive.ts';
 import { rowLosses } from '../../src/traces/healthy-loss.ts';
 import { evaluateLoss } from '../../src/training/losses.ts';
 import { lossNames } from '../../src/training/spec.ts';

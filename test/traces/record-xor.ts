@@ -1,7 +1,7 @@
 import { programs } from '../../corpus/programs/index.ts';
 import { planRecording } from '../../src/traces/plan.ts';
-import { runLocally } from '../../src/traces/pool.ts';
-import { record } from '../../src/traces/recording.ts';
+import { runLocally } from '../../src/traces/recording/pool.ts';
+import { record } from '../../src/traces/recording/recording.ts';
 
 // The recording of recording.test.ts as a process that the test can kill.
 const xor = { ...programs.get('toy-xor'), epochs: 2 };

@@ -3,7 +3,7 @@ import { programs } from '../../corpus/programs/index.ts';
 import { instruments } from '../../src/traces/instruments/index.ts';
 import { type PlannedRun, planRecording, type RunGroup } from '../../src/traces/plan.ts';
 import { recordGroup } from '../../src/traces/recorder.ts';
-import { runHeaderSchema } from '../../src/traces/schema.ts';
+import { runHeaderSchema } from '../../src/traces/store/schema.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import type { ProgramSpec } from '../../src/training/spec.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/lib/random.ts';
-import { mean, standardDeviation } from '../../src/lib/stats.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { fans, initialise } from '../../src/training/initialisers.ts';
 import type { InitialiserSpec } from '../../src/training/spec.ts';
 

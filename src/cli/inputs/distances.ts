@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { openCommittee, trainCommittee } from '../../inputs/committee.ts';
-import { measureDistances, setOfLedger } from '../../inputs/distances.ts';
-import { distanceViews } from '../../inputs/diversity.ts';
+import { openCommittee, trainCommittee } from '../../inputs/judges/committee.ts';
+import { measureDistances, setOfLedger } from '../../inputs/judges/distances.ts';
+import { distanceViews } from '../../inputs/judges/diversity.ts';
+import { openLpips } from '../../inputs/judges/lpips/lpips.ts';
+import { readLpipsWeights } from '../../inputs/judges/lpips/weights.ts';
 import { readLedger } from '../../inputs/ledger.ts';
-import { openLpips } from '../../inputs/lpips/lpips.ts';
-import { readLpipsWeights } from '../../inputs/lpips/weights.ts';
 import { formatDistances } from '../../report/distances-text.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { printJson, printText } from '../output.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Generator } from '../../inputs/contract.ts';
 import { generators } from '../../inputs/generators/index.ts';
-import { imageSets } from '../../inputs/image-sets.ts';
+import { imageSets } from '../../inputs/sets/index.ts';
 import { inputsStudyDefaults } from '../../inputs/study/options.ts';
 import { openSetBench } from '../../inputs/study/set-bench.ts';
 import { type JudgedGenerator, trainAndJudge } from '../../inputs/study/train-generators.ts';

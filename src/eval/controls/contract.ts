@@ -1,6 +1,6 @@
-import type { Environment } from '../../traces/environment.ts';
+import type { BootstrapOptions, Estimate } from '../../statistics/bootstrap.ts';
+import type { Environment } from '../../traces/store/environment.ts';
 import type { SplitSize } from '../contract.ts';
-import type { BootstrapOptions, Estimate } from '../interval.ts';
 import type { TaskRows } from '../rows.ts';
 
 /** One measured number of a control. A number that was counted, not estimated, is its own interval. */

@@ -1,5 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
-import type { Environment } from '../../traces/environment.ts';
+import type { Environment } from '../../traces/store/environment.ts';
 import type { TaskRows } from '../rows.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { withinProgram } from '../splits/within-program.ts';

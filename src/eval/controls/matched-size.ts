@@ -1,10 +1,10 @@
 import type { SplitStrategy } from '../contract.ts';
 import { decide, fitOn, testedFolds } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
+import { tallyAnswers } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { makeSplit } from '../splits/index.ts';
 import { withinProgram } from '../splits/within-program.ts';
-import { tallyAnswers } from '../tally.ts';
 import type { Control, ControlContext } from './contract.ts';
 import { controlForest, nameGap, nameScore } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
-import type { ResultControl } from '../result.ts';
+import type { ResultControl } from '../study/result.ts';
 import type { Control, ControlContext } from './contract.ts';
 
 /** A control as it goes into the result. One that cannot be measured here has no values, and its reading says why. */

@@ -1,11 +1,11 @@
+import { bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
 import { createForest } from '../diagnosers/forest.ts';
 import { evaluate } from '../evaluate.ts';
-import { measureGap } from '../gap.ts';
-import { bootstrapPrograms } from '../interval.ts';
 import type { TaskRows } from '../rows.ts';
+import { measureGap } from '../scores/gap.ts';
+import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../scores/tally.ts';
 import { makeSplit } from '../splits/index.ts';
-import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../tally.ts';
 import type { ControlContext, ControlValue } from './contract.ts';
 
 /** The learner of controls: of fewer trees than the default one, as a control needs no more and there are many. */

@@ -1,6 +1,6 @@
 import type { TaskRows } from '../rows.ts';
+import { pooledBalancedAccuracy, type Tally } from '../scores/tally.ts';
 import { perProgram } from '../splits/per-program.ts';
-import { pooledBalancedAccuracy, type Tally } from '../tally.ts';
 import type { Control } from './contract.ts';
 import { countedValue, nameScore, tallyUnder } from './score.ts';
 

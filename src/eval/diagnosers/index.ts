@@ -1,5 +1,4 @@
 import { createRegistry } from '../../lib/registry.ts';
-import { ruleTools } from '../rules/index.ts';
 import { boosting } from './boosting.ts';
 import { deepfd, deepfdCorrected } from './deepfd.ts';
 import { defaultCorrected, defaultDiagnoser } from './default.ts';
@@ -9,6 +8,7 @@ import { logistic } from './logistic.ts';
 import { majority } from './majority.ts';
 import { mlRandomForest } from './ml-random-forest.ts';
 import { ridge } from './ridge.ts';
+import { ruleTools } from './rules/index.ts';
 import { stratified } from './stratified.ts';
 import { tree } from './tree.ts';
 

@@ -1,4 +1,4 @@
-import { mean, median, standardDeviation } from '../../lib/stats.ts';
+import { mean, median, standardDeviation } from '../../statistics/descriptive.ts';
 
 /** Rows as coordinates for methods that measure distances or take sums. Fitted on training rows only. */
 export interface Standardiser {

@@ -1,4 +1,4 @@
-import { countConfusion, macroF1 } from '../metrics/confusion.ts';
+import { countConfusion, macroF1 } from '../../statistics/confusion.ts';
 import type { TrainingTable } from './define.ts';
 
 const innerFolds = 3;

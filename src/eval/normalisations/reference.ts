@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
-import { mean, median } from '../../lib/stats.ts';
+import { mean, median } from '../../statistics/descriptive.ts';
 import type { TaskRows } from '../rows.ts';
 import type { Normalisation } from './normalisation.ts';
 import { spreadOf } from './spread.ts';

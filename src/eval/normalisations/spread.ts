@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from '../../lib/stats.ts';
+import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 
 /** Standard deviation; 0 below two values, and where it is only rounding: nothing may be divided by that. */
 export function spreadOf(values: readonly number[]): number {

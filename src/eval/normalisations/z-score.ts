@@ -1,4 +1,4 @@
-import { mean } from '../../lib/stats.ts';
+import { mean } from '../../statistics/descriptive.ts';
 import type { Normalisation } from './normalisation.ts';
 import { spreadOf } from './spread.ts';
 

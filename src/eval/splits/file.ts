@@ -1,5 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
-import type { FileEntry } from '../../traces/store.ts';
+import type { FileEntry } from '../../traces/store/store.ts';
 import {
   numberColumn,
   readTable,
@@ -7,7 +7,7 @@ import {
   textColumn,
   type VerifiedTable,
   writeTable,
-} from '../../traces/tables.ts';
+} from '../../traces/store/tables.ts';
 import type { Split, SplitRow, SplitSize, TaskId } from '../contract.ts';
 
 const kind = 'split';

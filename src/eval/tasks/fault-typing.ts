@@ -1,6 +1,6 @@
 import { classOf, excludedClass } from '../../faults/classes.ts';
 import { randomStream } from '../../lib/random.ts';
-import { type LabelConfig, typingClasses } from '../label-config.ts';
+import { type LabelConfig, typingClasses } from '../labels/config.ts';
 import { type JudgedRun, type Task, type TaskLabel, unfinished } from './task.ts';
 
 /** Which class of fault does a killed mutant have? */

@@ -1,5 +1,5 @@
-import { median } from '../../lib/stats.ts';
-import type { LabelConfig } from '../label-config.ts';
+import { median } from '../../statistics/descriptive.ts';
+import type { LabelConfig } from '../labels/config.ts';
 import { checksWithin, type HealthyCheck, healthySeries } from './healthy-series.ts';
 import { type LabelledTrace, type Task, type TaskLabel, unfinished } from './task.ts';
 

@@ -1,8 +1,8 @@
 import type { Named } from '../../lib/registry.ts';
 import type { Trace } from '../../traces/trace.ts';
 import type { TaskId } from '../contract.ts';
-import type { KillState } from '../kill-test.ts';
-import type { LabelConfig } from '../label-config.ts';
+import type { LabelConfig } from '../labels/config.ts';
+import type { KillState } from '../labels/kill-test.ts';
 
 /** What labels are computed from: who the run was, and the healthy loss at every check. */
 export type LabelledTrace = Pick<Trace, 'header' | 'steps' | 'scalars'>;

@@ -1,4 +1,4 @@
-import { mean } from '../../lib/stats.ts';
+import { mean } from '../../statistics/descriptive.ts';
 import { numberParameter } from '../parameters.ts';
 import { drawPercent, rowSize } from '../rows.ts';
 import type { DataError } from './contract.ts';

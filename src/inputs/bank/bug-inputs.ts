@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { takeRows } from '../../../corpus/prepare.ts';
-import { writeTestInputs } from '../../mutants/test-inputs.ts';
+import { writeTestInputs } from '../../kills/test-inputs.ts';
 import { bankInputs, openBank } from './bank-store.ts';
 import { whyNoBank } from './make-bank.ts';
 import type { SliceName } from './slices.ts';

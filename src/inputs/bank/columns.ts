@@ -1,4 +1,4 @@
-import { finiteOrNull, mean, standardDeviation } from '../../lib/stats.ts';
+import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { type Answers, readAnswers } from './answers.ts';
 import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
 

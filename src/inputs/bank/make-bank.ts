@@ -2,10 +2,9 @@ import { prepareData, restoreRows, takeRows } from '../../../corpus/prepare.ts';
 import { spareRows } from '../../../corpus/spare-rows.ts';
 import type { RawData } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { openClassifier } from '../classifier.ts';
 import type { LabelledInputs } from '../contract.ts';
 import { styleVae } from '../generators/style-vae.ts';
-import { whyNoUnitInputs } from '../program-inputs.ts';
+import { openClassifier } from '../judges/classifier.ts';
 import { fitUnitScale, toUnit, type UnitScale } from '../unit-scale.ts';
 import { createJudges } from './approval.ts';
 import type { AskedNetwork } from './ask.ts';
@@ -17,6 +16,7 @@ import {
   randomCandidates,
   type Workshop,
 } from './made-slices.ts';
+import { whyNoUnitInputs } from './program-inputs.ts';
 import { type Activations, realSlice, surpriseSlice, weakSlice } from './real-slices.ts';
 import { type Slice, type SliceName, sliceNames } from './slices.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
-import { readManifest } from '../../traces/manifest.ts';
 import { planRecording, type RecordingOptions, type RunGroup } from '../../traces/plan.ts';
-import { runsName } from '../../traces/runs-table.ts';
-import { traceSchemaVersion } from '../../traces/schema.ts';
-import { nullableTextColumn, numberColumn, readTable, textColumn } from '../../traces/tables.ts';
+import { readManifest } from '../../traces/store/manifest.ts';
+import { runsName } from '../../traces/store/runs-table.ts';
+import { traceSchemaVersion } from '../../traces/store/schema.ts';
+import { nullableTextColumn, numberColumn, readTable, textColumn } from '../../traces/store/tables.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 
 /** What `runs.arrow` says of a run that is wanted here. */

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { doJobs } from '../../lib/job-processes.ts';
-import { workOf } from '../../traces/job.ts';
+import { doJobs } from '../../jobs/job-processes.ts';
 import type { RunGroup } from '../../traces/plan.ts';
+import { workOf } from '../../traces/recording/job.ts';
 import type { RecordedRun } from './recorded-runs.ts';
 
 /** One group to train again, into one file. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
-import { type Cells, openArrow, writeArrow } from '../../traces/store.ts';
+import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 
 const kind = 'trained-networks';

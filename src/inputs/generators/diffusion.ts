@@ -8,12 +8,6 @@ import type {
   TrainedGenerator,
   TrainingOptions,
 } from '../contract.ts';
-import { createAverage } from '../networks/average.ts';
-import { type Batch, createBatches, noise, normals, oneHot, readOut } from '../networks/batches.ts';
-import { adam, createLearner } from '../networks/learner.ts';
-import { squaredError } from '../networks/losses.ts';
-import { createParameters, openParameters, type Parameters } from '../networks/parameters.ts';
-import { hiddenUnits } from '../networks/sizes.ts';
 import { defineGenerator } from './define.ts';
 import {
   type DenoiserQuestion,
@@ -25,6 +19,12 @@ import {
 } from './diffusion/denoiser.ts';
 import { cosineSchedule, type NoiseSchedule, samplingSteps } from './diffusion/schedule.ts';
 import { travel, type VelocityField } from './diffusion/travel.ts';
+import { createAverage } from './networks/average.ts';
+import { type Batch, createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
+import { adam, createLearner } from './networks/learner.ts';
+import { squaredError } from './networks/losses.ts';
+import { createParameters, openParameters, type Parameters } from './networks/parameters.ts';
+import { hiddenUnits } from './networks/sizes.ts';
 
 const id = 'diffusion';
 

@@ -3,18 +3,18 @@ import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, GeneratorWeight, LabelledInputs, TrainingOptions } from '../contract.ts';
-import { createAverage } from '../networks/average.ts';
-import { createBatches, noise, normals, oneHot, readOut } from '../networks/batches.ts';
-import { planDense, runDense } from '../networks/layers.ts';
-import { adam, createLearner } from '../networks/learner.ts';
+import { defineGenerator } from './define.ts';
+import { createAverage } from './networks/average.ts';
+import { createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
+import { planDense, runDense } from './networks/layers.ts';
+import { adam, createLearner } from './networks/learner.ts';
 import {
   createParameters,
   openParameters,
   type ParameterPlan,
   type Parameters,
-} from '../networks/parameters.ts';
-import { hiddenUnits } from '../networks/sizes.ts';
-import { defineGenerator } from './define.ts';
+} from './networks/parameters.ts';
+import { hiddenUnits } from './networks/sizes.ts';
 
 const id = 'gan';
 

@@ -3,10 +3,11 @@ import { randomStream } from '../../lib/random.ts';
 import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, StyleSpace } from '../contract.ts';
-import { normals, oneHot, readOut } from '../networks/batches.ts';
-import { type EncoderSizes, meanLatents, planEncoder } from '../networks/encoder.ts';
-import { openParameters, type ParameterPlan, type Parameters } from '../networks/parameters.ts';
-import { hiddenUnits } from '../networks/sizes.ts';
+import { defineGenerator } from './define.ts';
+import { normals, oneHot, readOut } from './networks/batches.ts';
+import { type EncoderSizes, meanLatents, planEncoder } from './networks/encoder.ts';
+import { openParameters, type ParameterPlan, type Parameters } from './networks/parameters.ts';
+import { hiddenUnits } from './networks/sizes.ts';
 import {
   createUpsamplings,
   disposeUpsamplings,
@@ -14,9 +15,8 @@ import {
   planStyleDecoder,
   type StyleSizes,
   synthesise,
-} from '../networks/style-decoder.ts';
-import { trainVae } from '../networks/train-vae.ts';
-import { defineGenerator } from './define.ts';
+} from './networks/style-decoder.ts';
+import { trainVae } from './networks/train-vae.ts';
 
 const id = 'style-vae';
 

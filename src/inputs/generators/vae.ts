@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape } from '../contract.ts';
-import { normals, oneHot, readOut } from '../networks/batches.ts';
-import { type EncoderSizes, meanLatents, planEncoder } from '../networks/encoder.ts';
-import { planDense, runDense } from '../networks/layers.ts';
-import { openParameters, type ParameterPlan, type Parameters } from '../networks/parameters.ts';
-import { hiddenUnits } from '../networks/sizes.ts';
-import { trainVae } from '../networks/train-vae.ts';
 import { defineGenerator } from './define.ts';
+import { normals, oneHot, readOut } from './networks/batches.ts';
+import { type EncoderSizes, meanLatents, planEncoder } from './networks/encoder.ts';
+import { planDense, runDense } from './networks/layers.ts';
+import { openParameters, type ParameterPlan, type Parameters } from './networks/parameters.ts';
+import { hiddenUnits } from './networks/sizes.ts';
+import { trainVae } from './networks/train-vae.ts';
 
 const id = 'vae';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
-import { parseCsv } from '../../mutants/csv.ts';
+import { parseCsv } from '../../tables/keyed-csv.ts';
 import type { StudyKey } from './key.ts';
 
 /** What one assessor said of one input. */

@@ -1,8 +1,8 @@
 import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
-import { median } from '../../lib/stats.ts';
+import { median } from '../../statistics/descriptive.ts';
+import { type Agreement, measureAgreement } from '../../statistics/kappa.ts';
 import type { HumanAnswer } from './answers.ts';
-import { type Agreement, measureAgreement } from './kappa.ts';
 import type { StudyKey } from './key.ts';
 
 /** What both assessors of an input say of it. */

@@ -1,6 +1,6 @@
 import { InputError } from '../../lib/errors.ts';
 import type { SearchStrategy, SearchTask } from '../contract.ts';
-import { seedInputs } from '../draw-seeds.ts';
+import { seedInputs } from './draw-seeds.ts';
 import { isWrong, type Judged, judgedRows } from './judge.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
-import { defaultMargin, meanMargin } from '../fault-margin.ts';
+import { defaultMargin, meanMargin } from '../judges/fault-margin.ts';
 import { checkTask } from './check-task.ts';
 import { type CodeSpace, codeSpace, truncate } from './code-space.ts';
 import { type KeptSearch, searchKeepingLabels } from './lockstep.ts';

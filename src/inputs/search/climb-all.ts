@@ -1,7 +1,7 @@
 import type { SearchOutcome, SearchTask } from '../contract.ts';
-import { seedInputs, seedLabels } from '../draw-seeds.ts';
 import { type ClimbGoal, climb, drawPartners } from './climb.ts';
 import { codeSpace } from './code-space.ts';
+import { seedInputs, seedLabels } from './draw-seeds.ts';
 import { type Objective, searchKeepingLabels } from './lockstep.ts';
 import { seedCodes } from './seed-codes.ts';
 

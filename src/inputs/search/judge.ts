@@ -1,6 +1,6 @@
-import { answeredClasses } from '../classifier.ts';
 import type { SearchOutcome, Seed } from '../contract.ts';
-import { probabilities, wrongLeads } from '../fault-margin.ts';
+import { answeredClasses } from '../judges/classifier.ts';
+import { probabilities, wrongLeads } from '../judges/fault-margin.ts';
 
 /** Rows that were decoded, and what the network under test says of them. */
 export interface Judged {

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../training/data.ts';
 import type { Committee, SearchTask } from '../contract.ts';
-import { countVotes } from '../fault-margin.ts';
+import { countVotes } from '../judges/fault-margin.ts';
 import type { CodeSpace } from './code-space.ts';
 import { advanceTogether } from './together.ts';
 

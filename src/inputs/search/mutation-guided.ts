@@ -1,6 +1,6 @@
-import { mean } from '../../lib/stats.ts';
+import { mean } from '../../statistics/descriptive.ts';
 import type { Classifier, SearchStrategy } from '../contract.ts';
-import { wrongMargins } from '../fault-margin.ts';
+import { wrongMargins } from '../judges/fault-margin.ts';
 import { checkTask } from './check-task.ts';
 import { climbAll } from './climb-all.ts';
 

@@ -1,5 +1,5 @@
 import type { SearchStrategy } from '../contract.ts';
-import { defaultMargin, meanMargin } from '../fault-margin.ts';
+import { defaultMargin, meanMargin } from '../judges/fault-margin.ts';
 import { checkTask } from './check-task.ts';
 import { climbAll } from './climb-all.ts';
 

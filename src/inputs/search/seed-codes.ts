@@ -1,6 +1,6 @@
 import type { Seed } from '../contract.ts';
-import { seedLabels } from '../draw-seeds.ts';
 import type { CodeSpace } from './code-space.ts';
+import { seedLabels } from './draw-seeds.ts';
 import { joinRows, splitRows } from './lockstep.ts';
 
 /** The code of each seed, made in one pass. */

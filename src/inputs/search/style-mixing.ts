@@ -1,6 +1,6 @@
-import { answeredClasses } from '../classifier.ts';
 import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
-import { passesScreening } from '../screening.ts';
+import { answeredClasses } from '../judges/classifier.ts';
+import { passesScreening } from '../judges/screening.ts';
 import { bisect, type MixPoint, publishedLimits } from './bisect.ts';
 import { checkTask } from './check-task.ts';
 import { type CodeSpace, codeSpace, truncate } from './code-space.ts';

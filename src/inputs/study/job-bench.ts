@@ -1,10 +1,10 @@
 import { randomStream } from '../../lib/random.ts';
-import { finiteOrNull, mean } from '../../lib/stats.ts';
+import { finiteOrNull, mean } from '../../statistics/descriptive.ts';
 import type { Classifier, Seed, TrainedGenerator } from '../contract.ts';
-import { drawSeeds, seedInputs, seedLabels } from '../draw-seeds.ts';
-import { countVotes } from '../fault-margin.ts';
-import { judgeGenerator } from '../gate.ts';
-import { openSubjects, trainSubjects } from '../subjects.ts';
+import { countVotes } from '../judges/fault-margin.ts';
+import { judgeGenerator } from '../judges/gate.ts';
+import { openSubjects, trainSubjects } from '../judges/subjects.ts';
+import { drawSeeds, seedInputs, seedLabels } from '../search/draw-seeds.ts';
 import type { StudyBench } from './job-result.ts';
 import type { JobPlace } from './search-job.ts';
 import type { SetBench } from './set-bench.ts';

@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from '../../lib/stats.ts';
+import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import type { OverRepetitions } from './inputs-result.ts';
 
 /** Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom. */

@@ -1,8 +1,8 @@
-import { openCommittee, trainCommittee } from '../committee.ts';
 import type { Committee, InputParts, InputSet, Validator } from '../contract.ts';
-import { imageSets } from '../image-sets.ts';
-import { openValidator } from '../validator.ts';
-import { trainAutoencoder } from '../validators/autoencoder.ts';
+import { openCommittee, trainCommittee } from '../judges/committee.ts';
+import { openValidator } from '../judges/validator.ts';
+import { trainAutoencoder } from '../judges/validators/autoencoder.ts';
+import { imageSets } from '../sets/index.ts';
 
 /** What all jobs of an image set share. */
 export interface SetBench {

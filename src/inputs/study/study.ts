@@ -1,7 +1,7 @@
-import { doJobs } from '../../lib/job-processes.ts';
+import { doJobs } from '../../jobs/job-processes.ts';
 import { generators } from '../generators/index.ts';
-import { imageSets } from '../image-sets.ts';
 import { searchStrategies } from '../search/index.ts';
+import { imageSets } from '../sets/index.ts';
 import type { InputsResult } from './inputs-result.ts';
 import { type InputsJob, readJob } from './job.ts';
 import { checkStudyOptions, type InputsStudyOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import { groupBy } from '../../lib/group.ts';
-import { mean, sum } from '../../lib/stats.ts';
+import { mean, sum } from '../../statistics/descriptive.ts';
 import { judgeClaims } from './claims.ts';
 import type { InputsResult, StudyCell, StudyGenerator } from './inputs-result.ts';
 import { ledgerOfJob } from './job.ts';

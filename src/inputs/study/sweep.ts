@@ -1,9 +1,9 @@
-import type { Judgement } from '../assess.ts';
-import { answeredClasses } from '../classifier.ts';
 import type { Seed, TrainedGenerator } from '../contract.ts';
-import { seedLabels } from '../draw-seeds.ts';
-import { countVotes } from '../fault-margin.ts';
+import { answeredClasses } from '../judges/classifier.ts';
+import { countVotes } from '../judges/fault-margin.ts';
+import type { Judgement } from '../search/assess.ts';
 import { codeSpace, truncate } from '../search/code-space.ts';
+import { seedLabels } from '../search/draw-seeds.ts';
 import { joinRows } from '../search/lockstep.ts';
 import { seedCodes } from '../search/seed-codes.ts';
 import type { SweepPoint } from './job-result.ts';

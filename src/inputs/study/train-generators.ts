@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { randomStream } from '../../lib/random.ts';
-import { type GeneratorQuality, judgeGenerator } from '../gate.ts';
 import { generators } from '../generators/index.ts';
-import { obtainGenerator } from '../obtain.ts';
+import { obtainGenerator } from '../generators/obtain.ts';
+import { type GeneratorQuality, judgeGenerator } from '../judges/gate.ts';
 import type { SetBench } from './set-bench.ts';
 
 /** Folder of generators in the directory of a study. */

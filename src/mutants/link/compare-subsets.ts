@@ -1,6 +1,6 @@
-import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../eval/interval.ts';
-import { pooledBalancedAccuracy, type Tally } from '../../eval/tally.ts';
-import { mean } from '../../lib/stats.ts';
+import { pooledBalancedAccuracy, type Tally } from '../../eval/scores/tally.ts';
+import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
+import { mean } from '../../statistics/descriptive.ts';
 import type { AnsweredSubset } from './answered-subset.ts';
 
 /** What a subset is scored by: balanced accuracies, and the gap between the first two. */

@@ -1,8 +1,8 @@
-import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../eval/interval.ts';
 import { type Severity, severities } from '../../faults/contract.ts';
 import { groupBy } from '../../lib/group.ts';
-import { mean } from '../../lib/stats.ts';
-import { spearman } from '../study/agreement.ts';
+import { spearman } from '../../statistics/agreement.ts';
+import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
+import { mean } from '../../statistics/descriptive.ts';
 import type { AnsweredSubset } from './answered-subset.ts';
 import type { LinkResult } from './link-result.ts';
 import { estimateQuality } from './quality-estimates.ts';

@@ -1,7 +1,7 @@
-import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../eval/interval.ts';
 import { groupBy } from '../../lib/group.ts';
 import { canonicalJson } from '../../lib/hash.ts';
-import { median } from '../../lib/stats.ts';
+import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
+import { median } from '../../statistics/descriptive.ts';
 import type { Fault, Quality, StudyMutant } from './study-mutants.ts';
 
 /** How near the mutants are that a fault is judged by: the same setting but for the layer, the same severity, the same operator. */

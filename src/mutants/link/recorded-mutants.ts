@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { TaskRows } from '../../eval/rows.ts';
 import { severities } from '../../faults/contract.ts';
 import { groupBy } from '../../lib/group.ts';
-import { runsName } from '../../traces/runs-table.ts';
-import { traceSchemaVersion } from '../../traces/schema.ts';
-import { nullableTextColumn, readTable, textColumn } from '../../traces/tables.ts';
+import { runsName } from '../../traces/store/runs-table.ts';
+import { traceSchemaVersion } from '../../traces/store/schema.ts';
+import { nullableTextColumn, readTable, textColumn } from '../../traces/store/tables.ts';
 import type { QualityEstimate } from './quality-estimates.ts';
 import type { Fault } from './study-mutants.ts';
 

@@ -1,5 +1,5 @@
 import type { LabelRow } from '../../eval/contract.ts';
-import { writeLabels } from '../../eval/labels-file.ts';
+import { writeLabels } from '../../eval/labels/file.ts';
 import type { EvaluableRecording } from '../../eval/recording.ts';
 import { groupBy } from '../../lib/group.ts';
 import type { RecordedMutant } from './recorded-mutants.ts';

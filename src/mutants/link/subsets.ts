@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group.ts';
 import { randomStream } from '../../lib/random.ts';
-import { median } from '../../lib/stats.ts';
+import { median } from '../../statistics/descriptive.ts';
 import type { RecordedMutant } from './recorded-mutants.ts';
 import type { Quality } from './study-mutants.ts';
 

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Answer, Diagnosis, Trust } from '../../eval/diagnosis/contract.ts';
+import type { Answer, Diagnosis, Trust } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
 import {

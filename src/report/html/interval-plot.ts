@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Estimate } from '../../eval/interval.ts';
+import type { Estimate } from '../../statistics/bootstrap.ts';
 import type { Markup } from './markup.ts';
 import { colours, renderPlot, shorten } from './plot.ts';
 

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { Signal } from '../../eval/diagnosis/contract.ts';
-import { subjectOf } from '../../eval/diagnosis/words.ts';
+import type { Signal } from '../../diagnosis/contract.ts';
+import { subjectOf } from '../../diagnosis/words.ts';
 import { formatNumber, formatSigned } from '../numbers.ts';
 import { dataTable, numberColumn, textColumn } from './data-table.ts';
 import { figure } from './figure.ts';

@@ -1,5 +1,5 @@
 import type { TaskId } from '../../eval/contract.ts';
-import type { Board, BoardLine } from '../../eval/leaderboard/board.ts';
+import type { Board, BoardLine } from '../../leaderboard/board.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { formatPage } from '../html/page.ts';
 import type { Section } from '../html/section.ts';

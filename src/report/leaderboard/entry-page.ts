@@ -1,7 +1,7 @@
-import type { BoardEntry } from '../../eval/leaderboard/board.ts';
-import type { LevelScore, TaskScore } from '../../eval/leaderboard/entry-score.ts';
-import { metricIds } from '../../eval/leaderboard/metric-intervals.ts';
 import { headline } from '../../eval/splits/index.ts';
+import type { BoardEntry } from '../../leaderboard/board.ts';
+import type { LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
+import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import { dataTable, numberColumn, textColumn } from '../html/data-table.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { formatPage } from '../html/page.ts';

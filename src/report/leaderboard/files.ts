@@ -1,4 +1,4 @@
-import { type CsvCell, formatCsv } from '../../lib/csv.ts';
+import { type CsvCell, formatCsv } from '../../tables/csv.ts';
 import { html, type Markup } from '../html/markup.ts';
 
 /** One line of a table to download: every cell by its column, in the same order in all lines. */

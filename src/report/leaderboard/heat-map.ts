@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import type { BoardLine } from '../../eval/leaderboard/board.ts';
 import { headline } from '../../eval/splits/index.ts';
+import type { BoardLine } from '../../leaderboard/board.ts';
 import { dataTable, numberColumn, textColumn } from '../html/data-table.ts';
 import { figure } from '../html/figure.ts';
 import type { Markup } from '../html/markup.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Board } from '../../eval/leaderboard/board.ts';
+import type { Board } from '../../leaderboard/board.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { metricIds } from '../../eval/leaderboard/metric-intervals.ts';
 import { splits } from '../../eval/splits/index.ts';
+import type { metricIds } from '../../leaderboard/metric-intervals.ts';
 
 /** Metrics as tables call them. */
 export const metricNames: Readonly<Record<(typeof metricIds)[number], string>> = {

@@ -1,6 +1,6 @@
-import type { Board, BoardEntry, BoardLine } from '../../eval/leaderboard/board.ts';
-import type { PairedDifference } from '../../eval/leaderboard/entry-score.ts';
 import { headline } from '../../eval/splits/index.ts';
+import type { Board, BoardEntry, BoardLine } from '../../leaderboard/board.ts';
+import type { PairedDifference } from '../../leaderboard/entry-score.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../html/data-table.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { shorten } from '../html/plot.ts';

@@ -1,7 +1,7 @@
-import type { Board, BoardLine } from '../../eval/leaderboard/board.ts';
-import type { EntryScore, LevelScore, TaskScore } from '../../eval/leaderboard/entry-score.ts';
-import { metricIds } from '../../eval/leaderboard/metric-intervals.ts';
 import { headline } from '../../eval/splits/index.ts';
+import type { Board, BoardLine } from '../../leaderboard/board.ts';
+import type { EntryScore, LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
+import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import type { TableRecord } from './files.ts';
 
 /** The level of a split; null where the entry was not asked so. */

@@ -1,4 +1,4 @@
-import type { Board } from '../../eval/leaderboard/board.ts';
+import type { Board } from '../../leaderboard/board.ts';
 import { boardPage } from './board-page.ts';
 import { entryPage } from './entry-page.ts';
 import { type SiteFiles, tableFiles } from './files.ts';

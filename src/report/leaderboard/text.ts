@@ -1,8 +1,8 @@
-import type { Placement } from '../../eval/leaderboard/board.ts';
-import type { Comparison, LineDifference } from '../../eval/leaderboard/difference.ts';
-import type { EntryScore, PairedDifference, TaskScore } from '../../eval/leaderboard/entry-score.ts';
-import type { GatedLine, GateResult } from '../../eval/leaderboard/gate.ts';
-import { metricIds } from '../../eval/leaderboard/metric-intervals.ts';
+import type { Placement } from '../../leaderboard/board.ts';
+import type { Comparison, LineDifference } from '../../leaderboard/difference.ts';
+import type { EntryScore, PairedDifference, TaskScore } from '../../leaderboard/entry-score.ts';
+import type { GatedLine, GateResult } from '../../leaderboard/gate.ts';
+import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import { taskName } from '../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { escapeMarkdown, formatTable, type TableColumn, type TableStyle } from '../table.ts';

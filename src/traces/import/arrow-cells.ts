@@ -1,4 +1,4 @@
-import { type ArrowContent, type Cell, parseForeignArrow } from '../store.ts';
+import { type ArrowContent, type Cell, parseForeignArrow } from '../store/store.ts';
 import { CsvProblem, type CsvTable } from './cells.ts';
 
 /** No log of a run is longer or wider. */

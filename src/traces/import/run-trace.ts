@@ -1,5 +1,5 @@
 import { sha256 } from '../../lib/hash.ts';
-import { traceSchemaVersion } from '../schema.ts';
+import { traceSchemaVersion } from '../store/schema.ts';
 import type { LayerSeries, ObservedSetting, Outcome, RunHeader, Series, Trace } from '../trace.ts';
 import type { MappedColumn } from './columns.ts';
 import type { ImportMapping } from './mapping.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { mean } from '../../lib/stats.ts';
-import type { Environment } from '../environment.ts';
-import { writeTraces } from '../group-file.ts';
-import type { ManifestFile } from '../manifest.ts';
+import { mean } from '../../statistics/descriptive.ts';
+import type { Environment } from '../store/environment.ts';
+import { writeTraces } from '../store/group-file.ts';
+import type { ManifestFile } from '../store/manifest.ts';
 import type { MetricSpec, RunHeader, Trace } from '../trace.ts';
 import { describeMetrics } from './columns.ts';
 import { type ImportedNumbers, type ImportedRun, type ImportOrigin, makeTrace } from './run-trace.ts';

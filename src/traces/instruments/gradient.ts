@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { sum } from '../../lib/stats.ts';
+import { sum } from '../../statistics/descriptive.ts';
 import { dotProduct, type TensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { addUp, deviations, listPerReplica, metricsOf, perReplica } from './metric.ts';

@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from '../../lib/stats.ts';
+import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { Instrument } from './contract.ts';
 import { metricsOf } from './metric.ts';

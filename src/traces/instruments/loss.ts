@@ -1,4 +1,4 @@
-import { mean, standardDeviation } from '../../lib/stats.ts';
+import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { evaluateLoss, type LossInput } from '../../training/losses.ts';
 import { accuracy, r2 } from '../../training/metrics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';

@@ -1,4 +1,4 @@
-import { mean } from '../../lib/stats.ts';
+import { mean } from '../../statistics/descriptive.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Measurement } from './contract.ts';

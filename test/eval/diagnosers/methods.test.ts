@@ -6,8 +6,8 @@ import { majority } from '../../../src/eval/diagnosers/majority.ts';
 import { mlRandomForest } from '../../../src/eval/diagnosers/ml-random-forest.ts';
 import { stratified } from '../../../src/eval/diagnosers/stratified.ts';
 import { tree } from '../../../src/eval/diagnosers/tree.ts';
-import { balancedAccuracy, countConfusion } from '../../../src/eval/metrics/confusion.ts';
 import { randomStream } from '../../../src/lib/random.ts';
+import { balancedAccuracy, countConfusion } from '../../../src/statistics/confusion.ts';
 
 function fitOn(diagnoser: Diagnoser, rows: readonly number[][], labels: readonly number[], seed = 1) {
   const fitted = diagnoser.fit(

@@ -8,7 +8,7 @@ import {
   riskCoverage,
   temper,
   thinCurve,
-} from '../../../src/eval/diagnosis/trust/confidence.ts';
+} from '../../../src/diagnosis/trust/confidence.ts';
 import { firstLargest } from '../../../src/eval/evaluate.ts';
 
 const row = (confidence: number, right: boolean, weight = 0.25) => ({ confidence, right, weight });

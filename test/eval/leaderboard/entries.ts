@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Card } from '../../../src/eval/leaderboard/card.ts';
-import type { Roster } from '../../../src/eval/leaderboard/roster.ts';
-import { readRoster } from '../../../src/eval/leaderboard/roster.ts';
 import { readRecording } from '../../../src/eval/recording.ts';
-import { formatCsv } from '../../../src/lib/csv.ts';
+import type { Card } from '../../../src/leaderboard/card.ts';
+import type { Roster } from '../../../src/leaderboard/roster.ts';
+import { readRoster } from '../../../src/leaderboard/roster.ts';
+import { formatCsv } from '../../../src/tables/csv.ts';
 import { writeLabelledRecording, writeSmallFeatures } from '../small-recording.ts';
 
 /** A small recording with both feature tables, and what the leaderboard asks of it. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawableRanking } from '../../../src/eval/leaderboard/drawable-ranking.ts';
-import { measureMetrics } from '../../../src/eval/leaderboard/metric-intervals.ts';
-import { auroc, averagePrecision } from '../../../src/eval/metrics/ranking.ts';
-import { scoreAnswers } from '../../../src/eval/score.ts';
-import { tallyAnswers } from '../../../src/eval/tally.ts';
+import { scoreAnswers } from '../../../src/eval/scores/score.ts';
+import { tallyAnswers } from '../../../src/eval/scores/tally.ts';
+import { drawableRanking } from '../../../src/leaderboard/drawable-ranking.ts';
+import { measureMetrics } from '../../../src/leaderboard/metric-intervals.ts';
+import { auroc, averagePrecision } from '../../../src/statistics/ranking.ts';
 
 const row = fc.record({
   program: fc.nat({ max: 3 }),

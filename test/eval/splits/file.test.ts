@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSplit, writeSplit } from '../../../src/eval/splits/file.ts';
 import { makeSplit, splits } from '../../../src/eval/splits/index.ts';
-import { writeTable } from '../../../src/traces/tables.ts';
+import { writeTable } from '../../../src/traces/store/tables.ts';
 import { syntheticRows } from '../synthetic.ts';
 
 const { rows } = syntheticRows({

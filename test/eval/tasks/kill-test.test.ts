@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { deepCrimeTest } from '../../../src/eval/deepcrime-test.ts';
-import { judgeMutants } from '../../../src/eval/judge.ts';
-import { judgeMutant } from '../../../src/eval/kill-test.ts';
-import type { KillConfig } from '../../../src/eval/label-config.ts';
-import { normalTail } from '../../../src/eval/normal.ts';
+import type { KillConfig } from '../../../src/eval/labels/config.ts';
+import { judgeMutants } from '../../../src/eval/labels/judge.ts';
+import { judgeMutant } from '../../../src/eval/labels/kill-test.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
+import { deepCrimeTest } from '../../../src/statistics/deepcrime-test.ts';
+import { normalTail } from '../../../src/statistics/normal.ts';
 import type { RunHeader } from '../../../src/traces/trace.ts';
 import { header } from '../runs.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hashLabelConfig, readLabelConfig } from '../../../src/eval/label-config.ts';
-import { labelTraces } from '../../../src/eval/labels.ts';
+import { hashLabelConfig, readLabelConfig } from '../../../src/eval/labels/config.ts';
+import { labelTraces } from '../../../src/eval/labels/labels.ts';
 import type { LabelledTrace } from '../../../src/eval/tasks/task.ts';
 import { classOf } from '../../../src/faults/classes.ts';
 import type { RunHeader } from '../../../src/traces/trace.ts';

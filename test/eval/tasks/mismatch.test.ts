@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLabelConfig } from '../../../src/eval/label-config.ts';
+import { readLabelConfig } from '../../../src/eval/labels/config.ts';
 import { mismatch } from '../../../src/eval/tasks/mismatch.ts';
 import type { RunHeader } from '../../../src/traces/trace.ts';
 import { level, trace } from '../runs.ts';

@@ -21,9 +21,9 @@ import {
 } from '../../../src/inputs/bank/make-bank.ts';
 import { yardstickOf } from '../../../src/inputs/bank/probe.ts';
 import { rowsBySlice, sliceNames } from '../../../src/inputs/bank/slices.ts';
+import { readTestInputs } from '../../../src/kills/test-inputs.ts';
 import { hashJson } from '../../../src/lib/hash.ts';
-import { mean } from '../../../src/lib/stats.ts';
-import { readTestInputs } from '../../../src/mutants/test-inputs.ts';
+import { mean } from '../../../src/statistics/descriptive.ts';
 import { recordingDefaults } from '../../../src/traces/plan.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBugInputs } from '../../../src/inputs/bank/bug-inputs.ts';
-import { judgedOn } from '../../../src/mutants/study/test-data.ts';
-import { readTestInputs } from '../../../src/mutants/test-inputs.ts';
+import { readTestInputs } from '../../../src/kills/test-inputs.ts';
+import { judgedOn } from '../../../src/mutants/realism/test-data.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { regressionPair, slowPair } from '../../mutants/study/pairs.ts';
 

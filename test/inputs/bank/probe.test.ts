@@ -10,8 +10,8 @@ import { readRuns, recordedGroups } from '../../../src/inputs/bank/recorded-runs
 import { trainAgain } from '../../../src/inputs/bank/train-again.ts';
 import { readNetworks, writeNetworks } from '../../../src/inputs/bank/trained-networks.ts';
 import { planRecording } from '../../../src/traces/plan.ts';
-import { runLocally } from '../../../src/traces/pool.ts';
-import { record } from '../../../src/traces/recording.ts';
+import { runLocally } from '../../../src/traces/recording/pool.ts';
+import { record } from '../../../src/traces/recording/recording.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 
 const xor = { ...programs.get('toy-xor'), epochs: 2 };

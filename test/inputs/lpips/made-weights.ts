@@ -1,4 +1,4 @@
-import { alexLayers, type LpipsLayerWeights } from '../../../src/inputs/lpips/weights.ts';
+import { alexLayers, type LpipsLayerWeights } from '../../../src/inputs/judges/lpips/weights.ts';
 
 /** Numbers from −1/2 to 1/2 as lpips-golden.py makes them. */
 function made(count: number, salt: number): number[] {

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createBatches } from '../../../src/inputs/networks/batches.ts';
-import { planDense, runDense } from '../../../src/inputs/networks/layers.ts';
-import { adam, createLearner } from '../../../src/inputs/networks/learner.ts';
-import { bernoulliLoss, normalDivergence } from '../../../src/inputs/networks/losses.ts';
-import { createParameters, openParameters } from '../../../src/inputs/networks/parameters.ts';
-import { hiddenUnits } from '../../../src/inputs/networks/sizes.ts';
-import { type PictureShape, upsampling } from '../../../src/inputs/networks/upsample.ts';
+import { createBatches } from '../../../src/inputs/generators/networks/batches.ts';
+import { planDense, runDense } from '../../../src/inputs/generators/networks/layers.ts';
+import { adam, createLearner } from '../../../src/inputs/generators/networks/learner.ts';
+import { bernoulliLoss, normalDivergence } from '../../../src/inputs/generators/networks/losses.ts';
+import { createParameters, openParameters } from '../../../src/inputs/generators/networks/parameters.ts';
+import { hiddenUnits } from '../../../src/inputs/generators/networks/sizes.ts';
+import { type PictureShape, upsampling } from '../../../src/inputs/generators/networks/upsample.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 

@@ -1,4 +1,3 @@
-import { answeredClasses } from '../../../src/inputs/classifier.ts';
 import type {
   Classifier,
   Committee,
@@ -6,6 +5,7 @@ import type {
   Seed,
   TrainedGenerator,
 } from '../../../src/inputs/contract.ts';
+import { answeredClasses } from '../../../src/inputs/judges/classifier.ts';
 import { joinRows } from '../../../src/inputs/search/lockstep.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchOutcome, SearchTask } from '../../../src/inputs/contract.ts';
-import { countVotes, defaultMargin, meanMargin } from '../../../src/inputs/fault-margin.ts';
+import { countVotes, defaultMargin, meanMargin } from '../../../src/inputs/judges/fault-margin.ts';
 import { classTruncation } from '../../../src/inputs/search/class-truncation.ts';
 import { mutationGuided } from '../../../src/inputs/search/mutation-guided.ts';
 import { sameClassMixing } from '../../../src/inputs/search/same-class-mixing.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { answeredClasses } from '../../../src/inputs/classifier.ts';
 import type { SearchTask, TrainedGenerator } from '../../../src/inputs/contract.ts';
-import { passesScreening } from '../../../src/inputs/screening.ts';
+import { answeredClasses } from '../../../src/inputs/judges/classifier.ts';
+import { passesScreening } from '../../../src/inputs/judges/screening.ts';
 import { codeSpace, truncate } from '../../../src/inputs/search/code-space.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
 import { mostProbable } from '../../../src/inputs/search/judge.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { diagnosers } from '../../../src/eval/diagnosers/index.ts';
-import { featureSets } from '../../../src/eval/feature-sets.ts';
+import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { none } from '../../../src/eval/normalisations/none.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
 import { readJson } from '../../../src/lib/json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pooledBalancedAccuracy, tallyAnswers } from '../../../src/eval/tally.ts';
+import { pooledBalancedAccuracy, tallyAnswers } from '../../../src/eval/scores/tally.ts';
 import { scoreDifference, scoreSubset } from '../../../src/mutants/link/compare-subsets.ts';
 import { correlateOperators, describeOperators } from '../../../src/mutants/link/operator-lines.ts';
 import { createEstimator, estimateQuality } from '../../../src/mutants/link/quality-estimates.ts';

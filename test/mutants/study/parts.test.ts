@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
 import { hashTraining } from '../../../src/faults/equivalents.ts';
-import { familyOf } from '../../../src/mutants/families.ts';
-import { agreement, kappa, spearman } from '../../../src/mutants/study/agreement.ts';
-import { planPreTraining } from '../../../src/mutants/study/deepcrime.ts';
-import { chooseRule, createOracle } from '../../../src/mutants/study/oracle.ts';
+import { familyOf } from '../../../src/mutants/quality/families.ts';
+import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
+import { chooseRule, createOracle } from '../../../src/mutants/realism/oracle.ts';
+import { agreement, kappa, spearman } from '../../../src/statistics/agreement.ts';
 import type { DataSet } from '../../../src/training/data.ts';
 import { slowPair } from './pairs.ts';
 

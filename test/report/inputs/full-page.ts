@@ -1,10 +1,10 @@
-import type { KillsOfSet, KillsResult, KillTestSet } from '../../../src/inputs/kills/kills-result.ts';
-import { killDefaults } from '../../../src/inputs/kills/options.ts';
 import { curveSteps, measureRows } from '../../../src/inputs/measures.ts';
 import type { InputsResult } from '../../../src/inputs/study/inputs-result.ts';
 import type { JobResult } from '../../../src/inputs/study/job-result.ts';
 import { type InputsStudyOptions, inputsStudyDefaults } from '../../../src/inputs/study/options.ts';
 import { summariseStudy } from '../../../src/inputs/study/summarise.ts';
+import type { KillsOfSet, KillsResult, KillTestSet } from '../../../src/inputs/test-sets/kills-result.ts';
+import { killDefaults } from '../../../src/inputs/test-sets/options.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import type { InputSample, InputsPageInput } from '../../../src/report/html/inputs/index.ts';
 import { ledgerRow } from '../../inputs/ledger-row.ts';

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Board } from '../../../src/eval/leaderboard/board.ts';
-import { entryScoreSchema } from '../../../src/eval/leaderboard/entry-score.ts';
+import type { Board } from '../../../src/leaderboard/board.ts';
+import { entryScoreSchema } from '../../../src/leaderboard/entry-score.ts';
 import type { SiteFiles } from '../../../src/report/leaderboard/files.ts';
 import { formatBoard } from '../../../src/report/leaderboard/site.ts';
 import { formatEntry } from '../../../src/report/leaderboard/text.ts';

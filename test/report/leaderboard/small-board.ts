@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Board, buildBoard, type NamedEntry } from '../../../src/eval/leaderboard/board.ts';
-import { checkSubmission } from '../../../src/eval/leaderboard/score-entry.ts';
-import { readSubmission } from '../../../src/eval/leaderboard/submission.ts';
+import { type Board, buildBoard, type NamedEntry } from '../../../src/leaderboard/board.ts';
+import { checkSubmission } from '../../../src/leaderboard/score-entry.ts';
+import { readSubmission } from '../../../src/leaderboard/submission.ts';
 import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../../eval/leaderboard/entries.ts';
 import { hostile } from '../full-input.ts';
 

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readEnvironment } from '../../../src/traces/environment.ts';
-import { openTraces } from '../../../src/traces/group-file.ts';
 import { importRuns } from '../../../src/traces/import/import.ts';
 import {
   type ImportMapping,
@@ -13,8 +11,10 @@ import {
   mappingSchema,
   readMapping,
 } from '../../../src/traces/import/mapping.ts';
+import { readEnvironment } from '../../../src/traces/store/environment.ts';
+import { openTraces } from '../../../src/traces/store/group-file.ts';
+import { verifyRecording } from '../../../src/traces/store/verify.ts';
 import type { Trace } from '../../../src/traces/trace.ts';
-import { verifyRecording } from '../../../src/traces/verify.ts';
 import { deep4geHeader, deep4geLog, writeFiles } from './logs.ts';
 
 let folder: string;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toyProgram, toyRuns, watchRuns } from '../../../src/traces/instrument-trial.ts';
 import { activationInstrument } from '../../../src/traces/instruments/activation.ts';
 import type { Instrument } from '../../../src/traces/instruments/contract.ts';
 import { gradientInstrument } from '../../../src/traces/instruments/gradient.ts';
+import { toyProgram, toyRuns, watchRuns } from '../../../src/traces/instruments/instrument-trial.ts';
 import { labelInstrument } from '../../../src/traces/instruments/label.ts';
 import { lossInstrument } from '../../../src/traces/instruments/loss.ts';
 import { optimizerInstrument } from '../../../src/traces/instruments/optimizer.ts';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, it } from 'vitest';
 import { findingsOf } from '../../../src/lib/contract-rule.ts';
-import { instrumentRules } from '../../../src/traces/instrument-rules.ts';
 import type { Instrument, Observer } from '../../../src/traces/instruments/contract.ts';
+import { instrumentRules } from '../../../src/traces/instruments/instrument-rules.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { Trainer } from '../../../src/training/contract.ts';
 

@@ -6,10 +6,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { extractors } from '../../../src/features/index.ts';
 import { extractFeatures } from '../../../src/features/table.ts';
 import { randomStream } from '../../../src/lib/random.ts';
-import { openTraces } from '../../../src/traces/group-file.ts';
-import { toyBatches, toyContext, toyProgram, toyRuns } from '../../../src/traces/instrument-trial.ts';
 import { instruments } from '../../../src/traces/instruments/index.ts';
+import {
+  toyBatches,
+  toyContext,
+  toyProgram,
+  toyRuns,
+} from '../../../src/traces/instruments/instrument-trial.ts';
 import { type ObserveOptions, observeTraining } from '../../../src/traces/observe/observe.ts';
+import { openTraces } from '../../../src/traces/store/group-file.ts';
 import type { LayerSeries } from '../../../src/traces/trace.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { createTrainer } from '../../../src/training/trainer.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate } from '../../../training/ops/activation.ts';
-import { planDense, runDense } from '../../networks/layers.ts';
-import type { ParameterPlan, Parameters } from '../../networks/parameters.ts';
+import { planDense, runDense } from '../networks/layers.ts';
+import type { ParameterPlan, Parameters } from '../networks/parameters.ts';
 
 /** Sizes of a denoiser. */
 export interface DenoiserSizes {

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../../lib/random.ts';
 import type { Seed } from '../../contract.ts';
-import { probabilities, wrongLeads } from '../../fault-margin.ts';
+import { probabilities, wrongLeads } from '../../judges/fault-margin.ts';
 import { gatherRows } from '../../rows.ts';
 import { isWrong, type Judged, judgedRows, unchanged } from '../judge.ts';
 import type { RowsSearch } from '../rows-search.ts';

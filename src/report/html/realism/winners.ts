@@ -1,4 +1,4 @@
-import type { Comparison, RealismResult } from '../../../mutants/study/realism-result.ts';
+import type { Comparison, RealismResult } from '../../../mutants/realism/realism-result.ts';
 import { formatNumber } from '../../numbers.ts';
 import {
   approachName,

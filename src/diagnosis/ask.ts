@@ -1,0 +1,106 @@
+import type { FittedDiagnoser, TaskId } from '../eval/contract.ts';
+import { diagnosers } from '../eval/diagnosers/index.ts';
+import { decide, fitOn } from '../eval/evaluate.ts';
+import type { EvaluableRecording } from '../eval/recording.ts';
+import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
+import { windowFor } from '../eval/tasks/window.ts';
+import { percentOf } from '../features/table.ts';
+import { observe } from '../traces/observed.ts';
+import type { Trace } from '../traces/trace.ts';
+import { rowOfTrace } from './columns.ts';
+import type { Answer, Trust } from './contract.ts';
+import { temper } from './trust/confidence.ts';
+import { measureTrust, trustKey } from './trust/measure.ts';
+import type { TrustStore } from './trust/store.ts';
+
+/**
+ * Who answers what: of boosting, forest and logistic regression the one that does best on unseen programs, as
+ * `scripts/calibrate-diagnoser.ts --all` measures it (balanced accuracy under S4 on all columns).
+ */
+export const diagnosedTasks = {
+  detection: 'logistic',
+  'fault-typing': 'boosting',
+  instability: 'boosting',
+} as const;
+export type DiagnosedTask = keyof typeof diagnosedTasks;
+
+/** Fewer checks than this in the part that is looked at say nothing of how a run goes on. */
+const fewestChecks = 3;
+
+/** The corpus that is trained on, and how much its answers are worth. */
+export interface Corpus {
+  readonly recording: EvaluableRecording;
+  readonly trust: TrustStore;
+  /** Told before something is measured that takes half a minute. */
+  readonly onMeasure?: (task: DiagnosedTask) => void;
+}
+
+/** A task with what is trained on for it. */
+export interface Training {
+  readonly data: TaskRows;
+  readonly window: number;
+  readonly trust: Trust;
+}
+
+/** The rows of a task in these columns, and how far a diagnoser of them can be trusted, measured where nobody has yet. */
+export async function prepareTask(
+  { recording, trust: store, onMeasure }: Corpus,
+  task: DiagnosedTask,
+  has: ReadonlySet<string>,
+): Promise<Training> {
+  const { labels } = recording;
+  const window = windowFor(task, labels.config);
+  const table = await recording.features(window);
+  const data = joinTaskRows(table, labels.rows, task, (column) => has.has(column));
+  const diagnoser = diagnosers.get(diagnosedTasks[task]);
+  const key = trustKey(data, diagnoser, { features: table.hash, labels: labels.entry.sha256 });
+  const known = await store.read(key);
+  if (known !== null) return { data, window, trust: known };
+  onMeasure?.(task);
+  const trust = measureTrust(data, diagnoser, key);
+  await store.write(trust);
+  return { data, window, trust };
+}
+
+/** An answer, with the diagnoser that gave it; null where the task was not asked. */
+export interface Asked {
+  readonly answer: Answer;
+  readonly fitted: FittedDiagnoser | null;
+}
+
+/** Fits on every program but that of the trace, and asks about the trace. */
+export function askTask(trace: Trace, task: DiagnosedTask, { data, window, trust }: Training): Asked {
+  const open = { task, window, answer: null, probabilities: [], trust } satisfies Partial<Answer>;
+  const why = whyNotAsked(trace, task, window);
+  if (why !== null) return { answer: { ...open, status: 'not-asked', why }, fitted: null };
+  const others = data.rows.flatMap(({ program }, i) => (program === trace.header.program ? [] : [i]));
+  const fitted = fitOn(data, others, diagnosers.get(trust.diagnoser), 0);
+  const scores = fitted.predict(rowOfTrace(trace, data.columns, window));
+  const shares = temper(scores, trust.temperature);
+  const best = decide(scores);
+  const isSure = best >= 0 && trust.threshold !== null && shares[best]! >= trust.threshold;
+  const probabilities = data.classes
+    .map((name, c) => ({ name, value: shares[c]! }))
+    .sort((a, b) => b.value - a.value);
+  return {
+    answer: {
+      ...open,
+      probabilities,
+      status: isSure ? 'answered' : 'abstained',
+      why: null,
+      answer: isSure ? data.classes[best]! : null,
+    },
+    fitted,
+  };
+}
+
+/** Why nothing can be said of a run; null where it can. Whether it will turn unstable is asked of runs that have not. */
+function whyNotAsked(trace: Trace, task: TaskId, window: number): string | null {
+  const { steps, lost } = observe(trace, { window });
+  const part = window === 1 ? 'run' : `first ${percentOf(window)} % of the run`;
+  if (lost && window < 1) return `a loss or a weight is no longer finite within the ${part}`;
+  if (lost) return null;
+  return steps.length < fewestChecks
+    ? `the ${part} has ${steps.length} checks, and ${task} needs ${fewestChecks}`
+    : null;
+}

@@ -1,0 +1,113 @@
+import { firstLargest } from '../eval/evaluate.ts';
+import { isCleanOperator } from '../eval/tasks/task.ts';
+import type { FeatureTable } from '../features/contract.ts';
+import { observe } from '../traces/observed.ts';
+import type { Trace } from '../traces/trace.ts';
+import { advise } from './advise.ts';
+import {
+  type Asked,
+  askTask,
+  type Corpus,
+  type DiagnosedTask,
+  diagnosedTasks,
+  prepareTask,
+  type Training,
+} from './ask.ts';
+import { columnsOfTrace, rowOfTrace, type TraceColumns } from './columns.ts';
+import type { Diagnosis, Signal } from './contract.ts';
+import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
+
+/**
+ * Whether a run is faulty, of which class, whether it will turn unstable, what speaks for it and what to try. Trained on the
+ * corpus in the columns that the trace has, less the runs of its own program.
+ * @throws InputError `no-features` where the trace has none of these columns, and as `prepareTask`.
+ */
+export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagnosis> {
+  const { recording } = corpus;
+  const table = await recording.features(1);
+  const columns = columnsOfTrace(trace, table.columns);
+  const training = new Map<DiagnosedTask, Training>();
+  for (const task of taskIds) training.set(task, await prepareTask(corpus, task, columns.has));
+  const asked = new Map(taskIds.map((task) => [task, askTask(trace, task, training.get(task)!)]));
+  const { standings, signals } = readSignals(trace, table, training.get('detection')!, asked);
+  const leftOut = table.groups.some(({ program }) => program === trace.header.program)
+    ? trace.header.program
+    : null;
+  return {
+    schemaVersion: 1,
+    trace: describeTrace(trace),
+    training: {
+      corpus: recording.manifest.hash,
+      columns: columns.has.size,
+      families: [...columns.families],
+      missing: [...columns.missing],
+      leftOut,
+    },
+    answers: [...asked.values()].map(({ answer }) => answer),
+    signals,
+    unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
+    advice: isThoughtHealthy(asked) ? [] : advise(asked.get('fault-typing')!.answer, signals),
+    notes: remark(trace, columns, leftOut),
+  };
+}
+
+const taskIds = Object.keys(diagnosedTasks) as DiagnosedTask[];
+
+function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
+  const { traceId: id, program, doneSteps, plannedSteps, outcome } = header;
+  return { id, program, checks: steps.length, doneSteps, plannedSteps, outcome: outcome.kind };
+}
+
+function isThoughtHealthy(asked: ReadonlyMap<DiagnosedTask, Asked>): boolean {
+  return asked.get('detection')!.answer.answer === 'clean';
+}
+
+/** Where the trace stands among healthy runs of other programs, and what that weighs for the answers given. */
+function readSignals(
+  trace: Trace,
+  table: FeatureTable,
+  { data }: Training,
+  asked: ReadonlyMap<DiagnosedTask, Asked>,
+): { standings: Standing[]; signals: Signal[] } {
+  const row = rowOfTrace(trace, data.columns, 1);
+  const healthy = healthyRows(table, data.columns, trace.header.program);
+  const typical = typicalRow(data.columns.length, healthy);
+  const weighFor = (task: DiagnosedTask, className: string | null): ReadonlyMap<string, number> => {
+    const { fitted, answer } = asked.get(task)!;
+    if (fitted === null) return new Map();
+    const scores = fitted.predict(row);
+    const named = className === null ? firstLargest(scores) : (answer.trust?.classes.indexOf(className) ?? 0);
+    return weighFeatures(data.columns, row, typical, { fitted, class: named });
+  };
+  const standings = standAmong(data.columns, row, healthy);
+  const weights = { faulty: weighFor('detection', 'faulty'), class: weighFor('fault-typing', null) };
+  return { standings, signals: findSignals(standings, weights) };
+}
+
+function healthyRows(table: FeatureTable, columns: readonly string[], program: string): Float64Array[] {
+  const places = columns.map((column) => table.columns.indexOf(column));
+  return table.groups.flatMap((group, i) =>
+    isCleanOperator(group.operator) && group.program !== program
+      ? [Float64Array.from(places, (c) => table.values[c]![i]!)]
+      : [],
+  );
+}
+
+/** What a reader must know of this diagnosis, one sentence each. */
+function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: string | null): string[] {
+  const { lost } = observe(trace);
+  return [
+    ...(lost ? ['A loss or a weight of this run is not finite: that alone says that it is broken.'] : []),
+    ...(missing.length > 0
+      ? [
+          `The trace lacks series of ${missing.join(', ')}, so this diagnoser was trained without what is made of them (on ${families.join(', ')}); its accuracy is that of the reduced one.`,
+        ]
+      : []),
+    ...(leftOut === null
+      ? []
+      : [
+          'The corpus holds the program of this run; its runs were left out of training and of the healthy runs compared with.',
+        ]),
+    'Probabilities are as if healthy and faulty runs, and all classes of fault, came equally often; the faults of the corpus are injected, one per run.',
+  ];
+}

@@ -1,0 +1,155 @@
+import type { FittedDiagnoser } from '../eval/contract.ts';
+import { groupBy } from '../lib/group.ts';
+import { quantileSorted } from '../statistics/descriptive.ts';
+import type { Signal } from './contract.ts';
+import { featureOf, subjectOf, words } from './words.ts';
+
+/** Outside the middle 95 % of healthy runs. */
+const tail = 0.025;
+
+/** How one column of a trace stands among healthy runs. */
+export interface Standing {
+  readonly column: string;
+  readonly value: number;
+  readonly quantile: number;
+  readonly distance: number;
+  readonly healthy: Signal['healthy'];
+}
+
+/** Columns in which both the trace and healthy runs have a value. `healthy`: one row per run, NaN for missing. */
+export function standAmong(
+  columns: readonly string[],
+  row: Float64Array,
+  healthy: readonly Float64Array[],
+): Standing[] {
+  return columns.flatMap((column, c) => {
+    const value = row[c]!;
+    const sorted = Float64Array.from(healthy, (other) => other[c]!)
+      .filter((other) => !Number.isNaN(other))
+      .sort();
+    return Number.isNaN(value) || sorted.length === 0 ? [] : [standingOf(column, value, sorted)];
+  });
+}
+
+function standingOf(column: string, value: number, sorted: Float64Array): Standing {
+  const [p5, p25, median, p75, p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map((p) => quantileSorted(sorted, p)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const below = sorted.filter((other) => other < value).length;
+  const equal = sorted.filter((other) => other === value).length;
+  const reach = sorted.at(-1)! - sorted[0]!;
+  // Half of a healthy column may be one value; then its wider spread says what is far.
+  const spread = [(p75 - p25) / 1.349, (p95 - p5) / 3.29, reach / 6, 1e-6].find((width) => width > 0)!;
+  return {
+    column,
+    value,
+    quantile: (below + equal / 2) / sorted.length,
+    distance: Math.max(-99, Math.min(99, (value - median) / spread)),
+    healthy: { runs: sorted.length, p5, p25, median, p75, p95, spread },
+  };
+}
+
+/** Whether a trace stands where at most one healthy run in forty does, on either side. */
+export function isUnusual({ quantile }: Standing): boolean {
+  return quantile <= tail || quantile >= 1 - tail;
+}
+
+/** A fitted diagnoser, and the class whose odds are looked at. */
+export interface Judge {
+  readonly fitted: FittedDiagnoser;
+  readonly class: number;
+}
+
+/**
+ * By how much the log-odds of a class fall where all columns of a feature are replaced by the medians of healthy runs, per
+ * feature: what the diagnoser makes of it. Features that say the same cover for each other, so a weight of 0 is no proof
+ * that a feature does not matter.
+ */
+export function weighFeatures(
+  columns: readonly string[],
+  row: Float64Array,
+  typical: Float64Array,
+  judge: Judge,
+): Map<string, number> {
+  const oddsOf = (values: Float64Array) => logOdds(judge.fitted.predict(values)[judge.class]!);
+  const whole = oddsOf(row);
+  const places = groupBy(columns.keys(), (c) => featureOf(columns[c]!));
+  return new Map(
+    [...places].map(([feature, own]) => {
+      const without = row.slice();
+      for (const c of own) without[c] = typical[c]!;
+      return [feature, whole - oddsOf(without)];
+    }),
+  );
+}
+
+function logOdds(share: number): number {
+  const held = Math.min(1 - 1e-6, Math.max(1e-6, share));
+  return Math.log(held / (1 - held));
+}
+
+/** Medians of healthy runs per column; NaN where none has a value. */
+export function typicalRow(columns: number, healthy: readonly Float64Array[]): Float64Array {
+  return Float64Array.from({ length: columns }, (_, c) =>
+    quantileSorted(
+      Float64Array.from(healthy, (other) => other[c]!)
+        .filter((other) => !Number.isNaN(other))
+        .sort(),
+      0.5,
+    ),
+  );
+}
+
+/** What features weigh for "faulty" and for the likeliest class. */
+export interface Weights {
+  readonly faulty: ReadonlyMap<string, number>;
+  readonly class: ReadonlyMap<string, number>;
+}
+
+/** One signal per feature that has an unusual column, its furthest; those that weigh most come first. */
+export function findSignals(standings: readonly Standing[], weights: Weights): Signal[] {
+  const byFeature = groupBy(standings.filter(isUnusual), ({ column }) => featureOf(column));
+  const signals = [...byFeature].map(([feature, own]): Signal => {
+    const furthest = furthestOf(own);
+    const side = furthest.quantile > 0.5 ? 'above' : 'below';
+    return {
+      family: feature.slice(0, feature.indexOf('.')),
+      feature,
+      side,
+      sentence: tell(furthest, side),
+      weight: { faulty: weights.faulty.get(feature) ?? 0, class: weights.class.get(feature) ?? 0 },
+      ...furthest,
+    };
+  });
+  const weigh = ({ weight, distance }: Signal) =>
+    Math.max(0, weight.faulty) + Math.max(0, weight.class) + 0.01 * Math.abs(distance);
+  return signals.sort((a, b) => weigh(b) - weigh(a));
+}
+
+/** The column furthest from healthy runs; a trend, which takes more words to understand, only where nothing else is unusual. */
+function furthestOf(own: readonly Standing[]): Standing {
+  const levels = own.filter(({ column }) => !isTrend(column));
+  return (levels.length > 0 ? levels : own).reduce((a, b) =>
+    Math.abs(b.distance) > Math.abs(a.distance) ? b : a,
+  );
+}
+
+/** Whether a column says how something changed rather than how large it was. */
+export function isTrend(column: string): boolean {
+  return column.endsWith('.slope');
+}
+
+/** `Size of gradients near the input, at the end: lower than in 99 of 100 healthy runs – little of the error arrives there`. */
+function tell({ column, quantile }: Standing, side: 'above' | 'below'): string {
+  const subject = subjectOf(column);
+  const [more, share] = side === 'above' ? ['higher', quantile] : ['lower', 1 - quantile];
+  const runs = Math.floor(100 * share);
+  const among = runs >= 100 ? 'every healthy run' : `${runs} of 100 healthy runs`;
+  // What a level means says nothing of a trend.
+  const meaning = isTrend(column) ? undefined : words.get(featureOf(column))?.[side];
+  return `${subject[0]!.toUpperCase()}${subject.slice(1)}: ${more} than in ${among}${meaning === undefined ? '' : ` – ${meaning}`}`;
+}

@@ -1,0 +1,125 @@
+import { firstLargest } from '../../eval/evaluate.ts';
+import { sum } from '../../statistics/descriptive.ts';
+
+/** Out-of-fold scores of traces whose class is known. */
+export interface ScoredRows {
+  /** rows × classes, row-major; each row sums to 1, or is 0 where the diagnoser abstained. */
+  readonly scores: Float64Array;
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** One row as it counts: how sure, whether right, and its weight. */
+interface Judged {
+  readonly confidence: number;
+  readonly right: boolean;
+  readonly weight: number;
+}
+
+/** A score this low stands for 0, whose logarithm nothing could mend. */
+const least = 1e-9;
+
+/** Probabilities from scores: raised to 1 / temperature, then scaled to sum to 1 (Guo et al. 2017, arXiv 1706.04599). */
+export function temper(scores: ArrayLike<number>, temperature: number): Float64Array {
+  const logs = Float64Array.from(scores, (score) => Math.log(Math.max(least, score)) / temperature);
+  const most = Math.max(...logs);
+  const powers = logs.map((log) => Math.exp(log - most));
+  const total = sum(powers);
+  return powers.map((power) => power / total);
+}
+
+/** The temperature of least log loss, all classes weighing the same, by golden section between 0.2 and 20. */
+export function fitTemperature(rows: ScoredRows): number {
+  const weights = weighRows(rows);
+  const lossAt = (log: number) => logLoss(rows, weights, Math.exp(log));
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [Math.log(0.2), Math.log(20)];
+  for (let step = 0; step < 40; step++) {
+    const width = golden * (high - low);
+    if (lossAt(high - width) < lossAt(low + width)) high = low + width;
+    else low = high - width;
+  }
+  return Math.exp((low + high) / 2);
+}
+
+function logLoss(
+  { scores, labels, classes }: ScoredRows,
+  weights: Float64Array,
+  temperature: number,
+): number {
+  let loss = 0;
+  for (const [i, label] of labels.entries()) {
+    const tempered = temper(scores.subarray(i * classes, (i + 1) * classes), temperature);
+    loss -= weights[i]! * Math.log(Math.max(least, tempered[label]!));
+  }
+  return loss;
+}
+
+/** Weights that sum to 1, and in which every class that occurs weighs the same. */
+function weighRows({ labels, classes }: ScoredRows): Float64Array {
+  const counts = new Int32Array(classes);
+  for (const label of labels) counts[label]!++;
+  const present = counts.filter((count) => count > 0).length;
+  return Float64Array.from(labels, (label) => 1 / (present * counts[label]!));
+}
+
+/** How sure each answer is at a temperature, and whether it is right; the surest first. */
+export function judgeRows(rows: ScoredRows, temperature: number): Judged[] {
+  const weights = weighRows(rows);
+  const judged = Array.from(rows.labels, (label, i): Judged => {
+    const scores = temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
+    const answer = firstLargest(scores);
+    return { confidence: scores[answer]!, right: answer === label, weight: weights[i]! };
+  });
+  return judged.sort((a, b) => b.confidence - a.confidence);
+}
+
+/** What answering from a threshold on gives. */
+export interface RiskPoint {
+  readonly coverage: number;
+  readonly threshold: number;
+  readonly accuracy: number;
+}
+
+/** Accuracy among those answered, for every threshold there is, the highest first; rows of one confidence go together. */
+export function riskCoverage(judged: readonly Judged[]): RiskPoint[] {
+  const points: RiskPoint[] = [];
+  let [coverage, right] = [0, 0];
+  for (const [i, row] of judged.entries()) {
+    coverage += row.weight;
+    if (row.right) right += row.weight;
+    if (judged[i + 1]?.confidence === row.confidence) continue;
+    points.push({
+      coverage: Math.min(1, coverage),
+      threshold: row.confidence,
+      accuracy: Math.min(1, right / coverage),
+    });
+  }
+  return points;
+}
+
+/** Fewer answers than this are no basis for a promise. */
+const leastCoverage = 0.05;
+
+/** The threshold that answers most with the accuracy wanted; null where none does. */
+export function chooseThreshold(points: readonly RiskPoint[], target: number): RiskPoint | null {
+  return points.findLast(({ coverage, accuracy }) => coverage >= leastCoverage && accuracy >= target) ?? null;
+}
+
+/** Ten points of the curve, from all answered down to the surest tenth. */
+export function thinCurve(points: readonly RiskPoint[]): RiskPoint[] {
+  return Array.from({ length: 10 }, (_, i) => 1 - i / 10).flatMap(
+    (coverage) => points.find((point) => point.coverage >= coverage - 1e-9) ?? [],
+  );
+}
+
+/** Mean distance of confidence from accuracy over ten equal bins of confidence (Guo et al. 2017). */
+export function calibrationError(judged: readonly Judged[]): number {
+  const bins = Array.from({ length: 10 }, () => ({ sure: 0, right: 0 }));
+  for (const { confidence, right, weight } of judged) {
+    const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
+    bin.sure += weight * confidence;
+    bin.right += right ? weight : 0;
+  }
+  return sum(bins.map(({ sure, right }) => Math.abs(sure - right)));
+}

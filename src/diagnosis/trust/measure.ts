@@ -1,0 +1,75 @@
+import type { Diagnoser } from '../../eval/contract.ts';
+import { evaluate } from '../../eval/evaluate.ts';
+import type { TaskRows } from '../../eval/rows.ts';
+import { pooledBalancedAccuracy, tallyAnswers } from '../../eval/scores/tally.ts';
+import { headline, makeSplit, splits } from '../../eval/splits/index.ts';
+import { defaultBootstrap, defaultSize } from '../../eval/study/standard-studies.ts';
+import { codeVersion } from '../../lib/code-version.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { bootstrapPrograms } from '../../statistics/bootstrap.ts';
+import type { Trust } from '../contract.ts';
+import {
+  calibrationError,
+  chooseThreshold,
+  fitTemperature,
+  judgeRows,
+  riskCoverage,
+  thinCurve,
+} from './confidence.ts';
+
+/** Accuracy wanted of answers about programs never seen; below it, better no answer. */
+const target = 0.9;
+
+const size = { ...defaultSize, repeats: 1 };
+
+/** Code that the numbers depend on. */
+const code = ['src/diagnosis/trust', 'src/eval/diagnosers', 'src/eval/splits', 'src/statistics'];
+
+/** What the trust in a diagnoser depends on, as one hash. `source`: hashes of the feature table and the labels. */
+export function trustKey(
+  { task, columns }: Pick<TaskRows, 'task' | 'columns'>,
+  diagnoser: Diagnoser,
+  source: { readonly features: string; readonly labels: string },
+): string {
+  return hashJson([codeVersion(code), source, task, columns, diagnoser.id, headline.heldOut, size, target]);
+}
+
+/**
+ * Trains a diagnoser five times, asks it about the programs left out, and measures from these answers how right it is, what
+ * its scores are worth, and from which probability on it should speak. Temperature and threshold are fitted on the very
+ * answers that they are judged by: two numbers on thousands of traces.
+ * @throws InputError as `makeSplit` and `evaluate`.
+ */
+export function measureTrust(data: TaskRows, diagnoser: Diagnoser, key: string): Trust {
+  const strategy = splits.get(headline.heldOut);
+  const answers = evaluate(data, makeSplit(strategy, data.task, data.rows, size), strategy, diagnoser);
+  const tally = tallyAnswers(data, answers.predictions);
+  const rows = { scores: answers.scores[0]!, labels: data.labels, classes: data.classes.length };
+  const temperature = fitTemperature(rows);
+  const judged = judgeRows(rows, temperature);
+  const points = riskCoverage(judged);
+  const chosen = chooseThreshold(points, target);
+  return {
+    key,
+    task: data.task,
+    diagnoser: diagnoser.id,
+    split: strategy.id,
+    folds: size.folds,
+    traces: data.rows.length,
+    programs: tally.programs.length,
+    columns: data.columns.length,
+    classes: [...data.classes],
+    balancedAccuracy: bootstrapPrograms(
+      tally.programs.length,
+      (times) => pooledBalancedAccuracy(tally, times),
+      defaultBootstrap,
+    ),
+    temperature,
+    calibrationError: { before: calibrationError(judgeRows(rows, 1)), after: calibrationError(judged) },
+    target,
+    threshold: chosen?.threshold ?? null,
+    coverage: chosen?.coverage ?? 0,
+    accuracy: chosen?.accuracy ?? null,
+    curve: thinCurve(points),
+  };
+}

@@ -1,0 +1,114 @@
+import { depthNames, phaseNames } from '../features/aggregate.ts';
+
+/** A feature in the words of somebody who trains networks. */
+export interface Words {
+  /** What is measured, to begin a sentence with. */
+  readonly subject: string;
+  /** What it tends to mean where it is larger, or smaller, than in healthy runs. */
+  readonly above?: string;
+  readonly below?: string;
+}
+
+type Line = readonly [feature: string, subject: string, above?: string, below?: string];
+
+/** Every feature of the families that are trained on. */
+const lines: readonly Line[] = [
+  ['loss.train-log', 'training loss, relative to its start', 'it hardly came down', 'it came down very far'],
+  ['loss.batch-spread', 'how much mini-batch losses differ from each other', 'batches disagree: noisy labels, small batches or long steps'],
+  ['loss.batch-rise', 'how often the mini-batch loss rises from one step to the next', 'steps make little headway'],
+  ['loss.train-skill', 'training score above guessing', 'training data are learnt almost by heart', 'it learns little beyond guessing'],
+  ['loss.rise-share', 'how often training loss rises between checks', 'it does not come down steadily'],
+  ['loss.flat-share', 'how often training loss stands still', 'training is stuck'],
+  ['loss.oscillation', 'zigzag of the training loss', 'steps overshoot'],
+  ['loss.spike-log', 'largest jump of the training loss', 'it was thrown back at least once'],
+  ['loss.best-to-last-log', 'final training loss against its best', 'it got worse again after its best'],
+  ['loss.best-place', 'when training loss was at its best', 'it was still coming down at the end', 'its best came early'],
+  ['loss.ended', 'how much of the planned run was seen', undefined, 'the run ended early'],
+  ['loss.validation-log', 'validation loss, relative to its start', 'it hardly came down, or rose', 'it came down very far'],
+  ['loss.validation-gap-log', 'validation loss over training loss', 'what is learnt does not carry over', 'training loss is the higher one'],
+  ['loss.validation-skill', 'validation score above guessing', undefined, 'on new data it is little better than guessing'],
+  ['loss.validation-skill-gap', 'training score less validation score', 'training data are learnt better than new data', 'new data do better than training data'],
+  ['loss.validation-best-to-last-log', 'final validation loss against its best', 'it got worse again after its best'],
+  ['loss.validation-best-place', 'when validation loss was at its best', 'it was still coming down at the end', 'its best came early'],
+  ['loss.validation-parting', 'how long training loss fell while validation loss rose', 'the two part ways'],
+  ['gradient.norm-log', 'size of gradients', 'the loss is steep there', 'little of the error arrives there'],
+  ['gradient.depth-ratio-log', 'gradient near the input against that near the output', 'it grows towards the input', 'it fades towards the input'],
+  ['gradient.decay-log', 'gradient, relative to its start', 'it grew, or did not die down', 'it died down early'],
+  ['gradient.peak-log', 'largest gradient entry against the usual one', 'few weights carry most of the gradient'],
+  ['gradient.zero-share', 'share of gradient entries that are exactly zero', 'many weights get nothing to learn from'],
+  ['gradient.zero-share-most', 'share of exact zeros in the weight tensor that has most', 'at least one layer gets little to learn from'],
+  ['gradient.cosine', 'agreement of the gradient with that of the check before', 'it keeps pointing the same way', 'it turns about from check to check'],
+  ['gradient.clipped-share', 'share of gradients that were clipped', 'clipping cuts many steps short'],
+  ['gradient.volatility-log', 'unsteadiness of the gradient’s size', 'its size jumps about', 'its size hardly changes'],
+  ['gradient.most-over-median-log', 'largest gradient against the usual one', 'it exploded at least once'],
+  ['gradient.vanished-share', 'share of gradients that have all but vanished', 'layers stop learning'],
+  ['optimizer.update-ratio-log', 'size of a step against the size of the weights', 'steps are long', 'steps are short'],
+  ['optimizer.rate-ratio-log', 'length of a step against learning rate times gradient', 'the optimizer lengthens steps', 'the optimizer shortens steps'],
+  ['optimizer.update-cosine', 'agreement of a step with the downhill direction', 'steps go straight down', 'steps go sideways'],
+  ['optimizer.active-share', 'share of weights that a step changes', undefined, 'part of the network does not move'],
+  ['optimizer.distance-log', 'way the weights have come from their start', 'they went far', 'they hardly moved'],
+  ['optimizer.path-share', 'straightness of the way of the weights', 'they went straight on', 'they went to and fro'],
+  ['optimizer.large-share', 'share of weights above 10 in size', 'weights have grown out of bounds'],
+  ['optimizer.growth-log', 'growth of the weights', 'they grow', 'they shrink'],
+  ['optimizer.rate-log', 'learning rate', 'it is high', 'it is low'],
+  ['optimizer.rate-change-log', 'learning rate, relative to its start', 'it was raised', 'it was lowered'],
+  ['activation.dead-share', 'share of units that are zero on every row', 'units are dead'],
+  ['activation.constant-share', 'share of units that give every row the same value', 'units tell rows no longer apart'],
+  ['activation.saturated-share', 'share of saturated units', 'units sit where their slope is almost zero'],
+  ['activation.strict-saturated-share', 'largest share of fully saturated units', 'units have lost their slope'],
+  ['activation.spread-ratio-log', 'spread of outputs of late layers against early ones', 'signals grow through the layers', 'signals fade through the layers'],
+  ['activation.offset-log', 'mean of layer outputs against their spread', 'rows look alike to the layers', 'outputs are centred'],
+  ['activation.output-entropy', 'undecidedness of the outputs', 'the network hardly commits itself', 'the network is very sure of itself'],
+  ['activation.output-spread-log', 'spread of outputs against that of targets', 'outputs reach further than targets', 'outputs hardly differ from row to row'],
+  ['activation.logit-spread-log', 'range of the last layer before its activation', 'values are large there', 'values are all alike there'],
+  ['activation.outside-share', 'share of outputs beyond the range of targets', 'the last layer cannot be right for these targets'],
+  ['curvature.update-margin-log', 'bend of the loss along a step', 'a step passes the bottom of the valley', 'a step sees a straight slope'],
+  ['curvature.update-sign', 'whether the loss bends up along a step', 'it bends up', 'it bends down'],
+  ['curvature.critical-ratio-log', 'length of a step against the shortest that raises the loss', 'steps are too long for this loss', 'steps are far shorter than they might be'],
+  ['curvature.ascent', 'how often a step goes uphill', 'steps raise the loss'],
+  ['curvature.rate-margin-log', 'learning rate against the steepness of the loss', 'it is near or beyond what plain descent can bear', 'it is far below what plain descent can bear'],
+  ['curvature.trace-ratio', 'evenness of the curvature over directions', 'it is steep in many directions', 'it is steep in few directions'],
+  ['curvature.gradient-alignment', 'steepness along the gradient', 'the gradient points along the sharpest direction', 'the gradient avoids the sharpest direction'],
+  ['curvature.update-alignment', 'steepness along the step', 'steps go along the sharpest direction', 'steps avoid the sharpest direction'],
+  ['curvature.growth-log', 'growth of the sharpness', 'the loss gets sharper', 'the loss gets flatter'],
+  ['curvature.lambda-log', 'sharpness of the loss', 'it is sharp', 'it is flat'],
+  ['curvature.negative-share', 'how often the strongest curvature is downward', 'it sits on a saddle'],
+  ['curvature.negative-trace-share', 'how often curvature is downward on the whole', 'it sits on a ridge'],
+  ['curvature.unstable-share', 'how often a step is longer than the loss bears', 'steps are too long for this loss'],
+]; // biome-ignore format: a table
+
+/** By feature `<extractor>.<name>`. */
+export const words: ReadonlyMap<string, Words> = new Map(
+  lines.map(([feature, subject, above, below]) => [
+    feature,
+    { subject, ...(above !== undefined && { above }), ...(below !== undefined && { below }) },
+  ]),
+);
+
+const depthWords: Readonly<Record<string, string>> = {
+  first: 'near the input',
+  middle: 'in the middle layers',
+  final: 'near the output',
+};
+const phaseWords: Readonly<Record<string, string>> = {
+  early: 'in the first third of training',
+  mid: 'in the middle third of training',
+  late: 'in the last third of training',
+  slope: 'its trend over training',
+  last: 'at the end',
+};
+
+/** The feature `<extractor>.<name>` of a column, without depth and phase. */
+export function featureOf(column: string): string {
+  const [extractor, name] = column.split('.');
+  return `${extractor}.${name}`;
+}
+
+/** What a column is about: `size of gradients near the input, in the last third of training`. */
+export function subjectOf(column: string): string {
+  const parts = column.split('.').slice(2);
+  const depth = parts.find((part) => (depthNames as readonly string[]).includes(part));
+  const phase = parts.find((part) => (phaseNames as readonly string[]).includes(part));
+  const subject = words.get(featureOf(column))?.subject ?? column;
+  return `${subject}${depth === undefined ? '' : ` ${depthWords[depth]}`}${phase === undefined ? '' : `, ${phaseWords[phase]}`}`;
+}

@@ -1,0 +1,71 @@
+import { randomStream } from '../../lib/random.ts';
+import { balancedAccuracy, countConfusion } from '../../statistics/confusion.ts';
+import { sum } from '../../statistics/descriptive.ts';
+import type { Diagnoser, TrainingRows } from '../contract.ts';
+
+/** Columns of every trial table. */
+export const width = 6;
+const columns = Array.from({ length: width }, (_, j) => `c${j}`);
+const classes = ['data', 'loss', 'optimisation'];
+
+/** A table of these rows, of three programs in turn. */
+export function tableOf(
+  rows: readonly Float64Array[],
+  labels: ArrayLike<number>,
+  names: readonly string[] = classes,
+): TrainingRows {
+  const programs = rows.map((_, i) => `program ${i % 3}`);
+  return { columns, rows, labels: Int32Array.from(labels), classes: names, programs };
+}
+
+/** Unequal classes, eight deviations apart in the first two columns, noise in the others; a share of the values missing. */
+export function separableTable(name: string, length = 90, missing = 0): TrainingRows {
+  const random = randomStream('diagnoser trial', name);
+  const labels = Array.from({ length }, (_, i) => (i % 6 < 3 ? 0 : i % 6 < 5 ? 1 : 2));
+  const rows = labels.map((label) => {
+    const row = Float64Array.from({ length: width }, () => random.normal());
+    row[0]! += 8 * Number(label === 1);
+    row[1]! += 8 * Number(label === 2);
+    return row.map((value) => (random.uniform() < missing ? Number.NaN : value));
+  });
+  return tableOf(rows, labels);
+}
+
+/** Scores of every row, by a diagnoser fitted on a table. */
+export function predictAll(
+  diagnoser: Diagnoser,
+  train: TrainingRows,
+  rows: readonly Float64Array[],
+): number[][] {
+  const fitted = diagnoser.fit(train, 1);
+  return rows.map((row) => Array.from(fitted.predict(row)));
+}
+
+/** Balanced accuracy on another table. */
+export function scoreOn(diagnoser: Diagnoser, train: TrainingRows, test: TrainingRows): number {
+  const predictions = predictAll(diagnoser, train, test.rows).map((scores) =>
+    scores.indexOf(Math.max(...scores)),
+  );
+  return balancedAccuracy(countConfusion(test.labels, predictions, test.classes.length));
+}
+
+/** What keeps scores from being a distribution over the classes. */
+export function wrongScores(all: readonly (readonly number[])[], on: string, mayAbstain = false): string[] {
+  return all.flatMap((scores) => {
+    if (scores.length !== classes.length)
+      return [`${scores.length} scores ${on}: need one for each of ${classes.length} classes`];
+    if (mayAbstain && scores.every((value) => value === 0)) return [];
+    const odd = scores.find((value) => !(value >= 0 && value <= 1));
+    if (odd !== undefined) return [`a score of ${odd} ${on}: need 0 to 1`];
+    const total = sum(scores);
+    return Math.abs(total - 1) < 1e-9 ? [] : [`scores that sum to ${total} ${on}: need 1`];
+  });
+}
+
+/** Largest difference between two lists of scores. */
+export function largestDifference(
+  some: readonly (readonly number[])[],
+  others: readonly (readonly number[])[],
+): number {
+  return Math.max(...some.flatMap((row, i) => row.map((value, c) => Math.abs(value - others[i]![c]!))));
+}

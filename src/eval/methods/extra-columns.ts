@@ -1,0 +1,102 @@
+import { extractorOf, type FeatureFile, readFeatures } from '../../features/table.ts';
+import { InputError } from '../../lib/errors.ts';
+import { hashJson } from '../../lib/hash.ts';
+import type { EvaluableRecording } from '../recording.ts';
+
+/** A feature table with columns that the recording's own table has not, perhaps of some of its traces only. */
+export interface ExtraColumns {
+  readonly path: string;
+  /** Share of the planned steps that its features saw. */
+  readonly window: number;
+  /** What it was made of, where that is a table from elsewhere. */
+  readonly origin?: Origin;
+}
+
+/** A feature table from elsewhere, as results name it. */
+export interface Origin {
+  /** Its columns are `<id>.<name>`, and feature sets are called after it. */
+  readonly id: string;
+  /** Of the file. */
+  readonly name: string;
+  readonly sha256: string;
+  /** What a reader of results must know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * A recording with further columns, cut down to the traces that have them, so that what is compared is compared on the
+ * same traces.
+ * @throws InputError as `readFeatures`; asking for a window without extra columns throws `no-features`.
+ */
+export async function addColumns(
+  recording: EvaluableRecording,
+  extras: readonly ExtraColumns[],
+): Promise<EvaluableRecording> {
+  const tables = await Promise.all(extras.map(({ path }) => readFeatures(path)));
+  const groups = tables.reduce((common, table) => inBoth(common, table.groups), tables[0]!.groups);
+  const kept = new Set(groups.map(({ traceId }) => traceId));
+  const programs = new Set(groups.map(({ program }) => program));
+  const origins = extras.flatMap(({ origin = [] }) => origin);
+  const { labels, counts } = recording;
+  return {
+    ...recording,
+    labels: {
+      ...labels,
+      rows: labels.rows.filter(({ traceId }) => kept.has(traceId)),
+      coveredPrograms: labels.coveredPrograms.filter((program) => programs.has(program)),
+    },
+    counts: { programs: programs.size, traces: kept.size },
+    notes: [
+      ...recording.notes,
+      ...noteOf(programs.size, counts.programs),
+      ...origins.flatMap(({ notes }) => notes),
+    ],
+    hashes: Object.fromEntries(origins.map(({ name, sha256 }) => [`features ${name}`, sha256])),
+    features: async (window) => {
+      const fitting = tables.filter((_, i) => extras[i]!.window === window);
+      if (fitting.length === 0) throw noColumns(window);
+      return fitting.reduce(joinColumns, await recording.features(window));
+    },
+  };
+}
+
+function inBoth(groups: FeatureFile['groups'], others: FeatureFile['groups']): FeatureFile['groups'] {
+  const ids = new Set(others.map(({ traceId }) => traceId));
+  return groups.filter(({ traceId }) => ids.has(traceId));
+}
+
+function noteOf(programs: number, all: number): string[] {
+  if (programs === all) return [];
+  return [
+    `On ${programs} of ${all} programs: those whose traces are in every feature table that is compared.`,
+  ];
+}
+
+function noColumns(window: number): InputError {
+  return new InputError('no-features', {
+    rule: 'the further columns must have seen as much of each run as the others',
+    need: `columns of window ${window}`,
+    value: 'none',
+  });
+}
+
+/** The rows that both tables have, with the columns of both; where an extractor is in both, its columns of the second. */
+export function joinColumns(table: FeatureFile, extra: FeatureFile): FeatureFile {
+  const renewed = new Set(extra.columns.map(extractorOf));
+  const kept = [...table.columns.keys()].filter((c) => !renewed.has(extractorOf(table.columns[c]!)));
+  const placeOf = new Map(extra.groups.map(({ traceId }, row) => [traceId, row]));
+  const rows = [...table.groups.keys()].filter((row) => placeOf.has(table.groups[row]!.traceId));
+  const places = rows.map((row) => placeOf.get(table.groups[row]!.traceId)!);
+  const take = (values: Float64Array, from: readonly number[]) =>
+    Float64Array.from(from, (row) => values[row]!);
+  return {
+    ...table,
+    groups: rows.map((row) => table.groups[row]!),
+    columns: [...kept.map((c) => table.columns[c]!), ...extra.columns],
+    values: [
+      ...kept.map((c) => take(table.values[c]!, rows)),
+      ...extra.values.map((values) => take(values, places)),
+    ],
+    hash: hashJson([table.hash, extra.hash]),
+  };
+}

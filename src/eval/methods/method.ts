@@ -1,0 +1,91 @@
+import type { FeatureTable } from '../../features/contract.ts';
+import { InputError } from '../../lib/errors.ts';
+import type { Diagnoser, LabelRow, TaskId } from '../contract.ts';
+import type { Normalisation } from '../normalisations/normalisation.ts';
+import { joinTaskRows, type TaskRows } from '../rows.ts';
+import { tasks } from '../tasks/index.ts';
+import { diagnoserName } from '../tasks/task.ts';
+import { type FeatureSet, inFeatureSet, requireFeatureSet } from './feature-sets.ts';
+
+/** One diagnoser on one feature set, normalised in one way: a line of the table under every split. */
+export interface Contestant {
+  readonly diagnoser: Diagnoser;
+  readonly features: FeatureSet;
+  readonly normalisation: Normalisation;
+}
+
+/** A contestant by its ids, for other processes and for files. */
+export type ContestantIds = { readonly [Part in keyof Contestant]: string };
+
+export function contestantIds({ diagnoser, features, normalisation }: Contestant): ContestantIds {
+  return { diagnoser: diagnoser.id, features: features.id, normalisation: normalisation.id };
+}
+
+/** Every diagnoser on every feature set under every normalisation; one with columns of its own once per normalisation. */
+export function pairContestants(
+  diagnosers: readonly Diagnoser[],
+  sets: readonly FeatureSet[],
+  normalisations: readonly Normalisation[],
+): Contestant[] {
+  return diagnosers.flatMap((diagnoser) =>
+    (diagnoser.columns === undefined ? sets : sets.slice(0, 1)).flatMap((features) =>
+      normalisations.map((normalisation) => ({ diagnoser, features, normalisation })),
+    ),
+  );
+}
+
+/** How results call a contestant on a task. */
+export function nameContestant({ diagnoser, features, normalisation }: Contestant, task: TaskId) {
+  return {
+    diagnoser: diagnoserName(tasks.get(task), diagnoser.id),
+    features: diagnoser.columns === undefined ? features.id : diagnoser.id,
+    normalisation: normalisation.id,
+  };
+}
+
+/** Contestants of one view read the same rows and columns. */
+export function viewOf({ diagnoser, features, normalisation }: Contestant): string {
+  const columns = diagnoser.columns === undefined ? `set ${features.id}` : `own ${diagnoser.id}`;
+  return `${columns}, ${rowsOfView({ normalisation })}`;
+}
+
+/** Contestants that agree in this are asked about the same rows, so they share their splits. */
+export function rowsOfView({ normalisation }: Pick<Contestant, 'normalisation'>): string {
+  return normalisation.refer === undefined ? 'all rows' : normalisation.id;
+}
+
+/** Which columns a contestant reads, before the task hides any. */
+export function columnsOf({ diagnoser, features }: Contestant): (column: string) => boolean {
+  return diagnoser.columns ?? ((column) => inFeatureSet(features, column));
+}
+
+/**
+ * The rows of a task as a contestant sees them.
+ * @throws InputError as `joinTaskRows`, `requireColumns` and `Normalisation.refer`.
+ */
+export function rowsFor(
+  table: FeatureTable,
+  labels: readonly LabelRow[],
+  task: TaskId,
+  contestant: Contestant,
+): TaskRows {
+  requireColumns(table, contestant);
+  const rows = joinTaskRows(table, labels, task, columnsOf(contestant));
+  return contestant.normalisation.refer?.(rows, table) ?? rows;
+}
+
+/** @throws InputError `missing-extractor` where the table lacks columns of the feature set, or all of the diagnoser's own. */
+export function requireColumns(
+  { columns }: Pick<FeatureTable, 'columns'>,
+  { diagnoser, features }: Contestant,
+): void {
+  if (diagnoser.columns === undefined) requireFeatureSet(features, columns);
+  else if (!columns.some(diagnoser.columns)) throw noColumns(diagnoser);
+}
+
+function noColumns({ id }: Diagnoser): InputError {
+  return new InputError('missing-extractor', {
+    rule: `${id} reads columns of its own, and the feature table has none of them`,
+    remedy: 'Make the table again with `faultgap features`, or leave the diagnoser out.',
+  });
+}

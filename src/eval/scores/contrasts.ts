@@ -1,0 +1,85 @@
+import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import { headline } from '../splits/index.ts';
+import type { ResultContrast, ResultRow } from '../study/result.ts';
+import { measureDifference } from './gap.ts';
+import { subtractTally, type Tally } from './tally.ts';
+
+/** One line of the table with what it got right under each split. */
+export interface ContrastLine {
+  readonly asked: Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+  readonly tallies: ReadonlyMap<string, Tally>;
+}
+
+/** The feature set that others are measured against. */
+const reference = 'baseline';
+
+/**
+ * What each feature set gives over the baseline one, asked of the same diagnoser on the same rows: in balanced accuracy
+ * under both headline splits, and in the gap. Paired over programs as the gap itself. Holm's correction spans the sets
+ * contrasted by one diagnoser on one task, window, normalisation and split.
+ */
+export function measureContrasts(
+  lines: readonly ContrastLine[],
+  bootstrap: BootstrapOptions,
+): ResultContrast[] {
+  return groupFamilies(lines).flatMap((family) => {
+    const baseline = family.find(({ asked }) => asked.features === reference);
+    const others = family.filter((line) => line !== baseline);
+    if (baseline === undefined) return [];
+    return contrastedSplits.flatMap((split) => contrastFamily(others, baseline, split, bootstrap));
+  });
+}
+
+type ContrastedSplit = ResultContrast['split'];
+const contrastedSplits: readonly ContrastedSplit[] = ['S1', 'S4', 'gap'];
+
+/** Lines that differ in their features alone, together. */
+function groupFamilies(lines: readonly ContrastLine[]): ContrastLine[][] {
+  const families = new Map<string, ContrastLine[]>();
+  for (const line of lines) {
+    const { task, diagnoser, normalisation, window } = line.asked;
+    const key = [task, diagnoser, normalisation, window].join('\n');
+    families.set(key, [...(families.get(key) ?? []), line]);
+  }
+  return [...families.values()];
+}
+
+function contrastFamily(
+  others: readonly ContrastLine[],
+  baseline: ContrastLine,
+  split: ContrastedSplit,
+  bootstrap: BootstrapOptions,
+): ResultContrast[] {
+  const subtracted = answersUnder(baseline, split);
+  if (subtracted === null) return [];
+  const measured = others.flatMap((line) => {
+    const own = answersUnder(line, split);
+    if (own === null) return [];
+    const { contributions: _, ...rest } = measureDifference(subtractTally(own, subtracted), bootstrap);
+    return [{ ...line.asked, against: reference, split, ...rest }];
+  });
+  const corrected = holm(measured.map(({ p }) => p));
+  return measured.map((contrast, i) => ({ ...contrast, pHolm: corrected[i]! }));
+}
+
+/** What was right under a split, or for the gap what was lost between the two; null where the line was not asked so. */
+function answersUnder({ tallies }: ContrastLine, split: ContrastedSplit): Tally | null {
+  if (split !== 'gap') return tallies.get(split) ?? null;
+  const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
+  return within === undefined || heldOut === undefined ? null : subtractTally(within, heldOut);
+}
+
+/**
+ * P-values corrected for their number, in the order given: the k-th smallest of m times m − k + 1, never below the one
+ * before it, at most 1 (Holm 1979, Scand. J. Statist. 6).
+ */
+export function holm(values: readonly number[]): number[] {
+  const corrected = new Array<number>(values.length);
+  const ascending = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  let last = 0;
+  for (const [rank, i] of ascending.entries()) {
+    last = Math.max(last, Math.min(1, (values.length - rank) * values[i]!));
+    corrected[i] = last;
+  }
+  return corrected;
+}

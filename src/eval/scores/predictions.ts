@@ -1,0 +1,60 @@
+import { type Cells, type ColumnSpec, type FileEntry, writeArrow } from '../../traces/store/store.ts';
+import type { Split } from '../contract.ts';
+import type { Answers } from '../evaluate.ts';
+import type { TaskRows } from '../rows.ts';
+
+const kind = 'predictions';
+const schemaVersion = 1;
+
+/** Stands for a class where a diagnoser named none; it counts as wrong. */
+export const abstained = 'abstained';
+
+/** What was asked of whom: one predictions file. */
+export interface PredictionsIdentity {
+  readonly diagnoser: string;
+  readonly features: string;
+  readonly normalisation: string;
+  /** Percent of the run that was seen. */
+  readonly window: number;
+}
+
+/**
+ * Writes the unit of submission: per repeat one record batch, per trace one row with `trace_id`, `task`, `split`, `repeat`,
+ * `fold`, `prediction` and one column `score_<class>` per class. Same answers, same bytes.
+ */
+export function writePredictions(
+  path: string,
+  identity: PredictionsIdentity,
+  data: Pick<TaskRows, 'classes'>,
+  split: Split,
+  answers: Answers,
+): Promise<FileEntry> {
+  const text = (name: string): ColumnSpec => ({ name, type: 'utf8', nullable: false });
+  const whole = (name: string): ColumnSpec => ({ name, type: 'int32', nullable: false });
+  const columns: ColumnSpec[] = [
+    ...['trace_id', 'task', 'split', 'prediction'].map(text),
+    ...['repeat', 'fold', 'diagnoser_seed'].map(whole),
+    ...data.classes.map((name): ColumnSpec => ({ name: `score_${name}`, type: 'float64', nullable: false })),
+  ];
+  const rows = split.traceIds.length;
+  const constant = <T>(value: T): T[] => new Array<T>(rows).fill(value);
+  const batches = split.testFolds.map((testFold, repeat): Cells[] => [
+    split.traceIds,
+    constant(split.task),
+    constant(split.strategy),
+    Array.from(answers.predictions[repeat]!, (c) => data.classes[c] ?? abstained),
+    constant(repeat),
+    testFold,
+    constant(split.size.seed + repeat),
+    ...data.classes.map((_, c) =>
+      Float64Array.from({ length: rows }, (_, i) => answers.scores[repeat]![i * data.classes.length + c]!),
+    ),
+  ]);
+  const metadata = {
+    diagnoser: identity.diagnoser,
+    features: identity.features,
+    normalisation: identity.normalisation,
+    window: String(identity.window),
+  };
+  return writeArrow(path, { kind, schemaVersion, metadata, columns, batches });
+}

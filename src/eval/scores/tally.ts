@@ -1,0 +1,88 @@
+import type { TaskRows } from '../rows.ts';
+
+/**
+ * What a diagnoser got right, by program and class: all that balanced accuracy, its interval and the gap need. Balanced
+ * accuracy is linear in `right` where `count` is fixed, so averaging `right` over repeats averages the scores.
+ */
+export interface Tally {
+  readonly programs: readonly string[];
+  readonly classes: readonly string[];
+  /** Rows of program p and class c, at `p * classes + c`. */
+  readonly count: Float64Array;
+  /** Of these, rows answered rightly, averaged over repeats. */
+  readonly right: Float64Array;
+}
+
+/** `predictions`: class index per row, one array per repeat. */
+export function tallyAnswers(
+  data: Pick<TaskRows, 'rows' | 'labels' | 'classes'>,
+  predictions: readonly Int32Array[],
+): Tally {
+  const programs = [...new Set(data.rows.map((row) => row.program))].sort();
+  const index = new Map(programs.map((program, p) => [program, p]));
+  const size = programs.length * data.classes.length;
+  const count = new Float64Array(size);
+  const right = new Float64Array(size);
+  data.rows.forEach((row, i) => {
+    const cell = index.get(row.program)! * data.classes.length + data.labels[i]!;
+    count[cell]! += 1;
+    for (const ofRepeat of predictions)
+      if (ofRepeat[i] === data.labels[i]) right[cell]! += 1 / predictions.length;
+  });
+  return { programs, classes: data.classes, count, right };
+}
+
+/** Balanced accuracy pooled over programs; `times` says how often each program is drawn (once where absent). */
+export function pooledBalancedAccuracy(tally: Tally, times?: ArrayLike<number>): number {
+  const classes = tally.classes.length;
+  let total = 0;
+  let present = 0;
+  for (let c = 0; c < classes; c++) {
+    let count = 0;
+    let right = 0;
+    for (let p = 0; p < tally.programs.length; p++) {
+      const weight = times === undefined ? 1 : times[p]!;
+      count += weight * tally.count[p * classes + c]!;
+      right += weight * tally.right[p * classes + c]!;
+    }
+    if (count === 0) continue;
+    total += right / count;
+    present += 1;
+  }
+  return present === 0 ? Number.NaN : total / present;
+}
+
+/**
+ * The first less the second, answers of the same rows: as balanced accuracy is linear in `right`, that of the result is the
+ * difference of theirs.
+ * @throws Error where the two tallies are not of the same rows.
+ */
+export function subtractTally(a: Tally, b: Tally): Tally {
+  const same =
+    a.programs.join() === b.programs.join() && a.count.every((count, cell) => count === b.count[cell]);
+  if (!same) throw new Error('two tallies are compared on the same rows');
+  return { ...a, right: a.right.map((right, cell) => right - b.right[cell]!) };
+}
+
+/** Rows a class needs in a program, and the share of classes that must reach it, for a per-program score to mean anything. */
+const fewestRows = 5;
+const fewestClassShare = 0.75;
+
+/**
+ * Balanced accuracy of each program over its classes with at least five rows; null where fewer than three quarters of the
+ * classes have that many (three of four, both of two).
+ */
+export function perProgramBalancedAccuracy(tally: Tally): Map<string, number | null> {
+  const classes = tally.classes.length;
+  return new Map(
+    tally.programs.map((program, p) => {
+      const recalls: number[] = [];
+      for (let c = 0; c < classes; c++) {
+        const count = tally.count[p * classes + c]!;
+        if (count >= fewestRows) recalls.push(tally.right[p * classes + c]! / count);
+      }
+      const enough = recalls.length >= Math.ceil(fewestClassShare * classes);
+      return [program, enough ? recalls.reduce((a, b) => a + b, 0) / recalls.length : null];
+    }),
+  );
+}

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { inspectFeatures } from '../../features/inspect.ts';
+import { percentOf } from '../../features/table.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { hashesOf } from '../../lib/plug-in.ts';
+import { requireColumns } from '../methods/method.ts';
+import { normalisations } from '../normalisations/index.ts';
+import type { EvaluableRecording } from '../recording.ts';
+import { splits } from '../splits/index.ts';
+import { checkWindow, windowFor } from '../tasks/window.ts';
+import { type AnswerStore, openAnswers } from './kept-predictions.ts';
+import { createWorkbench } from './loaded-recording.ts';
+import { type LiveCheck, parseResult, type Result } from './result.ts';
+import { type Measured, type RunOptions, runStudy } from './run.ts';
+import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
+import { warningsFor } from './warnings.ts';
+
+/** Where a result goes and how it is made. */
+export interface EvaluationOptions extends RunOptions {
+  /** What makes the result again. */
+  readonly commands: readonly string[];
+  readonly live?: LiveCheck | null;
+}
+
+/**
+ * Evaluates a recording and writes `result.json`, frozen splits, predictions and the answers of finished jobs below the
+ * directory. Where it was stopped, the same call goes on from those answers.
+ * @returns null where it was stopped.
+ * @throws InputError `task-window` where the features saw another part of each run than the task allows, as
+ * `requireColumns` and `freezeSplits`, all before the first job; and as jobs do.
+ */
+export async function evaluateRecording(
+  recording: EvaluableRecording,
+  study: Study,
+  options: EvaluationOptions,
+): Promise<Result | null> {
+  const plans = await Promise.all(study.plans.map((plan) => chooseWindow(recording, plan)));
+  const bench = createWorkbench(recording);
+  const measurable = {
+    bench,
+    answers: openStore(recording, options.directory),
+    corpus: recording.manifest.hash,
+  };
+  const measured = await runStudy(measurable, { ...study, plans }, options);
+  if (measured === null) return null;
+  const result = parseResult(await describeResult(recording, { ...study, plans }, measured, options));
+  await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan): Promise<WindowedPlan> {
+  const { config } = recording.labels;
+  const byTask = windowFor(plan.task, config);
+  const window = plan.window ?? byTask;
+  const table = await recording.features(window);
+  checkWindow(plan.task, table.window, config);
+  for (const contestant of plan.contestants) requireColumns(table, contestant);
+  return { ...plan, window, isDefaultWindow: window === byTask };
+}
+
+/** Where the answers of finished jobs on a recording are kept. */
+export function openStore(recording: EvaluableRecording, directory: string): AnswerStore {
+  const { features, labels, plugIns, frozen } = recording;
+  return openAnswers(join(directory, 'answers'), {
+    ...(frozen !== undefined && {
+      splitHash: ({ task, normalisation, split }) =>
+        frozen.hash({ task, normalisation: normalisations.get(normalisation), strategy: splits.get(split) }),
+    }),
+    featuresHash: async (window) => (await features(window)).hash,
+    labelsHash: hashJson([labels.entry.sha256, labels.configHash]),
+    plugIns: hashesOf(plugIns),
+  });
+}
+
+async function describeResult(
+  recording: EvaluableRecording,
+  study: Study<WindowedPlan>,
+  { splitHashes, remarks, ...measured }: Measured,
+  { commands, live = null }: EvaluationOptions,
+): Promise<Result> {
+  const { manifest, labels, counts, notes, plugIns, hashes } = recording;
+  const tables = await describeTables(recording, study.plans);
+  const splitFiles = Object.entries(splitHashes).map(([name, hash]) => [`split ${name}`, hash]);
+  return {
+    schemaVersion: 2,
+    corpus: { ...counts, coveredPrograms: labels.coveredPrograms.length, hash: manifest.hash },
+    hashes: {
+      ...tables.hashes,
+      labels: labels.entry.sha256,
+      labelConfiguration: labels.configHash,
+      ...Object.fromEntries(splitFiles),
+      ...hashesOf(plugIns),
+      ...hashes,
+    },
+    ...measured,
+    live,
+    warnings: [
+      ...notes,
+      ...warningsFor(labels.coveredPrograms.length, measured),
+      ...remarks,
+      ...tables.oddities,
+    ],
+    versions: manifest.versions,
+    seeds: { splits: study.size.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
+    commands: [...manifest.commands, ...commands],
+  };
+}
+
+/**
+ * What decided the numbers, feature table by feature table (`features`, `features 20 %`), and what is odd about those of
+ * whole tasks: what an early part of each run cannot show yet is no oddity.
+ */
+async function describeTables(
+  { features }: EvaluableRecording,
+  plans: readonly WindowedPlan[],
+): Promise<{ hashes: Record<string, string>; oddities: string[] }> {
+  const hashes: Record<string, string> = {};
+  const oddities: string[] = [];
+  const usual = plans.filter(({ isDefaultWindow }) => isDefaultWindow);
+  const inspected = new Set((usual.length > 0 ? usual : plans).map((plan) => plan.window));
+  for (const window of new Set(plans.map((plan) => plan.window))) {
+    const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
+    const table = await features(window);
+    hashes[name] = table.hash;
+    if (!inspected.has(window)) continue;
+    oddities.push(...inspectFeatures(table).map((oddity) => `${name}: ${oddity}`));
+  }
+  return { hashes, oddities };
+}

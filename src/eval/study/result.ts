@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { InputError } from '../../lib/errors.ts';
+import { taskIds } from '../contract.ts';
+
+/**
+ * The result file: every number of an evaluation and how it was made; it may hold several tasks and windows. Directions:
+ * balanced accuracy, macro-F1, MCC, AUROC and AUPRC are better when higher; a gap is within-program minus held-out-program;
+ * a contrast is a feature set minus the baseline.
+ */
+
+const interval = { low: z.number(), high: z.number() };
+const estimate = { value: z.number(), ...interval };
+
+/** What identifies a line of the table: who answered what, from which columns. */
+const asked = {
+  task: z.enum(taskIds),
+  diagnoser: z.string(),
+  /** Feature set. */
+  features: z.string(),
+  normalisation: z.string(),
+  /** Percent of the planned steps whose checks were seen. */
+  window: z.number().min(0).max(100),
+};
+
+const rowSchema = z.strictObject({
+  ...asked,
+  split: z.string(),
+  balancedAccuracy: z.strictObject(estimate),
+  /** Standard deviation of balanced accuracy over repeats (other cuts and diagnoser seeds); null under two repeats. */
+  repeatSd: z.number().nullable(),
+  macroF1: z.number(),
+  mcc: z.number(),
+  /** Area under the ROC curve, pooled over programs per repeat, then averaged; null where the task has not two classes. */
+  auroc: z.number().nullable(),
+  /** Average precision of the second class, made as `auroc`; its chance level is the share of that class. */
+  auprc: z.number().nullable(),
+  /** Mean of AUROC over the programs with rows of both classes: pooling mixes the calibration of programs. */
+  programAuroc: z.number().nullable(),
+  /** Mean over the programs that can be scored alone; null where none can. */
+  programMean: z.number().nullable(),
+  worstProgram: z.strictObject({ program: z.string(), value: z.number() }).nullable(),
+  p10Program: z.number().nullable(),
+  /** Balanced accuracy of each program; null where it has too few traces per class to be scored alone. */
+  programs: z.record(z.string(), z.number().nullable()),
+  /** Programs that are null there. */
+  programsUnscored: z.int(),
+  /** Names of rows and columns of `confusion`; the positive class of a binary task is the second. */
+  classes: z.array(z.string()),
+  /** Traces by class (rows) and answer (columns), averaged over repeats. An abstention is in no cell. */
+  confusion: z.array(z.array(z.number())),
+  /** Traces answered. */
+  n: z.int(),
+  /** Of the predictions file, where one was written. */
+  predictionsSha256: z.string().nullable(),
+});
+
+const gapSchema = z.strictObject({
+  ...asked,
+  within: z.string(),
+  heldOut: z.string(),
+  ...estimate,
+  /** Bootstrap-t interval beside the percentile one; null where it is undefined (about four programs are needed). */
+  bootstrapT: z.strictObject(interval).nullable(),
+  /** Sign-flip over the contributions of programs, two-sided. */
+  p: z.number(),
+  /** Per program; they sum to `value`. */
+  contributions: z.record(z.string(), z.number()),
+});
+
+/** A feature set against another one, answered by the same diagnoser on the same rows. */
+const contrastSchema = z.strictObject({
+  ...asked,
+  /** The feature set that is subtracted. */
+  against: z.string(),
+  /** Of what the difference is: balanced accuracy under a split, or the gap. */
+  split: z.enum(['S1', 'S4', 'gap']),
+  ...estimate,
+  /** Sign-flip over programs, two-sided. */
+  p: z.number(),
+  /** By Holm over the feature sets contrasted by one diagnoser on one task, window, normalisation and split. */
+  pHolm: z.number(),
+});
+
+const controlSchema = z.strictObject({
+  task: z.enum(taskIds),
+  id: z.string(),
+  title: z.string(),
+  reading: z.string(),
+  values: z.array(z.strictObject({ name: z.string(), ...estimate })),
+  holds: z.boolean().nullable(),
+});
+
+/** A part of the shipped recording made again on this machine. */
+const liveSchema = z.strictObject({
+  program: z.string(),
+  traces: z.int(),
+  backend: z.string(),
+  /** Whether the bytes are those of the shipped file. */
+  matches: z.boolean(),
+  /** What differs, in words; empty where it matches. */
+  differences: z.array(z.string()),
+});
+
+const stepSchema = z.strictObject({ ...asked, from: z.string(), to: z.string(), ...estimate });
+
+/** The schema of `result.json`: every number of an evaluation and how it was made. */
+export const resultSchema = z.strictObject({
+  schemaVersion: z.literal(2),
+  corpus: z.strictObject({
+    programs: z.int(),
+    /** Programs with at least two killed mutants in each class. */
+    coveredPrograms: z.int(),
+    traces: z.int(),
+    /** Manifest hash of the recording. */
+    hash: z.string(),
+  }),
+  /** SHA-256 of what decided the numbers: features, labels, label configuration, split files. */
+  hashes: z.record(z.string(), z.string()),
+  rows: z.array(rowSchema),
+  gaps: z.array(gapSchema),
+  contrasts: z.array(contrastSchema),
+  controls: z.array(controlSchema),
+  /** S0 → S1 → S4 as paired steps. */
+  waterfall: z.array(stepSchema),
+  /** Null where nothing was recorded again. */
+  live: liveSchema.nullable(),
+  /** What a reader must know before quoting a number. */
+  warnings: z.array(z.string()),
+  versions: z.record(z.string(), z.string()),
+  seeds: z.strictObject({ splits: z.int(), bootstrap: z.int(), draws: z.int() }),
+  commands: z.array(z.string()),
+});
+
+export type Result = z.output<typeof resultSchema>;
+export type ResultRow = Result['rows'][number];
+export type ResultGap = Result['gaps'][number];
+export type ResultContrast = Result['contrasts'][number];
+export type LiveCheck = NonNullable<Result['live']>;
+export type ResultControl = Result['controls'][number];
+
+/** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */
+export function parseResult(value: unknown): Result {
+  const parsed = resultSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new InputError('invalid-result', {
+    rule: `the result file is wrong at ${issue.path.join('.') || 'its root'}`,
+    value: issue.message,
+  });
+}

@@ -1,0 +1,157 @@
+import type { TaskId } from '../contract.ts';
+import type { Control } from '../controls/contract.ts';
+import { controls } from '../controls/index.ts';
+import { defaultDiagnosers, diagnosers } from '../diagnosers/index.ts';
+import { featureSets } from '../methods/feature-sets.ts';
+import { type Contestant, pairContestants } from '../methods/method.ts';
+import { normalisations } from '../normalisations/index.ts';
+import { none } from '../normalisations/none.ts';
+import { headline, splits } from '../splits/index.ts';
+import { tasks } from '../tasks/index.ts';
+import type { EvaluationPlan, Study } from './study.ts';
+
+/** How finely is measured unless told otherwise. */
+export const defaultSize = { folds: 5, repeats: 5, seed: 0 };
+export const defaultBootstrap = { draws: 2000, seed: 0 };
+
+/** The splits shown beside the headline ones. */
+export const defaultSplits = ['S0', 'S1', 'S3', 'S4'];
+
+/** Feature sets of the family study: the baseline, what each further family adds to it, all, and curvature alone. */
+const studiedSets = [
+  'baseline',
+  'baseline+curvature',
+  'baseline+optimizer',
+  'baseline+activation',
+  'all',
+  'curvature',
+];
+const studiedDiagnosers = ['forest', 'logistic'];
+const studiedSplits = ['S0', 'S1', 'S4'];
+const waterfallSplits = ['S0', 'S1', 'S2', 'S4'];
+
+/** What existing techniques read; the gap is that of a forest on each (`definitions.md`, Rule tools). */
+const techniqueSets = ['autotrainer', 'deepfd', 'default'];
+
+/** Floors and simple methods beside the forest; boosting, which takes as long as all of them, is in the full study. */
+const headlineDiagnosers = ['majority', 'stratified', 'logistic', 'ridge', 'knn', 'tree', 'forest'];
+
+/** What the full study measures on one task beside the family study. */
+interface Extent {
+  readonly sets: readonly string[];
+  /** Splits of the two studied diagnosers on all features: one plan with S0, S1 and S4, so that steps are paired. */
+  readonly strategies: readonly string[];
+  readonly techniques: readonly string[];
+  readonly windows: readonly number[];
+}
+
+const everySet = featureSets.members.map(({ id }) => id);
+const sensitivity = ['S0', 'S1', 'S2', 'S3', 'S4', 'S4d', 'S5'];
+const techniques = diagnosers.members.filter(({ columns }) => columns !== undefined).map(({ id }) => id);
+const rules = diagnosers.members.filter(({ isUntrained }) => isUntrained === true).map(({ id }) => id);
+const earlyWindows = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
+
+/** Instability is asked of the first steps only; rules and published techniques name faults. */
+const extents: Readonly<Record<TaskId, Extent>> = {
+  'fault-typing': {
+    sets: everySet,
+    strategies: [...sensitivity, 'S4-loo', 'S6', 'S7'],
+    techniques,
+    windows: earlyWindows,
+  },
+  instability: { sets: everySet, strategies: sensitivity, techniques: [], windows: [] },
+  mismatch: { sets: studiedSets, strategies: sensitivity, techniques: [], windows: earlyWindows },
+  detection: { sets: studiedSets, strategies: sensitivity, techniques, windows: earlyWindows },
+};
+
+/**
+ * Several simple diagnosers on all features, and the forest on the baseline and on what existing techniques read; one cut of
+ * each split.
+ */
+export function headlineStudy(): Study {
+  const contestants = [...pair(headlineDiagnosers, ['all']), ...pair(['forest'], ['baseline'])];
+  return {
+    plans: [
+      plan('fault-typing', contestants, defaultSplits, controls.members),
+      plan('fault-typing', pair(['forest'], techniqueSets), studiedSplits),
+    ],
+    size: { ...defaultSize, repeats: 1 },
+    bootstrap: defaultBootstrap,
+  };
+}
+
+/**
+ * What each feature family gives on every task, for a forest and a linear diagnoser, with the steps from random rows to
+ * held-out programs, boosting, existing techniques and early diagnosis beside it; two cuts of each split.
+ */
+export function familyStudy(): Study {
+  const sets = studiedSets.filter((id) => id !== 'all');
+  const plans = tasks.members.flatMap(({ id }) => [
+    plan(id, pair(studiedDiagnosers, ['all']), waterfallSplits, controls.members),
+    plan(id, pair(studiedDiagnosers, sets), studiedSplits),
+    plan(id, pair(['boosting'], ['all']), headlineSplits),
+    ...earlyPlans(id),
+  ]);
+  const curvatures = pair(studiedDiagnosers, ['curvature-margins', 'curvature-raw']);
+  return {
+    plans: [
+      ...plans,
+      plan('fault-typing', pair(['forest'], techniqueSets), studiedSplits),
+      plan('fault-typing', pair(rules, ['all']), headlineSplits),
+      plan('instability', curvatures, headlineSplits),
+    ],
+    size: { ...defaultSize, repeats: 2 },
+    bootstrap: defaultBootstrap,
+  };
+}
+
+/** The forest on the baseline by how much of each run it saw, where the task leaves that open. */
+function earlyPlans(task: TaskId): EvaluationPlan[] {
+  const contestants = pair(['forest'], ['baseline']);
+  return extents[task].windows.map((window) => ({ ...plan(task, contestants, headlineSplits), window }));
+}
+
+/**
+ * Everything: the family study on more sets and splits, every other diagnoser, published techniques, normalisations, the
+ * few-shot track and early diagnosis; five cuts of each split, and so five diagnoser seeds.
+ */
+export function fullStudy(): Study {
+  return {
+    plans: tasks.members.flatMap(({ id }) => fullPlans(id, extents[id])),
+    size: defaultSize,
+    bootstrap: defaultBootstrap,
+  };
+}
+
+function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
+  const sets = extent.sets.filter((id) => id !== 'all');
+  const others = defaultDiagnosers.map(({ id }) => id).filter((id) => !studiedDiagnosers.includes(id));
+  const referring = normalisations.members.filter(({ refer }) => refer !== undefined).map(({ id }) => id);
+  return [
+    plan(task, pair(studiedDiagnosers, ['all']), extent.strategies, controls.members),
+    plan(task, pair(studiedDiagnosers, sets), studiedSplits),
+    plan(task, pair([...others, ...extent.techniques], ['all']), studiedSplits),
+    plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], ['z-score']), headlineSplits),
+    plan(task, pair(studiedDiagnosers, ['baseline', 'all'], referring), headlineSplits),
+    ...earlyPlans(task),
+  ];
+}
+
+const headlineSplits = [headline.within, headline.heldOut];
+
+function plan(
+  task: TaskId,
+  contestants: readonly Contestant[],
+  strategies: readonly string[],
+  measured: readonly Control[] = [],
+): EvaluationPlan {
+  return { task, window: null, contestants, strategies: pick(splits, strategies), controls: measured };
+}
+
+function pair(who: readonly string[], sets: readonly string[], how: readonly string[] = [none.id]) {
+  return pairContestants(pick(diagnosers, who), pick(featureSets, sets), pick(normalisations, how));
+}
+
+function pick<T>(list: { get(id: string): T }, ids: readonly string[]): T[] {
+  return ids.map((id) => list.get(id));
+}

@@ -1,0 +1,46 @@
+import type { Classifier } from '../contract.ts';
+import { openNetworks, type TrainedNetworks } from './open-networks.ts';
+
+export type { TrainedNetworks };
+
+/**
+ * Builds the networks once and keeps them; one call is one lockstep pass. The backend must have been selected. A network
+ * with a single output unit answers two classes, with the logits 0 and the unit's value before its sigmoid.
+ * @throws InputError of the layer that does not fit.
+ */
+export function openClassifier(trained: TrainedNetworks): Classifier {
+  const networks = openNetworks(trained);
+  const single = networks.units === 1;
+  return {
+    inputShape: trained.inputShape,
+    classes: single ? 2 : networks.units,
+    instances: trained.weights.length,
+    logits(inputs) {
+      const answers = networks.ask(inputs, 'beforeOutputs');
+      return single ? answers.map(twoClasses) : answers;
+    },
+    features: (inputs) => networks.ask(inputs, 'features'),
+    dispose: networks.dispose,
+  };
+}
+
+function twoClasses(values: Float32Array): Float32Array {
+  return Float32Array.from({ length: 2 * values.length }, (_, i) => (i % 2 === 0 ? 0 : values[i >> 1]!));
+}
+
+/** The class of each row's largest logit, the first of equals. */
+export function answeredClasses(logits: Float32Array, classes: number): Int32Array {
+  return Int32Array.from({ length: logits.length / classes }, (_, row) => {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (logits[row * classes + k]! > logits[row * classes + best]!) best = k;
+    }
+    return best;
+  });
+}
+
+/** Share of rows that a network's logits answer rightly. */
+export function shareRight(logits: Float32Array, labels: Int32Array, classes: number): number {
+  const right = answeredClasses(logits, classes).filter((answer, row) => answer === labels[row]);
+  return right.length / labels.length;
+}

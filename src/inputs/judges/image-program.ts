@@ -1,0 +1,88 @@
+import type { DataParts, DataSet } from '../../training/data.ts';
+import {
+  type ActivationName,
+  defineProgram,
+  type ProgramInput,
+  type ProgramSpec,
+} from '../../training/spec.ts';
+import type { InputParts, LabelledInputs } from '../contract.ts';
+
+type Layers = ProgramInput['layers'];
+
+interface ImageProgram {
+  readonly layers: Layers;
+  readonly family: ProgramSpec['family'];
+  readonly learningRate: number;
+  readonly epochs: number;
+  readonly rows: InputParts;
+}
+
+/** A classifier of an image set as a program, so that the engine can train it and every mutation operator break it. */
+export function imageProgram(
+  id: string,
+  set: string,
+  { rows, learningRate, ...rest }: ImageProgram,
+): ProgramSpec {
+  const { train, validation, test } = rows;
+  return defineProgram({
+    ...rest,
+    id,
+    title: `A classifier of image set ${set}`,
+    source: {
+      kind: 'toy',
+      reference: `image set ${set}`,
+      licence: 'ours',
+      changes: 'Written for the search of test inputs.',
+      repair: 'none-needed',
+    },
+    task: 'multiclass',
+    headline: false,
+    data: {
+      source: set,
+      rows: { train: train.rows, validation: validation.rows, test: test.rows },
+      target: 'index',
+    },
+    loss: 'sparseCategoricalCrossentropy',
+    optimizer: { kind: 'adam', learningRate },
+    batchSize: 32,
+    healthy: { metric: 'accuracy', atLeast: 0 },
+  });
+}
+
+/** Dense layers after another. */
+export function dense(units: readonly number[], activation: ActivationName, classes: number): Layers {
+  return [
+    { kind: 'flatten' },
+    ...units.map((width) => ({ kind: 'dense' as const, units: width, activation })),
+    { kind: 'dense', units: classes, activation: 'softmax' },
+  ];
+}
+
+/** Convolutions of 3 × 3, each with a pooling, and a dense layer. */
+export function convolutional(filters: readonly number[], units: number, classes: number): Layers {
+  return [
+    ...filters.flatMap((count) => [
+      {
+        kind: 'conv2d' as const,
+        filters: count,
+        kernelSize: [3, 3] as [number, number],
+        activation: 'relu' as const,
+        padding: 'same' as const,
+      },
+      { kind: 'maxPooling2d' as const },
+    ]),
+    ...dense([units], 'relu', classes),
+  ];
+}
+
+/** Labelled inputs as the engine trains on them. */
+export function labelledData({ train, validation, test }: InputParts): DataParts {
+  const convert = ({ rows, inputShape, inputs, labels }: LabelledInputs): DataSet => ({
+    rows,
+    inputShape,
+    inputs,
+    targetShape: [1],
+    targets: Float32Array.from(labels),
+  });
+  return { train: convert(train), validation: convert(validation), test: convert(test) };
+}

@@ -1,0 +1,75 @@
+import type { Classifier, Committee, SearchOutcome, Seed, Validator } from '../contract.ts';
+import { answeredClasses } from '../judges/classifier.ts';
+import { distancesToSeeds, featureDistance } from '../judges/diversity.ts';
+import { countVotes, probabilities, wrongLeads } from '../judges/fault-margin.ts';
+import { l2Distance, passesScreening } from '../judges/screening.ts';
+import { ssim } from '../judges/ssim.ts';
+import type { LedgerRow } from '../ledger.ts';
+import { seedInputs, seedLabels } from './draw-seeds.ts';
+import { joinRows } from './lockstep.ts';
+
+/** Who judges what searches found, all by the same rules whatever found it. */
+export interface Judgement {
+  /** The network under test: its first instance answers. */
+  readonly subject: Classifier;
+  /** Votes on labels; better another committee than the one that a search may have asked. */
+  readonly committee: Committee;
+  readonly validator: Validator;
+}
+
+/** Where inputs come from, as the ledger names it. */
+export type Origin = Pick<LedgerRow, 'set' | 'generator' | 'repetition' | 'strategy'>;
+
+/** Judges the input that a search ended with for each seed: one ledger row each, in the order of the seeds. */
+export function assessOutcomes(
+  origin: Origin,
+  seeds: readonly Seed[],
+  outcomes: readonly SearchOutcome[],
+  { subject, committee, validator }: Judgement,
+): LedgerRow[] {
+  if (seeds.length === 0) return [];
+  const labels = seedLabels(seeds);
+  const inputs = joinRows(outcomes.map(({ input }) => input));
+  const before = answeredClasses(subject.logits(seedInputs(seeds))[0]!, subject.classes);
+  const logits = subject.logits(inputs)[0]!;
+  const after = answeredClasses(logits, subject.classes);
+  const margins = wrongLeads(probabilities(logits, subject.classes), labels, subject.classes);
+  const votes = committee.votes(inputs);
+  const labelVotes = countVotes(votes, committee.members, labels);
+  const scores = validator.scores(inputs);
+  const distances = distancesToSeeds(
+    featureDistance(committee, subject.inputShape),
+    inputs,
+    seedInputs(seeds),
+  );
+  return outcomes.map((outcome, i) => ({
+    ...origin,
+    ...detailsOf(outcome),
+    label: labels[i]!,
+    labelBefore: before[i]!,
+    labelAfter: after[i]!,
+    margin: margins[i]!,
+    labelVotes: labelVotes[i]!,
+    votes: Array.from(votes.subarray(i * committee.members, (i + 1) * committee.members)),
+    labelKept: labelVotes[i]! >= committee.quorum,
+    validityScore: scores[i]!,
+    valid: scores[i]! <= validator.threshold,
+    ...compareToSeed(outcome.input, seeds[i]!.input, subject.inputShape),
+    featureDistance: distances[i]!,
+  }));
+}
+
+function detailsOf({ seed, success, calls, generations, psi, alpha, layers }: SearchOutcome) {
+  return { seed, success, calls, generations, psi, alpha, layers };
+}
+
+/** Distances of pixels; 1 − SSIM is null for what is no image. */
+function compareToSeed(input: Float32Array, seedInput: Float32Array, shape: readonly number[]) {
+  return {
+    screened: passesScreening(seedInput, input, shape),
+    l2: l2Distance(seedInput, input),
+    dissimilarity: shape.length === 3 ? 1 - ssim(seedInput, input, shape) : null,
+    input,
+    seedInput,
+  };
+}

@@ -1,0 +1,42 @@
+import { groupBy } from '../../lib/group.ts';
+import { mean } from '../../statistics/descriptive.ts';
+import type { KilledModel } from './kills-result.ts';
+import type { RightAnswers } from './pair-kills.ts';
+
+/**
+ * The mutants that may guide to inputs: of each operator the mildest that was trained. What breaks a network altogether is
+ * killed by any input and leads nowhere.
+ */
+export function guidesOf<T extends Pick<KilledModel, 'kind' | 'operator'>>(mutants: readonly T[]): T[] {
+  const trained = mutants.filter(({ kind }) => kind === 'pre-training');
+  return [...groupBy(trained, ({ operator }) => operator).values()].map(([mildest]) => mildest!);
+}
+
+/** Answers that a selection may look at. */
+export interface GuideAnswers {
+  readonly searchHalf: RightAnswers;
+  /** Of each guiding mutant. */
+  readonly mutants: readonly RightAnswers[];
+}
+
+/**
+ * The `most` candidates with the highest excess killing probability as the search half sees it: its even instances stand
+ * for the originals, its odd ones for a plain re-training, as the null mutant itself must not be looked at (after DeepMetis,
+ * arXiv 2109.07514, which has no such term). Ties go to the candidate named first; candidates without any excess stay out.
+ */
+export function selectGuided(
+  candidates: Int32Array,
+  { searchHalf, mutants }: GuideAnswers,
+  most: number,
+): Int32Array {
+  const originals = searchHalf.filter((_, i) => i % 2 === 0);
+  const retrained = searchHalf.filter((_, i) => i % 2 === 1);
+  const right = (answers: RightAnswers, row: number) => mean(answers.map((own) => own[row]!));
+  if (mutants.length === 0) return new Int32Array();
+  const scored = Array.from(candidates, (row) => {
+    const wrong = mean(mutants.map((answers) => 1 - right(answers, row)));
+    return { row, excess: right(originals, row) * (wrong - (1 - right(retrained, row))) };
+  });
+  const best = scored.filter(({ excess }) => excess > 0).sort((a, b) => b.excess - a.excess);
+  return Int32Array.from(best.slice(0, most), ({ row }) => row);
+}

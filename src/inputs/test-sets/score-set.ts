@@ -1,0 +1,111 @@
+import { holm } from '../../eval/scores/contrasts.ts';
+import { mutationScore, operatorScore } from '../../kills/mutation-score.ts';
+import { groupBy } from '../../lib/group.ts';
+import { deepCrimeVerdict, falseKillRate, permutationTest } from './kill-tests.ts';
+import type { KilledModel, KillScore, KillTestSet, MutantStanding, NullStanding } from './kills-result.ts';
+import type { KillOptions } from './options.ts';
+import { excessKills, meanKills, pairKills, type RightAnswers, rightCounts } from './pair-kills.ts';
+
+/** A mutant with its answers to all inputs. */
+export interface AnsweredMutant extends Pick<KilledModel, 'id' | 'kind' | 'operator'> {
+  readonly answers: RightAnswers;
+}
+
+/** Answers of all models to all inputs. */
+export interface AnsweredModels {
+  readonly searchHalf: RightAnswers;
+  readonly scoringHalf: RightAnswers;
+  readonly nulls: RightAnswers;
+  readonly mutants: readonly AnsweredMutant[];
+}
+
+/** Which inputs judge a mutant; those of the null mutant where no operator is named. */
+export type RowsFor = (operator: string | null) => Int32Array;
+
+/** The null mutant beside both halves. */
+export function scoreNulls(
+  { searchHalf, scoringHalf, nulls }: AnsweredModels,
+  rows: Int32Array,
+  options: KillOptions,
+): KillTestSet['nulls'] {
+  const fresh = rightCounts([...scoringHalf, ...nulls], rows);
+  const standing = (originals: RightAnswers, searched: readonly number[] | null): NullStanding => {
+    const tested = testCounts(originals, nulls, rows, options);
+    return {
+      killProbability: meanKills(pairKills(originals, nulls, rows)),
+      ...tested,
+      killed: tested.p < options.significance,
+      falseKills: falseKillRate({ fresh, searched }, options),
+    };
+  };
+  return {
+    searchHalf: standing(searchHalf, rightCounts(searchHalf, rows)),
+    scoringHalf: standing(scoringHalf, null),
+  };
+}
+
+/**
+ * Every mutant beside the scoring half, and in excess of the null mutant on the same inputs. Right answers are tested against
+ * those of all healthy instances that nobody searched on, or one lucky half would make mutants of what it is lucky about.
+ */
+export function scoreMutants(
+  { scoringHalf, nulls, mutants }: AnsweredModels,
+  rowsFor: RowsFor,
+  options: KillOptions,
+): MutantStanding[] {
+  const standings = mutants.map(({ id, kind, operator, answers }) => {
+    const rows = rowsFor(operator);
+    const pairs = {
+      mutant: pairKills(scoringHalf, answers, rows),
+      nulls: pairKills(scoringHalf, nulls, rows),
+      paired: kind === 'post-training',
+    };
+    return {
+      id,
+      killProbability: meanKills(pairs.mutant),
+      ...testCounts([...scoringHalf, ...nulls], answers, rows, options),
+      excess: excessKills(pairs, options),
+    };
+  });
+  const corrected = holm(standings.map(({ p }) => p));
+  return standings.map((standing, i) => ({
+    ...standing,
+    pHolm: corrected[i]!,
+    killed: corrected[i]! < options.significance,
+  }));
+}
+
+function testCounts(healthy: RightAnswers, model: RightAnswers, rows: Int32Array, options: KillOptions) {
+  const [own, other] = [rightCounts(healthy, rows), rightCounts(model, rows)];
+  return { p: permutationTest(own, other, options), ...deepCrimeVerdict(own, other, options) };
+}
+
+/**
+ * DeepCrime's mutation score over the mutants of one kind: of what the training part kills.
+ * @param byTraining the same mutants, in their order, on the training part
+ */
+export function scoreKind(
+  mutants: readonly AnsweredMutant[],
+  byTest: readonly MutantStanding[],
+  byTraining: readonly MutantStanding[],
+  kind: KilledModel['kind'],
+): KillScore {
+  const own = mutants.flatMap((mutant, i) =>
+    mutant.kind === kind ? [{ ...mutant, test: byTest[i]!.killed, training: byTraining[i]!.killed }] : [],
+  );
+  const idsOf = (members: typeof own) => members.map(({ id }) => id);
+  const operators = [...groupBy(own, ({ operator }) => operator).values()].map((members) => ({
+    stable: true,
+    score: operatorScore({
+      search: 'listed',
+      killedByTraining: idsOf(members.filter(({ training }) => training)),
+      killedByTest: idsOf(members.filter(({ test }) => test)),
+    }),
+  }));
+  return {
+    mutants: own.length,
+    killed: own.filter(({ test }) => test).length,
+    killable: own.filter(({ training }) => training).length,
+    value: mutationScore(operators).value,
+  };
+}

@@ -1,0 +1,147 @@
+import { randomStream } from '../../lib/random.ts';
+import type {
+  LabelledInputs,
+  SearchOutcome,
+  SearchStrategy,
+  SearchTask,
+  TrainedGenerator,
+} from '../contract.ts';
+import { openClassifier } from '../judges/classifier.ts';
+import type { TrainedNetworks } from '../judges/open-networks.ts';
+import { rowsFrom, takeRows } from '../rows.ts';
+import { drawSeeds } from '../search/draw-seeds.ts';
+import { joinRows } from '../search/lockstep.ts';
+import type { SetBench } from '../study/set-bench.ts';
+import { findFrontier } from './frontier.ts';
+import { searchLeavingOut } from './guided-search.ts';
+import type { KillTestSet } from './kills-result.ts';
+import type { KillModels } from './models.ts';
+import type { KillOptions } from './options.ts';
+import { approve, saturatedRows } from './pool.ts';
+
+/** Inputs of a test set before any model is asked. */
+export interface InputSource extends Pick<KillTestSet, 'id' | 'title' | 'source' | 'candidates'> {
+  readonly inputs: LabelledInputs;
+  /** Inputs that judge the mutants of an operator in place of these, which its mutants had a say in. */
+  readonly leavingOut?: ReadonlyMap<string, LabelledInputs>;
+  /** Whether a selection by mutants may take from it: not at the boundary, where it would choose what re-training moves. */
+  readonly isCandidate: boolean;
+}
+
+/** What test sets are made with. Nothing of it has seen the scoring half or the nulls. */
+export interface SourceBench {
+  readonly bench: SetBench;
+  readonly generator: TrainedGenerator;
+  /** Searches whose finds make a test set each; one that is guided by mutants is told of those of other operators. */
+  readonly strategies: readonly SearchStrategy[];
+  readonly options: KillOptions;
+}
+
+/** What is left of the partner's share in the set that keeps away from the boundary (`test-inputs`: 0.8). */
+const backedOff = 0.8;
+
+/** Every test set but the one chosen from all others: real, weak, random, searched. A set may come out empty. */
+export function makeSources(source: SourceBench, models: KillModels): InputSource[] {
+  const { bench, generator, options } = source;
+  const names = ['kills', bench.set.id, generator.kind, options.seed];
+  const drawn = drawInputs(generator, names, options.inputs);
+  const subject = openClassifier(models.searchHalf);
+  try {
+    const { seeds } = drawSeeds(generator, subject, names, options.seeds);
+    const { callsPerSeed } = options;
+    const committee = bench.searchCommittee;
+    return [
+      ...realSources(source, models.searchHalf),
+      {
+        ...{ id: 'random', title: `Random draws of ${generator.kind}`, source: 'random', isCandidate: true },
+        ...{ candidates: drawn.rows, inputs: approve(drawn, bench.committee) },
+      },
+      ...searchedSources(source, models, { generator, subject, seeds, committee, callsPerSeed, names }),
+    ];
+  } finally {
+    subject.dispose();
+  }
+}
+
+function realSources({ bench: { parts }, options }: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
+  const { inputs: most, confidence } = options;
+  const real = takeRows(parts.test, rowsFrom(0, Math.min(parts.test.rows, most)));
+  const shared = { candidates: null, isCandidate: false };
+  return [
+    { id: 'real', title: 'Real inputs', source: 'real', inputs: real, ...shared },
+    {
+      id: 'weak',
+      title: `Real inputs that every searched instance answers rightly with confidence ${confidence}`,
+      source: 'weak',
+      inputs: takeRows(real, saturatedRows(searchHalf, real, confidence)),
+      ...shared,
+    },
+  ];
+}
+
+function searchedSources(
+  { bench, strategies }: SourceBench,
+  models: KillModels,
+  task: SearchTask,
+): InputSource[] {
+  const { generator, subject, seeds, names } = task;
+  const searched = (id: string, title: string, inputs: LabelledInputs, isCandidate = true): InputSource => ({
+    ...{ id, title, source: 'searched', isCandidate },
+    ...{ candidates: inputs.rows, inputs: approve(inputs, bench.committee) },
+  });
+  const frontier = findFrontier(generator, subject, seeds, randomStream(...names, 'partners'));
+  const farther = `The same with ${backedOff} of the partner's share`;
+  return [
+    searched('frontier', 'Last right mixes with another class', frontier.lastRight, false),
+    searched('frontier-backed-off', farther, frontier.backOff(backedOff)),
+    ...strategies.map((strategy) =>
+      strategy.needsMutants
+        ? guidedSource(bench, strategy, models, task)
+        : searched(strategy.id, strategy.title, foundInputs(task, strategy.search(task))),
+    ),
+  ];
+}
+
+function guidedSource(
+  { committee }: SetBench,
+  strategy: SearchStrategy,
+  models: KillModels,
+  task: SearchTask,
+): InputSource {
+  const { all, leavingOut } = searchLeavingOut(strategy, task, models);
+  const inputs = foundInputs(task, all);
+  const approved = [...leavingOut].map(
+    ([operator, outcomes]) => [operator, approve(foundInputs(task, outcomes), committee)] as const,
+  );
+  return {
+    ...{ id: strategy.id, title: `${strategy.title}; mutants of the judged operator left out` },
+    ...{ source: 'guided', isCandidate: false, candidates: inputs.rows },
+    inputs: approve(inputs, committee),
+    leavingOut: new Map(approved),
+  };
+}
+
+/** What a search found, with the labels of its seeds. */
+function foundInputs({ generator, seeds }: SearchTask, outcomes: readonly SearchOutcome[]): LabelledInputs {
+  const { inputShape, classes } = generator;
+  const found = outcomes.flatMap(({ success, input }, i) =>
+    success ? [{ input, label: seeds[i]!.label }] : [],
+  );
+  return {
+    ...{ rows: found.length, inputShape, classes },
+    inputs: joinRows(found.map(({ input }) => input)),
+    labels: Int32Array.from(found, ({ label }) => label),
+  };
+}
+
+/** Draws of the prior, classes in turn. */
+function drawInputs(
+  generator: TrainedGenerator,
+  names: readonly (string | number)[],
+  rows: number,
+): LabelledInputs {
+  const { inputShape, classes } = generator;
+  const labels = rowsFrom(0, rows).map((row) => row % classes);
+  const latents = generator.prior(rows, randomStream(...names, 'random'));
+  return { rows, inputShape, classes, labels, inputs: generator.decode(latents, labels) };
+}

@@ -1,0 +1,145 @@
+import type { Answers } from '../eval/evaluate.ts';
+import type { TaskRows } from '../eval/rows.ts';
+import { perProgramBalancedAccuracy, tallyAnswers } from '../eval/scores/tally.ts';
+import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../statistics/bootstrap.ts';
+import { balancedAccuracy, type Confusion, macroF1, matthewsCorrelation } from '../statistics/confusion.ts';
+import { mean } from '../statistics/descriptive.ts';
+import { auroc } from '../statistics/ranking.ts';
+import { drawableRanking } from './drawable-ranking.ts';
+
+/** Every metric of the leaderboard, in the order of tables; all are better when higher. */
+export const metricIds = [
+  'balancedAccuracy',
+  'macroF1',
+  'mcc',
+  'auroc',
+  'auprc',
+  'programAuroc',
+  'programMean',
+] as const;
+
+/** Null where a metric is undefined: rankings for other than two classes or without scores, means over no program. */
+export type Metrics = Readonly<Record<(typeof metricIds)[number], Estimate | null>>;
+
+/** A metric of programs drawn `times` often, averaged over repeats. */
+type Statistic = (times: ArrayLike<number>) => number;
+
+/** All metrics of answers with their intervals, by the same draws of programs; each value is that of the result file. */
+export function measureMetrics(
+  data: TaskRows,
+  answers: Answers,
+  { hasScores }: { readonly hasScores: boolean },
+  bootstrap: BootstrapOptions,
+): Metrics {
+  const programs = [...new Set(data.rows.map(({ program }) => program))].sort();
+  const programOf = programIndex(data, programs);
+  const ranked = hasScores && data.classes.length === 2;
+  const measure = (statistic: Statistic) => {
+    const estimate = bootstrapPrograms(programs.length, statistic, bootstrap);
+    return Number.isNaN(estimate.value) ? null : estimate;
+  };
+  const of = (metric: (confusion: Confusion) => number) =>
+    measure(confusionStatistic(data, answers, programOf, programs.length, metric));
+  const rankings = ranked
+    ? answers.scores.map((scores) => drawableRanking(data.labels, scores, programOf, programs.length))
+    : [];
+  return {
+    balancedAccuracy: of(balancedAccuracy),
+    macroF1: of(macroF1),
+    mcc: of(matthewsCorrelation),
+    auroc: ranked ? measure((times) => mean(rankings.map((ranking) => ranking.auroc(times)))) : null,
+    auprc: ranked
+      ? measure((times) => mean(rankings.map((ranking) => ranking.averagePrecision(times))))
+      : null,
+    programAuroc: ranked
+      ? measure(meanStatistic(programAurocs(data, answers, programOf, programs.length)))
+      : null,
+    programMean: measure(
+      meanStatistic([...perProgramBalancedAccuracy(tallyAnswers(data, answers.predictions)).values()]),
+    ),
+  };
+}
+
+function programIndex({ rows }: TaskRows, programs: readonly string[]): Int32Array {
+  const index = new Map(programs.map((program, p) => [program, p]));
+  return Int32Array.from(rows, ({ program }) => index.get(program)!);
+}
+
+/** Confusions are counted once per program and repeat, and added up as programs are drawn. */
+function confusionStatistic(
+  { labels, classes: { length: classes } }: TaskRows,
+  { predictions }: Answers,
+  programOf: Int32Array,
+  programs: number,
+  metric: (confusion: Confusion) => number,
+): Statistic {
+  const width = classes * (classes + 1);
+  const counts = predictions.map((ofRepeat) => {
+    const cells = new Float64Array(programs * width);
+    ofRepeat.forEach((answer, i) => {
+      const own = programOf[i]! * width + labels[i]! * (classes + 1);
+      cells[own + (answer < 0 ? classes : answer)]! += 1;
+    });
+    return cells;
+  });
+  return (times) => mean(counts.map((cells) => metric(drawConfusion(cells, times, classes))));
+}
+
+/** The last column of `cells` counts abstentions. */
+function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: number): Confusion {
+  const drawn: Confusion = {
+    classes,
+    counts: new Float64Array(classes * classes),
+    support: new Float64Array(classes),
+  };
+  let cell = 0;
+  for (let p = 0; p < times.length; p++) {
+    const weight = times[p]!;
+    for (let label = 0; label < classes; label++) {
+      let support = 0;
+      for (let answer = 0; answer < classes; answer++) {
+        const count = weight * cells[cell++]!;
+        drawn.counts[label * classes + answer]! += count;
+        support += count;
+      }
+      drawn.support[label]! += support + weight * cells[cell++]!;
+    }
+  }
+  return drawn;
+}
+
+/** AUROC of each program, averaged over repeats; null where it has rows of one class only. */
+function programAurocs(
+  { labels }: TaskRows,
+  { scores }: Answers,
+  programOf: Int32Array,
+  programs: number,
+): (number | null)[] {
+  return Array.from({ length: programs }, (_, p) => {
+    const own = [...programOf.keys()].filter((i) => programOf[i] === p);
+    const positive = own.map((i) => labels[i] === 1);
+    if (positive.every((one) => one === positive[0])) return null;
+    return mean(
+      scores.map((ofRepeat) =>
+        auroc(
+          positive,
+          Float64Array.from(own, (i) => ofRepeat[2 * i + 1]!),
+        ),
+      ),
+    );
+  });
+}
+
+/** The mean over drawn programs, less those that are null. */
+function meanStatistic(values: readonly (number | null)[]): Statistic {
+  return (times) => {
+    let total = 0;
+    let count = 0;
+    for (const [p, value] of values.entries()) {
+      if (value === null) continue;
+      total += times[p]! * value;
+      count += times[p]!;
+    }
+    return count === 0 ? Number.NaN : total / count;
+  };
+}

@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseResult, type Result, type ResultRow } from '../eval/study/result.ts';
+import { readFileBytes } from '../lib/files.ts';
+import { sha256 } from '../lib/hash.ts';
+import { readJson } from '../lib/json.ts';
+import { type AnswerTable, parseAnswerTable } from './answer-table.ts';
+
+/** An evaluation with the predictions that lie beside its result. */
+export interface EvaluationFiles {
+  readonly result: Result;
+  /** The predictions of a row; null where the very file that was scored is not there. */
+  predictionsOf(row: Pick<ResultRow, 'predictionsSha256'>): Promise<AnswerTable | null>;
+}
+
+/** @throws InputError `read-failed`, `invalid-json`, `invalid-result`. */
+export async function readEvaluation(directory: string): Promise<EvaluationFiles> {
+  const result = parseResult(await readJson(join(directory, 'result.json')));
+  let files: Promise<Map<string, string>> | null = null;
+  return {
+    result,
+    async predictionsOf({ predictionsSha256 }) {
+      files ??= filesByHash(join(directory, 'predictions'));
+      const file = (await files).get(predictionsSha256 ?? '');
+      return file === undefined ? null : parseAnswerTable(file, await readFileBytes(file));
+    },
+  };
+}
+
+/** Found by what is in them, so that a file made anew by another evaluation is never taken for the one that was scored. */
+async function filesByHash(directory: string): Promise<Map<string, string>> {
+  const names = await readdir(directory).catch(() => []);
+  const found = new Map<string, string>();
+  for (const name of names.filter((name) => name.endsWith('.arrow'))) {
+    const path = join(directory, name);
+    found.set(sha256(await readFileBytes(path)), path);
+  }
+  return found;
+}

@@ -1,0 +1,61 @@
+import { type Split, type SplitSize, type TaskId, taskIds } from '../eval/contract.ts';
+import type { EvaluableRecording } from '../eval/recording.ts';
+import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
+import { headline, makeSplit, splits } from '../eval/splits/index.ts';
+import { InputError } from '../lib/errors.ts';
+import { sha256 } from '../lib/hash.ts';
+
+/** What a task asks of an entry: every one of its traces, under each split. */
+export interface RosterTask {
+  readonly data: TaskRows;
+  /** By id. */
+  readonly splits: ReadonlyMap<string, Split>;
+}
+
+/** Everything that the leaderboard asks. */
+export interface Roster {
+  /** Manifest hash of the recording. */
+  readonly corpus: string;
+  /** SHA-256 over the fold of every trace. */
+  readonly splits: string;
+  /** Whether labels are kept from those who answer: there is one fold, all of whose programs nobody has seen. */
+  readonly isBlind: boolean;
+  readonly tasks: ReadonlyMap<TaskId, RosterTask>;
+}
+
+/** The splits of the leaderboard: those of an evaluation with this seed, so that its first two repeats are the same cuts. */
+export const officialSize: SplitSize = { folds: 5, repeats: 2, seed: 0 };
+const officialSplits = [headline.within, headline.heldOut];
+
+/** What cannot be asked of a small recording. */
+const unaskable = new Set(['empty-population', 'one-class', 'too-few-groups']);
+
+/**
+ * The roster of a recording: its tasks, less those that it has too few traces for.
+ * @throws InputError as `EvaluableRecording.features`.
+ */
+export async function readRoster(recording: EvaluableRecording): Promise<Roster> {
+  const table = await recording.features(1);
+  const tasks = new Map<TaskId, RosterTask>();
+  for (const task of taskIds) {
+    try {
+      const data = joinTaskRows(table, recording.labels.rows, task, () => false);
+      tasks.set(task, { data, splits: cutOfficially(data) });
+    } catch (error) {
+      if (!(error instanceof InputError && unaskable.has(error.code))) throw error;
+    }
+  }
+  return { corpus: recording.manifest.hash, splits: hashSplits(tasks), isBlind: false, tasks };
+}
+
+function cutOfficially({ task, rows }: TaskRows): Map<string, Split> {
+  return new Map(officialSplits.map((id) => [id, makeSplit(splits.get(id), task, rows, officialSize)]));
+}
+
+/** SHA-256 over who is tested when. */
+export function hashSplits(tasks: Roster['tasks']): string {
+  const cuts = [...tasks].flatMap(([task, { splits }]) =>
+    [...splits].map(([id, { traceIds, testFolds }]) => [task, id, traceIds, testFolds.map((f) => [...f])]),
+  );
+  return sha256(JSON.stringify(cuts));
+}

@@ -1,0 +1,95 @@
+import type { TaskId } from '../eval/contract.ts';
+import type { Answers } from '../eval/evaluate.ts';
+import { measureDifference, measureGap } from '../eval/scores/gap.ts';
+import { scoreAnswers } from '../eval/scores/score.ts';
+import { subtractTally, type Tally, tallyAnswers } from '../eval/scores/tally.ts';
+import { headline } from '../eval/splits/index.ts';
+import type { BootstrapOptions } from '../statistics/bootstrap.ts';
+import { checkAnswers, type TaskAnswers } from './check-answers.ts';
+import type { EntryScore, LevelScore, PairedDifference, TaskScore } from './entry-score.ts';
+import { measureMetrics } from './metric-intervals.ts';
+import type { Roster } from './roster.ts';
+import { checkCard, type Submission } from './submission.ts';
+
+/** What an entry got right: all that a comparison with another one needs. */
+export type Tallies = ReadonlyMap<TaskId, ReadonlyMap<string, Tally>>;
+
+/** A submission that holds against the roster. */
+export interface CheckedEntry {
+  readonly submission: Submission;
+  readonly answers: readonly TaskAnswers[];
+  readonly tallies: Tallies;
+}
+
+/** @throws InputError as `checkCard` and `checkAnswers`. */
+export function checkSubmission(submission: Submission, roster: Roster): CheckedEntry {
+  if (submission.card !== null) checkCard(submission.card, roster);
+  const answers = checkAnswers(roster, submission.table);
+  const tallies = new Map(
+    answers.map(({ task, data, splits }) => [
+      task,
+      new Map([...splits].map(([split, { predictions }]) => [split, tallyAnswers(data, predictions)])),
+    ]),
+  );
+  return { submission, answers, tallies };
+}
+
+/** Every number of an entry; the same bytes on every machine. */
+export function scoreEntry(
+  { submission, answers, tallies }: CheckedEntry,
+  roster: Roster,
+  bootstrap: BootstrapOptions,
+): EntryScore {
+  return {
+    schemaVersion: 1,
+    name: submission.name,
+    corpus: roster.corpus,
+    splits: roster.splits,
+    predictionsSha256: submission.sha256,
+    blind: roster.isBlind,
+    bootstrap,
+    tasks: answers.map((ofTask) => scoreTask(ofTask, tallies.get(ofTask.task)!, bootstrap)),
+  };
+}
+
+function scoreTask(
+  answers: TaskAnswers,
+  tallies: ReadonlyMap<string, Tally>,
+  bootstrap: BootstrapOptions,
+): TaskScore {
+  const { task, data, repeats, splits } = answers;
+  const levels = [...splits].map(([split, ofSplit]) =>
+    scoreLevel(answers, split, ofSplit, tallies.get(split)!, bootstrap),
+  );
+  return { task, n: data.rows.length, repeats, levels, gap: gapOf(tallies, bootstrap) };
+}
+
+function scoreLevel(
+  { data, hasScores }: TaskAnswers,
+  split: string,
+  answers: Answers,
+  tally: Tally,
+  bootstrap: BootstrapOptions,
+): LevelScore {
+  const { p10Program, worstProgram, programs, classes, confusion } = scoreAnswers(
+    data,
+    answers,
+    tally,
+    bootstrap,
+  );
+  const metrics = measureMetrics(data, answers, { hasScores }, bootstrap);
+  return { split, metrics, p10Program, worstProgram, programs, classes, confusion };
+}
+
+function gapOf(tallies: ReadonlyMap<string, Tally>, bootstrap: BootstrapOptions): TaskScore['gap'] {
+  const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
+  if (within === undefined || heldOut === undefined) return null;
+  const { bootstrapT: _, ...gap } = measureGap(within, heldOut, bootstrap);
+  return gap;
+}
+
+/** The first less the second in balanced accuracy, paired over programs: answers of the same traces. */
+export function comparePaired(a: Tally, b: Tally, bootstrap: BootstrapOptions): PairedDifference {
+  const { contributions: _, ...difference } = measureDifference(subtractTally(a, b), bootstrap);
+  return difference;
+}

@@ -1,0 +1,110 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { errorText, InputError } from '../lib/errors.ts';
+import { readGuarded } from '../lib/guarded-file.ts';
+import { sha256 } from '../lib/hash.ts';
+import { showOneLine } from '../lib/plain-text.ts';
+import { type AnswerTable, parseAnswerTable } from './answer-table.ts';
+import { type Card, parseCard } from './card.ts';
+import type { Roster } from './roster.ts';
+
+/** A submission as read; nothing in it has been held against a roster. */
+export interface Submission {
+  /** Of its folder; null for a bare predictions file. */
+  readonly name: string | null;
+  /** Null for a bare predictions file. */
+  readonly card: Card | null;
+  readonly table: AnswerTable;
+  /** Of the predictions file. */
+  readonly sha256: string;
+}
+
+const largestCard = 64 * 1024;
+const largestPredictions = 64 * 1024 * 1024;
+
+/** The names that predictions may have in a submission folder. */
+const predictionNames = [
+  'predictions.arrow',
+  'predictions.arrow.gz',
+  'predictions.csv',
+  'predictions.csv.gz',
+];
+const cardName = 'card.json';
+const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/**
+ * Reads a submission folder, or a bare predictions file. Nothing in it is executed and no link followed: a folder holds
+ * `card.json` and one predictions file, and nothing else.
+ * @throws InputError `submission-name`, `submission-files`, as `readGuarded`, `parseCard` and `parseAnswerTable`.
+ */
+export async function readSubmission(path: string): Promise<Submission> {
+  const stat = await lstatOrRefuse(path);
+  if (!stat.isDirectory()) return { name: null, card: null, ...(await readPredictions(path)) };
+  const name = basename(path);
+  checkName(name);
+  const predictions = await findPredictions(path);
+  const card = parseCard(Buffer.from(await readGuarded(join(path, cardName), largestCard)).toString('utf8'));
+  return { name, card, ...(await readPredictions(join(path, predictions))) };
+}
+
+/** The submission folders below a directory, by name; none where there is no such directory. */
+export async function listSubmissions(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
+  for (const name of folders) checkName(name);
+  return folders.sort();
+}
+
+/** @throws InputError `submission-corpus`, `submission-splits` where a card is of another recording or of other splits. */
+export function checkCard({ corpus, splits }: Card, roster: Roster): void {
+  requireHash('corpus', 'recording', corpus, roster.corpus);
+  requireHash('splits', 'splits', splits, roster.splits);
+}
+
+function requireHash(field: 'corpus' | 'splits', what: string, found: string, need: string): void {
+  if (found === need) return;
+  throw new InputError(`submission-${field}`, {
+    rule: `card.json names another ${what}`,
+    need: `${field} ${need}`,
+    value: found,
+    remedy: 'Predict what `faultgap leaderboard export` writes now, and copy the hashes of its card.json.',
+  });
+}
+
+async function lstatOrRefuse(path: string) {
+  const stat = await lstat(path).catch((error: unknown) => {
+    throw new InputError(
+      'read-failed',
+      { rule: `cannot read ${path}`, value: errorText(error) },
+      { cause: error },
+    );
+  });
+  if (!stat.isSymbolicLink()) return stat;
+  throw new InputError('file-link', { rule: `${path} is a symbolic link`, need: 'the submission itself' });
+}
+
+function checkName(name: string): void {
+  if (namePattern.test(name)) return;
+  throw new InputError('submission-name', {
+    rule: 'the folder of a submission gives it its name',
+    need: 'lower-case letters, digits and hyphens, at most 64',
+    value: showOneLine(name).slice(0, 200),
+  });
+}
+
+async function findPredictions(directory: string): Promise<string> {
+  const names = await readdir(directory);
+  const predictions = names.filter((name) => predictionNames.includes(name));
+  const strange = names.filter((name) => name !== cardName && !predictionNames.includes(name));
+  if (predictions.length === 1 && strange.length === 0 && names.includes(cardName)) return predictions[0]!;
+  throw new InputError('submission-files', {
+    rule: 'a submission folder holds its card and one predictions file, and nothing else',
+    need: `${cardName} and one of ${predictionNames.join(', ')}`,
+    value: names.map(showOneLine).sort().join(', ').slice(0, 200) || 'an empty folder',
+  });
+}
+
+async function readPredictions(path: string): Promise<Pick<Submission, 'table' | 'sha256'>> {
+  const bytes = await readGuarded(path, largestPredictions);
+  return { table: parseAnswerTable(path, bytes), sha256: sha256(bytes) };
+}

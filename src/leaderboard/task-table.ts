@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { TaskId } from '../eval/contract.ts';
+import type { EvaluableRecording } from '../eval/recording.ts';
+import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
+import { windowFor } from '../eval/tasks/window.ts';
+import { percentOf } from '../features/table.ts';
+import { writeFileAtomic } from '../lib/files.ts';
+import { formatCsv } from '../tables/csv.ts';
+import { type TableColumn, writeTable } from '../traces/store/tables.ts';
+
+export type TableFormat = 'csv' | 'arrow';
+
+/** Rows of a task with every feature that it allows: its window, and no column that describes the script or decides the label. */
+export async function featuresOfTask(
+  recording: EvaluableRecording,
+  task: TaskId,
+): Promise<TaskRows & { readonly window: number }> {
+  const window = windowFor(task, recording.labels.config);
+  const table = await recording.features(window);
+  const rows = joinTaskRows(table, recording.labels.rows, task, (column) => !column.startsWith('static.'));
+  return { ...rows, window: percentOf(window) };
+}
+
+/** The feature columns of these rows, missing as null. */
+export function featureColumns({ columns, features }: Pick<TaskRows, 'columns' | 'features'>): TableColumn[] {
+  return columns.map((name, c) => ({
+    name,
+    type: 'float32',
+    nullable: true,
+    values: features.map((row) => (Number.isNaN(row[c]) ? null : row[c]!)),
+  }));
+}
+
+/** Writes `<task>.csv` or `<task>.arrow`. @returns its path. @throws InputError `write-failed`. */
+export async function writeTaskTable(
+  directory: string,
+  format: TableFormat,
+  { task, window }: { readonly task: TaskId; readonly window: number },
+  columns: readonly TableColumn[],
+): Promise<string> {
+  const path = join(directory, `${task}.${format}`);
+  if (format === 'csv') await writeFileAtomic(path, csvOf(columns));
+  else
+    await writeTable(path, {
+      kind: 'task',
+      schemaVersion: 1,
+      metadata: { task, window: String(window) },
+      columns,
+    });
+  return path;
+}
+
+/** Nine digits tell any two float32 apart. */
+const digits = 9;
+
+function csvOf(columns: readonly TableColumn[]): string {
+  const rows = columns[0]!.values.length;
+  const cell = ({ type, values }: TableColumn, row: number) => {
+    const value = values[row]!;
+    return type === 'float32' && typeof value === 'number' ? Number(value.toPrecision(digits)) : value;
+  };
+  return formatCsv(
+    columns.map(({ name }) => name),
+    Array.from({ length: rows }, (_, row) => columns.map((column) => cell(column, row))),
+  );
+}

@@ -1,0 +1,100 @@
+import { InputError } from '../../lib/errors.ts';
+import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import { type CutPoints, cutPointsBySet } from './cut-points.ts';
+import { type HeldOutSelection, validateOnHeldOutPrograms } from './held-out-selection.ts';
+import { type Family, rateFamilies } from './rate-families.ts';
+import type { ScoreRow } from './score-rows.ts';
+import { type SelectionRule, secondsPerHighHigh, selectFamilies } from './select.ts';
+import { assignSets } from './sets.ts';
+import { type SelectionEffect, validateSelection } from './validate-selection.ts';
+
+export interface SelectionOptions {
+  /** Sets whose mutants rate the families. */
+  readonly estimate: readonly string[];
+  /** The set on which the selection is tried out; a set of its own, or what it shows was partly chosen for. */
+  readonly validate: string;
+  readonly threshold: number;
+  readonly rule: SelectionRule;
+  readonly bootstrap: BootstrapOptions;
+}
+
+/** A selection and its trial: the protocol of arXiv 2604.22640, and beside it the same rule on held-out programs. */
+export interface SelectionStudy {
+  readonly estimate: readonly string[];
+  readonly validate: string;
+  readonly threshold: number;
+  readonly rule: SelectionRule;
+  /** Whether the validated set was also estimated on, so that it is no held-out set. */
+  readonly validationWasSeen: boolean;
+  readonly cutPoints: Readonly<Record<string, CutPoints>>;
+  readonly estimation: { readonly mutants: number; readonly bugs: number; readonly highHigh: number };
+  readonly families: { readonly total: number; readonly retained: number };
+  /** Best first. */
+  readonly retained: readonly Family[];
+  /** CPU seconds per High-High mutant that was estimated on, of all families and of those retained; null without costs. */
+  readonly cpuSecondsPerHighHigh: { readonly all: number | null; readonly retained: number | null };
+  readonly validation: SelectionEffect;
+  readonly heldOutPrograms: HeldOutSelection | null;
+}
+
+const heldOut = { folds: 5, seed: 0 };
+
+/** Each set held out in turn, the selection made on the others. @throws InputError as `studySelection`. */
+export function leaveEachSetOut(
+  scores: readonly ScoreRow[],
+  sets: readonly string[],
+  options: Omit<SelectionOptions, 'estimate' | 'validate'>,
+): SelectionStudy[] {
+  return sets.map((validate) =>
+    studySelection(scores, { ...options, estimate: sets.filter((set) => set !== validate), validate }),
+  );
+}
+
+/** The same selection at several thresholds: what is saved and what is lost, for a curve. @throws InputError as `studySelection`. */
+export function sweepSelection(
+  scores: readonly ScoreRow[],
+  thresholds: readonly number[],
+  options: Omit<SelectionOptions, 'threshold'>,
+): SelectionStudy[] {
+  return thresholds.map((threshold) => studySelection(scores, { ...options, threshold }));
+}
+
+/** @throws InputError `selection-sets`, `unknown-set`, `selection-threshold`. */
+export function studySelection(scores: readonly ScoreRow[], options: SelectionOptions): SelectionStudy {
+  const { estimate, validate, threshold, rule, bootstrap } = options;
+  if (estimate.length === 0 || validate === '') {
+    throw new InputError('selection-sets', {
+      rule: 'a selection is made on named sets and tried on one',
+      need: 'at least one name for each',
+    });
+  }
+  const rows = assignSets(scores, [...new Set([...estimate, validate])]);
+  const seen = rows.filter(({ set }) => estimate.includes(set));
+  const cuts = cutPointsBySet(seen);
+  const families = rateFamilies(seen, cuts);
+  const retained = selectFamilies(families, threshold, rule);
+  const bugs = new Set(seen.map(({ bug }) => bug)).size;
+  return {
+    estimate,
+    validate,
+    threshold,
+    rule,
+    validationWasSeen: estimate.includes(validate),
+    cutPoints: Object.fromEntries(cuts),
+    estimation: {
+      mutants: seen.length,
+      bugs,
+      highHigh: families.reduce((n, { highHigh }) => n + highHigh, 0),
+    },
+    families: { total: families.length, retained: retained.length },
+    retained,
+    cpuSecondsPerHighHigh: { all: secondsPerHighHigh(families), retained: secondsPerHighHigh(retained) },
+    validation: validateSelection(
+      rows.filter(({ set }) => set === validate),
+      new Set(retained.map(({ id }) => id)),
+      bootstrap,
+    ),
+    heldOutPrograms:
+      bugs < 2 ? null : validateOnHeldOutPrograms(seen, { threshold, rule, bootstrap, ...heldOut }),
+  };
+}

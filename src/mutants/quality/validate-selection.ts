@@ -1,0 +1,93 @@
+import { groupBy } from '../../lib/group.ts';
+import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
+import { median } from '../../statistics/descriptive.ts';
+import { type CutPoints, cutPoints, isHighHigh } from './cut-points.ts';
+import { familyOf } from './families.ts';
+import type { ScoreRow } from './score-rows.ts';
+
+/** Mutants as a whole; null where there is none. */
+export interface MutantSummary {
+  readonly mutants: number;
+  readonly medianResistance: number | null;
+  readonly medianRealism: number | null;
+  readonly highHigh: number;
+  readonly highHighShare: number | null;
+  /** Greatest realism of a mutant. */
+  readonly bestRealism: number | null;
+}
+
+/** What a selection does to mutants that it was not made on. */
+export interface SelectionEffect {
+  /** By which High-High is judged, before and after: medians of all mutants that are validated on. */
+  readonly cutPoints: CutPoints;
+  readonly before: MutantSummary;
+  readonly after: MutantSummary;
+  /** Share of the mutants that need not be made. */
+  readonly reduction: number;
+  /** Difference in High-High share, after minus before, with a 95 % interval over bugs; null where nothing is kept. */
+  readonly highHighGain: Estimate | null;
+  readonly bugs: readonly {
+    readonly bug: string;
+    readonly before: MutantSummary;
+    readonly after: MutantSummary;
+  }[];
+}
+
+/**
+ * Keeps the mutants of the retained families and compares them with all, as the selection study does with its held-out
+ * set (arXiv 2604.22640); intervals and bugs are ours.
+ */
+export function validateSelection(
+  rows: readonly ScoreRow[],
+  retained: ReadonlySet<string>,
+  bootstrap: BootstrapOptions,
+  cut: CutPoints = cutPoints(rows),
+): SelectionEffect {
+  const keep = (own: readonly ScoreRow[]) =>
+    own.filter(({ operator, configuration }) => retained.has(familyOf(operator, configuration)));
+  const compare = (own: readonly ScoreRow[]) => ({
+    before: summarise(own, cut),
+    after: summarise(keep(own), cut),
+  });
+  const bugs = [...groupBy(rows, ({ bug }) => bug)].map(([bug, own]) => ({ bug, ...compare(own) }));
+  const { before, after } = compare(rows);
+  return {
+    cutPoints: cut,
+    before,
+    after,
+    reduction: 1 - after.mutants / before.mutants,
+    highHighGain: after.mutants === 0 ? null : estimateGain(bugs, bootstrap),
+    bugs,
+  };
+}
+
+/** Medians over the mutants for which a measure is defined. */
+export function summarise(rows: readonly ScoreRow[], cut: CutPoints): MutantSummary {
+  const highHigh = rows.filter((row) => isHighHigh(row, cut)).length;
+  const realism = rows.map((row) => row.realism).filter((value) => value !== null);
+  const resistance = rows.map((row) => row.resistance).filter((value) => value !== null);
+  return {
+    mutants: rows.length,
+    medianResistance: resistance.length === 0 ? null : median(resistance),
+    medianRealism: realism.length === 0 ? null : median(realism),
+    highHigh,
+    highHighShare: rows.length === 0 ? null : highHigh / rows.length,
+    bestRealism: realism.length === 0 ? null : Math.max(...realism),
+  };
+}
+
+/** Mutants of one bug before and after. */
+type BugEffect = Pick<SelectionEffect['bugs'][number], 'before' | 'after'>;
+
+/** Difference in High-High share over all mutants, bugs drawn with replacement. */
+export function estimateGain(bugs: readonly BugEffect[], bootstrap: BootstrapOptions): Estimate {
+  const share = (times: Float64Array, when: 'before' | 'after') => {
+    let [mutants, highHigh] = [0, 0];
+    for (const [i, bug] of bugs.entries()) {
+      mutants += times[i]! * bug[when].mutants;
+      highHigh += times[i]! * bug[when].highHigh;
+    }
+    return highHigh / mutants;
+  };
+  return bootstrapPrograms(bugs.length, (times) => share(times, 'after') - share(times, 'before'), bootstrap);
+}

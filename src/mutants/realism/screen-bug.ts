@@ -1,0 +1,140 @@
+import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { hashBug, type Screening } from '../../../corpus/bugs/screening.ts';
+import { prepareData } from '../../../corpus/prepare.ts';
+import { editTrainingData } from '../../faults/edits.ts';
+import { rightRows } from '../../kills/correctness.ts';
+import { mean, standardDeviation } from '../../statistics/descriptive.ts';
+import { rowLosses } from '../../traces/healthy-loss.ts';
+import type { DataSet } from '../../training/data.ts';
+import { sizeOf } from '../../training/data.ts';
+import { r2 } from '../../training/metrics.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { trainToEnd } from '../../training/train.ts';
+
+/** Where a pair stops being a sound oracle; the study (arXiv 2512.16741) names the rules, not the numbers, which are ours. */
+const limits = {
+  /** Seeds of five with which the repaired program has to be better. */
+  better: 0.8,
+  /** From here on a program is right on everything. */
+  saturated: 0.995,
+  /** What a repaired program has to be better than a constant answer by. */
+  aboveConstant: 0.05,
+  distinctRows: 50,
+};
+
+/** Outputs of a trained program for its test part, and that part of the repaired program. */
+export interface TrainedSide {
+  readonly outputs: Float32Array;
+  readonly test: DataSet;
+}
+
+/** Trains both programs of a pair with the same seeds, each on its own rows, and judges them as `screenTrained`. */
+export function screenBug(bug: BugPair, seeds = 5): Screening {
+  const fixed = trainSeeds(bug.fixed, seeds);
+  const faulty = trainSeeds(bug.faulty, seeds);
+  const aligned = faulty.map(({ outputs }, seed) => ({ outputs, test: fixed[seed]!.test }));
+  return screenTrained(bug, fixed, aligned, prepareData(bug.fixed, 0).train);
+}
+
+/**
+ * Whether a pair can serve as an oracle, from both of its programs trained with matched seeds: the repair helps, the
+ * oracle is sensitive (not saturated on both sides, loss variance not zero), the training set not trivial.
+ */
+export function screenTrained(
+  bug: BugPair,
+  fixed: readonly TrainedSide[],
+  faulty: readonly TrainedSide[],
+  train: DataSet,
+): Screening {
+  const scores = fixed.map(({ outputs, test }) => score(bug.fixed, outputs, test));
+  const broken = faulty.map(({ outputs, test }) => score(bug.fixed, outputs, test));
+  const losses = fixed.flatMap(({ outputs, test }) => [...rowLosses(bug.fixed.loss, outputs, test, 1)]);
+  const variance = standardDeviation(losses) ** 2;
+  const measured = {
+    hash: hashBug(bug),
+    metric: bug.fixed.task === 'regression' ? ('r2' as const) : ('right' as const),
+    fixed: scores,
+    faulty: broken,
+    better: scores.filter((value, seed) => isBetter(value, broken[seed]!)).length,
+    constant: mean(fixed.map(({ test }) => constantScore(bug.fixed, test))),
+    lossVariance: Number.isFinite(variance) ? variance : null,
+    distinctRows: countDistinct(train),
+  };
+  return { ...measured, reasons: judge(measured) };
+}
+
+/** A run that is not finite is worse than any that is. */
+function isBetter(value: number | null, other: number | null): boolean {
+  return value !== null && (other === null || value > other);
+}
+
+function trainSeeds(spec: ProgramSpec, seeds: number): TrainedSide[] {
+  const runs = Array.from({ length: seeds }, (_, seedIndex) => ({
+    spec,
+    seedIndex,
+    data: prepareData(spec, seedIndex, editTrainingData),
+  }));
+  const { testOutputs } = trainToEnd(runs);
+  return runs.map(({ data }, r) => ({ outputs: testOutputs[r]!, test: data.test }));
+}
+
+/** Against the repaired program's targets, whatever the outputs are of; null where one is not finite. */
+function score({ task }: ProgramSpec, outputs: Float32Array, test: DataSet): number | null {
+  if (!outputs.every(Number.isFinite)) return null;
+  const width = sizeOf(test.targetShape);
+  if (task === 'regression') {
+    const predicted = { predictions: outputs, targets: test.targets, width, targetWidth: width };
+    const value = r2(predicted);
+    return Number.isFinite(value) ? value : null;
+  }
+  const units = outputs.length / test.rows;
+  const targets = { rows: test.rows, width, values: test.targets };
+  return mean([...rightRows({ rows: test.rows, units, values: outputs }, targets)]);
+}
+
+/** Share of the most frequent target; 0 is R² of the mean. */
+function constantScore({ task }: ProgramSpec, { rows, targetShape, targets }: DataSet): number {
+  if (task === 'regression') return 0;
+  const width = sizeOf(targetShape);
+  const counts = new Map<string, number>();
+  for (let row = 0; row < rows; row++) {
+    const key = targets.subarray(row * width, (row + 1) * width).join();
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Math.max(...counts.values()) / rows;
+}
+
+function countDistinct({ rows, inputShape, inputs }: DataSet): number {
+  const width = sizeOf(inputShape);
+  const seen = Array.from({ length: rows }, (_, row) =>
+    inputs.subarray(row * width, (row + 1) * width).join(),
+  );
+  return new Set(seen).size;
+}
+
+function judge(measured: Omit<Screening, 'reasons'>): string[] {
+  const { fixed, faulty, better, constant, lossVariance, distinctRows } = measured;
+  const reached = meanOf(fixed);
+  const reasons: string[] = [];
+  if (better < limits.better * fixed.length || reached <= meanOf(faulty)) {
+    reasons.push(`the repair does not help: better with ${better} of ${fixed.length} seeds`);
+  }
+  if (reached >= limits.saturated && meanOf(faulty) >= limits.saturated) {
+    reasons.push('the oracle is saturated: both programs are right on every row');
+  }
+  if (reached < constant + limits.aboveConstant) {
+    reasons.push(
+      `the repaired program learns nothing: ${reached.toFixed(3)}, a constant answer ${constant.toFixed(3)}`,
+    );
+  }
+  if (lossVariance === 0) reasons.push('the loss of the repaired program does not vary');
+  if (distinctRows < limits.distinctRows) {
+    reasons.push(`the training set is trivial: ${distinctRows} different rows`);
+  }
+  return reasons;
+}
+
+/** Runs that are not finite count as 0, the score of a constant answer in R² and the lowest share there is. */
+function meanOf(values: readonly (number | null)[]): number {
+  return mean(values.map((value) => value ?? 0));
+}

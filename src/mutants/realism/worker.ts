@@ -1,0 +1,8 @@
+import { serveJobs } from '../../jobs/job-processes.ts';
+import { selectBackend } from '../../training/backend.ts';
+import { type BugJob, doJob } from './job.ts';
+
+serveJobs(async (job: BugJob) => {
+  await selectBackend('wasm');
+  await doJob(job);
+});

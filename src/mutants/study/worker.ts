@@ -1,8 +1,0 @@
-import { serveJobs } from '../../lib/job-processes.ts';
-import { selectBackend } from '../../training/backend.ts';
-import { type BugJob, doJob } from './job.ts';
-
-serveJobs(async (job: BugJob) => {
-  await selectBackend('wasm');
-  await doJob(job);
-});

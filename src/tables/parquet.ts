@@ -1,0 +1,47 @@
+import { startProcesses } from '../jobs/process-pool.ts';
+import { InputError } from '../lib/errors.ts';
+import type { ParquetAnswer } from './parquet-worker.ts';
+
+type Answer<Kind> = Extract<ParquetAnswer, { kind: Kind }>;
+
+/**
+ * The columns of a Parquet file that anybody may have written. A damaged one can hang its reader, which is therefore a
+ * process of its own that is ended after `seconds`.
+ * @throws InputError `parquet-unreadable`, `table-too-large`.
+ */
+export async function parseParquet(
+  path: string,
+  bytes: Uint8Array,
+  limits: { readonly rows: number; readonly columns: number },
+  seconds = 60,
+): Promise<Answer<'read'>> {
+  const processes = startProcesses(new URL('./parquet-worker', import.meta.url), 1);
+  try {
+    const answer: ParquetAnswer = await processes
+      .exec('parseParquet', [bytes, limits])
+      .timeout(seconds * 1000)
+      .catch(() => ({ kind: 'unreadable', reason: `no answer of its reader within ${seconds} s` }));
+    return settle(path, answer, limits);
+  } finally {
+    await processes.terminate(true);
+  }
+}
+
+function settle(
+  path: string,
+  answer: ParquetAnswer,
+  limits: { readonly rows: number; readonly columns: number },
+): Answer<'read'> {
+  if (answer.kind === 'read') return answer;
+  if (answer.kind === 'unreadable') {
+    throw new InputError('parquet-unreadable', {
+      rule: `${path} is not a Parquet file that can be read`,
+      value: answer.reason,
+    });
+  }
+  throw new InputError('table-too-large', {
+    rule: `${path} says that it holds more than is taken`,
+    need: `at most ${limits.rows} rows and ${limits.columns} columns`,
+    value: `${answer.rows} rows and ${answer.columns} columns`,
+  });
+}

@@ -1,0 +1,107 @@
+import { setMaxListeners } from 'node:events';
+import type { Pool } from 'workerpool';
+import { startProcesses } from '../../jobs/process-pool.ts';
+import { errorText, InputError } from '../../lib/errors.ts';
+import type { RecordJob, Runner } from './job.ts';
+import type { JobResult } from './worker.ts';
+
+/** A process is replaced after this many runs, since the memory of WebAssembly never shrinks. */
+const runsPerProcess = 300;
+const attempts = 2;
+
+/**
+ * Records by `workers` processes of this machine. A process that dies loses its job only, which is tried once more
+ * elsewhere.
+ * @throws InputError of the job, or `worker-died`; Error for a defect, with the stack of the worker.
+ */
+export function runLocally(workers: number): Runner {
+  return async (jobs, { signal, onDone }) => {
+    const waiting = [...jobs];
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    const lanes = Array.from({ length: Math.min(workers, jobs.length) }, async () => {
+      const slot = openSlot(either);
+      try {
+        for (let job = waiting.shift(); job !== undefined && !either.aborted; job = waiting.shift())
+          if (await slot.run(job)) onDone(job);
+      } catch (error) {
+        failed.abort();
+        throw error;
+      } finally {
+        await slot.close();
+      }
+    });
+    const results = await Promise.allSettled(lanes);
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+  };
+}
+
+/** A place for one job at a time, in one process at a time. */
+export interface Slot {
+  /** True where the job is done, false where the signal stopped it. @throws as `runLocally`. */
+  run(job: RecordJob): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The signal ends the process at once, with its job. */
+export function openSlot(signal: AbortSignal): Slot {
+  let process = startProcess();
+  let runs = 0;
+  const stop = () => void process.terminate(true);
+  // Many slots may share a signal.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', stop);
+  return {
+    async run(job) {
+      // A process started now would not hear of it.
+      if (signal.aborted) return false;
+      if (runs > 0 && runs + job.group.runs.length > runsPerProcess) {
+        await process.terminate();
+        process = startProcess();
+        runs = 0;
+      }
+      runs += job.group.runs.length;
+      return runJob(process, job, signal);
+    },
+    async close() {
+      signal.removeEventListener('abort', stop);
+      await process.terminate(true);
+    },
+  };
+}
+
+/** True where the job is done, false where the signal stopped it. */
+async function runJob(process: Pool, job: RecordJob, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      settle(await process.exec('recordJob', [job]));
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (error instanceof InputError || error instanceof WorkerDefect) throw error;
+      if (attempt === attempts) throw workerDied(job, error);
+    }
+  }
+}
+
+function settle(result: JobResult): void {
+  if (result.kind === 'refused') throw new InputError(result.code, result.words);
+  if (result.kind === 'defect') throw new WorkerDefect(result.stack);
+}
+
+class WorkerDefect extends Error {}
+
+function workerDied({ group }: RecordJob, error: unknown): InputError {
+  return new InputError('worker-died', {
+    rule: `a worker process died ${attempts} times over group ${group.id} of ${group.program.id} (${group.runs.length} runs)`,
+    value: errorText(error),
+    remedy:
+      'Use fewer --workers if memory is short, and run the same command again: finished groups are kept.',
+  });
+}
+
+/** A pool of one process; it starts another by itself where that one dies. */
+function startProcess(): Pool {
+  return startProcesses(new URL('./worker', import.meta.url), 1);
+}

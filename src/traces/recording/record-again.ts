@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import type { Backend } from '../../training/backend.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { planRecording, type RunGroup } from '../plan.ts';
+import { openTraces } from '../store/group-file.ts';
+import { presentTraces, readManifest } from '../store/manifest.ts';
+import { describeDifferences } from './compare.ts';
+import { tracePath, workOf } from './job.ts';
+import { runLocally } from './pool.ts';
+import { record } from './recording.ts';
+
+/** How a part of a recording, made again here, compares with what was recorded. */
+export interface Reproduction {
+  readonly program: string;
+  readonly traces: number;
+  readonly backend: string;
+  readonly matches: boolean;
+  /** In words; empty where it matches. */
+  readonly differences: string[];
+}
+
+export interface ReproductionRequest {
+  /** Directory of the recording. */
+  readonly recording: string;
+  readonly program: ProgramSpec;
+  readonly backend: Backend;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Whole groups are recorded, the cheapest first, until there are so many traces. */
+  readonly fewestTraces: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Records one program again, as far as its traces are in the recording's directory, and compares the bytes. Null where
+ * the signal stopped it.
+ * @throws InputError `not-recorded` where none of its trace files is there.
+ */
+export async function recordAgain(request: ReproductionRequest): Promise<Reproduction | null> {
+  const { program, backend, recording, fewestTraces } = request;
+  const groups = takeTraces(await recordedGroups(recording, program, backend.name), fewestTraces);
+  const out = await mkdtemp(join(tmpdir(), 'faultgap-'));
+  try {
+    const plan = { groups, hash: 'again' };
+    const manifest = await record({
+      ...request,
+      plan,
+      out,
+      run: runLocally(1),
+      backend: backend.name,
+      command: 'faultgap reproduce',
+    });
+    if (manifest === null) return null;
+    const differences: string[] = [];
+    for (const group of groups) differences.push(...(await compareGroup(recording, out, group)));
+    return {
+      program: program.id,
+      traces: groups.reduce((total, { runs }) => total + runs.length, 0),
+      backend: backend.name,
+      matches: differences.length === 0,
+      differences,
+    };
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+function takeTraces(groups: readonly RunGroup[], fewest: number): RunGroup[] {
+  const taken: RunGroup[] = [];
+  let traces = 0;
+  for (const group of groups) {
+    if (traces >= fewest) break;
+    taken.push(group);
+    traces += group.runs.length;
+  }
+  return taken;
+}
+
+/** Groups of the program that the recording's directory holds, cheapest first. */
+async function recordedGroups(recording: string, program: ProgramSpec, backend: string): Promise<RunGroup[]> {
+  const listed = new Set(presentTraces(await readManifest(recording)).map(({ path }) => path));
+  const groups = planRecording([program], { backend }).groups.filter((group) => listed.has(tracePath(group)));
+  if (groups.length > 0) return groups.toSorted((a, b) => workOf(a) - workOf(b));
+  throw new InputError('not-recorded', {
+    rule: `${recording} holds no trace of ${program.id} as it is planned now`,
+    remedy: 'The program, an operator or the backend changed since: record again.',
+  });
+}
+
+async function compareGroup(recording: string, again: string, group: RunGroup): Promise<string[]> {
+  const { files } = await readManifest(recording);
+  const entry = files.find(({ path }) => path === tracePath(group))!;
+  const found = await openTraces(join(again, entry.path));
+  if (found.entry.sha256 === entry.sha256) return [];
+  return describeDifferences(await openTraces(join(recording, entry.path), entry), found);
+}

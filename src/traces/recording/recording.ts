@@ -1,0 +1,128 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findOriginal } from '../../../corpus/data/originals.ts';
+import { InputError } from '../../lib/errors.ts';
+import { readFileText, writeFileAtomic } from '../../lib/files.ts';
+import type { PlugIn } from '../../lib/plug-in.ts';
+import type { RecordingPlan, RunGroup } from '../plan.ts';
+import { openTraces } from '../store/group-file.ts';
+import {
+  countRuns,
+  hashFiles,
+  type Manifest,
+  type ManifestFile,
+  sortFiles,
+  writeManifest,
+} from '../store/manifest.ts';
+import { runsName, writeRuns } from '../store/runs-table.ts';
+import { traceSchemaVersion } from '../store/schema.ts';
+import type { RunHeader } from '../trace.ts';
+import { createJob, isRecorded, type RecordJob, type Runner, tracePath, workOf } from './job.ts';
+import { lockDirectory } from './lock.ts';
+
+export interface RecordRequest {
+  readonly plan: RecordingPlan;
+  /** The directory; made where it is missing. */
+  readonly out: string;
+  /** Who records the groups: `runLocally` or `runOnQueue`. */
+  readonly run: Runner;
+  readonly backend: string;
+  /** Of what the bytes of traces depend on. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What the user brings; its hashes belong into `versions`. */
+  readonly plugIns?: readonly PlugIn[];
+  /** What makes the recording again, for the manifest. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly onGroup?: (group: RunGroup, wasThere: boolean) => void;
+}
+
+/**
+ * Records a plan into a directory, or what of it is not there yet. Groups are files written whole or not at all, and
+ * the manifest comes last, so whatever stops a recording, the same call goes on where it was and ends with the same
+ * bytes. Null where the signal stopped it.
+ * @throws InputError `recording-locked`, `other-recording`, `write-failed`, `worker-died`.
+ */
+export async function record(request: RecordRequest): Promise<Manifest | null> {
+  const { plan, out, run, signal, onGroup = () => {} } = request;
+  const release = await lockDirectory(out);
+  try {
+    await claimDirectory(out, plan);
+    await removeLeftovers(out);
+    const missing: RecordJob[] = [];
+    for (const group of plan.groups) {
+      const job = createJob(out, group, request);
+      if (await isRecorded(job)) onGroup(group, true);
+      else missing.push(job);
+    }
+    missing.sort((a, b) => workOf(b.group) - workOf(a.group));
+    await run(missing, { signal, onDone: ({ group }) => onGroup(group, false) });
+    return signal.aborted ? null : await finish(request);
+  } finally {
+    await release();
+  }
+}
+
+/** Hash of the plan that a directory is a recording of; null where it is none. */
+export async function readPlanHash(out: string): Promise<string | null> {
+  const text = await readFileText(join(out, planName)).catch(() => null);
+  return text === null ? null : (/"hash":"(\w+)"/.exec(text)?.[1] ?? 'unreadable');
+}
+
+const planName = 'plan.json';
+
+/** A directory holds one recording: its plan is written first. */
+async function claimDirectory(out: string, { hash }: RecordingPlan): Promise<void> {
+  const known = await readPlanHash(out);
+  if (known === null) {
+    const path = join(out, planName);
+    await writeFileAtomic(path, `${JSON.stringify({ schemaVersion: traceSchemaVersion, hash })}\n`);
+  } else if (known !== hash) {
+    throw new InputError('other-recording', {
+      rule: `${out} holds a recording of another plan`,
+      remedy: 'Choose another --out, give the options it was begun with, or delete it.',
+    });
+  }
+}
+
+/** Unfinished files of a process that was killed. */
+async function removeLeftovers(out: string): Promise<void> {
+  const files = await readdir(out, { recursive: true });
+  for (const file of files.filter((name) => name.endsWith('.part')))
+    await rm(join(out, file), { force: true });
+}
+
+async function finish({ plan, out, command, versions, backend }: RecordRequest): Promise<Manifest> {
+  await removeLeftovers(out);
+  const files: ManifestFile[] = [];
+  const headers: RunHeader[] = [];
+  for (const group of plan.groups) {
+    const path = tracePath(group);
+    const file = await openTraces(join(out, path));
+    headers.push(...file.headers);
+    files.push({ path, kind: 'traces', ...file.entry, runs: file.headers.length });
+  }
+  const runs = await writeRuns(join(out, runsName), headers);
+  files.push({ path: runsName, kind: 'runs', ...runs, runs: headers.length });
+  const manifest: Manifest = {
+    schemaVersion: traceSchemaVersion,
+    hash: hashFiles(files),
+    plan: plan.hash,
+    counts: countRuns(headers),
+    versions: { ...versions, backend, node: process.versions.node },
+    originals: originalsOf(plan),
+    commands: [command],
+    files: sortFiles(files),
+  };
+  await writeManifest(out, manifest);
+  return manifest;
+}
+
+function originalsOf({ groups }: RecordingPlan): Record<string, string> {
+  const programs = [...new Set(groups.map(({ program }) => program.id))].sort();
+  const found = programs.flatMap((id) => {
+    const title = findOriginal(id)?.original.title;
+    return title === undefined ? [] : [[id, title] as const];
+  });
+  return Object.fromEntries(found);
+}

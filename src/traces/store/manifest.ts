@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../lib/errors.ts';
+import { readFileText, writeFileAtomic } from '../../lib/files.ts';
+import { hashJson } from '../../lib/hash.ts';
+import type { RunHeader } from '../trace.ts';
+import { traceSchemaVersion } from './schema.ts';
+
+const count = z.int().min(0);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const counts = z.record(z.string(), count);
+
+export const manifestSchema = z.strictObject({
+  schemaVersion: z.int(),
+  /** Over path and SHA-256 of every file, sorted by path: the identity of a recording. */
+  hash,
+  /** Hash of what was planned. */
+  plan: hash,
+  counts: z.strictObject({
+    programs: count,
+    /** Faulty ones; clean programs and their variants are none. */
+    mutants: count,
+    traces: count,
+    byOutcome: counts,
+    /** Clean runs under `clean`. */
+    byCategory: counts,
+    byFamily: counts,
+  }),
+  /** What the recording was made with. */
+  versions: z.record(z.string(), z.string()),
+  /** Programs that trained on their original data, by the title of the data; the others trained on stand-ins. */
+  originals: z.record(z.string(), z.string()).default({}),
+  /** What makes it again. */
+  commands: z.array(z.string()),
+  files: z.array(
+    z.strictObject({
+      /** Relative to the manifest, with forward slashes. */
+      path: z.string().regex(/^(?!\/)(?!.*\.\.)/),
+      kind: z.enum(['traces', 'runs']),
+      sha256: hash,
+      bytes: count,
+      rows: count,
+      runs: count,
+      /** Recorded and hashed, but not in this copy of the recording. */
+      absent: z.literal(true).optional(),
+    }),
+  ),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+export type ManifestFile = Manifest['files'][number];
+export type ManifestCounts = Manifest['counts'];
+
+export const manifestName = 'manifest.json';
+
+export function hashFiles(files: readonly ManifestFile[]): string {
+  return hashJson(sortFiles(files).map(({ path, sha256 }) => [path, sha256]));
+}
+
+/** The trace files that this copy of the recording holds. */
+export function presentTraces({ files }: Manifest): ManifestFile[] {
+  return files.filter(({ kind, absent }) => kind === 'traces' && absent !== true);
+}
+
+export function sortFiles(files: readonly ManifestFile[]): ManifestFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export function countRuns(headers: readonly RunHeader[]): ManifestCounts {
+  const faulty = headers.filter(({ category }) => category !== null);
+  return {
+    programs: new Set(headers.map(({ program }) => program)).size,
+    mutants: new Set(faulty.map(({ mutant }) => mutant)).size,
+    traces: headers.length,
+    byOutcome: tally(headers.map(({ outcome }) => outcome.kind)),
+    byCategory: tally(headers.map(({ category }) => category ?? 'clean')),
+    byFamily: tally(headers.map(({ family }) => family)),
+  };
+}
+
+function tally(names: readonly string[]): Record<string, number> {
+  const totals: Record<string, number> = {};
+  for (const name of [...names].sort()) totals[name] = (totals[name] ?? 0) + 1;
+  return totals;
+}
+
+/** @throws InputError `write-failed`. */
+export async function writeManifest(recording: string, manifest: Manifest): Promise<void> {
+  await writeFileAtomic(join(recording, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/**
+ * The manifest of a recording.
+ * @throws InputError `read-failed` where there is none, `schema-version`, `manifest-invalid`.
+ */
+export async function readManifest(recording: string): Promise<Manifest> {
+  const path = join(recording, manifestName);
+  const json = parseJson(path, await readFileText(path));
+  const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (typeof version === 'number' && version !== traceSchemaVersion) {
+    throw new InputError('schema-version', {
+      rule: `${path} has another schema version`,
+      need: traceSchemaVersion,
+      value: version,
+      remedy: 'Record again with this version of faultgap, or read it with the one that wrote it.',
+    });
+  }
+  const result = manifestSchema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw invalid(path, `it is wrong at ${issue.path.join('.') || 'its root'}`, issue.message);
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(path, 'it is no JSON');
+  }
+}
+
+function invalid(path: string, why: string, value?: string): InputError {
+  return new InputError('manifest-invalid', {
+    rule: `${path} is no manifest of a recording: ${why}`,
+    ...(value !== undefined && { value }),
+    remedy: 'Copy it again, or run "faultgap record" into the directory again: finished groups are kept.',
+  });
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { InputError } from '../../lib/errors.ts';
+import { activationNames, layerSchema, lossNames, optimizerSchema } from '../../training/spec.ts';
+import type { RunHeader } from '../trace.ts';
+
+/** Version of trace files, `runs.arrow` and the manifest; raised with every change a reader can notice. */
+export const traceSchemaVersion = 1;
+
+const layerKinds = layerSchema.options.map((option) => option.shape.kind.value);
+const step = z.int().min(0);
+const range = z.tuple([z.number(), z.number()]);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const outcomeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('completed') }),
+  z.strictObject({ kind: z.literal('diverged'), step }),
+  z.strictObject({
+    kind: z.literal('crashed'),
+    stage: z.enum(['data', 'build', 'train']),
+    reason: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('timed-out'), step }),
+]);
+
+const observedSchema = z.strictObject({
+  layers: z.array(
+    z.strictObject({
+      kind: z.enum([...layerKinds, 'other']),
+      activation: z.enum([...activationNames, 'leakyRelu']).nullable(),
+      outputShape: z.array(z.int()),
+      parameters: z.int().min(0),
+    }),
+  ),
+  loss: z.enum(lossNames).nullable(),
+  optimizer: optimizerSchema.nullable(),
+  batchSize: z.int().positive().nullable(),
+  task: z.enum(['binary', 'multiclass', 'multilabel', 'regression']).nullable(),
+  classes: z.int().nullable(),
+  inputRange: range.nullable(),
+  targetRange: range.nullable(),
+});
+
+/** The header of a run as it stands in files; null numbers are "not a finite number" or "not measured". */
+export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
+  traceId: z.string().regex(/^[0-9a-f]{20}$/),
+  program: z.string(),
+  family: z.enum(['dense', 'convolutional', 'recurrent', 'unknown']),
+  operator: z.string(),
+  category: z.string().nullable(),
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+  severity: z.string().nullable(),
+  mutant: z.string(),
+  seedIndex: z.int().min(0),
+  session: z.int().min(0),
+  plannedSteps: step,
+  doneSteps: step,
+  outcome: outcomeSchema,
+  observed: observedSchema,
+  test: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).nullable(),
+  reference: z.strictObject({ constantLoss: z.number(), evaluationRows: z.int().min(0) }),
+  specHash: hash,
+  dataHash: hash,
+  backend: z.string(),
+  versions: z.record(z.string(), z.string()),
+  schemaVersion: z.int(),
+});
+
+/**
+ * The headers of a file, from the text they are stored as.
+ * @throws InputError `run-header` naming the file, the run and the field.
+ */
+export function parseHeaders(path: string, text: string): readonly RunHeader[] {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new InputError('run-header', { rule: `the run headers of ${path} are no JSON` }, { cause: error });
+  }
+  const result = z.array(runHeaderSchema).safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  throw new InputError('run-header', {
+    rule: `the run headers of ${path} are wrong at ${issue.path.join('.')}`,
+    value: issue.message,
+  });
+}

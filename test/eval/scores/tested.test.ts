@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Split, SplitStrategy } from '../../../src/eval/contract.ts';
+import { majority } from '../../../src/eval/diagnosers/majority.ts';
+import { evaluate } from '../../../src/eval/evaluate.ts';
+import { tallyAnswers } from '../../../src/eval/scores/tally.ts';
+import { onlyTested } from '../../../src/eval/scores/tested.ts';
+import { syntheticRows } from '../synthetic.ts';
+
+const data = syntheticRows({
+  programs: 3,
+  mutantsPerClass: 2,
+  seeds: 1,
+  classes: 2,
+  fault: 0,
+  signature: 0,
+  mutant: 0,
+});
+
+/** Tests each program but the last, which is always trained on. */
+const strategy: SplitStrategy = {
+  id: 'all but one',
+  title: 'all but one',
+  guarantees: [],
+  assign: (rows) =>
+    Int32Array.from(rows, (row) => (row.program === 'program-2' ? -1 : Number(row.program.at(-1)))),
+  trains: (own, fold) => own !== fold,
+};
+const own = strategy.assign(data.rows, 2, () => {
+  throw new Error('nothing is drawn');
+});
+const split: Split = {
+  strategy: strategy.id,
+  task: data.task,
+  size: { folds: 2, repeats: 2, seed: 0 },
+  traceIds: data.rows.map((row) => row.traceId),
+  testFolds: [own, own],
+};
+
+test('rows that are never tested count in no score, and what is left stays aligned', () => {
+  const answers = evaluate(data, split, strategy, majority);
+  const asked = onlyTested({ data, split, answers });
+  expect(asked.data.rows.map((row) => row.traceId)).toEqual(asked.split.traceIds);
+  expect(tallyAnswers(asked.data, asked.answers.predictions).programs).toEqual(['program-0', 'program-1']);
+  for (const [i, { traceId }] of asked.data.rows.entries()) {
+    const whole = data.rows.findIndex((row) => row.traceId === traceId);
+    expect(asked.data.labels[i]).toBe(data.labels[whole]);
+    expect(asked.data.features[i]).toBe(data.features[whole]);
+    expect(asked.answers.predictions[1]![i]).toBe(answers.predictions[1]![whole]);
+    expect(asked.answers.scores[1]!.subarray(2 * i, 2 * i + 2)).toEqual(
+      answers.scores[1]!.subarray(2 * whole, 2 * whole + 2),
+    );
+  }
+});
+
+test('where every row is tested, nothing is left out', () => {
+  const whole: Split = { ...split, testFolds: [own.map((fold) => Math.max(fold, 0))] };
+  const answers = { predictions: [own], scores: [new Float64Array(2 * own.length)] };
+  expect(onlyTested({ data, split: whole, answers })).toEqual({ data, split: whole, answers });
+});

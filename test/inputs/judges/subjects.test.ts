@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepareData } from '../../../corpus/prepare.ts';
+import { programs } from '../../../corpus/programs/index.ts';
+import { programInputs } from '../../../src/inputs/bank/program-inputs.ts';
+import type { Classifier } from '../../../src/inputs/contract.ts';
+import { answeredClasses, openClassifier, shareRight } from '../../../src/inputs/judges/classifier.ts';
+import { labelledData } from '../../../src/inputs/judges/image-program.ts';
+import { openSubjects, type TrainedSubjects, trainSubjects } from '../../../src/inputs/judges/subjects.ts';
+import { imageSets } from '../../../src/inputs/sets/index.ts';
+import { randomStream } from '../../../src/lib/random.ts';
+import { selectBackend } from '../../../src/training/backend.ts';
+import { predictWith } from '../../../src/training/predict.ts';
+import { trainToEnd } from '../../../src/training/train.ts';
+
+const set = imageSets.get('digits-8');
+const parts = set.load();
+const rowSize = 64;
+let subjects: TrainedSubjects;
+let subject: Classifier;
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  subjects = trainSubjects(set, { instances: 3, seed: 0 });
+  subject = openSubjects(subjects);
+});
+
+afterAll(() => subject.dispose());
+
+describe('networks under test', () => {
+  test('learn their image set, and answer from open networks what they were measured with', () => {
+    const logits = subject.logits(parts.test.inputs);
+    logits.forEach((own, r) => {
+      expect(shareRight(own, parts.test.labels, 10)).toBeCloseTo(subjects.accuracies[r]!, 6);
+      expect(subjects.accuracies[r]).toBeGreaterThan(0.88);
+    });
+  });
+
+  test('give logits whose softmax is the network, and features that the last layer makes them of', () => {
+    const logits = subject.logits(parts.test.inputs);
+    const features = subject.features(parts.test.inputs);
+    const run = { spec: subjects.spec, seedIndex: 0, data: labelledData(parts) };
+    const outputs = predictWith(run, subjects.weights, run.data.test);
+    subjects.weights.forEach((weights, r) => {
+      const [kernel, bias] = weights.slice(-2);
+      for (const row of [0, 17, 399]) {
+        const own = Array.from(logits[r]!.subarray(10 * row, 10 * row + 10));
+        const total = own.reduce((sum, z) => sum + Math.exp(z), 0);
+        own.forEach((z, k) => {
+          expect(Math.exp(z) / total).toBeCloseTo(outputs[r]![10 * row + k]!, 5);
+          const made = bias![k]! + sumOf(32, (j) => features[r]![32 * row + j]! * kernel![10 * j + k]!);
+          expect(made).toBeCloseTo(z, 4);
+        });
+      }
+    });
+  });
+
+  test('are other networks in every repetition, and the same in one', () => {
+    const again = trainSubjects(set, { instances: 1, seed: 0 });
+    const other = trainSubjects(set, { instances: 1, seed: 1 });
+    expect(again.weights[0]).toEqual(subjects.weights[0]);
+    expect(other.weights[0]).not.toEqual(subjects.weights[0]);
+  });
+
+  test('are refused where they learned nothing', () => {
+    const { train, validation, test: rest } = parts;
+    const scrambled = {
+      ...train,
+      labels: Int32Array.from(randomStream('scramble').shuffle([...train.labels])),
+    };
+    const load = () => ({ train: scrambled, validation, test: rest });
+    expect(() => trainSubjects({ ...set, load }, { instances: 1, seed: 0 })).toThrow(
+      expect.objectContaining({ code: 'subject-at-chance' }),
+    );
+    expect(() => trainSubjects(set, { instances: 0, seed: 0 })).toThrow(
+      expect.objectContaining({ code: 'instances' }),
+    );
+  });
+
+  test('refuse inputs of another range or shape', () => {
+    const bad = fc.oneof(
+      fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+      fc.double({ min: 1.001, max: 255, noNaN: true }),
+      fc.double({ min: -1, max: -0.001, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(bad, fc.nat(2 * rowSize - 1), (value, at) => {
+        const inputs = new Float32Array(2 * rowSize);
+        inputs[at] = value;
+        expect(() => subject.logits(inputs)).toThrow(expect.objectContaining({ code: 'input-range' }));
+      }),
+    );
+    for (const length of [0, 63, 65]) {
+      expect(() => subject.features(new Float32Array(length))).toThrow(
+        expect.objectContaining({ code: 'input-shape' }),
+      );
+    }
+  });
+});
+
+test('a network with one output answers two classes, whatever its inputs are scaled from', () => {
+  const clean = programs.get('so-41600519');
+  const spec = { ...clean, epochs: 1 };
+  const data = prepareData(clean, 0);
+  const run = { spec, seedIndex: 0, data };
+  const { weights, testMetric } = trainToEnd([run]);
+  const { parts: made, scale } = programInputs(clean, data);
+  const { inputShape } = data.train;
+  const classifier = openClassifier({ spec, weights, inputShape, scale });
+  const logits = classifier.logits(made.train.inputs)[0]!;
+  const outputs = predictWith(run, weights, data.train)[0]!;
+  outputs.forEach((output, row) => {
+    expect(logits[2 * row]).toBe(0);
+    expect(1 / (1 + Math.exp(-logits[2 * row + 1]!))).toBeCloseTo(output, 4);
+  });
+  const accuracy = shareRight(classifier.logits(made.test.inputs)[0]!, made.test.labels, classifier.classes);
+  // Test rows beyond the training part's range were moved to it.
+  expect(Math.abs(accuracy - testMetric[0]!)).toBeLessThan(0.02);
+  classifier.dispose();
+});
+
+test('the first of equal logits is the answer', () => {
+  expect([...answeredClasses(Float32Array.of(1, 1, 0, 0, 2, 2), 3)]).toEqual([0, 1]);
+});
+
+function sumOf(count: number, value: (i: number) => number): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += value(i);
+  return total;
+}

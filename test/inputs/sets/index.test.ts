@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { useDataDirectory } from '../../../corpus/data/originals.ts';
+import { prepareData } from '../../../corpus/prepare.ts';
+import { programs } from '../../../corpus/programs/index.ts';
+import { programInputs, whyNoUnitInputs } from '../../../src/inputs/bank/program-inputs.ts';
+import { imageSets } from '../../../src/inputs/sets/index.ts';
+import { fromUnit, toUnit } from '../../../src/inputs/unit-scale.ts';
+import { sizeOf } from '../../../src/training/data.ts';
+
+const shipped = imageSets.members.filter(({ title }) => !title.includes('--data-dir'));
+
+describe.each(shipped)('image set $id', (set) => {
+  const parts = set.load();
+  const all = [parts.train, parts.validation, parts.test];
+
+  test('holds pixels from 0 to 1, the whole range of them, and every class in every part', () => {
+    for (const { rows, inputs, inputShape, labels, classes } of all) {
+      expect(inputShape).toEqual(set.inputShape);
+      expect(inputs).toHaveLength(rows * sizeOf(inputShape));
+      expect(inputs.every((value) => value >= 0 && value <= 1)).toBe(true);
+      expect(inputs.reduce((most, value) => Math.max(most, value))).toBeGreaterThan(0.95);
+      expect(new Set(labels)).toEqual(new Set(Array.from({ length: classes }, (_, k) => k)));
+    }
+  });
+
+  test('shares no image between its parts', () => {
+    const width = sizeOf(set.inputShape);
+    const seen = all.map(
+      ({ rows, inputs }) =>
+        new Set(Array.from({ length: rows }, (_, i) => inputs.subarray(i * width, (i + 1) * width).join())),
+    );
+    const total = new Set(seen.flatMap((own) => [...own])).size;
+    expect(total).toBe(seen.reduce((count, own) => count + own.size, 0));
+  });
+});
+
+/** MNIST of images whose every pixel is 25 times their label. */
+function directoryWithMnist(rows: number): string {
+  const root = mkdtempSync(join(tmpdir(), 'faultgap-'));
+  const folder = join(root, 'mnist');
+  mkdirSync(folder);
+  const header = (axes: readonly number[]) => {
+    const bytes = Buffer.alloc(4 + 4 * axes.length);
+    bytes.writeUInt32BE(0x0800 + axes.length);
+    for (const [i, length] of axes.entries()) bytes.writeUInt32BE(length, 4 + 4 * i);
+    return bytes;
+  };
+  const pixels = Buffer.alloc(rows * 784, 0).map((_, i) => 25 * (Math.floor(i / 784) % 10));
+  const labels = Buffer.alloc(rows).map((_, row) => row % 10);
+  writeFileSync(join(folder, 'train-images-idx3-ubyte'), Buffer.concat([header([rows, 28, 28]), pixels]));
+  writeFileSync(join(folder, 'train-labels-idx1-ubyte'), Buffer.concat([header([rows]), labels]));
+  return root;
+}
+
+describe('an original image set', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test.each(['mnist-28', 'cifar10-32'])('%s says where its files must be', (id) => {
+    vi.stubEnv('FAULTGAP_DATA_DIR', '');
+    expect(() => imageSets.get(id).load()).toThrow(/--data-dir/);
+    vi.stubEnv('FAULTGAP_DATA_DIR', '');
+    useDataDirectory(mkdtempSync(join(tmpdir(), 'faultgap-')));
+    expect(() => imageSets.get(id).load()).toThrow(expect.objectContaining({ code: 'no-original' }));
+  });
+
+  test('is read from the data directory, and refused where it is cut short', () => {
+    vi.stubEnv('FAULTGAP_DATA_DIR', directoryWithMnist(100));
+    expect(() => imageSets.get('mnist-28').load()).toThrow(/too few images; need 14000; got 100/);
+    vi.stubEnv('FAULTGAP_DATA_DIR', directoryWithMnist(14_000));
+    const { train, test: rest } = imageSets.get('mnist-28').load();
+    expect([train.rows, rest.rows]).toEqual([10_000, 2000]);
+    for (let row = 0; row < train.rows; row++) {
+      expect(Math.round(train.inputs[row * 784 + 5]! * 255)).toBe(25 * train.labels[row]!);
+    }
+  });
+});
+
+describe('inputs of a program', () => {
+  test('come back from the unit cube as its network sees them', () => {
+    const spec = programs.get('so-41600519');
+    const data = prepareData(spec, 0);
+    const { parts, scale } = programInputs(spec, data);
+    const back = fromUnit(parts.train.inputs, scale);
+    const worst = back.reduce((most, value, i) => Math.max(most, Math.abs(value - data.train.inputs[i]!)), 0);
+    expect(worst).toBeLessThan(1e-5);
+    expect(parts.train.classes).toBe(2);
+    expect(parts.test.labels).toEqual(Int32Array.from(data.test.targets));
+    expect(parts.test.inputs.every((value) => value >= 0 && value <= 1)).toBe(true);
+  });
+
+  test('have the class that a one-hot target names', () => {
+    const spec = programs.get('gh-traffic-sign');
+    const data = prepareData(spec, 0);
+    const { parts } = programInputs(spec, data);
+    expect(parts.train.classes).toBe(8);
+    parts.test.labels.forEach((label, row) => {
+      expect(data.test.targets[8 * row + label]).toBe(1);
+    });
+  });
+
+  test('are refused where they are no points with one class each', () => {
+    expect(whyNoUnitInputs(programs.get('kx-imdb-cnn-lstm'))).toContain('token ids');
+    expect(whyNoUnitInputs(programs.get('dc-udacity'))).toContain('values');
+    expect(whyNoUnitInputs(programs.get('gh-gol-nn'))).toContain('several labels');
+    const spec = programs.get('dc-udacity');
+    expect(() => programInputs(spec, prepareData(spec, 0))).toThrow(
+      expect.objectContaining({ code: 'no-unit-inputs' }),
+    );
+  });
+});
+
+test('a column without spread stands for its value, and what is beyond the scale lies on the face of the cube', () => {
+  const scale = { low: Float32Array.of(3, -1), high: Float32Array.of(3, 1) };
+  expect([...toUnit(Float32Array.of(3, 0, 3, 5), scale)]).toEqual([0, 0.5, 0, 1]);
+  expect([...fromUnit(Float32Array.of(0, 0.5, 1, 1), scale)]).toEqual([3, 0, 3, 1]);
+});

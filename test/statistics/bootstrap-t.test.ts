@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { pooledBalancedAccuracy, type Tally } from '../../src/eval/scores/tally.ts';
+import { randomStream } from '../../src/lib/random.ts';
+import { bootstrapT, clusterError } from '../../src/statistics/bootstrap-t.ts';
+import { mean, standardDeviation, sum } from '../../src/statistics/descriptive.ts';
+
+/** One class: the score is Σ right / Σ count. */
+function oneClass(right: readonly number[], count: readonly number[]): Tally {
+  return {
+    programs: right.map((_, p) => `p${p}`),
+    classes: ['x'],
+    count: Float64Array.from(count),
+    right: Float64Array.from(right),
+  };
+}
+
+const once = (tally: Tally) => new Float64Array(tally.programs.length).fill(1);
+
+function randomTally(programs: number, seed: number): Tally {
+  const random = randomStream('random tally', seed);
+  const count = Float64Array.from({ length: programs * 3 }, () => 4 + random.integer(12));
+  return {
+    programs: Array.from({ length: programs }, (_, p) => `p${p}`),
+    classes: ['x', 'y', 'z'],
+    count,
+    right: count.map((rows) => random.integer(rows + 1)),
+  };
+}
+
+describe('clusterError', () => {
+  test('of programs of one size is the standard error of the mean', () => {
+    const right = [1, 4, 2, 5, 3];
+    const expected = standardDeviation(right) / Math.sqrt(5) / 10;
+    const tally = oneClass(right, [10, 10, 10, 10, 10]);
+    expect(clusterError(tally, once(tally))).toBeCloseTo(expected, 12);
+  });
+
+  test('of a drawn program counts its copies as programs', () => {
+    const drawn = oneClass([1, 5, 3], [10, 10, 10]);
+    const copied = oneClass([1, 1, 5, 3], [10, 10, 10, 10]);
+    expect(clusterError(drawn, Float64Array.of(2, 1, 1))).toBeCloseTo(clusterError(copied, once(copied)), 12);
+  });
+
+  test('comes near the delete-one jackknife where programs and classes differ in size', () => {
+    const tally = randomTally(40, 1);
+    const without = tally.programs.map((_, left) =>
+      pooledBalancedAccuracy(
+        tally,
+        once(tally).map((t, p) => (p === left ? 0 : t)),
+      ),
+    );
+    const centre = mean(without);
+    const jackknife = Math.sqrt((39 / 40) * sum(without.map((value) => (value - centre) ** 2)));
+    expect(clusterError(tally, once(tally)) / jackknife).toBeCloseTo(1, 1);
+  });
+
+  test('is 0 where every program scores the same', () => {
+    const tally = oneClass([2, 4, 6], [4, 8, 12]);
+    expect(clusterError(tally, once(tally))).toBeCloseTo(0, 15);
+  });
+});
+
+describe('bootstrapT', () => {
+  test('comes near the t interval for many programs', () => {
+    const tally = randomTally(200, 2);
+    const value = pooledBalancedAccuracy(tally);
+    const error = clusterError(tally, once(tally));
+    const interval = bootstrapT(tally, { draws: 4000, seed: 1 })!;
+    // Student's t with 199 degrees of freedom: 1.972.
+    for (const side of [value - interval.low, interval.high - value])
+      expect(Math.abs(side / error - 1.972)).toBeLessThan(0.15);
+  });
+
+  test('is wider than the normal interval for few programs', () => {
+    const tally = randomTally(6, 3);
+    const { low, high } = bootstrapT(tally, { draws: 4000, seed: 1 })!;
+    expect(high - low).toBeGreaterThan(2 * 1.96 * clusterError(tally, once(tally)));
+  });
+
+  test('is null where nothing varies, and where too many draws hold one program alone', () => {
+    expect(bootstrapT(oneClass([2, 4, 6, 8, 2], [4, 8, 12, 16, 4]), { draws: 500, seed: 1 })).toBeNull();
+    expect(bootstrapT(oneClass([1, 5, 3], [10, 10, 10]), { draws: 500, seed: 1 })).toBeNull();
+    expect(bootstrapT(oneClass([1, 5], [10, 10]), { draws: 500, seed: 1 })).toBeNull();
+  });
+});
