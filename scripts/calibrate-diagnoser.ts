@@ -5,9 +5,9 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DiagnosedTask, diagnosedTasks, prepareTask } from '../src/diagnosis/ask.ts';
 import { columnsOfCorpus } from '../src/diagnosis/columns.ts';
 import type { Trust } from '../src/diagnosis/contract.ts';
+import { type DiagnosedTask, diagnosedTasks, prepareTask } from '../src/diagnosis/predict-task.ts';
 import { measureTrust } from '../src/diagnosis/trust/measure.ts';
 import { openTrust, shippedTrust, type TrustStore } from '../src/diagnosis/trust/store.ts';
 import { diagnosers } from '../src/eval/diagnosers/index.ts';

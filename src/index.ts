@@ -1,18 +1,19 @@
 /**
  * faultgap as a library: programs → faults → traces → features → splits → diagnosers → the gap. Every export carries its
- * contract in its doc comment; formats of files are in `docs/formats.md`.
+ * contract in its doc comment; formats of files are in `docs/formats.md`. `Answers`, `tallyAnswers` and `rightRows` are the old names of `Predictions`,
+ * `tallyPredictions` and `correctRows`, exported for one more release.
  */
 
 export { programs } from '../corpus/programs/index.ts';
-export { type Corpus, diagnosedTasks } from './diagnosis/ask.ts';
 export { type Diagnosis, diagnosisSchema } from './diagnosis/contract.ts';
 export { diagnoseTrace } from './diagnosis/diagnose.ts';
+export { type Corpus, diagnosedTasks } from './diagnosis/predict-task.ts';
 export { cachedTrust, openTrust, shippedTrust } from './diagnosis/trust/store.ts';
 export type * from './eval/contract.ts';
 export { controls } from './eval/controls/index.ts';
 export { defineDiagnoser } from './eval/diagnosers/define.ts';
 export { diagnosers } from './eval/diagnosers/index.ts';
-export { type Answers, evaluate } from './eval/evaluate.ts';
+export { evaluate, type Predictions, type Predictions as Answers } from './eval/evaluate.ts';
 export { readLabels, writeLabels } from './eval/labels/file.ts';
 export { labelTraces } from './eval/labels/labels.ts';
 export { featureSets } from './eval/methods/feature-sets.ts';
@@ -22,7 +23,7 @@ export { type EvaluableRecording, readRecording } from './eval/recording.ts';
 export { joinTaskRows, type TaskRows } from './eval/rows.ts';
 export { type ContrastLine, measureContrasts } from './eval/scores/contrasts.ts';
 export { type Gap, measureGap } from './eval/scores/gap.ts';
-export { type Tally, tallyAnswers } from './eval/scores/tally.ts';
+export { type Tally, tallyPredictions, tallyPredictions as tallyAnswers } from './eval/scores/tally.ts';
 export { makeSplit, splits } from './eval/splits/index.ts';
 export { evaluateRecording } from './eval/study/evaluate-recording.ts';
 export { type ExampleRun, readExampleRuns } from './eval/study/example-runs.ts';
@@ -53,7 +54,7 @@ export {
 } from './inputs/test-sets/kills-result.ts';
 export { type KillOptions, killDefaults } from './inputs/test-sets/options.ts';
 export { type KillRun, runKills } from './inputs/test-sets/run-kills.ts';
-export { rightRows } from './kills/correctness.ts';
+export { correctRows, correctRows as rightRows } from './kills/correctness.ts';
 export { packKills } from './kills/kill-set.ts';
 export {
   killsByDisagreement,

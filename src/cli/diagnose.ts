@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Corpus } from '../diagnosis/ask.ts';
 import { diagnoseTrace } from '../diagnosis/diagnose.ts';
 import { findTrace } from '../diagnosis/find-trace.ts';
+import type { Corpus } from '../diagnosis/predict-task.ts';
 import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
 import { readRecording } from '../eval/recording.ts';
 import { packageRoot, writeFileAtomic } from '../lib/files.ts';

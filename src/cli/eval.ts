@@ -6,7 +6,7 @@ import { controls } from '../eval/controls/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
 import type { ForeignSource } from '../eval/methods/foreign-features.ts';
-import { pairContestants } from '../eval/methods/method.ts';
+import { pairMethods } from '../eval/methods/method.ts';
 import { openProbeColumns } from '../eval/methods/probe-columns.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
 import { type ClassMap, type RecordingSource, readRecording } from '../eval/recording.ts';
@@ -191,7 +191,7 @@ function settle(
 /** Every diagnoser on every feature set under every normalisation, asked of every task. @throws InputError for a name that is in no list. */
 function planStudy(options: Settled): Study {
   const { folds, repeats, diagnoserSeeds, draws, seed, window } = options;
-  const contestants = pairContestants(
+  const contestants = pairMethods(
     parseList(options.diagnosers).map((id) => diagnosers.get(id)),
     parseList(options.features).map((id) => featureSets.get(id)),
     parseList(options.normalisations).map((id) => normalisations.get(id)),

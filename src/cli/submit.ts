@@ -30,17 +30,19 @@ export function registerSubmit(program: Command): void {
   withRoster(submit.command('check'))
     .description('say whether predictions can be scored, and if not, what to mend; runs nothing of them')
     .action(async (path: string, options: CheckOptions) => {
-      const answered = await checked(path, options);
-      if (answered instanceof InputError) process.exitCode = 1;
+      const predicted = await checked(path, options);
+      if (predicted instanceof InputError) process.exitCode = 1;
       if (options.json)
         printJson(
-          answered instanceof InputError
-            ? { ok: false, code: answered.code, message: answered.message }
-            : { ok: true, tasks: answered },
+          predicted instanceof InputError
+            ? { ok: false, code: predicted.code, message: predicted.message }
+            : { ok: true, tasks: predicted },
         );
-      else if (answered instanceof InputError) printText(`not ok: ${answered.message} [${answered.code}]`);
+      else if (predicted instanceof InputError) printText(`not ok: ${predicted.message} [${predicted.code}]`);
       else
-        printText(answered.map(({ task, n, repeats }) => `ok: ${task}, ${n} traces × ${repeats}`).join('\n'));
+        printText(
+          predicted.map(({ task, n, repeats }) => `ok: ${task}, ${n} traces × ${repeats}`).join('\n'),
+        );
     });
   withRoster(submit.command('score'))
     .description('all metrics with intervals, the gap, and the paired difference to the entry above')

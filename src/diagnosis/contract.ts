@@ -33,7 +33,7 @@ export const trustSchema = z.strictObject({
 });
 export type Trust = z.output<typeof trustSchema>;
 
-const answerSchema = z.strictObject({
+const predictionSchema = z.strictObject({
   task: z.enum(['detection', 'fault-typing', 'instability']),
   /** Share of the planned steps that was looked at. */
   window: share,
@@ -103,7 +103,7 @@ export const diagnosisSchema = z.strictObject({
     /** The program of the trace where the corpus holds it: its runs were not trained on. */
     leftOut: z.string().nullable(),
   }),
-  answers: z.array(answerSchema),
+  answers: z.array(predictionSchema),
   /** Features outside the middle 95 % of healthy runs, the most telling first. */
   signals: z.array(signalSchema),
   /** Columns of the trace with a value, and how many lie outside; 5 % do by chance. */
@@ -112,5 +112,5 @@ export const diagnosisSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 export type Diagnosis = z.output<typeof diagnosisSchema>;
-export type Answer = Diagnosis['answers'][number];
+export type Prediction = Diagnosis['answers'][number];
 export type Advice = Diagnosis['advice'][number];

@@ -4,17 +4,17 @@ import type { FeatureTable } from '../features/contract.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
+import { columnsOfTrace, rowOfTrace, type TraceColumns } from './columns.ts';
+import type { Diagnosis, Signal } from './contract.ts';
 import {
-  type Asked,
-  askTask,
   type Corpus,
   type DiagnosedTask,
   diagnosedTasks,
+  predictTask,
   prepareTask,
+  type TaskPrediction,
   type Training,
-} from './ask.ts';
-import { columnsOfTrace, rowOfTrace, type TraceColumns } from './columns.ts';
-import type { Diagnosis, Signal } from './contract.ts';
+} from './predict-task.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   const columns = columnsOfTrace(trace, table.columns);
   const training = new Map<DiagnosedTask, Training>();
   for (const task of taskIds) training.set(task, await prepareTask(corpus, task, columns.has));
-  const asked = new Map(taskIds.map((task) => [task, askTask(trace, task, training.get(task)!)]));
+  const asked = new Map(taskIds.map((task) => [task, predictTask(trace, task, training.get(task)!)]));
   const { standings, signals } = readSignals(trace, table, training.get('detection')!, asked);
   const leftOut = table.groups.some(({ program }) => program === trace.header.program)
     ? trace.header.program
@@ -58,7 +58,7 @@ function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
   return { id, program, checks: steps.length, doneSteps, plannedSteps, outcome: outcome.kind };
 }
 
-function isThoughtHealthy(asked: ReadonlyMap<DiagnosedTask, Asked>): boolean {
+function isThoughtHealthy(asked: ReadonlyMap<DiagnosedTask, TaskPrediction>): boolean {
   return asked.get('detection')!.answer.answer === 'clean';
 }
 
@@ -67,7 +67,7 @@ function readSignals(
   trace: Trace,
   table: FeatureTable,
   { data }: Training,
-  asked: ReadonlyMap<DiagnosedTask, Asked>,
+  asked: ReadonlyMap<DiagnosedTask, TaskPrediction>,
 ): { standings: Standing[]; signals: Signal[] } {
   const row = rowOfTrace(trace, data.columns, 1);
   const healthy = healthyRows(table, data.columns, trace.header.program);

@@ -3,7 +3,7 @@ import type { Diagnoser, FittedDiagnoser, Split, SplitStrategy } from './contrac
 import type { TaskRows } from './rows.ts';
 
 /** Out-of-fold answers of one diagnoser under one split. */
-export interface Answers {
+export interface Predictions {
   /** Per repeat: class index per row, aligned with the rows. */
   readonly predictions: readonly Int32Array[];
   /** Per repeat: rows × classes scores, row-major. */
@@ -11,7 +11,7 @@ export interface Answers {
 }
 
 /** Answers of one repeat: class index per row, and rows × classes scores, row-major. */
-export interface RepeatAnswers {
+export interface RepeatPredictions {
   readonly predictions: Int32Array;
   readonly scores: Float64Array;
 }
@@ -25,14 +25,14 @@ export function evaluate(
   split: Split,
   strategy: SplitStrategy,
   diagnoser: Diagnoser,
-): Answers {
+): Predictions {
   return joinRepeats(
     split.testFolds.map((_, repeat) => evaluateRepeat(data, split, strategy, diagnoser, repeat)),
   );
 }
 
 /** Repeats in their order as one. */
-export function joinRepeats(repeats: readonly RepeatAnswers[]): Answers {
+export function joinRepeats(repeats: readonly RepeatPredictions[]): Predictions {
   return { predictions: repeats.map((r) => r.predictions), scores: repeats.map((r) => r.scores) };
 }
 
@@ -46,7 +46,7 @@ export function evaluateRepeat(
   strategy: SplitStrategy,
   diagnoser: Diagnoser,
   repeat: number,
-): RepeatAnswers {
+): RepeatPredictions {
   const testFold = split.testFolds[repeat]!;
   const { folds, seed } = split.size;
   const classes = data.classes.length;
@@ -57,9 +57,9 @@ export function evaluateRepeat(
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
     const fitted = fitOn(data, trained, diagnoser, seed + repeat);
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
-      const answer = fitted.predict(data.features[i]!);
-      scores.set(answer, i * classes);
-      predictions[i] = decide(answer);
+      const prediction = fitted.predict(data.features[i]!);
+      scores.set(prediction, i * classes);
+      predictions[i] = decide(prediction);
     }
   }
   return { predictions, scores };

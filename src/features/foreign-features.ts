@@ -24,7 +24,7 @@ const decimalNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** Columns of row numbers that pandas writes of its own accord: the place of a row would tell its class. */
 const rowNumbers = /^(|index|Unnamed: \d+|__index_level_\d+__)$/;
 /** Columns that hold the answer. */
-const answers = /^(label|labels|class|target)$/i;
+const predictions = /^(label|labels|class|target)$/i;
 
 /**
  * The numbers of a foreign table, joined to nothing yet. Integers, floats, booleans (1 and 0) and decimals are numbers, and
@@ -74,7 +74,7 @@ function checkColumns(path: string, columns: readonly Column[]): void {
         'Write it without the index: index=False in pandas.',
       );
     }
-    if (answers.test(name)) {
+    if (predictions.test(name)) {
       throw badColumn(
         path,
         'features only',

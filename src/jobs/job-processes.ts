@@ -3,7 +3,7 @@ import { type ErrorWords, InputError } from '../lib/errors.ts';
 import { startProcesses } from './process-pool.ts';
 
 /** How a job ended; an error of input is told as data, since its class does not cross the process border. */
-type JobAnswer =
+type JobPrediction =
   | { readonly kind: 'done' }
   | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords };
 
@@ -14,10 +14,10 @@ export function serveJobs<Job>(doJob: (job: Job) => Promise<void>): void {
   // The command decides what Ctrl-C means; the terminal sends it to every process.
   process.on('SIGINT', () => {});
   // The command may be gone before this process is up.
-  if (process.connected) worker({ [task]: (job: Job) => answer(() => doJob(job)) });
+  if (process.connected) worker({ [task]: (job: Job) => prediction(() => doJob(job)) });
 }
 
-async function answer(job: () => Promise<void>): Promise<JobAnswer> {
+async function prediction(job: () => Promise<void>): Promise<JobPrediction> {
   try {
     await job();
     return { kind: 'done' };
@@ -52,7 +52,7 @@ export async function doJobs<Job>(
   try {
     await Promise.all(
       jobs.map(async (job) => {
-        const ended: JobAnswer = await processes.exec(task, [job]);
+        const ended: JobPrediction = await processes.exec(task, [job]);
         if (ended.kind === 'refused') throw new InputError(ended.code, ended.words);
         onDone(job);
       }),

@@ -22,7 +22,7 @@ export function labelKind({ rows, width, values }: Targets): LabelKind {
  * The answer of each row as a class: the first largest output; of a single unit, 1 from 0.5 on, also where the unit is
  * unbounded (arXiv 2512.16741).
  */
-export function answers({ rows, units, values }: Predictions): Int32Array {
+export function predictClasses({ rows, units, values }: Predictions): Int32Array {
   if (units === 1) return Int32Array.from(values, (value) => (value >= 0.5 ? 1 : 0));
   return Int32Array.from({ length: rows }, (_, row) => firstLargest(values, row * units, units));
 }
@@ -32,24 +32,24 @@ export function answers({ rows, units, values }: Predictions): Int32Array {
  * labels have columns (wrong output layers are real faults): the answer is then compared as a class.
  * @throws InputError as `checkPredictions` and `checkAligned`; `predictions-shape` where multi-label columns differ.
  */
-export function rightRows(
+export function correctRows(
   predictions: Predictions,
   targets: Targets,
   kind: LabelKind = labelKind(targets),
 ): Uint8Array {
   checkPredictions(predictions);
   checkAligned(targets.rows, predictions.rows);
-  return kind === 'multi-label' ? rightBits(predictions, targets) : rightClasses(predictions, targets);
+  return kind === 'multi-label' ? correctBits(predictions, targets) : correctClasses(predictions, targets);
 }
 
-function rightClasses(predictions: Predictions, { width, values }: Targets): Uint8Array {
-  return Uint8Array.from(answers(predictions), (answer, row) => {
+function correctClasses(predictions: Predictions, { width, values }: Targets): Uint8Array {
+  return Uint8Array.from(predictClasses(predictions), (prediction, row) => {
     const label = width === 1 ? values[row]! : firstLargest(values, row * width, width);
-    return answer === label ? 1 : 0;
+    return prediction === label ? 1 : 0;
   });
 }
 
-function rightBits({ rows, units, values }: Predictions, targets: Targets): Uint8Array {
+function correctBits({ rows, units, values }: Predictions, targets: Targets): Uint8Array {
   if (units !== targets.width) {
     throw new InputError('predictions-shape', {
       rule: 'multi-label answers have one output unit per label',

@@ -19,7 +19,7 @@ export function killsByWrongness(original: Uint8Array, mutant: Uint8Array): Kill
 /** For inputs without a label: the two answer differently. From `answers` of both. */
 export function killsByDisagreement(original: Int32Array, mutant: Int32Array): Kills {
   checkAligned(original.length, mutant.length);
-  return Uint8Array.from(original, (answer, row) => (answer === mutant[row] ? 0 : 1));
+  return Uint8Array.from(original, (prediction, row) => (prediction === mutant[row] ? 0 : 1));
 }
 
 /**

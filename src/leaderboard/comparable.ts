@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
-import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../eval/scores/tally.ts';
+import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { ResultRow } from '../eval/study/result.ts';
-import type { AnswerTable } from './answer-table.ts';
+import type { PredictionTable } from './prediction-table.ts';
 import { readEvaluation } from './result-predictions.ts';
 import type { Roster, RosterTask } from './roster.ts';
 import { checkSubmission } from './score-entry.ts';
@@ -59,7 +59,7 @@ async function linesOfEvaluation(path: string, roster: Roster): Promise<Comparab
     const tally =
       result.corpus.hash !== roster.corpus
         ? `${path} is of another recording: its labels are needed (--recording)`
-        : tallyPredictions(await predictionsOf(row), asked, path);
+        : tallyFile(await predictionsOf(row), asked, path);
     line.scores.set(row.split, { value: row.balancedAccuracy.value, tally });
   }
   return [...lines].map(([name, line]) => ({ name, ...line }));
@@ -70,27 +70,27 @@ function nameLine({ task, diagnoser, features, normalisation, window }: ResultRo
 }
 
 /** Of the traces that the file answers, which are fewer than the task has where a split or a normalisation leaves some out. */
-function tallyPredictions(
-  table: AnswerTable | null,
+function tallyFile(
+  table: PredictionTable | null,
   asked: RosterTask | undefined,
   path: string,
 ): Tally | string {
   if (table === null) return `no predictions lie beside ${path}`;
   if (asked === undefined) return 'the recording has no such task';
-  const answered = new Set(table.columns.get('trace_id') as readonly string[]);
-  const kept = [...asked.data.rows.keys()].filter((i) => answered.has(asked.data.rows[i]!.traceId));
-  if (kept.length < answered.size) return `${path} answers traces that the recording has no label for`;
+  const predicted = new Set(table.columns.get('trace_id') as readonly string[]);
+  const kept = [...asked.data.rows.keys()].filter((i) => predicted.has(asked.data.rows[i]!.traceId));
+  if (kept.length < predicted.size) return `${path} answers traces that the recording has no label for`;
   const data = {
     classes: asked.data.classes,
     rows: kept.map((i) => asked.data.rows[i]!),
     labels: Int32Array.from(kept, (i) => asked.data.labels[i]!),
   };
-  return tallyAnswers(data, alignPredictions(table, data));
+  return tallyPredictions(data, alignPredictions(table, data));
 }
 
 /** Per repeat the class index answered for each row, −1 where none was; answers about other traces are left out. */
 export function alignPredictions(
-  table: AnswerTable,
+  table: PredictionTable,
   { rows, classes }: { rows: readonly { readonly traceId: string }[]; classes: readonly string[] },
 ): Int32Array[] {
   const ids = table.columns.get('trace_id') as readonly string[];

@@ -12,8 +12,8 @@ import { percentOf } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { readFileBytes, writeFileAtomic, writePacked } from '../lib/files.ts';
 import { type TableColumn, writeTable } from '../traces/store/tables.ts';
-import type { AnswerTable } from './answer-table.ts';
 import type { Card } from './card.ts';
+import type { PredictionTable } from './prediction-table.ts';
 import type { EvaluationFiles } from './result-predictions.ts';
 import { officialSize, type Roster } from './roster.ts';
 
@@ -42,10 +42,10 @@ export async function enterLine(
 ): Promise<string> {
   const rows = rowsOf(evaluation.result.rows, line, roster, config);
   if (rows.length === 0) throw nothingToEnter(line, roster);
-  const answers: Answer[] = [];
-  for (const row of rows) answers.push(...officialAnswers(await requirePredictions(evaluation, row)));
+  const predictions: Prediction[] = [];
+  for (const row of rows) predictions.push(...officialPredictions(await requirePredictions(evaluation, row)));
   const folder = join(out, `${line.diagnoser}-${line.features}`.replace(/[^a-z0-9]+/g, '-'));
-  await writeAnswers(join(folder, 'predictions.arrow'), answers);
+  await writePredictions(join(folder, 'predictions.arrow'), predictions);
   await writeFileAtomic(join(folder, 'card.json'), `${JSON.stringify(cardOf(line, roster), null, 2)}\n`);
   return folder;
 }
@@ -68,12 +68,12 @@ function rowsOf(rows: readonly ResultRow[], line: OwnLine, roster: Roster, confi
 }
 
 /** One answer, and its class scores by their columns. */
-type Answer = Readonly<Record<string, unknown>>;
+type Prediction = Readonly<Record<string, unknown>>;
 
 const textNames = ['trace_id', 'task', 'split', 'prediction'];
 const numberNames = ['repeat', 'fold'];
 
-function officialAnswers({ rows, columns }: AnswerTable): Answer[] {
+function officialPredictions({ rows, columns }: PredictionTable): Prediction[] {
   const kept = [...columns].filter(([name]) => name !== 'diagnoser_seed');
   return Array.from({ length: rows }, (_, i) =>
     Object.fromEntries(kept.map(([name, cells]) => [name, cells[i]])),
@@ -81,15 +81,15 @@ function officialAnswers({ rows, columns }: AnswerTable): Answer[] {
 }
 
 /** Text of few values is kept once; packed, an entry takes a tenth. */
-async function writeAnswers(path: string, answers: readonly Answer[]): Promise<void> {
-  const scores = [...new Set(answers.flatMap((answer) => Object.keys(answer)))].filter((name) =>
+async function writePredictions(path: string, predictions: readonly Prediction[]): Promise<void> {
+  const scores = [...new Set(predictions.flatMap((prediction) => Object.keys(prediction)))].filter((name) =>
     name.startsWith('score_'),
   );
   const column = (name: string, type: TableColumn['type'], nullable = false): TableColumn => ({
     name,
     type,
     nullable,
-    values: answers.map((answer) => (answer[name] ?? null) as string | number | null),
+    values: predictions.map((prediction) => (prediction[name] ?? null) as string | number | null),
   });
   await writeTable(path, {
     kind: 'predictions',
@@ -119,7 +119,7 @@ function cardOf({ diagnoser, features }: OwnLine, { corpus, splits }: Roster): C
   };
 }
 
-async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): Promise<AnswerTable> {
+async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): Promise<PredictionTable> {
   const table = await evaluation.predictionsOf(row);
   if (table !== null) return table;
   throw new InputError('no-predictions', {

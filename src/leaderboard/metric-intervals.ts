@@ -1,6 +1,6 @@
-import type { Answers } from '../eval/evaluate.ts';
+import type { Predictions } from '../eval/evaluate.ts';
 import type { TaskRows } from '../eval/rows.ts';
-import { perProgramBalancedAccuracy, tallyAnswers } from '../eval/scores/tally.ts';
+import { perProgramBalancedAccuracy, tallyPredictions } from '../eval/scores/tally.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../statistics/bootstrap.ts';
 import { balancedAccuracy, type Confusion, macroF1, matthewsCorrelation } from '../statistics/confusion.ts';
 import { mean } from '../statistics/descriptive.ts';
@@ -27,7 +27,7 @@ type Statistic = (times: ArrayLike<number>) => number;
 /** All metrics of answers with their intervals, by the same draws of programs; each value is that of the result file. */
 export function measureMetrics(
   data: TaskRows,
-  answers: Answers,
+  answers: Predictions,
   { hasScores }: { readonly hasScores: boolean },
   bootstrap: BootstrapOptions,
 ): Metrics {
@@ -55,7 +55,7 @@ export function measureMetrics(
       ? measure(meanStatistic(programAurocs(data, answers, programOf, programs.length)))
       : null,
     programMean: measure(
-      meanStatistic([...perProgramBalancedAccuracy(tallyAnswers(data, answers.predictions)).values()]),
+      meanStatistic([...perProgramBalancedAccuracy(tallyPredictions(data, answers.predictions)).values()]),
     ),
   };
 }
@@ -68,7 +68,7 @@ function programIndex({ rows }: TaskRows, programs: readonly string[]): Int32Arr
 /** Confusions are counted once per program and repeat, and added up as programs are drawn. */
 function confusionStatistic(
   { labels, classes: { length: classes } }: TaskRows,
-  { predictions }: Answers,
+  { predictions }: Predictions,
   programOf: Int32Array,
   programs: number,
   metric: (confusion: Confusion) => number,
@@ -76,9 +76,9 @@ function confusionStatistic(
   const width = classes * (classes + 1);
   const counts = predictions.map((ofRepeat) => {
     const cells = new Float64Array(programs * width);
-    ofRepeat.forEach((answer, i) => {
+    ofRepeat.forEach((prediction, i) => {
       const own = programOf[i]! * width + labels[i]! * (classes + 1);
-      cells[own + (answer < 0 ? classes : answer)]! += 1;
+      cells[own + (prediction < 0 ? classes : prediction)]! += 1;
     });
     return cells;
   });
@@ -97,9 +97,9 @@ function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: n
     const weight = times[p]!;
     for (let label = 0; label < classes; label++) {
       let support = 0;
-      for (let answer = 0; answer < classes; answer++) {
+      for (let prediction = 0; prediction < classes; prediction++) {
         const count = weight * cells[cell++]!;
-        drawn.counts[label * classes + answer]! += count;
+        drawn.counts[label * classes + prediction]! += count;
         support += count;
       }
       drawn.support[label]! += support + weight * cells[cell++]!;
@@ -111,7 +111,7 @@ function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: n
 /** AUROC of each program, averaged over repeats; null where it has rows of one class only. */
 function programAurocs(
   { labels }: TaskRows,
-  { scores }: Answers,
+  { scores }: Predictions,
   programOf: Int32Array,
   programs: number,
 ): (number | null)[] {

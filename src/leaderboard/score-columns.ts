@@ -1,11 +1,11 @@
 import type { TaskRows } from '../eval/rows.ts';
 import { InputError } from '../lib/errors.ts';
 import { showOneLine } from '../lib/plain-text.ts';
-import type { AnswerTable } from './answer-table.ts';
+import type { PredictionTable } from './prediction-table.ts';
 import type { Roster } from './roster.ts';
 
 /** The class scores of a row, in the order of the classes of its task. */
-export type ScoreColumns = (row: number, answered: boolean) => Float64Array;
+export type ScoreColumns = (row: number, predicted: boolean) => Float64Array;
 
 const prefix = 'score_';
 const tolerance = 1e-3;
@@ -16,7 +16,7 @@ const tolerance = 1e-3;
  *   the reader where scores of a row are missing, negative, not finite, or do not sum to 1 (an abstention has no scores, or 0).
  */
 export function scoreColumns(
-  columns: AnswerTable['columns'],
+  columns: PredictionTable['columns'],
   roster: Roster,
   { task, classes }: Pick<TaskRows, 'task' | 'classes'>,
 ): ScoreColumns | null {
@@ -33,11 +33,11 @@ export function scoreColumns(
       `${prefix}${classes[missing]}`,
       'no such column',
     );
-  return (row, answered) => {
+  return (row, predicted) => {
     const values = own.map((cells) => cells![row] ?? 0);
     const sum = values.reduce<number>((total, value) => total + (value as number), 0);
     const sound = values.every((value) => typeof value === 'number' && Number.isFinite(value) && value >= 0);
-    if (sound && (Math.abs(sum - 1) <= tolerance || (!answered && sum === 0)))
+    if (sound && (Math.abs(sum - 1) <= tolerance || (!predicted && sum === 0)))
       return Float64Array.from(values as number[]);
     const need = 'finite numbers from 0 that sum to 1';
     throw wrong(`the scores of row ${row + 1} cannot be used`, need, values.join(', '));

@@ -1,11 +1,11 @@
 import type { TaskId } from '../eval/contract.ts';
-import type { Answers } from '../eval/evaluate.ts';
+import type { Predictions } from '../eval/evaluate.ts';
 import { measureDifference, measureGap } from '../eval/scores/gap.ts';
-import { scoreAnswers } from '../eval/scores/score.ts';
-import { subtractTally, type Tally, tallyAnswers } from '../eval/scores/tally.ts';
+import { scorePredictions } from '../eval/scores/score.ts';
+import { subtractTally, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
-import { checkAnswers, type TaskAnswers } from './check-answers.ts';
+import { checkPredictions, type TaskPredictions } from './check-predictions.ts';
 import type { EntryScore, LevelScore, PairedDifference, TaskScore } from './entry-score.ts';
 import { measureMetrics } from './metric-intervals.ts';
 import type { Roster } from './roster.ts';
@@ -17,18 +17,18 @@ export type Tallies = ReadonlyMap<TaskId, ReadonlyMap<string, Tally>>;
 /** A submission that holds against the roster. */
 export interface CheckedEntry {
   readonly submission: Submission;
-  readonly answers: readonly TaskAnswers[];
+  readonly answers: readonly TaskPredictions[];
   readonly tallies: Tallies;
 }
 
 /** @throws InputError as `checkCard` and `checkAnswers`. */
 export function checkSubmission(submission: Submission, roster: Roster): CheckedEntry {
   if (submission.card !== null) checkCard(submission.card, roster);
-  const answers = checkAnswers(roster, submission.table);
+  const answers = checkPredictions(roster, submission.table);
   const tallies = new Map(
     answers.map(({ task, data, splits }) => [
       task,
-      new Map([...splits].map(([split, { predictions }]) => [split, tallyAnswers(data, predictions)])),
+      new Map([...splits].map(([split, { predictions }]) => [split, tallyPredictions(data, predictions)])),
     ]),
   );
   return { submission, answers, tallies };
@@ -53,7 +53,7 @@ export function scoreEntry(
 }
 
 function scoreTask(
-  answers: TaskAnswers,
+  answers: TaskPredictions,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
 ): TaskScore {
@@ -65,13 +65,13 @@ function scoreTask(
 }
 
 function scoreLevel(
-  { data, hasScores }: TaskAnswers,
+  { data, hasScores }: TaskPredictions,
   split: string,
-  answers: Answers,
+  answers: Predictions,
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): LevelScore {
-  const { p10Program, worstProgram, programs, classes, confusion } = scoreAnswers(
+  const { p10Program, worstProgram, programs, classes, confusion } = scorePredictions(
     data,
     answers,
     tally,

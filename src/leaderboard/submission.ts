@@ -4,8 +4,8 @@ import { errorText, InputError } from '../lib/errors.ts';
 import { readGuarded } from '../lib/guarded-file.ts';
 import { sha256 } from '../lib/hash.ts';
 import { showOneLine } from '../lib/plain-text.ts';
-import { type AnswerTable, parseAnswerTable } from './answer-table.ts';
 import { type Card, parseCard } from './card.ts';
+import { type PredictionTable, parsePredictionTable } from './prediction-table.ts';
 import type { Roster } from './roster.ts';
 
 /** A submission as read; nothing in it has been held against a roster. */
@@ -14,7 +14,7 @@ export interface Submission {
   readonly name: string | null;
   /** Null for a bare predictions file. */
   readonly card: Card | null;
-  readonly table: AnswerTable;
+  readonly table: PredictionTable;
   /** Of the predictions file. */
   readonly sha256: string;
 }
@@ -106,5 +106,5 @@ async function findPredictions(directory: string): Promise<string> {
 
 async function readPredictions(path: string): Promise<Pick<Submission, 'table' | 'sha256'>> {
   const bytes = await readGuarded(path, largestPredictions);
-  return { table: parseAnswerTable(path, bytes), sha256: sha256(bytes) };
+  return { table: parsePredictionTable(path, bytes), sha256: sha256(bytes) };
 }

@@ -1,4 +1,4 @@
-import type { Advice, Answer, Diagnosis, Signal, Trust } from '../diagnosis/contract.ts';
+import type { Advice, Diagnosis, Prediction, Signal, Trust } from '../diagnosis/contract.ts';
 import { percentOf } from '../features/table.ts';
 import { groupBy } from '../lib/group.ts';
 import { formatNumber } from './numbers.ts';
@@ -13,7 +13,7 @@ export function formatPercent(share: number): string {
 /** The verdict in a sentence or two. */
 export function verdictOf({ answers }: Diagnosis): string {
   const [detection, typing, instability] = (['detection', 'fault-typing', 'instability'] as const).map(
-    (task) => answers.find((answer) => answer.task === task),
+    (task) => answers.find((prediction) => prediction.task === task),
   );
   return [
     detection && detectionWords(detection),
@@ -25,42 +25,42 @@ export function verdictOf({ answers }: Diagnosis): string {
     .join(' ');
 }
 
-function detectionWords(answer: Answer): string {
-  if (answer.status === 'not-asked') return `Nothing can be said: ${answer.why}.`;
-  const [first] = answer.probabilities;
+function detectionWords(prediction: Prediction): string {
+  if (prediction.status === 'not-asked') return `Nothing can be said: ${prediction.why}.`;
+  const [first] = prediction.probabilities;
   const sure = formatPercent(first!.value);
-  if (answer.answer === 'clean') return `No sign of a fault (${sure} sure).`;
-  if (answer.answer === 'faulty') return `Faulty (${sure} sure).`;
+  if (prediction.answer === 'clean') return `No sign of a fault (${sure} sure).`;
+  if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
   return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;
 }
 
-function typingWords(answer: Answer): string | null {
-  if (answer.status === 'not-asked') return null;
-  const [first, second] = answer.probabilities;
-  if (answer.answer !== null)
-    return `Class of fault: ${answer.answer} (${formatPercent(first!.value)} sure).`;
+function typingWords(prediction: Prediction): string | null {
+  if (prediction.status === 'not-asked') return null;
+  const [first, second] = prediction.probabilities;
+  if (prediction.answer !== null)
+    return `Class of fault: ${prediction.answer} (${formatPercent(first!.value)} sure).`;
   return `If it is faulty, the class is not certain: ${first!.name} (${formatPercent(first!.value)}) or ${second!.name} (${formatPercent(second!.value)}).`;
 }
 
-function instabilityWords(answer: Answer): string {
-  const part = `seen from its first ${percentOf(answer.window)} %`;
-  if (answer.status === 'not-asked') return `Whether it turns unstable was not asked: ${answer.why}.`;
-  const [first] = answer.probabilities;
+function instabilityWords(prediction: Prediction): string {
+  const part = `seen from its first ${percentOf(prediction.window)} %`;
+  if (prediction.status === 'not-asked') return `Whether it turns unstable was not asked: ${prediction.why}.`;
+  const [first] = prediction.probabilities;
   const sure = formatPercent(first!.value);
-  if (answer.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
-  if (answer.answer === 'stable') return `It will stay stable, ${part} (${sure} sure).`;
+  if (prediction.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
+  if (prediction.answer === 'stable') return `It will stay stable, ${part} (${sure} sure).`;
   return `Whether it turns unstable cannot be said, ${part}; ${first!.name} is the likelier (${sure}).`;
 }
 
 /** The answer in a word: of a run that is thought healthy, the class is that of a fault it need not have. */
-export function answerWord({ task, status, answer }: Answer, { answers }: Diagnosis): string {
+export function predictionWord({ task, status, answer }: Prediction, { answers }: Diagnosis): string {
   if (status === 'not-asked') return 'not asked';
   if (answer === null) return 'not sure';
   return task === 'fault-typing' && isThoughtHealthy(answers) ? `${answer}, if any` : answer;
 }
 
-function isThoughtHealthy(answers: readonly Answer[]): boolean {
-  return answers.some(({ task, answer }) => task === 'detection' && answer === 'clean');
+function isThoughtHealthy(predictions: readonly Prediction[]): boolean {
+  return predictions.some(({ task, answer }) => task === 'detection' && answer === 'clean');
 }
 
 /** Over the signals: they speak for a fault, or stand out although none was found. */

@@ -1,10 +1,10 @@
-import type { Advice, Answer, Diagnosis, Signal } from '../diagnosis/contract.ts';
+import type { Advice, Diagnosis, Prediction, Signal } from '../diagnosis/contract.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import {
   adviceByClass,
-  answerWord,
   formatPercent,
+  predictionWord,
   signalsByFamily,
   signalsTitle,
   trustWords,
@@ -22,7 +22,7 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
   return [
     heading(describeTrace(diagnosis)),
     verdictOf(diagnosis),
-    formatAnswers(diagnosis),
+    formatPredictions(diagnosis),
     heading(signalsTitle(diagnosis)),
     formatSignals(diagnosis),
     ...formatAdvice(diagnosis),
@@ -43,10 +43,10 @@ function describeTrace({ trace }: Diagnosis): string {
   );
 }
 
-function formatAnswers(diagnosis: Diagnosis): string {
+function formatPredictions(diagnosis: Diagnosis): string {
   return formatTable(diagnosis.answers, [
     { heading: 'question', align: 'left', cell: ({ task }) => tasks.get(task).title },
-    { heading: 'answer', align: 'left', cell: (answer) => answerWord(answer, diagnosis) },
+    { heading: 'answer', align: 'left', cell: (prediction) => predictionWord(prediction, diagnosis) },
     {
       heading: 'probabilities',
       align: 'left',
@@ -101,7 +101,7 @@ function formatAction({ action, source, because }: Advice, i: number): string {
   return `  ${i + 1}. ${action}. [${source}]${why.join('')}`;
 }
 
-function formatTrust({ task, trust }: Answer): string {
+function formatTrust({ task, trust }: Prediction): string {
   if (trust === null) return `${task}: not measured`;
   const curve = trust.curve
     .filter((_, i) => i % 2 === 0)

@@ -4,11 +4,11 @@ import { tasks } from '../eval/tasks/index.ts';
 import { diagnoserName } from '../eval/tasks/task.ts';
 
 /** What identifies a line of a result: who answered what, from which columns. */
-export type Asked = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+export type NamedMethod = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
 
 /** A line of the result with its scores by split and, for what learns, its gap. */
 export interface Line {
-  readonly asked: Asked;
+  readonly asked: NamedMethod;
   readonly scores: ReadonlyMap<string, ResultRow>;
   readonly gap: ResultGap | null;
 }
@@ -32,7 +32,7 @@ export function taskTitle(task: TaskId): string {
 
 /** Every line of a result, in the order of its rows. */
 export function linesOf({ rows, gaps }: Result): Line[] {
-  const byKey = new Map<string, { asked: Asked; scores: Map<string, ResultRow> }>();
+  const byKey = new Map<string, { asked: NamedMethod; scores: Map<string, ResultRow> }>();
   for (const row of rows) {
     const line = byKey.get(keyOf(row)) ?? { asked: row, scores: new Map() };
     line.scores.set(row.split, row);
@@ -53,7 +53,7 @@ export function headlineLines(result: Result, task: TaskId): Line[] {
 }
 
 /** Whether the diagnoser was given clean runs of the program it is asked about. */
-export function isFewShot({ normalisation }: Asked): boolean {
+export function isFewShot({ normalisation }: NamedMethod): boolean {
   return normalisation.startsWith('reference-');
 }
 
@@ -69,16 +69,16 @@ export function leadingLine(lines: readonly Line[]): Line | null {
   return forest ?? learning[0] ?? null;
 }
 
-export function sameLine(a: Asked, b: Asked): boolean {
+export function sameLine(a: NamedMethod, b: NamedMethod): boolean {
   return keyOf(a) === keyOf(b);
 }
 
 /** Diagnoser and feature set, and the normalisation where there is one. */
-export function lineName({ diagnoser, features, normalisation }: Asked): string {
+export function lineName({ diagnoser, features, normalisation }: NamedMethod): string {
   const name = diagnoser === features ? diagnoser : `${diagnoser} · ${features}`;
   return normalisation === 'none' ? name : `${name} · ${normalisation}`;
 }
 
-function keyOf({ task, diagnoser, features, normalisation, window }: Asked): string {
+function keyOf({ task, diagnoser, features, normalisation, window }: NamedMethod): string {
   return JSON.stringify([task, diagnoser, features, normalisation, window]);
 }

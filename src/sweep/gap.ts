@@ -6,7 +6,7 @@ import { featureSets } from '../eval/methods/feature-sets.ts';
 import { rowsFor } from '../eval/methods/method.ts';
 import { none } from '../eval/normalisations/none.ts';
 import { measureGap } from '../eval/scores/gap.ts';
-import { pooledBalancedAccuracy, tallyAnswers } from '../eval/scores/tally.ts';
+import { pooledBalancedAccuracy, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline, makeSplit, splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { diagnoserName } from '../eval/tasks/task.ts';
@@ -17,17 +17,21 @@ import { hashJson } from '../lib/hash.ts';
 import type { SweepConfig } from './config.ts';
 import type { SweptGap, SweptPoint } from './result.ts';
 
-type GapAnswer = Pick<SweptPoint, 'gap' | 'withoutGap'>;
+type GapPrediction = Pick<SweptPoint, 'gap' | 'withoutGap'>;
 
 /** The headline gap on a task by labels that a configuration made. */
-export type GapMeter = (task: TaskId, rows: readonly LabelRow[], config: LabelConfig) => Promise<GapAnswer>;
+export type GapMeter = (
+  task: TaskId,
+  rows: readonly LabelRow[],
+  config: LabelConfig,
+) => Promise<GapPrediction>;
 
 /** The features of a recording by window; null where none were extracted for it. */
 export type FeatureTables = (window: number) => Promise<FeatureFile | null>;
 
 /** Measures gaps, each once: values that label a task alike share theirs. */
 export function createGapMeter(tables: FeatureTables, config: SweepConfig): GapMeter {
-  const known = new Map<string, GapAnswer>();
+  const known = new Map<string, GapPrediction>();
   return async (task, rows, labelConfig) => {
     const window = windowFor(task, labelConfig);
     const table = await tables(window);
@@ -39,25 +43,25 @@ export function createGapMeter(tables: FeatureTables, config: SweepConfig): GapM
     }
     checkWindow(task, table.window, labelConfig);
     const key = hashJson([task, window, rows.map((row) => row.labels[task])]);
-    const answer = known.get(key) ?? answerGap(table, rows, task, config);
-    known.set(key, answer);
-    return answer;
+    const prediction = known.get(key) ?? predictionGap(table, rows, task, config);
+    known.set(key, prediction);
+    return prediction;
   };
 }
 
-function without(reason: string): GapAnswer {
+function without(reason: string): GapPrediction {
   return { gap: null, withoutGap: reason };
 }
 
 /** What a value may do to a population so that there is nothing left to tell apart. */
 const emptied = ['empty-population', 'one-class', 'too-few-groups', 'empty-split'];
 
-function answerGap(
+function predictionGap(
   table: FeatureFile,
   rows: readonly LabelRow[],
   task: TaskId,
   config: SweepConfig,
-): GapAnswer {
+): GapPrediction {
   try {
     return { gap: measureHeadline(table, rows, task, config), withoutGap: null };
   } catch (error) {
@@ -72,16 +76,16 @@ function measureHeadline(
   task: TaskId,
   { diagnoser, features, size, bootstrap }: SweepConfig,
 ): SweptGap {
-  const contestant = {
+  const method = {
     diagnoser: diagnosers.get(diagnoser),
     features: featureSets.get(features),
     normalisation: none,
   };
-  const data = rowsFor(table, rows, task, contestant);
+  const data = rowsFor(table, rows, task, method);
   const tally = (id: string) => {
     const strategy = splits.get(id);
     const split = makeSplit(strategy, task, data.rows, size);
-    return tallyAnswers(data, evaluate(data, split, strategy, contestant.diagnoser).predictions);
+    return tallyPredictions(data, evaluate(data, split, strategy, method.diagnoser).predictions);
   };
   const [within, heldOut] = [tally(headline.within), tally(headline.heldOut)];
   const { value, low, high, p } = measureGap(within, heldOut, bootstrap);

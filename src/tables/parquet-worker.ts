@@ -4,7 +4,7 @@ import { worker } from 'workerpool';
 import { errorText } from '../lib/errors.ts';
 
 /** A Parquet file's columns, its size where that is more than is taken, or why it cannot be read. */
-export type ParquetAnswer =
+export type ParquetReply =
   | {
       readonly kind: 'read';
       readonly rows: number;
@@ -22,7 +22,7 @@ const compressors: Compressors = {
 async function parseParquet(
   bytes: Uint8Array,
   limits: { readonly rows: number; readonly columns: number },
-): Promise<ParquetAnswer> {
+): Promise<ParquetReply> {
   try {
     const file = Uint8Array.from(bytes).buffer;
     const metadata = parquetMetadata(file);

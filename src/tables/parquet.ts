@@ -1,8 +1,8 @@
 import { startProcesses } from '../jobs/process-pool.ts';
 import { InputError } from '../lib/errors.ts';
-import type { ParquetAnswer } from './parquet-worker.ts';
+import type { ParquetReply } from './parquet-worker.ts';
 
-type Answer<Kind> = Extract<ParquetAnswer, { kind: Kind }>;
+type Prediction<Kind> = Extract<ParquetReply, { kind: Kind }>;
 
 /**
  * The columns of a Parquet file that anybody may have written. A damaged one can hang its reader, which is therefore a
@@ -14,14 +14,14 @@ export async function parseParquet(
   bytes: Uint8Array,
   limits: { readonly rows: number; readonly columns: number },
   seconds = 60,
-): Promise<Answer<'read'>> {
+): Promise<Prediction<'read'>> {
   const processes = startProcesses(new URL('./parquet-worker', import.meta.url), 1);
   try {
-    const answer: ParquetAnswer = await processes
+    const prediction: ParquetReply = await processes
       .exec('parseParquet', [bytes, limits])
       .timeout(seconds * 1000)
       .catch(() => ({ kind: 'unreadable', reason: `no answer of its reader within ${seconds} s` }));
-    return settle(path, answer, limits);
+    return settle(path, prediction, limits);
   } finally {
     await processes.terminate(true);
   }
@@ -29,19 +29,19 @@ export async function parseParquet(
 
 function settle(
   path: string,
-  answer: ParquetAnswer,
+  prediction: ParquetReply,
   limits: { readonly rows: number; readonly columns: number },
-): Answer<'read'> {
-  if (answer.kind === 'read') return answer;
-  if (answer.kind === 'unreadable') {
+): Prediction<'read'> {
+  if (prediction.kind === 'read') return prediction;
+  if (prediction.kind === 'unreadable') {
     throw new InputError('parquet-unreadable', {
       rule: `${path} is not a Parquet file that can be read`,
-      value: answer.reason,
+      value: prediction.reason,
     });
   }
   throw new InputError('table-too-large', {
     rule: `${path} says that it holds more than is taken`,
     need: `at most ${limits.rows} rows and ${limits.columns} columns`,
-    value: `${answer.rows} rows and ${answer.columns} columns`,
+    value: `${prediction.rows} rows and ${prediction.columns} columns`,
   });
 }

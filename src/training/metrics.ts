@@ -17,9 +17,9 @@ export interface Predicted {
  * Several labels per row (`multilabel`): all of them. Otherwise the largest output, ties to the first, is the target's class.
  */
 export function accuracy(predicted: Predicted, multilabel: boolean): number {
-  const isRight = multilabel || predicted.width === 1 ? sidesAgree : classesAgree;
+  const isCorrect = multilabel || predicted.width === 1 ? sidesAgree : classesAgree;
   const rows = predicted.predictions.length / predicted.width;
-  return mean(Array.from({ length: rows }, (_, row) => (isRight(predicted, row) ? 1 : 0)));
+  return mean(Array.from({ length: rows }, (_, row) => (isCorrect(predicted, row) ? 1 : 0)));
 }
 
 function sidesAgree({ predictions, targets, width }: Predicted, row: number): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TaskRows } from '../../src/eval/rows.ts';
 import { measureGap } from '../../src/eval/scores/gap.ts';
-import { type Tally, tallyAnswers } from '../../src/eval/scores/tally.ts';
+import { type Tally, tallyPredictions } from '../../src/eval/scores/tally.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { bootstrapT } from '../../src/statistics/bootstrap-t.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
@@ -11,7 +11,7 @@ const data = syntheticRows(shape);
 const bootstrap = { draws: 8000, seed: 1 };
 
 /** Answers that are right more often in some programs than in others. */
-function answersOf(name: string, share: number): Int32Array {
+function predictionsOf(name: string, share: number): Int32Array {
   const random = randomStream('duplicates', name);
   return data.labels.map((label, i) => {
     const ease = Number(data.rows[i]!.program.split('-')[1]) / 24;
@@ -19,8 +19,8 @@ function answersOf(name: string, share: number): Int32Array {
   });
 }
 
-const within = answersOf('within', 0.5);
-const heldOut = answersOf('held out', 0.3);
+const within = predictionsOf('within', 0.5);
+const heldOut = predictionsOf('held out', 0.3);
 
 /** The rows twice, the second time in the program that `rename` says. */
 function twice(rename: (program: string) => string): TaskRows {
@@ -38,9 +38,9 @@ function twice(rename: (program: string) => string): TaskRows {
 }
 
 function widths(rows: TaskRows): { percentile: number; t: number } {
-  const repeated = (answers: Int32Array) =>
-    rows === data ? answers : Int32Array.from([...answers, ...answers]);
-  const tally = (answers: Int32Array): Tally => tallyAnswers(rows, [repeated(answers)]);
+  const repeated = (predictions: Int32Array) =>
+    rows === data ? predictions : Int32Array.from([...predictions, ...predictions]);
+  const tally = (predictions: Int32Array): Tally => tallyPredictions(rows, [repeated(predictions)]);
   const gap = measureGap(tally(within), tally(heldOut), bootstrap);
   return { percentile: gap.high - gap.low, t: gap.bootstrapT!.high - gap.bootstrapT!.low };
 }
@@ -59,7 +59,7 @@ test('every program twice narrows them by the root of two', () => {
 });
 
 test('an interval over programs does not know how many traces a program has', () => {
-  const tally = tallyAnswers(data, [within]);
+  const tally = tallyPredictions(data, [within]);
   const tenfold = { ...tally, count: tally.count.map((n) => 10 * n), right: tally.right.map((n) => 10 * n) };
   const [once, more] = [bootstrapT(tally, bootstrap)!, bootstrapT(tenfold, bootstrap)!];
   expect(more.low).toBeCloseTo(once.low, 12);

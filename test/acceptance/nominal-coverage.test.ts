@@ -74,11 +74,11 @@ function drawTallies(programs: number, gap: number, seed: number): { within: Tal
       }
     }
   }
-  const tally = (answers: Float64Array): Tally => ({
+  const tally = (predictions: Float64Array): Tally => ({
     programs: Array.from({ length: programs }, (_, p) => `p${p}`),
     classes,
     count,
-    right: answers,
+    right: predictions,
   });
   return { within: tally(right[0]!), heldOut: tally(right[1]!) };
 }

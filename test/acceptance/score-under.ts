@@ -1,7 +1,7 @@
 import { createForest } from '../../src/eval/diagnosers/forest.ts';
 import { evaluate } from '../../src/eval/evaluate.ts';
 import type { TaskRows } from '../../src/eval/rows.ts';
-import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../../src/eval/scores/tally.ts';
+import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../../src/eval/scores/tally.ts';
 import { makeSplit, splits } from '../../src/eval/splits/index.ts';
 
 /** Folds, repeats and draws of the acceptance tests. */
@@ -15,7 +15,7 @@ const smallForest = createForest('small-forest', 30);
 export function tallyOf(data: TaskRows, id: string, cut: Partial<typeof size> = {}): Tally {
   const strategy = splits.get(id);
   const split = makeSplit(strategy, data.task, data.rows, { ...size, ...cut });
-  return tallyAnswers(data, evaluate(data, split, strategy, smallForest).predictions);
+  return tallyPredictions(data, evaluate(data, split, strategy, smallForest).predictions);
 }
 
 /** Pooled balanced accuracy under a split. */

@@ -163,7 +163,7 @@ describe('faultgap inputs human', { timeout: 120_000 }, () => {
       inputs: { id: string; label: number }[];
       checks: { id: string; label: number }[];
     };
-    const files = await Promise.all(['ada', 'bob'].map((name) => answer(asked, name, key)));
+    const files = await Promise.all(['ada', 'bob'].map((name) => prediction(asked, name, key)));
     const judged = await callCli('inputs', 'human', 'import', join(asked, 'study-key.json'), ...files);
     expect(judged).toMatchObject({ code: 0, stderr: '' });
     expect(judged.stdout).toContain(`${key.inputs.length} inputs judged by two, 0 not`);
@@ -172,7 +172,7 @@ describe('faultgap inputs human', { timeout: 120_000 }, () => {
 });
 
 /** Answers of somebody who sees in everything what it should show. */
-async function answer(
+async function prediction(
   asked: string,
   name: string,
   { inputs, checks }: Record<'inputs' | 'checks', { id: string; label: number }[]>,

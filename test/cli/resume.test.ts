@@ -31,7 +31,7 @@ function command(out: string, workers = 2): string[] {
 
 const outOf = (name: string) => join(directory, name);
 const resultOf = (name: string) => readFile(join(outOf(name), 'result.json'));
-const answersOf = (name: string) => readdir(join(outOf(name), 'answers')).catch(() => []);
+const predictionsOf = (name: string) => readdir(join(outOf(name), 'answers')).catch(() => []);
 
 beforeAll(async () => {
   directory = await writeLabelledRecording();
@@ -47,7 +47,7 @@ async function interrupt(out: string, signal: NodeJS.Signals): Promise<number | 
     stdio: 'ignore',
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  while ((await answersOf(out)).length < 5) await sleep(2);
+  while ((await predictionsOf(out)).length < 5) await sleep(2);
   child.kill(signal);
   return await ended;
 }
@@ -62,8 +62,8 @@ describe('a study that is stopped in the middle', () => {
     options,
     async (signal, code) => {
       expect(await interrupt(signal, signal)).toBe(code);
-      const all = await answersOf('undisturbed');
-      expect((await answersOf(signal)).length).toBeLessThan(all.length);
+      const all = await predictionsOf('undisturbed');
+      expect((await predictionsOf(signal)).length).toBeLessThan(all.length);
       expect(existsSync(join(outOf(signal), 'result.json'))).toBe(false);
       expect(await runCli(...command(signal))).toMatchObject({ code: 0 });
       expect((await resultOf(signal)).equals(undisturbed)).toBe(true);
@@ -72,7 +72,7 @@ describe('a study that is stopped in the middle', () => {
 });
 
 test('a finished study does nothing again but what is damaged', options, async () => {
-  const [damaged, whole] = (await answersOf('undisturbed')).map((name) =>
+  const [damaged, whole] = (await predictionsOf('undisturbed')).map((name) =>
     join(outOf('undisturbed'), 'answers', name),
   );
   const bytes = await readFile(damaged!);

@@ -3,7 +3,7 @@ import { bugs } from '../../corpus/bugs/index.ts';
 import { majority } from '../../src/eval/diagnosers/majority.ts';
 import { featureSets } from '../../src/eval/methods/feature-sets.ts';
 import { none } from '../../src/eval/normalisations/none.ts';
-import { diagnoseRuns, planBugQuestions } from '../../src/eval/real-faults/diagnose.ts';
+import { diagnoseRuns, planBugJobs } from '../../src/eval/real-faults/diagnose.ts';
 import { type BugRun, findBugRuns, groupByTraining, mayTrainFor } from '../../src/eval/real-faults/runs.ts';
 import { scoreBugs, scoreOrigins, tallyBugs } from '../../src/eval/real-faults/score.ts';
 import { pooledBalancedAccuracy } from '../../src/eval/scores/tally.ts';
@@ -21,7 +21,7 @@ const runOf = (id: string, row: number): BugRun => ({ bug: bugs.get(id), traceId
 /** Loss; data and optimisation; data. */
 const runs = ['so-42800203-output', 'so-47724077-scaling', 'cml-sensor-outliers'].map(runOf);
 
-function answer(...names: string[]) {
+function prediction(...names: string[]) {
   const predictions = Int32Array.from(names, (name) => classes.indexOf(name));
   const scores = new Float64Array(names.length * classes.length);
   predictions.forEach((c, i) => {
@@ -32,7 +32,7 @@ function answer(...names: string[]) {
 
 describe('the score of answers to real faults', () => {
   test('takes any class of a fault for right, and counts it in each of them', () => {
-    const [row] = scoreBugs({ classes }, runs, answer('loss', 'optimisation', 'loss'), asked);
+    const [row] = scoreBugs({ classes }, runs, prediction('loss', 'optimisation', 'loss'), asked);
     // loss 1 of 1, data 1 of 2, optimisation 1 of 1; no fault of architecture.
     expect(row!.balancedAccuracy.value).toBeCloseTo(2.5 / 3, 12);
     expect(row!.split).toBe('bugs');
@@ -40,14 +40,14 @@ describe('the score of answers to real faults', () => {
   });
 
   test('has faults of one type apart', () => {
-    const [, row] = scoreBugs({ classes }, runs, answer('loss', 'architecture', 'loss'), asked);
+    const [, row] = scoreBugs({ classes }, runs, prediction('loss', 'architecture', 'loss'), asked);
     expect(row!.split).toBe('bugs-single');
     expect(row!.n).toBe(2);
     expect(row!.balancedAccuracy.value).toBeCloseTo(1 / 2, 12);
   });
 
   test('is what its tallies amount to', () => {
-    const given = answer('loss', 'architecture', 'loss');
+    const given = prediction('loss', 'architecture', 'loss');
     const [all, single] = scoreBugs({ classes }, runs, given, asked);
     const tallies = tallyBugs(classes, runs, given, fourClasses);
     expect(pooledBalancedAccuracy(tallies.anyOf)).toBe(all!.balancedAccuracy.value);
@@ -55,7 +55,7 @@ describe('the score of answers to real faults', () => {
   });
 
   test('is a share of right answers by origin', () => {
-    const shares = scoreOrigins({ classes }, runs, answer('loss', 'architecture', 'data'), asked);
+    const shares = scoreOrigins({ classes }, runs, prediction('loss', 'architecture', 'data'), asked);
     expect(shares.map(({ origin, value }) => [origin, value])).toEqual([
       ['DeepFD', 0.5],
       ['CleanML', 1],
@@ -106,7 +106,7 @@ describe('training for a real fault', () => {
       ...{ labels: Int32Array.of(0, 1), features: rows.map(() => Float64Array.of(1)) },
     };
     const spied = { ...contestant, diagnoser: spy };
-    const questions = planBugQuestions(data, spied, tableOf(runs), runs);
+    const questions = planBugJobs(data, spied, tableOf(runs), runs);
     const size = { folds: 1, repeats: 1, seed: 0 };
     const answers = questions.map((one) => diagnoseRuns(data, spied, tableOf(runs), { ...one, size }));
     expect(seen).toEqual([programs, ['so-48594888']]);
@@ -134,7 +134,7 @@ describe('runs of real faults', () => {
       ...{ task: 'fault-typing' as const, classes, columns: ['loss.b'], rows: [], features: [] },
       labels: new Int32Array(),
     };
-    expect(() => planBugQuestions(data, contestant, tableOf(runs), runs)).toThrow('must have the columns');
+    expect(() => planBugJobs(data, contestant, tableOf(runs), runs)).toThrow('must have the columns');
   });
 });
 

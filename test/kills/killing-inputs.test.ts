@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answers, labelKind, rightRows } from '../../src/kills/correctness.ts';
+import { correctRows, labelKind, predictClasses } from '../../src/kills/correctness.ts';
 import {
   errorLimit,
   killsByDisagreement,
@@ -29,24 +29,24 @@ const codeOf = (work: () => unknown) => {
 
 describe('a right answer', () => {
   test('is the first largest output, or 1 from one half on', () => {
-    expect([...answers(predictions([0.5, 0.5, 0], [0, 0.4, 0.6]))]).toEqual([0, 2]);
-    expect([...answers(predictions([0.5], [0.49], [7], [-3]))]).toEqual([1, 0, 1, 0]);
+    expect([...predictClasses(predictions([0.5, 0.5, 0], [0, 0.4, 0.6]))]).toEqual([0, 2]);
+    expect([...predictClasses(predictions([0.5], [0.49], [7], [-3]))]).toEqual([1, 0, 1, 0]);
   });
 
   test('is told of classes as indices and as one-hot rows alike', () => {
     const outputs = predictions([0.1, 0.9], [0.8, 0.2]);
-    expect([...rightRows(outputs, targets([1], [1]))]).toEqual([1, 0]);
-    expect([...rightRows(outputs, targets([0, 1], [0, 1]))]).toEqual([1, 0]);
+    expect([...correctRows(outputs, targets([1], [1]))]).toEqual([1, 0]);
+    expect([...correctRows(outputs, targets([0, 1], [0, 1]))]).toEqual([1, 0]);
   });
 
   test('of several labels has every bit right', () => {
     const labels = targets([1, 0, 1], [0, 0, 0]);
     expect(labelKind(labels)).toBe('multi-label');
-    expect([...rightRows(predictions([0.9, 0.1, 0.6], [0.1, 0.2, 0.7]), labels)]).toEqual([1, 0]);
+    expect([...correctRows(predictions([0.9, 0.1, 0.6], [0.1, 0.2, 0.7]), labels)]).toEqual([1, 0]);
   });
 
   test('of a network with another output layer than the labels is compared as a class', () => {
-    expect([...rightRows(predictions([0.9], [0.2]), targets([0, 1, 0], [0, 1, 0]))]).toEqual([1, 0]);
+    expect([...correctRows(predictions([0.9], [0.2]), targets([0, 1, 0], [0, 1, 0]))]).toEqual([1, 0]);
   });
 });
 
@@ -93,10 +93,10 @@ describe('killing inputs', () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 0, max: 2 }), (outputs, label) => {
         const own = predictions(...outputs);
-        const right = rightRows(own, targets(...outputs.map(() => [label])));
+        const right = correctRows(own, targets(...outputs.map(() => [label])));
         const losses = rowErrors(own, targets(...outputs.map(() => [0, 0, 0])));
         expect(Math.max(...killsByWrongness(right, right))).toBe(0);
-        expect(Math.max(...killsByDisagreement(answers(own), answers(own)))).toBe(0);
+        expect(Math.max(...killsByDisagreement(predictClasses(own), predictClasses(own)))).toBe(0);
         expect(Math.max(...killsByLoss(losses, losses, 0))).toBe(0);
         expect(Math.max(...killsByThreshold(losses, losses, 0.3))).toBe(0);
       }),
@@ -107,15 +107,17 @@ describe('killing inputs', () => {
 describe('bad predictions', () => {
   test('are refused by what is wrong with them', () => {
     const label = targets([1], [1]);
-    expect(codeOf(() => rightRows(predictions([0.1, Number.NaN], [0, 1]), label))).toBe(
+    expect(codeOf(() => correctRows(predictions([0.1, Number.NaN], [0, 1]), label))).toBe(
       'predictions-not-finite',
     );
-    expect(codeOf(() => rightRows(predictions([0.1, Number.POSITIVE_INFINITY], [0, 1]), label))).toBe(
+    expect(codeOf(() => correctRows(predictions([0.1, Number.POSITIVE_INFINITY], [0, 1]), label))).toBe(
       'predictions-not-finite',
     );
-    expect(codeOf(() => rightRows(predictions([0.1, 0.9]), label))).toBe('unaligned');
-    expect(codeOf(() => rightRows({ ...predictions([0.1, 0.9]), rows: 2 }, label))).toBe('predictions-shape');
-    expect(codeOf(() => rightRows(predictions([1, 0]), targets([1, 1, 0])))).toBe('predictions-shape');
+    expect(codeOf(() => correctRows(predictions([0.1, 0.9]), label))).toBe('unaligned');
+    expect(codeOf(() => correctRows({ ...predictions([0.1, 0.9]), rows: 2 }, label))).toBe(
+      'predictions-shape',
+    );
+    expect(codeOf(() => correctRows(predictions([1, 0]), targets([1, 1, 0])))).toBe('predictions-shape');
     expect(codeOf(() => killsByWrongness(Uint8Array.of(1), Uint8Array.of(1, 0)))).toBe('unaligned');
     expect(codeOf(() => killsByLoss([Number.NaN], [0], 0))).toBe('score-not-finite');
     expect(codeOf(() => killsByLoss([0], [0], Number.NaN))).toBe('kill-limit');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnosers } from '../../src/eval/diagnosers/index.ts';
 import { readLabelConfig } from '../../src/eval/labels/config.ts';
 import { featureSets } from '../../src/eval/methods/feature-sets.ts';
-import { pairContestants } from '../../src/eval/methods/method.ts';
+import { pairMethods } from '../../src/eval/methods/method.ts';
 import { normalisations } from '../../src/eval/normalisations/index.ts';
 import { readRecording } from '../../src/eval/recording.ts';
 import { splits } from '../../src/eval/splits/index.ts';
@@ -134,7 +134,7 @@ describe('an evaluation of ours', () => {
   let evaluated: string;
   beforeAll(async () => {
     evaluated = join(directory, 'evaluated');
-    const contestants = pairContestants(
+    const contestants = pairMethods(
       [diagnosers.get('majority'), diagnosers.get('tree')],
       [featureSets.get('loss')],
       [normalisations.get('none')],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type LabelKind, labelKind, rightRows } from '../../src/kills/correctness.ts';
+import { correctRows, type LabelKind, labelKind } from '../../src/kills/correctness.ts';
 import { packKills } from '../../src/kills/kill-set.ts';
 import { killsByWrongness } from '../../src/kills/killing-inputs.ts';
 import { asPublished } from '../../src/kills/measure.ts';
@@ -50,7 +50,7 @@ describeOracle('the published functions', () => {
 
   test('agree on which inputs kill', () => {
     const kills = golden.killing_indicator.map(({ original, mutant, label, task }) => {
-      const right = (values: number[]) => rightRows(predictions(values), targets([label]), kindOf(task));
+      const right = (values: number[]) => correctRows(predictions(values), targets([label]), kindOf(task));
       return killsByWrongness(right(original), right(mutant))[0];
     });
     expect(kills).toEqual(golden.killing_indicator.map(({ kill }) => kill));

@@ -14,9 +14,9 @@ it('answers with given weights as the networks that learned them did, bit for bi
   const { weights, testOutputs } = trainToEnd(runs);
   const [a, b] = weights;
   const broken = a!.map((values) => values.map(() => Number.NaN));
-  const answers = predictWith(runs[0]!, [b!, broken, a!], data.test);
-  expect(answers[0]).toEqual(testOutputs[1]);
-  expect(answers[1]!.every(Number.isNaN)).toBe(true);
-  expect(answers[2]).toEqual(testOutputs[0]);
-  expect(answers[0]).not.toEqual(answers[2]);
+  const predictions = predictWith(runs[0]!, [b!, broken, a!], data.test);
+  expect(predictions[0]).toEqual(testOutputs[1]);
+  expect(predictions[1]!.every(Number.isNaN)).toBe(true);
+  expect(predictions[2]).toEqual(testOutputs[0]);
+  expect(predictions[0]).not.toEqual(predictions[2]);
 });

@@ -3,7 +3,7 @@ import type { Generator } from '../../inputs/contract.ts';
 import { generators } from '../../inputs/generators/index.ts';
 import { imageSets } from '../../inputs/sets/index.ts';
 import { inputsStudyDefaults } from '../../inputs/study/options.ts';
-import { openSetBench } from '../../inputs/study/set-bench.ts';
+import { openSetJudges } from '../../inputs/study/set-judges.ts';
 import { type JudgedGenerator, trainAndJudge } from '../../inputs/study/train-generators.ts';
 import { judgedColumns } from '../../report/inputs-text.ts';
 import { formatTable } from '../../report/table.ts';
@@ -45,7 +45,7 @@ async function train(options: TrainOptions): Promise<void> {
   const judged: JudgedGenerator[] = [];
   try {
     for (const { id } of sets) {
-      const bench = openSetBench(id);
+      const bench = openSetJudges(id);
       for (const [generator, repetition] of eachTraining(kinds, options.repetitions)) {
         const report = (done: number, steps: number) =>
           progress.report(

@@ -68,8 +68,8 @@ export function judgeRows(rows: ScoredRows, temperature: number): Judged[] {
   const weights = weighRows(rows);
   const judged = Array.from(rows.labels, (label, i): Judged => {
     const scores = temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
-    const answer = firstLargest(scores);
-    return { confidence: scores[answer]!, right: answer === label, weight: weights[i]! };
+    const prediction = firstLargest(scores);
+    return { confidence: scores[prediction]!, right: prediction === label, weight: weights[i]! };
   });
   return judged.sort((a, b) => b.confidence - a.confidence);
 }

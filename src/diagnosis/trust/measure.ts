@@ -1,7 +1,7 @@
 import type { Diagnoser } from '../../eval/contract.ts';
 import { evaluate } from '../../eval/evaluate.ts';
 import type { TaskRows } from '../../eval/rows.ts';
-import { pooledBalancedAccuracy, tallyAnswers } from '../../eval/scores/tally.ts';
+import { pooledBalancedAccuracy, tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, makeSplit, splits } from '../../eval/splits/index.ts';
 import { defaultBootstrap, defaultSize } from '../../eval/study/standard-studies.ts';
 import { codeVersion } from '../../lib/code-version.ts';
@@ -43,7 +43,7 @@ export function trustKey(
 export function measureTrust(data: TaskRows, diagnoser: Diagnoser, key: string): Trust {
   const strategy = splits.get(headline.heldOut);
   const answers = evaluate(data, makeSplit(strategy, data.task, data.rows, size), strategy, diagnoser);
-  const tally = tallyAnswers(data, answers.predictions);
+  const tally = tallyPredictions(data, answers.predictions);
   const rows = { scores: answers.scores[0]!, labels: data.labels, classes: data.classes.length };
   const temperature = fitTemperature(rows);
   const judged = judgeRows(rows, temperature);

@@ -1,7 +1,7 @@
 import type { SplitStrategy } from '../contract.ts';
 import { decide, fitOn, testedFolds } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
-import { tallyAnswers } from '../scores/tally.ts';
+import { tallyPredictions } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { makeSplit } from '../splits/index.ts';
 import { withinProgram } from '../splits/within-program.ts';
@@ -51,7 +51,7 @@ export const matchedSize: Control = {
       for (const i of cell.seen) seen[i] = decide(fitted.predict(data.features[i]!));
       for (const i of cell.heldOut) heldOut[i] = decide(fitted.predict(data.features[i]!));
     }
-    const [within, without] = [tallyAnswers(data, [seen]), tallyAnswers(data, [heldOut])];
+    const [within, without] = [tallyPredictions(data, [seen]), tallyPredictions(data, [heldOut])];
     return [
       nameScore('seen programs', within, context),
       nameScore('held-out programs', without, context),

@@ -4,7 +4,7 @@ import { createForest } from '../diagnosers/forest.ts';
 import { evaluate } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import { measureGap } from '../scores/gap.ts';
-import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../scores/tally.ts';
+import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { makeSplit } from '../splits/index.ts';
 import type { ControlContext, ControlValue } from './contract.ts';
 
@@ -19,7 +19,7 @@ export function tallyUnder(
   diagnoser: Diagnoser = controlForest,
 ): Tally {
   const split = makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 });
-  return tallyAnswers(data, evaluate(data, split, strategy, diagnoser).predictions);
+  return tallyPredictions(data, evaluate(data, split, strategy, diagnoser).predictions);
 }
 
 /** Balanced accuracy of a tally with its interval over programs, under a name. */

@@ -8,25 +8,25 @@ import { diagnoserName } from '../tasks/task.ts';
 import { type FeatureSet, inFeatureSet, requireFeatureSet } from './feature-sets.ts';
 
 /** One diagnoser on one feature set, normalised in one way: a line of the table under every split. */
-export interface Contestant {
+export interface Method {
   readonly diagnoser: Diagnoser;
   readonly features: FeatureSet;
   readonly normalisation: Normalisation;
 }
 
 /** A contestant by its ids, for other processes and for files. */
-export type ContestantIds = { readonly [Part in keyof Contestant]: string };
+export type MethodIds = { readonly [Part in keyof Method]: string };
 
-export function contestantIds({ diagnoser, features, normalisation }: Contestant): ContestantIds {
+export function methodIds({ diagnoser, features, normalisation }: Method): MethodIds {
   return { diagnoser: diagnoser.id, features: features.id, normalisation: normalisation.id };
 }
 
 /** Every diagnoser on every feature set under every normalisation; one with columns of its own once per normalisation. */
-export function pairContestants(
+export function pairMethods(
   diagnosers: readonly Diagnoser[],
   sets: readonly FeatureSet[],
   normalisations: readonly Normalisation[],
-): Contestant[] {
+): Method[] {
   return diagnosers.flatMap((diagnoser) =>
     (diagnoser.columns === undefined ? sets : sets.slice(0, 1)).flatMap((features) =>
       normalisations.map((normalisation) => ({ diagnoser, features, normalisation })),
@@ -35,7 +35,7 @@ export function pairContestants(
 }
 
 /** How results call a contestant on a task. */
-export function nameContestant({ diagnoser, features, normalisation }: Contestant, task: TaskId) {
+export function nameMethod({ diagnoser, features, normalisation }: Method, task: TaskId) {
   return {
     diagnoser: diagnoserName(tasks.get(task), diagnoser.id),
     features: diagnoser.columns === undefined ? features.id : diagnoser.id,
@@ -44,18 +44,18 @@ export function nameContestant({ diagnoser, features, normalisation }: Contestan
 }
 
 /** Contestants of one view read the same rows and columns. */
-export function viewOf({ diagnoser, features, normalisation }: Contestant): string {
+export function viewOf({ diagnoser, features, normalisation }: Method): string {
   const columns = diagnoser.columns === undefined ? `set ${features.id}` : `own ${diagnoser.id}`;
   return `${columns}, ${rowsOfView({ normalisation })}`;
 }
 
 /** Contestants that agree in this are asked about the same rows, so they share their splits. */
-export function rowsOfView({ normalisation }: Pick<Contestant, 'normalisation'>): string {
+export function rowsOfView({ normalisation }: Pick<Method, 'normalisation'>): string {
   return normalisation.refer === undefined ? 'all rows' : normalisation.id;
 }
 
 /** Which columns a contestant reads, before the task hides any. */
-export function columnsOf({ diagnoser, features }: Contestant): (column: string) => boolean {
+export function columnsOf({ diagnoser, features }: Method): (column: string) => boolean {
   return diagnoser.columns ?? ((column) => inFeatureSet(features, column));
 }
 
@@ -67,17 +67,17 @@ export function rowsFor(
   table: FeatureTable,
   labels: readonly LabelRow[],
   task: TaskId,
-  contestant: Contestant,
+  method: Method,
 ): TaskRows {
-  requireColumns(table, contestant);
-  const rows = joinTaskRows(table, labels, task, columnsOf(contestant));
-  return contestant.normalisation.refer?.(rows, table) ?? rows;
+  requireColumns(table, method);
+  const rows = joinTaskRows(table, labels, task, columnsOf(method));
+  return method.normalisation.refer?.(rows, table) ?? rows;
 }
 
 /** @throws InputError `missing-extractor` where the table lacks columns of the feature set, or all of the diagnoser's own. */
 export function requireColumns(
   { columns }: Pick<FeatureTable, 'columns'>,
-  { diagnoser, features }: Contestant,
+  { diagnoser, features }: Method,
 ): void {
   if (diagnoser.columns === undefined) requireFeatureSet(features, columns);
   else if (!columns.some(diagnoser.columns)) throw noColumns(diagnoser);

@@ -15,8 +15,10 @@ export function averageSeeds(diagnoser: Diagnoser, seeds: number): Diagnoser {
       const fitted = Array.from({ length: seeds }, (_, k) => diagnoser.fit(rows, seed + k * stride));
       return {
         predict(row) {
-          const answers = fitted.map((one) => one.predict(row));
-          return answers[0]!.map((_, c) => answers.reduce((sum, scores) => sum + scores[c]!, 0) / seeds);
+          const predictions = fitted.map((one) => one.predict(row));
+          return predictions[0]!.map(
+            (_, c) => predictions.reduce((sum, scores) => sum + scores[c]!, 0) / seeds,
+          );
         },
       };
     },

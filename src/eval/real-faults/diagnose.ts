@@ -1,14 +1,14 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { SplitSize } from '../contract.ts';
-import { decide, fitOn, type RepeatAnswers } from '../evaluate.ts';
-import type { Contestant } from '../methods/method.ts';
+import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
+import type { Method } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
 import { averageSeeds } from './average-seeds.ts';
 import { type BugRun, groupByTraining } from './runs.ts';
 
 /** Runs of real faults that one fit is asked about, and what it may be fitted on. */
-export interface BugQuestion {
+export interface BugJob {
   /** Programs with injected faults. */
   readonly trained: readonly string[];
   /** Trace ids of the runs. */
@@ -22,12 +22,12 @@ export interface BugQuestion {
  * @throws InputError `missing-columns` where the tested table lacks a column; `few-shot` where the contestant wants clean
  * runs of the tested program; `empty-split` where every program is left out.
  */
-export function planBugQuestions(
+export function planBugJobs(
   data: TaskRows,
-  { normalisation }: Contestant,
+  { normalisation }: Method,
   tested: FeatureTable,
   runs: readonly BugRun[],
-): BugQuestion[] {
+): BugJob[] {
   if (normalisation.refer !== undefined) throw fewShot(normalisation.id);
   alignColumns(data.columns, tested);
   return groupByTraining(runs, [...new Set(data.rows.map(({ program }) => program))].sort()).map((group) => {
@@ -43,10 +43,10 @@ export function planBugQuestions(
 /** Answers of one contestant to the runs of a question, in their order. It is fitted on injected faults only. */
 export function diagnoseRuns(
   data: TaskRows,
-  { diagnoser, normalisation }: Contestant,
+  { diagnoser, normalisation }: Method,
   tested: FeatureTable,
-  { trained, asked, size }: BugQuestion & { readonly size: SplitSize },
-): RepeatAnswers {
+  { trained, asked, size }: BugJob & { readonly size: SplitSize },
+): RepeatPredictions {
   const vectorOf = alignColumns(data.columns, tested);
   const rowOf = new Map(tested.groups.map(({ traceId }, row) => [traceId, row]));
   const scaled = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, size.diagnoserSeeds ?? 1);

@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import type { FileEntry } from '../../traces/store/store.ts';
-import type { RepeatAnswers } from '../evaluate.ts';
+import type { RepeatPredictions } from '../evaluate.ts';
 import { none } from '../normalisations/none.ts';
 import { type PredictionsIdentity, writePredictions } from '../scores/predictions.ts';
-import type { JobAnswer } from '../study/jobs.ts';
-import type { BugQuestion } from './diagnose.ts';
+import type { JobOutput } from '../study/jobs.ts';
+import type { BugJob } from './diagnose.ts';
 import type { BugRun } from './runs.ts';
 import { bugSplits } from './score.ts';
 
 /** Answers about runs of real faults, in the order of the runs. */
-export interface BugAnswers extends RepeatAnswers {
+export interface BugPredictions extends RepeatPredictions {
   /** Which fit answered each run: what predictions files call a fold. */
   readonly fits: Int32Array;
 }
 
 /** The answers of several fits, put into the order of the runs. */
-export function groupBugAnswers(
+export function groupBugPredictions(
   runs: readonly BugRun[],
-  done: readonly (BugQuestion & { readonly answer: JobAnswer })[],
+  done: readonly (BugJob & { readonly answer: JobOutput })[],
   classes: number,
-): BugAnswers {
+): BugPredictions {
   const place = new Map(runs.map(({ traceId }, i) => [traceId, i]));
   const predictions = new Int32Array(runs.length);
   const scores = new Float64Array(runs.length * classes);
@@ -42,7 +42,7 @@ export function writeBugPredictions(
   identity: PredictionsIdentity,
   classes: readonly string[],
   runs: readonly BugRun[],
-  { predictions, scores, fits, seed }: BugAnswers & { readonly seed: number },
+  { predictions, scores, fits, seed }: BugPredictions & { readonly seed: number },
 ): Promise<FileEntry> {
   const task = 'fault-typing';
   const { diagnoser, features, normalisation } = identity;

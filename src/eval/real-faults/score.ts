@@ -2,10 +2,10 @@ import { type BugOrigin, bugOrigins } from '../../../corpus/bugs/contract.ts';
 import { classesOf } from '../../faults/bug-classes.ts';
 import type { ClassMap } from '../../faults/classes.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
-import type { RepeatAnswers } from '../evaluate.ts';
-import { type Contestant, nameContestant } from '../methods/method.ts';
+import type { RepeatPredictions } from '../evaluate.ts';
+import { type Method, nameMethod } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
-import { scoreAnswers } from '../scores/score.ts';
+import { scorePredictions } from '../scores/score.ts';
 import { pooledBalancedAccuracy, type Tally } from '../scores/tally.ts';
 import type { ResultRow } from '../study/result.ts';
 import type { BugRun } from './runs.ts';
@@ -17,7 +17,7 @@ const task = 'fault-typing';
 
 /** How answers about real faults are scored and named. */
 export interface BugScoring {
-  readonly contestant: Contestant;
+  readonly contestant: Method;
   readonly map: ClassMap;
   /** Percent of the run that was seen. */
   readonly window: number;
@@ -34,14 +34,14 @@ export interface BugScoring {
 export function scoreBugs(
   data: Pick<TaskRows, 'classes'>,
   runs: readonly BugRun[],
-  answers: RepeatAnswers,
+  answers: RepeatPredictions,
   asked: BugScoring,
 ): ResultRow[] {
   const judged = judge(data.classes, runs, answers, asked.map);
   const single = judged.filter(isSingle);
   const rowOf = (split: string, of: readonly Judged[]): ResultRow => ({
     task,
-    ...nameContestant(asked.contestant, task),
+    ...nameMethod(asked.contestant, task),
     window: asked.window,
     split,
     ...scoreJudged(data.classes, of, answers, asked.bootstrap),
@@ -54,7 +54,7 @@ export function scoreBugs(
 export function tallyBugs(
   classes: readonly string[],
   runs: readonly BugRun[],
-  answers: Pick<RepeatAnswers, 'predictions'>,
+  answers: Pick<RepeatPredictions, 'predictions'>,
   map: ClassMap,
 ): { readonly anyOf: Tally; readonly single: Tally } {
   const judged = judge(classes, runs, answers, map);
@@ -65,7 +65,7 @@ export function tallyBugs(
 export function scoreOrigins(
   data: Pick<TaskRows, 'classes'>,
   runs: readonly BugRun[],
-  answers: RepeatAnswers,
+  answers: RepeatPredictions,
   { map, bootstrap }: Pick<BugScoring, 'map' | 'bootstrap'>,
 ): ({ readonly origin: BugOrigin } & Estimate)[] {
   const judged = judge(data.classes, runs, answers, map);
@@ -95,7 +95,7 @@ interface Judged {
 function judge(
   classes: readonly string[],
   runs: readonly BugRun[],
-  { predictions }: Pick<RepeatAnswers, 'predictions'>,
+  { predictions }: Pick<RepeatPredictions, 'predictions'>,
   map: ClassMap,
 ): Judged[] {
   return runs.map((run, place) => {
@@ -127,7 +127,7 @@ function tallyAnyOf(classes: readonly string[], judged: readonly Judged[]): Tall
 function scoreJudged(
   classes: readonly string[],
   judged: readonly Judged[],
-  { scores }: RepeatAnswers,
+  { scores }: RepeatPredictions,
   bootstrap: BootstrapOptions,
 ) {
   const known = judged.filter(({ truths }) => truths.length > 0);
@@ -159,5 +159,5 @@ function scoreJudged(
       ),
     ],
   };
-  return scoreAnswers(data, answers, tallyAnyOf(classes, known), bootstrap);
+  return scorePredictions(data, answers, tallyAnyOf(classes, known), bootstrap);
 }

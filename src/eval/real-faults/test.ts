@@ -4,16 +4,16 @@ import { writeFileAtomic } from '../../lib/files.ts';
 import { hashesOf } from '../../lib/plug-in.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { typingClasses } from '../labels/config.ts';
-import { type Contestant, contestantIds, nameContestant } from '../methods/method.ts';
+import { type Method, methodIds, nameMethod } from '../methods/method.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { openStore } from '../study/evaluate-recording.ts';
 import type { EvaluationJob } from '../study/jobs.ts';
-import { createWorkbench } from '../study/loaded-recording.ts';
+import { loadForJobs } from '../study/loaded-recording.ts';
 import { parseResult, type Result, type ResultControl, type ResultRow } from '../study/result.ts';
-import { answerMissing, type RunOptions, readAnswer } from '../study/run.ts';
+import { type RunOptions, readKept, runMissing } from '../study/run.ts';
 import { warningsFor } from '../study/warnings.ts';
-import { planBugQuestions } from './diagnose.ts';
-import { groupBugAnswers, writeBugPredictions } from './predictions.ts';
+import { planBugJobs } from './diagnose.ts';
+import { groupBugPredictions, writeBugPredictions } from './predictions.ts';
 import { type BugRun, findBugRuns } from './runs.ts';
 import { scoreBugs, scoreOrigins } from './score.ts';
 
@@ -21,7 +21,7 @@ const task = 'fault-typing';
 
 /** Who is asked about real faults, and how finely it is measured. */
 export interface BugStudy {
-  readonly contestants: readonly Contestant[];
+  readonly contestants: readonly Method[];
   /** Of diagnosers. */
   readonly seed: number;
   /** Fits whose class scores are averaged. */
@@ -51,8 +51,8 @@ export async function testOnBugs(
 ): Promise<Result | null> {
   const { runs, notes } = findBugRuns(recording.realFaults.features);
   const asked = await planJobs(recording, study, runs);
-  const [bench, answers] = [createWorkbench(recording), openStore(recording, options.directory)];
-  await answerMissing(
+  const [bench, answers] = [loadForJobs(recording), openStore(recording, options.directory)];
+  await runMissing(
     asked.flatMap(({ jobs }) => jobs),
     { bench, answers, ...options },
   );
@@ -61,9 +61,9 @@ export async function testOnBugs(
   const controls: ResultControl[] = [];
   for (const { contestant, classes, jobs } of asked) {
     const done = await Promise.all(
-      jobs.map(async (job) => ({ ...job, answer: await readAnswer(answers, job) })),
+      jobs.map(async (job) => ({ ...job, answer: await readKept(answers, job) })),
     );
-    const scored = await scoreContestant(contestant, classes, runs, done, { recording, study, ...options });
+    const scored = await scoreMethod(contestant, classes, runs, done, { recording, study, ...options });
     rows.push(...scored.rows);
     controls.push(scored.control);
   }
@@ -84,8 +84,8 @@ export async function testOnBugs(
 
 type BugJob = Extract<EvaluationJob, { kind: 'real-faults' }>;
 
-interface AskedContestant {
-  readonly contestant: Contestant;
+interface AskedMethod {
+  readonly contestant: Method;
   readonly classes: readonly string[];
   readonly jobs: readonly BugJob[];
 }
@@ -95,39 +95,39 @@ async function planJobs(
   recording: BugTestRecording,
   { contestants, seed, fits }: BugStudy,
   runs: readonly BugRun[],
-): Promise<AskedContestant[]> {
-  const bench = createWorkbench(recording);
+): Promise<AskedMethod[]> {
+  const bench = loadForJobs(recording);
   const question = { task, window: 1, size: { folds: 1, repeats: 1, seed, diagnoserSeeds: fits } } as const;
-  const asked: AskedContestant[] = [];
+  const asked: AskedMethod[] = [];
   for (const contestant of contestants) {
     const data = await bench.rows(question, contestant);
-    const questions = planBugQuestions(data, contestant, recording.realFaults.features, runs);
-    const ids = contestantIds(contestant);
+    const questions = planBugJobs(data, contestant, recording.realFaults.features, runs);
+    const ids = methodIds(contestant);
     const jobs = questions.map((one): BugJob => ({ kind: 'real-faults', ...question, ...ids, ...one }));
     asked.push({ contestant, classes: data.classes, jobs });
   }
   return asked;
 }
 
-async function scoreContestant(
-  contestant: Contestant,
+async function scoreMethod(
+  contestant: Method,
   classes: readonly string[],
   runs: readonly BugRun[],
-  done: Parameters<typeof groupBugAnswers>[1],
+  done: Parameters<typeof groupBugPredictions>[1],
   { recording, study, directory }: { recording: BugTestRecording; study: BugStudy; directory: string },
 ): Promise<{ rows: ResultRow[]; control: ResultControl }> {
-  const name = nameContestant(contestant, task);
-  const answers = groupBugAnswers(runs, done, classes.length);
+  const name = nameMethod(contestant, task);
+  const predictions = groupBugPredictions(runs, done, classes.length);
   const window = percentOf(1);
   const { sha256 } = await writeBugPredictions(directory, { ...name, window }, classes, runs, {
-    ...answers,
+    ...predictions,
     seed: study.seed,
   });
   const map = typingClasses(recording.labels.config);
   const asked = { contestant, map, window, bootstrap: study.bootstrap, predictionsSha256: sha256 };
   return {
-    rows: scoreBugs({ classes }, runs, answers, asked),
-    control: describeOrigins(name, scoreOrigins({ classes }, runs, answers, asked)),
+    rows: scoreBugs({ classes }, runs, predictions, asked),
+    control: describeOrigins(name, scoreOrigins({ classes }, runs, predictions, asked)),
   };
 }
 
@@ -153,7 +153,7 @@ function describeRecordings(
 
 /** No control in the sense of something that must come out null: what the level is made of. */
 function describeOrigins(
-  name: ReturnType<typeof nameContestant>,
+  name: ReturnType<typeof nameMethod>,
   origins: ReturnType<typeof scoreOrigins>,
 ): ResultControl {
   const { diagnoser, features, normalisation } = name;

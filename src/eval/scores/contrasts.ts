@@ -50,10 +50,10 @@ function contrastFamily(
   split: ContrastedSplit,
   bootstrap: BootstrapOptions,
 ): ResultContrast[] {
-  const subtracted = answersUnder(baseline, split);
+  const subtracted = predictionsUnder(baseline, split);
   if (subtracted === null) return [];
   const measured = others.flatMap((line) => {
-    const own = answersUnder(line, split);
+    const own = predictionsUnder(line, split);
     if (own === null) return [];
     const { contributions: _, ...rest } = measureDifference(subtractTally(own, subtracted), bootstrap);
     return [{ ...line.asked, against: reference, split, ...rest }];
@@ -63,7 +63,7 @@ function contrastFamily(
 }
 
 /** What was right under a split, or for the gap what was lost between the two; null where the line was not asked so. */
-function answersUnder({ tallies }: ContrastLine, split: ContrastedSplit): Tally | null {
+function predictionsUnder({ tallies }: ContrastLine, split: ContrastedSplit): Tally | null {
   if (split !== 'gap') return tallies.get(split) ?? null;
   const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
   return within === undefined || heldOut === undefined ? null : subtractTally(within, heldOut);

@@ -1,6 +1,6 @@
 import { type Cells, type ColumnSpec, type FileEntry, writeArrow } from '../../traces/store/store.ts';
 import type { Split } from '../contract.ts';
-import type { Answers } from '../evaluate.ts';
+import type { Predictions } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 
 const kind = 'predictions';
@@ -27,7 +27,7 @@ export function writePredictions(
   identity: PredictionsIdentity,
   data: Pick<TaskRows, 'classes'>,
   split: Split,
-  answers: Answers,
+  answers: Predictions,
 ): Promise<FileEntry> {
   const text = (name: string): ColumnSpec => ({ name, type: 'utf8', nullable: false });
   const whole = (name: string): ColumnSpec => ({ name, type: 'int32', nullable: false });

@@ -1,13 +1,13 @@
 import { mean } from '../../statistics/descriptive.ts';
 import { auroc, averagePrecision } from '../../statistics/ranking.ts';
-import type { Answers } from '../evaluate.ts';
+import type { Predictions } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import type { ResultRow } from '../study/result.ts';
 
 type RankScores = Pick<ResultRow, 'auroc' | 'auprc' | 'programAuroc'>;
 
 /** How well the score of the second class ranks the rows of a binary task; averaged over repeats. Null for other tasks. */
-export function rankScores(data: TaskRows, { scores }: Pick<Answers, 'scores'>): RankScores {
+export function rankScores(data: TaskRows, { scores }: Pick<Predictions, 'scores'>): RankScores {
   if (data.classes.length !== 2) return { auroc: null, auprc: null, programAuroc: null };
   const positive = Array.from(data.labels, (label) => label === 1);
   const ofPositive = scores.map((ofRepeat) => Float64Array.from(positive, (_, i) => ofRepeat[2 * i + 1]!));

@@ -7,7 +7,7 @@ import {
   matthewsCorrelation,
 } from '../../statistics/confusion.ts';
 import { mean, quantile, standardDeviation } from '../../statistics/descriptive.ts';
-import type { Answers } from '../evaluate.ts';
+import type { Predictions } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import type { ResultRow } from '../study/result.ts';
 import { rankScores } from './rank-scores.ts';
@@ -34,9 +34,9 @@ type Scores = OfPrograms &
   >;
 
 /** Every number of a table row: pooled out-of-fold scores, averaged over repeats, and the spread over programs. */
-export function scoreAnswers(
+export function scorePredictions(
   data: TaskRows,
-  answers: Answers,
+  answers: Predictions,
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): Scores {
@@ -61,10 +61,10 @@ export function scoreAnswers(
 }
 
 function averageConfusion(confusions: readonly Confusion[], classes: number): number[][] {
-  const cell = (label: number, answer: number) =>
-    mean(confusions.map(({ counts }) => counts[label * classes + answer]!));
+  const cell = (label: number, prediction: number) =>
+    mean(confusions.map(({ counts }) => counts[label * classes + prediction]!));
   const indices = Array.from({ length: classes }, (_, c) => c);
-  return indices.map((label) => indices.map((answer) => cell(label, answer)));
+  return indices.map((label) => indices.map((prediction) => cell(label, prediction)));
 }
 
 function scorePrograms(tally: Tally): OfPrograms {

@@ -14,7 +14,7 @@ export interface Tally {
 }
 
 /** `predictions`: class index per row, one array per repeat. */
-export function tallyAnswers(
+export function tallyPredictions(
   data: Pick<TaskRows, 'rows' | 'labels' | 'classes'>,
   predictions: readonly Int32Array[],
 ): Tally {

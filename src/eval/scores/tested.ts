@@ -1,19 +1,19 @@
 import type { Split } from '../contract.ts';
-import type { Answers } from '../evaluate.ts';
+import type { Predictions } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 
 /** Rows, their split and what was answered, aligned with each other. */
-export interface Answered {
+export interface Predicted {
   readonly data: TaskRows;
   readonly split: Split;
-  readonly answers: Answers;
+  readonly answers: Predictions;
 }
 
 /**
  * Leaves out the rows that a split never tests (S6 and S7 have some), so that scores, tallies and predictions files are of
  * rows that were asked about, and −1 in them can only mean an abstention.
  */
-export function onlyTested({ data, split, answers }: Answered): Answered {
+export function onlyTested({ data, split, answers }: Predicted): Predicted {
   const tested = Array.from(data.rows.keys()).filter((i) => split.testFolds[0]![i]! >= 0);
   if (tested.length === data.rows.length) return { data, split, answers };
   const keep = <T>(values: readonly T[]) => tested.map((i) => values[i]!);

@@ -51,11 +51,11 @@ function countUntrained(
   return counts;
 }
 
-function neverTrained({ task, strategy }: Split, label: string, answers: number): InputError {
+function neverTrained({ task, strategy }: Split, label: string, predictions: number): InputError {
   return new InputError('untrained-class', {
     rule: `${strategy} never trains on ${label} where it tests ${label} for ${task}, so it could never be named`,
     need: `runs of ${label} in more than one part that ${strategy} holds out`,
-    value: `${answers} answers asked, none after training on one`,
+    value: `${predictions} answers asked, none after training on one`,
     remedy: 'Record more, use fewer folds, or leave the split out.',
   });
 }

@@ -9,8 +9,8 @@ import { normalisations } from '../normalisations/index.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { splits } from '../splits/index.ts';
 import { checkWindow, windowFor } from '../tasks/window.ts';
-import { type AnswerStore, openAnswers } from './kept-predictions.ts';
-import { createWorkbench } from './loaded-recording.ts';
+import { openPredictions, type PredictionStore } from './kept-predictions.ts';
+import { loadForJobs } from './loaded-recording.ts';
 import { type LiveCheck, parseResult, type Result } from './result.ts';
 import { type Measured, type RunOptions, runStudy } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
@@ -36,7 +36,7 @@ export async function evaluateRecording(
   options: EvaluationOptions,
 ): Promise<Result | null> {
   const plans = await Promise.all(study.plans.map((plan) => chooseWindow(recording, plan)));
-  const bench = createWorkbench(recording);
+  const bench = loadForJobs(recording);
   const measurable = {
     bench,
     answers: openStore(recording, options.directory),
@@ -55,14 +55,14 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   const window = plan.window ?? byTask;
   const table = await recording.features(window);
   checkWindow(plan.task, table.window, config);
-  for (const contestant of plan.contestants) requireColumns(table, contestant);
+  for (const method of plan.contestants) requireColumns(table, method);
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 
 /** Where the answers of finished jobs on a recording are kept. */
-export function openStore(recording: EvaluableRecording, directory: string): AnswerStore {
+export function openStore(recording: EvaluableRecording, directory: string): PredictionStore {
   const { features, labels, plugIns, frozen } = recording;
-  return openAnswers(join(directory, 'answers'), {
+  return openPredictions(join(directory, 'answers'), {
     ...(frozen !== undefined && {
       splitHash: ({ task, normalisation, split }) =>
         frozen.hash({ task, normalisation: normalisations.get(normalisation), strategy: splits.get(split) }),

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Split, SplitStrategy, TaskId } from '../contract.ts';
 import { checkTraining } from '../evaluate.ts';
-import type { Contestant } from '../methods/method.ts';
+import type { Method } from '../methods/method.ts';
 import { writeSplit } from '../splits/file.ts';
 import { nameSplit } from '../splits/frozen.ts';
 import { remarkUntrained } from '../splits/untrained.ts';
-import type { Workbench } from './loaded-recording.ts';
+import type { LoadedRecording } from './loaded-recording.ts';
 import type { Study, WindowedPlan } from './study.ts';
 
 /** The frozen splits of a study. */
@@ -16,7 +16,7 @@ export interface FrozenSplits {
   readonly remarks: readonly string[];
   get(
     plan: { readonly task: TaskId },
-    contestant: Pick<Contestant, 'normalisation'>,
+    method: Pick<Method, 'normalisation'>,
     strategy: Pick<SplitStrategy, 'id'>,
   ): Split;
 }
@@ -36,20 +36,20 @@ export interface FreezeOptions {
 export async function freezeSplits(
   plans: readonly WindowedPlan[],
   { size }: Pick<Study, 'size'>,
-  bench: Workbench,
+  bench: LoadedRecording,
   { directory, corpus }: FreezeOptions,
 ): Promise<FrozenSplits> {
   const splits = new Map<string, Split>();
   const hashes: Record<string, string> = {};
   const remarks = new Set<string>();
   for (const plan of plans) {
-    for (const [contestant, strategy] of eachCut(plan)) {
-      const name = nameSplit({ ...plan, ...contestant, strategy });
+    for (const [method, strategy] of eachCut(plan)) {
+      const name = nameSplit({ ...plan, ...method, strategy });
       if (splits.has(name)) continue;
-      const split = await bench.split(plan, contestant, strategy, size);
+      const split = await bench.split(plan, method, strategy, size);
       checkTraining(split, strategy);
       splits.set(name, split);
-      const { rows } = await bench.population(plan, contestant.normalisation);
+      const { rows } = await bench.population(plan, method.normalisation);
       const remarked = [
         ...(strategy.remarks?.(rows, size.folds) ?? []),
         ...remarkUntrained(split, strategy, rows),
@@ -63,8 +63,8 @@ export async function freezeSplits(
   return { hashes, remarks: [...remarks], get };
 }
 
-function eachCut({ contestants, strategies }: WindowedPlan): [Contestant, SplitStrategy][] {
-  return contestants.flatMap((contestant) =>
-    strategies.map((strategy): [Contestant, SplitStrategy] => [contestant, strategy]),
+function eachCut({ contestants, strategies }: WindowedPlan): [Method, SplitStrategy][] {
+  return contestants.flatMap((method) =>
+    strategies.map((strategy): [Method, SplitStrategy] => [method, strategy]),
   );
 }

@@ -3,19 +3,19 @@ import type { SplitSize, TaskId } from '../contract.ts';
 import { controls } from '../controls/index.ts';
 import { measureControl } from '../controls/measure.ts';
 import { diagnosers } from '../diagnosers/index.ts';
-import { evaluateRepeat, type RepeatAnswers } from '../evaluate.ts';
+import { evaluateRepeat, type RepeatPredictions } from '../evaluate.ts';
 import { featureSets } from '../methods/feature-sets.ts';
-import type { Contestant, ContestantIds } from '../methods/method.ts';
+import type { Method, MethodIds } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
 import { averageSeeds } from '../real-faults/average-seeds.ts';
-import { type BugQuestion, diagnoseRuns } from '../real-faults/diagnose.ts';
+import { type BugJob, diagnoseRuns } from '../real-faults/diagnose.ts';
 import { splits } from '../splits/index.ts';
-import type { Workbench } from './loaded-recording.ts';
+import type { LoadedRecording } from './loaded-recording.ts';
 import type { ResultControl } from './result.ts';
 
 /** What is asked, of features that saw how much. */
-export interface Question {
+export interface JobInput {
   readonly task: TaskId;
   /** Share of the planned steps that features saw, in (0, 1]. */
   readonly window: number;
@@ -23,21 +23,20 @@ export interface Question {
 
 /** A piece of an evaluation that can be done alone, named by ids so that another process can do it. */
 export type EvaluationJob =
-  | ({ readonly kind: 'answers'; readonly split: string; readonly repeat: number } & JobSetting &
-      ContestantIds)
+  | ({ readonly kind: 'answers'; readonly split: string; readonly repeat: number } & JobSetting & MethodIds)
   | ({ readonly kind: 'control'; readonly id: string; readonly bootstrap: BootstrapOptions } & JobSetting)
-  | ({ readonly kind: 'real-faults' } & BugQuestion & JobSetting & ContestantIds);
+  | ({ readonly kind: 'real-faults' } & BugJob & JobSetting & MethodIds);
 
-interface JobSetting extends Question {
+interface JobSetting extends JobInput {
   readonly size: SplitSize;
 }
 
-export type JobAnswer =
-  | ({ readonly kind: 'answers' } & RepeatAnswers)
+export type JobOutput =
+  | ({ readonly kind: 'answers' } & RepeatPredictions)
   | { readonly kind: 'control'; readonly control: ResultControl };
 
 /** Does one job. Its answer depends on the recording and the job alone, so it does not matter where it is done. */
-export async function doJob(bench: Workbench, job: EvaluationJob): Promise<JobAnswer> {
+export async function doJob(bench: LoadedRecording, job: EvaluationJob): Promise<JobOutput> {
   if (job.kind === 'control') {
     const { id, size, bootstrap } = job;
     const context = {
@@ -48,20 +47,20 @@ export async function doJob(bench: Workbench, job: EvaluationJob): Promise<JobAn
     };
     return { kind: 'control', control: measureControl(controls.get(id), context) };
   }
-  const contestant = findContestant(job);
-  const data = await bench.rows(job, contestant);
+  const method = findMethod(job);
+  const data = await bench.rows(job, method);
   if (job.kind === 'real-faults') {
-    return { kind: 'answers', ...diagnoseRuns(data, contestant, bench.realFaults!.features, job) };
+    return { kind: 'answers', ...diagnoseRuns(data, method, bench.realFaults!.features, job) };
   }
   const strategy = splits.get(job.split);
-  const split = await bench.split(job, contestant, strategy, job.size);
-  const { diagnoser, normalisation } = contestant;
+  const split = await bench.split(job, method, strategy, job.size);
+  const { diagnoser, normalisation } = method;
   const scaled = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, job.size.diagnoserSeeds ?? 1);
   return { kind: 'answers', ...evaluateRepeat(data, split, strategy, scaled, job.repeat) };
 }
 
 /** A contestant by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`. */
-export function findContestant({ diagnoser, features, normalisation }: ContestantIds): Contestant {
+export function findMethod({ diagnoser, features, normalisation }: MethodIds): Method {
   return {
     diagnoser: diagnosers.get(diagnoser),
     features: featureSets.get(features),

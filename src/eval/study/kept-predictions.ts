@@ -4,18 +4,18 @@ import { deserialize, serialize } from 'node:v8';
 import { codeVersion } from '../../lib/code-version.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
-import type { EvaluationJob, JobAnswer } from './jobs.ts';
+import type { EvaluationJob, JobOutput } from './jobs.ts';
 
 /** Answers of finished jobs on disk, so that a stopped evaluation goes on and a second one is quick. */
-export interface AnswerStore {
+export interface PredictionStore {
   /** Null where there is none, or one that is damaged: the job is then done again. */
-  read(job: EvaluationJob): Promise<JobAnswer | null>;
+  read(job: EvaluationJob): Promise<JobOutput | null>;
   /** @throws InputError `write-failed`. */
-  write(job: EvaluationJob, answer: JobAnswer): Promise<void>;
+  write(job: EvaluationJob, prediction: JobOutput): Promise<void>;
 }
 
 /** What answers depend on beside the job. */
-export interface AnswerSource {
+export interface PredictionSource {
   /** SHA-256 of the feature table that saw this share of each run. */
   featuresHash(window: number): Promise<string>;
   /** SHA-256 of the labels and of what made them. */
@@ -31,7 +31,7 @@ const code = ['corpus/config', 'corpus/programs', 'src/eval', 'src/lib', 'src/st
 const hashLength = 64;
 
 /** Keeps each answer in a file named by the hash of all that it depends on, this code included. */
-export function openAnswers(directory: string, source: AnswerSource): AnswerStore {
+export function openPredictions(directory: string, source: PredictionSource): PredictionStore {
   const version = codeVersion(code);
   const pathOf = async (job: EvaluationJob) => {
     const depends = {
@@ -49,8 +49,8 @@ export function openAnswers(directory: string, source: AnswerSource): AnswerStor
       const bytes = await readFile(await pathOf(job)).catch(() => null);
       return bytes === null ? null : unseal(bytes);
     },
-    async write(job, answer) {
-      const body = serialize(answer);
+    async write(job, prediction) {
+      const body = serialize(prediction);
       await writeFileAtomic(await pathOf(job), Buffer.concat([Buffer.from(sha256(body)), body]));
     },
   };
@@ -63,7 +63,7 @@ function withoutRepeats(job: EvaluationJob): unknown {
   return { ...job, size };
 }
 
-function unseal(bytes: Buffer): JobAnswer | null {
+function unseal(bytes: Buffer): JobOutput | null {
   const body = bytes.subarray(hashLength);
   if (bytes.subarray(0, hashLength).toString() !== sha256(body)) return null;
   return deserialize(body);

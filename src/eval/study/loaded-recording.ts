@@ -3,13 +3,13 @@ import { createRecent } from '../../lib/recent.ts';
 import type { Environment } from '../../traces/store/environment.ts';
 import type { LabelRow, Split, SplitSize, SplitStrategy } from '../contract.ts';
 import { featureSets, inFeatureSet } from '../methods/feature-sets.ts';
-import { type Contestant, columnsOf, rowsFor, rowsOfView, viewOf } from '../methods/method.ts';
+import { columnsOf, type Method, rowsFor, rowsOfView, viewOf } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
 import { joinTaskRows, type TaskRows } from '../rows.ts';
 import type { FrozenFiles } from '../splits/frozen.ts';
 import { makeSplit } from '../splits/index.ts';
-import type { Question } from './jobs.ts';
+import type { JobInput } from './jobs.ts';
 
 /** What is evaluated: labels, and the feature table of each window. */
 export interface Evaluable {
@@ -25,21 +25,21 @@ export interface Evaluable {
 }
 
 /** Rows and splits of one recording, made when a job first asks for them and kept for the next ones. */
-export interface Workbench {
+export interface LoadedRecording {
   /** As a contestant sees them. @throws InputError as `rowsFor`. */
-  rows(question: Question, contestant: Contestant): Promise<TaskRows>;
+  rows(question: JobInput, method: Method): Promise<TaskRows>;
   /** All run families, as controls see them. */
-  allRows(question: Question): Promise<TaskRows>;
+  allRows(question: JobInput): Promise<TaskRows>;
   environment: Evaluable['environment'];
   readonly realFaults: Evaluable['realFaults'];
   /** Who is asked, without a column: what splits and scores need. */
-  population(question: Question, normalisation: Normalisation): Promise<TaskRows>;
+  population(question: JobInput, normalisation: Normalisation): Promise<TaskRows>;
   /** How much there is to read: rows, and columns of a contestant, or of all run families. */
-  shape(question: Question, contestant: Contestant | null): Promise<{ rows: number; columns: number }>;
+  shape(question: JobInput, method: Method | null): Promise<{ rows: number; columns: number }>;
   /** @throws InputError as `makeSplit`, or as `FrozenFiles.read`. */
   split(
-    question: Question,
-    contestant: Pick<Contestant, 'normalisation'>,
+    question: JobInput,
+    method: Pick<Method, 'normalisation'>,
     strategy: SplitStrategy,
     size: SplitSize,
   ): Promise<Split>;
@@ -51,13 +51,19 @@ const keptSplits = 64;
 
 const isRunColumn = (column: string) => inFeatureSet(featureSets.get('all'), column);
 
-export function createWorkbench({ labels, features, environment, frozen, realFaults }: Evaluable): Workbench {
+export function loadForJobs({
+  labels,
+  features,
+  environment,
+  frozen,
+  realFaults,
+}: Evaluable): LoadedRecording {
   const views = createRecent<TaskRows>(keptViews);
   const populations = createRecent<TaskRows>(keptSplits);
   const cuts = createRecent<Split>(keptSplits);
-  const keyOf = ({ task, window }: Question, ...rest: string[]) => JSON.stringify([task, window, ...rest]);
+  const keyOf = ({ task, window }: JobInput, ...rest: string[]) => JSON.stringify([task, window, ...rest]);
 
-  const population: Workbench['population'] = (question, normalisation) =>
+  const population: LoadedRecording['population'] = (question, normalisation) =>
     populations.get(keyOf(question, rowsOfView({ normalisation })), async () => {
       const table = await features(question.window);
       const rows = joinTaskRows(table, labels.rows, question.task, () => false);
@@ -68,18 +74,18 @@ export function createWorkbench({ labels, features, environment, frozen, realFau
     environment,
     realFaults,
     population,
-    rows: (question, contestant) =>
-      views.get(keyOf(question, viewOf(contestant)), async () =>
-        rowsFor(await features(question.window), labels.rows, question.task, contestant),
+    rows: (question, method) =>
+      views.get(keyOf(question, viewOf(method)), async () =>
+        rowsFor(await features(question.window), labels.rows, question.task, method),
       ),
     allRows: (question) =>
       views.get(keyOf(question), async () =>
         joinTaskRows(await features(question.window), labels.rows, question.task, isRunColumn),
       ),
-    async shape(question, contestant) {
+    async shape(question, method) {
       const { columns } = await features(question.window);
-      const keep = contestant === null ? isRunColumn : columnsOf(contestant);
-      const { rows } = await population(question, contestant?.normalisation ?? none);
+      const keep = method === null ? isRunColumn : columnsOf(method);
+      const { rows } = await population(question, method?.normalisation ?? none);
       return { rows: rows.length, columns: columns.filter(keep).length };
     },
     split: (question, { normalisation }, strategy, size) =>

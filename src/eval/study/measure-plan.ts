@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { SplitStrategy } from '../contract.ts';
-import { type Answers, joinRepeats, type RepeatAnswers } from '../evaluate.ts';
-import { type Contestant, nameContestant } from '../methods/method.ts';
+import { joinRepeats, type Predictions, type RepeatPredictions } from '../evaluate.ts';
+import { type Method, nameMethod } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import { measureGap } from '../scores/gap.ts';
 import { writePredictions } from '../scores/predictions.ts';
-import { scoreAnswers } from '../scores/score.ts';
-import { pooledBalancedAccuracy, type Tally, tallyAnswers } from '../scores/tally.ts';
+import { scorePredictions } from '../scores/score.ts';
+import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { onlyTested } from '../scores/tested.ts';
 import { headline } from '../splits/index.ts';
 import type { FrozenSplits } from './freeze.ts';
-import type { EvaluationJob, JobAnswer } from './jobs.ts';
-import type { Workbench } from './loaded-recording.ts';
+import type { EvaluationJob, JobOutput } from './jobs.ts';
+import type { LoadedRecording } from './loaded-recording.ts';
 import type { Result, ResultGap, ResultRow } from './result.ts';
 import { listJobs, type Study, type WindowedPlan } from './study.ts';
 
@@ -26,42 +26,42 @@ export type MeasuredPlan = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfal
 /** All that scoring needs beside the plan. */
 export interface Measuring {
   readonly study: Pick<Study, 'size' | 'bootstrap'>;
-  readonly bench: Workbench;
+  readonly bench: LoadedRecording;
   readonly frozen: FrozenSplits;
   /** Below it go predictions. */
   readonly directory: string;
   /** The answer of a job that is done. */
-  readonly answerOf: (job: EvaluationJob) => Promise<JobAnswer>;
+  readonly answerOf: (job: EvaluationJob) => Promise<JobOutput>;
 }
 
 /** Scores every contestant of a plan under every split, the gaps between the headline splits, and the waterfall. */
 export async function measurePlan(plan: WindowedPlan, measuring: Measuring): Promise<MeasuredPlan> {
   const measured: MeasuredPlan = { rows: [], gaps: [], controls: [], waterfall: [], lines: [] };
-  for (const contestant of plan.contestants) await measureContestant(plan, contestant, measuring, measured);
+  for (const method of plan.contestants) await measureMethod(plan, method, measuring, measured);
   for (const job of listJobs({ ...plan, contestants: [] }, measuring.study)) {
-    const answer = await measuring.answerOf(job);
-    if (answer.kind === 'control') measured.controls.push(answer.control);
+    const prediction = await measuring.answerOf(job);
+    if (prediction.kind === 'control') measured.controls.push(prediction.control);
   }
   return measured;
 }
 
-async function measureContestant(
+async function measureMethod(
   plan: WindowedPlan,
-  contestant: Contestant,
+  method: Method,
   measuring: Measuring,
   measured: MeasuredPlan,
 ): Promise<void> {
   const { bootstrap } = measuring.study;
-  const named = nameContestant(contestant, plan.task);
+  const named = nameMethod(method, plan.task);
   const asked = { task: plan.task, ...named, window: percentOf(plan.window) };
   const tallies = new Map<string, Tally>();
   for (const strategy of plan.strategies) {
-    const { row, tally } = await measureRow(plan, contestant, strategy, asked, measuring);
+    const { row, tally } = await measureRow(plan, method, strategy, asked, measuring);
     measured.rows.push(row);
     tallies.set(strategy.id, tally);
   }
   // Rules learn nothing, so nothing of theirs can be lost between splits.
-  if (contestant.diagnoser.isUntrained) return;
+  if (method.diagnoser.isUntrained) return;
   measured.gaps.push(...headlineGap(asked, tallies, bootstrap));
   measured.waterfall.push(...waterfallSteps(asked, tallies, bootstrap));
   measured.lines.push({ asked, tallies });
@@ -69,37 +69,37 @@ async function measureContestant(
 
 async function measureRow(
   plan: WindowedPlan,
-  contestant: Contestant,
+  method: Method,
   strategy: SplitStrategy,
   asked: ContrastLine['asked'],
   { study, bench, frozen, directory, answerOf }: Measuring,
 ): Promise<{ row: ResultRow; tally: Tally }> {
   const { data, split, answers } = onlyTested({
-    data: await bench.population(plan, contestant.normalisation),
-    split: frozen.get(plan, contestant, strategy),
-    answers: await collectAnswers(
-      { ...plan, contestants: [contestant], strategies: [strategy] },
+    data: await bench.population(plan, method.normalisation),
+    split: frozen.get(plan, method, strategy),
+    answers: await collectPredictions(
+      { ...plan, contestants: [method], strategies: [strategy] },
       study,
       answerOf,
     ),
   });
-  const tally = tallyAnswers(data, answers.predictions);
+  const tally = tallyPredictions(data, answers.predictions);
   const file = join(directory, 'predictions', `${nameFile(plan, asked, strategy)}.arrow`);
   const { sha256 } = await writePredictions(file, asked, data, split, answers);
-  const scores = scoreAnswers(data, answers, tally, study.bootstrap);
+  const scores = scorePredictions(data, answers, tally, study.bootstrap);
   return { row: { ...asked, split: strategy.id, ...scores, predictionsSha256: sha256 }, tally };
 }
 
 /** Repeats of one contestant under one split. */
-async function collectAnswers(
+async function collectPredictions(
   plan: WindowedPlan,
   study: Measuring['study'],
-  answerOf: Measuring['answerOf'],
-): Promise<Answers> {
-  const repeats: RepeatAnswers[] = [];
+  predictionOf: Measuring['answerOf'],
+): Promise<Predictions> {
+  const repeats: RepeatPredictions[] = [];
   for (const job of listJobs({ ...plan, controls: [] }, study)) {
-    const answer = await answerOf(job);
-    if (answer.kind === 'answers') repeats.push(answer);
+    const prediction = await predictionOf(job);
+    if (prediction.kind === 'answers') repeats.push(prediction);
   }
   return joinRepeats(repeats);
 }

@@ -1,9 +1,9 @@
 import { startProcesses } from '../../jobs/process-pool.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { RecordingSource } from '../recording.ts';
-import type { JobAnswer } from './jobs.ts';
+import type { JobOutput } from './jobs.ts';
 import type { JobRunner } from './run.ts';
-import type { WorkerAnswer } from './worker.ts';
+import type { WorkerReply } from './worker.ts';
 
 /** Processes that work on one recording after the other. */
 export interface Workers {
@@ -38,8 +38,8 @@ export function openWorkers(workers: number): Workers {
         try {
           await Promise.all(
             jobs.map(async (job) => {
-              const answer: WorkerAnswer = await processes.exec('answerJob', [source, job]);
-              await onAnswer(job, settle(answer));
+              const prediction: WorkerReply = await processes.exec('answerJob', [source, job]);
+              await onAnswer(job, settle(prediction));
             }),
           );
         } catch (error) {
@@ -53,7 +53,7 @@ export function openWorkers(workers: number): Workers {
   };
 }
 
-function settle(result: WorkerAnswer): JobAnswer {
+function settle(result: WorkerReply): JobOutput {
   if (result.kind === 'refused') throw new InputError(result.code, result.words);
   return result.answer;
 }

@@ -2,9 +2,9 @@ import { hashJson } from '../../lib/hash.ts';
 import { type ContrastLine, measureContrasts } from '../scores/contrasts.ts';
 import { estimateCost } from './cost.ts';
 import { freezeSplits } from './freeze.ts';
-import { doJob, type EvaluationJob, type JobAnswer, nameJob } from './jobs.ts';
-import type { AnswerStore } from './kept-predictions.ts';
-import type { Workbench } from './loaded-recording.ts';
+import { doJob, type EvaluationJob, type JobOutput, nameJob } from './jobs.ts';
+import type { PredictionStore } from './kept-predictions.ts';
+import type { LoadedRecording } from './loaded-recording.ts';
 import { measurePlan } from './measure-plan.ts';
 import type { Result } from './result.ts';
 import { listJobs, type Study, type WindowedPlan } from './study.ts';
@@ -22,7 +22,7 @@ export interface JobWatch {
   /** Once aborted, no further job is begun, and the runner returns. */
   readonly signal: AbortSignal;
   /** Told of each answer; the runner waits for it to be kept. */
-  readonly onAnswer: (job: EvaluationJob, answer: JobAnswer) => Promise<void>;
+  readonly onAnswer: (job: EvaluationJob, prediction: JobOutput) => Promise<void>;
 }
 
 /** Does jobs, in whatever order and wherever. */
@@ -43,8 +43,8 @@ export interface RunOptions {
 
 /** What a study is measured on. */
 export interface Measurable {
-  readonly bench: Workbench;
-  readonly answers: AnswerStore;
+  readonly bench: LoadedRecording;
+  readonly answers: PredictionStore;
   /** Manifest hash of the recording. */
   readonly corpus: string;
 }
@@ -60,9 +60,9 @@ export async function runStudy(
 ): Promise<Measured | null> {
   const frozen = await freezeSplits(study.plans, study, bench, { directory, corpus });
   const jobs = listOnce(study.plans.flatMap((plan) => listJobs(plan, study)));
-  await answerMissing(jobs, { bench, answers, signal, ...doing });
+  await runMissing(jobs, { bench, answers, signal, ...doing });
   if (signal.aborted) return null;
-  const answerOf = (job: EvaluationJob) => readAnswer(answers, job);
+  const answerOf = (job: EvaluationJob) => readKept(answers, job);
   const measured: Measured = {
     rows: [],
     gaps: [],
@@ -88,10 +88,10 @@ export async function runStudy(
 const neverAborted = new AbortController().signal;
 
 /** The answer of a job that is done. */
-export async function readAnswer(answers: AnswerStore, job: EvaluationJob): Promise<JobAnswer> {
-  const answer = await answers.read(job);
-  if (answer === null) throw new Error(`the answer of a finished job is gone: ${nameJob(job)}`);
-  return answer;
+export async function readKept(predictions: PredictionStore, job: EvaluationJob): Promise<JobOutput> {
+  const prediction = await predictions.read(job);
+  if (prediction === null) throw new Error(`the answer of a finished job is gone: ${nameJob(job)}`);
+  return prediction;
 }
 
 function listOnce(jobs: readonly EvaluationJob[]): EvaluationJob[] {
@@ -99,12 +99,12 @@ function listOnce(jobs: readonly EvaluationJob[]): EvaluationJob[] {
 }
 
 /** How jobs are done. */
-export type Answering = Pick<Measurable, 'bench' | 'answers'> & Omit<RunOptions, 'directory'>;
+export type Running = Pick<Measurable, 'bench' | 'answers'> & Omit<RunOptions, 'directory'>;
 
 /** Does the jobs that have no whole answer yet, the longest first, so that no worker is left alone with one at the end. */
-export async function answerMissing(
+export async function runMissing(
   jobs: readonly EvaluationJob[],
-  { bench, answers, runJobs = inProcess(bench), progress = () => {}, signal = neverAborted }: Answering,
+  { bench, answers, runJobs = inProcess(bench), progress = () => {}, signal = neverAborted }: Running,
 ): Promise<void> {
   const missing: { job: EvaluationJob; cost: number }[] = [];
   for (const job of jobs)
@@ -114,8 +114,8 @@ export async function answerMissing(
   const total = missing.reduce((sum, { cost }) => sum + cost, 0);
   let cost = 0;
   let done = jobs.length - missing.length;
-  const onAnswer = async (job: EvaluationJob, answer: JobAnswer) => {
-    await answers.write(job, answer);
+  const onAnswer = async (job: EvaluationJob, prediction: JobOutput) => {
+    await answers.write(job, prediction);
     done += 1;
     cost += costOf.get(job)!;
     progress(cost, total, `${done} of ${jobs.length} (${nameJob(job)})`);
@@ -127,7 +127,7 @@ export async function answerMissing(
     );
 }
 
-function inProcess(bench: Workbench): JobRunner {
+function inProcess(bench: LoadedRecording): JobRunner {
   return async (jobs, { signal, onAnswer }) => {
     for (const job of jobs) {
       if (signal.aborted) return;

@@ -3,7 +3,7 @@ import type { Control } from '../controls/contract.ts';
 import { controls } from '../controls/index.ts';
 import { defaultDiagnosers, diagnosers } from '../diagnosers/index.ts';
 import { featureSets } from '../methods/feature-sets.ts';
-import { type Contestant, pairContestants } from '../methods/method.ts';
+import { type Method, pairMethods } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
 import { headline, splits } from '../splits/index.ts';
@@ -69,10 +69,10 @@ const extents: Readonly<Record<TaskId, Extent>> = {
  * each split.
  */
 export function headlineStudy(): Study {
-  const contestants = [...pair(headlineDiagnosers, ['all']), ...pair(['forest'], ['baseline'])];
+  const methods = [...pair(headlineDiagnosers, ['all']), ...pair(['forest'], ['baseline'])];
   return {
     plans: [
-      plan('fault-typing', contestants, defaultSplits, controls.members),
+      plan('fault-typing', methods, defaultSplits, controls.members),
       plan('fault-typing', pair(['forest'], techniqueSets), studiedSplits),
     ],
     size: { ...defaultSize, repeats: 1 },
@@ -107,8 +107,8 @@ export function familyStudy(): Study {
 
 /** The forest on the baseline by how much of each run it saw, where the task leaves that open. */
 function earlyPlans(task: TaskId): EvaluationPlan[] {
-  const contestants = pair(['forest'], ['baseline']);
-  return extents[task].windows.map((window) => ({ ...plan(task, contestants, headlineSplits), window }));
+  const methods = pair(['forest'], ['baseline']);
+  return extents[task].windows.map((window) => ({ ...plan(task, methods, headlineSplits), window }));
 }
 
 /**
@@ -141,7 +141,7 @@ const headlineSplits = [headline.within, headline.heldOut];
 
 function plan(
   task: TaskId,
-  contestants: readonly Contestant[],
+  contestants: readonly Method[],
   strategies: readonly string[],
   measured: readonly Control[] = [],
 ): EvaluationPlan {
@@ -149,7 +149,7 @@ function plan(
 }
 
 function pair(who: readonly string[], sets: readonly string[], how: readonly string[] = [none.id]) {
-  return pairContestants(pick(diagnosers, who), pick(featureSets, sets), pick(normalisations, how));
+  return pairMethods(pick(diagnosers, who), pick(featureSets, sets), pick(normalisations, how));
 }
 
 function pick<T>(list: { get(id: string): T }, ids: readonly string[]): T[] {

@@ -1,15 +1,15 @@
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { SplitSize, SplitStrategy, TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
-import { type Contestant, contestantIds } from '../methods/method.ts';
-import type { EvaluationJob, Question } from './jobs.ts';
+import { type Method, methodIds } from '../methods/method.ts';
+import type { EvaluationJob, JobInput } from './jobs.ts';
 
 /** One task and window: who is asked under which splits, and which controls are measured beside them. */
 export interface EvaluationPlan {
   readonly task: TaskId;
   /** Share of the planned steps that features saw; null: as the task says. */
   readonly window: number | null;
-  readonly contestants: readonly Contestant[];
+  readonly contestants: readonly Method[];
   readonly strategies: readonly SplitStrategy[];
   readonly controls: readonly Control[];
 }
@@ -22,7 +22,7 @@ export interface Study<Plan extends EvaluationPlan = EvaluationPlan> {
 }
 
 /** A plan whose window is known, and whether it is what the task says. */
-export type WindowedPlan = EvaluationPlan & Question & { readonly isDefaultWindow: boolean };
+export type WindowedPlan = EvaluationPlan & JobInput & { readonly isDefaultWindow: boolean };
 
 /** Every job of a plan, each named whole: what two plans share is one job. */
 export function listJobs(
@@ -30,7 +30,7 @@ export function listJobs(
   { size, bootstrap }: Pick<Study, 'size' | 'bootstrap'>,
 ): EvaluationJob[] {
   const repeats = Array.from({ length: size.repeats }, (_, repeat) => repeat);
-  const answers = contestants.flatMap((contestant) =>
+  const predictions = contestants.flatMap((method) =>
     strategies.flatMap(({ id: split }) =>
       repeats.map(
         (repeat): EvaluationJob => ({
@@ -38,7 +38,7 @@ export function listJobs(
           task,
           window,
           size,
-          ...contestantIds(contestant),
+          ...methodIds(method),
           split,
           repeat,
         }),
@@ -48,5 +48,5 @@ export function listJobs(
   const measured = controls.map(
     ({ id }): EvaluationJob => ({ kind: 'control', task, window, size, bootstrap, id }),
   );
-  return [...answers, ...measured];
+  return [...predictions, ...measured];
 }

@@ -4,24 +4,24 @@ import { addPlugIns } from '../../lib/plug-in.ts';
 import { addSetsOf } from '../methods/feature-sets.ts';
 import { evaluationKinds } from '../methods/plug-ins.ts';
 import { type RecordingSource, readRecording } from '../recording.ts';
-import { doJob, type EvaluationJob, type JobAnswer } from './jobs.ts';
-import { createWorkbench, type Workbench } from './loaded-recording.ts';
+import { doJob, type EvaluationJob, type JobOutput } from './jobs.ts';
+import { type LoadedRecording, loadForJobs } from './loaded-recording.ts';
 
 /** An answer, or an error told as data, since its class does not cross the process border. */
-export type WorkerAnswer =
-  | { readonly kind: 'done'; readonly answer: JobAnswer }
+export type WorkerReply =
+  | { readonly kind: 'done'; readonly answer: JobOutput }
   | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords };
 
 /** The recording this process works on, and how it is told. */
-let opened: { readonly told: string; readonly bench: Promise<Workbench> } | null = null;
+let opened: { readonly told: string; readonly bench: Promise<LoadedRecording> } | null = null;
 
-async function openBench(source: RecordingSource): Promise<Workbench> {
+async function openBench(source: RecordingSource): Promise<LoadedRecording> {
   await addPlugIns(evaluationKinds, source.plugIns ?? []);
   for (const { origin } of source.extraColumns ?? []) if (origin !== undefined) addSetsOf(origin);
-  return createWorkbench(await readRecording(source));
+  return loadForJobs(await readRecording(source));
 }
 
-async function answerJob(source: RecordingSource, job: EvaluationJob): Promise<WorkerAnswer> {
+async function answerJob(source: RecordingSource, job: EvaluationJob): Promise<WorkerReply> {
   try {
     const told = JSON.stringify(source);
     if (opened?.told !== told) opened = { told, bench: openBench(source) };

@@ -1,6 +1,6 @@
 import type { RawData } from '../../training/data.ts';
-import { readAnswers } from './answers.ts';
-import { type AskedNetwork, askNetworks } from './ask.ts';
+import { readProbePredictions } from './predictions.ts';
+import { type ProbedNetwork, probeNetworks } from './probe-networks.ts';
 
 /** Healthy networks that say whether an input shows what it was made to show. */
 export interface Judges {
@@ -10,25 +10,28 @@ export interface Judges {
   searched(rows: RawData): readonly Int32Array[];
 }
 
-export function createJudges(committee: readonly AskedNetwork[], searched: readonly AskedNetwork[]): Judges {
+export function createJudges(
+  committee: readonly ProbedNetwork[],
+  searched: readonly ProbedNetwork[],
+): Judges {
   return {
     // Members are of several graphs, so each is asked by itself.
-    committee: (rows) => committee.flatMap((member) => answersOf([member], rows)),
-    searched: (rows) => answersOf(searched, rows),
+    committee: (rows) => committee.flatMap((member) => predictionsOf([member], rows)),
+    searched: (rows) => predictionsOf(searched, rows),
   };
 }
 
 /** Answered classes of networks of one graph. */
-export function answersOf(networks: readonly AskedNetwork[], rows: RawData): Int32Array[] {
+export function predictionsOf(networks: readonly ProbedNetwork[], rows: RawData): Int32Array[] {
   const labels = Int32Array.from(rows.targets);
-  return askNetworks(networks, rows).map((outputs) => readAnswers(outputs, labels).classes);
+  return probeNetworks(networks, rows).map((outputs) => readProbePredictions(outputs, labels).classes);
 }
 
 /** Per row how many of the networks answer its label. */
-export function countRight(answers: readonly Int32Array[], { targets, rows }: RawData): Int32Array {
+export function countCorrect(predictions: readonly Int32Array[], { targets, rows }: RawData): Int32Array {
   return Int32Array.from(
     { length: rows },
-    (_, row) => answers.filter((own) => own[row] === targets[row]).length,
+    (_, row) => predictions.filter((own) => own[row] === targets[row]).length,
   );
 }
 

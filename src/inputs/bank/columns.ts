@@ -1,5 +1,5 @@
 import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
-import { type Answers, readAnswers } from './answers.ts';
+import { type ProbePredictions, readProbePredictions } from './predictions.ts';
 import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
 
 /** The rows of a bank as answers are held against them. */
@@ -42,7 +42,7 @@ export interface Summary {
 }
 
 /** Healthy networks of the program, as others are held against them. */
-export interface Yardstick {
+export interface Reference {
   readonly rows: BankRows;
   /** The class that most of them answer, by row; the first of equals. */
   readonly consensus: Int32Array;
@@ -50,19 +50,22 @@ export interface Yardstick {
 }
 
 /** @param outputs of healthy networks on the bank, each as `readAnswers` takes it */
-export function createYardstick(rows: BankRows, outputs: readonly Float32Array[]): Yardstick {
-  const answers = outputs.map((own) => readAnswers(own, rows.labels));
+export function createReference(rows: BankRows, outputs: readonly Float32Array[]): Reference {
+  const predictions = outputs.map((own) => readProbePredictions(own, rows.labels));
   const consensus = Int32Array.from(rows.labels, (_, row) =>
     mostFrequent(
-      answers.map(({ classes }) => classes[row]!),
+      predictions.map(({ classes }) => classes[row]!),
       rows.classes,
     ),
   );
-  return { rows, consensus, healthy: answers.map((own) => summarise(own, rows, consensus)) };
+  return { rows, consensus, healthy: predictions.map((own) => summarise(own, rows, consensus)) };
 }
 
-function mostFrequent(answered: readonly number[], classes: number): number {
-  const counts = Array.from({ length: classes }, (_, k) => answered.filter((answer) => answer === k).length);
+function mostFrequent(predicted: readonly number[], classes: number): number {
+  const counts = Array.from(
+    { length: classes },
+    (_, k) => predicted.filter((prediction) => prediction === k).length,
+  );
   return counts.indexOf(Math.max(...counts));
 }
 
@@ -75,10 +78,10 @@ function mostFrequent(answered: readonly number[], classes: number): number {
  */
 export function measureNetwork(
   outputs: Float32Array | null,
-  { rows, consensus, healthy }: Yardstick,
+  { rows, consensus, healthy }: Reference,
 ): (number | null)[] {
   if (outputs === null) return probeColumns.map((name) => (name === 'answered' ? 0 : null));
-  const own = summarise(readAnswers(outputs, rows.labels), rows, consensus);
+  const own = summarise(readProbePredictions(outputs, rows.labels), rows, consensus);
   const values = [
     own.answered,
     ...sliceNames.flatMap((slice) =>
@@ -93,31 +96,32 @@ export function measureNetwork(
   return values.map(finiteOrNull);
 }
 
-function summarise(answers: Answers, rows: BankRows, consensus: Int32Array): Summary {
+function summarise(predictions: ProbePredictions, rows: BankRows, consensus: Int32Array): Summary {
   const all = Int32Array.from(rows.labels, (_, row) => row);
-  const isRight = (row: number) => (answers.classes[row] === rows.labels[row] ? 1 : 0);
+  const isCorrect = (row: number) => (predictions.classes[row] === rows.labels[row] ? 1 : 0);
   const share = (of: (row: number) => number, among: Int32Array = all) => mean(Array.from(among, of));
-  const confidence = (among: Int32Array) => meanKnown(Array.from(among, (row) => answers.confidence[row]!));
+  const confidence = (among: Int32Array) =>
+    meanKnown(Array.from(among, (row) => predictions.confidence[row]!));
   return {
-    answered: share((row) => (answers.classes[row] === -1 ? 0 : 1)),
+    answered: share((row) => (predictions.classes[row] === -1 ? 0 : 1)),
     bySlice: Object.fromEntries(
       sliceNames.map((slice) => {
         const among = rows.slices[slice];
         const measured: Record<Measure, number> = {
-          accuracy: share(isRight, among),
-          loss: share((row) => answers.loss[row]!, among),
+          accuracy: share(isCorrect, among),
+          loss: share((row) => predictions.loss[row]!, among),
           confidence: confidence(among),
-          margin: share((row) => answers.margin[row]!, among),
+          margin: share((row) => predictions.margin[row]!, among),
         };
         return [slice, measured];
       }),
     ) as Summary['bySlice'],
     whole: {
-      'worst-class': worstClass(isRight, rows),
-      entropy: entropyOf(answers.classes, rows.classes),
-      disagreement: share((row) => (answers.classes[row] === consensus[row] ? 0 : 1)),
-      'sure-and-wrong': share((row) => (isRight(row) === 0 && answers.confidence[row]! > sure ? 1 : 0)),
-      overconfidence: confidence(all) - share(isRight),
+      'worst-class': worstClass(isCorrect, rows),
+      entropy: entropyOf(predictions.classes, rows.classes),
+      disagreement: share((row) => (predictions.classes[row] === consensus[row] ? 0 : 1)),
+      'sure-and-wrong': share((row) => (isCorrect(row) === 0 && predictions.confidence[row]! > sure ? 1 : 0)),
+      overconfidence: confidence(all) - share(isCorrect),
     },
   };
 }
@@ -129,24 +133,24 @@ function meanKnown(values: readonly number[]): number {
 }
 
 /** Accuracy of the class that is answered worst; classes without rows do not count. */
-function worstClass(isRight: (row: number) => number, { labels, classes }: BankRows): number {
+function worstClass(isCorrect: (row: number) => number, { labels, classes }: BankRows): number {
   const shares = Array.from({ length: classes }, (_, k) =>
     mean(
       Array.from(labels.keys())
         .filter((row) => labels[row] === k)
-        .map(isRight),
+        .map(isCorrect),
     ),
   );
   return Math.min(...shares.filter((share) => !Number.isNaN(share)));
 }
 
 /** Of the answered classes, 0 where all answers are one class, 1 where each class is answered alike. */
-function entropyOf(answered: Int32Array, classes: number): number {
-  const given = answered.filter((answer) => answer >= 0);
+function entropyOf(predicted: Int32Array, classes: number): number {
+  const given = predicted.filter((prediction) => prediction >= 0);
   if (given.length === 0) return Number.NaN;
   let entropy = 0;
   for (let k = 0; k < classes; k++) {
-    const share = given.filter((answer) => answer === k).length / given.length;
+    const share = given.filter((prediction) => prediction === k).length / given.length;
     if (share > 0) entropy -= share * Math.log(share);
   }
   return entropy / Math.log(classes);

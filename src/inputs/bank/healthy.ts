@@ -3,7 +3,7 @@ import { cleanVariants } from '../../faults/clean.ts';
 import type { DataParts } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
-import type { AskedNetwork } from './ask.ts';
+import type { ProbedNetwork } from './probe-networks.ts';
 
 /**
  * Seeds of the healthy networks that banks are made of, which no run of a recording has. What is searched on some of them
@@ -19,12 +19,12 @@ export const healthySeeds = {
 } as const;
 
 /** Networks of the program as it is, with data of their own. */
-export function trainYardstick(spec: ProgramSpec): AskedNetwork[] {
+export function trainReference(spec: ProgramSpec): ProbedNetwork[] {
   return trainAlike(healthySeeds.yardstick.map((seedIndex) => ({ spec, seedIndex })));
 }
 
 /** Networks of the program as it is, which learned from the same rows. */
-export function trainSearched(spec: ProgramSpec): AskedNetwork[] {
+export function trainSearched(spec: ProgramSpec): ProbedNetwork[] {
   const data = prepareData(spec, healthySeeds.data);
   return trainAlike(
     healthySeeds.searched.map((seedIndex) => ({ spec, seedIndex })),
@@ -36,7 +36,7 @@ export function trainSearched(spec: ProgramSpec): AskedNetwork[] {
 const makes = ['learningRate', 'batchSize', 'epochs', 'width'];
 
 /** The program as it is and four harmless variants of it, each with a seed and rows of its own. */
-export function trainCommittee(spec: ProgramSpec): AskedNetwork[] {
+export function trainCommittee(spec: ProgramSpec): ProbedNetwork[] {
   const variants = cleanVariants(spec);
   const specs = [
     spec,
@@ -51,7 +51,7 @@ export function trainCommittee(spec: ProgramSpec): AskedNetwork[] {
 function trainAlike(
   runs: readonly { readonly spec: ProgramSpec; readonly seedIndex: number }[],
   data?: DataParts,
-): AskedNetwork[] {
+): ProbedNetwork[] {
   const { weights } = trainToEnd(
     runs.map((run) => ({ ...run, data: data ?? prepareData(run.spec, run.seedIndex) })),
   );

@@ -3,7 +3,7 @@ import { type RawData, sizeOf } from '../../training/data.ts';
 import type { StyleSpace, TrainedGenerator } from '../contract.ts';
 import { gatherRows } from '../rows.ts';
 import { fromUnit, type UnitScale } from '../unit-scale.ts';
-import { countRight, type Judges, quorum } from './approval.ts';
+import { countCorrect, type Judges, quorum } from './approval.ts';
 
 /** What slices are made with; candidates are made in one piece each. */
 export interface Workshop {
@@ -65,17 +65,17 @@ export function frontierCandidates(shop: Workshop): Approved {
         return start[at]! + ways[row]! * (end[at]! - start[at]!);
       }),
     );
-  const isRight = (inputs: Float32Array) => mostAnswerRightly(shop, inputs, labels);
+  const isCorrect = (inputs: Float32Array) => mostPredictionRightly(shop, inputs, labels);
   const low = new Float64Array(labels.length);
   const high = new Float64Array(labels.length).fill(1);
-  const crosses = bothEnds(isRight(paint(low)), isRight(paint(high)));
+  const crosses = bothEnds(isCorrect(paint(low)), isCorrect(paint(high)));
   for (let step = 0; step < bisections; step++) {
     const middle = low.map((from, row) => (from + high[row]!) / 2);
-    const right = isRight(paint(middle));
+    const right = isCorrect(paint(middle));
     for (const [row, way] of middle.entries()) (right[row] ? low : high)[row] = way;
   }
   const inputs = paint(low.map((way) => backOff * way));
-  const stays = isRight(inputs);
+  const stays = isCorrect(inputs);
   const kept = crosses.filter((row) => stays[row] === 1);
   const width = sizeOf(shop.generator.inputShape);
   return approve(
@@ -90,16 +90,18 @@ function bothEnds(atStart: Uint8Array, atEnd: Uint8Array): number[] {
   return Array.from(atStart.keys()).filter((row) => atStart[row] === 1 && atEnd[row] === 0);
 }
 
-function mostAnswerRightly(shop: Workshop, inputs: Float32Array, labels: Int32Array): Uint8Array {
+function mostPredictionRightly(shop: Workshop, inputs: Float32Array, labels: Int32Array): Uint8Array {
   const rows = toRaw(shop, inputs, labels);
-  const answers = shop.judges.searched(rows);
-  return Uint8Array.from(countRight(answers, rows), (right) => (2 * right > answers.length ? 1 : 0));
+  const predictions = shop.judges.searched(rows);
+  return Uint8Array.from(countCorrect(predictions, rows), (right) =>
+    2 * right > predictions.length ? 1 : 0,
+  );
 }
 
 function approve(shop: Workshop, inputs: Float32Array, labels: Int32Array): Approved {
   const rows = toRaw(shop, inputs, labels);
   if (rows.rows === 0) return { rows, share: 0 };
-  const right = countRight(shop.judges.committee(rows), rows);
+  const right = countCorrect(shop.judges.committee(rows), rows);
   const kept = Array.from(right.keys()).filter((row) => right[row]! >= quorum);
   const width = sizeOf(shop.generator.inputShape);
   const approved = toRaw(

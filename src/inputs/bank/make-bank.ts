@@ -7,7 +7,6 @@ import { styleVae } from '../generators/style-vae.ts';
 import { openClassifier } from '../judges/classifier.ts';
 import { fitUnitScale, toUnit, type UnitScale } from '../unit-scale.ts';
 import { createJudges } from './approval.ts';
-import type { AskedNetwork } from './ask.ts';
 import { healthySeeds, trainCommittee, trainSearched } from './healthy.ts';
 import {
   type Approved,
@@ -16,6 +15,7 @@ import {
   randomCandidates,
   type Workshop,
 } from './made-slices.ts';
+import type { ProbedNetwork } from './probe-networks.ts';
 import { whyNoUnitInputs } from './program-inputs.ts';
 import { type Activations, realSlice, surpriseSlice, weakSlice } from './real-slices.ts';
 import { type Slice, type SliceName, sliceNames } from './slices.ts';
@@ -102,8 +102,8 @@ function openCube(spec: ProgramSpec): Cube {
 function makeSlices(
   spec: ProgramSpec,
   { train, scale }: Cube,
-  committee: readonly AskedNetwork[],
-  searched: readonly AskedNetwork[],
+  committee: readonly ProbedNetwork[],
+  searched: readonly ProbedNetwork[],
 ): { slices: Slice[]; approved: number; refused?: string } {
   const generator = styleVae.open(styleVae.train(train, { seed: healthySeeds.data }), train);
   try {
@@ -146,7 +146,7 @@ function cut(name: SliceName, { rows }: Approved): Slice {
 function activationsOf(
   spec: ProgramSpec,
   { raw, train, scale }: Cube,
-  { weights }: AskedNetwork,
+  { weights }: ProbedNetwork,
   spare: RawData,
 ): [Activations, Activations] {
   const { inputShape, inputs } = prepareData(spec, healthySeeds.data).train;

@@ -6,11 +6,11 @@ import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { RecordingOptions, RunGroup } from '../../traces/plan.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { askNetworks } from './ask.ts';
 import { openBank } from './bank-store.ts';
-import { createYardstick, measureNetwork, probeColumns, type Yardstick } from './columns.ts';
-import { trainYardstick } from './healthy.ts';
+import { createReference, measureNetwork, probeColumns, type Reference } from './columns.ts';
+import { trainReference } from './healthy.ts';
 import { type ProbeBank, whyNoBank } from './make-bank.ts';
+import { probeNetworks } from './probe-networks.ts';
 import { type RecordedRun, readRuns, recordedGroups } from './recorded-runs.ts';
 import { rowsBySlice } from './slices.ts';
 import { networksPath, trainProgram } from './train-program.ts';
@@ -113,7 +113,7 @@ async function probeProgram(
   const onGroup = ({ runs }: RunGroup) => tell(runs.length, `training ${spec.id} again`);
   if (!(await trainProgram(groups, runs, out, { workers, backend, signal, onGroup }))) return null;
   const bank = await openBank(spec, join(out, 'banks'));
-  const yardstick = yardstickOf(spec, bank);
+  const yardstick = referenceOf(spec, bank);
   const rows: Row[] = [];
   for (const group of groups) {
     rows.push(...(await probeGroup(group, runs, out, { bank, yardstick })));
@@ -126,10 +126,10 @@ async function probeProgram(
 }
 
 /** What the bank's healthy networks answer, for others to be held against. */
-export function yardstickOf(spec: ProgramSpec, { rows, slices }: ProbeBank): Yardstick {
+export function referenceOf(spec: ProgramSpec, { rows, slices }: ProbeBank): Reference {
   const labels = Int32Array.from(rows.targets);
   const bankRows = { labels, classes: rows.classes!, slices: rowsBySlice(slices) };
-  return createYardstick(bankRows, askNetworks(trainYardstick(spec), rows));
+  return createReference(bankRows, probeNetworks(trainReference(spec), rows));
 }
 
 interface Row {
@@ -141,7 +141,7 @@ async function probeGroup(
   group: RunGroup,
   runs: ReadonlyMap<string, RecordedRun>,
   out: string,
-  { bank, yardstick }: { readonly bank: ProbeBank; readonly yardstick: Yardstick },
+  { bank, yardstick }: { readonly bank: ProbeBank; readonly yardstick: Reference },
 ): Promise<Row[]> {
   const alive = group.runs.filter(({ traceId }) => runs.get(traceId)!.outcome === 'completed');
   const networks = await readNetworks(
@@ -149,12 +149,12 @@ async function probeGroup(
     alive.map(({ traceId }) => traceId),
   );
   const asked = alive.map((run, i) => ({ ...run, weights: networks[i]!.weights }));
-  const outputs = asked.length === 0 ? [] : askNetworks(asked, bank.rows);
-  const answerOf = new Map(alive.map(({ traceId }, i) => [traceId, outputs[i]!]));
+  const outputs = asked.length === 0 ? [] : probeNetworks(asked, bank.rows);
+  const predictionOf = new Map(alive.map(({ traceId }, i) => [traceId, outputs[i]!]));
   const { id: program, family } = group.program;
   return group.runs.map(({ traceId, operator, category, mutant, seedIndex, session }) => ({
     group: { traceId, program, family, operator, category, mutant, seedIndex, session },
-    values: measureNetwork(answerOf.get(traceId) ?? null, yardstick),
+    values: measureNetwork(predictionOf.get(traceId) ?? null, yardstick),
   }));
 }
 

@@ -1,7 +1,7 @@
 import { takeRows } from '../../../corpus/prepare.ts';
 import type { RawData } from '../../training/data.ts';
-import { readAnswers } from './answers.ts';
-import { type AskedNetwork, askNetworks } from './ask.ts';
+import { readProbePredictions } from './predictions.ts';
+import { type ProbedNetwork, probeNetworks } from './probe-networks.ts';
 import type { Slice } from './slices.ts';
 
 /** The first rows, as they come. */
@@ -13,12 +13,14 @@ export function realSlice(spare: RawData, size: number): Slice {
  * The rows that every healthy network answers rightly, those first that the least sure of them is surest about: the weak
  * test set of DeepMetis (arXiv 2101.02301), which kills next to nothing.
  */
-export function weakSlice(spare: RawData, healthy: readonly AskedNetwork[], size: number): Slice {
+export function weakSlice(spare: RawData, healthy: readonly ProbedNetwork[], size: number): Slice {
   const labels = Int32Array.from(spare.targets);
-  const answers = healthy.flatMap((network) => readAnswers(askNetworks([network], spare)[0]!, labels));
+  const predictions = healthy.flatMap((network) =>
+    readProbePredictions(probeNetworks([network], spare)[0]!, labels),
+  );
   const sureness = Float64Array.from(labels, (label, row) =>
-    answers.every(({ classes }) => classes[row] === label)
-      ? Math.min(...answers.map(({ confidence }) => confidence[row]!))
+    predictions.every(({ classes }) => classes[row] === label)
+      ? Math.min(...predictions.map(({ confidence }) => confidence[row]!))
       : Number.NEGATIVE_INFINITY,
   );
   const order = highestFirst(sureness).filter((row) => sureness[row]! > 0);

@@ -10,7 +10,7 @@ import type {
 } from '../contract.ts';
 import { defineGenerator } from './define.ts';
 import {
-  type DenoiserQuestion,
+  type DenoiserInput,
   type DenoiserSizes,
   planDenoiser,
   predictVelocities,
@@ -121,7 +121,7 @@ function spreadSteps(rows: number, steps: number, random: RandomStream): number[
 function tellSteps(
   steps: readonly number[],
   schedule: NoiseSchedule,
-): Pick<DenoiserQuestion, 'time' | 'signal' | 'noise'> {
+): Pick<DenoiserInput, 'time' | 'signal' | 'noise'> {
   const rows = steps.length;
   const time = new Float32Array(rows * timeSize);
   for (const [row, step] of steps.entries()) time.set(timeFeatures(step, schedule.steps), row * timeSize);
@@ -181,7 +181,7 @@ function velocitiesAt(
 ): Float32Array {
   const rows = labels.length;
   return readOut(() => {
-    const question: DenoiserQuestion = {
+    const question: DenoiserInput = {
       noised: tf.tensor3d(noised, [1, rows, inputs]),
       classes: oneHot(labels, classes),
       ...tellSteps(Array<number>(rows).fill(step), schedule),

@@ -16,8 +16,8 @@ export function openClassifier(trained: TrainedNetworks): Classifier {
     classes: single ? 2 : networks.units,
     instances: trained.weights.length,
     logits(inputs) {
-      const answers = networks.ask(inputs, 'beforeOutputs');
-      return single ? answers.map(twoClasses) : answers;
+      const predictions = networks.ask(inputs, 'beforeOutputs');
+      return single ? predictions.map(twoClasses) : predictions;
     },
     features: (inputs) => networks.ask(inputs, 'features'),
     dispose: networks.dispose,
@@ -29,7 +29,7 @@ function twoClasses(values: Float32Array): Float32Array {
 }
 
 /** The class of each row's largest logit, the first of equals. */
-export function answeredClasses(logits: Float32Array, classes: number): Int32Array {
+export function predictedClasses(logits: Float32Array, classes: number): Int32Array {
   return Int32Array.from({ length: logits.length / classes }, (_, row) => {
     let best = 0;
     for (let k = 1; k < classes; k++) {
@@ -40,7 +40,7 @@ export function answeredClasses(logits: Float32Array, classes: number): Int32Arr
 }
 
 /** Share of rows that a network's logits answer rightly. */
-export function shareRight(logits: Float32Array, labels: Int32Array, classes: number): number {
-  const right = answeredClasses(logits, classes).filter((answer, row) => answer === labels[row]);
+export function shareCorrect(logits: Float32Array, labels: Int32Array, classes: number): number {
+  const right = predictedClasses(logits, classes).filter((prediction, row) => prediction === labels[row]);
   return right.length / labels.length;
 }

@@ -1,7 +1,7 @@
 import type { ProgramInput } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { Committee, InputSet } from '../contract.ts';
-import { answeredClasses, openClassifier } from './classifier.ts';
+import { openClassifier, predictedClasses } from './classifier.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
 import { checkInputs, type TrainedNetworks } from './open-networks.ts';
 
@@ -71,8 +71,8 @@ export function openCommittee({ networks }: Pick<TrainedCommittee, 'networks'>):
     members,
     quorum: committeeQuorum,
     votes(inputs) {
-      const answers = classifiers.map((one) => answeredClasses(one.logits(inputs)[0]!, one.classes));
-      return sideBySide(answers, new Int32Array(lengthOf(answers)), answers[0]!.length);
+      const predictions = classifiers.map((one) => predictedClasses(one.logits(inputs)[0]!, one.classes));
+      return sideBySide(predictions, new Int32Array(lengthOf(predictions)), predictions[0]!.length);
     },
     features(inputs) {
       const rows = checkInputs(inputs, networks[0]!.inputShape);

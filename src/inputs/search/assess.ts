@@ -1,5 +1,5 @@
 import type { Classifier, Committee, SearchOutcome, Seed, Validator } from '../contract.ts';
-import { answeredClasses } from '../judges/classifier.ts';
+import { predictedClasses } from '../judges/classifier.ts';
 import { distancesToSeeds, featureDistance } from '../judges/diversity.ts';
 import { countVotes, probabilities, wrongLeads } from '../judges/fault-margin.ts';
 import { l2Distance, passesScreening } from '../judges/screening.ts';
@@ -30,9 +30,9 @@ export function assessOutcomes(
   if (seeds.length === 0) return [];
   const labels = seedLabels(seeds);
   const inputs = joinRows(outcomes.map(({ input }) => input));
-  const before = answeredClasses(subject.logits(seedInputs(seeds))[0]!, subject.classes);
+  const before = predictedClasses(subject.logits(seedInputs(seeds))[0]!, subject.classes);
   const logits = subject.logits(inputs)[0]!;
-  const after = answeredClasses(logits, subject.classes);
+  const after = predictedClasses(logits, subject.classes);
   const margins = wrongLeads(probabilities(logits, subject.classes), labels, subject.classes);
   const votes = committee.votes(inputs);
   const labelVotes = countVotes(votes, committee.members, labels);

@@ -1,7 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { Classifier, Seed, TrainedGenerator } from '../contract.ts';
-import { answeredClasses } from '../judges/classifier.ts';
+import { predictedClasses } from '../judges/classifier.ts';
 import { joinRows, splitRows } from './lockstep.ts';
 
 /** Seeds, and how many draws they took. */
@@ -33,7 +33,7 @@ export function drawSeeds(
     const latents = generator.prior(wanted, random);
     const inputs = generator.decode(latents, labels);
     const own = splitRows(latents, [generator.latentSize]);
-    const right = rightOnAll(subject, inputs, labels);
+    const right = correctOnAll(subject, inputs, labels);
     for (const [i, input] of splitRows(inputs, generator.inputShape).entries()) {
       if (seeds.length === wanted) break;
       drawn += 1;
@@ -50,9 +50,9 @@ export function drawSeeds(
 }
 
 /** Per row whether every instance answers with its label. */
-export function rightOnAll(subject: Classifier, inputs: Float32Array, labels: Int32Array): boolean[] {
-  const answers = subject.logits(inputs).map((logits) => answeredClasses(logits, subject.classes));
-  return Array.from(labels, (label, row) => answers.every((own) => own[row] === label));
+export function correctOnAll(subject: Classifier, inputs: Float32Array, labels: Int32Array): boolean[] {
+  const predictions = subject.logits(inputs).map((logits) => predictedClasses(logits, subject.classes));
+  return Array.from(labels, (label, row) => predictions.every((own) => own[row] === label));
 }
 
 /** Their inputs, one after the other. */

@@ -1,5 +1,5 @@
 import type { SearchOutcome, Seed } from '../contract.ts';
-import { answeredClasses } from '../judges/classifier.ts';
+import { predictedClasses } from '../judges/classifier.ts';
 import { probabilities, wrongLeads } from '../judges/fault-margin.ts';
 
 /** Rows that were decoded, and what the network under test says of them. */
@@ -29,7 +29,7 @@ export function judgedRows(judged: Judged, start: number, rows: number): Judged 
  * instance 0, whatever others a task has.
  */
 export function wrongRows({ logits, classes }: Judged, label: number): boolean[] {
-  return Array.from(answeredClasses(logits[0]!, classes), (answer) => answer !== label);
+  return Array.from(predictedClasses(logits[0]!, classes), (prediction) => prediction !== label);
 }
 
 /** As `wrongRows`, of a single row. */

@@ -27,7 +27,7 @@ export function searchRows(
   decoder: Decoder,
   searches: readonly RowsSearch[],
 ): SearchOutcome[] {
-  const answer = (questions: readonly Float32Array[], places: readonly number[]) => {
+  const prediction = (questions: readonly Float32Array[], places: readonly number[]) => {
     const counts = questions.map(({ length }) => length / decoder.width);
     const labels = places.flatMap((seed, i) => Array<number>(counts[i]!).fill(seeds[seed]!.label));
     const inputs = decoder.decode(joinRows(questions), Int32Array.from(labels));
@@ -39,5 +39,5 @@ export function searchRows(
       return judgedRows(all, end - rows, rows);
     });
   };
-  return advanceTogether(searches, answer, progress);
+  return advanceTogether(searches, prediction, progress);
 }

@@ -1,5 +1,5 @@
 import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
-import { answeredClasses } from '../judges/classifier.ts';
+import { predictedClasses } from '../judges/classifier.ts';
 import { passesScreening } from '../judges/screening.ts';
 import { bisect, type MixPoint, publishedLimits } from './bisect.ts';
 import { checkTask } from './check-task.ts';
@@ -115,8 +115,8 @@ function mixerOf(
 }
 
 function isAccepted(wrong: Judged, base: Judged, target: number, inputShape: readonly number[]): boolean {
-  const [answer] = answeredClasses(wrong.logits[0]!, wrong.classes);
-  return answer === target && passesScreening(base.inputs, wrong.inputs, inputShape);
+  const [prediction] = predictedClasses(wrong.logits[0]!, wrong.classes);
+  return prediction === target && passesScreening(base.inputs, wrong.inputs, inputShape);
 }
 
 function outcomeOf(seed: Seed, { judged, psi }: Base, { calls, found }: Attempt): SearchOutcome {

@@ -105,7 +105,7 @@ export const benchSchema = z.strictObject({
   /** False alarms of the validator on inputs that it never saw. */
   falseAlarms: z.strictObject({ aimedFor: share, measured: share }),
 });
-export type StudyBench = z.output<typeof benchSchema>;
+export type StudyJudges = z.output<typeof benchSchema>;
 
 export const sweepPoint = z.strictObject({
   centre: z.enum(['global', 'class']),

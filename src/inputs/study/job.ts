@@ -11,7 +11,7 @@ import { writeLedger } from '../ledger.ts';
 import { type JobResult, jobResultSchema } from './job-result.ts';
 import type { InputsStudyOptions } from './options.ts';
 import { type JobPlace, searchJob } from './search-job.ts';
-import type { SetBench } from './set-bench.ts';
+import type { SetJudges } from './set-judges.ts';
 
 /** A set, a generator and a repetition of a study, to be done by any process. */
 export interface InputsJob extends JobPlace {
@@ -41,7 +41,7 @@ function hashJob({ set, generator, repetition, options }: InputsJob): string {
 }
 
 /** Does a job into its folder, which stands there whole or not at all. @throws InputError `write-failed`. */
-export async function doJob(job: InputsJob, bench: SetBench): Promise<void> {
+export async function doJob(job: InputsJob, bench: SetJudges): Promise<void> {
   const { set, generator, repetition, options, out } = job;
   const place = { set, generator, repetition };
   const folder = join(out, folderOfJob(job));

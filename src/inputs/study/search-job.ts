@@ -4,10 +4,10 @@ import type { LedgerRow } from '../ledger.ts';
 import { successCurve } from '../measures.ts';
 import { searchStrategies } from '../search/index.ts';
 import { type Measuring, runSearch } from '../search/run-search.ts';
-import { type JobBench, openJobBench } from './job-bench.ts';
+import { type JobContext, openJobContext } from './job-context.ts';
 import type { JobResult, StudyRefusal } from './job-result.ts';
 import type { InputsStudyOptions } from './options.ts';
-import type { SetBench } from './set-bench.ts';
+import type { SetJudges } from './set-judges.ts';
 import { sweepTruncations } from './sweep.ts';
 
 /** What names a job. */
@@ -30,14 +30,14 @@ export interface JobFindings extends Pick<JobResult, 'bench' | 'strategies' | 's
 export async function searchJob(
   place: JobPlace,
   options: InputsStudyOptions,
-  setBench: SetBench,
+  setBench: SetJudges,
   out: string,
 ): Promise<JobFindings> {
   const nothing: JobFindings = { bench: null, strategies: [], sweep: [], refused: [], rows: [] };
   const seeds = options.fewerSeeds[place.generator] ?? options.seeds;
-  let bench: JobBench;
+  let bench: JobContext;
   try {
-    bench = await openJobBench(setBench, place, seeds, out);
+    bench = await openJobContext(setBench, place, seeds, out);
   } catch (error) {
     return { ...nothing, refused: [refusalOf(error, place)] };
   }
@@ -58,8 +58,8 @@ export async function searchJob(
 function searchAll(
   place: JobPlace,
   options: InputsStudyOptions,
-  { parts, committee, searchCommittee, validator }: SetBench,
-  { generator, subject, seeds, names }: JobBench,
+  { parts, committee, searchCommittee, validator }: SetJudges,
+  { generator, subject, seeds, names }: JobContext,
 ): Omit<JobFindings, 'bench'> {
   const { margin, callsPerSeed } = options;
   const task = { generator, subject, seeds, names, callsPerSeed, committee: searchCommittee };

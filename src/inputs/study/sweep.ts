@@ -1,5 +1,5 @@
 import type { Seed, TrainedGenerator } from '../contract.ts';
-import { answeredClasses } from '../judges/classifier.ts';
+import { predictedClasses } from '../judges/classifier.ts';
 import { countVotes } from '../judges/fault-margin.ts';
 import type { Judgement } from '../search/assess.ts';
 import { codeSpace, truncate } from '../search/code-space.ts';
@@ -38,11 +38,11 @@ export function sweepTruncations(
 }
 
 function countFlips(inputs: Float32Array, labels: Int32Array, { subject, committee, validator }: Judgement) {
-  const answers = answeredClasses(subject.logits(inputs)[0]!, subject.classes);
+  const predictions = predictedClasses(subject.logits(inputs)[0]!, subject.classes);
   const votes = countVotes(committee.votes(inputs), committee.members, labels);
   const scores = validator.scores(inputs);
   const rows = Array.from(labels, (label, row) => ({
-    flipped: answers[row] !== label,
+    flipped: predictions[row] !== label,
     kept: votes[row]! >= committee.quorum,
     valid: scores[row]! <= validator.threshold,
   }));

@@ -3,7 +3,7 @@ import { randomStream } from '../../lib/random.ts';
 import { generators } from '../generators/index.ts';
 import { obtainGenerator } from '../generators/obtain.ts';
 import { type GeneratorQuality, judgeGenerator } from '../judges/gate.ts';
-import type { SetBench } from './set-bench.ts';
+import type { SetJudges } from './set-judges.ts';
 
 /** Folder of generators in the directory of a study. */
 export const generatorsFolder = 'generators';
@@ -29,7 +29,7 @@ export interface GeneratorPlace {
 
 /** Trains a generator of a study, or takes it from its file. @throws InputError as `obtainGenerator`. */
 export async function openGenerator(
-  { parts }: SetBench,
+  { parts }: SetJudges,
   { generator, repetition, out, progress }: GeneratorPlace,
 ) {
   const before = process.cpuUsage();
@@ -49,7 +49,7 @@ export async function openGenerator(
 }
 
 /** The same, with what the gate says of it: the same judgement as before a search. */
-export async function trainAndJudge(bench: SetBench, place: GeneratorPlace): Promise<JudgedGenerator> {
+export async function trainAndJudge(bench: SetJudges, place: GeneratorPlace): Promise<JudgedGenerator> {
   const { generator, cpuSeconds } = await openGenerator(bench, place);
   const { set } = bench;
   const { repetition } = place;

@@ -1,9 +1,9 @@
 import { serveJobs } from '../../jobs/job-processes.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { doJob, type InputsJob } from './job.ts';
-import { keepBench } from './set-bench.ts';
+import { keepJudges } from './set-judges.ts';
 
-const benchOf = keepBench();
+const benchOf = keepJudges();
 
 serveJobs(async (job: InputsJob) => {
   await selectBackend('wasm');

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../lib/random.ts';
 import type { Classifier, LabelledInputs, Seed, TrainedGenerator } from '../contract.ts';
 import { codeSpace } from '../search/code-space.ts';
-import { rightOnAll, seedLabels } from '../search/draw-seeds.ts';
+import { correctOnAll, seedLabels } from '../search/draw-seeds.ts';
 import { joinRows, splitRows } from '../search/lockstep.ts';
 import { seedCodes } from '../search/seed-codes.ts';
 
@@ -40,10 +40,10 @@ export function findFrontier(
     space.decode(joinRows(codes.map((code, i) => space.mix(code, partners[i]!, shares[i]!, layers))), labels);
   const low = new Float64Array(seeds.length);
   const high = new Float64Array(seeds.length).fill(1);
-  const crosses = rightOnAll(subject, mixAt(high), labels).map((right) => !right);
+  const crosses = correctOnAll(subject, mixAt(high), labels).map((right) => !right);
   for (let step = 0; step < halvings; step++) {
     const middle = low.map((share, i) => (share + high[i]!) / 2);
-    for (const [i, right] of rightOnAll(subject, mixAt(middle), labels).entries()) {
+    for (const [i, right] of correctOnAll(subject, mixAt(middle), labels).entries()) {
       if (right) low[i] = middle[i]!;
       else high[i] = middle[i]!;
     }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../lib/group.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { KilledModel } from './kills-result.ts';
-import type { RightAnswers } from './pair-kills.ts';
+import type { CorrectPredictions } from './pair-kills.ts';
 
 /**
  * The mutants that may guide to inputs: of each operator the mildest that was trained. What breaks a network altogether is
@@ -13,10 +13,10 @@ export function guidesOf<T extends Pick<KilledModel, 'kind' | 'operator'>>(mutan
 }
 
 /** Answers that a selection may look at. */
-export interface GuideAnswers {
-  readonly searchHalf: RightAnswers;
+export interface GuidePredictions {
+  readonly searchHalf: CorrectPredictions;
   /** Of each guiding mutant. */
-  readonly mutants: readonly RightAnswers[];
+  readonly mutants: readonly CorrectPredictions[];
 }
 
 /**
@@ -26,15 +26,15 @@ export interface GuideAnswers {
  */
 export function selectGuided(
   candidates: Int32Array,
-  { searchHalf, mutants }: GuideAnswers,
+  { searchHalf, mutants }: GuidePredictions,
   most: number,
 ): Int32Array {
   const originals = searchHalf.filter((_, i) => i % 2 === 0);
   const retrained = searchHalf.filter((_, i) => i % 2 === 1);
-  const right = (answers: RightAnswers, row: number) => mean(answers.map((own) => own[row]!));
+  const right = (predictions: CorrectPredictions, row: number) => mean(predictions.map((own) => own[row]!));
   if (mutants.length === 0) return new Int32Array();
   const scored = Array.from(candidates, (row) => {
-    const wrong = mean(mutants.map((answers) => 1 - right(answers, row)));
+    const wrong = mean(mutants.map((predictions) => 1 - right(predictions, row)));
     return { row, excess: right(originals, row) * (wrong - (1 - right(retrained, row))) };
   });
   const best = scored.filter(({ excess }) => excess > 0).sort((a, b) => b.excess - a.excess);

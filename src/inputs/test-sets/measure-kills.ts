@@ -7,9 +7,9 @@ import type { KillsOfSet, KillTestSet } from './kills-result.ts';
 import { type KillModels, trainKillModels } from './models.ts';
 import { checkKillOptions, type KillOptions } from './options.ts';
 import { meanAccuracy } from './pair-kills.ts';
-import { createPool, rightAnswers } from './pool.ts';
-import { type AnsweredModels, type RowsFor, scoreKind, scoreMutants, scoreNulls } from './score-set.ts';
-import { type InputSource, makeSources, type SourceBench } from './test-sets.ts';
+import { correctPredictions, createPool } from './pool.ts';
+import { type PredictedModels, type RowsFor, scoreKind, scoreMutants, scoreNulls } from './score-set.ts';
+import { type InputSource, makeSources, type SourceContext } from './test-sets.ts';
 
 /**
  * Measures which test sets see which mutants of the network under test: inputs are made with one half of the healthy
@@ -17,7 +17,7 @@ import { type InputSource, makeSources, type SourceBench } from './test-sets.ts'
  * selected.
  * @throws InputError `kill-options`, `too-few-instances`, and those of generator and searches.
  */
-export function measureKills(source: SourceBench): MeasuredKills {
+export function measureKills(source: SourceContext): MeasuredKills {
   const options = checkKillOptions(source.options);
   const { set, parts } = source.bench;
   const { spec, data } = subjectProgram(set, parts);
@@ -26,11 +26,11 @@ export function measureKills(source: SourceBench): MeasuredKills {
   const usable = sources.filter(isUsable);
   const training = takeRows(parts.train, rowsFrom(0, Math.min(options.inputs, data.train.rows)));
   const pool = createPool([training, ...usable.flatMap(allInputs)]);
-  const answered = answerAll(models, (networks) => rightAnswers(networks, pool.inputs));
+  const predicted = predictionAll(models, (networks) => correctPredictions(networks, pool.inputs));
   const [trainingRows, realRows] = pool.sources;
   const sets = placeSets(usable, pool.sources.slice(1));
-  const byTraining = scoreMutants(answered, () => trainingRows!, options);
-  const score = (testSet: TestSet) => scoreSet(testSet, answered, byTraining, options);
+  const byTraining = scoreMutants(predicted, () => trainingRows!, options);
+  const score = (testSet: TestSet) => scoreSet(testSet, predicted, byTraining, options);
   return {
     set: set.id,
     subject: spec.id,
@@ -38,10 +38,10 @@ export function measureKills(source: SourceBench): MeasuredKills {
     models: models.mutants.map(({ networks, ...model }, i) => ({
       ...model,
       instances: networks.weights.length,
-      accuracy: meanAccuracy(answered.mutants[i]!.answers, realRows!),
+      accuracy: meanAccuracy(predicted.mutants[i]!.answers, realRows!),
     })),
     setAside: [...models.setAside, ...describeEmpty(sources)],
-    testSets: [...sets.map(score), ...guidedSets(sets, answered, options).map(score)],
+    testSets: [...sets.map(score), ...guidedSets(sets, predicted, options).map(score)],
   };
 }
 
@@ -71,10 +71,10 @@ function placeSets(sources: readonly InputSource[], places: readonly Int32Array[
   });
 }
 
-function answerAll(
+function predictionAll(
   { searchHalf, scoringHalf, nulls, mutants }: KillModels,
-  ask: (networks: TrainedNetworks) => AnsweredModels['nulls'],
-): AnsweredModels {
+  ask: (networks: TrainedNetworks) => PredictedModels['nulls'],
+): PredictedModels {
   return {
     searchHalf: ask(searchHalf),
     scoringHalf: ask(scoringHalf),
@@ -90,13 +90,13 @@ function answerAll(
  * Of what the generator gave, away from the boundary, the inputs that guiding mutants make most of: those of other operators
  * than the judged one; for the null mutant and for mutants made after training, all of them. Empty where a choice is.
  */
-function guidedSets(sets: readonly TestSet[], answered: AnsweredModels, options: KillOptions): TestSet[] {
+function guidedSets(sets: readonly TestSet[], predicted: PredictedModels, options: KillOptions): TestSet[] {
   const made = sets.filter(({ isCandidate }) => isCandidate);
   const candidates = Int32Array.from(made.flatMap(({ rowsFor }) => [...rowsFor(null)]));
-  const guides = guidesOf(answered.mutants);
+  const guides = guidesOf(predicted.mutants);
   const chooseWithout = (leftOut: string | null) => {
     const mutants = guides.flatMap(({ operator, answers }) => (operator === leftOut ? [] : [answers]));
-    return selectGuided(candidates, { ...answered, mutants }, options.guided);
+    return selectGuided(candidates, { ...predicted, mutants }, options.guided);
   };
   const all = chooseWithout(null);
   const leavingOut = new Map(guides.map(({ operator }) => [operator, chooseWithout(operator)]));
@@ -115,18 +115,18 @@ function guidedSets(sets: readonly TestSet[], answered: AnsweredModels, options:
 
 function scoreSet(
   { id, title, source, candidates, rowsFor }: TestSet,
-  answered: AnsweredModels,
+  predicted: PredictedModels,
   byTraining: ReturnType<typeof scoreMutants>,
   options: KillOptions,
 ): KillTestSet {
   const rows = rowsFor(null);
-  const mutants = scoreMutants(answered, rowsFor, options);
+  const mutants = scoreMutants(predicted, rowsFor, options);
   const scoreOf = (kind: 'pre-training' | 'post-training') =>
-    scoreKind(answered.mutants, mutants, byTraining, kind);
+    scoreKind(predicted.mutants, mutants, byTraining, kind);
   return {
     ...{ id, title, source, candidates, inputs: rows.length },
-    accuracy: meanAccuracy(answered.scoringHalf, rows),
-    nulls: scoreNulls(answered, rows, options),
+    accuracy: meanAccuracy(predicted.scoringHalf, rows),
+    nulls: scoreNulls(predicted, rows, options),
     mutants,
     scores: { preTraining: scoreOf('pre-training'), postTraining: scoreOf('post-training') },
   };

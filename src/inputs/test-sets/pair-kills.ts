@@ -5,7 +5,7 @@ import type { Estimate } from '../../statistics/bootstrap.ts';
 import { mean, quantileSorted } from '../../statistics/descriptive.ts';
 
 /** 1 where a trained instance answers an input rightly, 0 where it does not: one list per instance. */
-export type RightAnswers = readonly Uint8Array[];
+export type CorrectPredictions = readonly Uint8Array[];
 
 /** Per original and per instance of a model: share of inputs that the one gets right and the other wrong. */
 export type PairKills = readonly Float64Array[];
@@ -15,7 +15,11 @@ export type PairKills = readonly Float64Array[];
  * @param rows the inputs of the test set, among all that were answered
  * @throws InputError `unaligned`; `no-instances` where a side has none, `no-test-inputs` without inputs.
  */
-export function pairKills(originals: RightAnswers, model: RightAnswers, rows: ArrayLike<number>): PairKills {
+export function pairKills(
+  originals: CorrectPredictions,
+  model: CorrectPredictions,
+  rows: ArrayLike<number>,
+): PairKills {
   if (originals.length === 0 || model.length === 0) {
     throw new InputError('no-instances', { rule: 'kills are told of instances, on both sides', value: 0 });
   }
@@ -37,8 +41,8 @@ export function meanKills(pairs: PairKills): number {
 }
 
 /** How many of the inputs each instance answers rightly. Tests compare counts: shares would differ in their last bits. */
-export function rightCounts(answers: RightAnswers, rows: ArrayLike<number>): number[] {
-  return answers.map((own) => {
+export function correctCounts(predictions: CorrectPredictions, rows: ArrayLike<number>): number[] {
+  return predictions.map((own) => {
     let right = 0;
     for (let i = 0; i < rows.length; i++) right += own[rows[i]!]!;
     return right;
@@ -46,8 +50,8 @@ export function rightCounts(answers: RightAnswers, rows: ArrayLike<number>): num
 }
 
 /** Mean share of the inputs that instances answer rightly. */
-export function meanAccuracy(answers: RightAnswers, rows: ArrayLike<number>): number {
-  return mean(rightCounts(answers, rows)) / rows.length;
+export function meanAccuracy(predictions: CorrectPredictions, rows: ArrayLike<number>): number {
+  return mean(correctCounts(predictions, rows)) / rows.length;
 }
 
 /** A mutant and the null mutant beside the same originals, on the same inputs. */

@@ -1,11 +1,11 @@
 import { InputError } from '../../lib/errors.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import type { Committee, LabelledInputs } from '../contract.ts';
-import { answeredClasses, openClassifier } from '../judges/classifier.ts';
+import { openClassifier, predictedClasses } from '../judges/classifier.ts';
 import { countVotes, probabilities } from '../judges/fault-margin.ts';
 import type { TrainedNetworks } from '../judges/open-networks.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
-import type { RightAnswers } from './pair-kills.ts';
+import type { CorrectPredictions } from './pair-kills.ts';
 
 /** Inputs of several sources in one list, so that every network answers each of them once; test sets are rows of it. */
 export interface InputPool {
@@ -41,15 +41,15 @@ export function createPool(sources: readonly LabelledInputs[]): InputPool {
 }
 
 /** Which inputs each of the networks answers rightly. */
-export function rightAnswers(
+export function correctPredictions(
   networks: TrainedNetworks,
   { inputs, labels, classes }: LabelledInputs,
-): RightAnswers {
+): CorrectPredictions {
   const classifier = openClassifier(networks);
   try {
     return classifier.logits(inputs).map((logits) => {
-      const answers = answeredClasses(logits, classes);
-      return Uint8Array.from(labels, (label, row) => Number(label === answers[row]));
+      const predictions = predictedClasses(logits, classes);
+      return Uint8Array.from(labels, (label, row) => Number(label === predictions[row]));
     });
   } finally {
     classifier.dispose();
@@ -74,9 +74,9 @@ export function saturatedRows(
 ): Int32Array {
   const classifier = openClassifier(networks);
   try {
-    const answers = classifier.logits(inputs).map((logits) => probabilities(logits, classes));
+    const predictions = classifier.logits(inputs).map((logits) => probabilities(logits, classes));
     return rowsFrom(0, labels.length).filter((row) =>
-      answers.every((own) => own[row * classes + labels[row]!]! >= confidence),
+      predictions.every((own) => own[row * classes + labels[row]!]! >= confidence),
     );
   } finally {
     classifier.dispose();

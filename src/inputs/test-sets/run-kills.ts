@@ -11,7 +11,7 @@ import { judgeGenerator, requireGenerator } from '../judges/gate.ts';
 import { subjectProgram } from '../judges/subjects.ts';
 import { searchStrategies } from '../search/index.ts';
 import { imageSets } from '../sets/index.ts';
-import { openSetBench } from '../study/set-bench.ts';
+import { openSetJudges } from '../study/set-judges.ts';
 import { openGenerator } from '../study/train-generators.ts';
 import { type KillsOfSet, type KillsResult, killsOfSetSchema } from './kills-result.ts';
 import { measureKills } from './measure-kills.ts';
@@ -103,7 +103,7 @@ async function measureSet(
   const before = process.cpuUsage();
   const { options } = plan;
   onStep?.(id, 'judges');
-  const bench = openSetBench(id);
+  const bench = openSetJudges(id);
   onStep?.(id, 'generator');
   const place = { generator: plan.generator, repetition: options.seed, out };
   const { generator } = await openGenerator(bench, place);

@@ -4,19 +4,19 @@ import { groupBy } from '../../lib/group.ts';
 import { deepCrimeVerdict, falseKillRate, permutationTest } from './kill-tests.ts';
 import type { KilledModel, KillScore, KillTestSet, MutantStanding, NullStanding } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
-import { excessKills, meanKills, pairKills, type RightAnswers, rightCounts } from './pair-kills.ts';
+import { type CorrectPredictions, correctCounts, excessKills, meanKills, pairKills } from './pair-kills.ts';
 
 /** A mutant with its answers to all inputs. */
-export interface AnsweredMutant extends Pick<KilledModel, 'id' | 'kind' | 'operator'> {
-  readonly answers: RightAnswers;
+export interface PredictedMutant extends Pick<KilledModel, 'id' | 'kind' | 'operator'> {
+  readonly answers: CorrectPredictions;
 }
 
 /** Answers of all models to all inputs. */
-export interface AnsweredModels {
-  readonly searchHalf: RightAnswers;
-  readonly scoringHalf: RightAnswers;
-  readonly nulls: RightAnswers;
-  readonly mutants: readonly AnsweredMutant[];
+export interface PredictedModels {
+  readonly searchHalf: CorrectPredictions;
+  readonly scoringHalf: CorrectPredictions;
+  readonly nulls: CorrectPredictions;
+  readonly mutants: readonly PredictedMutant[];
 }
 
 /** Which inputs judge a mutant; those of the null mutant where no operator is named. */
@@ -24,12 +24,12 @@ export type RowsFor = (operator: string | null) => Int32Array;
 
 /** The null mutant beside both halves. */
 export function scoreNulls(
-  { searchHalf, scoringHalf, nulls }: AnsweredModels,
+  { searchHalf, scoringHalf, nulls }: PredictedModels,
   rows: Int32Array,
   options: KillOptions,
 ): KillTestSet['nulls'] {
-  const fresh = rightCounts([...scoringHalf, ...nulls], rows);
-  const standing = (originals: RightAnswers, searched: readonly number[] | null): NullStanding => {
+  const fresh = correctCounts([...scoringHalf, ...nulls], rows);
+  const standing = (originals: CorrectPredictions, searched: readonly number[] | null): NullStanding => {
     const tested = testCounts(originals, nulls, rows, options);
     return {
       killProbability: meanKills(pairKills(originals, nulls, rows)),
@@ -39,7 +39,7 @@ export function scoreNulls(
     };
   };
   return {
-    searchHalf: standing(searchHalf, rightCounts(searchHalf, rows)),
+    searchHalf: standing(searchHalf, correctCounts(searchHalf, rows)),
     scoringHalf: standing(scoringHalf, null),
   };
 }
@@ -49,7 +49,7 @@ export function scoreNulls(
  * those of all healthy instances that nobody searched on, or one lucky half would make mutants of what it is lucky about.
  */
 export function scoreMutants(
-  { scoringHalf, nulls, mutants }: AnsweredModels,
+  { scoringHalf, nulls, mutants }: PredictedModels,
   rowsFor: RowsFor,
   options: KillOptions,
 ): MutantStanding[] {
@@ -75,8 +75,13 @@ export function scoreMutants(
   }));
 }
 
-function testCounts(healthy: RightAnswers, model: RightAnswers, rows: Int32Array, options: KillOptions) {
-  const [own, other] = [rightCounts(healthy, rows), rightCounts(model, rows)];
+function testCounts(
+  healthy: CorrectPredictions,
+  model: CorrectPredictions,
+  rows: Int32Array,
+  options: KillOptions,
+) {
+  const [own, other] = [correctCounts(healthy, rows), correctCounts(model, rows)];
   return { p: permutationTest(own, other, options), ...deepCrimeVerdict(own, other, options) };
 }
 
@@ -85,7 +90,7 @@ function testCounts(healthy: RightAnswers, model: RightAnswers, rows: Int32Array
  * @param byTraining the same mutants, in their order, on the training part
  */
 export function scoreKind(
-  mutants: readonly AnsweredMutant[],
+  mutants: readonly PredictedMutant[],
   byTest: readonly MutantStanding[],
   byTraining: readonly MutantStanding[],
   kind: KilledModel['kind'],

@@ -11,7 +11,7 @@ import type { TrainedNetworks } from '../judges/open-networks.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
 import { drawSeeds } from '../search/draw-seeds.ts';
 import { joinRows } from '../search/lockstep.ts';
-import type { SetBench } from '../study/set-bench.ts';
+import type { SetJudges } from '../study/set-judges.ts';
 import { findFrontier } from './frontier.ts';
 import { searchLeavingOut } from './guided-search.ts';
 import type { KillTestSet } from './kills-result.ts';
@@ -29,8 +29,8 @@ export interface InputSource extends Pick<KillTestSet, 'id' | 'title' | 'source'
 }
 
 /** What test sets are made with. Nothing of it has seen the scoring half or the nulls. */
-export interface SourceBench {
-  readonly bench: SetBench;
+export interface SourceContext {
+  readonly bench: SetJudges;
   readonly generator: TrainedGenerator;
   /** Searches whose finds make a test set each; one that is guided by mutants is told of those of other operators. */
   readonly strategies: readonly SearchStrategy[];
@@ -41,7 +41,7 @@ export interface SourceBench {
 const backedOff = 0.8;
 
 /** Every test set but the one chosen from all others: real, weak, random, searched. A set may come out empty. */
-export function makeSources(source: SourceBench, models: KillModels): InputSource[] {
+export function makeSources(source: SourceContext, models: KillModels): InputSource[] {
   const { bench, generator, options } = source;
   const names = ['kills', bench.set.id, generator.kind, options.seed];
   const drawn = drawInputs(generator, names, options.inputs);
@@ -63,7 +63,10 @@ export function makeSources(source: SourceBench, models: KillModels): InputSourc
   }
 }
 
-function realSources({ bench: { parts }, options }: SourceBench, searchHalf: TrainedNetworks): InputSource[] {
+function realSources(
+  { bench: { parts }, options }: SourceContext,
+  searchHalf: TrainedNetworks,
+): InputSource[] {
   const { inputs: most, confidence } = options;
   const real = takeRows(parts.test, rowsFrom(0, Math.min(parts.test.rows, most)));
   const shared = { candidates: null, isCandidate: false };
@@ -80,7 +83,7 @@ function realSources({ bench: { parts }, options }: SourceBench, searchHalf: Tra
 }
 
 function searchedSources(
-  { bench, strategies }: SourceBench,
+  { bench, strategies }: SourceContext,
   models: KillModels,
   task: SearchTask,
 ): InputSource[] {
@@ -103,7 +106,7 @@ function searchedSources(
 }
 
 function guidedSource(
-  { committee }: SetBench,
+  { committee }: SetJudges,
   strategy: SearchStrategy,
   models: KillModels,
   task: SearchTask,

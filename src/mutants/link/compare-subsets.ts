@@ -1,14 +1,14 @@
 import { pooledBalancedAccuracy, type Tally } from '../../eval/scores/tally.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
 import { mean } from '../../statistics/descriptive.ts';
-import type { AnsweredSubset } from './answered-subset.ts';
+import type { EvaluatedSubset } from './evaluated-subset.ts';
 
 /** What a subset is scored by: balanced accuracies, and the gap between the first two. */
 export const scoreNames = ['within', 'heldOut', 'gap', 'anyOf', 'single'] as const;
 export type ScoreName = (typeof scoreNames)[number];
 export type Scores<T> = Readonly<Record<ScoreName, T>>;
 
-type Tallies = Pick<AnsweredSubset, 'within' | 'heldOut' | 'anyOf' | 'single'>;
+type Tallies = Pick<EvaluatedSubset, 'within' | 'heldOut' | 'anyOf' | 'single'>;
 
 /** Every score with its interval: over programs for the first three, over programs of real faults for the last two. */
 export function scoreSubset(subset: Tallies, bootstrap: BootstrapOptions): Scores<Estimate> {

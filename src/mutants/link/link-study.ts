@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SplitSize } from '../../eval/contract.ts';
-import type { Contestant } from '../../eval/methods/method.ts';
+import type { Method } from '../../eval/methods/method.ts';
 import type { BugTestRecording } from '../../eval/real-faults/test.ts';
 import { type RecordingSource, readRecording } from '../../eval/recording.ts';
 import { joinTaskRows } from '../../eval/rows.ts';
@@ -12,8 +12,8 @@ import { hashJson } from '../../lib/hash.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { RealismResult } from '../realism/realism-result.ts';
-import { type AnsweredSubset, answerSubset, type LinkBench, linkedTask } from './answered-subset.ts';
 import { scoreDifference, scoreNames, scoreSubset } from './compare-subsets.ts';
+import { type EvaluatedSubset, evaluateSubset, type LinkContext, linkedTask } from './evaluated-subset.ts';
 import { type LinkResult, parseLinkResult } from './link-result.ts';
 import { correlateOperators, describeOperators } from './operator-lines.ts';
 import { createEstimator, nearness } from './quality-estimates.ts';
@@ -23,7 +23,7 @@ import { controlKinds, countAboveMedian, type Half, halveMutants, type Subset } 
 
 /** Which diagnoser is asked, and how finely. */
 export interface LinkOptions {
-  readonly contestant: Contestant;
+  readonly contestant: Method;
   readonly size: SplitSize;
   readonly bootstrap: BootstrapOptions;
   /** Random subsets of each kind per half. */
@@ -63,13 +63,13 @@ export async function linkStudies(
     { id: 'all', title: 'all', mutants: recorded, controls: [] },
     { id: 'measured', title: 'in the study', mutants: measured, controls: [] },
   ];
-  const answered = await answerAll([...wholes, ...halves], recording, source, options);
-  if (answered === null) return null;
+  const predicted = await predictionAll([...wholes, ...halves], recording, source, options);
+  if (predicted === null) return null;
   const result = parseLinkResult('link.json', {
     schemaVersion: 1,
     ...(await frame(study, recording, options)),
     ...describeStudied(studied, recorded, measured),
-    ...describeAnswers([...wholes, ...halves], answered, recorded, studied, options.bootstrap),
+    ...describePredictions([...wholes, ...halves], predicted, recorded, studied, options.bootstrap),
   });
   await writeFileAtomic(join(options.out, 'link.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
@@ -90,27 +90,27 @@ function checkClasses(classes: readonly string[], measured: readonly RecordedMut
 }
 
 /** Answers by subset id; null where it was stopped. */
-async function answerAll(
+async function predictionAll(
   halves: readonly Half[],
   recording: BugTestRecording,
   source: RecordingSource,
   options: LinkOptions,
-): Promise<Map<string, AnsweredSubset> | null> {
+): Promise<Map<string, EvaluatedSubset> | null> {
   const { out, runnerFor, signal = new AbortController().signal, progress = () => {} } = options;
   const subsets: Subset[] = halves.flatMap((half) => [half, ...half.controls]);
-  const answered = new Map<string, AnsweredSubset>();
+  const predicted = new Map<string, EvaluatedSubset>();
   for (const [i, subset] of subsets.entries()) {
-    const bench: LinkBench = {
+    const bench: LinkContext = {
       ...{ recording, source, signal, directory: join(out, 'subsets') },
       ...(runnerFor !== undefined && { runnerFor }),
       progress: () => progress(i, subsets.length, `${i} of ${subsets.length} subsets (${subset.id})`),
     };
-    const answers = await answerSubset(bench, subset, options);
-    if (answers === null) return null;
-    answered.set(subset.id, answers);
+    const predictions = await evaluateSubset(bench, subset, options);
+    if (predictions === null) return null;
+    predicted.set(subset.id, predictions);
     progress(i + 1, subsets.length, `${i + 1} of ${subsets.length} subsets`);
   }
-  return answered;
+  return predicted;
 }
 
 async function frame(study: RealismResult, recording: BugTestRecording, options: LinkOptions) {
@@ -152,32 +152,32 @@ function describeStudied(
   };
 }
 
-function describeAnswers(
+function describePredictions(
   halves: readonly Half[],
-  answered: ReadonlyMap<string, AnsweredSubset>,
+  predicted: ReadonlyMap<string, EvaluatedSubset>,
   recorded: readonly RecordedMutant[],
   studied: readonly StudyMutant[],
   bootstrap: BootstrapOptions,
 ) {
-  const operators = describeOperators(answered.get('all')!, recorded, studied, bootstrap);
+  const operators = describeOperators(predicted.get('all')!, recorded, studied, bootstrap);
   const contrast = (measure: 'realism' | 'resistance', upper: string, lower: string) => ({
     measure,
-    difference: scoreDifference(answered.get(upper)!, [answered.get(lower)!], bootstrap),
+    difference: scoreDifference(predicted.get(upper)!, [predicted.get(lower)!], bootstrap),
   });
   return {
     operators,
     correlations: correlateOperators(operators, bootstrap),
-    subsets: halves.map((half) => describeSubset(half, answered, bootstrap)),
+    subsets: halves.map((half) => describeSubset(half, predicted, bootstrap)),
     contrasts: [contrast('realism', 'realistic', 'unrealistic'), contrast('resistance', 'resistant', 'easy')],
   };
 }
 
 function describeSubset(
   { id, title, mutants, controls }: Half,
-  answered: ReadonlyMap<string, AnsweredSubset>,
+  predicted: ReadonlyMap<string, EvaluatedSubset>,
   bootstrap: BootstrapOptions,
 ): LinkResult['subsets'][number] {
-  const own = answered.get(id)!;
+  const own = predicted.get(id)!;
   const { rows } = own.data;
   const classes = [...groupBy(mutants, ({ label }) => label)].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -187,7 +187,7 @@ function describeSubset(
     operators: new Set(mutants.map(({ fault }) => fault.operator)).size,
     scores: scoreSubset(own, bootstrap),
     controls: controlKinds.flatMap((kind) => {
-      const others = controls.filter((one) => one.kind === kind).map((one) => answered.get(one.id)!);
+      const others = controls.filter((one) => one.kind === kind).map((one) => predicted.get(one.id)!);
       if (others.length === 0) return [];
       const each = others.map((other) => scoreSubset(other, { ...bootstrap, draws: 1 }));
       return {

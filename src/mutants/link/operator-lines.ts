@@ -3,7 +3,7 @@ import { groupBy } from '../../lib/group.ts';
 import { spearman } from '../../statistics/agreement.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
 import { mean } from '../../statistics/descriptive.ts';
-import type { AnsweredSubset } from './answered-subset.ts';
+import type { EvaluatedSubset } from './evaluated-subset.ts';
 import type { LinkResult } from './link-result.ts';
 import { estimateQuality } from './quality-estimates.ts';
 import type { RecordedMutant } from './recorded-mutants.ts';
@@ -26,12 +26,12 @@ interface JudgedRow {
  * recording. Contributions to the gap sum to the gap over operators.
  */
 export function describeOperators(
-  answered: AnsweredSubset,
+  predicted: EvaluatedSubset,
   recorded: readonly RecordedMutant[],
   studied: readonly StudyMutant[],
   bootstrap: BootstrapOptions,
 ): OperatorLine[] {
-  const judged = judgeRows(answered, recorded);
+  const judged = judgeRows(predicted, recorded);
   const byOperator = groupBy(judged, ({ mutant }) => mutant.fault.operator);
   return [...byOperator]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -54,7 +54,7 @@ export function describeOperators(
     });
 }
 
-function judgeRows({ data, answers }: AnsweredSubset, recorded: readonly RecordedMutant[]): JudgedRow[] {
+function judgeRows({ data, answers }: EvaluatedSubset, recorded: readonly RecordedMutant[]): JudgedRow[] {
   const mutants = new Map(recorded.map((mutant) => [mutant.id, mutant]));
   const ofClass = new Float64Array(data.classes.length);
   for (const label of data.labels) ofClass[label]! += 1;

@@ -1,6 +1,6 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { createTrainer } from '../../training/trainer.ts';
-import { planBug } from './bench.ts';
+import { planBug } from './bug-context.ts';
 import type { StudyOptions } from './options.ts';
 import { dataOf } from './train-models.ts';
 

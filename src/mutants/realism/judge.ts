@@ -9,7 +9,7 @@ import { createOracle, type KillRule, predictionsOf, targetsOf } from './oracle.
 import type { Instance } from './train-models.ts';
 
 /** What an instance answers on the test part, and how well it does. */
-export type Answers = Pick<Instance, 'outputs' | 'metric'>;
+export type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
 
 /** Judges models beside the originals of one round. */
 export interface Judge {
@@ -19,17 +19,17 @@ export interface Judge {
    */
   kills(model: string, role: ModelRole, outputs: readonly Float32Array[]): ModelKills;
   /** Whether DeepCrime's test tells it from the original: by the program's metric, by mean loss where that is saturated. */
-  isKilled(instances: readonly Answers[]): boolean;
+  isKilled(instances: readonly ModelPredictions[]): boolean;
 }
 
 export function createJudge(
   rule: KillRule,
   test: DataSet,
-  originals: readonly Answers[],
+  originals: readonly ModelPredictions[],
   limits: Pick<StudyOptions, 'significance' | 'effect'>,
 ): Judge {
   const oracle = createOracle(rule, test);
-  const worth = ({ outputs, metric }: Answers) =>
+  const worth = ({ outputs, metric }: ModelPredictions) =>
     rule.kind === 'loss'
       ? -mean(rowLosses(rule.loss, predictionsOf(outputs, test.rows), targetsOf(test)))
       : metric;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rightRows } from '../../kills/correctness.ts';
+import { correctRows } from '../../kills/correctness.ts';
 import {
   errorLimit,
   type Kills,
@@ -73,7 +73,7 @@ export function createOracle(rule: KillRule, test: DataSet): Oracle {
   const read = (outputs: Float32Array) => predictionsOf(outputs, test.rows);
   switch (rule.kind) {
     case 'wrongness': {
-      const right = (outputs: Float32Array) => rightRows(read(outputs), targets, rule.labels);
+      const right = (outputs: Float32Array) => correctRows(read(outputs), targets, rule.labels);
       return { kills: (original, mutant) => killsByWrongness(right(original), right(mutant)) };
     }
     case 'loss': {

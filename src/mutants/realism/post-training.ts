@@ -111,14 +111,14 @@ export function mutateOriginals(originals: Originals, scenario: Scenario, draws:
     });
     return { id, operator: operator.id, configuration: String(ratio), instances };
   });
-  const answers = askAll(
+  const predictions = askAll(
     originals,
     made.flatMap(({ instances }) => instances),
   );
   return {
     skipped,
     mutants: made.map(({ instances, ...mutant }) => {
-      const own = instances.map((instance) => answers.get(instance)!);
+      const own = instances.map((instance) => predictions.get(instance)!);
       return {
         ...mutant,
         outputs: own.map(({ outputs }) => outputs),
@@ -128,14 +128,14 @@ export function mutateOriginals(originals: Originals, scenario: Scenario, draws:
   };
 }
 
-interface Answer {
+interface Prediction {
   readonly outputs: Float32Array;
   readonly cpuSeconds: number;
 }
 
 /** What broken networks answer on the test part, those of the same layers in one pass. */
-function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<BrokenNetwork, Answer> {
-  const answers = new Map<BrokenNetwork, Answer>();
+function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<BrokenNetwork, Prediction> {
+  const predictions = new Map<BrokenNetwork, Prediction>();
   for (const alike of groupBy(networks, ({ spec, stepFaults }) =>
     hashJson([spec.layers, stepFaults]),
   ).values()) {
@@ -151,9 +151,9 @@ function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<Br
       );
       const { user, system } = process.cpuUsage(before);
       for (const [i, network] of part.entries()) {
-        answers.set(network, { outputs: outputs[i]!, cpuSeconds: (user + system) / 1e6 / part.length });
+        predictions.set(network, { outputs: outputs[i]!, cpuSeconds: (user + system) / 1e6 / part.length });
       }
     }
   }
-  return answers;
+  return predictions;
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
-import type { Bench, BugPlan } from './bench.ts';
+import type { BugContext, BugPlan } from './bug-context.ts';
 import type { BugApproach, BugResult, BugScore } from './bug-result.ts';
 import { createJudge } from './judge.ts';
 import type { StudyOptions } from './options.ts';
@@ -12,7 +12,7 @@ import { scoreAll } from './score-approach.ts';
  */
 export async function retest(
   { mutants }: BugPlan,
-  bench: Bench,
+  bench: BugContext,
   rule: KillRule,
   scored: BugApproach,
   options: StudyOptions,
@@ -30,7 +30,7 @@ export async function retest(
 
 /** Kills by model of one round; a model that cannot be judged is left out. */
 function killsOfRound(
-  bench: Bench,
+  bench: BugContext,
   rule: KillRule,
   mutants: readonly string[],
   round: number,

@@ -2,7 +2,7 @@ import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { hashBug, type Screening } from '../../../corpus/bugs/screening.ts';
 import { prepareData } from '../../../corpus/prepare.ts';
 import { editTrainingData } from '../../faults/edits.ts';
-import { rightRows } from '../../kills/correctness.ts';
+import { correctRows } from '../../kills/correctness.ts';
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { rowLosses } from '../../traces/healthy-loss.ts';
 import type { DataSet } from '../../training/data.ts';
@@ -89,7 +89,7 @@ function score({ task }: ProgramSpec, outputs: Float32Array, test: DataSet): num
   }
   const units = outputs.length / test.rows;
   const targets = { rows: test.rows, width, values: test.targets };
-  return mean([...rightRows({ rows: test.rows, units, values: outputs }, targets)]);
+  return mean([...correctRows({ rows: test.rows, units, values: outputs }, targets)]);
 }
 
 /** Share of the most frequent target; 0 is R² of the mean. */

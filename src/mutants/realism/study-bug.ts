@@ -6,7 +6,7 @@ import type { TestInputFile } from '../../kills/test-inputs.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
-import { type Bench, type BugPlan, planBug, trainBench } from './bench.ts';
+import { type BugContext, type BugPlan, planBug, trainContext } from './bug-context.ts';
 import type { BugResult } from './bug-result.ts';
 import { createJudge, type Judge } from './judge.ts';
 import type { StudyOptions } from './options.ts';
@@ -42,7 +42,7 @@ export async function studyBug(
 ): Promise<BugResult> {
   const before = process.cpuUsage();
   const plan = planBug(pair, options);
-  const bench = trainBench(pair, plan, options, inputs);
+  const bench = trainContext(pair, plan, options, inputs);
   const findings = await judgeBug(pair, plan, bench, options, directory);
   const { user, system } = process.cpuUsage(before);
   const { id, origin, title } = pair;
@@ -65,7 +65,7 @@ type Findings = Omit<BugResult, 'bug' | 'origin' | 'title' | 'planHash' | 'judge
 async function judgeBug(
   pair: BugPair,
   plan: BugPlan,
-  bench: Bench,
+  bench: BugContext,
   options: StudyOptions,
   directory: string,
 ): Promise<Findings> {
@@ -124,14 +124,14 @@ async function scoreAllApproaches(
 }
 
 /** Trained mutants that DeepCrime's test tells from the original; the others are dropped, as in the study. */
-function preCandidates({ mutants }: BugPlan, bench: Bench, judge: Judge): Candidates {
+function preCandidates({ mutants }: BugPlan, bench: BugContext, judge: Judge): Candidates {
   const setAside: { mutant: string; reason: string }[] = [];
   const candidates = mutants.flatMap(({ id, operator, configuration }) => {
     try {
       const instances = bench.round(id, 0);
       // Answers that are not finite are set aside where they are judged.
-      const answered = instances.every(({ outputs }) => outputs.every(Number.isFinite));
-      if (answered && !judge.isKilled(instances)) {
+      const predicted = instances.every(({ outputs }) => outputs.every(Number.isFinite));
+      if (predicted && !judge.isKilled(instances)) {
         throw new InputError('not-killed', { rule: "DeepCrime's test cannot tell it from the original" });
       }
       const cpuSeconds = instances.reduce((total, instance) => total + instance.cpuSeconds, 0);
@@ -145,7 +145,11 @@ function preCandidates({ mutants }: BugPlan, bench: Bench, judge: Judge): Candid
   return { approach: preTraining, mutants: candidates, setAside };
 }
 
-function postCandidates({ fixed }: BugPair, { data, round }: Bench, { draws }: StudyOptions): Candidates[] {
+function postCandidates(
+  { fixed }: BugPair,
+  { data, round }: BugContext,
+  { draws }: StudyOptions,
+): Candidates[] {
   const weights = round('original', 0).map((instance) => instance.weights);
   return scenarios.map((scenario) => {
     const { mutants, skipped } = mutateOriginals({ spec: fixed, data, weights }, scenario, draws);
@@ -157,7 +161,7 @@ function outputsOf(instances: readonly Instance[]): Float32Array[] {
   return instances.map(({ outputs }) => outputs);
 }
 
-function sidesOf(instances: readonly Instance[], { data }: Bench): TrainedSide[] {
+function sidesOf(instances: readonly Instance[], { data }: BugContext): TrainedSide[] {
   return instances.map(({ outputs }) => ({ outputs, test: data.test }));
 }
 

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
-import type { Answer, Diagnosis, Trust } from '../../diagnosis/contract.ts';
+import type { Diagnosis, Prediction, Trust } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
 import {
   adviceByClass,
-  answerWord,
   formatPercent,
+  predictionWord,
   signalsTitle,
   trustWords,
   unusualWords,
@@ -32,7 +32,7 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
       signalSection(diagnosis),
       ...adviceSection(diagnosis),
       runSection(trace),
-      answerSection(diagnosis),
+      predictionSection(diagnosis),
       trustSection(diagnosis),
     ],
     footer: html`<p>Made by faultgap. Trained on the recording <code>${diagnosis.training.corpus.slice(0, 12)}</code>, ${diagnosis.training.columns} columns of ${diagnosis.training.families.join(', ')}.</p>`,
@@ -45,17 +45,17 @@ function opening(diagnosis: Diagnosis): Markup {
 <h1>Diagnosis of a run</h1>
 <p class="lede">${verdictOf(diagnosis)}</p>
 <p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks.</p>
-<dl class="key">${diagnosis.answers.map((answer) => keyAnswer(answer, diagnosis))}</dl>
+<dl class="key">${diagnosis.answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
 <ul>${diagnosis.notes.map((note) => html`<li>${note}</li>`)}</ul></aside>
 </header>`;
 }
 
-function keyAnswer(answer: Answer, diagnosis: Diagnosis): Markup {
-  const { task, probabilities, trust } = answer;
+function keyPrediction(prediction: Prediction, diagnosis: Diagnosis): Markup {
+  const { task, probabilities, trust } = prediction;
   const [first] = probabilities;
   return html`<div><dt>${tasks.get(task).title}</dt>
-<dd><span class="value">${answerWord(answer, diagnosis)}</span>
+<dd><span class="value">${predictionWord(prediction, diagnosis)}</span>
 <span class="beside">${first === undefined ? null : `${first.name} ${formatPercent(first.value)}`}${trust === null ? null : `; right on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
 }
 
@@ -130,12 +130,12 @@ function runTable({ steps, scalars }: Trace): Markup {
   );
 }
 
-function answerSection({ answers }: Diagnosis): Section {
+function predictionSection({ answers }: Diagnosis): Section {
   return {
     id: 'answers',
     title: 'How sure',
     about: 'Calibrated probabilities; the line is the threshold from which on a class is named.',
-    body: panels('Probability of each class.', answers.map(answerPanel), {
+    body: panels('Probability of each class.', answers.map(predictionPanel), {
       numbers: html`${answers.map(({ task, probabilities }) =>
         dataTable(tasks.get(task).title, probabilities, [
           textColumn('class', ({ name }) => name),
@@ -147,7 +147,7 @@ function answerSection({ answers }: Diagnosis): Section {
   };
 }
 
-function answerPanel({ task, why, probabilities, trust }: Answer): Markup {
+function predictionPanel({ task, why, probabilities, trust }: Prediction): Markup {
   const title = tasks.get(task).title;
   if (probabilities.length === 0) return html`<div><h4>${title}</h4><p>Not asked: ${why}.</p></div>`;
   const plot = renderPlot(title, {

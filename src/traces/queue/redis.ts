@@ -106,11 +106,11 @@ function watch(client: Redis, address: string, { patience, onNote }: RedisOption
   let isClosed = false;
   const listen = async (): Promise<never> => {
     for (;;) {
-      const answer = client.ping();
-      const isLate = await isPending(answer, Math.min(secondsUntilNote, patience));
+      const prediction = client.ping();
+      const isLate = await isPending(prediction, Math.min(secondsUntilNote, patience));
       if (isLate) {
         onNote(`the Redis at ${address} does not answer; waiting for it for up to ${patience} s`);
-        if (await isPending(answer, patience)) throw gone(address, patience);
+        if (await isPending(prediction, patience)) throw gone(address, patience);
         onNote(`the Redis at ${address} is back`);
       }
       await sleep(1000, undefined, { ref: false });

@@ -29,17 +29,17 @@ describe('tempered scores', () => {
   test('find the temperature that made good probabilities too bold', () => {
     // Nine of ten right at 0.9 and six of ten at 0.6, raised to the third power: a temperature of 3 takes that back.
     const bold = (p: number) => p ** 3 / (p ** 3 + (1 - p) ** 3);
-    const answers = [0.9, 0.6].flatMap((p) =>
+    const predictions = [0.9, 0.6].flatMap((p) =>
       Array.from({ length: 20 }, (_, i) => ({ p: bold(p), label: i % 2, right: i < 20 * p })),
     );
     const rows = {
       scores: Float64Array.from(
-        answers.flatMap(({ p, label, right }) => {
+        predictions.flatMap(({ p, label, right }) => {
           const ofFirst = (label === 0) === right ? p : 1 - p;
           return [ofFirst, 1 - ofFirst];
         }),
       ),
-      labels: Int32Array.from(answers, ({ label }) => label),
+      labels: Int32Array.from(predictions, ({ label }) => label),
       classes: 2,
     };
     expect(fitTemperature(rows)).toBeCloseTo(3, 3);

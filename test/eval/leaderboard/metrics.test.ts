@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scoreAnswers } from '../../../src/eval/scores/score.ts';
-import { tallyAnswers } from '../../../src/eval/scores/tally.ts';
+import { scorePredictions } from '../../../src/eval/scores/score.ts';
+import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
 import { drawableRanking } from '../../../src/leaderboard/drawable-ranking.ts';
 import { measureMetrics } from '../../../src/leaderboard/metric-intervals.ts';
 import { auroc, averagePrecision } from '../../../src/statistics/ranking.ts';
@@ -74,14 +74,19 @@ describe('measureMetrics', () => {
   );
   const scores = answers.map((ofRepeat) =>
     Float64Array.from(
-      [...ofRepeat].flatMap((answer, i) =>
-        answer < 0 ? [0, 0] : [1 - answer * 0.9 - i / 1000, answer * 0.9 + i / 1000],
+      [...ofRepeat].flatMap((prediction, i) =>
+        prediction < 0 ? [0, 0] : [1 - prediction * 0.9 - i / 1000, prediction * 0.9 + i / 1000],
       ),
     ),
   );
   const bootstrap = { draws: 200, seed: 0 };
   const metrics = measureMetrics(data, { predictions: answers, scores }, { hasScores: true }, bootstrap);
-  const row = scoreAnswers(data, { predictions: answers, scores }, tallyAnswers(data, answers), bootstrap);
+  const row = scorePredictions(
+    data,
+    { predictions: answers, scores },
+    tallyPredictions(data, answers),
+    bootstrap,
+  );
 
   it('gives the numbers of the result file, each within its interval', () => {
     const values = Object.fromEntries(Object.entries(metrics).map(([id, estimate]) => [id, estimate!.value]));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SplitRow } from '../../../src/eval/contract.ts';
 import type { TaskRows } from '../../../src/eval/rows.ts';
-import { scoreAnswers } from '../../../src/eval/scores/score.ts';
-import { tallyAnswers } from '../../../src/eval/scores/tally.ts';
+import { scorePredictions } from '../../../src/eval/scores/score.ts';
+import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
 
 const bootstrap = { draws: 100, seed: 1 };
 
@@ -35,15 +35,15 @@ function rowsOf(labelsOf: Readonly<Record<string, string>>, classes: readonly st
 }
 
 /** Scores of a binary task from those of the second class; the prediction is the larger one. */
-function answersOf(...repeats: number[][]) {
+function predictionsOf(...repeats: number[][]) {
   return {
     predictions: repeats.map((scores) => Int32Array.from(scores, (score) => (score > 0.5 ? 1 : 0))),
     scores: repeats.map((scores) => Float64Array.from(scores.flatMap((score) => [1 - score, score]))),
   };
 }
 
-function score(data: TaskRows, answers: ReturnType<typeof answersOf>) {
-  return scoreAnswers(data, answers, tallyAnswers(data, answers.predictions), bootstrap);
+function score(data: TaskRows, answers: ReturnType<typeof predictionsOf>) {
+  return scorePredictions(data, answers, tallyPredictions(data, answers.predictions), bootstrap);
 }
 
 describe('scores of a binary task', () => {
@@ -51,7 +51,7 @@ describe('scores of a binary task', () => {
   // Ranked over all programs, c is as a is, and b scores lower as a whole.
   const first = [0.6, 0.7, 0.8, 0.9, 0.1, 0.2, 0.3, 0.8, 0.9];
   const second = [0.9, 0.6, 0.8, 0.7, 0.1, 0.2, 0.3, 0.8, 0.9];
-  const scores = score(data, answersOf(first, second));
+  const scores = score(data, predictionsOf(first, second));
 
   test('AUROC is pooled over programs in each repeat, then averaged', () => {
     // Positives .8 .9 .3 .8 .9 against negatives .6 .7 .1 .2: 18 of 20 pairs. Second: negatives .9 .6 .1 .2;
@@ -69,13 +69,13 @@ describe('scores of a binary task', () => {
     expect(scores.repeatSd).toBe(0);
     const worse = first.map((value, i) => (i === 8 ? 0.2 : value));
     // Recall of positives 4/5 and 3/5; half of it counts: 0.65 and 0.55.
-    expect(score(data, answersOf(first, worse)).repeatSd).toBeCloseTo(0.1 / Math.SQRT2, 12);
-    expect(score(data, answersOf(first)).repeatSd).toBeNull();
+    expect(score(data, predictionsOf(first, worse)).repeatSd).toBeCloseTo(0.1 / Math.SQRT2, 12);
+    expect(score(data, predictionsOf(first)).repeatSd).toBeNull();
   });
 
   test('the confusion has a row per class and is averaged over repeats', () => {
     const worse = first.map((value, i) => (i === 8 ? 0.2 : value));
-    const { classes, confusion } = score(data, answersOf(first, worse));
+    const { classes, confusion } = score(data, predictionsOf(first, worse));
     expect(classes).toEqual(['clean', 'faulty']);
     expect(confusion).toEqual([
       [2, 2],
@@ -86,7 +86,7 @@ describe('scores of a binary task', () => {
 
 test('programs with too few rows of a class are null, counted, and left out of worst and mean', () => {
   const data = rowsOf({ a: '0000011111', b: '00001' }, ['clean', 'faulty']);
-  const answers = answersOf([...'0000111111', ...'00001'].map((digit) => (digit === '1' ? 0.9 : 0.1)));
+  const answers = predictionsOf([...'0000111111', ...'00001'].map((digit) => (digit === '1' ? 0.9 : 0.1)));
   const { programs, programsUnscored, programMean, worstProgram } = score(data, answers);
   expect(programs).toEqual({ a: 0.9, b: null });
   expect(programsUnscored).toBe(1);

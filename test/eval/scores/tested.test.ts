@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Split, SplitStrategy } from '../../../src/eval/contract.ts';
 import { majority } from '../../../src/eval/diagnosers/majority.ts';
 import { evaluate } from '../../../src/eval/evaluate.ts';
-import { tallyAnswers } from '../../../src/eval/scores/tally.ts';
+import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
 import { onlyTested } from '../../../src/eval/scores/tested.ts';
 import { syntheticRows } from '../synthetic.ts';
 
@@ -40,7 +40,10 @@ test('rows that are never tested count in no score, and what is left stays align
   const answers = evaluate(data, split, strategy, majority);
   const asked = onlyTested({ data, split, answers });
   expect(asked.data.rows.map((row) => row.traceId)).toEqual(asked.split.traceIds);
-  expect(tallyAnswers(asked.data, asked.answers.predictions).programs).toEqual(['program-0', 'program-1']);
+  expect(tallyPredictions(asked.data, asked.answers.predictions).programs).toEqual([
+    'program-0',
+    'program-1',
+  ]);
   for (const [i, { traceId }] of asked.data.rows.entries()) {
     const whole = data.rows.findIndex((row) => row.traceId === traceId);
     expect(asked.data.labels[i]).toBe(data.labels[whole]);

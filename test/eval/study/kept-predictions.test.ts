@@ -2,30 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { EvaluationJob, JobAnswer } from '../../../src/eval/study/jobs.ts';
-import { openAnswers } from '../../../src/eval/study/kept-predictions.ts';
+import type { EvaluationJob, JobOutput } from '../../../src/eval/study/jobs.ts';
+import { openPredictions } from '../../../src/eval/study/kept-predictions.ts';
 
 const size = { folds: 2, repeats: 1, seed: 0 };
 const asked = { task: 'fault-typing', window: 1, size, features: 'all', normalisation: 'none', split: 'S1', repeat: 0 } as const; // biome-ignore format: one question
 const jobOf = (diagnoser: string): EvaluationJob => ({ kind: 'answers', ...asked, diagnoser });
-const answer = { kind: 'answers' } as JobAnswer;
+const prediction = { kind: 'answers' } as JobOutput;
 
 it("forgets the answers of a user's own diagnoser when its file changes, and no others", async () => {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-answers-'));
   const storeOf = (sha256: string) =>
-    openAnswers(directory, {
+    openPredictions(directory, {
       featuresHash: async () => 'f',
       labelsHash: 'l',
       plugIns: { 'diagnoser mine': sha256 },
     });
   try {
     const before = storeOf('a');
-    await before.write(jobOf('mine'), answer);
-    await before.write(jobOf('forest'), answer);
-    expect(await before.read(jobOf('mine'))).toEqual(answer);
+    await before.write(jobOf('mine'), prediction);
+    await before.write(jobOf('forest'), prediction);
+    expect(await before.read(jobOf('mine'))).toEqual(prediction);
     const after = storeOf('b');
     expect(await after.read(jobOf('mine'))).toBeNull();
-    expect(await after.read(jobOf('forest'))).toEqual(answer);
+    expect(await after.read(jobOf('forest'))).toEqual(prediction);
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
 import { cleanVariants } from '../../../src/faults/clean.ts';
-import { askNetworks } from '../../../src/inputs/bank/ask.ts';
 import { openBank } from '../../../src/inputs/bank/bank-store.ts';
 import {
   healthySeeds,
   trainCommittee,
+  trainReference,
   trainSearched,
-  trainYardstick,
 } from '../../../src/inputs/bank/healthy.ts';
 import {
   bankSizes,
@@ -19,7 +18,8 @@ import {
   whyNoBank,
   whyRefused,
 } from '../../../src/inputs/bank/make-bank.ts';
-import { yardstickOf } from '../../../src/inputs/bank/probe.ts';
+import { referenceOf } from '../../../src/inputs/bank/probe.ts';
+import { probeNetworks } from '../../../src/inputs/bank/probe-networks.ts';
 import { rowsBySlice, sliceNames } from '../../../src/inputs/bank/slices.ts';
 import { readTestInputs } from '../../../src/kills/test-inputs.ts';
 import { hashJson } from '../../../src/lib/hash.ts';
@@ -49,7 +49,7 @@ describe('the healthy networks behind a bank', () => {
 
   it('are of the program as it is and of its harmless variants, never of a mutant', () => {
     const healthy = new Set([spec, ...cleanVariants(spec).map((variant) => variant.spec)].map(hashJson));
-    const used = [...trainSearched(spec), ...trainCommittee(spec), ...trainYardstick(spec)];
+    const used = [...trainSearched(spec), ...trainCommittee(spec), ...trainReference(spec)];
     expect(used.every((network) => healthy.has(hashJson(network.spec)))).toBe(true);
     expect(new Set(trainCommittee(spec).map((member) => hashJson(member.spec))).size).toBeGreaterThan(2);
   }, 120_000);
@@ -66,7 +66,7 @@ describe('a bank', () => {
   });
 
   it('is answered by fresh healthy networks as its slices say', () => {
-    const { healthy } = yardstickOf(spec, bank);
+    const { healthy } = referenceOf(spec, bank);
     const accuracy = (slice: (typeof sliceNames)[number]) =>
       mean(healthy.map(({ bySlice }) => bySlice[slice].accuracy));
     const confidence = (slice: (typeof sliceNames)[number]) =>
@@ -102,10 +102,10 @@ describe('a bank', () => {
 });
 
 it('asks every network through the preprocessing of its own run', () => {
-  const [network] = trainYardstick(spec);
+  const [network] = trainReference(spec);
   const raw = { ...spec, data: { ...spec.data, preprocessing: [] } };
-  const [own] = askNetworks([network!], bank.rows);
-  const [other] = askNetworks([{ ...network!, spec: raw }], bank.rows);
+  const [own] = probeNetworks([network!], bank.rows);
+  const [other] = probeNetworks([{ ...network!, spec: raw }], bank.rows);
   expect(own).not.toEqual(other);
 }, 120_000);
 

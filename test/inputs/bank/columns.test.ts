@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswers } from '../../../src/inputs/bank/answers.ts';
-import { createYardstick, measureNetwork, probeColumns } from '../../../src/inputs/bank/columns.ts';
+import { createReference, measureNetwork, probeColumns } from '../../../src/inputs/bank/columns.ts';
+import { readProbePredictions } from '../../../src/inputs/bank/predictions.ts';
 import { rowsBySlice } from '../../../src/inputs/bank/slices.ts';
 
 const labels = (...values: number[]) => Int32Array.from(values);
@@ -8,7 +8,10 @@ const outputs = (...values: number[]) => Float32Array.from(values);
 
 describe('reading answers', () => {
   it('takes a single output as the probability of class 1, half and half as class 1', () => {
-    const { classes, confidence, margin, loss } = readAnswers(outputs(0.25, 0.5, 0.75), labels(0, 1, 0));
+    const { classes, confidence, margin, loss } = readProbePredictions(
+      outputs(0.25, 0.5, 0.75),
+      labels(0, 1, 0),
+    );
     expect([...classes]).toEqual([0, 1, 1]);
     expect([...confidence]).toEqual([0.75, 0.5, 0.75]);
     expect(margin[0]).toBeCloseTo(0.5, 12);
@@ -20,7 +23,7 @@ describe('reading answers', () => {
 
   it('makes shares of outputs that are no probabilities', () => {
     // 3 and 1 of 4; below 0 counts as nothing; all below 0 says nothing of any class.
-    const { classes, confidence, margin } = readAnswers(outputs(3, 1, -2, -1, -1, -1), labels(1, 2));
+    const { classes, confidence, margin } = readProbePredictions(outputs(3, 1, -2, -1, -1, -1), labels(1, 2));
     expect([...classes]).toEqual([0, 0]);
     expect(confidence[0]).toBeCloseTo(0.75, 12);
     expect(margin[0]).toBeCloseTo(0.25 - 0.75, 12);
@@ -28,7 +31,7 @@ describe('reading answers', () => {
   });
 
   it('answers nothing where an output is not finite, at the greatest loss', () => {
-    const { classes, confidence, margin, loss } = readAnswers(
+    const { classes, confidence, margin, loss } = readProbePredictions(
       outputs(Number.NaN, 1, 0, Number.POSITIVE_INFINITY),
       labels(1, 1),
     );
@@ -48,9 +51,9 @@ const rows = {
 
 describe('columns of a network', () => {
   // Right everywhere; the second is wrong on the last row.
-  const yardstick = createYardstick(rows, [outputs(0.1, 0.9, 0.2, 0.8), outputs(0.3, 0.7, 0.4, 0.4)]);
+  const reference = createReference(rows, [outputs(0.1, 0.9, 0.2, 0.8), outputs(0.3, 0.7, 0.4, 0.4)]);
   const measure = (own: Float32Array | null) => {
-    const values = measureNetwork(own, yardstick);
+    const values = measureNetwork(own, reference);
     return (name: string) => values[probeColumns.indexOf(name)];
   };
 
@@ -90,7 +93,7 @@ describe('columns of a network', () => {
   });
 
   it('are null but for the share of answers where there is no network, or one of no finite answer', () => {
-    const none = measureNetwork(null, yardstick);
+    const none = measureNetwork(null, reference);
     expect(none[0]).toBe(0);
     expect(none.slice(1).every((value) => value === null)).toBe(true);
     const of = measure(outputs(Number.NaN, Number.NaN, Number.NaN, Number.NaN));

@@ -61,12 +61,12 @@ describe('probing a recording', () => {
   it('says something of every run that ended with a network', async () => {
     const { groups, columns, values } = await readFeatures(result.path);
     const runs = await readRuns(recording);
-    const [answered, accuracy] = ['answered', 'real.accuracy'].map(
+    const [predicted, accuracy] = ['answered', 'real.accuracy'].map(
       (name) => values[columns.indexOf(`probe-bank.${name}`)]!,
     );
     for (const [row, { traceId }] of groups.entries()) {
       const completed = runs.get(traceId)!.outcome === 'completed';
-      expect(answered![row]).toBe(completed ? 1 : 0);
+      expect(predicted![row]).toBe(completed ? 1 : 0);
       expect(Number.isNaN(accuracy![row])).toBe(!completed);
     }
   });

@@ -4,7 +4,7 @@ import { prepareData } from '../../../corpus/prepare.ts';
 import { programs } from '../../../corpus/programs/index.ts';
 import { programInputs } from '../../../src/inputs/bank/program-inputs.ts';
 import type { Classifier } from '../../../src/inputs/contract.ts';
-import { answeredClasses, openClassifier, shareRight } from '../../../src/inputs/judges/classifier.ts';
+import { openClassifier, predictedClasses, shareCorrect } from '../../../src/inputs/judges/classifier.ts';
 import { labelledData } from '../../../src/inputs/judges/image-program.ts';
 import { openSubjects, type TrainedSubjects, trainSubjects } from '../../../src/inputs/judges/subjects.ts';
 import { imageSets } from '../../../src/inputs/sets/index.ts';
@@ -31,7 +31,7 @@ describe('networks under test', () => {
   test('learn their image set, and answer from open networks what they were measured with', () => {
     const logits = subject.logits(parts.test.inputs);
     logits.forEach((own, r) => {
-      expect(shareRight(own, parts.test.labels, 10)).toBeCloseTo(subjects.accuracies[r]!, 6);
+      expect(shareCorrect(own, parts.test.labels, 10)).toBeCloseTo(subjects.accuracies[r]!, 6);
       expect(subjects.accuracies[r]).toBeGreaterThan(0.88);
     });
   });
@@ -113,14 +113,18 @@ test('a network with one output answers two classes, whatever its inputs are sca
     expect(logits[2 * row]).toBe(0);
     expect(1 / (1 + Math.exp(-logits[2 * row + 1]!))).toBeCloseTo(output, 4);
   });
-  const accuracy = shareRight(classifier.logits(made.test.inputs)[0]!, made.test.labels, classifier.classes);
+  const accuracy = shareCorrect(
+    classifier.logits(made.test.inputs)[0]!,
+    made.test.labels,
+    classifier.classes,
+  );
   // Test rows beyond the training part's range were moved to it.
   expect(Math.abs(accuracy - testMetric[0]!)).toBeLessThan(0.02);
   classifier.dispose();
 });
 
 test('the first of equal logits is the answer', () => {
-  expect([...answeredClasses(Float32Array.of(1, 1, 0, 0, 2, 2), 3)]).toEqual([0, 1]);
+  expect([...predictedClasses(Float32Array.of(1, 1, 0, 0, 2, 2), 3)]).toEqual([0, 1]);
 });
 
 function sumOf(count: number, value: (i: number) => number): number {

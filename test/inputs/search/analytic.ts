@@ -5,7 +5,7 @@ import type {
   Seed,
   TrainedGenerator,
 } from '../../../src/inputs/contract.ts';
-import { answeredClasses } from '../../../src/inputs/judges/classifier.ts';
+import { predictedClasses } from '../../../src/inputs/judges/classifier.ts';
 import { joinRows } from '../../../src/inputs/search/lockstep.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 
@@ -104,7 +104,7 @@ export function analyticClassifier(names: readonly string[], noise: number): Cla
       return image.map((value, p) => value + moved[p]!);
     }),
   );
-  const answer = (prototypes: readonly Float32Array[], inputs: Float32Array) => {
+  const prediction = (prototypes: readonly Float32Array[], inputs: Float32Array) => {
     const halves = prototypes.map((prototype) => dot(prototype, prototype) / 2);
     return Float32Array.from({ length: (classes * inputs.length) / pixels }, (_, i) => {
       const k = i % classes;
@@ -115,7 +115,7 @@ export function analyticClassifier(names: readonly string[], noise: number): Cla
     inputShape,
     classes,
     instances: networks.length,
-    logits: (inputs) => networks.map((prototypes) => answer(prototypes, inputs)),
+    logits: (inputs) => networks.map((prototypes) => prediction(prototypes, inputs)),
     features: (inputs) => networks.map(() => inputs),
     dispose: () => undefined,
   };
@@ -128,11 +128,11 @@ function analyticCommittee(): Committee {
     members: members.length,
     quorum: 4,
     votes(inputs) {
-      const answers = networks.logits(inputs).map((logits) => answeredClasses(logits, classes));
+      const predictions = networks.logits(inputs).map((logits) => predictedClasses(logits, classes));
       const rows = inputs.length / pixels;
       return Int32Array.from(
         { length: rows * members.length },
-        (_, i) => answers[i % members.length]![Math.floor(i / members.length)]!,
+        (_, i) => predictions[i % members.length]![Math.floor(i / members.length)]!,
       );
     },
     features: (inputs) => inputs,
@@ -149,7 +149,7 @@ export function analyticTask(count: number, given: Partial<SearchTask> = {}): Se
   for (let label = 0; seeds.length < count; label = (label + 1) % classes) {
     const latent = generator.prior(1, random);
     const input = generator.decode(latent, Int32Array.of(label));
-    const right = subject.logits(input).every((logits) => answeredClasses(logits, classes)[0] === label);
+    const right = subject.logits(input).every((logits) => predictedClasses(logits, classes)[0] === label);
     if (right) seeds.push({ index: seeds.length, label, latent, input });
   }
   return {

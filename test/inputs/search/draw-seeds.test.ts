@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { drawSeeds, rightOnAll } from '../../../src/inputs/search/draw-seeds.ts';
+import { correctOnAll, drawSeeds } from '../../../src/inputs/search/draw-seeds.ts';
 import { analyticClassifier, analyticGenerator } from './analytic.ts';
 
 const generator = analyticGenerator();
@@ -12,7 +12,7 @@ it('draws seeds that every instance answers rightly, decoded from their latents'
   for (const { latent, label, input } of seeds) {
     const labels = Int32Array.of(label);
     expect(generator.decode(latent, labels)).toEqual(input);
-    expect(rightOnAll(subject, input, labels)).toEqual([true]);
+    expect(correctOnAll(subject, input, labels)).toEqual([true]);
   }
 });
 

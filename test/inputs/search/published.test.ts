@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchTask, TrainedGenerator } from '../../../src/inputs/contract.ts';
-import { answeredClasses } from '../../../src/inputs/judges/classifier.ts';
+import { predictedClasses } from '../../../src/inputs/judges/classifier.ts';
 import { passesScreening } from '../../../src/inputs/judges/screening.ts';
 import { codeSpace, truncate } from '../../../src/inputs/search/code-space.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
@@ -9,8 +9,8 @@ import { seedCodes } from '../../../src/inputs/search/seed-codes.ts';
 import { everySwap, fineLayers } from '../../../src/inputs/search/swaps.ts';
 import { analyticClassifier, analyticGenerator, analyticTask } from './analytic.ts';
 
-const answerOf = ({ subject }: SearchTask, input: Float32Array) =>
-  answeredClasses(subject.logits(input)[0]!, subject.classes)[0];
+const predictionOf = ({ subject }: SearchTask, input: Float32Array) =>
+  predictedClasses(subject.logits(input)[0]!, subject.classes)[0];
 
 /** Counts the rows that were decoded. */
 function counted(): { generator: TrainedGenerator; rows: () => number } {
@@ -36,7 +36,7 @@ describe('random sampling', () => {
   it('ends at the first latent that is answered wrongly', () => {
     const task = analyticTask(10);
     for (const [i, { input, calls, success }] of searchStrategies.get('random').search(task).entries()) {
-      expect(answerOf(task, input) !== task.seeds[i]!.label).toBe(success);
+      expect(predictionOf(task, input) !== task.seeds[i]!.label).toBe(success);
       if (!success) expect(calls).toBe(task.callsPerSeed);
     }
   });
@@ -88,13 +88,13 @@ describe('the first flip', () => {
       expect(psi).toBeCloseTo(0.95 - 0.05 * calls, 12);
       expect(success || calls === 8).toBe(true);
       const label = task.seeds[i]!.label;
-      const answers = Array.from({ length: calls }, (_, k) => {
+      const predictions = Array.from({ length: calls }, (_, k) => {
         const truncated = truncate(codes[i]!, space.globalMean!, (90 - 5 * k) / 100);
-        return answerOf(task, space.decode(truncated, Int32Array.of(label)));
+        return predictionOf(task, space.decode(truncated, Int32Array.of(label)));
       });
-      expect(answers.slice(0, -1).every((answer) => answer === label)).toBe(true);
-      expect(answers.at(-1) !== label).toBe(success);
-      expect(answerOf(task, input)).toBe(answers.at(-1));
+      expect(predictions.slice(0, -1).every((prediction) => prediction === label)).toBe(true);
+      expect(predictions.at(-1) !== label).toBe(success);
+      expect(predictionOf(task, input)).toBe(predictions.at(-1));
     }
   });
 
@@ -151,7 +151,7 @@ describe('style mixing', () => {
       const { label, input: own } = task.seeds[seed]!;
       const logits = subject.logits(own);
       const targets = mostProbable({ rows: 1, classes: 3, inputs: own, logits }, label, 2);
-      expect(targets).toContain(answerOf(task, input));
+      expect(targets).toContain(predictionOf(task, input));
       expect(passesScreening(own, input, [4, 4, 1])).toBe(true);
       expect(alpha! * 2 ** 20).toBe(Math.round(alpha! * 2 ** 20));
       expect(layers).toMatch(/^[123]$/);
@@ -174,7 +174,7 @@ describe('style mixing', () => {
   it('truncates a seed that is answered wrongly until it is not, and mixes from there', () => {
     const generator = analyticGenerator();
     const wrongs = analyticTask(200, { generator }).seeds.filter(
-      ({ input, label }) => answerOf(task, input) !== label,
+      ({ input, label }) => predictionOf(task, input) !== label,
     );
     expect(wrongs.length).toBeGreaterThan(5);
     const mended = mixing

@@ -8,7 +8,7 @@ import { readLedger } from '../../../src/inputs/ledger.ts';
 import { inputsResultSchema } from '../../../src/inputs/study/inputs-result.ts';
 import { quickInputsStudy } from '../../../src/inputs/study/options.ts';
 import { searchJob } from '../../../src/inputs/study/search-job.ts';
-import { openSetBench } from '../../../src/inputs/study/set-bench.ts';
+import { openSetJudges } from '../../../src/inputs/study/set-judges.ts';
 import { runInputsStudy } from '../../../src/inputs/study/study.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 
@@ -79,7 +79,7 @@ it('refuses a generator that has collapsed before any search, and says why', {
   timeout: 60_000,
 }, async () => {
   generators.add(collapsed);
-  const bench = openSetBench('digits-8');
+  const bench = openSetJudges('digits-8');
   const place = { set: 'digits-8', generator: collapsed.id, repetition: 0 };
   const found = await searchJob(place, { ...options, fewerSeeds: {} }, bench, out);
   bench.dispose();

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  correctCounts,
   excessKills,
   meanAccuracy,
   meanKills,
   pairKills,
-  rightCounts,
 } from '../../../src/inputs/test-sets/pair-kills.ts';
 
 const right = (...instances: readonly string[]) =>
@@ -29,7 +29,7 @@ describe('kills of all pairs', () => {
   });
 
   it('go with accuracy on the same inputs', () => {
-    expect(rightCounts(originals, [0, 1, 2, 3])).toEqual([3, 2]);
+    expect(correctCounts(originals, [0, 1, 2, 3])).toEqual([3, 2]);
     expect(meanAccuracy(model, [0, 1])).toBe(0.5);
   });
 
@@ -45,7 +45,8 @@ describe('kills of all pairs', () => {
 describe('excess kills', () => {
   const originals = right('11111111', '11111110');
   const nulls = right('11111101', '11111011');
-  const pairsOf = (answers: readonly Uint8Array[]) => pairKills(originals, answers, [...Array(8).keys()]);
+  const pairsOf = (predictions: readonly Uint8Array[]) =>
+    pairKills(originals, predictions, [...Array(8).keys()]);
 
   it('are 0, to both ends, for a mutant that is the null instance by instance', () => {
     const pairs = { mutant: pairsOf(nulls), nulls: pairsOf(nulls), paired: true };
@@ -62,12 +63,12 @@ describe('excess kills', () => {
   });
 
   it('have an interval that lies about the value, whatever the answers', () => {
-    const answers = fc.array(fc.uint8Array({ min: 0, max: 1, minLength: 12, maxLength: 12 }), {
+    const predictions = fc.array(fc.uint8Array({ min: 0, max: 1, minLength: 12, maxLength: 12 }), {
       minLength: 2,
       maxLength: 5,
     });
     fc.assert(
-      fc.property(answers, answers, answers, (healthy, plain, broken) => {
+      fc.property(predictions, predictions, predictions, (healthy, plain, broken) => {
         const rows = [...Array(12).keys()];
         const [mutant, null_] = [pairKills(healthy, broken, rows), pairKills(healthy, plain, rows)];
         const { value, low, high } = excessKills({ mutant, nulls: null_, paired: false }, draws);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { guidesOf, selectGuided } from '../../../src/inputs/test-sets/guided.ts';
 import { killDefaults } from '../../../src/inputs/test-sets/options.ts';
-import type { RightAnswers } from '../../../src/inputs/test-sets/pair-kills.ts';
+import type { CorrectPredictions } from '../../../src/inputs/test-sets/pair-kills.ts';
 import {
-  type AnsweredModels,
-  type AnsweredMutant,
+  type PredictedModels,
+  type PredictedMutant,
   scoreKind,
   scoreMutants,
   scoreNulls,
@@ -16,7 +16,7 @@ const rows = Int32Array.from({ length: inputs }, (_, i) => i);
 const options = { ...killDefaults, permutations: 999, draws: 200 };
 
 /** Ten instances, each right on an input with that probability, drawn for it alone. */
-function answersOf(name: string, share: number | ((row: number) => number)): RightAnswers {
+function predictionsOf(name: string, share: number | ((row: number) => number)): CorrectPredictions {
   const random = randomStream('score-set', name);
   return Array.from({ length: 10 }, () =>
     Uint8Array.from(rows, (row) =>
@@ -25,17 +25,17 @@ function answersOf(name: string, share: number | ((row: number) => number)): Rig
   );
 }
 
-const mutant = (id: string, operator: string, answers: RightAnswers): AnsweredMutant => ({
+const mutant = (id: string, operator: string, answers: CorrectPredictions): PredictedMutant => ({
   ...{ id, kind: 'pre-training', operator, answers },
 });
 
-const models: AnsweredModels = {
-  searchHalf: answersOf('searched', 1),
-  scoringHalf: answersOf('scoring', 0.9),
-  nulls: answersOf('null', 0.9),
+const models: PredictedModels = {
+  searchHalf: predictionsOf('searched', 1),
+  scoringHalf: predictionsOf('scoring', 0.9),
+  nulls: predictionsOf('null', 0.9),
   mutants: [
-    mutant('none', 'none', answersOf('equivalent', 0.9)),
-    mutant('half', 'half', answersOf('half', 0.45)),
+    mutant('none', 'none', predictionsOf('equivalent', 0.9)),
+    mutant('half', 'half', predictionsOf('half', 0.45)),
   ],
 };
 
@@ -98,10 +98,10 @@ describe('a selection guided by mutants', () => {
   const only = (row: number) => (own: number) => (own === row ? 0 : 1);
 
   it('takes what mutants get wrong and healthy instances do not, the worst first', () => {
-    const searchHalf = answersOf('all right', (row) => (row === 5 ? 0 : 1));
+    const searchHalf = predictionsOf('all right', (row) => (row === 5 ? 0 : 1));
     const mutants = [
-      answersOf('one', only(3)),
-      answersOf('other', (row) => (row === 3 || row === 5 || row === 8 ? 0 : 1)),
+      predictionsOf('one', only(3)),
+      predictionsOf('other', (row) => (row === 3 || row === 5 || row === 8 ? 0 : 1)),
     ];
     expect([...selectGuided(rows, { searchHalf, mutants }, 10)]).toEqual([3, 8]);
     expect([...selectGuided(rows, { searchHalf, mutants }, 1)]).toEqual([3]);
@@ -112,12 +112,12 @@ describe('a selection guided by mutants', () => {
     const searchHalf = models.searchHalf.map((own, i) =>
       own.map((value, row) => (i % 2 === 1 && row === 3 ? 0 : value)),
     );
-    expect(selectGuided(rows, { searchHalf, mutants: [answersOf('one', only(3))] }, 10)).toHaveLength(0);
+    expect(selectGuided(rows, { searchHalf, mutants: [predictionsOf('one', only(3))] }, 10)).toHaveLength(0);
   });
 
   it('is made with the mildest trained mutant of each operator', () => {
     const [a, b, c] = ['x 1', 'x 2', 'y 1'].map((id) => mutant(id, id[0]!, models.nulls));
-    const after: AnsweredMutant = { ...mutant('GF', 'GF', models.nulls), kind: 'post-training' };
+    const after: PredictedMutant = { ...mutant('GF', 'GF', models.nulls), kind: 'post-training' };
     expect(guidesOf([a!, b!, c!, after])).toEqual([a, c]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pooledBalancedAccuracy, tallyAnswers } from '../../../src/eval/scores/tally.ts';
+import { pooledBalancedAccuracy, tallyPredictions } from '../../../src/eval/scores/tally.ts';
 import { scoreDifference, scoreSubset } from '../../../src/mutants/link/compare-subsets.ts';
 import { correlateOperators, describeOperators } from '../../../src/mutants/link/operator-lines.ts';
 import { createEstimator, estimateQuality } from '../../../src/mutants/link/quality-estimates.ts';
@@ -116,7 +116,7 @@ describe('halves of mutants', () => {
 describe('scores of subsets', () => {
   const rows = ['p', 'p', 'q', 'q'].map((program, i) => ({ program, traceId: `t${i}`, mutant: `m${i % 2}` }));
   const data = { rows, labels: Int32Array.of(0, 1, 0, 1), classes: ['data', 'loss'] } as never;
-  const tally = (...answers: number[]) => tallyAnswers(data, [Int32Array.from(answers)]);
+  const tally = (...predictions: number[]) => tallyPredictions(data, [Int32Array.from(predictions)]);
   const subset = {
     within: tally(0, 1, 0, 1),
     heldOut: tally(0, 1, 1, 1),
@@ -155,13 +155,13 @@ describe('scores of subsets', () => {
         fault: { operator: 'loss-cross-kind', parameters: {}, severity: 'high' as const },
       },
     ];
-    const answered = {
+    const predicted = {
       ...subset,
       id: 'all',
       data,
       answers: { within: [Int32Array.of(0, 1, 0, 1)], heldOut: [Int32Array.of(0, 1, 1, 1)] },
     };
-    const lines = describeOperators(answered, mutants, [studied('b', noise(10, 'low'), 0.4)], bootstrap);
+    const lines = describeOperators(predicted, mutants, [studied('b', noise(10, 'low'), 0.4)], bootstrap);
     const whole = lines.filter(({ severity }) => severity === null);
     expect(whole.map(({ operator }) => operator)).toEqual(['label-noise', 'loss-cross-kind']);
     expect(whole.reduce((sum, { recording }) => sum + recording.contribution, 0)).toBeCloseTo(0.25, 12);

@@ -49,8 +49,8 @@ export function defineRuleTool({ id, title, extractor, symptoms }: RuleTool): Di
         predict(row) {
           checkWidth(id, row, rows.columns.length);
           const scores = new Float64Array(rows.classes.length);
-          const answer = decideClaims(claims, row, map.pick) ?? silent;
-          if (answer !== null) scores[answer] = 1;
+          const prediction = decideClaims(claims, row, map.pick) ?? silent;
+          if (prediction !== null) scores[prediction] = 1;
           return scores;
         },
       };

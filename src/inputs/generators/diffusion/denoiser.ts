@@ -13,7 +13,7 @@ export interface DenoiserSizes {
 }
 
 /** What a denoiser is asked, one row per noised input. */
-export interface DenoiserQuestion {
+export interface DenoiserInput {
   /** `[1, B, inputs]`. */
   readonly noised: tf.Tensor;
   /** Step of each row as `timeFeatures` of it, `[1, B, timeSize]`. */
@@ -63,7 +63,7 @@ export function planDenoiser({ inputs, classes, units, blocks }: DenoiserSizes):
 export function predictVelocities(
   parameters: Parameters,
   blocks: number,
-  question: DenoiserQuestion,
+  question: DenoiserInput,
 ): tf.Tensor3D {
   const { noised, signal, noise } = question;
   const inputs = predictInputs(parameters, blocks, question);
@@ -73,7 +73,7 @@ export function predictVelocities(
 function predictInputs(
   parameters: Parameters,
   blocks: number,
-  { noised, time, classes }: DenoiserQuestion,
+  { noised, time, classes }: DenoiserInput,
 ): tf.Tensor3D {
   const condition = runDense(parameters, 'condition', tf.concat([time, classes], 2));
   let x = runDense(parameters, 'input', noised, 'linear');

@@ -107,17 +107,17 @@ function drawConfusion(
 const shortName = (name: string) => shorten(name, 14);
 
 /** How dark a cell is: its share of the line, between 0 and 1. */
-function shadeOf(counts: readonly number[], answer: number): number {
+function shadeOf(counts: readonly number[], prediction: number): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
-  return total === 0 ? 0 : counts[answer]! / total;
+  return total === 0 ? 0 : counts[prediction]! / total;
 }
 
 function confusionTable(caption: string, { classes, confusion }: ResultRow): Markup {
   const lines = classes.map((name, t) => ({ name, counts: confusion[t]! }));
   return dataTable(caption, lines, [
     textColumn('truth \\ answer', ({ name }) => name),
-    ...classes.map((answer, a) =>
-      numberColumn<(typeof lines)[number]>(answer, ({ counts }) => counts[a]!, formatCount),
+    ...classes.map((prediction, a) =>
+      numberColumn<(typeof lines)[number]>(prediction, ({ counts }) => counts[a]!, formatCount),
     ),
   ]);
 }

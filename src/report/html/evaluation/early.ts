@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { headline } from '../../../eval/splits/index.ts';
 import type { Result, ResultRow } from '../../../eval/study/result.ts';
-import { type Asked, isFewShot, lineName, taskName } from '../../lines.ts';
+import { isFewShot, lineName, type NamedMethod, taskName } from '../../lines.ts';
 import { formatNumber } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';
 import { panels, panelWidth } from '../figure.ts';
@@ -11,7 +11,7 @@ import type { SectionMaker } from '../section.ts';
 
 /** The rows of one diagnoser on one feature set that saw different parts of each run. */
 interface Curve {
-  readonly asked: Asked;
+  readonly asked: NamedMethod;
   readonly rows: readonly ResultRow[];
 }
 

@@ -1,6 +1,6 @@
 import { splits } from '../../../eval/splits/index.ts';
 import type { ResultRow } from '../../../eval/study/result.ts';
-import { type Asked, headlineLines, type Line, taskName, tasksOf } from '../../lines.ts';
+import { headlineLines, type Line, type NamedMethod, taskName, tasksOf } from '../../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../data-table.ts';
 import { html, type Markup } from '../markup.ts';
@@ -30,7 +30,7 @@ export function gapTable(caption: string, lines: readonly Line[]): Markup {
 function columnsFor(lines: readonly Line[]): SortableColumn<Line>[] {
   const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
   const known = splits.members.map(({ id }) => id).filter((id) => present.has(id));
-  const varies = (name: keyof Asked) => new Set(lines.map(({ asked }) => asked[name])).size > 1;
+  const varies = (name: keyof NamedMethod) => new Set(lines.map(({ asked }) => asked[name])).size > 1;
   return [
     ...(varies('task') ? [textColumn<Line>('task', ({ asked }) => taskName(asked.task))] : []),
     textColumn('diagnoser', ({ asked }) => asked.diagnoser),

@@ -26,7 +26,7 @@ export function planBug({ fixed, faulty }: BugPair, options: StudyOptions): BugP
 }
 
 /** The trained models of a bug. */
-export interface Bench {
+export interface BugContext {
   /** The repaired program's data, the rows that every model is judged on. */
   readonly data: DataParts;
   /** @throws InputError where the model was not to be had: its network does not build. */
@@ -38,12 +38,12 @@ export interface Bench {
  * @param inputs that every model is judged on in place of the program's test part; null for that part
  * @throws InputError as `judgedOn`.
  */
-export function trainBench(
+export function trainContext(
   { fixed }: BugPair,
   { models }: BugPlan,
   { instances }: StudyOptions,
   inputs: TestInputs | null,
-): Bench {
+): BugContext {
   const read = inputs === null ? dataOf : judgedOn(fixed, inputs);
   const trained: ReadonlyMap<string, TrainedModel> = trainModels(models, read);
   return {

@@ -7,7 +7,7 @@ import { predictInPieces } from '../../training/predict.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 
 /** A trained network and the run whose preprocessing it is used with. */
-export interface AskedNetwork {
+export interface ProbedNetwork {
   readonly spec: ProgramSpec;
   readonly seedIndex: number;
   readonly weights: NetworkWeights;
@@ -18,7 +18,7 @@ export interface AskedNetwork {
  * preprocessing of its own run, faults of preprocessing included. The backend must have been selected.
  * @returns outputs `rows × width` of each network.
  */
-export function askNetworks(networks: readonly AskedNetwork[], rows: RawData): Float32Array[] {
+export function probeNetworks(networks: readonly ProbedNetwork[], rows: RawData): Float32Array[] {
   const sets = networks.map(({ spec, seedIndex }) => prepareRows(spec, seedIndex, rows));
   const runs = networks.map(({ spec, seedIndex }, i) => {
     const set = sets[i]!;

@@ -5,7 +5,7 @@ import { trainAutoencoder } from '../judges/validators/autoencoder.ts';
 import { imageSets } from '../sets/index.ts';
 
 /** What all jobs of an image set share. */
-export interface SetBench {
+export interface SetJudges {
   readonly set: InputSet;
   readonly parts: InputParts;
   /** Asked by searches that keep labels. */
@@ -17,7 +17,7 @@ export interface SetBench {
 }
 
 /** Trains both committees and the validator; some seconds. The backend must have been selected. */
-export function openSetBench(id: string): SetBench {
+export function openSetJudges(id: string): SetJudges {
   const set = imageSets.get(id);
   const searchCommittee = openCommittee(trainCommittee(set, 1));
   const committee = openCommittee(trainCommittee(set, 0));
@@ -35,12 +35,12 @@ export function openSetBench(id: string): SetBench {
 }
 
 /** Opens benches one at a time and keeps the last: jobs come set by set. */
-export function keepBench(): (id: string) => SetBench {
-  let kept: SetBench | null = null;
+export function keepJudges(): (id: string) => SetJudges {
+  let kept: SetJudges | null = null;
   return (id) => {
     if (kept?.set.id === id) return kept;
     kept?.dispose();
-    kept = openSetBench(id);
+    kept = openSetJudges(id);
     return kept;
   };
 }

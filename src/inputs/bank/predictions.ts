@@ -1,5 +1,5 @@
 /** What a network answers to rows whose class is known, one number per row. */
-export interface Answers {
+export interface ProbePredictions {
   /** Answered class; −1 where an output is not finite, which answers nothing. */
   readonly classes: Int32Array;
   /** Probability of the answered class; NaN where nothing is answered. */
@@ -19,10 +19,10 @@ const least = 1e-7;
  * @param outputs `rows × width`, row-major; `width` 1 for two classes, else one per class
  * @param labels right class of each row
  */
-export function readAnswers(outputs: Float32Array, labels: Int32Array): Answers {
+export function readProbePredictions(outputs: Float32Array, labels: Int32Array): ProbePredictions {
   const rows = labels.length;
   const width = outputs.length / rows;
-  const answers = {
+  const predictions = {
     classes: new Int32Array(rows),
     confidence: new Float64Array(rows),
     margin: new Float64Array(rows),
@@ -31,14 +31,14 @@ export function readAnswers(outputs: Float32Array, labels: Int32Array): Answers 
   for (let row = 0; row < rows; row++) {
     const shares = sharesOf(outputs.subarray(row * width, (row + 1) * width));
     const label = labels[row]!;
-    const answered = shares === null ? -1 : shares.indexOf(Math.max(...shares));
+    const predicted = shares === null ? -1 : shares.indexOf(Math.max(...shares));
     const right = shares?.[label] ?? 0;
-    answers.classes[row] = answered;
-    answers.confidence[row] = shares?.[answered] ?? Number.NaN;
-    answers.margin[row] = shares === null ? -1 : right - largestOther(shares, label);
-    answers.loss[row] = -Math.log(Math.max(least, right));
+    predictions.classes[row] = predicted;
+    predictions.confidence[row] = shares?.[predicted] ?? Number.NaN;
+    predictions.margin[row] = shares === null ? -1 : right - largestOther(shares, label);
+    predictions.loss[row] = -Math.log(Math.max(least, right));
   }
-  return answers;
+  return predictions;
 }
 
 /** Probabilities of the classes; null where an output is not finite. */

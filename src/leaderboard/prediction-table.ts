@@ -3,7 +3,7 @@ import { errorText, InputError } from '../lib/errors.ts';
 import { parseForeignTable } from '../traces/store/tables.ts';
 
 /** Predictions as a stranger wrote them: columns of one length whose cells are not checked yet. */
-export interface AnswerTable {
+export interface PredictionTable {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, ArrayLike<unknown>>;
 }
@@ -19,7 +19,7 @@ const longestLine = 20_000;
  * @param path tells the format by its ending, `.gz` aside.
  * @throws InputError `predictions-format`, `csv-unreadable`, `csv-too-large`, and as `parseForeignTable`.
  */
-export function parseAnswerTable(path: string, bytes: Uint8Array): AnswerTable {
+export function parsePredictionTable(path: string, bytes: Uint8Array): PredictionTable {
   const plain = path.replace(/\.gz$/, '');
   if (plain.endsWith('.csv')) return parseCsv(path, bytes);
   if (plain.endsWith('.arrow') || plain.endsWith('.feather')) return parseArrow(path, bytes);
@@ -30,12 +30,12 @@ export function parseAnswerTable(path: string, bytes: Uint8Array): AnswerTable {
   });
 }
 
-function parseArrow(path: string, bytes: Uint8Array): AnswerTable {
+function parseArrow(path: string, bytes: Uint8Array): PredictionTable {
   const table = parseForeignTable(path, bytes, limits);
   return { rows: table.rows, columns: new Map(table.columns.map(({ name, values }) => [name, values])) };
 }
 
-function parseCsv(path: string, bytes: Uint8Array): AnswerTable {
+function parseCsv(path: string, bytes: Uint8Array): PredictionTable {
   const [header = [], ...rows] = parseLines(path, bytes);
   if (rows.length > limits.rows || header.length > limits.columns)
     throw new InputError('csv-too-large', {

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { SplitSize } from '../../eval/contract.ts';
 import { typingClasses } from '../../eval/labels/config.ts';
 import { readLabels } from '../../eval/labels/file.ts';
-import type { Contestant } from '../../eval/methods/method.ts';
+import type { Method } from '../../eval/methods/method.ts';
 import { type BugRuns, findBugRuns } from '../../eval/real-faults/runs.ts';
 import { bugSplits, tallyBugs } from '../../eval/real-faults/score.ts';
 import { type BugTestRecording, testOnBugs } from '../../eval/real-faults/test.ts';
 import type { RecordingSource } from '../../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../../eval/rows.ts';
-import { type Tally, tallyAnswers } from '../../eval/scores/tally.ts';
+import { type Tally, tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, splits } from '../../eval/splits/index.ts';
 import { evaluateRecording } from '../../eval/study/evaluate-recording.ts';
 import type { Result } from '../../eval/study/result.ts';
@@ -23,13 +23,13 @@ export const linkedTask = 'fault-typing';
 
 /** Who is asked, and how finely. */
 export interface LinkPlan {
-  readonly contestant: Contestant;
+  readonly contestant: Method;
   readonly size: SplitSize;
   readonly bootstrap: BootstrapOptions;
 }
 
 /** What a diagnoser of some mutants answered. */
-export interface AnsweredSubset {
+export interface EvaluatedSubset {
   readonly id: string;
   /** The rows of the mutants, without features. */
   readonly data: TaskRows;
@@ -43,7 +43,7 @@ export interface AnsweredSubset {
 }
 
 /** Where subsets are evaluated. */
-export interface LinkBench {
+export interface LinkContext {
   readonly recording: BugTestRecording;
   readonly source: RecordingSource;
   /** Below it each subset has a directory with its labels, results and answers. */
@@ -58,11 +58,11 @@ export interface LinkBench {
  * lose their label. What is finished is not done again.
  * @returns null where it was stopped.
  */
-export async function answerSubset(
-  { recording, source, directory, runnerFor, signal, progress }: LinkBench,
+export async function evaluateSubset(
+  { recording, source, directory, runnerFor, signal, progress }: LinkContext,
   subset: Subset,
   { contestant, size, bootstrap }: LinkPlan,
-): Promise<AnsweredSubset | null> {
+): Promise<EvaluatedSubset | null> {
   const place = join(directory, subset.id);
   const labels = await writeSubsetLabels(join(place, 'labels.arrow'), recording, subset.mutants);
   const own: BugTestRecording = { ...recording, labels: await readLabels(labels) };
@@ -82,10 +82,14 @@ export async function answerSubset(
   const fits = size.repeats * (size.diagnoserSeeds ?? 1);
   const asked = { contestants: [contestant], seed: size.seed, fits, bootstrap };
   const tested = await testOnBugs(own, asked, { ...options, directory: join(place, 'bugs') });
-  return tested === null ? null : readAnswers(subset.id, own, place);
+  return tested === null ? null : readPredictions(subset.id, own, place);
 }
 
-async function readAnswers(id: string, recording: BugTestRecording, place: string): Promise<AnsweredSubset> {
+async function readPredictions(
+  id: string,
+  recording: BugTestRecording,
+  place: string,
+): Promise<EvaluatedSubset> {
   const data = joinTaskRows(await recording.features(1), recording.labels.rows, linkedTask, () => false);
   const [within, heldOut] = await Promise.all(
     [headline.within, headline.heldOut].map((split) => predictionsOf(place, split, data)),
@@ -98,8 +102,8 @@ async function readAnswers(id: string, recording: BugTestRecording, place: strin
   const map = typingClasses(recording.labels.config);
   return {
     ...{ id, data, answers: { within: within!, heldOut: heldOut! } },
-    within: tallyAnswers(data, within!),
-    heldOut: tallyAnswers(data, heldOut!),
+    within: tallyPredictions(data, within!),
+    heldOut: tallyPredictions(data, heldOut!),
     ...tallyBugs(data.classes, runs, { predictions: predictions! }, map),
   };
 }

@@ -5,20 +5,20 @@ import { countVotes } from '../judges/fault-margin.ts';
 import { judgeGenerator } from '../judges/gate.ts';
 import { openSubjects, trainSubjects } from '../judges/subjects.ts';
 import { drawSeeds, seedInputs, seedLabels } from '../search/draw-seeds.ts';
-import type { StudyBench } from './job-result.ts';
+import type { StudyJudges } from './job-result.ts';
 import type { JobPlace } from './search-job.ts';
-import type { SetBench } from './set-bench.ts';
+import type { SetJudges } from './set-judges.ts';
 import { openGenerator } from './train-generators.ts';
 
 /** What is searched with in one repetition of a set and a generator. */
-export interface JobBench {
+export interface JobContext {
   readonly generator: TrainedGenerator;
   readonly subject: Classifier;
   /** None where the generator did not pass the gate. */
   readonly seeds: readonly Seed[];
   /** Names of its random numbers. */
   readonly names: readonly (string | number)[];
-  readonly facts: StudyBench;
+  readonly facts: StudyJudges;
   dispose(): void;
 }
 
@@ -27,12 +27,12 @@ export interface JobBench {
  * Networks under test are also the same for all generators, so that these are compared on equal terms.
  * @throws InputError where nothing can be searched with: `subject-at-chance`, `subject-wrong`, those of generators.
  */
-export async function openJobBench(
-  bench: SetBench,
+export async function openJobContext(
+  bench: SetJudges,
   { generator: kind, repetition }: JobPlace,
   seeds: number,
   out: string,
-): Promise<JobBench> {
+): Promise<JobContext> {
   const { set, committee, validator } = bench;
   const names = [set.id, kind, repetition];
   const trained = trainSubjects(set, { instances: 1, seed: repetition });
@@ -66,7 +66,7 @@ export async function openJobBench(
   };
 }
 
-function keptShare(seeds: readonly Seed[], committee: SetBench['committee']): number | null {
+function keptShare(seeds: readonly Seed[], committee: SetJudges['committee']): number | null {
   if (seeds.length === 0) return null;
   const votes = countVotes(committee.votes(seedInputs(seeds)), committee.members, seedLabels(seeds));
   return mean(Array.from(votes, (count) => Number(count >= committee.quorum)));

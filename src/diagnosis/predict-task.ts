@@ -8,7 +8,7 @@ import { percentOf } from '../features/table.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { rowOfTrace } from './columns.ts';
-import type { Answer, Trust } from './contract.ts';
+import type { Prediction, Trust } from './contract.ts';
 import { temper } from './trust/confidence.ts';
 import { measureTrust, trustKey } from './trust/measure.ts';
 import type { TrustStore } from './trust/store.ts';
@@ -63,14 +63,18 @@ export async function prepareTask(
 }
 
 /** An answer, with the diagnoser that gave it; null where the task was not asked. */
-export interface Asked {
-  readonly answer: Answer;
+export interface TaskPrediction {
+  readonly answer: Prediction;
   readonly fitted: FittedDiagnoser | null;
 }
 
 /** Fits on every program but that of the trace, and asks about the trace. */
-export function askTask(trace: Trace, task: DiagnosedTask, { data, window, trust }: Training): Asked {
-  const open = { task, window, answer: null, probabilities: [], trust } satisfies Partial<Answer>;
+export function predictTask(
+  trace: Trace,
+  task: DiagnosedTask,
+  { data, window, trust }: Training,
+): TaskPrediction {
+  const open = { task, window, answer: null, probabilities: [], trust } satisfies Partial<Prediction>;
   const why = whyNotAsked(trace, task, window);
   if (why !== null) return { answer: { ...open, status: 'not-asked', why }, fitted: null };
   const others = data.rows.flatMap(({ program }, i) => (program === trace.header.program ? [] : [i]));

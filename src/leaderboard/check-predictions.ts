@@ -1,18 +1,18 @@
 import type { TaskId } from '../eval/contract.ts';
-import type { Answers } from '../eval/evaluate.ts';
+import type { Predictions } from '../eval/evaluate.ts';
 import { abstained } from '../eval/scores/predictions.ts';
 import { InputError } from '../lib/errors.ts';
 import { showOneLine } from '../lib/plain-text.ts';
-import type { AnswerTable } from './answer-table.ts';
+import type { PredictionTable } from './prediction-table.ts';
 import type { Roster, RosterTask } from './roster.ts';
 import { type ScoreColumns, scoreColumns } from './score-columns.ts';
 
 /** What an entry answered on one task: all of its traces, once per split and repeat. */
-export interface TaskAnswers {
+export interface TaskPredictions {
   readonly task: TaskId;
   readonly data: RosterTask['data'];
   /** By split id, the same number of repeats in each. Without scores, `Answers.scores` are all 0. */
-  readonly splits: ReadonlyMap<string, Answers>;
+  readonly splits: ReadonlyMap<string, Predictions>;
   readonly repeats: number;
   readonly hasScores: boolean;
 }
@@ -38,7 +38,7 @@ interface Sheet {
  * answered every trace once per split and repeat. A task may be left out, and so may the last repeats.
  * @throws InputError `submission-…` naming the first row or trace that is wrong.
  */
-export function checkAnswers(roster: Roster, table: AnswerTable): TaskAnswers[] {
+export function checkPredictions(roster: Roster, table: PredictionTable): TaskPredictions[] {
   const read = openColumns(table);
   const sheets = new Map<string, Sheet>();
   for (let row = 0; row < table.rows; row++) {
@@ -50,10 +50,10 @@ export function checkAnswers(roster: Roster, table: AnswerTable): TaskAnswers[] 
   }
   if (sheets.size === 0)
     throw wrong('empty', 'predictions hold no row', 'one per trace, task, split and repeat');
-  const answered = [...roster.tasks].filter(([task]) =>
+  const predicted = [...roster.tasks].filter(([task]) =>
     [...sheets.keys()].some((key) => key.startsWith(`${task}\n`)),
   );
-  return answered.map(([task, asked]) => closeTask(task, asked, sheets));
+  return predicted.map(([task, asked]) => closeTask(task, asked, sheets));
 }
 
 interface Reader {
@@ -64,7 +64,7 @@ interface Reader {
 
 const longestText = 200;
 
-function openColumns({ columns }: AnswerTable): Reader {
+function openColumns({ columns }: PredictionTable): Reader {
   const cellOf = (column: string, row: number) => {
     const cells = columns.get(column);
     if (cells === undefined)
@@ -86,7 +86,7 @@ function openColumns({ columns }: AnswerTable): Reader {
   };
 }
 
-function openSheet(roster: Roster, table: AnswerTable, task: string, split: string, row: number): Sheet {
+function openSheet(roster: Roster, table: PredictionTable, task: string, split: string, row: number): Sheet {
   const asked = roster.tasks.get(task as TaskId);
   if (asked === undefined) throw wrongRow('task', row, 'task', [...roster.tasks.keys()].join(', '), task);
   const cut = asked.splits.get(split);
@@ -118,15 +118,15 @@ function fillIn(sheet: Sheet, read: Reader, row: number): void {
   if (sheet.predictions[repeat][i] !== unanswered)
     throw wrongRow('duplicate', row, 'trace_id', 'each trace once per task, split and repeat', id);
   const name = read.text('prediction', row);
-  const answer = classes.indexOf(name);
-  if (answer < 0 && name !== abstained)
+  const prediction = classes.indexOf(name);
+  if (prediction < 0 && name !== abstained)
     throw wrongRow('class', row, 'prediction', `${classes.join(', ')} or ${abstained}`, name);
-  sheet.predictions[repeat][i] = answer;
+  sheet.predictions[repeat][i] = prediction;
   sheet.scores[repeat] ??= new Float64Array(place.size * classes.length);
-  sheet.scores[repeat].set(sheet.scored?.(row, answer >= 0) ?? [], i * classes.length);
+  sheet.scores[repeat].set(sheet.scored?.(row, prediction >= 0) ?? [], i * classes.length);
 }
 
-function closeTask(task: TaskId, asked: RosterTask, sheets: ReadonlyMap<string, Sheet>): TaskAnswers {
+function closeTask(task: TaskId, asked: RosterTask, sheets: ReadonlyMap<string, Sheet>): TaskPredictions {
   const all = [...asked.splits.keys()].map((split): [string, Sheet] => {
     const sheet = sheets.get(`${task}\n${split}`);
     if (sheet !== undefined) return [split, sheet];
@@ -139,14 +139,14 @@ function closeTask(task: TaskId, asked: RosterTask, sheets: ReadonlyMap<string, 
   });
   const repeats = Math.max(...all.map(([, { predictions }]) => predictions.length));
   for (const [split, sheet] of all) requireWhole(task, split, sheet, repeats);
-  const answersOf = ({ predictions, scores }: Sheet): Answers => ({
+  const predictionsOf = ({ predictions, scores }: Sheet): Predictions => ({
     predictions: predictions as Int32Array[],
     scores: scores as Float64Array[],
   });
   return {
     task,
     data: asked.data,
-    splits: new Map(all.map(([split, sheet]) => [split, answersOf(sheet)])),
+    splits: new Map(all.map(([split, sheet]) => [split, predictionsOf(sheet)])),
     repeats,
     hasScores: all[0]![1].scored !== null,
   };
