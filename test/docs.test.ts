@@ -4,31 +4,55 @@ import { describe, expect, test } from 'vitest';
 import { programs } from '../corpus/programs/index.ts';
 import { packageRoot } from '../src/lib/files.ts';
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'corpus/README.md', ...docs()];
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'corpus/README.md', ...filesOf('docs', /\.md$/)];
+const sources = ['src', 'corpus', 'bench', 'scripts'].flatMap((folder) => filesOf(folder, /\.ts$/));
 
-function docs(): string[] {
-  return readdirSync(join(packageRoot, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`);
+function filesOf(folder: string, name: RegExp): string[] {
+  return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => name.test(path))
+    .map((path) => join(folder, path));
 }
 
 function read(page: string): string {
   return readFileSync(join(packageRoot, page), 'utf8');
 }
 
+/** Paths of the repository that a text names; those with a part left open, such as `import-<layout>.json`, are passed over. */
+function pathsIn(text: string): string[] {
+  const named = /(?<![\w./-])(?:src|corpus|test|bench|docs|scripts)\/[^\s`'"(),;:|\]#]+/g;
+  return [...text.matchAll(named)]
+    .map(([path]) => path.replace(/\.+$/, ''))
+    .filter((path) => !/[<*${…]/.test(path));
+}
+
+const missing = (paths: readonly string[]) => paths.filter((path) => !existsSync(join(packageRoot, path)));
+
 describe.each(pages)('%s', (page) => {
   test('links to files that exist', () => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
-    const broken = links.filter((target) => !existsSync(join(packageRoot, dirname(page), target)));
-    expect(broken).toEqual([]);
+    expect(links.filter((target) => !existsSync(join(packageRoot, dirname(page), target)))).toEqual([]);
   });
 
   test('names paths of the repository that exist', () => {
-    const paths = [...read(page).matchAll(/`((?:src|corpus|test|bench|docs)\/[\w./-]+)`/g)].map(
-      ([, path]) => path!,
-    );
-    expect(paths.filter((path) => !existsSync(join(packageRoot, path)))).toEqual([]);
+    expect(missing(pathsIn(read(page)))).toEqual([]);
   });
+});
+
+test('sources name paths of the repository that exist', () => {
+  const wrong = sources.flatMap((file) => missing(pathsIn(read(file))).map((path) => `${file}: ${path}`));
+  expect(wrong).toEqual([]);
+});
+
+test('nothing cites what is not part of the project', () => {
+  const outside = /facts\/[\w-]+\.(?:md|json)|\.\.\/shared\b|(?<![\w/])definitions\.md/;
+  const allowed = /the published tables in `\.\.\/shared\/oracles`/;
+  const wrong = [...pages, ...sources].flatMap((file) =>
+    read(file)
+      .split('\n')
+      .filter((line) => outside.test(line.replace(allowed, '').replaceAll('](definitions.md)', '')))
+      .map((line) => `${file}: ${line.trim()}`),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('the data card lists every program', () => {

@@ -18,7 +18,7 @@ export interface BugPair {
   readonly basis: string;
   /** What the repair changes, in words: "output softmax instead of sigmoid". */
   readonly difference: string;
-  /** Ids of our fault operators that name the fault's parts where one does, else words of `facts/programs.json`. */
+  /** Ids of our fault operators that name the fault's parts where one does, else those of `src/faults/data-errors/`. */
   readonly faultTypes: readonly string[];
   /** The repaired program: what the study calls the original. */
   readonly fixed: ProgramSpec;

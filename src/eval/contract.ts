@@ -1,6 +1,6 @@
 import type { RandomStream } from '../lib/random.ts';
 
-/** Task ids (`definitions.md`, Tasks). */
+/** Task ids (docs/definitions.md, Tasks). */
 export const taskIds = ['fault-typing', 'instability', 'mismatch', 'detection'] as const;
 export type TaskId = (typeof taskIds)[number];
 

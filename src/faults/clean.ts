@@ -39,7 +39,7 @@ const changes = {
     missingData.apply(spec, { percent: Math.round((1 - factor) * 100) }),
 };
 
-/** The settings of `definitions.md`, then a reserve within their bounds. */
+/** The settings of docs/definitions.md, then a reserve within their bounds. */
 const harmless: readonly (readonly [keyof typeof changes, number])[] = [
   ['learningRate', 0.8],
   ['learningRate', 1.25],

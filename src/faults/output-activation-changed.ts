@@ -35,7 +35,7 @@ const forNumbers: Partial<Record<ActivationName, Severity>> = {
 export const outputActivationChanged = specOperator({
   id: 'output-activation-changed',
   title: 'Wrong activation of the output layer',
-  source: 'DeepCrime ACH and AAL (ISSTA 2021); 138 of 255 real programs (facts/mutation.md §5)',
+  source: 'DeepCrime ACH and AAL (ISSTA 2021); 138 of 255 real programs (docs/mutation.md)',
   settings(spec) {
     const harm = spec.task === 'regression' ? forNumbers : forProbabilities;
     const choices = others(spec).flatMap((name) => (harm[name] ? [[name, harm[name]] as const] : []));

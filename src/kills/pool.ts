@@ -4,7 +4,7 @@ import { checkComparable, type KillProfile } from './profile.ts';
 
 /**
  * How easily each input kills the mutants of one program: the yardstick of resistance. A mutant is part of its own
- * yardstick, and resistances of different pools are not comparable (`facts/mutation.md` §1.5).
+ * yardstick, and resistances of different pools are not comparable (docs/mutation.md).
  */
 export interface Pool {
   models: number;

@@ -10,7 +10,7 @@ export interface DeepCrimeVerdict {
 }
 
 /**
- * DeepCrime's killing test in closed form (ISSTA 2021; `facts/mutation.md` §2): d = difference of means / pooled
+ * DeepCrime's killing test in closed form (ISSTA 2021; docs/mutation.md): d = difference of means / pooled
  * deviation, z = d / √(1/n₁ + 1/n₂). Values are losses: larger is worse; negate accuracies.
  */
 export function deepCrimeTest(

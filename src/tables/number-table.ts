@@ -14,7 +14,7 @@ export interface NumberTable {
 
 /**
  * Reads an Arrow IPC file of numeric columns that ships with the package. The hash is checked before anything is
- * parsed, because a damaged Arrow file can hang the reader (`facts/engine.md` §11).
+ * parsed, because a damaged Arrow file can hang the reader (docs/engine.md).
  * @throws InputError `table-unreadable` or `table-changed`, naming the file.
  */
 export function readNumberTable(path: string, expectedSha256: string): NumberTable {

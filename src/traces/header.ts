@@ -53,7 +53,7 @@ export function createHeader(
   };
 }
 
-/** L_ref of `definitions.md`, on the clean test part. */
+/** L_ref (docs/definitions.md, Healthy loss), on the clean test part. */
 function referenceLoss({ program }: RunGroup, { judged }: PreparedRun): number {
   const { targets, targetShape } = judged.test;
 

@@ -50,7 +50,7 @@ export interface RecordingOptions {
   readonly backend?: string;
 }
 
-/** Of `definitions.md`. */
+/** docs/definitions.md, Mutants and Clean variants. */
 export const recordingDefaults = {
   mutantsPerClass: 8,
   seeds: 5,

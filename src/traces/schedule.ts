@@ -1,4 +1,4 @@
-/** Checks per run at most, and how many of them measure curvature at most (`definitions.md`, Instrument schedule). */
+/** Checks per run at most, and how many of them measure curvature at most (docs/definitions.md, When instruments look). */
 export const maximumChecks = 40;
 export const maximumCurvatureChecks = 10;
 

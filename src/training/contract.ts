@@ -73,7 +73,7 @@ export interface LayerOutput {
 
 /**
  * Piecewise choices of a forward pass (ReLU masks, arg-max of pooling), recorded so that finite differences of the
- * gradient do not step over a kink (`facts/engine.md` §9).
+ * gradient do not step over a kink (docs/engine.md).
  */
 export interface Gates {
   dispose(): void;

@@ -6,7 +6,7 @@ import { hashJson } from '../../lib/hash.ts';
 const share = z.number().gt(0).lte(1);
 const factor = z.number().positive();
 
-/** What decides labels; every field is a threshold of `definitions.md`, Kill test and Tasks. */
+/** What decides labels; every field is a threshold of docs/definitions.md. */
 export const labelConfigSchema = z.strictObject({
   kill: z.discriminatedUnion('rule', [
     /** Worse by a margin: δ = max(`shareOfReference` · L_ref, `cleanDeviations` · clean seed deviation). */

@@ -23,7 +23,7 @@ export function judgeMutant(
 
 /**
  * Killed: worse with every seed, and by at least δ = max(share · L_ref, deviations · clean seed deviation) in the mean.
- * Survived: worse by less than δ in the mean. Otherwise inconclusive (`definitions.md`, Kill test).
+ * Survived: worse by less than δ in the mean. Otherwise inconclusive (docs/definitions.md, Kill test).
  */
 function judgeByMargin(
   clean: readonly number[],

@@ -61,7 +61,7 @@ function noRealFaults(found: number): InputError {
 
 /**
  * Whether a row may be trained on before this fault is diagnosed: its program is not the fault's own, does not come from
- * the same source, and does not train on the same data set (`definitions.md`, Real bugs). Rows of a data set that nobody
+ * the same source, and does not train on the same data set (docs/definitions.md). Rows of a data set that nobody
  * can tell are left out too.
  */
 export function mayTrainFor({ fixed }: BugPair): (row: Pick<SplitRow, 'program' | 'dataSet'>) => boolean {

@@ -1,5 +1,5 @@
 /**
- * Canonical families of operator configurations (arXiv 2604.22640; rules in `facts/mutation.md` §1.5): configurations
+ * Canonical families of operator configurations (arXiv 2604.22640; rules in docs/mutation.md): configurations
  * that mean the same on programs of other depth, size and settings are one family.
  */
 interface Edge {

@@ -7,7 +7,7 @@ import { preTraining } from './study-bug.ts';
 /** The approaches of the published study, in its order, which ties are counted by. */
 const published = [preTraining, 'post_training_scenario1', 'post_training_scenario2'] as const;
 
-/** Winner counts of 86 bugs and means of per-bug medians (arXiv 2512.16741; `facts/mutation.md` §1.3). */
+/** Winner counts of 86 bugs and means of per-bug medians (arXiv 2512.16741; docs/mutation.md). */
 const publishedNumbers = {
   coupling: { wins: [56, 9, 21], means: [0.53, 0.464, 0.433] },
   overlap: { wins: [64, 1, 21], means: [0.221, 0.167, 0.145] },

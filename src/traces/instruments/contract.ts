@@ -15,7 +15,7 @@ export interface InstrumentContext {
   /** Names of each replica's own random stream, for `randomStream(...names, <instrument>, <purpose>)`. */
   readonly streams: readonly (readonly (string | number)[])[];
   /**
-   * ℓ of `definitions.md`, per row (`R × rows`, row-major): the healthy program's loss, whatever the run trains with, of
+   * ℓ (docs/definitions.md), per row (`R × rows`, row-major): the healthy program's loss, whatever the run trains with, of
    * network outputs (as `ObservableTrainer.predict` gives them, read out) against the targets of a batch. No regularisation.
    */
   healthyLosses(outputs: Float32Array, batch: Batch): ArrayLike<number>;

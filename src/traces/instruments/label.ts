@@ -7,7 +7,7 @@ import { readEvaluation } from './readout.ts';
 const metric = metricsOf('label');
 const loss = ['healthy loss', 'loss-scaled', 'scalar'] as const;
 
-/** What the labels are computed from (`definitions.md`, Healthy loss); no extractor sees it. */
+/** What the labels are computed from (docs/definitions.md, Healthy loss); no extractor sees it. */
 export const labelInstrument: Instrument = {
   id: 'label',
   title: 'The healthy loss on both evaluation parts',
