@@ -41,8 +41,21 @@ export function listExports(): Entry[] {
     const file = join(dirname('src/index.ts'), target!);
     const source = readSource(file);
     const names = what === 'type *' ? typesIn(source) : namesIn(what!);
-    return names.map((name) => ({ name, file, ...findDeclaration(source, name, file) }));
+    return names.map((name) => ({ file, ...describe(source, name, file) }));
   });
+}
+
+/** An export as it is declared; `X as Y` is the old name `Y` of `X`. */
+function describe(source: string, name: string, file: string): Omit<Entry, 'file'> {
+  const [present, old] = name.split(' as ');
+  const { doc, code } = findDeclaration(source, present!, file);
+  if (old === undefined) return { name, doc, code };
+  const keyword = /^export (?:interface|type) /.test(code) ? 'type' : 'const';
+  return {
+    name: old,
+    doc: `The old name of \`${present}\`, for one release.`,
+    code: `export ${keyword} ${old} = ${present};`,
+  };
 }
 
 function readSource(file: string): string {

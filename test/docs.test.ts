@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { programs } from '../corpus/programs/index.ts';
 import { packageRoot } from '../src/lib/files.ts';
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'corpus/README.md', ...filesOf('docs', /\.md$/)];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'corpus/README.md',
+  ...filesOf('docs', /\.md$/),
+];
 const sources = ['src', 'corpus', 'bench', 'scripts'].flatMap((folder) => filesOf(folder, /\.ts$/));
 
 function filesOf(folder: string, name: RegExp): string[] {
