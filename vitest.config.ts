@@ -5,6 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Child processes: each test file may initialise its own tfjs backend, whose wasm heap never shrinks.
     pool: 'forks',
+    // Files of one process share their modules: a quarter of all time went into loading TensorFlow.js anew for each. A test
+    // must leave registries, specs and the environment as it found them.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,24 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../src/lib/files.ts';
+import { groupBy } from '../src/lib/group.ts';
+import { importOrder } from './import-order.ts';
 
-/** Imports point to the left of their own folder, or within it. */
-const order = [
-  'src/lib',
-  'src/training',
-  'corpus',
-  'src/faults',
-  'src/traces',
-  'src/features',
-  'src/eval',
-  'src/mutants',
-  'src/inputs',
-  'src/report',
-];
+function floorOf(path: string): number {
+  return importOrder.findIndex((floor) => floor.some((folder) => path.startsWith(`${folder}/`)));
+}
 
-function layerOf(path: string): number {
-  return order.findIndex((layer) => path.startsWith(`${layer}/`));
+/** Folder of `importOrder` that a file lies in. */
+function houseOf(path: string): string | undefined {
+  return importOrder.flat().find((folder) => path.startsWith(`${folder}/`));
 }
 
 function sourceFiles(folder: string): string[] {
@@ -27,31 +20,95 @@ function sourceFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
+const files = importOrder.flat().flatMap(sourceFiles);
+
 function relativeImports(file: string): string[] {
   const text = readFileSync(join(packageRoot, file), 'utf8');
-  return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) =>
-    relative(packageRoot, join(packageRoot, dirname(file), path!)),
-  );
+  return [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) => join(dirname(file), path!));
 }
 
-test('imports point one way', () => {
-  const wrong = order.flatMap((folder) =>
-    sourceFiles(folder).flatMap((file) =>
-      relativeImports(file)
-        .filter((target) => layerOf(target) > layerOf(file) || layerOf(target) === -1)
-        .map((target) => `${file} imports ${target}`),
-    ),
+const importsOf = new Map(files.map((file) => [file, relativeImports(file)]));
+
+test('imports point one way: to lower floors, or within a house', () => {
+  const wrong = files.flatMap((file) =>
+    importsOf
+      .get(file)!
+      .filter(
+        (target) =>
+          houseOf(target) !== houseOf(file) && !(floorOf(target) >= 0 && floorOf(target) < floorOf(file)),
+      )
+      .map((target) => `${file} imports ${target}`),
   );
   expect(wrong).toEqual([]);
 });
 
-test('Arrow is imported by the store, and below it by what reads and writes the shipped tables', () => {
-  const importers = order
-    .flatMap(sourceFiles)
-    .filter((file) => readFileSync(join(packageRoot, file), 'utf8').includes("from 'apache-arrow'"));
-  expect(importers.sort()).toEqual([
-    'corpus/data/tables/write.ts',
-    'src/tables/number-table.ts',
-    'src/traces/store/store.ts',
+test('every folder of src has a floor', () => {
+  const folders = readdirSync(join(packageRoot, 'src'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/${name}`);
+  expect(folders.length).toBeLessThanOrEqual(18);
+  expect(folders.sort()).toEqual(
+    importOrder
+      .flat()
+      .filter((folder) => folder.startsWith('src/'))
+      .sort(),
+  );
+});
+
+test('files do not import each other in a circle', () => {
+  expect(circles()).toEqual([]);
+});
+
+/** The first circle from each file whose imports lead back to it, as a line. */
+function circles(): string[] {
+  const [done, found] = [new Set<string>(), new Set<string>()];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.add([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const target of importsOf.get(file) ?? []) visit(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return [...found];
+}
+
+/** Folders that are a written list of members, one file each; their other files count. */
+const listed = /^import .* from '\.\/([\w-]+\.ts)'|import\('\.\/([\w-]+\.ts)'\)/gm;
+
+test('no folder holds more than 25 files beside the members of its list', () => {
+  const folders = groupBy(new Set([...files, ...sourceFiles('src')]), dirname);
+  const crowded = [...folders].flatMap(([folder, inside]) => {
+    const members = membersOf(folder);
+    const others = inside.filter((file) => !members.has(file));
+    return others.length > 25 ? [`${folder}: ${others.length} files`] : [];
+  });
+  expect(crowded).toEqual([]);
+});
+
+function membersOf(folder: string): Set<string> {
+  const lists = ['index.ts', 'main.ts']
+    .map((name) => join(folder, name))
+    .filter((file) => importsOf.has(file));
+  return new Set(
+    lists.flatMap((list) =>
+      [...readFileSync(join(packageRoot, list), 'utf8').matchAll(listed)].map(([, static_, lazy]) =>
+        join(folder, (static_ ?? lazy)!),
+      ),
+    ),
+  );
+}
+
+test('no source file is longer than 300 lines', () => {
+  const lengths = files.map((file) => [
+    file,
+    readFileSync(join(packageRoot, file), 'utf8').split('\n').length - 1,
   ]);
+  expect(lengths.filter(([, lines]) => Number(lines) > 300)).toEqual([]);
+});
+
+test('Arrow is imported by the tables and the trace store only', () => {
+  const importers = files.filter((file) =>
+    readFileSync(join(packageRoot, file), 'utf8').includes("from 'apache-arrow'"),
+  );
+  expect(importers.filter((file) => !/^src\/(tables|traces\/store)\//.test(file))).toEqual([]);
 });

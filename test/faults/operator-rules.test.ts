@@ -5,7 +5,8 @@ import { operatorRules } from '../../src/faults/operator-rules.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import { samples } from './samples.ts';
 
-const rules = operatorRules(samples);
+// Copies: some of the broken operators below change what they are given.
+const rules = operatorRules(structuredClone(samples));
 const epochs = operators.get('epochs');
 const noise = operators.get('label-noise');
 

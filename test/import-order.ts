@@ -1,0 +1,17 @@
+/** Floors from the ground up: a file imports from lower floors and from its own house, never from beside it or above. */
+export const importOrder: readonly (readonly string[])[] = [
+  ['src/lib'],
+  ['src/statistics', 'src/jobs'],
+  ['src/tables'],
+  ['src/training'],
+  ['corpus'],
+  ['src/faults'],
+  ['src/traces'],
+  ['src/features'],
+  ['src/eval'],
+  ['src/sweep', 'src/diagnosis', 'src/leaderboard', 'src/kills'],
+  ['src/mutants'],
+  ['src/inputs'],
+  ['src/report'],
+  ['src/cli'],
+];
