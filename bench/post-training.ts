@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
 import { randomStream } from '../src/lib/random.ts';
-import { mutateOriginals, type Originals, scenarios } from '../src/mutants/realism/post-training.ts';
+import { mutateOriginals, type Originals, scenarios } from '../src/mutants/realism/index.ts';
 import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import type { DataSet } from '../src/training/data.ts';

@@ -39,23 +39,33 @@ export function listExports(): Entry[] {
   const index = readSource('src/index.ts');
   return [...index.matchAll(/^export (type \*|\{[^}]*\}) from '(.*)';$/gm)].flatMap(([, what, target]) => {
     const file = join(dirname('src/index.ts'), target!);
-    const source = readSource(file);
-    const names = what === 'type *' ? typesIn(source) : namesIn(what!);
-    return names.map((name) => ({ file, ...describe(source, name, file) }));
+    const names = what === 'type *' ? typesIn(readSource(file)) : namesIn(what!);
+    return names.map((name) => describe(name, file));
   });
 }
 
-/** An export as it is declared; `X as Y` is the old name `Y` of `X`. */
-function describe(source: string, name: string, file: string): Omit<Entry, 'file'> {
+/** An export as it is declared, in that file or behind it; `X as Y` is the old name `Y` of `X`. */
+function describe(name: string, door: string): Entry {
   const [present, old] = name.split(' as ');
-  const { doc, code } = findDeclaration(source, present!, file);
-  if (old === undefined) return { name, doc, code };
+  const file = findFile(present!, door);
+  const { doc, code } = findDeclaration(readSource(file), present!, file);
+  if (old === undefined) return { name, file, doc, code };
   const keyword = /^export (?:interface|type) /.test(code) ? 'type' : 'const';
   return {
     name: old,
+    file,
     doc: `The old name of \`${present}\`, for one release.`,
     code: `export ${keyword} ${old} = ${present};`,
   };
+}
+
+/** The file that declares a name which another, the door of its house, may hand on. */
+function findFile(name: string, door: string): string {
+  const handedOn = readSource(door).matchAll(/^export (?:type )?(\{[^}]*\}) from '(.*)';$/gm);
+  for (const [, names, target] of handedOn) {
+    if (namesIn(names!).includes(name)) return findFile(name, join(dirname(door), target!));
+  }
+  return door;
 }
 
 function readSource(file: string): string {

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { bugs } from '../corpus/bugs/index.ts';
 import { readScreenings, type ScreeningFile, screeningOf, screeningPath } from '../corpus/bugs/screening.ts';
 import { writeFileAtomic } from '../src/lib/files.ts';
-import { screenBug } from '../src/mutants/realism/screen-bug.ts';
+import { screenBug } from '../src/mutants/realism/index.ts';
 import { selectBackend } from '../src/training/backend.ts';
 
 const seeds = 5;

@@ -72,21 +72,26 @@ export { type Roster, readRoster } from './leaderboard/roster.ts';
 export { checkSubmission, scoreEntry } from './leaderboard/score-entry.ts';
 export { readSubmission } from './leaderboard/submission.ts';
 export { InputError } from './lib/errors.ts';
-export { type LinkResult, linkResultSchema } from './mutants/link/link-result.ts';
-export { type LinkOptions, linkStudies } from './mutants/link/link-study.ts';
-export type * from './mutants/post-training/contract.ts';
-export { postTrainingOperators } from './mutants/post-training/index.ts';
-export { closeNetwork, openNetwork } from './mutants/post-training/trained-network.ts';
-export { readQualityTables } from './mutants/quality/quality-tables.ts';
-export { type SelectionStudy, studySelection } from './mutants/quality/selection-study.ts';
-export { type StudyOptions, studyDefaults } from './mutants/realism/options.ts';
+export { type LinkOptions, type LinkResult, linkResultSchema, linkStudies } from './mutants/link/index.ts';
+export {
+  closeNetwork,
+  type LayerWeight,
+  openNetwork,
+  type PostTrainingOperator,
+  postTrainingOperators,
+  type TrainedLayer,
+  type TrainedNetwork,
+} from './mutants/post-training/index.ts';
+export { readQualityTables, type SelectionStudy, studySelection } from './mutants/quality/index.ts';
 export {
   parseRealismResult,
   type RealismResult,
   realismResultSchema,
-} from './mutants/realism/realism-result.ts';
-export { studyBugs } from './mutants/realism/study.ts';
-export { summariseStudy } from './mutants/realism/summarise.ts';
+  type StudyOptions,
+  studyBugs,
+  studyDefaults,
+  summariseStudy,
+} from './mutants/realism/index.ts';
 export { exportHumanStudy } from './report/html/inputs/human-study.ts';
 export type { ReportInput } from './report/input.ts';
 export { writeBoard } from './report/leaderboard/index.ts';

@@ -15,3 +15,8 @@ export const importOrder: readonly (readonly string[])[] = [
   ['src/report'],
   ['src/cli'],
 ];
+
+/** Houses within a floor, each importing those before it. Files outside a house import its door only, `index.ts`. */
+export const innerHouses: readonly (readonly string[])[] = [
+  ['src/mutants/post-training', 'src/mutants/quality', 'src/mutants/realism', 'src/mutants/link'],
+];

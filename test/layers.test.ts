@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../src/lib/files.ts';
 import { groupBy } from '../src/lib/group.ts';
-import { importOrder } from './import-order.ts';
+import { importOrder, innerHouses } from './import-order.ts';
 
 function floorOf(path: string): number {
   return importOrder.findIndex((floor) => floor.some((folder) => path.startsWith(`${folder}/`)));
@@ -39,6 +39,20 @@ test('imports point one way: to lower floors, or within a house', () => {
       )
       .map((target) => `${file} imports ${target}`),
   );
+  expect(wrong).toEqual([]);
+});
+
+test('inner houses import those before them, and are entered by their doors', () => {
+  const wrong = innerHouses.flatMap((houses) => {
+    const placeOf = (path: string) => houses.findIndex((house) => path.startsWith(`${house}/`));
+    const isWrong = (from: number, to: number, target: string) =>
+      to !== -1 && to !== from && ((from !== -1 && to > from) || target !== `${houses[to]}/index.ts`);
+    return [...files, ...['bench', 'scripts'].flatMap(sourceFiles)].flatMap((file) =>
+      relativeImports(file)
+        .filter((target) => isWrong(placeOf(file), placeOf(target), target))
+        .map((target) => `${file} imports ${target}`),
+    );
+  });
   expect(wrong).toEqual([]);
 });
 

@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { readQualityTables } from '../mutants/quality/quality-tables.ts';
-import { type SelectionRule, selectionRules } from '../mutants/quality/select.ts';
-import { type SelectionStudy, studySelection } from '../mutants/quality/selection-study.ts';
-import { writeQualityTables } from '../mutants/realism/write-tables.ts';
+import {
+  readQualityTables,
+  type SelectionRule,
+  type SelectionStudy,
+  selectionRules,
+  studySelection,
+} from '../mutants/quality/index.ts';
+import { writeQualityTables } from '../mutants/realism/index.ts';
 import { formatQuality } from '../report/quality-text.ts';
 import { formatSelection } from '../report/selection-text.ts';
 import { registerLink } from './link.ts';

@@ -6,12 +6,17 @@ import { bugs } from '../../corpus/bugs/index.ts';
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { packageVersion } from '../lib/package-version.ts';
-import { type BugCost, countRuns, predictBugCost } from '../mutants/realism/cost.ts';
-import { findInputs } from '../mutants/realism/job.ts';
-import { type StudyOptions, studyDefaults } from '../mutants/realism/options.ts';
-import type { RealismResult } from '../mutants/realism/realism-result.ts';
-import { studyBugs } from '../mutants/realism/study.ts';
-import { summariseStudy } from '../mutants/realism/summarise.ts';
+import {
+  type BugCost,
+  countRuns,
+  findInputs,
+  predictBugCost,
+  type RealismResult,
+  type StudyOptions,
+  studyBugs,
+  studyDefaults,
+  summariseStudy,
+} from '../mutants/realism/index.ts';
 import { formatTable } from '../report/table.ts';
 import { selectBackend } from '../training/backend.ts';
 import { parseList, wholeNumber } from './options.ts';

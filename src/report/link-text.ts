@@ -1,4 +1,4 @@
-import type { LinkResult } from '../mutants/link/link-result.ts';
+import type { LinkResult } from '../mutants/link/index.ts';
 import type { Estimate } from '../statistics/bootstrap.ts';
 import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';

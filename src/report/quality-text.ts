@@ -1,4 +1,4 @@
-import type { RealismResult } from '../mutants/realism/realism-result.ts';
+import type { RealismResult } from '../mutants/realism/index.ts';
 import { formatNumber } from './numbers.ts';
 import { approachName, formatPercent, formatSelectionCurve } from './realism-text.ts';
 import { formatTable, type TableColumn } from './table.ts';

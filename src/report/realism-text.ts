@@ -1,4 +1,4 @@
-import type { Comparison, RealismResult } from '../mutants/realism/realism-result.ts';
+import type { Comparison, RealismResult } from '../mutants/realism/index.ts';
 import { formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';
 

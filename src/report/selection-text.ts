@@ -1,6 +1,4 @@
-import type { Family } from '../mutants/quality/rate-families.ts';
-import type { SelectionStudy } from '../mutants/quality/selection-study.ts';
-import type { MutantSummary } from '../mutants/quality/validate-selection.ts';
+import type { Family, MutantSummary, SelectionStudy } from '../mutants/quality/index.ts';
 import { formatInterval, formatNumber, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hashData } from '../../corpus/prepare.ts';
 import { readTestInputs, type TestInputs, writeTestInputs } from '../../src/kills/test-inputs.ts';
+import { dataOf } from '../../src/kills/train-models.ts';
 import { judgedOn } from '../../src/mutants/realism/test-data.ts';
-import { dataOf } from '../../src/mutants/realism/train-models.ts';
 import { defineProgram, type ProgramSpec } from '../../src/training/spec.ts';
 import { slowPair } from '../mutants/study/pairs.ts';
 

@@ -1,10 +1,9 @@
 import { editTrainingData } from '../../faults/edits.ts';
 import { operators } from '../../faults/index.ts';
+import { type TrainedModel, trainModels } from '../../kills/train-models.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { randomStream } from '../../lib/random.ts';
-import { postTrainingOperators } from '../../mutants/post-training/index.ts';
-import { closeNetwork, openNetwork } from '../../mutants/post-training/trained-network.ts';
-import { type TrainedModel, trainModels } from '../../mutants/realism/train-models.ts';
+import { closeNetwork, openNetwork, postTrainingOperators } from '../../mutants/post-training/index.ts';
 import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import type { ProgramSpec } from '../../training/spec.ts';

@@ -11,7 +11,7 @@ import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { mean } from '../../statistics/descriptive.ts';
-import type { RealismResult } from '../realism/realism-result.ts';
+import type { RealismResult } from '../realism/index.ts';
 import { scoreDifference, scoreNames, scoreSubset } from './compare-subsets.ts';
 import { type EvaluatedSubset, evaluateSubset, type LinkContext, linkedTask } from './evaluated-subset.ts';
 import { type LinkResult, parseLinkResult } from './link-result.ts';

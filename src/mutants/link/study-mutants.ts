@@ -1,9 +1,7 @@
 import { bugs } from '../../../corpus/bugs/index.ts';
 import type { FaultSetting } from '../../faults/contract.ts';
 import { InputError } from '../../lib/errors.ts';
-import { planPreTraining } from '../realism/deepcrime.ts';
-import type { RealismResult } from '../realism/realism-result.ts';
-import { hashStudy, preTraining } from '../realism/study-bug.ts';
+import { hashStudy, planPreTraining, preTraining, type RealismResult } from '../realism/index.ts';
 
 /** A fault as recordings name it: the operator and one of its settings. */
 export type Fault = FaultSetting & { readonly operator: string };

@@ -3,7 +3,7 @@ import type { RandomStream } from '../../lib/random.ts';
 import type { RecurrentLayerSpec } from '../../training/spec.ts';
 import { nothingToMutate } from './chosen.ts';
 import type { PostTrainingOperator, TrainedLayer, TrainedNetwork } from './contract.ts';
-import type { StepFault } from './step-fault.ts';
+import type { StepFault } from './trained-network.ts';
 
 /** Decimals that are left; the facts name the operator, not its number. */
 const decimals = 1;

@@ -2,7 +2,21 @@ import type { WeightInfo } from '../../training/contract.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import { planLayers } from '../../training/shapes.ts';
 import type { LayerSpec, ProgramSpec } from '../../training/spec.ts';
-import type { StepFault } from './step-fault.ts';
+
+/** One thing that happens in a recurrent layer at one time step, as data; both directions of a bidirectional one alike. */
+export interface StepFault {
+  /** The state, or a gate by its number in the kernel. */
+  readonly target: 'state' | number;
+  /** From 0, in the order of reading. */
+  readonly step: number;
+  readonly effect:
+    | { readonly kind: 'clear' }
+    /** Every unit times its factor. */
+    | { readonly kind: 'scale'; readonly factors: readonly number[] }
+    | { readonly kind: 'round'; readonly decimals: number }
+    /** States only: the state of an earlier step. */
+    | { readonly kind: 'restore'; readonly step: number };
+}
 
 /** One weight tensor of a trained layer, flat and row-major. */
 export interface LayerWeight {

@@ -1,11 +1,17 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import type { TestInputs } from '../../kills/test-inputs.ts';
+import {
+  dataOf,
+  type Instance,
+  type ModelToTrain,
+  type TrainedModel,
+  trainModels,
+} from '../../kills/train-models.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { DataParts } from '../../training/data.ts';
 import { type PreTrainingMutant, planPreTraining } from './deepcrime.ts';
 import type { StudyOptions } from './options.ts';
 import { judgedOn } from './test-data.ts';
-import { dataOf, type Instance, type ModelToTrain, type TrainedModel, trainModels } from './train-models.ts';
 
 /** What is trained for a bug: round 0 of instances is the study's, later rounds serve controls and the second training. */
 export interface BugPlan {

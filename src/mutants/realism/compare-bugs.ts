@@ -1,5 +1,5 @@
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
-import { type BugMedians, compareApproaches, countWinners } from '../quality/approaches.ts';
+import { type BugMedians, compareApproaches, countWinners } from '../quality/index.ts';
 import type { BugResult } from './bug-result.ts';
 import type { Comparison } from './realism-result.ts';
 import { preTraining } from './study-bug.ts';

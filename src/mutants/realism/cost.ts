@@ -1,8 +1,8 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { dataOf } from '../../kills/train-models.ts';
 import { createTrainer } from '../../training/trainer.ts';
 import { planBug } from './bug-context.ts';
 import type { StudyOptions } from './options.ts';
-import { dataOf } from './train-models.ts';
 
 /** What studying one bug takes. */
 export interface BugCost {

@@ -2,11 +2,11 @@ import { packKills } from '../../kills/kill-set.ts';
 import { rowLosses } from '../../kills/killing-inputs.ts';
 import { judgeAccuracies } from '../../kills/mutation-score.ts';
 import type { ModelKills, ModelRole } from '../../kills/score-models.ts';
+import type { Instance } from '../../kills/train-models.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';
 import type { StudyOptions } from './options.ts';
 import { createOracle, type KillRule, predictionsOf, targetsOf } from './oracle.ts';
-import type { Instance } from './train-models.ts';
 
 /** What an instance answers on the test part, and how well it does. */
 export type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;

@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group.ts';
 import { mean, median } from '../../statistics/descriptive.ts';
-import { cutPoints, isHighHigh } from '../quality/cut-points.ts';
+import { cutPoints, isHighHigh } from '../quality/index.ts';
 import type { BugResult } from './bug-result.ts';
 import type { RealismResult } from './realism-result.ts';
 

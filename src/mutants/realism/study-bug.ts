@@ -3,6 +3,7 @@ import { createProfile } from '../../kills/profile.ts';
 import type { ModelKills } from '../../kills/score-models.ts';
 import { meanKillProbability } from '../../kills/scores.ts';
 import type { TestInputFile } from '../../kills/test-inputs.ts';
+import type { Instance } from '../../kills/train-models.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
@@ -11,11 +12,10 @@ import type { BugResult } from './bug-result.ts';
 import { createJudge, type Judge } from './judge.ts';
 import type { StudyOptions } from './options.ts';
 import { chooseRule } from './oracle.ts';
-import { mutateOriginals, scenarios } from './post-training.ts';
 import { retest } from './retest.ts';
+import { mutateOriginals, scenarios } from './scenarios.ts';
 import { type Candidates, type MatrixPlace, scoreApproach } from './score-approach.ts';
 import { screenTrained, type TrainedSide } from './screen-bug.ts';
-import type { Instance } from './train-models.ts';
 
 /** The approach of mutants that are trained, as in the names of published tables. */
 export const preTraining = 'pre_training';

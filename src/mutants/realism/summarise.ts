@@ -1,9 +1,7 @@
 import { agreement, kappa, spearman } from '../../statistics/agreement.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { mean, median, sum } from '../../statistics/descriptive.ts';
-import { cutPoints, isHighHigh } from '../quality/cut-points.ts';
-import { validateOnHeldOutPrograms } from '../quality/held-out-selection.ts';
-import type { SetRow } from '../quality/score-rows.ts';
+import { cutPoints, isHighHigh, type SetRow, validateOnHeldOutPrograms } from '../quality/index.ts';
 import type { BugResult, BugScore } from './bug-result.ts';
 import { compareBugs } from './compare-bugs.ts';
 import type { StudyOptions } from './options.ts';

@@ -1,10 +1,10 @@
 import { hashData, prepareRows, restoreRows } from '../../../corpus/prepare.ts';
 import type { TestInputs } from '../../kills/test-inputs.ts';
+import { dataOf, type ReadData } from '../../kills/train-models.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { DataSet } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { dataOf, type ReadData } from './train-models.ts';
 
 /**
  * As `dataOf`, with test inputs of the repaired program in place of the test part. A fault or a mutant that prepares its

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Measure, measured, undefinedFor } from '../../kills/measure.ts';
-import { writeQualityTable } from '../quality/write-quality-table.ts';
+import { writeQualityTable } from '../quality/index.ts';
 import type { BugResult } from './bug-result.ts';
 
 /**

@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { BugResult } from '../../../mutants/realism/bug-result.ts';
-import type { Comparison, RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { BugResult, Comparison, RealismResult } from '../../../mutants/realism/index.ts';
 import { formatNumber } from '../../numbers.ts';
 import { approachName, measureNames } from '../../realism-text.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../data-table.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../../lib/files.ts';
-import type { LinkResult } from '../../../mutants/link/link-result.ts';
-import type { RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { LinkResult } from '../../../mutants/link/index.ts';
+import type { RealismResult } from '../../../mutants/realism/index.ts';
 import {
   approachName,
   formatJudgedOn,

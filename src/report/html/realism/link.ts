@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { LinkResult } from '../../../mutants/link/link-result.ts';
+import type { LinkResult } from '../../../mutants/link/index.ts';
 import {
   contrastColumns,
   controlColumns,

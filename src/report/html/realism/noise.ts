@@ -1,4 +1,4 @@
-import type { RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { RealismResult } from '../../../mutants/realism/index.ts';
 import { formatHighHigh, killsColumns, noiseColumns, retestColumns } from '../../realism-text.ts';
 import { dataTable } from '../data-table.ts';
 import { html } from '../markup.ts';

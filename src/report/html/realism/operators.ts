@@ -1,4 +1,4 @@
-import type { RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { RealismResult } from '../../../mutants/realism/index.ts';
 import { formatNumber } from '../../numbers.ts';
 import { type OperatorLine, operatorColumns } from '../../quality-text.ts';
 import { dataTable, type SortableColumn } from '../data-table.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { RealismResult } from '../../../mutants/realism/index.ts';
 import { formatNumber } from '../../numbers.ts';
 import { approachName } from '../../realism-text.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../data-table.ts';

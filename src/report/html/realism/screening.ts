@@ -1,5 +1,4 @@
-import type { BugResult } from '../../../mutants/realism/bug-result.ts';
-import type { RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { BugResult, RealismResult } from '../../../mutants/realism/index.ts';
 import { formatNumber } from '../../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../data-table.ts';
 import type { Section } from '../section.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { RealismResult } from '../../../mutants/realism/realism-result.ts';
+import type { RealismResult } from '../../../mutants/realism/index.ts';
 import { selectionColumns } from '../../realism-text.ts';
 import { dataTable } from '../data-table.ts';
 import { figure } from '../figure.ts';

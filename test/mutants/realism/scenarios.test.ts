@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/lib/random.ts';
-import { disturbanceOf, type StepFault } from '../../../src/mutants/post-training/step-fault.ts';
+import type { StepFault } from '../../../src/mutants/post-training/index.ts';
+import { disturbanceOf } from '../../../src/mutants/realism/scenarios.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { type DataSet, sizeOf } from '../../../src/training/data.ts';
 import { predictWith } from '../../../src/training/predict.ts';

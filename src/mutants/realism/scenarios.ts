@@ -1,13 +1,19 @@
+import * as tf from '@tensorflow/tfjs';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
+import type { Disturbance } from '../../training/ops/recurrent.ts';
 import { predictWith } from '../../training/predict.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { postTrainingOperators } from '../post-training/index.ts';
-import { disturbanceOf } from '../post-training/step-fault.ts';
-import { type ClosedNetwork, closeNetwork, openNetwork } from '../post-training/trained-network.ts';
+import {
+  type ClosedNetwork,
+  closeNetwork,
+  openNetwork,
+  postTrainingOperators,
+  type StepFault,
+} from '../post-training/index.ts';
 
 /** DeepMutation++'s default ratio, and the only one for operators that strike one layer. */
 const defaultRatio = 0.01;
@@ -156,4 +162,26 @@ function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<Br
     }
   }
   return predictions;
+}
+
+/** The fault as what a forward pass is told. */
+export function disturbanceOf({ target, step: at, effect }: StepFault): Disturbance {
+  return {
+    state: (step, state, earlier) =>
+      target === 'state' && step === at ? change(effect, state, earlier) : state,
+    gate: (step, gate, value) => (target === gate && step === at ? change(effect, value, []) : value),
+  };
+}
+
+function change(effect: StepFault['effect'], value: tf.Tensor, earlier: readonly tf.Tensor[]): tf.Tensor {
+  switch (effect.kind) {
+    case 'clear':
+      return tf.zerosLike(value);
+    case 'scale':
+      return tf.mul(value, tf.tensor([...effect.factors], [1, 1, effect.factors.length]));
+    case 'round':
+      return tf.div(tf.round(tf.mul(value, 10 ** effect.decimals)), 10 ** effect.decimals);
+    case 'restore':
+      return earlier[effect.step]!;
+  }
 }

@@ -1,15 +1,15 @@
-import { prepareData } from '../../../corpus/prepare.ts';
-import { editTrainingData } from '../../faults/edits.ts';
-import { errorText, InputError } from '../../lib/errors.ts';
-import { groupBy } from '../../lib/group.ts';
-import { canonicalJson, hashJson } from '../../lib/hash.ts';
-import { randomStream } from '../../lib/random.ts';
-import type { TrainingRun } from '../../training/contract.ts';
-import type { DataParts } from '../../training/data.ts';
-import { graphKey } from '../../training/graph-key.ts';
-import type { NetworkWeights } from '../../training/network.ts';
-import type { ProgramSpec } from '../../training/spec.ts';
-import { trainToEnd } from '../../training/train.ts';
+import { prepareData } from '../../corpus/prepare.ts';
+import { editTrainingData } from '../faults/edits.ts';
+import { errorText, InputError } from '../lib/errors.ts';
+import { groupBy } from '../lib/group.ts';
+import { canonicalJson, hashJson } from '../lib/hash.ts';
+import { randomStream } from '../lib/random.ts';
+import type { TrainingRun } from '../training/contract.ts';
+import type { DataParts } from '../training/data.ts';
+import { graphKey } from '../training/graph-key.ts';
+import type { NetworkWeights } from '../training/network.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+import { trainToEnd } from '../training/train.ts';
 
 /** One trained instance of a model. */
 export interface Instance {
