@@ -1,6 +1,6 @@
-import { firstLargest } from '../eval/evaluate.ts';
 import { isCleanOperator } from '../eval/tasks/task.ts';
 import type { FeatureTable } from '../features/contract.ts';
+import { argmax } from '../statistics/argmax.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
@@ -76,7 +76,7 @@ function readSignals(
     const { fitted, answer } = asked.get(task)!;
     if (fitted === null) return new Map();
     const scores = fitted.predict(row);
-    const named = className === null ? firstLargest(scores) : (answer.trust?.classes.indexOf(className) ?? 0);
+    const named = className === null ? argmax(scores) : (answer.trust?.classes.indexOf(className) ?? 0);
     return weighFeatures(data.columns, row, typical, { fitted, class: named });
   };
   const standings = standAmong(data.columns, row, healthy);

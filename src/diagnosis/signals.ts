@@ -1,5 +1,6 @@
 import type { FittedDiagnoser } from '../eval/contract.ts';
 import { groupBy } from '../lib/group.ts';
+import { argmax } from '../statistics/argmax.ts';
 import { quantileSorted } from '../statistics/descriptive.ts';
 import type { Signal } from './contract.ts';
 import { featureOf, subjectOf, words } from './words.ts';
@@ -133,9 +134,8 @@ export function findSignals(standings: readonly Standing[], weights: Weights): S
 /** The column furthest from healthy runs; a trend, which takes more words to understand, only where nothing else is unusual. */
 function furthestOf(own: readonly Standing[]): Standing {
   const levels = own.filter(({ column }) => !isTrend(column));
-  return (levels.length > 0 ? levels : own).reduce((a, b) =>
-    Math.abs(b.distance) > Math.abs(a.distance) ? b : a,
-  );
+  const standings = levels.length > 0 ? levels : own;
+  return standings[argmax(standings.map(({ distance }) => Math.abs(distance)))]!;
 }
 
 /** Whether a column says how something changed rather than how large it was. */

@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { argmax } from '../statistics/argmax.ts';
 import type { Diagnoser, FittedDiagnoser, Split, SplitStrategy } from './contract.ts';
 import type { TaskRows } from './rows.ts';
 
@@ -109,15 +110,8 @@ function indicesWhere(values: Int32Array, holds: (value: number) => boolean): nu
   return indices;
 }
 
-/** The class that scores say, the first of equals; −1, an abstention, where all are 0. */
+/** The predicted class, the argmax of its scores; −1, an abstention, where all are 0. */
 export function decide(scores: ArrayLike<number>): number {
-  const best = firstLargest(scores);
+  const best = argmax(scores);
   return scores[best]! > 0 ? best : -1;
-}
-
-/** Position of the largest value, the first of equals. */
-export function firstLargest(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  return best;
 }

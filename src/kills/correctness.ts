@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { argmax } from '../statistics/argmax.ts';
 import { checkAligned, checkPredictions, type Predictions, type Targets } from './predictions.ts';
 
 /** `single-label`: one class per row, as index or one-hot. `multi-label`: any number of set bits per row. */
@@ -24,7 +25,7 @@ export function labelKind({ rows, width, values }: Targets): LabelKind {
  */
 export function predictClasses({ rows, units, values }: Predictions): Int32Array {
   if (units === 1) return Int32Array.from(values, (value) => (value >= 0.5 ? 1 : 0));
-  return Int32Array.from({ length: rows }, (_, row) => firstLargest(values, row * units, units));
+  return Int32Array.from({ length: rows }, (_, row) => argmax(values, row * units, units));
 }
 
 /**
@@ -44,7 +45,7 @@ export function correctRows(
 
 function correctClasses(predictions: Predictions, { width, values }: Targets): Uint8Array {
   return Uint8Array.from(predictClasses(predictions), (prediction, row) => {
-    const label = width === 1 ? values[row]! : firstLargest(values, row * width, width);
+    const label = width === 1 ? values[row]! : argmax(values, row * width, width);
     return prediction === label ? 1 : 0;
   });
 }
@@ -63,10 +64,4 @@ function correctBits({ rows, units, values }: Predictions, targets: Targets): Ui
     }
     return 1;
   });
-}
-
-function firstLargest(values: ArrayLike<number>, start: number, length: number): number {
-  let best = start;
-  for (let i = start + 1; i < start + length; i++) if (values[i]! > values[best]!) best = i;
-  return best - start;
 }

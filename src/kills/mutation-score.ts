@@ -1,6 +1,6 @@
-import { type DeepCrimeVerdict, deepCrimeTest } from '../statistics/deepcrime-test.ts';
 import { mean } from '../statistics/descriptive.ts';
-import { normalTail } from '../statistics/normal.ts';
+import { normalTail, z95 } from '../statistics/normal.ts';
+import { type DeepCrimeVerdict, deepCrimeTest } from '../statistics/significance.ts';
 import { type Measure, measured, undefinedFor } from './measure.ts';
 
 /** DeepCrime's limits (ISSTA 2021): p below, and effect of at least. */
@@ -21,12 +21,9 @@ export function judgeAccuracies(
  * a mutant as stable from 0.8 on (there by the power of an F test, which is lower at few instances).
  */
 export function killTestPower(effect: number, originals: number, mutants: number): number {
-  const shift = Math.abs(effect) / Math.sqrt(1 / originals + 1 / mutants) - criticalZ;
+  const shift = Math.abs(effect) / Math.sqrt(1 / originals + 1 / mutants) - z95;
   return shift >= 0 ? 1 - normalTail(shift) : normalTail(-shift);
 }
-
-/** z of 5 %, two-sided. */
-const criticalZ = 1.959963985;
 
 /** What kills the mutants of one operator. `listed`: any choice. `bisected`: a parameter, harsher towards `upper`. */
 export type OperatorKills =

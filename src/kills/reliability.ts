@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../statistics/wilson.ts';
+import { wilsonInterval } from '../statistics/normal.ts';
 import { countCommon, exactly, type KillProfile } from './profile.ts';
 
 /** Limits of the published flag. */

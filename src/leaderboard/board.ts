@@ -1,8 +1,8 @@
 import type { TaskId } from '../eval/contract.ts';
-import { holm } from '../eval/scores/contrasts.ts';
 import type { Tally } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
+import { holm } from '../statistics/significance.ts';
 import type { Card } from './card.ts';
 import type { EntryScore, PairedDifference, TaskScore } from './entry-score.ts';
 import type { Roster } from './roster.ts';

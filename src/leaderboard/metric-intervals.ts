@@ -4,8 +4,8 @@ import { perProgramBalancedAccuracy, tallyPredictions } from '../eval/scores/tal
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../statistics/bootstrap.ts';
 import { balancedAccuracy, type Confusion, macroF1, matthewsCorrelation } from '../statistics/confusion.ts';
 import { mean } from '../statistics/descriptive.ts';
+import { drawableRanking } from '../statistics/drawable-ranking.ts';
 import { auroc } from '../statistics/ranking.ts';
-import { drawableRanking } from './drawable-ranking.ts';
 
 /** Every metric of the leaderboard, in the order of tables; all are better when higher. */
 export const metricIds = [

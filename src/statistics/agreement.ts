@@ -1,44 +1,45 @@
-import { mean } from './descriptive.ts';
+import { z95 } from './normal.ts';
 
-/** Spearman's rank correlation, ties sharing their mean rank; null below two pairs, or where one side is constant. */
-export function spearman(a: readonly number[], b: readonly number[]): number | null {
-  const [x, y] = [ranks(a), ranks(b)];
-  const [centreX, centreY] = [mean(x), mean(y)];
-  let [together, ofX, ofY] = [0, 0, 0];
-  for (const [i, rank] of x.entries()) {
-    together += (rank - centreX) * (y[i]! - centreY);
-    ofX += (rank - centreX) ** 2;
-    ofY += (y[i]! - centreY) ** 2;
+/** How far two assessors agree on what both judged. */
+export interface Agreement {
+  /** Judgements of both. */
+  readonly n: number;
+  /** Share on which they agree; null for none. */
+  readonly share: number | null;
+  /** Cohen's κ with its 95 % interval; null where chance alone would agree. */
+  readonly kappa: { readonly value: number; readonly low: number; readonly high: number } | null;
+}
+
+/**
+ * Cohen's κ of two columns of judgements in any number of categories, with the large-sample interval of Fleiss, Cohen and
+ * Everitt (1969), cut at −1 and 1.
+ * @param first by assessor one, and `second` by assessor two, of the same inputs in the same order
+ */
+export function measureAgreement<T>(first: readonly T[], second: readonly T[]): Agreement {
+  const n = first.length;
+  if (n === 0) return { n, share: null, kappa: null };
+  const agreed = first.filter((judgement, i) => judgement === second[i]).length / n;
+  const categories = [...new Set([...first, ...second])];
+  const share = (column: readonly T[]) =>
+    new Map(categories.map((k) => [k, column.filter((judgement) => judgement === k).length / n]));
+  const [rows, columns] = [share(first), share(second)];
+  const chance = categories.reduce((sum, k) => sum + rows.get(k)! * columns.get(k)!, 0);
+  if (!(chance < 1)) return { n, share: agreed, kappa: null };
+  const value = (agreed - chance) / (1 - chance);
+  // Each pair of judgements adds what its cell of the table adds, divided by n.
+  let spread = 0;
+  for (const [i, a] of first.entries()) {
+    const b = second[i]!;
+    spread +=
+      a === b
+        ? (1 - (rows.get(a)! + columns.get(a)!) * (1 - value)) ** 2
+        : ((1 - value) * (columns.get(a)! + rows.get(b)!)) ** 2;
   }
-  if (!(ofX * ofY > 0)) return null;
-  return together / Math.sqrt(ofX * ofY);
-}
-
-function ranks(values: readonly number[]): number[] {
-  const order = [...values.keys()].sort((i, j) => values[i]! - values[j]!);
-  const result = new Array<number>(values.length);
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let place = start; place < end; place++) result[order[place]!] = (start + end - 1) / 2;
-    start = end;
-  }
-  return result;
-}
-
-/** Cohen's kappa of two yes-or-no judgements; null where chance alone would agree. */
-export function kappa(a: readonly boolean[], b: readonly boolean[]): number | null {
-  const [yesA, yesB] = [shareOf(a), shareOf(b)];
-  const chance = yesA * yesB + (1 - yesA) * (1 - yesB);
-  if (!(chance < 1)) return null;
-  return (agreement(a, b) - chance) / (1 - chance);
-}
-
-/** Share on which both agree; NaN for none. */
-export function agreement(a: readonly boolean[], b: readonly boolean[]): number {
-  return shareOf(a.map((one, i) => one === b[i]));
-}
-
-function shareOf(judgements: readonly boolean[]): number {
-  return mean(judgements.map(Number));
+  const variance = (spread / n - (value - chance * (1 - value)) ** 2) / (n * (1 - chance) ** 2);
+  const half = z95 * Math.sqrt(Math.max(0, variance));
+  return {
+    n,
+    share: agreed,
+    kappa: { value, low: Math.max(-1, value - half), high: Math.min(1, value + half) },
+  };
 }

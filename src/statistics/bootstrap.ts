@@ -36,10 +36,13 @@ export function* drawPrograms(
   }
 }
 
+/** A number of programs that were drawn `times` often; NaN where it is undefined. */
+export type Statistic = (times: Float64Array) => number;
+
 /** Percentile interval of a statistic over drawn programs. Draws in which it is undefined are left out. */
 export function bootstrapPrograms(
   programs: number,
-  statistic: (times: Float64Array) => number,
+  statistic: Statistic,
   options: BootstrapOptions,
 ): Estimate {
   const value = statistic(new Float64Array(programs).fill(1));
@@ -48,6 +51,41 @@ export function bootstrapPrograms(
     const drawn = statistic(times);
     if (!Number.isNaN(drawn)) values.push(drawn);
   }
+  return { value, ...middleOf(values) };
+}
+
+/** The ends of the middle 95 % of drawn values. */
+export function middleOf(values: ArrayLike<number>): Interval {
   const sorted = Float64Array.from(values).sort();
-  return { value, low: quantileSorted(sorted, 0.025), high: quantileSorted(sorted, 0.975) };
+  return { low: quantileSorted(sorted, tail), high: quantileSorted(sorted, 1 - tail) };
+}
+
+/** What a 95 % interval leaves out on either side. */
+const tail = 0.025;
+
+/** A standard error below this is rounding of one that is 0. */
+const smallestError = 1e-12;
+
+/**
+ * Bootstrap-t interval of a statistic over drawn programs: each draw is measured in its own standard error, which with 5 to 30
+ * clusters covers better than percentiles do (Cameron, Gelbach, Miller 2008, REStat 90(3)). Null where the standard error
+ * is 0, or undefined in more draws than a tail holds, so that the tails are not known (below about four programs).
+ */
+export function bootstrapTPrograms(
+  programs: number,
+  statistic: Statistic,
+  standardError: Statistic,
+  options: BootstrapOptions,
+): Interval | null {
+  const once = new Float64Array(programs).fill(1);
+  const [value, error] = [statistic(once), standardError(once)];
+  if (!(error > smallestError)) return null;
+  const ratios: number[] = [];
+  for (const times of drawPrograms(programs, options)) {
+    const ofDraw = standardError(times);
+    if (ofDraw > smallestError) ratios.push((statistic(times) - value) / ofDraw);
+  }
+  if (ratios.length < (1 - tail) * options.draws) return null;
+  const { low, high } = middleOf(ratios);
+  return { low: value - high * error, high: value - low * error };
 }

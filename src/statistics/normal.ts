@@ -11,3 +11,30 @@ export function normalTail(z: number): number {
   const tail = 0.5 * t * Math.exp(-x * x + fit.reduceRight((sum, coefficient) => sum * t + coefficient, 0));
   return Math.min(0.5, tail);
 }
+
+/** P(|Z| < z95) = 95 %. */
+export const z95 = 1.959964;
+
+/** Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom. */
+const tPoints = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
+]; // biome-ignore format: one list
+
+/** As `z95` for Student's t; beyond the table Cornish and Fisher's expansion in 1/df, right to three places there. */
+export function t95(degrees: number): number {
+  return tPoints[degrees - 1] ?? 1.95996 + 2.37227 / degrees + 2.8225 / degrees ** 2;
+}
+
+/** P(|Z| < z90) = 90 %, as the published intervals round it. */
+const z90 = 1.645;
+
+/** Wilson's 90 % score interval of `kills` in `instances` ≥ 1, clipped to [0, 1] (arXiv 2512.16741). */
+export function wilsonInterval(kills: number, instances: number): readonly [number, number] {
+  const p = kills / instances;
+  const square = z90 * z90;
+  const scale = 1 + square / instances;
+  const centre = (p + square / (2 * instances)) / scale;
+  const half = (z90 / scale) * Math.sqrt((p * (1 - p)) / instances + square / (4 * instances * instances));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

@@ -1,3 +1,5 @@
+import { mean } from './descriptive.ts';
+
 /**
  * Area under the ROC curve: the chance that a positive row scores higher than a negative one, ties counting half
  * (Mann–Whitney). Higher is better, chance is 0.5; NaN where either class is absent. `scores` are finite.
@@ -46,4 +48,30 @@ function tiedGroups(positive: ArrayLike<boolean>, scores: ArrayLike<number>): Ti
     groups.at(-1)![positive[i] ? 'positives' : 'negatives'] += 1;
   }
   return groups;
+}
+
+/** Spearman's rank correlation, ties sharing their mean rank; null below two pairs, or where one side is constant. */
+export function spearman(a: readonly number[], b: readonly number[]): number | null {
+  const [x, y] = [ranks(a), ranks(b)];
+  const [centreX, centreY] = [mean(x), mean(y)];
+  let [together, ofX, ofY] = [0, 0, 0];
+  for (const [i, rank] of x.entries()) {
+    together += (rank - centreX) * (y[i]! - centreY);
+    ofX += (rank - centreX) ** 2;
+    ofY += (y[i]! - centreY) ** 2;
+  }
+  if (!(ofX * ofY > 0)) return null;
+  return together / Math.sqrt(ofX * ofY);
+}
+
+function ranks(values: readonly number[]): number[] {
+  const order = [...values.keys()].sort((i, j) => values[i]! - values[j]!);
+  const result = new Array<number>(values.length);
+  for (let start = 0; start < order.length; ) {
+    let end = start;
+    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
+    for (let place = start; place < end; place++) result[order[place]!] = (start + end - 1) / 2;
+    start = end;
+  }
+  return result;
 }

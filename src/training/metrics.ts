@@ -1,3 +1,4 @@
+import { argmax } from '../statistics/argmax.ts';
 import { mean } from '../statistics/descriptive.ts';
 import { labelsFor, losses } from './losses.ts';
 import type { LossName } from './spec.ts';
@@ -32,14 +33,8 @@ function sidesAgree({ predictions, targets, width }: Predicted, row: number): bo
 /** False where any output is NaN: such a row names no class. */
 function classesAgree({ predictions, targets, width, targetWidth }: Predicted, row: number): boolean {
   for (let i = row * width; i < (row + 1) * width; i++) if (Number.isNaN(predictions[i]!)) return false;
-  const right = targetWidth === 1 ? targets[row]! : largest(targets, row * width, width);
-  return largest(predictions, row * width, width) === right;
-}
-
-function largest(values: ArrayLike<number>, start: number, width: number): number {
-  let best = 0;
-  for (let i = 1; i < width; i++) if (values[start + i]! > values[start + best]!) best = i;
-  return best;
+  const right = targetWidth === 1 ? targets[row]! : argmax(targets, row * width, width);
+  return argmax(predictions, row * width, width) === right;
 }
 
 /**

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TaskRows } from '../../src/eval/rows.ts';
-import { measureGap } from '../../src/eval/scores/gap.ts';
+import { bootstrapT, measureGap } from '../../src/eval/scores/gap.ts';
 import { type Tally, tallyPredictions } from '../../src/eval/scores/tally.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { bootstrapT } from '../../src/statistics/bootstrap-t.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
 
 const shape = { programs: 12, mutantsPerClass: 4, seeds: 2, classes: 4, fault: 0, signature: 0, mutant: 0 };

@@ -5,7 +5,7 @@ import { killsByWrongness } from '../../src/kills/killing-inputs.ts';
 import { asPublished } from '../../src/kills/measure.ts';
 import type { Predictions, Targets } from '../../src/kills/predictions.ts';
 import { type ModelKills, scoreModels } from '../../src/kills/score-models.ts';
-import { wilsonInterval } from '../../src/statistics/wilson.ts';
+import { wilsonInterval } from '../../src/statistics/normal.ts';
 import { collect } from './collect.ts';
 import { describeOracle, readOracleJson } from './oracles.ts';
 

@@ -11,7 +11,7 @@ import {
   recoverFaultProbability,
   scoreMutant,
 } from '../../src/kills/scores.ts';
-import { wilsonInterval } from '../../src/statistics/wilson.ts';
+import { wilsonInterval } from '../../src/statistics/normal.ts';
 import { collect } from './collect.ts';
 
 const profile = (...instances: number[][]) => createProfile(packKills(instances));

@@ -15,8 +15,8 @@ import {
   sweepSelection,
 } from '../../src/mutants/quality/selection-study.ts';
 import { assignSets } from '../../src/mutants/quality/sets.ts';
-import { shrinkRates } from '../../src/mutants/quality/shrinkage.ts';
 import { writeQualityTable } from '../../src/mutants/quality/write-quality-table.ts';
+import { shrinkRates } from '../../src/statistics/shrinkage.ts';
 import { runCli } from '../cli/run-cli.ts';
 
 let directory: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { auroc, averagePrecision } from '../../src/statistics/ranking.ts';
+import { auroc, averagePrecision, spearman } from '../../src/statistics/ranking.ts';
 
 const labels = (word: string) => Array.from(word, (letter) => letter === '+');
 
@@ -75,4 +75,13 @@ test('average precision equals plain going through the thresholds', () => {
       expect(ours).toBeCloseTo(area, 12);
     }),
   );
+});
+
+test('Spearman ranks ties at their mean rank, and says nothing where a side is constant', () => {
+  expect(spearman([1, 2, 3, 4], [10, 20, 30, 40])).toBe(1);
+  expect(spearman([1, 2, 3, 4], [4, 3, 2, 1])).toBe(-1);
+  // Ranks 1.5 1.5 3 4 and 1 2 3 4: 4.5 / √(4.5 · 5).
+  expect(spearman([5, 5, 6, 7], [1, 2, 3, 4])).toBeCloseTo(4.5 / Math.sqrt(22.5), 12);
+  expect(spearman([1, 1], [1, 2])).toBeNull();
+  expect(spearman([], [])).toBeNull();
 });

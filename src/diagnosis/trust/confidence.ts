@@ -1,4 +1,4 @@
-import { firstLargest } from '../../eval/evaluate.ts';
+import { argmax } from '../../statistics/argmax.ts';
 import { sum } from '../../statistics/descriptive.ts';
 
 /** Out-of-fold scores of traces whose class is known. */
@@ -68,7 +68,7 @@ export function judgeRows(rows: ScoredRows, temperature: number): Judged[] {
   const weights = weighRows(rows);
   const judged = Array.from(rows.labels, (label, i): Judged => {
     const scores = temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
-    const prediction = firstLargest(scores);
+    const prediction = argmax(scores);
     return { confidence: scores[prediction]!, right: prediction === label, weight: weights[i]! };
   });
   return judged.sort((a, b) => b.confidence - a.confidence);

@@ -1,12 +1,12 @@
 import type { Diagnoser } from '../../eval/contract.ts';
 import { evaluate } from '../../eval/evaluate.ts';
 import type { TaskRows } from '../../eval/rows.ts';
-import { pooledBalancedAccuracy, tallyPredictions } from '../../eval/scores/tally.ts';
+import { estimateAccuracy } from '../../eval/scores/gap.ts';
+import { tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, makeSplit, splits } from '../../eval/splits/index.ts';
 import { defaultBootstrap, defaultSize } from '../../eval/study/standard-studies.ts';
 import { codeVersion } from '../../lib/code-version.ts';
 import { hashJson } from '../../lib/hash.ts';
-import { bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { Trust } from '../contract.ts';
 import {
   calibrationError,
@@ -59,11 +59,7 @@ export function measureTrust(data: TaskRows, diagnoser: Diagnoser, key: string):
     programs: tally.programs.length,
     columns: data.columns.length,
     classes: [...data.classes],
-    balancedAccuracy: bootstrapPrograms(
-      tally.programs.length,
-      (times) => pooledBalancedAccuracy(tally, times),
-      defaultBootstrap,
-    ),
+    balancedAccuracy: estimateAccuracy(tally, defaultBootstrap),
     temperature,
     calibrationError: { before: calibrationError(judgeRows(rows, 1)), after: calibrationError(judged) },
     target,

@@ -1,10 +1,9 @@
-import { bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
 import { createForest } from '../diagnosers/forest.ts';
 import { evaluate } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
-import { measureGap } from '../scores/gap.ts';
-import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
+import { estimateAccuracy, measureGap } from '../scores/gap.ts';
+import { type Tally, tallyPredictions } from '../scores/tally.ts';
 import { makeSplit } from '../splits/index.ts';
 import type { ControlContext, ControlValue } from './contract.ts';
 
@@ -28,12 +27,7 @@ export function nameScore(
   tally: Tally,
   { bootstrap }: Pick<ControlContext, 'bootstrap'>,
 ): ControlValue {
-  const estimate = bootstrapPrograms(
-    tally.programs.length,
-    (times) => pooledBalancedAccuracy(tally, times),
-    bootstrap,
-  );
-  return { name, ...estimate };
+  return { name, ...estimateAccuracy(tally, bootstrap) };
 }
 
 /** What the first tally has over the second, paired over programs, as `gap`. */

@@ -1,6 +1,6 @@
 import { type RandomStream, randomStream } from '../../lib/random.ts';
+import { argmax } from '../../statistics/argmax.ts';
 import type { Diagnoser } from '../contract.ts';
-import { firstLargest } from '../evaluate.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable, type Vote } from './define.ts';
 import { createTreeGrower } from './grow-trees.ts';
@@ -39,7 +39,7 @@ function createDeepFD(id: string, title: string, columns: (column: string) => bo
       ];
       return (row) => {
         const scores = new Float64Array(table.classes);
-        for (const { vote, weight } of models) scores[firstLargest(vote(scaler(row)))]! += weight;
+        for (const { vote, weight } of models) scores[argmax(vote(scaler(row)))]! += weight;
         return scores;
       };
     },

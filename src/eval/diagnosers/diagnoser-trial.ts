@@ -1,4 +1,5 @@
 import { randomStream } from '../../lib/random.ts';
+import { argmax } from '../../statistics/argmax.ts';
 import { balancedAccuracy, countConfusion } from '../../statistics/confusion.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
@@ -41,10 +42,10 @@ export function predictAll(
   return rows.map((row) => Array.from(fitted.predict(row)));
 }
 
-/** Balanced accuracy on another table. */
+/** Balanced accuracy on another table; a row with a NaN among its scores counts as wrong. */
 export function scoreOn(diagnoser: Diagnoser, train: TrainingRows, test: TrainingRows): number {
   const predictions = predictAll(diagnoser, train, test.rows).map((scores) =>
-    scores.indexOf(Math.max(...scores)),
+    scores.some(Number.isNaN) ? -1 : argmax(scores),
   );
   return balancedAccuracy(countConfusion(test.labels, predictions, test.classes.length));
 }

@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../lib/random.ts';
+import { argmax } from '../../statistics/argmax.ts';
 import { type BinnedTable, thresholdOf } from './bins.ts';
 import { type BoostSplit, findBoostSplit, type NodeSums, type SplitLimits } from './boost-split.ts';
 import { createHistograms, type Histogram } from './histograms.ts';
@@ -116,7 +117,7 @@ export function createBoostGrower(table: BinnedTable, settings: BoostSettings): 
       histograms.fill(whole, columns, order, 0, length);
       const leaves = [makeLeaf(nodes.addRoot(), 0, length, whole)];
       while (leaves.length < settings.leaves) {
-        const at = mostGaining(leaves);
+        const at = argmax(leaves.map(({ split }) => split?.gain ?? 0));
         const { split } = leaves[at]!;
         if (split === null) break;
         leaves.splice(at, 1, ...cut(leaves[at]!, split));
@@ -125,14 +126,6 @@ export function createBoostGrower(table: BinnedTable, settings: BoostSettings): 
     },
     finish: nodes.finish,
   };
-}
-
-function mostGaining(leaves: readonly Leaf[]): number {
-  let best = 0;
-  for (let i = 1; i < leaves.length; i++) {
-    if ((leaves[i]!.split?.gain ?? 0) > (leaves[best]!.split?.gain ?? 0)) best = i;
-  }
-  return best;
 }
 
 /** Ascending, so that of equal cuts the first column's wins. */

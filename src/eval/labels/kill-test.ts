@@ -1,5 +1,5 @@
-import { deepCrimeTest } from '../../statistics/deepcrime-test.ts';
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
+import { deepCrimeTest } from '../../statistics/significance.ts';
 import type { KillConfig } from './config.ts';
 
 export type KillState = 'killed' | 'survived' | 'inconclusive';

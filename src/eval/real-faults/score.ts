@@ -1,12 +1,13 @@
 import { type BugOrigin, bugOrigins } from '../../../corpus/bugs/contract.ts';
 import { classesOf } from '../../faults/bug-classes.ts';
 import type { ClassMap } from '../../faults/classes.ts';
-import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
+import type { BootstrapOptions, Estimate } from '../../statistics/bootstrap.ts';
 import type { RepeatPredictions } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
+import { estimateAccuracy } from '../scores/gap.ts';
 import { scorePredictions } from '../scores/score.ts';
-import { pooledBalancedAccuracy, type Tally } from '../scores/tally.ts';
+import type { Tally } from '../scores/tally.ts';
 import type { ResultRow } from '../study/result.ts';
 import type { BugRun } from './runs.ts';
 
@@ -76,8 +77,7 @@ export function scoreOrigins(
       ['any'],
       own.map((one) => ({ ...one, truths: [0] })),
     );
-    const share = (times: Float64Array) => pooledBalancedAccuracy(tally, times);
-    return [{ origin, ...bootstrapPrograms(tally.programs.length, share, bootstrap) }];
+    return [{ origin, ...estimateAccuracy(tally, bootstrap) }];
   });
 }
 

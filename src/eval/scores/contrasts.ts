@@ -1,4 +1,5 @@
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import { holm } from '../../statistics/significance.ts';
 import { headline } from '../splits/index.ts';
 import type { ResultContrast, ResultRow } from '../study/result.ts';
 import { measureDifference } from './gap.ts';
@@ -67,19 +68,4 @@ function predictionsUnder({ tallies }: ContrastLine, split: ContrastedSplit): Ta
   if (split !== 'gap') return tallies.get(split) ?? null;
   const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
   return within === undefined || heldOut === undefined ? null : subtractTally(within, heldOut);
-}
-
-/**
- * P-values corrected for their number, in the order given: the k-th smallest of m times m − k + 1, never below the one
- * before it, at most 1 (Holm 1979, Scand. J. Statist. 6).
- */
-export function holm(values: readonly number[]): number[] {
-  const corrected = new Array<number>(values.length);
-  const ascending = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  let last = 0;
-  for (const [rank, i] of ascending.entries()) {
-    last = Math.max(last, Math.min(1, (values.length - rank) * values[i]!));
-    corrected[i] = last;
-  }
-  return corrected;
 }

@@ -1,4 +1,4 @@
-import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
+import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import {
   balancedAccuracy,
   type Confusion,
@@ -10,8 +10,9 @@ import { mean, quantile, standardDeviation } from '../../statistics/descriptive.
 import type { Predictions } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import type { ResultRow } from '../study/result.ts';
+import { estimateAccuracy } from './gap.ts';
 import { rankScores } from './rank-scores.ts';
-import { perProgramBalancedAccuracy, pooledBalancedAccuracy, type Tally } from './tally.ts';
+import { perProgramBalancedAccuracy, type Tally } from './tally.ts';
 
 type OfPrograms = Pick<
   ResultRow,
@@ -44,11 +45,7 @@ export function scorePredictions(
     countConfusion(data.labels, ofRepeat, data.classes.length),
   );
   return {
-    balancedAccuracy: bootstrapPrograms(
-      tally.programs.length,
-      (times) => pooledBalancedAccuracy(tally, times),
-      bootstrap,
-    ),
+    balancedAccuracy: estimateAccuracy(tally, bootstrap),
     repeatSd: confusions.length < 2 ? null : standardDeviation(confusions.map(balancedAccuracy)),
     macroF1: mean(confusions.map(macroF1)),
     mcc: mean(confusions.map(matthewsCorrelation)),

@@ -1,3 +1,4 @@
+import { argmax } from '../../statistics/argmax.ts';
 import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { type ProbePredictions, readProbePredictions } from './predictions.ts';
 import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
@@ -66,7 +67,7 @@ function mostFrequent(predicted: readonly number[], classes: number): number {
     { length: classes },
     (_, k) => predicted.filter((prediction) => prediction === k).length,
   );
-  return counts.indexOf(Math.max(...counts));
+  return argmax(counts);
 }
 
 /**

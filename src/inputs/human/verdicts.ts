@@ -1,7 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
+import { type Agreement, measureAgreement } from '../../statistics/agreement.ts';
 import { median } from '../../statistics/descriptive.ts';
-import { type Agreement, measureAgreement } from '../../statistics/kappa.ts';
 import type { HumanAnswer } from './answers.ts';
 import type { StudyKey } from './key.ts';
 

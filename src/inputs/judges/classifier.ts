@@ -1,3 +1,4 @@
+import { argmax } from '../../statistics/argmax.ts';
 import type { Classifier } from '../contract.ts';
 import { openNetworks, type TrainedNetworks } from './open-networks.ts';
 
@@ -30,13 +31,9 @@ function twoClasses(values: Float32Array): Float32Array {
 
 /** The class of each row's largest logit, the first of equals. */
 export function predictedClasses(logits: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: logits.length / classes }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (logits[row * classes + k]! > logits[row * classes + best]!) best = k;
-    }
-    return best;
-  });
+  return Int32Array.from({ length: logits.length / classes }, (_, row) =>
+    argmax(logits, row * classes, classes),
+  );
 }
 
 /** Share of rows that a network's logits answer rightly. */

@@ -1,38 +1,8 @@
 import { judgeAccuracies } from '../../kills/mutation-score.ts';
 import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
-import { finiteOrNull, mean, sum } from '../../statistics/descriptive.ts';
+import { finiteOrNull, mean } from '../../statistics/descriptive.ts';
 import type { KillOptions } from './options.ts';
-
-/**
- * One-sided permutation test of "the mutant answers no fewer inputs rightly than the originals": share of random relabellings
- * of all instances whose difference in means reaches the one seen, that one counted in. Exact in level for any number of
- * instances, which a test by a normal distribution is not at ten.
- * @param originals inputs that each instance answers rightly, of the same ones as the mutant's
- */
-export function permutationTest(
-  originals: readonly number[],
-  mutant: readonly number[],
-  { permutations, seed }: Pick<KillOptions, 'permutations' | 'seed'>,
-): number {
-  const all = Float64Array.from([...originals, ...mutant]);
-  // The difference falls as the mutant's sum rises.
-  const reached = sum(mutant);
-  const random = randomStream('kill permutations', seed, originals.length, mutant.length);
-  let count = 1;
-  for (let draw = 0; draw < permutations; draw++) {
-    let total = 0;
-    for (let i = 0; i < mutant.length; i++) {
-      const j = i + random.integer(all.length - i);
-      const taken = all[j]!;
-      all[j] = all[i]!;
-      all[i] = taken;
-      total += taken;
-    }
-    if (total <= reached) count++;
-  }
-  return count / (permutations + 1);
-}
 
 /**
  * @throws InputError `too-few-instances` where even a mutant that is always wrong could not be killed: the smallest p there

@@ -1,8 +1,8 @@
 import { checkAligned } from '../../kills/predictions.ts';
 import { InputError } from '../../lib/errors.ts';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
-import type { Estimate } from '../../statistics/bootstrap.ts';
-import { mean, quantileSorted } from '../../statistics/descriptive.ts';
+import { type Estimate, middleOf } from '../../statistics/bootstrap.ts';
+import { mean } from '../../statistics/descriptive.ts';
 
 /** 1 where a trained instance answers an input rightly, 0 where it does not: one list per instance. */
 export type CorrectPredictions = readonly Uint8Array[];
@@ -76,12 +76,8 @@ export function excessKills(
     const own = drawPlaces(mutant[0]!.length, random);
     const other = paired ? own : drawPlaces(nulls[0]!.length, random);
     return meanOf(mutant, originals, own) - meanOf(nulls, originals, other);
-  }).sort();
-  return {
-    value: meanKills(mutant) - meanKills(nulls),
-    low: quantileSorted(values, 0.025),
-    high: quantileSorted(values, 0.975),
-  };
+  });
+  return { value: meanKills(mutant) - meanKills(nulls), ...middleOf(values) };
 }
 
 function drawPlaces(count: number, random: RandomStream): Int32Array {

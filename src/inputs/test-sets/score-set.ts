@@ -1,7 +1,7 @@
-import { holm } from '../../eval/scores/contrasts.ts';
 import { mutationScore, operatorScore } from '../../kills/mutation-score.ts';
 import { groupBy } from '../../lib/group.ts';
-import { deepCrimeVerdict, falseKillRate, permutationTest } from './kill-tests.ts';
+import { holm, permutationTest } from '../../statistics/significance.ts';
+import { deepCrimeVerdict, falseKillRate } from './kill-tests.ts';
 import type { KilledModel, KillScore, KillTestSet, MutantStanding, NullStanding } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
 import { type CorrectPredictions, correctCounts, excessKills, meanKills, pairKills } from './pair-kills.ts';

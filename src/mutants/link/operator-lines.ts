@@ -1,8 +1,8 @@
 import { type Severity, severities } from '../../faults/contract.ts';
 import { groupBy } from '../../lib/group.ts';
-import { spearman } from '../../statistics/agreement.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
 import { mean } from '../../statistics/descriptive.ts';
+import { spearman } from '../../statistics/ranking.ts';
 import type { EvaluatedSubset } from './evaluated-subset.ts';
 import type { LinkResult } from './link-result.ts';
 import { estimateQuality } from './quality-estimates.ts';

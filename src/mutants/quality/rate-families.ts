@@ -1,9 +1,9 @@
 import { groupBy } from '../../lib/group.ts';
 import { sum } from '../../statistics/descriptive.ts';
+import { shrinkRates } from '../../statistics/shrinkage.ts';
 import { type CutPoints, cutPointsBySet, isHighHigh } from './cut-points.ts';
 import { canonicalKey, familyOf } from './families.ts';
 import type { SetRow } from './score-rows.ts';
-import { shrinkRates } from './shrinkage.ts';
 
 /** A family of operator configurations and how often its mutants are High-High. */
 export interface Family {

@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group.ts';
-import { spearman } from '../../statistics/agreement.ts';
 import { mean, median } from '../../statistics/descriptive.ts';
+import { spearman } from '../../statistics/ranking.ts';
 import type { BugMutant, BugResult } from './bug-result.ts';
 import type { RealismResult } from './realism-result.ts';
 

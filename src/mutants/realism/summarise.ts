@@ -1,6 +1,7 @@
-import { agreement, kappa, spearman } from '../../statistics/agreement.ts';
+import { measureAgreement } from '../../statistics/agreement.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { mean, median, sum } from '../../statistics/descriptive.ts';
+import { spearman } from '../../statistics/ranking.ts';
 import { cutPoints, isHighHigh, type SetRow, validateOnHeldOutPrograms } from '../quality/index.ts';
 import type { BugResult, BugScore } from './bug-result.ts';
 import { compareBugs } from './compare-bugs.ts';
@@ -88,6 +89,7 @@ function summariseRetest(bugs: readonly BugResult[]): RealismResult['retest'] {
     const cut = cutPoints(rows);
     return rows.map((row) => isHighHigh(row, cut));
   }) as [boolean[], boolean[]];
+  const agreed = measureAgreement(...highHigh);
   return {
     bugs: tested.length,
     mutants: all.length,
@@ -105,7 +107,7 @@ function summariseRetest(bugs: readonly BugResult[]): RealismResult['retest'] {
         difference: orNull(median(first.map((value, i) => Math.abs(value - second[i]!)))),
       };
     }),
-    highHigh: { agreement: orNull(agreement(...highHigh)), kappa: kappa(...highHigh) },
+    highHigh: { agreement: agreed.share, kappa: agreed.kappa?.value ?? null },
   };
 }
 

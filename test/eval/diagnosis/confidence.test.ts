@@ -9,7 +9,7 @@ import {
   temper,
   thinCurve,
 } from '../../../src/diagnosis/trust/confidence.ts';
-import { firstLargest } from '../../../src/eval/evaluate.ts';
+import { argmax } from '../../../src/statistics/argmax.ts';
 
 const row = (confidence: number, right: boolean, weight = 0.25) => ({ confidence, right, weight });
 
@@ -21,7 +21,7 @@ describe('tempered scores', () => {
         fc.pre(Math.max(...given) > 1e-6);
         const tempered = temper(given, temperature);
         expect(tempered.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
-        expect(tempered[firstLargest(given)]).toBe(Math.max(...tempered));
+        expect(tempered[argmax(given)]).toBe(Math.max(...tempered));
       }),
     );
   });

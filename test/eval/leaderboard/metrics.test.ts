@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scorePredictions } from '../../../src/eval/scores/score.ts';
 import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
-import { drawableRanking } from '../../../src/leaderboard/drawable-ranking.ts';
 import { measureMetrics } from '../../../src/leaderboard/metric-intervals.ts';
+import { drawableRanking } from '../../../src/statistics/drawable-ranking.ts';
 import { auroc, averagePrecision } from '../../../src/statistics/ranking.ts';
 
 const row = fc.record({

@@ -1,20 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ContrastLine, holm, measureContrasts } from '../../../src/eval/scores/contrasts.ts';
+import { type ContrastLine, measureContrasts } from '../../../src/eval/scores/contrasts.ts';
 import type { Tally } from '../../../src/eval/scores/tally.ts';
-
-describe('holm', () => {
-  test('multiplies the k-th smallest of m by m − k + 1, in the order given', () => {
-    // Sorted 0.01 · 4, 0.02 · 3, 0.03 · 2, 0.2 · 1.
-    expect(holm([0.03, 0.01, 0.2, 0.02])).toEqual([0.06, 0.04, 0.2, 0.06]);
-  });
-
-  test('never goes below the one before it, nor above 1', () => {
-    // 0.02 · 3 = 0.06, then 0.025 · 2 = 0.05 is raised to 0.06; 0.7 stays.
-    expect(holm([0.02, 0.025, 0.7])).toEqual([0.06, 0.06, 0.7]);
-    expect(holm([0.6, 0.7])).toEqual([1, 1]);
-    expect(holm([])).toEqual([]);
-  });
-});
 
 /** Six programs with ten rows in each of two classes; `right` of each in the first class, all of the second. */
 function tally(right: readonly number[]): Tally {

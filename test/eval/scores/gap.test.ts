@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { measureGap } from '../../../src/eval/scores/gap.ts';
-import type { Tally } from '../../../src/eval/scores/tally.ts';
-import { bootstrapPrograms } from '../../../src/statistics/bootstrap.ts';
-import { sum } from '../../../src/statistics/descriptive.ts';
-import { signFlipTest } from '../../../src/statistics/sign-flip.ts';
+import { bootstrapT, clusterError, measureGap } from '../../../src/eval/scores/gap.ts';
+import { pooledBalancedAccuracy, type Tally } from '../../../src/eval/scores/tally.ts';
+import { randomStream } from '../../../src/lib/random.ts';
+import { mean, standardDeviation, sum } from '../../../src/statistics/descriptive.ts';
 
 const bootstrap = { draws: 2000, seed: 1 };
 
@@ -32,47 +31,82 @@ describe('measureGap', () => {
   });
 });
 
-describe('signFlipTest', () => {
-  test('counts all patterns of five equal signs: 2 of 32', () => {
-    expect(signFlipTest([1, 2, 3, 4, 5], 0)).toBe(2 / 32);
+/** One class: the score is Σ right / Σ count. */
+function oneClass(right: readonly number[], count: readonly number[]): Tally {
+  return {
+    programs: right.map((_, p) => `p${p}`),
+    classes: ['x'],
+    count: Float64Array.from(count),
+    right: Float64Array.from(right),
+  };
+}
+
+const once = (tally: Tally) => new Float64Array(tally.programs.length).fill(1);
+
+function randomTally(programs: number, seed: number): Tally {
+  const random = randomStream('random tally', seed);
+  const count = Float64Array.from({ length: programs * 3 }, () => 4 + random.integer(12));
+  return {
+    programs: Array.from({ length: programs }, (_, p) => `p${p}`),
+    classes: ['x', 'y', 'z'],
+    count,
+    right: count.map((rows) => random.integer(rows + 1)),
+  };
+}
+
+describe('clusterError', () => {
+  test('of programs of one size is the standard error of the mean', () => {
+    const right = [1, 4, 2, 5, 3];
+    const expected = standardDeviation(right) / Math.sqrt(5) / 10;
+    const tally = oneClass(right, [10, 10, 10, 10, 10]);
+    expect(clusterError(tally, once(tally))).toBeCloseTo(expected, 12);
   });
 
-  test('agrees with plain enumeration', () => {
-    const values = [0.3, -0.1, 0.7, 0.2, -0.4, 0.05];
-    const observed = Math.abs(sum(values)) - 1e-12;
-    let count = 0;
-    for (let pattern = 0; pattern < 64; pattern++) {
-      if (Math.abs(sum(values.map((v, i) => (pattern & (1 << i) ? v : -v)))) >= observed) count += 1;
-    }
-    expect(signFlipTest(values, 0)).toBe(count / 64);
+  test('of a drawn program counts its copies as programs', () => {
+    const drawn = oneClass([1, 5, 3], [10, 10, 10]);
+    const copied = oneClass([1, 1, 5, 3], [10, 10, 10, 10]);
+    expect(clusterError(drawn, Float64Array.of(2, 1, 1))).toBeCloseTo(clusterError(copied, once(copied)), 12);
   });
 
-  test('is 1 for values that are all zero', () => {
-    expect(signFlipTest([0, 0, 0], 0)).toBe(1);
-  });
-
-  test('drawn at random for more than 20 values, stays within the error of 10,000 draws of the exact value', () => {
-    const values = Array.from({ length: 21 }, (_, i) => (i % 3 === 0 ? -1 : 1) * (1 + i / 10));
-    const observed = Math.abs(sum(values)) - 1e-9;
-    const reaching = (from: number, total: number): number =>
-      from === values.length
-        ? Number(Math.abs(total) >= observed)
-        : reaching(from + 1, total + values[from]!) + reaching(from + 1, total - values[from]!);
-    const exact = reaching(0, 0) / 2 ** values.length;
-    expect(exact).toBeGreaterThan(0.1);
-    expect(Math.abs(signFlipTest(values, 3) - exact)).toBeLessThan(
-      4 * Math.sqrt((exact * (1 - exact)) / 10_000),
+  test('comes near the delete-one jackknife where programs and classes differ in size', () => {
+    const tally = randomTally(40, 1);
+    const without = tally.programs.map((_, left) =>
+      pooledBalancedAccuracy(
+        tally,
+        once(tally).map((t, p) => (p === left ? 0 : t)),
+      ),
     );
-    expect(signFlipTest(values, 3)).toBe(signFlipTest(values, 3));
+    const centre = mean(without);
+    const jackknife = Math.sqrt((39 / 40) * sum(without.map((value) => (value - centre) ** 2)));
+    expect(clusterError(tally, once(tally)) / jackknife).toBeCloseTo(1, 1);
+  });
+
+  test('is 0 where every program scores the same', () => {
+    const tally = oneClass([2, 4, 6], [4, 8, 12]);
+    expect(clusterError(tally, once(tally))).toBeCloseTo(0, 15);
   });
 });
 
-test('the bootstrap of a mean has the spread the central limit theorem gives', () => {
-  const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 100);
-  const weightedMean = (times: Float64Array) => sum(times.map((t, i) => t * values[i]!)) / sum(times);
-  const { value, low, high } = bootstrapPrograms(100, weightedMean, { draws: 4000, seed: 5 });
-  expect(value).toBe(49.5);
-  // sd of 0…99 is 28.87; standard error 2.887; 95 % width 11.3.
-  expect(high - low).toBeGreaterThan(10.3);
-  expect(high - low).toBeLessThan(12.3);
+describe('bootstrapT', () => {
+  test('comes near the t interval for many programs', () => {
+    const tally = randomTally(200, 2);
+    const value = pooledBalancedAccuracy(tally);
+    const error = clusterError(tally, once(tally));
+    const interval = bootstrapT(tally, { draws: 4000, seed: 1 })!;
+    // Student's t with 199 degrees of freedom: 1.972.
+    for (const side of [value - interval.low, interval.high - value])
+      expect(Math.abs(side / error - 1.972)).toBeLessThan(0.15);
+  });
+
+  test('is wider than the normal interval for few programs', () => {
+    const tally = randomTally(6, 3);
+    const { low, high } = bootstrapT(tally, { draws: 4000, seed: 1 })!;
+    expect(high - low).toBeGreaterThan(2 * 1.96 * clusterError(tally, once(tally)));
+  });
+
+  test('is null where nothing varies, and where too many draws hold one program alone', () => {
+    expect(bootstrapT(oneClass([2, 4, 6, 8, 2], [4, 8, 12, 16, 4]), { draws: 500, seed: 1 })).toBeNull();
+    expect(bootstrapT(oneClass([1, 5, 3], [10, 10, 10]), { draws: 500, seed: 1 })).toBeNull();
+    expect(bootstrapT(oneClass([1, 5], [10, 10]), { draws: 500, seed: 1 })).toBeNull();
+  });
 });

@@ -4,7 +4,6 @@ import { hashTraining } from '../../../src/faults/equivalents.ts';
 import { familyOf } from '../../../src/mutants/quality/families.ts';
 import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
 import { chooseRule, createOracle } from '../../../src/mutants/realism/oracle.ts';
-import { agreement, kappa, spearman } from '../../../src/statistics/agreement.ts';
 import type { DataSet } from '../../../src/training/data.ts';
 import { slowPair } from './pairs.ts';
 
@@ -95,27 +94,5 @@ describe('the kill rule of a program', () => {
       errors.map((error) => error + 1),
     );
     expect([...kills]).toEqual(Array.from({ length: rows }, (_, row) => Number(row >= 26 && row <= 35)));
-  });
-});
-
-describe('agreement of two trainings', () => {
-  it('is ranked by Spearman, ties at their mean rank', () => {
-    expect(spearman([1, 2, 3, 4], [10, 20, 30, 40])).toBe(1);
-    expect(spearman([1, 2, 3, 4], [4, 3, 2, 1])).toBe(-1);
-    // Ranks 1.5 1.5 3 4 and 1 2 3 4: 4.5 / √(4.5 · 5).
-    expect(spearman([5, 5, 6, 7], [1, 2, 3, 4])).toBeCloseTo(4.5 / Math.sqrt(22.5), 12);
-    expect(spearman([1, 1], [1, 2])).toBeNull();
-    expect(spearman([], [])).toBeNull();
-  });
-
-  it('is corrected for chance by kappa', () => {
-    const [a, b] = [
-      [true, true, false, false],
-      [true, false, false, false],
-    ];
-    expect(agreement(a!, b!)).toBe(0.75);
-    // Chance: ½·¼ + ½·¾ = ½; (¾ − ½) / ½.
-    expect(kappa(a!, b!)).toBe(0.5);
-    expect(kappa([true], [true])).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ interface SortedRows {
 }
 
 /**
- * As `auroc` and `averagePrecision` of `metrics/ranking.ts` with a weight per row, that of its program.
+ * As `auroc` and `averagePrecision` of `ranking.ts` with a weight per row, that of its program.
  * @param scores rows × 2, row-major; the second class is the positive one.
  * @param programOf index of the program of each row, below `programs`.
  */

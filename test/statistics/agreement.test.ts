@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureAgreement } from '../../src/statistics/kappa.ts';
+import { measureAgreement } from '../../src/statistics/agreement.ts';
 
 /** Columns of judgements from a table of counts, rows of the first assessor. */
 function columns(table: readonly (readonly number[])[]): [number[], number[]] {
@@ -24,6 +24,14 @@ describe('Cohen’s κ', () => {
     const table = [[10, 5, 5], [0, 10, 10], [5, 5, 10]]; // biome-ignore format: a table
     const { kappa } = measureAgreement(...columns(table));
     expect(kappa!.value).toBeCloseTo((0.5 - 1 / 3) / (2 / 3), 12);
+  });
+
+  it('is ½ where three of four yes-or-no judgements agree and half would by chance', () => {
+    const both = measureAgreement([true, true, false, false], [true, false, false, false]);
+    expect(both.share).toBe(0.75);
+    // Chance: ½·¼ + ½·¾ = ½; (¾ − ½) / ½.
+    expect(both.kappa!.value).toBe(0.5);
+    expect(measureAgreement([true], [true]).kappa).toBeNull();
   });
 
   it('is 1 for the same judgements and below 0 for opposite ones', () => {

@@ -1,4 +1,4 @@
-import { sum } from '../../statistics/descriptive.ts';
+import { sum } from './descriptive.ts';
 
 /** Hits among trials of one group, such as High-High mutants of a family. */
 export interface Tries {
