@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startCpuTimer } from '../src/jobs/cpu-time.ts';
 import { importRuns } from '../src/traces/import/import.ts';
 import { readMapping } from '../src/traces/import/mapping.ts';
 import { deep4geLog, writeFiles } from '../test/traces/import/logs.ts';
@@ -18,7 +19,7 @@ try {
     writeFiles(join(folder, 'logs'), { [name]: deep4geLog(name, epochs) });
   }
   globalThis.gc?.();
-  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  const [start, cpuTime] = [performance.now(), startCpuTimer()];
   let peak = 0;
   const { manifest } = await importRuns({
     from: join(folder, 'logs'),
@@ -30,9 +31,9 @@ try {
     },
   });
   const seconds = (performance.now() - start) / 1000;
-  const { user, system } = process.cpuUsage(cpu);
+  const cpuSeconds = cpuTime();
   process.stdout.write(
-    `${manifest.counts.traces} files of ${epochs} × 31: ${seconds.toFixed(1)} s, ${((user + system) / 1e6).toFixed(1)} s of CPU, ` +
+    `${manifest.counts.traces} files of ${epochs} × 31: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU, ` +
       `${Math.round(peak / 2 ** 20)} MiB at most\n`,
   );
 } finally {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { startCpuTimer } from '../src/jobs/cpu-time.ts';
 
 /**
  * A python3 that imports the module, or null. The system's own may have packages that the first one on the path lacks;
@@ -31,6 +32,7 @@ export function runPeer<T>(python: string, script: string, args: readonly string
 
 /** Time this process has worked, not waited: the bench may share its cores. */
 export function cpuMilliseconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return cpuTime() * 1000;
 }
+
+const cpuTime = startCpuTimer();

@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs';
 import { bugs } from '../corpus/bugs/index.ts';
 import { readScreenings, type ScreeningFile, screeningOf, screeningPath } from '../corpus/bugs/screening.ts';
+import { startCpuTimer } from '../src/jobs/cpu-time.ts';
 import { writeFileAtomic } from '../src/lib/files.ts';
 import { screenBug } from '../src/mutants/realism/index.ts';
 import { selectBackend } from '../src/training/backend.ts';
@@ -22,13 +23,12 @@ let file: ScreeningFile = existsSync(screeningPath)
 
 for (const bug of chosen) {
   if (screeningOf(bug, file) !== null) continue;
-  const started = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const screening = screenBug(bug, seeds);
-  const { user, system } = process.cpuUsage(started);
   file = { command, backend, seeds, bugs: inOrder({ ...file.bugs, [bug.id]: screening }) };
   await writeFileAtomic(screeningPath, `${JSON.stringify(file, null, 2)}\n`);
   const verdict = screening.reasons.join('; ') || 'sound';
-  const seconds = ((user + system) / 1e6).toFixed(1);
+  const seconds = cpuTime().toFixed(1);
   process.stdout.write(
     `${bug.id}: ${show(screening.fixed)} | ${show(screening.faulty)} ${verdict} (${seconds} s)\n`,
   );

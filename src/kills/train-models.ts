@@ -1,5 +1,6 @@
 import { prepareData } from '../../corpus/prepare.ts';
 import { editTrainingData } from '../faults/edits.ts';
+import { startCpuTimer } from '../jobs/cpu-time.ts';
 import { errorText, InputError } from '../lib/errors.ts';
 import { groupBy } from '../lib/group.ts';
 import { canonicalJson, hashJson } from '../lib/hash.ts';
@@ -113,10 +114,9 @@ function rememberData(read: ReadData): ReadData {
 }
 
 function trainGroup(runs: readonly TrainingRun[]): Instance[] {
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const { testOutputs, testMetric, weights } = trainToEnd(runs);
-  const { user, system } = process.cpuUsage(before);
-  const cpuSeconds = (user + system) / 1e6 / runs.length;
+  const cpuSeconds = cpuTime() / runs.length;
   return runs.map((_, r) => ({
     outputs: testOutputs[r]!,
     metric: testMetric[r]!,

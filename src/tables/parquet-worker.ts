@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type Compressors, parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet';
-import { worker } from 'workerpool';
+import { serveJobs } from '../jobs/processes.ts';
 import { errorText } from '../lib/errors.ts';
 
 /** A Parquet file's columns, its size where that is more than is taken, or why it cannot be read. */
@@ -19,10 +19,12 @@ const compressors: Compressors = {
   BROTLI: (bytes) => brotliDecompressSync(bytes),
 };
 
-async function parseParquet(
-  bytes: Uint8Array,
-  limits: { readonly rows: number; readonly columns: number },
-): Promise<ParquetReply> {
+export interface ParquetJob {
+  readonly bytes: Uint8Array;
+  readonly limits: { readonly rows: number; readonly columns: number };
+}
+
+async function parseParquet({ bytes, limits }: ParquetJob): Promise<ParquetReply> {
   try {
     const file = Uint8Array.from(bytes).buffer;
     const metadata = parquetMetadata(file);
@@ -43,4 +45,4 @@ function scalar(cell: unknown): unknown {
   return [];
 }
 
-worker({ parseParquet });
+serveJobs(parseParquet);

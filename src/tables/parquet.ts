@@ -1,6 +1,6 @@
-import { startProcesses } from '../jobs/process-pool.ts';
+import { startProcesses } from '../jobs/processes.ts';
 import { InputError } from '../lib/errors.ts';
-import type { ParquetReply } from './parquet-worker.ts';
+import type { ParquetJob, ParquetReply } from './parquet-worker.ts';
 
 type Prediction<Kind> = Extract<ParquetReply, { kind: Kind }>;
 
@@ -15,15 +15,14 @@ export async function parseParquet(
   limits: { readonly rows: number; readonly columns: number },
   seconds = 60,
 ): Promise<Prediction<'read'>> {
-  const processes = startProcesses(new URL('./parquet-worker', import.meta.url), 1);
+  const processes = startProcesses<ParquetJob, ParquetReply>(new URL('./parquet-worker', import.meta.url), 1);
   try {
     const prediction: ParquetReply = await processes
-      .exec('parseParquet', [bytes, limits])
-      .timeout(seconds * 1000)
+      .run({ bytes, limits }, seconds)
       .catch(() => ({ kind: 'unreadable', reason: `no answer of its reader within ${seconds} s` }));
     return settle(path, prediction, limits);
   } finally {
-    await processes.terminate(true);
+    await processes.end();
   }
 }
 

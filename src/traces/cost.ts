@@ -1,3 +1,4 @@
+import { startCpuTimer } from '../jobs/cpu-time.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { Instrument } from './instruments/contract.ts';
 import { instruments } from './instruments/index.ts';
@@ -77,8 +78,7 @@ async function measurePilot(
 }
 
 async function timeGroup(group: RunGroup, members: readonly Instrument[]): Promise<number> {
-  const start = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   await recordGroup(group, { backend: 'pilot', versions: {}, instruments: members });
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
+  return cpuTime();
 }

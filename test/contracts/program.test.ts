@@ -3,6 +3,7 @@ import { measureHealth } from '../../corpus/health.ts';
 import { judgeHealth, programRules } from '../../corpus/program-rules.ts';
 import template from '../../corpus/programs/_template.ts';
 import { programs } from '../../corpus/programs/index.ts';
+import { startCpuTimer } from '../../src/jobs/cpu-time.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import { hashJson } from '../../src/lib/hash.ts';
 import { selectBackend } from '../../src/training/backend.ts';
@@ -22,10 +23,9 @@ describe.each([...programs.members, template])('program $id', (spec) => {
   });
 
   it.runIf(trainAll || alwaysTrained.includes(spec.id))('reaches its healthy result over five seeds', () => {
-    const started = process.cpuUsage();
+    const cpuTime = startCpuTimer();
     const health = measureHealth(spec);
-    const { user, system } = process.cpuUsage(started);
-    const seconds = (user + system) / 1e6 / health.values.length;
+    const seconds = cpuTime() / health.values.length;
     if (trainAll) {
       console.log(
         `${spec.id} ${spec.family}: ${health.mean.toFixed(3)} ± ${health.sd.toFixed(3)}, ${seconds.toFixed(2)} s a run`,

@@ -1,23 +1,22 @@
-import { startProcesses } from '../../jobs/process-pool.ts';
-import { InputError } from '../../lib/errors.ts';
+import { runBy, startProcesses } from '../../jobs/processes.ts';
 import type { RecordingSource } from '../recording.ts';
 import type { JobOutput } from './jobs.ts';
-import type { JobRunner } from './run.ts';
-import type { WorkerReply } from './worker.ts';
+import type { EvaluationRunner } from './run.ts';
+import type { SourcedJob } from './worker.ts';
 
 /** Processes that work on one recording after the other. */
 export interface Workers {
-  /** Does jobs on a recording, which each process reads once. Jobs on another one are to wait until these are done. */
-  runnerFor(source: RecordingSource): JobRunner;
+  /** Does jobs on a recording, which each process reads once. Jobs on another one must wait until these are done. */
+  runnerFor(source: RecordingSource): EvaluationRunner;
   close(): Promise<void>;
 }
 
 /**
- * Does jobs on a recording by `workers` processes, each of which reads it once. Answers do not depend on the number of
- * workers.
+ * Does jobs on a recording by `workers` processes, each of which reads it once. Predictions do not depend on
+ * the number of workers.
  * @throws InputError as the job itself.
  */
-export function workerRunner(source: RecordingSource, workers: number): JobRunner {
+export function workerRunner(source: RecordingSource, workers: number): EvaluationRunner {
   return async (jobs, watch) => {
     const opened = openWorkers(Math.min(workers, jobs.length));
     await opened.runnerFor(source)(jobs, watch).finally(opened.close);
@@ -26,34 +25,17 @@ export function workerRunner(source: RecordingSource, workers: number): JobRunne
 
 /** Starts processes that last until they are closed, or until a runner's signal is given. */
 export function openWorkers(workers: number): Workers {
-  const processes = startProcesses(new URL('./worker', import.meta.url), workers);
-  const close = async () => {
-    await processes.terminate(true);
-  };
+  const script = new URL('./worker', import.meta.url);
+  const processes = startProcesses<SourcedJob, JobOutput>(script, workers);
+  const run = runBy(processes);
   return {
     runnerFor:
       (source) =>
-      async (jobs, { signal, onAnswer }) => {
-        signal.addEventListener('abort', close);
-        try {
-          await Promise.all(
-            jobs.map(async (job) => {
-              const prediction: WorkerReply = await processes.exec('answerJob', [source, job]);
-              await onAnswer(job, settle(prediction));
-            }),
-          );
-        } catch (error) {
-          // Whoever stops the processes makes their jobs fail.
-          if (!signal.aborted) throw error;
-        } finally {
-          signal.removeEventListener('abort', close);
-        }
-      },
-    close,
+      (jobs, { signal, onDone }) =>
+        run(
+          jobs.map((job) => ({ source, job })),
+          { signal, onDone: ({ job }, output) => onDone(job, output) },
+        ),
+    close: processes.end,
   };
-}
-
-function settle(result: WorkerReply): JobOutput {
-  if (result.kind === 'refused') throw new InputError(result.code, result.words);
-  return result.answer;
 }

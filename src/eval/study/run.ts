@@ -1,3 +1,4 @@
+import type { JobRunner } from '../../jobs/processes.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { type ContrastLine, measureContrasts } from '../scores/contrasts.ts';
 import { estimateCost } from './cost.ts';
@@ -17,16 +18,8 @@ export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' |
   readonly remarks: readonly string[];
 };
 
-/** What a runner is to watch, and whom it tells. */
-export interface JobWatch {
-  /** Once aborted, no further job is begun, and the runner returns. */
-  readonly signal: AbortSignal;
-  /** Told of each answer; the runner waits for it to be kept. */
-  readonly onAnswer: (job: EvaluationJob, prediction: JobOutput) => Promise<void>;
-}
-
-/** Does jobs, in whatever order and wherever. */
-export type JobRunner = (jobs: readonly EvaluationJob[], watch: JobWatch) => Promise<void>;
+/** Does jobs of an evaluation; what they give is kept by whoever gives them. */
+export type EvaluationRunner = JobRunner<EvaluationJob, JobOutput>;
 
 /** `done` and `total` in units of estimated work. */
 export type EvaluationProgress = (done: number, total: number, what: string) => void;
@@ -35,7 +28,7 @@ export interface RunOptions {
   /** Below it go frozen splits and predictions. */
   readonly directory: string;
   /** Default: one after another in this process. */
-  readonly runJobs?: JobRunner;
+  readonly runJobs?: EvaluationRunner;
   readonly progress?: EvaluationProgress;
   /** Once aborted, what is finished is kept and the rest left for the next time. */
   readonly signal?: AbortSignal;
@@ -114,7 +107,7 @@ export async function runMissing(
   const total = missing.reduce((sum, { cost }) => sum + cost, 0);
   let cost = 0;
   let done = jobs.length - missing.length;
-  const onAnswer = async (job: EvaluationJob, prediction: JobOutput) => {
+  const onDone = async (job: EvaluationJob, prediction: JobOutput) => {
     await answers.write(job, prediction);
     done += 1;
     cost += costOf.get(job)!;
@@ -123,15 +116,15 @@ export async function runMissing(
   if (missing.length > 0)
     await runJobs(
       missing.map(({ job }) => job),
-      { signal, onAnswer },
+      { signal, onDone },
     );
 }
 
-function inProcess(bench: LoadedRecording): JobRunner {
-  return async (jobs, { signal, onAnswer }) => {
+function inProcess(bench: LoadedRecording): EvaluationRunner {
+  return async (jobs, { signal, onDone }) => {
     for (const job of jobs) {
       if (signal.aborted) return;
-      await onAnswer(job, await doJob(bench, job));
+      await onDone(job, await doJob(bench, job));
     }
   };
 }

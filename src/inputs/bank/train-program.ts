@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { doJobs } from '../../jobs/job-processes.ts';
+import { resumeJobs } from '../../jobs/kept.ts';
+import { runInProcesses } from '../../jobs/processes.ts';
 import type { RunGroup } from '../../traces/plan.ts';
 import { workOf } from '../../traces/recording/job.ts';
 import type { RecordedRun } from './recorded-runs.ts';
@@ -44,11 +45,12 @@ export async function trainProgram(
     const recorded = group.runs.map(({ traceId }) => runs.get(traceId)!);
     return { group, recorded, path: networksPath(out, group), backend };
   });
-  const waiting = jobs.filter(({ path }) => !existsSync(path));
-  for (const job of jobs) if (!waiting.includes(job)) onGroup?.(job.group, true);
-  waiting.sort((a, b) => workOf(b.group) - workOf(a.group));
-  // Processes of each program's own: the memory of WebAssembly never shrinks.
-  const script = new URL('./worker', import.meta.url);
-  await doJobs(waiting, { script, workers, signal, onDone: ({ group }) => onGroup?.(group, false) });
-  return !signal.aborted;
+  return resumeJobs(jobs, {
+    isKept: ({ path }) => existsSync(path),
+    // Processes of each program's own: the memory of WebAssembly never shrinks.
+    run: runInProcesses(new URL('./worker', import.meta.url), workers),
+    workOf: ({ group }) => workOf(group),
+    signal,
+    onJob: ({ group }, wasThere) => onGroup?.(group, wasThere),
+  });
 }

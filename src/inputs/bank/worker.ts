@@ -1,4 +1,4 @@
-import { serveJobs } from '../../jobs/job-processes.ts';
+import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { trainAgain } from './train-again.ts';
 import type { TrainJob } from './train-program.ts';

@@ -1,3 +1,4 @@
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import type { ProgramInput } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { Committee, InputSet } from '../contract.ts';
@@ -42,7 +43,7 @@ function makes(classes: number): Readonly<Record<string, ProgramInput['layers']>
 export function trainCommittee(set: InputSet, seed: number): TrainedCommittee {
   const parts = set.load();
   const data = labelledData(parts);
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const members = Object.entries(makes(set.classes)).map(([make, layers]) => {
     const spec = imageProgram(`${set.id}-committee-${make}`, set.id, {
       layers,
@@ -53,13 +54,13 @@ export function trainCommittee(set: InputSet, seed: number): TrainedCommittee {
     });
     return { spec, ...trainToEnd([{ spec, seedIndex: seed, data }]) };
   });
-  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = cpuTime();
   return {
     set: set.id,
     seed,
     networks: members.map(({ spec, weights }) => ({ spec, weights, inputShape: set.inputShape })),
     accuracies: members.map(({ testMetric }) => testMetric[0]!),
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds,
   };
 }
 

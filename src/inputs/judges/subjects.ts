@@ -1,3 +1,4 @@
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { InputError } from '../../lib/errors.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { DataParts } from '../../training/data.ts';
@@ -62,11 +63,11 @@ export function trainSubjects(
     throw new InputError('instances', { rule: 'networks under test are counted', need, value: instances });
   }
   const { spec, data } = subjectProgram(set, set.load());
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const { weights, testMetric } = trainToEnd(
     Array.from({ length: instances }, (_, i) => ({ spec, seedIndex: seed * mostInstances + i, data })),
   );
-  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = cpuTime();
   refuseChance(set, testMetric);
   return {
     set: set.id,
@@ -75,7 +76,7 @@ export function trainSubjects(
     inputShape: set.inputShape,
     weights,
     accuracies: testMetric,
-    cpuSeconds: (user + system) / 1e6,
+    cpuSeconds,
   };
 }
 

@@ -1,3 +1,4 @@
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import type { LabelledInputs, SearchStrategy, SearchTask } from '../contract.ts';
 import { featureDistance } from '../judges/diversity.ts';
 import { openFaultDiversity } from '../judges/fault-diversity.ts';
@@ -27,11 +28,11 @@ export function runSearch(
   origin: Omit<Origin, 'strategy'>,
   measuring: Measuring,
 ): MeasuredSearch {
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const outcomes = strategy.search(task);
-  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = cpuTime();
   const rows = assessOutcomes({ ...origin, strategy: strategy.id }, task.seeds, outcomes, measuring);
-  const frame = { margin: measuring.margin, cpuSeconds: (user + system) / 1e6 };
+  const frame = { margin: measuring.margin, cpuSeconds };
   const { committee, real } = measuring;
   const diversityOf = openFaultDiversity(featureDistance(committee, real.inputShape), real);
   return { rows, measures: measureRows(rows, { ...frame, ...diversityOf(rows) }) };

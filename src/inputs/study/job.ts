@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseConfig } from '../../lib/config.ts';
-import { InputError } from '../../lib/errors.ts';
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
+import { readKept, writeFolder } from '../../jobs/kept.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
-import { readJson } from '../../lib/json.ts';
 import { generators } from '../generators/index.ts';
 import { writeLedger } from '../ledger.ts';
 import { type JobResult, jobResultSchema } from './job-result.ts';
@@ -44,25 +41,16 @@ function hashJob({ set, generator, repetition, options }: InputsJob): string {
 export async function doJob(job: InputsJob, bench: SetJudges): Promise<void> {
   const { set, generator, repetition, options, out } = job;
   const place = { set, generator, repetition };
-  const folder = join(out, folderOfJob(job));
-  const unfinished = `${folder}.part`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  const before = process.cpuUsage();
-  const { rows, ...findings } = await searchJob(place, options, bench, out);
-  const { user, system } = process.cpuUsage(before);
-  const ledger =
-    rows.length === 0 ? null : await writeLedger(join(unfinished, ledgerName), rows, bench.set.inputShape);
-  const result: JobResult = {
-    schemaVersion: 1,
-    ...place,
-    planHash: hashJob(job),
-    ...findings,
-    ledger,
-    cpuSeconds: (user + system) / 1e6,
-  };
-  await writeFileAtomic(join(unfinished, 'job.json'), `${JSON.stringify(result, null, 2)}\n`);
-  await rename(unfinished, folder);
+  await writeFolder(join(out, folderOfJob(job)), async (unfinished) => {
+    const cpuTime = startCpuTimer();
+    const { rows, ...findings } = await searchJob(place, options, bench, out);
+    const cpuSeconds = cpuTime();
+    const ledger =
+      rows.length === 0 ? null : await writeLedger(join(unfinished, ledgerName), rows, bench.set.inputShape);
+    const identity = { schemaVersion: 1 as const, ...place, planHash: hashJob(job) };
+    const result: JobResult = { ...identity, ...findings, ledger, cpuSeconds };
+    await writeFileAtomic(join(unfinished, 'job.json'), `${JSON.stringify(result, null, 2)}\n`);
+  });
 }
 
 /**
@@ -70,16 +58,11 @@ export async function doJob(job: InputsJob, bench: SetJudges): Promise<void> {
  * @throws InputError `another-study` where it was done with other options; `invalid-json`, `invalid-config` where the file
  * is damaged.
  */
-export async function readJob(job: InputsJob): Promise<JobResult | null> {
-  const path = join(job.out, folderOfJob(job), 'job.json');
-  if (!existsSync(path)) return null;
-  const result = parseConfig(path, await readJson(path), jobResultSchema);
-  const planHash = hashJob(job);
-  if (result.planHash === planHash) return result;
-  throw new InputError('another-study', {
-    rule: `${path} was made with other options`,
-    need: planHash.slice(0, 12),
-    value: result.planHash.slice(0, 12),
-    remedy: 'Name another --out, or remove the folder.',
+export function readJob(job: InputsJob): Promise<JobResult | null> {
+  return readKept(join(job.out, folderOfJob(job), 'job.json'), {
+    schema: jobResultSchema,
+    planHash: () => hashJob(job),
+    otherwise: 'was made with other options',
+    remove: 'folder',
   });
 }

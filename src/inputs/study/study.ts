@@ -1,4 +1,5 @@
-import { doJobs } from '../../jobs/job-processes.ts';
+import { resumeJobs } from '../../jobs/kept.ts';
+import { runInProcesses } from '../../jobs/processes.ts';
 import { generators } from '../generators/index.ts';
 import { searchStrategies } from '../search/index.ts';
 import { imageSets } from '../sets/index.ts';
@@ -30,14 +31,12 @@ export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult 
   const { out, workers, signal, onJob, versions, commands } = run;
   const options = checkStudyOptions(run.options);
   const jobs = planJobs(options, out);
-  const waiting: InputsJob[] = [];
-  for (const job of jobs) {
-    if ((await readJob(job)) === null) waiting.push(job);
-    else onJob?.(job, true);
-  }
-  const script = new URL('./worker', import.meta.url);
-  await doJobs(waiting, { script, workers, signal, onDone: (job) => onJob?.(job, false) });
-  if (signal.aborted) return null;
+  const isDone = await resumeJobs(jobs, {
+    isKept: async (job) => (await readJob(job)) !== null,
+    run: runInProcesses(new URL('./worker', import.meta.url), workers),
+    ...{ signal, onJob },
+  });
+  if (!isDone) return null;
   const results = await Promise.all(jobs.map(async (job) => (await readJob(job))!));
   return summariseStudy(results, { options, versions, commands });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { randomStream } from '../../lib/random.ts';
 import { generators } from '../generators/index.ts';
 import { obtainGenerator } from '../generators/obtain.ts';
@@ -32,7 +33,7 @@ export async function openGenerator(
   { parts }: SetJudges,
   { generator, repetition, out, progress }: GeneratorPlace,
 ) {
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   let trained = false;
   const opened = await obtainGenerator({
     generator: generators.get(generator),
@@ -44,8 +45,7 @@ export async function openGenerator(
       progress?.(done, total);
     },
   });
-  const { user, system } = process.cpuUsage(before);
-  return { generator: opened, cpuSeconds: trained ? (user + system) / 1e6 : null };
+  return { generator: opened, cpuSeconds: trained ? cpuTime() : null };
 }
 
 /** The same, with what the gate says of it: the same judgement as before a search. */

@@ -1,4 +1,4 @@
-import { serveJobs } from '../../jobs/job-processes.ts';
+import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { doJob, type InputsJob } from './job.ts';
 import { keepJudges } from './set-judges.ts';

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfig } from '../../lib/config.ts';
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
+import { readKept } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
-import { readJson } from '../../lib/json.ts';
 import { randomStream } from '../../lib/random.ts';
 import { generators } from '../generators/index.ts';
 import { judgeGenerator, requireGenerator } from '../judges/gate.ts';
@@ -62,7 +61,12 @@ export async function runKills({
   const sets: KillsOfSet[] = [];
   for (const set of plan.sets) {
     const path = join(out, 'kills', `${set}.json`);
-    const known = await readKnown(path, hashPlan(plan, set));
+    const known = await readKept(path, {
+      schema: killsOfSetSchema,
+      planHash: () => hashPlan(plan, set),
+      otherwise: 'is of another generator or of other options',
+      remove: 'file',
+    });
     const measured = known ?? (await measureSet(plan, set, out, onStep));
     if (known === null) await writeFileAtomic(path, `${JSON.stringify(measured, null, 2)}\n`);
     sets.push(measured);
@@ -100,7 +104,7 @@ async function measureSet(
   out: string,
   onStep: KillRun['onStep'],
 ): Promise<KillsOfSet> {
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const { options } = plan;
   onStep?.(id, 'judges');
   const bench = openSetJudges(id);
@@ -113,23 +117,9 @@ async function measureSet(
     const strategies = plan.strategies.map((strategy) => searchStrategies.get(strategy));
     onStep?.(id, 'networks and kills');
     const measured = measureKills({ bench, generator, strategies, options });
-    const { user, system } = process.cpuUsage(before);
-    return { ...measured, planHash: hashPlan(plan, id), cpuSeconds: (user + system) / 1e6 };
+    return { ...measured, planHash: hashPlan(plan, id), cpuSeconds: cpuTime() };
   } finally {
     generator.dispose();
     bench.dispose();
   }
-}
-
-/** The result of a set that was measured before; null where it was not. */
-async function readKnown(path: string, planHash: string): Promise<KillsOfSet | null> {
-  if (!existsSync(path)) return null;
-  const known = parseConfig(path, await readJson(path), killsOfSetSchema);
-  if (known.planHash === planHash) return known;
-  throw new InputError('another-study', {
-    rule: `${path} is of another generator or of other options`,
-    need: planHash.slice(0, 12),
-    value: known.planHash.slice(0, 12),
-    remedy: 'Name another --out, or remove the file.',
-  });
 }

@@ -12,7 +12,7 @@ import { type Tally, tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, splits } from '../../eval/splits/index.ts';
 import { evaluateRecording } from '../../eval/study/evaluate-recording.ts';
 import type { Result } from '../../eval/study/result.ts';
-import type { JobRunner } from '../../eval/study/run.ts';
+import type { EvaluationRunner } from '../../eval/study/run.ts';
 import { alignPredictions } from '../../leaderboard/comparable.ts';
 import { readEvaluation } from '../../leaderboard/result-predictions.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
@@ -48,7 +48,7 @@ export interface LinkContext {
   readonly source: RecordingSource;
   /** Below it each subset has a directory with its labels, results and answers. */
   readonly directory: string;
-  readonly runnerFor?: (source: RecordingSource) => JobRunner;
+  readonly runnerFor?: (source: RecordingSource) => EvaluationRunner;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number, what: string) => void;
 }

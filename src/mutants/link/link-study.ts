@@ -4,7 +4,7 @@ import type { Method } from '../../eval/methods/method.ts';
 import type { BugTestRecording } from '../../eval/real-faults/test.ts';
 import { type RecordingSource, readRecording } from '../../eval/recording.ts';
 import { joinTaskRows } from '../../eval/rows.ts';
-import type { JobRunner } from '../../eval/study/run.ts';
+import type { EvaluationRunner } from '../../eval/study/run.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { groupBy } from '../../lib/group.ts';
@@ -31,7 +31,7 @@ export interface LinkOptions {
   /** Where `link.json` and the evaluations of subsets go. */
   readonly out: string;
   /** Default: everything in this process. */
-  readonly runnerFor?: (source: RecordingSource) => JobRunner;
+  readonly runnerFor?: (source: RecordingSource) => EvaluationRunner;
   readonly commands: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;

@@ -1,4 +1,5 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { dataOf } from '../../kills/train-models.ts';
 import { createTrainer } from '../../training/trainer.ts';
 import { planBug } from './bug-context.ts';
@@ -32,12 +33,12 @@ export function predictBugCost(pair: BugPair, options: StudyOptions): BugCost {
   const runs = Array.from({ length: pilot.replicas }, (_, seedIndex) => ({ spec: fixed, seedIndex, data }));
   const trainer = createTrainer(runs);
   trainer.trainStep();
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   for (let step = 0; step < pilot.steps; step++) trainer.trainStep();
-  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = cpuTime();
   trainer.dispose();
   const rows = pilot.replicas * pilot.steps * Math.min(fixed.batchSize, data.train.rows);
-  const secondsPerRow = (user + system) / 1e6 / rows;
+  const secondsPerRow = cpuSeconds / rows;
   const trained = planBug(pair, options).models.reduce(
     (total, { spec, seeds }) => total + seeds.length * spec.epochs * data.train.rows,
     0,

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { readKept, writeFolder } from '../../jobs/kept.ts';
 import { readTestInputs, type TestInputFile } from '../../kills/test-inputs.ts';
-import { parseConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
-import { readFileText, writeFileAtomic } from '../../lib/files.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
 import { type BugResult, bugResultSchema } from './bug-result.ts';
 import type { StudyOptions } from './options.ts';
 import { hashStudy, studyBug } from './study-bug.ts';
@@ -25,13 +24,10 @@ export interface BugJob {
  * @throws InputError `write-failed`, and as `readTestInputs` and `judgedOn`.
  */
 export async function doJob({ pair, options, out, inputs }: BugJob): Promise<void> {
-  const folder = folderOf(out, pair.id);
-  const unfinished = `${folder}.part`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
-  const result = await studyBug(pair, options, unfinished, await readInputs(pair, inputs));
-  await writeFileAtomic(join(unfinished, 'bug.json'), `${JSON.stringify(result, null, 2)}\n`);
-  await rename(unfinished, folder);
+  await writeFolder(folderOf(out, pair.id), async (unfinished) => {
+    const result = await studyBug(pair, options, unfinished, await readInputs(pair, inputs));
+    await writeFileAtomic(join(unfinished, 'bug.json'), `${JSON.stringify(result, null, 2)}\n`);
+  });
 }
 
 /**
@@ -41,15 +37,12 @@ export async function doJob({ pair, options, out, inputs }: BugJob): Promise<voi
  */
 export async function readBug({ pair, options, out, inputs }: BugJob): Promise<BugResult | null> {
   const path = join(folderOf(out, pair.id), 'bug.json');
-  if (!existsSync(path)) return null;
-  const result = parseConfig(path, parseJson(path, await readFileText(path)), bugResultSchema);
-  const planHash = hashStudy(pair, options, (await readInputs(pair, inputs))?.sha256 ?? null);
-  if (result.planHash === planHash) return result;
-  throw new InputError('another-study', {
-    rule: `${path} is of another pair, of other options or of other test inputs`,
-    need: planHash.slice(0, 12),
-    value: result.planHash.slice(0, 12),
-    remedy: 'Name another --out, or remove the folder.',
+  return readKept(path, {
+    schema: bugResultSchema,
+    planHash: async () => hashStudy(pair, options, (await readInputs(pair, inputs))?.sha256 ?? null),
+    otherwise: 'is of another pair, of other options or of other test inputs',
+    remove: 'folder',
+    damaged: damagedBug,
   });
 }
 
@@ -67,14 +60,7 @@ function folderOf(out: string, bug: string): string {
   return join(out, 'bugs', bug);
 }
 
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new InputError(
-      'invalid-config',
-      { rule: `${path} is no JSON`, remedy: 'Remove its folder; the bug is studied again.' },
-      { cause: error },
-    );
-  }
+function damagedBug(path: string): InputError {
+  const remedy = 'Remove its folder; the bug is studied again.';
+  return new InputError('invalid-config', { rule: `${path} is no JSON`, remedy });
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { randomStream } from '../../lib/random.ts';
@@ -147,7 +148,7 @@ function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<Br
   ).values()) {
     for (let start = 0; start < alike.length; start += mostReplicas) {
       const part = alike.slice(start, start + mostReplicas);
-      const before = process.cpuUsage();
+      const cpuTime = startCpuTimer();
       const run = { spec: part[0]!.spec, seedIndex: 0, data };
       const outputs = predictWith(
         run,
@@ -155,9 +156,9 @@ function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<Br
         data.test,
         part[0]!.stepFaults.map((fault) => fault && disturbanceOf(fault)),
       );
-      const { user, system } = process.cpuUsage(before);
+      const cpuSeconds = cpuTime();
       for (const [i, network] of part.entries()) {
-        predictions.set(network, { outputs: outputs[i]!, cpuSeconds: (user + system) / 1e6 / part.length });
+        predictions.set(network, { outputs: outputs[i]!, cpuSeconds: cpuSeconds / part.length });
       }
     }
   }

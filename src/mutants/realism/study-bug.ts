@@ -1,4 +1,5 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { createProfile } from '../../kills/profile.ts';
 import type { ModelKills } from '../../kills/score-models.ts';
 import { meanKillProbability } from '../../kills/scores.ts';
@@ -40,15 +41,15 @@ export async function studyBug(
   directory: string,
   inputs: TestInputFile | null = null,
 ): Promise<BugResult> {
-  const before = process.cpuUsage();
+  const cpuTime = startCpuTimer();
   const plan = planBug(pair, options);
   const bench = trainContext(pair, plan, options, inputs);
   const findings = await judgeBug(pair, plan, bench, options, directory);
-  const { user, system } = process.cpuUsage(before);
+  const cpuSeconds = cpuTime();
   const { id, origin, title } = pair;
   const planHash = hashStudy(pair, options, inputs?.sha256 ?? null);
   const identity = { bug: id, origin, title, planHash, judgedOn: describeInputs(inputs) };
-  return { ...identity, ...findings, cpuSeconds: (user + system) / 1e6 };
+  return { ...identity, ...findings, cpuSeconds };
 }
 
 function describeInputs(inputs: TestInputFile | null): BugResult['judgedOn'] {

@@ -1,5 +1,6 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
-import { doJobs } from '../../jobs/job-processes.ts';
+import { resumeJobs } from '../../jobs/kept.ts';
+import { runInProcesses } from '../../jobs/processes.ts';
 import type { BugResult } from './bug-result.ts';
 import { type BugJob, readBug } from './job.ts';
 import type { StudyOptions } from './options.ts';
@@ -17,20 +18,18 @@ export interface StudyRun {
 }
 
 /**
- * Studies bugs by `workers` processes, one bug at a time each; finished ones are kept, so that the same call goes on where
- * it was stopped. Results in the order of the pairs; null where the signal stopped it.
+ * Studies bugs by `workers` processes, one bug at a time each; finished ones are kept, so that the same call resumes
+ * where it was stopped. Results in the order of the pairs; null where the signal stopped it.
  * @throws InputError `another-study`, `write-failed`.
  */
 export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | null> {
   const { pairs, options, out, inputs, workers, signal, onBug } = run;
   const jobs = pairs.map((pair): BugJob => ({ pair, options, out, inputs }));
-  const waiting: BugJob[] = [];
-  for (const job of jobs) {
-    if ((await readBug(job)) === null) waiting.push(job);
-    else onBug(job.pair, true);
-  }
-  const script = new URL('./worker', import.meta.url);
-  await doJobs(waiting, { script, workers, signal, onDone: ({ pair }) => onBug(pair, false) });
-  if (signal.aborted) return null;
-  return Promise.all(jobs.map(async (job) => (await readBug(job))!));
+  const isDone = await resumeJobs(jobs, {
+    isKept: async (job) => (await readBug(job)) !== null,
+    run: runInProcesses(new URL('./worker', import.meta.url), workers),
+    signal,
+    onJob: ({ pair }, wasThere) => onBug(pair, wasThere),
+  });
+  return isDone ? Promise.all(jobs.map(async (job) => (await readBug(job))!)) : null;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobWatch } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
-import { isRecorded, type JobWatch, type RecordJob, type Runner } from '../recording/job.ts';
+import { isRecorded, type RecordJob, type Runner } from '../recording/job.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import { codeVersion } from '../versions.ts';
 import { type Claim, claimQueue } from './board.ts';
@@ -45,7 +46,7 @@ export function runOnQueue(link: RedisLink, options: QueueRunnerOptions): Runner
 async function serve(
   link: RedisLink,
   jobs: readonly RecordJob[],
-  watch: JobWatch,
+  watch: JobWatch<RecordJob>,
   options: QueueRunnerOptions,
 ): Promise<void> {
   const code = codeVersion();
@@ -64,7 +65,7 @@ async function putUntilDone(
   queue: JobQueue,
   claim: Claim,
   jobs: readonly RecordJob[],
-  { signal, onDone }: JobWatch,
+  { signal, onDone }: JobWatch<RecordJob>,
   options: QueueRunnerOptions & { readonly code: string },
 ): Promise<void> {
   const { code, onState, onNote } = options;
@@ -88,13 +89,13 @@ async function putUntilDone(
 async function settle(
   put: Map<string, RecordJob>,
   { open }: QueueState,
-  onDone: (job: RecordJob) => void,
+  onDone: JobWatch<RecordJob>['onDone'],
 ): Promise<RecordJob[]> {
   const lost: RecordJob[] = [];
   for (const [id, job] of [...put].filter(([id]) => !open.has(id))) {
     if (await isRecorded(job)) {
       put.delete(id);
-      onDone(job);
+      await onDone(job);
     } else lost.push(job);
   }
   return lost;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { JobRunner } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
@@ -18,18 +19,8 @@ export interface RecordJob {
   readonly plugIns?: readonly PlugIn[];
 }
 
-/** Told what happens to jobs, and able to stop them. */
-export interface JobWatch {
-  /** Stops everything; jobs under way are lost or left to others. */
-  readonly signal: AbortSignal;
-  readonly onDone: (job: RecordJob) => void;
-}
-
-/**
- * Sees to it that every job becomes a whole file, by whatever processes or machines. Resolves early, with jobs left
- * undone, where the signal is given.
- */
-export type Runner = (jobs: readonly RecordJob[], watch: JobWatch) => Promise<void>;
+/** Sees to it that every job becomes a whole file, by whatever processes or machines. */
+export type Runner = JobRunner<RecordJob>;
 
 /** Path of a group's trace file within a recording. */
 export function tracePath({ program, id }: RunGroup): string {

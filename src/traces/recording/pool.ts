@@ -1,9 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Pool } from 'workerpool';
-import { startProcesses } from '../../jobs/process-pool.ts';
+import { JobDefect, type Processes, startProcesses } from '../../jobs/processes.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
 import type { RecordJob, Runner } from './job.ts';
-import type { JobResult } from './worker.ts';
 
 /** A process is replaced after this many runs, since the memory of WebAssembly never shrinks. */
 const runsPerProcess = 300;
@@ -23,7 +21,7 @@ export function runLocally(workers: number): Runner {
       const slot = openSlot(either);
       try {
         for (let job = waiting.shift(); job !== undefined && !either.aborted; job = waiting.shift())
-          if (await slot.run(job)) onDone(job);
+          if (await slot.run(job)) await onDone(job);
       } catch (error) {
         failed.abort();
         throw error;
@@ -48,7 +46,7 @@ export interface Slot {
 export function openSlot(signal: AbortSignal): Slot {
   let process = startProcess();
   let runs = 0;
-  const stop = () => void process.terminate(true);
+  const stop = () => void process.end();
   // Many slots may share a signal.
   setMaxListeners(0, signal);
   signal.addEventListener('abort', stop);
@@ -57,7 +55,7 @@ export function openSlot(signal: AbortSignal): Slot {
       // A process started now would not hear of it.
       if (signal.aborted) return false;
       if (runs > 0 && runs + job.group.runs.length > runsPerProcess) {
-        await process.terminate();
+        await process.end();
         process = startProcess();
         runs = 0;
       }
@@ -66,31 +64,24 @@ export function openSlot(signal: AbortSignal): Slot {
     },
     async close() {
       signal.removeEventListener('abort', stop);
-      await process.terminate(true);
+      await process.end();
     },
   };
 }
 
 /** True where the job is done, false where the signal stopped it. */
-async function runJob(process: Pool, job: RecordJob, signal: AbortSignal): Promise<boolean> {
+async function runJob(process: Processes<RecordJob>, job: RecordJob, signal: AbortSignal): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
-      settle(await process.exec('recordJob', [job]));
+      await process.run(job);
       return true;
     } catch (error) {
       if (signal.aborted) return false;
-      if (error instanceof InputError || error instanceof WorkerDefect) throw error;
+      if (error instanceof InputError || error instanceof JobDefect) throw error;
       if (attempt === attempts) throw workerDied(job, error);
     }
   }
 }
-
-function settle(result: JobResult): void {
-  if (result.kind === 'refused') throw new InputError(result.code, result.words);
-  if (result.kind === 'defect') throw new WorkerDefect(result.stack);
-}
-
-class WorkerDefect extends Error {}
 
 function workerDied({ group }: RecordJob, error: unknown): InputError {
   return new InputError('worker-died', {
@@ -101,7 +92,7 @@ function workerDied({ group }: RecordJob, error: unknown): InputError {
   });
 }
 
-/** A pool of one process; it starts another by itself where that one dies. */
-function startProcess(): Pool {
+/** One process, which is replaced where it dies. */
+function startProcess(): Processes<RecordJob> {
   return startProcesses(new URL('./worker', import.meta.url), 1);
 }

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOriginal } from '../../../corpus/data/originals.ts';
+import { resumeJobs } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../../lib/files.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
@@ -17,7 +18,7 @@ import {
 import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import type { RunHeader } from '../trace.ts';
-import { createJob, isRecorded, type RecordJob, type Runner, tracePath, workOf } from './job.ts';
+import { createJob, isRecorded, type Runner, tracePath, workOf } from './job.ts';
 import { lockDirectory } from './lock.ts';
 
 export interface RecordRequest {
@@ -44,20 +45,21 @@ export interface RecordRequest {
  * @throws InputError `recording-locked`, `other-recording`, `write-failed`, `worker-died`.
  */
 export async function record(request: RecordRequest): Promise<Manifest | null> {
-  const { plan, out, run, signal, onGroup = () => {} } = request;
+  const { plan, out, run, signal, onGroup } = request;
   const release = await lockDirectory(out);
   try {
     await claimDirectory(out, plan);
     await removeLeftovers(out);
-    const missing: RecordJob[] = [];
-    for (const group of plan.groups) {
-      const job = createJob(out, group, request);
-      if (await isRecorded(job)) onGroup(group, true);
-      else missing.push(job);
-    }
-    missing.sort((a, b) => workOf(b.group) - workOf(a.group));
-    await run(missing, { signal, onDone: ({ group }) => onGroup(group, false) });
-    return signal.aborted ? null : await finish(request);
+    const isDone = await resumeJobs(
+      plan.groups.map((group) => createJob(out, group, request)),
+      {
+        isKept: isRecorded,
+        workOf: ({ group }) => workOf(group),
+        onJob: ({ group }, wasThere) => onGroup?.(group, wasThere),
+        ...{ run, signal },
+      },
+    );
+    return isDone ? await finish(request) : null;
   } finally {
     await release();
   }

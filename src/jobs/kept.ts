@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import type { z } from 'zod';
+import { parseConfig } from '../lib/config.ts';
+import { InputError } from '../lib/errors.ts';
+import { readJson } from '../lib/json.ts';
+import type { JobRunner } from './processes.ts';
+
+/** What the result of a job on disk must be. */
+export interface Expected<Schema> {
+  readonly schema: Schema;
+  /** Hash of all that settles the result; computed only where there is a file. */
+  planHash(): string | Promise<string>;
+  /** What is said of a file with another hash, after its path: `was made with other options`. */
+  readonly otherwise: string;
+  /** What to remove to have the job done again. */
+  readonly remove: 'file' | 'folder';
+  /** What is thrown where the file is no JSON; default: as `readJson`. */
+  readonly damaged?: (path: string) => InputError;
+}
+
+/**
+ * The result of a job that was done before; null where it was not.
+ * @throws InputError `another-study`; `invalid-json`, `invalid-config` where the file is damaged.
+ */
+export async function readKept<Schema extends z.ZodType<{ readonly planHash: string }>>(
+  path: string,
+  { schema, otherwise, remove, damaged, ...expected }: Expected<Schema>,
+): Promise<z.output<Schema> | null> {
+  if (!existsSync(path)) return null;
+  const kept = parseConfig(path, await readJson(path, damaged), schema);
+  const planHash = await expected.planHash();
+  if (kept.planHash === planHash) return kept;
+  throw new InputError('another-study', {
+    rule: `${path} ${otherwise}`,
+    need: planHash.slice(0, 12),
+    value: kept.planHash.slice(0, 12),
+    remedy: `Name another --out, or remove the ${remove}.`,
+  });
+}
+
+/** Fills a folder, which stands there whole or not at all. @throws as `fill`. */
+export async function writeFolder(
+  folder: string,
+  fill: (unfinished: string) => Promise<void>,
+): Promise<void> {
+  const unfinished = `${folder}.part`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  await fill(unfinished);
+  await rename(unfinished, folder);
+}
+
+/** How jobs are done, each of which keeps its result. */
+export interface Resuming<Job> {
+  isKept(job: Job): boolean | Promise<boolean>;
+  readonly run: JobRunner<Job>;
+  /** Where given, the long ones come first. */
+  workOf?(job: Job): number;
+  /** Stops everything; finished jobs are kept. */
+  readonly signal: AbortSignal;
+  /** Told of every job that is done; `wasThere` where it was before. */
+  readonly onJob?: ((job: Job, wasThere: boolean) => void) | undefined;
+}
+
+/**
+ * Does the jobs that are not done yet, so that the same call resumes where it was stopped. False where the
+ * signal stopped it.
+ */
+export async function resumeJobs<Job>(
+  jobs: readonly Job[],
+  { isKept, run, workOf, signal, onJob }: Resuming<Job>,
+): Promise<boolean> {
+  const waiting: Job[] = [];
+  for (const job of jobs) {
+    if (await isKept(job)) onJob?.(job, true);
+    else waiting.push(job);
+  }
+  if (workOf !== undefined) waiting.sort((a, b) => workOf(b) - workOf(a));
+  await run(waiting, { signal, onDone: (job) => onJob?.(job, false) });
+  return !signal.aborted;
+}

@@ -1,0 +1,117 @@
+import { extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pool, worker } from 'workerpool';
+import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
+import { packageRoot } from '../lib/files.ts';
+
+/** How a job ended. Errors are sent as data, since their classes do not cross the process border. */
+type Reply<Output> =
+  | { readonly kind: 'done'; readonly output: Output }
+  | { readonly kind: 'refused'; readonly code: string; readonly words: ErrorWords }
+  | { readonly kind: 'defect'; readonly stack: string };
+
+const task = 'doJob';
+
+/** Makes this process, which `startProcesses` has started, do jobs. */
+export function serveJobs<Job, Output = void>(doJob: (job: Job) => Promise<Output>): void {
+  // The command decides what Ctrl-C means; the terminal sends it to every process.
+  process.on('SIGINT', () => {});
+  // The command may be gone before this process is up.
+  if (process.connected) worker({ [task]: (job: Job) => reply(() => doJob(job)) });
+}
+
+async function reply<Output>(job: () => Promise<Output>): Promise<Reply<Output>> {
+  try {
+    return { kind: 'done', output: await job() };
+  } catch (error) {
+    if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };
+    const stack = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
+    return { kind: 'defect', stack };
+  }
+}
+
+/** A defect that a job ended with; its message is the stack in the other process. */
+export class JobDefect extends Error {}
+
+/** Processes that do one job at a time each, until they are ended. */
+export interface Processes<Job, Output = void> {
+  /**
+   * Does a job in the process that is free next, and ends that process where it takes longer than `seconds`.
+   * @throws InputError of the job; JobDefect; another Error where the process died or was ended.
+   */
+  run(job: Job, seconds?: number): Promise<Output>;
+  /** Ends all of them now, in the middle of their jobs. */
+  end(): Promise<void>;
+}
+
+/**
+ * Starts processes of a script that calls `serveJobs`: its URL without ending, such as
+ * `new URL('./worker', import.meta.url)`, since it runs from the sources or from `dist`. A process that
+ * dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory, which never
+ * shrinks, stay in one of them. Typed arrays cross the border as they are.
+ */
+export function startProcesses<Job, Output = void>(script: URL, count: number): Processes<Job, Output> {
+  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
+  const processes = pool(`${fileURLToPath(script)}${extname(import.meta.url)}`, {
+    workerType: 'process',
+    maxWorkers: count,
+    forkOpts: { execArgv: ['--import', hooks], serialization: 'advanced' },
+  });
+  return {
+    async run(job, seconds) {
+      const replied = processes.exec(task, [job]);
+      return settle<Output>(await (seconds === undefined ? replied : replied.timeout(seconds * 1000)));
+    },
+    async end() {
+      await processes.terminate(true);
+    },
+  };
+}
+
+function settle<Output>(reply: Reply<Output>): Output {
+  if (reply.kind === 'done') return reply.output;
+  if (reply.kind === 'refused') throw new InputError(reply.code, reply.words);
+  throw new JobDefect(reply.stack);
+}
+
+/** Told what happens to jobs, and able to stop them. */
+export interface JobWatch<Job, Output = void> {
+  /** Stops everything; jobs under way are lost or left to others. */
+  readonly signal: AbortSignal;
+  /** Told of each job that is done; waited for. */
+  readonly onDone: (job: Job, output: Output) => void | Promise<void>;
+}
+
+/**
+ * Does jobs, wherever. Resolves early, with jobs left undone, where the signal is given.
+ * @throws what a job throws.
+ */
+export type JobRunner<Job, Output = void> = (
+  jobs: readonly Job[],
+  watch: JobWatch<Job, Output>,
+) => Promise<void>;
+
+/** Does jobs in their order by processes that are already there; the signal ends these. */
+export function runBy<Job, Output>(processes: Processes<Job, Output>): JobRunner<Job, Output> {
+  return async (jobs, { signal, onDone }) => {
+    const stop = () => void processes.end();
+    signal.addEventListener('abort', stop);
+    try {
+      await Promise.all(jobs.map(async (job) => onDone(job, await processes.run(job))));
+    } catch (error) {
+      // Processes that the signal ends make their jobs fail.
+      if (!signal.aborted) throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  };
+}
+
+/** Does jobs in their order by at most so many processes of their own. Jobs must leave nothing half done. */
+export function runInProcesses<Job, Output = void>(script: URL, workers: number): JobRunner<Job, Output> {
+  return async (jobs, watch) => {
+    if (jobs.length === 0 || watch.signal.aborted) return;
+    const processes = startProcesses<Job, Output>(script, Math.min(workers, jobs.length));
+    await runBy(processes)(jobs, watch).finally(processes.end);
+  };
+}
