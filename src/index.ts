@@ -20,6 +20,7 @@ export { featureSets } from './eval/methods/feature-sets.ts';
 export { normalisations } from './eval/normalisations/index.ts';
 export type { Normalisation } from './eval/normalisations/normalisation.ts';
 export { type EvaluableRecording, readRecording } from './eval/recording.ts';
+export { parseResult, type Result, resultSchema } from './eval/result.ts';
 export { joinTaskRows, type TaskRows } from './eval/rows.ts';
 export { type ContrastLine, measureContrasts } from './eval/scores/contrasts.ts';
 export { bootstrapT, type Gap, measureGap } from './eval/scores/gap.ts';
@@ -27,7 +28,6 @@ export { type Tally, tallyPredictions, tallyPredictions as tallyAnswers } from '
 export { makeSplit, splits } from './eval/splits/index.ts';
 export { evaluateRecording } from './eval/study/evaluate-recording.ts';
 export { type ExampleRun, readExampleRuns } from './eval/study/example-runs.ts';
-export { parseResult, type Result, resultSchema } from './eval/study/result.ts';
 export { tasks } from './eval/tasks/index.ts';
 export type * from './faults/contract.ts';
 export { operators } from './faults/index.ts';

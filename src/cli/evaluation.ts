@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
+import type { LiveCheck } from '../eval/result.ts';
 import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
 import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { workerRunner } from '../eval/study/pool.ts';
-import type { LiveCheck } from '../eval/study/result.ts';
 import type { Study } from '../eval/study/study.ts';
 import { writeReport } from '../report/report.ts';
 import { formatResult } from '../report/text.ts';

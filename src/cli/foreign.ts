@@ -4,7 +4,7 @@ import type { ExtraColumns } from '../eval/methods/extra-columns.ts';
 import { addSetsOf, featureSets } from '../eval/methods/feature-sets.ts';
 import { adoptFeatures, type ForeignSource } from '../eval/methods/foreign-features.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import { windowFor } from '../eval/tasks/window.ts';
+import { windowFor } from '../eval/tasks/index.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';

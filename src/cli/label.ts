@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/labels/config.ts';
 import { writeLabels } from '../eval/labels/file.ts';
-import { readLabelledTraces } from '../eval/labels/labelled-traces.ts';
-import { type Counts, type LabelSummary, labelTraces } from '../eval/labels/labels.ts';
+import { type Counts, type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
 import { type ClassMap, labelsPath } from '../eval/recording.ts';
 import { classMapOption, plugInOption } from './options.ts';
 import { printJson, printText } from './output.ts';

@@ -3,7 +3,7 @@ import type { TaskId } from '../eval/contract.ts';
 import type { ExtraColumns } from '../eval/methods/extra-columns.ts';
 import { evaluationKinds } from '../eval/methods/plug-ins.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import { windowFor } from '../eval/tasks/window.ts';
+import { windowFor } from '../eval/tasks/index.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath } from '../features/table.ts';
 import { addPlugIn, type PlugIn, type PlugInKind } from '../lib/plug-in.ts';

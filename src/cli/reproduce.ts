@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { programs } from '../../corpus/programs/index.ts';
-import type { LiveCheck } from '../eval/study/result.ts';
+import type { LiveCheck } from '../eval/result.ts';
 import { familyStudy, fullStudy, headlineStudy } from '../eval/study/standard-studies.ts';
 import type { Study } from '../eval/study/study.ts';
 import { packageRoot } from '../lib/files.ts';

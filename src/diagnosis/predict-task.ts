@@ -3,7 +3,7 @@ import { diagnosers } from '../eval/diagnosers/index.ts';
 import { decide, fitOn } from '../eval/evaluate.ts';
 import type { EvaluableRecording } from '../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
-import { windowFor } from '../eval/tasks/window.ts';
+import { windowFor } from '../eval/tasks/index.ts';
 import { percentOf } from '../features/table.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';

@@ -9,7 +9,7 @@ import { type Manifest, readManifest } from '../traces/store/manifest.ts';
 import type { LabelConfig } from './labels/config.ts';
 import { type LabelFile, readLabels } from './labels/file.ts';
 import { addColumns, type ExtraColumns } from './methods/extra-columns.ts';
-import { type FrozenFiles, openFrozen } from './splits/frozen.ts';
+import { type FrozenFiles, openFrozen } from './splits/file.ts';
 
 /** Where a recording is and how it is to be read; the same words for every process that works on it. */
 export interface RecordingSource {

@@ -1,8 +1,8 @@
+import { programs } from '../../corpus/programs/index.ts';
 import type { FeatureTable } from '../features/contract.ts';
 import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { LabelRow, SplitRow, TaskId } from './contract.ts';
-import { dataSetOf } from './data-set.ts';
 import { tasks } from './tasks/index.ts';
 
 /** The rows of one task: traces that have a label, with the features a diagnoser may see. */
@@ -80,4 +80,14 @@ function checkClasses(task: TaskId, classes: readonly string[], rows: number): v
       value: `${classes.length} (${classes.join(', ')})`,
     });
   }
+}
+
+const sourceOf = new Map(programs.members.map(({ id, data }) => [id, data.source]));
+
+/**
+ * The data set of a program: the source its data come from, so that programs on two settings of one generator share it.
+ * Null for a program that the corpus does not hold.
+ */
+export function dataSetOf(program: string): string | null {
+  return sourceOf.get(program) ?? null;
 }

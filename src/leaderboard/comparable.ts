@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
+import type { ResultRow } from '../eval/result.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
-import type { ResultRow } from '../eval/study/result.ts';
 import type { PredictionTable } from './prediction-table.ts';
 import { readEvaluation } from './result-predictions.ts';
 import type { Roster, RosterTask } from './roster.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseResult, type Result, type ResultRow } from '../eval/study/result.ts';
+import { parseResult, type Result, type ResultRow } from '../eval/result.ts';
 import { readFileBytes } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
 import { readJson } from '../lib/json.ts';

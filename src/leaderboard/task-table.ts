@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
 import type { EvaluableRecording } from '../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
-import { windowFor } from '../eval/tasks/window.ts';
+import { windowFor } from '../eval/tasks/index.ts';
 import { percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { formatCsv } from '../tables/csv.ts';

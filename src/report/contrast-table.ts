@@ -1,5 +1,5 @@
 import type { TaskId } from '../eval/contract.ts';
-import type { Result, ResultContrast } from '../eval/study/result.ts';
+import type { Result, ResultContrast } from '../eval/result.ts';
 import { sameLine } from './lines.ts';
 import { formatInterval, formatP, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn, type TableStyle } from './table.ts';

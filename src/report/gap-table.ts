@@ -1,6 +1,6 @@
 import type { TaskId } from '../eval/contract.ts';
+import type { Result, ResultRow } from '../eval/result.ts';
 import { splits } from '../eval/splits/index.ts';
-import type { Result, ResultRow } from '../eval/study/result.ts';
 import { headlineLines, type Line, linesOf, sameLine } from './lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from './numbers.ts';
 import { formatTable, type TableColumn, type TableStyle } from './table.ts';

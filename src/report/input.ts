@@ -1,5 +1,5 @@
+import type { Result } from '../eval/result.ts';
 import type { ExampleRun } from '../eval/study/example-runs.ts';
-import type { Result } from '../eval/study/result.ts';
 import type { SweepResult } from '../sweep/result.ts';
 
 /** What a report is made of; it shows these numbers and computes none. */

@@ -1,5 +1,5 @@
 import type { TaskId } from '../eval/contract.ts';
-import type { Result, ResultGap, ResultRow } from '../eval/study/result.ts';
+import type { Result, ResultGap, ResultRow } from '../eval/result.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import { diagnoserName } from '../eval/tasks/task.ts';
 

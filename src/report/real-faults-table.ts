@@ -1,6 +1,6 @@
 import type { TaskId } from '../eval/contract.ts';
 import { bugSplits } from '../eval/real-faults/score.ts';
-import type { Result, ResultRow } from '../eval/study/result.ts';
+import type { Result, ResultRow } from '../eval/result.ts';
 import { formatInterval, formatNumber } from './numbers.ts';
 import { formatTable, type TableStyle } from './table.ts';
 

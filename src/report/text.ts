@@ -1,5 +1,5 @@
 import type { TaskId } from '../eval/contract.ts';
-import type { Result, ResultControl } from '../eval/study/result.ts';
+import type { Result, ResultControl } from '../eval/result.ts';
 import { formatContrasts } from './contrast-table.ts';
 import { formatTaskGaps } from './gap-table.ts';
 import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf } from './lines.ts';

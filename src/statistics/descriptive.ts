@@ -60,3 +60,9 @@ export function slope(positions: ArrayLike<number>, values: ArrayLike<number>): 
   }
   return spread === 0 ? Number.NaN : covariance / spread;
 }
+
+/** Standard deviation; 0 below two values, and where it is only rounding: nothing may be divided by that. */
+export function spreadOf(values: ArrayLike<number>): number {
+  const spread = standardDeviation(values);
+  return spread > 1e-12 * Math.abs(mean(values)) ? spread : 0;
+}

@@ -1,7 +1,6 @@
 import type { TaskId } from '../eval/contract.ts';
 import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/labels/config.ts';
-import { readLabelledTraces } from '../eval/labels/labelled-traces.ts';
-import { type LabelSummary, labelTraces } from '../eval/labels/labels.ts';
+import { type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import type { LabelledTrace } from '../eval/tasks/task.ts';
 import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';

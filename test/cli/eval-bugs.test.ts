@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { parseResult } from '../../src/eval/study/result.ts';
+import { parseResult } from '../../src/eval/result.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { runCli } from './run-cli.ts';

@@ -1,6 +1,6 @@
 import { taskIds } from '../../src/eval/contract.ts';
+import { parseResult, type Result, type ResultRow } from '../../src/eval/result.ts';
 import type { ExampleRun } from '../../src/eval/study/example-runs.ts';
-import { parseResult, type Result, type ResultRow } from '../../src/eval/study/result.ts';
 import type { ReportInput } from '../../src/report/input.ts';
 import { parseSweepResult, type SweepResult } from '../../src/sweep/result.ts';
 import { exampleTrace } from '../traces/example.ts';

@@ -1,6 +1,8 @@
+import { InputError } from '../../lib/errors.ts';
 import { createRegistry } from '../../lib/registry.ts';
+import type { ResultControl } from '../result.ts';
 import { classCoverage } from './class-coverage.ts';
-import type { Control } from './contract.ts';
+import type { Control, ControlContext } from './contract.ts';
 import { environmentOnly } from './environment-only.ts';
 import { identityProbe } from './identity-probe.ts';
 import { matchedSize } from './matched-size.ts';
@@ -20,3 +22,16 @@ export const controls = createRegistry<Control>('control', [
   permutedLabels,
   pseudoPrograms,
 ]);
+
+/** A control as it goes into the result. One that cannot be measured here has no values, and its reading says why. */
+export function measureControl(control: Control, context: ControlContext): ResultControl {
+  const { id, title, reading } = control;
+  const named = { task: context.data.task, id, title };
+  try {
+    const values = [...control.measure(context)];
+    return { ...named, reading, values, holds: control.holds(values) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { ...named, reading: `Not measured: ${error.message}`, values: [], holds: null };
+  }
+}

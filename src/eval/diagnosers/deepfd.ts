@@ -5,7 +5,7 @@ import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable, type Vote } from './define.ts';
 import { createTreeGrower } from './grow-trees.ts';
 import { reachOf } from './knn.ts';
-import { scaleToUnit } from './min-max.ts';
+import { scaleToUnit } from './standardise.ts';
 import { voteTrees } from './trees.ts';
 
 const neighbours = 5;

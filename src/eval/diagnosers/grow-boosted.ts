@@ -1,10 +1,15 @@
 import type { RandomStream } from '../../lib/random.ts';
 import { argmax } from '../../statistics/argmax.ts';
 import { type BinnedTable, thresholdOf } from './bins.ts';
-import { type BoostSplit, findBoostSplit, type NodeSums, type SplitLimits } from './boost-split.ts';
-import { createHistograms, type Histogram } from './histograms.ts';
-import { createNodeList } from './node-list.ts';
-import type { Trees } from './trees.ts';
+import {
+  type BoostSplit,
+  createHistograms,
+  findBoostSplit,
+  type Histogram,
+  type NodeSums,
+  type SplitLimits,
+} from './boost-split.ts';
+import { createNodeList, type Trees } from './trees.ts';
 
 export interface BoostSettings extends SplitLimits {
   /** Share of the columns that each tree may cut, drawn anew. */

@@ -1,9 +1,14 @@
 import type { RandomStream } from '../../lib/random.ts';
 import { type BinnedTable, thresholdOf } from './bins.ts';
-import { createNodeList } from './node-list.ts';
-import { createSplitSearch, type Split, type Totals } from './split-search.ts';
-import { createRows, swapRows, takeRows } from './tree-rows.ts';
-import type { Trees } from './trees.ts';
+import {
+  createRows,
+  createSplitSearch,
+  type Split,
+  swapRows,
+  type Totals,
+  takeRows,
+} from './split-search.ts';
+import { createNodeList, type Trees } from './trees.ts';
 
 export interface GrowSettings {
   readonly classes: number;

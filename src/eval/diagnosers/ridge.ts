@@ -1,6 +1,6 @@
 import { defineDiagnoser } from './define.ts';
 import { dot, softmax, standardiseRows } from './matrix.ts';
-import { solveRidge } from './solve-ridge.ts';
+import { solveRidge } from './normal-equations.ts';
 
 /**
  * Ridge classifier: per class a least-squares line to +1 for its rows and −1 for the others, squared coefficients added

@@ -1,4 +1,4 @@
-import { mean, median, standardDeviation } from '../../statistics/descriptive.ts';
+import { mean, median, spreadOf } from '../../statistics/descriptive.ts';
 
 /** Rows as coordinates for methods that measure distances or take sums. Fitted on training rows only. */
 export interface Standardiser {
@@ -60,18 +60,18 @@ function listMissing(values: Float64Array): number[] {
 function valueCoordinate(column: number, values: Float64Array): Coordinate {
   const fill = median(values.filter((value) => !Number.isNaN(value)));
   const filled = values.map((value) => (Number.isNaN(value) ? fill : value));
-  return { column, kind: 'value', fill, centre: mean(filled), spread: standardDeviation(filled) };
+  return { column, kind: 'value', fill, centre: mean(filled), spread: spreadOf(filled) };
 }
 
 function missingCoordinate(column: number, missing: readonly number[], length: number): Coordinate {
   const flags = new Float64Array(length);
   for (const i of missing) flags[i] = 1;
-  return { column, kind: 'missing', fill: 0, centre: mean(flags), spread: standardDeviation(flags) };
+  return { column, kind: 'missing', fill: 0, centre: mean(flags), spread: spreadOf(flags) };
 }
 
-/** Leaves out constant columns, also those whose spread is only rounding, and columns without a value (spread NaN). */
+/** Leaves out constant columns and columns without a value. */
 function addCoordinate(coordinates: Coordinate[], coordinate: Coordinate): void {
-  if (coordinate.spread > 1e-12 * Math.abs(coordinate.centre)) coordinates.push(coordinate);
+  if (coordinate.spread > 0) coordinates.push(coordinate);
 }
 
 function locate({ column, kind, fill, centre, spread }: Coordinate, row: Float64Array): number {
@@ -80,3 +80,30 @@ function locate({ column, kind, fill, centre, spread }: Coordinate, row: Float64
   const located = kind === 'missing' ? Number(missing) : missing ? fill : compress(value);
   return (located - centre) / spread;
 }
+
+/**
+ * Rows scaled so that every column spans [0, 1] over the given rows; other rows may lie outside. A missing value counts
+ * as 0 before scaling, and a column without spread becomes 0.
+ */
+export function scaleToUnit(
+  rows: readonly Float64Array[],
+  width: number,
+): (row: Float64Array) => Float64Array {
+  const low = new Float64Array(width).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
+  for (const row of rows) {
+    for (let j = 0; j < width; j++) {
+      const value = filled(row[j]!);
+      low[j] = Math.min(low[j]!, value);
+      high[j] = Math.max(high[j]!, value);
+    }
+  }
+  // Halves: the range of the largest numbers is not a number a double can hold.
+  return (row) =>
+    row.map((value, j) => {
+      const spread = high[j]! / 2 - low[j]! / 2;
+      return spread > 0 ? (filled(value) / 2 - low[j]! / 2) / spread : 0;
+    });
+}
+
+const filled = (value: number) => (Number.isNaN(value) ? 0 : value);

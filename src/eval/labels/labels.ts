@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { importedBackend } from '../../traces/import/run-trace.ts';
+import { openTraces } from '../../traces/store/group-file.ts';
+import { presentTraces, readManifest } from '../../traces/store/manifest.ts';
 import type { LabelRow, TaskId } from '../contract.ts';
 import { killedMutants } from '../tasks/fault-typing.ts';
 import { tasks } from '../tasks/index.ts';
 import { isClean, type JudgedRun, type LabelledTrace, type TaskLabel } from '../tasks/task.ts';
 import { type LabelConfig, typingClasses } from './config.ts';
-import { judgeMutants } from './judge.ts';
-import type { KillState } from './kill-test.ts';
+import { judgeMutants, type KillState } from './kill-test.ts';
 
 /** Counts by name, such as killed mutants by class. */
 export type Counts = Readonly<Record<string, number>>;
@@ -159,4 +161,21 @@ function coveredPrograms(runs: readonly JudgedRun[], config: LabelConfig): strin
       (name) => (killed.get(`${program}/${name}`)?.size ?? 0) >= config.typing.coveredFrom,
     ),
   );
+}
+
+/**
+ * What labels need of every trace of a recording: headers and the healthy losses. All else is let go file by file, so
+ * that a large recording fits into memory.
+ * @throws InputError as `readManifest` and `openTraces`.
+ */
+export async function readLabelledTraces(recording: string): Promise<LabelledTrace[]> {
+  const all: LabelledTrace[] = [];
+  for (const { path, sha256, bytes } of presentTraces(await readManifest(recording))) {
+    const file = await openTraces(join(recording, path), { sha256, bytes });
+    for (const { header, steps, scalars } of file.traces()) {
+      const labels = Object.entries(scalars).filter(([metric]) => metric.startsWith('label.'));
+      all.push({ header, steps, scalars: Object.fromEntries(labels) });
+    }
+  }
+  return all;
 }

@@ -1,8 +1,27 @@
+import { z } from 'zod';
 import type { DescribedExtractor } from '../../features/extractor.ts';
 import { extractorKind } from '../../features/plug-in.ts';
-import type { PlugInKind } from '../../lib/plug-in.ts';
-import { diagnoserKind } from '../diagnosers/plug-in.ts';
+import { definePlugInKind, type PlugInKind } from '../../lib/plug-in.ts';
+import type { Diagnoser } from '../contract.ts';
+import { diagnosers } from '../diagnosers/index.ts';
 import { addSetsOf } from './feature-sets.ts';
+
+const aFunction = z.custom((value) => typeof value === 'function', 'need a function');
+
+/** Diagnosers of a user's own. */
+const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
+  contract: 'Diagnoser in src/eval/contract.ts',
+  sign: 'fit',
+  shape: z.object({
+    id: z.string().regex(/^[a-zA-Z0-9-]+$/, 'need letters, digits and hyphens'),
+    title: z.string().min(1),
+    columns: aFunction.optional(),
+    isUntrained: z.boolean().optional(),
+    isFloor: z.boolean().optional(),
+    drawsRows: z.boolean().optional(),
+    fit: aFunction,
+  }),
+});
 
 /** What a user may add to an evaluation: an extractor comes with feature sets to compare it by. */
 export const evaluationKinds: readonly PlugInKind[] = [

@@ -1,9 +1,8 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
-import { mean, median } from '../../statistics/descriptive.ts';
+import { mean, median, spreadOf } from '../../statistics/descriptive.ts';
 import type { TaskRows } from '../rows.ts';
 import type { Normalisation } from './normalisation.ts';
-import { spreadOf } from './spread.ts';
 
 /** Mean (NaN where none has a value) and spread per column over the reference runs of a program. */
 interface Reference {

@@ -1,6 +1,5 @@
-import { mean } from '../../statistics/descriptive.ts';
+import { mean, spreadOf } from '../../statistics/descriptive.ts';
 import type { Normalisation } from './normalisation.ts';
-import { spreadOf } from './spread.ts';
 
 /**
  * Every column minus its mean over its standard deviation, both of the training rows that have the value. A column

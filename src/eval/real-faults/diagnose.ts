@@ -2,9 +2,8 @@ import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { SplitSize } from '../contract.ts';
 import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
-import type { Method } from '../methods/method.ts';
+import { averageSeeds, type Method } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
-import { averageSeeds } from './average-seeds.ts';
 import { type BugRun, groupByTraining } from './runs.ts';
 
 /** Runs of real faults that one fit is asked about, and what it may be fitted on. */

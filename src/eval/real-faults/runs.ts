@@ -6,7 +6,7 @@ import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import { realFault } from '../../traces/plan-bugs.ts';
 import type { SplitRow } from '../contract.ts';
-import { dataSetOf } from '../data-set.ts';
+import { dataSetOf } from '../rows.ts';
 
 /** A run of a program as it was found, with what it has to be diagnosed as. */
 export interface BugRun {

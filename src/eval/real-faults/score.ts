@@ -4,11 +4,11 @@ import type { ClassMap } from '../../faults/classes.ts';
 import type { BootstrapOptions, Estimate } from '../../statistics/bootstrap.ts';
 import type { RepeatPredictions } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
+import type { ResultRow } from '../result.ts';
 import type { TaskRows } from '../rows.ts';
 import { estimateAccuracy } from '../scores/gap.ts';
 import { scorePredictions } from '../scores/score.ts';
 import type { Tally } from '../scores/tally.ts';
-import type { ResultRow } from '../study/result.ts';
 import type { BugRun } from './runs.ts';
 
 /** What results call a test on real faults in place of a split: nothing is within a program there, so there is no gap. */

@@ -1,7 +1,7 @@
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { holm } from '../../statistics/significance.ts';
+import type { ResultContrast, ResultRow } from '../result.ts';
 import { headline } from '../splits/index.ts';
-import type { ResultContrast, ResultRow } from '../study/result.ts';
 import { measureDifference } from './gap.ts';
 import { subtractTally, type Tally } from './tally.ts';
 

@@ -1,18 +1,16 @@
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { SplitSize, TaskId } from '../contract.ts';
-import { controls } from '../controls/index.ts';
-import { measureControl } from '../controls/measure.ts';
+import { controls, measureControl } from '../controls/index.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { evaluateRepeat, type RepeatPredictions } from '../evaluate.ts';
 import { featureSets } from '../methods/feature-sets.ts';
-import type { Method, MethodIds } from '../methods/method.ts';
+import { averageSeeds, type Method, type MethodIds } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
-import { averageSeeds } from '../real-faults/average-seeds.ts';
 import { type BugJob, diagnoseRuns } from '../real-faults/diagnose.ts';
+import type { ResultControl } from '../result.ts';
 import { splits } from '../splits/index.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
-import type { ResultControl } from './result.ts';
 
 /** What is asked, of features that saw how much. */
 export interface JobInput {

@@ -7,7 +7,7 @@ import { columnsOf, type Method, rowsFor, rowsOfView, viewOf } from '../methods/
 import { none } from '../normalisations/none.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
 import { joinTaskRows, type TaskRows } from '../rows.ts';
-import type { FrozenFiles } from '../splits/frozen.ts';
+import type { FrozenFiles } from '../splits/file.ts';
 import { makeSplit } from '../splits/index.ts';
 import type { JobInput } from './jobs.ts';
 

@@ -2,20 +2,19 @@ import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { SplitStrategy } from '../contract.ts';
-import { joinRepeats, type Predictions, type RepeatPredictions } from '../evaluate.ts';
+import { joinRepeats, onlyTested, type Predictions, type RepeatPredictions } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
+import type { Result, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import { measureGap } from '../scores/gap.ts';
 import { writePredictions } from '../scores/predictions.ts';
 import { scorePredictions } from '../scores/score.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
-import { onlyTested } from '../scores/tested.ts';
 import { headline } from '../splits/index.ts';
 import type { FrozenSplits } from './freeze.ts';
 import type { EvaluationJob, JobOutput } from './jobs.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
-import type { Result, ResultGap, ResultRow } from './result.ts';
 import { listJobs, type Study, type WindowedPlan } from './study.ts';
 
 /** What a plan adds to a result; `lines` are what contrasts are made from. */

@@ -1,5 +1,6 @@
 import type { JobRunner } from '../../jobs/processes.ts';
 import { hashJson } from '../../lib/hash.ts';
+import type { Result } from '../result.ts';
 import { type ContrastLine, measureContrasts } from '../scores/contrasts.ts';
 import { estimateCost } from './cost.ts';
 import { freezeSplits } from './freeze.ts';
@@ -7,7 +8,6 @@ import { doJob, type EvaluationJob, type JobOutput, nameJob } from './jobs.ts';
 import type { PredictionStore } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import { measurePlan } from './measure-plan.ts';
-import type { Result } from './result.ts';
 import { listJobs, type Study, type WindowedPlan } from './study.ts';
 
 /** The measured part of a result. */

@@ -1,5 +1,5 @@
 import type { TaskId } from '../contract.ts';
-import type { Result, ResultRow } from './result.ts';
+import type { Result, ResultRow } from '../result.ts';
 
 /** Below this many programs, an interval over programs is itself unsure (`diagnosis.md` §9). */
 const enoughPrograms = 30;

@@ -1,7 +1,14 @@
 import { median } from '../../statistics/descriptive.ts';
 import type { LabelConfig } from '../labels/config.ts';
-import { checksWithin, type HealthyCheck, healthySeries } from './healthy-series.ts';
-import { type LabelledTrace, type Task, type TaskLabel, unfinished } from './task.ts';
+import {
+  checksWithin,
+  type HealthyCheck,
+  healthySeries,
+  type LabelledTrace,
+  type Task,
+  type TaskLabel,
+  unfinished,
+} from './task.ts';
 
 type MismatchConfig = LabelConfig['mismatch'];
 

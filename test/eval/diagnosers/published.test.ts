@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { binTable } from '../../../src/eval/diagnosers/bins.ts';
+import { bestThreshold, tuneThreshold } from '../../../src/eval/diagnosers/default.ts';
 import { createTreeGrower } from '../../../src/eval/diagnosers/grow-trees.ts';
 import { diagnosers } from '../../../src/eval/diagnosers/index.ts';
-import { scaleToUnit } from '../../../src/eval/diagnosers/min-max.ts';
-import { bestThreshold, tuneThreshold } from '../../../src/eval/diagnosers/threshold.ts';
+import { scaleToUnit } from '../../../src/eval/diagnosers/standardise.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 
 describe('min-max scaling', () => {

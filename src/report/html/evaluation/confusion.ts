@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Result, ResultRow } from '../../../eval/study/result.ts';
+import type { Result, ResultRow } from '../../../eval/result.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../../lines.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';
 import { type Drawing, figure, pair } from '../figure.ts';

@@ -1,5 +1,5 @@
 import type { TaskId } from '../../../eval/contract.ts';
-import type { Result, ResultContrast } from '../../../eval/study/result.ts';
+import type { Result, ResultContrast } from '../../../eval/result.ts';
 import { lineName, taskName, tasksOf } from '../../lines.ts';
 import { formatP, formatSigned } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

@@ -1,5 +1,5 @@
 import type { TaskId } from '../../../eval/contract.ts';
-import type { Result, ResultControl } from '../../../eval/study/result.ts';
+import type { Result, ResultControl } from '../../../eval/result.ts';
 import { taskName } from '../../lines.ts';
 import { formatNumber } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import type { Result, ResultRow } from '../../../eval/result.ts';
 import { headline } from '../../../eval/splits/index.ts';
-import type { Result, ResultRow } from '../../../eval/study/result.ts';
 import { isFewShot, lineName, type NamedMethod, taskName } from '../../lines.ts';
 import { formatNumber } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

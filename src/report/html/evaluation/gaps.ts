@@ -1,5 +1,5 @@
 import type { TaskId } from '../../../eval/contract.ts';
-import type { Result, ResultGap } from '../../../eval/study/result.ts';
+import type { Result, ResultGap } from '../../../eval/result.ts';
 import { headlineLines, lineName, taskName, tasksOf } from '../../lines.ts';
 import { formatP, formatSigned } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

@@ -1,5 +1,5 @@
+import type { ResultRow } from '../../../eval/result.ts';
 import { splits } from '../../../eval/splits/index.ts';
-import type { ResultRow } from '../../../eval/study/result.ts';
 import { headlineLines, type Line, type NamedMethod, taskName, tasksOf } from '../../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../data-table.ts';

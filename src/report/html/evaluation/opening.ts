@@ -1,4 +1,4 @@
-import type { Result } from '../../../eval/study/result.ts';
+import type { Result } from '../../../eval/result.ts';
 import type { ReportInput } from '../../input.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../../lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../../numbers.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Result, ResultRow } from '../../../eval/study/result.ts';
+import type { Result, ResultRow } from '../../../eval/result.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from '../../lines.ts';
 import { formatNumber, formatSigned } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

@@ -1,4 +1,4 @@
-import type { ResultRow } from '../../../eval/study/result.ts';
+import type { ResultRow } from '../../../eval/result.ts';
 import { taskName } from '../../lines.ts';
 import { formatNumber } from '../../numbers.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
+import type { Result } from '../../../eval/result.ts';
 import { splits } from '../../../eval/splits/index.ts';
-import type { Result } from '../../../eval/study/result.ts';
 import { headlineLines, type Line, leadingLine, lineName, sameLine, taskName, tasksOf } from '../../lines.ts';
 import { formatInterval, formatNumber, formatSigned } from '../../numbers.ts';
 import { figure } from '../figure.ts';

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Split, SplitStrategy } from '../../../src/eval/contract.ts';
-import { majority } from '../../../src/eval/diagnosers/majority.ts';
-import { evaluate } from '../../../src/eval/evaluate.ts';
-import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
-import { onlyTested } from '../../../src/eval/scores/tested.ts';
-import { syntheticRows } from '../synthetic.ts';
+import type { Split, SplitStrategy } from '../../src/eval/contract.ts';
+import { majority } from '../../src/eval/diagnosers/majority.ts';
+import { evaluate, onlyTested } from '../../src/eval/evaluate.ts';
+import { tallyPredictions } from '../../src/eval/scores/tally.ts';
+import { syntheticRows } from './synthetic.ts';
 
 const data = syntheticRows({
   programs: 3,

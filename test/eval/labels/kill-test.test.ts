@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KillConfig } from '../../../src/eval/labels/config.ts';
-import { judgeMutants } from '../../../src/eval/labels/judge.ts';
-import { judgeMutant } from '../../../src/eval/labels/kill-test.ts';
+import { judgeMutant, judgeMutants } from '../../../src/eval/labels/kill-test.ts';
 import type { RunHeader } from '../../../src/traces/trace.ts';
 import { header } from '../runs.ts';
 

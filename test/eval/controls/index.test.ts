@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ControlContext } from '../../src/eval/controls/contract.ts';
-import { controls } from '../../src/eval/controls/index.ts';
-import { matchedCells } from '../../src/eval/controls/matched-size.ts';
-import { measureControl } from '../../src/eval/controls/measure.ts';
-import { permuteLabels } from '../../src/eval/controls/permuted-labels.ts';
-import { permutePrograms } from '../../src/eval/controls/pseudo-programs.ts';
-import type { TaskRows } from '../../src/eval/rows.ts';
-import { randomStream } from '../../src/lib/random.ts';
-import { mean } from '../../src/statistics/descriptive.ts';
-import { syntheticRows } from './synthetic.ts';
+import type { ControlContext } from '../../../src/eval/controls/contract.ts';
+import { controls, measureControl } from '../../../src/eval/controls/index.ts';
+import { matchedCells } from '../../../src/eval/controls/matched-size.ts';
+import { permuteLabels } from '../../../src/eval/controls/permuted-labels.ts';
+import { permutePrograms } from '../../../src/eval/controls/pseudo-programs.ts';
+import type { TaskRows } from '../../../src/eval/rows.ts';
+import { randomStream } from '../../../src/lib/random.ts';
+import { mean } from '../../../src/statistics/descriptive.ts';
+import { syntheticRows } from '../synthetic.ts';
 
 const shape = { programs: 6, mutantsPerClass: 5, seeds: 2, classes: 3, fault: 0, signature: 0, mutant: 0 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InputError } from '../../lib/errors.ts';
-import { taskIds } from '../contract.ts';
+import { InputError } from '../lib/errors.ts';
+import { taskIds } from './contract.ts';
 
 /**
  * The result file: every number of an evaluation and how it was made; it may hold several tasks and windows. Directions:
