@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Bench } from 'tinybench';
 import { packKills } from '../src/kills/kill-set.ts';
 import { createMatrix, openMatrix } from '../src/kills/matrix.ts';
-import { type ModelKills, type ModelSource, scoreModels } from '../src/kills/score-models.ts';
+import { type ModelKills, type ModelSource, scoreModels } from '../src/kills/scores.ts';
 import { randomStream } from '../src/lib/random.ts';
 import { median } from '../src/statistics/descriptive.ts';
 import { plainScores } from './mutants-plain.ts';

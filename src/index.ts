@@ -54,7 +54,6 @@ export {
 } from './inputs/test-sets/kills-result.ts';
 export { type KillOptions, killDefaults } from './inputs/test-sets/options.ts';
 export { type KillRun, runKills } from './inputs/test-sets/run-kills.ts';
-export { correctRows, correctRows as rightRows } from './kills/correctness.ts';
 export { packKills } from './kills/kill-set.ts';
 export {
   killsByDisagreement,
@@ -63,7 +62,8 @@ export {
   killsByWrongness,
 } from './kills/killing-inputs.ts';
 export { createMatrix, openMatrix } from './kills/matrix.ts';
-export { type ModelKills, scoreModels } from './kills/score-models.ts';
+export { correctRows, correctRows as rightRows } from './kills/predictions.ts';
+export { type ModelKills, scoreModels } from './kills/scores.ts';
 export { readTestInputs, type TestInputs, writeTestInputs } from './kills/test-inputs.ts';
 export { type Board, buildBoard } from './leaderboard/board.ts';
 export { type Card, cardSchema } from './leaderboard/card.ts';

@@ -6,25 +6,28 @@ import { checkAligned, checkPredictions, type Predictions, type Targets } from '
 
 /**
  * Which inputs kill one mutant instance, beside the original instance of the same index: 1 kills, 0 does not.
- * Every rule is one-sided but `killsByDisagreement`: an answer that gets better never kills.
+ * Every rule but `killsByDisagreement` is one-sided: a prediction that gets better never kills.
  */
 export type Kills = Uint8Array;
 
-/** The published rule (arXiv 2512.16741): the original is right and the mutant wrong. From `rightRows` of both. */
+/**
+ * The published rule (arXiv 2512.16741): the original is correct and the mutant is not. From `correctRows` of
+ * both.
+ */
 export function killsByWrongness(original: Uint8Array, mutant: Uint8Array): Kills {
   checkAligned(original.length, mutant.length);
-  return original.map((right, row) => (right === 1 && mutant[row] === 0 ? 1 : 0));
+  return original.map((correct, row) => (correct === 1 && mutant[row] === 0 ? 1 : 0));
 }
 
-/** For inputs without a label: the two answer differently. From `answers` of both. */
+/** For inputs without a label: the two predict different classes. From `predictClasses` of both. */
 export function killsByDisagreement(original: Int32Array, mutant: Int32Array): Kills {
   checkAligned(original.length, mutant.length);
   return Uint8Array.from(original, (prediction, row) => (prediction === mutant[row] ? 0 : 1));
 }
 
 /**
- * Where accuracy is saturated and says nothing: the mutant's loss on the input exceeds the original's by more than
- * `margin` ≥ 0 (the realism study names the rule for defect4ml074 and 075, not its margin).
+ * Where accuracy is saturated and shows nothing: the mutant's loss on the input exceeds the original's by more
+ * than `margin` ≥ 0 (the realism study names the rule for defect4ml074 and 075, not its margin).
  * @throws InputError `unaligned`, `kill-limit`, `score-not-finite`.
  */
 export function killsByLoss(original: ArrayLike<number>, mutant: ArrayLike<number>, margin: number): Kills {
@@ -33,8 +36,8 @@ export function killsByLoss(original: ArrayLike<number>, mutant: ArrayLike<numbe
 }
 
 /**
- * For regression: the original's error is within `limit` ≥ 0 and the mutant's is not, which is right and wrong for
- * values. Errors from `rowErrors`, the limit from `errorLimit`.
+ * For regression: the original's error is within `limit` ≥ 0 and the mutant's is not; within the limit counts
+ * as correct. Errors from `rowErrors`, the limit from `errorLimit`.
  * @throws InputError `unaligned`, `kill-limit`, `score-not-finite`.
  */
 export function killsByThreshold(
@@ -46,25 +49,18 @@ export function killsByThreshold(
   return Uint8Array.from(original, (error, row) => (error <= limit && mutant[row]! > limit ? 1 : 0));
 }
 
-/** Loss of each row, in a loss of the training engine. @throws InputError as `checkPredictions`; `unaligned`. */
+/** Loss of each row, in a loss of the training engine. @throws InputError as `checkPredictions`. */
 export function rowLosses(loss: LossName, predictions: Predictions, targets: Targets): Float32Array {
-  checkPredictions(predictions);
-  checkAligned(targets.rows, predictions.rows);
+  checkPredictions(predictions, targets);
   const { rows, units, values } = predictions;
-  const input = {
-    replicas: rows,
-    rows: 1,
-    width: units,
-    predictions: values,
-    targets: Float32Array.from(targets.values),
-  };
+  const labels = Float32Array.from(targets.values);
+  const input = { replicas: rows, rows: 1, width: units, predictions: values, targets: labels };
   return evaluateLoss(loss, input).losses;
 }
 
 /** Root mean square error of each row. @throws InputError as `checkPredictions`; `unaligned`. */
 export function rowErrors(predictions: Predictions, targets: Targets): Float64Array {
-  checkPredictions(predictions);
-  checkAligned(targets.rows, predictions.rows);
+  checkPredictions(predictions, targets);
   const { rows, units, values } = predictions;
   checkAligned(targets.width, units);
   return Float64Array.from({ length: rows }, (_, row) => {
@@ -75,8 +71,8 @@ export function rowErrors(predictions: Predictions, targets: Targets): Float64Ar
 }
 
 /**
- * The error up to which an answer counts as right: the quantile `share` of all originals' errors, so that this share of
- * inputs can be killed at all.
+ * The error up to which a prediction counts as correct: the quantile `share` of all originals' errors, so that
+ * this share of inputs can be killed at all.
  */
 export function errorLimit(originals: readonly ArrayLike<number>[], share: number): number {
   return quantile(
@@ -88,10 +84,7 @@ export function errorLimit(originals: readonly ArrayLike<number>[], share: numbe
 function checkScores(original: ArrayLike<number>, mutant: ArrayLike<number>, limit: number): void {
   checkAligned(original.length, mutant.length);
   if (!(limit >= 0)) {
-    throw new InputError('kill-limit', {
-      rule: 'a kill needs a limit that is not negative',
-      value: limit,
-    });
+    throw new InputError('kill-limit', { rule: 'a kill needs a limit that is not negative', value: limit });
   }
   for (const scores of [original, mutant]) {
     const bad = Array.from(scores).findIndex((score) => !Number.isFinite(score));

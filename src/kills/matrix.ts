@@ -2,12 +2,10 @@ import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import type { FileEntry } from '../traces/store/store.ts';
 import { createArrowSink, openArrowSource } from '../traces/store/stream.ts';
-import { packKills, unpackPlane } from './kill-set.ts';
-import { checkAligned } from './predictions.ts';
-import { type ModelKills, modelRoles } from './score-models.ts';
+import { checkComparable, packKills, unpackPlane } from './kill-set.ts';
+import { type ModelKills, modelRoles } from './scores.ts';
 
-const kind = 'execution-matrix';
-const schemaVersion = 1;
+const format = { kind: 'execution-matrix', schemaVersion: 1 } as const;
 
 const modelSchema = z.object({
   model: z.string(),
@@ -39,30 +37,25 @@ export interface MatrixWriter {
 }
 
 /**
- * Writes an execution matrix: one record batch per model, one row per test input, one bit column `instance_<k>` per
- * trained instance. Which batch is which model stands in the metadata, so models are named before they are written.
+ * Writes an execution matrix: one record batch per model, one row per test input, one bit column `instance_<k>`
+ * per trained instance. The metadata say which batch is which model, so models are named before they are written.
  * @throws InputError `write-failed`.
  */
 export async function createMatrix(path: string, header: MatrixHeader): Promise<MatrixWriter> {
   const { models, ...rest } = header;
   const sink = await createArrowSink(path, {
-    kind,
-    schemaVersion,
+    ...format,
     metadata: { matrix: JSON.stringify(rest), models: JSON.stringify(models) },
     columns: Array.from({ length: header.instances }, (_, k) => ({
-      name: `instance_${k}`,
-      type: 'bool' as const,
-      nullable: false,
+      ...{ name: `instance_${k}`, type: 'bool' as const, nullable: false },
     })),
   });
   let written = 0;
   return {
-    async write({ model, role, kills }) {
-      const next = models[written];
-      if (next?.model !== model || next.role !== role) throw modelError(next, `${role} ${model}`);
-      checkAligned(header.inputs, kills.inputs);
-      checkInstances(header.instances, kills.planes.length, model);
-      await sink.write(kills.planes.map((plane) => unpackPlane(plane, kills.inputs)));
+    async write(model) {
+      checkNext(header, written, model);
+      const { planes, inputs } = model.kills;
+      await sink.write(planes.map((plane) => unpackPlane(plane, inputs)));
       written++;
     },
     async close() {
@@ -71,6 +64,20 @@ export async function createMatrix(path: string, header: MatrixHeader): Promise<
     },
     abandon: () => sink.abandon(),
   };
+}
+
+function checkNext(header: MatrixHeader, written: number, { model, role, kills }: ModelKills): void {
+  const next = header.models[written];
+  if (next?.model !== model || next.role !== role) throw modelError(next, `${role} ${model}`);
+  checkComparable(header, { inputs: kills.inputs, instances: kills.planes.length });
+}
+
+function modelError(next: MatrixModel | undefined, value: string): InputError {
+  return new InputError('matrix-model', {
+    rule: 'models are written in the order of the header',
+    need: next === undefined ? 'no more models' : `${next.role} ${next.model}`,
+    value,
+  });
 }
 
 /** An execution matrix on disk. */
@@ -88,7 +95,7 @@ const headerSchema = z.object({
 
 /** @throws InputError as `openArrowSource`. */
 export async function openMatrix(path: string): Promise<KillMatrix> {
-  const openSource = () => openArrowSource(path, { kind, schemaVersion });
+  const openSource = () => openArrowSource(path, format);
   const source = await openSource();
   const header = headerSchema.parse(JSON.parse(source.metadata.matrix!));
   const models = z.array(modelSchema).parse(JSON.parse(source.metadata.models!));
@@ -109,21 +116,4 @@ export async function openMatrix(path: string): Promise<KillMatrix> {
       }
     },
   };
-}
-
-function checkInstances(need: number, value: number, model: string): void {
-  if (need === value) return;
-  throw new InputError('instance-counts', {
-    rule: `every model of a matrix has the same number of trained instances, ${model} too`,
-    need,
-    value,
-  });
-}
-
-function modelError(next: MatrixModel | undefined, value: string): InputError {
-  return new InputError('matrix-model', {
-    rule: 'models are written in the order of the header',
-    need: next === undefined ? 'no more models' : `${next.role} ${next.model}`,
-    value,
-  });
 }

@@ -1,7 +1,7 @@
 import { mean } from '../statistics/descriptive.ts';
 import { normalTail, z95 } from '../statistics/normal.ts';
 import { type DeepCrimeVerdict, deepCrimeTest } from '../statistics/significance.ts';
-import { type Measure, measured, undefinedFor } from './measure.ts';
+import { type Measure, measured, undefinedFor } from './scores.ts';
 
 /** DeepCrime's limits (ISSTA 2021): p below, and effect of at least. */
 export const deepCrimeLimits = { significance: 0.05, effect: 0.5 } as const;

@@ -1,11 +1,36 @@
-import { type Measure, measured, undefinedFor } from './measure.ts';
-import { type Pool, poolEase } from './pool.ts';
-import { type KillProfile, sharedKills } from './profile.ts';
-import { isReliable } from './reliability.ts';
+import { InputError } from '../lib/errors.ts';
+import { wilsonInterval } from '../statistics/normal.ts';
+import {
+  checkComparable,
+  countCommon,
+  createProfile,
+  type KillProfile,
+  type KillSet,
+  planesByCount,
+  sharedKills,
+} from './kill-set.ts';
+
+/** A number in [0, 1], or null where it is undefined, with the reason: no denominator, never a 0 in its place. */
+export interface Measure {
+  readonly value: number | null;
+  /** Null where there is a value. */
+  readonly reason: string | null;
+}
+
+export function measured(value: number): Measure {
+  return { value, reason: null };
+}
+
+export function undefinedFor(reason: string): Measure {
+  return { value: null, reason };
+}
 
 /** How near two models are in what kills them. */
 export interface Likeness {
-  /** CS: share of the mutant's killing mass that the fault shares; not symmetric. Undefined where nothing kills the mutant. */
+  /**
+   * CS: share of the mutant's killing mass that the fault shares; not symmetric. Undefined where nothing kills
+   * the mutant.
+   */
   readonly coupling: Measure;
   /** IoU, the generalised Jaccard index of the two profiles. Undefined where nothing kills either. */
   readonly overlap: Measure;
@@ -22,17 +47,54 @@ export interface MutantScores extends Likeness {
   readonly resistance: Measure;
 }
 
-/** @throws InputError `unaligned`, `instance-counts`. */
-export function compareProfiles(mutant: KillProfile, fault: KillProfile): Likeness {
-  const shared = sharedKills(mutant, fault);
-  const either = mutant.kills + fault.kills - shared;
-  return {
-    coupling:
-      mutant.kills === 0 ? undefinedFor('no input kills the mutant') : measured(shared / mutant.kills),
-    overlap:
-      either === 0 ? undefinedFor('no input kills the mutant or the fault') : measured(shared / either),
-    reliable: isReliable(mutant, fault),
-  };
+export interface ScoredModel extends MutantScores {
+  readonly model: string;
+  readonly role: 'mutant' | 'control';
+}
+
+/** `fault`: the real fault; `mutant`: part of the pool; `control`: another original, scored but not in the pool. */
+export const modelRoles = ['fault', 'mutant', 'control'] as const;
+export type ModelRole = (typeof modelRoles)[number];
+
+/** One model of a program and what kills its instances. */
+export interface ModelKills {
+  readonly model: string;
+  readonly role: ModelRole;
+  readonly kills: KillSet;
+}
+
+/** Models in turn, from the start at each call: a list, or `KillMatrix.stream` of a file. */
+export type ModelSource = () => Iterable<ModelKills> | AsyncIterable<ModelKills>;
+
+/**
+ * Scores every mutant and control of one program against its fault, one model in memory at a time. Reads the
+ * source twice, because resistance is measured against all mutants.
+ * @throws InputError `fault-count` unless there is one fault; `unaligned`, `instance-counts`.
+ */
+export async function* scoreModels(source: ModelSource): AsyncGenerator<ScoredModel> {
+  const { fault, pool } = await survey(source);
+  for await (const { model, role, kills } of source()) {
+    if (role !== 'fault') yield { model, role, ...scoreMutant(createProfile(kills), fault, pool) };
+  }
+}
+
+async function survey(source: ModelSource): Promise<{ fault: KillProfile; pool: Pool }> {
+  const faults: KillProfile[] = [];
+  let pool: Pool | null = null;
+  for await (const { role, kills } of source()) {
+    pool ??= createPool(kills.inputs, kills.planes.length);
+    if (role === 'fault') faults.push(createProfile(kills));
+    else if (role === 'mutant') addToPool(pool, kills);
+  }
+  const [fault] = faults;
+  if (pool === null || fault === undefined || faults.length > 1) {
+    throw new InputError('fault-count', {
+      rule: 'mutants of a program are scored against its one real fault',
+      need: 1,
+      value: faults.length,
+    });
+  }
+  return { fault, pool };
 }
 
 /** Realism of the selection study, EQ, is `overlap`. @throws InputError `unaligned`, `instance-counts`. */
@@ -49,16 +111,99 @@ export function meanKillProbability({ kills, inputs, instances }: KillProfile): 
   return kills / (inputs * instances);
 }
 
+const neverKilled = 'no input kills the mutant';
+
+/** @throws InputError `unaligned`, `instance-counts`. */
+export function compareProfiles(mutant: KillProfile, fault: KillProfile): Likeness {
+  const shared = sharedKills(mutant, fault);
+  const either = mutant.kills + fault.kills - shared;
+  return {
+    coupling: mutant.kills === 0 ? undefinedFor(neverKilled) : measured(shared / mutant.kills),
+    overlap: either === 0 ? undefinedFor(`${neverKilled} or the fault`) : measured(shared / either),
+    reliable: isReliable(mutant, fault),
+  };
+}
+
 /**
- * The fault's own S, from published numbers of one of its mutants: O = CS · S is the shared mass, and
- * IoU = O / (S + F − O). Null where the mutant shares nothing with the fault.
+ * How easily each input kills the mutants of one program, which resistance is measured against. A mutant is part
+ * of its own pool, and resistances of different pools are not comparable (docs/mutation.md).
  */
-export function recoverFaultProbability(
-  killProbability: number,
-  coupling: number,
-  overlap: number,
-): number | null {
-  if (overlap === 0) return null;
-  const shared = coupling * killProbability;
-  return shared / overlap - killProbability + shared;
+export interface Pool {
+  models: number;
+  /** Kills per input over all mutants and instances: C_t = total / (models · n). */
+  readonly totals: Float64Array;
+  readonly inputs: number;
+  readonly instances: number;
+}
+
+export function createPool(inputs: number, instances: number): Pool {
+  return { models: 0, totals: new Float64Array(inputs), inputs, instances };
+}
+
+/** Counts a mutant in. @throws InputError `unaligned`, `instance-counts`. */
+export function addToPool(pool: Pool, { inputs, planes }: KillSet): void {
+  checkComparable(pool, { inputs, instances: planes.length });
+  pool.models++;
+  for (const plane of planes) forEachBit(plane, (t) => pool.totals[t]!++);
+}
+
+/**
+ * wC = Σ_t KP(t) C_t / Σ_t KP(t): how easily the inputs that kill this mutant kill the others
+ * (arXiv 2604.22640). Undefined for a mutant that nothing kills.
+ */
+function poolEase(pool: Pool, profile: KillProfile): Measure {
+  checkComparable(pool, profile);
+  if (profile.kills === 0) return undefinedFor(neverKilled);
+  let total = 0;
+  for (const plane of profile.atLeast) {
+    forEachBit(plane, (t) => {
+      total += pool.totals[t]!;
+    });
+  }
+  return measured(total / (profile.kills * pool.models * pool.instances));
+}
+
+function forEachBit(plane: Uint32Array, visit: (index: number) => void): void {
+  for (let w = 0; w < plane.length; w++) {
+    for (let word = plane[w]!; word !== 0; word &= word - 1) visit(32 * w + 31 - Math.clz32(word & -word));
+  }
+}
+
+/** Limits of the published flag: least separable inputs, greatest mean width of the mutant's intervals. */
+const reliability = { separableInputs: 5, meanWidth: 0.5 };
+
+/**
+ * The published flag (arXiv 2512.16741, 2604.22640): enough inputs at which the 90 % intervals of mutant and
+ * fault do not overlap, and intervals of the mutant that are narrow enough on average. Both profiles must be
+ * comparable.
+ */
+export function isReliable(mutant: KillProfile, fault: KillProfile): boolean {
+  return (
+    separableInputs(mutant, fault) >= reliability.separableInputs &&
+    meanIntervalWidth(mutant) <= reliability.meanWidth
+  );
+}
+
+/** Inputs at which the intervals of the two killing probabilities do not overlap. */
+export function separableInputs(a: KillProfile, b: KillProfile): number {
+  const planesOfB = planesByCount(b);
+  let count = 0;
+  for (const [i, plane] of planesByCount(a).entries()) {
+    const [low, high] = wilsonInterval(i, a.instances);
+    for (const [j, other] of planesOfB.entries()) {
+      const [otherLow, otherHigh] = wilsonInterval(j, b.instances);
+      if (high < otherLow || low > otherHigh) count += countCommon(plane, other);
+    }
+  }
+  return count;
+}
+
+/** Mean width of the intervals over all inputs. */
+export function meanIntervalWidth(profile: KillProfile): number {
+  let total = 0;
+  for (const [kills, plane] of planesByCount(profile).entries()) {
+    const [low, high] = wilsonInterval(kills, profile.instances);
+    total += (high - low) * countCommon(plane, plane);
+  }
+  return total / profile.inputs;
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { correctRows, labelKind, predictClasses } from '../../src/kills/correctness.ts';
 import {
   errorLimit,
   killsByDisagreement,
@@ -11,6 +10,7 @@ import {
   rowLosses,
 } from '../../src/kills/killing-inputs.ts';
 import type { Predictions } from '../../src/kills/predictions.ts';
+import { correctRows, labelKind, predictClasses } from '../../src/kills/predictions.ts';
 
 const predictions = (...rows: number[][]): Predictions => ({
   rows: rows.length,

@@ -5,9 +5,9 @@ import { tableFromIPC } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packKills } from '../../src/kills/kill-set.ts';
 import { createMatrix, type MatrixHeader, openMatrix } from '../../src/kills/matrix.ts';
-import { type ModelKills, scoreModels } from '../../src/kills/score-models.ts';
+import { type ModelKills, scoreModels } from '../../src/kills/scores.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import { collect } from '../mutants/collect.ts';
+import { collect } from './collect.ts';
 
 let directory: string;
 beforeAll(async () => {

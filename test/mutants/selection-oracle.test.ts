@@ -6,7 +6,7 @@ import { readQualityTables } from '../../src/mutants/quality/quality-tables.ts';
 import { leaveEachSetOut, studySelection } from '../../src/mutants/quality/selection-study.ts';
 import { assignSets } from '../../src/mutants/quality/sets.ts';
 import { median } from '../../src/statistics/descriptive.ts';
-import { describeOracle, oracle, readOracleCsv } from './oracles.ts';
+import { describeOracle, oracle, readOracleCsv } from '../kills/oracles.ts';
 
 const sets = ['cleanml', 'deepfd', 'deeplocalize'];
 

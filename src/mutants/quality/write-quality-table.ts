@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Measure } from '../../kills/measure.ts';
-import type { MutantScores } from '../../kills/scores.ts';
+import type { Measure, MutantScores } from '../../kills/scores.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 
 /** One mutant of a quality table of ours. */

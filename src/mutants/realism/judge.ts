@@ -1,7 +1,7 @@
 import { packKills } from '../../kills/kill-set.ts';
 import { rowLosses } from '../../kills/killing-inputs.ts';
 import { judgeAccuracies } from '../../kills/mutation-score.ts';
-import type { ModelKills, ModelRole } from '../../kills/score-models.ts';
+import type { ModelKills, ModelRole } from '../../kills/scores.ts';
 import type { Instance } from '../../kills/train-models.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';

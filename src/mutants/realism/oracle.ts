@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { correctRows } from '../../kills/correctness.ts';
 import {
   errorLimit,
   type Kills,
@@ -10,6 +9,7 @@ import {
   rowLosses,
 } from '../../kills/killing-inputs.ts';
 import type { Predictions, Targets } from '../../kills/predictions.ts';
+import { correctRows } from '../../kills/predictions.ts';
 import { quantile } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';
 import { lossNames, type ProgramSpec } from '../../training/spec.ts';

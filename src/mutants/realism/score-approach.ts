@@ -1,10 +1,5 @@
 import { createMatrix, type MatrixModel, openMatrix } from '../../kills/matrix.ts';
-import {
-  type ModelKills,
-  type ModelSource,
-  type ScoredModel,
-  scoreModels,
-} from '../../kills/score-models.ts';
+import { type ModelKills, type ModelSource, type ScoredModel, scoreModels } from '../../kills/scores.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
 import type { BugApproach, BugScore } from './bug-result.ts';
 import type { Judge } from './judge.ts';

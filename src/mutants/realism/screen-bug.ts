@@ -2,7 +2,7 @@ import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { hashBug, type Screening } from '../../../corpus/bugs/screening.ts';
 import { prepareData } from '../../../corpus/prepare.ts';
 import { editTrainingData } from '../../faults/edits.ts';
-import { correctRows } from '../../kills/correctness.ts';
+import { correctRows } from '../../kills/predictions.ts';
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { rowLosses } from '../../traces/healthy-loss.ts';
 import type { DataSet } from '../../training/data.ts';

@@ -1,7 +1,7 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { startCpuTimer } from '../../jobs/cpu-time.ts';
-import { createProfile } from '../../kills/profile.ts';
-import type { ModelKills } from '../../kills/score-models.ts';
+import { createProfile } from '../../kills/kill-set.ts';
+import type { ModelKills } from '../../kills/scores.ts';
 import { meanKillProbability } from '../../kills/scores.ts';
 import type { TestInputFile } from '../../kills/test-inputs.ts';
 import type { Instance } from '../../kills/train-models.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Measure, measured, undefinedFor } from '../../kills/measure.ts';
+import { type Measure, measured, undefinedFor } from '../../kills/scores.ts';
 import { writeQualityTable } from '../quality/index.ts';
 import type { BugResult } from './bug-result.ts';
 

@@ -25,3 +25,17 @@ export function readOracleJson<T>(...path: readonly string[]): T {
 export function readOracleCsv(...path: readonly string[]): Record<string, string>[] {
   return parse(readFileSync(oracle(...path)), { columns: true });
 }
+
+/**
+ * The fault's own S, from published numbers of one of its mutants: O = CS · S is the shared mass, and
+ * IoU = O / (S + F − O). Null where the mutant shares nothing with the fault.
+ */
+export function recoverFaultProbability(
+  killProbability: number,
+  coupling: number,
+  overlap: number,
+): number | null {
+  if (overlap === 0) return null;
+  const shared = coupling * killProbability;
+  return shared / overlap - killProbability + shared;
+}

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { measured, undefinedFor } from '../../src/kills/measure.ts';
 import {
   deepCrimeLimits,
   judgeAccuracies,
@@ -8,6 +7,7 @@ import {
   operatorScore,
   sensitivity,
 } from '../../src/kills/mutation-score.ts';
+import { measured, undefinedFor } from '../../src/kills/scores.ts';
 import { describeOracle, readOracleCsv } from './oracles.ts';
 
 /** `n` (even) numbers of that mean and sample deviation. */

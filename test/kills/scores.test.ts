@@ -1,18 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { packKills, popcount, unpackPlane } from '../../src/kills/kill-set.ts';
-import { addToPool, createPool } from '../../src/kills/pool.ts';
-import { createProfile, sharedKills } from '../../src/kills/profile.ts';
-import { isReliable, meanIntervalWidth, separableInputs } from '../../src/kills/reliability.ts';
-import { type ModelKills, scoreModels } from '../../src/kills/score-models.ts';
+import { createProfile, packKills, popcount, sharedKills, unpackPlane } from '../../src/kills/kill-set.ts';
+import { killsByWrongness } from '../../src/kills/killing-inputs.ts';
 import {
+  correctRows,
+  type LabelKind,
+  labelKind,
+  type Predictions,
+  type Targets,
+} from '../../src/kills/predictions.ts';
+import {
+  addToPool,
   compareProfiles,
+  createPool,
+  isReliable,
+  type Measure,
+  type ModelKills,
+  meanIntervalWidth,
   meanKillProbability,
-  recoverFaultProbability,
+  scoreModels,
   scoreMutant,
+  separableInputs,
 } from '../../src/kills/scores.ts';
 import { wilsonInterval } from '../../src/statistics/normal.ts';
 import { collect } from './collect.ts';
+import { describeOracle, readOracleJson, recoverFaultProbability } from './oracles.ts';
 
 const profile = (...instances: number[][]) => createProfile(packKills(instances));
 const codeOf = (work: () => unknown) => {
@@ -192,7 +204,7 @@ describe('bad kills', () => {
     await expect(score([fault, fault, mutant])).rejects.toMatchObject({ code: 'fault-count' });
   });
 
-  test('a control is scored but is not part of the yardstick', async () => {
+  test('a control is scored but is not part of the pool', async () => {
     const fault: ModelKills = { model: 'f', role: 'fault', kills: packKills([[1, 1, 0, 0]]) };
     const mutant: ModelKills = { model: 'm', role: 'mutant', kills: packKills([[1, 0, 1, 0]]) };
     const control: ModelKills = { model: 'c', role: 'control', kills: packKills([[1, 0, 0, 1]]) };
@@ -200,5 +212,107 @@ describe('bad kills', () => {
     // C_t is 1 on the two inputs that kill the one mutant: wC = 1 for it, 1/2 for the control.
     expect(ours).toMatchObject({ role: 'mutant', ease: { value: 1 }, resistance: { value: 0 } });
     expect(floor).toMatchObject({ role: 'control', ease: { value: 0.5 }, resistance: { value: 0.25 } });
+  });
+});
+
+interface Golden {
+  killing_indicator: {
+    kind: string;
+    original: number[];
+    mutant: number[];
+    label: number | number[];
+    task: 'classification' | 'multi-label';
+    kill: number;
+  }[];
+  matrices: {
+    name: string;
+    executionMatrix: Record<string, number[][]>;
+    killingProbability: Record<string, number[]>;
+    expected: (Record<'S' | 'weightedC' | 'IQ' | 'EQ' | 'IoU' | 'CS', number> & {
+      column: string;
+      reliableEQ: boolean;
+      reliableIoU: boolean;
+      reliableCS: boolean;
+    })[];
+  }[];
+  wilson90: { n: number; kills: number; lower: number; upper: number }[];
+  task_type: { labels: (number | number[])[]; task: 'classification' | 'multi-label' }[];
+}
+
+const predictions = (values: number[]): Predictions => ({
+  rows: 1,
+  units: values.length,
+  values: Float32Array.from(values),
+});
+const targets = (labels: readonly (number | number[])[]): Targets => {
+  const rows = labels.map((label) => [label].flat());
+  return { rows: rows.length, width: rows[0]!.length, values: rows.flat() };
+};
+const kindOf = (task: 'classification' | 'multi-label'): LabelKind =>
+  task === 'multi-label' ? 'multi-label' : 'single-label';
+
+describeOracle('the published functions', () => {
+  // The published functions give 0 where a measure has no denominator.
+  const asPublished = ({ value }: Measure) => value ?? 0;
+  const golden = readOracleJson<Golden>('golden_kill_metrics.json');
+
+  test('agree on which inputs kill', () => {
+    const kills = golden.killing_indicator.map(({ original, mutant, label, task }) => {
+      const right = (values: number[]) => correctRows(predictions(values), targets([label]), kindOf(task));
+      return killsByWrongness(right(original), right(mutant))[0];
+    });
+    expect(kills).toEqual(golden.killing_indicator.map(({ kill }) => kill));
+  });
+
+  test('agree on killing probabilities', () => {
+    for (const { executionMatrix, killingProbability } of golden.matrices) {
+      for (const [model, instances] of Object.entries(executionMatrix)) {
+        const column = model.endsWith('_faulty') ? `FM_${model}` : `MM_${model}`;
+        const probability = instances[0]!.map(
+          (_, t) => instances.reduce((total, kills) => total + kills[t]!, 0) / instances.length,
+        );
+        const expected = killingProbability[column]!;
+        probability.forEach((value, t) => {
+          expect(value).toBeCloseTo(expected[t]!, 12);
+        });
+      }
+    }
+  });
+
+  test('agree on S, weighted C, resistance, realism, coupling and the flag of every mutant', async () => {
+    for (const { executionMatrix, expected } of golden.matrices) {
+      const models = Object.entries(executionMatrix).map(
+        ([model, instances]): ModelKills => ({
+          model: `MM_${model}`,
+          role: model.endsWith('_faulty') ? 'fault' : 'mutant',
+          kills: packKills(instances),
+        }),
+      );
+      const scores = await collect(scoreModels(() => models));
+      expect(scores).toHaveLength(expected.length);
+      for (const want of expected) {
+        const got = scores.find(({ model }) => model === want.column)!;
+        expect(Math.abs(got.killProbability - want.S)).toBeLessThan(1e-12);
+        expect(Math.abs(asPublished(got.ease) - want.weightedC)).toBeLessThan(1e-12);
+        expect(Math.abs(asPublished(got.resistance) - want.IQ)).toBeLessThan(1e-12);
+        expect(Math.abs(asPublished(got.overlap) - want.IoU)).toBeLessThan(1e-12);
+        expect(Math.abs(asPublished(got.coupling) - want.CS)).toBeLessThan(1e-12);
+        expect([want.reliableEQ, want.reliableIoU, want.reliableCS]).toEqual(Array(3).fill(got.reliable));
+      }
+    }
+  });
+
+  test('agree on the intervals', () => {
+    for (const { n, kills, lower, upper } of golden.wilson90) {
+      const [low, high] = wilsonInterval(kills, n);
+      expect(Math.abs(low - lower)).toBeLessThan(1e-12);
+      expect(Math.abs(high - upper)).toBeLessThan(1e-12);
+    }
+  });
+
+  test('agree on what kind of labels there are', () => {
+    expect(golden.task_type.map(({ labels }) => labelKind(targets(labels)))).toEqual(
+      golden.task_type.map(({ task }) => kindOf(task)),
+    );
   });
 });
