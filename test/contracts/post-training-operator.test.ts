@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/lib/random.ts';
-import { postTrainingOperators } from '../../src/mutants/post-training/index.ts';
 import {
   closeNetwork,
   openNetwork,
+  postTrainingOperators,
   type TrainedNetwork,
-} from '../../src/mutants/post-training/trained-network.ts';
+} from '../../src/mutants/post-training/index.ts';
 import { sizeOf } from '../../src/training/data.ts';
 import { inferShapes, planLayers } from '../../src/training/shapes.ts';
 import { samples } from '../faults/samples.ts';

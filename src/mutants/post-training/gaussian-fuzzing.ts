@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../lib/random.ts';
-import { weightOperator } from './weight-operator.ts';
+import { weightOperator } from './neurons.ts';
 
 /** w (1 + N(0, 0.5)). */
 const fuzz = (value: number, random: RandomStream) => value * (1 + random.normal(0, 0.5));

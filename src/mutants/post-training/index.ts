@@ -24,16 +24,14 @@ import {
 } from './recurrent-weights.ts';
 import { weightShuffling } from './weight-shuffling.ts';
 
-export type { PostTrainingOperator } from './contract.ts';
-export {
-  type ClosedNetwork,
-  closeNetwork,
-  type LayerWeight,
-  openNetwork,
-  type StepFault,
-  type TrainedLayer,
-  type TrainedNetwork,
-} from './trained-network.ts';
+export type {
+  LayerWeight,
+  PostTrainingOperator,
+  StepFault,
+  TrainedLayer,
+  TrainedNetwork,
+} from './contract.ts';
+export { type ClosedNetwork, closeNetwork, openNetwork } from './trained-network.ts';
 
 /** Every way to break a trained network: DeepMutation++'s eight first, then what the published studies do not use. */
 export const postTrainingOperators = createRegistry<PostTrainingOperator>('post-training operator', [

@@ -1,5 +1,4 @@
-import { neuronOperator, scaleNeuron } from './neuron-operator.ts';
-import { weightOperator } from './weight-operator.ts';
+import { neuronOperator, scaleNeuron, weightOperator } from './neurons.ts';
 
 /** How much of a weight is left. MuFF tunes the strength by bisection and does not publish its formula; halving is ours. */
 const left = 0.5;

@@ -1,4 +1,4 @@
-import { neuronOperator, scaleNeuron } from './neuron-operator.ts';
+import { neuronOperator, scaleNeuron } from './neurons.ts';
 
 export const neuronEffectBlock = neuronOperator({
   id: 'NEB',

@@ -1,4 +1,4 @@
-import { neuronOperator } from './neuron-operator.ts';
+import { neuronOperator } from './neurons.ts';
 
 /** Each chosen neuron exchanges with another of its layer, so that up to twice as many move as the ratio says. */
 export const neuronSwitch = neuronOperator({

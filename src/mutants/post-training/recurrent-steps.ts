@@ -1,85 +1,64 @@
 import { coreOf, isRecurrent } from '../../faults/network.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import type { RecurrentLayerSpec } from '../../training/spec.ts';
-import { nothingToMutate } from './chosen.ts';
-import type { PostTrainingOperator, TrainedLayer, TrainedNetwork } from './contract.ts';
-import type { StepFault } from './trained-network.ts';
-
-/** Decimals that are left; the facts name the operator, not its number. */
-const decimals = 1;
+import type { PostTrainingOperator, StepFault, TrainedLayer, TrainedNetwork } from './contract.ts';
+import { choiceOperator, type Identity } from './operator-kinds.ts';
 
 /** Gates of each kind of cell, the candidate among them. */
 const gates: Readonly<Record<RecurrentLayerSpec['kind'], number>> = { simpleRnn: 0, gru: 3, lstm: 4 };
 
-/** A recurrent layer that can be struck. */
-interface Site {
-  readonly layer: number;
-  readonly core: RecurrentLayerSpec;
-  readonly steps: number;
-}
-
-/** What tells one way to disturb a time step from another. */
-interface StepOperator {
-  readonly id: string;
-  readonly title: string;
-  readonly source: string;
+interface StepOperator extends Identity {
   readonly target: 'state' | 'gate';
-  /** First step that can be struck. */
+  /** First step that can be changed. */
   readonly from?: number;
   effect(core: RecurrentLayerSpec, step: number, random: RandomStream): StepFault['effect'];
 }
 
 /** An operator on one time step of one recurrent layer, both drawn uniformly, whatever the ratio. */
-function stepOperator({ id, title, source, target, from = 0, effect }: StepOperator): PostTrainingOperator {
-  const sites = ({ layers }: TrainedNetwork) =>
-    layers
-      .flatMap((layer, i) => siteOf(layer, i))
-      .filter(({ core, steps }) => {
-        return steps > from && (target === 'state' || gates[core.kind] > 0);
-      });
-  const reason = `the network has no recurrent layer with ${target === 'gate' ? 'gates' : `more than ${from} steps`}`;
-  return {
-    id,
-    title,
-    source,
-    counts: 'step',
-    applicable: (network) =>
-      sites(network).length > 0 ? { applicable: true } : { applicable: false, reason },
-    mutate(network, _ratio, random) {
-      const found = sites(network);
-      if (found.length === 0) throw nothingToMutate(reason);
-      const { layer, core, steps } = random.pick(found);
-      const step = from + random.integer(steps - from);
-      const stepFault = {
-        target: target === 'state' ? target : random.integer(gates[core.kind]),
-        step,
-        effect: effect(core, step, random),
+function stepOperator({ target, from = 0, effect, ...own }: StepOperator): PostTrainingOperator {
+  const lacking = target === 'gate' ? 'gates' : `more than ${from} steps`;
+  const ways = ({ layers }: TrainedNetwork) =>
+    layers.flatMap((layer, i) => {
+      const [core, steps] = [recurrentOf(layer), layer.inputShape[0]!];
+      if (core === null || steps <= from || (target === 'gate' && gates[core.kind] === 0)) return [];
+      return (random: RandomStream) => {
+        const step = from + random.integer(steps - from);
+        const struck = target === 'state' ? target : random.integer(gates[core.kind]);
+        const stepFault = { target: struck, step, effect: effect(core, step, random) };
+        return { layers: layers.map((other, j) => (j === i ? { ...other, stepFault } : other)) };
       };
-      return { layers: network.layers.map((own, i) => (i === layer ? { ...own, stepFault } : own)) };
-    },
-  };
+    });
+  const obstacle = `the network has no recurrent layer with ${lacking}`;
+  return choiceOperator({ ...own, counts: 'step', obstacle, ways });
 }
 
-function siteOf({ spec, inputShape }: TrainedLayer, layer: number): Site[] {
+function recurrentOf({ spec }: TrainedLayer): RecurrentLayerSpec | null {
   const core = coreOf(spec);
-  return isRecurrent(core) ? [{ layer, core, steps: inputShape[0]! }] : [];
+  return isRecurrent(core) ? core : null;
 }
-
-const clear = (): StepFault['effect'] => ({ kind: 'clear' });
-const round = (): StepFault['effect'] => ({ kind: 'round', decimals });
-const fuzz = ({ units }: RecurrentLayerSpec, _step: number, random: RandomStream): StepFault['effect'] => ({
-  kind: 'scale',
-  factors: Array.from({ length: units }, () => 1 + random.normal(0, 0.5)),
-});
 
 const source = 'DeepMutation++ (ASE 2019), recurrent, at one time step';
 
+const cleared = { source, effect: () => ({ kind: 'clear' as const }) };
+
+const fuzzed = {
+  source: `${source}; times 1 + N(0, 0.5) per unit, as for weights`,
+  effect: ({ units }: RecurrentLayerSpec, _step: number, random: RandomStream) => ({
+    kind: 'scale' as const,
+    factors: Array.from({ length: units }, () => 1 + random.normal(0, 0.5)),
+  }),
+};
+
+const rounded = {
+  source: `${source}; one decimal is ours`,
+  effect: () => ({ kind: 'round' as const, decimals: 1 }),
+};
+
 export const stateClearing = stepOperator({
+  ...cleared,
   id: 'RNN-SC',
   title: 'State cleared at one step',
-  source,
   target: 'state',
-  effect: clear,
 });
 
 export const stateReset = stepOperator({
@@ -92,41 +71,36 @@ export const stateReset = stepOperator({
 });
 
 export const stateFuzzing = stepOperator({
+  ...fuzzed,
   id: 'RNN-SF',
   title: 'State fuzzed at one step',
-  source: `${source}; times 1 + N(0, 0.5) per unit, as for weights`,
   target: 'state',
-  effect: fuzz,
 });
 
 export const statePrecision = stepOperator({
+  ...rounded,
   id: 'RNN-SPR',
   title: 'State rounded at one step',
-  source: `${source}; one decimal is ours`,
   target: 'state',
-  effect: round,
 });
 
 export const gateClearing = stepOperator({
+  ...cleared,
   id: 'RNN-GC',
   title: 'One gate cleared at one step',
-  source,
   target: 'gate',
-  effect: clear,
 });
 
 export const gateFuzzing = stepOperator({
+  ...fuzzed,
   id: 'RNN-GF',
   title: 'One gate fuzzed at one step',
-  source: `${source}; times 1 + N(0, 0.5) per unit, as for weights`,
   target: 'gate',
-  effect: fuzz,
 });
 
 export const gatePrecision = stepOperator({
+  ...rounded,
   id: 'RNN-GPR',
   title: 'One gate rounded at one step',
-  source: `${source}; one decimal is ours`,
   target: 'gate',
-  effect: round,
 });

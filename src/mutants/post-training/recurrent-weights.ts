@@ -1,56 +1,31 @@
 import type { RandomStream } from '../../lib/random.ts';
-import { byLayer, drawPlaces, withWeights } from './chosen.ts';
-import type { LayerWeight, PostTrainingOperator, TrainedNetwork } from './contract.ts';
+import { sum } from '../../statistics/descriptive.ts';
+import type { LayerWeight, PostTrainingOperator, TrainedLayer } from './contract.ts';
+import { type Identity, shareOperator } from './operator-kinds.ts';
 
-/** Decimals that are left; the facts name the operator, not its number. */
+/** Decimals that are left; the published study names the operator, not its number. */
 const decimals = 1;
 
-/** What tells one way to break weights of recurrent layers from another. */
-interface RecurrentWeightFault {
-  readonly id: string;
-  readonly title: string;
-  readonly source: string;
+interface RecurrentWeightFault extends Identity {
   /** The value of a chosen weight afterwards, beside the mean size of its tensor's. */
   change(value: number, meanSize: number, random: RandomStream): number;
 }
 
-/** Input and recurrent kernels of recurrent layers, both directions of bidirectional ones. */
-function kernelsOf({ layers }: TrainedNetwork, layer: number): readonly LayerWeight[] {
-  return layers[layer]!.weights.filter(
-    ({ role }) => role === 'recurrentKernel' || isInputKernel(layers[layer]!, role),
-  );
-}
-
-function isInputKernel({ weights }: TrainedNetwork['layers'][number], role: LayerWeight['role']): boolean {
-  return role === 'kernel' && weights.some((other) => other.role === 'recurrentKernel');
-}
-
-function recurrentWeightOperator({ id, title, source, change }: RecurrentWeightFault): PostTrainingOperator {
-  const counts = (network: TrainedNetwork) =>
-    network.layers.map((_, layer) =>
-      kernelsOf(network, layer).reduce((n, { values }) => n + values.length, 0),
-    );
-  return {
-    id,
-    title,
-    source,
+function recurrentWeightOperator({ change, ...own }: RecurrentWeightFault): PostTrainingOperator {
+  return shareOperator({
+    ...own,
     counts: 'weights',
-    applicable: (network) =>
-      counts(network).some((count) => count > 0)
-        ? { applicable: true }
-        : { applicable: false, reason: 'the network has no recurrent layer' },
-    mutate(network, ratio, random) {
-      let mutated = network;
-      for (const [layer, chosen] of byLayer(drawPlaces(counts(network), ratio, random))) {
-        mutated = withWeights(
-          mutated,
-          layer,
-          changeAll(kernelsOf(network, layer), chosen, (value, size) => change(value, size, random)),
-        );
-      }
-      return mutated;
-    },
-  };
+    obstacle: 'the network has no recurrent layer',
+    countIn: (layer) => sum(kernelsOf(layer).map(({ values }) => values.length)),
+    change: (layer, chosen, random) =>
+      changeAll(kernelsOf(layer), chosen, (value, size) => change(value, size, random)),
+  });
+}
+
+/** Input and recurrent kernels of recurrent layers, both directions of bidirectional ones. */
+function kernelsOf({ weights }: TrainedLayer): readonly LayerWeight[] {
+  const isRecurrent = weights.some(({ role }) => role === 'recurrentKernel');
+  return weights.filter(({ role }) => isRecurrent && (role === 'recurrentKernel' || role === 'kernel'));
 }
 
 /** New values of the tensors of a layer, whose weights are numbered through. */

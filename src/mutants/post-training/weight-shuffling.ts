@@ -1,4 +1,4 @@
-import { neuronOperator } from './neuron-operator.ts';
+import { neuronOperator } from './neurons.ts';
 
 export const weightShuffling = neuronOperator({
   id: 'WS',
