@@ -62,8 +62,16 @@ export {
   killsByWrongness,
 } from './kills/killing-inputs.ts';
 export { createMatrix, openMatrix } from './kills/matrix.ts';
+export {
+  judgeAccuracies,
+  killTestPower,
+  mutationScore,
+  type OperatorKills,
+  operatorScore,
+  sensitivity,
+} from './kills/mutation-score.ts';
 export { correctRows, correctRows as rightRows } from './kills/predictions.ts';
-export { type ModelKills, scoreModels } from './kills/scores.ts';
+export { type Measure, type ModelKills, scoreModels } from './kills/scores.ts';
 export { readTestInputs, type TestInputs, writeTestInputs } from './kills/test-inputs.ts';
 export { type Board, buildBoard } from './leaderboard/board.ts';
 export { type Card, cardSchema } from './leaderboard/card.ts';
@@ -82,7 +90,13 @@ export {
   type TrainedLayer,
   type TrainedNetwork,
 } from './mutants/post-training/index.ts';
-export { readQualityTables, type SelectionStudy, studySelection } from './mutants/quality/index.ts';
+export {
+  type Family,
+  readQualityTables,
+  type SelectionStudy,
+  selectWithinBudget,
+  studySelection,
+} from './mutants/quality/index.ts';
 export {
   parseRealismResult,
   type RealismResult,

@@ -6,8 +6,8 @@ import {
   type SelectionStudy,
   selectionRules,
   studySelection,
+  writeQualityTables,
 } from '../mutants/quality/index.ts';
-import { writeQualityTables } from '../mutants/realism/index.ts';
 import { formatQuality } from '../report/quality-text.ts';
 import { formatSelection } from '../report/selection-text.ts';
 import { registerLink } from './link.ts';

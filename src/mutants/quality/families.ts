@@ -2,25 +2,24 @@
  * Canonical families of operator configurations (arXiv 2604.22640; rules in docs/mutation.md): configurations
  * that mean the same on programs of other depth, size and settings are one family.
  */
-interface Edge {
-  readonly upTo: number;
-  readonly name: string;
+interface Scale {
+  readonly prefix: string;
+  readonly bins: readonly (readonly [upTo: number, name: string])[];
 }
 
-const edges = (prefix: string, names: readonly (readonly [number, string])[]): readonly Edge[] =>
-  names.map(([upTo, name]) => ({ upTo, name: `${prefix}_${name}` }));
+const scale = (prefix: string, bins: Scale['bins']): Scale => ({ prefix, bins });
 const rest = Number.POSITIVE_INFINITY;
 
-const percent = edges('pct', [
+const percent = scale('pct', [
   [5, 'le_5'], [15, '5_15'], [30, '15_30'], [50, '30_50'], [70, '50_70'], [90, '70_90'], [rest, 'gt_90'],
 ]); // biome-ignore format: one scale, read as one line
-const epochs = edges('ep', [
+const epochs = scale('ep', [
   [5, 'le_5'], [10, '6_10'], [25, '11_25'], [50, '26_50'], [100, '51_100'], [200, '101_200'], [rest, 'gt_200'],
 ]); // biome-ignore format: one scale, read as one line
-const rates = edges('lr', [
+const rates = scale('lr', [
   [1e-5, 'le_1e-5'], [1e-4, '1e-5_1e-4'], [1e-3, '1e-4_1e-3'], [1e-2, '1e-3_1e-2'], [rest, 'gt_1e-2'],
 ]); // biome-ignore format: one scale, read as one line
-const batches = edges('bs', [
+const batches = scale('bs', [
   [16, 'le_16'], [32, '17_32'], [64, '33_64'], [128, '65_128'], [256, '129_256'], [512, '257_512'], [rest, 'gt_512'],
 ]); // biome-ignore format: one scale, read as one line
 
@@ -37,44 +36,43 @@ const dropout: Reduce = (configuration) => {
   return first === second ? first! : `${first}_to_${second}`;
 };
 const binned =
-  (scale: readonly Edge[], pick: (parts: readonly string[]) => string | undefined): Reduce =>
+  ({ prefix, bins }: Scale, pick: (parts: readonly string[]) => string | undefined): Reduce =>
   (configuration) => {
     const text = pick(configuration.split('_')) ?? '';
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    const prefix = scale[0]!.name.slice(0, 2);
-    return Number.isNaN(value)
-      ? `${prefix === 'pc' ? 'pct' : prefix}_unknown`
-      : scale.find(({ upTo }) => value <= upTo)!.name;
+    return `${prefix}_${bins.find(([upTo]) => value <= upTo)?.[1] ?? 'unknown'}`;
   };
 const first = (parts: readonly string[]) => parts[0];
 const last = (parts: readonly string[]) => parts.at(-1);
 
-const reductions: Readonly<Record<string, Reduce>> = {
-  disable_batching: toggle,
-  remove_validation_set: toggle,
-  remove_bias: anyLayer,
-  add_bias: anyLayer,
-  remove_activation_function: anyLayer,
-  remove_weights_regularisation: anyLayer,
-  change_dropout_rate: dropout,
-  change_activation_function: withoutLayer,
-  add_activation_function: withoutLayer,
-  change_weights_initialisation: withoutLayer,
-  add_weights_regularisation: withoutLayer,
-  change_weights_regularisation: withoutLayer,
-  add_noise: binned(percent, first),
-  unbalance_train_data: binned(percent, first),
-  make_output_classes_overlap: binned(percent, first),
-  delete_training_data: binned(percent, first),
-  change_label: binned(percent, first),
-  change_learning_rate: binned(rates, last),
-  change_epochs: binned(epochs, first),
-  change_batch_size: binned(batches, first),
-};
+const reductions = new Map<string, Reduce>(
+  Object.entries({
+    disable_batching: toggle,
+    remove_validation_set: toggle,
+    remove_bias: anyLayer,
+    add_bias: anyLayer,
+    remove_activation_function: anyLayer,
+    remove_weights_regularisation: anyLayer,
+    change_dropout_rate: dropout,
+    change_activation_function: withoutLayer,
+    add_activation_function: withoutLayer,
+    change_weights_initialisation: withoutLayer,
+    add_weights_regularisation: withoutLayer,
+    change_weights_regularisation: withoutLayer,
+    add_noise: binned(percent, first),
+    unbalance_train_data: binned(percent, first),
+    make_output_classes_overlap: binned(percent, first),
+    delete_training_data: binned(percent, first),
+    change_label: binned(percent, first),
+    change_learning_rate: binned(rates, last),
+    change_epochs: binned(epochs, first),
+    change_batch_size: binned(batches, first),
+  }),
+);
 
-/** The key of a configuration within its operator; operators without a rule keep the configuration as it is. */
+/** The key of a configuration within its operator; without a rule for the operator, the configuration itself. */
 export function canonicalKey(operator: string, configuration: string): string {
-  return reductions[operator]?.(configuration) ?? configuration;
+  return reductions.get(operator)?.(configuration) ?? configuration;
 }
 
 /** `<operator>::<key>`, the id of a family. */

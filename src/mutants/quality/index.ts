@@ -1,10 +1,8 @@
-export { type BugMedians, compareApproaches, countWinners } from './approaches.ts';
-export { cutPoints, isHighHigh } from './cut-points.ts';
 export { validateOnHeldOutPrograms } from './held-out-selection.ts';
+export type { MeasureTable } from './measure-tables.ts';
 export { readQualityTables } from './quality-tables.ts';
-export type { Family } from './rate-families.ts';
-export type { SetRow } from './score-rows.ts';
-export { type SelectionRule, selectionRules } from './select.ts';
+export { type Family, type SelectionRule, selectionRules, selectWithinBudget } from './rate-families.ts';
+export { cutPoints, isHighHigh, known, type SetRow } from './score-rows.ts';
 export { type SelectionStudy, studySelection } from './selection-study.ts';
 export type { MutantSummary } from './validate-selection.ts';
-export { writeQualityTable } from './write-quality-table.ts';
+export { writeQualityTables } from './write-quality-tables.ts';

@@ -1,11 +1,14 @@
 import { InputError } from '../../lib/errors.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
-import { type CutPoints, cutPointsBySet } from './cut-points.ts';
 import { type HeldOutSelection, validateOnHeldOutPrograms } from './held-out-selection.ts';
-import { type Family, rateFamilies } from './rate-families.ts';
-import type { ScoreRow } from './score-rows.ts';
-import { type SelectionRule, secondsPerHighHigh, selectFamilies } from './select.ts';
-import { assignSets } from './sets.ts';
+import {
+  type Family,
+  rateFamilies,
+  type SelectionRule,
+  secondsPerHighHigh,
+  selectFamilies,
+} from './rate-families.ts';
+import { assignSets, type CutPoints, cutPointsBySet, type ScoreRow } from './score-rows.ts';
 import { type SelectionEffect, validateSelection } from './validate-selection.ts';
 
 export interface SelectionOptions {
@@ -38,26 +41,6 @@ export interface SelectionStudy {
 }
 
 const heldOut = { folds: 5, seed: 0 };
-
-/** Each set held out in turn, the selection made on the others. @throws InputError as `studySelection`. */
-export function leaveEachSetOut(
-  scores: readonly ScoreRow[],
-  sets: readonly string[],
-  options: Omit<SelectionOptions, 'estimate' | 'validate'>,
-): SelectionStudy[] {
-  return sets.map((validate) =>
-    studySelection(scores, { ...options, estimate: sets.filter((set) => set !== validate), validate }),
-  );
-}
-
-/** The same selection at several thresholds: what is saved and what is lost, for a curve. @throws InputError as `studySelection`. */
-export function sweepSelection(
-  scores: readonly ScoreRow[],
-  thresholds: readonly number[],
-  options: Omit<SelectionOptions, 'threshold'>,
-): SelectionStudy[] {
-  return thresholds.map((threshold) => studySelection(scores, { ...options, threshold }));
-}
 
 /** @throws InputError `selection-sets`, `unknown-set`, `selection-threshold`. */
 export function studySelection(scores: readonly ScoreRow[], options: SelectionOptions): SelectionStudy {

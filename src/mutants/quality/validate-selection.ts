@@ -1,9 +1,8 @@
 import { groupBy } from '../../lib/group.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
-import { median } from '../../statistics/descriptive.ts';
-import { type CutPoints, cutPoints, isHighHigh } from './cut-points.ts';
+import { finiteOrNull, median } from '../../statistics/descriptive.ts';
 import { familyOf } from './families.ts';
-import type { ScoreRow } from './score-rows.ts';
+import { type CutPoints, cutPoints, isHighHigh, known, type ScoreRow } from './score-rows.ts';
 
 /** Mutants as a whole; null where there is none. */
 export interface MutantSummary {
@@ -34,23 +33,17 @@ export interface SelectionEffect {
 }
 
 /**
- * Keeps the mutants of the retained families and compares them with all, as the selection study does with its held-out
- * set (arXiv 2604.22640); intervals and bugs are ours.
+ * Keeps the mutants of the retained families and compares them with all, as the selection study does with its
+ * held-out set (arXiv 2604.22640); intervals and bugs are ours.
  */
 export function validateSelection(
   rows: readonly ScoreRow[],
   retained: ReadonlySet<string>,
   bootstrap: BootstrapOptions,
-  cut: CutPoints = cutPoints(rows),
 ): SelectionEffect {
-  const keep = (own: readonly ScoreRow[]) =>
-    own.filter(({ operator, configuration }) => retained.has(familyOf(operator, configuration)));
-  const compare = (own: readonly ScoreRow[]) => ({
-    before: summarise(own, cut),
-    after: summarise(keep(own), cut),
-  });
-  const bugs = [...groupBy(rows, ({ bug }) => bug)].map(([bug, own]) => ({ bug, ...compare(own) }));
-  const { before, after } = compare(rows);
+  const cut = cutPoints(rows);
+  const { before, after } = keepRetained(rows, retained, cut);
+  const bugs = validateBugs(rows, retained, cut);
   return {
     cutPoints: cut,
     before,
@@ -61,26 +54,38 @@ export function validateSelection(
   };
 }
 
+/** What a selection does to each bug, where High-High is judged by given cut points. */
+export function validateBugs(
+  rows: readonly ScoreRow[],
+  retained: ReadonlySet<string>,
+  cut: CutPoints,
+): SelectionEffect['bugs'] {
+  const bugs = groupBy(rows, ({ bug }) => bug);
+  return [...bugs].map(([bug, own]) => ({ bug, ...keepRetained(own, retained, cut) }));
+}
+
+function keepRetained(rows: readonly ScoreRow[], retained: ReadonlySet<string>, cut: CutPoints) {
+  const kept = rows.filter(({ operator, configuration }) => retained.has(familyOf(operator, configuration)));
+  return { before: summarise(rows, cut), after: summarise(kept, cut) };
+}
+
 /** Medians over the mutants for which a measure is defined. */
-export function summarise(rows: readonly ScoreRow[], cut: CutPoints): MutantSummary {
+function summarise(rows: readonly ScoreRow[], cut: CutPoints): MutantSummary {
   const highHigh = rows.filter((row) => isHighHigh(row, cut)).length;
-  const realism = rows.map((row) => row.realism).filter((value) => value !== null);
-  const resistance = rows.map((row) => row.resistance).filter((value) => value !== null);
+  const realism = known(rows.map((row) => row.realism));
+  const resistance = known(rows.map((row) => row.resistance));
   return {
     mutants: rows.length,
-    medianResistance: resistance.length === 0 ? null : median(resistance),
-    medianRealism: realism.length === 0 ? null : median(realism),
+    medianResistance: finiteOrNull(median(resistance)),
+    medianRealism: finiteOrNull(median(realism)),
     highHigh,
-    highHighShare: rows.length === 0 ? null : highHigh / rows.length,
-    bestRealism: realism.length === 0 ? null : Math.max(...realism),
+    highHighShare: finiteOrNull(highHigh / rows.length),
+    bestRealism: finiteOrNull(Math.max(...realism)),
   };
 }
 
-/** Mutants of one bug before and after. */
-type BugEffect = Pick<SelectionEffect['bugs'][number], 'before' | 'after'>;
-
 /** Difference in High-High share over all mutants, bugs drawn with replacement. */
-export function estimateGain(bugs: readonly BugEffect[], bootstrap: BootstrapOptions): Estimate {
+export function estimateGain(bugs: SelectionEffect['bugs'], bootstrap: BootstrapOptions): Estimate {
   const share = (times: Float64Array, when: 'before' | 'after') => {
     let [mutants, highHigh] = [0, 0];
     for (const [i, bug] of bugs.entries()) {

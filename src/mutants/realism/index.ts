@@ -14,4 +14,3 @@ export { screenBug } from './screen-bug.ts';
 export { studyBugs } from './study.ts';
 export { hashStudy, preTraining } from './study-bug.ts';
 export { summariseStudy } from './summarise.ts';
-export { writeQualityTables } from './write-tables.ts';

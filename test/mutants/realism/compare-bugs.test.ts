@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { groupBy } from '../../src/lib/group.ts';
-import { compareApproaches, countWinners } from '../../src/mutants/quality/approaches.ts';
-import { readMeasureTables } from '../../src/mutants/quality/measure-tables.ts';
-import { readQualityTables } from '../../src/mutants/quality/quality-tables.ts';
-import { median } from '../../src/statistics/descriptive.ts';
-import { describeOracle, oracle, readOracleCsv, recoverFaultProbability } from '../kills/oracles.ts';
+import { groupBy } from '../../../src/lib/group.ts';
+import { readMeasureTables } from '../../../src/mutants/quality/measure-tables.ts';
+import { readQualityTables } from '../../../src/mutants/quality/quality-tables.ts';
+import { compareApproaches, countWinners } from '../../../src/mutants/realism/compare-bugs.ts';
+import { median } from '../../../src/statistics/descriptive.ts';
+import { describeOracle, oracle, readOracleCsv, recoverFaultProbability } from '../../kills/oracles.ts';
 
 const approaches = ['pre_training', 'post_training_scenario1', 'post_training_scenario2'];
 const short: Readonly<Record<string, string>> = {
