@@ -1,4 +1,5 @@
-import type { LayerSpec, ProgramInput, ProgramSpec } from '../../src/training/spec.ts';
+import type { LayerSpec } from '../../src/training/layer-specs.ts';
+import type { ProgramInput, ProgramSpec } from '../../src/training/spec.ts';
 import { type BugInput, type BugPair, defineBug } from './contract.ts';
 
 /** What a pair says beside its repaired program, whose source and scaling are the pair's too. */

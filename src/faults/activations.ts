@@ -1,5 +1,4 @@
-import type { ActivationName } from '../training/spec.ts';
-import { activationNames } from '../training/spec.ts';
+import { type ActivationName, activationNames } from '../training/layer-specs.ts';
 import type { Severity } from './contract.ts';
 
 /** How much harm an activation does in one hidden layer of several that was made for another one. */

@@ -22,7 +22,7 @@ const classMapSchema = z
 export type ClassMap = z.output<typeof classMapSchema>;
 
 /** @throws InputError `invalid-config`. */
-export function readClassMap(path: string): ClassMap {
+function readClassMap(path: string): ClassMap {
   return readConfig(path, classMapSchema);
 }
 

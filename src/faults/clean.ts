@@ -1,5 +1,6 @@
 import { hashJson } from '../lib/hash.ts';
-import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import type { FaultParameters } from './contract.ts';
 import { isConvolution } from './filters.ts';
 import { scaleLearningRate } from './learning-rate-up.ts';
@@ -7,7 +8,7 @@ import { missingData } from './missing-data.ts';
 import { changeLayers, coreOf, hiddenLayers, isRecurrent, sizeIsFixedAfter, withCore } from './network.ts';
 
 /** A healthy program at a harmless setting. */
-export interface CleanVariant {
+interface CleanVariant {
   readonly parameters: FaultParameters;
   readonly spec: ProgramSpec;
 }

@@ -4,7 +4,7 @@ import type { ProgramSpec } from '../training/spec.ts';
 import type { FaultOperator, FaultParameters, FaultSetting } from './contract.ts';
 
 /** What tells one fault of training data from another. */
-export interface DataFault {
+interface DataFault {
   readonly id: string;
   readonly title: string;
   readonly source: string;

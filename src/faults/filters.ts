@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../training/spec.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
 import { fewer } from './fewer.ts';
 import { layerOperator } from './layer-operator.ts';
 import { hiddenLayers, sizeIsFixedAfter } from './network.ts';

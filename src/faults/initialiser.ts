@@ -1,6 +1,5 @@
 import { canonicalJson } from '../lib/hash.ts';
-import type { InitialiserSpec } from '../training/spec.ts';
-import { initialiserSchema } from '../training/spec.ts';
+import { type InitialiserSpec, initialiserSchema } from '../training/layer-specs.ts';
 import type { Severity } from './contract.ts';
 import { layerOperator } from './layer-operator.ts';
 import { indicesOf, isKernelLayer } from './network.ts';

@@ -1,5 +1,4 @@
-import type { LayerSpec } from '../training/spec.ts';
-import { layerSchema } from '../training/spec.ts';
+import { type LayerSpec, layerSchema } from '../training/layer-specs.ts';
 import type { FaultSetting } from './contract.ts';
 import { outputLayer } from './network.ts';
 import { nameParameter, numberParameter } from './parameters.ts';

@@ -1,4 +1,5 @@
-import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import type { FaultOperator, FaultParameters, FaultSetting, Severity } from './contract.ts';
 import { changeLayers, coreOf, outputLayer, withCore } from './network.ts';
 import { invalidParameter, parametersText, raised } from './parameters.ts';

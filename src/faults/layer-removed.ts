@@ -1,5 +1,6 @@
 import { canonicalJson } from '../lib/hash.ts';
-import type { LayerSpec, ProgramSpec } from '../training/spec.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import type { FaultSetting } from './contract.ts';
 import { isConvolution } from './filters.ts';
 import { chosenLayers } from './layer-operator.ts';

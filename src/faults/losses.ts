@@ -4,7 +4,7 @@ import { activationOf, outputActivationLayer, outputLayer } from './network.ts';
 import { ladder, nameParameter } from './parameters.ts';
 
 /** What a loss measures: how likely the targets are, how far from them, or by what margin they are missed. */
-export const lossKinds = {
+const lossKinds = {
   categoricalCrossentropy: 'likelihood',
   sparseCategoricalCrossentropy: 'likelihood',
   binaryCrossentropy: 'likelihood',

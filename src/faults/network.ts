@@ -2,13 +2,13 @@ import type {
   ActivationName,
   InitialiserSpec,
   LayerSpec,
-  ProgramSpec,
   RecurrentLayerSpec,
   RegulariserSpec,
-} from '../training/spec.ts';
+} from '../training/layer-specs.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 
 /** Any layer with a kernel, whatever else it has. */
-export type KernelLayer = Extract<LayerSpec, { kernelInitialiser: InitialiserSpec }>;
+type KernelLayer = Extract<LayerSpec, { kernelInitialiser: InitialiserSpec }>;
 
 /** The layer that does the work: the wrapped one of a bidirectional layer, else the layer itself. */
 export function coreOf(layer: LayerSpec): LayerSpec {

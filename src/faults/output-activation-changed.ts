@@ -1,5 +1,5 @@
-import type { ActivationName, ProgramSpec } from '../training/spec.ts';
-import { activationNames } from '../training/spec.ts';
+import { type ActivationName, activationNames } from '../training/layer-specs.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import type { Severity } from './contract.ts';
 import { activationOf, changeLayers, outputActivationLayer, withActivation } from './network.ts';
 import { ladder, nameParameter } from './parameters.ts';

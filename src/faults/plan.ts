@@ -6,7 +6,7 @@ import { hashTraining } from './equivalents.ts';
 import { operators } from './index.ts';
 import { parametersText } from './parameters.ts';
 
-export interface PlanOptions {
+interface PlanOptions {
   /** Mutants per fault class; fewer where the operators have no more settings. */
   readonly perClass?: number;
   readonly seed?: number;

@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../training/spec.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
 import { hiddenLayers } from './network.ts';
 import { ladder, numberParameter } from './parameters.ts';
 import { windowOperator } from './window-operator.ts';

@@ -1,5 +1,4 @@
-import type { LayerSpec } from '../training/spec.ts';
-import { layerSchema } from '../training/spec.ts';
+import { type LayerSpec, layerSchema } from '../training/layer-specs.ts';
 import type { Severity } from './contract.ts';
 import { layerOperator } from './layer-operator.ts';
 import { indicesOf, isRecurrent } from './network.ts';

@@ -1,4 +1,4 @@
-import type { LayerSpec, RegulariserSpec } from '../training/spec.ts';
+import type { LayerSpec, RegulariserSpec } from '../training/layer-specs.ts';
 import type { FaultParameters, FaultSetting, Severity } from './contract.ts';
 import { isKernelLayer, kernelRegulariser } from './network.ts';
 import { nameParameter, numberParameter } from './parameters.ts';

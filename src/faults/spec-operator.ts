@@ -3,7 +3,7 @@ import type { FaultOperator, FaultParameters, FaultSetting } from './contract.ts
 import { mildFirst } from './parameters.ts';
 
 /** What tells one fault of a program's settings from another. */
-export interface SpecFault {
+interface SpecFault {
   readonly id: string;
   readonly title: string;
   readonly source: string;

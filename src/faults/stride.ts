@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../training/spec.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
 import { isConvolution } from './filters.ts';
 import { hiddenLayers } from './network.ts';
 import { ladder, numberParameter } from './parameters.ts';

@@ -1,5 +1,6 @@
 import type { ObservedSetting } from '../traces/trace.ts';
-import type { ActivationName, LossName } from '../training/spec.ts';
+import type { ActivationName } from '../training/layer-specs.ts';
+import type { LossName } from '../training/spec.ts';
 
 type Activation = ActivationName | 'leakyRelu';
 
@@ -9,7 +10,7 @@ export function outputActivation({ layers }: Pick<ObservedSetting, 'layers'>): A
 }
 
 /** Numbers per row (and place) that the network puts out. */
-export function outputWidth({ layers }: Pick<ObservedSetting, 'layers'>): number {
+function outputWidth({ layers }: Pick<ObservedSetting, 'layers'>): number {
   return layers.at(-1)?.outputShape.at(-1) ?? 1;
 }
 

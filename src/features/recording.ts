@@ -4,7 +4,7 @@ import { presentTraces, readManifest } from '../traces/store/manifest.ts';
 import type { Extractor } from './contract.ts';
 import { type ExtractedFeatures, extractFeatures } from './table.ts';
 
-export interface RecordingFeaturesOptions {
+interface RecordingFeaturesOptions {
   /** Share of the planned steps that is seen, in (0, 1]; all of it by default. */
   readonly window?: number;
   /** Told how many of all trace files are done. */

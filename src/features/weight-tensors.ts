@@ -1,7 +1,7 @@
 import type { ObservedSetting } from '../traces/trace.ts';
 
 /** What a trainable weight tensor is to its layer; `scale` is a gamma or beta of batch normalisation. */
-export type TensorRole = 'kernel' | 'recurrentKernel' | 'bias' | 'scale' | 'embeddings';
+type TensorRole = 'kernel' | 'recurrentKernel' | 'bias' | 'scale' | 'embeddings';
 
 export interface WeightTensor {
   /** Index into `observed.layers`. */

@@ -7,7 +7,7 @@ import { readJson } from '../lib/json.ts';
 import type { JobRunner } from './processes.ts';
 
 /** What the result of a job on disk must be. */
-export interface Expected<Schema> {
+interface Expected<Schema> {
   readonly schema: Schema;
   /** Hash of all that settles the result; computed only where there is a file. */
   planHash(): string | Promise<string>;
@@ -52,7 +52,7 @@ export async function writeFolder(
 }
 
 /** How jobs are done, each of which keeps its result. */
-export interface Resuming<Job> {
+interface Resuming<Job> {
   isKept(job: Job): boolean | Promise<boolean>;
   readonly run: JobRunner<Job>;
   /** Where given, the long ones come first. */

@@ -7,8 +7,8 @@ import { canonicalJson, hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
 import type { TrainingRun } from '../training/contract.ts';
 import type { DataParts } from '../training/data.ts';
-import { graphKey } from '../training/graph-key.ts';
 import type { NetworkWeights } from '../training/network.ts';
+import { graphKey } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { trainToEnd } from '../training/train.ts';
 

@@ -1,5 +1,5 @@
 /** Values that are dear to make, the most recently asked for of which are kept. */
-export interface Recent<T> {
+interface Recent<T> {
   /** The value under a key, made where it is not kept. A value that could not be made is not kept either. */
   get(key: string, make: () => Promise<T>): Promise<T>;
 }

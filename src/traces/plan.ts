@@ -9,7 +9,7 @@ import { parametersText } from '../faults/parameters.ts';
 import { createMutant, planMutants } from '../faults/plan.ts';
 import { groupBy } from '../lib/group.ts';
 import { hashJson } from '../lib/hash.ts';
-import { graphKey } from '../training/graph-key.ts';
+import { graphKey } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { traceSchemaVersion } from './store/schema.ts';
 import type { RunHeader } from './trace.ts';

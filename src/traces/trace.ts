@@ -1,4 +1,5 @@
-import type { ActivationName, LayerKind, LossName, OptimizerSpec, ProgramFamily } from '../training/spec.ts';
+import type { ActivationName, LayerKind } from '../training/layer-specs.ts';
+import type { LossName, OptimizerSpec, ProgramFamily } from '../training/spec.ts';
 
 /** Instrument families; `label` series serve labels only, `environment` ones a negative control: neither reaches an extractor. */
 export const metricFamilies = [

@@ -9,7 +9,7 @@ import { replaceStockKernels } from './kernels/stock.ts';
  * `wasm`: tfjs's WebAssembly backend with our own kernels, the same bytes on every machine. `tensorflow`: TensorFlow's
  * native library, on a GPU where there is one. `cpu`: plain JavaScript, the reference for the kernels.
  */
-export const backendNames = ['wasm', 'tensorflow', 'cpu'] as const;
+const backendNames = ['wasm', 'tensorflow', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** What ran the training: printed and recorded with every trace. */
@@ -22,7 +22,7 @@ export interface Backend {
 }
 
 /** What the optional package is imported with, and into which Node; given by tests. */
-export interface PeerSource {
+interface PeerSource {
   readonly importPeer: () => Promise<unknown>;
   readonly nodeVersion: string;
 }

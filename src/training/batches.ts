@@ -6,14 +6,14 @@ import { gatherRows } from './ops/rows.ts';
 import { shuffledRows } from './seeds.ts';
 
 /** A mini-batch of every replica; targets stay on the host, where losses are computed. */
-export interface TrainingBatch {
+interface TrainingBatch {
   /** `[R, rows, …]`; the caller disposes. */
   readonly inputs: tf.Tensor;
   readonly targets: Float32Array;
 }
 
 /** The training data of R runs, kept on the backend, in each run's own order. */
-export interface TrainingData {
+interface TrainingData {
   readonly stepsPerEpoch: number;
   /** Mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
   batch(step: number): TrainingBatch;

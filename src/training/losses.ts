@@ -18,7 +18,7 @@ type RowLoss = (
 ) => number;
 
 /** One of Keras's losses (formulas and clipping of TensorFlow 2.10, from probabilities). */
-export interface LossFunction {
+interface LossFunction {
   readonly row: RowLoss;
   /** `values`: one target per output; `distribution`: the same, outputs being one distribution; `index`: one class per row. */
   readonly target: 'values' | 'distribution' | 'index';

@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, LayerOutput, ProbeOptions, Trainer } from './contract.ts';
-import { differentiate } from './gradients.ts';
+import { differentiate, lossInput } from './gradients.ts';
 import { RecordedGates } from './layers/gates.ts';
-import { lossInput } from './loss-op.ts';
 import { evaluateLoss } from './losses.ts';
 import type { Network, Pass } from './network.ts';
 import type { LossName } from './spec.ts';
 
-export type Probes = Pick<Trainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
+type Probes = Pick<Trainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
 
 /**
  * Ways to look at a network. None changes it: passes of a probe update no running statistic, and dropout masks belong

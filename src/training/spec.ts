@@ -1,171 +1,17 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
+import { count, fraction, layerSchema } from './layer-specs.ts';
 
 /**
  * A training program as data: what a Keras script says, with every default written out. Defaults are those of
  * Keras in TensorFlow 2 (tfjs's differ silently), filled in by `defineProgram`, so a parsed spec hides nothing.
  */
 
-export const activationNames = [
-  'linear', 'relu', 'elu', 'selu', 'tanh', 'sigmoid', 'hardSigmoid', 'softmax', 'softplus', 'softsign', 'exponential',
-] as const; // biome-ignore format: one list, read as one line
-
 export const lossNames = [
   'meanSquaredError', 'meanAbsoluteError', 'meanAbsolutePercentageError', 'meanSquaredLogarithmicError',
   'squaredHinge', 'hinge', 'categoricalHinge', 'logCosh', 'huber', 'categoricalCrossentropy',
   'sparseCategoricalCrossentropy', 'binaryCrossentropy', 'kullbackLeiblerDivergence', 'poisson',
 ] as const; // biome-ignore format: one list, read as one line
-
-const activation = z.enum(activationNames);
-const count = z.int().positive();
-const fraction = z.number().min(0).max(1);
-
-export const initialiserSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('zeros') }),
-  z.strictObject({ kind: z.literal('ones') }),
-  z.strictObject({ kind: z.literal('constant'), value: z.number() }),
-  z.strictObject({
-    kind: z.literal('randomNormal'),
-    mean: z.number().default(0),
-    sd: z.number().default(0.05),
-  }),
-  z.strictObject({
-    kind: z.literal('randomUniform'),
-    low: z.number().default(-0.05),
-    high: z.number().default(0.05),
-  }),
-  z.strictObject({
-    kind: z.literal('truncatedNormal'),
-    mean: z.number().default(0),
-    sd: z.number().default(0.05),
-  }),
-  z.strictObject({ kind: z.literal('glorotUniform') }),
-  z.strictObject({ kind: z.literal('glorotNormal') }),
-  z.strictObject({ kind: z.literal('heUniform') }),
-  z.strictObject({ kind: z.literal('heNormal') }),
-  z.strictObject({ kind: z.literal('lecunUniform') }),
-  z.strictObject({ kind: z.literal('lecunNormal') }),
-  z.strictObject({ kind: z.literal('orthogonal'), gain: z.number().default(1) }),
-  z.strictObject({ kind: z.literal('identity'), gain: z.number().default(1) }),
-]);
-
-const zeros = { kind: 'zeros' } as const;
-const ones = { kind: 'ones' } as const;
-const glorotUniform = { kind: 'glorotUniform' } as const;
-const orthogonal = { kind: 'orthogonal', gain: 1 } as const;
-
-/** Penalty l1·Σ|w| + l2·Σw² on one weight tensor. */
-const regulariser = z
-  .strictObject({ l1: z.number().min(0).default(0), l2: z.number().min(0).default(0) })
-  .nullable();
-
-const kernelAndBias = {
-  activation: activation.default('linear'),
-  useBias: z.boolean().default(true),
-  kernelInitialiser: initialiserSchema.default(glorotUniform),
-  biasInitialiser: initialiserSchema.default(zeros),
-  kernelRegulariser: regulariser.default(null),
-  biasRegulariser: regulariser.default(null),
-};
-
-const padding = z.enum(['valid', 'same']).default('valid');
-const pair = z.tuple([count, count]);
-
-const denseLayer = z.strictObject({ kind: z.literal('dense'), units: count, ...kernelAndBias });
-
-const conv1dLayer = z.strictObject({
-  kind: z.literal('conv1d'),
-  filters: count,
-  kernelSize: count,
-  stride: count.default(1),
-  padding,
-  ...kernelAndBias,
-});
-
-const conv2dLayer = z.strictObject({
-  kind: z.literal('conv2d'),
-  filters: count,
-  kernelSize: pair,
-  strides: pair.default([1, 1]),
-  padding,
-  ...kernelAndBias,
-});
-
-/** Strides of null are the pool size, as in Keras. */
-const pool1d = { poolSize: count.default(2), stride: count.nullable().default(null), padding };
-const pool2d = { poolSize: pair.default([2, 2]), strides: pair.nullable().default(null), padding };
-
-const recurrent = {
-  units: count,
-  activation: activation.default('tanh'),
-  useBias: z.boolean().default(true),
-  kernelInitialiser: initialiserSchema.default(glorotUniform),
-  recurrentInitialiser: initialiserSchema.default(orthogonal),
-  biasInitialiser: initialiserSchema.default(zeros),
-  kernelRegulariser: regulariser.default(null),
-  recurrentRegulariser: regulariser.default(null),
-  biasRegulariser: regulariser.default(null),
-  returnSequences: z.boolean().default(false),
-};
-
-const simpleRnnLayer = z.strictObject({ kind: z.literal('simpleRnn'), ...recurrent });
-const lstmLayer = z.strictObject({
-  kind: z.literal('lstm'),
-  ...recurrent,
-  recurrentActivation: activation.default('sigmoid'),
-  unitForgetBias: z.boolean().default(true),
-});
-const gruLayer = z.strictObject({
-  kind: z.literal('gru'),
-  ...recurrent,
-  recurrentActivation: activation.default('sigmoid'),
-  /** TensorFlow 2 applies the reset gate after the recurrent product and keeps two bias vectors. */
-  resetAfter: z.boolean().default(true),
-});
-const recurrentLayer = z.discriminatedUnion('kind', [simpleRnnLayer, lstmLayer, gruLayer]);
-
-export const layerSchema = z.discriminatedUnion('kind', [
-  denseLayer,
-  conv1dLayer,
-  conv2dLayer,
-  z.strictObject({ kind: z.literal('maxPooling1d'), ...pool1d }),
-  z.strictObject({ kind: z.literal('averagePooling1d'), ...pool1d }),
-  z.strictObject({ kind: z.literal('maxPooling2d'), ...pool2d }),
-  z.strictObject({ kind: z.literal('averagePooling2d'), ...pool2d }),
-  z.strictObject({ kind: z.literal('globalMaxPooling1d') }),
-  z.strictObject({ kind: z.literal('globalAveragePooling1d') }),
-  z.strictObject({ kind: z.literal('globalMaxPooling2d') }),
-  z.strictObject({ kind: z.literal('globalAveragePooling2d') }),
-  z.strictObject({ kind: z.literal('flatten') }),
-  z.strictObject({ kind: z.literal('reshape'), shape: z.array(count).min(1) }),
-  /** Rate 1 drops everything, as in Keras; tfjs would skip it. */
-  z.strictObject({ kind: z.literal('dropout'), rate: fraction }),
-  z.strictObject({
-    kind: z.literal('batchNormalization'),
-    momentum: fraction.default(0.99),
-    epsilon: z.number().positive().default(1e-3),
-    center: z.boolean().default(true),
-    scale: z.boolean().default(true),
-    betaInitialiser: initialiserSchema.default(zeros),
-    gammaInitialiser: initialiserSchema.default(ones),
-  }),
-  z.strictObject({
-    kind: z.literal('embedding'),
-    inputDim: count,
-    outputDim: count,
-    embeddingsInitialiser: initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 }),
-  }),
-  simpleRnnLayer,
-  lstmLayer,
-  gruLayer,
-  z.strictObject({
-    kind: z.literal('bidirectional'),
-    layer: recurrentLayer,
-    mergeMode: z.enum(['concat', 'sum', 'mul', 'ave']).default('concat'),
-  }),
-  z.strictObject({ kind: z.literal('activation'), activation }),
-  z.strictObject({ kind: z.literal('leakyRelu'), alpha: z.number().min(0).default(0.3) }),
-]);
 
 /** Gradient clipping: by element, by the norm of each weight tensor, or by the norm of all of them together. */
 const clip = z
@@ -298,13 +144,7 @@ export const programSchema = z.strictObject({
   }),
 });
 
-export type ActivationName = (typeof activationNames)[number];
 export type LossName = (typeof lossNames)[number];
-export type InitialiserSpec = z.output<typeof initialiserSchema>;
-export type RegulariserSpec = z.output<typeof regulariser>;
-export type LayerSpec = z.output<typeof layerSchema>;
-export type LayerKind = LayerSpec['kind'];
-export type RecurrentLayerSpec = z.output<typeof recurrentLayer>;
 export type OptimizerSpec = z.output<typeof optimizerSchema>;
 export type OptimizerKind = OptimizerSpec['kind'];
 export type EarlyStoppingSpec = z.output<typeof earlyStopping>;

@@ -7,7 +7,7 @@ import type { ProgramSpec } from './spec.ts';
 import { createTrainer } from './trainer.ts';
 
 /** What runs reached at the end of their training; one number per replica. */
-export interface TrainedToEnd {
+interface TrainedToEnd {
   /** Loss of the last mini-batch. */
   readonly losses: Float32Array;
   /** Finished steps: the planned ones, or fewer where the program stops early. */

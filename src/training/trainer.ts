@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import { checkDataSets, createProbeBatch, createTrainingData } from './batches.ts';
 import type { Trainer, TrainingRun } from './contract.ts';
 import { differentiate, type LossesAndGradients } from './gradients.ts';
-import { graphKey } from './graph-key.ts';
 import { copyTensor } from './kernels/stock.ts';
 import { createNetwork, type Pass } from './network.ts';
 import { createOptimizer } from './optimizers.ts';
 import { createProbes } from './probes.ts';
+import { graphKey } from './shapes.ts';
 
 /**
  * Builds the networks of R runs and trains them in lockstep. The backend must have been selected.

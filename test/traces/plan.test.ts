@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { planRecording } from '../../src/traces/plan.ts';
 import { planChecks } from '../../src/traces/schedule.ts';
-import { graphKey } from '../../src/training/graph-key.ts';
+import { graphKey } from '../../src/training/shapes.ts';
 
 const toys = programs.members.filter(({ headline }) => !headline).slice(0, 2);
 const plan = planRecording(toys);

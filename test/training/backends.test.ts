@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
-import { activationNames } from '../../src/training/spec.ts';
+import { activationNames } from '../../src/training/layer-specs.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 import { type TestNetwork, testNetworks } from './helpers/networks.ts';
 import { testRun } from './helpers/runs.ts';

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
 import type { DataSet } from '../../src/training/data.ts';
-import { activationNames, type LayerKind, lossNames, type ProgramInput } from '../../src/training/spec.ts';
+import { activationNames, type LayerKind } from '../../src/training/layer-specs.ts';
+import { lossNames, type ProgramInput } from '../../src/training/spec.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 import { oracleLosses, startOf } from './helpers/oracle.ts';
 import { type TestDataShape, type TestProgram, testData, testProgram, testRun } from './helpers/runs.ts';

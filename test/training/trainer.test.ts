@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
 import type { Trainer, TrainingRun } from '../../src/training/contract.ts';
 import type { DataSet } from '../../src/training/data.ts';
-import { graphKey } from '../../src/training/graph-key.ts';
+import { graphKey } from '../../src/training/shapes.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 import { type TestNetwork, testNetworks } from './helpers/networks.ts';
 import { startOf } from './helpers/oracle.ts';

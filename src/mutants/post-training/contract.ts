@@ -1,7 +1,7 @@
 import type { Applicability } from '../../faults/contract.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import type { WeightInfo } from '../../training/contract.ts';
-import type { LayerSpec } from '../../training/spec.ts';
+import type { LayerSpec } from '../../training/layer-specs.ts';
 
 /** One weight tensor of a trained layer, flat and row-major. */
 export interface LayerWeight {

@@ -1,5 +1,5 @@
 import { activationOf } from '../../faults/network.ts';
-import { activationNames } from '../../training/spec.ts';
+import { activationNames } from '../../training/layer-specs.ts';
 import { choiceOperator } from './operator-kinds.ts';
 
 /** After any layer; not the activation that the layer itself applies, which is often the same again. */

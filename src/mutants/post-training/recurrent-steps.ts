@@ -1,6 +1,6 @@
 import { coreOf, isRecurrent } from '../../faults/network.ts';
 import type { RandomStream } from '../../lib/random.ts';
-import type { RecurrentLayerSpec } from '../../training/spec.ts';
+import type { RecurrentLayerSpec } from '../../training/layer-specs.ts';
 import type { PostTrainingOperator, StepFault, TrainedLayer, TrainedNetwork } from './contract.ts';
 import { choiceOperator, type Identity } from './operator-kinds.ts';
 

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AnyActivation } from '../ops/activation.ts';
+import type { ActivationName } from '../layer-specs.ts';
 import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
+
+export type AnyActivation = ActivationName | 'leakyRelu';
 
 /** Numbers of the activations in `assembly/activation.ts`. */
 export const activationNumbers: Readonly<Record<AnyActivation, number>> = {

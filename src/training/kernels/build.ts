@@ -7,7 +7,7 @@ import { packageRoot } from '../../lib/files.ts';
 const folder = 'src/training/kernels';
 
 /** The compiled module and the TypeScript signatures of what it exports. */
-export interface KernelBuild {
+interface KernelBuild {
   readonly module: Uint8Array;
   readonly signatures: string;
 }

@@ -101,3 +101,26 @@ export function runKernel<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
 ): T {
   return tf.engine().runKernel(kernelName, inputs, attributes as unknown as tf.NamedAttrMap) as unknown as T;
 }
+
+/**
+ * Kernels trust the sizes they are told: a tensor of another shape would have them read what lies behind it.
+ * @throws Error for a tensor of another shape or type, a defect of the caller.
+ */
+export function requireShape(
+  what: string,
+  { shape, dtype }: tf.TensorInfo,
+  wanted: readonly number[],
+  type: 'float32' | 'int32' = 'float32',
+): void {
+  if (tf.util.arraysEqual(shape, [...wanted]) && dtype === type) return;
+  throw new Error(`${what} is ${dtype} [${shape}], not ${type} [${wanted}]`);
+}
+
+/**
+ * A tensor of unset values that a kernel takes as an input and fills: what its gradient needs later. Passed as an
+ * input it is saved for the gradient without being differentiated; as a second output tfjs would allocate, clear and
+ * copy a gradient of its size in every step.
+ */
+export function workTensor(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(activeHeap()!.output(shape, dtype));
+}

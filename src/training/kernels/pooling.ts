@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import type { PoolingOptions, PoolingWindow } from '../ops/pooling.ts';
-import { slideWindow } from '../ops/window.ts';
-import { activeHeap, registerKernel, runKernel } from './load.ts';
-import { requireShape } from './shapes.ts';
-import { workTensor } from './work.ts';
+import { type PoolingOptions, type PoolingWindow, slideWindow } from '../ops/window.ts';
+import { activeHeap, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
 
 const maxName = 'FaultgapMaxPool';
 const gatherName = 'FaultgapGatherCells';

@@ -1,16 +1,28 @@
 import * as tf from '@tensorflow/tfjs';
-import type { GatedOptions, RecurrentInputs } from '../ops/recurrent.ts';
+import type { ActivationName } from '../layer-specs.ts';
 import { activationNumbers } from './activation.ts';
-import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
+import { activeHeap, type Heap, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
 import { multiply } from './matmul.ts';
 import { type Attributes, type CellKernels, cells, type Sizes } from './recurrent-cells.ts';
-import { requireShape } from './shapes.ts';
-import { workTensor } from './work.ts';
 
-export type CellName = keyof typeof cells;
+type CellName = keyof typeof cells;
+
+/** `x [R, B, T, I]`, `kernel [R, I, G·U]`, `recurrentKernel [R, U, G·U]`, `bias [R, G·U]` or null. */
+export interface RecurrentInputs {
+  readonly x: tf.Tensor;
+  readonly kernel: tf.Tensor;
+  readonly recurrentKernel: tf.Tensor;
+  readonly bias: tf.Tensor | null;
+}
+
+interface CellOptions {
+  readonly activation: ActivationName;
+  readonly recurrentActivation: ActivationName;
+  readonly goBackwards: boolean;
+}
 
 /** A recurrent layer on our kernels; what its gradient needs of every step is kept in a work tensor. */
-export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: CellOptions): tf.Tensor {
   const { bias, x, ...weights } = inputs;
   const { replicas, inputs: width, units } = sizesOf(x, weights.recurrentKernel);
   const columns = cells[cell].gates * units;

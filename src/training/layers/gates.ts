@@ -1,17 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Gates } from '../contract.ts';
-import { type AnyActivation, activate, piecewise } from '../ops/activation.ts';
-import { gatherPool, maxPoolIndices, type PoolingOptions, pool2d } from '../ops/pooling.ts';
-import type { ForwardContext } from './layer.ts';
-
-/**
- * The piecewise choices of a pass in the order in which layers make them: pre-activations of piecewise activations,
- * arg-max of max pooling. Recurrent cells make theirs inside and take no part.
- */
-export interface GateTape {
-  /** The choice to follow; `present` makes that of the present values. */
-  visit(present: () => tf.Tensor): tf.Tensor;
-}
+import type { AnyActivation } from '../kernels/activation.ts';
+import { activate, piecewise } from '../ops/activation.ts';
+import { gatherPool, maxPoolIndices, pool2d } from '../ops/pooling.ts';
+import type { PoolingOptions } from '../ops/window.ts';
+import type { ForwardContext, GateTape } from './layer.ts';
 
 /** Choices that were recorded, owned until disposed. */
 export class RecordedGates implements Gates {

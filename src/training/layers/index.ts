@@ -1,4 +1,4 @@
-import type { LayerKind } from '../spec.ts';
+import type { LayerKind } from '../layer-specs.ts';
 import { activationLayer } from './activation.ts';
 import { batchNormalisationLayer } from './batch-normalisation.ts';
 import { bidirectionalLayer } from './bidirectional.ts';

@@ -2,10 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from '../contract.ts';
 import { initialise } from '../initialisers.ts';
+import type { InitialiserSpec, LayerKind, LayerSpec, RegulariserSpec } from '../layer-specs.ts';
 import type { Disturbance } from '../ops/recurrent.ts';
 import { initialStream } from '../seeds.ts';
-import type { InitialiserSpec, LayerKind, LayerSpec, RegulariserSpec } from '../spec.ts';
-import type { GateTape } from './gates.ts';
 
 export type SpecOf<K extends LayerKind> = Extract<LayerSpec, { kind: K }>;
 
@@ -29,6 +28,15 @@ export interface WeightPlan {
   initialise(replica: number): Float32Array;
   /** Penalty of each replica; null where none has one. */
   readonly regularisers: readonly NonNullable<RegulariserSpec>[] | null;
+}
+
+/**
+ * The piecewise choices of a pass in the order in which layers make them: pre-activations of piecewise activations,
+ * arg-max of max pooling. Recurrent cells make theirs inside and take no part.
+ */
+export interface GateTape {
+  /** The choice to follow; `present` makes that of the present values. */
+  visit(present: () => tf.Tensor): tf.Tensor;
 }
 
 /** What a layer may ask of the pass it takes part in. */

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { PoolingOptions } from '../ops/pooling.ts';
-import { slideAxis } from '../ops/window.ts';
+import { type PoolingOptions, slideAxis } from '../ops/window.ts';
 import { poolGated } from './gates.ts';
 import {
   type LayerDefinition as Definition,

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { initialise } from '../initialisers.ts';
-import { gru, lstm, type RecurrentInputs, type RecurrentOptions, simpleRnn } from '../ops/recurrent.ts';
+import type { RecurrentInputs } from '../kernels/recurrent.ts';
+import type { RecurrentLayerSpec } from '../layer-specs.ts';
+import { gru, lstm, type RecurrentOptions, simpleRnn } from '../ops/recurrent.ts';
 import { initialStream } from '../seeds.ts';
-import type { RecurrentLayerSpec } from '../spec.ts';
 import {
   type Layer,
   type LayerKindDefinition,

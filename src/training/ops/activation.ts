@@ -1,9 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { runActivation } from '../kernels/activation.ts';
+import { type AnyActivation, runActivation } from '../kernels/activation.ts';
 import { activeHeap } from '../kernels/load.ts';
-import type { ActivationName } from '../spec.ts';
-
-export type AnyActivation = ActivationName | 'leakyRelu';
 
 export interface ActivationOptions {
   /** Slope of leakyRelu below 0. */

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { activeHeap } from '../kernels/load.ts';
-import { runClip } from '../kernels/updates.ts';
+import { activeHeap, registerKernel, runKernel } from '../kernels/load.ts';
 import { tensorStatistics } from './statistics.ts';
 
 /**
@@ -49,10 +48,25 @@ function clipFactor(norm: number, limit: number): number {
 }
 
 /** Multiplies each replica of `[R, …]` by its own factor. */
-export function scaleReplicas(tensor: tf.Tensor, factors: Float64Array): tf.Tensor {
+function scaleReplicas(tensor: tf.Tensor, factors: Float64Array): tf.Tensor {
   return tf.tidy(() => tensor.mul(perReplica(factors, tensor.rank)));
 }
 
 function perReplica(values: Float64Array, rank: number): tf.Tensor {
   return tf.tensor(Float32Array.from(values), [values.length, ...Array<number>(rank - 1).fill(1)]);
 }
+
+const clipName = 'FaultgapClip';
+
+/** `clipByValue` on our kernels; limits `[R]`. */
+function runClip(gradient: tf.Tensor, limits: tf.Tensor): tf.Tensor {
+  return runKernel(clipName, { gradient, limits });
+}
+
+registerKernel<{ gradient: tf.TensorInfo; limits: tf.TensorInfo }>(clipName, (heap, { gradient, limits }) => {
+  const output = heap.output(gradient.shape);
+  const replicas = gradient.shape[0]!;
+  const addresses = [heap.address(gradient), heap.address(limits), heap.address(output)] as const;
+  heap.kernels.clipReplicas(...addresses, replicas, tf.util.sizeFromShape(gradient.shape) / replicas);
+  return output;
+});

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { runConv2d } from '../kernels/convolution.ts';
-import { activeHeap } from '../kernels/load.ts';
-import { type AnyActivation, activate } from './activation.ts';
-import { unstack } from './unstack.ts';
-import type { Padding } from './window.ts';
+import type { AnyActivation } from '../kernels/activation.ts';
+import { activeHeap, type Heap, registerKernel, requireShape, runKernel } from '../kernels/load.ts';
+import { activate } from './activation.ts';
+import { unstack } from './mended-gradients.ts';
+import { type Padding, slideWindow } from './window.ts';
 
 export interface ConvolutionOptions {
   readonly strides: readonly [number, number];
@@ -42,3 +42,103 @@ export function composeConv2d(
   const biased = bias === null ? sums : tf.add(sums, tf.reshape(bias, [-1, 1, 1, 1, filters]));
   return activate(biased, activation);
 }
+
+const forwardName = 'FaultgapConvolve';
+
+/** `conv2d` on our kernels, linear or with `relu`. */
+function runConv2d(
+  x: tf.Tensor,
+  kernel: tf.Tensor,
+  bias: tf.Tensor | null,
+  options: { readonly strides: readonly [number, number]; readonly padding: Padding; readonly relu: boolean },
+): tf.Tensor {
+  const [replicas, rows, height, width, channels] = x.shape as [number, number, number, number, number];
+  const [, sizeY, sizeX, , filters] = kernel.shape as [number, number, number, number, number];
+  requireShape('x of a convolution', x, x.shape);
+  requireShape('kernel of a convolution', kernel, [replicas, sizeY, sizeX, channels, filters]);
+  if (bias !== null) requireShape('bias of a convolution', bias, [replicas, filters]);
+  const window = slideWindow(x.shape, [sizeY, sizeX], options.strides, options.padding);
+  const attributes: Attributes = {
+    relu: options.relu,
+    geometry: [
+      ...[replicas, rows, height, width, channels, filters, window.height.out, window.width.out],
+      ...[sizeY, sizeX, ...options.strides, window.height.before, window.width.before],
+    ] as unknown as Geometry,
+  };
+  return runKernel(forwardName, bias === null ? { x, kernel } : { x, kernel, bias }, { ...attributes });
+}
+
+/** Replicas, images, H, W, C, F, H', W', then size, strides and padding before: the arguments of the kernels. */
+type Geometry = readonly [
+  ...[number, number, number, number, number, number, number, number],
+  ...[number, number, number, number, number, number],
+];
+
+interface Attributes {
+  readonly relu: boolean;
+  readonly geometry: Geometry;
+}
+
+function scratchFor(heap: Heap, geometry: Geometry): number {
+  const [, , , , channels, filters, , , sizeY, sizeX] = geometry;
+  return heap.scratch(heap.kernels.convolutionScratch(sizeY * sizeX * channels, filters));
+}
+
+type Info = tf.TensorInfo;
+
+registerKernel<{ x: Info; kernel: Info; bias?: Info }, Attributes & Record<string, boolean | Geometry>>(
+  forwardName,
+  (heap, { x, kernel, bias }, { relu, geometry }) => {
+    const [replicas, rows, , , , filters, outHeight, outWidth] = geometry;
+    const y = heap.output([replicas, rows, outHeight, outWidth, filters]);
+    const biasAddress = bias === undefined ? 0 : heap.address(bias);
+    const addresses = [heap.address(x), heap.address(kernel), biasAddress, heap.address(y)] as const;
+    heap.kernels.convolve(...addresses, relu, scratchFor(heap, geometry), ...geometry);
+    return y;
+  },
+);
+
+/** Gradient of the bias, and dy as it passes relu; a new tensor only where there is a relu. */
+function biasGradient(heap: Heap, dy: tf.Tensor, y: tf.Tensor, { relu, geometry }: Attributes) {
+  const [replicas, rows, outHeight, outWidth, filters] = y.shape as [number, number, number, number, number];
+  const dBias = heap.tensor(heap.output([replicas, filters]));
+  const dSum = relu ? heap.tensor(heap.output(y.shape)) : dy;
+  const addresses = [heap.address(dy), heap.address(y), heap.address(dSum), heap.address(dBias)] as const;
+  const places = rows * outHeight * outWidth;
+  heap.kernels.convolutionBiasGradient(
+    ...addresses,
+    relu,
+    scratchFor(heap, geometry),
+    replicas,
+    places,
+    filters,
+  );
+  return { dBias, dSum };
+}
+
+tf.registerGradient({
+  kernelName: forwardName,
+  inputsToSave: ['x', 'kernel'],
+  outputsToSave: [true],
+  gradFunc(dy, saved, attributes) {
+    const [x, kernel, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const { geometry } = attributes as unknown as Attributes;
+    const heap = activeHeap()!;
+    const { dBias, dSum } = biasGradient(heap, dy as tf.Tensor, y, attributes as unknown as Attributes);
+    return {
+      x() {
+        const dx = heap.output(x.shape);
+        const addresses = [heap.address(dSum), heap.address(kernel), heap.address(dx)] as const;
+        heap.kernels.convolutionInputGradient(...addresses, scratchFor(heap, geometry), ...geometry);
+        return heap.tensor(dx);
+      },
+      kernel() {
+        const dKernel = heap.output(kernel.shape);
+        const addresses = [heap.address(x), heap.address(dSum), heap.address(dKernel)] as const;
+        heap.kernels.convolutionKernelGradient(...addresses, scratchFor(heap, geometry), ...geometry);
+        return heap.tensor(dKernel);
+      },
+      bias: () => dBias,
+    };
+  },
+});

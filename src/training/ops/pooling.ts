@@ -1,18 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { activeHeap } from '../kernels/load.ts';
 import { runGatherPool, runMaxPoolIndices, runPool } from '../kernels/pooling.ts';
-import { pickRows } from './pick.ts';
-import { type Padding, type SlidingAxis, type SlidingWindow, slideWindow } from './window.ts';
-
-export interface PoolingWindow {
-  readonly size: readonly [number, number];
-  readonly strides: readonly [number, number];
-  readonly padding: Padding;
-}
-
-export interface PoolingOptions extends PoolingWindow {
-  readonly kind: 'max' | 'average';
-}
+import { pickRows } from './mended-gradients.ts';
+import {
+  type PoolingOptions,
+  type PoolingWindow,
+  type SlidingAxis,
+  type SlidingWindow,
+  slideWindow,
+} from './window.ts';
 
 /**
  * Pooling of `x [R, B, H, W, C]` → `[R, B, H', W', C]`, padding as in TensorFlow. A NaN in a window wins; of equal

@@ -1,16 +1,10 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { activeHeap } from '../kernels/load.ts';
-import { runRecurrent } from '../kernels/recurrent.ts';
-import type { ActivationName } from '../spec.ts';
-import { composeGru, composeLstm, composeSimpleRnn } from './compose-recurrent.ts';
-
-/** `x [R, B, T, I]`, `kernel [R, I, G·U]`, `recurrentKernel [R, U, G·U]`, `bias [R, G·U]` or null. */
-export interface RecurrentInputs {
-  readonly x: tf.Tensor;
-  readonly kernel: tf.Tensor;
-  readonly recurrentKernel: tf.Tensor;
-  readonly bias: tf.Tensor | null;
-}
+import { matMul } from '../kernels/matmul.ts';
+import { type RecurrentInputs, runRecurrent } from '../kernels/recurrent.ts';
+import type { ActivationName } from '../layer-specs.ts';
+import { activate } from './activation.ts';
+import { unstack } from './mended-gradients.ts';
 
 /** Changes what flows in a recurrent cell, asked at every step, from 0, in the order of reading. */
 export interface Disturbance {
@@ -31,11 +25,11 @@ export interface RecurrentOptions {
   readonly goBackwards: boolean;
 }
 
-export interface GatedOptions extends RecurrentOptions {
+interface GatedOptions extends RecurrentOptions {
   readonly recurrentActivation: ActivationName;
 }
 
-export interface GruOptions extends GatedOptions {
+interface GruOptions extends GatedOptions {
   /**
    * True: the reset gate applies after the recurrent product, and the bias is `[R, 2, 3·U]` (input, recurrent), as in
    * TF 2. False: it applies to the state before the product, with a bias `[R, 3·U]`.
@@ -64,4 +58,121 @@ export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
 function fused({ activation, recurrentActivation, disturbance }: GatedOptions): boolean {
   if (disturbance) return false;
   return activeHeap() !== null && activation !== 'softmax' && recurrentActivation !== 'softmax';
+}
+
+/** `simpleRnn` of stock ops. */
+export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
+  let state = zeroState(inputs);
+  const keep = stateKeeper(options);
+  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
+    const sum = tf.add(projected, matMul(state, inputs.recurrentKernel));
+    state = keep(step, activate(sum, options.activation));
+    return state;
+  });
+  return tf.stack(states, 2);
+}
+
+/** `lstm` of stock ops. */
+export function composeLstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+  let output = zeroState(inputs);
+  let cell = output;
+  const keep = stateKeeper(options);
+  const outputs = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
+    const sums = tf.split(tf.add(projected, matMul(output, inputs.recurrentKernel)), 4, 2);
+    const [input, forget, candidate, out] = sums.map((sum, gate) => {
+      const activation = gate === 2 ? options.activation : options.recurrentActivation;
+      return passGate(options, step, gate, activate(sum, activation));
+    });
+    cell = keep(step, tf.add(tf.mul(forget!, cell), tf.mul(input!, candidate!)));
+    output = tf.mul(out!, activate(cell, options.activation));
+    return output;
+  });
+  return tf.stack(outputs, 2);
+}
+
+/** `gru` of stock ops. */
+export function composeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  return options.resetAfter ? resetAfterGru(inputs, options) : resetBeforeGru(inputs, options);
+}
+
+function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  const [inputBias, recurrentBias] =
+    inputs.bias === null ? [null, null] : (unstack(inputs.bias, 1) as [tf.Tensor, tf.Tensor]);
+  let state = zeroState(inputs);
+  const keep = stateKeeper(options);
+  const states = projectSteps(inputs, inputBias, options.goBackwards).map((projected, step) => {
+    const pass = (gate: number, value: tf.Tensor) => passGate(options, step, gate, value);
+    const recurrent = addBias(matMul(state, inputs.recurrentKernel), recurrentBias);
+    const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
+    const [hUpdate, hReset, hCandidate] = tf.split(recurrent, 3, 2) as Gates;
+    const update = pass(0, activate(tf.add(xUpdate, hUpdate), options.recurrentActivation));
+    const reset = pass(1, activate(tf.add(xReset, hReset), options.recurrentActivation));
+    const candidate = pass(2, activate(tf.add(xCandidate, tf.mul(reset, hCandidate)), options.activation));
+    state = keep(step, blend(update, state, candidate));
+    return state;
+  });
+  return tf.stack(states, 2);
+}
+
+function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+  const units = inputs.recurrentKernel.shape[1]!;
+  const [gateKernel, candidateKernel] = tf.split(inputs.recurrentKernel, [2 * units, units], 2);
+  let state = zeroState(inputs);
+  const keep = stateKeeper(options);
+  const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
+    const pass = (gate: number, value: tf.Tensor) => passGate(options, step, gate, value);
+    const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
+    const [hUpdate, hReset] = tf.split(matMul(state, gateKernel!), 2, 2);
+    const update = pass(0, activate(tf.add(xUpdate, hUpdate!), options.recurrentActivation));
+    const reset = pass(1, activate(tf.add(xReset, hReset!), options.recurrentActivation));
+    const recurrent = matMul(tf.mul(reset, state), candidateKernel!);
+    const candidate = pass(2, activate(tf.add(xCandidate, recurrent), options.activation));
+    state = keep(step, blend(update, state, candidate));
+    return state;
+  });
+  return tf.stack(states, 2);
+}
+
+type Gates = [tf.Tensor, tf.Tensor, tf.Tensor];
+
+/** The state of a step as the next ones see it. */
+function stateKeeper({ disturbance }: RecurrentOptions): (step: number, state: tf.Tensor) => tf.Tensor {
+  const states: tf.Tensor[] = [];
+  return (step, state) => {
+    const kept = disturbance?.state(step, state, states) ?? state;
+    states.push(kept);
+    return kept;
+  };
+}
+
+function passGate(
+  { disturbance }: RecurrentOptions,
+  step: number,
+  gate: number,
+  value: tf.Tensor,
+): tf.Tensor {
+  return disturbance?.gate(step, gate, value) ?? value;
+}
+
+/** update · state + (1 − update) · candidate. */
+function blend(update: tf.Tensor, state: tf.Tensor, candidate: tf.Tensor): tf.Tensor {
+  return tf.add(tf.mul(update, state), tf.mul(tf.sub(1, update), candidate));
+}
+
+function zeroState({ x, recurrentKernel }: RecurrentInputs): tf.Tensor {
+  return tf.zeros([x.shape[0]!, x.shape[1]!, recurrentKernel.shape[1]!]);
+}
+
+/** Input times kernel plus bias for every step, in the order of reading: T tensors `[R, B, G·U]`. */
+function projectSteps(inputs: RecurrentInputs, bias: tf.Tensor | null, goBackwards: boolean): tf.Tensor[] {
+  const [replicas, rows, steps, width] = inputs.x.shape as [number, number, number, number];
+  const flat = tf.reshape(inputs.x, [replicas, rows * steps, width]);
+  const projected = addBias(matMul(flat, inputs.kernel), bias);
+  const parts = unstack(tf.reshape(projected, [replicas, rows, steps, -1]), 2);
+  // A copy: the tape still reads the array that unstack gave out.
+  return goBackwards ? [...parts].reverse() : parts;
+}
+
+function addBias(x: tf.Tensor, bias: tf.Tensor | null): tf.Tensor {
+  return bias === null ? x : tf.add(x, tf.expandDims(bias, 1));
 }

@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { activeHeap } from '../kernels/load.ts';
-import { runDotProduct, runStatistics } from '../kernels/statistics.ts';
+import { activeHeap, type Heap } from '../kernels/load.ts';
 
 /** Sums over all elements of a tensor, one number per replica, accumulated in double precision. */
 export interface TensorStatistics {
@@ -62,4 +61,33 @@ export function composeDotProduct(a: tf.Tensor, b: tf.Tensor): Float64Array {
   const size = left.length / products.length;
   for (let i = 0; i < left.length; i++) products[Math.floor(i / size)]! += left[i]! * right[i]!;
   return products;
+}
+
+/** Doubles per replica that the kernel writes, in the order of `collect` below. */
+const fields = 6;
+
+/** `tensorStatistics` on our kernels. */
+function runStatistics(heap: Heap, tensor: tf.Tensor): TensorStatistics {
+  const replicas = tensor.shape[0]!;
+  const output = heap.scratch(8 * fields * replicas);
+  heap.kernels.statistics(heap.address(tensor), output, replicas, tensor.size / replicas);
+  const written = heap.doubles(output, fields * replicas);
+  const collect = (field: number) =>
+    Float64Array.from({ length: replicas }, (_, r) => written[fields * r + field]!);
+  return {
+    sum: collect(0),
+    sumAbs: collect(1),
+    sumSquares: collect(2),
+    maxAbs: collect(3),
+    zeros: collect(4),
+    nonFinite: collect(5),
+  };
+}
+
+/** `dotProduct` on our kernels. */
+function runDotProduct(heap: Heap, a: tf.Tensor, b: tf.Tensor): Float64Array {
+  const replicas = a.shape[0]!;
+  const output = heap.scratch(8 * replicas);
+  heap.kernels.dotProduct(heap.address(a), heap.address(b), output, replicas, a.size / replicas);
+  return heap.doubles(output, replicas).slice();
 }

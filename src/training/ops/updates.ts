@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { activeHeap } from '../kernels/load.ts';
-import { runUpdate } from '../kernels/updates.ts';
+import { activeHeap, type Heap } from '../kernels/load.ts';
 import type { OptimizerKind, OptimizerSpec } from '../spec.ts';
 
 /** State an optimizer keeps per weight, of the weight's shape. */
@@ -196,4 +195,39 @@ export function composeUpdate(
     const updated = updateRules[kind].compose(weight, gradient, slots, columns);
     for (const [i, variable] of [weight, ...slots].entries()) variable.assign(updated[i]!);
   });
+}
+
+/** Numbers of the optimizers in `assembly/updates.ts`. */
+const kinds: Readonly<Record<OptimizerKind, number>> = {
+  sgd: 0,
+  rmsprop: 1,
+  adagrad: 2,
+  adadelta: 3,
+  adam: 4,
+  adamax: 5,
+  nadam: 6,
+};
+
+/** `applyUpdate` on our kernels: the values of weight and slots change where they lie. */
+function runUpdate(
+  heap: Heap,
+  kind: OptimizerKind,
+  weight: tf.Tensor,
+  gradient: tf.Tensor,
+  slots: readonly tf.Tensor[],
+  coefficients: tf.Tensor,
+): void {
+  const [replicas, columns] = coefficients.shape as [number, number];
+  heap.kernels.updateWeight(
+    kinds[kind],
+    heap.address(weight),
+    heap.address(gradient),
+    heap.address(slots[0]!),
+    slots.length > 1 ? heap.address(slots[1]!) : 0,
+    heap.address(coefficients),
+    replicas,
+    weight.size / replicas,
+    columns,
+    heap.scratch(64),
+  );
 }

@@ -49,3 +49,13 @@ export function slideWindow(
     width: slideAxis(shape[3]!, size[1], strides[1], padding),
   };
 }
+
+export interface PoolingWindow {
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: Padding;
+}
+
+export interface PoolingOptions extends PoolingWindow {
+  readonly kind: 'max' | 'average';
+}

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Trainer, TrainingRun } from '../../../src/training/contract.ts';
+import type { LayerSpec, RegulariserSpec } from '../../../src/training/layer-specs.ts';
 import { shuffledRows } from '../../../src/training/seeds.ts';
-import type { LayerSpec, LossName, OptimizerSpec, RegulariserSpec } from '../../../src/training/spec.ts';
+import type { LossName, OptimizerSpec } from '../../../src/training/spec.ts';
 
 /** First values of every weight of one replica, in the order of `Trainer.weights`. */
 export function startOf(trainer: Trainer, replica: number): Float32Array[] {

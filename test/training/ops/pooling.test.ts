@@ -8,9 +8,9 @@ import {
   composePool2d,
   gatherPool,
   maxPoolIndices,
-  type PoolingOptions,
   pool2d,
 } from '../../../src/training/ops/pooling.ts';
+import type { PoolingOptions } from '../../../src/training/ops/window.ts';
 import {
   evaluate,
   expectClose,

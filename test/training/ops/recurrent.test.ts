@@ -2,9 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { type RandomStream, randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { composeGru, composeLstm, composeSimpleRnn } from '../../../src/training/ops/compose-recurrent.ts';
-import { gru, lstm, type RecurrentInputs, simpleRnn } from '../../../src/training/ops/recurrent.ts';
-import { type ActivationName, activationNames } from '../../../src/training/spec.ts';
+import type { RecurrentInputs } from '../../../src/training/kernels/recurrent.ts';
+import { type ActivationName, activationNames } from '../../../src/training/layer-specs.ts';
+import {
+  composeGru,
+  composeLstm,
+  composeSimpleRnn,
+  gru,
+  lstm,
+  simpleRnn,
+} from '../../../src/training/ops/recurrent.ts';
 import {
   evaluate,
   expectClose,

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { AnyActivation } from '../../../training/ops/activation.ts';
+import type { AnyActivation } from '../../../training/kernels/activation.ts';
+import type { InitialiserSpec } from '../../../training/layer-specs.ts';
 import { dense } from '../../../training/ops/dense.ts';
-import type { InitialiserSpec } from '../../../training/spec.ts';
 import type { ParameterPlan, Parameters } from './parameters.ts';
 
 /** Slope of leaky ReLU below 0, as in StyleGAN and DCGAN. */

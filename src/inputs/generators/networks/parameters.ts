@@ -3,7 +3,7 @@ import { InputError } from '../../../lib/errors.ts';
 import type { RandomStream } from '../../../lib/random.ts';
 import { sizeOf } from '../../../training/data.ts';
 import { initialise } from '../../../training/initialisers.ts';
-import type { InitialiserSpec } from '../../../training/spec.ts';
+import type { InitialiserSpec } from '../../../training/layer-specs.ts';
 import type { GeneratorWeight } from '../../contract.ts';
 
 /** One weight of a network, before it has values. */

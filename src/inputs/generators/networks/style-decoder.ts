@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../../training/data.ts';
-import { matMul } from '../../../training/ops/matmul.ts';
+import { matMul } from '../../../training/kernels/matmul.ts';
 import { planDense, runDense } from './layers.ts';
 import type { ParameterPlan, Parameters } from './parameters.ts';
 import { type PictureShape, upsampling } from './upsample.ts';

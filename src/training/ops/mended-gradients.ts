@@ -18,3 +18,8 @@ export function pickRows(x: tf.Tensor, rows: tf.Tensor): tf.Tensor {
   });
   return gathered(x);
 }
+
+/** `tf.unstack`, whose own gradient fails where the axis has a single entry. */
+export function unstack(x: tf.Tensor, axis = 0): tf.Tensor[] {
+  return x.shape[axis] === 1 ? [tf.squeeze(x, [axis])] : tf.unstack(x, axis);
+}

@@ -3,8 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { matMul } from '../../../src/training/ops/matmul.ts';
-import { expectReplicasAlone, expectSame, normalValues, poison, sliceReplicas, toTensor } from './compare.ts';
+import { matMul } from '../../../src/training/kernels/matmul.ts';
+import {
+  expectReplicasAlone,
+  expectSame,
+  normalValues,
+  poison,
+  sliceReplicas,
+  toTensor,
+} from '../ops/compare.ts';
 
 const size = fc.integer({ min: 1, max: 19 });
 const forms = [{}, { a: true }, { b: true }, { a: true, b: true }] as const;
