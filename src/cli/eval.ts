@@ -145,8 +145,8 @@ const ofForeign = ({ id }: ForeignSource) => ({ kind: 'features', id });
 /** The study, cut as finely as the frozen splits that it is to use. */
 async function resize(study: Study, source: RecordingSource): Promise<Study> {
   const { frozen } = await readRecording(source);
-  const { task, contestants, strategies } = study.plans[0]!;
-  const name = { task, normalisation: contestants[0]!.normalisation, strategy: strategies[0]! };
+  const { task, methods, strategies } = study.plans[0]!;
+  const name = { task, normalisation: methods[0]!.normalisation, strategy: strategies[0]! };
   return { ...study, size: { ...study.size, ...(await frozen!.size(name)) } };
 }
 
@@ -159,7 +159,7 @@ async function diagnoseRealFaults(directory: string, options: EvalOptions & { te
   const realFaults = findRealFaults(test);
   const source = { directory, plugIns, realFaults, ...(classMap !== undefined && { classMap }) };
   const study = {
-    ...{ contestants: plans[0]!.contestants, seed: size.seed, bootstrap },
+    ...{ methods: plans[0]!.methods, seed: size.seed, bootstrap },
     fits: size.repeats * (size.diagnoserSeeds ?? 1),
   };
   const commands = [`${commandFor(settled, tellingOfTest)} --test ${test === shippedBugs ? test : 'BUGS'}`];
@@ -191,7 +191,7 @@ function settle(
 /** Every diagnoser on every feature set under every normalisation, asked of every task. @throws InputError for a name that is in no list. */
 function planStudy(options: Settled): Study {
   const { folds, repeats, diagnoserSeeds, draws, seed, window } = options;
-  const contestants = pairMethods(
+  const methods = pairMethods(
     parseList(options.diagnosers).map((id) => diagnosers.get(id)),
     parseList(options.features).map((id) => featureSets.get(id)),
     parseList(options.normalisations).map((id) => normalisations.get(id)),
@@ -201,7 +201,7 @@ function planStudy(options: Settled): Study {
     plans: parseList(options.task).map((id) => ({
       task: tasks.get(id).id,
       window: window === undefined ? null : window / 100,
-      contestants,
+      methods,
       strategies,
       controls: chooseControls(options.controls),
     })),

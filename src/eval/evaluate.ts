@@ -3,7 +3,7 @@ import { argmax } from '../statistics/argmax.ts';
 import type { Diagnoser, FittedDiagnoser, Split, SplitStrategy } from './contract.ts';
 import type { TaskRows } from './rows.ts';
 
-/** Out-of-fold answers of one diagnoser under one split. */
+/** Out-of-fold predictions of one diagnoser under one split. */
 export interface Predictions {
   /** Per repeat: class index per row, aligned with the rows. */
   readonly predictions: readonly Int32Array[];
@@ -11,14 +11,14 @@ export interface Predictions {
   readonly scores: readonly Float64Array[];
 }
 
-/** Answers of one repeat: class index per row, and rows × classes scores, row-major. */
+/** Predictions of one repeat: class index per row, and rows × classes scores, row-major. */
 export interface RepeatPredictions {
   readonly predictions: Int32Array;
   readonly scores: Float64Array;
 }
 
 /**
- * Fits a diagnoser on the training side of every fold and asks it about the tested rows, one at a time.
+ * Fits a diagnoser on the training side of every fold and predicts the tested rows, one at a time.
  * @throws InputError `empty-split` where a fold has nothing to train on.
  */
 export function evaluate(
@@ -116,20 +116,20 @@ export function decide(scores: ArrayLike<number>): number {
   return scores[best]! > 0 ? best : -1;
 }
 
-/** Rows, their split and what was answered, aligned with each other. */
+/** Rows, their split and their predictions, aligned with each other. */
 export interface Predicted {
   readonly data: TaskRows;
   readonly split: Split;
-  readonly answers: Predictions;
+  readonly predictions: Predictions;
 }
 
 /**
  * Leaves out the rows that a split never tests (S6 and S7 have some), so that scores, tallies and predictions files are of
- * rows that were asked about, and −1 in them can only mean an abstention.
+ * predicted rows, and −1 in them can only mean an abstention.
  */
-export function onlyTested({ data, split, answers }: Predicted): Predicted {
+export function onlyTested({ data, split, predictions }: Predicted): Predicted {
   const tested = Array.from(data.rows.keys()).filter((i) => split.testFolds[0]![i]! >= 0);
-  if (tested.length === data.rows.length) return { data, split, answers };
+  if (tested.length === data.rows.length) return { data, split, predictions };
   const keep = <T>(values: readonly T[]) => tested.map((i) => values[i]!);
   const keepWhole = (values: Int32Array) => Int32Array.from(tested, (i) => values[i]!);
   const classes = data.classes.length;
@@ -139,16 +139,11 @@ export function onlyTested({ data, split, answers }: Predicted): Predicted {
       (_, k) => scores[tested[Math.floor(k / classes)]! * classes + (k % classes)]!,
     );
   return {
-    data: {
-      ...data,
-      rows: keep(data.rows),
-      labels: keepWhole(data.labels),
-      features: keep(data.features),
-    },
+    data: { ...data, rows: keep(data.rows), labels: keepWhole(data.labels), features: keep(data.features) },
     split: { ...split, traceIds: keep(split.traceIds), testFolds: split.testFolds.map(keepWhole) },
-    answers: {
-      predictions: answers.predictions.map(keepWhole),
-      scores: answers.scores.map(keepScores),
+    predictions: {
+      predictions: predictions.predictions.map(keepWhole),
+      scores: predictions.scores.map(keepScores),
     },
   };
 }

@@ -77,17 +77,10 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
   const features = (window: number) => tables.get(String(window), () => readWindow(directory, window));
   const environment = once(() => readEnvironment(directory));
   const { programs, traces } = manifest.counts;
-  const frozen = splitsFrom === undefined ? {} : { frozen: openFrozen(splitsFrom, manifest.hash) };
-  const recording = {
-    manifest,
-    labels,
-    counts: { programs, traces },
-    notes: labels.notes,
-    plugIns,
-    hashes: {},
-    features,
-    environment,
-    ...frozen,
+  const recording: EvaluableRecording = {
+    ...{ manifest, labels, counts: { programs, traces }, notes: labels.notes },
+    ...{ plugIns, hashes: {}, features, environment },
+    ...(splitsFrom !== undefined && { frozen: openFrozen(splitsFrom, manifest.hash) }),
     ...(source.realFaults !== undefined && { realFaults: await readRealFaults(source.realFaults) }),
   };
   return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);

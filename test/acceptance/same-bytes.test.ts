@@ -33,7 +33,7 @@ const study: Study = {
     {
       task: 'fault-typing',
       window: null,
-      contestants: ['forest', 'logistic'].map((id) => ({
+      methods: ['forest', 'logistic'].map((id) => ({
         diagnoser: diagnosers.get(id),
         features: featureSets.get('loss'),
         normalisation: none,

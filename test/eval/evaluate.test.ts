@@ -36,26 +36,26 @@ const split: Split = {
 };
 
 test('rows that are never tested count in no score, and what is left stays aligned', () => {
-  const answers = evaluate(data, split, strategy, majority);
-  const asked = onlyTested({ data, split, answers });
-  expect(asked.data.rows.map((row) => row.traceId)).toEqual(asked.split.traceIds);
-  expect(tallyPredictions(asked.data, asked.answers.predictions).programs).toEqual([
+  const predictions = evaluate(data, split, strategy, majority);
+  const tested = onlyTested({ data, split, predictions });
+  expect(tested.data.rows.map((row) => row.traceId)).toEqual(tested.split.traceIds);
+  expect(tallyPredictions(tested.data, tested.predictions.predictions).programs).toEqual([
     'program-0',
     'program-1',
   ]);
-  for (const [i, { traceId }] of asked.data.rows.entries()) {
+  for (const [i, { traceId }] of tested.data.rows.entries()) {
     const whole = data.rows.findIndex((row) => row.traceId === traceId);
-    expect(asked.data.labels[i]).toBe(data.labels[whole]);
-    expect(asked.data.features[i]).toBe(data.features[whole]);
-    expect(asked.answers.predictions[1]![i]).toBe(answers.predictions[1]![whole]);
-    expect(asked.answers.scores[1]!.subarray(2 * i, 2 * i + 2)).toEqual(
-      answers.scores[1]!.subarray(2 * whole, 2 * whole + 2),
+    expect(tested.data.labels[i]).toBe(data.labels[whole]);
+    expect(tested.data.features[i]).toBe(data.features[whole]);
+    expect(tested.predictions.predictions[1]![i]).toBe(predictions.predictions[1]![whole]);
+    expect(tested.predictions.scores[1]!.subarray(2 * i, 2 * i + 2)).toEqual(
+      predictions.scores[1]!.subarray(2 * whole, 2 * whole + 2),
     );
   }
 });
 
 test('where every row is tested, nothing is left out', () => {
   const whole: Split = { ...split, testFolds: [own.map((fold) => Math.max(fold, 0))] };
-  const answers = { predictions: [own], scores: [new Float64Array(2 * own.length)] };
-  expect(onlyTested({ data, split: whole, answers })).toEqual({ data, split: whole, answers });
+  const predictions = { predictions: [own], scores: [new Float64Array(2 * own.length)] };
+  expect(onlyTested({ data, split: whole, predictions })).toEqual({ data, split: whole, predictions });
 });

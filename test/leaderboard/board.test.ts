@@ -134,7 +134,7 @@ describe('an evaluation of ours', () => {
   let evaluated: string;
   beforeAll(async () => {
     evaluated = join(directory, 'evaluated');
-    const contestants = pairMethods(
+    const methods = pairMethods(
       [diagnosers.get('majority'), diagnosers.get('tree')],
       [featureSets.get('loss')],
       [normalisations.get('none')],
@@ -142,7 +142,7 @@ describe('an evaluation of ours', () => {
     const plan = {
       task: 'detection' as const,
       window: null,
-      contestants,
+      methods,
       strategies: [splits.get('S1'), splits.get('S4')],
       controls: [],
     };

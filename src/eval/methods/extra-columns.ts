@@ -1,7 +1,7 @@
 import { extractorOf, type FeatureFile, readFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
 import { hashJson } from '../../lib/hash.ts';
-import type { EvaluableRecording } from '../recording.ts';
+import type { LabelFile } from '../labels/file.ts';
 
 /** A feature table with columns that the recording's own table has not, perhaps of some of its traces only. */
 export interface ExtraColumns {
@@ -23,17 +23,26 @@ export interface Origin {
   readonly notes: readonly string[];
 }
 
+/** The parts of a recording that further columns change. */
+interface Extendable {
+  readonly labels: LabelFile;
+  readonly counts: { readonly programs: number; readonly traces: number };
+  readonly notes: readonly string[];
+  readonly hashes: Readonly<Record<string, string>>;
+  features(window: number): Promise<FeatureFile>;
+}
+
 /**
  * A recording with further columns, cut down to the traces that have them, so that what is compared is compared on the
  * same traces.
- * @throws InputError as `readFeatures`; asking for a window without extra columns throws `no-features`.
+ * @throws InputError as `readFeatures`; features of a window without extra columns throw `no-features`.
  */
-export async function addColumns(
-  recording: EvaluableRecording,
+export async function addColumns<R extends Extendable>(
+  recording: R,
   extras: readonly ExtraColumns[],
-): Promise<EvaluableRecording> {
+): Promise<R> {
   const tables = await Promise.all(extras.map(({ path }) => readFeatures(path)));
-  const groups = tables.reduce((common, table) => inBoth(common, table.groups), tables[0]!.groups);
+  const groups = tables.map((table) => table.groups).reduce(inBoth);
   const kept = new Set(groups.map(({ traceId }) => traceId));
   const programs = new Set(groups.map(({ program }) => program));
   const origins = extras.flatMap(({ origin = [] }) => origin);

@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
-import type { Diagnoser, LabelRow, TaskId } from '../contract.ts';
+import type { Diagnoser, LabelRow, SplitSize, TaskId } from '../contract.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
 import { joinTaskRows, type TaskRows } from '../rows.ts';
 import { tasks } from '../tasks/index.ts';
@@ -14,7 +14,7 @@ export interface Method {
   readonly normalisation: Normalisation;
 }
 
-/** A contestant by its ids, for other processes and for files. */
+/** A method by its ids, for other processes and for files. */
 export type MethodIds = { readonly [Part in keyof Method]: string };
 
 export function methodIds({ diagnoser, features, normalisation }: Method): MethodIds {
@@ -34,7 +34,7 @@ export function pairMethods(
   );
 }
 
-/** How results call a contestant on a task. */
+/** How results call a method on a task. */
 export function nameMethod({ diagnoser, features, normalisation }: Method, task: TaskId) {
   return {
     diagnoser: diagnoserName(tasks.get(task), diagnoser.id),
@@ -43,24 +43,24 @@ export function nameMethod({ diagnoser, features, normalisation }: Method, task:
   };
 }
 
-/** Contestants of one view read the same rows and columns. */
+/** Methods of one view read the same rows and columns. */
 export function viewOf({ diagnoser, features, normalisation }: Method): string {
   const columns = diagnoser.columns === undefined ? `set ${features.id}` : `own ${diagnoser.id}`;
   return `${columns}, ${rowsOfView({ normalisation })}`;
 }
 
-/** Contestants that agree in this are asked about the same rows, so they share their splits. */
+/** Methods that agree in this predict the same rows, so they share their splits. */
 export function rowsOfView({ normalisation }: Pick<Method, 'normalisation'>): string {
   return normalisation.refer === undefined ? 'all rows' : normalisation.id;
 }
 
-/** Which columns a contestant reads, before the task hides any. */
+/** Which columns a method reads, before the task hides any. */
 export function columnsOf({ diagnoser, features }: Method): (column: string) => boolean {
   return diagnoser.columns ?? ((column) => inFeatureSet(features, column));
 }
 
 /**
- * The rows of a task as a contestant sees them.
+ * The rows of a task as a method sees them.
  * @throws InputError as `joinTaskRows`, `requireColumns` and `Normalisation.refer`.
  */
 export function rowsFor(
@@ -90,13 +90,20 @@ function noColumns({ id }: Diagnoser): InputError {
   });
 }
 
+/**
+ * The diagnoser of a method as it is fitted: on scaled values, and as often as the size says, each time with a seed of its own.
+ */
+export function diagnoserOf(
+  { diagnoser, normalisation }: Method,
+  { diagnoserSeeds = 1 }: SplitSize,
+): Diagnoser {
+  return averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, diagnoserSeeds);
+}
+
 /** Apart from the seeds of repeats, which are consecutive. */
 const stride = 1_000_003;
 
-/**
- * A diagnoser fitted several times, each with a seed of its own; its scores are the mean. What remains between repeats is
- * then less the luck of one fit.
- */
+/** A diagnoser whose scores are the mean over several fits: repeats then differ less by the luck of one fit. */
 export function averageSeeds(diagnoser: Diagnoser, seeds: number): Diagnoser {
   if (seeds === 1) return diagnoser;
   return {
@@ -105,10 +112,8 @@ export function averageSeeds(diagnoser: Diagnoser, seeds: number): Diagnoser {
       const fitted = Array.from({ length: seeds }, (_, k) => diagnoser.fit(rows, seed + k * stride));
       return {
         predict(row) {
-          const predictions = fitted.map((one) => one.predict(row));
-          return predictions[0]!.map(
-            (_, c) => predictions.reduce((sum, scores) => sum + scores[c]!, 0) / seeds,
-          );
+          const scores = fitted.map((one) => one.predict(row));
+          return scores[0]!.map((_, c) => scores.reduce((sum, own) => sum + own[c]!, 0) / seeds);
         },
       };
     },

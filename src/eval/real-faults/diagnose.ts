@@ -2,60 +2,73 @@ import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { SplitSize } from '../contract.ts';
 import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
-import { averageSeeds, type Method } from '../methods/method.ts';
+import { diagnoserOf, type Method, type MethodIds } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
+import { describeMethod, findMethod } from '../study/job-kinds.ts';
+import type { EvaluationJob, JobKind } from '../study/jobs.ts';
 import { type BugRun, groupByTraining } from './runs.ts';
 
-/** Runs of real faults that one fit is asked about, and what it may be fitted on. */
-export interface BugJob {
+/** Runs of real faults that one fit diagnoses, and what it is fitted on. */
+export interface BugFit {
   /** Programs with injected faults. */
   readonly trained: readonly string[];
   /** Trace ids of the runs. */
-  readonly asked: readonly string[];
+  readonly diagnosed: readonly string[];
   /** SHA-256 of the feature table that holds them. */
   readonly tested: string;
 }
 
+export type BugJob = EvaluationJob & MethodIds & BugFit & { readonly kind: 'real-faults' };
+
+export const realFaultJobs: JobKind<BugJob, RepeatPredictions> = {
+  kind: 'real-faults',
+  name: (job) => `${describeMethod(job)}, real faults`,
+  method: findMethod,
+  fits: ({ size }) => size.diagnoserSeeds ?? 1,
+  async run(recording, job) {
+    const method = findMethod(job);
+    const { features } = recording.source.realFaults!;
+    return diagnoseRuns(await recording.rows(job, method), method, features, job);
+  },
+};
+
 /**
- * One question for all faults that leave the same programs out (`mayTrainFor`).
- * @throws InputError `missing-columns` where the tested table lacks a column; `few-shot` where the contestant wants clean
+ * One fit for all faults that leave the same programs out (`mayTrainFor`).
+ * @throws InputError `missing-columns` where the tested table lacks a column; `few-shot` where the method needs clean
  * runs of the tested program; `empty-split` where every program is left out.
  */
-export function planBugJobs(
+export function planFits(
   data: TaskRows,
   { normalisation }: Method,
   tested: FeatureTable,
   runs: readonly BugRun[],
-): BugJob[] {
+): BugFit[] {
   if (normalisation.refer !== undefined) throw fewShot(normalisation.id);
   alignColumns(data.columns, tested);
-  return groupByTraining(runs, [...new Set(data.rows.map(({ program }) => program))].sort()).map((group) => {
+  const programs = [...new Set(data.rows.map(({ program }) => program))].sort();
+  return groupByTraining(runs, programs).map((group) => {
     if (group.trains.size === 0) throw nothingLeft(group.runs[0]!);
-    return {
-      trained: [...group.trains],
-      asked: group.runs.map(({ traceId }) => traceId),
-      tested: tested.hash,
-    };
+    const diagnosed = group.runs.map(({ traceId }) => traceId);
+    return { trained: [...group.trains], diagnosed, tested: tested.hash };
   });
 }
 
-/** Answers of one contestant to the runs of a question, in their order. It is fitted on injected faults only. */
+/** Predictions of one method for the runs of a fit, in their order. It is fitted on injected faults only. */
 export function diagnoseRuns(
   data: TaskRows,
-  { diagnoser, normalisation }: Method,
+  method: Method,
   tested: FeatureTable,
-  { trained, asked, size }: BugJob & { readonly size: SplitSize },
+  { trained, diagnosed, size }: BugFit & { readonly size: SplitSize },
 ): RepeatPredictions {
   const vectorOf = alignColumns(data.columns, tested);
   const rowOf = new Map(tested.groups.map(({ traceId }, row) => [traceId, row]));
-  const scaled = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, size.diagnoserSeeds ?? 1);
   const programs = new Set(trained);
   const indices = [...data.rows.keys()].filter((i) => programs.has(data.rows[i]!.program));
-  const fitted = fitOn(data, indices, scaled, size.seed);
-  const answers = asked.map((traceId) => fitted.predict(vectorOf(rowOf.get(traceId)!)));
+  const fitted = fitOn(data, indices, diagnoserOf(method, size), size.seed);
+  const scores = diagnosed.map((traceId) => fitted.predict(vectorOf(rowOf.get(traceId)!)));
   return {
-    predictions: Int32Array.from(answers, decide),
-    scores: Float64Array.from(answers.flatMap((scores) => [...scores])),
+    predictions: Int32Array.from(scores, decide),
+    scores: Float64Array.from(scores.flatMap((own) => [...own])),
   };
 }
 

@@ -16,80 +16,74 @@ export const bugSplits = { anyOf: 'bugs', single: 'bugs-single' } as const;
 
 const task = 'fault-typing';
 
-/** How answers about real faults are scored and named. */
+/** How predictions for real faults are scored and named. */
 export interface BugScoring {
-  readonly contestant: Method;
+  readonly method: Method;
   readonly map: ClassMap;
   /** Percent of the run that was seen. */
   readonly window: number;
   readonly bootstrap: BootstrapOptions;
-  /** Of the file that holds the answers. */
+  /** Of the file that holds the predictions. */
   readonly predictionsSha256: string | null;
 }
 
 /**
- * Two table rows: all runs, any of a fault's classes being right, and faults of one type apart. In balanced
- * accuracy a run counts in every class of its fault. In the other scores, which need one class per run, a run answered
- * rightly has the class it was answered with, another one the first class of its fault.
+ * Two table rows: all runs, any of a fault's classes being correct, and faults of one type apart. In balanced
+ * accuracy a run counts in every class of its fault. In the other scores, which need one class per run, a correctly
+ * predicted run has the predicted class, another one the first class of its fault.
  */
 export function scoreBugs(
-  data: Pick<TaskRows, 'classes'>,
+  { classes }: Pick<TaskRows, 'classes'>,
   runs: readonly BugRun[],
-  answers: RepeatPredictions,
-  asked: BugScoring,
+  predictions: RepeatPredictions,
+  { method, map, window, bootstrap, predictionsSha256 }: BugScoring,
 ): ResultRow[] {
-  const judged = judge(data.classes, runs, answers, asked.map);
+  const judged = judge(classes, runs, predictions, map);
   const single = judged.filter(isSingle);
   const rowOf = (split: string, of: readonly Judged[]): ResultRow => ({
-    task,
-    ...nameMethod(asked.contestant, task),
-    window: asked.window,
-    split,
-    ...scoreJudged(data.classes, of, answers, asked.bootstrap),
-    predictionsSha256: asked.predictionsSha256,
+    ...{ task, ...nameMethod(method, task), window, split },
+    ...scoreJudged(classes, of, predictions, bootstrap),
+    predictionsSha256,
   });
   return [rowOf(bugSplits.anyOf, judged), ...(single.length === 0 ? [] : [rowOf(bugSplits.single, single)])];
 }
 
-/** What the two rows of `scoreBugs` are made of, for who compares them with those of other answers. */
+/** What the two rows of `scoreBugs` are made of, to compare them with those of other predictions. */
 export function tallyBugs(
   classes: readonly string[],
   runs: readonly BugRun[],
-  answers: Pick<RepeatPredictions, 'predictions'>,
+  predictions: Pick<RepeatPredictions, 'predictions'>,
   map: ClassMap,
 ): { readonly anyOf: Tally; readonly single: Tally } {
-  const judged = judge(classes, runs, answers, map);
+  const judged = judge(classes, runs, predictions, map);
   return { anyOf: tallyAnyOf(classes, judged), single: tallyAnyOf(classes, judged.filter(isSingle)) };
 }
 
-/** Share of runs answered with one of their fault's classes, by origin; intervals over programs. */
+/** Share of runs predicted as one of their fault's classes, by origin; intervals over programs. */
 export function scoreOrigins(
-  data: Pick<TaskRows, 'classes'>,
+  { classes }: Pick<TaskRows, 'classes'>,
   runs: readonly BugRun[],
-  answers: RepeatPredictions,
+  predictions: RepeatPredictions,
   { map, bootstrap }: Pick<BugScoring, 'map' | 'bootstrap'>,
 ): ({ readonly origin: BugOrigin } & Estimate)[] {
-  const judged = judge(data.classes, runs, answers, map);
+  const judged = judge(classes, runs, predictions, map);
   return bugOrigins.flatMap((origin) => {
     const own = judged.filter(({ run }) => run.bug.origin === origin);
     if (own.length === 0) return [];
-    const tally = tallyAnyOf(
-      ['any'],
-      own.map((one) => ({ ...one, truths: [0] })),
-    );
-    return [{ origin, ...estimateAccuracy(tally, bootstrap) }];
+    const asOneClass = own.map((one) => ({ ...one, truths: [0] }));
+    return [{ origin, ...estimateAccuracy(tallyAnyOf(['any'], asOneClass), bootstrap) }];
   });
 }
 
-/** A run with its answer. */
+/** A run with its prediction. */
 interface Judged {
   readonly run: BugRun;
-  /** Place among the answers. */
+  /** Place among the predictions. */
   readonly place: number;
-  readonly answer: number;
+  readonly prediction: number;
   /** Classes of the fault, less those that no training row has. */
   readonly truths: readonly number[];
-  readonly isRight: boolean;
+  readonly isCorrect: boolean;
 }
 
 function judge(
@@ -102,8 +96,8 @@ function judge(
     const truths = classesOf(run.bug.faultTypes, map)
       .map((name) => classes.indexOf(name))
       .filter((c) => c >= 0);
-    const answer = predictions[place]!;
-    return { run, place, answer, truths, isRight: truths.includes(answer) };
+    const prediction = predictions[place]!;
+    return { run, place, prediction, truths, isCorrect: truths.includes(prediction) };
   });
 }
 
@@ -114,11 +108,11 @@ function tallyAnyOf(classes: readonly string[], judged: readonly Judged[]): Tall
   const programs = [...new Set(judged.map(({ run }) => run.bug.fixed.id))].sort();
   const count = new Float64Array(programs.length * classes.length);
   const right = new Float64Array(count.length);
-  for (const { run, truths, isRight } of judged) {
+  for (const { run, truths, isCorrect } of judged) {
     const first = programs.indexOf(run.bug.fixed.id) * classes.length;
     for (const c of truths) {
       count[first + c]! += 1;
-      if (isRight) right[first + c]! += 1;
+      if (isCorrect) right[first + c]! += 1;
     }
   }
   return { programs, classes, count, right };
@@ -131,33 +125,18 @@ function scoreJudged(
   bootstrap: BootstrapOptions,
 ) {
   const known = judged.filter(({ truths }) => truths.length > 0);
-  const labels = Int32Array.from(known, ({ answer, truths, isRight }) => (isRight ? answer : truths[0]!));
-  const data: TaskRows = {
-    task,
+  const data = {
     classes,
-    columns: [],
-    rows: known.map(({ run }, i) => ({
-      traceId: run.traceId,
-      program: run.bug.fixed.id,
-      family: run.bug.fixed.family,
-      dataSet: run.bug.fixed.data.source,
-      operator: run.bug.id,
-      mutant: run.bug.id,
-      session: 0,
-      label: classes[labels[i]!]!,
-    })),
-    labels,
-    features: [],
+    rows: known.map(({ run }) => ({ program: run.bug.fixed.id })),
+    labels: Int32Array.from(known, ({ prediction, truths, isCorrect }) =>
+      isCorrect ? prediction : truths[0]!,
+    ),
   };
-  const answers = {
-    predictions: [Int32Array.from(known, ({ answer }) => answer)],
-    scores: [
-      Float64Array.from(
-        known.flatMap(({ place }) => [
-          ...scores.subarray(place * classes.length, (place + 1) * classes.length),
-        ]),
-      ),
-    ],
+  const width = classes.length;
+  const own = known.flatMap(({ place }) => [...scores.subarray(place * width, (place + 1) * width)]);
+  const predictions = {
+    predictions: [Int32Array.from(known, ({ prediction }) => prediction)],
+    scores: [Float64Array.from(own)],
   };
-  return scorePredictions(data, answers, tallyAnyOf(classes, known), bootstrap);
+  return scorePredictions(data, predictions, tallyAnyOf(classes, known), bootstrap);
 }

@@ -1,27 +1,29 @@
 import { join } from 'node:path';
-import { type FeatureFile, percentOf } from '../../features/table.ts';
-import { writeFileAtomic } from '../../lib/files.ts';
+import { percentOf } from '../../features/table.ts';
 import { hashesOf } from '../../lib/plug-in.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import type { FileEntry } from '../../traces/store/store.ts';
+import type { RepeatPredictions } from '../evaluate.ts';
 import { typingClasses } from '../labels/config.ts';
 import { type Method, methodIds, nameMethod } from '../methods/method.ts';
+import { none } from '../normalisations/none.ts';
 import type { EvaluableRecording } from '../recording.ts';
-import { parseResult, type Result, type ResultControl, type ResultRow } from '../result.ts';
-import { openStore } from '../study/evaluate-recording.ts';
-import type { EvaluationJob } from '../study/jobs.ts';
-import { loadForJobs } from '../study/loaded-recording.ts';
-import { type RunOptions, readKept, runMissing } from '../study/run.ts';
+import type { Result, ResultControl, ResultRow } from '../result.ts';
+import { type PredictionsIdentity, writePredictions } from '../scores/predictions.ts';
+import { describeRecording, hashesOfLabels, openStore, writeResult } from '../study/evaluate-recording.ts';
+import { readDone } from '../study/kept-predictions.ts';
+import { LoadedRecording } from '../study/loaded-recording.ts';
+import { type RunOptions, runMissing } from '../study/run.ts';
 import { warningsFor } from '../study/warnings.ts';
-import { planBugJobs } from './diagnose.ts';
-import { groupBugPredictions, writeBugPredictions } from './predictions.ts';
+import { type BugFit, type BugJob, planFits, realFaultJobs } from './diagnose.ts';
 import { type BugRun, findBugRuns } from './runs.ts';
-import { scoreBugs, scoreOrigins } from './score.ts';
+import { bugSplits, scoreBugs, scoreOrigins } from './score.ts';
 
 const task = 'fault-typing';
 
-/** Who is asked about real faults, and how finely it is measured. */
+/** Which methods are tested on real faults, and how finely it is measured. */
 export interface BugStudy {
-  readonly contestants: readonly Method[];
+  readonly methods: readonly Method[];
   /** Of diagnosers. */
   readonly seed: number;
   /** Fits whose class scores are averaged. */
@@ -34,15 +36,15 @@ export interface BugTestOptions extends RunOptions {
   readonly commands: readonly string[];
 }
 
-/** What a recording of injected faults is asked about. */
+/** A recording of injected faults, with the real faults that are to be diagnosed. */
 export type BugTestRecording = EvaluableRecording & Required<Pick<EvaluableRecording, 'realFaults'>>;
 
 /**
  * Trains diagnosers on injected faults, diagnoses the runs of a recording of real faults and writes `result.json`, predictions
- * and the answers of finished jobs, from which a stopped test goes on. Each fault is diagnosed by a fit that saw no program of
- * its source or data set.
+ * and the outputs of finished jobs, from which a stopped test is resumed. Each fault is diagnosed by a fit that saw no
+ * program of its source or data set.
  * @returns null where it was stopped.
- * @throws InputError as `findBugRuns` and `planBugQuestions`, before the first job.
+ * @throws InputError as `findBugRuns` and `planFits`, before the first job.
  */
 export async function testOnBugs(
   recording: BugTestRecording,
@@ -50,104 +52,151 @@ export async function testOnBugs(
   { commands, ...options }: BugTestOptions,
 ): Promise<Result | null> {
   const { runs, notes } = findBugRuns(recording.realFaults.features);
-  const asked = await planJobs(recording, study, runs);
-  const [bench, answers] = [loadForJobs(recording), openStore(recording, options.directory)];
-  await runMissing(
-    asked.flatMap(({ jobs }) => jobs),
-    { bench, answers, ...options },
-  );
+  const loaded = new LoadedRecording(recording);
+  const store = openStore(recording, options.directory);
+  const planned = await planJobs(loaded, study, runs);
+  const jobs = planned.flatMap((one) => one.jobs);
+  await runMissing(jobs, { recording: loaded, store, kinds: [realFaultJobs], ...options });
   if (options.signal?.aborted) return null;
   const rows: ResultRow[] = [];
   const controls: ResultControl[] = [];
-  for (const { contestant, classes, jobs } of asked) {
+  for (const { method, classes, jobs } of planned) {
     const done = await Promise.all(
-      jobs.map(async (job) => ({ ...job, answer: await readKept(answers, job) })),
+      jobs.map(async (job) => ({ ...job, output: await readDone(realFaultJobs, store, job) })),
     );
-    const scored = await scoreMethod(contestant, classes, runs, done, { recording, study, ...options });
+    const predictions = joinFits(runs, done, classes.length);
+    const scored = await scoreMethod(method, classes, runs, predictions, { recording, study, ...options });
     rows.push(...scored.rows);
     controls.push(scored.control);
   }
-  const result = parseResult({
-    ...describeRecordings(recording, await recording.features(1)),
-    ...{ rows, gaps: [], contrasts: [], controls, waterfall: [], live: null },
-    warnings: [
-      ...recording.notes,
-      ...notes,
-      ...warningsFor(recording.labels.coveredPrograms.length, { rows, controls }),
-    ],
-    seeds: { splits: study.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
-    commands: [...recording.manifest.commands, ...recording.realFaults.manifest.commands, ...commands],
-  });
-  await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  return result;
+  const result = await describeResult(recording, study, { rows, controls, notes, commands });
+  return writeResult(options.directory, result);
 }
 
-type BugJob = Extract<EvaluationJob, { kind: 'real-faults' }>;
-
-interface AskedMethod {
-  readonly contestant: Method;
+interface PlannedMethod {
+  readonly method: Method;
   readonly classes: readonly string[];
   readonly jobs: readonly BugJob[];
 }
 
 /** One job per fit. */
 async function planJobs(
-  recording: BugTestRecording,
-  { contestants, seed, fits }: BugStudy,
+  recording: LoadedRecording,
+  { methods, seed, fits }: BugStudy,
   runs: readonly BugRun[],
-): Promise<AskedMethod[]> {
-  const bench = loadForJobs(recording);
-  const question = { task, window: 1, size: { folds: 1, repeats: 1, seed, diagnoserSeeds: fits } } as const;
-  const asked: AskedMethod[] = [];
-  for (const contestant of contestants) {
-    const data = await bench.rows(question, contestant);
-    const questions = planBugJobs(data, contestant, recording.realFaults.features, runs);
-    const ids = methodIds(contestant);
-    const jobs = questions.map((one): BugJob => ({ kind: 'real-faults', ...question, ...ids, ...one }));
-    asked.push({ contestant, classes: data.classes, jobs });
+): Promise<PlannedMethod[]> {
+  const size = { folds: 1, repeats: 1, seed, diagnoserSeeds: fits };
+  const shared = { kind: 'real-faults', task, window: 1, size } as const;
+  const planned: PlannedMethod[] = [];
+  for (const method of methods) {
+    const data = await recording.rows(shared, method);
+    const planFor = planFits(data, method, recording.source.realFaults!.features, runs);
+    const jobs = planFor.map((fit): BugJob => ({ ...shared, ...methodIds(method), ...fit }));
+    planned.push({ method, classes: data.classes, jobs });
   }
-  return asked;
+  return planned;
+}
+
+/** Predictions for runs of real faults, in the order of the runs. */
+interface BugPredictions extends RepeatPredictions {
+  /** Which fit diagnosed each run: what predictions files call a fold. */
+  readonly fits: Int32Array;
+}
+
+/** The predictions of several fits, put into the order of the runs. */
+function joinFits(
+  runs: readonly BugRun[],
+  done: readonly (BugFit & { readonly output: RepeatPredictions })[],
+  classes: number,
+): BugPredictions {
+  const place = new Map(runs.map(({ traceId }, i) => [traceId, i]));
+  const predictions = new Int32Array(runs.length);
+  const scores = new Float64Array(runs.length * classes);
+  const fits = new Int32Array(runs.length);
+  done.forEach(({ diagnosed, output }, fit) => {
+    diagnosed.forEach((traceId, i) => {
+      const run = place.get(traceId)!;
+      predictions[run] = output.predictions[i]!;
+      fits[run] = fit;
+      scores.set(output.scores.subarray(i * classes, (i + 1) * classes), run * classes);
+    });
+  });
+  return { predictions, scores, fits };
 }
 
 async function scoreMethod(
-  contestant: Method,
+  method: Method,
   classes: readonly string[],
   runs: readonly BugRun[],
-  done: Parameters<typeof groupBugPredictions>[1],
+  predictions: BugPredictions,
   { recording, study, directory }: { recording: BugTestRecording; study: BugStudy; directory: string },
 ): Promise<{ rows: ResultRow[]; control: ResultControl }> {
-  const name = nameMethod(contestant, task);
-  const predictions = groupBugPredictions(runs, done, classes.length);
+  const name = nameMethod(method, task);
   const window = percentOf(1);
-  const { sha256 } = await writeBugPredictions(directory, { ...name, window }, classes, runs, {
+  const identity = { ...name, window };
+  const { sha256 } = await writeBugPredictions(directory, identity, classes, runs, {
     ...predictions,
     seed: study.seed,
   });
   const map = typingClasses(recording.labels.config);
-  const asked = { contestant, map, window, bootstrap: study.bootstrap, predictionsSha256: sha256 };
+  const scoring = { method, map, window, bootstrap: study.bootstrap, predictionsSha256: sha256 };
   return {
-    rows: scoreBugs({ classes }, runs, predictions, asked),
-    control: describeOrigins(name, scoreOrigins({ classes }, runs, predictions, asked)),
+    rows: scoreBugs({ classes }, runs, predictions, scoring),
+    control: describeOrigins(name, scoreOrigins({ classes }, runs, predictions, scoring)),
   };
 }
 
-function describeRecordings(
-  { manifest, labels, counts, plugIns, hashes, realFaults }: BugTestRecording,
-  table: FeatureFile,
-) {
+/** Writes `predictions/fault-typing-<diagnoser>-<features>-bugs.arrow` as other evaluations do. @throws InputError `write-failed`. */
+function writeBugPredictions(
+  directory: string,
+  identity: PredictionsIdentity,
+  classes: readonly string[],
+  runs: readonly BugRun[],
+  { predictions, scores, fits, seed }: BugPredictions & { readonly seed: number },
+): Promise<FileEntry> {
+  const { diagnoser, features, normalisation } = identity;
+  const parts = [task, diagnoser, features, ...(normalisation === none.id ? [] : [normalisation])];
+  const split = {
+    task,
+    strategy: bugSplits.anyOf,
+    size: { folds: new Set(fits).size, repeats: 1, seed },
+    traceIds: runs.map(({ traceId }) => traceId),
+    testFolds: [fits],
+  } as const;
+  const file = join(directory, 'predictions', `${[...parts, bugSplits.anyOf].join('-')}.arrow`);
+  const asRepeats = { predictions: [predictions], scores: [scores] };
+  return writePredictions(file, identity, { classes }, split, asRepeats);
+}
+
+interface Scored extends Pick<Result, 'rows' | 'controls'> {
+  readonly notes: readonly string[];
+  readonly commands: readonly string[];
+}
+
+async function describeResult(
+  recording: BugTestRecording,
+  { seed, bootstrap }: BugStudy,
+  { rows, controls, notes, commands }: Scored,
+): Promise<Result> {
+  const { manifest, labels, plugIns, hashes, realFaults } = recording;
   return {
-    schemaVersion: 2 as const,
-    corpus: { ...counts, coveredPrograms: labels.coveredPrograms.length, hash: manifest.hash },
+    ...describeRecording(recording),
     hashes: {
-      features: table.hash,
-      labels: labels.entry.sha256,
-      labelConfiguration: labels.configHash,
+      features: (await recording.features(1)).hash,
+      ...hashesOfLabels(recording),
       'real faults': realFaults.manifest.hash,
       'features of real faults': realFaults.features.hash,
       ...hashesOf(plugIns),
       ...hashes,
     },
-    versions: manifest.versions,
+    ...{ rows, gaps: [], contrasts: [], controls, waterfall: [], live: null },
+    warnings: [
+      ...recording.notes,
+      ...notes,
+      ...warningsFor(labels.coveredPrograms.length, { rows, controls }),
+    ],
+    seeds: { splits: seed, bootstrap: bootstrap.seed, draws: bootstrap.draws },
+    commands: [...manifest.commands, ...realFaults.manifest.commands, ...commands],
   };
 }
 

@@ -9,7 +9,7 @@ const schemaVersion = 1;
 /** Stands for a class where a diagnoser named none; it counts as wrong. */
 export const abstained = 'abstained';
 
-/** What was asked of whom: one predictions file. */
+/** Whose predictions a file holds. */
 export interface PredictionsIdentity {
   readonly diagnoser: string;
   readonly features: string;
@@ -20,14 +20,14 @@ export interface PredictionsIdentity {
 
 /**
  * Writes the unit of submission: per repeat one record batch, per trace one row with `trace_id`, `task`, `split`, `repeat`,
- * `fold`, `prediction` and one column `score_<class>` per class. Same answers, same bytes.
+ * `fold`, `prediction` and one column `score_<class>` per class. Same predictions, same bytes.
  */
 export function writePredictions(
   path: string,
   identity: PredictionsIdentity,
   data: Pick<TaskRows, 'classes'>,
   split: Split,
-  answers: Predictions,
+  { predictions, scores }: Predictions,
 ): Promise<FileEntry> {
   const text = (name: string): ColumnSpec => ({ name, type: 'utf8', nullable: false });
   const whole = (name: string): ColumnSpec => ({ name, type: 'int32', nullable: false });
@@ -42,12 +42,12 @@ export function writePredictions(
     split.traceIds,
     constant(split.task),
     constant(split.strategy),
-    Array.from(answers.predictions[repeat]!, (c) => data.classes[c] ?? abstained),
+    Array.from(predictions[repeat]!, (c) => data.classes[c] ?? abstained),
     constant(repeat),
     testFold,
     constant(split.size.seed + repeat),
     ...data.classes.map((_, c) =>
-      Float64Array.from({ length: rows }, (_, i) => answers.scores[repeat]![i * data.classes.length + c]!),
+      Float64Array.from({ length: rows }, (_, i) => scores[repeat]![i * data.classes.length + c]!),
     ),
   ]);
   const metadata = {

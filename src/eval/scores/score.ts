@@ -10,38 +10,22 @@ import { mean, quantile, standardDeviation } from '../../statistics/descriptive.
 import { auroc, averagePrecision } from '../../statistics/ranking.ts';
 import type { Predictions } from '../evaluate.ts';
 import type { ResultRow } from '../result.ts';
-import type { TaskRows } from '../rows.ts';
 import { estimateAccuracy } from './gap.ts';
-import { perProgramBalancedAccuracy, type Tally } from './tally.ts';
+import { perProgramBalancedAccuracy, type ScoredRows, type Tally } from './tally.ts';
 
-type OfPrograms = Pick<
-  ResultRow,
-  'programMean' | 'worstProgram' | 'p10Program' | 'programs' | 'programsUnscored'
->;
-
-type Scores = OfPrograms &
-  Pick<
-    ResultRow,
-    | 'balancedAccuracy'
-    | 'repeatSd'
-    | 'macroF1'
-    | 'mcc'
-    | 'auroc'
-    | 'auprc'
-    | 'programAuroc'
-    | 'classes'
-    | 'confusion'
-    | 'n'
-  >;
+type OfPrograms = 'programMean' | 'worstProgram' | 'p10Program' | 'programs' | 'programsUnscored';
+type OfRanking = 'auroc' | 'auprc' | 'programAuroc';
+type OfConfusion = 'balancedAccuracy' | 'repeatSd' | 'macroF1' | 'mcc' | 'classes' | 'confusion' | 'n';
+type Scores = Pick<ResultRow, OfPrograms | OfRanking | OfConfusion>;
 
 /** Every number of a table row: pooled out-of-fold scores, averaged over repeats, and the spread over programs. */
 export function scorePredictions(
-  data: TaskRows,
-  answers: Predictions,
+  data: ScoredRows,
+  predictions: Predictions,
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): Scores {
-  const confusions = answers.predictions.map((ofRepeat) =>
+  const confusions = predictions.predictions.map((ofRepeat) =>
     countConfusion(data.labels, ofRepeat, data.classes.length),
   );
   return {
@@ -49,7 +33,7 @@ export function scorePredictions(
     repeatSd: confusions.length < 2 ? null : standardDeviation(confusions.map(balancedAccuracy)),
     macroF1: mean(confusions.map(macroF1)),
     mcc: mean(confusions.map(matthewsCorrelation)),
-    ...rankScores(data, answers),
+    ...rankScores(data, predictions),
     ...scorePrograms(tally),
     classes: [...data.classes],
     confusion: averageConfusion(confusions, data.classes.length),
@@ -64,7 +48,7 @@ function averageConfusion(confusions: readonly Confusion[], classes: number): nu
   return indices.map((label) => indices.map((prediction) => cell(label, prediction)));
 }
 
-function scorePrograms(tally: Tally): OfPrograms {
+function scorePrograms(tally: Tally): Pick<Scores, OfPrograms> {
   const all = [...perProgramBalancedAccuracy(tally)];
   const scored = all.filter((entry): entry is [string, number] => entry[1] !== null);
   const values = scored.map(([, value]) => value);
@@ -78,10 +62,11 @@ function scorePrograms(tally: Tally): OfPrograms {
   };
 }
 
-type RankScores = Pick<ResultRow, 'auroc' | 'auprc' | 'programAuroc'>;
-
 /** How well the score of the second class ranks the rows of a binary task; averaged over repeats. Null for other tasks. */
-export function rankScores(data: TaskRows, { scores }: Pick<Predictions, 'scores'>): RankScores {
+export function rankScores(
+  data: ScoredRows,
+  { scores }: Pick<Predictions, 'scores'>,
+): Pick<Scores, OfRanking> {
   if (data.classes.length !== 2) return { auroc: null, auprc: null, programAuroc: null };
   const positive = Array.from(data.labels, (label) => label === 1);
   const ofPositive = scores.map((ofRepeat) => Float64Array.from(positive, (_, i) => ofRepeat[2 * i + 1]!));
@@ -94,7 +79,7 @@ export function rankScores(data: TaskRows, { scores }: Pick<Predictions, 'scores
 
 /** Mean over the programs with rows of both classes; null where none has them. */
 function meanOverPrograms(
-  data: TaskRows,
+  data: ScoredRows,
   positive: readonly boolean[],
   ofPositive: readonly Float64Array[],
 ): number | null {
@@ -103,16 +88,8 @@ function meanOverPrograms(
     const own = data.rows.flatMap((row, i) => (row.program === program ? [i] : []));
     const labels = own.map((i) => positive[i]!);
     if (labels.every((label) => label === labels[0])) continue;
-    areas.push(
-      mean(
-        ofPositive.map((values) =>
-          auroc(
-            labels,
-            Float64Array.from(own, (i) => values[i]!),
-          ),
-        ),
-      ),
-    );
+    const areaOf = (scores: Float64Array) => auroc(labels, own.map((i) => scores[i]!)); // biome-ignore format: one call
+    areas.push(mean(ofPositive.map(areaOf)));
   }
   return areas.length === 0 ? null : mean(areas);
 }

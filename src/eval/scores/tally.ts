@@ -1,7 +1,13 @@
+import type { SplitRow } from '../contract.ts';
 import type { TaskRows } from '../rows.ts';
 
+/** What scores are made of beside predictions. */
+export interface ScoredRows extends Pick<TaskRows, 'labels' | 'classes'> {
+  readonly rows: readonly Pick<SplitRow, 'program'>[];
+}
+
 /**
- * What a diagnoser got right, by program and class: all that balanced accuracy, its interval and the gap need. Balanced
+ * Correct predictions of a diagnoser, by program and class: all that balanced accuracy, its interval and the gap need. Balanced
  * accuracy is linear in `right` where `count` is fixed, so averaging `right` over repeats averages the scores.
  */
 export interface Tally {
@@ -9,15 +15,12 @@ export interface Tally {
   readonly classes: readonly string[];
   /** Rows of program p and class c, at `p * classes + c`. */
   readonly count: Float64Array;
-  /** Of these, rows answered rightly, averaged over repeats. */
+  /** Of these, correctly predicted rows, averaged over repeats. */
   readonly right: Float64Array;
 }
 
 /** `predictions`: class index per row, one array per repeat. */
-export function tallyPredictions(
-  data: Pick<TaskRows, 'rows' | 'labels' | 'classes'>,
-  predictions: readonly Int32Array[],
-): Tally {
+export function tallyPredictions(data: ScoredRows, predictions: readonly Int32Array[]): Tally {
   const programs = [...new Set(data.rows.map((row) => row.program))].sort();
   const index = new Map(programs.map((program, p) => [program, p]));
   const size = programs.length * data.classes.length;
@@ -53,7 +56,7 @@ export function pooledBalancedAccuracy(tally: Tally, times?: ArrayLike<number>):
 }
 
 /**
- * The first less the second, answers of the same rows: as balanced accuracy is linear in `right`, that of the result is the
+ * The first less the second, predictions of the same rows: as balanced accuracy is linear in `right`, that of the result is the
  * difference of theirs.
  * @throws Error where the two tallies are not of the same rows.
  */

@@ -11,7 +11,7 @@ import { type LiveCheck, parseResult, type Result } from '../result.ts';
 import { splits } from '../splits/index.ts';
 import { checkWindow, windowFor } from '../tasks/index.ts';
 import { openPredictions, type PredictionStore } from './kept-predictions.ts';
-import { loadForJobs } from './loaded-recording.ts';
+import { LoadedRecording } from './loaded-recording.ts';
 import { type Measured, type RunOptions, runStudy } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
 import { warningsFor } from './warnings.ts';
@@ -24,8 +24,8 @@ export interface EvaluationOptions extends RunOptions {
 }
 
 /**
- * Evaluates a recording and writes `result.json`, frozen splits, predictions and the answers of finished jobs below the
- * directory. Where it was stopped, the same call goes on from those answers.
+ * Evaluates a recording and writes `result.json`, frozen splits, predictions and the outputs of finished jobs below the
+ * directory. Where it was stopped, the same call resumes from those outputs.
  * @returns null where it was stopped.
  * @throws InputError `task-window` where the features saw another part of each run than the task allows, as
  * `requireColumns` and `freezeSplits`, all before the first job; and as jobs do.
@@ -36,17 +36,14 @@ export async function evaluateRecording(
   options: EvaluationOptions,
 ): Promise<Result | null> {
   const plans = await Promise.all(study.plans.map((plan) => chooseWindow(recording, plan)));
-  const bench = loadForJobs(recording);
+  const windowed = { ...study, plans };
   const measurable = {
-    bench,
-    answers: openStore(recording, options.directory),
-    corpus: recording.manifest.hash,
+    recording: new LoadedRecording(recording),
+    store: openStore(recording, options.directory),
   };
-  const measured = await runStudy(measurable, { ...study, plans }, options);
+  const measured = await runStudy(measurable, windowed, options);
   if (measured === null) return null;
-  const result = parseResult(await describeResult(recording, { ...study, plans }, measured, options));
-  await writeFileAtomic(join(options.directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  return result;
+  return writeResult(options.directory, await describeResult(recording, windowed, measured, options));
 }
 
 async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan): Promise<WindowedPlan> {
@@ -55,22 +52,48 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   const window = plan.window ?? byTask;
   const table = await recording.features(window);
   checkWindow(plan.task, table.window, config);
-  for (const method of plan.contestants) requireColumns(table, method);
+  for (const method of plan.methods) requireColumns(table, method);
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 
-/** Where the answers of finished jobs on a recording are kept. */
+/** Where the outputs of finished jobs on a recording are kept. */
 export function openStore(recording: EvaluableRecording, directory: string): PredictionStore {
   const { features, labels, plugIns, frozen } = recording;
   return openPredictions(join(directory, 'answers'), {
     ...(frozen !== undefined && {
-      splitHash: ({ task, normalisation, split }) =>
-        frozen.hash({ task, normalisation: normalisations.get(normalisation), strategy: splits.get(split) }),
+      splitHash({ task, normalisation, split }) {
+        if (normalisation === undefined || split === undefined) return undefined;
+        return frozen.hash({
+          ...{ task, normalisation: normalisations.get(normalisation), strategy: splits.get(split) },
+        });
+      },
     }),
     featuresHash: async (window) => (await features(window)).hash,
     labelsHash: hashJson([labels.entry.sha256, labels.configHash]),
     plugIns: hashesOf(plugIns),
   });
+}
+
+/** Checks a result and writes it as `result.json`. @throws InputError as `parseResult`, `write-failed`. */
+export async function writeResult(directory: string, content: Result): Promise<Result> {
+  const result = parseResult(content);
+  await writeFileAtomic(join(directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+/** What every result says of the recording that was trained on. */
+export function describeRecording({ manifest, labels, counts }: EvaluableRecording) {
+  const coveredPrograms = labels.coveredPrograms.length;
+  return {
+    schemaVersion: 2 as const,
+    corpus: { ...counts, coveredPrograms, hash: manifest.hash },
+    versions: manifest.versions,
+  };
+}
+
+/** SHA-256 of the labels and of what made them. */
+export function hashesOfLabels({ labels }: EvaluableRecording) {
+  return { labels: labels.entry.sha256, labelConfiguration: labels.configHash };
 }
 
 async function describeResult(
@@ -79,16 +102,14 @@ async function describeResult(
   { splitHashes, remarks, ...measured }: Measured,
   { commands, live = null }: EvaluationOptions,
 ): Promise<Result> {
-  const { manifest, labels, counts, notes, plugIns, hashes } = recording;
+  const { manifest, labels, notes, plugIns, hashes } = recording;
   const tables = await describeTables(recording, study.plans);
   const splitFiles = Object.entries(splitHashes).map(([name, hash]) => [`split ${name}`, hash]);
   return {
-    schemaVersion: 2,
-    corpus: { ...counts, coveredPrograms: labels.coveredPrograms.length, hash: manifest.hash },
+    ...describeRecording(recording),
     hashes: {
       ...tables.hashes,
-      labels: labels.entry.sha256,
-      labelConfiguration: labels.configHash,
+      ...hashesOfLabels(recording),
       ...Object.fromEntries(splitFiles),
       ...hashesOf(plugIns),
       ...hashes,
@@ -101,7 +122,6 @@ async function describeResult(
       ...remarks,
       ...tables.oddities,
     ],
-    versions: manifest.versions,
     seeds: { splits: study.size.seed, bootstrap: study.bootstrap.seed, draws: study.bootstrap.draws },
     commands: [...manifest.commands, ...commands],
   };

@@ -20,50 +20,39 @@ export interface FrozenSplits {
   ): Split;
 }
 
-/** Where frozen splits go, and the recording they are of. */
-export interface FreezeOptions {
-  readonly directory: string;
-  /** Manifest hash of the recording, kept in the files. */
-  readonly corpus: string;
-}
-
 /**
- * Cuts the rows of every plan in every way asked and writes one file for each, called as `nameSplit` says. Windows of one
- * task share splits.
- * @throws InputError as `Workbench.split`, `checkTraining` and `remarkUntrained`, `empty-population`, `one-class`.
+ * Cuts the rows of every plan in all its ways and writes one file for each, called as `nameSplit` says. Windows of one task
+ * share splits.
+ * @throws InputError as `LoadedRecording.split`, `checkTraining` and `remarkUntrained`, `empty-population`, `one-class`.
  */
 export async function freezeSplits(
-  plans: readonly WindowedPlan[],
-  { size }: Pick<Study, 'size'>,
-  bench: LoadedRecording,
-  { directory, corpus }: FreezeOptions,
+  { plans, size }: Pick<Study<WindowedPlan>, 'plans' | 'size'>,
+  recording: LoadedRecording,
+  directory: string,
 ): Promise<FrozenSplits> {
   const splits = new Map<string, Split>();
   const hashes: Record<string, string> = {};
   const remarks = new Set<string>();
-  for (const plan of plans) {
-    for (const [method, strategy] of eachCut(plan)) {
-      const name = nameSplit({ ...plan, ...method, strategy });
-      if (splits.has(name)) continue;
-      const split = await bench.split(plan, method, strategy, size);
-      checkTraining(split, strategy);
-      splits.set(name, split);
-      const { rows } = await bench.population(plan, method.normalisation);
-      const remarked = [
-        ...(strategy.remarks?.(rows, size.folds) ?? []),
-        ...remarkUntrained(split, strategy, rows),
-      ];
-      for (const remark of remarked) remarks.add(`${plan.task}: ${remark}`);
-      hashes[name] = (await writeSplit(join(directory, 'splits', `${name}.arrow`), split, corpus)).sha256;
-    }
+  for (const [plan, method, strategy] of plans.flatMap(eachCut)) {
+    const name = nameSplit({ ...plan, ...method, strategy });
+    if (splits.has(name)) continue;
+    const split = await recording.split(plan, method, strategy, size);
+    checkTraining(split, strategy);
+    splits.set(name, split);
+    const { rows } = await recording.population(plan, method.normalisation);
+    const own = strategy.remarks?.(rows, size.folds) ?? [];
+    for (const remark of [...own, ...remarkUntrained(split, strategy, rows)])
+      remarks.add(`${plan.task}: ${remark}`);
+    const path = join(directory, 'splits', `${name}.arrow`);
+    hashes[name] = (await writeSplit(path, split, recording.source.manifest.hash)).sha256;
   }
   const get: FrozenSplits['get'] = ({ task }, { normalisation }, strategy) =>
     splits.get(nameSplit({ task, normalisation, strategy }))!;
   return { hashes, remarks: [...remarks], get };
 }
 
-function eachCut({ contestants, strategies }: WindowedPlan): [Method, SplitStrategy][] {
-  return contestants.flatMap((method) =>
-    strategies.map((strategy): [Method, SplitStrategy] => [method, strategy]),
+function eachCut(plan: WindowedPlan): (readonly [WindowedPlan, Method, SplitStrategy])[] {
+  return plan.methods.flatMap((method) =>
+    plan.strategies.map((strategy) => [plan, method, strategy] as const),
   );
 }

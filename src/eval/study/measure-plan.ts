@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { SplitStrategy } from '../contract.ts';
-import { joinRepeats, onlyTested, type Predictions, type RepeatPredictions } from '../evaluate.ts';
+import { joinRepeats, onlyTested } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
-import type { Result, ResultGap, ResultRow } from '../result.ts';
+import type { Result, ResultControl, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import { measureGap } from '../scores/gap.ts';
 import { writePredictions } from '../scores/predictions.ts';
@@ -13,9 +13,10 @@ import { scorePredictions } from '../scores/score.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { headline } from '../splits/index.ts';
 import type { FrozenSplits } from './freeze.ts';
-import type { EvaluationJob, JobOutput } from './jobs.ts';
+import { controlJobs, predictionJobs } from './job-kinds.ts';
+import { type PredictionStore, readDone } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
-import { listJobs, type Study, type WindowedPlan } from './study.ts';
+import { listControls, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** What a plan adds to a result; `lines` are what contrasts are made from. */
 export type MeasuredPlan = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfall'> & {
@@ -25,22 +26,24 @@ export type MeasuredPlan = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfal
 /** All that scoring needs beside the plan. */
 export interface Measuring {
   readonly study: Pick<Study, 'size' | 'bootstrap'>;
-  readonly bench: LoadedRecording;
+  readonly recording: LoadedRecording;
   readonly frozen: FrozenSplits;
   /** Below it go predictions. */
   readonly directory: string;
-  /** The answer of a job that is done. */
-  readonly answerOf: (job: EvaluationJob) => Promise<JobOutput>;
+  /** Holds the output of every job. */
+  readonly store: PredictionStore;
 }
 
-/** Scores every contestant of a plan under every split, the gaps between the headline splits, and the waterfall. */
+/** What identifies a line of the table. */
+type Line = ContrastLine['asked'];
+
+/** Scores every method of a plan under every split, the gaps between the headline splits, and the waterfall. */
 export async function measurePlan(plan: WindowedPlan, measuring: Measuring): Promise<MeasuredPlan> {
   const measured: MeasuredPlan = { rows: [], gaps: [], controls: [], waterfall: [], lines: [] };
-  for (const method of plan.contestants) await measureMethod(plan, method, measuring, measured);
-  for (const job of listJobs({ ...plan, contestants: [] }, measuring.study)) {
-    const prediction = await measuring.answerOf(job);
-    if (prediction.kind === 'control') measured.controls.push(prediction.control);
-  }
+  for (const method of plan.methods) await measureMethod(plan, method, measuring, measured);
+  const { study, store } = measuring;
+  for (const job of listControls(plan, study))
+    measured.controls.push(await readDone<typeof job, ResultControl>(controlJobs, store, job));
   return measured;
 }
 
@@ -51,61 +54,43 @@ async function measureMethod(
   measured: MeasuredPlan,
 ): Promise<void> {
   const { bootstrap } = measuring.study;
-  const named = nameMethod(method, plan.task);
-  const asked = { task: plan.task, ...named, window: percentOf(plan.window) };
+  const line = { task: plan.task, ...nameMethod(method, plan.task), window: percentOf(plan.window) };
   const tallies = new Map<string, Tally>();
   for (const strategy of plan.strategies) {
-    const { row, tally } = await measureRow(plan, method, strategy, asked, measuring);
+    const { row, tally } = await measureRow(plan, method, strategy, line, measuring);
     measured.rows.push(row);
     tallies.set(strategy.id, tally);
   }
   // Rules learn nothing, so nothing of theirs can be lost between splits.
   if (method.diagnoser.isUntrained) return;
-  measured.gaps.push(...headlineGap(asked, tallies, bootstrap));
-  measured.waterfall.push(...waterfallSteps(asked, tallies, bootstrap));
-  measured.lines.push({ asked, tallies });
+  measured.gaps.push(...headlineGap(line, tallies, bootstrap));
+  measured.waterfall.push(...waterfallSteps(line, tallies, bootstrap));
+  measured.lines.push({ asked: line, tallies });
 }
 
 async function measureRow(
   plan: WindowedPlan,
   method: Method,
   strategy: SplitStrategy,
-  asked: ContrastLine['asked'],
-  { study, bench, frozen, directory, answerOf }: Measuring,
+  line: Line,
+  { study, recording, frozen, directory, store }: Measuring,
 ): Promise<{ row: ResultRow; tally: Tally }> {
-  const { data, split, answers } = onlyTested({
-    data: await bench.population(plan, method.normalisation),
+  const jobs = listPredictions(plan, method, strategy, study);
+  const { data, split, predictions } = onlyTested({
+    data: await recording.population(plan, method.normalisation),
     split: frozen.get(plan, method, strategy),
-    answers: await collectPredictions(
-      { ...plan, contestants: [method], strategies: [strategy] },
-      study,
-      answerOf,
-    ),
+    predictions: joinRepeats(await Promise.all(jobs.map((job) => readDone(predictionJobs, store, job)))),
   });
-  const tally = tallyPredictions(data, answers.predictions);
-  const file = join(directory, 'predictions', `${nameFile(plan, asked, strategy)}.arrow`);
-  const { sha256 } = await writePredictions(file, asked, data, split, answers);
-  const scores = scorePredictions(data, answers, tally, study.bootstrap);
-  return { row: { ...asked, split: strategy.id, ...scores, predictionsSha256: sha256 }, tally };
-}
-
-/** Repeats of one contestant under one split. */
-async function collectPredictions(
-  plan: WindowedPlan,
-  study: Measuring['study'],
-  predictionOf: Measuring['answerOf'],
-): Promise<Predictions> {
-  const repeats: RepeatPredictions[] = [];
-  for (const job of listJobs({ ...plan, controls: [] }, study)) {
-    const prediction = await predictionOf(job);
-    if (prediction.kind === 'answers') repeats.push(prediction);
-  }
-  return joinRepeats(repeats);
+  const tally = tallyPredictions(data, predictions.predictions);
+  const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
+  const { sha256 } = await writePredictions(file, line, data, split, predictions);
+  const scores = scorePredictions(data, predictions, tally, study.bootstrap);
+  return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, tally };
 }
 
 /** What differs from the default is named, so that no two files of a study share a name. */
-function nameFile(plan: WindowedPlan, asked: ContrastLine['asked'], { id }: SplitStrategy): string {
-  const { task, diagnoser, features, normalisation, window } = asked;
+function nameFile(plan: WindowedPlan, line: Line, { id }: SplitStrategy): string {
+  const { task, diagnoser, features, normalisation, window } = line;
   const parts = [task, diagnoser, features];
   if (normalisation !== none.id) parts.push(normalisation);
   if (!plan.isDefaultWindow) parts.push(`first-${window}`);
@@ -113,21 +98,21 @@ function nameFile(plan: WindowedPlan, asked: ContrastLine['asked'], { id }: Spli
 }
 
 function headlineGap(
-  asked: ContrastLine['asked'],
+  line: Line,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
 ): ResultGap[] {
   const within = tallies.get(headline.within);
   const heldOut = tallies.get(headline.heldOut);
   if (within === undefined || heldOut === undefined) return [];
-  return [{ ...asked, ...headline, ...measureGap(within, heldOut, bootstrap) }];
+  return [{ ...line, ...headline, ...measureGap(within, heldOut, bootstrap) }];
 }
 
 /** Splits in the order in which they remove leaks. */
 const waterfallOrder = ['S0', 'S1', 'S2', 'S4'];
 
 function waterfallSteps(
-  asked: ContrastLine['asked'],
+  line: Line,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
 ): Result['waterfall'] {
@@ -137,6 +122,6 @@ function waterfallSteps(
     const [before, after] = [tallies.get(from)!, tallies.get(to)!];
     const drop = (times: Float64Array) =>
       pooledBalancedAccuracy(before, times) - pooledBalancedAccuracy(after, times);
-    return { ...asked, from, to, ...bootstrapPrograms(before.programs.length, drop, bootstrap) };
+    return { ...line, from, to, ...bootstrapPrograms(before.programs.length, drop, bootstrap) };
   });
 }

@@ -1,8 +1,13 @@
 import { runBy, startProcesses } from '../../jobs/processes.ts';
 import type { RecordingSource } from '../recording.ts';
-import type { JobOutput } from './jobs.ts';
+import type { EvaluationJob } from './jobs.ts';
 import type { EvaluationRunner } from './run.ts';
-import type { SourcedJob } from './worker.ts';
+
+/** A job and the recording that it is done on. */
+export interface SourcedJob {
+  readonly source: RecordingSource;
+  readonly job: EvaluationJob;
+}
 
 /** Processes that work on one recording after the other. */
 export interface Workers {
@@ -25,17 +30,16 @@ export function workerRunner(source: RecordingSource, workers: number): Evaluati
 
 /** Starts processes that last until they are closed, or until a runner's signal is given. */
 export function openWorkers(workers: number): Workers {
-  const script = new URL('./worker', import.meta.url);
-  const processes = startProcesses<SourcedJob, JobOutput>(script, workers);
+  const script = new URL('../worker', import.meta.url);
+  const processes = startProcesses<SourcedJob, unknown>(script, workers);
   const run = runBy(processes);
   return {
     runnerFor:
       (source) =>
-      (jobs, { signal, onDone }) =>
-        run(
-          jobs.map((job) => ({ source, job })),
-          { signal, onDone: ({ job }, output) => onDone(job, output) },
-        ),
+      (jobs, { signal, onDone }) => {
+        const sourced = jobs.map((job) => ({ source, job }));
+        return run(sourced, { signal, onDone: ({ job }, output) => onDone(job, output) });
+      },
     close: processes.end,
   };
 }

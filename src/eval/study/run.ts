@@ -1,14 +1,14 @@
 import type { JobRunner } from '../../jobs/processes.ts';
 import { hashJson } from '../../lib/hash.ts';
 import type { Result } from '../result.ts';
-import { type ContrastLine, measureContrasts } from '../scores/contrasts.ts';
-import { estimateCost } from './cost.ts';
+import { measureContrasts } from '../scores/contrasts.ts';
 import { freezeSplits } from './freeze.ts';
-import { doJob, type EvaluationJob, type JobOutput, nameJob } from './jobs.ts';
+import { studyKinds } from './job-kinds.ts';
+import { doJob, type EvaluationJob, estimateCost, type JobKinds, nameJob } from './jobs.ts';
 import type { PredictionStore } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
-import { measurePlan } from './measure-plan.ts';
-import { listJobs, type Study, type WindowedPlan } from './study.ts';
+import { type MeasuredPlan, measurePlan } from './measure-plan.ts';
+import { listControls, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** The measured part of a result. */
 export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' | 'waterfall'> & {
@@ -19,27 +19,23 @@ export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' |
 };
 
 /** Does jobs of an evaluation; what they give is kept by whoever gives them. */
-export type EvaluationRunner = JobRunner<EvaluationJob, JobOutput>;
-
-/** `done` and `total` in units of estimated work. */
-export type EvaluationProgress = (done: number, total: number, what: string) => void;
+export type EvaluationRunner = JobRunner<EvaluationJob, unknown>;
 
 export interface RunOptions {
   /** Below it go frozen splits and predictions. */
   readonly directory: string;
   /** Default: one after another in this process. */
   readonly runJobs?: EvaluationRunner;
-  readonly progress?: EvaluationProgress;
+  /** `done` and `total` in units of estimated work. */
+  readonly progress?: (done: number, total: number, what: string) => void;
   /** Once aborted, what is finished is kept and the rest left for the next time. */
   readonly signal?: AbortSignal;
 }
 
 /** What a study is measured on. */
 export interface Measurable {
-  readonly bench: LoadedRecording;
-  readonly answers: PredictionStore;
-  /** Manifest hash of the recording. */
-  readonly corpus: string;
+  readonly recording: LoadedRecording;
+  readonly store: PredictionStore;
 }
 
 /**
@@ -47,84 +43,73 @@ export interface Measurable {
  * @returns null where it was stopped.
  */
 export async function runStudy(
-  { bench, answers, corpus }: Measurable,
+  { recording, store }: Measurable,
   study: Study<WindowedPlan>,
   { directory, signal = neverAborted, ...doing }: RunOptions,
 ): Promise<Measured | null> {
-  const frozen = await freezeSplits(study.plans, study, bench, { directory, corpus });
-  const jobs = listOnce(study.plans.flatMap((plan) => listJobs(plan, study)));
-  await runMissing(jobs, { bench, answers, signal, ...doing });
+  const frozen = await freezeSplits(study, recording, directory);
+  await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
   if (signal.aborted) return null;
-  const answerOf = (job: EvaluationJob) => readKept(answers, job);
-  const measured: Measured = {
-    rows: [],
-    gaps: [],
-    contrasts: [],
-    controls: [],
-    waterfall: [],
+  const plans: MeasuredPlan[] = [];
+  for (const plan of study.plans)
+    plans.push(await measurePlan(plan, { study, recording, frozen, directory, store }));
+  const lines = plans.flatMap((plan) => plan.lines);
+  return {
+    rows: plans.flatMap(({ rows }) => rows),
+    gaps: plans.flatMap(({ gaps }) => gaps),
+    contrasts: measureContrasts(lines, study.bootstrap),
+    controls: plans.flatMap(({ controls }) => controls),
+    waterfall: plans.flatMap(({ waterfall }) => waterfall),
     splitHashes: frozen.hashes,
     remarks: frozen.remarks,
   };
-  const lines: ContrastLine[] = [];
-  for (const plan of study.plans) {
-    const of = await measurePlan(plan, { study, bench, frozen, directory, answerOf });
-    measured.rows.push(...of.rows);
-    measured.gaps.push(...of.gaps);
-    measured.controls.push(...of.controls);
-    measured.waterfall.push(...of.waterfall);
-    lines.push(...of.lines);
-  }
-  measured.contrasts.push(...measureContrasts(lines, study.bootstrap));
-  return measured;
 }
 
 const neverAborted = new AbortController().signal;
 
-/** The answer of a job that is done. */
-export async function readKept(predictions: PredictionStore, job: EvaluationJob): Promise<JobOutput> {
-  const prediction = await predictions.read(job);
-  if (prediction === null) throw new Error(`the answer of a finished job is gone: ${nameJob(job)}`);
-  return prediction;
-}
-
-function listOnce(jobs: readonly EvaluationJob[]): EvaluationJob[] {
+/** Every job of a study once. */
+function listJobs(study: Study<WindowedPlan>): EvaluationJob[] {
+  const jobs = study.plans.flatMap((plan): EvaluationJob[] => [
+    ...plan.methods.flatMap((method) =>
+      plan.strategies.flatMap((strategy) => listPredictions(plan, method, strategy, study)),
+    ),
+    ...listControls(plan, study),
+  ]);
   return [...new Map(jobs.map((job) => [hashJson(job), job])).values()];
 }
 
 /** How jobs are done. */
-export type Running = Pick<Measurable, 'bench' | 'answers'> & Omit<RunOptions, 'directory'>;
+export type Running = Measurable & Omit<RunOptions, 'directory'> & { readonly kinds: JobKinds };
 
-/** Does the jobs that have no whole answer yet, the longest first, so that no worker is left alone with one at the end. */
+/** Does the jobs whose output is not kept yet, the longest first, so that no worker is left alone with one at the end. */
 export async function runMissing(
   jobs: readonly EvaluationJob[],
-  { bench, answers, runJobs = inProcess(bench), progress = () => {}, signal = neverAborted }: Running,
+  { recording, store, kinds, runJobs, progress = () => {}, signal = neverAborted }: Running,
 ): Promise<void> {
   const missing: { job: EvaluationJob; cost: number }[] = [];
   for (const job of jobs)
-    if ((await answers.read(job)) === null) missing.push({ job, cost: await estimateCost(bench, job) });
+    if ((await store.read(job)) === null)
+      missing.push({ job, cost: await estimateCost(kinds, recording, job) });
+  if (missing.length === 0) return;
   missing.sort((a, b) => b.cost - a.cost);
   const costOf = new Map(missing.map(({ job, cost }) => [job, cost]));
   const total = missing.reduce((sum, { cost }) => sum + cost, 0);
   let cost = 0;
   let done = jobs.length - missing.length;
-  const onDone = async (job: EvaluationJob, prediction: JobOutput) => {
-    await answers.write(job, prediction);
+  const onDone = async (job: EvaluationJob, output: unknown) => {
+    await store.write(job, output);
     done += 1;
     cost += costOf.get(job)!;
-    progress(cost, total, `${done} of ${jobs.length} (${nameJob(job)})`);
+    progress(cost, total, `${done} of ${jobs.length} (${nameJob(kinds, job)})`);
   };
-  if (missing.length > 0)
-    await runJobs(
-      missing.map(({ job }) => job),
-      { signal, onDone },
-    );
+  await (runJobs ?? inProcess(kinds, recording))([...costOf.keys()], { signal, onDone });
 }
 
-function inProcess(bench: LoadedRecording): EvaluationRunner {
+function inProcess(kinds: JobKinds, recording: LoadedRecording): EvaluationRunner {
   return async (jobs, { signal, onDone }) => {
     for (const job of jobs) {
       if (signal.aborted) return;
-      await onDone(job, await doJob(bench, job));
+      await onDone(job, await doJob(kinds, recording, job));
     }
   };
 }

@@ -141,11 +141,11 @@ const headlineSplits = [headline.within, headline.heldOut];
 
 function plan(
   task: TaskId,
-  contestants: readonly Method[],
+  methods: readonly Method[],
   strategies: readonly string[],
   measured: readonly Control[] = [],
 ): EvaluationPlan {
-  return { task, window: null, contestants, strategies: pick(splits, strategies), controls: measured };
+  return { task, window: null, methods, strategies: pick(splits, strategies), controls: measured };
 }
 
 function pair(who: readonly string[], sets: readonly string[], how: readonly string[] = [none.id]) {

@@ -2,14 +2,15 @@ import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { SplitSize, SplitStrategy, TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
 import { type Method, methodIds } from '../methods/method.ts';
-import type { EvaluationJob, JobInput } from './jobs.ts';
+import type { ControlJob, PredictionJob } from './job-kinds.ts';
+import type { TaskWindow } from './loaded-recording.ts';
 
-/** One task and window: who is asked under which splits, and which controls are measured beside them. */
+/** One task and window: which methods are scored under which splits, and which controls beside them. */
 export interface EvaluationPlan {
   readonly task: TaskId;
   /** Share of the planned steps that features saw; null: as the task says. */
   readonly window: number | null;
-  readonly contestants: readonly Method[];
+  readonly methods: readonly Method[];
   readonly strategies: readonly SplitStrategy[];
   readonly controls: readonly Control[];
 }
@@ -22,31 +23,22 @@ export interface Study<Plan extends EvaluationPlan = EvaluationPlan> {
 }
 
 /** A plan whose window is known, and whether it is what the task says. */
-export type WindowedPlan = EvaluationPlan & JobInput & { readonly isDefaultWindow: boolean };
+export type WindowedPlan = EvaluationPlan & TaskWindow & { readonly isDefaultWindow: boolean };
 
-/** Every job of a plan, each named whole: what two plans share is one job. */
-export function listJobs(
-  { task, window, contestants, strategies, controls }: WindowedPlan,
+/** One job per repeat of a method under a split, named whole: what two plans share is one job. */
+export function listPredictions(
+  { task, window }: TaskWindow,
+  method: Method,
+  { id: split }: SplitStrategy,
+  { size }: Pick<Study, 'size'>,
+): PredictionJob[] {
+  const shared = { kind: 'predictions', task, window, size, ...methodIds(method), split } as const;
+  return Array.from({ length: size.repeats }, (_, repeat) => ({ ...shared, repeat }));
+}
+
+export function listControls(
+  { task, window, controls }: WindowedPlan,
   { size, bootstrap }: Pick<Study, 'size' | 'bootstrap'>,
-): EvaluationJob[] {
-  const repeats = Array.from({ length: size.repeats }, (_, repeat) => repeat);
-  const predictions = contestants.flatMap((method) =>
-    strategies.flatMap(({ id: split }) =>
-      repeats.map(
-        (repeat): EvaluationJob => ({
-          kind: 'answers',
-          task,
-          window,
-          size,
-          ...methodIds(method),
-          split,
-          repeat,
-        }),
-      ),
-    ),
-  );
-  const measured = controls.map(
-    ({ id }): EvaluationJob => ({ kind: 'control', task, window, size, bootstrap, id }),
-  );
-  return [...predictions, ...measured];
+): ControlJob[] {
+  return controls.map(({ id }) => ({ kind: 'control', task, window, size, bootstrap, id }));
 }

@@ -71,7 +71,7 @@ export async function evaluateSubset(
   const study = {
     plans: [
       {
-        ...({ task: linkedTask, window: null, contestants: [contestant], controls: [] } as const),
+        ...({ task: linkedTask, window: null, methods: [contestant], controls: [] } as const),
         strategies: [splits.get(headline.within), splits.get(headline.heldOut)],
       },
     ],
@@ -80,7 +80,7 @@ export async function evaluateSubset(
   const evaluated = await evaluateRecording(own, study, { ...options, directory: place });
   if (evaluated === null) return null;
   const fits = size.repeats * (size.diagnoserSeeds ?? 1);
-  const asked = { contestants: [contestant], seed: size.seed, fits, bootstrap };
+  const asked = { methods: [contestant], seed: size.seed, fits, bootstrap };
   const tested = await testOnBugs(own, asked, { ...options, directory: join(place, 'bugs') });
   return tested === null ? null : readPredictions(subset.id, own, place);
 }

@@ -23,7 +23,7 @@ const studyOf = (task: TaskId, window: number | null = null): Study => ({
     {
       task,
       window,
-      contestants: [
+      methods: [
         { diagnoser: diagnosers.get('tree'), features: featureSets.get('loss'), normalisation: none },
       ],
       strategies: ['S1', 'S4'].map((id) => splits.get(id)),

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { EvaluationJob, JobOutput } from '../../../src/eval/study/jobs.ts';
+import type { EvaluationJob } from '../../../src/eval/study/jobs.ts';
 import { openPredictions } from '../../../src/eval/study/kept-predictions.ts';
 
 const size = { folds: 2, repeats: 1, seed: 0 };
-const asked = { task: 'fault-typing', window: 1, size, features: 'all', normalisation: 'none', split: 'S1', repeat: 0 } as const; // biome-ignore format: one question
-const jobOf = (diagnoser: string): EvaluationJob => ({ kind: 'answers', ...asked, diagnoser });
-const prediction = { kind: 'answers' } as JobOutput;
+const shared = { task: 'fault-typing', window: 1, size, features: 'all', normalisation: 'none', split: 'S1', repeat: 0 } as const; // biome-ignore format: one job
+const jobOf = (diagnoser: string): EvaluationJob => ({ kind: 'predictions', ...shared, diagnoser });
+const prediction = { predictions: Int32Array.of(1), scores: Float64Array.of(0, 1) };
 
-it("forgets the answers of a user's own diagnoser when its file changes, and no others", async () => {
+it("forgets the predictions of a user's own diagnoser when its file changes, and no others", async () => {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-answers-'));
   const storeOf = (sha256: string) =>
     openPredictions(directory, {

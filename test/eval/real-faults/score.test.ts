@@ -1,20 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { bugs } from '../../corpus/bugs/index.ts';
-import { majority } from '../../src/eval/diagnosers/majority.ts';
-import { featureSets } from '../../src/eval/methods/feature-sets.ts';
-import { none } from '../../src/eval/normalisations/none.ts';
-import { diagnoseRuns, planBugJobs } from '../../src/eval/real-faults/diagnose.ts';
-import { type BugRun, findBugRuns, groupByTraining, mayTrainFor } from '../../src/eval/real-faults/runs.ts';
-import { scoreBugs, scoreOrigins, tallyBugs } from '../../src/eval/real-faults/score.ts';
-import { pooledBalancedAccuracy } from '../../src/eval/scores/tally.ts';
-import { fourClasses } from '../../src/faults/classes.ts';
-import type { FeatureTable } from '../../src/features/contract.ts';
-import { realFault } from '../../src/traces/plan-bugs.ts';
+import { bugs } from '../../../corpus/bugs/index.ts';
+import { majority } from '../../../src/eval/diagnosers/majority.ts';
+import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
+import { none } from '../../../src/eval/normalisations/none.ts';
+import { diagnoseRuns, planFits } from '../../../src/eval/real-faults/diagnose.ts';
+import {
+  type BugRun,
+  findBugRuns,
+  groupByTraining,
+  mayTrainFor,
+} from '../../../src/eval/real-faults/runs.ts';
+import { scoreBugs, scoreOrigins, tallyBugs } from '../../../src/eval/real-faults/score.ts';
+import { pooledBalancedAccuracy } from '../../../src/eval/scores/tally.ts';
+import { fourClasses } from '../../../src/faults/classes.ts';
+import type { FeatureTable } from '../../../src/features/contract.ts';
+import { realFault } from '../../../src/traces/plan-bugs.ts';
 
 const classes = ['architecture', 'data', 'loss', 'optimisation'];
-const contestant = { diagnoser: majority, features: featureSets.get('loss'), normalisation: none };
+const method = { diagnoser: majority, features: featureSets.get('loss'), normalisation: none };
 const bootstrap = { draws: 100, seed: 1 };
-const asked = { contestant, map: fourClasses, window: 100, bootstrap, predictionsSha256: null };
+const scoring = { method, map: fourClasses, window: 100, bootstrap, predictionsSha256: null };
 
 const runOf = (id: string, row: number): BugRun => ({ bug: bugs.get(id), traceId: `t${row}`, row });
 
@@ -30,9 +35,9 @@ function prediction(...names: string[]) {
   return { predictions, scores };
 }
 
-describe('the score of answers to real faults', () => {
-  test('takes any class of a fault for right, and counts it in each of them', () => {
-    const [row] = scoreBugs({ classes }, runs, prediction('loss', 'optimisation', 'loss'), asked);
+describe('the score of predictions for real faults', () => {
+  test('takes any class of a fault for correct, and counts it in each of them', () => {
+    const [row] = scoreBugs({ classes }, runs, prediction('loss', 'optimisation', 'loss'), scoring);
     // loss 1 of 1, data 1 of 2, optimisation 1 of 1; no fault of architecture.
     expect(row!.balancedAccuracy.value).toBeCloseTo(2.5 / 3, 12);
     expect(row!.split).toBe('bugs');
@@ -40,7 +45,7 @@ describe('the score of answers to real faults', () => {
   });
 
   test('has faults of one type apart', () => {
-    const [, row] = scoreBugs({ classes }, runs, prediction('loss', 'architecture', 'loss'), asked);
+    const [, row] = scoreBugs({ classes }, runs, prediction('loss', 'architecture', 'loss'), scoring);
     expect(row!.split).toBe('bugs-single');
     expect(row!.n).toBe(2);
     expect(row!.balancedAccuracy.value).toBeCloseTo(1 / 2, 12);
@@ -48,14 +53,14 @@ describe('the score of answers to real faults', () => {
 
   test('is what its tallies amount to', () => {
     const given = prediction('loss', 'architecture', 'loss');
-    const [all, single] = scoreBugs({ classes }, runs, given, asked);
+    const [all, single] = scoreBugs({ classes }, runs, given, scoring);
     const tallies = tallyBugs(classes, runs, given, fourClasses);
     expect(pooledBalancedAccuracy(tallies.anyOf)).toBe(all!.balancedAccuracy.value);
     expect(pooledBalancedAccuracy(tallies.single)).toBe(single!.balancedAccuracy.value);
   });
 
-  test('is a share of right answers by origin', () => {
-    const shares = scoreOrigins({ classes }, runs, prediction('loss', 'architecture', 'data'), asked);
+  test('is a share of correct predictions by origin', () => {
+    const shares = scoreOrigins({ classes }, runs, prediction('loss', 'architecture', 'data'), scoring);
     expect(shares.map(({ origin, value }) => [origin, value])).toEqual([
       ['DeepFD', 0.5],
       ['CleanML', 1],
@@ -105,13 +110,13 @@ describe('training for a real fault', () => {
       ...{ task: 'fault-typing' as const, classes, columns: ['loss.a'], rows },
       ...{ labels: Int32Array.of(0, 1), features: rows.map(() => Float64Array.of(1)) },
     };
-    const spied = { ...contestant, diagnoser: spy };
-    const questions = planBugJobs(data, spied, tableOf(runs), runs);
+    const spied = { ...method, diagnoser: spy };
+    const planned = planFits(data, spied, tableOf(runs), runs);
     const size = { folds: 1, repeats: 1, seed: 0 };
-    const answers = questions.map((one) => diagnoseRuns(data, spied, tableOf(runs), { ...one, size }));
+    const predicted = planned.map((one) => diagnoseRuns(data, spied, tableOf(runs), { ...one, size }));
     expect(seen).toEqual([programs, ['so-48594888']]);
-    expect(questions.map((one) => one.asked)).toEqual([['t0', 't2'], ['t1']]);
-    expect([...answers[1]!.predictions]).toEqual([1]);
+    expect(planned.map((one) => one.diagnosed)).toEqual([['t0', 't2'], ['t1']]);
+    expect([...predicted[1]!.predictions]).toEqual([1]);
   });
 });
 
@@ -134,7 +139,7 @@ describe('runs of real faults', () => {
       ...{ task: 'fault-typing' as const, classes, columns: ['loss.b'], rows: [], features: [] },
       labels: new Int32Array(),
     };
-    expect(() => planBugJobs(data, contestant, tableOf(runs), runs)).toThrow('must have the columns');
+    expect(() => planFits(data, method, tableOf(runs), runs)).toThrow('must have the columns');
   });
 });
 

@@ -1,0 +1,66 @@
+import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import { controls, measureControl } from '../controls/index.ts';
+import { diagnosers } from '../diagnosers/index.ts';
+import { evaluateRepeat, type RepeatPredictions } from '../evaluate.ts';
+import { featureSets } from '../methods/feature-sets.ts';
+import { diagnoserOf, type Method, type MethodIds } from '../methods/method.ts';
+import { normalisations } from '../normalisations/index.ts';
+import { none } from '../normalisations/none.ts';
+import type { ResultControl } from '../result.ts';
+import { splits } from '../splits/index.ts';
+import type { EvaluationJob, JobKind, JobKinds } from './jobs.ts';
+
+/** One repeat of a method under one split. */
+export type PredictionJob = EvaluationJob &
+  MethodIds & { readonly kind: 'predictions'; readonly split: string; readonly repeat: number };
+
+export const predictionJobs: JobKind<PredictionJob, RepeatPredictions> = {
+  kind: 'predictions',
+  name: (job) => `${describeMethod(job)}, ${job.split}`,
+  method: findMethod,
+  fits: ({ size }) => size.diagnoserSeeds ?? 1,
+  async run(recording, job) {
+    const method = findMethod(job);
+    const strategy = splits.get(job.split);
+    const data = await recording.rows(job, method);
+    const split = await recording.split(job, method, strategy, job.size);
+    return evaluateRepeat(data, split, strategy, diagnoserOf(method, job.size), job.repeat);
+  },
+};
+
+export interface ControlJob extends EvaluationJob {
+  readonly kind: 'control';
+  readonly id: string;
+  readonly bootstrap: BootstrapOptions;
+}
+
+export const controlJobs: JobKind<ControlJob, ResultControl> = {
+  kind: 'control',
+  name: ({ id }) => `control ${id}`,
+  method: () => null,
+  // Several feature families, or the headline splits.
+  fits: () => 4,
+  async run(recording, job) {
+    const { id, size, bootstrap } = job;
+    const data = await recording.allRows(job);
+    const environment = await recording.source.environment();
+    return measureControl(controls.get(id), { data, environment, size, bootstrap });
+  },
+};
+
+/** What a study consists of. */
+export const studyKinds: JobKinds = [predictionJobs, controlJobs];
+
+/** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`. */
+export function findMethod({ diagnoser, features, normalisation }: MethodIds): Method {
+  return {
+    diagnoser: diagnosers.get(diagnoser),
+    features: featureSets.get(features),
+    normalisation: normalisations.get(normalisation),
+  };
+}
+
+/** A method in words, for progress. */
+export function describeMethod({ diagnoser, features, normalisation }: MethodIds): string {
+  return `${diagnoser} on ${features}${normalisation === none.id ? '' : `, ${normalisation}`}`;
+}
