@@ -51,11 +51,12 @@ export interface Processes<Job, Output = void> {
  * shrinks, stay in one of them. Typed arrays cross the border as they are.
  */
 export function startProcesses<Job, Output = void>(script: URL, count: number): Processes<Job, Output> {
+  const ending = extname(import.meta.url);
   const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
-  const processes = pool(`${fileURLToPath(script)}${extname(import.meta.url)}`, {
+  const processes = pool(`${fileURLToPath(script)}${ending}`, {
     workerType: 'process',
     maxWorkers: count,
-    forkOpts: { execArgv: ['--import', hooks], serialization: 'advanced' },
+    forkOpts: { execArgv: ending === '.ts' ? ['--import', hooks] : [], serialization: 'advanced' },
   });
   return {
     async run(job, seconds) {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { errorText, InputError } from './errors.ts';
+import { packageRoot } from './files.ts';
 import type { Named, Registry } from './registry.ts';
 import { hashSources } from './source-hash.ts';
 
@@ -54,11 +55,27 @@ async function importFile(path: string): Promise<{ readonly default?: unknown }>
   if (!existsSync(path))
     throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
   try {
+    await hooksReady();
     return (await import(pathToFileURL(resolve(path)).href)) as { readonly default?: unknown };
   } catch (error) {
     const value = errorText(error).split('\n')[0]!;
     throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value }, { cause: error });
   }
+}
+
+let hooks: Promise<void> | undefined;
+
+/** Compiled code runs without the hooks that a plug-in needs, which are dear to load. Sources run with them from the start. */
+function hooksReady(): Promise<void> {
+  hooks ??= extname(import.meta.url) === '.ts' ? Promise.resolve() : registerHooks();
+  return hooks;
+}
+
+async function registerHooks(): Promise<void> {
+  const { runTypeScript } = (await import(pathToFileURL(join(packageRoot, 'bin', 'hooks.js')).href)) as {
+    runTypeScript(library: string): void;
+  };
+  runTypeScript(new URL('../index.js', import.meta.url).href);
 }
 
 /** The plug-in of one kind in a file. @throws InputError as `importPlugIn`, and `plug-in-invalid` naming what is wrong. */
