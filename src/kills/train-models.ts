@@ -32,7 +32,7 @@ export interface ModelToTrain {
 /** Instances in the order of the seeds, or why there are none: a network that does not build. */
 export type TrainedModel = { readonly instances: readonly Instance[] } | { readonly reason: string };
 
-/** Most runs of one lockstep group, which bounds memory. */
+/** Most runs that train in lockstep. */
 const mostReplicas = 40;
 
 interface PlannedRun extends TrainingRun {
@@ -43,52 +43,53 @@ interface PlannedRun extends TrainingRun {
 export type ReadData = (spec: ProgramSpec, seedIndex: number) => DataParts;
 
 /**
- * Trains every instance of every model, those of one graph in lockstep. All instances see the rows of seed 0, so that
- * kills can be told input by input; start, order, dropout and faults of data are each instance's own.
+ * Trains every instance of every model, those of one graph in lockstep. All instances see the rows of seed 0, so
+ * that kills can be counted input by input; start, order, dropout and faults of data are each instance's own.
  * @param read settled by `spec.data` and, where training data are edited, the seed; what it gives is kept
  */
 export function trainModels(
   models: readonly ModelToTrain[],
   read: ReadData = dataOf,
 ): ReadonlyMap<string, TrainedModel> {
-  const trained = new Map<string, Instance[]>();
+  const instances = new Map<string, Instance[]>(models.map(({ id }) => [id, []]));
   const reasons = new Map<string, string>();
-  const readData = rememberData(read);
-  const runs = models.flatMap((model) => planRuns(model, readData, reasons));
-  for (const group of groupBy(runs, ({ spec, data }) => graphKey(spec, data.train.rows)).values()) {
-    for (let start = 0; start < group.length; start += mostReplicas) {
-      const part = group.slice(start, start + mostReplicas);
-      try {
-        const instances = trainGroup(part);
-        for (const [i, { model }] of part.entries()) {
-          trained.set(model, [...(trained.get(model) ?? []), instances[i]!]);
-        }
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        for (const { model } of part) reasons.set(model, errorText(error));
-      }
+  const orReason = (of: readonly string[], work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const model of of) reasons.set(model, errorText(error));
     }
+  };
+  const readData = rememberData(read);
+  const runs: PlannedRun[] = [];
+  for (const { id, spec, seeds } of models) {
+    orReason([id], () => {
+      runs.push(
+        ...seeds.map((seedIndex) => ({ model: id, spec, seedIndex, data: readData(spec, seedIndex) })),
+      );
+    });
   }
-  return new Map(
-    models.map(({ id }) => {
-      const reason = reasons.get(id);
-      return [id, reason === undefined ? { instances: trained.get(id)! } : { reason }];
-    }),
-  );
+  for (const part of lockstepParts(runs, ({ spec, data }) => graphKey(spec, data.train.rows), mostReplicas)) {
+    const owners = part.map(({ model }) => model);
+    orReason(owners, () => {
+      for (const [i, instance] of trainGroup(part).entries()) instances.get(owners[i]!)!.push(instance);
+    });
+  }
+  return new Map(models.map(({ id }) => [id, outcomeOf(instances.get(id)!, reasons.get(id))]));
 }
 
-function planRuns(
-  { id, spec, seeds }: ModelToTrain,
-  readData: ReadData,
-  reasons: Map<string, string>,
-): PlannedRun[] {
-  try {
-    return seeds.map((seedIndex) => ({ model: id, spec, seedIndex, data: readData(spec, seedIndex) }));
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    reasons.set(id, errorText(error));
-    return [];
-  }
+function outcomeOf(instances: readonly Instance[], reason: string | undefined): TrainedModel {
+  return reason === undefined ? { instances } : { reason };
+}
+
+/** Runs of one key, at most so many together, which bounds memory. */
+export function lockstepParts<Run>(runs: readonly Run[], keyOf: (run: Run) => string, most: number): Run[][] {
+  return [...groupBy(runs, keyOf).values()].flatMap((alike) =>
+    Array.from({ length: Math.ceil(alike.length / most) }, (_, part) =>
+      alike.slice(part * most, (part + 1) * most),
+    ),
+  );
 }
 
 /** The rows of seed 0; edits of the training part drawn by the instance's own seed. */

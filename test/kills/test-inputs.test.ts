@@ -6,9 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { hashData } from '../../corpus/prepare.ts';
 import { readTestInputs, type TestInputs, writeTestInputs } from '../../src/kills/test-inputs.ts';
 import { dataOf } from '../../src/kills/train-models.ts';
-import { judgedOn } from '../../src/mutants/realism/test-data.ts';
+import { judgedOn } from '../../src/mutants/realism/bug-context.ts';
 import { defineProgram, type ProgramSpec } from '../../src/training/spec.ts';
-import { slowPair } from '../mutants/study/pairs.ts';
+import { slowPair } from '../mutants/realism/pairs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-inputs-'));
 afterAll(() => rmSync(directory, { recursive: true }));

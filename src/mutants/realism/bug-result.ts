@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { bugOrigins } from '../../../corpus/bugs/contract.ts';
-import { killRuleSchema } from './oracle.ts';
+import { type BugPair, bugOrigins } from '../../../corpus/bugs/contract.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { killRuleSchema } from './judge.ts';
+import type { StudyOptions } from './options.ts';
+
+/** The approach of mutants that are trained, as in the names of published tables. */
+export const preTraining = 'pre_training';
 
 /** A share, or null where it is undefined. */
 const share = z.number().min(0).max(1).nullable();
@@ -23,7 +28,7 @@ const scoreSchema = z.strictObject({
 const mutantSchema = scoreSchema.extend({
   operator: z.string(),
   configuration: z.string(),
-  /** Of making all its instances and asking them. */
+  /** Of making all its instances, predictions included. */
   cpuSeconds: z.number(),
 });
 
@@ -42,7 +47,7 @@ export const bugResultSchema = z.strictObject({
   bug: z.string(),
   origin: z.enum(bugOrigins),
   title: z.string(),
-  /** SHA-256 of the pair and of the study's options: a result of others is none of this study. */
+  /** `hashStudy`: a result of another pair or of other options is none of this study. */
   planHash: z.string(),
   inputs: z.int(),
   /** Test inputs of a file that stood in for the program's test part, how many by slice; null where that part judged. */
@@ -72,3 +77,12 @@ export type BugResult = z.output<typeof bugResultSchema>;
 export type BugMutant = z.output<typeof mutantSchema>;
 export type BugScore = z.output<typeof scoreSchema>;
 export type BugApproach = z.output<typeof approachSchema>;
+
+/**
+ * What settles a bug's result, hashed: the pair, the options, and the test inputs where they are not the program's
+ * own.
+ * @param inputs SHA-256 of their file
+ */
+export function hashStudy({ fixed, faulty }: BugPair, options: StudyOptions, inputs: string | null): string {
+  return hashJson({ fixed, faulty, options, ...(inputs === null ? {} : { inputs }) });
+}

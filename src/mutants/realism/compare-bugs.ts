@@ -1,10 +1,9 @@
 import { groupBy } from '../../lib/group.ts';
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
-import { median } from '../../statistics/descriptive.ts';
-import type { MeasureTable } from '../quality/index.ts';
-import type { BugResult } from './bug-result.ts';
+import { finiteOrNull, median } from '../../statistics/descriptive.ts';
+import { known, type MeasureTable } from '../quality/index.ts';
+import { type BugResult, preTraining } from './bug-result.ts';
 import type { Comparison } from './realism-result.ts';
-import { preTraining } from './study-bug.ts';
 
 /** The approaches of the published study, in its order, which ties are counted by. */
 const published = [preTraining, 'post_training_scenario1', 'post_training_scenario2'] as const;
@@ -22,69 +21,58 @@ export function compareBugs(
   measure: Comparison['measure'],
   bootstrap: BootstrapOptions,
 ): Comparison {
-  const origins = ['all', ...new Set(bugs.map(({ origin }) => origin))];
-  const medians = bugs.flatMap((bug) => {
-    const tables = bug.approaches.map(({ approach, mutants }) => ({
-      bug: bug.bug,
-      approach,
-      values: new Map(
-        mutants.flatMap((mutant) =>
-          mutant[measure] === null ? [] : [[mutant.model, mutant[measure]] as const],
-        ),
-      ),
+  const compared = bugs.flatMap((bug) => {
+    const tables = tablesOf(bug, measure);
+    const approaches = new Set([...published, ...tables.map(({ approach }) => approach)]);
+    const { origin } = bug;
+    return compareApproaches(tables, [...approaches]).map(({ medians }) => ({
+      ...{ bug: bug.bug, origin, medians: { ...medians } },
     }));
-    const extra = tables.map(({ approach }) => approach).filter((approach) => !isPublished(approach));
-    return compareApproaches(tables, [...published, ...extra]).map(({ medians }) => ({ ...bug, medians }));
   });
+  const compareOrigin = (origin: string) => {
+    const isAll = origin === 'all';
+    const own = compared.filter((bug) => isAll || bug.origin === origin);
+    return { origin, ...comparePublished(own, bootstrap, isAll ? publishedNumbers[measure] : null) };
+  };
   return {
     measure,
-    bugs: medians.map(({ bug, origin, medians }) => ({ bug, origin, medians: { ...medians } })),
-    origins: origins.map((origin) => {
-      const own = medians.filter((bug) => origin === 'all' || bug.origin === origin);
-      return { origin, ...compareOrigin(own, measure, origin === 'all', bootstrap) };
-    }),
+    bugs: compared,
+    origins: ['all', ...new Set(bugs.map(({ origin }) => origin))].map(compareOrigin),
   };
 }
 
-function isPublished(approach: string): boolean {
-  return (published as readonly string[]).includes(approach);
+function tablesOf({ bug, approaches }: BugResult, measure: Comparison['measure']): MeasureTable[] {
+  return approaches.map(({ approach, mutants }) => ({
+    bug,
+    approach,
+    values: new Map(
+      mutants.flatMap(({ model, [measure]: value }) => (value === null ? [] : [[model, value]])),
+    ),
+  }));
 }
 
-function compareOrigin(
+/** The published approaches over the bugs of which one of them has a median. */
+function comparePublished(
   bugs: readonly Pick<BugMedians, 'bug' | 'medians'>[],
-  measure: Comparison['measure'],
-  isWhole: boolean,
   bootstrap: BootstrapOptions,
+  numbers: (typeof publishedNumbers)[Comparison['measure']] | null,
 ): Omit<Comparison['origins'][number], 'origin'> {
-  const compared = compareApproaches(
-    bugs.flatMap(({ bug, medians }) =>
-      published.flatMap((approach) => {
-        const value = medians[approach];
-        return value == null ? [] : [{ bug, approach, values: new Map([['median', value]]) }];
-      }),
-    ),
-    published,
-  );
+  const compared = bugs
+    .map(({ bug, medians }) => rankApproaches(bug, medians, published))
+    .filter(({ highest }) => highest.length > 0);
   const { wins, ties } = countWinners(compared, published);
   return {
     bugs: compared.length,
     ties,
     approaches: published.map((approach, i) => {
-      const known = compared.flatMap(({ medians }) => medians[approach] ?? []);
+      const isFirst = compared.map(({ highest }) => Number(highest[0] === approach));
+      const medians = known(compared.map((bug) => bug.medians[approach] ?? null));
       return {
         approach,
         wins: wins[approach]!,
-        share: meanOver(
-          compared.map(({ highest }) => Number(highest[0] === approach)),
-          bootstrap,
-        ),
-        meanMedian: known.length === 0 ? null : meanOver(known, bootstrap),
-        published: isWhole
-          ? {
-              share: publishedNumbers[measure].wins[i]! / publishedBugs,
-              meanMedian: publishedNumbers[measure].means[i]!,
-            }
-          : null,
+        share: meanOver(isFirst, bootstrap),
+        meanMedian: medians.length === 0 ? null : meanOver(medians, bootstrap),
+        published: numbers && { share: numbers.wins[i]! / publishedBugs, meanMedian: numbers.means[i]! },
       };
     }),
   };
@@ -107,19 +95,13 @@ function meanOver(values: readonly number[], bootstrap: BootstrapOptions) {
 }
 
 /** Medians of a measure over the mutants of one bug, per approach. */
-export interface BugMedians {
+interface BugMedians {
   readonly bug: string;
   /** Null where the approach has no mutant, or none with a value. */
   readonly medians: Readonly<Record<string, number | null>>;
   /** Approaches with the highest median, in the order given; several where they tie. */
   readonly highest: readonly string[];
 }
-
-/**
- * Medians nearer than this are one number: tables hold the last digit of sums in some order (1/3 twice for deepfd030, one digit apart),
- * while distinct ratios of at most 400,000 kills lie further apart.
- */
-const sameMedian = 1e-12;
 
 /** Per-bug medians, bugs in the order of the tables. `approaches` fixes the order that ties are named in. */
 export function compareApproaches(
@@ -128,16 +110,29 @@ export function compareApproaches(
 ): BugMedians[] {
   return [...groupBy(tables, ({ bug }) => bug)].map(([bug, own]) => {
     const medians = approaches.map((approach) => {
-      const values = own.find((table) => table.approach === approach)?.values;
-      return values === undefined || values.size === 0 ? null : median([...values.values()]);
+      const values = own.find((table) => table.approach === approach)?.values ?? new Map();
+      return [approach, finiteOrNull(median([...values.values()]))] as const;
     });
-    const top = Math.max(...medians.filter((value) => value !== null));
-    return {
-      bug,
-      medians: Object.fromEntries(approaches.map((approach, i) => [approach, medians[i]!])),
-      highest: approaches.filter((_, i) => top - (medians[i] ?? Number.NEGATIVE_INFINITY) < sameMedian),
-    };
+    return rankApproaches(bug, Object.fromEntries(medians), approaches);
   });
+}
+
+/**
+ * Medians nearer than this are one number: tables hold the last digit of sums in some order (1/3 twice for
+ * deepfd030, one digit apart), while distinct ratios of at most 400,000 kills lie further apart.
+ */
+const sameMedian = 1e-12;
+
+function rankApproaches(
+  bug: string,
+  medians: BugMedians['medians'],
+  approaches: readonly string[],
+): BugMedians {
+  const top = Math.max(...known(approaches.map((approach) => medians[approach] ?? null)));
+  const highest = approaches.filter(
+    (approach) => top - (medians[approach] ?? Number.NEGATIVE_INFINITY) < sameMedian,
+  );
+  return { bug, medians, highest };
 }
 
 /** In how many bugs each approach has the highest median; a tie counts for the first, as published. */

@@ -1,8 +1,7 @@
-export type { BugResult } from './bug-result.ts';
-export { type BugCost, countRuns, predictBugCost } from './cost.ts';
+export { type BugResult, hashStudy, preTraining } from './bug-result.ts';
 export { planPreTraining } from './deepcrime.ts';
-export { findInputs } from './job.ts';
 export { type StudyOptions, studyDefaults } from './options.ts';
+export { type BugCost, countRuns, predictBugCost } from './plan-bug.ts';
 export {
   type Comparison,
   parseRealismResult,
@@ -11,6 +10,5 @@ export {
 } from './realism-result.ts';
 export { mutateOriginals, type Originals, scenarios } from './scenarios.ts';
 export { screenBug } from './screen-bug.ts';
-export { studyBugs } from './study.ts';
-export { hashStudy, preTraining } from './study-bug.ts';
+export { findInputs, studyBugs } from './study.ts';
 export { summariseStudy } from './summarise.ts';

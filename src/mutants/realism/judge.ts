@@ -1,24 +1,109 @@
+import { z } from 'zod';
 import { packKills } from '../../kills/kill-set.ts';
-import { rowLosses } from '../../kills/killing-inputs.ts';
+import {
+  errorLimit,
+  type Kills,
+  killsByLoss,
+  killsByThreshold,
+  killsByWrongness,
+  rowErrors,
+  rowLosses,
+} from '../../kills/killing-inputs.ts';
 import { judgeAccuracies } from '../../kills/mutation-score.ts';
+import { correctRows, type Predictions, type Targets } from '../../kills/predictions.ts';
 import type { ModelKills, ModelRole } from '../../kills/scores.ts';
 import type { Instance } from '../../kills/train-models.ts';
-import { mean } from '../../statistics/descriptive.ts';
+import { mean, quantile } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';
+import { lossNames, type ProgramSpec } from '../../training/spec.ts';
 import type { StudyOptions } from './options.ts';
-import { createOracle, type KillRule, predictionsOf, targetsOf } from './oracle.ts';
 
-/** What an instance answers on the test part, and how well it does. */
-export type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
+/** What decides a kill in one program, chosen from its originals alone, before any mutant is seen. */
+export const killRuleSchema = z.discriminatedUnion('kind', [
+  /** Classes: the original is correct and the mutant is not. */
+  z.strictObject({ kind: z.literal('wrongness'), labels: z.enum(['single-label', 'multi-label']) }),
+  /** Saturated accuracy: the mutant's loss exceeds the original's by more than the margin. */
+  z.strictObject({ kind: z.literal('loss'), loss: z.enum(lossNames), margin: z.number() }),
+  /** Values: the original's error is within the limit and the mutant's is not. */
+  z.strictObject({ kind: z.literal('threshold'), limit: z.number() }),
+]);
+type KillRule = z.output<typeof killRuleSchema>;
+
+/** Accuracy from which correctness has nothing left to separate. */
+const saturation = 0.995;
+/** Share of the originals' errors that count as correct (regression), and of their differences that are no kill. */
+const usual = { errors: 0.9, differences: 0.95 };
+
+/** The predictions of an instance on the test part, and how good they are. */
+type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
+
+/**
+ * Regression: an error counts as correct up to the 90 % quantile of all originals' errors. Classes: wrongness,
+ * but by loss where every original predicts 99.5 % of the inputs correctly; its margin is the 95 % quantile of how
+ * much more an original of other seeds loses on an input.
+ * @throws InputError `predictions-not-finite` where an original's predictions are, `unaligned` where targets have
+ * another width.
+ */
+export function chooseRule(
+  spec: ProgramSpec,
+  test: DataSet,
+  originals: readonly ModelPredictions[],
+  others: readonly ModelPredictions[],
+): KillRule {
+  const targets = targetsOf(test);
+  if (spec.task === 'regression') {
+    const errors = originals.map(({ outputs }) => rowErrors(predictionsOf(outputs, test), targets));
+    return { kind: 'threshold', limit: errorLimit(errors, usual.errors) };
+  }
+  if (originals.some(({ metric }) => metric < saturation)) {
+    return { kind: 'wrongness', labels: spec.task === 'multilabel' ? 'multi-label' : 'single-label' };
+  }
+  const lossesOf = ({ outputs }: ModelPredictions) =>
+    rowLosses(spec.loss, predictionsOf(outputs, test), targets);
+  const differences = others.flatMap((other, k) => {
+    const own = lossesOf(originals[k % originals.length]!);
+    return Array.from(lossesOf(other), (loss, row) => loss - own[row]!);
+  });
+  return { kind: 'loss', loss: spec.loss, margin: Math.max(0, quantile(differences, usual.differences)) };
+}
+
+/**
+ * Which inputs kill an instance, from its outputs and those of the original of the same index.
+ * @throws InputError `predictions-not-finite`, `predictions-shape`, where an instance cannot be judged.
+ */
+type KillsOf = (original: Float32Array, mutant: Float32Array) => Kills;
+
+export function killsBy(rule: KillRule, test: DataSet): KillsOf {
+  const targets = targetsOf(test);
+  const compare =
+    <Rows>(read: (own: Predictions) => Rows, kills: (original: Rows, mutant: Rows) => Kills): KillsOf =>
+    (original, mutant) =>
+      kills(read(predictionsOf(original, test)), read(predictionsOf(mutant, test)));
+  switch (rule.kind) {
+    case 'wrongness':
+      return compare((own) => correctRows(own, targets, rule.labels), killsByWrongness);
+    case 'loss':
+      return compare(
+        (own) => rowLosses(rule.loss, own, targets),
+        (original, mutant) => killsByLoss(original, mutant, rule.margin),
+      );
+    case 'threshold':
+      return compare(
+        (own) => rowErrors(own, targets),
+        (original, mutant) => killsByThreshold(original, mutant, rule.limit),
+      );
+  }
+}
 
 /** Judges models beside the originals of one round. */
 export interface Judge {
+  readonly rule: KillRule;
   /**
    * What kills a model; instance k stands beside original k.
-   * @throws InputError `predictions-not-finite`, `predictions-shape`, `unaligned` where nobody can say.
+   * @throws InputError `predictions-not-finite`, `predictions-shape`, `unaligned` where it cannot be judged.
    */
   kills(model: string, role: ModelRole, outputs: readonly Float32Array[]): ModelKills;
-  /** Whether DeepCrime's test tells it from the original: by the program's metric, by mean loss where that is saturated. */
+  /** Whether DeepCrime's test separates it from the original: by the program's metric, or mean loss if saturated. */
   isKilled(instances: readonly ModelPredictions[]): boolean;
 }
 
@@ -28,17 +113,27 @@ export function createJudge(
   originals: readonly ModelPredictions[],
   limits: Pick<StudyOptions, 'significance' | 'effect'>,
 ): Judge {
-  const oracle = createOracle(rule, test);
+  const killsOf = killsBy(rule, test);
   const worth = ({ outputs, metric }: ModelPredictions) =>
     rule.kind === 'loss'
-      ? -mean(rowLosses(rule.loss, predictionsOf(outputs, test.rows), targetsOf(test)))
+      ? -mean(rowLosses(rule.loss, predictionsOf(outputs, test), targetsOf(test)))
       : metric;
   return {
+    rule,
     kills: (model, role, outputs) => ({
       model,
       role,
-      kills: packKills(outputs.map((own, k) => oracle.kills(originals[k]!.outputs, own))),
+      kills: packKills(outputs.map((own, k) => killsOf(originals[k]!.outputs, own))),
     }),
     isKilled: (instances) => judgeAccuracies(originals.map(worth), instances.map(worth), limits).killed,
   };
+}
+
+/** Outputs of one instance; every unit of a row, whatever its axes. */
+function predictionsOf(values: Float32Array, { rows }: DataSet): Predictions {
+  return { rows, units: values.length / rows, values };
+}
+
+function targetsOf({ rows, targets }: DataSet): Targets {
+  return { rows, width: targets.length / rows, values: targets };
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { startCpuTimer } from '../../jobs/cpu-time.ts';
-import { groupBy } from '../../lib/group.ts';
+import { lockstepParts } from '../../kills/train-models.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { randomStream } from '../../lib/random.ts';
+import { sum } from '../../statistics/descriptive.ts';
 import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import type { Disturbance } from '../../training/ops/recurrent.ts';
@@ -12,47 +13,35 @@ import {
   type ClosedNetwork,
   closeNetwork,
   openNetwork,
+  type PostTrainingOperator,
   postTrainingOperators,
   type StepFault,
+  type TrainedNetwork,
 } from '../post-training/index.ts';
+import type { Candidates } from './score-approach.ts';
 
-/** DeepMutation++'s default ratio, and the only one for operators that strike one layer. */
+/** DeepMutation++'s default ratio, and the only one for operators that change one layer or step. */
 const defaultRatio = 0.01;
+const ratios = [defaultRatio, 0.1, 0.2, 0.6, 1];
 const isPublished = (id: string) => ['GF', 'WS', 'NEB', 'NAI', 'NS', 'LR', 'LA', 'LD'].includes(id);
 
 /** A way to make post-training mutants of every original, as the realism study does (arXiv 2512.16741), or more. */
 interface Scenario {
   /** As in the names of published tables. */
   readonly approach: string;
-  readonly title: string;
-  readonly strikes: (operator: string) => boolean;
+  readonly uses: (operator: string) => boolean;
   readonly ratios: readonly number[];
   /** Mutants per operator and ratio; null for as many as the study's options say. */
   readonly draws: number | null;
 }
 
 export const scenarios: readonly Scenario[] = [
-  {
-    approach: 'post_training_scenario1',
-    title: 'DeepMutation++ at its default ratio of 0.01, several draws',
-    strikes: isPublished,
-    ratios: [defaultRatio],
-    draws: null,
-  },
-  {
-    approach: 'post_training_scenario2',
-    title: 'DeepMutation++ at ratios 0.01, 0.1, 0.2, 0.6 and 1, one draw',
-    strikes: isPublished,
-    ratios: [defaultRatio, 0.1, 0.2, 0.6, 1],
-    draws: 1,
-  },
-  {
-    approach: 'post_training_scenario3',
-    title: 'not in the study: MuFF, fuzzing without clipping, recurrent layers; the same ratios, one draw',
-    strikes: (id) => !isPublished(id),
-    ratios: [defaultRatio, 0.1, 0.2, 0.6, 1],
-    draws: 1,
-  },
+  // DeepMutation++ at its default ratio, several draws.
+  { approach: 'post_training_scenario1', uses: isPublished, ratios: [defaultRatio], draws: null },
+  // DeepMutation++ at five ratios, one draw.
+  { approach: 'post_training_scenario2', uses: isPublished, ratios, draws: 1 },
+  // Not in the study: MuFF, fuzzing without clipping, recurrent layers; the same ratios, one draw.
+  { approach: 'post_training_scenario3', uses: (id) => !isPublished(id), ratios, draws: 1 },
 ];
 
 /** What is mutated: the originals of one program. */
@@ -62,110 +51,85 @@ export interface Originals {
   readonly weights: readonly NetworkWeights[];
 }
 
-/** One post-training mutant: the same edit of each original. */
-export interface PostTrainingMutant {
-  readonly id: string;
-  readonly operator: string;
-  readonly configuration: string;
-  /** On the test part, one per original. */
-  readonly outputs: readonly Float32Array[];
-  /** Of making and asking all of them. */
-  readonly cpuSeconds: number;
-}
-
-/** What a scenario has made, and which operators had nothing to mutate. */
-export interface ScenarioMutants {
-  readonly mutants: readonly PostTrainingMutant[];
-  readonly skipped: readonly { readonly mutant: string; readonly reason: string }[];
-}
-
-/** One instance of a mutant before it is asked. */
-interface BrokenNetwork extends ClosedNetwork {
-  readonly mutant: string;
-  readonly instance: number;
-}
-
-/** Networks that answer in one pass. */
-const mostReplicas = 64;
-
 /**
- * The mutants of a scenario with what they answer on the test part. A mutant strikes the same place in every original
- * and draws the same noise there; all its instances and those of other mutants answer in lockstep.
+ * The mutants of a scenario with their predictions on the test part, and the operators that had nothing to mutate.
+ * A mutant changes the same place in every original and draws the same noise there; all its instances and those of
+ * other mutants predict in lockstep.
  */
-export function mutateOriginals(originals: Originals, scenario: Scenario, draws: number): ScenarioMutants {
+export function mutateOriginals(originals: Originals, scenario: Scenario, draws: number): Candidates {
   const { spec, data, weights } = originals;
   const networks = weights.map((own) => openNetwork(spec, data.test.inputShape, own));
-  const skipped: { mutant: string; reason: string }[] = [];
-  const planned = postTrainingOperators.members
-    .filter(({ id }) => scenario.strikes(id))
+  const setAside: Candidates['setAside'] = [];
+  const broken = postTrainingOperators.members
+    .filter(({ id }) => scenario.uses(id))
     .flatMap((operator) => {
       const verdict = operator.applicable(networks[0]!);
-      if (!verdict.applicable) {
-        skipped.push({ mutant: operator.id, reason: verdict.reason });
-        return [];
-      }
-      const ratios =
-        operator.counts === 'layer' || operator.counts === 'step' ? [defaultRatio] : scenario.ratios;
-      return ratios.flatMap((ratio) =>
-        Array.from({ length: scenario.draws ?? draws }, (_, draw) => ({ operator, ratio, draw })),
-      );
+      if (verdict.applicable) return breakNetworks(spec, networks, operator, scenario, draws);
+      setAside.push({ mutant: operator.id, reason: verdict.reason });
+      return [];
     });
-  const made = planned.map(({ operator, ratio, draw }) => {
-    const id = `${operator.id}_${ratio}_${draw}`;
-    const instances = networks.map((network, instance): BrokenNetwork => {
-      const random = randomStream('post-training', spec.id, operator.id, ratio, draw);
-      return { mutant: id, instance, ...closeNetwork(spec, operator.mutate(network, ratio, random)) };
-    });
-    return { id, operator: operator.id, configuration: String(ratio), instances };
-  });
-  const predictions = askAll(
+  const predictions = predictAll(
     originals,
-    made.flatMap(({ instances }) => instances),
+    broken.flatMap(({ instances }) => instances),
   );
-  return {
-    skipped,
-    mutants: made.map(({ instances, ...mutant }) => {
-      const own = instances.map((instance) => predictions.get(instance)!);
-      return {
-        ...mutant,
-        outputs: own.map(({ outputs }) => outputs),
-        cpuSeconds: own.reduce((total, { cpuSeconds }) => total + cpuSeconds, 0),
-      };
-    }),
-  };
+  const mutants = broken.map(({ instances, ...mutant }) => {
+    const own = instances.map((instance) => predictions.get(instance)!);
+    const cpuSeconds = sum(own.map((prediction) => prediction.cpuSeconds));
+    return { ...mutant, outputs: own.map(({ outputs }) => outputs), cpuSeconds };
+  });
+  return { approach: scenario.approach, mutants, setAside };
 }
+
+/** The mutants of one operator, before they predict. */
+function breakNetworks(
+  spec: ProgramSpec,
+  networks: readonly TrainedNetwork[],
+  operator: PostTrainingOperator,
+  scenario: Scenario,
+  draws: number,
+) {
+  const takesRatios = operator.counts === 'weights' || operator.counts === 'neurons';
+  return (takesRatios ? scenario.ratios : [defaultRatio]).flatMap((ratio) =>
+    Array.from({ length: scenario.draws ?? draws }, (_, draw) => {
+      const instances = networks.map((network) => {
+        const random = randomStream('post-training', spec.id, operator.id, ratio, draw);
+        return closeNetwork(spec, operator.mutate(network, ratio, random));
+      });
+      const id = `${operator.id}_${ratio}_${draw}`;
+      return { id, operator: operator.id, configuration: String(ratio), instances };
+    }),
+  );
+}
+
+/** Networks that predict in one pass. */
+const mostReplicas = 64;
 
 interface Prediction {
   readonly outputs: Float32Array;
   readonly cpuSeconds: number;
 }
 
-/** What broken networks answer on the test part, those of the same layers in one pass. */
-function askAll({ data }: Originals, networks: readonly BrokenNetwork[]): Map<BrokenNetwork, Prediction> {
-  const predictions = new Map<BrokenNetwork, Prediction>();
-  for (const alike of groupBy(networks, ({ spec, stepFaults }) =>
-    hashJson([spec.layers, stepFaults]),
-  ).values()) {
-    for (let start = 0; start < alike.length; start += mostReplicas) {
-      const part = alike.slice(start, start + mostReplicas);
+/** Predictions on the test part, those of networks with the same layers in one pass. */
+function predictAll(
+  { data }: Originals,
+  networks: readonly ClosedNetwork[],
+): ReadonlyMap<ClosedNetwork, Prediction> {
+  const structureOf = ({ spec, stepFaults }: ClosedNetwork) => hashJson([spec.layers, stepFaults]);
+  const parts = lockstepParts(networks, structureOf, mostReplicas);
+  return new Map(
+    parts.flatMap((part): [ClosedNetwork, Prediction][] => {
+      const { spec, stepFaults } = part[0]!;
+      const weights = part.map((network) => network.weights);
+      const disturbances = stepFaults.map((fault) => fault && disturbanceOf(fault));
       const cpuTime = startCpuTimer();
-      const run = { spec: part[0]!.spec, seedIndex: 0, data };
-      const outputs = predictWith(
-        run,
-        part.map(({ weights }) => weights),
-        data.test,
-        part[0]!.stepFaults.map((fault) => fault && disturbanceOf(fault)),
-      );
-      const cpuSeconds = cpuTime();
-      for (const [i, network] of part.entries()) {
-        predictions.set(network, { outputs: outputs[i]!, cpuSeconds: cpuSeconds / part.length });
-      }
-    }
-  }
-  return predictions;
+      const outputs = predictWith({ spec, seedIndex: 0, data }, weights, data.test, disturbances);
+      const cpuSeconds = cpuTime() / part.length;
+      return part.map((network, i) => [network, { outputs: outputs[i]!, cpuSeconds }]);
+    }),
+  );
 }
 
-/** The fault as what a forward pass is told. */
+/** The fault as what a forward pass takes. */
 export function disturbanceOf({ target, step: at, effect }: StepFault): Disturbance {
   return {
     state: (step, state, earlier) =>

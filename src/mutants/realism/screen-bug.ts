@@ -3,10 +3,10 @@ import { hashBug, type Screening } from '../../../corpus/bugs/screening.ts';
 import { prepareData } from '../../../corpus/prepare.ts';
 import { editTrainingData } from '../../faults/edits.ts';
 import { correctRows } from '../../kills/predictions.ts';
-import { mean, standardDeviation } from '../../statistics/descriptive.ts';
+import { groupBy } from '../../lib/group.ts';
+import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { rowLosses } from '../../traces/healthy-loss.ts';
-import type { DataSet } from '../../training/data.ts';
-import { sizeOf } from '../../training/data.ts';
+import { type DataSet, sizeOf } from '../../training/data.ts';
 import { r2 } from '../../training/metrics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
@@ -15,9 +15,9 @@ import { trainToEnd } from '../../training/train.ts';
 const limits = {
   /** Seeds of five with which the repaired program has to be better. */
   better: 0.8,
-  /** From here on a program is right on everything. */
+  /** From here on a program is correct on everything. */
   saturated: 0.995,
-  /** What a repaired program has to be better than a constant answer by. */
+  /** What a repaired program has to be better than a constant prediction by. */
   aboveConstant: 0.05,
   distinctRows: 50,
 };
@@ -49,7 +49,6 @@ export function screenTrained(
   const scores = fixed.map(({ outputs, test }) => score(bug.fixed, outputs, test));
   const broken = faulty.map(({ outputs, test }) => score(bug.fixed, outputs, test));
   const losses = fixed.flatMap(({ outputs, test }) => [...rowLosses(bug.fixed.loss, outputs, test, 1)]);
-  const variance = standardDeviation(losses) ** 2;
   const measured = {
     hash: hashBug(bug),
     metric: bug.fixed.task === 'regression' ? ('r2' as const) : ('right' as const),
@@ -57,7 +56,7 @@ export function screenTrained(
     faulty: broken,
     better: scores.filter((value, seed) => isBetter(value, broken[seed]!)).length,
     constant: mean(fixed.map(({ test }) => constantScore(bug.fixed, test))),
-    lossVariance: Number.isFinite(variance) ? variance : null,
+    lossVariance: finiteOrNull(standardDeviation(losses) ** 2),
     distinctRows: countDistinct(train),
   };
   return { ...measured, reasons: judge(measured) };
@@ -84,8 +83,7 @@ function score({ task }: ProgramSpec, outputs: Float32Array, test: DataSet): num
   const width = sizeOf(test.targetShape);
   if (task === 'regression') {
     const predicted = { predictions: outputs, targets: test.targets, width, targetWidth: width };
-    const value = r2(predicted);
-    return Number.isFinite(value) ? value : null;
+    return finiteOrNull(r2(predicted));
   }
   const units = outputs.length / test.rows;
   const targets = { rows: test.rows, width, values: test.targets };
@@ -95,21 +93,16 @@ function score({ task }: ProgramSpec, outputs: Float32Array, test: DataSet): num
 /** Share of the most frequent target; 0 is R² of the mean. */
 function constantScore({ task }: ProgramSpec, { rows, targetShape, targets }: DataSet): number {
   if (task === 'regression') return 0;
-  const width = sizeOf(targetShape);
-  const counts = new Map<string, number>();
-  for (let row = 0; row < rows; row++) {
-    const key = targets.subarray(row * width, (row + 1) * width).join();
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return Math.max(...counts.values()) / rows;
+  const equal = groupBy(rowTexts(targets, rows, sizeOf(targetShape)), (text) => text);
+  return Math.max(...[...equal.values()].map((own) => own.length)) / rows;
 }
 
 function countDistinct({ rows, inputShape, inputs }: DataSet): number {
-  const width = sizeOf(inputShape);
-  const seen = Array.from({ length: rows }, (_, row) =>
-    inputs.subarray(row * width, (row + 1) * width).join(),
-  );
-  return new Set(seen).size;
+  return new Set(rowTexts(inputs, rows, sizeOf(inputShape))).size;
+}
+
+function rowTexts(values: Float32Array, rows: number, width: number): string[] {
+  return Array.from({ length: rows }, (_, row) => values.subarray(row * width, (row + 1) * width).join());
 }
 
 function judge(measured: Omit<Screening, 'reasons'>): string[] {
@@ -134,7 +127,7 @@ function judge(measured: Omit<Screening, 'reasons'>): string[] {
   return reasons;
 }
 
-/** Runs that are not finite count as 0, the score of a constant answer in R² and the lowest share there is. */
+/** Runs that are not finite count as 0, the score of a constant prediction in R² and the lowest share there is. */
 function meanOf(values: readonly (number | null)[]): number {
   return mean(values.map((value) => value ?? 0));
 }

@@ -1,6 +1,6 @@
 import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { type BugJob, doJob } from './job.ts';
+import { type BugJob, doJob } from './study.ts';
 
 serveJobs(async (job: BugJob) => {
   await selectBackend('wasm');

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeBugInputs } from '../../../src/inputs/bank/bug-inputs.ts';
 import { readTestInputs } from '../../../src/kills/test-inputs.ts';
-import { judgedOn } from '../../../src/mutants/realism/test-data.ts';
+import { judgedOn } from '../../../src/mutants/realism/bug-context.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { regressionPair, slowPair } from '../../mutants/study/pairs.ts';
+import { regressionPair, slowPair } from '../../mutants/realism/pairs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-bug-inputs-'));
 afterAll(() => rmSync(directory, { recursive: true }));

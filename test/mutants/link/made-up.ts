@@ -3,11 +3,10 @@ import { randomStream } from '../../../src/lib/random.ts';
 import type { QualityEstimate } from '../../../src/mutants/link/quality-estimates.ts';
 import type { RecordedMutant } from '../../../src/mutants/link/recorded-mutants.ts';
 import type { Fault, StudyMutant } from '../../../src/mutants/link/study-mutants.ts';
-import type { BugResult } from '../../../src/mutants/realism/bug-result.ts';
+import { type BugResult, hashStudy } from '../../../src/mutants/realism/bug-result.ts';
 import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
 import { studyDefaults } from '../../../src/mutants/realism/options.ts';
 import type { RealismResult } from '../../../src/mutants/realism/realism-result.ts';
-import { hashStudy } from '../../../src/mutants/realism/study-bug.ts';
 import { summariseStudy } from '../../../src/mutants/realism/summarise.ts';
 
 export const noise = (percent: number, severity: Fault['severity']): Fault => ({

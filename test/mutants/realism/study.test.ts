@@ -20,7 +20,7 @@ import { formatRealismPage } from '../../../src/report/html/realism/index.ts';
 import { formatQuality } from '../../../src/report/quality-text.ts';
 import { formatJudgedOn, formatRealism } from '../../../src/report/realism-text.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { brokenPair, narrowPair, regressionPair, slowPair, tinyOptions } from '../study/pairs.ts';
+import { brokenPair, narrowPair, regressionPair, slowPair, tinyOptions } from './pairs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-study-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { relateToKills } from '../../../src/mutants/realism/relate-to-kills.ts';
+import { relateToKills } from '../../../src/mutants/realism/describe-approaches.ts';
 import { madeUpStudy } from '../link/made-up.ts';
 
 const [bug] = madeUpStudy(1).bugs;

@@ -1,9 +1,31 @@
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { startCpuTimer } from '../../jobs/cpu-time.ts';
-import { dataOf } from '../../kills/train-models.ts';
+import { dataOf, type ModelToTrain } from '../../kills/train-models.ts';
+import { sum } from '../../statistics/descriptive.ts';
 import { createTrainer } from '../../training/trainer.ts';
-import { planBug } from './bug-context.ts';
+import { type PreTrainingMutant, planPreTraining } from './deepcrime.ts';
 import type { StudyOptions } from './options.ts';
+
+/**
+ * What is trained for a bug: round 0 of instances is the study's, later rounds serve controls and the second
+ * training.
+ */
+interface BugPlan {
+  readonly mutants: readonly PreTrainingMutant[];
+  readonly models: readonly ModelToTrain[];
+}
+
+export function planBug({ fixed, faulty }: BugPair, options: StudyOptions): BugPlan {
+  const { instances, controls, mutants: most, retested } = options;
+  const seeds = (rounds: number) => Array.from({ length: instances * rounds }, (_, seed) => seed);
+  const mutants = planPreTraining(fixed, most);
+  const models = [
+    { id: 'original', spec: fixed, seeds: seeds(1 + controls) },
+    { id: 'fault', spec: faulty, seeds: seeds(retested > 0 ? 2 : 1) },
+    ...mutants.map(({ id, spec }, i) => ({ id, spec, seeds: seeds(i < retested ? 2 : 1) })),
+  ];
+  return { mutants, models };
+}
 
 /** What studying one bug takes. */
 export interface BugCost {
@@ -19,7 +41,7 @@ export interface BugCost {
 /** Trainings that a bug takes. */
 export function countRuns(pair: BugPair, options: StudyOptions): BugCost {
   const { mutants, models } = planBug(pair, options);
-  const runs = models.reduce((total, { seeds }) => total + seeds.length, 0);
+  const runs = sum(models.map(({ seeds }) => seeds.length));
   return { bug: pair.id, mutants: mutants.length, runs, coreSeconds: null };
 }
 
@@ -38,10 +60,7 @@ export function predictBugCost(pair: BugPair, options: StudyOptions): BugCost {
   const cpuSeconds = cpuTime();
   trainer.dispose();
   const rows = pilot.replicas * pilot.steps * Math.min(fixed.batchSize, data.train.rows);
-  const secondsPerRow = cpuSeconds / rows;
-  const trained = planBug(pair, options).models.reduce(
-    (total, { spec, seeds }) => total + seeds.length * spec.epochs * data.train.rows,
-    0,
-  );
-  return { ...countRuns(pair, options), coreSeconds: trained * secondsPerRow };
+  const { models } = planBug(pair, options);
+  const trained = sum(models.map(({ spec, seeds }) => seeds.length * spec.epochs * data.train.rows));
+  return { ...countRuns(pair, options), coreSeconds: trained * (cpuSeconds / rows) };
 }

@@ -4,7 +4,7 @@ import type { ProgramInput } from '../../../src/training/spec.ts';
 
 const source = {
   kind: 'toy',
-  reference: 'test/mutants/study/pairs.ts',
+  reference: 'test/mutants/realism/pairs.ts',
   licence: 'MIT',
   changes: 'made up',
   repair: 'none-needed',
