@@ -1,11 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Generator, InputParts, LabelledInputs } from '../src/inputs/contract.ts';
-import { diffusion } from '../src/inputs/generators/diffusion.ts';
-import { hiddenUnits } from '../src/inputs/generators/networks/sizes.ts';
-import { styleVae } from '../src/inputs/generators/style-vae.ts';
-import { openClassifier } from '../src/inputs/judges/classifier.ts';
-import { subjectProgram } from '../src/inputs/judges/subjects.ts';
-import { geneticVariants } from '../src/inputs/search/genetic/settings.ts';
+import { generators, hiddenUnits } from '../src/inputs/generators/index.ts';
+import { openClassifier, subjectProgram } from '../src/inputs/judges/index.ts';
+import { geneticVariants } from '../src/inputs/search/index.ts';
 import { randomStream } from '../src/lib/random.ts';
 import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
@@ -13,6 +10,7 @@ import { sizeOf } from '../src/training/data.ts';
 import { trainToEnd } from '../src/training/train.ts';
 import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
 
+const styleVae = generators.get('style-vae');
 /** What is timed does not depend on what the pixels show. */
 const shape = { inputShape: [14, 14, 1], classes: 10 };
 /** Peer and ours take turns, so that a change of the machine's pace meets both. */
@@ -26,7 +24,7 @@ export async function inputsBench(): Promise<void> {
   console.log(`inputs: generators of 14×14 pixels, CPU time on one thread, backend ${backend.name}`);
   const python = findPython('torch');
   if (python === null) console.log(' PyTorch skipped: no python3 imports torch (PYTHON names another one)');
-  for (const generator of [styleVae, diffusion]) compareTraining(generator, python);
+  for (const generator of [styleVae, generators.get('diffusion')]) compareTraining(generator, python);
   timeGeneration();
 }
 

@@ -37,23 +37,30 @@ export { exampleTrace, type TraceShape } from './features/example-trace.ts';
 export { createExtractor, type Feature, layered, phased, single } from './features/extractor.ts';
 export { extractors } from './features/index.ts';
 export { extractFeatures, readFeatures, writeFeatures } from './features/table.ts';
-export { probeRecording } from './inputs/bank/probe.ts';
+export { probeRecording } from './inputs/bank/index.ts';
 export { generators } from './inputs/generators/index.ts';
-export { importHumanStudy } from './inputs/human/import-study.ts';
-export { planHumanStudy } from './inputs/human/plan.ts';
-export type { HumanResult } from './inputs/human/verdicts.ts';
+export type { HumanResult } from './inputs/human/index.ts';
+export { importHumanStudy, planHumanStudy } from './inputs/human/index.ts';
 export { type Ledger, type LedgerRow, readLedger } from './inputs/ledger.ts';
 export { searchStrategies } from './inputs/search/index.ts';
-export { type InputsResult, inputsResultSchema, parseInputsResult } from './inputs/study/inputs-result.ts';
-export { type InputsStudyOptions, inputsStudyDefaults } from './inputs/study/options.ts';
-export { type InputsStudyRun, runInputsStudy } from './inputs/study/study.ts';
 export {
+  type InputsResult,
+  type InputsStudyOptions,
+  type InputsStudyRun,
+  inputsResultSchema,
+  inputsStudyDefaults,
+  parseInputsResult,
+  runInputsStudy,
+} from './inputs/study/index.ts';
+export {
+  type KillOptions,
+  type KillRun,
   type KillsResult,
+  killDefaults,
   killsResultSchema,
   parseKillsResult,
-} from './inputs/test-sets/kills-result.ts';
-export { type KillOptions, killDefaults } from './inputs/test-sets/options.ts';
-export { type KillRun, runKills } from './inputs/test-sets/run-kills.ts';
+  runKills,
+} from './inputs/test-sets/index.ts';
 export { packKills } from './kills/kill-set.ts';
 export {
   killsByDisagreement,

@@ -19,4 +19,14 @@ export const importOrder: readonly (readonly string[])[] = [
 /** Houses within a floor, each importing those before it. Files outside a house import its door only, `index.ts`. */
 export const innerHouses: readonly (readonly string[])[] = [
   ['src/mutants/post-training', 'src/mutants/quality', 'src/mutants/realism', 'src/mutants/link'],
+  [
+    'src/inputs/human',
+    'src/inputs/sets',
+    'src/inputs/generators',
+    'src/inputs/judges',
+    'src/inputs/search',
+    'src/inputs/study',
+    'src/inputs/test-sets',
+    'src/inputs/bank',
+  ],
 ];

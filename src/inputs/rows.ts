@@ -26,3 +26,20 @@ export function gatherRows(values: Float32Array, width: number, rows: ArrayLike<
 export function rowsFrom(start: number, count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) => start + i);
 }
+
+/** Rows, or blocks of rows, one after the other. */
+export function joinRows(rows: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(rows.reduce((total, { length }) => total + length, 0));
+  let start = 0;
+  for (const row of rows) {
+    joined.set(row, start);
+    start += row.length;
+  }
+  return joined;
+}
+
+/** The rows of a flat table, copied. */
+export function splitRows(values: Float32Array, shape: readonly number[]): Float32Array[] {
+  const width = sizeOf(shape);
+  return Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
+}

@@ -1,4 +1,4 @@
-import type { StrategyDistance } from '../inputs/judges/distances.ts';
+import type { StrategyDistance } from '../inputs/judges/index.ts';
 import { asRatio } from './inputs-text.ts';
 import { formatTable, type TableColumn } from './table.ts';
 

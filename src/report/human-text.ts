@@ -1,4 +1,4 @@
-import type { Assessor, HumanResult } from '../inputs/human/verdicts.ts';
+import type { Assessor, HumanResult } from '../inputs/human/index.ts';
 import { groupBy } from '../lib/group.ts';
 import { asPercent } from './inputs-text.ts';
 import { formatNumber } from './numbers.ts';

@@ -1,14 +1,14 @@
+import type { MeasureName } from '../inputs/measures.ts';
 import type {
   ClaimResult,
   Comparison,
   InputsResult,
+  JudgedGenerator,
   OverRepetitions,
   PublishedRow,
   StudyCell,
   StudyGenerator,
-} from '../inputs/study/inputs-result.ts';
-import type { MeasureName } from '../inputs/study/job-result.ts';
-import type { JudgedGenerator } from '../inputs/study/train-generators.ts';
+} from '../inputs/study/index.ts';
 import { formatTable, type TableColumn } from './table.ts';
 
 type Format = (value: number) => string;

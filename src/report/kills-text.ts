@@ -1,4 +1,4 @@
-import type { KillScore, KillsOfSet, KillsResult, KillTestSet } from '../inputs/test-sets/kills-result.ts';
+import type { KillScore, KillsOfSet, KillsResult, KillTestSet } from '../inputs/test-sets/index.ts';
 import { asPercent } from './inputs-text.ts';
 import { formatNumber } from './numbers.ts';
 import { formatTable, type TableColumn } from './table.ts';

@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LedgerRow, writeLedger } from '../../src/inputs/ledger.ts';
+import {
+  madeImage,
+  madeTensors,
+  madeWeights,
+  safetensorsBytes,
+} from '../inputs/judges/lpips/made-weights.ts';
 import { ledgerRow } from '../inputs/ledger-row.ts';
-import { madeImage, madeTensors, madeWeights, safetensorsBytes } from '../inputs/lpips/made-weights.ts';
 import { runCli } from './run-cli.ts';
 
 let directory: string;

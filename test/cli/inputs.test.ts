@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { readWeights, writeWeights } from '../../src/inputs/generators/weights-file.ts';
+import { readWeights, writeWeights } from '../../src/inputs/generators/obtain.ts';
 import { answerColumns } from '../../src/inputs/human/answers.ts';
 import { generatorGate } from '../../src/inputs/judges/gate.ts';
 import { readLedger } from '../../src/inputs/ledger.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generatorRules } from '../../src/inputs/generators/generator-rules.ts';
 import { generators } from '../../src/inputs/generators/index.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import { selectBackend } from '../../src/training/backend.ts';
+import { generatorRules } from './generator-rules.ts';
 
 beforeAll(async () => {
   await selectBackend('wasm');

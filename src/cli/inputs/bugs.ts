@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { bugs } from '../../../corpus/bugs/index.ts';
-import { type BugInputs, writeBugInputs } from '../../inputs/bank/bug-inputs.ts';
+import { type BugInputs, writeBugInputs } from '../../inputs/bank/index.ts';
 import { formatTable, type TableColumn } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { parseList } from '../options.ts';

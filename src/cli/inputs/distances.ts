@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
-import { openCommittee, trainCommittee } from '../../inputs/judges/committee.ts';
-import { measureDistances, setOfLedger } from '../../inputs/judges/distances.ts';
-import { distanceViews } from '../../inputs/judges/diversity.ts';
-import { openLpips } from '../../inputs/judges/lpips/lpips.ts';
-import { readLpipsWeights } from '../../inputs/judges/lpips/weights.ts';
+import {
+  distanceViews,
+  measureDistances,
+  openCommittee,
+  openLpips,
+  readLpipsWeights,
+  setOfLedger,
+  trainCommittee,
+} from '../../inputs/judges/index.ts';
 import { readLedger } from '../../inputs/ledger.ts';
 import { formatDistances } from '../../report/distances-text.ts';
 import { selectBackend } from '../../training/backend.ts';

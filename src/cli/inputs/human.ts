@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { importHumanStudy } from '../../inputs/human/import-study.ts';
-import { planHumanStudy } from '../../inputs/human/plan.ts';
-import type { HumanResult } from '../../inputs/human/verdicts.ts';
+import { type HumanResult, importHumanStudy, planHumanStudy } from '../../inputs/human/index.ts';
 import { readLedger } from '../../inputs/ledger.ts';
 import { imageSets } from '../../inputs/sets/index.ts';
-import { parseInputsResult } from '../../inputs/study/inputs-result.ts';
+import { parseInputsResult } from '../../inputs/study/index.ts';
 import { readJson } from '../../lib/json.ts';
 import { formatHuman } from '../../report/human-text.ts';
 import { parseList, wholeNumber } from '../options.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLedger } from '../../inputs/ledger.ts';
-import type { InputsResult } from '../../inputs/study/inputs-result.ts';
-import { type KillsResult, parseKillsResult } from '../../inputs/test-sets/kills-result.ts';
+import type { InputsResult } from '../../inputs/study/index.ts';
+import { type KillsResult, parseKillsResult } from '../../inputs/test-sets/index.ts';
 import { readJson } from '../../lib/json.ts';
 import type { InputsPageInput } from '../../report/html/inputs/index.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { programs } from '../../../corpus/programs/index.ts';
-import { type ProbeResult, probeRecording } from '../../inputs/bank/probe.ts';
+import { type ProbeResult, probeRecording } from '../../inputs/bank/index.ts';
 import { formatTable } from '../../report/table.ts';
 import { recordingDefaults } from '../../traces/plan.ts';
 import { selectBackend } from '../../training/backend.ts';

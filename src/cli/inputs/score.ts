@@ -2,10 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { generators } from '../../inputs/generators/index.ts';
-import { type InputsResult, parseInputsResult } from '../../inputs/study/inputs-result.ts';
-import type { KillsResult } from '../../inputs/test-sets/kills-result.ts';
-import { type KillOptions, killDefaults } from '../../inputs/test-sets/options.ts';
-import { type KillPlan, type KillStep, killSteps, runKills } from '../../inputs/test-sets/run-kills.ts';
+import { type InputsResult, parseInputsResult } from '../../inputs/study/index.ts';
+import {
+  type KillOptions,
+  type KillPlan,
+  type KillStep,
+  type KillsResult,
+  killDefaults,
+  killSteps,
+  runKills,
+} from '../../inputs/test-sets/index.ts';
 import { readJson } from '../../lib/json.ts';
 import { packageVersion } from '../../lib/package-version.ts';
 import { formatKills } from '../../report/kills-text.ts';

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { InputsResult } from '../../inputs/study/inputs-result.ts';
 import {
   checkStudyOptions,
+  type InputsResult,
   type InputsStudyOptions,
   inputsStudyDefaults,
+  planJobs,
   quickInputsStudy,
-} from '../../inputs/study/options.ts';
-import { planJobs, runInputsStudy } from '../../inputs/study/study.ts';
+  runInputsStudy,
+} from '../../inputs/study/index.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { packageVersion } from '../../lib/package-version.ts';
 import { formatInputs } from '../../report/inputs-text.ts';

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { Generator } from '../../inputs/contract.ts';
 import { generators } from '../../inputs/generators/index.ts';
+import { openSetJudges } from '../../inputs/judges/index.ts';
 import { imageSets } from '../../inputs/sets/index.ts';
-import { inputsStudyDefaults } from '../../inputs/study/options.ts';
-import { openSetJudges } from '../../inputs/study/set-judges.ts';
-import { type JudgedGenerator, trainAndJudge } from '../../inputs/study/train-generators.ts';
+import { inputsStudyDefaults, type JudgedGenerator, trainAndJudge } from '../../inputs/study/index.ts';
 import { judgedColumns } from '../../report/inputs-text.ts';
 import { formatTable } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';

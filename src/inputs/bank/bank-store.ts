@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { hashData, prepareData, prepareRows, restoreRows } from '../../../corpus/prepare.ts';
+import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { hashData, prepareData, prepareRows, restoreRows, takeRows } from '../../../corpus/prepare.ts';
 import { readTestInputs, type TestInputs, writeTestInputs } from '../../kills/test-inputs.ts';
 import { readConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { styleVae } from '../generators/style-vae.ts';
 import { healthySeeds } from './healthy.ts';
-import { bankSizes, bankVersion, makeBank, type ProbeBank } from './make-bank.ts';
+import { bankGenerator, bankSizes, bankVersion, makeBank, type ProbeBank, whyNoBank } from './make-bank.ts';
 import { type SliceName, sliceNames } from './slices.ts';
 
 /** What stands beside the rows of a bank. */
@@ -36,7 +36,14 @@ export function bankInputs(spec: ProgramSpec, { rows, slices }: ProbeBank): Test
  * rows do not belong together.
  */
 export async function openBank(spec: ProgramSpec, directory: string): Promise<ProbeBank> {
-  const key = hashJson([bankVersion, bankSizes, healthySeeds, styleVae.id, styleVae.settings, spec]);
+  const key = hashJson([
+    bankVersion,
+    bankSizes,
+    healthySeeds,
+    bankGenerator.id,
+    bankGenerator.settings,
+    spec,
+  ]);
   const stem = join(directory, `${spec.id}-v${bankVersion}-${key.slice(0, 12)}`);
   if (!existsSync(`${stem}.json`)) await writeBank(stem, spec, makeBank(spec));
   // Read back even where it was just made: 32-bit numbers in other units are not the same to the last bit.
@@ -63,4 +70,30 @@ function damaged(path: string): InputError {
     rule: `${path} does not tell of the rows beside it`,
     remedy: 'Remove it; the bank is made again.',
   });
+}
+
+/** Slices that a generator made. Those of real rows may hold rows that the networks of a study trained on. */
+const made: readonly SliceName[] = ['random', 'mixed', 'frontier'];
+
+/** What was written for a bug, or why nothing was. */
+export type BugInputs = { readonly bug: string } & (
+  | { readonly rows: number; readonly slices: readonly SliceName[] }
+  | { readonly reason: string }
+);
+
+/**
+ * Writes the generated slices of the probe bank of a bug's repaired program as `<bug>.arrow`, for `faultgap realism
+ * --inputs`; the bank itself is kept in `banks` beside it. The backend must have been selected.
+ * @throws InputError as `openBank` and `writeTestInputs`.
+ */
+export async function writeBugInputs({ id, fixed }: BugPair, directory: string): Promise<BugInputs> {
+  const reason = whyNoBank(fixed);
+  if (reason !== null) return { bug: id, reason };
+  const bank = await openBank(fixed, join(directory, 'banks'));
+  const rows = bank.slices.flatMap((slice, row) => (made.includes(slice) ? [row] : []));
+  if (rows.length === 0) return { bug: id, reason: bank.missing.random ?? 'the bank has no generated slice' };
+  const slices = rows.map((row) => bank.slices[row]!);
+  const inputs = bankInputs(fixed, { ...bank, rows: takeRows(bank.rows, rows), slices });
+  await writeTestInputs(join(directory, `${id}.arrow`), inputs);
+  return { bug: id, rows: rows.length, slices: [...new Set(slices)] };
 }

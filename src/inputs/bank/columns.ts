@@ -1,6 +1,6 @@
 import { argmax } from '../../statistics/argmax.ts';
 import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
-import { type ProbePredictions, readProbePredictions } from './predictions.ts';
+import { type ProbePredictions, readProbePredictions } from './probe-networks.ts';
 import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
 
 /** The rows of a bank as answers are held against them. */

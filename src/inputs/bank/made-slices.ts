@@ -3,7 +3,7 @@ import { type RawData, sizeOf } from '../../training/data.ts';
 import type { StyleSpace, TrainedGenerator } from '../contract.ts';
 import { gatherRows } from '../rows.ts';
 import { fromUnit, type UnitScale } from '../unit-scale.ts';
-import { countCorrect, type Judges, quorum } from './approval.ts';
+import { type ProbedNetwork, probeNetworks, readProbePredictions } from './probe-networks.ts';
 
 /** What slices are made with; candidates are made in one piece each. */
 export interface Workshop {
@@ -150,3 +150,39 @@ function spreadLayers(
       for (let i = 0; i < size; i++) styles[at++] = value(row, layer, i);
   return styles;
 }
+
+/** Healthy networks that say whether an input shows what it was made to show. */
+export interface Judges {
+  /** The members' answered classes by row. */
+  committee(rows: RawData): readonly Int32Array[];
+  /** The same of the networks that inputs are searched on. */
+  searched(rows: RawData): readonly Int32Array[];
+}
+
+export function createJudges(
+  committee: readonly ProbedNetwork[],
+  searched: readonly ProbedNetwork[],
+): Judges {
+  return {
+    // Members are of several graphs, so each is asked by itself.
+    committee: (rows) => committee.flatMap((member) => predictionsOf([member], rows)),
+    searched: (rows) => predictionsOf(searched, rows),
+  };
+}
+
+/** Answered classes of networks of one graph. */
+export function predictionsOf(networks: readonly ProbedNetwork[], rows: RawData): Int32Array[] {
+  const labels = Int32Array.from(rows.targets);
+  return probeNetworks(networks, rows).map((outputs) => readProbePredictions(outputs, labels).classes);
+}
+
+/** Per row how many of the networks answer its label. */
+export function countCorrect(predictions: readonly Int32Array[], { targets, rows }: RawData): Int32Array {
+  return Int32Array.from(
+    { length: rows },
+    (_, row) => predictions.filter((own) => own[row] === targets[row]).length,
+  );
+}
+
+/** Votes of the committee's five that a label needs to stand. */
+export const quorum = 4;

@@ -3,22 +3,28 @@ import { spareRows } from '../../../corpus/spare-rows.ts';
 import type { RawData } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { LabelledInputs } from '../contract.ts';
-import { styleVae } from '../generators/style-vae.ts';
-import { openClassifier } from '../judges/classifier.ts';
+import { generators } from '../generators/index.ts';
+import { openClassifier } from '../judges/index.ts';
 import { fitUnitScale, toUnit, type UnitScale } from '../unit-scale.ts';
-import { createJudges } from './approval.ts';
 import { healthySeeds, trainCommittee, trainSearched } from './healthy.ts';
 import {
   type Approved,
+  createJudges,
   frontierCandidates,
   mixedCandidates,
   randomCandidates,
   type Workshop,
 } from './made-slices.ts';
 import type { ProbedNetwork } from './probe-networks.ts';
-import { whyNoUnitInputs } from './program-inputs.ts';
-import { type Activations, realSlice, surpriseSlice, weakSlice } from './real-slices.ts';
-import { type Slice, type SliceName, sliceNames } from './slices.ts';
+import {
+  type Activations,
+  realSlice,
+  type Slice,
+  type SliceName,
+  sliceNames,
+  surpriseSlice,
+  weakSlice,
+} from './slices.ts';
 
 /** Raised with every change that makes another bank of the same program. */
 export const bankVersion = 1;
@@ -34,6 +40,9 @@ export const bankSizes = {
   /** Seeds of recordings whose test parts no row of a bank is taken from. */
   recordedSeeds: 5,
 } as const;
+
+/** What makes the slices of made rows. */
+export const bankGenerator = generators.get('style-vae');
 
 /** Share of the generator's labels that the committee must approve of. */
 const leastApproved = 0.5;
@@ -72,8 +81,10 @@ export function makeBank(spec: ProgramSpec): ProbeBank {
   const searched = trainSearched(spec);
   const committee = trainCommittee(spec);
   const real = [realSlice(spare, size), weakSlice(spare, [...searched, ...committee], size)];
-  const reason = whyNoUnitInputs(spec);
-  if (reason !== null) return assemble(spec, real, { refused: reason, approved: null });
+  if (spec.layers[0]?.kind === 'embedding') {
+    const refused = 'its inputs are token ids, which nothing lies between';
+    return assemble(spec, real, { refused, approved: null });
+  }
   const cube = openCube(spec);
   const surprise = surpriseSlice(spare, ...activationsOf(spec, cube, searched[0]!, spare), size);
   const { slices, ...rest } = makeSlices(spec, cube, committee, searched);
@@ -105,7 +116,7 @@ function makeSlices(
   committee: readonly ProbedNetwork[],
   searched: readonly ProbedNetwork[],
 ): { slices: Slice[]; approved: number; refused?: string } {
-  const generator = styleVae.open(styleVae.train(train, { seed: healthySeeds.data }), train);
+  const generator = bankGenerator.open(bankGenerator.train(train, { seed: healthySeeds.data }), train);
   try {
     const shop: Workshop = {
       program: spec.id,

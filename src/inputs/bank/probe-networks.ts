@@ -42,3 +42,63 @@ export function probeNetworks(networks: readonly ProbedNetwork[], rows: RawData)
     network.dispose();
   }
 }
+
+/** What a network answers to rows whose class is known, one number per row. */
+export interface ProbePredictions {
+  /** Answered class; −1 where an output is not finite, which answers nothing. */
+  readonly classes: Int32Array;
+  /** Probability of the answered class; NaN where nothing is answered. */
+  readonly confidence: Float64Array;
+  /** Probability of the right class minus that of the likeliest other one, −1 … 1; −1 where nothing is answered. */
+  readonly margin: Float64Array;
+  /** −ln of the probability of the right class, in nats, at most −ln 10⁻⁷; the most where nothing is answered. */
+  readonly loss: Float64Array;
+}
+
+/** Keras's fuzz factor, so that a wrong answer of certainty costs a finite loss. */
+const least = 1e-7;
+
+/**
+ * Reads a network's outputs, whatever its last activation: a single output is the probability of class 1 as far as it
+ * lies between 0 and 1; of several, the parts above 0 are shares of one probability, all alike where none is.
+ * @param outputs `rows × width`, row-major; `width` 1 for two classes, else one per class
+ * @param labels right class of each row
+ */
+export function readProbePredictions(outputs: Float32Array, labels: Int32Array): ProbePredictions {
+  const rows = labels.length;
+  const width = outputs.length / rows;
+  const predictions = {
+    classes: new Int32Array(rows),
+    confidence: new Float64Array(rows),
+    margin: new Float64Array(rows),
+    loss: new Float64Array(rows),
+  };
+  for (let row = 0; row < rows; row++) {
+    const shares = sharesOf(outputs.subarray(row * width, (row + 1) * width));
+    const label = labels[row]!;
+    const predicted = shares === null ? -1 : shares.indexOf(Math.max(...shares));
+    const right = shares?.[label] ?? 0;
+    predictions.classes[row] = predicted;
+    predictions.confidence[row] = shares?.[predicted] ?? Number.NaN;
+    predictions.margin[row] = shares === null ? -1 : right - largestOther(shares, label);
+    predictions.loss[row] = -Math.log(Math.max(least, right));
+  }
+  return predictions;
+}
+
+/** Probabilities of the classes; null where an output is not finite. */
+function sharesOf(outputs: Float32Array): number[] | null {
+  if (!outputs.every(Number.isFinite)) return null;
+  if (outputs.length === 1) {
+    const positive = Math.min(1, Math.max(0, outputs[0]!));
+    // Half and half is class 1, as in the accuracy of the engine.
+    return positive === 0.5 ? [0.5 - Number.EPSILON, 0.5] : [1 - positive, positive];
+  }
+  const parts = Array.from(outputs, (output) => Math.max(0, output));
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part) => (total > 0 ? part / total : 1 / parts.length));
+}
+
+function largestOther(shares: readonly number[], label: number): number {
+  return Math.max(...shares.filter((_, k) => k !== label));
+}

@@ -13,7 +13,7 @@ import { type ProbeBank, whyNoBank } from './make-bank.ts';
 import { probeNetworks } from './probe-networks.ts';
 import { type RecordedRun, readRuns, recordedGroups } from './recorded-runs.ts';
 import { rowsBySlice } from './slices.ts';
-import { networksPath, trainProgram } from './train-program.ts';
+import { networksPath, trainProgram } from './train-again.ts';
 import { readNetworks } from './trained-networks.ts';
 
 export interface ProbeOptions {

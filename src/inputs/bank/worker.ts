@@ -1,7 +1,6 @@
 import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { trainAgain } from './train-again.ts';
-import type { TrainJob } from './train-program.ts';
+import { type TrainJob, trainAgain } from './train-again.ts';
 import { writeNetworks } from './trained-networks.ts';
 
 serveJobs(async ({ group, recorded, path, backend }: TrainJob) => {

@@ -17,14 +17,16 @@ import {
   timeFeatures,
   timeSize,
 } from './diffusion/denoiser.ts';
-import { cosineSchedule, type NoiseSchedule, samplingSteps } from './diffusion/schedule.ts';
-import { travel, type VelocityField } from './diffusion/travel.ts';
-import { createAverage } from './networks/average.ts';
+import {
+  cosineSchedule,
+  type NoiseSchedule,
+  samplingSteps,
+  travel,
+  type VelocityField,
+} from './diffusion/sampling.ts';
 import { type Batch, createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
-import { adam, createLearner } from './networks/learner.ts';
-import { squaredError } from './networks/losses.ts';
-import { createParameters, openParameters, type Parameters } from './networks/parameters.ts';
-import { hiddenUnits } from './networks/sizes.ts';
+import { createParameters, hiddenUnits, openParameters, type Parameters } from './networks/layers.ts';
+import { adam, createAverage, createLearner, squaredError } from './networks/learner.ts';
 
 const id = 'diffusion';
 

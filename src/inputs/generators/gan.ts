@@ -4,17 +4,17 @@ import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, GeneratorWeight, LabelledInputs, TrainingOptions } from '../contract.ts';
 import { defineGenerator } from './define.ts';
-import { createAverage } from './networks/average.ts';
 import { createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
-import { planDense, runDense } from './networks/layers.ts';
-import { adam, createLearner } from './networks/learner.ts';
 import {
   createParameters,
+  hiddenUnits,
   openParameters,
   type ParameterPlan,
   type Parameters,
-} from './networks/parameters.ts';
-import { hiddenUnits } from './networks/sizes.ts';
+  planDense,
+  runDense,
+} from './networks/layers.ts';
+import { adam, createAverage, createLearner } from './networks/learner.ts';
 
 const id = 'gan';
 

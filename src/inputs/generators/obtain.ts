@@ -1,10 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { codeVersion } from '../../lib/code-version.ts';
 import { InputError } from '../../lib/errors.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
-import type { Generator, LabelledInputs, TrainedGenerator, TrainingOptions } from '../contract.ts';
-import { type GeneratorIdentity, readWeights, writeWeights } from './weights-file.ts';
+import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
+import { sizeOf } from '../../training/data.ts';
+import type {
+  Generator,
+  GeneratorWeight,
+  LabelledInputs,
+  TrainedGenerator,
+  TrainingOptions,
+} from '../contract.ts';
 
 /** Which generator is wanted, trained on what. */
 export interface ObtainOptions extends TrainingOptions {
@@ -68,4 +77,85 @@ function hashLabelled({ inputs, labels }: LabelledInputs): string {
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+const kind = 'generator';
+const schemaVersion = 1;
+
+const identitySchema = z.strictObject({
+  /** Id of the kind. */
+  generator: z.string(),
+  inputShape: z.array(z.number()),
+  classes: z.number(),
+  settings: z.record(z.string(), z.number()),
+  /** SHA-256 of the training rows and their labels. */
+  data: z.string(),
+  seed: z.number(),
+  /** Version of the code that trained it. */
+  code: z.string(),
+});
+
+/** All that the weights of a trained generator depend on. */
+export type GeneratorIdentity = Readonly<z.output<typeof identitySchema>>;
+
+/**
+ * Writes weights as a sealed Arrow file, one row each: `name`, `shape`, `values`; whole or not at all.
+ * @throws InputError `write-failed`.
+ */
+export async function writeWeights(
+  path: string,
+  identity: GeneratorIdentity,
+  weights: readonly GeneratorWeight[],
+): Promise<void> {
+  await writeArrow(path, {
+    kind,
+    schemaVersion,
+    metadata: { identity: JSON.stringify(identity) },
+    columns: [
+      { name: 'name', type: 'utf8', nullable: false },
+      { name: 'shape', type: 'list', nullable: false },
+      { name: 'values', type: 'list', nullable: false },
+    ],
+    batches: [
+      [
+        weights.map(({ name }) => name),
+        weights.map(({ shape }) => shape),
+        weights.map(({ values }) => Array.from(values)),
+      ],
+    ],
+  });
+}
+
+/**
+ * The weights of a file that must be of that identity.
+ * @throws InputError as `openArrow`; `generator-file` where it holds another generator, or none that can be read.
+ */
+export async function readWeights(path: string, identity: GeneratorIdentity): Promise<GeneratorWeight[]> {
+  const file = await openArrow(path, { kind, schemaVersion });
+  const found = identitySchema.safeParse(parseJson(file.metadata.identity));
+  if (!found.success || !isDeepStrictEqual(found.data, identity)) throw otherGenerator(path, found.data);
+  const [names, shapes, values] = file.cells(0) as [Cells, Cells, Cells];
+  const weights = Array.from(names, (name, row) => ({
+    name: name as string,
+    shape: Array.from(shapes[row] as ArrayLike<number>),
+    values: Float32Array.from(values[row] as ArrayLike<number>),
+  }));
+  if (weights.some(({ shape, values }) => values.length !== sizeOf(shape))) throw otherGenerator(path);
+  return weights;
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+function otherGenerator(path: string, found?: GeneratorIdentity): InputError {
+  return new InputError('generator-file', {
+    rule: `${path} does not hold the trained generator that its name stands for`,
+    value: found === undefined ? 'no generator' : `${found.generator} of seed ${found.seed}`,
+    remedy: 'Delete it; the generator is then trained again.',
+  });
 }

@@ -5,9 +5,7 @@ import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, StyleSpace } from '../contract.ts';
 import { defineGenerator } from './define.ts';
 import { normals, oneHot, readOut } from './networks/batches.ts';
-import { type EncoderSizes, meanLatents, planEncoder } from './networks/encoder.ts';
-import { openParameters, type ParameterPlan, type Parameters } from './networks/parameters.ts';
-import { hiddenUnits } from './networks/sizes.ts';
+import { hiddenUnits, openParameters, type ParameterPlan, type Parameters } from './networks/layers.ts';
 import {
   createUpsamplings,
   disposeUpsamplings,
@@ -16,7 +14,7 @@ import {
   type StyleSizes,
   synthesise,
 } from './networks/style-decoder.ts';
-import { trainVae } from './networks/train-vae.ts';
+import { type EncoderSizes, meanLatents, planEncoder, trainVae } from './networks/vae.ts';
 
 const id = 'style-vae';
 

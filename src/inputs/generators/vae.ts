@@ -4,11 +4,15 @@ import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape } from '../contract.ts';
 import { defineGenerator } from './define.ts';
 import { normals, oneHot, readOut } from './networks/batches.ts';
-import { type EncoderSizes, meanLatents, planEncoder } from './networks/encoder.ts';
-import { planDense, runDense } from './networks/layers.ts';
-import { openParameters, type ParameterPlan, type Parameters } from './networks/parameters.ts';
-import { hiddenUnits } from './networks/sizes.ts';
-import { trainVae } from './networks/train-vae.ts';
+import {
+  hiddenUnits,
+  openParameters,
+  type ParameterPlan,
+  type Parameters,
+  planDense,
+  runDense,
+} from './networks/layers.ts';
+import { type EncoderSizes, meanLatents, planEncoder, trainVae } from './networks/vae.ts';
 
 const id = 'vae';
 

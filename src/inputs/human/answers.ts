@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { parseCsv } from '../../tables/keyed-csv.ts';
-import type { StudyKey } from './key.ts';
+import type { StudyKey } from './plan.ts';
 
 /** What one assessor said of one input. */
 export interface HumanAnswer {

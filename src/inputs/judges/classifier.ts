@@ -1,8 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../../lib/errors.ts';
 import { argmax } from '../../statistics/argmax.ts';
+import { sizeOf } from '../../training/data.ts';
+import { createNetwork, type Network, type NetworkWeights } from '../../training/network.ts';
+import { predictInPieces } from '../../training/predict.ts';
+import { inferShapes } from '../../training/shapes.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
 import type { Classifier } from '../contract.ts';
-import { openNetworks, type TrainedNetworks } from './open-networks.ts';
-
-export type { TrainedNetworks };
+import { fromUnit, type UnitScale } from '../unit-scale.ts';
 
 /**
  * Builds the networks once and keeps them; one call is one lockstep pass. The backend must have been selected. A network
@@ -36,8 +41,107 @@ export function predictedClasses(logits: Float32Array, classes: number): Int32Ar
   );
 }
 
-/** Share of rows that a network's logits answer rightly. */
-export function shareCorrect(logits: Float32Array, labels: Int32Array, classes: number): number {
-  const right = predictedClasses(logits, classes).filter((prediction, row) => prediction === labels[row]);
-  return right.length / labels.length;
+/** Trained networks of one graph. */
+export interface TrainedNetworks {
+  readonly spec: ProgramSpec;
+  readonly inputShape: readonly number[];
+  /** One per network. */
+  readonly weights: readonly NetworkWeights[];
+  /** What the networks were trained on; left out where that was [0, 1] itself. */
+  readonly scale?: UnitScale;
+}
+
+/** Networks built once and kept. */
+export interface OpenNetworks {
+  /** Output units per row. */
+  readonly units: number;
+  /**
+   * Per network, the rows of what is wanted, all networks in one lockstep pass: `outputs`; `beforeOutputs`, the values
+   * before the last activation; `features`, what enters the last layer that has weights.
+   * @throws InputError `input-shape`, `input-range`.
+   */
+  ask(inputs: Float32Array, wanted: 'outputs' | 'beforeOutputs' | 'features'): Float32Array[];
+  dispose(): void;
+}
+
+/** The value wanted of a layer; null at the others. */
+type Pick = (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => tf.Tensor | null;
+
+/** The backend must have been selected. @throws InputError of the layer that does not fit. */
+export function openNetworks({ spec, inputShape, weights, scale }: TrainedNetworks): OpenNetworks {
+  const units = sizeOf(inferShapes(spec, inputShape).at(-1)!);
+  const network = buildNetwork(spec, inputShape, units, weights);
+  const last = spec.layers.length - 1;
+  const hidden = network.layers.findLastIndex((layer) => layer.weights.length > 0) - 1;
+  const picks: Record<string, Pick> = {
+    outputs: (layer, _, output) => (layer === last ? output : null),
+    beforeOutputs: (layer, before, output) => (layer === last ? (before ?? output) : null),
+    features: (layer, _, output) => (layer === hidden ? output : null),
+  };
+  return {
+    units,
+    ask(inputs, wanted) {
+      const rows = checkInputs(inputs, inputShape);
+      const own = scale === undefined ? inputs : fromUnit(inputs, scale);
+      const width = sizeOf(inputShape);
+      return predictInPieces(weights.length, rows, (start, end) =>
+        tf.tidy(() => {
+          const piece = tf.tensor(own.slice(start * width, end * width), [1, end - start, ...inputShape]);
+          const copies = tf.tile(piece, [weights.length, 1, ...inputShape.map(() => 1)]);
+          return forwardTo(network, copies, picks[wanted]!);
+        }),
+      );
+    },
+    dispose: () => network.dispose(),
+  };
+}
+
+function buildNetwork(
+  spec: ProgramSpec,
+  inputShape: readonly number[],
+  units: number,
+  weights: readonly NetworkWeights[],
+): Network {
+  const targetShape = spec.data.target === 'index' ? [1] : [units];
+  const none = { rows: 0, inputShape, targetShape, inputs: new Float32Array(), targets: new Float32Array() };
+  const run = { spec, seedIndex: 0, data: { train: none, validation: none, test: none } };
+  return createNetwork(Array(weights.length).fill(run), weights);
+}
+
+/** One forward pass; the inputs themselves where no layer had what is wanted. */
+function forwardTo(network: Network, inputs: tf.Tensor, pick: Pick): tf.Tensor {
+  let picked = inputs;
+  network.forward(inputs, network.values, {
+    mode: 'evaluate',
+    step: 0,
+    keepOutput(layer, preActivation, output) {
+      picked = pick(layer, preActivation, output) ?? picked;
+    },
+  });
+  return picked;
+}
+
+/**
+ * Number of rows.
+ * @throws InputError `input-shape`, `input-range`: a network that learned from 0 to 1 answers anything at all to 255.
+ */
+export function checkInputs(inputs: Float32Array, inputShape: readonly number[]): number {
+  const width = sizeOf(inputShape);
+  if (inputs.length === 0 || inputs.length % width !== 0) {
+    throw new InputError('input-shape', {
+      rule: `the networks take inputs of shape [${inputShape.join(', ')}]`,
+      need: `rows of ${width} values`,
+      value: `${inputs.length} values`,
+    });
+  }
+  const wrong = inputs.findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong >= 0) {
+    throw new InputError('input-range', {
+      rule: 'inputs are scaled to the range from 0 to 1',
+      need: 'values from 0 to 1',
+      value: `${inputs[wrong]} in row ${Math.floor(wrong / width)}`,
+      remedy: 'Divide pixels from 0 to 255 by 255; shift and halve pixels from -1 to 1.',
+    });
+  }
+  return inputs.length / width;
 }

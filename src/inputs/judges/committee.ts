@@ -2,9 +2,8 @@ import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import type { ProgramInput } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { Committee, InputSet } from '../contract.ts';
-import { openClassifier, predictedClasses } from './classifier.ts';
+import { checkInputs, openClassifier, predictedClasses, type TrainedNetworks } from './classifier.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
-import { checkInputs, type TrainedNetworks } from './open-networks.ts';
 
 /** The networks of a committee, each of a make of its own. */
 export interface TrainedCommittee {

@@ -4,10 +4,9 @@ import { finiteOrNull, mean } from '../../statistics/descriptive.ts';
 import type { InputSet } from '../contract.ts';
 import type { Ledger, LedgerRow } from '../ledger.ts';
 import { isFault, rowsByStrategy } from '../measures.ts';
-import { joinRows } from '../search/lockstep.ts';
+import { joinRows } from '../rows.ts';
 import { imageSets } from '../sets/index.ts';
-import { type DistanceView, distancesToSeeds } from './diversity.ts';
-import { openFaultDiversity } from './fault-diversity.ts';
+import { type DistanceView, distancesToSeeds, openFaultDiversity } from './diversity.ts';
 
 /** How far what a strategy found lies from its seeds and from each other, by one view. */
 export interface StrategyDistance {

@@ -1,9 +1,10 @@
-import { mean } from '../../statistics/descriptive.ts';
+import { finiteOrNull, mean } from '../../statistics/descriptive.ts';
 import { sizeOf } from '../../training/data.ts';
 import type { Committee, LabelledInputs } from '../contract.ts';
-import { gatherRows } from '../rows.ts';
-import { l2Distance } from './screening.ts';
-import { ssim } from './ssim.ts';
+import type { LedgerRow } from '../ledger.ts';
+import { isFault, type MeasureFrame } from '../measures.ts';
+import { gatherRows, joinRows } from '../rows.ts';
+import { l2Distance, ssim } from './similarity.ts';
 
 /** One way to say how far apart two inputs are. */
 export interface DistanceView {
@@ -124,4 +125,34 @@ export function betweenRows(
 ): (i: number, j: number) => number {
   const row = (i: number) => values.subarray(i * width, (i + 1) * width);
   return (i, j) => distance(row(i), row(j));
+}
+
+/** How diverse faults are, and the same as a ratio to real inputs of their classes; null where no class has two faults. */
+export type FaultDiversity = Pick<MeasureFrame, 'diversity' | 'diversityToReal'>;
+
+/** Tells the diversity of the faults by any margin among rows, by a view; real inputs are looked at once. */
+export function openFaultDiversity(
+  view: DistanceView,
+  real: LabelledInputs,
+): (rows: readonly LedgerRow[]) => FaultDiversity {
+  let ofReal: number[] | undefined;
+  return (rows) => {
+    const faults = rows.filter((row) => isFault(row, 0));
+    if (faults.length === 0) return { diversity: null, diversityToReal: null };
+    const spreads = spreadsByClass(view, faultInputs(faults, real));
+    const diversity = finiteOrNull(meanSpread(spreads));
+    if (diversity === null) return { diversity, diversityToReal: null };
+    ofReal ??= spreadsByClass(view, real);
+    const beside = ofReal.filter((_, label) => !Number.isNaN(spreads[label]!));
+    return { diversity, diversityToReal: diversity / meanSpread(beside) };
+  };
+}
+
+function faultInputs(faults: readonly LedgerRow[], real: LabelledInputs): LabelledInputs {
+  return {
+    ...real,
+    rows: faults.length,
+    inputs: joinRows(faults.map(({ input }) => input)),
+    labels: Int32Array.from(faults, ({ label }) => label),
+  };
 }

@@ -6,9 +6,8 @@ import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { Classifier, InputParts, InputSet } from '../contract.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
-import { openClassifier } from './classifier.ts';
+import { openClassifier, type TrainedNetworks } from './classifier.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
-import type { TrainedNetworks } from './open-networks.ts';
 
 /** The program under test of an image set, with what it trains on. */
 export interface SubjectProgram {

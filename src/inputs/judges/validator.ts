@@ -1,10 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import { mean, quantile } from '../../statistics/descriptive.ts';
-import type { Committee, InputParts, InputSet, Validator } from '../contract.ts';
-import type { TrainedNetworks } from './open-networks.ts';
-import { openAutoencoder } from './validators/autoencoder.ts';
-import { openNearest } from './validators/nearest.ts';
-import type { Scorer } from './validators/scorer.ts';
+import { type DataSet, sizeOf } from '../../training/data.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { trainToEnd } from '../../training/train.ts';
+import type { Committee, InputParts, InputSet, LabelledInputs, Validator } from '../contract.ts';
+import { rowsFrom, takeRows } from '../rows.ts';
+import { openNetworks, type TrainedNetworks } from './classifier.ts';
+import { imageProgram } from './image-program.ts';
 
 /** Share of real inputs that may be called invalid. */
 const usualFalseAlarms = 0.05;
@@ -61,4 +64,115 @@ export function areValid({ threshold, scores }: Validator, inputs: Float32Array)
 /** Per row the highest of the scores, each in units of its own. */
 function highest(scores: readonly Float64Array[], units: readonly number[]): Float64Array {
   return scores[0]!.map((_, row) => Math.max(...scores.map((own, k) => own[row]! / units[k]!)));
+}
+
+/** One way to say how strange an input is. */
+export interface Scorer {
+  readonly id: string;
+  /** One per row, from 0; the higher, the stranger. @throws InputError `input-shape`, `input-range`. */
+  scores(inputs: Float32Array): Float64Array;
+  dispose(): void;
+}
+
+/** Real inputs that are looked at, which bounds time and memory. */
+const mostReferences = 2000;
+
+/**
+ * Euclidean distance, in the features of a committee, to the nearest of (the first 2,000) real inputs: strange to it is
+ * what lies between classes. The committee stays its owner's.
+ */
+export function openNearest(committee: Committee, train: LabelledInputs): Scorer {
+  const rowSize = sizeOf(train.inputShape);
+  const reference = featureTable(committee, takeRows(train, firstRows(train)).inputs, rowSize);
+  const squares = tf.tidy(() => tf.sum(tf.square(reference), 1));
+  return {
+    id: 'nearest',
+    scores(inputs) {
+      const nearest = tf.tidy(() => {
+        const asked = featureTable(committee, inputs, rowSize);
+        const products = tf.matMul(asked, reference, false, true);
+        const own = tf.sum(tf.square(asked), 1);
+        return tf.add(own, tf.min(tf.sub(squares, tf.mul(2, products)), 1));
+      });
+      const values = nearest.dataSync();
+      nearest.dispose();
+      return Float64Array.from(values, (square) => Math.sqrt(Math.max(0, square)));
+    },
+    dispose: () => tf.dispose([reference, squares]),
+  };
+}
+
+function firstRows({ rows }: LabelledInputs): Int32Array {
+  return rowsFrom(0, Math.min(mostReferences, rows));
+}
+
+function featureTable(committee: Committee, inputs: Float32Array, rowSize: number): tf.Tensor2D {
+  const features = committee.features(inputs);
+  const rows = inputs.length / rowSize;
+  return tf.tensor2d(features, [rows, features.length / rows]);
+}
+
+/** Numbers that the input has to pass through. */
+const bottleneck = 16;
+const hidden = 96;
+
+/** Trains a dense network to give its inputs back. @throws InputError of the loaders. */
+export function trainAutoencoder(set: InputSet, seed: number): TrainedNetworks {
+  const parts = set.load();
+  const spec = autoencoderProgram(set, parts);
+  const data = {
+    train: toGiveBack(parts.train),
+    validation: toGiveBack(parts.validation),
+    test: toGiveBack(parts.test),
+  };
+  const { weights } = trainToEnd([{ spec, seedIndex: seed, data }]);
+  return { spec, weights, inputShape: set.inputShape };
+}
+
+/**
+ * Mean squared error of an autoencoder's reconstruction per value, the way of SelfOracle (Stocco, Weiss, Calzana and
+ * Tonella 2020, arXiv 1910.04443): strange to it is what has noise, or is drawn as no training input is.
+ */
+export function openAutoencoder(trained: TrainedNetworks): Scorer {
+  const networks = openNetworks(trained);
+  const width = networks.units;
+  return {
+    id: 'autoencoder',
+    scores(inputs) {
+      const given = networks.ask(inputs, 'outputs')[0]!;
+      const scores = new Float64Array(inputs.length / width);
+      given.forEach((value, i) => {
+        scores[Math.floor(i / width)]! += (value - inputs[i]!) ** 2 / width;
+      });
+      return scores;
+    },
+    dispose: networks.dispose,
+  };
+}
+
+function autoencoderProgram(set: InputSet, parts: InputParts): ProgramSpec {
+  const program = imageProgram(`${set.id}-autoencoder`, set.id, {
+    family: 'dense',
+    learningRate: 0.002,
+    epochs: parts.train.rows < 2000 ? 40 : 12,
+    rows: parts,
+    layers: [
+      { kind: 'flatten' },
+      { kind: 'dense', units: hidden, activation: 'relu' },
+      { kind: 'dense', units: bottleneck },
+      { kind: 'dense', units: hidden, activation: 'relu' },
+      { kind: 'dense', units: sizeOf(set.inputShape), activation: 'sigmoid' },
+    ],
+  });
+  return {
+    ...program,
+    task: 'regression',
+    loss: 'binaryCrossentropy',
+    data: { ...program.data, target: 'value' },
+    healthy: { metric: 'r2', atLeast: 0 },
+  };
+}
+
+function toGiveBack({ rows, inputShape, inputs }: LabelledInputs): DataSet {
+  return { rows, inputShape, inputs, targetShape: [sizeOf(inputShape)], targets: inputs };
 }

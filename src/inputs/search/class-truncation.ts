@@ -1,9 +1,8 @@
 import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
-import { defaultMargin, meanMargin } from '../judges/fault-margin.ts';
-import { checkTask } from './check-task.ts';
-import { type CodeSpace, codeSpace, truncate } from './code-space.ts';
+import { defaultMargin, meanMargin } from '../judges/index.ts';
+import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
+import { checkTask } from './judge.ts';
 import { type KeptSearch, searchKeepingLabels } from './lockstep.ts';
-import { seedCodes } from './seed-codes.ts';
 
 /** Falling truncations: 0.95, 0.90 … 0.05. */
 const truncations = Array.from({ length: 19 }, (_, i) => (19 - i) / 20);

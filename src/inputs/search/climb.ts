@@ -1,7 +1,9 @@
 import { randomStream } from '../../lib/random.ts';
 import type { SearchOutcome, SearchTask, Seed } from '../contract.ts';
-import type { CodeSpace } from './code-space.ts';
-import { type KeptSearch, type Scored, splitRows } from './lockstep.ts';
+import { splitRows } from '../rows.ts';
+import { type CodeSpace, codeSpace, seedCodes } from './code-space.ts';
+import { seedInputs, seedLabels } from './draw-seeds.ts';
+import { type KeptSearch, type Objective, type Scored, searchKeepingLabels } from './lockstep.ts';
 
 /** When a climb ends. */
 export interface ClimbGoal {
@@ -85,4 +87,25 @@ function endOf(seed: Seed, at: Standing, calls: number, { enough }: ClimbGoal): 
     alpha: at.alpha,
     layers: at.layer === null ? null : String(at.layer),
   };
+}
+
+/** A climb from every seed; the task must have been checked. */
+export function climbAll(
+  task: SearchTask,
+  strategy: string,
+  objective: Objective,
+  goal: ClimbGoal,
+): readonly SearchOutcome[] {
+  const { seeds } = task;
+  if (seeds.length === 0) return [];
+  const space = codeSpace(task.generator);
+  const labels = seedLabels(seeds);
+  const codes = seedCodes(space, seeds);
+  const scores = objective(seedInputs(seeds), labels);
+  const partners = Math.ceil(goal.calls / space.layers.length);
+  const searches = seeds.map((seed, i) => {
+    const start = { seed, code: codes[i]!, score: scores[i]! };
+    return climb(space, start, drawPartners(task, space, strategy, seed, partners), goal);
+  });
+  return searchKeepingLabels(task, space, objective, searches);
 }

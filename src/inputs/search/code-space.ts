@@ -1,5 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
-import type { TrainedGenerator } from '../contract.ts';
+import type { Seed, TrainedGenerator } from '../contract.ts';
+import { joinRows, splitRows } from '../rows.ts';
+import { seedLabels } from './draw-seeds.ts';
 
 /** What a generator decodes, cut into layers that can be mixed one by one: styles where it has them, else its latent. */
 export interface CodeSpace {
@@ -109,4 +111,11 @@ export function truncate(code: Float32Array, centre: Float32Array, psi: number):
     });
   }
   return code.map((value, i) => (1 - psi) * centre[i]! + psi * value);
+}
+
+/** The code of each seed, made in one pass. */
+export function seedCodes(space: CodeSpace, seeds: readonly Seed[]): Float32Array[] {
+  if (seeds.length === 0) return [];
+  const latents = joinRows(seeds.map(({ latent }) => latent));
+  return splitRows(space.encode(latents, seedLabels(seeds)), [space.width]);
 }

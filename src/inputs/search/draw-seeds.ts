@@ -1,8 +1,8 @@
 import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { Classifier, Seed, TrainedGenerator } from '../contract.ts';
-import { predictedClasses } from '../judges/classifier.ts';
-import { joinRows, splitRows } from './lockstep.ts';
+import { predictedClasses } from '../judges/index.ts';
+import { joinRows, splitRows } from '../rows.ts';
 
 /** Seeds, and how many draws they took. */
 export interface DrawnSeeds {

@@ -1,9 +1,7 @@
 import type { SearchStrategy, Seed } from '../contract.ts';
-import { checkTask } from './check-task.ts';
-import { type CodeSpace, codeSpace, truncate } from './code-space.ts';
-import { isWrong, type Judged, judgedRows, unchanged, wrongRows } from './judge.ts';
-import { type RowsSearch, searchRows } from './rows-search.ts';
-import { seedCodes } from './seed-codes.ts';
+import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
+import { checkTask, isWrong, type Judged, judgedRows, unchanged, wrongRows } from './judge.ts';
+import { type RowsSearch, searchRows } from './lockstep.ts';
 
 /** 0.90, 0.85 … 0.55. */
 const truncations = Array.from({ length: 8 }, (_, i) => (90 - 5 * i) / 100);

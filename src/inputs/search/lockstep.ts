@@ -1,8 +1,8 @@
-import { sizeOf } from '../../training/data.ts';
-import type { Committee, SearchTask } from '../contract.ts';
-import { countVotes } from '../judges/fault-margin.ts';
+import type { Committee, SearchOutcome, SearchTask, TrainedGenerator } from '../contract.ts';
+import { countVotes } from '../judges/index.ts';
+import { joinRows, splitRows } from '../rows.ts';
 import type { CodeSpace } from './code-space.ts';
-import { advanceTogether } from './together.ts';
+import { type Judged, judgedRows } from './judge.ts';
 
 /** One generator call that a search of one seed asks for. */
 export interface Candidate {
@@ -67,19 +67,71 @@ function keptRows(
   return asked.filter((_, k) => counts[k] === committee.members);
 }
 
-/** Rows, or blocks of rows, one after the other. */
-export function joinRows(rows: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(rows.reduce((total, { length }) => total + length, 0));
-  let start = 0;
-  for (const row of rows) {
-    joined.set(row, start);
-    start += row.length;
+/**
+ * Runs coroutines in lockstep: what all of them ask is answered at once, until each has returned. Their results do not
+ * depend on each other as long as answers to one question do not depend on the others.
+ * @param prediction to the questions of the coroutines at the given places, in their order
+ * @param progress is told how many coroutines have returned
+ */
+export function advanceTogether<Question, Answer, Result>(
+  coroutines: readonly Generator<Question, Result, Answer>[],
+  prediction: (questions: readonly Question[], places: readonly number[]) => readonly Answer[],
+  progress?: (done: number, total: number) => void,
+): Result[] {
+  const results = new Array<Result>(coroutines.length);
+  let steps = coroutines.map((coroutine, place) => ({ place, step: coroutine.next() }));
+  for (;;) {
+    const asking: number[] = [];
+    const questions: Question[] = [];
+    for (const { place, step } of steps) {
+      if (step.done === true) results[place] = step.value;
+      else {
+        asking.push(place);
+        questions.push(step.value);
+      }
+    }
+    progress?.(coroutines.length - asking.length, coroutines.length);
+    if (asking.length === 0) return results;
+    const predictions = prediction(questions, asking);
+    steps = asking.map((place, i) => ({ place, step: coroutines[place]!.next(predictions[i]!) }));
   }
-  return joined;
 }
 
-/** The rows of a flat table, copied. */
-export function splitRows(values: Float32Array, shape: readonly number[]): Float32Array[] {
-  const width = sizeOf(shape);
-  return Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
+/**
+ * The search of one seed as published, written as if it were alone: it hands out rows (latents, or codes of a code space),
+ * and is given them back decoded and judged by the network under test.
+ */
+export type RowsSearch = Generator<Float32Array, SearchOutcome, Judged>;
+
+/** What makes inputs of the rows that searches hand out; a code space is one. */
+export interface Decoder {
+  /** Numbers of one row. */
+  readonly width: number;
+  decode(rows: Float32Array, labels: Int32Array): Float32Array;
+}
+
+/** Rows are latents, decoded under the class of their seed. */
+export function latentDecoder(generator: TrainedGenerator): Decoder {
+  return { width: generator.latentSize, decode: (rows, labels) => generator.decode(rows, labels) };
+}
+
+/** Runs one search per seed of a task, with one decoding and one forward pass a step for all that are not done. */
+export function searchRows(
+  { seeds, subject, progress }: SearchTask,
+  decoder: Decoder,
+  searches: readonly RowsSearch[],
+): SearchOutcome[] {
+  const prediction = (questions: readonly Float32Array[], places: readonly number[]) => {
+    const counts = questions.map(({ length }) => length / decoder.width);
+    const labels = places.flatMap((seed, i) => Array<number>(counts[i]!).fill(seeds[seed]!.label));
+    const inputs = decoder.decode(joinRows(questions), Int32Array.from(labels));
+    const logits = subject.logits(inputs);
+    const all = { rows: labels.length, classes: subject.classes, inputs, logits };
+    let end = 0;
+    return counts.map((rows) => {
+      end += rows;
+      return judgedRows(all, end - rows, rows);
+    });
+  };
+  return advanceTogether(searches, prediction, progress);
 }

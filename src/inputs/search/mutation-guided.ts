@@ -1,8 +1,8 @@
 import { mean } from '../../statistics/descriptive.ts';
 import type { Classifier, SearchStrategy } from '../contract.ts';
-import { wrongMargins } from '../judges/fault-margin.ts';
-import { checkTask } from './check-task.ts';
-import { climbAll } from './climb-all.ts';
+import { wrongMargins } from '../judges/index.ts';
+import { climbAll } from './climb.ts';
+import { checkTask } from './judge.ts';
 
 const mostCalls = 400;
 /** Excess killing probability that counts as found, in units of an answer that turned from right to wrong. */

@@ -1,8 +1,7 @@
 import { randomStream } from '../../lib/random.ts';
 import type { SearchStrategy, SearchTask, Seed } from '../contract.ts';
-import { checkTask } from './check-task.ts';
-import { isWrong, type Judged, judgedRows, rivalLeads, unchanged, wrongRows } from './judge.ts';
-import { latentDecoder, type RowsSearch, searchRows } from './rows-search.ts';
+import { checkTask, isWrong, type Judged, judgedRows, rivalLeads, unchanged, wrongRows } from './judge.ts';
+import { latentDecoder, type RowsSearch, searchRows } from './lockstep.ts';
 
 /** Drawn in one pass; calls count as if latents were drawn one by one. */
 const drawnTogether = 25;

@@ -1,7 +1,7 @@
 import type { SearchStrategy } from '../contract.ts';
-import { defaultMargin, meanMargin } from '../judges/fault-margin.ts';
-import { checkTask } from './check-task.ts';
-import { climbAll } from './climb-all.ts';
+import { defaultMargin, meanMargin } from '../judges/index.ts';
+import { climbAll } from './climb.ts';
+import { checkTask } from './judge.ts';
 
 /** Enough for 25 partners at four layers: going on costs more calls per fault than another seed does. */
 const mostCalls = 100;

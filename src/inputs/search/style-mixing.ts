@@ -1,15 +1,10 @@
-import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
-import { predictedClasses } from '../judges/classifier.ts';
-import { passesScreening } from '../judges/screening.ts';
-import { bisect, type MixPoint, publishedLimits } from './bisect.ts';
-import { checkTask } from './check-task.ts';
-import { type CodeSpace, codeSpace, truncate } from './code-space.ts';
-import { isWrong, type Judged, judgedRows, mostProbable, unchanged } from './judge.ts';
-import { joinRows } from './lockstep.ts';
-import { type RowsSearch, searchRows } from './rows-search.ts';
-import { type Base, salvage, triesToSalvage } from './salvage.ts';
-import { seedCodes } from './seed-codes.ts';
-import { everySwap, type Swap } from './swaps.ts';
+import { randomStream } from '../../lib/random.ts';
+import type { SearchOutcome, SearchStrategy, SearchTask, Seed } from '../contract.ts';
+import { passesScreening, predictedClasses } from '../judges/index.ts';
+import { joinRows, splitRows } from '../rows.ts';
+import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
+import { checkTask, isWrong, type Judged, judgedRows, mostProbable, unchanged } from './judge.ts';
+import { type RowsSearch, searchRows } from './lockstep.ts';
 
 /** Published budget of generator calls per seed. */
 const mostCalls = 400;
@@ -128,4 +123,107 @@ function outcomeOf(seed: Seed, { judged, psi }: Base, { calls, found }: Attempt)
     alpha: found?.wrong.alpha ?? null,
     layers: found?.swap.layers.join('+') ?? null,
   };
+}
+
+/** A share of the partner, and what it gives. */
+export interface MixPoint {
+  readonly alpha: number;
+  /** One row. */
+  readonly judged: Judged;
+}
+
+/** Two mixes with the decision boundary between them. */
+export interface Frontier {
+  readonly lastRight: MixPoint;
+  readonly firstWrong: MixPoint;
+  /** Generator calls that it took to narrow it down. */
+  readonly calls: number;
+}
+
+/** Published limits (arXiv 2602.15552); the tolerance is finer than twenty halvings of [0, 1] can reach. */
+export const publishedLimits = { iterations: 20, tolerance: 1e-10 } as const;
+
+/**
+ * Halves the span between a right and a wrong mix, one generator call at a time: `lastRight` stays right and
+ * `firstWrong` stays wrong.
+ * @param mix row to be decoded of a share
+ */
+export function* bisect(
+  frontier: Frontier,
+  mix: (alpha: number) => Float32Array,
+  wrong: (judged: Judged) => boolean,
+  { iterations, tolerance }: { readonly iterations: number; readonly tolerance: number },
+): Generator<Float32Array, Frontier, Judged> {
+  let { lastRight, firstWrong, calls } = frontier;
+  for (let i = 0; i < iterations && firstWrong.alpha - lastRight.alpha > tolerance; i++) {
+    const alpha = (lastRight.alpha + firstWrong.alpha) / 2;
+    const judged = judgedRows(yield mix(alpha), 0, 1);
+    calls++;
+    if (wrong(judged)) firstWrong = { alpha, judged };
+    else lastRight = { alpha, judged };
+  }
+  return { lastRight, firstWrong, calls };
+}
+
+/** What mixing starts from. */
+export interface Base {
+  readonly code: Float32Array;
+  /** One row. */
+  readonly judged: Judged;
+  readonly psi: number;
+  readonly calls: number;
+}
+
+/** After 1, which is the seed itself. */
+const truncations = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5];
+
+/** Generator calls after which a seed is given up. */
+export const triesToSalvage = truncations.length;
+
+/**
+ * The seed, truncated towards the global mean as little as it takes to be answered rightly (arXiv 2602.15552, adaptive
+ * mode). Null where no ψ does, or the budget ends first.
+ * @returns a coroutine that asks one row at a time
+ */
+export function* salvage(
+  space: CodeSpace,
+  seed: Seed,
+  own: Judged,
+  code: Float32Array,
+  budget: number,
+): Generator<Float32Array, Base | null, Judged> {
+  if (!isWrong(own, seed.label)) return { code, judged: own, psi: 1, calls: 0 };
+  for (const [i, psi] of truncations.slice(0, budget).entries()) {
+    const truncated = truncate(code, space.globalMean!, psi);
+    const judged = judgedRows(yield truncated, 0, 1);
+    if (!isWrong(judged, seed.label)) return { code: truncated, judged, psi, calls: i + 1 };
+  }
+  return null;
+}
+
+/** Layers whose style a partner gives. */
+export interface Swap {
+  /** Code of the partner. */
+  readonly partner: Float32Array;
+  readonly layers: readonly number[];
+}
+
+/** Published number of partners. */
+const partnerCount = 100;
+/** The published search swaps five of eight layers, the finest. */
+const shareOfLayers = 5 / 8;
+
+/** Every partner with every single layer of the finer ones, the finest first. All seeds try the same, as published. */
+export function everySwap({ generator, names }: SearchTask, space: CodeSpace): Swap[] {
+  const random = randomStream(...names, 'mixing partners');
+  const latents = generator.prior(partnerCount, random);
+  const labels = Int32Array.from({ length: partnerCount }, () => random.integer(generator.classes));
+  const partners = splitRows(space.encode(latents, labels), [space.width]);
+  const layers = fineLayers(space.layers.length);
+  return partners.flatMap((partner) => layers.map((layer) => ({ partner, layers: [layer] })));
+}
+
+/** The finer layers, the finest first: [7], [6], [5], [4], [3] of eight; 3, 2 and 1 of four. */
+export function fineLayers(layers: number): number[] {
+  return Array.from({ length: Math.ceil(shareOfLayers * layers) }, (_, i) => layers - 1 - i);
 }

@@ -1,8 +1,8 @@
 import { dataSources } from '../../../corpus/data/index.ts';
 import type { SourceOptions } from '../../../corpus/data/source.ts';
 import { randomStream } from '../../lib/random.ts';
-import type { InputSet } from '../contract.ts';
-import { once, type PartSizes, splitImages } from './split.ts';
+import type { InputParts, InputSet } from '../contract.ts';
+import { type PartSizes, splitImages } from './split.ts';
 
 interface ShippedSet extends Omit<InputSet, 'load'> {
   /** Data source of the corpus. */
@@ -15,13 +15,18 @@ interface ShippedSet extends Omit<InputSet, 'load'> {
 
 /** Images of one of the corpus's data sources: a shipped table or a generator. */
 function shippedSet({ source, options, full, rows, ...rest }: ShippedSet): InputSet {
+  const make = () => {
+    const total = rows.train + rows.validation + rows.test;
+    const raw = dataSources.get(source).load(options, randomStream('image set', rest.id, 'rows'), total);
+    return splitImages(rest.id, raw, full, rows);
+  };
+  let parts: InputParts | undefined;
   return {
     ...rest,
-    load: once(() => {
-      const total = rows.train + rows.validation + rows.test;
-      const raw = dataSources.get(source).load(options, randomStream('image set', rest.id, 'rows'), total);
-      return splitImages(rest.id, raw, full, rows);
-    }),
+    load() {
+      parts ??= make();
+      return parts;
+    },
   };
 }
 

@@ -32,12 +32,3 @@ export function splitImages(id: string, raw: RawData, full: number, sizes: PartS
     test: part(train + validation, test),
   };
 }
-
-/** What `make` gives, made once. */
-export function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}

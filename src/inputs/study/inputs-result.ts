@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
-import {
-  benchSchema, curvePoint, measureNames, measures, refusal, repetitionOfStrategy, share, sweepPoint,
-} from './job-result.ts'; // biome-ignore format: one list
+import { measureNames, measures } from '../measures.ts';
+import { benchSchema, curvePoint, refusal, repetitionOfStrategy, share, sweepPoint } from './job-result.ts';
 import { inputsStudyOptionsSchema } from './options.ts';
 
 /** Mean over repetitions with a 95 % t interval over them; both ends null below two repetitions. */

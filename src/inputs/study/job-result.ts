@@ -1,66 +1,7 @@
 import { z } from 'zod';
+import { repetitionMeasures } from '../measures.ts';
 
 export const share = z.number().min(0).max(1);
-
-/**
- * What is measured of one strategy on one generator of one repetition. Null where it cannot be said: a share of nothing,
- * generations of a search without any.
- */
-export const measureNames = [
-  'faultsPerThousandCalls', 'faultsPerThousandCallsNoMargin', 'faultsPerHundredSeeds',
-  'faultsPerHundredSeedsNoMargin', 'faultsPerCpuSecond',
-  'successRate', 'misclassified', 'valid', 'labelKept', 'validAndKept', 'generations', 'callsPerSeed',
-  'diversity', 'diversityToReal', 'distanceToSeed', 'cpuSeconds',
-] as const; // biome-ignore format: one list
-export type MeasureName = (typeof measureNames)[number];
-
-/** Of these, the ones that cannot exceed 1. */
-export const shareMeasures: ReadonlySet<MeasureName> = new Set([
-  'successRate',
-  'misclassified',
-  'valid',
-  'labelKept',
-  'validAndKept',
-]);
-
-/** An object of all measures. */
-export const measures = <T extends z.ZodType>(value: T) =>
-  z.strictObject({
-    /** Headline: label-kept valid faults (wrong by the margin) per 1,000 generator calls. */
-    faultsPerThousandCalls: value,
-    /** The same where being wrong by any margin counts. */
-    faultsPerThousandCallsNoMargin: value,
-    /** Label-kept valid faults per 100 seeds: the yield, whatever it cost. */
-    faultsPerHundredSeeds: value,
-    /** The same where being wrong by any margin counts: what the papers' own yields count. */
-    faultsPerHundredSeedsNoMargin: value,
-    faultsPerCpuSecond: value,
-    /** Share of searches that met the strategy's own goal. */
-    successRate: value,
-    /** Share of searches whose input the network under test gets wrong. */
-    misclassified: value,
-    /** Of the misclassified inputs: share that the validator passes. */
-    valid: value,
-    /** Of the misclassified inputs: share whose label the committee keeps. */
-    labelKept: value,
-    /** Of the misclassified inputs: share that is valid and keeps its label. */
-    validAndKept: value,
-    /** Mean generation at success; null for searches without generations. */
-    generations: value,
-    /** Mean generator calls of a search. */
-    callsPerSeed: value,
-    /** Mean pairwise distance within a class of the label-kept valid faults by any margin, in committee features. */
-    diversity: value,
-    /** The same as a ratio to real inputs of those classes. */
-    diversityToReal: value,
-    /** Mean distance of the misclassified inputs to their seeds, in committee features. */
-    distanceToSeed: value,
-    /** Of searching, all seeds together. */
-    cpuSeconds: value,
-  });
-
-export const repetitionMeasures = measures(z.number().nullable());
-export type RepetitionMeasures = z.output<typeof repetitionMeasures>;
 
 export const curvePoint = z.strictObject({
   calls: z.int(),

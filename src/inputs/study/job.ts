@@ -4,11 +4,11 @@ import { readKept, writeFolder } from '../../jobs/kept.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { generators } from '../generators/index.ts';
+import type { SetJudges } from '../judges/index.ts';
 import { writeLedger } from '../ledger.ts';
 import { type JobResult, jobResultSchema } from './job-result.ts';
 import type { InputsStudyOptions } from './options.ts';
 import { type JobPlace, searchJob } from './search-job.ts';
-import type { SetJudges } from './set-judges.ts';
 
 /** A set, a generator and a repetition of a study, to be done by any process. */
 export interface InputsJob extends JobPlace {

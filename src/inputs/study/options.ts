@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
-import { defaultMargin } from '../judges/fault-margin.ts';
+import { defaultMargin } from '../judges/index.ts';
 
 /** How much of an inputs study is made; every number is part of the result. */
 export const inputsStudyOptionsSchema = z.strictObject({

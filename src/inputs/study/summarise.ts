@@ -1,12 +1,12 @@
 import { groupBy } from '../../lib/group.ts';
 import { mean, sum } from '../../statistics/descriptive.ts';
-import { judgeClaims } from './claims.ts';
+import { measureNames, shareMeasures } from '../measures.ts';
+import { judgeClaims, publishedRows } from './claims.ts';
 import type { InputsResult, StudyCell, StudyGenerator } from './inputs-result.ts';
 import { ledgerOfJob } from './job.ts';
-import { type JobResult, measureNames, type SweepPoint, shareMeasures } from './job-result.ts';
+import type { JobResult, SweepPoint } from './job-result.ts';
 import type { InputsStudyOptions } from './options.ts';
 import { boundedOverRepetitions } from './over-repetitions.ts';
-import { publishedRows } from './published.ts';
 
 /** What a result says beside its jobs. */
 export interface ResultFrame {

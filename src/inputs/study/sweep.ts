@@ -1,11 +1,7 @@
 import type { Seed, TrainedGenerator } from '../contract.ts';
-import { predictedClasses } from '../judges/classifier.ts';
-import { countVotes } from '../judges/fault-margin.ts';
-import type { Judgement } from '../search/assess.ts';
-import { codeSpace, truncate } from '../search/code-space.ts';
-import { seedLabels } from '../search/draw-seeds.ts';
-import { joinRows } from '../search/lockstep.ts';
-import { seedCodes } from '../search/seed-codes.ts';
+import { countVotes, predictedClasses } from '../judges/index.ts';
+import { joinRows } from '../rows.ts';
+import { codeSpace, type Judgement, seedCodes, seedLabels, truncate } from '../search/index.ts';
 import type { SweepPoint } from './job-result.ts';
 
 /**

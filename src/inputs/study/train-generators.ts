@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { randomStream } from '../../lib/random.ts';
-import { generators } from '../generators/index.ts';
-import { obtainGenerator } from '../generators/obtain.ts';
-import { type GeneratorQuality, judgeGenerator } from '../judges/gate.ts';
-import type { SetJudges } from './set-judges.ts';
+import { generators, obtainGenerator } from '../generators/index.ts';
+import { type GeneratorQuality, judgeGenerator, type SetJudges } from '../judges/index.ts';
 
 /** Folder of generators in the directory of a study. */
 export const generatorsFolder = 'generators';

@@ -1,7 +1,7 @@
 import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
+import { keepJudges } from '../judges/index.ts';
 import { doJob, type InputsJob } from './job.ts';
-import { keepJudges } from './set-judges.ts';
 
 const benchOf = keepJudges();
 

@@ -1,6 +1,5 @@
 import type { LabelledInputs } from '../contract.ts';
-import type { TrainedNetworks } from '../judges/open-networks.ts';
-import { subjectProgram } from '../judges/subjects.ts';
+import { subjectProgram, type TrainedNetworks } from '../judges/index.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
 import { guidesOf, selectGuided } from './guided.ts';
 import type { KillsOfSet, KillTestSet } from './kills-result.ts';

@@ -7,7 +7,7 @@ import { closeNetwork, openNetwork, postTrainingOperators } from '../../mutants/
 import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import type { TrainedNetworks } from '../judges/open-networks.ts';
+import type { TrainedNetworks } from '../judges/index.ts';
 import { checkPower } from './kill-tests.ts';
 import type { KilledModel } from './kills-result.ts';
 import type { KillOptions } from './options.ts';

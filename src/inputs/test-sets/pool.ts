@@ -1,9 +1,13 @@
 import { InputError } from '../../lib/errors.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import type { Committee, LabelledInputs } from '../contract.ts';
-import { openClassifier, predictedClasses } from '../judges/classifier.ts';
-import { countVotes, probabilities } from '../judges/fault-margin.ts';
-import type { TrainedNetworks } from '../judges/open-networks.ts';
+import {
+  countVotes,
+  openClassifier,
+  predictedClasses,
+  probabilities,
+  type TrainedNetworks,
+} from '../judges/index.ts';
 import { rowsFrom, takeRows } from '../rows.ts';
 import type { CorrectPredictions } from './pair-kills.ts';
 

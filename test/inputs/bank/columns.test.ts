@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createReference, measureNetwork, probeColumns } from '../../../src/inputs/bank/columns.ts';
-import { readProbePredictions } from '../../../src/inputs/bank/predictions.ts';
+import { readProbePredictions } from '../../../src/inputs/bank/probe-networks.ts';
 import { rowsBySlice } from '../../../src/inputs/bank/slices.ts';
 
 const labels = (...values: number[]) => Int32Array.from(values);

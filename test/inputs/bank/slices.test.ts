@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { loadPopulation, splitIndices, takeRows } from '../../../corpus/prepare.ts';
 import { programs } from '../../../corpus/programs/index.ts';
 import { spareRows } from '../../../corpus/spare-rows.ts';
-import { distanceSurprise } from '../../../src/inputs/bank/real-slices.ts';
+import { distanceSurprise } from '../../../src/inputs/bank/slices.ts';
 
 test('surprise is how much farther the own class is than that is from the others', () => {
   const trained = { width: 1, values: Float32Array.of(0, 10, 4), labels: [0, 0, 1] };

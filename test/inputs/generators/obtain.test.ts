@@ -2,13 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { brief, trialPictures } from '../../../src/inputs/generators/generator-trial.ts';
-import { obtainGenerator } from '../../../src/inputs/generators/obtain.ts';
+import { obtainGenerator, readWeights, writeWeights } from '../../../src/inputs/generators/obtain.ts';
 import { styleVae } from '../../../src/inputs/generators/style-vae.ts';
-import { readWeights, writeWeights } from '../../../src/inputs/generators/weights-file.ts';
 import { InputError } from '../../../src/lib/errors.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
+import { brief, trialPictures } from './generator-trial.ts';
 
 const generator = brief(styleVae);
 const data = trialPictures();

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareData } from '../../../corpus/prepare.ts';
 import { programs } from '../../../corpus/programs/index.ts';
-import { programInputs } from '../../../src/inputs/bank/program-inputs.ts';
 import type { Classifier } from '../../../src/inputs/contract.ts';
-import { openClassifier, predictedClasses, shareCorrect } from '../../../src/inputs/judges/classifier.ts';
+import { openClassifier, predictedClasses } from '../../../src/inputs/judges/classifier.ts';
 import { labelledData } from '../../../src/inputs/judges/image-program.ts';
 import { openSubjects, type TrainedSubjects, trainSubjects } from '../../../src/inputs/judges/subjects.ts';
 import { imageSets } from '../../../src/inputs/sets/index.ts';
+import { fitUnitScale, toUnit } from '../../../src/inputs/unit-scale.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { predictWith } from '../../../src/training/predict.ts';
@@ -104,18 +104,18 @@ test('a network with one output answers two classes, whatever its inputs are sca
   const data = prepareData(clean, 0);
   const run = { spec, seedIndex: 0, data };
   const { weights, testMetric } = trainToEnd([run]);
-  const { parts: made, scale } = programInputs(clean, data);
   const { inputShape } = data.train;
+  const scale = fitUnitScale(data.train.inputs, inputShape.at(-1)!);
   const classifier = openClassifier({ spec, weights, inputShape, scale });
-  const logits = classifier.logits(made.train.inputs)[0]!;
+  const logits = classifier.logits(toUnit(data.train.inputs, scale))[0]!;
   const outputs = predictWith(run, weights, data.train)[0]!;
   outputs.forEach((output, row) => {
     expect(logits[2 * row]).toBe(0);
     expect(1 / (1 + Math.exp(-logits[2 * row + 1]!))).toBeCloseTo(output, 4);
   });
   const accuracy = shareCorrect(
-    classifier.logits(made.test.inputs)[0]!,
-    made.test.labels,
+    classifier.logits(toUnit(data.test.inputs, scale))[0]!,
+    Int32Array.from(data.test.targets),
     classifier.classes,
   );
   // Test rows beyond the training part's range were moved to it.
@@ -126,6 +126,12 @@ test('a network with one output answers two classes, whatever its inputs are sca
 test('the first of equal logits is the answer', () => {
   expect([...predictedClasses(Float32Array.of(1, 1, 0, 0, 2, 2), 3)]).toEqual([0, 1]);
 });
+
+/** Share of rows whose largest logit is that of their label. */
+function shareCorrect(logits: Float32Array, labels: Int32Array, classes: number): number {
+  const correct = predictedClasses(logits, classes).filter((predicted, row) => predicted === labels[row]);
+  return correct.length / labels.length;
+}
 
 function sumOf(count: number, value: (i: number) => number): number {
   let total = 0;

@@ -6,7 +6,7 @@ import type {
   TrainedGenerator,
 } from '../../../src/inputs/contract.ts';
 import { predictedClasses } from '../../../src/inputs/judges/classifier.ts';
-import { joinRows } from '../../../src/inputs/search/lockstep.ts';
+import { joinRows } from '../../../src/inputs/rows.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 
 /* A generator and networks that are written down: pixels are a sigmoid of a linear map, answers the nearest prototype. */

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Classifier, SearchStrategy, TrainedGenerator } from '../../../src/inputs/contract.ts';
-import { breed, fittest } from '../../../src/inputs/search/genetic/breed.ts';
-import { rate } from '../../../src/inputs/search/genetic/evolve.ts';
-import { clampTo, latentRange } from '../../../src/inputs/search/genetic/range.ts';
-import { geneticVariants } from '../../../src/inputs/search/genetic/settings.ts';
+import {
+  breed,
+  clampTo,
+  fittest,
+  geneticVariants,
+  latentRange,
+  rate,
+} from '../../../src/inputs/search/evolve.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
 import type { Judged } from '../../../src/inputs/search/judge.ts';
 import { randomStream } from '../../../src/lib/random.ts';

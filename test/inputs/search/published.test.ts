@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchTask, TrainedGenerator } from '../../../src/inputs/contract.ts';
 import { predictedClasses } from '../../../src/inputs/judges/classifier.ts';
-import { passesScreening } from '../../../src/inputs/judges/screening.ts';
-import { codeSpace, truncate } from '../../../src/inputs/search/code-space.ts';
+import { passesScreening } from '../../../src/inputs/judges/similarity.ts';
+import { codeSpace, seedCodes, truncate } from '../../../src/inputs/search/code-space.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
 import { mostProbable } from '../../../src/inputs/search/judge.ts';
-import { seedCodes } from '../../../src/inputs/search/seed-codes.ts';
-import { everySwap, fineLayers } from '../../../src/inputs/search/swaps.ts';
+import { everySwap, fineLayers } from '../../../src/inputs/search/style-mixing.ts';
 import { analyticClassifier, analyticGenerator, analyticTask } from './analytic.ts';
 
 const predictionOf = ({ subject }: SearchTask, input: Float32Array) =>

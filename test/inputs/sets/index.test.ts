@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { useDataDirectory } from '../../../corpus/data/originals.ts';
-import { prepareData } from '../../../corpus/prepare.ts';
-import { programs } from '../../../corpus/programs/index.ts';
-import { programInputs, whyNoUnitInputs } from '../../../src/inputs/bank/program-inputs.ts';
 import { imageSets } from '../../../src/inputs/sets/index.ts';
-import { fromUnit, toUnit } from '../../../src/inputs/unit-scale.ts';
 import { sizeOf } from '../../../src/training/data.ts';
 
 const shipped = imageSets.members.filter(({ title }) => !title.includes('--data-dir'));
@@ -76,44 +72,4 @@ describe('an original image set', () => {
       expect(Math.round(train.inputs[row * 784 + 5]! * 255)).toBe(25 * train.labels[row]!);
     }
   });
-});
-
-describe('inputs of a program', () => {
-  test('come back from the unit cube as its network sees them', () => {
-    const spec = programs.get('so-41600519');
-    const data = prepareData(spec, 0);
-    const { parts, scale } = programInputs(spec, data);
-    const back = fromUnit(parts.train.inputs, scale);
-    const worst = back.reduce((most, value, i) => Math.max(most, Math.abs(value - data.train.inputs[i]!)), 0);
-    expect(worst).toBeLessThan(1e-5);
-    expect(parts.train.classes).toBe(2);
-    expect(parts.test.labels).toEqual(Int32Array.from(data.test.targets));
-    expect(parts.test.inputs.every((value) => value >= 0 && value <= 1)).toBe(true);
-  });
-
-  test('have the class that a one-hot target names', () => {
-    const spec = programs.get('gh-traffic-sign');
-    const data = prepareData(spec, 0);
-    const { parts } = programInputs(spec, data);
-    expect(parts.train.classes).toBe(8);
-    parts.test.labels.forEach((label, row) => {
-      expect(data.test.targets[8 * row + label]).toBe(1);
-    });
-  });
-
-  test('are refused where they are no points with one class each', () => {
-    expect(whyNoUnitInputs(programs.get('kx-imdb-cnn-lstm'))).toContain('token ids');
-    expect(whyNoUnitInputs(programs.get('dc-udacity'))).toContain('values');
-    expect(whyNoUnitInputs(programs.get('gh-gol-nn'))).toContain('several labels');
-    const spec = programs.get('dc-udacity');
-    expect(() => programInputs(spec, prepareData(spec, 0))).toThrow(
-      expect.objectContaining({ code: 'no-unit-inputs' }),
-    );
-  });
-});
-
-test('a column without spread stands for its value, and what is beyond the scale lies on the face of the cube', () => {
-  const scale = { low: Float32Array.of(3, -1), high: Float32Array.of(3, 1) };
-  expect([...toUnit(Float32Array.of(3, 0, 3, 5), scale)]).toEqual([0, 0.5, 0, 1]);
-  expect([...fromUnit(Float32Array.of(0, 0.5, 1, 1), scale)]).toEqual([3, 0, 3, 1]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type MeasureName, measureNames } from '../../../src/inputs/measures.ts';
 import { judgeClaims } from '../../../src/inputs/study/claims.ts';
 import type { StudyCell } from '../../../src/inputs/study/inputs-result.ts';
-import { type MeasureName, measureNames } from '../../../src/inputs/study/job-result.ts';
 import { overRepetitions } from '../../../src/inputs/study/over-repetitions.ts';
 
 /** A cell whose measures are all null but the one given, one value per repetition. */

@@ -1,14 +1,14 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defineGenerator } from '../../../src/inputs/generators/define.ts';
 import { generators } from '../../../src/inputs/generators/index.ts';
+import { openSetJudges } from '../../../src/inputs/judges/set-judges.ts';
 import { readLedger } from '../../../src/inputs/ledger.ts';
 import { inputsResultSchema } from '../../../src/inputs/study/inputs-result.ts';
 import { quickInputsStudy } from '../../../src/inputs/study/options.ts';
 import { searchJob } from '../../../src/inputs/study/search-job.ts';
-import { openSetJudges } from '../../../src/inputs/study/set-judges.ts';
 import { runInputsStudy } from '../../../src/inputs/study/study.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 
@@ -78,10 +78,11 @@ describe('a study', { timeout: 300_000 }, () => {
 it('refuses a generator that has collapsed before any search, and says why', {
   timeout: 60_000,
 }, async () => {
-  generators.add(collapsed);
+  const chosen = vi.spyOn(generators, 'get').mockReturnValue(collapsed);
   const bench = openSetJudges('digits-8');
   const place = { set: 'digits-8', generator: collapsed.id, repetition: 0 };
   const found = await searchJob(place, { ...options, fewerSeeds: {} }, bench, out);
+  chosen.mockRestore();
   bench.dispose();
   expect(found.strategies).toEqual([]);
   expect(found.rows).toEqual([]);

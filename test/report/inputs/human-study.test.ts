@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { importHumanStudy } from '../../../src/inputs/human/import-study.ts';
+import { importHumanStudy } from '../../../src/inputs/human/judge-study.ts';
 import {
   exportHumanStudy,
   formatHumanStudy,

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate } from '../../../training/ops/activation.ts';
-import { planDense, runDense } from '../networks/layers.ts';
-import type { ParameterPlan, Parameters } from '../networks/parameters.ts';
+import { type ParameterPlan, type Parameters, planDense, runDense } from '../networks/layers.ts';
 
 /** Sizes of a denoiser. */
 export interface DenoiserSizes {

@@ -1,8 +1,12 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../../../lib/errors.ts';
+import type { RandomStream } from '../../../lib/random.ts';
+import { sizeOf } from '../../../training/data.ts';
+import { initialise } from '../../../training/initialisers.ts';
 import type { AnyActivation } from '../../../training/kernels/activation.ts';
 import type { InitialiserSpec } from '../../../training/layer-specs.ts';
 import { dense } from '../../../training/ops/dense.ts';
-import type { ParameterPlan, Parameters } from './parameters.ts';
+import type { GeneratorWeight } from '../../contract.ts';
 
 /** Slope of leaky ReLU below 0, as in StyleGAN and DCGAN. */
 export const leak = 0.2;
@@ -30,4 +34,83 @@ export function runDense(
 ): tf.Tensor3D {
   const kernel = parameters.get(`${name}/kernel`);
   return dense(x, kernel, parameters.get(`${name}/bias`), activation, { alpha: leak }) as tf.Tensor3D;
+}
+
+/** Units of a hidden layer beside inputs of that shape: grows with the root of their size, a multiple of 8 from 24 to 256. */
+export function hiddenUnits(inputShape: readonly number[], perRoot: number): number {
+  const wanted = perRoot * Math.sqrt(sizeOf(inputShape));
+  return Math.min(256, Math.max(24, 8 * Math.round(wanted / 8)));
+}
+
+/** One weight of a network, before it has values. */
+export interface ParameterPlan {
+  /** Layer and role: `encoder-0/kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initialiser: InitialiserSpec;
+}
+
+/** Weights of a network, `[1, …shape]` each, so that the ops of the training engine take them as those of one replica. */
+export interface Parameters {
+  /** @throws Error where there is no weight of that name: a defect of the caller. */
+  get(name: string): tf.Variable;
+  /** In the order of their plans. */
+  readonly all: readonly tf.Variable[];
+  read(): GeneratorWeight[];
+  dispose(): void;
+}
+
+/** Weights as their initialisers draw them, one after the other, from a single stream. */
+export function createParameters(plans: readonly ParameterPlan[], random: RandomStream): Parameters {
+  return holdParameters(plans, ({ initialiser, shape }) => initialise(initialiser, shape, random));
+}
+
+/** Weights that were trained before. @throws InputError `generator-weights` where they are others than planned. */
+export function openParameters(
+  plans: readonly ParameterPlan[],
+  weights: readonly GeneratorWeight[],
+): Parameters {
+  const need = plans.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
+  const found = weights.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
+  const at = need.findIndex((text, i) => text !== found[i]);
+  if (at >= 0) throw foreign(need[at]!, found[at] ?? `${found.length} weights`);
+  if (found.length > need.length) throw foreign(`${need.length} weights`, `${found.length}`);
+  for (const weight of weights) checkValues(weight);
+  return holdParameters(plans, (_, i) => weights[i]!.values);
+}
+
+function checkValues({ name, shape, values }: GeneratorWeight): void {
+  if (values.length !== sizeOf(shape))
+    throw foreign(`${sizeOf(shape)} values of ${name}`, `${values.length}`);
+  if (!values.every(Number.isFinite)) throw foreign(`finite values of ${name}`, 'others');
+}
+
+function foreign(need: string, value: string): InputError {
+  return new InputError('generator-weights', {
+    rule: 'the weights are not those of this generator and data',
+    need,
+    value,
+    remedy: 'Train the generator on this data.',
+  });
+}
+
+function holdParameters(
+  plans: readonly ParameterPlan[],
+  valuesOf: (plan: ParameterPlan, i: number) => Float32Array,
+): Parameters {
+  const all = plans.map((plan, i) =>
+    tf.tidy(() => tf.variable(tf.tensor(valuesOf(plan, i), [1, ...plan.shape]))),
+  );
+  const byName = new Map(plans.map(({ name }, i) => [name, all[i]!]));
+  return {
+    get(name) {
+      const variable = byName.get(name);
+      if (variable === undefined) throw new Error(`no weight is called ${name}`);
+      return variable;
+    },
+    all,
+    read: () =>
+      plans.map(({ name, shape }, i) => ({ name, shape, values: all[i]!.dataSync() as Float32Array })),
+    dispose: () => tf.dispose([...all]),
+  };
 }

@@ -1,4 +1,4 @@
-import type { ClaimResult, Comparison, InputsResult } from '../../../inputs/study/inputs-result.ts';
+import type { ClaimResult, Comparison, InputsResult } from '../../../inputs/study/index.ts';
 import { formatDifference, measureWords, nameComparison } from '../../inputs-text.ts';
 import { dataTable, type SortableColumn, textColumn } from '../data-table.ts';
 import { html, type Markup } from '../markup.ts';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { InputsResult, StudyCell } from '../../../inputs/study/inputs-result.ts';
+import type { InputsResult, StudyCell } from '../../../inputs/study/index.ts';
 import { groupBy } from '../../../lib/group.ts';
 import { asPercent } from '../../inputs-text.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';

@@ -1,4 +1,4 @@
-import type { InputsResult } from '../../../inputs/study/inputs-result.ts';
+import type { InputsResult } from '../../../inputs/study/index.ts';
 import { generatorColumns, nameRefused } from '../../inputs-text.ts';
 import { dataTable, textColumn } from '../data-table.ts';
 import { html } from '../markup.ts';

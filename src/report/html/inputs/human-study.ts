@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerColumns, noClass } from '../../../inputs/human/answers.ts';
-import type { HumanStudy } from '../../../inputs/human/plan.ts';
+import { answerColumns, type HumanStudy, noClass } from '../../../inputs/human/index.ts';
 import { InputError } from '../../../lib/errors.ts';
 import { writeFileAtomic } from '../../../lib/files.ts';
 import { hashJson } from '../../../lib/hash.ts';

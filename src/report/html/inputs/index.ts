@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { LedgerRow } from '../../../inputs/ledger.ts';
-import type { InputsResult } from '../../../inputs/study/inputs-result.ts';
-import type { KillsResult } from '../../../inputs/test-sets/kills-result.ts';
+import type { InputsResult } from '../../../inputs/study/index.ts';
+import type { KillsResult } from '../../../inputs/test-sets/index.ts';
 import { writeFileAtomic } from '../../../lib/files.ts';
 import { commandList } from '../figure.ts';
 import { html } from '../markup.ts';

@@ -3,7 +3,7 @@ import type {
   KillsResult,
   KillTestSet,
   MutantStanding,
-} from '../../../inputs/test-sets/kills-result.ts';
+} from '../../../inputs/test-sets/index.ts';
 import { formatScore, nullColumns } from '../../kills-text.ts';
 import { formatEstimate, formatNumber, formatP } from '../../numbers.ts';
 import { dataTable, numberColumn, type SortableColumn, textColumn } from '../data-table.ts';

@@ -1,4 +1,4 @@
-import type { InputsResult } from '../../../inputs/study/inputs-result.ts';
+import type { InputsResult } from '../../../inputs/study/index.ts';
 import { publishedColumns } from '../../inputs-text.ts';
 import { dataTable } from '../data-table.ts';
 import type { Section } from '../section.ts';

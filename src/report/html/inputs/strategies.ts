@@ -1,4 +1,4 @@
-import type { InputsResult, StudyCell } from '../../../inputs/study/inputs-result.ts';
+import type { InputsResult, StudyCell } from '../../../inputs/study/index.ts';
 import { formatMean, measureWords, shownMeasures } from '../../inputs-text.ts';
 import { dataTable, type SortableColumn, textColumn } from '../data-table.ts';
 import { figure } from '../figure.ts';

@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { InputsResult, StudyGenerator } from '../../../inputs/study/inputs-result.ts';
-import type { SweepPoint } from '../../../inputs/study/job-result.ts';
+import type { InputsResult, StudyGenerator, SweepPoint } from '../../../inputs/study/index.ts';
 import { asPercent, asRatio } from '../../inputs-text.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';
 import { panels, panelWidth } from '../figure.ts';

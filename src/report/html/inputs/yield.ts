@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { InputsResult } from '../../../inputs/study/inputs-result.ts';
+import type { InputsResult } from '../../../inputs/study/index.ts';
 import { asCount, asPercent } from '../../inputs-text.ts';
 import { dataTable, numberColumn, textColumn } from '../data-table.ts';
 import { figure } from '../figure.ts';

@@ -2,13 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Lpips, openLpips } from '../../../../src/inputs/judges/lpips/lpips.ts';
-import { type LpipsLayerWeights, readLpipsWeights } from '../../../../src/inputs/judges/lpips/weights.ts';
+import {
+  type Lpips,
+  type LpipsLayerWeights,
+  openLpips,
+  readLpipsWeights,
+} from '../../../../src/inputs/judges/lpips/lpips.ts';
 import { sha256 } from '../../../../src/lib/hash.ts';
 import { selectBackend } from '../../../../src/training/backend.ts';
 import { sizeOf } from '../../../../src/training/data.ts';
-import golden from '../../lpips/lpips-golden.json' with { type: 'json' };
-import { madeImage, madeTensors, madeWeights, safetensorsBytes } from '../../lpips/made-weights.ts';
+import golden from './lpips-golden.json' with { type: 'json' };
+import { madeImage, madeTensors, madeWeights, safetensorsBytes } from './made-weights.ts';
 
 const made = madeWeights();
 const tensorsOfFile = madeTensors(made);

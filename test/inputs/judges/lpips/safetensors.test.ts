@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSafetensors, takeFloats } from '../../../../src/inputs/judges/lpips/safetensors.ts';
 import { InputError } from '../../../../src/lib/errors.ts';
-import { safetensorsBytes, withHeader } from '../../lpips/made-weights.ts';
+import { safetensorsBytes, withHeader } from './made-weights.ts';
 
 const tensors = {
   first: { shape: [2, 2], values: Float32Array.of(1, -2, 0.5, 4) },

@@ -1,0 +1,45 @@
+import type { Committee, InputParts, InputSet, Validator } from '../contract.ts';
+import { imageSets } from '../sets/index.ts';
+import { openCommittee, trainCommittee } from './committee.ts';
+import { openValidator, trainAutoencoder } from './validator.ts';
+
+/** What all jobs of an image set share. */
+export interface SetJudges {
+  readonly set: InputSet;
+  readonly parts: InputParts;
+  /** Asked by searches that keep labels. */
+  readonly searchCommittee: Committee;
+  /** Judges generators and what was found. No search has seen it, or one that keeps labels would be its own judge. */
+  readonly committee: Committee;
+  readonly validator: Validator;
+  dispose(): void;
+}
+
+/** Trains both committees and the validator; some seconds. The backend must have been selected. */
+export function openSetJudges(id: string): SetJudges {
+  const set = imageSets.get(id);
+  const searchCommittee = openCommittee(trainCommittee(set, 1));
+  const committee = openCommittee(trainCommittee(set, 0));
+  const validator = openValidator(set, committee, trainAutoencoder(set, 0));
+  return {
+    set,
+    parts: set.load(),
+    searchCommittee,
+    committee,
+    validator,
+    dispose() {
+      for (const one of [searchCommittee, committee, validator]) one.dispose();
+    },
+  };
+}
+
+/** Opens benches one at a time and keeps the last: jobs come set by set. */
+export function keepJudges(): (id: string) => SetJudges {
+  let kept: SetJudges | null = null;
+  return (id) => {
+    if (kept?.set.id === id) return kept;
+    kept?.dispose();
+    kept = openSetJudges(id);
+    return kept;
+  };
+}

@@ -1,0 +1,20 @@
+export {
+  type ClaimResult,
+  type Comparison,
+  type InputsResult,
+  inputsResultSchema,
+  type OverRepetitions,
+  type PublishedRow,
+  parseInputsResult,
+  type StudyCell,
+  type StudyGenerator,
+} from './inputs-result.ts';
+export type { SweepPoint } from './job-result.ts';
+export {
+  checkStudyOptions,
+  type InputsStudyOptions,
+  inputsStudyDefaults,
+  quickInputsStudy,
+} from './options.ts';
+export { type InputsStudyRun, planJobs, runInputsStudy } from './study.ts';
+export { type JudgedGenerator, openGenerator, trainAndJudge } from './train-generators.ts';
