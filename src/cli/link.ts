@@ -85,10 +85,10 @@ async function link(options: LinkCommandOptions): Promise<void> {
 
 function planFor(
   options: LinkCommandOptions,
-): Pick<LinkOptions, 'contestant' | 'size' | 'bootstrap' | 'controls' | 'commands' | 'versions'> {
+): Pick<LinkOptions, 'method' | 'size' | 'bootstrap' | 'controls' | 'commands' | 'versions'> {
   const { folds, repeats, seed, draws, controls } = options;
   return {
-    contestant: {
+    method: {
       diagnoser: diagnosers.get(options.diagnoser),
       features: featureSets.get(options.features),
       normalisation: none,

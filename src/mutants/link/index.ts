@@ -1,2 +1,3 @@
+export type { LinkOptions } from './evaluated-subset.ts';
 export { type LinkResult, linkResultSchema } from './link-result.ts';
-export { type LinkOptions, linkStudies } from './link-study.ts';
+export { linkStudies } from './link-study.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../../faults/contract.ts';
 import { parseConfig } from '../../lib/config.ts';
-import { nearness } from './quality-estimates.ts';
+import { nearness } from './study-mutants.ts';
 import { controlKinds } from './subsets.ts';
 
 const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
@@ -13,7 +13,7 @@ const scores = z.strictObject({
   /** S4. */
   heldOut: estimate,
   gap: estimate,
-  /** Real faults, any of their classes being right. */
+  /** Real faults, any of their classes being correct. */
   anyOf: estimate,
   /** Real faults of one type. */
   single: estimate,
@@ -41,7 +41,7 @@ const operatorSchema = z.strictObject({
     mutants: z.int(),
     runs: z.int(),
     programs: z.int(),
-    /** Share of runs answered rightly within programs (S1), and on held-out programs (S4). */
+    /** Share of runs predicted correctly within programs (S1), and on held-out programs (S4). */
     within: z.number(),
     heldOut: z.number(),
     /** The first less the second, with its interval over programs. */

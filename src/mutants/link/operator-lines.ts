@@ -1,17 +1,16 @@
-import { type Severity, severities } from '../../faults/contract.ts';
+import { severities } from '../../faults/contract.ts';
 import { groupBy } from '../../lib/group.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
-import { mean } from '../../statistics/descriptive.ts';
+import { mean, sum } from '../../statistics/descriptive.ts';
 import { spearman } from '../../statistics/ranking.ts';
 import type { EvaluatedSubset } from './evaluated-subset.ts';
 import type { LinkResult } from './link-result.ts';
-import { estimateQuality } from './quality-estimates.ts';
-import type { RecordedMutant } from './recorded-mutants.ts';
-import type { Quality, StudyMutant } from './study-mutants.ts';
+import { estimateQuality, type Quality, type StudyMutant } from './study-mutants.ts';
+import type { RecordedMutant } from './subsets.ts';
 
 type OperatorLine = LinkResult['operators'][number];
 
-/** A run with how often it was answered rightly, 0 to 1 over repeats. */
+/** A run with how often it was predicted correctly, 0 to 1 over repeats. */
 interface JudgedRow {
   readonly program: string;
   readonly mutant: RecordedMutant;
@@ -22,8 +21,8 @@ interface JudgedRow {
 }
 
 /**
- * Per operator, and per severity of it, what the study says of its mutants beside what the diagnoser makes of them in the
- * recording. Contributions to the gap sum to the gap over operators.
+ * Per operator, and per severity of it, what the study says of its mutants beside how the diagnoser does on them in
+ * the recording. Contributions to the gap sum to the gap over operators.
  */
 export function describeOperators(
   predicted: EvaluatedSubset,
@@ -31,40 +30,33 @@ export function describeOperators(
   studied: readonly StudyMutant[],
   bootstrap: BootstrapOptions,
 ): OperatorLine[] {
-  const judged = judgeRows(predicted, recorded);
-  const byOperator = groupBy(judged, ({ mutant }) => mutant.fault.operator);
-  return [...byOperator]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([operator, rows]) => {
-      const own = studied.filter(({ fault }) => fault.operator === operator);
-      const line = (severity: Severity | null): OperatorLine | null => {
-        const is = (one: Severity) => severity === null || one === severity;
-        const kept = rows.filter(({ mutant }) => is(mutant.fault.severity));
-        if (kept.length === 0) return null;
-        return {
-          ...{ operator, severity, label: rows[0]!.mutant.label },
-          study: describeStudy(
-            own.filter(({ fault }) => is(fault.severity)),
-            bootstrap,
-          ),
-          recording: describeRows(kept, bootstrap),
-        };
-      };
-      return [null, ...severities].flatMap((severity) => line(severity) ?? []);
+  const byOperator = groupBy(judgeRows(predicted, recorded), ({ mutant }) => mutant.fault.operator);
+  const sorted = [...byOperator].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([operator, rows]) => {
+    const own = studied.filter(({ fault }) => fault.operator === operator);
+    return [null, ...severities].flatMap((severity): OperatorLine[] => {
+      const isOf = ({ fault }: Pick<StudyMutant, 'fault'>) =>
+        severity === null || fault.severity === severity;
+      const kept = rows.filter(({ mutant }) => isOf(mutant));
+      if (kept.length === 0) return [];
+      const study = describeStudy(own.filter(isOf), bootstrap);
+      const { label } = rows[0]!.mutant;
+      return [{ operator, severity, label, study, recording: describeRows(kept, bootstrap) }];
     });
+  });
 }
 
-function judgeRows({ data, answers }: EvaluatedSubset, recorded: readonly RecordedMutant[]): JudgedRow[] {
+function judgeRows({ data, predictions }: EvaluatedSubset, recorded: readonly RecordedMutant[]): JudgedRow[] {
   const mutants = new Map(recorded.map((mutant) => [mutant.id, mutant]));
   const ofClass = new Float64Array(data.classes.length);
   for (const label of data.labels) ofClass[label]! += 1;
   const share = (repeats: readonly Int32Array[], i: number) =>
-    mean(repeats.map((predictions) => Number(predictions[i] === data.labels[i])));
+    mean(repeats.map((own) => Number(own[i] === data.labels[i])));
   return data.rows.map((row, i) => ({
     program: row.program,
     mutant: mutants.get(row.mutant)!,
-    within: share(answers.within, i),
-    heldOut: share(answers.heldOut, i),
+    within: share(predictions.within, i),
+    heldOut: share(predictions.heldOut, i),
     weight: 1 / (data.classes.length * ofClass[data.labels[i]!]!),
   }));
 }
@@ -81,24 +73,23 @@ function describeStudy(mutants: readonly StudyMutant[], bootstrap: BootstrapOpti
 
 function describeRows(rows: readonly JudgedRow[], bootstrap: BootstrapOptions): OperatorLine['recording'] {
   const programs = [...groupBy(rows, ({ program }) => program).values()];
-  const lost = (own: readonly JudgedRow[]) => own.reduce((sum, row) => sum + row.within - row.heldOut, 0);
-  const perProgram = programs.map((own) => ({ rows: own.length, lost: lost(own) }));
+  const lost = programs.map((own) => own.reduce((total, row) => total + row.within - row.heldOut, 0));
+  const share = (times: Float64Array) => {
+    let [all, runs] = [0, 0];
+    for (const [p, own] of programs.entries()) {
+      all += times[p]! * lost[p]!;
+      runs += times[p]! * own.length;
+    }
+    return all / runs;
+  };
   return {
     mutants: new Set(rows.map(({ mutant }) => mutant.id)).size,
     runs: rows.length,
     programs: programs.length,
     within: mean(rows.map(({ within }) => within)),
     heldOut: mean(rows.map(({ heldOut }) => heldOut)),
-    lost: bootstrapPrograms(
-      perProgram.length,
-      (times) => {
-        const total = (value: (one: (typeof perProgram)[number]) => number) =>
-          perProgram.reduce((sum, one, p) => sum + times[p]! * value(one), 0);
-        return total((one) => one.lost) / total((one) => one.rows);
-      },
-      bootstrap,
-    ),
-    contribution: rows.reduce((sum, { within, heldOut, weight }) => sum + weight * (within - heldOut), 0),
+    lost: bootstrapPrograms(programs.length, share, bootstrap),
+    contribution: sum(rows.map(({ within, heldOut, weight }) => weight * (within - heldOut))),
   };
 }
 
@@ -126,7 +117,8 @@ function correlate(
 ): Estimate | null {
   const statistic = (times: Float64Array) => {
     const drawn = pairs.flatMap((pair, i) => new Array<typeof pair>(times[i]!).fill(pair));
-    return spearman(drawn.map(({ x }) => x), drawn.map(({ y }) => y)) ?? Number.NaN; // biome-ignore format: x and y side by side
+    const [xs, ys] = [drawn.map(({ x }) => x), drawn.map(({ y }) => y)];
+    return spearman(xs, ys) ?? Number.NaN;
   };
   if (Number.isNaN(statistic(new Float64Array(pairs.length).fill(1)))) return null;
   return bootstrapPrograms(pairs.length, statistic, bootstrap);

@@ -1,8 +1,54 @@
+import { join } from 'node:path';
+import type { TaskRows } from '../../eval/rows.ts';
+import { severities } from '../../faults/contract.ts';
 import { groupBy } from '../../lib/group.ts';
-import { randomStream } from '../../lib/random.ts';
+import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { median } from '../../statistics/descriptive.ts';
-import type { RecordedMutant } from './recorded-mutants.ts';
-import type { Quality } from './study-mutants.ts';
+import { runsName } from '../../traces/store/runs-table.ts';
+import { traceSchemaVersion } from '../../traces/store/schema.ts';
+import { nullableTextColumn, readTable, textColumn } from '../../traces/store/tables.ts';
+import type { Fault, Quality, QualityEstimate } from './study-mutants.ts';
+
+/** A mutant that diagnosers are trained on. */
+export interface RecordedMutant {
+  readonly id: string;
+  /** Its class. */
+  readonly label: string;
+  readonly fault: Fault;
+  /** Null where the study has no mutant like it. */
+  readonly quality: QualityEstimate | null;
+}
+
+/** The mutants of a task, by id, with what the study says of each. @throws InputError as `readTable`. */
+export async function readRecordedMutants(
+  directory: string,
+  { rows }: Pick<TaskRows, 'rows'>,
+  estimate: (fault: Fault) => QualityEstimate | null,
+): Promise<RecordedMutant[]> {
+  const faults = await readFaults(directory);
+  return [...groupBy(rows, ({ mutant }) => mutant)]
+    .map(([id, [row]]) => {
+      const fault = faults.get(id)!;
+      return { id, label: row!.label, fault, quality: estimate(fault) };
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function readFaults(directory: string): Promise<Map<string, Fault>> {
+  const format = { kind: 'runs', schemaVersion: traceSchemaVersion };
+  const runs = await readTable(join(directory, runsName), format);
+  const operators = textColumn(runs, 'operator');
+  const parameters = textColumn(runs, 'parameters');
+  const severity = nullableTextColumn(runs, 'severity');
+  return new Map(
+    textColumn(runs, 'mutant').flatMap((mutant, i): [string, Fault][] => {
+      const known = severities.find((one) => one === severity[i]);
+      if (known === undefined) return [];
+      const fault = { operator: operators[i]!, parameters: JSON.parse(parameters[i]!), severity: known };
+      return [[mutant, fault]];
+    }),
+  );
+}
 
 /** Mutants that diagnosers are trained and tested on. */
 export interface Subset {
@@ -10,13 +56,16 @@ export interface Subset {
   readonly mutants: readonly RecordedMutant[];
 }
 
-/** A half of the mutants, and random ones as large that it is held against. */
+/** A half of the mutants, and random subsets of its size to compare it with. */
 export interface Half extends Subset {
   readonly title: string;
   readonly controls: readonly Control[];
 }
 
-/** Mutants drawn by themselves, or with all that are judged alike, as a half is: it has fewer kinds of fault than the whole. */
+/**
+ * Mutants drawn by themselves, or with all that are judged alike, as a half is: it has fewer kinds of fault than the
+ * whole.
+ */
 export const controlKinds = ['mutants', 'configurations'] as const;
 export type Control = Subset & { readonly kind: (typeof controlKinds)[number] };
 
@@ -28,16 +77,15 @@ const halves = [
 ] as const;
 
 /**
- * Mutants at or above the median of a measure, and those below it, class by class: over all classes realism would mostly
- * choose a class, and a diagnoser cannot be asked about a class that is hardly there.
+ * Mutants at or above the median of a measure, and those below it, class by class: over all classes realism would
+ * mostly choose a class, and a diagnoser cannot learn a class that is hardly there.
  * @param measured mutants that the study says something of
  * @param draws controls of each kind per half
  */
 export function halveMutants(measured: readonly RecordedMutant[], draws: number, seed: number): Half[] {
   return halves.map(({ id, title, measure, isUpper }) => {
-    const cuts = new Map(
-      [...groupBy(measured, ({ label }) => label)].map(([label, own]) => [label, cutOf(own, measure)]),
-    );
+    const classes = groupBy(measured, ({ label }) => label);
+    const cuts = new Map([...classes].map(([label, own]) => [label, cutOf(own, measure)]));
     const mutants = measured.filter((mutant) => {
       const value = mutant.quality![measure];
       return value !== null && value >= cuts.get(mutant.label)! === isUpper;
@@ -71,23 +119,20 @@ function cutOf(mutants: readonly RecordedMutant[], measure: keyof Quality): numb
   return median(mutants.flatMap(({ quality }) => quality![measure] ?? []));
 }
 
-/** As many mutants of each class as the model has, drawn from all. */
+/** As many mutants of each class as a half has, drawn from all. */
 function drawLike(
-  model: readonly RecordedMutant[],
+  half: readonly RecordedMutant[],
   all: readonly RecordedMutant[],
   kind: Control['kind'],
-  random: ReturnType<typeof randomStream>,
+  random: RandomStream,
 ): RecordedMutant[] {
-  const wanted = groupBy(model, ({ label }) => label);
+  const wanted = groupBy(half, ({ label }) => label);
   return [...groupBy(all, ({ label }) => label)].flatMap(([label, own]) => {
-    const groups = kind === 'mutants' ? own.map((mutant) => [mutant]) : [...groupBy(own, keyOf).values()];
-    return random
-      .shuffle(groups)
-      .flat()
-      .slice(0, wanted.get(label)?.length ?? 0);
+    const groups =
+      kind === 'mutants'
+        ? own.map((mutant) => [mutant])
+        : [...groupBy(own, ({ quality }) => quality!.key).values()];
+    const drawn = random.shuffle(groups).flat();
+    return drawn.slice(0, wanted.get(label)?.length ?? 0);
   });
-}
-
-function keyOf({ quality }: RecordedMutant): string {
-  return quality!.key;
 }

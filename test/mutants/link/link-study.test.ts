@@ -26,7 +26,7 @@ test('a study is held against the gap of the shipped recording, and goes on wher
   const steps: string[] = [];
   const link = (signal?: AbortSignal) =>
     linkStudies(study, source, {
-      contestant: {
+      method: {
         diagnoser: diagnosers.get('majority'),
         features: featureSets.get('loss'),
         normalisation: none,
@@ -56,7 +56,7 @@ test('a study is held against the gap of the shipped recording, and goes on wher
 test('a study that knows nothing of the recording is refused', async () => {
   const study = madeUpStudy(2);
   const options = {
-    contestant: {
+    method: {
       diagnoser: diagnosers.get('majority'),
       features: featureSets.get('loss'),
       normalisation: none,

@@ -1,8 +1,7 @@
 import { bugs } from '../../../corpus/bugs/index.ts';
 import { randomStream } from '../../../src/lib/random.ts';
-import type { QualityEstimate } from '../../../src/mutants/link/quality-estimates.ts';
-import type { RecordedMutant } from '../../../src/mutants/link/recorded-mutants.ts';
-import type { Fault, StudyMutant } from '../../../src/mutants/link/study-mutants.ts';
+import type { Fault, QualityEstimate, StudyMutant } from '../../../src/mutants/link/study-mutants.ts';
+import type { RecordedMutant } from '../../../src/mutants/link/subsets.ts';
 import { type BugResult, hashStudy } from '../../../src/mutants/realism/bug-result.ts';
 import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
 import { studyDefaults } from '../../../src/mutants/realism/options.ts';
