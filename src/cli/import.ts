@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { taskIds } from '../eval/contract.ts';
 import { readLabelConfig } from '../eval/labels/config.ts';
 import { writeLabels } from '../eval/labels/file.ts';
 import { labelImported } from '../eval/labels/imported.ts';
 import { labelsPath } from '../eval/recording.ts';
 import { showOneLine } from '../lib/plain-text.ts';
+import { currentName } from '../lib/registry.ts';
 import type { FileFinding } from '../traces/import/findings.ts';
 import { type Imported, importRuns } from '../traces/import/import.ts';
 import { type ImportMapping, type LayoutId, layoutIds, readMapping } from '../traces/import/mapping.ts';
@@ -34,6 +35,7 @@ export function registerImport(program: Command): void {
     .addOption(
       new Option('--layout <id>', 'how names and columns are to be read')
         .choices(layoutIds)
+        .argParser(parseLayout)
         .default('epochs'),
     )
     .option(
@@ -44,6 +46,13 @@ export function registerImport(program: Command): void {
     .option('--quiet', 'no progress')
     .option('--json', 'print JSON on stdout')
     .action(importFolder);
+}
+
+/** Old names are read too (`currentName`). */
+function parseLayout(name: string): LayoutId {
+  const found = layoutIds.find((id) => id === currentName(name));
+  if (found === undefined) throw new InvalidArgumentError(`Allowed choices are ${layoutIds.join(', ')}.`);
+  return found;
 }
 
 async function importFolder(from: string, options: ImportOptions): Promise<void> {

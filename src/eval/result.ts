@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
+import { currentName } from '../lib/registry.ts';
 import { taskIds } from './contract.ts';
 
 /**
@@ -11,12 +12,15 @@ import { taskIds } from './contract.ts';
 const interval = { low: z.number(), high: z.number() };
 const estimate = { value: z.number(), ...interval };
 
-/** What identifies a line of the table: who answered what, from which columns. */
+/** Of a diagnoser or a feature set. */
+const name = z.string().overwrite(currentName);
+
+/** What identifies a line of the table: whose predictions, of what, from which columns. */
 const asked = {
   task: z.enum(taskIds),
-  diagnoser: z.string(),
+  diagnoser: name,
   /** Feature set. */
-  features: z.string(),
+  features: name,
   normalisation: z.string(),
   /** Percent of the planned steps whose checks were seen. */
   window: z.number().min(0).max(100),
@@ -71,7 +75,7 @@ const gapSchema = z.strictObject({
 const contrastSchema = z.strictObject({
   ...asked,
   /** The feature set that is subtracted. */
-  against: z.string(),
+  against: name,
   /** Of what the difference is: balanced accuracy under a split, or the gap. */
   split: z.enum(['S1', 'S4', 'gap']),
   ...estimate,

@@ -3,10 +3,10 @@ import { activationExtractor } from './activation.ts';
 import { autotrainerExtractor } from './autotrainer.ts';
 import { curvatureExtractor } from './curvature.ts';
 import { rawCurvatureExtractor } from './curvature-raw.ts';
+import { deFaultExtractor } from './de-fault.ts';
 import { deepDiagnosisExtractor } from './deep-diagnosis.ts';
 import { deepLocalizeExtractor } from './deep-localize.ts';
 import { deepfdExtractor } from './deepfd.ts';
-import { defaultExtractor } from './default.ts';
 import type { DescribedExtractor } from './extractor.ts';
 import { gradientExtractor } from './gradient.ts';
 import { lossExtractor } from './loss.ts';
@@ -28,5 +28,5 @@ export const extractors = createRegistry<DescribedExtractor>('extractor', [
   deepDiagnosisExtractor,
   umlautExtractor,
   deepfdExtractor,
-  defaultExtractor,
+  deFaultExtractor,
 ]);

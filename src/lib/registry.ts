@@ -13,10 +13,18 @@ export interface Registry<T extends Named> {
   /** Written ones first, then those added. */
   readonly members: readonly T[];
   has(id: string): boolean;
-  /** @throws InputError `unknown-<kind>` with the nearest names. */
+  /** Old names are found too (`currentName`). @throws InputError `unknown-<kind>` with the nearest names. */
   get(id: string): T;
   /** A plug-in from outside, for this process only. @throws InputError `duplicate-<kind>` where its id is taken. */
   add(member: T): void;
+}
+
+/**
+ * The name of today for one of the last release, which is read until the next release: `default`, the tool DEFault, reads
+ * as a setting.
+ */
+export function currentName(name: string): string {
+  return name.replace(/^default(?=(-corrected)?(-noval)?$)/, 'de-fault');
 }
 
 /** @throws Error where two members share an id: a defect of the list, not of the input. */
@@ -30,9 +38,9 @@ export function createRegistry<T extends Named>(kind: string, written: readonly 
   return {
     kind,
     members,
-    has: (id) => byId.has(id),
+    has: (id) => byId.has(id) || byId.has(currentName(id)),
     get(id) {
-      const member = byId.get(id);
+      const member = byId.get(id) ?? byId.get(currentName(id));
       if (member === undefined) throw unknownName(kind, id, [...byId.keys()]);
       return member;
     },

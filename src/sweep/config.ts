@@ -6,7 +6,7 @@ import { featureSets } from '../eval/methods/feature-sets.ts';
 import { configPath, parseConfig, readConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
-import { createRegistry } from '../lib/registry.ts';
+import { createRegistry, currentName, type Named, type Registry } from '../lib/registry.ts';
 
 const word = z.union([z.number(), z.string()]);
 
@@ -23,10 +23,15 @@ const thresholdSchema = z.strictObject({
 });
 export type Threshold = z.output<typeof thresholdSchema>;
 
+function nameIn({ members }: Registry<Named>) {
+  const known = z.enum(members.map(({ id }) => id));
+  return z.preprocess((name) => (typeof name === 'string' ? currentName(name) : name), known);
+}
+
 const sweepConfigSchema = z.strictObject({
   /** Whose gap is measured, and on which feature set. */
-  diagnoser: z.enum(diagnosers.members.map(({ id }) => id)),
-  features: z.enum(featureSets.members.map(({ id }) => id)),
+  diagnoser: nameIn(diagnosers),
+  features: nameIn(featureSets),
   size: z.strictObject({
     folds: z.int().min(2),
     repeats: z.int().positive(),

@@ -22,6 +22,13 @@ test('a part of a name finds the names that hold it', () => {
   ]);
 });
 
+test('a name of the last release finds the member that is called otherwise now', () => {
+  const renamed = createRegistry('feature set', [member('de-fault')]);
+  expect([renamed.get('default').id, renamed.has('default')]).toEqual(['de-fault', true]);
+  expect(createRegistry('extractor', [member('default')]).get('default').id).toBe('default');
+  expect(() => registry.get('default')).toThrow('no operator is called "default"');
+});
+
 test('two members of one name are a defect of the list', () => {
   expect(() => createRegistry('split', [member('S1'), member('S1')])).toThrow('two splits are called S1');
 });

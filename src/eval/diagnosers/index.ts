@@ -1,7 +1,7 @@
 import { createRegistry } from '../../lib/registry.ts';
 import { boosting } from './boosting.ts';
+import { deFault, deFaultCorrected } from './de-fault.ts';
 import { deepfd, deepfdCorrected } from './deepfd.ts';
-import { defaultCorrected, defaultDiagnoser } from './default.ts';
 import { forest } from './forest.ts';
 import { knn } from './knn.ts';
 import { logistic } from './logistic.ts';
@@ -26,8 +26,8 @@ export const diagnosers = createRegistry('diagnoser', [
   ...ruleTools,
   deepfd,
   deepfdCorrected,
-  defaultDiagnoser,
-  defaultCorrected,
+  deFault,
+  deFaultCorrected,
 ]);
 
 /** Those an evaluation runs unless told otherwise: all that take tables of any size and any columns. */

@@ -22,10 +22,10 @@ const families = [...baseline, ...added];
 
 /** Published techniques whose features a learner of ours can be trained on; DEFault++ sums up as our own families do. */
 const techniques = [
-  ['autotrainer', 'AUTOTRAINER'],
-  ['deepfd', 'DeepFD'],
-  ['default', 'DEFault'],
-] as const;
+  { id: 'autotrainer', extractor: 'autotrainer', title: 'AUTOTRAINER' },
+  { id: 'deepfd', extractor: 'deepfd', title: 'DeepFD' },
+  { id: 'de-fault', extractor: 'default', title: 'DEFault' },
+];
 
 /** The choices compared; static and environment columns are in none of them, being fingerprints of the program. */
 export const featureSets = createRegistry<FeatureSet>('feature set', [
@@ -49,7 +49,11 @@ export const featureSets = createRegistry<FeatureSet>('feature set', [
     without: ['curvature.lambda-log'],
   },
   { id: 'curvature-raw', title: 'curvature in raw units alone', extractors: ['curvature-raw'] },
-  ...techniques.map(([id, title]) => ({ id, title: `features of ${title}`, extractors: [id] })),
+  ...techniques.map(({ id, extractor, title }) => ({
+    id,
+    title: `features of ${title}`,
+    extractors: [extractor],
+  })),
 ]);
 
 /** The sets in which an extractor of the user's own is compared: alone, with the baseline, and with all. */

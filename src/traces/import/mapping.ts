@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configPath, readConfig } from '../../lib/config.ts';
+import { currentName } from '../../lib/registry.ts';
 
 /**
  * What a metric id of an imported column may be: one of ours (`faultgap list instruments`), or any name in one of their families.
@@ -69,10 +70,16 @@ function isPattern(text: string): boolean {
 }
 
 /** Layouts with a ready mapping, in `corpus/config/import-<id>.json`. */
-export const layoutIds = ['deep4ge', 'default', 'epochs'] as const;
+export const layoutIds = ['deep4ge', 'de-fault', 'epochs'] as const;
 export type LayoutId = (typeof layoutIds)[number];
 
-/** The ready mapping of a layout, or the one in a file. @throws InputError `invalid-config`. */
-export function readMapping(layout: LayoutId, path = configPath(`import-${layout}.json`)): ImportMapping {
+/**
+ * The ready mapping of a layout, or the one in a file. `default` is an old name of `de-fault`, read until the next release.
+ * @throws InputError `invalid-config`.
+ */
+export function readMapping(
+  layout: LayoutId | 'default',
+  path = configPath(`import-${currentName(layout)}.json`),
+): ImportMapping {
   return readConfig(path, mappingSchema);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binTable } from '../../../src/eval/diagnosers/bins.ts';
-import { bestThreshold, tuneThreshold } from '../../../src/eval/diagnosers/default.ts';
+import { bestThreshold, tuneThreshold } from '../../../src/eval/diagnosers/de-fault.ts';
 import { createTreeGrower } from '../../../src/eval/diagnosers/grow-trees.ts';
 import { diagnosers } from '../../../src/eval/diagnosers/index.ts';
 import { scaleToUnit } from '../../../src/eval/diagnosers/standardise.ts';
@@ -68,8 +68,8 @@ describe('diagnosers with columns of their own', () => {
     expect(reads('deepfd', 'deepfd.large-weight.rate')).toBe(false);
     expect(reads('deepfd-corrected', 'deepfd.large-weight.mean')).toBe(false);
     expect(reads('deepfd-corrected', 'deepfd.large-weight.rate')).toBe(true);
-    expect(reads('default', 'default.increase-loss')).toBe(false);
-    expect(reads('default-corrected', 'default.increase-loss')).toBe(true);
-    expect(reads('default', 'loss.train-log.early')).toBe(false);
+    expect(reads('de-fault', 'default.increase-loss')).toBe(false);
+    expect(reads('de-fault-corrected', 'default.increase-loss')).toBe(true);
+    expect(reads('de-fault', 'loss.train-log.early')).toBe(false);
   });
 });

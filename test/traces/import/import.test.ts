@@ -174,7 +174,7 @@ describe('the tables of DEFault', () => {
 
   it('give a run per row, at the end of as many epochs as their mean tells, and no program', async () => {
     const table = `${header}\n24.5,0.5,0.8,0.25,0.0001,8.5,Hyperparameter\n24.5,0.4,,1.0,0.0001,8.4,correct\n,,,,,,correct\n24.5,0.5,0.8,0.25,0.0001,8.5,buggy\n`;
-    const { findings, manifest } = await importLogs({ 'level.csv': table }, 'default');
+    const { findings, manifest } = await importLogs({ 'level.csv': table }, 'de-fault');
     expect(manifest.counts).toMatchObject({
       programs: 1,
       traces: 3,
@@ -197,11 +197,11 @@ describe('the tables of DEFault', () => {
   });
 
   it('are refused without labels, and with flags that are no shares', async () => {
-    await expect(importLogs({ 'a.csv': 'epoch,train_loss\n24.5,1\n' }, 'default')).rejects.toMatchObject({
+    await expect(importLogs({ 'a.csv': 'epoch,train_loss\n24.5,1\n' }, 'de-fault')).rejects.toMatchObject({
       code: 'import-empty',
       message: expect.stringContaining('lacks the column "label"'),
     });
-    await expect(importLogs({ 'a.csv': `${header}\n24.5,1,1,2.5,1,1,buggy\n` }, 'default')).rejects.toThrow(
+    await expect(importLogs({ 'a.csv': `${header}\n24.5,1,1,2.5,1,1,buggy\n` }, 'de-fault')).rejects.toThrow(
       /2.5 in dying_relu is no flag/,
     );
   });

@@ -17,7 +17,8 @@ type Read = (checks: Checks, observed: ObservedSetting) => Values | Verdicts;
  * made five columns constant, and constant columns say nothing: here they hold what was meant, and only the corrected
  * diagnoser reads them. Accuracy is R² in regression, where the callback has 1 − MAPE/100.
  */
-export const defaultExtractor = createExtractor(
+export const deFaultExtractor = createExtractor(
+  // The id is the prefix of recorded columns, which changes with the next recording.
   { id: 'default', title: 'DEFault: dynamic columns, means over the run', family: 'technique' },
   [
     average('loss', [trainLoss], 'training loss', ({ scalar }) => scalar(trainLoss)),

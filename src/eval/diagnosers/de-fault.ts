@@ -1,4 +1,4 @@
-import { constantAsPublished } from '../../features/default.ts';
+import { constantAsPublished } from '../../features/de-fault.ts';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { countConfusion, macroF1 } from '../../statistics/confusion.ts';
 import type { Diagnoser } from '../contract.ts';
@@ -18,7 +18,7 @@ const keptColumns = 20;
  * released models are tuned on the split that is then reported, which cannot be done here; 50 trees grown to purity
  * are of its grid. A missing value is a bin of its own, not a mean.
  */
-function createDefault(
+function createDeFault(
   about: Pick<Diagnoser, 'id' | 'title'> & { readonly columns: (column: string) => boolean },
   tuned: boolean,
 ): Diagnoser {
@@ -28,6 +28,7 @@ function createDefault(
     fit(table, seed) {
       const experts = Array.from({ length: table.classes }, (_, own) => {
         const labels = table.labels.map((label) => Number(label === own));
+        // The stream keeps its old name, or the numbers would change.
         const learn = (rows: readonly number[], purpose: string) =>
           fitExpert(pickRows(table, labels, rows), randomStream('default', seed, own, purpose));
         const all = table.rows.map((_, i) => i);
@@ -42,24 +43,24 @@ function createDefault(
   });
 }
 
-const isDefault = (column: string) => column.startsWith('default.');
+const isOfDeFault = (column: string) => column.startsWith('default.');
 
 /** As published: the columns that its callback left constant say nothing, so they are not read; all thresholds are 0.5. */
-export const defaultDiagnoser = createDefault(
+export const deFault = createDeFault(
   {
-    id: 'default',
+    id: 'de-fault',
     title: 'DEFault (ICSE 2025): a forest per class',
-    columns: (column) => isDefault(column) && !constantAsPublished.has(column),
+    columns: (column) => isOfDeFault(column) && !constantAsPublished.has(column),
   },
   false,
 );
 
 /** All columns as meant, and thresholds tuned on programs held out of the training rows. */
-export const defaultCorrected = createDefault(
+export const deFaultCorrected = createDeFault(
   {
-    id: 'default-corrected',
+    id: 'de-fault-corrected',
     title: 'DEFault with columns as meant and thresholds tuned',
-    columns: isDefault,
+    columns: isOfDeFault,
   },
   true,
 );
