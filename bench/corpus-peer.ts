@@ -5,7 +5,7 @@ import type { TrainingRun } from '../src/training/contract.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { runPeer } from './peer.ts';
 
-/** What the peer is told beside the values of every run's training part. */
+/** What the peer gets beside the values of every run's training part. */
 interface CorpusTask {
   readonly spec: ProgramSpec;
   readonly runs: number;

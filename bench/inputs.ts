@@ -72,7 +72,7 @@ function timeOurs(generator: Generator): Timed {
   return { millisecondsPerStep, weights: weights.reduce((sum, { values }) => sum + values.length, 0) };
 }
 
-/** The children of a generation of every seed, decoded and asked of the network under test. */
+/** The children of a generation of every seed, decoded and shown to the network under test. */
 function timeGeneration(): void {
   const { population, elites, generations } = geneticVariants.high;
   const children = seeds * (population - elites);

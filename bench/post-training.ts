@@ -12,7 +12,7 @@ import { cpuMilliseconds } from './peer.ts';
 
 const [inputs, draws] = [1000, 40];
 
-/** Post-training mutants of a small CNN made and asked in lockstep, and one at a time. */
+/** Post-training mutants of a small CNN made and run in lockstep, and one at a time. */
 export async function postTrainingBench(): Promise<void> {
   await selectBackend('wasm');
   const originals = trainSmallCnn();

@@ -15,10 +15,11 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 // `npm run bench` runs all, `npm run bench -- training` one.
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in suites));
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in suites));
 if (unknown.length > 0) {
   console.error(`no bench is called ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`);
   process.exit(2);
 }
-for (const [name, run] of Object.entries(suites)) if (asked.length === 0 || asked.includes(name)) await run();
+for (const [name, run] of Object.entries(suites))
+  if (chosen.length === 0 || chosen.includes(name)) await run();

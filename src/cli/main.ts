@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
-import { packageVersion } from '../lib/package-version.ts';
+import { packageVersion } from '../lib/versions.ts';
 import { printNote } from './output.ts';
 
 type Register = (program: Command) => void;

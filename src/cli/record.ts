@@ -5,17 +5,16 @@ import { useDataDirectory } from '../../corpus/data/originals.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import {
+  planBugs,
   planRecording,
   type RecordingOptions,
   type RecordingPlan,
   type RunGroup,
   recordingDefaults,
 } from '../traces/plan.ts';
-import { planBugs } from '../traces/plan-bugs.ts';
-import { workOf } from '../traces/recording/job.ts';
+import { recordingVersions, workOf } from '../traces/recording/job.ts';
 import { record } from '../traces/recording/recording.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
-import { recordingVersions } from '../traces/versions.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { parseList, plugInOption, wholeNumber } from './options.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseResult } from '../eval/result.ts';
 import { readExampleRuns } from '../eval/study/example-runs.ts';
-import { readJson } from '../lib/json.ts';
+import { readJson } from '../lib/config.ts';
 import { writeReport } from '../report/report.ts';
 import { parseSweepResult } from '../sweep/result.ts';
 import { printJson, printText } from './output.ts';

@@ -5,9 +5,9 @@ import { blindRoster, parseBlindKey } from '../leaderboard/hidden.ts';
 import { type Roster, readRoster } from '../leaderboard/roster.ts';
 import { checkSubmission } from '../leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
+import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
-import { readJson } from '../lib/json.ts';
 
 /** The recording whose labels entries are held against unless another is named. */
 export const shippedRecording = join(packageRoot, 'corpus', 'recorded');

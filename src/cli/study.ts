@@ -5,7 +5,7 @@ import type { BugPair } from '../../corpus/bugs/contract.ts';
 import { bugs } from '../../corpus/bugs/index.ts';
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
-import { packageVersion } from '../lib/package-version.ts';
+import { packageVersion } from '../lib/versions.ts';
 import {
   type BugCost,
   countRuns,

@@ -12,7 +12,7 @@ export interface LayerFault {
   readonly source: string;
   /** Indices of the layers it can strike. */
   sites(spec: ProgramSpec): readonly number[];
-  /** Why it has none; asked only then. */
+  /** Why it has none; called only then. */
   obstacle(spec: ProgramSpec): string;
   /** Settings for one layer (its core), without the layer's index; `hidden` is false for the output layer. */
   variants(core: LayerSpec, hidden: boolean): readonly FaultSetting[];

@@ -30,7 +30,7 @@ export function withCore(layer: LayerSpec, core: LayerSpec): LayerSpec {
   return { ...layer, layer: core };
 }
 
-/** The program with some of its layers exchanged; `change` is asked once per given index. */
+/** The program with some of its layers exchanged; `change` is called once per given index. */
 export function changeLayers(
   spec: ProgramSpec,
   indices: readonly number[],

@@ -9,7 +9,7 @@ interface SpecFault {
   readonly source: string;
   /** Every setting on this program; none where the fault has no place in it. */
   settings(spec: ProgramSpec): readonly FaultSetting[];
-  /** Why there is none; asked only then. */
+  /** Why there is none; called only then. */
   obstacle(spec: ProgramSpec): string;
   apply(spec: ProgramSpec, parameters: FaultParameters): ProgramSpec;
 }

@@ -14,7 +14,7 @@ export interface Checks {
   scalar(id: string): Values;
   /** A per-layer or per-weight metric, check by check. */
   lists(id: string): readonly (readonly number[] | null)[];
-  /** What stands where in per-weight lists; null where that cannot be told. Needs `optimizer.weight-norm`. */
+  /** What stands where in per-weight lists; null where that is open. Needs `optimizer.weight-norm`. */
   readonly tensors: readonly WeightTensor[] | null;
 }
 

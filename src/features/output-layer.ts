@@ -21,7 +21,7 @@ export function isCategorical(loss: LossName | null): boolean {
 
 /**
  * AUTOTRAINER's later rule: a binary loss goes with a sigmoid and at most two outputs, a categorical one with a softmax
- * and more than two, any other with linear outputs. Null where loss or layers were not told.
+ * and more than two, any other with linear outputs. Null where loss or layers are not known.
  */
 export function suitsLoss(observed: Pick<ObservedSetting, 'layers' | 'loss'>): boolean | null {
   if (observed.loss === null || observed.layers.length === 0) return null;

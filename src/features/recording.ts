@@ -7,7 +7,7 @@ import { type ExtractedFeatures, extractFeatures } from './table.ts';
 interface RecordingFeaturesOptions {
   /** Share of the planned steps that is seen, in (0, 1]; all of it by default. */
   readonly window?: number;
-  /** Told how many of all trace files are done. */
+  /** Called with how many of all trace files are done. */
   readonly onFile?: (done: number, total: number) => void;
 }
 

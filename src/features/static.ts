@@ -9,11 +9,11 @@ import { createExtractor, type Feature, single } from './extractor.ts';
 export const staticExtractor = createExtractor(
   { id: 'static', title: 'Setting of the program (quarantined)', family: 'static' },
   [
-    setting('depth', 'number of layers', ({ layers }) => told(layers, layers.length)),
-    setting('parameters-log', 'log₁₀ of the number of parameters', ({ layers }) => told(layers, logOf(layers.reduce((sum, layer) => sum + layer.parameters, 0)))),
-    setting('widest-log', 'log₁₀ of the largest last axis of an output', ({ layers }) => told(layers, logOf(Math.max(...layers.map(({ outputShape }) => outputShape.at(-1) ?? 1))))),
-    ...counted('kind', 'layers of kind', ['dense', 'conv1d', 'conv2d', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'embedding', 'dropout', 'batchNormalization'] as const, ({ layers }, kind) => told(layers, layers.filter((layer) => layer.kind === kind).length)),
-    ...counted('activation', 'layers with activation', ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const, ({ layers }, activation) => told(layers, layers.filter((layer) => layer.activation === activation).length)),
+    setting('depth', 'number of layers', ({ layers }) => ifKnown(layers, layers.length)),
+    setting('parameters-log', 'log₁₀ of the number of parameters', ({ layers }) => ifKnown(layers, logOf(layers.reduce((sum, layer) => sum + layer.parameters, 0)))),
+    setting('widest-log', 'log₁₀ of the largest last axis of an output', ({ layers }) => ifKnown(layers, logOf(Math.max(...layers.map(({ outputShape }) => outputShape.at(-1) ?? 1))))),
+    ...counted('kind', 'layers of kind', ['dense', 'conv1d', 'conv2d', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'embedding', 'dropout', 'batchNormalization'] as const, ({ layers }, kind) => ifKnown(layers, layers.filter((layer) => layer.kind === kind).length)),
+    ...counted('activation', 'layers with activation', ['linear', 'relu', 'leakyRelu', 'elu', 'tanh', 'sigmoid', 'softmax'] as const, ({ layers }, activation) => ifKnown(layers, layers.filter((layer) => layer.activation === activation).length)),
     ...counted('optimizer', '1 where the optimizer is', ['sgd', 'rmsprop', 'adagrad', 'adadelta', 'adam', 'adamax', 'nadam'] as const, ({ optimizer }, kind) => optimizer && Number(optimizer.kind === kind)),
     ...counted('loss', '1 where the loss is', ['meanSquaredError', 'meanAbsoluteError', 'categoricalCrossentropy', 'sparseCategoricalCrossentropy', 'binaryCrossentropy'] as const, ({ loss }, name) => loss && Number(loss === name)),
     setting('rate-log', 'log₁₀ of the learning rate', ({ optimizer }) => optimizer && logOf(optimizer.learningRate)),
@@ -32,8 +32,8 @@ function setting(
   return single([name, [], meaning], ({ observed }) => value(observed));
 }
 
-/** Null where no layer was told. */
-function told(layers: ObservedSetting['layers'], value: number | null): number | null {
+/** Null where no layer is known. */
+function ifKnown(layers: ObservedSetting['layers'], value: number | null): number | null {
   return layers.length === 0 ? null : value;
 }
 

@@ -55,7 +55,7 @@ export function both(a: Verdicts, b: Verdicts): Verdicts {
   });
 }
 
-/** The rule where `from` of the planned steps are done; before that it is not asked, which is no finding. */
+/** The rule where `from` of the planned steps are done; before that it does not apply, which is no finding. */
 export function startingAt(from: number, { shares }: Checks, rule: Verdicts): Verdicts {
   return rule.map((verdict, check) => (shares[check]! < from ? false : verdict));
 }

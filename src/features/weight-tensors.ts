@@ -12,8 +12,8 @@ export interface WeightTensor {
 type ObservedLayer = ObservedSetting['layers'][number];
 
 /**
- * What stands at each place of the per-weight lists of a trace, told from kinds, shapes and numbers of parameters. Where
- * these leave open whether a layer has a bias (the first one: its input is not told), the length of the lists decides,
+ * What stands at each place of the per-weight lists of a trace, from kinds, shapes and numbers of parameters. Where
+ * these leave open whether a layer has a bias (the first one: its input is not known), the length of the lists decides,
  * earlier layers first. Null where the lists are not of these layers.
  */
 export function weightTensors(
@@ -57,7 +57,7 @@ function rolesWithoutBias({ kind, parameters, outputShape }: ObservedLayer): Ten
 
 const gates = { simpleRnn: 1, gru: 3, lstm: 4 };
 
-/** Bias tensors of a layer that reads vectors of `width` numbers; null where that cannot be told. */
+/** Bias tensors of a layer that reads vectors of `width` numbers; null where that is open. */
 function countBiases({ kind, parameters, outputShape }: ObservedLayer, width: number | null): number | null {
   const units = outputShape.at(-1) ?? 1;
   switch (kind) {

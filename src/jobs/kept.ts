@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import type { z } from 'zod';
-import { parseConfig } from '../lib/config.ts';
+import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import { readJson } from '../lib/json.ts';
 import type { JobRunner } from './processes.ts';
 
 /** What the result of a job on disk must be. */
@@ -59,7 +58,7 @@ interface Resuming<Job> {
   workOf?(job: Job): number;
   /** Stops everything; finished jobs are kept. */
   readonly signal: AbortSignal;
-  /** Told of every job that is done; `wasThere` where it was before. */
+  /** Called with every job that is done; `wasThere` where it was done before. */
   readonly onJob?: ((job: Job, wasThere: boolean) => void) | undefined;
 }
 

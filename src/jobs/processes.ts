@@ -75,11 +75,11 @@ function settle<Output>(reply: Reply<Output>): Output {
   throw new JobDefect(reply.stack);
 }
 
-/** Told what happens to jobs, and able to stop them. */
+/** Follows jobs, and can stop them. */
 export interface JobWatch<Job, Output = void> {
   /** Stops everything; jobs under way are lost or left to others. */
   readonly signal: AbortSignal;
-  /** Told of each job that is done; waited for. */
+  /** Called with each job that is done; waited for. */
   readonly onDone: (job: Job, output: Output) => void | Promise<void>;
 }
 

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseResult, type Result, type ResultRow } from '../eval/result.ts';
+import { readJson } from '../lib/config.ts';
 import { readFileBytes } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
-import { readJson } from '../lib/json.ts';
 import { type PredictionTable, parsePredictionTable } from './prediction-table.ts';
 
 /** An evaluation with the predictions that lie beside its result. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { errorText, InputError } from './errors.ts';
-import { packageRoot } from './files.ts';
+import { packageRoot, readFileText } from './files.ts';
 
 /** Path of a file of `corpus/config/`. */
 export function configPath(file: string): string {
@@ -44,4 +44,18 @@ export function parseConfig<Schema extends z.ZodType>(
     rule: `${where} is wrong at ${issue.path.join('.') || 'its root'}`,
     value: issue.message,
   });
+}
+
+/** The value in a JSON file. @throws InputError `read-failed`, `invalid-json` or what `damaged` makes. */
+export async function readJson(path: string, damaged = invalidJson): Promise<unknown> {
+  const text = await readFileText(path);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damaged(path);
+  }
+}
+
+function invalidJson(path: string): InputError {
+  return new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
 }

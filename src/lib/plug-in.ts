@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { errorText, InputError } from './errors.ts';
 import { packageRoot } from './files.ts';
+import { sha256 } from './hash.ts';
 import type { Named, Registry } from './registry.ts';
-import { hashSources } from './source-hash.ts';
 
 /** One kind of plug-in that a user may write: how to tell it, what its shape is, and the list it goes into. */
 export interface PlugInKind<T extends Named = Named> {
@@ -31,7 +32,7 @@ export interface PlugIn {
   readonly sha256: string;
 }
 
-/** A kind whose members go into a registry as they are, unless told otherwise. */
+/** A kind whose members go into a registry as they are, unless `parts` says otherwise. */
 export function definePlugInKind<T extends Named>(
   registry: Registry<T>,
   parts: Pick<PlugInKind<T>, 'contract' | 'sign' | 'shape'> & Partial<PlugInKind<T>>,
@@ -134,4 +135,22 @@ export async function addPlugIns(kinds: readonly PlugInKind[], plugIns: readonly
 /** What results and recordings say of the plug-ins that made them: `extractor mine` → SHA-256. */
 export function hashesOf(plugIns: readonly PlugIn[]): Record<string, string> {
   return Object.fromEntries(plugIns.map(({ kind, id, sha256 }) => [`${kind} ${id}`, sha256]));
+}
+
+const relativeImport = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+/**
+ * SHA-256 over a source file and every file that it, or one of these, imports by a relative path. Packages are left out:
+ * their names say nothing of their content.
+ */
+export async function hashSources(path: string): Promise<string> {
+  const hashes = new Map<string, string>();
+  const waiting = [resolve(path)];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (hashes.has(file) || !existsSync(file)) continue;
+    const text = await readFile(file, 'utf8');
+    hashes.set(file, sha256(text));
+    for (const [, target] of text.matchAll(relativeImport)) waiting.push(resolve(dirname(file), target!));
+  }
+  return sha256([...hashes.values()].join());
 }

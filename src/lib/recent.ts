@@ -1,4 +1,4 @@
-/** Values that are dear to make, the most recently asked for of which are kept. */
+/** Keeps the values that were used last, of values that are dear to make. */
 interface Recent<T> {
   /** The value under a key, made where it is not kept. A value that could not be made is not kept either. */
   get(key: string, make: () => Promise<T>): Promise<T>;
@@ -10,7 +10,7 @@ export function createRecent<T>(capacity: number): Recent<T> {
   return {
     get(key, make) {
       const value = kept.get(key) ?? make();
-      // A Map is in order of insertion: what was asked for last goes to its end.
+      // A Map is in order of insertion: what was used last goes to its end.
       kept.delete(key);
       kept.set(key, value);
       value.catch(() => kept.delete(key));

@@ -48,7 +48,7 @@ export function createRegistry<T extends Named>(kind: string, written: readonly 
       if (byId.has(member.id)) {
         throw new InputError(`duplicate-${kind.replaceAll(' ', '-')}`, {
           rule: `every ${kind} has its own id`,
-          value: `${member.id}, which there is already`,
+          value: `${member.id}, which already exists`,
           remedy: 'Give yours another id.',
         });
       }

@@ -1,12 +1,13 @@
 import { hashData } from '../../corpus/prepare.ts';
 import { hashJson } from '../lib/hash.ts';
 import type { Trainer } from '../training/contract.ts';
+import type { DataParts } from '../training/data.ts';
 import { bestConstantLoss } from '../training/metrics.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
-import { countClasses, describeSetting } from './setting.ts';
 import { traceSchemaVersion } from './store/schema.ts';
-import type { Outcome, RunHeader } from './trace.ts';
+import type { ObservedSetting, Outcome, RunHeader } from './trace.ts';
 import { countEvaluationRows } from './views.ts';
 
 /** What a header says of how the run was made. */
@@ -59,4 +60,66 @@ function referenceLoss({ program }: RunGroup, { judged }: PreparedRun): number {
 
   const width = program.data.target === 'index' ? countClasses(program, judged)! : (targetShape.at(-1) ?? 1);
   return bestConstantLoss(program.loss, targets, width);
+}
+
+/**
+ * What an observer of the training script sees of a run. A run that crashed before it had a network shows its layers
+ * without shapes and parameters; one that had no data either shows ranges of [0, 0].
+ */
+export function describeSetting(
+  spec: ProgramSpec,
+  data: DataParts | null,
+  trainer: Trainer | null,
+): ObservedSetting {
+  return {
+    layers: trainer === null ? describePlanned(spec) : describeBuilt(trainer),
+    loss: spec.loss,
+    optimizer: spec.optimizer,
+    batchSize: spec.batchSize,
+    task: spec.task,
+    classes: countClasses(spec, data),
+    inputRange: rangeOf(data?.train.inputs),
+    targetRange: rangeOf(data?.train.targets),
+  };
+}
+
+function describeBuilt(trainer: Trainer): ObservedSetting['layers'] {
+  return trainer.layers.map(({ kind, activation, outputShape, weights }) => ({
+    kind,
+    activation,
+    outputShape,
+    parameters: weights.reduce((total, i) => total + product(trainer.weights[i]!.shape), 0),
+  }));
+}
+
+function describePlanned(spec: ProgramSpec): ObservedSetting['layers'] {
+  return spec.layers.map((layer) => ({
+    kind: layer.kind,
+    activation: 'activation' in layer ? layer.activation : null,
+    outputShape: [],
+    parameters: 0,
+  }));
+}
+
+/** Classes of a classification task; null for other tasks, and where there is no data to tell. */
+export function countClasses({ task, data: { target } }: ProgramSpec, data: DataParts | null): number | null {
+  if (task === 'binary') return 2;
+  if (task !== 'multiclass' || data === null) return null;
+  const { train, validation, test } = data;
+  if (target !== 'index') return train.targetShape.at(-1) ?? null;
+  return 1 + Math.max(...[train, validation, test].map((part) => rangeOf(part.targets)[1]));
+}
+
+function rangeOf(values: Float32Array = new Float32Array(1)): readonly [number, number] {
+  let low = values[0] ?? 0;
+  let high = low;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((total, length) => total * length, 1);
 }

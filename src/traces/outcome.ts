@@ -1,3 +1,4 @@
+import type { ObservableTrainer } from '../training/contract.ts';
 import type { Outcome } from './trace.ts';
 
 /** Where a run crashed. */
@@ -44,6 +45,12 @@ export class DivergenceWatch {
         this.#steps[r] = step;
       }
     }
+  }
+
+  /** As `look`, at all weights. */
+  lookAtWeights(trainer: ObservableTrainer): void {
+    for (const index of trainer.weights.keys())
+      this.look(trainer.step, trainer.weight(index).dataSync() as Float32Array);
   }
 
   /** First non-finite step of a replica; null while it is finite. */

@@ -72,7 +72,7 @@ export const instrumentKind = definePlugInKind<Instrument>(instruments, {
     if (taken !== undefined) {
       throw new InputError('duplicate-metric', {
         rule: 'every metric is measured by one instrument',
-        value: `${taken.id}, which there is already`,
+        value: `${taken.id}, which already exists`,
         remedy: 'Give yours another id.',
       });
     }

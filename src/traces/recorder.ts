@@ -2,26 +2,26 @@ import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { finiteOrNull, mean } from '../statistics/descriptive.ts';
 import type { StepCapture, Trainer } from '../training/contract.ts';
+import { rowLosses } from '../training/losses.ts';
 import { RunEnds } from '../training/run-ends.ts';
 import { scorePredictions } from '../training/train.ts';
 import { createTrainer } from '../training/trainer.ts';
 import { createHeader, type Origin } from './header.ts';
-import { rowLosses } from './healthy-loss.ts';
 import type { Instrument, InstrumentContext } from './instruments/contract.ts';
 import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
-import { PhaseTimer } from './phase-timer.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import { type PreparedRun, prepareRun } from './prepare-runs.ts';
 import { planChecks } from './schedule.ts';
-import { RecordedSeries } from './series.ts';
+import { RecordedSeries, startInstruments } from './series.ts';
+import { PhaseTimer } from './store/provenance.ts';
 import type { RunHeader, Trace } from './trace.ts';
 import { createViews } from './views.ts';
 
 export interface RecorderOptions extends Origin {
   readonly instruments: readonly Instrument[];
-  /** Told the losses of every finished step, per replica. */
+  /** Called with the losses of every finished step, per replica. */
   readonly onStep?: (losses: Float32Array) => void;
-  /** Told how long training and instruments take. */
+  /** Adds up how long training and instruments take. */
   readonly timer?: PhaseTimer;
 }
 
@@ -117,7 +117,7 @@ async function trainObserved(
       onStep?.(losses);
       watch.look(trainer.step, losses);
       if (capture !== null) {
-        lookAtWeights(trainer, watch);
+        watch.lookAtWeights(trainer);
         timer.time('instruments', () => observer.look(capture, recent));
         tf.dispose([...capture.gradients, ...capture.updates]);
         recent = [];
@@ -145,7 +145,6 @@ function startObserver(
   prepared: readonly PreparedRun[],
   instruments: readonly Instrument[],
 ): GroupObserver {
-  const curvature = new Set(planChecks(trainer.plannedSteps).curvature);
   const views = createViews(group, trainer, prepared);
   const { probe, curvatureProbe, evaluation } = views;
   const context: InstrumentContext = {
@@ -155,30 +154,20 @@ function startObserver(
     streams: prepared.map(({ run }) => [group.program.id, run.seedIndex, 'instruments']),
     healthyLosses: views.healthyLosses,
   };
-  const observers = instruments.map((instrument) => ({
-    schedule: instrument.schedule,
-    observer: instrument.start(context),
-  }));
   const series = new RecordedSeries(instruments.flatMap(({ metrics }) => metrics));
+  const { curvature } = planChecks(trainer.plannedSteps);
+  const active = startInstruments(instruments, context, curvature, series);
   return {
     series,
     look(capture, recentLosses) {
       const { step } = trainer;
-      const observation = { trainer, step, probe, curvatureProbe, evaluation, capture, recentLosses };
-      const asked = observers.filter(({ schedule }) => schedule === 'checks' || curvature.has(step));
-      series.add(step, Object.assign({}, ...asked.map(({ observer }) => observer.observe(observation))));
+      active.look({ trainer, step, probe, curvatureProbe, evaluation, capture, recentLosses });
     },
     dispose() {
-      for (const { observer } of observers) observer.dispose?.();
+      active.dispose();
       views.dispose();
     },
   };
-}
-
-function lookAtWeights(trainer: Trainer, watch: DivergenceWatch): void {
-  for (const index of trainer.weights.keys()) {
-    watch.look(trainer.step, trainer.weight(index).dataSync() as Float32Array);
-  }
 }
 
 /** Loss and metric of the healthy program on the clean test part. */

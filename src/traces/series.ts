@@ -1,4 +1,4 @@
-import type { Measurement } from './instruments/contract.ts';
+import type { Instrument, InstrumentContext, Measurement, Observation } from './instruments/contract.ts';
 import type { LayerSeries, MetricSpec, Series, Trace } from './trace.ts';
 
 /** What the checks of a group measured, replica by replica. */
@@ -33,4 +33,34 @@ export class RecordedSeries {
     }
     return { steps: [...steps], scalars, layered };
   }
+}
+
+/** Instruments at work on a group of runs. */
+export interface ActiveInstruments {
+  look(observation: Observation): void;
+  dispose(): void;
+}
+
+/** Starts instruments whose readings go into `series`; `curvatureSteps` as `planChecks` gives them. */
+export function startInstruments(
+  instruments: readonly Instrument[],
+  context: InstrumentContext,
+  curvatureSteps: readonly number[],
+  series: RecordedSeries,
+): ActiveInstruments {
+  const curvature = new Set(curvatureSteps);
+  const observers = instruments.map((instrument) => ({
+    schedule: instrument.schedule,
+    observer: instrument.start(context),
+  }));
+  return {
+    look(observation) {
+      const { step } = observation;
+      const due = observers.filter(({ schedule }) => schedule === 'checks' || curvature.has(step));
+      series.add(step, Object.assign({}, ...due.map(({ observer }) => observer.observe(observation))));
+    },
+    dispose() {
+      for (const { observer } of observers) observer.dispose?.();
+    },
+  };
 }

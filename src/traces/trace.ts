@@ -40,7 +40,7 @@ export const unknownProgram = 'unknown';
 
 /**
  * What an observer of the training script sees; extractors may use it, in the quarantined static family only. Runs that were
- * imported, or observed in somebody's own training, tell less: null is "not told", and without any layer told `layers` is empty.
+ * imported, or observed in somebody's own training, tell less: null is "not known", and `layers` is empty where no layer is known.
  */
 export interface ObservedSetting {
   readonly layers: readonly {

@@ -1,8 +1,8 @@
 import { randomStream } from '../lib/random.ts';
+import { gatherTargets } from '../training/batches.ts';
 import type { Batch, Trainer } from '../training/contract.ts';
-import type { DataSet } from '../training/data.ts';
+import { rowLosses } from '../training/losses.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { rowLosses } from './healthy-loss.ts';
 import type { RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
 
@@ -88,17 +88,4 @@ function pickRows(
 /** Rows of each of the equal-sized evaluation parts of a run. */
 export function countEvaluationRows({ data }: PreparedRun): number {
   return Math.min(evaluationRows, data.train.rows, data.validation.rows);
-}
-
-function gatherTargets(sets: readonly DataSet[], picked: readonly ArrayLike<number>[]): Float32Array {
-  const width = sets[0]!.targets.length / sets[0]!.rows;
-  const count = picked[0]!.length;
-  const gathered = new Float32Array(sets.length * count * width);
-  for (const [r, { targets }] of sets.entries()) {
-    for (let i = 0; i < count; i++) {
-      const from = picked[r]![i]! * width;
-      gathered.set(targets.subarray(from, from + width), (r * count + i) * width);
-    }
-  }
-  return gathered;
 }

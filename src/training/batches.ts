@@ -6,14 +6,14 @@ import { gatherRows } from './ops/rows.ts';
 import { shuffledRows } from './seeds.ts';
 
 /** A mini-batch of every replica; targets stay on the host, where losses are computed. */
-interface TrainingBatch {
+export interface TrainingBatch {
   /** `[R, rows, …]`; the caller disposes. */
   readonly inputs: tf.Tensor;
   readonly targets: Float32Array;
 }
 
 /** The training data of R runs, kept on the backend, in each run's own order. */
-interface TrainingData {
+export interface TrainingData {
   readonly stepsPerEpoch: number;
   /** Mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
   batch(step: number): TrainingBatch;
@@ -132,7 +132,8 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-function gatherTargets(sets: readonly DataSet[], picked: readonly ArrayLike<number>[]): Float32Array {
+/** Targets of the given rows of one data set per replica, flat. */
+export function gatherTargets(sets: readonly DataSet[], picked: readonly ArrayLike<number>[]): Float32Array {
   return gatherValues(sets, picked, 'targets', sizeOf(sets[0]!.targetShape));
 }
 

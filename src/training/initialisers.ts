@@ -4,7 +4,7 @@ import { sum } from '../statistics/descriptive.ts';
 import { sizeOf } from './data.ts';
 import type { InitialiserSpec } from './layer-specs.ts';
 
-/** Standard deviation of a standard normal cut at ±2; Keras divides by it so that the cut weights keep the variance asked for. */
+/** Standard deviation of a standard normal cut at ±2. Keras divides by it, so that cut weights keep their variance. */
 const truncatedSd = 0.8796256610342398;
 
 /**

@@ -17,9 +17,9 @@ export interface Pass {
   readonly gates?: GateTape;
   /** Of what flows in the recurrent layers, one per layer. */
   readonly disturbances?: readonly (Disturbance | null)[];
-  /** Told every layer's output, and the value before its activation where there is one. */
+  /** Called with every layer's output, and the value before its activation where there is one. */
   readonly keepOutput?: (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => void;
-  /** Told the next value of an untrained weight. */
+  /** Called with the next value of an untrained weight. */
   readonly updateWeight?: (index: number, value: tf.Tensor) => void;
 }
 

@@ -4,7 +4,7 @@ import { applyUpdate, type SlotName, type UpdateRule, updateRules } from './ops/
 import type { OptimizerSpec } from './spec.ts';
 
 /** The optimizers of R replicas: one kind, settings each their own. */
-interface Optimizer {
+export interface Optimizer {
   /** Learning rate in force at a step (from 0), decay included, per replica. */
   rates(step: number): Float64Array;
   /** Moves the weights by their gradients `[R, …]`, in place; disposes nothing. */

@@ -33,7 +33,7 @@ export function predictInPieces(
 }
 
 /**
- * What networks of one graph and different weights answer to the same inputs, evaluation mode, all of them in one
+ * Outputs of networks of one graph and different weights for the same inputs, evaluation mode, all of them in one
  * lockstep pass. The backend must have been selected.
  * @param run a program of that graph with its data
  * @param disturbances of what flows in recurrent layers, one per layer, for all networks alike

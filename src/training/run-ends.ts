@@ -54,13 +54,13 @@ export class RunEnds {
     return this.#early[replica]?.step ?? null;
   }
 
-  /** Outputs per replica for its test part, as it ended; to be asked after the last step. */
+  /** Outputs per replica for its test part, as it ended; to be called after the last step. */
   testOutputs(): Float32Array[] {
     const last = this.#early.includes(null) ? predictTest(this.#trainer, this.#runs) : [];
     return this.#early.map((early, r) => early?.outputs ?? last[r]!);
   }
 
-  /** Weights per replica, as it ended; to be asked after the last step. */
+  /** Weights per replica, as it ended; to be called after the last step. */
   weights(): NetworkWeights[] {
     const last = this.#early.includes(null) ? readWeights(this.#trainer, this.#runs.length) : [];
     return this.#early.map((early, r) => early?.weights ?? last[r]!);
@@ -72,7 +72,7 @@ export class RunEnds {
 }
 
 /**
- * Keras's rule, told the validation loss of each epoch: over after `patience` epochs in a row without a loss below the
+ * Keras's rule, given the validation loss of each epoch: over after `patience` epochs in a row without a loss below the
  * best by more than `minDelta`. A loss that is not finite is no improvement, and stops nothing: such a run diverges.
  */
 export function watchLoss({ patience, minDelta }: EarlyStoppingSpec): (loss: number) => boolean {

@@ -1,12 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
-import { checkDataSets, createProbeBatch, createTrainingData } from './batches.ts';
-import type { Trainer, TrainingRun } from './contract.ts';
+import {
+  checkDataSets,
+  createProbeBatch,
+  createTrainingData,
+  type TrainingBatch,
+  type TrainingData,
+} from './batches.ts';
+import type { StepCapture, Trainer, TrainingRun } from './contract.ts';
 import { differentiate, type LossesAndGradients } from './gradients.ts';
 import { copyTensor } from './kernels/stock.ts';
-import { createNetwork, type Pass } from './network.ts';
-import { createOptimizer } from './optimizers.ts';
+import { createNetwork, type Network, type Pass } from './network.ts';
+import { createOptimizer, type Optimizer } from './optimizers.ts';
 import { createProbes } from './probes.ts';
 import { graphKey } from './shapes.ts';
+import type { LossName } from './spec.ts';
 
 /**
  * Builds the networks of R runs and trains them in lockstep. The backend must have been selected.
@@ -23,59 +30,24 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     trained,
   );
   const seed = tf.ones([runs.length]);
-  let step = 0;
-
-  /** Gradients of the next mini-batch; running statistics move at once. */
-  function differentiateStep(): LossesAndGradients {
-    const { inputs, targets } = data.batch(step);
-    const moved: [number, tf.Tensor][] = [];
-    const updateWeight = (index: number, value: tf.Tensor) => moved.push([index, tf.keep(value)]);
-    const pass: Pass = { mode: 'train', step, updateWeight };
-    const batch = { inputs, targets, weights: trained, pass, penalised: true };
-    const result = differentiate(network, spec.loss, seed, batch);
-    for (const [index, value] of moved) network.values[index]!.assign(value);
-    tf.dispose([inputs, ...moved.map(([, value]) => value)]);
-    return result;
-  }
-
-  function applyStep(gradients: readonly tf.Tensor[]): void {
-    optimizer.apply(step, gradients);
-    step++;
-  }
-
+  const steps = createSteps(network, spec.loss, seed, data, optimizer);
   return {
     replicas: runs.length,
     stepsPerEpoch: data.stepsPerEpoch,
     plannedSteps: data.stepsPerEpoch * spec.epochs,
     get step() {
-      return step;
+      return steps.done;
     },
     layers: network.layers,
     weights: network.weights,
     trainable: network.trainable,
-
-    trainStep() {
-      const { losses, gradients } = differentiateStep();
-      applyStep(gradients);
-      tf.dispose(gradients);
-      return losses;
-    },
-    trainStepCaptured() {
-      // Real copies: clones share their values on wasm, where the optimizer changes them in place.
-      const before = trained.map(copyTensor);
-      const { losses, gradients } = differentiateStep();
-      applyStep(gradients);
-      const updates = trained.map((weight, i) => tf.sub(weight, before[i]!));
-      tf.dispose(before);
-      return { losses, gradients, updates };
-    },
-
+    trainStep: steps.train,
+    trainStepCaptured: () => steps.trainCaptured(trained),
     createBatch: createProbeBatch,
     weight: (index) => network.values[index]!,
-    learningRates: () => Float32Array.from(optimizer.rates(step)),
+    learningRates: () => Float32Array.from(optimizer.rates(steps.done)),
     moments: (which) => optimizer.slots(which),
-    ...createProbes(network, spec.loss, seed, () => step),
-
+    ...createProbes(network, spec.loss, seed, () => steps.done),
     dispose() {
       network.dispose();
       data.dispose();
@@ -83,6 +55,59 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
       seed.dispose();
     },
   };
+}
+
+/** Mini-batch updates, one after another. */
+function createSteps(
+  network: Network,
+  loss: LossName,
+  seed: tf.Tensor,
+  data: TrainingData,
+  optimizer: Optimizer,
+) {
+  let done = 0;
+  const step = (): LossesAndGradients => {
+    const result = differentiateBatch(network, loss, seed, data.batch(done), done);
+    optimizer.apply(done, result.gradients);
+    done++;
+    return result;
+  };
+  return {
+    get done() {
+      return done;
+    },
+    train(): Float32Array {
+      const { losses, gradients } = step();
+      tf.dispose(gradients);
+      return losses;
+    },
+    trainCaptured(trained: readonly tf.Variable[]): StepCapture {
+      // Real copies: clones share their values on wasm, where the optimizer changes them in place.
+      const before = trained.map(copyTensor);
+      const { losses, gradients } = step();
+      const updates = trained.map((weight, i) => tf.sub(weight, before[i]!));
+      tf.dispose(before);
+      return { losses, gradients, updates };
+    },
+  };
+}
+
+/** Gradients of a mini-batch, which is disposed; running statistics move at once. */
+function differentiateBatch(
+  network: Network,
+  loss: LossName,
+  seed: tf.Tensor,
+  { inputs, targets }: TrainingBatch,
+  step: number,
+): LossesAndGradients {
+  const moved: [number, tf.Tensor][] = [];
+  const updateWeight = (index: number, value: tf.Tensor) => moved.push([index, tf.keep(value)]);
+  const pass: Pass = { mode: 'train', step, updateWeight };
+  const weights = network.trainable.map((i) => network.values[i]!);
+  const result = differentiate(network, loss, seed, { inputs, targets, weights, pass, penalised: true });
+  for (const [index, value] of moved) network.values[index]!.assign(value);
+  tf.dispose([inputs, ...moved.map(([, value]) => value)]);
+  return result;
 }
 
 /** @throws Error where runs of different graphs, or data of different shapes, are mixed: a defect of the caller. */

@@ -45,7 +45,7 @@ describe('faultgap check', () => {
     expect(broken(loss)).toEqual([
       {
         rule: 'has a name of its own',
-        findings: [expect.stringContaining('got loss, which there is already')],
+        findings: [expect.stringContaining('got loss, which already exists')],
       },
     ]);
     expect(broken(leaky)).toEqual([

@@ -7,12 +7,12 @@ import {
   addPlugIn,
   addPlugIns,
   definePlugInKind,
+  hashSources,
   importPlugIn,
   loadPlugIn,
   recogniseKind,
 } from '../../src/lib/plug-in.ts';
 import { createRegistry, type Named } from '../../src/lib/registry.ts';
-import { hashSources } from '../../src/lib/source-hash.ts';
 
 interface Cheese extends Named {
   readonly holes: number;
@@ -58,7 +58,7 @@ describe('a plug-in from outside', () => {
   it('is refused where its name is taken', async () => {
     const path = await fileOf('gouda.mjs', "export default { id: 'gouda', title: 'Mine', holes: 1 };");
     await expect(addPlugIn(cheeses().kind, path)).rejects.toThrow(
-      'every cheese has its own id; got gouda, which there is already',
+      'every cheese has its own id; got gouda, which already exists',
     );
   });
 

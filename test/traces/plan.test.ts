@@ -1,8 +1,7 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { bugs } from '../../corpus/bugs/index.ts';
 import { programs } from '../../corpus/programs/index.ts';
-import { planRecording } from '../../src/traces/plan.ts';
-import { planChecks } from '../../src/traces/schedule.ts';
+import { canRecord, planBugs, planRecording, realFault } from '../../src/traces/plan.ts';
 import { graphKey } from '../../src/training/shapes.ts';
 
 const toys = programs.members.filter(({ headline }) => !headline).slice(0, 2);
@@ -63,25 +62,40 @@ describe('planning a recording', () => {
   });
 });
 
-describe('the schedule of checks', () => {
-  it('looks at most 40 times, at the start, at the end and in order, and measures curvature at some of these after the start', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5000 }), (steps) => {
-        const { checks, curvature } = planChecks(steps);
-        expect(checks.length).toBeLessThanOrEqual(40);
-        expect(curvature.length).toBeLessThanOrEqual(10);
-        expect([checks[0], checks.at(-1), curvature.at(-1)]).toEqual([0, steps, steps]);
-        // Curvature along the update needs a step to look at.
-        expect(curvature[0]).toBeGreaterThan(0);
-        for (const list of [checks, curvature]) {
-          expect([...new Set(list)].sort((a, b) => a - b)).toEqual(list);
-        }
-        expect(curvature.every((step) => checks.includes(step))).toBe(true);
-      }),
-    );
+const pair = bugs.get('so-47724077-scaling');
+
+describe('the plan of a recording of real faults', () => {
+  const plan = planBugs([pair], { seeds: 2 });
+
+  test('has both programs of a pair with the same seeds, under the name of the pair', () => {
+    expect(plan.groups.map(({ program }) => program.id)).toEqual([pair.id, pair.id]);
+    const runs = plan.groups.flatMap((group) => group.runs);
+    expect(runs.map(({ operator, category, seedIndex }) => [operator, category, seedIndex])).toEqual([
+      ['clean', null, 0],
+      ['clean', null, 1],
+      [realFault, 'data+optimisation', 0],
+      [realFault, 'data+optimisation', 1],
+    ]);
   });
 
-  it('looks after every step of a short run', () => {
-    expect(planChecks(3).checks).toEqual([0, 1, 2, 3]);
+  test('trains the specs of the pair as they are, so that runs draw what screening drew', () => {
+    expect(plan.groups.map(({ runs }) => runs[0]!.spec)).toEqual([pair.fixed, pair.faulty]);
+  });
+
+  test('does not depend on the other pairs', () => {
+    const ids = planBugs([bugs.get('d4-053-epochs'), pair], { seeds: 2 }).groups.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(plan.groups.map(({ id }) => id)));
+  });
+
+  test('gives two repairs of one program traces of their own', () => {
+    const two = ['gh-gol-nn-loss', 'gh-gol-nn-rate'].map((id) => bugs.get(id));
+    const ids = planBugs(two).groups.flatMap(({ runs }) => runs.map(({ traceId }) => traceId));
+    expect(new Set(ids).size).toBe(20);
+  });
+
+  test('leaves out pairs whose outputs differ in width', () => {
+    const left = bugs.members.filter((bug) => !canRecord(bug)).map(({ id }) => id);
+    expect(left.sort()).toEqual(['so-50079585-output', 'so-50481178-output']);
+    expect(planBugs([bugs.get('so-50079585-output')]).groups).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { type HumanResult, importHumanStudy, planHumanStudy } from '../../inputs
 import { readLedger } from '../../inputs/ledger.ts';
 import { imageSets } from '../../inputs/sets/index.ts';
 import { parseInputsResult } from '../../inputs/study/index.ts';
-import { readJson } from '../../lib/json.ts';
+import { readJson } from '../../lib/config.ts';
 import { formatHuman } from '../../report/human-text.ts';
 import { parseList, wholeNumber } from '../options.ts';
 import { printJson, printText } from '../output.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readLedger } from '../../inputs/ledger.ts';
 import type { InputsResult } from '../../inputs/study/index.ts';
 import { type KillsResult, parseKillsResult } from '../../inputs/test-sets/index.ts';
-import { readJson } from '../../lib/json.ts';
+import { readJson } from '../../lib/config.ts';
 import type { InputsPageInput } from '../../report/html/inputs/index.ts';
 
 /** The result of `faultgap inputs score` in a directory, where there is one. @throws InputError `invalid-config`. */

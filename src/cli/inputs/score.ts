@@ -12,8 +12,8 @@ import {
   killSteps,
   runKills,
 } from '../../inputs/test-sets/index.ts';
-import { readJson } from '../../lib/json.ts';
-import { packageVersion } from '../../lib/package-version.ts';
+import { readJson } from '../../lib/config.ts';
+import { packageVersion } from '../../lib/versions.ts';
 import { formatKills } from '../../report/kills-text.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { wholeNumber } from '../options.ts';

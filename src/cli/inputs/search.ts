@@ -11,7 +11,7 @@ import {
   runInputsStudy,
 } from '../../inputs/study/index.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
-import { packageVersion } from '../../lib/package-version.ts';
+import { packageVersion } from '../../lib/versions.ts';
 import { formatInputs } from '../../report/inputs-text.ts';
 import { parseList, wholeNumber } from '../options.ts';
 import { printJson, printNote, printText } from '../output.ts';

@@ -4,7 +4,7 @@ import { readScreenings, screeningOf } from '../../../corpus/bugs/screening.ts';
 import { programs } from '../../../corpus/programs/index.ts';
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
-import { realFault } from '../../traces/plan-bugs.ts';
+import { realFault } from '../../traces/plan.ts';
 import type { SplitRow } from '../contract.ts';
 import { dataSetOf } from '../rows.ts';
 

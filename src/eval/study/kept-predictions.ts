@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { codeVersion } from '../../lib/code-version.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
+import { codeVersion } from '../../lib/versions.ts';
 import { type EvaluationJob, type JobKind, nameJob } from './jobs.ts';
 
 /** Outputs of finished jobs on disk, so that a stopped evaluation is resumed and a second one is quick. */

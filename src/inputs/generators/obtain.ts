@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { codeVersion } from '../../lib/code-version.ts';
 import { InputError } from '../../lib/errors.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
+import { codeVersion } from '../../lib/versions.ts';
 import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
 import { sizeOf } from '../../training/data.ts';
 import type {

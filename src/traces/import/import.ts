@@ -4,7 +4,7 @@ import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
-import { packageVersion } from '../../lib/package-version.ts';
+import { packageVersion } from '../../lib/versions.ts';
 import { environmentName, writeEnvironment } from '../store/environment.ts';
 import { countRuns, hashFiles, type Manifest, sortFiles, writeManifest } from '../store/manifest.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';

@@ -53,7 +53,7 @@ const roles: readonly (readonly [ending: RegExp, role: WeightInfo['role']])[] = 
   [/moving_variance/, 'movingVariance'],
 ];
 
-/** Told from the name; kernels have several. */
+/** What the name says; kernels have several. */
 function roleOf(originalName: string): WeightInfo['role'] {
   const last = originalName.split('/').at(-1)!;
   return roles.find(([ending]) => ending.test(last))?.[1] ?? 'kernel';
@@ -110,7 +110,7 @@ function optimizerOf({ optimizer }: tf.LayersModel): OptimizerSpec {
   if (kind === undefined) throw refusal(`an optimizer of ${Object.keys(optimizerKinds).join(', ')}`, name);
   const config = optimizer.getConfig() as Record<string, unknown>;
   const { learningRate, momentum, useNesterov, beta1, beta2, decay, rho } = config;
-  const told = {
+  const known = {
     sgd: { momentum: momentum ?? 0, nesterov: useNesterov ?? false },
     rmsprop: { rho: decay, momentum },
     adagrad: { initialAccumulator: config.initialAccumulatorValue },
@@ -119,7 +119,7 @@ function optimizerOf({ optimizer }: tf.LayersModel): OptimizerSpec {
     adamax: { beta1, beta2, decay },
     nadam: {},
   }[kind];
-  const parsed = optimizerSchema.safeParse({ kind, learningRate, ...told });
+  const parsed = optimizerSchema.safeParse({ kind, learningRate, ...known });
   if (parsed.success) return parsed.data;
   throw refusal('an optimizer with settings that can train', JSON.stringify(config));
 }
@@ -134,7 +134,7 @@ function refusal(need: string, value: string): InputError {
   return new InputError('observe-model', { rule: 'this model cannot be observed', need, value });
 }
 
-/** Architecture family, told by the kinds of layers. */
+/** Architecture family, by the kinds of layers. */
 export function familyOf(layers: readonly LayerInfo[]): RunHeader['family'] {
   const has = (...names: readonly string[]) => layers.some(({ kind }) => names.includes(kind));
   if (has('simpleRnn', 'lstm', 'gru', 'bidirectional')) return 'recurrent';

@@ -41,22 +41,9 @@ export function viewModel(model: tf.LayersModel, progress: () => Progress): Mode
   const trainable = weights.flatMap(({ trainable }, index) => (trainable ? [index] : []));
   const trained = trainable.map((index) => variables[index]!);
   const internals = internalsOf(model);
-  const read = new Map<tf.Tensor, tf.Tensor>();
-  /** With a replica axis; lives until the look ends. */
-  const asReplica = (tensor: tf.Tensor) => {
-    const known = read.get(tensor) ?? tf.keep(tf.expandDims(tensor, 0));
-    read.set(tensor, known);
-    return known;
-  };
-  const forward = ({ inputs }: Batch) =>
-    model.apply(tf.squeeze(inputs, [0]), { training: false }) as tf.Tensor;
-  const loss = (batch: Batch) =>
-    tf.mean(internals.lossFunctions[0]!(tf.squeeze(batch.targets, [0]), forward(batch))) as tf.Scalar;
+  const read = rememberReplicas();
   return {
-    replicas: 1,
-    layers,
-    weights,
-    trainable,
+    ...{ replicas: 1, layers, weights, trainable },
     get step() {
       return progress().step;
     },
@@ -66,16 +53,46 @@ export function viewModel(model: tf.LayersModel, progress: () => Progress): Mode
     get plannedSteps() {
       return progress().plannedSteps;
     },
-    weight: (index) => asReplica(variables[index]!),
+    weight: (index) => read.asReplica(variables[index]!),
     learningRates: () => Float32Array.of(internals.optimizer.learningRate),
     moments(which) {
-      const { accumulatedFirstMoment, accumulatedSecondMoment, accumulatedMeanSquares } = internals.optimizer;
-      const kept =
-        which === 'first' ? accumulatedFirstMoment : (accumulatedSecondMoment ?? accumulatedMeanSquares);
-      return kept === undefined || kept.length < trained.length
-        ? null
-        : kept.map(({ variable }) => asReplica(variable));
+      const kept = momentsOf(internals, which);
+      if (kept === undefined || kept.length < trained.length) return null;
+      return kept.map(({ variable }) => read.asReplica(variable));
     },
+    ...probeModel(model, internals.lossFunctions[0]!, trained),
+    endLook: read.forget,
+  };
+}
+
+/** Tensors with a replica axis, made once a look. */
+function rememberReplicas() {
+  const read = new Map<tf.Tensor, tf.Tensor>();
+  return {
+    asReplica(tensor: tf.Tensor): tf.Tensor {
+      const known = read.get(tensor) ?? tf.keep(tf.expandDims(tensor, 0));
+      read.set(tensor, known);
+      return known;
+    },
+    forget() {
+      tf.dispose([...read.values()]);
+      read.clear();
+    },
+  };
+}
+
+function momentsOf({ optimizer }: Internals, which: 'first' | 'second') {
+  if (which === 'first') return optimizer.accumulatedFirstMoment;
+  return optimizer.accumulatedSecondMoment ?? optimizer.accumulatedMeanSquares;
+}
+
+type Probes = Pick<ObservableTrainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
+
+function probeModel(model: tf.LayersModel, lossOf: LossFunction, trained: tf.Variable[]): Probes {
+  const forward = ({ inputs }: Batch) =>
+    model.apply(tf.squeeze(inputs, [0]), { training: false }) as tf.Tensor;
+  const loss = (batch: Batch) => tf.mean(lossOf(tf.squeeze(batch.targets, [0]), forward(batch))) as tf.Scalar;
+  return {
     lossOn: (batch, options) =>
       withWeights(trained, options, () => tf.tidy(() => Float32Array.from(loss(batch).dataSync()))),
     predict: (batch) => tf.tidy(() => tf.expandDims(forward(batch), 0)),
@@ -89,10 +106,6 @@ export function viewModel(model: tf.LayersModel, progress: () => Progress): Mode
         return { losses, gradients };
       }),
     recordGates: () => ({ dispose() {} }),
-    endLook() {
-      tf.dispose([...read.values()]);
-      read.clear();
-    },
   };
 }
 

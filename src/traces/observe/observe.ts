@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/hash.ts';
-import { packageVersion } from '../../lib/package-version.ts';
+import { packageVersion } from '../../lib/versions.ts';
 import type { TrainedSpec } from '../instruments/contract.ts';
 import { writeTraces } from '../store/group-file.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
@@ -10,7 +10,7 @@ import type { ObservedSetting, Trace } from '../trace.ts';
 import { describeTraining, familyOf } from './describe-model.ts';
 import type { ModelView } from './model-view.ts';
 import { type Batches, probesOf, type Rows } from './probe-batches.ts';
-import { metricsRecorded, type Plan, type Session, startSession } from './session.ts';
+import { metricsRecorded, type Plan, Session } from './session.ts';
 
 export interface ObserveOptions {
   /** Fixed rows of the training data, 32 to 128 of them: what every check looks at. Copied, so they may be disposed. */
@@ -19,9 +19,9 @@ export interface ObserveOptions {
   readonly validation?: Rows;
   /** What the training is called in its trace. */
   readonly name?: string;
-  /** Told apart from other runs of the same name. */
+  /** Number of this run among those of the same name. */
   readonly run?: number;
-  /** Told by the loss and the width of the output where it is left out. */
+  /** Default: what the loss and the width of the output say. */
   readonly task?: NonNullable<ObservedSetting['task']>;
   /** Needed where `fit` cannot tell, as with a data set of unknown size. */
   readonly plannedSteps?: number;
@@ -63,7 +63,7 @@ export function observeTraining(model: tf.LayersModel, options: ObserveOptions):
     {
       onTrainBegin: async () => {
         session?.close();
-        session = startSession(model, spec, batches, plan(callbacks.params, options));
+        session = new Session(model, spec, batches, plan(callbacks.params, options));
       },
       onBatchEnd: async (_, logs) => session?.afterStep(logs!.loss as number),
       onTrainEnd: async () => session?.close(),
@@ -103,7 +103,7 @@ function plan(params: Readonly<Record<string, unknown>>, { plannedSteps }: Obser
 const noHash = '0'.repeat(64);
 
 function makeTrace(
-  { view, series, watch, plan, progress }: Session,
+  { view, series, watch, plan, step }: Session,
   model: tf.LayersModel,
   spec: TrainedSpec,
   batches: Batches,
@@ -123,7 +123,7 @@ function makeTrace(
       seedIndex: run,
       session: 0,
       plannedSteps: plan.plannedSteps,
-      doneSteps: divergedAt ?? progress.step,
+      doneSteps: divergedAt ?? step,
       outcome: watch.outcomeOf(0),
       observed: settingOf(view, model, spec, batches, plan),
       test: null,

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobWatch } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
-import { isRecorded, type RecordJob, type Runner } from '../recording/job.ts';
+import { isRecorded, type RecordJob, type Runner, recorderVersion } from '../recording/job.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
-import { codeVersion } from '../versions.ts';
 import { type Claim, claimQueue } from './board.ts';
 import { type JobQueue, openQueue, type QueueState } from './queue.ts';
 import { type RedisLink, redisError } from './redis.ts';
@@ -12,9 +11,9 @@ import { type TicketOrigin, writeTicket } from './ticket.ts';
 export interface QueueRunnerOptions extends TicketOrigin {
   /** Directory of the recording, absolute. */
   readonly out: string;
-  /** Told every second how it stands. */
+  /** Called every second. */
   readonly onState: (state: QueueState) => void;
-  /** Told, for people, what went wrong and was mended. */
+  /** Called with a line of text when something went wrong and was mended. */
   readonly onNote: (text: string) => void;
 }
 
@@ -49,7 +48,7 @@ async function serve(
   watch: JobWatch<RecordJob>,
   options: QueueRunnerOptions,
 ): Promise<void> {
-  const code = codeVersion();
+  const code = recorderVersion();
   const claim = await claimQueue(link, { schemaVersion: traceSchemaVersion, code, out: options.out });
   const queue = openQueue(link);
   try {

@@ -15,10 +15,10 @@ export interface QueueWorkerOptions {
   /** Ends when no job waits or is under way anywhere, instead of waiting for more. */
   readonly drain: boolean;
   readonly signal: AbortSignal;
-  /** Told when it begins to take jobs. */
+  /** Called when it begins to take jobs. */
   readonly onReady: () => void;
   readonly onDone: (job: RecordJob) => void;
-  /** Told, for people, of a job that will be tried again. */
+  /** Called with a line of text about a job that will be tried again. */
   readonly onNote: (text: string) => void;
 }
 
@@ -26,7 +26,7 @@ export interface QueueWorkerOptions {
 const secondsEmpty = 5;
 
 /**
- * Takes jobs from a queue and records them until told to stop; jobs under way are then given back.
+ * Takes jobs from a queue and records them until the signal; jobs under way are then given back.
  * @throws InputError `other-version`, `other-recording`, `no-directory`, `write-failed`, `queue-full`, `queue-gone`.
  */
 export async function workQueue(link: RedisLink, options: QueueWorkerOptions): Promise<void> {

@@ -71,7 +71,7 @@ export interface TakerOptions {
   readonly concurrency: number;
   /** False gives the job back, and no more are taken. @throws where the job should be tried again later. */
   readonly handle: (ticket: unknown) => Promise<boolean>;
-  /** Told of errors that Redis answered, such as that it is full. */
+  /** Called with errors that Redis replies, such as that it is full. */
   readonly onError: (error: Error) => void;
 }
 
@@ -79,7 +79,7 @@ export interface TakerOptions {
 export interface JobTaker {
   /** Whether no job waits or is under way, here or elsewhere. */
   isEmpty(): Promise<boolean>;
-  /** Waits for jobs under way to be given back, if Redis answers. */
+  /** Waits for jobs under way to be given back, if Redis is there. */
   close(): Promise<void>;
 }
 

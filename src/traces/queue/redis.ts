@@ -7,15 +7,15 @@ export interface RedisLink {
   readonly client: Redis;
   /** The address without user and password. */
   readonly address: string;
-  /** Rejects once Redis has not answered for longer than the patience. */
+  /** Rejects once Redis has been silent for longer than the patience. */
   readonly lost: Promise<never>;
   close(): void;
 }
 
 export interface RedisOptions {
-  /** Seconds without an answer after which Redis counts as gone. */
+  /** Seconds of silence after which Redis counts as gone. */
   readonly patience: number;
-  /** Told, for people, that Redis went away and came back. */
+  /** Called with a line of text when Redis goes away and when it is back. */
   readonly onNote: (text: string) => void;
 }
 
@@ -83,7 +83,7 @@ function cannotOpen(address: string, error: unknown): InputError {
       });
 }
 
-/** What Redis answered, in words; any other error as it is. */
+/** The reply of Redis in words; any other error as it is. */
 export function redisError(error: unknown, address: string): unknown {
   const text = errorText(error);
   if (/\bOOM\b/.test(text)) {

@@ -4,13 +4,12 @@ import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { planRecording, type RecordingOptions, type RunGroup } from '../plan.ts';
-import { createJob, type RecordJob } from '../recording/job.ts';
+import { createJob, type RecordJob, recorderVersion, recordingVersions } from '../recording/job.ts';
 import { readPlanHash } from '../recording/recording.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
-import { codeVersion, recordingVersions } from '../versions.ts';
 
 /**
- * What a worker on another machine is told of a job: names and settings, from which it plans the group again. So a job
+ * What a worker on another machine gets of a job: names and settings, from which it plans the group again. So a job
  * stays small however large its program is, and a worker whose code plans anything else notices.
  */
 const ticketSchema = z.strictObject({
@@ -49,7 +48,7 @@ export function writeTicket({ plan, options }: TicketOrigin, code: string, job: 
 
 /** @throws InputError `other-version` unless the code that wrote a ticket is this very code. */
 export function checkVersion(found: { readonly schemaVersion: number; readonly code: string }): void {
-  const own = { schemaVersion: traceSchemaVersion, code: codeVersion() };
+  const own = { schemaVersion: traceSchemaVersion, code: recorderVersion() };
   if (found.schemaVersion === own.schemaVersion && found.code === own.code) return;
   throw otherVersion(wordVersion(found), wordVersion(own));
 }

@@ -3,6 +3,8 @@ import type { JobRunner } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
+import { codeVersion, packageVersion } from '../../lib/versions.ts';
+import type { Backend } from '../../training/backend.ts';
 import type { RunGroup } from '../plan.ts';
 import { openTraces } from '../store/group-file.ts';
 import { provenanceDirectory } from '../store/provenance.ts';
@@ -60,4 +62,26 @@ export async function isRecorded({ group, path, versions }: RecordJob): Promise<
 /** A rough measure of how long a group takes, to begin with the long ones and to guess the time left. */
 export function workOf({ runs, plannedSteps }: RunGroup): number {
   return plannedSteps * (5 + runs.length);
+}
+
+/** Versions that the bytes of traces depend on, as their headers tell them. */
+export function recordingVersions({ version }: Backend): Record<string, string> {
+  return { faultgap: packageVersion(), tfjs: version };
+}
+
+/** Folders whose code, programs and tables make the traces. */
+const makers = [
+  'corpus/data',
+  'corpus/programs',
+  'src/faults',
+  'src/lib',
+  'src/statistics',
+  'src/tables',
+  'src/traces',
+  'src/training',
+];
+
+/** The version of the code that makes traces; it tells apart two checkouts of one version. */
+export function recorderVersion(): string {
+  return codeVersion(makers);
 }

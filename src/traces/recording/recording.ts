@@ -5,7 +5,12 @@ import { resumeJobs } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../../lib/files.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
-import type { RecordingPlan, RunGroup } from '../plan.ts';
+import { selectBackend } from '../../training/backend.ts';
+import { type ProgramInput, parseProgram } from '../../training/spec.ts';
+import type { Instrument } from '../instruments/contract.ts';
+import { instruments } from '../instruments/index.ts';
+import { planRecording, type RecordingOptions, type RecordingPlan, type RunGroup } from '../plan.ts';
+import { recordGroup } from '../recorder.ts';
 import { openTraces } from '../store/group-file.ts';
 import {
   countRuns,
@@ -17,8 +22,8 @@ import {
 } from '../store/manifest.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
-import type { RunHeader } from '../trace.ts';
-import { createJob, isRecorded, type Runner, tracePath, workOf } from './job.ts';
+import type { RunHeader, Trace } from '../trace.ts';
+import { createJob, isRecorded, type Runner, recordingVersions, tracePath, workOf } from './job.ts';
 import { lockDirectory } from './lock.ts';
 
 export interface RecordRequest {
@@ -127,4 +132,28 @@ function originalsOf({ groups }: RecordingPlan): Record<string, string> {
     return title === undefined ? [] : [[id, title] as const];
   });
   return Object.fromEntries(found);
+}
+
+/** What is run beside the program itself, and who looks. */
+export interface RunsOptions extends RecordingOptions {
+  /** Default: all of the written list. */
+  readonly instruments?: readonly Instrument[];
+}
+
+/** One of each, to look at; a recording for a benchmark takes more. */
+const few = { mutantsPerClass: 1, cleanVariants: 0, seeds: 1 };
+
+/**
+ * Trains a program and its mutants in this process and gives their traces: the program as it is, and unless told otherwise one
+ * mutant of each fault class, with one seed. The same options give the same traces as `faultgap record`.
+ * @throws InputError `invalid-program`, `unknown-operator`, and those of `selectBackend`.
+ */
+export async function recordRuns(program: ProgramInput, options: RunsOptions = {}): Promise<Trace[]> {
+  const { instruments: watching = instruments.members, ...planned } = { ...few, ...options };
+  const backend = await selectBackend(options.backend ?? 'wasm');
+  const { groups } = planRecording([parseProgram(program)], { ...planned, backend: backend.name });
+  const how = { backend: backend.name, versions: recordingVersions(backend), instruments: watching };
+  const traces: Trace[] = [];
+  for (const group of groups) traces.push(...(await recordGroup(group, how)));
+  return traces;
 }

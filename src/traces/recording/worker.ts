@@ -5,11 +5,10 @@ import { writeFileAtomic } from '../../lib/files.ts';
 import { addPlugIns } from '../../lib/plug-in.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { instruments } from '../instruments/index.ts';
-import { PhaseTimer } from '../phase-timer.ts';
 import { recordingKinds } from '../plug-ins.ts';
 import { recordGroup } from '../recorder.ts';
 import { writeTraces } from '../store/group-file.ts';
-import type { Provenance } from '../store/provenance.ts';
+import { PhaseTimer, type Provenance } from '../store/provenance.ts';
 import type { RecordJob } from './job.ts';
 
 async function record(job: RecordJob): Promise<void> {

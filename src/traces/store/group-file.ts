@@ -38,7 +38,7 @@ export function writeTraces(path: string, { traces, metrics }: TraceFile): Promi
   });
 }
 
-/** A trace file whose headers are read and checked; series are read when asked for. */
+/** A trace file whose headers are read and checked; series are read on demand. */
 export interface OpenTraceFile {
   readonly entry: FileEntry;
   readonly headers: readonly RunHeader[];

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
 import { readFileText } from '../../lib/files.ts';
-import { phases } from '../phase-timer.ts';
+
+/** What a recording spends its time on; the rest is data, set-up, checks of weights and the final test. */
+export const phases = ['training', 'instruments', 'writing'] as const;
+type Phase = (typeof phases)[number];
 
 /**
  * Where and how fast a group of lockstep runs was recorded. It lies beside the traces and outside every hash: the
@@ -56,5 +59,22 @@ async function readSidecar(path: string): Promise<Provenance> {
       },
       { cause },
     );
+  }
+}
+
+/** Wall time by phase, in seconds. */
+export class PhaseTimer {
+  readonly seconds: Record<Phase, number> = { training: 0, instruments: 0, writing: 0 };
+
+  /** Runs `work`, or waits for it, on the account of a phase. */
+  time<T>(phase: Phase, work: () => T): T {
+    const start = performance.now();
+    const add = () => {
+      this.seconds[phase] += (performance.now() - start) / 1000;
+    };
+    const result = work();
+    if (result instanceof Promise) return result.finally(add) as T;
+    add();
+    return result;
   }
 }

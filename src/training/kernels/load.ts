@@ -103,7 +103,7 @@ export function runKernel<T extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
 }
 
 /**
- * Kernels trust the sizes they are told: a tensor of another shape would have them read what lies behind it.
+ * Kernels trust the sizes they get: with a tensor of another shape they would read what lies behind it.
  * @throws Error for a tensor of another shape or type, a defect of the caller.
  */
 export function requireShape(

@@ -46,11 +46,11 @@ export interface ForwardContext {
   readonly step: number;
   /** Piecewise choices to record or to follow; null in a plain pass. */
   readonly gates: GateTape | null;
-  /** Told the value before the activation; null where nobody looks. */
+  /** Called with the value before the activation; null where nobody looks. */
   readonly keepPreActivation: ((value: tf.Tensor) => void) | null;
   /** Of what flows in a recurrent layer; null in any network that is as it was trained. */
   readonly disturbance: Disturbance | null;
-  /** Told the next value of one of the layer's own untrained weights; null where they stay. */
+  /** Called with the next value of one of the layer's own untrained weights; null where they stay. */
   readonly updateWeight: ((indexInLayer: number, value: tf.Tensor) => void) | null;
 }
 

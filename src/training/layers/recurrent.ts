@@ -145,7 +145,7 @@ function planBias(
   return { ...plan, initialise: (r) => unitForgetBias(specs[r]!, place, r) };
 }
 
-/** Keras's start of an LSTM bias: the forget gate (second of i, f, c, o) at one, the others as asked for. */
+/** Keras's start of an LSTM bias: the forget gate (second of i, f, c, o) at one, the others as their initialiser says. */
 function unitForgetBias(spec: RecurrentLayerSpec, place: LayerPlace, replica: number): Float32Array {
   const random = initialStream(place.runs[replica]!, place.name, 'bias');
   const values = initialise(spec.biasInitialiser, [4 * spec.units], random);

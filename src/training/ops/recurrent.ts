@@ -6,7 +6,7 @@ import type { ActivationName } from '../layer-specs.ts';
 import { activate } from './activation.ts';
 import { unstack } from './mended-gradients.ts';
 
-/** Changes what flows in a recurrent cell, asked at every step, from 0, in the order of reading. */
+/** Changes what flows in a recurrent cell; called at every step, from 0, in the order of reading. */
 export interface Disturbance {
   /** The state `[R, B, U]` that a step has made (the cell state of an LSTM), with those of earlier steps. */
   state(step: number, state: tf.Tensor, earlier: readonly tf.Tensor[]): tf.Tensor;

@@ -14,7 +14,7 @@ import { scoreBugs, scoreOrigins, tallyBugs } from '../../../src/eval/real-fault
 import { pooledBalancedAccuracy } from '../../../src/eval/scores/tally.ts';
 import { fourClasses } from '../../../src/faults/classes.ts';
 import type { FeatureTable } from '../../../src/features/contract.ts';
-import { realFault } from '../../../src/traces/plan-bugs.ts';
+import { realFault } from '../../../src/traces/plan.ts';
 
 const classes = ['architecture', 'data', 'loss', 'optimisation'];
 const method = { diagnoser: majority, features: featureSets.get('loss'), normalisation: none };

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findCriticalMultiples } from '../../../src/traces/instruments/curvature/critical-step.ts';
-import { curvatureInstrument } from '../../../src/traces/instruments/curvature.ts';
+import { curvatureInstrument, findCriticalMultiples } from '../../../src/traces/instruments/curvature.ts';
 import { toyProgram, toyRuns, watchRuns } from '../../../src/traces/instruments/instrument-trial.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { DataSet } from '../../../src/training/data.ts';

@@ -16,12 +16,11 @@ import { runOnQueue } from '../../../src/traces/queue/queue-runner.ts';
 import { type QueueWorkerOptions, workQueue } from '../../../src/traces/queue/queue-worker.ts';
 import { openRedis, type RedisLink } from '../../../src/traces/queue/redis.ts';
 import { writeTicket } from '../../../src/traces/queue/ticket.ts';
-import { createJob } from '../../../src/traces/recording/job.ts';
+import { createJob, recorderVersion, recordingVersions } from '../../../src/traces/recording/job.ts';
 import { runLocally } from '../../../src/traces/recording/pool.ts';
 import { record } from '../../../src/traces/recording/recording.ts';
 import type { Manifest } from '../../../src/traces/store/manifest.ts';
 import { verifyRecording } from '../../../src/traces/store/verify.ts';
-import { codeVersion, recordingVersions } from '../../../src/traces/versions.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { freePort, hasRedis, RedisServer } from '../redis-server.ts';
 
@@ -239,7 +238,7 @@ describe.skipIf(!hasRedis).concurrent('a worker', { timeout: 120_000 }, () => {
     const redis = await startRedis();
     const queue = openQueue(await connect(redis));
     const job = createJob('/nowhere', plan.groups[0]!, { backend: 'wasm', versions });
-    const ticket = writeTicket({ plan: plan.hash, options }, codeVersion(), job);
+    const ticket = writeTicket({ plan: plan.hash, options }, recorderVersion(), job);
     const refusals = [
       [{ ...ticket, code: board.code }, 'other-version'],
       [{ ...ticket, schemaVersion: 99 }, 'other-version'],

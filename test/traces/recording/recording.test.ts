@@ -8,7 +8,9 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
+import { extractFeatures, extractors, recordRuns } from '../../../src/index.ts';
 import { InputError } from '../../../src/lib/errors.ts';
+import { lossInstrument } from '../../../src/traces/instruments/loss.ts';
 import { planRecording } from '../../../src/traces/plan.ts';
 import { runLocally } from '../../../src/traces/recording/pool.ts';
 import { record } from '../../../src/traces/recording/recording.ts';
@@ -177,3 +179,21 @@ async function waitForFiles(name: string, count: number): Promise<void> {
     await setTimeout(20);
   }
 }
+
+describe('recording in this process', () => {
+  it('gives the traces of a program and of one mutant per class, ready for extractors', async () => {
+    const traces = await recordRuns(programs.get('toy-xor'), { instruments: [lossInstrument] });
+    expect(traces.map(({ header }) => header.category).sort()).toEqual(
+      ['architecture', 'data', 'loss', 'optimisation', null].sort(),
+    );
+    const clean = traces.find(({ header }) => header.operator === 'clean')!;
+    expect(clean.scalars['loss.train']!.at(-1)).toBeLessThan(clean.scalars['loss.train']![0]!);
+    const { values, groups } = extractFeatures(traces, [extractors.get('loss')]);
+    expect(groups).toHaveLength(traces.length);
+    expect(values.every((column) => column.some(Number.isFinite))).toBe(true);
+  });
+
+  it('refuses a program that is wrong', async () => {
+    await expect(recordRuns({ ...xor, epochs: 0 })).rejects.toMatchObject({ code: 'invalid-program' });
+  });
+});

@@ -131,35 +131,8 @@ function layOut(
   height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
 ): void {
-  const cell = <usize>channels << 2;
-  const line = <usize>sizeX * cell;
-  let column = from % outWidth;
-  let row = (from / outWidth) % outHeight;
-  let image = from / (outWidth * outHeight);
-  for (let window = 0; window < count; window++) {
-    const left = column * strideX - beforeX;
-    const first = max(-left, 0);
-    const end = min(sizeX, width - left);
-    for (let ky = 0; ky < sizeY; ky++) {
-      const y = row * strideY - beforeY + ky;
-      if (y < 0 || y >= height || end <= first) {
-        clear(matrix, line);
-      } else {
-        const source = x + <usize>((image * height + y) * width + left + first) * cell;
-        clear(matrix, <usize>first * cell);
-        copy(source, matrix + <usize>first * cell, <usize>(end - first) * cell);
-        clear(matrix + <usize>end * cell, <usize>(sizeX - end) * cell);
-      }
-      matrix += line;
-    }
-    if (++column == outWidth) {
-      column = 0;
-      if (++row == outHeight) {
-        row = 0;
-        image++;
-      }
-    }
-  }
+  walk(false, x, matrix, from, count, height, width, channels, outHeight, outWidth,
+    sizeY, sizeX, strideY, strideX, beforeY, beforeX);
 }
 
 /** The gradient of `layOut`: adds rows of the matrix to the cells they came from. */
@@ -168,28 +141,44 @@ function addBack(
   height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
 ): void {
+  walk(true, dx, matrix, from, count, height, width, channels, outHeight, outWidth,
+    sizeY, sizeX, strideY, strideX, beforeY, beforeX);
+}
+
+/** Goes through the lines of windows, from an image to its matrix or back; compiled for either way. */
+@inline
+function walk(
+  back: bool, image: usize, matrix: usize, from: i32, count: i32,
+  height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+): void {
   const cell = <usize>channels << 2;
   const line = <usize>sizeX * cell;
   let column = from % outWidth;
   let row = (from / outWidth) % outHeight;
-  let image = from / (outWidth * outHeight);
+  let index = from / (outWidth * outHeight);
   for (let window = 0; window < count; window++) {
     const left = column * strideX - beforeX;
     const first = max(-left, 0);
     const end = min(sizeX, width - left);
     for (let ky = 0; ky < sizeY; ky++) {
       const y = row * strideY - beforeY + ky;
-      if (y >= 0 && y < height && end > first) {
-        const target = dx + <usize>((image * height + y) * width + left + first) * cell;
-        add(matrix + <usize>first * cell, target, <usize>(end - first) * cell);
-      }
+      const inside = y >= 0 && y < height && end > first;
+      const cells = image + <usize>((index * height + y) * width + left + first) * cell;
+      if (back) {
+        if (inside) add(matrix + <usize>first * cell, cells, <usize>(end - first) * cell);
+      } else if (inside) {
+        clear(matrix, <usize>first * cell);
+        copy(cells, matrix + <usize>first * cell, <usize>(end - first) * cell);
+        clear(matrix + <usize>end * cell, <usize>(sizeX - end) * cell);
+      } else clear(matrix, line);
       matrix += line;
     }
     if (++column == outWidth) {
       column = 0;
       if (++row == outHeight) {
         row = 0;
-        image++;
+        index++;
       }
     }
   }

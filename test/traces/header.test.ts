@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
-import { describeSetting } from '../../src/traces/setting.ts';
+import { describeSetting } from '../../src/traces/header.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 

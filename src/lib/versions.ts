@@ -2,11 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from './files.ts';
 import { sha256 } from './hash.ts';
-import { packageVersion } from './package-version.ts';
 
 /**
- * The package's version and a hash of every file in these folders of it, so that two checkouts of one version are told
- * apart: `0.1.0+1f2e3d4c5b6a`.
+ * The package's version and a hash of every file in these folders of it: `0.1.0+1f2e3d4c5b6a`. It tells apart
+ * two checkouts of one version.
  */
 export function codeVersion(folders: readonly string[]): string {
   const files = folders
@@ -16,4 +15,9 @@ export function codeVersion(folders: readonly string[]): string {
     .sort();
   const hashes = files.map((file) => sha256(readFileSync(file)));
   return `${packageVersion()}+${sha256(hashes.join()).slice(0, 12)}`;
+}
+
+/** Version of this package, as `package.json` says. */
+export function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version;
 }
