@@ -16,7 +16,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
 
 // `npm run bench` runs all, `npm run bench -- training` one.
 const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !(name in suites));
+const unknown = chosen.filter((name) => !Object.hasOwn(suites, name));
 if (unknown.length > 0) {
   console.error(`no bench is called ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}`);
   process.exit(2);

@@ -28,12 +28,17 @@ export function defineTable(definition: TableDefinition): DataSource {
     options: z.strictObject({}),
     load() {
       const path = join(packageRoot, 'corpus/data/tables', `${rest.id}.arrow`);
-      const { rows, columns } = readNumberTable(path, sha256);
+      const { columns } = readNumberTable(path, sha256);
       const width = columns.length - 1;
-      return makeRows(rows, { inputShape: inputShape ?? [width] }, classes, (inputs, row) => {
-        for (let i = 0; i < width; i++) inputs[i] = columns[i]![row]!;
-        return columns[width]![row]! / targetUnit;
-      });
+      return makeRows(
+        columns[width]!.length,
+        { inputShape: inputShape ?? [width] },
+        classes,
+        (inputs, row) => {
+          for (let i = 0; i < width; i++) inputs[i] = columns[i]![row]!;
+          return columns[width]![row]! / targetUnit;
+        },
+      );
     },
   });
 }

@@ -8,7 +8,7 @@ import { windowFor } from '../eval/tasks/index.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
-import { isForeignTable } from '../tables/foreign-table.ts';
+import { isTableName } from '../tables/read-table.ts';
 import { parseList } from './options.ts';
 
 /** What `--features` names. */
@@ -32,7 +32,7 @@ export function chooseFeatures(text: string): ChosenFeatures {
   const files = new Map<string, ForeignSource>();
   const chosen = parseList(text).map((word) => {
     const { beside = '', path = '' } = member.exec(word)?.groups ?? {};
-    if (!isForeignTable(path)) return { id: word, told: word };
+    if (!isTableName(path)) return { id: word, told: word };
     const file = files.get(path) ?? describeFile(path);
     if (!files.has(path)) addSetsOf(file);
     files.set(path, file);

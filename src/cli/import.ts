@@ -103,9 +103,9 @@ async function writeImportedLabels(
 }
 
 function countLabels(labels: readonly (string | null)[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const label of labels) if (label !== null) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
+  const counts = new Map<string, number>();
+  for (const label of labels) if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 function printSummary(out: string, imported: Imported, labels: LabelCounts): void {

@@ -22,7 +22,8 @@ export interface TraceColumns {
  * @throws InputError `no-features` where there is none.
  */
 export function columnsOfTrace({ scalars, layered, header }: Trace, known: readonly string[]): TraceColumns {
-  const isRecorded = (needs: readonly string[]) => needs.every((id) => id in scalars || id in layered);
+  const isRecorded = (needs: readonly string[]) =>
+    needs.every((id) => Object.hasOwn(scalars, id) || Object.hasOwn(layered, id));
   const parts = knownColumns(known);
   const recorded = parts.filter(({ needs }) => isRecorded(needs));
   if (recorded.length === 0) {

@@ -165,7 +165,7 @@ function readBy(extractor: DescribedExtractor, trace: ObservedTrace): Set<string
   const watch = <T extends object>(series: T): T =>
     new Proxy(series, {
       get(target, id, receiver) {
-        if (typeof id === 'string' && id in target) read.add(id);
+        if (typeof id === 'string' && Object.hasOwn(target, id)) read.add(id);
         return Reflect.get(target, id, receiver);
       },
     });

@@ -70,7 +70,8 @@ export function createExtractor(
 }
 
 function extractFeature(feature: Feature, trace: ObservedTrace): (number | null)[] {
-  const recorded = feature.needs.every((id) => id in trace.scalars || id in trace.layered);
+  const { scalars, layered } = trace;
+  const recorded = feature.needs.every((id) => Object.hasOwn(scalars, id) || Object.hasOwn(layered, id));
   if (!recorded) return feature.suffixes.map(() => null);
   return feature.compute(trace).map(finiteOrNull);
 }

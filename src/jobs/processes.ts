@@ -49,18 +49,31 @@ export interface Processes<Job, Output = void> {
  * `new URL('./worker', import.meta.url)`, since it runs from the sources or from `dist`. A process that
  * dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory, which never
  * shrinks, stay in one of them. Typed arrays cross the border as they are.
+ * @param heapMiB beyond which a process dies, in silence; that of Node where it is left out.
  */
-export function startProcesses<Job, Output = void>(script: URL, count: number): Processes<Job, Output> {
+export function startProcesses<Job, Output = void>(
+  script: URL,
+  count: number,
+  heapMiB?: number,
+): Processes<Job, Output> {
   const ending = extname(import.meta.url);
   const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
   const processes = pool(`${fileURLToPath(script)}${ending}`, {
     workerType: 'process',
     maxWorkers: count,
-    forkOpts: { execArgv: ending === '.ts' ? ['--import', hooks] : [], serialization: 'advanced' },
+    forkOpts: {
+      execArgv: [
+        ...(ending === '.ts' ? ['--import', hooks] : []),
+        ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
+      ],
+      serialization: 'advanced',
+    },
+    // Not to the terminal, where V8 would say at length how it died.
+    emitStdStreams: heapMiB !== undefined,
   });
   return {
     async run(job, seconds) {
-      const replied = processes.exec(task, [job]);
+      const replied = processes.exec(task, [job], { on: () => {} });
       return settle<Output>(await (seconds === undefined ? replied : replied.timeout(seconds * 1000)));
     },
     async end() {

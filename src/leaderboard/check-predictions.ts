@@ -1,26 +1,25 @@
 import type { TaskId } from '../eval/contract.ts';
 import type { Predictions } from '../eval/evaluate.ts';
 import { abstained } from '../eval/scores/predictions.ts';
-import { InputError } from '../lib/errors.ts';
-import { showOneLine } from '../lib/plain-text.ts';
-import type { PredictionTable } from './prediction-table.ts';
+import { readText, showCell } from '../tables/cells.ts';
+import { type Place, requireNumber, showNames, type Table, TableError } from '../tables/table.ts';
 import type { Roster, RosterTask } from './roster.ts';
 import { type ScoreColumns, scoreColumns } from './score-columns.ts';
 
-/** What an entry answered on one task: all of its traces, once per split and repeat. */
+/** What an entry predicts on one task: all of its traces, once per split and repeat. */
 export interface TaskPredictions {
   readonly task: TaskId;
   readonly data: RosterTask['data'];
-  /** By split id, the same number of repeats in each. Without scores, `Answers.scores` are all 0. */
+  /** By split id, the same number of repeats in each. Without scores, `Predictions.scores` are all 0. */
   readonly splits: ReadonlyMap<string, Predictions>;
   readonly repeats: number;
   readonly hasScores: boolean;
 }
 
-/** Where a cell has no answer yet; −1 is an abstention. */
-const unanswered = -2;
+/** Where there is no prediction yet; −1 is an abstention. */
+const unpredicted = -2;
 
-/** One task under one split while its answers are being gathered. */
+/** One task under one split while its predictions are being gathered. */
 interface Sheet {
   readonly asked: RosterTask;
   readonly place: ReadonlyMap<string, number>;
@@ -35,62 +34,54 @@ interface Sheet {
 
 /**
  * Holds predictions against the roster: known tasks, splits, traces and classes, folds as cut, and in each task that is
- * answered every trace once per split and repeat. A task may be left out, and so may the last repeats.
- * @throws InputError `submission-…` naming the first row or trace that is wrong.
+ * predicted every trace once per split and repeat. A task may be left out, and so may the last repeats.
+ * @throws TableError `submission-…` naming the first row or trace that is wrong.
  */
-export function checkPredictions(roster: Roster, table: PredictionTable): TaskPredictions[] {
-  const read = openColumns(table);
+export function checkPredictions(roster: Roster, table: Table): TaskPredictions[] {
   const sheets = new Map<string, Sheet>();
   for (let row = 0; row < table.rows; row++) {
-    const [task, split] = [read.text('task', row), read.text('split', row)];
+    const [task, split] = [readName(table, 'task', row), readName(table, 'split', row)];
     const key = `${task}\n${split}`;
     const sheet = sheets.get(key) ?? openSheet(roster, table, task, split, row);
     sheets.set(key, sheet);
-    fillIn(sheet, read, row);
+    fillIn(sheet, table, row);
   }
   if (sheets.size === 0)
-    throw wrong('empty', 'predictions hold no row', 'one per trace, task, split and repeat');
+    throw wrong(table, 'empty', 'holds no prediction', 'a row per trace, task, split and repeat');
   const predicted = [...roster.tasks].filter(([task]) =>
     [...sheets.keys()].some((key) => key.startsWith(`${task}\n`)),
   );
-  return predicted.map(([task, asked]) => closeTask(task, asked, sheets));
-}
-
-interface Reader {
-  text(column: string, row: number): string;
-  /** @param otherwise for every row, where the column may be left out and is. */
-  whole(column: string, row: number, otherwise?: number): number;
+  return predicted.map(([task, asked]) => closeTask(table, task, asked, sheets));
 }
 
 const longestText = 200;
 
-function openColumns({ columns }: PredictionTable): Reader {
-  const cellOf = (column: string, row: number) => {
-    const cells = columns.get(column);
-    if (cells === undefined)
-      throw wrong('column', `predictions need a column ${column}`, column, [...columns.keys()].join(', '));
-    return cells[row];
-  };
-  return {
-    text(column, row) {
-      const cell = cellOf(column, row);
-      if (typeof cell === 'string' && cell.length <= longestText) return cell;
-      throw wrongRow('text', row, column, `text of at most ${longestText} characters`, cell);
-    },
-    whole(column, row, otherwise) {
-      if (otherwise !== undefined && !columns.has(column)) return otherwise;
-      const cell = cellOf(column, row);
-      if (Number.isInteger(cell)) return cell as number;
-      throw wrongRow('number', row, column, 'a whole number', cell);
-    },
-  };
+function cellOf(table: Table, column: string, row: number): unknown {
+  const cells = table.columns.get(column);
+  if (cells === undefined) throw wrong(table, 'column', 'lacks a column', column, showNames(table));
+  return cells[row];
 }
 
-function openSheet(roster: Roster, table: PredictionTable, task: string, split: string, row: number): Sheet {
+function readName(table: Table, column: string, row: number): string {
+  const cell = cellOf(table, column, row);
+  const text = typeof cell === 'string' ? readText(cell) : null;
+  if (text !== null && text.length <= longestText) return text;
+  throw wrongCell(table, 'text', { row, column }, `text of at most ${longestText} characters`, cell);
+}
+
+function readWhole(table: Table, column: string, row: number): number {
+  return requireNumber(table, { row, column }, cellOf(table, column, row), whole);
+}
+
+const whole = { code: 'submission-number', need: 'a whole number', allows: Number.isInteger };
+
+function openSheet(roster: Roster, table: Table, task: string, split: string, row: number): Sheet {
   const asked = roster.tasks.get(task as TaskId);
-  if (asked === undefined) throw wrongRow('task', row, 'task', [...roster.tasks.keys()].join(', '), task);
+  if (asked === undefined)
+    throw wrongCell(table, 'task', { row, column: 'task' }, [...roster.tasks.keys()].join(', '), task);
   const cut = asked.splits.get(split);
-  if (cut === undefined) throw wrongRow('split', row, 'split', [...asked.splits.keys()].join(', '), split);
+  if (cut === undefined)
+    throw wrongCell(table, 'split', { row, column: 'split' }, [...asked.splits.keys()].join(', '), split);
   return {
     asked,
     place: new Map(cut.traceIds.map((id, i) => [id, i])),
@@ -98,47 +89,54 @@ function openSheet(roster: Roster, table: PredictionTable, task: string, split: 
     isBlind: roster.isBlind,
     predictions: [],
     scores: [],
-    scored: scoreColumns(table.columns, roster, asked.data),
+    scored: scoreColumns(table, roster, asked.data),
   };
 }
 
-function fillIn(sheet: Sheet, read: Reader, row: number): void {
+function fillIn(sheet: Sheet, table: Table, row: number): void {
   const { asked, place, folds } = sheet;
-  const { classes } = asked.data;
-  const id = read.text('trace_id', row);
+  const { classes, task } = asked.data;
+  const refuse = (what: string, column: string, need: string, value: unknown) =>
+    wrongCell(table, what, { row, column }, need, value);
+  const id = readName(table, 'trace_id', row);
   const i = place.get(id);
-  if (i === undefined) throw wrongRow('trace', row, 'trace_id', `a trace of ${asked.data.task}`, id);
-  const repeat = read.whole('repeat', row, 0);
+  if (i === undefined) throw refuse('trace', 'trace_id', `a trace of ${task}`, id);
+  const repeat = table.columns.has('repeat') ? readWhole(table, 'repeat', row) : 0;
   const fold = folds[repeat]?.[i];
-  if (fold === undefined) throw wrongRow('repeat', row, 'repeat', `0 to ${folds.length - 1}`, repeat);
-  const own = sheet.isBlind ? fold : read.whole('fold', row);
-  if (own !== fold)
-    throw wrongRow('fold', row, 'fold', `${fold}, which tests ${id} in repeat ${repeat}`, own);
-  sheet.predictions[repeat] ??= new Int32Array(place.size).fill(unanswered);
-  if (sheet.predictions[repeat][i] !== unanswered)
-    throw wrongRow('duplicate', row, 'trace_id', 'each trace once per task, split and repeat', id);
-  const name = read.text('prediction', row);
+  if (fold === undefined) throw refuse('repeat', 'repeat', `0 to ${folds.length - 1}`, repeat);
+  const own = sheet.isBlind ? fold : readWhole(table, 'fold', row);
+  if (own !== fold) throw refuse('fold', 'fold', `${fold}, which tests ${id} in repeat ${repeat}`, own);
+  sheet.predictions[repeat] ??= new Int32Array(place.size).fill(unpredicted);
+  if (sheet.predictions[repeat][i] !== unpredicted)
+    throw refuse('duplicate', 'trace_id', 'each trace once per task, split and repeat', id);
+  const name = readName(table, 'prediction', row);
   const prediction = classes.indexOf(name);
   if (prediction < 0 && name !== abstained)
-    throw wrongRow('class', row, 'prediction', `${classes.join(', ')} or ${abstained}`, name);
+    throw refuse('class', 'prediction', `${classes.join(', ')} or ${abstained}`, name);
   sheet.predictions[repeat][i] = prediction;
   sheet.scores[repeat] ??= new Float64Array(place.size * classes.length);
   sheet.scores[repeat].set(sheet.scored?.(row, prediction >= 0) ?? [], i * classes.length);
 }
 
-function closeTask(task: TaskId, asked: RosterTask, sheets: ReadonlyMap<string, Sheet>): TaskPredictions {
+function closeTask(
+  table: Table,
+  task: TaskId,
+  asked: RosterTask,
+  sheets: ReadonlyMap<string, Sheet>,
+): TaskPredictions {
   const all = [...asked.splits.keys()].map((split): [string, Sheet] => {
     const sheet = sheets.get(`${task}\n${split}`);
     if (sheet !== undefined) return [split, sheet];
     throw wrong(
+      table,
       'incomplete',
-      `${task} must be answered under every split`,
+      `leaves out a split of ${task}`,
       [...asked.splits.keys()].join(' and '),
       `nothing under ${split}`,
     );
   });
   const repeats = Math.max(...all.map(([, { predictions }]) => predictions.length));
-  for (const [split, sheet] of all) requireWhole(task, split, sheet, repeats);
+  for (const [split, sheet] of all) requireWhole(table, task, split, sheet, repeats);
   const predictionsOf = ({ predictions, scores }: Sheet): Predictions => ({
     predictions: predictions as Int32Array[],
     scores: scores as Float64Array[],
@@ -152,29 +150,34 @@ function closeTask(task: TaskId, asked: RosterTask, sheets: ReadonlyMap<string, 
   };
 }
 
-function requireWhole(task: string, split: string, { predictions, place }: Sheet, repeats: number): void {
+function requireWhole(
+  table: Table,
+  task: string,
+  split: string,
+  { predictions, place }: Sheet,
+  repeats: number,
+): void {
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const missing = predictions[repeat]?.indexOf(unanswered) ?? 0;
+    const missing = predictions[repeat]?.indexOf(unpredicted) ?? 0;
     if (missing >= 0)
       throw wrong(
+        table,
         'incomplete',
-        `every trace is answered once under ${split} of ${task} in repeat ${repeat}`,
+        `leaves out traces under ${split} of ${task} in repeat ${repeat}`,
         `${place.size} traces`,
         `none for ${[...place.keys()][missing]}`,
       );
   }
 }
 
-function wrong(what: string, rule: string, need: string, value?: string): InputError {
-  return new InputError(`submission-${what}`, {
-    rule,
-    need,
-    ...(value !== undefined && { value: showOneLine(value).slice(0, longestText) }),
-    remedy: 'docs/submitting.md tells what predictions must hold.',
-  });
+const remedy = 'docs/submitting.md tells what predictions must hold.';
+
+function wrong(table: Table, what: string, rule: string, need: string, value?: string): TableError {
+  const words = { rule, need, ...(value !== undefined && { value }), remedy };
+  return new TableError(`submission-${what}`, table, {}, words);
 }
 
-/** Rows are counted from 1, without the header. */
-function wrongRow(what: string, row: number, column: string, need: string, value: unknown): InputError {
-  return wrong(what, `${column} in row ${row + 1} cannot be used`, need, String(value));
+function wrongCell(table: Table, what: string, place: Place, need: string, value: unknown): TableError {
+  const words = { rule: 'this cannot be used', need, value: showCell(value), remedy };
+  return new TableError(`submission-${what}`, table, place, words);
 }

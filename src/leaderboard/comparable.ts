@@ -4,7 +4,7 @@ import type { TaskId } from '../eval/contract.ts';
 import type { ResultRow } from '../eval/result.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
-import type { PredictionTable } from './prediction-table.ts';
+import type { Table } from '../tables/table.ts';
 import { readEvaluation } from './result-predictions.ts';
 import type { Roster, RosterTask } from './roster.ts';
 import { checkSubmission } from './score-entry.ts';
@@ -70,11 +70,7 @@ function nameLine({ task, diagnoser, features, normalisation, window }: ResultRo
 }
 
 /** Of the traces that the file answers, which are fewer than the task has where a split or a normalisation leaves some out. */
-function tallyFile(
-  table: PredictionTable | null,
-  asked: RosterTask | undefined,
-  path: string,
-): Tally | string {
+function tallyFile(table: Table | null, asked: RosterTask | undefined, path: string): Tally | string {
   if (table === null) return `no predictions lie beside ${path}`;
   if (asked === undefined) return 'the recording has no such task';
   const predicted = new Set(table.columns.get('trace_id') as readonly string[]);
@@ -90,7 +86,7 @@ function tallyFile(
 
 /** Per repeat the class index answered for each row, −1 where none was; answers about other traces are left out. */
 export function alignPredictions(
-  table: PredictionTable,
+  table: Table,
   { rows, classes }: { rows: readonly { readonly traceId: string }[]; classes: readonly string[] },
 ): Int32Array[] {
   const ids = table.columns.get('trace_id') as readonly string[];

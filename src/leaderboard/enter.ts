@@ -10,9 +10,9 @@ import { diagnoserName } from '../eval/tasks/task.ts';
 import { percentOf } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { readFileBytes, writeFileAtomic, writePacked } from '../lib/files.ts';
+import type { Table } from '../tables/table.ts';
 import { type TableColumn, writeTable } from '../traces/store/tables.ts';
 import type { Card } from './card.ts';
-import type { PredictionTable } from './prediction-table.ts';
 import type { EvaluationFiles } from './result-predictions.ts';
 import { officialSize, type Roster } from './roster.ts';
 
@@ -72,7 +72,7 @@ type Prediction = Readonly<Record<string, unknown>>;
 const textNames = ['trace_id', 'task', 'split', 'prediction'];
 const numberNames = ['repeat', 'fold'];
 
-function officialPredictions({ rows, columns }: PredictionTable): Prediction[] {
+function officialPredictions({ rows, columns }: Table): Prediction[] {
   const kept = [...columns].filter(([name]) => name !== 'diagnoser_seed');
   return Array.from({ length: rows }, (_, i) =>
     Object.fromEntries(kept.map(([name, cells]) => [name, cells[i]])),
@@ -118,7 +118,7 @@ function cardOf({ diagnoser, features }: OwnLine, { corpus, splits }: Roster): C
   };
 }
 
-async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): Promise<PredictionTable> {
+async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): Promise<Table> {
   const table = await evaluation.predictionsOf(row);
   if (table !== null) return table;
   throw new InputError('no-predictions', {

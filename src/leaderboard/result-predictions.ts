@@ -4,13 +4,14 @@ import { parseResult, type Result, type ResultRow } from '../eval/result.ts';
 import { readJson } from '../lib/config.ts';
 import { readFileBytes } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
-import { type PredictionTable, parsePredictionTable } from './prediction-table.ts';
+import { parseTable } from '../tables/read-table.ts';
+import type { Table } from '../tables/table.ts';
 
 /** An evaluation with the predictions that lie beside its result. */
 export interface EvaluationFiles {
   readonly result: Result;
   /** The predictions of a row; null where the very file that was scored is not there. */
-  predictionsOf(row: Pick<ResultRow, 'predictionsSha256'>): Promise<PredictionTable | null>;
+  predictionsOf(row: Pick<ResultRow, 'predictionsSha256'>): Promise<Table | null>;
 }
 
 /** @throws InputError `read-failed`, `invalid-json`, `invalid-result`. */
@@ -22,7 +23,7 @@ export async function readEvaluation(directory: string): Promise<EvaluationFiles
     async predictionsOf({ predictionsSha256 }) {
       files ??= filesByHash(join(directory, 'predictions'));
       const file = (await files).get(predictionsSha256 ?? '');
-      return file === undefined ? null : parsePredictionTable(file, await readFileBytes(file));
+      return file === undefined ? null : parseTable(file, await readFileBytes(file));
     },
   };
 }

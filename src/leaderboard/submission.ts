@@ -4,8 +4,9 @@ import { errorText, InputError } from '../lib/errors.ts';
 import { readGuarded } from '../lib/guarded-file.ts';
 import { sha256 } from '../lib/hash.ts';
 import { showOneLine } from '../lib/plain-text.ts';
+import { parseTable } from '../tables/read-table.ts';
+import { limits, type Table } from '../tables/table.ts';
 import { type Card, parseCard } from './card.ts';
-import { type PredictionTable, parsePredictionTable } from './prediction-table.ts';
 import type { Roster } from './roster.ts';
 
 /** A submission as read; nothing in it has been held against a roster. */
@@ -14,13 +15,12 @@ export interface Submission {
   readonly name: string | null;
   /** Null for a bare predictions file. */
   readonly card: Card | null;
-  readonly table: PredictionTable;
+  readonly table: Table;
   /** Of the predictions file. */
   readonly sha256: string;
 }
 
 const largestCard = 64 * 1024;
-const largestPredictions = 64 * 1024 * 1024;
 
 /** The names that predictions may have in a submission folder. */
 const predictionNames = [
@@ -35,7 +35,7 @@ const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /**
  * Reads a submission folder, or a bare predictions file. Nothing in it is executed and no link followed: a folder holds
  * `card.json` and one predictions file, and nothing else.
- * @throws InputError `submission-name`, `submission-files`, as `readGuarded`, `parseCard` and `parseAnswerTable`.
+ * @throws InputError `submission-name`, `submission-files`, as `readGuarded` and `parseCard`; TableError as `parseTable`.
  */
 export async function readSubmission(path: string): Promise<Submission> {
   const stat = await lstatOrRefuse(path);
@@ -105,6 +105,6 @@ async function findPredictions(directory: string): Promise<string> {
 }
 
 async function readPredictions(path: string): Promise<Pick<Submission, 'table' | 'sha256'>> {
-  const bytes = await readGuarded(path, largestPredictions);
-  return { table: parsePredictionTable(path, bytes), sha256: sha256(bytes) };
+  const bytes = await readGuarded(path, limits.bytes);
+  return { table: await parseTable(path, bytes), sha256: sha256(bytes) };
 }

@@ -102,7 +102,7 @@ export function recogniseKind<K extends Pick<PlugInKind, 'kind' | 'sign'>>(
   path: string,
   value: object,
 ): K {
-  const found = kinds.find(({ sign }) => sign in value);
+  const found = kinds.find(({ sign }) => Reflect.has(value, sign));
   if (found !== undefined) return found;
   throw new InputError('plug-in-unknown', {
     rule: `the default export of ${path} is no plug-in of a kind there is`,

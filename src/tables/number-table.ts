@@ -1,20 +1,29 @@
 import { readFileSync } from 'node:fs';
-import { tableFromIPC } from 'apache-arrow';
+import {
+  Field,
+  makeData,
+  makeVector,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  tableToIPC,
+} from 'apache-arrow';
 import { errorText, InputError } from '../lib/errors.ts';
 import { sha256 } from '../lib/hash.ts';
 
-/** A small table of numbers, column by column. */
+/** A small table of numbers that ships with the package, column by column. */
 export interface NumberTable {
-  readonly rows: number;
   readonly names: readonly string[];
-  readonly columns: readonly Float64Array[];
+  readonly columns: readonly ArrayLike<number>[];
   /** What the file's schema says about itself: title, origin, licence. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads an Arrow IPC file of numeric columns that ships with the package. The hash is checked before anything is
- * parsed, because a damaged Arrow file can hang the reader (docs/engine.md).
+ * Reads a file of `encodeNumberTable`. The hash is checked before anything is parsed, because a damaged Arrow file can
+ * hang the reader (docs/engine.md).
  * @throws InputError `table-unreadable` or `table-changed`, naming the file.
  */
 export function readNumberTable(path: string, expectedSha256: string): NumberTable {
@@ -29,11 +38,11 @@ export function readNumberTable(path: string, expectedSha256: string): NumberTab
     });
   }
   const table = tableFromIPC(bytes);
+  const { fields, metadata } = table.schema;
   return {
-    rows: table.numRows,
-    names: table.schema.fields.map((field) => field.name),
-    columns: table.schema.fields.map((field) => Float64Array.from(table.getChild(field.name)!, Number)),
-    metadata: table.schema.metadata,
+    names: fields.map(({ name }) => name),
+    columns: fields.map((_, c) => Float64Array.from(table.getChildAt(c)!, Number)),
+    metadata,
   };
 }
 
@@ -47,4 +56,21 @@ function readBytes(path: string): Uint8Array {
       { cause: error },
     );
   }
+}
+
+/** The table as an Arrow file: columns of small whole numbers as bytes, all others as float64. Nothing may be missing. */
+export function encodeNumberTable({ names, columns, metadata }: NumberTable): Uint8Array {
+  const vectors = columns.map((values) =>
+    makeVector(isBytes(values) ? Uint8Array.from(values) : Float64Array.from(values)),
+  );
+  const fields = vectors.map(({ type }, c) => new Field(names[c]!, type, false));
+  const schema = new Schema(fields, new Map(metadata));
+  const children = vectors.map((vector) => vector.data[0]!);
+  const length = columns[0]!.length;
+  const rows = makeData({ type: new Struct(fields), length, nullCount: 0, children });
+  return tableToIPC(new Table(schema, [new RecordBatch(schema, rows)]), 'file');
+}
+
+function isBytes(values: ArrayLike<number>): boolean {
+  return Array.from(values).every((value) => Number.isInteger(value) && value >= 0 && value <= 255);
 }

@@ -175,18 +175,18 @@ describe('a CSV file', () => {
   const read = (text: string) => readCsv(directoryOf({ 'table.csv': text }), 'table.csv');
 
   it('may quote its cells and put blanks around them', () => {
-    const { header, columns } = read('\uFEFF"a, b", c\r\n1,"say ""no"""\r\n\r\n 2 , x\r\n');
-    expect(header).toEqual(['a, b', 'c']);
-    expect(columns).toEqual([
-      ['1', '2'],
-      ['say "no"', 'x'],
+    const table = read('\uFEFF"a, b", c\r\n1,"say ""no"""\r\n\r\n 2 , x\r\n');
+    const { inputs, targets } = classTable(table, 'c', ['x', 'say "no"']);
+    expect([[...inputs], [...targets]]).toEqual([
+      [1, 2],
+      [1, 0],
     ]);
   });
 
   it.each([
-    ['no rows', 'a,b\n', /need a line of column names and a line per row; got 1 lines/],
-    ['a short row', 'a,b\n1,2\n3\n', /row 2, .*need 2 cells as in the first line; got 1/],
-    ['half a quote', 'a,b\n"1,2\n', /line 2, .*quoted whole or not at all/],
+    ['no rows', 'a,b\n', /table\.csv holds no data; need a line of column names and a line per row/],
+    ['a short row', 'a,b\n1,2\n3\n', /table\.csv, line 3: .*need 2 cells; got 1 cells/],
+    ['half a quote', 'a,b\n"1,2\n', /line 2: .*quoted whole or not at all/],
   ])('is refused with %s', (_, text, message) => {
     expect(() => read(text)).toThrow(message);
   });
@@ -197,8 +197,10 @@ describe('a CSV file', () => {
     expect([inputShape, classes]).toEqual([[2], 2]);
     expect([...inputs]).toEqual([30, 2, 40, 0, 50, 1]);
     expect([...targets]).toEqual([1, 0, 1]);
-    expect(() => classTable(csv, 'pay', ['a'])).toThrow(/need a column pay; got age, work, income/);
-    expect(() => classTable(csv, 'income', ['>50K'])).toThrow(/row 2, .*need income of >50K; got <=50K/);
+    expect(() => classTable(csv, 'pay', ['a'])).toThrow(/lacks a column; need pay; got age, work, income/);
+    expect(() => classTable(csv, 'income', ['>50K'])).toThrow(
+      /line 3, column income: .*need >50K; got <=50K/,
+    );
   });
 
   it('gives windows that do not overlap, without those that miss a value', () => {
@@ -210,7 +212,9 @@ describe('a CSV file', () => {
     expect([count, inputShape]).toEqual([2, [2, 2]]);
     expect([...inputs]).toEqual([0, 100, 2, 102, 12, 112, 14, 114]);
     expect([...targets].map((value) => 10 * value).map(Math.round)).toEqual([4, 16]);
-    expect(() => seriesWindows(read('t,v\n1,x\n'), shape)).toThrow(/row 1, .*need a number for v; got x/);
+    expect(() => seriesWindows(read('t,v\n1,x\n'), shape)).toThrow(
+      /line 2, column v: this is no number; need a finite number; got x/,
+    );
   });
 });
 

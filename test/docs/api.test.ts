@@ -13,11 +13,11 @@ it('has an API page that is current: npm run api', async () => {
 
 it('lists every value that the library exports, each once', () => {
   const names = exported.map(({ name }) => name);
-  expect(names.filter((name) => name in library).sort()).toEqual(Object.keys(library).sort());
+  expect(names.filter((name) => Object.hasOwn(library, name)).sort()).toEqual(Object.keys(library).sort());
 });
 
 it('says in words what each function and value is', () => {
-  const silent = exported.filter(({ name, doc }) => name in library && doc.length < 15);
+  const silent = exported.filter(({ name, doc }) => Object.hasOwn(library, name) && doc.length < 15);
   expect(silent.map(({ name }) => name)).toEqual([]);
 });
 

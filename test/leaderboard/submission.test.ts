@@ -181,7 +181,7 @@ describe('predictions', () => {
       new Table(new Schema([field]), [new RecordBatch(new Schema([field]), struct)]),
       'file',
     );
-    expect(await refusal(check('predictions.arrow', bytes))).toBe('arrow-too-large');
+    expect(await refusal(check('predictions.arrow', bytes))).toBe('table-too-large');
   });
 });
 

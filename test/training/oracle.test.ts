@@ -289,10 +289,9 @@ const lossTargets = {
 
 describe('20 steps with every loss give the losses of tf.layers', () => {
   it.each(lossNames)('%s', async (loss) => {
-    const [activation, target, targetShape] =
-      loss in lossTargets
-        ? lossTargets[loss as keyof typeof lossTargets]
-        : (['linear', 'normal', [3]] as const);
+    const [activation, target, targetShape] = Object.hasOwn(lossTargets, loss)
+      ? lossTargets[loss as keyof typeof lossTargets]
+      : (['linear', 'normal', [3]] as const);
     await expectOracleLosses(
       {
         layers: [

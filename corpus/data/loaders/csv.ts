@@ -1,63 +1,36 @@
-import { InputError } from '../../../src/lib/errors.ts';
+import { readNumber, readText, showCell } from '../../../src/tables/cells.ts';
+import { parseText } from '../../../src/tables/read-table.ts';
+import { requireColumn, requireNumber, type Table, TableError } from '../../../src/tables/table.ts';
 import type { RawData } from '../../../src/training/data.ts';
 import { makeRows } from '../source.ts';
 import { readDataFile } from './files.ts';
 
-/** A CSV file: names of its columns, and its cells as text, column by column. */
-export interface Csv {
-  readonly name: string;
-  readonly header: readonly string[];
-  readonly columns: readonly (readonly string[])[];
-}
-
 /**
- * A comma-separated file whose first line names the columns. Cells may be quoted, with "" for a quote, but not run over
- * lines; blanks around a cell do not count.
- * @throws InputError `wrong-csv` naming the line, and those of `readDataFile`.
+ * A CSV file of a public data set.
+ * @throws InputError as `readDataFile`; TableError as `parseText`, `wrong-csv` where it has no row.
  */
-export function readCsv(directory: string, name: string): Csv {
-  const lines = readDataFile(directory, name)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/);
-  const cells = lines.flatMap((line, i) =>
-    line.trim() === '' ? [] : [splitLine(line, `${name}, line ${i + 1},`)],
-  );
-  const [header = [], ...rows] = cells;
-  if (rows.length === 0)
-    throw wrong(name, 'a line of column names and a line per row', `${cells.length} lines`);
-  const uneven = rows.findIndex((row) => row.length !== header.length);
-  if (uneven >= 0) {
-    throw wrong(
-      `${name}, row ${uneven + 1},`,
-      `${header.length} cells as in the first line`,
-      rows[uneven]!.length,
-    );
-  }
-  return { name, header, columns: header.map((_, i) => rows.map((row) => row[i]!)) };
-}
-
-function splitLine(line: string, where: string): string[] {
-  const cells = [...line.matchAll(/(?:^|,)\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^",]*)(?=,|$))/g)];
-  if (cells.reduce((length, [text]) => length + text.length, 0) !== line.length) {
-    throw wrong(where, 'cells between commas, quoted whole or not at all', line.slice(0, 60));
-  }
-  return cells.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!.trim());
+export function readCsv(directory: string, name: string): Table {
+  const table = parseText(name, readDataFile(directory, name));
+  if (table.rows > 0) return table;
+  const words = { rule: 'holds no data', need: 'a line of column names and a line per row', value: 'no row' };
+  throw new TableError('wrong-csv', table, {}, words);
 }
 
 /**
  * A table for classification: `target` names the class column and `classes` its values in the order of their numbers;
  * every other column is an input. Columns of text become codes in alphabetical order, as scikit-learn's LabelEncoder
  * gives.
- * @throws InputError `wrong-csv`.
+ * @throws TableError `wrong-csv`.
  */
-export function classTable(csv: Csv, target: string, classes: readonly string[]): RawData {
-  const labels = column(csv, target).map((value, row) => {
-    const label = classes.indexOf(value);
-    if (label < 0) throw wrong(`${csv.name}, row ${row + 1},`, `${target} of ${classes.join(' or ')}`, value);
-    return label;
+export function classTable(table: Table, target: string, classes: readonly string[]): RawData {
+  const column = requireColumn(table, target, 'wrong-csv');
+  const labels = Array.from(table.columns.get(column)!, (cell, row) => {
+    const label = classes.indexOf(readText(cell) ?? '');
+    if (label >= 0) return label;
+    const words = { rule: 'this is no class', need: classes.join(' or '), value: showCell(cell) };
+    throw new TableError('wrong-csv', table, { row, column }, words);
   });
-  const inputs = csv.header.flatMap((name, i) => (name === target ? [] : [toNumbers(csv.columns[i]!)]));
+  const inputs = [...table.columns].flatMap(([name, cells]) => (name === column ? [] : [toNumbers(cells)]));
   return makeRows(labels.length, { inputShape: [inputs.length] }, classes.length, (row, at) => {
     inputs.forEach((values, i) => {
       row[i] = values[at]!;
@@ -67,11 +40,12 @@ export function classTable(csv: Csv, target: string, classes: readonly string[])
 }
 
 /** Numbers where all cells are, else codes. */
-function toNumbers(cells: readonly string[]): readonly number[] {
-  const numbers = cells.map((cell) => (cell === '' ? Number.NaN : Number(cell)));
+function toNumbers(cells: ArrayLike<unknown>): readonly number[] {
+  const numbers = Array.from(cells, (cell) => readNumber(cell) ?? Number.NaN);
   if (numbers.every(Number.isFinite)) return numbers;
-  const codes = new Map([...new Set(cells)].sort().map((value, code) => [value, code]));
-  return cells.map((cell) => codes.get(cell)!);
+  const words = Array.from(cells, (cell) => readText(cell) ?? '');
+  const codes = new Map([...new Set(words)].sort().map((word, code) => [word, code]));
+  return words.map((word) => codes.get(word)!);
 }
 
 export interface WindowShape {
@@ -91,13 +65,11 @@ export interface WindowShape {
 /**
  * Windows of a file of measurements in the order of time, one after the other without overlap, so that no part of a
  * split sees another.
- * @throws InputError `wrong-csv`.
+ * @throws TableError `wrong-csv`.
  */
-export function seriesWindows(csv: Csv, shape: WindowShape): RawData {
+export function seriesWindows(table: Table, shape: WindowShape): RawData {
   const { channels, every, length, ahead, unit, missing } = shape;
-  const series = channels.map((name) =>
-    column(csv, name).map((cell, row) => parseCell(csv, name, cell, row)),
-  );
+  const series = channels.map((name) => readSeries(table, name));
   const stride = every * (length + ahead);
   const starts = Array.from({ length: Math.floor(series[0]!.length / stride) }, (_, i) => i * stride);
   const whole = starts.filter((start) =>
@@ -111,19 +83,11 @@ export function seriesWindows(csv: Csv, shape: WindowShape): RawData {
   });
 }
 
-function column({ name, header, columns }: Csv, wanted: string): readonly string[] {
-  const found = columns[header.indexOf(wanted)];
-  if (found === undefined) throw wrong(name, `a column ${wanted}`, header.join(', '));
-  return found;
-}
-
-function parseCell(csv: Csv, name: string, cell: string, row: number): number {
-  const value = Number(cell);
-  if (cell === '' || !Number.isFinite(value))
-    throw wrong(`${csv.name}, row ${row + 1},`, `a number for ${name}`, cell);
-  return value;
-}
-
-function wrong(name: string, need: string, value: string | number): InputError {
-  return new InputError('wrong-csv', { rule: `${name} is not what its data set needs`, need, value });
+/** @throws TableError `wrong-csv` where a cell is no finite number. */
+function readSeries(table: Table, wanted: string): number[] {
+  const column = requireColumn(table, wanted, 'wrong-csv');
+  const demand = { code: 'wrong-csv', need: 'a finite number', allows: Number.isFinite };
+  return Array.from(table.columns.get(column)!, (cell, row) =>
+    requireNumber(table, { row, column }, cell, demand),
+  );
 }

@@ -3,7 +3,7 @@ import type { ExtractedFeatures } from '../../features/table.ts';
 import { groupColumnNames, percentOf } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
 import { showOneLine } from '../../lib/plain-text.ts';
-import { readForeignTable } from '../../tables/foreign-table.ts';
+import { readTable } from '../../tables/read-table.ts';
 import { type LabelRow, type TaskId, taskIds } from '../contract.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { tasks } from '../tasks/index.ts';
@@ -34,7 +34,7 @@ const claimed: ReadonlySet<string> = new Set([
 /**
  * The features of a foreign table for the traces of the recording: one row for each of ours, columns `<id>.<name>`. Traces
  * that nobody is asked about may be missing there.
- * @throws InputError as `readForeignTable` and `parseForeignFeatures`; `foreign-window` where the table says that it saw
+ * @throws InputError as `readTable` and `parseForeignFeatures`; `foreign-window` where the table says that it saw
  *   another part of each run; `foreign-label` where it names a class that there is not, `foreign-claim` where it contradicts
  *   the recording otherwise; `unmatched-label` where a trace that is asked about has no row.
  */
@@ -43,9 +43,9 @@ export async function adoptFeatures(
   { id, path, name }: ForeignSource,
   use: ForeignUse,
 ): Promise<{ features: ExtractedFeatures; origin: Origin }> {
-  const table = await readForeignTable(path);
-  checkSeen(name, table.metadata.window, use.window);
-  const foreign = parseForeignFeatures(name, table, claimed);
+  const table = await readTable(path, name);
+  checkSeen(name, table.metadata.get('window'), use.window);
+  const foreign = parseForeignFeatures(table, claimed);
   const { groups } = await recording.features(use.window);
   const ours = groups.map(({ traceId }) => traceId);
   checkClaims(name, foreign, tellTraces(recording, groups));

@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
-import { InputError } from '../../lib/errors.ts';
-import { parseCsv } from '../../tables/keyed-csv.ts';
+import { readText, showCell } from '../../tables/cells.ts';
+import { readTextTable } from '../../tables/read-table.ts';
+import { type Demand, requireColumn, requireNumber, type Table, TableError } from '../../tables/table.ts';
 import type { StudyKey } from './plan.ts';
 
 /** What one assessor said of one input. */
@@ -20,77 +20,92 @@ export const noClass = 'none';
 
 /**
  * The answers of CSV files that the page of a study gave. Further columns do not matter.
- * @throws InputError `read-failed`, `csv-unreadable`, `human-columns`, `human-answer`, `human-input`, `human-twice`.
+ * @throws InputError `read-failed`; TableError as `readTextTable`, `human-columns`, `human-answer`, `human-input`,
+ *   `human-twice`.
  */
 export function readAnswers(key: StudyKey, files: readonly string[]): HumanAnswer[] {
   const known = new Set([...key.inputs, ...key.checks].map(({ id }) => id));
   const given = new Set<string>();
-  const answers: HumanAnswer[] = [];
-  for (const path of files) {
-    const [header, ...rows] = parseCsv(path);
-    const places = columnsOf(path, header ?? []);
-    for (const [i, cells] of rows.entries()) {
-      const where = `in line ${i + 2} of ${basename(path)}`;
-      const answer = readAnswer(key, cells, places, where);
-      checkAnswer(answer, known, given, where);
-      answers.push(answer);
+  return files.flatMap((path) => {
+    const table = readTextTable(path);
+    const read = readerOf(key, table);
+    return Array.from({ length: table.rows }, (_, row) => {
+      const answer = read(row);
+      checkAnswer(answer, known, given, table, row);
+      return answer;
+    });
+  });
+}
+
+function readerOf(key: StudyKey, table: Table): (row: number) => HumanAnswer {
+  const remedy = 'Give a file that the page of the study gave.';
+  const names = answerColumns.map((name) => requireColumn(table, name, 'human-columns', remedy));
+  const [assessors, inputs, answers, seconds] = names.map((name) => table.columns.get(name)!);
+  const classes = classDemand(key);
+  const numberAt = (row: number, place: number, cell: unknown, demand: Demand) =>
+    requireNumber(table, { row, column: names[place]! }, cell, demand);
+  return (row) => {
+    const assessor = readText(assessors![row]);
+    if (assessor === null) {
+      const words = { rule: 'nobody gave this answer', need: 'a name' };
+      throw new TableError('human-answer', table, { row, column: names[0]! }, words);
     }
-  }
-  return answers;
+    const answer = readText(answers![row]) === noClass ? null : numberAt(row, 2, answers![row], classes);
+    return {
+      assessor,
+      id: readText(inputs![row]) ?? '',
+      answer,
+      seconds: numberAt(row, 3, seconds![row], duration),
+    };
+  };
 }
 
-type Places = Readonly<Record<(typeof answerColumns)[number], number>>;
-
-function columnsOf(path: string, header: readonly string[]): Places {
-  const names = header.map((name) => name.trim().toLowerCase());
-  const missing = answerColumns.find((name) => !names.includes(name));
-  if (missing !== undefined) {
-    throw new InputError('human-columns', {
-      rule: `${basename(path)} is no file of answers`,
-      need: answerColumns.join(', '),
-      value: names.join(', '),
-      remedy: 'Give a file that the page of the study gave.',
-    });
-  }
-  const [assessor, input, answer, seconds] = answerColumns.map((name) => names.indexOf(name));
-  return { assessor: assessor!, input: input!, answer: answer!, seconds: seconds! };
+function classDemand({ classes }: StudyKey): Demand {
+  return {
+    code: 'human-answer',
+    need: `a class from 0 to ${classes.length - 1}, or ${noClass}`,
+    allows: (value) => Number.isInteger(value) && value >= 0 && value < classes.length,
+  };
 }
 
-function readAnswer(key: StudyKey, cells: readonly string[], places: Places, where: string): HumanAnswer {
-  const text = (column: keyof Places) => cells[places[column]]?.trim() ?? '';
-  const [assessor, given, seconds] = [text('assessor'), text('answer'), Number(text('seconds'))];
-  const answer = given === noClass ? null : Number(given);
-  const isClass = answer === null || (/^\d+$/.test(given) && answer < key.classes.length);
-  if (!isClass) {
-    const need = `a class from 0 to ${key.classes.length - 1}, or ${noClass}`;
-    throw new InputError('human-answer', { rule: 'an answer is a class', need, value: `${given} ${where}` });
-  }
-  if (assessor === '' || !(text('seconds') !== '' && seconds >= 0 && Number.isFinite(seconds))) {
-    throw new InputError('human-answer', {
-      rule: 'an answer has an assessor and took some time',
-      need: 'a name and seconds from 0',
-      value: `${assessor || 'nobody'} and ${text('seconds') || 'nothing'} ${where}`,
-    });
-  }
-  return { assessor, id: text('input'), answer, seconds };
-}
+const duration: Demand = {
+  code: 'human-answer',
+  need: 'seconds from 0',
+  allows: (value) => value >= 0 && Number.isFinite(value),
+};
 
-function checkAnswer({ assessor, id }: HumanAnswer, known: Set<string>, given: Set<string>, where: string) {
+function checkAnswer(
+  { assessor, id }: HumanAnswer,
+  known: ReadonlySet<string>,
+  given: Set<string>,
+  table: Table,
+  row: number,
+): void {
   if (!known.has(id)) {
-    throw new InputError('human-input', {
-      rule: 'answers are about inputs of the study',
-      need: 'an input of its key',
-      value: `${id || 'none'} ${where}`,
-      remedy: 'Give the key that was made with the page.',
-    });
+    throw new TableError(
+      'human-input',
+      table,
+      { row, column: 'input' },
+      {
+        rule: 'the study has no such input',
+        need: 'an input of its key',
+        value: showCell(id),
+        remedy: 'Give the key that was made with the page.',
+      },
+    );
   }
   const once = JSON.stringify([assessor, id]);
   if (given.has(once)) {
-    throw new InputError('human-twice', {
-      rule: 'an assessor answers every input once',
-      value: `${assessor} on ${id} again ${where}`,
-      remedy: 'Give each file once, and let assessors have different names.',
-    });
+    throw new TableError(
+      'human-twice',
+      table,
+      { row, column: 'input' },
+      {
+        rule: 'an assessor answers every input once',
+        value: `${showCell(assessor)} on ${id} again`,
+        remedy: 'Give each file once, and let assessors have different names.',
+      },
+    );
   }
   given.add(once);
 }

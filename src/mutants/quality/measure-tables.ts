@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
-import { readCsv } from '../../tables/keyed-csv.ts';
-import { listFiles } from './quality-tables.ts';
+import { readText } from '../../tables/cells.ts';
+import { readTextTable } from '../../tables/read-table.ts';
+import { showNames, type Table, TableError } from '../../tables/table.ts';
+import { anyScore, listFiles, readScores, requireScores } from './quality-tables.ts';
 
 /** One published measure of every mutant of a bug and approach. */
 export interface MeasureTable {
@@ -32,21 +34,25 @@ export function readMeasureTables(directory: string, measure: string): MeasureTa
 }
 
 function readValues(path: string): Map<string, number> {
+  const table = readTextTable(path);
+  const labels = table.columns.get(requireScores(table, ''))!;
+  const fault = [...table.columns.keys()].find((name) => /^fm_/i.test(name));
+  if (fault === undefined) throw missingFault(table);
   const values = new Map<string, number>();
-  for (const row of readCsv(path, [''])) {
-    const label = row.text('');
-    const fault = row.columns.find((column) => column.startsWith('fm_'));
-    if (fault === undefined) return missingFault(path, row.columns);
-    const value = row.number(fault);
-    if (value !== null) values.set(label, value);
-  }
+  for (const [row, value] of readScores(table, fault, anyScore).entries())
+    if (value !== null) values.set(readText(labels[row]) ?? '', value);
   return values;
 }
 
-function missingFault(path: string, columns: readonly string[]): never {
-  throw new InputError('score-column', {
-    rule: `${basename(path)} has no column of a fault`,
-    need: 'a column whose name begins with FM_',
-    value: columns.join(', '),
-  });
+function missingFault(table: Table): TableError {
+  return new TableError(
+    'score-column',
+    table,
+    {},
+    {
+      rule: 'has no column of a fault',
+      need: 'a column whose name begins with FM_',
+      value: showNames(table),
+    },
+  );
 }

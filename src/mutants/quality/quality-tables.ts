@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { errorText, InputError } from '../../lib/errors.ts';
-import { readCsv } from '../../tables/keyed-csv.ts';
+import { readText } from '../../tables/cells.ts';
+import { readTextTable } from '../../tables/read-table.ts';
+import { type Demand, findColumn, readNumbers, requireColumn, type Table } from '../../tables/table.ts';
 import type { ScoreRow } from './score-rows.ts';
 
 const fileName = /^quality_(.+?)(?:_(?:pre|post)[_-]training.*)?\.csv$/i;
@@ -10,7 +12,7 @@ const fileName = /^quality_(.+?)(?:_(?:pre|post)[_-]training.*)?\.csv$/i;
  * Every mutant of the quality tables below a directory: `quality_<bug>_….csv`, one mutant per row, as
  * zaheedahmed/dl-mutant-quality publishes them and `faultgap quality` writes them. Columns `operator`, `config_str`,
  * `IQ`, `EQ`; also `bug_id` (else from the file's name), `mutant_type` and `cpu_seconds` where there are.
- * @throws InputError `no-scores`, `score-column`, `score-value`, `score-range`, naming file and column.
+ * @throws InputError `no-scores`; TableError as `readTextTable`, `score-column`, `score-value`, `score-range`.
  */
 export function readQualityTables(directory: string): ScoreRow[] {
   const paths = listFiles(directory).filter((path) => fileName.test(basename(path)));
@@ -42,26 +44,51 @@ export function listFiles(directory: string): string[] {
 
 function readQualityTable(path: string): ScoreRow[] {
   const bugOfFile = fileName.exec(basename(path))![1]!;
-  return readCsv(path, ['operator', 'config_str', 'IQ', 'EQ']).map((row, i) => {
-    const share = (column: string) => checkShare(row.number(column), path, column, i + 2);
-    const [operator, configuration] = [row.text('operator'), row.text('config_str')];
-    return {
-      bug: row.find('bug_id') || bugOfFile,
-      mutant: row.find('mutant_type') || `${operator} ${configuration}`,
-      operator,
-      configuration,
-      resistance: share('IQ'),
-      realism: share('EQ'),
-      cpuSeconds: row.find('cpu_seconds') === null ? null : row.number('cpu_seconds'),
-    };
-  });
+  const table = readTextTable(path);
+  const textOf = (name = '') => Array.from(table.columns.get(name) ?? [], (cell) => readText(cell) ?? '');
+  const [operators, configurations] = ['operator', 'config_str'].map((name) =>
+    textOf(requireScores(table, name)),
+  );
+  const [resistances, realisms] = ['IQ', 'EQ'].map((name) =>
+    readScores(table, requireScores(table, name), share),
+  );
+  const [bugs, mutants] = ['bug_id', 'mutant_type'].map((name) => textOf(findColumn(table, name)));
+  const timed = findColumn(table, 'cpu_seconds');
+  const seconds = timed === undefined ? [] : readScores(table, timed, anyScore);
+  return operators!.map((operator, row) => ({
+    bug: bugs![row] || bugOfFile,
+    mutant: mutants![row] || `${operator} ${configurations![row]}`,
+    operator,
+    configuration: configurations![row]!,
+    resistance: resistances![row]!,
+    realism: realisms![row]!,
+    cpuSeconds: seconds[row] ?? null,
+  }));
 }
 
-function checkShare(value: number | null, path: string, column: string, line: number): number | null {
-  if (value === null || (value >= 0 && value <= 1)) return value;
-  throw new InputError('score-range', {
-    rule: `column ${column} of ${basename(path)} holds shares`,
-    need: 'a number in [0, 1]',
-    value: `${value} in line ${line}`,
-  });
+/** @throws TableError `score-column`. */
+export function requireScores(table: Table, name: string): string {
+  return requireColumn(table, name, 'score-column', 'The layout of score tables is in docs/formats.md.');
+}
+
+export const anyScore: Demand = {
+  code: 'score-value',
+  need: 'a finite number, or an empty cell',
+  allows: isNotInfinite,
+};
+
+const share: Demand = {
+  code: 'score-value',
+  beyond: 'score-range',
+  need: 'a share from 0 to 1, or an empty cell',
+  allows: (value) => Number.isNaN(value) || (value >= 0 && value <= 1),
+};
+
+function isNotInfinite(value: number): boolean {
+  return Math.abs(value) !== Number.POSITIVE_INFINITY;
+}
+
+/** Scores of a column; a score that is not a number was not defined. @throws TableError `score-value`, `score-range`. */
+export function readScores(table: Table, name: string, demand: Demand): (number | null)[] {
+  return readNumbers(table, name, demand).map((value) => (Number.isNaN(value) ? null : value));
 }

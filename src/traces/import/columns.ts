@@ -1,51 +1,69 @@
 import { groupBy } from '../../lib/group.ts';
+import { type Demand, readNumbers, showNames, type Table, TableError } from '../../tables/table.ts';
 import { instruments } from '../instruments/index.ts';
 import type { MetricSpec } from '../trace.ts';
-import { CsvProblem, type CsvTable, readNumber } from './cells.ts';
 import { type ImportedColumn, type ImportMapping, metricPattern } from './mapping.ts';
 
 /** A column of a file that becomes numbers. */
 export interface MappedColumn {
   readonly name: string;
-  readonly index: number;
   readonly metric: string;
   /** Place in the list, where the metric is a list. */
   readonly place: number | null;
   readonly values: ImportedColumn['values'];
 }
 
-/** The columns of one header that hold metrics. @throws CsvProblem for a column that nobody knows, or one that is missing. */
-export function mapColumns(header: readonly string[], mapping: ImportMapping): MappedColumn[] {
+/**
+ * The columns of a table that hold metrics.
+ * @throws TableError `import-column` for a column that nobody knows, or one that is missing.
+ */
+export function mapColumns(table: Table, mapping: ImportMapping): MappedColumn[] {
   const own = new Set([mapping.epoch, mapping.step, mapping.planned]);
   if (mapping.row === 'run') own.add(mapping.label);
   if (mapping.complete) {
-    const missing = Object.keys(mapping.columns).find((name) => !header.includes(name));
+    const missing = Object.keys(mapping.columns).find((name) => !table.columns.has(name));
     if (missing !== undefined)
-      throw new CsvProblem(`lacks the column "${missing}" of the layout ${mapping.id}`);
+      throw wrongColumns(table, `lacks the column "${missing}"`, `every column of the layout ${mapping.id}`);
   }
-  const columns = header.flatMap((name, index) => {
+  const columns = [...table.columns.keys()].flatMap((name) => {
     if (own.has(name)) return [];
-    const { metric, values } = mapping.columns[name] ?? unmapped(name);
-    return metric === null ? [] : [{ name, index, values, ...placeOf(metric) }];
+    const { metric, values } = Object.hasOwn(mapping.columns, name)
+      ? mapping.columns[name]!
+      : unmapped(table, name);
+    return metric === null ? [] : [{ name, values, ...placeOf(metric) }];
   });
-  for (const [metric, members] of groupBy(columns, (column) => column.metric)) checkPlaces(metric, members);
+  for (const [metric, members] of groupBy(columns, (column) => column.metric))
+    checkPlaces(table, metric, members);
   return columns;
 }
 
 /** A scalar has one column, a list those of places 0, 1, 2 … */
-function checkPlaces(metric: string, members: readonly MappedColumn[]): void {
+function checkPlaces(table: Table, metric: string, members: readonly MappedColumn[]): void {
   const places = members.map(({ place }) => place);
   if (places.length === 1 && places[0] === null) return;
   if (members.every((_, place) => places.includes(place))) return;
-  throw new CsvProblem(
-    `has ${members.length} columns for ${metric} that are not its places 0 … ${members.length - 1}`,
+  throw wrongColumns(
+    table,
+    `has ${members.length} columns for ${metric}`,
+    `one for each of its places 0 … ${members.length - 1}`,
   );
 }
 
-function unmapped(name: string): ImportedColumn {
+function wrongColumns(table: Table, rule: string, need: string): TableError {
+  return new TableError('import-column', table, {}, { rule, need, value: showNames(table) });
+}
+
+function unmapped(table: Table, name: string): ImportedColumn {
   if (metricPattern.test(name)) return { metric: name, values: 'number' };
-  throw new CsvProblem(
-    `has the column "${name}", which is neither in the mapping nor a metric id such as loss.train`,
+  throw new TableError(
+    'import-column',
+    table,
+    { column: name },
+    {
+      rule: 'nobody says what this column holds',
+      need: 'a column of the mapping or a metric id such as loss.train',
+      remedy: 'A --mapping file may pass it over with null.',
+    },
   );
 }
 
@@ -89,29 +107,38 @@ const scales: Readonly<Record<MetricSpec['family'], MetricSpec['scale']>> = {
   environment: 'environment',
 };
 
-/** The numbers of a column. @throws CsvProblem where a cell is none, or none that this column can have. */
+/** The numbers of a column. @throws TableError where a cell is none, or none that this column can have. */
 export function readColumn(
-  table: CsvTable,
-  column: Pick<MappedColumn, 'name' | 'index' | 'values'>,
+  table: Table,
+  { name, values }: Pick<MappedColumn, 'name' | 'values'>,
   row: ImportMapping['row'],
-) {
-  const { name, index, values } = column;
-  return table.rows.map((cells, i) => {
-    const value = readNumber(cells[index]!);
-    if (value === undefined)
-      throw new CsvProblem(`line ${table.lines[i]}: "${cells[index]}" in ${name} is no number`);
-    if (values !== 'number' && value !== null && !allowed(value, values, row))
-      throw new CsvProblem(
-        `line ${table.lines[i]}: ${value} in ${name} is no ${values}; the columns seem to be shifted`,
-      );
-    return value;
-  });
+): (number | null)[] {
+  return readNumbers(table, name, demands[row][values]);
 }
 
-/** Means of flags are shares, means of counts any number from 0. A lost run may well count an infinity of large weights. */
-function allowed(value: number, values: 'flag' | 'count', row: ImportMapping['row']): boolean {
-  if (Number.isNaN(value)) return true;
-  if (values === 'count')
-    return value >= 0 && (row === 'run' || Number.isInteger(value) || value === Number.POSITIVE_INFINITY);
-  return row === 'run' ? value >= 0 && value <= 1 : value === 0 || value === 1;
+/** What a column may hold, by what a row is. The mean of flags is a share, the mean of counts any number from 0. */
+const demands: Readonly<Record<ImportMapping['row'], Readonly<Record<ImportedColumn['values'], Demand>>>> = {
+  epoch: {
+    number: { code: 'import-number', need: 'a number', allows: () => true },
+    flag: shifted('a flag, 0 or 1', (value) => value === 0 || value === 1),
+    // A lost run may well count an infinity of large weights.
+    count: shifted(
+      'a count',
+      (value) => value >= 0 && (Number.isInteger(value) || value === Number.POSITIVE_INFINITY),
+    ),
+  },
+  run: {
+    number: { code: 'import-number', need: 'a number', allows: () => true },
+    flag: shifted('a share of flags, from 0 to 1', (value) => value >= 0 && value <= 1),
+    count: shifted('a mean count, from 0', (value) => value >= 0),
+  },
+};
+
+function shifted(need: string, allows: (value: number) => boolean): Demand {
+  return {
+    code: 'import-number',
+    need,
+    allows: (value) => Number.isNaN(value) || allows(value),
+    remedy: 'The columns seem to be shifted.',
+  };
 }

@@ -5,12 +5,12 @@ import { writeFileAtomic } from '../../lib/files.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
+import { TableError } from '../../tables/table.ts';
 import { environmentName, writeEnvironment } from '../store/environment.ts';
 import { countRuns, hashFiles, type Manifest, sortFiles, writeManifest } from '../store/manifest.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import { unknownProgram } from '../trace.ts';
-import { CsvProblem } from './cells.ts';
 import { type FileFinding, OddityWatch } from './findings.ts';
 import type { ImportMapping } from './mapping.ts';
 import { readRunFile, readRunRows } from './read-run.ts';
@@ -113,7 +113,7 @@ async function importFiles(job: Job, files: readonly string[]): Promise<string[]
 }
 
 async function importFile(job: Job, { file, run }: RunSource, bytes: Uint8Array): Promise<void> {
-  const { blankRows, ...numbers } = readRunFile(file, bytes, job.mapping);
+  const { blankRows, ...numbers } = await readRunFile(file, bytes, job.mapping);
   // Files of runs that logged nothing are all alike.
   if (numbers.steps.length > 0 && isRepeated(job, sha256(bytes), file, `has the same bytes as`)) return;
   const note = (text: string) => job.findings.push({ file, text, leftOut: false });
@@ -136,10 +136,8 @@ async function importTable(job: Job, file: string): Promise<void> {
   const name = file.replace(/\.csv$/i, '');
   let repeated = 0;
   let crashed = 0;
-  for (const { line, label, content, numbers } of readRunRows(
-    await readSource(job.from, file),
-    job.mapping,
-  )) {
+  const rows = readRunRows(file, await readSource(job.from, file), job.mapping);
+  for (const { line, label, content, numbers } of rows) {
     const isCrashed = numbers.steps.length === 0;
     if (isCrashed) crashed++;
     else if (job.seen.has(sha256(content))) {
@@ -170,10 +168,9 @@ async function guard({ findings }: Job, file: string, work: () => Promise<void>)
   try {
     await work();
   } catch (error) {
-    const isOfFile =
-      error instanceof CsvProblem || (error instanceof InputError && error.code !== 'write-failed');
-    if (!isOfFile) throw error;
-    findings.push({ file, text: error.message, leftOut: true });
+    if (!(error instanceof InputError) || error.code === 'write-failed') throw error;
+    const text = error instanceof TableError ? error.inFile : error.message;
+    findings.push({ file, text, leftOut: true });
   }
 }
 

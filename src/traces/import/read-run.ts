@@ -1,5 +1,13 @@
-import { readArrowCells } from './arrow-cells.ts';
-import { CsvProblem, type CsvTable, readCsv, readNumber } from './cells.ts';
+import { readNumber, readText } from '../../tables/cells.ts';
+import { parseTable, parseText } from '../../tables/read-table.ts';
+import {
+  type Demand,
+  makeTable,
+  requireNumber,
+  showNames,
+  type Table,
+  TableError,
+} from '../../tables/table.ts';
 import { type MappedColumn, mapColumns, readColumn } from './columns.ts';
 import type { ImportMapping } from './mapping.ts';
 import type { ImportedNumbers } from './run-trace.ts';
@@ -9,14 +17,24 @@ export interface RunFile extends ImportedNumbers {
   readonly blankRows: number;
 }
 
-/** Reads a file with a row per epoch or check. @throws CsvProblem saying what is wrong in which line. */
-export function readRunFile(file: string, bytes: Uint8Array, mapping: ImportMapping): RunFile {
-  const table = file.endsWith('.arrow') ? readArrowCells(file, bytes) : readCsv(bytes);
-  const columns = mapColumns(table.header, mapping);
+/** Reads a file with a row per epoch or check. @throws TableError saying what is wrong in which line. */
+export async function readRunFile(file: string, bytes: Uint8Array, mapping: ImportMapping): Promise<RunFile> {
+  const table = spreadLists(await parseTable(file, bytes));
+  const columns = mapColumns(table, mapping);
   const steps = readSteps(table, mapping);
   const planned = readPlanned(table, mapping) ?? steps.at(-1) ?? 0;
-  if (planned < (steps.at(-1) ?? 0))
-    throw new CsvProblem(`logs step ${steps.at(-1)}, beyond the ${planned} planned`);
+  if (planned < (steps.at(-1) ?? 0)) {
+    throw new TableError(
+      'import-planned',
+      table,
+      { column: mapping.planned },
+      {
+        rule: 'the log goes on after what was planned',
+        need: `at least ${steps.at(-1)}`,
+        value: planned,
+      },
+    );
+  }
   return {
     steps,
     planned,
@@ -26,31 +44,74 @@ export function readRunFile(file: string, bytes: Uint8Array, mapping: ImportMapp
   };
 }
 
+/**
+ * Each list column of an Arrow file as the columns that the same file would have as CSV: `gradient.norm` is
+ * `gradient.norm[0]`, `gradient.norm[1]` …
+ */
+function spreadLists(table: Table): Table {
+  if (table.lines !== null) return table;
+  const columns = [...table.columns].flatMap(([name, cells]) => spreadList(table, name, Array.from(cells)));
+  return makeTable(
+    table,
+    columns.map(({ name }) => name),
+    columns.map(({ cells }) => cells),
+  );
+}
+
+function spreadList(table: Table, name: string, cells: readonly unknown[]) {
+  const lists = cells.map((cell) => (Array.isArray(cell) ? cell : null));
+  if (lists.every((list) => list === null)) return [{ name, cells }];
+  const length = Math.max(...lists.map((list) => list?.length ?? 0));
+  const row = lists.findIndex((list) => list !== null && list.length !== length);
+  if (row >= 0) {
+    const words = { rule: 'this list has another length', need: length, value: lists[row]!.length };
+    throw new TableError('import-list', table, { row, column: name }, words);
+  }
+  return Array.from({ length }, (_, place) => ({
+    name: `${name}[${place}]`,
+    cells: lists.map((list): unknown => list?.[place]),
+  }));
+}
+
+const largestCount = 2 ** 31 - 2;
+const count: Demand = {
+  code: 'import-count',
+  need: 'a whole number from 0',
+  allows: (value) => Number.isInteger(value) && value >= 0 && value <= largestCount,
+  remedy: 'The columns seem to be shifted.',
+};
+
+function readCount(table: Table, row: number, column: string): number {
+  return requireNumber(table, { row, column }, table.columns.get(column)![row], count);
+}
+
 /** Finished steps at each row; an epoch counted from 0 is finished when its row is written. */
-function readSteps(table: CsvTable, { step, epoch }: ImportMapping): number[] {
-  const name = table.header.includes(step) ? step : epoch;
-  const index = table.header.indexOf(name);
-  if (index < 0) throw new CsvProblem(`has neither a column "${step}" nor "${epoch}"`);
-  const ahead = name === step ? 0 : 1;
+function readSteps(table: Table, { step, epoch }: ImportMapping): number[] {
+  const column = table.columns.has(step) ? step : epoch;
+  if (!table.columns.has(column)) {
+    const words = {
+      rule: 'has no column that counts',
+      need: `"${step}" or "${epoch}"`,
+      value: showNames(table),
+    };
+    throw new TableError('import-column', table, {}, words);
+  }
+  const ahead = column === step ? 0 : 1;
   let last = -1;
-  return table.rows.map((cells, i) => {
-    const value = readNumber(cells[index]!);
-    const where = `line ${table.lines[i]}: "${cells[index]}" in ${name}`;
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 2 ** 31 - 2)
-      throw new CsvProblem(`${where} is no count; the columns seem to be shifted`);
-    if (value <= last) throw new CsvProblem(`${where} does not come after ${last}`);
+  return Array.from({ length: table.rows }, (_, row) => {
+    const value = readCount(table, row, column);
+    if (value <= last) {
+      const words = { rule: 'this count does not ascend', need: `more than ${last}`, value };
+      throw new TableError(count.code, table, { row, column }, words);
+    }
     last = value;
     return value + ahead;
   });
 }
 
 /** Null where it is not told. */
-function readPlanned(table: CsvTable, { planned }: ImportMapping): number | null {
-  const index = table.header.indexOf(planned);
-  if (index < 0 || table.rows.length === 0) return null;
-  const value = readNumber(table.rows[0]![index]!);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
-  throw new CsvProblem(`line ${table.lines[0]}: "${table.rows[0]![index]}" in ${planned} is no count`);
+function readPlanned(table: Table, { planned }: ImportMapping): number | null {
+  return table.rows > 0 && table.columns.has(planned) ? readCount(table, 0, planned) : null;
 }
 
 /** One run of a table with a run per row. */
@@ -62,42 +123,46 @@ export interface RunRow {
   readonly content: string;
 }
 
-/** Reads a table with a row per run, each the means over the epochs of its run. @throws CsvProblem. */
-export function readRunRows(bytes: Uint8Array, mapping: ImportMapping): RunRow[] {
-  const table = readCsv(bytes);
-  const labelAt = table.header.indexOf(mapping.label);
-  if (labelAt < 0) throw new CsvProblem(`lacks the column "${mapping.label}" that says what each run is`);
-  const columns = mapColumns(table.header, mapping);
-  if (columns.length === 0) throw new CsvProblem('has no column that is a metric');
+/** Reads a table with a row per run, each the means over the epochs of its run. @throws TableError. */
+export function readRunRows(file: string, bytes: Uint8Array, mapping: ImportMapping): RunRow[] {
+  const table = parseText(file, bytes);
+  const labels = table.columns.get(mapping.label);
+  if (labels === undefined) {
+    const rule = `lacks the column "${mapping.label}"`;
+    const words = { rule, need: 'a column that says what each run is', value: showNames(table) };
+    throw new TableError('import-column', table, {}, words);
+  }
+  const columns = mapColumns(table, mapping);
+  if (columns.length === 0)
+    throw new TableError('import-column', table, {}, { rule: 'has no column that is a metric' });
   const values = columns.map((column) => readColumn(table, column, 'run'));
-  return table.rows.map((cells, i) => ({
-    line: table.lines[i]!,
-    label: cells[labelAt]!,
-    content: cells.filter((_, place) => place !== labelAt).join(),
-    numbers: isBlank(cells, labelAt) ? nothing(columns) : oneCheck(table, i, mapping, columns, values),
-  }));
+  const others = [...table.columns].flatMap(([name, cells]) => (name === mapping.label ? [] : [cells]));
+  return Array.from({ length: table.rows }, (_, row) => {
+    const content = others.map((cells) => readText(cells[row]) ?? '');
+    const logged = content.some((cell) => cell !== '');
+    return {
+      line: table.lines![row]!,
+      label: readText(labels[row]) ?? '',
+      content: content.join(),
+      numbers: logged ? oneCheck(table, row, mapping, columns, values) : nothing(columns),
+    };
+  });
 }
 
 /** A run that logged nothing is blank but for its label. */
-function isBlank(cells: readonly string[], labelAt: number): boolean {
-  return cells.every((cell, place) => place === labelAt || cell === '');
-}
-
 function nothing(columns: readonly MappedColumn[]): ImportedNumbers {
   return { steps: [], planned: 0, columns, values: columns.map(() => []) };
 }
 
 /** Means stand as the one check of the run, at its end: the mean of 0 … n − 1 tells the number of epochs. */
 function oneCheck(
-  table: CsvTable,
+  table: Table,
   row: number,
   { epoch }: ImportMapping,
   columns: readonly MappedColumn[],
   values: readonly (readonly (number | null)[])[],
 ): ImportedNumbers {
-  const index = table.header.indexOf(epoch);
-  const meanEpoch = index < 0 ? null : readNumber(table.rows[row]![index]!);
-  const epochs =
-    typeof meanEpoch === 'number' && meanEpoch >= 0 && meanEpoch < 1e9 ? Math.round(2 * meanEpoch + 1) : 1;
+  const mean = readNumber(table.columns.get(epoch)?.[row]);
+  const epochs = typeof mean === 'number' && mean >= 0 && mean < 1e9 ? Math.round(2 * mean + 1) : 1;
   return { steps: [epochs], planned: epochs, columns, values: values.map((all) => [all[row]!]) };
 }

@@ -2,17 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { readGuarded } from '../../lib/guarded-file.ts';
-import { readCsv } from './cells.ts';
+import { readText } from '../../tables/cells.ts';
+import { parseText } from '../../tables/read-table.ts';
+import { limits } from '../../tables/table.ts';
 import type { FileFinding } from './findings.ts';
 import type { ImportMapping } from './mapping.ts';
 import type { ImportedRun } from './run-trace.ts';
 
-/** No log of a run, and no table of runs, is larger. */
-const largestFile = 256 * 1024 * 1024;
-
 /** The bytes of a CSV file of a stranger. @throws InputError as `readGuarded`. */
 export function readSource(directory: string, file: string): Promise<Uint8Array> {
-  return readGuarded(join(directory, file), largestFile);
+  return readGuarded(join(directory, file), limits.bytes);
 }
 
 /** Logs below a folder, relative to it and sorted; of a single file the folder that it is in. @throws InputError `no-import`. */
@@ -96,16 +95,20 @@ export function identifyRuns(
 /** Becomes the name of a folder. */
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
-/** Families by program, from the table of them, where the mapping names one and it is there. @throws InputError as `readGuarded`. */
+/**
+ * Families by program, from the table of them, where the mapping names one and it is there.
+ * @throws InputError as `readGuarded`; TableError as `parseText`.
+ */
 export async function readFamilies(directory: string, files: readonly string[], { families }: ImportMapping) {
   const known = new Map<string, ImportedRun['family']>();
   const file = families === null ? undefined : files.find((name) => basename(name) === families.file);
   if (families === null || file === undefined) return known;
-  const { header, rows } = readCsv(await readSource(directory, file));
-  const [program, family] = [header.indexOf(families.program), header.indexOf(families.family)];
-  for (const cells of rows) {
-    const name = families.names[cells[family] ?? ''];
-    if (name !== undefined && program >= 0) known.set(cells[program]!, name);
+  const names = new Map(Object.entries(families.names));
+  const { rows, columns } = parseText(file, await readSource(directory, file));
+  for (let row = 0; row < rows; row++) {
+    const program = readText(columns.get(families.program)?.[row]);
+    const family = names.get(readText(columns.get(families.family)?.[row]) ?? '');
+    if (program !== null && family !== undefined) known.set(program, family);
   }
   return known;
 }

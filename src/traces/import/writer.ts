@@ -57,7 +57,7 @@ export class TraceWriter {
   get environment(): Environment {
     const rows = [...this.#environment];
     const all = new Set(rows.flatMap(([, row]) => Object.keys(row)));
-    const metrics = [...all].filter((metric) => rows.every(([, row]) => metric in row));
+    const metrics = [...all].filter((metric) => rows.every(([, row]) => Object.hasOwn(row, metric)));
     return {
       metrics,
       values: new Map(rows.map(([id, row]) => [id, Float64Array.from(metrics, (metric) => row[metric]!)])),

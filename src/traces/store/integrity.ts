@@ -1,6 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
 import { readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { findFrameFault } from '../../tables/arrow.ts';
 import { checkSeal } from './seal.ts';
 
 /** What a file must be; `sha256` and `bytes` where a manifest tells them. */
@@ -11,51 +12,32 @@ export interface Expectation {
   readonly bytes?: number;
 }
 
-const magic = 'ARROW1';
 const remedy = 'Copy it again, or delete it and make it again.';
 
 /**
- * The bytes of an Arrow file, or of its packed copy, whose frame, length and hash are right, not yet parsed. Without an expected hash the
- * file's own seal is checked; with `expect` null only the frame is, as nothing more is known of a foreign file.
+ * The bytes of an Arrow file of ours, or of its packed copy, whose frame, length and hash are right, not yet parsed.
+ * Without an expected hash the file's own seal is checked.
  */
-export async function readIntact(path: string, expect: Expectation | null): Promise<Uint8Array> {
+export async function readIntact(path: string, expect: Expectation): Promise<Uint8Array> {
   const bytes = await readPackedBytes(path);
-  checkFrame(path, bytes, expect?.bytes);
-  if (expect === null) return bytes;
+  checkFrame(path, bytes, expect.bytes);
   if (expect.sha256 !== undefined) checkHash(path, bytes, expect.sha256);
   else checkOwnSeal(path, bytes);
   return bytes;
 }
 
 /** @throws InputError where the bytes do not begin and end as an Arrow file does. */
-export function checkFrame(path: string, bytes: Uint8Array, expectedBytes?: number): void {
-  const text = (start: number, end: number) => Buffer.from(bytes.slice(start, end)).toString('latin1');
-  if (expectedBytes !== undefined && bytes.length < expectedBytes) {
-    throw truncated(path, `${expectedBytes} bytes`, bytes.length);
-  }
-  if (text(0, magic.length) !== magic) {
-    throw new InputError('arrow-foreign', {
-      rule: `${path} is not an Arrow IPC file`,
-      need: `"${magic}" at its start`,
-      value: bytes.length === 0 ? 'an empty file' : JSON.stringify(text(0, magic.length)),
+function checkFrame(path: string, bytes: Uint8Array, expectedBytes = 0): void {
+  if (bytes.length < expectedBytes)
+    throw new InputError('arrow-truncated', {
+      rule: `${path} is cut off`,
+      need: `${expectedBytes} bytes`,
+      value: bytes.length,
       remedy,
     });
-  }
-  if (bytes.length < 3 * magic.length || text(bytes.length - magic.length, bytes.length) !== magic) {
-    throw truncated(path, `"${magic}" at its end`, 'something else');
-  }
-  const footer = Buffer.from(bytes).readInt32LE(bytes.length - magic.length - 4);
-  if (footer <= 0 || footer > bytes.length - 2 * magic.length - 4) {
-    throw new InputError('arrow-damaged', {
-      rule: `${path} has a footer of impossible length`,
-      value: footer,
-      remedy,
-    });
-  }
-}
-
-function truncated(path: string, need: string, value: string | number): InputError {
-  return new InputError('arrow-truncated', { rule: `${path} is cut off`, need, value, remedy });
+  const fault = findFrameFault(bytes);
+  if (fault !== null)
+    throw new InputError(fault.code, { ...fault.words, rule: `${path} ${fault.words.rule}` });
 }
 
 function checkHash(path: string, bytes: Uint8Array, expected: string): void {

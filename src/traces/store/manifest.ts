@@ -79,9 +79,9 @@ export function countRuns(headers: readonly RunHeader[]): ManifestCounts {
 }
 
 function tally(names: readonly string[]): Record<string, number> {
-  const totals: Record<string, number> = {};
-  for (const name of [...names].sort()) totals[name] = (totals[name] ?? 0) + 1;
-  return totals;
+  const totals = new Map<string, number>();
+  for (const name of [...names].sort()) totals.set(name, (totals.get(name) ?? 0) + 1);
+  return Object.fromEntries(totals);
 }
 
 /** @throws InputError `write-failed`. */

@@ -4,9 +4,11 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { errorText, InputError } from '../../lib/errors.ts';
+import type { ArrowHeader } from './arrow-header.ts';
+import { encodeBatches } from './encode.ts';
 import type { Expectation } from './integrity.ts';
 import { findSeal, sealDigits } from './seal.ts';
-import { type ArrowHeader, type Cells, decodeBatches, encodeBatches, type FileEntry } from './store.ts';
+import { type Cells, decodeBatches, type FileEntry } from './store.ts';
 
 /** A sealed Arrow file in the making, one batch in memory at a time. Nothing stands at its path before `close`. */
 export interface ArrowSink {

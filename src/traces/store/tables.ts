@@ -1,14 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
+import type { ArrowContent } from './arrow-header.ts';
 import type { Expectation } from './integrity.ts';
-import {
-  type ArrowContent,
-  type ArrowLimits,
-  type FileEntry,
-  openArrow,
-  parseForeignArrow,
-  readForeignArrow,
-  writeArrow,
-} from './store.ts';
+import { type FileEntry, openArrow, writeArrow } from './store.ts';
 
 /** A column of a table; null is missing. NaN is refused: in a table of features it would be read as missing by some. */
 export interface TableColumn {
@@ -62,16 +55,6 @@ export async function readTable(path: string, expect: Expectation): Promise<Veri
   const file = await openArrow(path, expect);
   const table = joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
   return { ...table, entry: file.entry };
-}
-
-/** Reads an Arrow table that anybody may have written; errors as `readForeignArrow`. */
-export async function readForeignTable(path: string, seconds?: number): Promise<TableFile> {
-  return joinBatches(await readForeignArrow(path, seconds));
-}
-
-/** The table in the bytes of an Arrow file that anybody may have written; errors as `parseForeignArrow`. */
-export function parseForeignTable(path: string, bytes: Uint8Array, limits: ArrowLimits): TableFile {
-  return joinBatches(parseForeignArrow(path, bytes, limits));
 }
 
 /** @throws InputError `table-column` where the column is missing, is no text, or holds null. */

@@ -95,16 +95,20 @@ describe('bad answers of a human study', () => {
   };
 
   it('are refused in a line that says what is wrong and where', () => {
-    refused('name,input\n', 'human-columns', /need assessor, input, answer, seconds; got name, input/);
-    refused('', 'human-columns', /bad\.csv/);
+    refused('name,input\n', 'human-columns', /bad\.csv lacks a column; need assessor; got name, input/);
+    refused('', 'table-empty', /bad\.csv/);
     refused('assessor,"input', 'csv-unreadable', /bad\.csv/);
-    refused(`${header}anna,${id},3,1\n`, 'human-answer', /0 to 2, or none; got 3 in line 2 of bad\.csv/);
+    refused(
+      `${header}anna,${id},3,1\n`,
+      'human-answer',
+      /bad\.csv, line 2, column answer: .*0 to 2, or none; got 3/,
+    );
     refused(`${header}anna,${id},,1\n`, 'human-answer', /line 2/);
     refused(`${header}anna,${id},1.5,1\n`, 'human-answer', /got 1\.5/);
     refused(`${header},${id},1,1\n`, 'human-answer', /nobody/);
     refused(`${header}anna,${id},1,-3\n`, 'human-answer', /-3/);
-    refused(`${header}anna,0123456789ab,1,1\n`, 'human-input', /0123456789ab in line 2/);
-    refused(`${header}anna,${id},1,1\nanna,${id},2,1\n`, 'human-twice', /again in line 3/);
+    refused(`${header}anna,0123456789ab,1,1\n`, 'human-input', /line 2, column input: .*got 0123456789ab/);
+    refused(`${header}anna,${id},1,1\nanna,${id},2,1\n`, 'human-twice', /line 3, .*again/);
     refused(`${header}a,${id},1,1\nb,${id},2,1\nc,${id},2,1\n`, 'human-assessors', /a, b, c/);
   });
 

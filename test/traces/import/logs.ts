@@ -22,7 +22,7 @@ export function deep4geLog(name: string, epochs: number, speed = 0.05): string {
     deep4geHeader
       .map((column) => {
         if (column === 'epoch') return String(epoch);
-        if (column in constants) return constants[column];
+        if (Object.hasOwn(constants, column)) return constants[column];
         if (column === 'adjusted_lr') return String(Math.fround(0.001 * 0.9 ** (epoch + 1)));
         if (/flag|count|too_big|oscillation|dying|vanish|explode/.test(column))
           return String(stream.bits() & 1);

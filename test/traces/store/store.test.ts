@@ -5,13 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/lib/errors.ts';
 import { openTraces, writeTraces } from '../../../src/traces/store/group-file.ts';
-import {
-  numberColumn,
-  readForeignTable,
-  readTable,
-  textColumn,
-  writeTable,
-} from '../../../src/traces/store/tables.ts';
+import { numberColumn, readTable, textColumn, writeTable } from '../../../src/traces/store/tables.ts';
 import { exampleMetrics, exampleTrace } from '../example.ts';
 
 let directory: string;
@@ -147,7 +141,6 @@ describe('a damaged Arrow file', () => {
         await writeFile(path, bytes.subarray(0, length));
         expect(damaged).toContain(await codeOf(openTraces(path, { sha256: sha, bytes: bytes.length })));
         expect(damaged).toContain(await codeOf(openTraces(path)));
-        expect(damaged).toContain(await codeOf(readForeignTable(path)));
       }),
       { numRuns: 200 },
     );
@@ -163,21 +156,5 @@ describe('a damaged Arrow file', () => {
     await writeFile(file('empty.arrow'), '');
     expect(await codeOf(openTraces(file('empty.arrow')))).toBe('arrow-foreign');
     expect(await codeOf(openTraces(file('absent.arrow')))).toBe('read-failed');
-  });
-
-  it('never hangs the reader of foreign tables, whatever bit is flipped', async () => {
-    const path = file('foreign.arrow');
-    await writeExample(path);
-    const whole = await readFile(path);
-    await fc.assert(
-      fc.asyncProperty(fc.nat(whole.length - 1), fc.nat(7), async (at, bit) => {
-        await writeFile(
-          path,
-          whole.map((b, i) => (i === at ? b ^ (1 << bit) : b)),
-        );
-        expect(await codeOf(readForeignTable(path, 0.1))).not.toContain('defect');
-      }),
-      { numRuns: 100 },
-    );
   });
 });

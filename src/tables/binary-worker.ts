@@ -1,0 +1,94 @@
+import { tableFromIPC } from 'apache-arrow';
+import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import { serveJobs } from '../jobs/processes.ts';
+import { InputError } from '../lib/errors.ts';
+import { sum } from '../statistics/descriptive.ts';
+import { columnType, decodeColumn, findFrameFault } from './arrow.ts';
+import type { BinaryJob, BinaryTable, PackedCells } from './binary.ts';
+import { parquetCodecs, startUnpacking } from './codecs.ts';
+import { findExcess, limits } from './table.ts';
+
+/* Decodes Arrow and Parquet of whatever writer. Nothing vouches for the bytes, so this process may be ended at any time. */
+
+serveJobs(async (job: BinaryJob | null): Promise<BinaryTable | null> => {
+  if (job === null) return null;
+  const { format, bytes } = job;
+  startUnpacking();
+  const table = format === 'arrow' ? decodeArrow(bytes) : await decodeParquet(bytes);
+  return { ...table, cells: table.cells.map(pack) };
+});
+
+function decodeArrow(bytes: Uint8Array) {
+  const fault = isStream(bytes) ? null : findFrameFault(bytes);
+  if (fault !== null) throw new InputError(fault.code, fault.words);
+  const { schema, batches } = tableFromIPC(bytes);
+  const rows = batches.map(({ numRows }) => numRows);
+  if (rows.some((n) => n < 0)) throw new Error('a batch has fewer than no rows');
+  requireSize(sum(rows), schema.fields.length);
+  for (const field of schema.fields) columnType(field);
+  return {
+    names: schema.fields.map(({ name }) => name),
+    cells: schema.fields.map((_, c) =>
+      batches.flatMap((batch) => Array.from(decodeColumn(batch.getChildAt(c)!))),
+    ),
+    metadata: schema.metadata,
+  };
+}
+
+/** Messages of a stream begin with this; a file begins with its magic. */
+function isStream(bytes: Uint8Array): boolean {
+  return bytes.length > 4 && bytes.subarray(0, 4).every((byte) => byte === 0xff);
+}
+
+async function decodeParquet(bytes: Uint8Array) {
+  const file = Uint8Array.from(bytes).buffer;
+  const metadata = parquetMetadata(file);
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const rows = Number(metadata.num_rows);
+  requireSize(rows, names.length);
+  const columns = new Map(names.map((name) => [name, new Array<unknown>(rows).fill(null)]));
+  await parquetRead({
+    file,
+    metadata,
+    compressors: parquetCodecs,
+    geoparquet: false,
+    onChunk({ columnName, columnData, rowStart }) {
+      const cells = columns.get(columnName)!;
+      for (let i = 0; i < columnData.length && rowStart + i < rows; i++) cells[rowStart + i] = columnData[i];
+    },
+  });
+  return { names, cells: names.map((name) => columns.get(name)!), metadata: new Map<string, string>() };
+}
+
+function requireSize(rows: number, columns: number): void {
+  const excess = findExcess(rows, columns);
+  if (excess !== null) throw new InputError('table-too-large', excess);
+}
+
+/** A hostile file can have one text of megabytes in every row; it crosses once. */
+function pack(cells: ArrayLike<unknown>): PackedCells {
+  const all = Array.from(cells, plain);
+  if (!all.some((cell) => typeof cell === 'string')) return all;
+  const placeOf = new Map<string, number>();
+  const places = Int32Array.from(all, (cell) => {
+    if (cell === null || cell === undefined) return -1;
+    const word = String(cell);
+    const place = placeOf.get(word) ?? placeOf.size;
+    placeOf.set(word, place);
+    return place;
+  });
+  const words = [...placeOf.keys()];
+  const length = words.reduce((total, word) => total + word.length, 0);
+  if (length <= limits.bytes) return { words, places };
+  throw new InputError('table-too-large', {
+    rule: 'holds more text than is taken',
+    need: limits.bytes,
+    value: length,
+  });
+}
+
+/** Whole numbers of 64 bits are numbers. A cell of several fields is none that anybody reads. */
+function plain(cell: unknown): unknown {
+  if (typeof cell === 'bigint') return Number(cell);
+  return typeof cell !== 'object' || cell === null || cell instanceof Date || Array.isArray(cell) ? cell : [];
+}

@@ -1,0 +1,78 @@
+import { JobDefect, type Processes, startProcesses } from '../jobs/processes.ts';
+import { type ErrorWords, InputError } from '../lib/errors.ts';
+import { limits, makeTable, secondsFor, type Table, TableError } from './table.ts';
+
+export interface BinaryJob {
+  readonly format: 'arrow' | 'parquet';
+  readonly bytes: Uint8Array;
+}
+
+/** Cells as they cross the process border: every text once, and its place in each row, −1 where it is missing. */
+export type PackedCells =
+  | ArrayLike<unknown>
+  | { readonly words: readonly string[]; readonly places: Int32Array };
+
+export interface BinaryTable {
+  readonly names: readonly string[];
+  readonly cells: readonly PackedCells[];
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * The table in the bytes of an Arrow or Parquet file that anybody may have written. A damaged or hostile one can hang its
+ * decoder or take all memory, which is therefore a process of its own that is ended after `seconds`.
+ * @throws TableError `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-type`, `parquet-unreadable`,
+ *   `table-too-large`, `table-column-twice`.
+ */
+export async function parseBinary(
+  name: string,
+  { format, bytes }: BinaryJob,
+  seconds = secondsFor(bytes.length),
+): Promise<Table> {
+  const source = { name, lines: null };
+  const { names, cells, metadata } = await decode({ format, bytes }, seconds).catch((error: unknown) => {
+    if (error instanceof InputError) throw new TableError(error.code, source, {}, error.words);
+    const code = format === 'arrow' ? 'arrow-damaged' : 'parquet-unreadable';
+    throw new TableError(code, source, {}, describeFailure(format, error, seconds));
+  });
+  return makeTable({ ...source, metadata }, names, cells.map(unpackCells));
+}
+
+function describeFailure(format: BinaryJob['format'], error: unknown, seconds: number): ErrorWords {
+  const reason =
+    error instanceof JobDefect
+      ? error.message.split('\n')[0]!.replace(/^\w*Error: /, '')
+      : `a decoder that did not end within ${Math.round(seconds)} s and ${limits.heapMiB} MiB`;
+  const title = format === 'arrow' ? 'an Arrow' : 'a Parquet';
+  return { rule: `cannot be read as ${title} file`, value: reason, remedy: 'Write it again.' };
+}
+
+function unpackCells(cells: PackedCells): ArrayLike<unknown> {
+  if (!('words' in cells)) return cells;
+  return Array.from(cells.places, (place) => (place < 0 ? null : cells.words[place]));
+}
+
+const script = new URL('./binary-worker', import.meta.url);
+/** Another table often follows; a command waits for no more than this before it can end. */
+const idleMilliseconds = 200;
+let decoder: Processes<BinaryJob | null, BinaryTable | null> | null = null;
+let underWay = 0;
+
+async function decode(job: BinaryJob, seconds: number): Promise<BinaryTable> {
+  decoder ??= startProcesses(script, 1, limits.heapMiB);
+  underWay++;
+  try {
+    // The time that a busy machine takes to start a process says nothing of the file.
+    await decoder.run(null);
+    return (await decoder.run(job, seconds))!;
+  } finally {
+    underWay--;
+    setTimeout(endIdle, idleMilliseconds);
+  }
+}
+
+function endIdle(): void {
+  if (underWay > 0) return;
+  void decoder?.end();
+  decoder = null;
+}

@@ -1,0 +1,45 @@
+import type { Schema } from 'apache-arrow';
+import { type Cells, type ColumnType, columnType } from '../../tables/arrow.ts';
+
+export interface ColumnSpec {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Whether null may occur. */
+  readonly nullable: boolean;
+  /** Unit, scale and so on, kept with the field. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** An Arrow file in plain terms. */
+export interface ArrowContent {
+  /** What the file is: `features`, `labels`, `traces` … */
+  readonly kind: string;
+  readonly schemaVersion: number;
+  /** Anything else, as text. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly columns: readonly ColumnSpec[];
+  /** Per batch, the cells of every column in order. */
+  readonly batches: readonly (readonly Cells[])[];
+}
+
+/** What an Arrow file says of itself before its first batch. */
+export type ArrowHeader = Omit<ArrowContent, 'batches'>;
+
+export const kindKey = 'faultgap.kind';
+export const versionKey = 'faultgap.schemaVersion';
+export const sealKey = 'faultgap.seal';
+
+export function decodeSchema({ fields, metadata }: Schema): ArrowHeader {
+  const own = new Set([kindKey, versionKey, sealKey]);
+  return {
+    kind: metadata.get(kindKey) ?? 'unknown',
+    schemaVersion: Number(metadata.get(versionKey) ?? 0),
+    metadata: Object.fromEntries([...metadata].filter(([key]) => !own.has(key))),
+    columns: fields.map((field) => ({
+      name: field.name,
+      type: columnType(field),
+      nullable: field.nullable,
+      metadata: Object.fromEntries(field.metadata),
+    })),
+  };
+}
