@@ -88,6 +88,37 @@ export interface Cut {
   readonly firstRight: number;
 }
 
+/** The best cut that a search has found so far, told apart by its gain. */
+export interface FoundCut {
+  gain: number;
+  column: number;
+  lastLeft: number;
+  firstRight: number;
+  /** Whether rows of bin 0 (missing) go left; null where the node has none. */
+  missingLeft: boolean | null;
+}
+
+/**
+ * A later cut wins only if it is better by more than rounding, so that equal cuts resolve to the first one whatever the
+ * order of rows and classes.
+ */
+export const margin = 1 + 1e-12;
+
+export function keepCut(
+  best: FoundCut,
+  gain: number,
+  column: number,
+  lastLeft: number,
+  firstRight: number,
+  missingLeft: boolean | null,
+): void {
+  best.gain = gain;
+  best.column = column;
+  best.lastLeft = lastLeft;
+  best.firstRight = firstRight;
+  best.missingLeft = missingLeft;
+}
+
 /** Middle between the values on both sides of the cut; −∞ where only missing values are on the left. */
 export function thresholdOf({ column, lastLeft, firstRight }: Cut, { lowest, highest }: BinnedTable): number {
   if (lastLeft === 0) return Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { randomStream } from '../../lib/random.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable } from './define.ts';
-import { type BoostGrower, createBoostGrower } from './grow-boosted.ts';
+import { BoostGrower } from './grow-boosted.ts';
 import { softmax } from './matrix.ts';
 import { findLeaf, type Trees } from './trees.ts';
 
@@ -23,7 +23,7 @@ export const boosting = defineDiagnoser({
   title: 'Gradient boosting, 100 rounds',
   fit(table, seed) {
     const { rows, width, classes } = table;
-    const grower = createBoostGrower(binTable(rows, width, valueBins), settings);
+    const grower = new BoostGrower(binTable(rows, width, valueBins), settings);
     const scores = Array.from({ length: classes }, () => new Float64Array(rows.length));
     const shares = scores.map((score) => score.slice());
     const grown = classes === 2 ? [1] : scores.map((_, c) => c);

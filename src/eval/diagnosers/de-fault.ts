@@ -4,8 +4,8 @@ import { countConfusion, macroF1 } from '../../statistics/confusion.ts';
 import type { Diagnoser } from '../contract.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable } from './define.ts';
-import { createTreeGrower } from './grow-trees.ts';
-import { type Trees, voteTrees } from './trees.ts';
+import { growForest } from './grow-trees.ts';
+import { voteTrees } from './trees.ts';
 
 const treeCount = 50;
 /** Columns kept of those that decrease impurity most. */
@@ -78,30 +78,18 @@ function pickRows({ rows }: TrainingTable, labels: Int32Array, picked: readonly 
 /** Probability of class 1: a forest on all columns chooses those that the forest which answers is grown on. */
 function fitExpert({ rows, labels }: BinaryRows, random: RandomStream): (row: Float64Array) => number {
   const width = rows[0]!.length;
-  const { importances } = growForest(rows, labels, width, random);
+  const { importances } = grow(rows, labels, width, random);
   const kept = Array.from(importances.keys())
     .sort((a, b) => importances[b]! - importances[a]! || a - b)
     .slice(0, keptColumns);
   const narrow = (row: Float64Array) => Float64Array.from(kept, (column) => row[column]!);
-  const { trees } = growForest(rows.map(narrow), labels, kept.length, random);
+  const { trees } = grow(rows.map(narrow), labels, kept.length, random);
   return (row) => voteTrees(trees, narrow(row))[1]! / treeCount;
 }
 
-function growForest(
-  rows: readonly Float64Array[],
-  labels: Int32Array,
-  width: number,
-  random: RandomStream,
-): { readonly trees: Trees; readonly importances: Float64Array } {
+function grow(rows: readonly Float64Array[], labels: Int32Array, width: number, random: RandomStream) {
   const columnsPerSplit = Math.max(1, Math.floor(Math.sqrt(width)));
-  const grower = createTreeGrower(binTable(rows, width), { classes: 2, columnsPerSplit });
-  const times = new Float64Array(rows.length);
-  for (let tree = 0; tree < treeCount; tree++) {
-    times.fill(0);
-    for (let i = 0; i < rows.length; i++) times[random.integer(rows.length)]! += 1;
-    grower.grow(labels, times, random);
-  }
-  return { trees: grower.finish(), importances: grower.importances };
+  return growForest(binTable(rows, width), labels, { classes: 2, columnsPerSplit }, treeCount, random);
 }
 
 const innerFolds = 3;

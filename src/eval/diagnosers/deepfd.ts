@@ -3,7 +3,7 @@ import { argmax } from '../../statistics/argmax.ts';
 import type { Diagnoser } from '../contract.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable, type Vote } from './define.ts';
-import { createTreeGrower } from './grow-trees.ts';
+import { growForest, TreeGrower } from './grow-trees.ts';
 import { reachOf } from './knn.ts';
 import { scaleToUnit } from './standardise.ts';
 import { voteTrees } from './trees.ts';
@@ -33,9 +33,9 @@ function createDeepFD(id: string, title: string, columns: (column: string) => bo
       const scaled = { ...table, rows: table.rows.map(scaler) };
       const random = (purpose: string) => randomStream('deepfd', seed, purpose);
       const models = [
-        { vote: growForest(scaled, random('forest')), weight: weights.forest },
-        { vote: growTree(scaled, random('tree')), weight: weights.tree },
-        { vote: askNeighbours(scaled), weight: weights.neighbours },
+        { vote: voteOfForest(scaled, random('forest')), weight: weights.forest },
+        { vote: voteOfTree(scaled, random('tree')), weight: weights.tree },
+        { vote: voteOfNeighbours(scaled), weight: weights.neighbours },
       ];
       return (row) => {
         const scores = new Float64Array(table.classes);
@@ -64,32 +64,22 @@ export const deepfdCorrected = createDeepFD(
   (column) => column.startsWith('deepfd.') && (isRate(column) || !isCounter.test(column)),
 );
 
-function growTree({ rows, width, classes, labels }: TrainingTable, random: RandomStream): Vote {
-  const grower = createTreeGrower(binTable(rows, width), {
-    classes,
-    columnsPerSplit: width,
-    maxDepth: treeDepth,
-  });
+function voteOfTree({ rows, width, classes, labels }: TrainingTable, random: RandomStream): Vote {
+  const settings = { classes, columnsPerSplit: width, maxDepth: treeDepth };
+  const grower = new TreeGrower(binTable(rows, width), settings);
   grower.grow(labels, new Float64Array(rows.length).fill(1), random);
   const trees = grower.finish();
   return (row) => voteTrees(trees, row);
 }
 
-function growForest({ rows, width, classes, labels }: TrainingTable, random: RandomStream): Vote {
-  const columnsPerSplit = Math.min(forest.columns, width);
-  const settings = { classes, columnsPerSplit, maxDepth: forest.depth };
-  const grower = createTreeGrower(binTable(rows, width), settings);
-  for (let tree = 0; tree < forest.trees; tree++) {
-    const times = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) times[random.integer(rows.length)]! += 1;
-    grower.grow(labels, times, random);
-  }
-  const trees = grower.finish();
+function voteOfForest({ rows, width, classes, labels }: TrainingTable, random: RandomStream): Vote {
+  const settings = { classes, columnsPerSplit: Math.min(forest.columns, width), maxDepth: forest.depth };
+  const { trees } = growForest(binTable(rows, width), labels, settings, forest.trees, random);
   return (row) => voteTrees(trees, row);
 }
 
 /** Rows as far away as the fifth all vote, so the order of the training rows does not matter. */
-function askNeighbours({ rows, width, classes, labels }: TrainingTable): Vote {
+function voteOfNeighbours({ rows, width, classes, labels }: TrainingTable): Vote {
   const values = new Float64Array(rows.length * width);
   for (const [i, row] of rows.entries()) values.set(row, i * width);
   const distances = new Float64Array(rows.length);

@@ -2,7 +2,7 @@ import { type RandomStream, randomStream } from '../../lib/random.ts';
 import type { Diagnoser } from '../contract.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable } from './define.ts';
-import { createTreeGrower } from './grow-trees.ts';
+import { TreeGrower } from './grow-trees.ts';
 import { voteTrees } from './trees.ts';
 
 /**
@@ -18,7 +18,7 @@ export function createForest(id: string, treeCount: number): Diagnoser {
     title: `Random forest, ${treeCount} trees`,
     drawsRows: true,
     fit(table, seed) {
-      const grower = createTreeGrower(binTable(table.rows, table.width), {
+      const grower = new TreeGrower(binTable(table.rows, table.width), {
         classes: table.classes,
         columnsPerSplit: Math.max(1, Math.floor(Math.sqrt(table.width))),
       });

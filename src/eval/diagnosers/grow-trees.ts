@@ -1,14 +1,15 @@
 import type { RandomStream } from '../../lib/random.ts';
-import { type BinnedTable, thresholdOf } from './bins.ts';
+import { type BinnedTable, type FoundCut, thresholdOf } from './bins.ts';
 import {
   createRows,
   createSplitSearch,
-  type Split,
+  type SplitSearch,
   swapRows,
   type Totals,
+  type TreeRows,
   takeRows,
 } from './split-search.ts';
-import { createNodeList, type Trees } from './trees.ts';
+import { NodeList, type Trees } from './trees.ts';
 
 export interface GrowSettings {
   readonly classes: number;
@@ -18,117 +19,140 @@ export interface GrowSettings {
   readonly maxDepth?: number;
 }
 
-export interface TreeGrower {
-  /** Grows one tree from the rows whose weight is positive, until every leaf is of one class or cannot be cut. */
-  grow(labels: Int32Array, weights: Float64Array, random: RandomStream): void;
-  /** Per column, the weighted decrease of Gini impurity over all splits so far. */
-  readonly importances: Float64Array;
-  /** All trees grown so far. */
-  finish(): Trees;
-}
-
 /**
  * Grows classification trees (CART, Gini impurity) on binned columns. Breiman, Friedman, Olshen and Stone (1984); columns
  * drawn at every split: Breiman (2001). If every drawn column is constant in a node, drawing goes on until one is not.
  */
-export function createTreeGrower(
-  table: BinnedTable,
-  { classes, columnsPerSplit, maxDepth = Number.POSITIVE_INFINITY }: GrowSettings,
-): TreeGrower {
-  const { length, width, bins } = table;
-  const rows = createRows(length);
-  const search = createSplitSearch(table, rows, classes);
-  const nodes = createNodeList(classes);
-  const columns = new Int32Array(width);
-  const totals: Totals = { perClass: new Float64Array(classes), weight: 0, squares: 0 };
-  const importances = new Float64Array(width);
-  const stack = new Int32Array(4 * (length + 1));
+export class TreeGrower {
+  /** Per column, the weighted decrease of Gini impurity over all splits so far. */
+  readonly importances: Float64Array;
+  readonly #table: BinnedTable;
+  readonly #columnsPerSplit: number;
+  readonly #maxDepth: number;
+  readonly #rows: TreeRows;
+  readonly #search: SplitSearch;
+  readonly #nodes: NodeList;
+  readonly #columns: Int32Array;
+  readonly #totals: Totals;
+  /** Nodes to be grown, four numbers each: node, start, end, depth. */
+  readonly #stack: Int32Array;
+  #top = 0;
 
-  /** Sums class weights over [start, end); true where at most one class is there. */
-  function sumClasses(start: number, end: number): boolean {
-    const { perClass } = totals;
-    perClass.fill(0);
-    const first = rows.label[start];
-    let pure = true;
-    for (let i = start; i < end; i++) {
-      const label = rows.label[i]!;
-      perClass[label]! += rows.weight[i]!;
-      if (label !== first) pure = false;
+  constructor(table: BinnedTable, { classes, columnsPerSplit, maxDepth = Infinity }: GrowSettings) {
+    const { length, width } = table;
+    this.importances = new Float64Array(width);
+    this.#table = table;
+    this.#columnsPerSplit = columnsPerSplit;
+    this.#maxDepth = maxDepth;
+    this.#rows = createRows(length);
+    this.#search = createSplitSearch(table, this.#rows, classes);
+    this.#nodes = new NodeList(classes);
+    this.#columns = new Int32Array(width);
+    this.#totals = { perClass: new Float64Array(classes), weight: 0, squares: 0 };
+    this.#stack = new Int32Array(4 * (length + 1));
+  }
+
+  /** Grows one tree from the rows whose weight is positive, until every leaf is of one class or cannot be cut. */
+  grow(labels: Int32Array, weights: Float64Array, random: RandomStream): void {
+    const count = takeRows(this.#rows, labels, weights);
+    for (let i = 0; i < this.#columns.length; i++) this.#columns[i] = i;
+    this.#push(this.#nodes.addRoot(), 0, count, 0);
+    while (this.#top > 0) {
+      const [node, start, end, depth] = this.#pop();
+      const boundary = this.#growNode(node, start, end, depth, random);
+      if (boundary === end) continue;
+      const child = this.#nodes.addChildren(node);
+      this.#push(child + 1, boundary, end, depth + 1);
+      this.#push(child, start, boundary, depth + 1);
     }
-    totals.weight = 0;
-    totals.squares = 0;
-    for (const weight of perClass) {
-      totals.weight += weight;
-      totals.squares += weight * weight;
+  }
+
+  /** All trees grown so far. */
+  finish(): Trees {
+    return this.#nodes.finish();
+  }
+
+  #push(node: number, start: number, end: number, depth: number): void {
+    this.#stack.set([node, start, end, depth], this.#top);
+    this.#top += 4;
+  }
+
+  #pop(): [node: number, start: number, end: number, depth: number] {
+    this.#top -= 4;
+    const at = this.#top;
+    return [this.#stack[at]!, this.#stack[at + 1]!, this.#stack[at + 2]!, this.#stack[at + 3]!];
+  }
+
+  /** Where the rows of the right child begin; the end where the node is a leaf. */
+  #growNode(node: number, start: number, end: number, depth: number, random: RandomStream): number {
+    const isPure = sumClasses(this.#totals, this.#rows, start, end);
+    const split = isPure || depth >= this.#maxDepth ? null : this.#findSplit(start, end, random);
+    const { perClass, weight, squares } = this.#totals;
+    if (split === null) {
+      this.#nodes.setLeaf(node, perClass.map((own) => own / weight)); // biome-ignore format: one call
+      return end;
     }
-    return pure;
+    this.importances[split.column]! += split.gain - squares / weight;
+    const boundary = partition(this.#table, this.#rows, split, start, end);
+    const missingLeft = split.missingLeft ?? boundary - start >= end - boundary;
+    this.#nodes.setSplit(node, split.column, thresholdOf(split, this.#table), missingLeft);
+    return boundary;
   }
 
   /** Ends early at a cut that leaves both sides pure: no other can be better. */
-  function findSplit(start: number, end: number, random: RandomStream): Split | null {
-    const perfect = totals.weight * (1 - 1e-12);
+  #findSplit(start: number, end: number, random: RandomStream): FoundCut | null {
+    const [columns, search, most] = [this.#columns, this.#search, this.#columnsPerSplit];
+    const { width } = this.#table;
+    const perfect = this.#totals.weight * (1 - 1e-12);
     search.best.gain = Number.NEGATIVE_INFINITY;
     let found = false;
-    for (let tried = 0; tried < width && (tried < columnsPerSplit || !found); tried++) {
-      if (columnsPerSplit < width) drawColumn(columns, tried, random);
-      if (search.tryColumn(columns[tried]!, start, end, totals)) found = true;
+    for (let tried = 0; tried < width && (tried < most || !found); tried++) {
+      if (most < width) drawColumn(columns, tried, random);
+      if (search.tryColumn(columns[tried]!, start, end, this.#totals)) found = true;
       if (search.best.gain >= perfect) break;
     }
     return found ? search.best : null;
   }
+}
 
-  /** Moves the rows that go left to the front of [start, end); where the right ones begin. */
-  function partition({ column, lastLeft, missingLeft }: Split, start: number, end: number): number {
-    const offset = column * length;
-    const lowest = missingLeft === false ? 1 : 0;
-    let front = start;
-    let back = end;
-    while (front < back) {
-      const bin = bins[offset + rows.row[front]!]!;
-      if (bin <= lastLeft && bin >= lowest) front++;
-      else swapRows(rows, front, --back);
-    }
-    return front;
+/** Sums class weights over [start, end); true where at most one class is there. */
+function sumClasses(totals: Totals, { label, weight }: TreeRows, start: number, end: number): boolean {
+  const { perClass } = totals;
+  perClass.fill(0);
+  const first = label[start];
+  let pure = true;
+  for (let i = start; i < end; i++) {
+    const own = label[i]!;
+    perClass[own]! += weight[i]!;
+    if (own !== first) pure = false;
   }
-
-  function growNode(node: number, start: number, end: number, depth: number, random: RandomStream): number {
-    const split = sumClasses(start, end) || depth >= maxDepth ? null : findSplit(start, end, random);
-    if (split === null) {
-      nodes.setLeaf(node, shareOut(totals));
-      return end;
-    }
-    importances[split.column]! += split.gain - totals.squares / totals.weight;
-    const boundary = partition(split, start, end);
-    const missingLeft = split.missingLeft ?? boundary - start >= end - boundary;
-    nodes.setSplit(node, split.column, thresholdOf(split, table), missingLeft);
-    return boundary;
+  totals.weight = 0;
+  totals.squares = 0;
+  for (const own of perClass) {
+    totals.weight += own;
+    totals.squares += own * own;
   }
+  return pure;
+}
 
-  return {
-    grow(labels, weights, random) {
-      const count = takeRows(rows, labels, weights);
-      for (let i = 0; i < width; i++) columns[i] = i;
-      let top = 0;
-      const push = (...entry: readonly [node: number, start: number, end: number, depth: number]): void => {
-        stack.set(entry, top);
-        top += entry.length;
-      };
-      push(nodes.addRoot(), 0, count, 0);
-      while (top > 0) {
-        const depth = stack[--top]!;
-        const end = stack[--top]!;
-        const start = stack[--top]!;
-        const node = stack[--top]!;
-        const boundary = growNode(node, start, end, depth, random);
-        if (boundary === end) continue;
-        const child = nodes.addChildren(node);
-        push(child + 1, boundary, end, depth + 1);
-        push(child, start, boundary, depth + 1);
-      }
-    },
-    importances,
-    finish: nodes.finish,
-  };
+/** Moves the rows that go left to the front of [start, end); where the right ones begin. */
+function partition(
+  { bins, length }: BinnedTable,
+  rows: TreeRows,
+  { column, lastLeft, missingLeft }: FoundCut,
+  start: number,
+  end: number,
+): number {
+  const offset = column * length;
+  const lowest = missingLeft === false ? 1 : 0;
+  let front = start;
+  let back = end;
+  while (front < back) {
+    const bin = bins[offset + rows.row[front]!]!;
+    if (bin <= lastLeft && bin >= lowest) front++;
+    else swapRows(rows, front, --back);
+  }
+  return front;
 }
 
 /** Swaps a column not yet tried to place `tried` (a step of Fisher–Yates). */
@@ -139,7 +163,20 @@ function drawColumn(columns: Int32Array, tried: number, random: RandomStream): v
   columns[tried] = column;
 }
 
-/** Class shares of a node. */
-function shareOut({ perClass, weight }: Totals): Float64Array {
-  return perClass.map((own) => own / weight);
+/** A forest of so many trees, each grown on as many rows as there are, drawn with replacement. */
+export function growForest(
+  table: BinnedTable,
+  labels: Int32Array,
+  settings: GrowSettings,
+  trees: number,
+  random: RandomStream,
+): { readonly trees: Trees; readonly importances: Float64Array } {
+  const grower = new TreeGrower(table, settings);
+  const times = new Float64Array(table.length);
+  for (let tree = 0; tree < trees; tree++) {
+    times.fill(0);
+    for (let i = 0; i < times.length; i++) times[random.integer(times.length)]! += 1;
+    grower.grow(labels, times, random);
+  }
+  return { trees: grower.finish(), importances: grower.importances };
 }

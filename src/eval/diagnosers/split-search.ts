@@ -1,15 +1,4 @@
-import type { BinnedTable, Cut } from './bins.ts';
-
-/** The best split found so far at a node; `gain` is −∞ while there is none. */
-export interface Split extends Cut {
-  /** Σ_sides Σ_classes weight² / weight of the side: largest where the weighted Gini impurity is smallest. */
-  gain: number;
-  column: number;
-  lastLeft: number;
-  firstRight: number;
-  /** Whether rows of bin 0 (missing) go left; null where the node has none. */
-  missingLeft: boolean | null;
-}
+import { type BinnedTable, type FoundCut, keepCut, margin } from './bins.ts';
 
 /** Weights of a node: per class, their sum, and the sum of their squares. */
 export interface Totals {
@@ -19,19 +8,17 @@ export interface Totals {
 }
 
 export interface SplitSearch {
-  readonly best: Split;
+  /**
+   * The best cut so far at a node; its gain, −∞ while there is none, is Σ_sides Σ_classes weight² / weight of the side:
+   * largest where the weighted Gini impurity is smallest.
+   */
+  readonly best: FoundCut;
   /**
    * Tries every cut of one column on the rows at [start, end) whose weights are `totals`, and keeps it in
    * `best` if it is better. Missing values are tried on both sides. False where the column is constant there.
    */
   tryColumn(column: number, start: number, end: number, totals: Totals): boolean;
 }
-
-/**
- * A later cut wins only if it is better by more than rounding, so that equal cuts resolve to the first one whatever the
- * order of rows and classes.
- */
-const margin = 1 + 1e-12;
 
 /**
  * What the search works in. The functions below take it as an argument and not from a closure, so that code compiled for
@@ -49,7 +36,7 @@ interface Workspace {
   readonly before: Int32Array;
   /** Weight per class on the left of the cut. */
   readonly left: Float64Array;
-  readonly best: Split;
+  readonly best: FoundCut;
 }
 
 /**
@@ -57,7 +44,7 @@ interface Workspace {
  * costs the same few operations whatever the number of bins and classes. Nothing is allocated per node.
  */
 export function createSplitSearch(table: BinnedTable, rows: TreeRows, classes: number): SplitSearch {
-  const best: Split = { gain: -Infinity, column: -1, lastLeft: 0, firstRight: 0, missingLeft: null };
+  const best: FoundCut = { gain: -Infinity, column: -1, lastLeft: 0, firstRight: 0, missingLeft: null };
   const space: Workspace = {
     table,
     rows,
@@ -141,23 +128,9 @@ function scanCuts(space: Workspace, column: number, first: number, count: number
     const gain = leftSquares / leftWeight + (squares - 2 * products + leftSquares) / (total - leftWeight);
     if (gain <= limit) continue;
     limit = gain * margin;
-    keepBest(space, gain, column, at, first);
+    const missingLeft = occupied[0] === 0 ? first === 0 : null;
+    keepCut(best, gain, column, occupied[at - 1]!, occupied[at]!, missingLeft);
   }
-}
-
-/** Keeps the cut before the occupied bin number `at`. */
-function keepBest(
-  { best, occupied }: Workspace,
-  gain: number,
-  column: number,
-  at: number,
-  first: number,
-): void {
-  best.gain = gain;
-  best.column = column;
-  best.lastLeft = occupied[at - 1]!;
-  best.firstRight = occupied[at]!;
-  best.missingLeft = occupied[0] === 0 ? first === 0 : null;
 }
 
 function clearChains({ last, occupied }: Workspace, count: number): void {

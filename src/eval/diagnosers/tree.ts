@@ -1,7 +1,7 @@
 import { randomStream } from '../../lib/random.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser } from './define.ts';
-import { createTreeGrower } from './grow-trees.ts';
+import { TreeGrower } from './grow-trees.ts';
 import { voteTrees } from './trees.ts';
 
 /**
@@ -12,7 +12,7 @@ export const tree = defineDiagnoser({
   id: 'tree',
   title: 'Decision tree (CART)',
   fit({ rows, width, classes, labels, weights }, seed) {
-    const grower = createTreeGrower(binTable(rows, width), { classes, columnsPerSplit: width });
+    const grower = new TreeGrower(binTable(rows, width), { classes, columnsPerSplit: width });
     const rowWeights = Float64Array.from(labels, (label) => weights[label]!);
     grower.grow(labels, rowWeights, randomStream('tree', seed));
     const trees = grower.finish();

@@ -42,61 +42,62 @@ export function findLeaf(
 }
 
 /** `Trees` under construction. */
-export interface NodeList {
-  /** A new tree; its root node. */
-  addRoot(): number;
-  setSplit(node: number, column: number, threshold: number, missingLeft: boolean): void;
-  /** Two children of a node already split; the left one, the right one follows. */
-  addChildren(node: number): number;
-  /** Makes the node a leaf with these values, one per class. */
-  setLeaf(node: number, values: ArrayLike<number>): void;
-  finish(): Trees;
-}
+export class NodeList {
+  readonly #classes: number;
+  readonly #roots: number[] = [];
+  readonly #feature: number[] = [];
+  readonly #threshold: number[] = [];
+  readonly #missingLeft: number[] = [];
+  readonly #child: number[] = [];
+  readonly #leaves: number[] = [];
 
-export function createNodeList(classes: number): NodeList {
-  const roots: number[] = [];
-  const feature: number[] = [];
-  const threshold: number[] = [];
-  const missingLeft: number[] = [];
-  const child: number[] = [];
-  const leaves: number[] = [];
-
-  function addNode(): number {
-    threshold.push(0);
-    missingLeft.push(0);
-    child.push(0);
-    return feature.push(-1) - 1;
+  constructor(classes: number) {
+    this.#classes = classes;
   }
 
-  return {
-    addRoot() {
-      const root = addNode();
-      roots.push(root);
-      return root;
-    },
-    setSplit(node, column, cut, toLeft) {
-      feature[node] = column;
-      threshold[node] = cut;
-      missingLeft[node] = toLeft ? 1 : 0;
-    },
-    addChildren(node) {
-      const left = addNode();
-      addNode();
-      child[node] = left;
-      return left;
-    },
-    setLeaf(node, values) {
-      child[node] = leaves.length;
-      for (let c = 0; c < classes; c++) leaves.push(values[c]!);
-    },
-    finish: () => ({
-      classes,
-      roots: Int32Array.from(roots),
-      feature: Int32Array.from(feature),
-      threshold: Float64Array.from(threshold),
-      missingLeft: Uint8Array.from(missingLeft),
-      child: Int32Array.from(child),
-      leaves: Float64Array.from(leaves),
-    }),
-  };
+  /** A new tree; its root node. */
+  addRoot(): number {
+    const root = this.#addNode();
+    this.#roots.push(root);
+    return root;
+  }
+
+  setSplit(node: number, column: number, threshold: number, missingLeft: boolean): void {
+    this.#feature[node] = column;
+    this.#threshold[node] = threshold;
+    this.#missingLeft[node] = missingLeft ? 1 : 0;
+  }
+
+  /** Two children of a node already split; the left one, the right one follows. */
+  addChildren(node: number): number {
+    const left = this.#addNode();
+    this.#addNode();
+    this.#child[node] = left;
+    return left;
+  }
+
+  /** Makes the node a leaf with these values, one per class. */
+  setLeaf(node: number, values: ArrayLike<number>): void {
+    this.#child[node] = this.#leaves.length;
+    for (let c = 0; c < this.#classes; c++) this.#leaves.push(values[c]!);
+  }
+
+  finish(): Trees {
+    return {
+      classes: this.#classes,
+      roots: Int32Array.from(this.#roots),
+      feature: Int32Array.from(this.#feature),
+      threshold: Float64Array.from(this.#threshold),
+      missingLeft: Uint8Array.from(this.#missingLeft),
+      child: Int32Array.from(this.#child),
+      leaves: Float64Array.from(this.#leaves),
+    };
+  }
+
+  #addNode(): number {
+    this.#threshold.push(0);
+    this.#missingLeft.push(0);
+    this.#child.push(0);
+    return this.#feature.push(-1) - 1;
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binTable } from '../../../src/eval/diagnosers/bins.ts';
-import { createBoostGrower } from '../../../src/eval/diagnosers/grow-boosted.ts';
+import { BoostGrower } from '../../../src/eval/diagnosers/grow-boosted.ts';
 import { findLeaf } from '../../../src/eval/diagnosers/trees.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 
@@ -18,7 +18,7 @@ function tableOf(length: number, width: number, missing: number) {
 
 /** One tree, and what it added to the scores of its rows. */
 function growOne({ rows, slopes, curvatures }: ReturnType<typeof tableOf>, limits = settings) {
-  const grower = createBoostGrower(binTable(rows, rows[0]!.length), limits);
+  const grower = new BoostGrower(binTable(rows, rows[0]!.length), limits);
   grower.slopes.set(slopes);
   grower.curvatures.set(curvatures);
   const scores = new Float64Array(rows.length);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binTable } from '../../../src/eval/diagnosers/bins.ts';
-import { createTreeGrower } from '../../../src/eval/diagnosers/grow-trees.ts';
+import { TreeGrower } from '../../../src/eval/diagnosers/grow-trees.ts';
 import { type Trees, voteTrees } from '../../../src/eval/diagnosers/trees.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { growSlowTree, predictSlowTree } from './slow-cart.ts';
@@ -16,7 +16,7 @@ function grow(
     rows.map((row) => Float64Array.from(row)),
     rows[0]!.length,
   );
-  const grower = createTreeGrower(table, { classes, columnsPerSplit: table.width });
+  const grower = new TreeGrower(table, { classes, columnsPerSplit: table.width });
   grower.grow(Int32Array.from(labels), Float64Array.from(weights), randomStream('unused'));
   return grower.finish();
 }
@@ -101,7 +101,7 @@ describe('columns drawn per split', () => {
     const rows = Array.from({ length: 8 }, (_, i) =>
       new Float64Array(50).fill(1).map((x, j) => (j === 31 ? i : x)),
     );
-    const grower = createTreeGrower(binTable(rows, 50), { classes: 2, columnsPerSplit: 1 });
+    const grower = new TreeGrower(binTable(rows, 50), { classes: 2, columnsPerSplit: 1 });
     const labels = Int32Array.from(rows, (_, i) => Number(i >= 5));
     grower.grow(labels, new Float64Array(8).fill(1), randomStream('draw'));
     const trees = grower.finish();
@@ -112,7 +112,7 @@ describe('columns drawn per split', () => {
   it('differ from split to split: every column is the root of some tree', () => {
     const random = randomStream('roots');
     const rows = Array.from({ length: 20 }, () => Float64Array.from({ length: 10 }, () => random.normal()));
-    const grower = createTreeGrower(binTable(rows, 10), { classes: 2, columnsPerSplit: 1 });
+    const grower = new TreeGrower(binTable(rows, 10), { classes: 2, columnsPerSplit: 1 });
     const labels = Int32Array.from(rows, (_, i) => i % 2);
     const weights = new Float64Array(20).fill(1);
     for (let tree = 0; tree < 200; tree++) grower.grow(labels, weights, random);

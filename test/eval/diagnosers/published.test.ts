@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { binTable } from '../../../src/eval/diagnosers/bins.ts';
 import { bestThreshold, tuneThreshold } from '../../../src/eval/diagnosers/de-fault.ts';
-import { createTreeGrower } from '../../../src/eval/diagnosers/grow-trees.ts';
+import { TreeGrower } from '../../../src/eval/diagnosers/grow-trees.ts';
 import { diagnosers } from '../../../src/eval/diagnosers/index.ts';
 import { scaleToUnit } from '../../../src/eval/diagnosers/standardise.ts';
 import { randomStream } from '../../../src/lib/random.ts';
@@ -46,7 +46,7 @@ describe('the threshold of a class', () => {
 describe('trees of limited depth', () => {
   const rows = [0, 1, 2, 3].map((value) => Float64Array.of(7, value));
   const grow = (maxDepth: number) => {
-    const grower = createTreeGrower(binTable(rows, 2), { classes: 2, columnsPerSplit: 2, maxDepth });
+    const grower = new TreeGrower(binTable(rows, 2), { classes: 2, columnsPerSplit: 2, maxDepth });
     grower.grow(Int32Array.of(0, 1, 0, 1), new Float64Array(4).fill(1), randomStream('depth'));
     return { nodes: grower.finish().feature.length, importances: grower.importances };
   };
