@@ -113,11 +113,11 @@ export {
   studyDefaults,
   summariseStudy,
 } from './mutants/realism/index.ts';
-export { exportHumanStudy } from './report/html/inputs/human-study.ts';
-export type { ReportInput } from './report/input.ts';
+export type { ReportInput } from './report/evaluation/input.ts';
+export { writeReport } from './report/evaluation/report.ts';
+export { formatResult } from './report/evaluation/text.ts';
+export { exportHumanStudy } from './report/inputs/human-study.ts';
 export { writeBoard } from './report/leaderboard/index.ts';
-export { writeReport } from './report/report.ts';
-export { formatResult } from './report/text.ts';
 export { bootstrapPrograms, type Estimate } from './statistics/bootstrap.ts';
 export { parseSweepResult, type SweepResult, sweepResultSchema } from './sweep/result.ts';
 export { sweepRecording } from './sweep/sweep.ts';

@@ -6,7 +6,7 @@ import type { Corpus } from '../diagnosis/predict-task.ts';
 import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
 import { readRecording } from '../eval/recording.ts';
 import { packageRoot, writeFileAtomic } from '../lib/files.ts';
-import { formatDiagnosis } from '../report/diagnosis-text.ts';
+import { formatDiagnosis } from '../report/diagnosis/text.ts';
 import { printJson, printNote, printText } from './output.ts';
 
 interface DiagnoseOptions {
@@ -34,7 +34,7 @@ export function registerDiagnose(program: Command): void {
       const diagnosis = await diagnoseTrace(trace, await openCorpus(options));
       if (options.html !== undefined) {
         // Plots take a third of a second to load, which only who draws them should wait for.
-        const { formatDiagnosisPage } = await import('../report/html/diagnosis.ts');
+        const { formatDiagnosisPage } = await import('../report/diagnosis/page.ts');
         await writeFileAtomic(options.html, formatDiagnosisPage(diagnosis, trace));
       }
       if (options.json) printJson(diagnosis);

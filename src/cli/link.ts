@@ -10,7 +10,7 @@ import { readJson } from '../lib/config.ts';
 import { packageVersion } from '../lib/versions.ts';
 import { type LinkOptions, linkStudies } from '../mutants/link/index.ts';
 import { parseRealismResult } from '../mutants/realism/index.ts';
-import { formatLink } from '../report/link-text.ts';
+import { formatLink } from '../report/realism/link-text.ts';
 import { wholeNumber } from './options.ts';
 import { printJson, printNote, printText } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -77,7 +77,7 @@ async function link(options: LinkCommandOptions): Promise<void> {
     return;
   }
   // Plots take a third of a second to load, which only who draws them should wait for.
-  const { writeRealismReport } = await import('../report/html/realism/index.ts');
+  const { writeRealismReport } = await import('../report/realism/index.ts');
   const page = await writeRealismReport(out, study, result);
   if (json) printJson(result);
   else printText(`${formatLink(result)}\n\nwrote ${join(out, 'link.json')} and ${page}`);

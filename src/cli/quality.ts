@@ -1,5 +1,4 @@
-import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   readQualityTables,
   type SelectionRule,
@@ -8,8 +7,7 @@ import {
   studySelection,
   writeQualityTables,
 } from '../mutants/quality/index.ts';
-import { formatQuality } from '../report/quality-text.ts';
-import { formatSelection } from '../report/selection-text.ts';
+import { formatQuality, formatSelection } from '../report/realism/selection-text.ts';
 import { registerLink } from './link.ts';
 import { parseList, wholeNumber } from './options.ts';
 import { printJson, printText } from './output.ts';

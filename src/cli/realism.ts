@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatRealism } from '../report/realism-text.ts';
+import { formatRealism } from '../report/realism/text.ts';
 import { printJson, printText } from './output.ts';
 import { addStudyOptions, requireOut, runStudy, type StudyCommandOptions } from './study.ts';
 
@@ -14,7 +14,7 @@ export function registerRealism(program: Command): void {
     const result = await runStudy('realism', study);
     if (result === null) return;
     // Plots take a third of a second to load, which only who draws them should wait for.
-    const { writeRealismReport } = await import('../report/html/realism/index.ts');
+    const { writeRealismReport } = await import('../report/realism/index.ts');
     const page = await writeRealismReport(study.out, result);
     if (study.json) printJson(result);
     else printText(`${formatRealism(result)}\n\nwrote ${page}`);

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { parseResult } from '../eval/result.ts';
 import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { readJson } from '../lib/config.ts';
-import { writeReport } from '../report/report.ts';
+import { writeReport } from '../report/evaluation/report.ts';
 import { parseSweepResult } from '../sweep/result.ts';
 import { printJson, printText } from './output.ts';
 

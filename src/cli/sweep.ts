@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { writeFileAtomic } from '../lib/files.ts';
-import { formatSweep } from '../report/sweep-text.ts';
+import { formatSweep } from '../report/evaluation/sweep-text.ts';
 import { sweepRecording } from '../sweep/sweep.ts';
 import { parseList } from './options.ts';
 import { printJson, printText } from './output.ts';

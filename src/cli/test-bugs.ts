@@ -3,7 +3,7 @@ import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/real-f
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import { workerRunner } from '../eval/study/pool.ts';
 import { packageRoot } from '../lib/files.ts';
-import { formatResult } from '../report/text.ts';
+import { formatResult } from '../report/evaluation/text.ts';
 import { printJson, printNote, printText } from './output.ts';
 import { createProgress } from './progress.ts';
 import { stoppable, stoppedExitCode } from './stoppable.ts';

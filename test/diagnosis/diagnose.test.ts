@@ -8,8 +8,8 @@ import type { Corpus } from '../../src/diagnosis/predict-task.ts';
 import { openTrust } from '../../src/diagnosis/trust/store.ts';
 import { type EvaluableRecording, readRecording } from '../../src/eval/recording.ts';
 import { packageRoot } from '../../src/lib/files.ts';
-import { formatDiagnosis } from '../../src/report/diagnosis-text.ts';
-import { formatDiagnosisPage } from '../../src/report/html/diagnosis.ts';
+import { formatDiagnosisPage } from '../../src/report/diagnosis/page.ts';
+import { formatDiagnosis } from '../../src/report/diagnosis/text.ts';
 import type { Trace } from '../../src/traces/trace.ts';
 import { type DemoName, recordDemo } from '../eval/diagnosis/demo-runs.ts';
 

@@ -9,8 +9,7 @@ import {
   rowErrors,
   rowLosses,
 } from '../../src/kills/killing-inputs.ts';
-import type { Predictions } from '../../src/kills/predictions.ts';
-import { correctRows, labelKind, predictClasses } from '../../src/kills/predictions.ts';
+import { correctRows, labelKind, type Predictions, predictClasses } from '../../src/kills/predictions.ts';
 
 const predictions = (...rows: number[][]): Predictions => ({
   rows: rows.length,

@@ -9,7 +9,7 @@ import {
   trainCommittee,
 } from '../../inputs/judges/index.ts';
 import { readLedger } from '../../inputs/ledger.ts';
-import { formatDistances } from '../../report/distances-text.ts';
+import { formatDistances } from '../../report/inputs/text.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { printJson, printText } from '../output.ts';
 import { dataDirOption } from './choices.ts';

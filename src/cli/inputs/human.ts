@@ -5,7 +5,7 @@ import { readLedger } from '../../inputs/ledger.ts';
 import { imageSets } from '../../inputs/sets/index.ts';
 import { parseInputsResult } from '../../inputs/study/index.ts';
 import { readJson } from '../../lib/config.ts';
-import { formatHuman } from '../../report/human-text.ts';
+import { formatHuman } from '../../report/inputs/human-text.ts';
 import { parseList, wholeNumber } from '../options.ts';
 import { printJson, printText } from '../output.ts';
 import { dataDirOption } from './choices.ts';
@@ -62,7 +62,7 @@ async function exportStudy(options: ExportOptions): Promise<void> {
     ...{ seed, thing, most },
     ...(classes !== undefined && { classNames: parseList(classes) }),
   });
-  const { exportHumanStudy } = await import('../../report/html/inputs/human-study.ts');
+  const { exportHumanStudy } = await import('../../report/inputs/human-study.ts');
   const page = await exportHumanStudy(planned, out);
   printText(
     `${planned.key.inputs.length} inputs and ${planned.key.checks.length} attention checks, in ${page}`,

@@ -4,7 +4,7 @@ import { readLedger } from '../../inputs/ledger.ts';
 import type { InputsResult } from '../../inputs/study/index.ts';
 import { type KillsResult, parseKillsResult } from '../../inputs/test-sets/index.ts';
 import { readJson } from '../../lib/config.ts';
-import type { InputsPageInput } from '../../report/html/inputs/index.ts';
+import type { InputsPageInput } from '../../report/inputs/index.ts';
 
 /** The result of `faultgap inputs score` in a directory, where there is one. @throws InputError `invalid-config`. */
 export async function readKills(out: string): Promise<KillsResult | null> {
@@ -15,7 +15,7 @@ export async function readKills(out: string): Promise<KillsResult | null> {
 /** Writes the page of a study; its path. @throws InputError `write-failed`. */
 export async function writePage(out: string, input: InputsPageInput): Promise<string> {
   // Plots take a third of a second to load, which only who draws them should wait for.
-  const { writeInputsReport } = await import('../../report/html/inputs/index.ts');
+  const { writeInputsReport } = await import('../../report/inputs/index.ts');
   return writeInputsReport(out, input);
 }
 

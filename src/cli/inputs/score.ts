@@ -14,7 +14,7 @@ import {
 } from '../../inputs/test-sets/index.ts';
 import { readJson } from '../../lib/config.ts';
 import { packageVersion } from '../../lib/versions.ts';
-import { formatKills } from '../../report/kills-text.ts';
+import { formatKills } from '../../report/inputs/kills-text.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { wholeNumber } from '../options.ts';
 import { printJson, printText } from '../output.ts';

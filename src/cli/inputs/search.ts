@@ -12,7 +12,7 @@ import {
 } from '../../inputs/study/index.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { packageVersion } from '../../lib/versions.ts';
-import { formatInputs } from '../../report/inputs-text.ts';
+import { formatInputs } from '../../report/inputs/text.ts';
 import { parseList, wholeNumber } from '../options.ts';
 import { printJson, printNote, printText } from '../output.ts';
 import { createProgress } from '../progress.ts';

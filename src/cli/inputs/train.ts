@@ -4,7 +4,7 @@ import { generators } from '../../inputs/generators/index.ts';
 import { openSetJudges } from '../../inputs/judges/index.ts';
 import { imageSets } from '../../inputs/sets/index.ts';
 import { inputsStudyDefaults, type JudgedGenerator, trainAndJudge } from '../../inputs/study/index.ts';
-import { judgedColumns } from '../../report/inputs-text.ts';
+import { judgedColumns } from '../../report/inputs/text.ts';
 import { formatTable } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { wholeNumber } from '../options.ts';

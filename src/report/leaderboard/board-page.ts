@@ -1,9 +1,8 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Board, BoardLine } from '../../leaderboard/board.ts';
-import { html, type Markup } from '../html/markup.ts';
-import { formatPage } from '../html/page.ts';
-import type { Section } from '../html/section.ts';
-import { taskName, taskTitle } from '../lines.ts';
+import { taskName, taskTitle } from '../evaluation/lines.ts';
+import { html, type Markup } from '../page/markup.ts';
+import { formatPage, type Section } from '../page/page.ts';
 import { downloads } from './files.ts';
 import { heatMap } from './heat-map.ts';
 import { rankingTable } from './ranking.ts';

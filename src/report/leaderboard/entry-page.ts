@@ -2,16 +2,14 @@ import { headline } from '../../eval/splits/index.ts';
 import type { BoardEntry } from '../../leaderboard/board.ts';
 import type { LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
-import { dataTable, numberColumn, textColumn } from '../html/data-table.ts';
-import { html, type Markup } from '../html/markup.ts';
-import { formatPage } from '../html/page.ts';
-import type { Section } from '../html/section.ts';
-import { taskName, taskTitle } from '../lines.ts';
+import { taskName, taskTitle } from '../evaluation/lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { html, type Markup } from '../page/markup.ts';
+import { formatPage, type Section } from '../page/page.ts';
 import { downloads } from './files.ts';
-import { metricNames, splitName } from './names.ts';
 import { sawHeldOut } from './ranking.ts';
-import { levelOf } from './records.ts';
+import { levelOf, metricNames, splitName } from './records.ts';
 
 /** The page of one entry: its card, and every number of it. */
 export function entryPage(entry: BoardEntry): string {

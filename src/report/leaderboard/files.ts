@@ -1,5 +1,5 @@
 import { type CsvCell, formatCsv } from '../../tables/csv.ts';
-import { html, type Markup } from '../html/markup.ts';
+import { html, type Markup } from '../page/markup.ts';
 
 /** One line of a table to download: every cell by its column, in the same order in all lines. */
 export type TableRecord = Readonly<Record<string, CsvCell>>;

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import { headline } from '../../eval/splits/index.ts';
 import type { BoardLine } from '../../leaderboard/board.ts';
-import { dataTable, numberColumn, textColumn } from '../html/data-table.ts';
-import { figure } from '../html/figure.ts';
-import type { Markup } from '../html/markup.ts';
-import { colours, renderPlot, shorten } from '../html/plot.ts';
 import { formatNumber } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { figure } from '../page/figure.ts';
+import type { Markup } from '../page/markup.ts';
+import { colours, renderPlot, shorten } from '../page/plot.ts';
 import { levelOf, programsOf } from './records.ts';
 
 interface Cell {

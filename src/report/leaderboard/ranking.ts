@@ -1,10 +1,10 @@
 import { headline } from '../../eval/splits/index.ts';
 import type { Board, BoardEntry, BoardLine } from '../../leaderboard/board.ts';
 import type { PairedDifference } from '../../leaderboard/entry-score.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../html/data-table.ts';
-import { html, type Markup } from '../html/markup.ts';
-import { shorten } from '../html/plot.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { html, type Markup } from '../page/markup.ts';
+import { shorten } from '../page/plot.ts';
 import { levelOf } from './records.ts';
 
 /** Where the page of an entry is, seen from the index. */

@@ -1,4 +1,4 @@
-import { headline } from '../../eval/splits/index.ts';
+import { headline, splits } from '../../eval/splits/index.ts';
 import type { Board, BoardLine } from '../../leaderboard/board.ts';
 import type { EntryScore, LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
@@ -90,4 +90,20 @@ function flat(
     [`${name}_low`]: estimate?.low ?? null,
     [`${name}_high`]: estimate?.high ?? null,
   };
+}
+
+/** Metrics as tables call them. */
+export const metricNames: Readonly<Record<(typeof metricIds)[number], string>> = {
+  balancedAccuracy: 'balanced accuracy',
+  macroF1: 'macro-F1',
+  mcc: 'MCC',
+  auroc: 'AUROC',
+  auprc: 'AUPRC',
+  programAuroc: 'AUROC per program',
+  programMean: 'program mean',
+};
+
+/** `held-out-program (S4)`. */
+export function splitName(id: string): string {
+  return `${splits.get(id).title.replace(/ \(.*/, '')} (${id})`;
 }

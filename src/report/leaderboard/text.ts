@@ -3,10 +3,10 @@ import type { Comparison, LineDifference } from '../../leaderboard/difference.ts
 import type { EntryScore, PairedDifference, TaskScore } from '../../leaderboard/entry-score.ts';
 import type { GatedLine, GateResult } from '../../leaderboard/gate.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
-import { taskName } from '../lines.ts';
+import { taskName } from '../evaluation/lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import { escapeMarkdown, formatTable, type TableColumn, type TableStyle } from '../table.ts';
-import { metricNames, splitName } from './names.ts';
+import { metricNames, splitName } from './records.ts';
 
 /** An entry as text or Markdown: task by task its place, every metric under each split, and the gap. Computes nothing. */
 export function formatEntry(

@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRecording } from '../../../src/eval/recording.ts';
 import type { Card } from '../../../src/leaderboard/card.ts';
-import type { Roster } from '../../../src/leaderboard/roster.ts';
-import { readRoster } from '../../../src/leaderboard/roster.ts';
+import { type Roster, readRoster } from '../../../src/leaderboard/roster.ts';
 import { formatCsv } from '../../../src/tables/csv.ts';
 import { writeLabelledRecording, writeSmallFeatures } from '../small-recording.ts';
 

@@ -9,8 +9,8 @@ import { readJson } from '../../../src/lib/config.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
 import { parseLinkResult } from '../../../src/mutants/link/link-result.ts';
 import { linkStudies } from '../../../src/mutants/link/link-study.ts';
-import { formatRealismPage } from '../../../src/report/html/realism/index.ts';
-import { formatLink } from '../../../src/report/link-text.ts';
+import { formatRealismPage } from '../../../src/report/realism/index.ts';
+import { formatLink } from '../../../src/report/realism/link-text.ts';
 import { madeUpStudy } from './made-up.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'faultgap-link-'));

@@ -9,8 +9,12 @@ import {
   selectFamilies,
   selectWithinBudget,
 } from '../../../src/mutants/quality/rate-families.ts';
-import type { SetRow } from '../../../src/mutants/quality/score-rows.ts';
-import { assignSets, cutPointsBySet, isHighHigh } from '../../../src/mutants/quality/score-rows.ts';
+import {
+  assignSets,
+  cutPointsBySet,
+  isHighHigh,
+  type SetRow,
+} from '../../../src/mutants/quality/score-rows.ts';
 import { studySelection } from '../../../src/mutants/quality/selection-study.ts';
 import { median } from '../../../src/statistics/descriptive.ts';
 import { describeOracle, oracle, readOracleCsv } from '../../kills/oracles.ts';

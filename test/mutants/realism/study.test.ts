@@ -16,9 +16,9 @@ import { scoreAll } from '../../../src/mutants/realism/score-approach.ts';
 import { studyBugs } from '../../../src/mutants/realism/study.ts';
 import { studyBug } from '../../../src/mutants/realism/study-bug.ts';
 import { summariseStudy } from '../../../src/mutants/realism/summarise.ts';
-import { formatRealismPage } from '../../../src/report/html/realism/index.ts';
-import { formatQuality } from '../../../src/report/quality-text.ts';
-import { formatJudgedOn, formatRealism } from '../../../src/report/realism-text.ts';
+import { formatRealismPage } from '../../../src/report/realism/index.ts';
+import { formatQuality } from '../../../src/report/realism/selection-text.ts';
+import { formatJudgedOn, formatRealism } from '../../../src/report/realism/text.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import { brokenPair, narrowPair, regressionPair, slowPair, tinyOptions } from './pairs.ts';
 

@@ -6,7 +6,8 @@ import { summariseStudy } from '../../../src/inputs/study/summarise.ts';
 import type { KillsOfSet, KillsResult, KillTestSet } from '../../../src/inputs/test-sets/kills-result.ts';
 import { killDefaults } from '../../../src/inputs/test-sets/options.ts';
 import { randomStream } from '../../../src/lib/random.ts';
-import type { InputSample, InputsPageInput } from '../../../src/report/html/inputs/index.ts';
+import type { InputSample } from '../../../src/report/inputs/grid.ts';
+import type { InputsPageInput } from '../../../src/report/inputs/index.ts';
 import { ledgerRow } from '../../inputs/ledger-row.ts';
 
 /* A page that has every part, of numbers that nobody measured. */

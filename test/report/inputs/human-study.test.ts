@@ -7,7 +7,7 @@ import {
   exportHumanStudy,
   formatHumanStudy,
   humanStudyFiles,
-} from '../../../src/report/html/inputs/human-study.ts';
+} from '../../../src/report/inputs/human-study.ts';
 import { plan } from '../../inputs/human/study.ts';
 import {
   graveViolations,

@@ -1,0 +1,104 @@
+import type { Advice, Diagnosis, Prediction, Signal, Trust } from '../../diagnosis/contract.ts';
+import { percentOf } from '../../features/table.ts';
+import { groupBy } from '../../lib/group.ts';
+import { formatNumber } from '../numbers.ts';
+
+/** A share in whole percent, never 0 % or 100 % of what is not quite that. */
+export function formatPercent(share: number): string {
+  const percent = Math.round(100 * share);
+  if (percent === 0 && share > 0) return '< 1 %';
+  return percent === 100 && share < 1 ? '> 99 %' : `${percent} %`;
+}
+
+/** The verdict in a sentence or two. */
+export function verdictOf({ answers }: Diagnosis): string {
+  const [detection, typing, instability] = (['detection', 'fault-typing', 'instability'] as const).map(
+    (task) => answers.find((prediction) => prediction.task === task),
+  );
+  return [
+    detection && detectionWords(detection),
+    // Of a run that is thought healthy, nobody asks which fault it has.
+    !isThoughtHealthy(answers) && typing && typingWords(typing),
+    instability && instabilityWords(instability),
+  ]
+    .filter((sentence) => typeof sentence === 'string')
+    .join(' ');
+}
+
+function detectionWords(prediction: Prediction): string {
+  if (prediction.status === 'not-asked') return `Nothing can be said: ${prediction.why}.`;
+  const [first] = prediction.probabilities;
+  const sure = formatPercent(first!.value);
+  if (prediction.answer === 'clean') return `No sign of a fault (${sure} sure).`;
+  if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
+  return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;
+}
+
+function typingWords(prediction: Prediction): string | null {
+  if (prediction.status === 'not-asked') return null;
+  const [first, second] = prediction.probabilities;
+  if (prediction.answer !== null)
+    return `Class of fault: ${prediction.answer} (${formatPercent(first!.value)} sure).`;
+  return `If it is faulty, the class is not certain: ${first!.name} (${formatPercent(first!.value)}) or ${second!.name} (${formatPercent(second!.value)}).`;
+}
+
+function instabilityWords(prediction: Prediction): string {
+  const part = `seen from its first ${percentOf(prediction.window)} %`;
+  if (prediction.status === 'not-asked') return `Whether it turns unstable was not asked: ${prediction.why}.`;
+  const [first] = prediction.probabilities;
+  const sure = formatPercent(first!.value);
+  if (prediction.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
+  if (prediction.answer === 'stable') return `It will stay stable, ${part} (${sure} sure).`;
+  return `Whether it turns unstable cannot be said, ${part}; ${first!.name} is the likelier (${sure}).`;
+}
+
+/** The answer in a word: of a run that is thought healthy, the class is that of a fault it need not have. */
+export function predictionWord({ task, status, answer }: Prediction, { answers }: Diagnosis): string {
+  if (status === 'not-asked') return 'not asked';
+  if (answer === null) return 'not sure';
+  return task === 'fault-typing' && isThoughtHealthy(answers) ? `${answer}, if any` : answer;
+}
+
+function isThoughtHealthy(predictions: readonly Prediction[]): boolean {
+  return predictions.some(({ task, answer }) => task === 'detection' && answer === 'clean');
+}
+
+/** Over the signals: they speak for a fault, or stand out although none was found. */
+export function signalsTitle({ answers }: Diagnosis): string {
+  return isThoughtHealthy(answers) ? 'What stands out all the same' : 'What speaks for it';
+}
+
+/** What an answer is worth, beside it. */
+export function trustWords(trust: Trust): string {
+  const {
+    balancedAccuracy: { value, low, high },
+    threshold,
+    target,
+    coverage,
+    accuracy,
+  } = trust;
+  const level = `balanced accuracy ${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)}) on ${trust.programs} programs held out (${trust.split})`;
+  return threshold === null
+    ? `${level}; no threshold reaches ${formatPercent(target)}, so it never answers`
+    : `${level}; it answers from ${formatPercent(threshold)} on, which is ${formatPercent(coverage)} of traces, and is right in ${formatPercent(accuracy!)} of them`;
+}
+
+/** Signals of each family, families in the order in which signals weigh; those without come last and empty. */
+export function signalsByFamily({
+  signals,
+  training,
+}: Diagnosis): [family: string, signals: readonly Signal[]][] {
+  const found = groupBy(signals, ({ family }) => family);
+  const without = training.families.filter((family) => !found.has(family));
+  return [...found, ...without.map((family): [string, Signal[]] => [family, []])];
+}
+
+/** Advice class by class, in the order given. */
+export function adviceByClass({ advice }: Diagnosis): [name: string, advice: readonly Advice[]][] {
+  return [...groupBy(advice, (one) => one.class)];
+}
+
+/** How many columns are unusual, and how many would be by chance. */
+export function unusualWords({ unusual: { columns, outside } }: Diagnosis): string {
+  return `${outside} of ${columns} numbers lie outside the middle 95 % of healthy runs; ${Math.round(columns / 20)} would by chance.`;
+}

@@ -1,0 +1,212 @@
+import * as Plot from '@observablehq/plot';
+import type { Diagnosis, Prediction, Trust } from '../../diagnosis/contract.ts';
+import { tasks } from '../../eval/tasks/index.ts';
+import type { Trace } from '../../traces/trace.ts';
+import { formatNumber } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { panels, panelWidth } from '../page/figure.ts';
+import { html, type Markup } from '../page/markup.ts';
+import { formatPage, type Section } from '../page/page.ts';
+import { colours, renderPlot } from '../page/plot.ts';
+import { runPlot } from '../page/run-plots.ts';
+import {
+  adviceByClass,
+  formatPercent,
+  predictionWord,
+  signalsTitle,
+  trustWords,
+  unusualWords,
+  verdictOf,
+} from './lines.ts';
+import { signalFigure } from './signal-figure.ts';
+
+const command = 'faultgap diagnose TRACE --html FILE';
+
+/** A diagnosis as one HTML file that needs nothing else. The same input gives the same bytes. */
+export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string {
+  return formatPage({
+    title: 'faultgap: diagnosis of a run',
+    opening: opening(diagnosis),
+    sections: [
+      signalSection(diagnosis),
+      ...adviceSection(diagnosis),
+      runSection(trace),
+      predictionSection(diagnosis),
+      trustSection(diagnosis),
+    ],
+    footer: html`<p>Made by faultgap. Trained on the recording <code>${diagnosis.training.corpus.slice(0, 12)}</code>, ${diagnosis.training.columns} columns of ${diagnosis.training.families.join(', ')}.</p>`,
+  });
+}
+
+function opening(diagnosis: Diagnosis): Markup {
+  const { id, program, checks, doneSteps, plannedSteps, outcome } = diagnosis.trace;
+  return html`<header>
+<h1>Diagnosis of a run</h1>
+<p class="lede">${verdictOf(diagnosis)}</p>
+<p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks.</p>
+<dl class="key">${diagnosis.answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>
+<aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
+<ul>${diagnosis.notes.map((note) => html`<li>${note}</li>`)}</ul></aside>
+</header>`;
+}
+
+function keyPrediction(prediction: Prediction, diagnosis: Diagnosis): Markup {
+  const { task, probabilities, trust } = prediction;
+  const [first] = probabilities;
+  return html`<div><dt>${tasks.get(task).title}</dt>
+<dd><span class="value">${predictionWord(prediction, diagnosis)}</span>
+<span class="beside">${first === undefined ? null : `${first.name} ${formatPercent(first.value)}`}${trust === null ? null : `; right on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
+}
+
+function signalSection(diagnosis: Diagnosis): Section {
+  return {
+    id: 'signals',
+    title: signalsTitle(diagnosis),
+    about: `${unusualWords(diagnosis)} Weights say by how much the odds of an answer fall where the feature is replaced by that of a typical healthy run; features that say the same cover for each other.`,
+    body:
+      diagnosis.signals.length === 0
+        ? html`<p>Every number lies where those of healthy runs lie.</p>`
+        : signalFigure(diagnosis.signals, [command]),
+  };
+}
+
+function adviceSection(diagnosis: Diagnosis): Section[] {
+  const classes = adviceByClass(diagnosis);
+  if (classes.length === 0) return [];
+  return [
+    {
+      id: 'advice',
+      title: 'What to try',
+      about: 'By class of fault; what most signals of this run point to comes first.',
+      body: html`${classes.map(
+        ([name, advice]) => html`<h3>If the fault is in ${name}</h3>
+<ol>${advice.map(({ action, source, because }) => html`<li>${action}. <span class="quiet">${source}</span>${because.length > 0 && html`<ul>${because.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</li>`)}</ol>`,
+      )}`,
+    },
+  ];
+}
+
+/** What of a run is drawn. */
+const drawn = [
+  ['Loss', [['training', 'loss.train', colours.within], ['validation', 'loss.validation', colours.heldOut]]],
+  ['Score', [['training', 'loss.train-score', colours.within], ['validation', 'loss.validation-score', colours.heldOut]]],
+] as const; // biome-ignore format: a table
+
+function runSection(trace: Trace): Section {
+  const shown = drawn.flatMap(([title, lines]) => {
+    const recorded = lines.filter(([, metric]) => Object.hasOwn(trace.scalars, metric));
+    return recorded.length === 0 ? [] : [{ title, lines: recorded }];
+  });
+  return {
+    id: 'curves',
+    title: 'The run',
+    about: 'Blue: training; orange: validation.',
+    body: panels(
+      'Loss and score at every check.',
+      shown.map(({ title, lines }) =>
+        runPlot(
+          title,
+          trace,
+          lines.map(([name, metric, colour]) => ({ name, colour, values: trace.scalars[metric]! })),
+        ),
+      ),
+      { numbers: runTable(trace), commands: [command] },
+    ),
+  };
+}
+
+function runTable({ steps, scalars }: Trace): Markup {
+  const metrics = drawn
+    .flatMap(([, lines]) => lines.map(([, metric]) => metric))
+    .filter((id) => Object.hasOwn(scalars, id));
+  return dataTable(
+    'Loss and score',
+    [...steps.keys()],
+    [
+      numberColumn('step', (check) => steps[check]!, String),
+      ...metrics.map((id) => numberColumn<number>(id, (check) => scalars[id]![check] ?? null, formatNumber)),
+    ],
+  );
+}
+
+function predictionSection({ answers }: Diagnosis): Section {
+  return {
+    id: 'answers',
+    title: 'How sure',
+    about: 'Calibrated probabilities; the line is the threshold from which on a class is named.',
+    body: panels('Probability of each class.', answers.map(predictionPanel), {
+      numbers: html`${answers.map(({ task, probabilities }) =>
+        dataTable(tasks.get(task).title, probabilities, [
+          textColumn('class', ({ name }) => name),
+          numberColumn('probability', ({ value }) => value, formatNumber),
+        ]),
+      )}`,
+      commands: [command],
+    }),
+  };
+}
+
+function predictionPanel({ task, why, probabilities, trust }: Prediction): Markup {
+  const title = tasks.get(task).title;
+  if (probabilities.length === 0) return html`<div><h4>${title}</h4><p>Not asked: ${why}.</p></div>`;
+  const plot = renderPlot(title, {
+    width: panelWidth,
+    height: probabilities.length * 34 + 50,
+    marginLeft: 96,
+    x: { label: 'probability', labelArrow: 'none', domain: [0, 1], ticks: 4 },
+    y: { label: null, tickSize: 0, domain: probabilities.map(({ name }) => name) },
+    marks: [
+      Plot.barX(probabilities, { x: 'value', y: 'name', fill: colours.within, insetTop: 4, insetBottom: 4 }),
+      Plot.ruleX(
+        [trust?.threshold ?? null].filter((at) => at !== null),
+        { stroke: colours.heldOut, strokeDasharray: '4 3' },
+      ),
+    ],
+  });
+  return html`<div><h4>${title}</h4>${plot}</div>`;
+}
+
+function trustSection({ answers }: Diagnosis): Section {
+  const trusted = answers.flatMap(({ trust }) => trust ?? []);
+  return {
+    id: 'trust',
+    title: 'How far to trust it',
+    about:
+      'How right the same diagnoser, trained on the same columns, is about programs it was not trained on, when it answers only the traces it is surest of.',
+    body: panels(
+      'Accuracy among answered traces, by the share answered; the dot is the threshold chosen.',
+      trusted.map(trustPanel),
+      {
+        numbers: html`${trusted.map(trustTable)}`,
+        commands: ['npx tsx scripts/calibrate-diagnoser.ts'],
+      },
+    ),
+  };
+}
+
+function trustPanel(trust: Trust): Markup {
+  const title = tasks.get(trust.task).title;
+  const chosen = trust.accuracy === null ? [] : [{ coverage: trust.coverage, accuracy: trust.accuracy }];
+  const plot = renderPlot(title, {
+    width: panelWidth,
+    height: 200,
+    marginLeft: 48,
+    x: { label: 'share answered', labelArrow: 'none', domain: [0, 1], ticks: 4 },
+    y: { label: null, domain: [Math.min(0.5, ...trust.curve.map(({ accuracy }) => accuracy)), 1], ticks: 4 },
+    marks: [
+      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
+      Plot.ruleY([trust.target], { stroke: colours.muted, strokeDasharray: '4 3' }),
+      Plot.lineY(trust.curve, { x: 'coverage', y: 'accuracy', stroke: colours.within, strokeWidth: 2 }),
+      Plot.dot(chosen, { x: 'coverage', y: 'accuracy', r: 5, fill: colours.heldOut }),
+    ],
+  });
+  return html`<div><h4>${title}</h4>${plot}<p class="quiet">${trust.diagnoser}: ${trustWords(trust)}.</p></div>`;
+}
+
+function trustTable({ task, curve }: Trust): Markup {
+  return dataTable(`${tasks.get(task).title}: accuracy among the surest`, curve, [
+    numberColumn('share answered', ({ coverage }) => coverage, formatNumber),
+    numberColumn('from probability', ({ threshold }) => threshold, formatNumber),
+    numberColumn('accuracy', ({ accuracy }) => accuracy, formatNumber),
+  ]);
+}

@@ -1,0 +1,104 @@
+import * as Plot from '@observablehq/plot';
+import type { Signal } from '../../diagnosis/contract.ts';
+import { subjectOf } from '../../diagnosis/words.ts';
+import { formatNumber, formatSigned } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { figure } from '../page/figure.ts';
+import type { Markup } from '../page/markup.ts';
+import { colours, renderPlot, shorten } from '../page/plot.ts';
+
+/** Signals drawn; the table has all. */
+const mostDrawn = 12;
+/** Standard deviations to either side that are drawn; what lies beyond stands at the edge. */
+const reach = 8;
+/** Below this width names stand above their lines instead of beside them. */
+const roomForNames = 600;
+
+/** Where a run stands among healthy ones, signal by signal. */
+export function signalFigure(signals: readonly Signal[], commands: readonly string[]): Markup {
+  return figure({
+    caption:
+      'Dot: this run; thick line: middle half of healthy runs, thin: middle 90 %. Robust standard deviations from the healthy median, cut at ±8.',
+    draw: (width) => drawSignals(signals.slice(0, mostDrawn), width),
+    numbers: signalTable(signals),
+    commands,
+  });
+}
+
+function drawSignals(signals: readonly Signal[], width: number): Markup {
+  const isWide = width >= roomForNames;
+  const names = signals.map(({ column }) => shorten(subjectOf(column), isWide ? 68 : 46));
+  // Names may repeat, so lines are placed by number and only labelled by name.
+  const lines = signals.map(({ distance, healthy: { p5, p25, median, p75, p95, spread } }, i) => {
+    const place = (value: number) => hold((value - median) / spread);
+    return {
+      line: String(i),
+      name: names[i]!,
+      own: hold(distance),
+      p5: place(p5),
+      p25: place(p25),
+      p75: place(p75),
+      p95: place(p95),
+    };
+  });
+  const range = (x1: 'p5' | 'p25', x2: 'p95' | 'p75', strokeWidth: number) =>
+    Plot.link(lines, { x1, x2, y1: 'line', y2: 'line', stroke: colours.within, strokeWidth });
+  return renderPlot('Signals of this run against healthy runs', {
+    width,
+    height: lines.length * (isWide ? 26 : 38) + 60,
+    marginLeft: isWide ? Math.max(...names.map((name) => name.length)) * 6.6 + 20 : 8,
+    marginRight: 16,
+    marginBottom: 40,
+    x: {
+      label: 'distance from the healthy median',
+      labelArrow: 'none',
+      labelAnchor: 'center',
+      domain: [-reach, reach],
+      ticks: 5,
+    },
+    y: {
+      axis: isWide ? 'left' : null,
+      label: null,
+      tickSize: 0,
+      domain: lines.map(({ line }) => line),
+      tickFormat: (line: string) => names[Number(line)]!,
+    },
+    marks: [
+      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: 5 }),
+      Plot.ruleX([0], { stroke: colours.muted }),
+      range('p5', 'p95', 2),
+      range('p25', 'p75', 6),
+      Plot.dot(lines, { x: 'own', y: 'line', r: 5, fill: colours.heldOut }),
+      ...(isWide
+        ? []
+        : [
+            Plot.text(lines, {
+              y: 'line',
+              text: 'name',
+              frameAnchor: 'left',
+              textAnchor: 'start',
+              dy: -14,
+              fill: 'currentColor',
+            }),
+          ]),
+    ],
+  });
+}
+
+function hold(distance: number): number {
+  return Math.max(-reach, Math.min(reach, distance));
+}
+
+function signalTable(signals: readonly Signal[]): Markup {
+  return dataTable('Signals', signals, [
+    textColumn('signal', ({ sentence }) => sentence),
+    textColumn('column', ({ column }) => column),
+    numberColumn('this run', ({ value }) => value, formatNumber),
+    numberColumn('healthy 5 %', ({ healthy }) => healthy.p5, formatNumber),
+    numberColumn('median', ({ healthy }) => healthy.median, formatNumber),
+    numberColumn('95 %', ({ healthy }) => healthy.p95, formatNumber),
+    numberColumn('quantile', ({ quantile }) => quantile, formatNumber),
+    numberColumn('weight for faulty', ({ weight }) => weight.faulty, formatSigned),
+    numberColumn('for its class', ({ weight }) => weight.class, formatSigned),
+  ]);
+}

@@ -1,0 +1,113 @@
+import type { Advice, Diagnosis, Prediction, Signal } from '../../diagnosis/contract.ts';
+import { tasks } from '../../eval/tasks/index.ts';
+import { showOneLine } from '../../lib/plain-text.ts';
+import { formatNumber } from '../numbers.ts';
+import { formatTable } from '../table.ts';
+import {
+  adviceByClass,
+  formatPercent,
+  predictionWord,
+  signalsByFamily,
+  signalsTitle,
+  trustWords,
+  unusualWords,
+  verdictOf,
+} from './lines.ts';
+
+/** Actions shown per class; the page and the JSON have all. */
+const shownActions = 3;
+
+/** A diagnosis for a terminal. Computes nothing. */
+export function formatDiagnosis(diagnosis: Diagnosis): string {
+  return [
+    heading(describeTrace(diagnosis)),
+    verdictOf(diagnosis),
+    formatPredictions(diagnosis),
+    heading(signalsTitle(diagnosis)),
+    formatSignals(diagnosis),
+    ...formatAdvice(diagnosis),
+    heading('How far to trust it'),
+    diagnosis.answers.map(formatTrust).join('\n'),
+    diagnosis.notes.map((note) => `- ${showOneLine(note)}`).join('\n'),
+  ].join('\n\n');
+}
+
+function heading(text: string): string {
+  return `${text}\n${'='.repeat(text.length)}`;
+}
+
+function describeTrace({ trace }: Diagnosis): string {
+  const { id, program, checks, doneSteps, plannedSteps, outcome } = trace;
+  return showOneLine(
+    `Run ${id} of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks`,
+  );
+}
+
+function formatPredictions(diagnosis: Diagnosis): string {
+  return formatTable(diagnosis.answers, [
+    { heading: 'question', align: 'left', cell: ({ task }) => tasks.get(task).title },
+    { heading: 'answer', align: 'left', cell: (prediction) => predictionWord(prediction, diagnosis) },
+    {
+      heading: 'probabilities',
+      align: 'left',
+      cell: ({ probabilities }) =>
+        probabilities.map(({ name, value }) => `${name} ${formatPercent(value)}`).join(', ') || '–',
+    },
+  ]);
+}
+
+function formatSignals(diagnosis: Diagnosis): string {
+  const families = signalsByFamily(diagnosis);
+  const width = Math.max(...families.map(([family]) => family.length));
+  const runs = diagnosis.signals[0]?.healthy.runs;
+  return [
+    `${unusualWords(diagnosis)} The strongest of each family${runs === undefined ? '' : `, against ${runs} healthy runs`} (━ middle half, ─ middle 90 %, ● this run):`,
+    ...families.map(([family, [strongest]]) =>
+      strongest === undefined
+        ? `${family.padEnd(width)}  ${' '.repeat(places)}  as in healthy runs`
+        : `${family.padEnd(width)}  ${drawPlace(strongest)}  ${strongest.sentence}`,
+    ),
+  ].join('\n');
+}
+
+/** Places of the bar on which a run stands among healthy ones, each a twentieth of them. */
+const places = 21;
+
+function drawPlace({ quantile }: Signal): string {
+  const own = Math.round(quantile * (places - 1));
+  return Array.from({ length: places }, (_, place) => {
+    if (place === own) return '●';
+    const share = place / (places - 1);
+    if (share >= 0.25 && share <= 0.75) return '━';
+    return share >= 0.05 && share <= 0.95 ? '─' : '·';
+  }).join('');
+}
+
+function formatAdvice(diagnosis: Diagnosis): string[] {
+  const classes = adviceByClass(diagnosis);
+  if (classes.length === 0) return [];
+  return [
+    heading('What to try'),
+    classes
+      .map(([name, advice]) =>
+        [`If the fault is in ${name}:`, ...advice.slice(0, shownActions).map(formatAction)].join('\n'),
+      )
+      .join('\n\n'),
+  ];
+}
+
+function formatAction({ action, source, because }: Advice, i: number): string {
+  const why = because.slice(0, 2).map((sentence) => `\n     ● ${sentence}`);
+  return `  ${i + 1}. ${action}. [${source}]${why.join('')}`;
+}
+
+function formatTrust({ task, trust }: Prediction): string {
+  if (trust === null) return `${task}: not measured`;
+  const curve = trust.curve
+    .filter((_, i) => i % 2 === 0)
+    .map(({ coverage, accuracy }) => `${formatPercent(coverage)} → ${formatNumber(accuracy)}`);
+  return [
+    `${task}, ${trust.diagnoser} on ${trust.columns} columns: ${trustWords(trust)}`,
+    `  right when only the surest are answered: ${curve.join(', ')}; probabilities are off by ${formatNumber(trust.calibrationError.after)} on average`,
+  ].join('\n');
+}

@@ -1,0 +1,78 @@
+import type { TaskId } from '../../eval/contract.ts';
+import type { Result, ResultContrast } from '../../eval/result.ts';
+import { formatP, formatSigned } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { panels, panelWidth } from '../page/figure.ts';
+import { intervalPlot } from '../page/interval-plot.ts';
+import { html, type Markup } from '../page/markup.ts';
+import type { SectionMaker } from './input.ts';
+import { lineName, taskName, tasksOf } from './lines.ts';
+import { taskHeading } from './task-heading.ts';
+
+/** Whether a feature family helps, within programs and on held-out ones. */
+export const contrastsSection: SectionMaker = ({ result }) => {
+  if (result.contrasts.length === 0) return null;
+  return {
+    id: 'families',
+    title: 'Do feature families help?',
+    about:
+      'Each feature set minus the one it is compared with, answered by the same diagnoser on the same traces. A family that transfers helps on held-out programs, not only within. ' +
+      'Star: p below 0.05 after Holm’s correction over the feature sets compared.',
+    body: html`${tasksOf(result).map((task) => taskContrasts(result, task))}`,
+  };
+};
+
+const readings = {
+  S1: 'difference within programs',
+  S4: 'difference on held-out programs',
+  gap: 'difference of the gap',
+} as const;
+
+function taskContrasts(result: Result, task: TaskId): Markup | null {
+  const contrasts = result.contrasts.filter((contrast) => contrast.task === task);
+  if (contrasts.length === 0) return null;
+  const groups = [...new Set(contrasts.map(groupOf))];
+  return html`${taskHeading(task)}
+${panels(
+  `${taskName(task)}: feature sets against ${[...new Set(contrasts.map(({ against }) => against))].join(', ')}; difference in balanced accuracy with 95 % interval over programs.`,
+  groups.map((group) =>
+    contrastPanel(
+      group,
+      contrasts.filter((contrast) => groupOf(contrast) === group),
+      contrasts,
+    ),
+  ),
+  { numbers: contrastTable(task, contrasts), commands: result.commands },
+)}`;
+}
+
+function groupOf({ diagnoser, normalisation, window, split }: ResultContrast): string {
+  const asked = normalisation === 'none' ? diagnoser : `${diagnoser} · ${normalisation}`;
+  return `${asked}${window < 100 ? `, first ${window} %` : ''}: ${readings[split]}`;
+}
+
+function contrastPanel(
+  title: string,
+  contrasts: readonly ResultContrast[],
+  reach: readonly ResultContrast[],
+): Markup {
+  const named = contrasts.map((contrast) => ({
+    ...contrast,
+    name: `${contrast.features}${contrast.pHolm < 0.05 ? ' *' : ''}`,
+  }));
+  return html`<div><h4>${title}</h4>${intervalPlot(title, named, { label: 'difference in balanced accuracy', at: 0, reach }, panelWidth)}</div>`;
+}
+
+function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Markup {
+  return dataTable(`${taskName(task)}: feature sets compared`, contrasts, [
+    textColumn('diagnoser · features', lineName),
+    textColumn('against', ({ against }) => against),
+    textColumn('of', ({ split }) => split),
+    numberColumn('window (%)', ({ window }) => window, String),
+    numberColumn('difference', ({ value }) => value, formatSigned),
+    numberColumn('95 % from', ({ low }) => low, formatSigned),
+    numberColumn('to', ({ high }) => high, formatSigned),
+    numberColumn('p', ({ p }) => p, formatP),
+    numberColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
+  ]);
+}

@@ -1,0 +1,56 @@
+import type { TaskId } from '../../eval/contract.ts';
+import type { Result, ResultControl } from '../../eval/result.ts';
+import { formatNumber } from '../numbers.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { panels, panelWidth } from '../page/figure.ts';
+import { intervalPlot } from '../page/interval-plot.ts';
+import { html, type Markup } from '../page/markup.ts';
+import type { SectionMaker } from './input.ts';
+import { taskName } from './lines.ts';
+import { taskHeading } from './task-heading.ts';
+
+/** Measurements that must come out null, or that explain the gap. */
+export const controlsSection: SectionMaker = ({ result }) => {
+  if (result.controls.length === 0) return null;
+  const tasks = [...new Set(result.controls.map(({ task }) => task))];
+  return {
+    id: 'controls',
+    title: 'Controls',
+    about:
+      'A gap means what it says only where these come out as they must. Some have a verdict; the others, such as how well the features give the program away, explain.',
+    body: html`${tasks.map((task) => taskControls(result, task))}`,
+  };
+};
+
+function taskControls(result: Result, task: TaskId): Markup {
+  const controls = result.controls.filter((control) => control.task === task);
+  return html`${taskHeading(task)}
+${panels(`${taskName(task)}: controls with their 95 % intervals.`, controls.map(controlPanel), {
+  numbers: controlTable(task, controls),
+  commands: result.commands,
+})}`;
+}
+
+function controlPanel({ title, reading, values, holds }: ResultControl): Markup {
+  return html`<div><h4>${title}${verdictOf(holds)}</h4>
+<p class="quiet">${reading}</p>
+${values.length > 0 && intervalPlot(title, values, { label: 'value' }, panelWidth)}</div>`;
+}
+
+function verdictOf(holds: boolean | null): Markup | null {
+  if (holds === null) return null;
+  return holds
+    ? html` <span class="verdict holds">✓ holds</span>`
+    : html` <span class="verdict fails">✗ does not hold</span>`;
+}
+
+function controlTable(task: TaskId, controls: readonly ResultControl[]): Markup {
+  const lines = controls.flatMap(({ title, values }) => values.map((value) => ({ title, ...value })));
+  return dataTable(`${taskName(task)}: controls`, lines, [
+    textColumn('control', ({ title }) => title),
+    textColumn('of', ({ name }) => name),
+    numberColumn('value', ({ value }) => value, formatNumber),
+    numberColumn('95 % from', ({ low }) => low, formatNumber),
+    numberColumn('to', ({ high }) => high, formatNumber),
+  ]);
+}

@@ -1,0 +1,84 @@
+import type { TaskId } from '../../eval/contract.ts';
+import type { Result, ResultGap, ResultRow } from '../../eval/result.ts';
+import { tasks } from '../../eval/tasks/index.ts';
+import { diagnoserName } from '../../eval/tasks/task.ts';
+
+/** What identifies a line of a result: who answered what, from which columns. */
+export type NamedMethod = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+
+/** A line of the result with its scores by split and, for what learns, its gap. */
+export interface Line {
+  readonly asked: NamedMethod;
+  readonly scores: ReadonlyMap<string, ResultRow>;
+  readonly gap: ResultGap | null;
+}
+
+/** The tasks of a result, in the order of the written list. */
+export function tasksOf({ rows }: Result): TaskId[] {
+  const present = new Set(rows.map(({ task }) => task));
+  return tasks.members.map(({ id }) => id).filter((id) => present.has(id));
+}
+
+/** The task in a word or two: `Fault typing`. */
+export function taskName(task: TaskId): string {
+  const words = task.replaceAll('-', ' ');
+  return words[0]!.toUpperCase() + words.slice(1);
+}
+
+/** What the task asks. */
+export function taskTitle(task: TaskId): string {
+  return tasks.get(task).title;
+}
+
+/** Every line of a result, in the order of its rows. */
+export function linesOf({ rows, gaps }: Result): Line[] {
+  const byKey = new Map<string, { asked: NamedMethod; scores: Map<string, ResultRow> }>();
+  for (const row of rows) {
+    const line = byKey.get(keyOf(row)) ?? { asked: row, scores: new Map() };
+    line.scores.set(row.split, row);
+    byKey.set(keyOf(row), line);
+  }
+  const gapOf = new Map(gaps.map((gap) => [keyOf(gap), gap]));
+  return [...byKey].map(([key, line]) => ({ ...line, gap: gapOf.get(key) ?? null }));
+}
+
+/**
+ * The lines that stand in the headline: the whole window of their task, and no reference runs of the program asked
+ * about, which are a track of their own.
+ */
+export function headlineLines(result: Result, task: TaskId): Line[] {
+  const lines = linesOf(result).filter(({ asked }) => asked.task === task);
+  const whole = Math.max(...lines.map(({ asked }) => asked.window));
+  return lines.filter(({ asked }) => asked.window === whole && !isFewShot(asked));
+}
+
+/** Whether the diagnoser was given clean runs of the program it is asked about. */
+export function isFewShot({ normalisation }: NamedMethod): boolean {
+  return normalisation.startsWith('reference-');
+}
+
+/** The forest on all features where it was asked, else the first line with a gap; null where there is none. */
+export function leadingLine(lines: readonly Line[]): Line | null {
+  const learning = lines.filter(({ gap }) => gap !== null);
+  const forest = learning.find(
+    ({ asked }) =>
+      asked.diagnoser === diagnoserName(tasks.get(asked.task), 'forest') &&
+      asked.features === 'all' &&
+      asked.normalisation === 'none',
+  );
+  return forest ?? learning[0] ?? null;
+}
+
+export function sameLine(a: NamedMethod, b: NamedMethod): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+/** Diagnoser and feature set, and the normalisation where there is one. */
+export function lineName({ diagnoser, features, normalisation }: NamedMethod): string {
+  const name = diagnoser === features ? diagnoser : `${diagnoser} · ${features}`;
+  return normalisation === 'none' ? name : `${name} · ${normalisation}`;
+}
+
+function keyOf({ task, diagnoser, features, normalisation, window }: NamedMethod): string {
+  return JSON.stringify([task, diagnoser, features, normalisation, window]);
+}

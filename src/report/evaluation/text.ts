@@ -1,0 +1,103 @@
+import type { TaskId } from '../../eval/contract.ts';
+import type { Result, ResultControl } from '../../eval/result.ts';
+import { formatEstimate, formatInterval, formatSigned } from '../numbers.ts';
+import { formatTable, type TableStyle } from '../table.ts';
+import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf } from './lines.ts';
+import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
+
+/** A result as text or Markdown: task by task the gaps, contrasts and controls, then the warnings. Computes nothing. */
+export function formatResult(result: Result, style: TableStyle = 'text'): string {
+  return [
+    heading('Corpus', style),
+    formatCorpus(result),
+    ...formatLive(result),
+    ...tasksOf(result).flatMap((task) => formatTask(result, task, style)),
+    ...formatWarnings(result, style),
+  ].join('\n\n');
+}
+
+function formatTask(result: Result, task: TaskId, style: TableStyle): string[] {
+  const controls = result.controls.filter((control) => control.task === task);
+  return [
+    ...formatScores(result, task, style),
+    ...(controls.length === 0 ? [] : [heading(`${task}: controls`, style), formatControls(controls, style)]),
+  ];
+}
+
+function formatScores(result: Result, task: TaskId, style: TableStyle): string[] {
+  const realFaults = formatRealFaults(result, task, style);
+  if (realFaults !== null) {
+    return [heading(`${task}: real faults, by what was trained on injected ones`, style), realFaults];
+  }
+  const contrasts = formatContrasts(result, task, style);
+  return [
+    heading(`${task}: balanced accuracy within programs and on held-out programs`, style),
+    ...formatTaskGaps(result, task, style),
+    ...formatWaterfall(result, task, style),
+    ...(contrasts === null ? [] : [heading(`${task}: what feature sets give`, style), contrasts]),
+  ];
+}
+
+function heading(text: string, style: TableStyle): string {
+  return style === 'markdown' ? `## ${text}` : `${text}\n${'='.repeat(text.length)}`;
+}
+
+function formatCorpus({ corpus, hashes, versions }: Result): string {
+  return [
+    `${corpus.traces} traces of ${corpus.programs} programs (${corpus.coveredPrograms} covered).`,
+    `Recording ${corpus.hash.slice(0, 12)}, ${formatTables(hashes)}, backend ${versions.backend}.`,
+  ].join('\n');
+}
+
+/** The tables that were read, each with the beginning of its hash. */
+function formatTables(hashes: Result['hashes']): string {
+  return Object.entries(hashes)
+    .filter(([name]) => name === 'labels' || name.startsWith('features'))
+    .map(([name, hash]) => `${name} ${hash.slice(0, 12)}`)
+    .join(', ');
+}
+
+function formatLive({ live }: Result): string[] {
+  if (live === null) return [];
+  const what = `${live.traces} traces of ${live.program} recorded again here on ${live.backend}`;
+  if (live.matches) return [`${what}: the same bytes as shipped.`];
+  return [
+    [`${what}: NOT the bytes that are shipped.`, ...live.differences.map((line) => `  ${line}`)].join('\n'),
+  ];
+}
+
+function formatWaterfall(result: Result, task: TaskId, style: TableStyle): string[] {
+  const stepsOf = ({ asked }: Line) => result.waterfall.filter((step) => sameLine(step, asked));
+  const leading = leadingLine(headlineLines(result, task).filter((line) => stepsOf(line).length > 0));
+  if (leading === null) return [];
+  const table = formatTable(
+    stepsOf(leading),
+    [
+      { heading: 'step', align: 'left', cell: (step) => `${step.from} → ${step.to}` },
+      { heading: 'lost', align: 'right', cell: (step) => formatSigned(step.value) },
+      { heading: '95 % interval', align: 'right', cell: (step) => formatInterval(step) },
+    ],
+    style,
+  );
+  return [`Where it goes, paired steps of ${lineName(leading.asked)}:`, table];
+}
+
+function formatControls(controls: readonly ResultControl[], style: TableStyle): string {
+  return controls.map((control) => formatControl(control, style)).join('\n\n');
+}
+
+function formatControl({ title, reading, values, holds }: ResultControl, style: TableStyle): string {
+  const verdict = holds === null ? '' : holds ? ' [holds]' : ' [DOES NOT HOLD]';
+  const width = Math.max(...values.map(({ name }) => name.length));
+  const start = style === 'markdown' ? '- ' : '  ';
+  const numbers = values.map(
+    ({ name, ...estimate }) => `${start}${name.padEnd(width)}  ${formatEstimate(estimate)}`,
+  );
+  return [`${title}${verdict}: ${reading}`, ...numbers].join('\n');
+}
+
+function formatWarnings({ warnings }: Result, style: TableStyle): string[] {
+  return warnings.length === 0
+    ? []
+    : [heading('Read this first', style), warnings.map((w) => `- ${w}`).join('\n')];
+}

@@ -1,0 +1,80 @@
+import * as Plot from '@observablehq/plot';
+import type { InputsResult, StudyGenerator, SweepPoint } from '../../inputs/study/index.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { panels, panelWidth } from '../page/figure.ts';
+import { html, type Markup } from '../page/markup.ts';
+import type { Section } from '../page/page.ts';
+import { colours, renderPlot } from '../page/plot.ts';
+import { asPercent, asRatio } from './text.ts';
+
+interface SweepLine extends SweepPoint {
+  readonly name: string;
+}
+
+/** Truncation of the seeds towards the mean of all classes and of their own. */
+export function sweepSection({ generators, commands }: InputsResult): Section | null {
+  const swept = generators.filter(({ sweep }) => sweep.length > 0);
+  if (swept.length === 0) return null;
+  const lines = swept.flatMap(({ set, generator, sweep }) =>
+    sweep.map((point): SweepLine => ({ name: `${set}, ${generator}`, ...point })),
+  );
+  return {
+    id: 'truncation',
+    title: 'Truncation',
+    about:
+      'The smaller ψ, the nearer an input is drawn to a mean. Towards the mean of all classes it loses its own class, and what looks like a fault is a change of label; towards the mean of its class it does not.',
+    body: panels(
+      'Share of seeds whose prediction flips (solid) and that flip with their label kept (dashed), towards the mean of all classes (orange) and of their own (blue).',
+      swept.map(sweepPanel),
+      {
+        numbers: dataTable('Truncation', lines, [
+          textColumn('generator', ({ name }) => name),
+          textColumn('towards the mean of', ({ centre }) =>
+            centre === 'global' ? 'all classes' : 'its class',
+          ),
+          numberColumn('ψ', ({ psi }) => psi, asRatio),
+          numberColumn('flips', (line) => line.flips / line.seeds, asPercent),
+          numberColumn(
+            'of these label kept',
+            ({ flips, kept }) => (flips === 0 ? null : kept / flips),
+            asPercent,
+          ),
+          numberColumn(
+            'of these valid',
+            ({ flips, valid }) => (flips === 0 ? null : valid / flips),
+            asPercent,
+          ),
+          numberColumn('label kept of all', (line) => line.labelKept / line.seeds, asPercent),
+        ]),
+        commands,
+      },
+    ),
+  };
+}
+
+function sweepPanel({ set, generator, sweep }: StudyGenerator): Markup {
+  const name = `${set}, ${generator}`;
+  const share = (count: 'flips' | 'kept', dashes?: string) =>
+    Plot.line(sweep, {
+      x: 'psi',
+      y: (point: SweepPoint) => point[count] / point.seeds,
+      z: 'centre',
+      stroke: ({ centre }: SweepPoint) => (centre === 'global' ? colours.heldOut : colours.within),
+      strokeWidth: 2,
+      ...(dashes !== undefined && { strokeDasharray: dashes }),
+    });
+  return html`<div><h4>${name}</h4>${renderPlot(`Flips by truncation, ${name}`, {
+    width: panelWidth,
+    height: 180,
+    marginLeft: 40,
+    marginBottom: 36,
+    x: { label: 'ψ', labelArrow: 'none', labelAnchor: 'center', ticks: 5 },
+    y: { label: null, tickFormat: '%', ticks: 4, zero: true },
+    color: { type: 'identity' },
+    marks: [
+      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
+      share('flips'),
+      share('kept', '4 3'),
+    ],
+  })}</div>`;
+}

@@ -1,0 +1,78 @@
+import * as Plot from '@observablehq/plot';
+import type { InputsResult } from '../../inputs/study/index.ts';
+import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { figure } from '../page/figure.ts';
+import type { Section } from '../page/page.ts';
+import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { asCount, asPercent } from './text.ts';
+
+/** As the dots of the sets are drawn, in their order. */
+const dotColours = ['blue', 'orange', 'green'];
+
+/** More dots than this are too many to be named in the plot. */
+const mostNamed = 12;
+
+interface YieldPoint {
+  readonly name: string;
+  readonly strategy: string;
+  readonly set: string;
+  readonly valid: number;
+  readonly yield: number;
+}
+
+/** Validity against yield: whether what finds more faults makes stranger inputs. */
+export function yieldSection({ cells, options, commands }: InputsResult): Section | null {
+  const points = cells.flatMap(({ set, generator, strategy, measures }): YieldPoint[] => {
+    const { valid, faultsPerHundredSeeds } = measures;
+    if (valid === null || faultsPerHundredSeeds === null) return [];
+    return [
+      {
+        name: `${set}, ${generator}: ${strategy}`,
+        ...{ strategy, set, valid: valid.value, yield: faultsPerHundredSeeds.value },
+      },
+    ];
+  });
+  if (points.length < 2) return null;
+  return {
+    id: 'yield',
+    title: 'Validity against yield',
+    about:
+      'Each dot is a strategy on a generator: right of the plot most of its misclassified inputs pass the validator, high up many seeds give a fault.',
+    body: figure({
+      caption: `Share of misclassified inputs that are valid, against label-kept valid faults per 100 seeds; ${options.sets.map((set, i) => `${dotColours[i] ?? 'grey'}: ${set}`).join(', ')}.`,
+      draw: (width) => drawYield(points, options.sets, width),
+      numbers: dataTable('Validity and yield', points, [
+        textColumn('search', ({ name }) => name),
+        numberColumn('valid', ({ valid }) => valid, asPercent),
+        numberColumn('faults per 100 seeds', (point) => point.yield, asCount),
+      ]),
+      commands,
+    }),
+  };
+}
+
+function drawYield(points: readonly YieldPoint[], sets: readonly string[], width: number) {
+  return renderPlot('Validity against yield', {
+    width,
+    height: Math.max(320, width * 0.45),
+    marginLeft: 48,
+    marginRight: width < 600 ? 16 : 110,
+    marginBottom: 40,
+    x: { domain: [0, 1], label: 'valid', labelArrow: 'none', labelAnchor: 'center', tickFormat: '%' },
+    y: { label: 'faults per 100 seeds', labelArrow: 'none', zero: true },
+    color: { legend: false, domain: sets, range: [colours.within, colours.heldOut, colours.third] },
+    marks: [
+      Plot.gridX({ stroke: colours.line, strokeOpacity: 1 }),
+      Plot.gridY({ stroke: colours.line, strokeOpacity: 1 }),
+      Plot.dot(points, { x: 'valid', y: 'yield', fill: 'set', r: 4 }),
+      ...(width < 600 || points.length > mostNamed
+        ? []
+        : [
+            Plot.text(points, {
+              ...{ x: 'valid', y: 'yield', dx: 7, textAnchor: 'start', fill: colours.muted },
+              text: ({ strategy }: YieldPoint) => shorten(strategy, 18),
+            }),
+          ]),
+    ],
+  });
+}

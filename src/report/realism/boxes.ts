@@ -1,0 +1,111 @@
+import * as Plot from '@observablehq/plot';
+import type { BugResult, Comparison, RealismResult } from '../../mutants/realism/index.ts';
+import { formatNumber } from '../numbers.ts';
+import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { figure } from '../page/figure.ts';
+import { html, type Markup } from '../page/markup.ts';
+import type { Section } from '../page/page.ts';
+import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { approachName, measureNames } from './text.ts';
+
+/** Every mutant of every bug and approach, as box plots. */
+export function boxesSection({ bugs, comparisons, commands }: RealismResult): Section | null {
+  if (comparisons.length === 0) return null;
+  return {
+    id: 'bugs',
+    title: 'Bug by bug',
+    about:
+      'A box is the middle half of the mutants of one bug and approach, its line their median; dots are mutants far from the rest. Mutants without a value are in no box.',
+    body: html`${comparisons.map((comparison) => boxesFigure(bugs, comparison, commands))}`,
+  };
+}
+
+function boxesFigure(
+  bugs: readonly BugResult[],
+  comparison: Comparison,
+  commands: readonly string[],
+): Markup {
+  const title = measureNames[comparison.measure];
+  const approaches = [...new Set(comparison.bugs.flatMap(({ medians }) => Object.keys(medians)))];
+  return figure({
+    caption: `${title} of the mutants of each bug.`,
+    draw: (width) => html`${approaches.map((approach) => drawBoxes(bugs, comparison, approach, width))}`,
+    numbers: dataTable(`${title}: median over mutants`, comparison.bugs, columnsFor(approaches)),
+    commands,
+  });
+}
+
+function columnsFor(approaches: readonly string[]): SortableColumn<Comparison['bugs'][number]>[] {
+  return [
+    textColumn('bug', ({ bug }) => bug),
+    textColumn('origin', ({ origin }) => origin),
+    ...approaches.map((approach) =>
+      numberColumn<Comparison['bugs'][number]>(
+        approachName(approach),
+        ({ medians }) => medians[approach] ?? null,
+        formatNumber,
+      ),
+    ),
+  ];
+}
+
+function drawBoxes(
+  bugs: readonly BugResult[],
+  { measure, bugs: shown }: Comparison,
+  approach: string,
+  width: number,
+): Markup {
+  const names = shown.map(({ bug }) => bug);
+  const values = bugs
+    .filter(({ bug }) => names.includes(bug))
+    .flatMap(({ bug, approaches }) =>
+      approaches
+        .filter((own) => own.approach === approach)
+        .flatMap(({ mutants }) => mutants.flatMap((mutant) => ({ bug, value: mutant[measure] ?? [] })))
+        .filter(({ value }) => typeof value === 'number'),
+    );
+  const isWide = width >= 600;
+  return html`<h3>${approachName(approach)}</h3>${renderPlot(
+    `${measureNames[measure]} by bug, ${approachName(approach)}`,
+    {
+      width,
+      height: names.length * 18 + 54,
+      marginLeft: isWide ? 230 : 120,
+      marginRight: 16,
+      marginBottom: 40,
+      x: { domain: [0, 1], label: measureNames[measure], labelArrow: 'none', labelAnchor: 'center' },
+      y: {
+        domain: names,
+        label: null,
+        tickSize: 0,
+        tickFormat: (bug: string) => shorten(bug, isWide ? 32 : 16),
+      },
+      marks: [
+        Plot.gridX({ stroke: colours.line, strokeOpacity: 1 }),
+        Plot.boxX(values, { x: 'value', y: 'bug', fill: colours.within, fillOpacity: 0.3, r: 2 }),
+      ],
+    },
+  )}`;
+}
+
+/** Every bug with what its pair does, how its kills are told, and why it is kept out where it is. */
+export function screeningSection({ bugs }: RealismResult): Section {
+  return {
+    id: 'screening',
+    title: 'The bugs',
+    about:
+      'Every pair that was studied. A pair is kept out of all numbers above where its originals show that kills would say little.',
+    body: dataTable('Bugs and their oracles', bugs, columns),
+  };
+}
+
+const columns: readonly SortableColumn<BugResult>[] = [
+  textColumn('bug', ({ bug }) => bug),
+  textColumn('origin', ({ origin }) => origin),
+  textColumn('fault', ({ title }) => title),
+  numberColumn('inputs', ({ inputs }) => inputs, String),
+  textColumn('kill rule', ({ rule }) => rule?.kind ?? '–'),
+  numberColumn('F', ({ faultKillProbability }) => faultKillProbability, formatNumber),
+  textColumn('fault killed', ({ faultIsKilled }) => (faultIsKilled ? 'yes' : 'no')),
+  textColumn('kept out because', ({ reasons }) => reasons.join('; ') || '–'),
+];

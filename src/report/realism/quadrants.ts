@@ -1,0 +1,69 @@
+import * as Plot from '@observablehq/plot';
+import type { RealismResult } from '../../mutants/realism/index.ts';
+import { formatNumber } from '../numbers.ts';
+import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { panels, panelWidth } from '../page/figure.ts';
+import { html, type Markup } from '../page/markup.ts';
+import type { Section } from '../page/page.ts';
+import { colours, renderPlot } from '../page/plot.ts';
+import { approachName } from './text.ts';
+
+type Quadrants = RealismResult['quadrants'][number];
+
+/** Resistance against realism, a dot per mutant. */
+export function quadrantsSection({ bugs, usable, quadrants, commands }: RealismResult): Section | null {
+  if (quadrants.length === 0) return null;
+  return {
+    id: 'quadrants',
+    title: 'Resistant and realistic',
+    about:
+      'A dot is a mutant; lines are the medians of its approach. High-High, at or above both, is what selection looks for. Resistance depends on the pool of mutants, so approaches are not comparable in it.',
+    body: panels(
+      'Resistance (IQ) and realism (EQ, which is IoU) of every mutant for which both are defined.',
+      quadrants.map((own) =>
+        quadrantPanel(
+          bugs.filter(({ bug }) => usable.includes(bug)),
+          own,
+        ),
+      ),
+      { numbers: dataTable('Mutants by quadrant', quadrants, columns), commands },
+    ),
+  };
+}
+
+function quadrantPanel(bugs: RealismResult['bugs'], { approach, cutPoints }: Quadrants): Markup {
+  const dots = bugs.flatMap(({ approaches }) =>
+    approaches
+      .filter((own) => own.approach === approach)
+      .flatMap(({ mutants }) =>
+        mutants.filter(({ resistance, overlap }) => resistance !== null && overlap !== null),
+      ),
+  );
+  const axis = { domain: [0, 1] as const, labelArrow: 'none' as const, labelAnchor: 'center' as const };
+  return html`<div><h4>${approachName(approach)}</h4>${renderPlot(
+    `Resistance against realism, ${approachName(approach)}`,
+    {
+      width: panelWidth,
+      height: panelWidth,
+      marginBottom: 40,
+      marginLeft: 44,
+      x: { ...axis, label: 'resistance' },
+      y: { ...axis, label: 'realism' },
+      marks: [
+        Plot.ruleX(cutPoints.resistance === null ? [] : [cutPoints.resistance], { stroke: colours.muted }),
+        Plot.ruleY(cutPoints.realism === null ? [] : [cutPoints.realism], { stroke: colours.muted }),
+        Plot.dot(dots, { x: 'resistance', y: 'overlap', r: 2, fill: colours.within, fillOpacity: 0.5 }),
+      ],
+    },
+  )}</div>`;
+}
+
+const columns: readonly SortableColumn<Quadrants>[] = [
+  textColumn('approach', ({ approach }) => approachName(approach)),
+  numberColumn('median resistance', ({ cutPoints }) => cutPoints.resistance, formatNumber),
+  numberColumn('median realism', ({ cutPoints }) => cutPoints.realism, formatNumber),
+  numberColumn('High-High', ({ counts }) => counts.highHigh, String),
+  numberColumn('resistant only', ({ counts }) => counts.highLow, String),
+  numberColumn('realistic only', ({ counts }) => counts.lowHigh, String),
+  numberColumn('neither', ({ counts }) => counts.lowLow, String),
+];
