@@ -1,7 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { InputError } from '../../src/lib/errors.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RawData } from '../../src/training/data.ts';
+import { dataDirectory } from './data-directory.ts';
 import { readCifar10 } from './loaders/cifar10.ts';
 import { classTable, readCsv, seriesWindows } from './loaders/csv.ts';
 import { readIdx } from './loaders/idx.ts';
@@ -74,24 +74,10 @@ const originals: Readonly<Record<string, Original>> = {
   'd4-049': jena,
 };
 
-/** An environment variable, so that worker processes inherit it. */
-const variable = 'FAULTGAP_DATA_DIR';
-
-/**
- * From now on programs train on their original data where `path` has its folder, and on their stand-ins elsewhere.
- * @throws InputError `no-data-directory`.
- */
-export function useDataDirectory(path: string): void {
-  if (!existsSync(path) || !statSync(path).isDirectory()) {
-    throw new InputError('no-data-directory', { rule: 'the data directory is not there', value: path });
-  }
-  process.env[variable] = resolve(path);
-}
-
 /** Where the files of an original are; null without a data directory, or without its folder there. */
 export function findFolder({ folder }: Original): string | null {
-  const root = process.env[variable];
-  if (root === undefined || root === '') return null;
+  const root = dataDirectory();
+  if (root === null) return null;
   const directory = join(root, folder);
   return existsSync(directory) ? directory : null;
 }

@@ -1,10 +1,27 @@
-import type { Command } from 'commander';
-import { findingsOf, rulesFor } from '../lib/contract-rule.ts';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { prepareData } from '../../corpus/prepare.ts';
+import { healthRule, programRules } from '../../corpus/program-rules.ts';
+import { programs } from '../../corpus/programs/index.ts';
+import { diagnoserRules } from '../eval/diagnosers/diagnoser-rules.ts';
+import { evaluationKinds } from '../eval/methods/plug-ins.ts';
+import { operatorRules } from '../faults/operator-rules.ts';
+import type { Sample } from '../faults/operator-trial.ts';
+import { extractorRules } from '../features/extractor-rules.ts';
+import { type ContractRule, findingsOf, rulesFor } from '../lib/contract-rule.ts';
 import { InputError } from '../lib/errors.ts';
-import { checkPlugIn, importPlugIn, recogniseKind } from '../lib/plug-in.ts';
-import { type CheckedKind, checkedKinds } from './checked-kinds.ts';
-import { printJson, printText } from './output.ts';
-import { runOwnTest } from './own-test.ts';
+import { packageRoot } from '../lib/files.ts';
+import { checkPlugIn, importPlugIn, type PlugInKind, recogniseKind } from '../lib/plug-in.ts';
+import type { Named } from '../lib/registry.ts';
+import { instrumentRules } from '../traces/instruments/instrument-rules.ts';
+import { recordingKinds } from '../traces/plug-ins.ts';
+import { selectBackend } from '../training/backend.ts';
+import { json } from './common-options.ts';
+import { defineCommand } from './options.ts';
+import { printResult } from './output.ts';
 
 /** What a contract says of one file. */
 interface CheckedFile {
@@ -14,20 +31,17 @@ interface CheckedFile {
   readonly rules: readonly { readonly rule: string; readonly findings: readonly string[] }[];
 }
 
-export function registerCheck(program: Command): void {
-  program
-    .command('check')
-    .description('hold plug-ins of your own against the contract of their kind, and run the test beside each')
-    .argument('<files...>', 'extractors, diagnosers, operators, programs, instruments: .ts or .js')
-    .option('--json', 'print what was found as JSON')
-    .action(async (files: readonly string[], { json }: { readonly json?: boolean }) => {
-      const checked = await checkFiles(files);
-      if (json) printJson(checked);
-      else printText(checked.map(formatFile).join('\n\n'));
-      if (checked.some(({ rules }) => rules.some(({ findings }) => findings.length > 0)))
-        process.exitCode = 1;
-    });
-}
+export const registerCheck = defineCommand({
+  name: 'check',
+  about: 'hold plug-ins of your own against the contract of their kind, and run the test beside each',
+  args: [['<files...>', 'extractors, diagnosers, operators, programs, instruments: .ts or .js']],
+  options: { json },
+  async run(files, { json }) {
+    const checked = await checkFiles(files);
+    printResult(json, checked, () => checked.map(formatFile).join('\n\n'));
+    if (checked.some(({ rules }) => rules.some(({ findings }) => findings.length > 0))) process.exitCode = 1;
+  },
+});
 
 /** Files are loaded before any is checked, since an extractor may need an instrument among them. */
 async function checkFiles(files: readonly string[]): Promise<CheckedFile[]> {
@@ -71,4 +85,73 @@ function formatFile({ file, kind, id, rules }: CheckedFile): string {
     ]),
     kept === rules.length ? `all ${kept} rules are kept` : `${kept} of ${rules.length} rules are kept`,
   ].join('\n');
+}
+
+/** A kind of plug-in with the rules of its contract, ready to be held against a member. */
+interface CheckedKind extends PlugInKind {
+  rules(): Promise<readonly ContractRule<Named>[]>;
+}
+
+/** Rules of each kind; those that train need a backend first. */
+const rulesOf: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
+  extractor: async () => extractorRules,
+  diagnoser: async () => diagnoserRules,
+  operator: async () => operatorRules(corpusSamples()),
+  async instrument() {
+    await selectBackend('wasm');
+    return instrumentRules;
+  },
+  async program() {
+    await selectBackend('wasm');
+    return [...programRules, healthRule];
+  },
+};
+
+const checkedKinds: readonly CheckedKind[] = [...evaluationKinds, ...recordingKinds].map((kind) => ({
+  ...kind,
+  // A kind and its rules are about the same members, which the type of a list of kinds cannot say.
+  rules: () => rulesOf[kind.kind]!() as Promise<readonly ContractRule<Named>[]>,
+}));
+
+function corpusSamples(): Sample[] {
+  return programs.members.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape }));
+}
+
+/** Most lines of a failed test that are shown. */
+const mostLines = 12;
+
+/**
+ * Runs the test beside a plug-in, `mine.test.ts` beside `mine.ts`, by Node's own runner; nothing has to be installed
+ * where it lies. Nothing where there is no such test.
+ */
+async function runOwnTest(file: string): Promise<{ rule: string; findings: string[] }[]> {
+  const ending = extname(file);
+  const test = resolve(`${file.slice(0, -ending.length)}.test${ending}`);
+  if (!existsSync(test)) return [];
+  const rule = `passes its own test, ${test.slice(test.lastIndexOf('/') + 1)}`;
+  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
+  try {
+    await promisify(execFile)(process.execPath, ['--import', hooks, '--test', '--test-reporter=tap', test]);
+    return [{ rule, findings: [] }];
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
+    return [{ rule, findings: failuresIn(`${stdout}\n${stderr}`) }];
+  }
+}
+
+/** Names and messages of the tests that failed, out of a report in TAP. */
+function failuresIn(report: string): string[] {
+  const lines = report.split('\n').map((line) => line.trim());
+  const shown: string[] = [];
+  let isMessage = false;
+  for (const line of lines) {
+    if (/^not ok /.test(line)) shown.push(line);
+    if (isMessage && /^\w+:/.test(line)) isMessage = false;
+    else if (isMessage && line !== '') shown.push(`  ${line}`);
+    const message = /^error: (.*)$/.exec(line)?.[1];
+    if (message === undefined) continue;
+    isMessage = message.startsWith('|');
+    if (!isMessage) shown.push(`  ${message}`);
+  }
+  return (shown.length > 0 ? shown : lines.filter((line) => line !== '')).slice(0, mostLines);
 }

@@ -1,54 +1,69 @@
 import { join } from 'node:path';
+import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/real-faults/test.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import type { LiveCheck } from '../eval/result.ts';
 import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
 import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { workerRunner } from '../eval/study/pool.ts';
 import type { Study } from '../eval/study/study.ts';
+import { packageRoot } from '../lib/files.ts';
 import { writeReport } from '../report/evaluation/report.ts';
 import { formatResult } from '../report/evaluation/text.ts';
-import { printJson, printNote, printText } from './output.ts';
-import { createProgress } from './progress.ts';
-import { stoppable, stoppedExitCode } from './stoppable.ts';
+import { resumable } from './long-work.ts';
+import { printResult } from './output.ts';
 
-/** What every command that evaluates is told. */
-export interface EvaluationCommand {
+/** How every command that evaluates does so. */
+interface EvaluationRun {
   readonly out: string;
   readonly workers: number;
   /** What makes the result again. */
   readonly commands: readonly string[];
-  readonly live?: LiveCheck | null;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
 }
 
-/** Evaluates a recording, writes the result and its reports and prints it. Ctrl-C leaves finished answers for the next time. */
+/** Evaluates a recording, writes the result and its reports and prints it. Ctrl-C keeps finished predictions. */
 export async function evaluateAndPrint(
   source: RecordingSource,
   study: Study,
-  { out, workers, quiet = false, json = false, ...rest }: EvaluationCommand,
+  { out, workers, commands, live, quiet, json }: EvaluationRun & { readonly live?: LiveCheck | null },
 ): Promise<void> {
   const recording = await readRecording(source);
-  const progress = createProgress(quiet);
-  const runJobs = workerRunner(source, workers);
-  const result = await stoppable((signal) =>
-    evaluateRecording(recording, study, {
-      directory: out,
-      runJobs,
-      progress: progress.report,
-      signal,
-      ...rest,
-    }),
-  ).finally(progress.stop);
-  if (result === null) {
-    printNote('stopped; the same command goes on from the answers that are finished');
-    process.exitCode = stoppedExitCode;
-    return;
-  }
+  const options = { directory: out, runJobs: workerRunner(source, workers), commands, live };
+  const result = await resumable(quiet, (progress, signal) =>
+    evaluateRecording(recording, study, { ...options, progress, signal }),
+  );
+  if (result === null) return;
   const { html } = await writeReport(out, { result, traces: await readExampleRuns(source.directory) });
-  if (json) printJson(result);
-  else
-    printText(
-      `${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}; to look at: ${html}.`,
-    );
+  printResult(
+    json,
+    result,
+    () => `${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}; to look at: ${html}.`,
+  );
+}
+
+/** The word for the recording of real faults that is shipped. */
+export const shippedBugs = 'bugs';
+
+/** Where a recording of real faults is: a directory, or the word for the shipped one. */
+export function findRealFaults(name: string): string {
+  return name === shippedBugs ? join(packageRoot, 'corpus', 'recorded-bugs') : name;
+}
+
+/** How recorded commands name a recording of real faults. */
+export const tellRealFaults = (name: string) => (name === shippedBugs ? name : 'BUGS');
+
+/** Trains on a recording of injected faults and predicts real faults; otherwise as `evaluateAndPrint`, without reports. */
+export async function testOnBugsAndPrint(
+  source: RecordingSource & { readonly realFaults: string },
+  study: BugStudy,
+  { out, workers, commands, quiet, json }: EvaluationRun,
+): Promise<void> {
+  const recording = (await readRecording(source)) as BugTestRecording;
+  const options = { directory: out, runJobs: workerRunner(source, workers), commands };
+  const result = await resumable(quiet, (progress, signal) =>
+    testOnBugs(recording, study, { ...options, progress, signal }),
+  );
+  if (result !== null)
+    printResult(json, result, () => `${formatResult(result)}\n\nEverything is in ${out}/result.json.`);
 }

@@ -1,54 +1,44 @@
-import type { Command } from 'commander';
 import type { Extractor } from '../features/contract.ts';
 import { extractors } from '../features/index.ts';
 import { extractorKind } from '../features/plug-in.ts';
 import { readRecordingFeatures } from '../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
-import { addPlugIn } from '../lib/plug-in.ts';
 import { readManifest } from '../traces/store/manifest.ts';
-import { parseList, percentage, plugInOption } from './options.ts';
-import { printJson, printText } from './output.ts';
-import { createProgress } from './progress.ts';
+import { json, list, percentage, plugIn, quiet } from './common-options.ts';
+import { withProgress } from './long-work.ts';
+import { defineCommand, option } from './options.ts';
+import { printResult } from './output.ts';
+import { addOwn } from './own-plug-ins.ts';
 
-interface FeaturesOptions {
-  readonly extractors?: string;
-  readonly extractor: readonly string[];
-  readonly window: number;
-  readonly out?: string;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
-
-export function registerFeatures(program: Command): void {
-  program
-    .command('features')
-    .description('turn the traces of a recording into features.arrow')
-    .argument('<recording>', 'directory that `record` wrote')
-    .option('--extractors <ids>', 'comma-separated (default: all)')
-    .addOption(plugInOption('extractor'))
-    .option('--window <percent>', 'see only the first part of the planned steps', percentage, 100)
-    .option(
-      '--out <file>',
+export const registerFeatures = defineCommand({
+  name: 'features',
+  about: 'turn the traces of a recording into features.arrow',
+  args: [['<recording>', 'directory that `record` wrote']],
+  options: {
+    extractors: list('comma-separated (default: all)'),
+    extractor: plugIn('extractor'),
+    window: option('<percent>', 'result', 'see only the first part of the planned steps', {
+      parse: percentage,
+      default: 100,
+    }),
+    out: option(
+      '<file>',
+      'place',
       'features to write (default: features.arrow in the recording, features-20.arrow with --window 20)',
-    )
-    .option('--quiet', 'no progress')
-    .option('--json', 'print JSON on stdout')
-    .action(async (recording: string, options: FeaturesOptions) => {
-      const window = options.window / 100;
-      const out = options.out ?? featuresPath(recording, window);
-      const chosen = await chooseExtractors(options);
-      const table = await extractRecording(recording, {
-        extractors: chosen,
-        window,
-        ...(options.out !== undefined && { out }),
-        quiet: options.quiet === true,
-      });
-      const summary = describe(table, chosen, out);
-      if (options.json) printJson(summary);
-      else printText(formatSummary(summary));
-    });
-}
+    ),
+    quiet,
+    json,
+  },
+  async run(recording, { extractors: ids, out, quiet, json, ...options }) {
+    const window = options.window / 100;
+    await addOwn([extractorKind], options);
+    const chosen = ids === undefined ? extractors.members : ids.map((id) => extractors.get(id));
+    const table = await extractRecording(recording, { extractors: chosen, window, out, quiet });
+    const summary = describe(table, chosen, out ?? featuresPath(recording, window));
+    printResult(json, summary, formatSummary);
+  },
+});
 
 /** Extracts the features of a recording and writes them, to `featuresPath` unless told otherwise. */
 export async function extractRecording(
@@ -61,20 +51,13 @@ export async function extractRecording(
     readonly quiet?: boolean;
   } = {},
 ): Promise<FeatureFile> {
-  const {
-    extractors: chosen = extractors.members,
-    window = 1,
-    out = featuresPath(recording, window),
-  } = options;
+  const { extractors: chosen = extractors.members, window = 1, quiet = false } = options;
+  const out = options.out ?? featuresPath(recording, window);
   if (options.out === undefined) await refuseToCutDown(recording, out);
-  const progress = createProgress(options.quiet === true);
-  try {
-    const onFile = (done: number, total: number) =>
-      progress.report(done, total, `features of ${done}/${total} files`);
-    return await writeFeatures(out, await readRecordingFeatures(recording, chosen, { window, onFile }));
-  } finally {
-    progress.stop();
-  }
+  return withProgress(quiet, async (report) => {
+    const onFile = (done: number, total: number) => report(done, total, `features of ${done}/${total} files`);
+    return writeFeatures(out, await readRecordingFeatures(recording, chosen, { window, onFile }));
+  });
 }
 
 /** A table of all traces is not replaced by one of those that happen to be in this copy. */
@@ -89,12 +72,6 @@ async function refuseToCutDown(recording: string, out: string): Promise<void> {
     value: traces.length - absent,
     remedy: 'Name another file with --out.',
   });
-}
-
-async function chooseExtractors(options: FeaturesOptions): Promise<readonly Extractor[]> {
-  for (const path of options.extractor) await addPlugIn(extractorKind, path);
-  if (options.extractors === undefined) return extractors.members;
-  return parseList(options.extractors).map((id) => extractors.get(id));
 }
 
 function describe({ groups, columns, window, hash }: FeatureFile, chosen: readonly Extractor[], out: string) {

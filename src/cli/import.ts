@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { taskIds } from '../eval/contract.ts';
 import { readLabelConfig } from '../eval/labels/config.ts';
 import { writeLabels } from '../eval/labels/file.ts';
@@ -13,40 +13,38 @@ import { type ImportMapping, type LayoutId, layoutIds, readMapping } from '../tr
 import { openTraces } from '../traces/store/group-file.ts';
 import { presentTraces } from '../traces/store/manifest.ts';
 import type { RunHeader } from '../traces/trace.ts';
-import { printJson, printNote, printText } from './output.ts';
-import { createProgress } from './progress.ts';
+import { json, quiet } from './common-options.ts';
+import { withProgress } from './long-work.ts';
+import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
+import { printNote, printResult } from './output.ts';
 
-interface ImportOptions {
-  readonly layout: LayoutId;
-  readonly mapping?: string;
-  readonly out: string;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
+/** How many findings on single files are printed, before a line says how many more there are. */
+const mostPrinted = 20;
 
-/** What is told of single files, before a line says how many more there are. */
-const mostTold = 20;
+const importOptions = {
+  layout: option<LayoutId>('<id>', 'result', 'how names and columns are to be read', {
+    choices: layoutIds,
+    parse: parseLayout,
+    default: 'epochs',
+  }),
+  mapping: option(
+    '<file>',
+    'result',
+    'JSON that says what the columns are (docs/formats.md); default: that of the layout',
+    { told: basename },
+  ),
+  out: required('<recording>', 'place', 'folder for the recording, not there yet', { told: basename }),
+  quiet,
+  json,
+};
 
-export function registerImport(program: Command): void {
-  program
-    .command('import')
-    .description('turn training logs of others, CSV files of a row per epoch, into a recording with labels')
-    .argument('<from>', 'folder of CSV files, or one of them')
-    .addOption(
-      new Option('--layout <id>', 'how names and columns are to be read')
-        .choices(layoutIds)
-        .argParser(parseLayout)
-        .default('epochs'),
-    )
-    .option(
-      '--mapping <file>',
-      'JSON that says what the columns are (docs/formats.md); default: that of the layout',
-    )
-    .requiredOption('--out <recording>', 'folder for the recording, not there yet')
-    .option('--quiet', 'no progress')
-    .option('--json', 'print JSON on stdout')
-    .action(importFolder);
-}
+export const registerImport = defineCommand({
+  name: 'import',
+  about: 'turn training logs of others, CSV files of a row per epoch, into a recording with labels',
+  args: [['<from>', 'folder of CSV files, or one of them']],
+  options: importOptions,
+  run: importFolder,
+});
 
 /** Old names are read too (`currentName`). */
 function parseLayout(name: string): LayoutId {
@@ -55,34 +53,23 @@ function parseLayout(name: string): LayoutId {
   return found;
 }
 
-async function importFolder(from: string, options: ImportOptions): Promise<void> {
-  const { layout, out, quiet = false, json = false } = options;
+async function importFolder(from: string, options: Parsed<typeof importOptions>): Promise<void> {
+  const { layout, out, quiet, json } = options;
   const mapping = readMapping(layout, options.mapping);
-  const progress = createProgress(quiet);
-  const told = options.mapping === undefined ? '' : ` --mapping ${basename(options.mapping)}`;
-  const imported = await importRuns({
-    from,
-    mapping,
-    out,
-    command: `faultgap import ${basename(from)} --layout ${layout}${told} --out ${basename(out)}`,
-    onFile: (done, total) => progress.report(done, total, `${done} of ${total} files`),
+  const command = commandLine(`import ${basename(from)}`, importOptions, options);
+  const imported = await withProgress(quiet, (report) => {
+    const onFile = (done: number, total: number) => report(done, total, `${done} of ${total} files`);
+    return importRuns({ from, mapping, out, command, onFile });
   });
-  progress.stop();
   const labels = await writeImportedLabels(out, imported, mapping);
-  if (imported.findings.some(({ leftOut }) => leftOut)) process.exitCode = 1;
-  if (json)
-    printJson({
-      out,
-      counts: imported.manifest.counts,
-      hash: imported.manifest.hash,
-      labels,
-      ...tell(imported),
-    });
-  else printSummary(out, imported, labels);
+  const { manifest, notes, findings, otherFiles } = imported;
+  if (findings.some(({ leftOut }) => leftOut)) process.exitCode = 1;
+  if (!json) printFindings(out, imported);
+  const { counts, hash } = manifest;
+  printResult(json, { out, counts, hash, labels, notes, findings, otherFiles }, () =>
+    formatSummary(out, imported, labels),
+  );
 }
-
-const tell = ({ notes, findings, otherFiles }: Imported) => ({ notes, findings, otherFiles });
-
 /** Labelled runs by task and class. */
 type LabelCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -108,20 +95,22 @@ function countLabels(labels: readonly (string | null)[]): Record<string, number>
   return Object.fromEntries(counts);
 }
 
-function printSummary(out: string, imported: Imported, labels: LabelCounts): void {
-  const { manifest, notes, findings, otherFiles } = imported;
-  const { traces, programs, byOutcome } = manifest.counts;
-  for (const finding of findings.slice(0, mostTold)) printNote(formatFinding(finding));
-  if (findings.length > mostTold)
-    printNote(`… ${findings.length - mostTold} more such lines in ${join(out, 'import.json')}`);
+function printFindings(out: string, { findings, otherFiles }: Imported): void {
+  for (const finding of findings.slice(0, mostPrinted)) printNote(formatFinding(finding));
+  if (findings.length > mostPrinted)
+    printNote(`… ${findings.length - mostPrinted} more such lines in ${join(out, 'import.json')}`);
   if (otherFiles.length > 0)
-    printNote(showOneLine(`${otherFiles.length} files are no runs by their names, such as ${otherFiles[0]}`));
-  printText(`${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome)}`);
-  for (const [task, counts] of Object.entries(labels)) printText(`  ${task}: ${formatCounts(counts)}`);
-  for (const note of notes) printText(showOneLine(`note: ${note}`));
-  printText(
+    printNote(`${otherFiles.length} files are no runs by their names, such as ${otherFiles[0]}`);
+}
+
+function formatSummary(out: string, { manifest, notes }: Imported, labels: LabelCounts): string {
+  const { traces, programs, byOutcome } = manifest.counts;
+  return [
+    `${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome)}`,
+    ...Object.entries(labels).map(([task, counts]) => `  ${task}: ${formatCounts(counts)}`),
+    ...notes.map((note) => showOneLine(`note: ${note}`)),
     'next: faultgap features, then faultgap eval; labels are what the import says, as it has no kill test',
-  );
+  ].join('\n');
 }
 
 function formatFinding({ file, text, leftOut }: FileFinding): string {

@@ -1,46 +1,44 @@
-import type { Command } from 'commander';
 import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/labels/config.ts';
 import { writeLabels } from '../eval/labels/file.ts';
 import { type Counts, type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
 import { type ClassMap, labelsPath } from '../eval/recording.ts';
-import { classMapOption, plugInOption } from './options.ts';
-import { printJson, printText } from './output.ts';
-import { addOwnToRecording } from './own.ts';
+import { operatorKind } from '../traces/plug-ins.ts';
+import { classMap, json, plugIn } from './common-options.ts';
+import { defineCommand, option } from './options.ts';
+import { printResult } from './output.ts';
+import { addOwn } from './own-plug-ins.ts';
 
-interface LabelOptions {
-  readonly out?: string;
+export const registerLabel = defineCommand({
+  name: 'label',
+  about: 'judge mutants by the kill test and label every trace for every task',
+  args: [['<recording>', 'directory that `record` wrote']],
+  options: {
+    config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),
+    classMap,
+    operator: plugIn('operator'),
+    out: option(
+      '<file>',
+      'place',
+      'labels to write (default: labels.arrow in the recording, or labels-seven.arrow)',
+    ),
+    json,
+  },
+  async run(recording, { json, ...options }) {
+    await addOwn([operatorKind], options);
+    const out = options.out ?? labelsPath(recording, options.classMap);
+    const labelled = await labelRecording(recording, out, chooseConfig(options));
+    const { summary, sha256, configHash } = labelled;
+    printResult(json, { out, sha256, configHash, ...summary }, () => formatSummary(summary, out));
+  },
+});
+
+/** The shipped configuration or another file's, with the class map of the options. */
+export function chooseConfig(options: {
   readonly config?: string;
   readonly classMap?: ClassMap;
-  readonly operator: readonly string[];
-  readonly json?: boolean;
-}
-
-export function registerLabel(program: Command): void {
-  program
-    .command('label')
-    .description('judge mutants by the kill test and label every trace for every task')
-    .argument('<recording>', 'directory that `record` wrote')
-    .option('--out <file>', 'labels to write (default: labels.arrow in the recording, or labels-seven.arrow)')
-    .option('--config <file>', 'thresholds (default: corpus/config/labels.json)')
-    .addOption(classMapOption())
-    .addOption(plugInOption('operator'))
-    .option('--json', 'print JSON on stdout')
-    .action(async (recording: string, options: LabelOptions) => {
-      await addOwnToRecording(options);
-      const out = options.out ?? labelsPath(recording, options.classMap);
-      const config = chooseConfig(options);
-      const { summary, sha256, configHash } = await labelRecording(recording, out, config);
-      if (options.json) printJson({ out, sha256, configHash, ...summary });
-      else printText(formatSummary(summary, out));
-    });
-}
-
-/** The shipped configuration or another file's, with the class map asked for. */
-export function chooseConfig({
-  config: file,
-  classMap,
-}: Pick<LabelOptions, 'config' | 'classMap'>): LabelConfig {
-  const config = readLabelConfig(file);
+}): LabelConfig {
+  const config = readLabelConfig(options.config);
+  const { classMap } = options;
   return classMap === undefined ? config : { ...config, typing: { ...config.typing, classes: classMap } };
 }
 

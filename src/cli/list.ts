@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { bugs } from '../../corpus/bugs/index.ts';
 import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
 import { programs } from '../../corpus/programs/index.ts';
@@ -19,7 +18,9 @@ import { postTrainingOperators } from '../mutants/post-training/index.ts';
 import { formatTable } from '../report/table.ts';
 import { instruments } from '../traces/instruments/index.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { printJson, printText } from './output.ts';
+import { json } from './common-options.ts';
+import { defineCommand, option } from './options.ts';
+import { printResult } from './output.ts';
 
 /** One line of a listing; whatever else a kind has to say goes into further fields. */
 type Entry = Named & Readonly<Record<string, unknown>>;
@@ -85,19 +86,19 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
     })),
 };
 
-export function registerList(program: Command): void {
-  program
-    .command('list')
-    .description('list what there is: programs, operators, splits …')
-    .argument('<kind>', Object.keys(listings).join(', '))
-    .option('--program <id>', 'with operators: where each applies, or why not')
-    .option('--json', 'print an array of objects with at least id and title')
-    .action((kind: string, options: { program?: string; json?: boolean }) => {
-      const entries = options.program === undefined ? entriesOf(kind) : applicability(kind, options.program);
-      if (options.json) printJson(entries);
-      else printText(formatEntries(entries));
-    });
-}
+export const registerList = defineCommand({
+  name: 'list',
+  about: 'list what there is: programs, operators, splits …',
+  args: [['<kind>', Object.keys(listings).join(', ')]],
+  options: {
+    program: option('<id>', 'result', 'with operators: where each applies, or why not'),
+    json,
+  },
+  run(kind, { program, json }) {
+    const entries = program === undefined ? entriesOf(kind) : applicability(kind, program);
+    printResult(json, entries, formatEntries);
+  },
+});
 
 /** With what screening showed: `sound`, or why the pair is no oracle; null where it was not screened as it is now. */
 function listBugs(): Entry[] {

@@ -1,11 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { packageVersion } from '../lib/versions.ts';
+import { addCommands, type Register } from './options.ts';
 import { printNote } from './output.ts';
 
-type Register = (program: Command) => void;
-
-/** Loaded when asked for: to load all of them takes longer than most of them take to run. */
+/** Loaded when named: to load all of them takes longer than most of them take to run. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
   reproduce: async () => (await import('./reproduce.ts')).registerReproduce,
   record: async () => (await import('./record.ts')).registerRecord,
@@ -35,8 +34,8 @@ const badInput = 2;
 
 /** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = await createProgram(argv[2]);
   try {
+    const program = await createProgram(argv[2]);
     await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
@@ -47,21 +46,18 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function createProgram(asked: string | undefined): Promise<Command> {
+async function createProgram(name: string | undefined): Promise<Command> {
   const program = new Command('faultgap')
     .description('Measures how much worse fault diagnosers do on training programs they have never seen.')
     .version(packageVersion())
     .showSuggestionAfterError()
-    // Options belong to the command they stand behind: `quality` and `quality select` have some of the same names.
-    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'faultgap: ')) });
-  for (const register of await loadCommands(asked)) register(program);
-  return program;
+  return addCommands(program, await loadCommands(name));
 }
 
-/** The command that is asked for; all of them where it is none, for help and near names. */
-async function loadCommands(asked: string | undefined): Promise<readonly Register[]> {
-  const load = Object.entries(commands).find(([name]) => name === asked)?.[1];
-  return load === undefined ? Promise.all(Object.values(commands).map((one) => one())) : [await load()];
+/** The command of that name; all of them where there is none, for help and near names. */
+async function loadCommands(name = ''): Promise<readonly Register[]> {
+  const load = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
+  return Promise.all(load.map((one) => one()));
 }

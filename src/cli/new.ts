@@ -1,50 +1,54 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot, readFileText, writeFileAtomic } from '../lib/files.ts';
-import { printJson, printText } from './output.ts';
+import { json } from './common-options.ts';
+import { defineCommand, option } from './options.ts';
+import { printResult } from './output.ts';
 
 /** Kinds that are written for the user to go on from. */
 const kinds = ['extractor', 'diagnoser'];
 
-interface NewOptions {
-  readonly out: string;
-  readonly json?: boolean;
-}
+export const registerNew = defineCommand({
+  name: 'new',
+  about: 'write a working plug-in and its test, to go on from',
+  args: [
+    ['<kind>', kinds.join(' or ')],
+    ['<name>', 'its id and the name of its file'],
+  ],
+  options: {
+    out: option('<dir>', 'place', 'where the two files go', { default: '.' }),
+    json,
+  },
+  async run(kind, name, { out, json }) {
+    checkArguments(kind, name);
+    const [file, test] = await writePlugIn(kind, name, out);
+    printResult(
+      json,
+      { kind, file, test },
+      () =>
+        `${file} and ${test} are written; now:\n  faultgap check ${file}\n  faultgap eval corpus/recorded --${kind} ${file}`,
+    );
+  },
+});
 
-export function registerNew(program: Command): void {
-  program
-    .command('new')
-    .description('write a working plug-in and its test, to go on from')
-    .argument('<kind>', kinds.join(' or '))
-    .argument('<name>', 'its id and the name of its file')
-    .addOption(new Option('--out <dir>', 'where the two files go').default('.'))
-    .option('--json', 'print the paths as JSON')
-    .action(writePlugIn);
-}
-
-async function writePlugIn(kind: string, name: string, { out, json }: NewOptions): Promise<void> {
-  checkArguments(kind, name);
-  const files = ['.ts', '.test.ts'].map((ending) => ({ ending, path: join(out, `${name}${ending}`) }));
-  const taken = files.find(({ path }) => existsSync(path));
+/** The paths of the plug-in and of its test. */
+async function writePlugIn(kind: string, name: string, out: string): Promise<string[]> {
+  const endings = ['.ts', '.test.ts'];
+  const paths = endings.map((ending) => join(out, `${name}${ending}`));
+  const taken = paths.find(existsSync);
   if (taken !== undefined) {
     throw new InputError('file-exists', {
       rule: 'a new plug-in replaces no file',
-      value: taken.path,
+      value: taken,
       remedy: 'Choose another name, or --out.',
     });
   }
-  for (const { ending, path } of files) {
-    const template = await readFileText(join(packageRoot, 'src', 'cli', 'templates', `${kind}${ending}.txt`));
-    await writeFileAtomic(path, template.replaceAll('NAME', name));
+  for (const [i, path] of paths.entries()) {
+    const template = join(packageRoot, 'src', 'cli', 'templates', `${kind}${endings[i]}.txt`);
+    await writeFileAtomic(path, (await readFileText(template)).replaceAll('NAME', name));
   }
-  const [file, test] = files.map(({ path }) => path);
-  if (json) printJson({ kind, file, test });
-  else
-    printText(
-      `${file} and ${test} are written; now:\n  faultgap check ${file}\n  faultgap eval corpus/recorded --${kind} ${file}`,
-    );
+  return paths;
 }
 
 function checkArguments(kind: string, name: string): void {

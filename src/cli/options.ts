@@ -1,42 +1,188 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 
-/** Parser of an option that takes a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`need a whole number of at least ${least}.`);
+/**
+ * What an option settles: the result, where files are, how the work is done, or what is printed. `--help` groups options by
+ * it, and the command that makes a result again has those of the result.
+ */
+export type Settles = 'result' | 'place' | 'work' | 'print';
+
+const headings: Readonly<Record<Settles, string>> = {
+  result: 'Options of the result:',
+  place: 'Files and directories:',
+  work: 'How the work is done:',
+  print: 'What is printed:',
+};
+
+interface Settings<T> {
+  /** Default: the text as it is. @param before value so far, of an option that is repeated */
+  parse?(text: string, before: T): T;
+  readonly choices?: readonly T[];
+  readonly default?: NoInfer<T>;
+  /** May be given several times. */
+  readonly isRepeatable?: boolean;
+  /** Names of options that cannot stand beside it; where it is given, they decide nothing. */
+  readonly conflicts?: readonly string[];
+  /** How a recorded command has the value. A path stands there by a word, `DIR`, and only where it has one. */
+  readonly told?: string | ((value: string) => string);
+}
+
+/** One option of a command. Its flag follows from its name in the table: `diagnoserSeeds` is `--diagnoser-seeds`. */
+export interface OptionOf<T> extends Settings<T> {
+  /** As `--help` has it, `<n>`; empty where there is no value. */
+  readonly takes: string;
+  readonly settles: Settles;
+  readonly help: string;
+  readonly isRequired?: boolean;
+  /** `--no-gap`: true unless given. */
+  readonly isOff?: boolean;
+}
+
+/** By name; of their types only `Parsed` knows. */
+export type OptionTable = Readonly<Record<string, Pick<OptionOf<unknown>, 'takes' | 'help' | 'settles'>>>;
+
+const entriesOf = (table: OptionTable) => Object.entries(table) as [string, OptionOf<unknown>][];
+
+type ValueOf<O> = O extends OptionOf<infer T> ? T : never;
+type Absent<T> = { [K in keyof T]: undefined extends ValueOf<T[K]> ? K : never }[keyof T];
+
+/** The values of a table's options. An option without default is absent where it is not given. */
+export type Parsed<T extends OptionTable> = {
+  readonly [K in Exclude<keyof T, Absent<T>>]: ValueOf<T[K]>;
+} & { readonly [K in Absent<T>]?: ValueOf<T[K]> };
+
+/** An option with a value. */
+export function option<T = string>(
+  takes: string,
+  settles: Settles,
+  help: string,
+  settings: Settings<T> & { readonly default: NoInfer<T> },
+): OptionOf<T>;
+export function option<T = string>(
+  takes: string,
+  settles: Settles,
+  help: string,
+  settings?: Settings<T>,
+): OptionOf<T | undefined>;
+export function option<T>(
+  takes: string,
+  settles: Settles,
+  help: string,
+  settings?: Settings<T>,
+): OptionOf<T> {
+  return { takes, settles, help, ...settings };
+}
+
+/** An option with a value that has to be given. */
+export function required<T = string>(
+  takes: string,
+  settles: Settles,
+  help: string,
+  settings?: Settings<T>,
+): OptionOf<T> {
+  return { takes, settles, help, isRequired: true, ...settings };
+}
+
+/** An option without a value. */
+export function flag(
+  settles: Settles,
+  help: string,
+  settings?: Pick<OptionOf<boolean>, 'conflicts' | 'isOff'>,
+): OptionOf<boolean> {
+  return { takes: '', settles, help, ...settings };
+}
+
+type Arguments = readonly (readonly [name: string, help: string])[];
+type ArgumentValues<A extends Arguments> = {
+  -readonly [I in keyof A]: A[I][0] extends `${string}...>` ? readonly string[] : string;
+};
+
+/** Adds a command to the program or to a group. */
+export type Register = (parent: Command) => Command;
+
+/** A command with its arguments and options, whose values `run` is given, options last. */
+export function defineCommand<T extends OptionTable, const A extends Arguments = []>(parts: {
+  readonly name: string;
+  readonly about: string;
+  readonly args?: A;
+  readonly options: T;
+  run(...values: [...ArgumentValues<A>, Parsed<T>]): unknown;
+}): Register {
+  const { name, about, args = [], options, run } = parts;
+  const flags = entriesOf(options).filter(([, { takes }]) => takes === '');
+  const unset = Object.fromEntries(flags.map(([key, { isOff = false }]) => [key, isOff]));
+  return (parent) => {
+    const command = parent.command(name).description(about);
+    for (const [argument, help] of args) command.argument(argument, help);
+    for (const heading of Object.keys(headings))
+      for (const [key, one] of entriesOf(options))
+        if (one.settles === heading) command.addOption(declare(key, one));
+    command.addHelpOption(new Option('-h, --help', 'display this help').helpGroup(headings.print));
+    return command.action(async (...values: unknown[]) => {
+      // Commander checked the number of arguments, and gives the options after them.
+      const given = [...values.slice(0, args.length), { ...unset, ...command.opts() }];
+      await run(...(given as [...ArgumentValues<A>, Parsed<T>]));
+    });
   };
 }
 
-/** Parser of an option that takes a percentage above 0. */
-export function percentage(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 100) return value;
-  throw new InvalidArgumentError('need a number above 0, at most 100.');
+/** A command that others stand behind: `submit check`. */
+export function defineGroup(name: string, about: string, commands: readonly Register[]): Register {
+  return (parent) => addCommands(parent.command(name).description(about), commands);
 }
 
-/** The members of a comma-separated list, each once. */
-export function parseList(text: string): string[] {
-  const members = text.split(',').map((member) => member.trim());
-  return [...new Set(members)].filter((member) => member !== '');
+export function addCommands(group: Command, commands: readonly Register[]): Command {
+  for (const register of commands) register(group);
+  // Options belong to the command they stand behind: `quality` and `quality select` have some of the same names.
+  return group.enablePositionalOptions();
 }
 
-/** Which classes of fault there are to tell apart. */
-export function classMapOption(): Option {
-  return new Option('--class-map <map>', 'classes of fault typing (default: four)').choices([
-    'four',
-    'seven',
-  ]);
+function declare(key: string, { takes, help, settles, ...settings }: OptionOf<unknown>): Option {
+  const option = new Option(`${flagOf(key, settings)} ${takes}`.trim(), help).helpGroup(headings[settles]);
+  if (settings.choices !== undefined) option.choices(settings.choices as readonly string[]);
+  if (settings.parse !== undefined) option.argParser(settings.parse);
+  if (settings.default !== undefined) option.default(settings.default, wordDefault(settings.default));
+  return option.makeOptionMandatory(settings.isRequired === true).conflicts([...(settings.conflicts ?? [])]);
 }
 
-/** `--extractor ./mine.ts` and its like: files of the user's own, of one kind. */
-export function plugInOption(kind: string): Option {
-  const collect = (path: string, before: readonly string[]) => [...before, path];
-  return new Option(
-    `--${kind} <file>`,
-    `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} of your own, .ts or .js; repeatable`,
-  )
-    .argParser(collect)
-    .default([], 'none');
+function flagOf(key: string, { isOff = false }: Pick<OptionOf<unknown>, 'isOff'>): string {
+  const words = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return isOff ? `--no-${words}` : `--${words}`;
+}
+
+const wordDefault = (value: unknown) => (Array.isArray(value) && value.length === 0 ? 'none' : String(value));
+
+/**
+ * The command that makes a result again, from the values that decided it: options in the order of their table, without those
+ * that decide nothing beside another one.
+ * @param command its name and arguments, `eval DIR`
+ */
+export function commandLine<T extends OptionTable>(
+  command: string,
+  options: T,
+  values: { readonly [K in keyof T]?: ValueOf<T[K]> },
+): string {
+  const given = entriesOf(options).flatMap(([key, one]) => {
+    const words = tell(key, one, values[key]);
+    return words.length === 0 ? [] : [{ key, one, words }];
+  });
+  const idle = new Set(given.flatMap(({ one }) => one.conflicts ?? []));
+  const told = given.filter(({ key, one }) => !idle.has(key) && isTold(one));
+  return ['faultgap', command, ...told.flatMap(({ words }) => words)].join(' ');
+}
+
+const isTold = ({ settles, told }: OptionOf<unknown>) => settles === 'result' || told !== undefined;
+
+/** An option as it is typed; nothing where it is not given. */
+function tell(key: string, one: OptionOf<unknown>, value: unknown): string[] {
+  const flag = flagOf(key, one);
+  if (one.takes === '') return value === !one.isOff ? [flag] : [];
+  if (value === undefined || value === null) return [];
+  const { told = String } = one;
+  const parts = one.isRepeatable ? (value as readonly string[]) : [String(value)];
+  return parts.map((part) => `${flag} ${quote(typeof told === 'string' ? told : told(part))}`);
+}
+
+/** Text as a shell takes it for one word. */
+function quote(text: string): string {
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import { showControls, showOneLine } from '../lib/plain-text.ts';
 
 /**
- * Stdout is for what was asked for; progress and warnings go to stderr. Here, and nowhere else, text of others is kept from
+ * Stdout is for the result; progress and warnings go to stderr. Here, and nowhere else, text of others is kept from
  * steering the terminal.
  */
 export function printText(text: string): void {
@@ -13,6 +13,7 @@ export function printNote(text: string): void {
   process.stderr.write(`${showOneLine(text)}\n`);
 }
 
-export function printJson(value: unknown): void {
-  printText(JSON.stringify(value, null, 2));
+/** What a command found: as JSON, or as the text made of it. */
+export function printResult<T>(json: boolean, result: T, format: (result: T) => string): void {
+  printText(json ? JSON.stringify(result, null, 2) : format(result));
 }

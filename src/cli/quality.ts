@@ -1,76 +1,60 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   readQualityTables,
-  type SelectionRule,
-  type SelectionStudy,
   selectionRules,
   studySelection,
   writeQualityTables,
 } from '../mutants/quality/index.ts';
 import { formatQuality, formatSelection } from '../report/realism/selection-text.ts';
-import { registerLink } from './link.ts';
-import { parseList, wholeNumber } from './options.ts';
-import { printJson, printText } from './output.ts';
-import { addStudyOptions, requireOut, runStudy, type StudyCommandOptions } from './study.ts';
+import { count, json, numberThat, parseList } from './common-options.ts';
+import { addCommands, defineCommand, option, type Register, required } from './options.ts';
+import { printResult } from './output.ts';
+import { registerLink } from './quality-link.ts';
+import { runStudy, studyOptions } from './realism.ts';
 
-interface SelectOptions {
-  readonly scores: string;
-  readonly estimate: readonly string[];
-  readonly validate: string;
-  readonly threshold: number;
-  readonly rule: SelectionRule;
-  readonly draws: number;
-  readonly seed: number;
-  readonly json?: boolean;
-}
+const registerStudy = defineCommand({
+  name: 'quality',
+  about: 'resistance and realism of mutants beside real faults, as tables per bug',
+  options: studyOptions,
+  async run(options) {
+    const study = await runStudy('quality', options);
+    if (study === null) return;
+    const { result, out } = study;
+    const tables = await writeQualityTables(out, result.bugs);
+    printResult(
+      options.json,
+      { tables, ...result },
+      () => `${formatQuality(result)}\n\nwrote ${tables.length} tables below ${out}/quality`,
+    );
+  },
+});
+
+const registerSelect = defineCommand({
+  name: 'select',
+  about: 'choose the operator configurations whose mutants are resistant and realistic',
+  options: {
+    estimate: required<readonly string[]>('<sets>', 'result', 'comma-separated sets of bugs to choose on', {
+      parse: parseList,
+    }),
+    validate: required('<set>', 'result', 'set of bugs to try the choice on'),
+    threshold: option('<share>', 'result', 'least share of High-High mutants in a family', {
+      default: 0.25,
+      parse: numberThat('a share from 0 to 1', (value) => value >= 0 && value <= 1),
+    }),
+    rule: option('<rule>', 'result', 'hit rate as published, or drawn to the mean where mutants are few', {
+      choices: selectionRules,
+      default: selectionRules[0],
+    }),
+    draws: count('bootstrap draws of bugs', 1, 2000),
+    seed: count('seed of the draws', 0, 0),
+    scores: required('<dir>', 'place', 'directory of quality_<bug>_….csv tables, ours or published ones'),
+    json,
+  },
+  run({ scores, draws, seed, json, ...options }) {
+    const study = studySelection(readQualityTables(scores), { ...options, bootstrap: { draws, seed } });
+    printResult(json, study, formatSelection);
+  },
+});
 
 /** `faultgap quality …`: how good mutants are, and which are worth making. */
-export function registerQuality(program: Command): void {
-  const quality = program
-    .command('quality')
-    .description('resistance and realism of mutants beside real faults, as tables per bug');
-  addStudyOptions(quality).action(async (options: Partial<StudyCommandOptions>) => {
-    const study = requireOut(program, 'quality', options);
-    const result = await runStudy('quality', study);
-    if (result === null) return;
-    const tables = await writeQualityTables(study.out, result.bugs);
-    if (study.json) printJson({ tables, ...result });
-    else printText(`${formatQuality(result)}\n\nwrote ${tables.length} tables below ${study.out}/quality`);
-  });
-  quality.enablePositionalOptions();
-  registerSelect(quality);
-  registerLink(quality);
-}
-
-function registerSelect(quality: Command): void {
-  quality
-    .command('select')
-    .description('choose the operator configurations whose mutants are resistant and realistic')
-    .requiredOption('--scores <dir>', 'directory of quality_<bug>_….csv tables, ours or published ones')
-    .requiredOption('--estimate <sets>', 'comma-separated sets of bugs to choose on', parseList)
-    .requiredOption('--validate <set>', 'set of bugs to try the choice on')
-    .option('--threshold <share>', 'least share of High-High mutants in a family', share, 0.25)
-    .addOption(
-      new Option('--rule <rule>', 'hit rate as published, or drawn to the mean where mutants are few')
-        .choices(selectionRules)
-        .default(selectionRules[0]),
-    )
-    .option('--draws <n>', 'bootstrap draws of bugs', wholeNumber(1), 2000)
-    .option('--seed <n>', 'seed of the draws', wholeNumber(0), 0)
-    .option('--json', 'print JSON on stdout')
-    .action((options: SelectOptions) => {
-      const study = select(options);
-      if (options.json) printJson(study);
-      else printText(formatSelection(study));
-    });
-}
-
-function select({ scores, draws, seed, ...options }: SelectOptions): SelectionStudy {
-  return studySelection(readQualityTables(scores), { ...options, bootstrap: { draws, seed } });
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('need a share from 0 to 1.');
-}
+export const registerQuality: Register = (program) =>
+  addCommands(registerStudy(program), [registerSelect, registerLink]);

@@ -1,247 +1,129 @@
-import { availableParallelism } from 'node:os';
-import { type Command, Option } from 'commander';
-import { bugs } from '../../corpus/bugs/index.ts';
-import { useDataDirectory } from '../../corpus/data/originals.ts';
-import { programs } from '../../corpus/programs/index.ts';
-import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
-import {
-  planBugs,
-  planRecording,
-  type RecordingOptions,
-  type RecordingPlan,
-  type RunGroup,
-  recordingDefaults,
-} from '../traces/plan.ts';
-import { recordingVersions, workOf } from '../traces/recording/job.ts';
-import { record } from '../traces/recording/recording.ts';
+import type { TableColumn } from '../report/table.ts';
+import { type ProgramCost, predictCost } from '../traces/cost.ts';
+import { recordingDefaults } from '../traces/plan.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
-import { type Backend, selectBackend } from '../training/backend.ts';
-import type { ProgramSpec } from '../training/spec.ts';
-import { parseList, plugInOption, wholeNumber } from './options.ts';
-import { printJson, printText } from './output.ts';
-import { addOwnToRecording, idsOf, type OwnOfRecording, tellOwn } from './own.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { printCost } from './record-cost.ts';
-import { defaultPatience, openRunner, type RunnerOptions } from './runner.ts';
-import { stoppable, stoppedExitCode } from './stoppable.ts';
+import {
+  count,
+  dataDir,
+  json,
+  list,
+  patience,
+  plugIn,
+  quiet,
+  requireOut,
+  workers,
+} from './common-options.ts';
+import { formatCost } from './long-work.ts';
+import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
+import { printResult } from './output.ts';
+import { type Planned, planOptions, type RecordingRun, recordWithProgress } from './recording-run.ts';
 
-interface RecordOptions {
-  readonly out?: string;
-  readonly programs?: string;
-  readonly bugs?: boolean;
-  readonly program: readonly string[];
-  readonly operator: readonly string[];
-  readonly instrument: readonly string[];
-  readonly mutantsPerClass: number;
-  readonly cleanVariants: number;
-  readonly extraOperators?: readonly string[];
-  readonly seeds: number;
-  readonly workers: number;
-  readonly queue?: string;
-  readonly patience: number;
-  readonly backend: string;
-  readonly plan?: boolean;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
+const recordOptions = {
+  program: plugIn('program', ['queue']),
+  operator: plugIn('operator', ['queue']),
+  instrument: plugIn('instrument', ['queue']),
+  bugs: flag('result', 'the real faults and their repairs instead of programs and mutants', {
+    conflicts: [
+      'programs',
+      'extraOperators',
+      'queue',
+      'dataDir',
+      'plan',
+      'program',
+      'operator',
+      'instrument',
+    ],
+  }),
+  programs: list('comma-separated program ids (default: all but the toys; with your own: yours)'),
+  mutantsPerClass: count('mutants per fault class and program', 0, recordingDefaults.mutantsPerClass),
+  cleanVariants: count('harmless settings per program', 0, recordingDefaults.cleanVariants),
+  extraOperators: list('comma-separated: every setting of these operators beside the mutants of the plan'),
+  seeds: count('seeds per mutant and clean program', 1, recordingDefaults.seeds),
+  backend: option('<name>', 'result', 'wasm, tensorflow or cpu', { default: recordingDefaults.backend }),
+  dataDir,
+  out: option('<dir>', 'place', 'directory of the recording'),
+  workers: { ...workers, conflicts: ['queue'] },
+  queue: option(
+    '<url>',
+    'work',
+    'let the workers of a Redis record, such as redis://host:6379 (see "worker")',
+  ),
+  patience,
+  plan: flag('work', 'print what the recording would cost, after a short pilot, and record nothing'),
+  quiet,
+  json,
+};
 
-export function registerRecord(program: Command): void {
-  program
-    .command('record')
-    .description(
-      'train programs and their mutants and write what instruments saw; goes on where it was stopped',
-    )
-    .option('--out <dir>', 'directory of the recording')
-    .option(
-      '--programs <ids>',
-      'comma-separated program ids (default: all but the toys; with your own: yours)',
-    )
-    .addOption(plugInOption('program').conflicts('queue'))
-    .addOption(plugInOption('operator').conflicts('queue'))
-    .addOption(plugInOption('instrument').conflicts('queue'))
-    .addOption(
-      new Option('--bugs', 'the real faults and their repairs instead of programs and mutants').conflicts([
-        'programs',
-        'extraOperators',
-        'queue',
-        'dataDir',
-        'plan',
-        'program',
-        'operator',
-        'instrument',
-      ]),
-    )
-    .option(
-      '--mutants-per-class <n>',
-      'mutants per fault class and program',
-      wholeNumber(0),
-      recordingDefaults.mutantsPerClass,
-    )
-    .option(
-      '--clean-variants <n>',
-      'harmless settings per program',
-      wholeNumber(0),
-      recordingDefaults.cleanVariants,
-    )
-    .option(
-      '--extra-operators <ids>',
-      'comma-separated: every setting of these operators beside the mutants of the plan',
-      parseList,
-    )
-    .option('--seeds <n>', 'seeds per mutant and clean program', wholeNumber(1), recordingDefaults.seeds)
-    .addOption(
-      new Option('--workers <n>', 'processes')
-        .argParser(wholeNumber(1))
-        .default(availableParallelism())
-        .conflicts('queue'),
-    )
-    .option('--queue <url>', 'let the workers of a Redis record, such as redis://host:6379 (see "worker")')
-    .option(
-      '--patience <seconds>',
-      'how long to wait for a Redis that went away',
-      wholeNumber(1),
-      defaultPatience,
-    )
-    .option('--backend <name>', 'wasm, tensorflow or cpu', recordingDefaults.backend)
-    .option('--data-dir <dir>', 'original data sets, for the programs that know theirs', useDataDirectory)
-    .option('--plan', 'print what the recording would cost, after a short pilot, and record nothing')
-    .option('--quiet', 'no progress')
-    .option('--json', 'print JSON on stdout')
-    .action(async (options: RecordOptions) => {
-      if (options.plan) await printPlan(options);
-      else if (options.out === undefined) program.error('faultgap: record needs --out DIR, or --plan');
-      else await printRecording({ ...options, out: options.out });
-    });
-}
+type RecordOptions = Parsed<typeof recordOptions>;
 
-function choosePrograms(ids: string | undefined, own: readonly PlugIn[]): readonly ProgramSpec[] {
-  const ownPrograms = idsOf(own, 'program').map((id) => programs.get(id));
-  if (ids === undefined && ownPrograms.length > 0) return ownPrograms;
-  if (ids === undefined) return programs.members.filter(({ headline }) => headline);
-  return parseList(ids).map((id) => programs.get(id));
-}
+export const registerRecord = defineCommand({
+  name: 'record',
+  about: 'train programs and their mutants and write what instruments saw; resumes where it was stopped',
+  options: recordOptions,
+  run: (options) => (options.plan ? printPlan(options) : printRecording(options)),
+});
 
-async function printRecording(options: RecordOptions & { out: string }): Promise<void> {
-  const manifest = await recordPrograms(options);
-  if (manifest === null) {
-    process.stderr.write('stopped; the same command goes on from here\n');
-    process.exitCode = stoppedExitCode;
-    return;
-  }
+async function printRecording({ queue: url, patience, ...options }: RecordOptions): Promise<void> {
+  const out = requireOut('record', options.out);
+  const queue = url === undefined ? undefined : { url, patience };
+  const manifest = await recordPrograms({ ...options, out, queue });
+  if (manifest === null) return;
   const { hash, counts } = manifest;
-  if (options.json) printJson({ out: options.out, hash, counts, backend: options.backend });
-  else printText(`recorded ${counts.traces} traces on ${options.backend} into ${options.out}, hash ${hash}`);
+  const { json, backend } = options;
+  printResult(
+    json,
+    { out, hash, counts, backend },
+    () => `recorded ${counts.traces} traces on ${backend} into ${out}, hash ${hash}`,
+  );
 }
 
-/** What `record` needs to know; everything else has a default. */
-export interface RecordProgramsOptions extends RecordingOptions, RunnerOptions, OwnOfRecording {
-  /** Comma-separated ids; all but the toys where left out. */
-  readonly programs?: string;
-  /** Real faults and their repairs instead of programs and mutants. */
-  readonly bugs?: boolean;
-  readonly quiet?: boolean;
+/** Records with the command that does it again; otherwise as `recordWithProgress`. */
+export function recordPrograms(options: Omit<RecordingRun, 'command'>): Promise<Manifest | null> {
+  return recordWithProgress({ ...options, command: (planned) => commandFor(options, planned) });
 }
 
-/**
- * Records programs into a directory with progress on stderr; null where Ctrl-C stopped it.
- * @throws InputError as `record`, `openRunner`, `unknown-program`, and those of `selectBackend`.
- */
-export async function recordPrograms(options: RecordProgramsOptions): Promise<Manifest | null> {
-  const progress = createProgress(options.quiet ?? false);
-  let report = (_workers: string) => {};
-  const runner = await openRunner(options, (workers) => report(workers));
-  try {
-    const backend = await selectBackend(options.backend ?? 'wasm');
-    const { own, plan, command } = await planAsked(options, backend);
-    const { onGroup, onWorkers } = countProgress(plan, progress);
-    report = onWorkers;
-    return await stoppable((signal) =>
-      record({
-        ...{ plan, out: options.out, run: runner.create(plan, options), backend: backend.name, signal },
-        versions: { ...recordingVersions(backend), ...hashesOf(own) },
-        plugIns: own,
-        command,
-        onGroup,
-      }),
-    );
-  } finally {
-    progress.stop();
-    runner.close();
-  }
-}
-
-/** What is to be recorded, and the command that does it again. */
-async function planAsked(options: RecordProgramsOptions, backend: Backend) {
-  if (options.bugs === true) return planRealFaults(options, backend);
-  const { own, chosen, plan } = await planOptions(options, backend);
-  return { own, plan, command: commandFor(options, chosen) };
-}
-
-/** Programs with their mutants. An operator of the user's own is recorded in every setting, whatever the plan takes. */
-async function planOptions(
-  {
-    programs: ids,
-    extraOperators = [],
-    ...options
-  }: RecordingOptions & OwnOfRecording & { programs?: string },
-  backend: Backend,
-) {
-  const own = await addOwnToRecording(options);
-  const chosen = choosePrograms(ids, own);
-  const extra = [...extraOperators, ...idsOf(own, 'operator')];
-  const plan = planRecording(chosen, { ...options, extraOperators: extra, backend: backend.name });
-  return { own, chosen, plan };
-}
-
-/** The real faults with their repairs: nothing of the user's own belongs there. */
-function planRealFaults({ seeds }: RecordingOptions, { name }: Backend) {
-  const plan = planBugs(bugs.members, { ...(seeds !== undefined && { seeds }), backend: name });
-  const command = `faultgap record --bugs --seeds ${seeds ?? recordingDefaults.seeds} --backend ${name}`;
-  return { own: [] as PlugIn[], plan, command };
-}
-
-/** Progress in runs, by work, and with what the workers of a queue do. */
-function countProgress(plan: RecordingPlan, progress: Progress) {
-  const all = { work: sumOf(plan, workOf), runs: sumOf(plan, ({ runs }) => runs.length) };
-  const done = { work: 0, runs: 0 };
-  let text = '';
-  const report = () => progress.report(done.work, all.work, `${done.runs} of ${all.runs} runs${text}`);
-  return {
-    onGroup(group: RunGroup, wasThere: boolean) {
-      // What was there before took no time of this command.
-      if (wasThere) all.work -= workOf(group);
-      else done.work += workOf(group);
-      done.runs += group.runs.length;
-      report();
-    },
-    onWorkers(workers: string) {
-      text = `, ${workers}`;
-      report();
-    },
-  };
-}
-
-/** What makes the recording again, without the places that do not matter. */
-function commandFor(options: RecordingOptions & OwnOfRecording, chosen: readonly ProgramSpec[]): string {
-  const { mutantsPerClass, cleanVariants, extraOperators, seeds, backend } = {
+function commandFor(
+  { queue: _, ...options }: Omit<RecordingRun, 'command'>,
+  { chosen, backend }: Planned,
+): string {
+  const { bugs, seeds = recordingDefaults.seeds, extraOperators = [] } = options;
+  const common = { seeds, backend: backend.name };
+  if (bugs) return commandLine('record', recordOptions, { bugs, ...common });
+  return commandLine('record', recordOptions, {
     ...recordingDefaults,
     ...options,
-  };
-  const extra = extraOperators.length === 0 ? '' : ` --extra-operators ${extraOperators.join(',')}`;
-  const ids = chosen.map(({ id }) => id).join(',');
-  const own = tellOwn({
-    program: options.program,
-    operator: options.operator,
-    instrument: options.instrument,
+    ...common,
+    programs: chosen.map(({ id }) => id),
+    extraOperators: extraOperators.length === 0 ? undefined : extraOperators,
   });
-  return `faultgap record${own} --programs ${ids} --mutants-per-class ${mutantsPerClass} --clean-variants ${cleanVariants}${extra} --seeds ${seeds} --backend ${backend}`;
 }
 
-function sumOf(plan: RecordingPlan, value: (group: RecordingPlan['groups'][number]) => number): number {
-  return plan.groups.reduce((total, group) => total + value(group), 0);
+async function printPlan({ workers, json, ...options }: RecordOptions): Promise<void> {
+  const { chosen, plan } = await planOptions(options);
+  const programs = await predictCost(chosen, plan);
+  const total = totalOf(programs);
+  printResult(json, { programs, total, workers, hash: plan.hash }, () =>
+    formatCost([...programs, total], costColumns, workers),
+  );
 }
 
-async function printPlan({ json, workers, ...options }: RecordOptions): Promise<void> {
-  const { chosen, plan } = await planOptions(options, await selectBackend(options.backend));
-  await printCost(chosen, plan, { workers, ...(json !== undefined && { json }) });
+const costColumns: readonly TableColumn<ProgramCost>[] = [
+  { heading: 'program', align: 'left', cell: (cost) => cost.program },
+  { heading: 'runs', align: 'right', cell: (cost) => String(cost.runs) },
+  { heading: 'groups', align: 'right', cell: (cost) => String(cost.groups) },
+  { heading: 'core-seconds', align: 'right', cell: (cost) => cost.coreSeconds.toFixed(1) },
+  { heading: 'per run', align: 'right', cell: (cost) => cost.coreSecondsPerRun.toFixed(3) },
+];
+
+function totalOf(costs: readonly ProgramCost[]): ProgramCost {
+  const add = (value: (cost: ProgramCost) => number) => costs.reduce((total, cost) => total + value(cost), 0);
+  const coreSeconds = add((cost) => cost.coreSeconds);
+  const runs = add((cost) => cost.runs);
+  return {
+    program: 'total',
+    runs,
+    groups: add((cost) => cost.groups),
+    coreSeconds,
+    coreSecondsPerRun: coreSeconds / runs,
+  };
 }

@@ -1,57 +1,41 @@
-import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
-import { useDataDirectory } from '../../corpus/data/originals.ts';
-import { wholeNumber } from './options.ts';
-import { printJson, printNote, printText } from './output.ts';
-import { defaultPatience } from './runner.ts';
-import { stoppable } from './stoppable.ts';
+import { dataDir, json, patience, quiet, workers } from './common-options.ts';
+import { stoppable } from './long-work.ts';
+import { defineCommand, flag, option, type Parsed, required } from './options.ts';
+import { printNote, printResult } from './output.ts';
 
-interface WorkerOptions {
-  readonly queue: string;
-  readonly out?: string;
-  readonly workers: number;
-  readonly patience: number;
-  readonly drain?: boolean;
-  readonly quiet?: boolean;
-  readonly json?: boolean;
-}
+const workerOptions = {
+  queue: required('<url>', 'work', 'the Redis of the recording, such as redis://host:6379'),
+  patience,
+  drain: flag('work', 'end when the queue is empty'),
+  workers,
+  out: option(
+    '<dir>',
+    'place',
+    'directory of the recording as mounted here (default: the path it was begun with)',
+  ),
+  dataDir,
+  quiet,
+  json,
+};
 
-export function registerWorker(program: Command): void {
-  program
-    .command('worker')
-    .description('record for "record --queue", on this machine or any other; until Ctrl-C')
-    .requiredOption('--queue <url>', 'the Redis of the recording, such as redis://host:6379')
-    .option('--out <dir>', 'directory of the recording as mounted here (default: the path it was begun with)')
-    .option('--workers <n>', 'processes', wholeNumber(1), availableParallelism())
-    .option(
-      '--data-dir <dir>',
-      'original data sets as mounted here, where the recording uses them',
-      useDataDirectory,
-    )
-    .option('--drain', 'end when the queue is empty')
-    .option(
-      '--patience <seconds>',
-      'how long to wait for a Redis that went away',
-      wholeNumber(1),
-      defaultPatience,
-    )
-    .option('--quiet', 'no progress')
-    .option('--json', 'print JSON on stdout')
-    .action(runWorker);
-}
+export const registerWorker = defineCommand({
+  name: 'worker',
+  about: 'record for "record --queue", on this machine or any other; until Ctrl-C',
+  options: workerOptions,
+  run: runWorker,
+});
 
-async function runWorker(options: WorkerOptions): Promise<void> {
-  const { queue, quiet = false, drain = false } = options;
+async function runWorker({ queue, patience, quiet, json, ...options }: Parsed<typeof workerOptions>) {
   // BullMQ is loaded for those who use it only.
   const { openRedis } = await import('../traces/queue/redis.ts');
   const { workQueue } = await import('../traces/queue/queue-worker.ts');
-  const link = await openRedis(queue, { patience: options.patience, onNote: printNote });
+  const link = await openRedis(queue, { patience, onNote: printNote });
   const done = { groups: 0, runs: 0 };
   const onProgress = quiet ? () => {} : printNote;
   try {
     await stoppable((signal) =>
       workQueue(link, {
-        ...{ ...options, drain, signal, onNote: printNote },
+        ...{ ...options, signal, onNote: printNote },
         onReady: () => onProgress(`taking jobs from ${link.address}, processes: ${options.workers}`),
         onDone({ group }) {
           done.groups++;
@@ -63,6 +47,5 @@ async function runWorker(options: WorkerOptions): Promise<void> {
   } finally {
     link.close();
   }
-  if (options.json) printJson(done);
-  else printText(`recorded ${done.runs} runs in ${done.groups} groups`);
+  printResult(json, done, () => `recorded ${done.runs} runs in ${done.groups} groups`);
 }

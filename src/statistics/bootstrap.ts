@@ -18,6 +18,9 @@ export interface BootstrapOptions {
   readonly seed: number;
 }
 
+/** How results are bootstrapped unless told otherwise. */
+export const defaultBootstrap: BootstrapOptions = { draws: 2000, seed: 0 };
+
 /**
  * Programs drawn with replacement, as how often each one came: the only place that decides what is resampled. The draws
  * depend on the number of programs and the seed alone, so two statistics over the same programs are paired by construction.

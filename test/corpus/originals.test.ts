@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { findOriginal, useDataDirectory } from '../../corpus/data/originals.ts';
+import { useDataDirectory } from '../../corpus/data/data-directory.ts';
+import { findOriginal } from '../../corpus/data/originals.ts';
 import { hashData, prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
 

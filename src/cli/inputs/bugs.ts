@@ -1,44 +1,36 @@
-import type { Command } from 'commander';
 import { bugs } from '../../../corpus/bugs/index.ts';
 import { type BugInputs, writeBugInputs } from '../../inputs/bank/index.ts';
 import { formatTable, type TableColumn } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { parseList } from '../options.ts';
-import { printJson, printText } from '../output.ts';
-import { createProgress } from '../progress.ts';
-import { addOutputOptions, type InputsOptions } from './choices.ts';
-
-interface BugsOptions extends Omit<InputsOptions, 'workers'> {
-  readonly bugs?: string;
-}
+import { json, list, quiet } from '../common-options.ts';
+import { withProgress } from '../long-work.ts';
+import { defineCommand, required } from '../options.ts';
+import { printResult } from '../output.ts';
 
 /** `faultgap inputs bugs`: generated test inputs that `realism --inputs` judges real faults on. */
-export function registerBugs(inputs: Command): void {
-  addOutputOptions(
-    inputs
-      .command('bugs')
-      .description('generate test inputs of repaired programs, for realism --inputs')
-      .requiredOption('--out <dir>', 'one file per bug goes there')
-      .option('--bugs <ids>', 'comma-separated (default: all of corpus/bugs)'),
-  ).action(makeInputs);
-}
-
-async function makeInputs({ out, bugs: ids, quiet = false, json }: BugsOptions): Promise<void> {
-  const pairs = ids === undefined ? bugs.members : parseList(ids).map((id) => bugs.get(id));
-  await selectBackend('wasm');
-  const progress = createProgress(quiet);
-  const written: BugInputs[] = [];
-  try {
-    for (const pair of pairs) {
-      progress.report(written.length, pairs.length, pair.id);
-      written.push(await writeBugInputs(pair, out));
-    }
-  } finally {
-    progress.stop();
-  }
-  if (json) printJson(written);
-  else printText(formatTable(written, columns));
-}
+export const registerBugs = defineCommand({
+  name: 'bugs',
+  about: 'generate test inputs of repaired programs, for realism --inputs',
+  options: {
+    bugs: list('comma-separated (default: all of corpus/bugs)'),
+    out: required('<dir>', 'place', 'one file per bug goes there'),
+    quiet,
+    json,
+  },
+  async run({ bugs: ids, out, quiet, json }) {
+    const pairs = ids === undefined ? bugs.members : ids.map((id) => bugs.get(id));
+    await selectBackend('wasm');
+    const written = await withProgress(quiet, async (report) => {
+      const files: BugInputs[] = [];
+      for (const pair of pairs) {
+        report(files.length, pairs.length, pair.id);
+        files.push(await writeBugInputs(pair, out));
+      }
+      return files;
+    });
+    printResult(json, written, () => formatTable(written, columns));
+  },
+});
 
 const columns: readonly TableColumn<BugInputs>[] = [
   { heading: 'bug', align: 'left', cell: ({ bug }) => bug },

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { defineGroup } from '../options.ts';
 import { registerBugs } from './bugs.ts';
 import { registerDistances } from './distances.ts';
 import { registerHuman } from './human.ts';
@@ -8,11 +8,10 @@ import { registerSearch } from './search.ts';
 import { registerTrain } from './train.ts';
 
 /** `faultgap inputs …`: would a better test set see the fault? */
-export function registerInputs(program: Command): void {
-  const inputs = program
-    .command('inputs')
-    .description('generate test inputs, search for those a network gets wrong, and score what they see');
-  for (const register of [
+export const registerInputs = defineGroup(
+  'inputs',
+  'generate test inputs, search for those a network gets wrong, and score what they see',
+  [
     registerTrain,
     registerSearch,
     registerScore,
@@ -20,7 +19,5 @@ export function registerInputs(program: Command): void {
     registerProbe,
     registerBugs,
     registerHuman,
-  ]) {
-    register(inputs);
-  }
-}
+  ],
+);

@@ -1,26 +1,32 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLedger } from '../../inputs/ledger.ts';
-import type { InputsResult } from '../../inputs/study/index.ts';
-import { type KillsResult, parseKillsResult } from '../../inputs/test-sets/index.ts';
+import { type InputsResult, parseInputsResult } from '../../inputs/study/index.ts';
+import { parseKillsResult } from '../../inputs/test-sets/index.ts';
 import { readJson } from '../../lib/config.ts';
-import type { InputsPageInput } from '../../report/inputs/index.ts';
 
-/** The result of `faultgap inputs score` in a directory, where there is one. @throws InputError `invalid-config`. */
-export async function readKills(out: string): Promise<KillsResult | null> {
-  const path = join(out, 'kills.json');
-  return existsSync(path) ? parseKillsResult(path, await readJson(path)) : null;
-}
-
-/** Writes the page of a study; its path. @throws InputError `write-failed`. */
-export async function writePage(out: string, input: InputsPageInput): Promise<string> {
+/**
+ * Writes the page of a directory: what `faultgap inputs search` and `faultgap inputs score` left there; its path.
+ * @throws InputError `invalid-config`, `write-failed`.
+ */
+export async function writePage(out: string): Promise<string> {
+  const study = await readIfThere(join(out, 'inputs.json'), parseInputsResult);
+  const kills = await readIfThere(join(out, 'kills.json'), parseKillsResult);
   // Plots take a third of a second to load, which only who draws them should wait for.
   const { writeInputsReport } = await import('../../report/inputs/index.ts');
-  return writeInputsReport(out, input);
+  return writeInputsReport(out, {
+    study,
+    kills,
+    samples: study === null ? [] : await readSamples(out, study),
+  });
+}
+
+async function readIfThere<T>(path: string, parse: (path: string, value: unknown) => T): Promise<T | null> {
+  return existsSync(path) ? parse(path, await readJson(path)) : null;
 }
 
 /** The ledgers of the first repetition of each set and generator, to look at. */
-export async function readSamples(out: string, { ledgers }: InputsResult) {
+function readSamples(out: string, { ledgers }: InputsResult) {
   const firsts = ledgers.filter(
     ({ set, generator }, i) =>
       ledgers.findIndex((other) => other.set === set && other.generator === generator) === i,

@@ -4,8 +4,9 @@ import type { TaskRows } from '../../eval/rows.ts';
 import { estimateAccuracy } from '../../eval/scores/gap.ts';
 import { tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, makeSplit, splits } from '../../eval/splits/index.ts';
-import { defaultBootstrap, defaultSize } from '../../eval/study/standard-studies.ts';
+import { defaultSize } from '../../eval/study/standard-studies.ts';
 import { hashJson } from '../../lib/hash.ts';
+import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { Trust } from '../contract.ts';
 import {
   calibrationError,

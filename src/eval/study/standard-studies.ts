@@ -1,3 +1,4 @@
+import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
 import { controls } from '../controls/index.ts';
@@ -12,7 +13,6 @@ import type { EvaluationPlan, Study } from './study.ts';
 
 /** How finely is measured unless told otherwise. */
 export const defaultSize = { folds: 5, repeats: 5, seed: 0 };
-export const defaultBootstrap = { draws: 2000, seed: 0 };
 
 /** The splits shown beside the headline ones. */
 export const defaultSplits = ['S0', 'S1', 'S3', 'S4'];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { useDataDirectory } from '../../../corpus/data/originals.ts';
+import { useDataDirectory } from '../../../corpus/data/data-directory.ts';
 import { imageSets } from '../../../src/inputs/sets/index.ts';
 import { sizeOf } from '../../../src/training/data.ts';
 

@@ -2,14 +2,14 @@ import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { readWeights, writeWeights } from '../../src/inputs/generators/obtain.ts';
-import { answerColumns } from '../../src/inputs/human/answers.ts';
-import { generatorGate } from '../../src/inputs/judges/gate.ts';
-import { readLedger } from '../../src/inputs/ledger.ts';
-import { type InputsResult, parseInputsResult } from '../../src/inputs/study/inputs-result.ts';
-import { parseKillsResult } from '../../src/inputs/test-sets/kills-result.ts';
-import { openArrow } from '../../src/traces/store/store.ts';
-import { type CliResult, callCli, runCli } from './run-cli.ts';
+import { readWeights, writeWeights } from '../../../src/inputs/generators/obtain.ts';
+import { answerColumns } from '../../../src/inputs/human/answers.ts';
+import { generatorGate } from '../../../src/inputs/judges/gate.ts';
+import { readLedger } from '../../../src/inputs/ledger.ts';
+import { type InputsResult, parseInputsResult } from '../../../src/inputs/study/inputs-result.ts';
+import { parseKillsResult } from '../../../src/inputs/test-sets/kills-result.ts';
+import { openArrow } from '../../../src/traces/store/store.ts';
+import { type CliResult, callCli, runCli } from '../run-cli.ts';
 
 /* One small study, made once and asked by every test. */
 

@@ -8,22 +8,26 @@ import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
 import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
-
-/** The recording whose labels entries are held against unless another is named. */
-export const shippedRecording = join(packageRoot, 'corpus', 'recorded');
+import { option } from './options.ts';
 
 /** Where the entries of the leaderboard are. */
 export const shippedSubmissions = join(packageRoot, 'corpus', 'submissions');
 
-/** What every command that scores entries is told. */
-export interface RosterOptions {
-  readonly recording: string;
-  /** What `leaderboard export --hidden` kept back. */
-  readonly key?: string;
-}
+export const submissions = option('<dir>', 'place', 'folder of the entries to compare with', {
+  default: shippedSubmissions,
+});
 
-/** The roster of a recording, or of the key to a blind export. */
-export async function rosterFor({ recording, key }: RosterOptions): Promise<Roster> {
+/**
+ * What entries are scored against: the labels of a recording, or the key to a blind export.
+ * @param key what `leaderboard export --hidden` kept back
+ */
+export async function rosterFor({
+  recording,
+  key,
+}: {
+  readonly recording: string;
+  readonly key?: string;
+}): Promise<Roster> {
   if (key !== undefined) return blindRoster(parseBlindKey(await readJson(key)));
   return readRoster(await readRecording({ directory: recording }));
 }

@@ -8,29 +8,33 @@ import { windowFor } from '../eval/tasks/index.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
+import type { PlugIn } from '../lib/plug-in.ts';
 import { isTableName } from '../tables/read-table.ts';
-import { parseList } from './options.ts';
+import { extractRecording } from './features.ts';
+import { idsOf } from './own-plug-ins.ts';
+
+/* Features beside those of a recording: of the user's own extractors, and of tables from elsewhere. */
 
 /** What `--features` names. */
-export interface ChosenFeatures {
+interface ChosenFeatures {
   /** The same list by ids of feature sets. */
-  readonly ids: string;
+  readonly ids: readonly string[];
   /** Each once. */
   readonly files: readonly ForeignSource[];
   /** The list again, with files by their names alone. */
-  readonly told: string;
+  readonly told: readonly string[];
 }
 
 /** A file, and the built-in features that it is to be seen beside. */
 const member = /^(?<beside>(?:baseline|all)\+)?(?<path>.*)$/s;
 
 /**
- * Reads a list such as `baseline,theirs.csv,baseline+theirs.csv`, and adds the feature sets of its files.
+ * Reads a list such as `baseline`, `theirs.csv`, `baseline+theirs.csv`, and adds the feature sets of its files.
  * @throws InputError `foreign-name` where a file would be called as another set or extractor is.
  */
-export function chooseFeatures(text: string): ChosenFeatures {
+export function chooseFeatures(words: readonly string[]): ChosenFeatures {
   const files = new Map<string, ForeignSource>();
-  const chosen = parseList(text).map((word) => {
+  const chosen = words.map((word) => {
     const { beside = '', path = '' } = member.exec(word)?.groups ?? {};
     if (!isTableName(path)) return { id: word, told: word };
     const file = files.get(path) ?? describeFile(path);
@@ -38,11 +42,8 @@ export function chooseFeatures(text: string): ChosenFeatures {
     files.set(path, file);
     return { id: `${beside}${file.id}`, told: `${beside}${file.name}` };
   });
-  return {
-    ids: chosen.map(({ id }) => id).join(','),
-    files: [...files.values()],
-    told: chosen.map(({ told }) => told).join(','),
-  };
+  const [ids, told] = [chosen.map(({ id }) => id), chosen.map((one) => one.told)];
+  return { ids, files: [...files.values()], told };
 }
 
 function describeFile(path: string): ForeignSource {
@@ -54,28 +55,48 @@ function describeFile(path: string): ForeignSource {
   throw new InputError('foreign-name', {
     rule: 'a feature set is called after its file',
     need: 'letters or digits that name no other feature set or extractor',
-    value: id === '' ? name : `${name}, and ${id} there is already`,
+    value: id === '' ? name : `${name}, and ${id} already exists`,
     remedy: 'Give the file another name.',
   });
 }
 
-/** Feature tables from elsewhere, checked against the recording and written below `out` as tables of ours. */
-export async function adoptForeign(
+/** Where extra features are for and where they go. */
+interface Extent {
+  readonly tasks: readonly TaskId[];
+  /** Share of each run; null where the tasks say it. */
+  readonly window: number | null;
+  /** Their tables go below. */
+  readonly out: string;
+}
+
+/**
+ * Features of the user's own extractors for every trace that this copy of the recording holds, and of tables from elsewhere,
+ * which are checked against the recording.
+ * @throws InputError `foreign-window` where a table from elsewhere would have to serve several windows; as `adoptFeatures`.
+ */
+export async function addFeatures(
   source: RecordingSource,
-  files: readonly ForeignSource[],
-  { tasks, window, out }: { tasks: readonly TaskId[]; window: number | null; out: string },
+  { own, files, quiet }: { own: readonly PlugIn[]; files: readonly ForeignSource[]; quiet: boolean },
+  extent: Extent,
 ): Promise<ExtraColumns[]> {
-  if (files.length === 0) return [];
+  const chosen = idsOf(own, 'extractor').map((id) => extractors.get(id));
+  if (chosen.length + files.length === 0) return [];
   const recording = await readRecording(source);
+  const { tasks, window, out } = extent;
   const windows = [...new Set(tasks.map((task) => window ?? windowFor(task, recording.labels.config)))];
-  if (windows.length > 1) throw severalWindows(files[0]!, windows);
-  const seen = windows[0]!;
   const extras: ExtraColumns[] = [];
+  for (const seen of chosen.length === 0 ? [] : windows) {
+    const path = featuresPath(join(out, 'own'), seen);
+    await extractRecording(source.directory, { extractors: chosen, window: seen, out: path, quiet });
+    extras.push({ path, window: seen });
+  }
+  const [seen, another] = windows;
+  if (files.length > 0 && another !== undefined) throw severalWindows(files[0]!, windows);
   for (const file of files) {
-    const { features, origin } = await adoptFeatures(recording, file, { tasks, window: seen });
-    const path = featuresPath(join(out, 'own', file.id), seen);
+    const { features, origin } = await adoptFeatures(recording, file, { tasks, window: seen! });
+    const path = featuresPath(join(out, 'own', file.id), seen!);
     await writeFeatures(path, features, 'float64');
-    extras.push({ path, window: seen, origin });
+    extras.push({ path, window: seen!, origin });
   }
   return extras;
 }

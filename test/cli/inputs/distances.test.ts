@@ -2,15 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LedgerRow, writeLedger } from '../../src/inputs/ledger.ts';
+import { type LedgerRow, writeLedger } from '../../../src/inputs/ledger.ts';
 import {
   madeImage,
   madeTensors,
   madeWeights,
   safetensorsBytes,
-} from '../inputs/judges/lpips/made-weights.ts';
-import { ledgerRow } from '../inputs/ledger-row.ts';
-import { runCli } from './run-cli.ts';
+} from '../../inputs/judges/lpips/made-weights.ts';
+import { ledgerRow } from '../../inputs/ledger-row.ts';
+import { runCli } from '../run-cli.ts';
 
 let directory: string;
 let ledger: string;

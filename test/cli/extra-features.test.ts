@@ -78,7 +78,7 @@ describe('features from elsewhere', () => {
       'the name of a set',
       'loss.csv',
       table(),
-      /called after its file.*got loss\.csv, and loss there is already/,
+      /called after its file.*got loss\.csv, and loss already exists/,
     ],
   ];
   test.each(refusals)('end with 2 and one line for %s', async (_, name, content, line) => {

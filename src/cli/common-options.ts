@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { useDataDirectory } from '../../corpus/data/data-directory.ts';
+import { InputError } from '../lib/errors.ts';
+import { packageRoot } from '../lib/files.ts';
+import { defaultBootstrap } from '../statistics/bootstrap.ts';
+import { flag, type OptionOf, option } from './options.ts';
+
+/* Options that several commands have, and parsers of values; nothing here may load more than it needs. */
+
+/** Parser of a number. @param need what it must be, in words */
+export function numberThat(need: string, holds: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && holds(value)) return value;
+    throw new InvalidArgumentError(`need ${need}.`);
+  };
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return numberThat(
+    `a whole number of at least ${least}`,
+    (value) => Number.isInteger(value) && value >= least,
+  );
+}
+
+/** Parser of a percentage above 0. */
+export const percentage = numberThat('a number above 0, at most 100', (value) => value > 0 && value <= 100);
+
+/** The members of a comma-separated list, each once. */
+export function parseList(text: string): string[] {
+  const members = text.split(',').map((member) => member.trim());
+  return [...new Set(members)].filter((member) => member !== '');
+}
+
+/** Makes an option that decides the result; without default it is absent where it is not given. */
+interface Make<T, A extends readonly unknown[]> {
+  (help: string, ...settings: A): OptionOf<T | undefined>;
+  (help: string, ...settings: [...A, byDefault: T]): OptionOf<T>;
+}
+
+const listOption =
+  (parse: (text: string) => readonly string[]): Make<readonly string[], []> =>
+  (help: string, byDefault?: readonly string[]) =>
+    option('<ids>', 'result', help, { parse, default: byDefault as readonly string[] });
+
+/** A comma-separated list. */
+export const list = listOption(parseList);
+
+/** A comma-separated list that cannot be empty. */
+export const names = listOption((text) => {
+  const members = parseList(text);
+  if (members.length > 0) return members;
+  throw new InvalidArgumentError('need at least one name.');
+});
+
+/** A whole number. */
+export const count: Make<number, [least: number]> = (help: string, least: number, byDefault?: number) =>
+  option('<n>', 'result', help, { parse: wholeNumber(least), default: byDefault as number });
+
+export const json = flag('print', 'print JSON on stdout');
+
+export const quiet = flag('print', 'no progress');
+
+export const workers = option('<n>', 'work', 'processes', {
+  parse: wholeNumber(1),
+  default: availableParallelism(),
+});
+
+export const draws = count('bootstrap draws over programs', 100, defaultBootstrap.draws);
+
+/** Which classes of fault there are to tell apart. */
+export const classMap = option('<map>', 'result', 'classes of fault typing (default: four)', {
+  choices: ['four', 'seven'] as const,
+});
+
+/** `--extractor ./mine.ts` and its like: files of the user's own, of one kind. */
+export function plugIn(kind: string, conflicts: readonly string[] = []): OptionOf<readonly string[]> {
+  const article = /^[aeiou]/.test(kind) ? 'an' : 'a';
+  return option<readonly string[]>(
+    '<file>',
+    'result',
+    `${article} ${kind} of your own, .ts or .js; repeatable`,
+    {
+      ...{ told: basename, conflicts, isRepeatable: true, default: [] },
+      parse: (text, before) => [...before, text],
+    },
+  );
+}
+
+/** Original data sets, used from the moment that the option is read. */
+export const dataDir = option('<dir>', 'place', 'folder of the original data sets, for what can use them', {
+  told: 'DATA',
+  parse(path) {
+    useDataDirectory(path);
+    return path;
+  },
+});
+
+/** Seconds that a Redis may be away. */
+export const patience = option('<seconds>', 'work', 'how long to wait for a Redis that went away', {
+  parse: wholeNumber(1),
+  default: 60,
+});
+
+/** The recording that is shipped. */
+export const shippedRecording = join(packageRoot, 'corpus', 'recorded');
+
+/** The recording that predictions are of. */
+export const recording = option('<dir>', 'place', 'the recording that predictions are of', {
+  default: shippedRecording,
+});
+
+/** The directory of a command that may instead only print its plan. @throws InputError `no-out`. */
+export function requireOut(command: string, out: string | undefined): string {
+  if (out !== undefined) return out;
+  throw new InputError('no-out', { rule: `${command} needs --out DIR, or --plan` });
+}

@@ -1,0 +1,108 @@
+import { SingleBar } from 'cli-progress';
+import { formatTable, type TableColumn } from '../report/table.ts';
+import { printNote } from './output.ts';
+
+/** Told how far the work is: `done` and `total` in units of work, which need not be what `text` counts. */
+export type Report = (done: number, total: number, text: string) => void;
+
+const secondsBetweenLines = 10;
+
+/** Does long work with progress on stderr: a bar on a terminal, a line now and then elsewhere, nothing where `quiet`. */
+export async function withProgress<T>(quiet: boolean, work: (report: Report) => Promise<T>): Promise<T> {
+  if (quiet) return work(() => {});
+  const { report, stop } = process.stderr.isTTY ? createBar() : { report: reportLines(), stop() {} };
+  try {
+    return await work(report);
+  } finally {
+    stop();
+  }
+}
+
+function createBar(): { readonly report: Report; stop(): void } {
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% {text}',
+    stream: process.stderr,
+    hideCursor: true,
+  });
+  const start = performance.now();
+  let isStarted = false;
+  return {
+    report(done, total, text) {
+      const payload = { text: withTimeLeft(text, start, done, total) };
+      if (isStarted) bar.update(done, payload);
+      else bar.start(total, done, payload);
+      isStarted = true;
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function reportLines(): Report {
+  const start = performance.now();
+  let last = start;
+  return (done, total, text) => {
+    const now = performance.now();
+    if (done < total && now - last < secondsBetweenLines * 1000) return;
+    last = now;
+    process.stderr.write(`${withTimeLeft(text, start, done, total)}\n`);
+  };
+}
+
+function withTimeLeft(text: string, start: number, done: number, total: number): string {
+  if (done === 0 || done >= total) return text;
+  const seconds = ((performance.now() - start) / 1000) * (total / done - 1);
+  return `${text}, about ${formatDuration(seconds)} left`;
+}
+
+/** `45 s`, `12 min`, `2 h 5 min`. */
+function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** What work would cost, as a table whose last row is the total, and how long that takes. */
+export function formatCost<Row extends { readonly coreSeconds: number | null }>(
+  rows: readonly Row[],
+  columns: readonly TableColumn<Row>[],
+  workers: number,
+): string {
+  const duration = formatDuration(rows.at(-1)!.coreSeconds! / workers);
+  return `${formatTable(rows, columns)}\nabout ${duration} with ${workers} workers, if each has a core`;
+}
+
+/** Exit code of a command that Ctrl-C ended: 128 and the number of SIGINT, as shells have it. */
+const stoppedExitCode = 130;
+
+/**
+ * Does work that Ctrl-C can stop: the first one gives the signal, so that the work ends in a state that can be resumed; the
+ * second ends the process.
+ */
+export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(stoppedExitCode);
+    process.stderr.write('\nstopping; press Ctrl-C again to quit at once\n');
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of signals) process.on(name, stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const name of signals) process.off(name, stop);
+  }
+}
+
+/** Both: work that gives null where it was stopped. Then the exit code is set, and the user knows how to resume. */
+export async function resumable<T>(
+  quiet: boolean,
+  work: (report: Report, signal: AbortSignal) => Promise<T | null>,
+): Promise<T | null> {
+  const result = await withProgress(quiet, (report) => stoppable((signal) => work(report, signal)));
+  if (result === null) {
+    printNote('stopped; run the same command again to resume');
+    process.exitCode = stoppedExitCode;
+  }
+  return result;
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { diagnosers } from '../eval/diagnosers/index.ts';
+import { featureSets } from '../eval/methods/feature-sets.ts';
+import { none } from '../eval/normalisations/none.ts';
+import { openWorkers } from '../eval/study/pool.ts';
+import { defaultSize } from '../eval/study/standard-studies.ts';
+import { readJson } from '../lib/config.ts';
+import { packageVersion } from '../lib/versions.ts';
+import { linkStudies } from '../mutants/link/index.ts';
+import { parseRealismResult } from '../mutants/realism/index.ts';
+import { formatLink } from '../report/realism/link-text.ts';
+import { count, draws, json, quiet, workers } from './common-options.ts';
+import { findRealFaults, shippedBugs, tellRealFaults } from './evaluation.ts';
+import { resumable } from './long-work.ts';
+import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
+import { printResult } from './output.ts';
+
+const linkOptions = {
+  realism: required('<dir>', 'place', 'directory of a study that `realism` or `quality` made', {
+    told: 'STUDY',
+  }),
+  recording: required('<dir>', 'place', 'a recording with features.arrow and labels.arrow', { told: 'DIR' }),
+  test: option('<recording>', 'place', 'real faults to predict: `bugs` or a directory', {
+    told: tellRealFaults,
+    default: shippedBugs,
+  }),
+  out: required('<dir>', 'place', 'where link.json goes; the same command resumes', { told: 'DIR' }),
+  diagnoser: option('<id>', 'result', 'which diagnoser', { default: 'forest' }),
+  features: option('<id>', 'result', 'which feature set it reads', { default: 'baseline' }),
+  folds: count('folds per repeat', 2, defaultSize.folds),
+  repeats: count('cuts of each split', 1, 1),
+  controls: count('random subsets of each kind per half', 1, 5),
+  draws,
+  seed: count('seed of splits, diagnosers, random subsets and bootstrap', 0, 0),
+  workers,
+  quiet,
+  json,
+};
+
+type LinkOptions = Parsed<typeof linkOptions>;
+
+/** `faultgap quality link`: what realism and resistance of mutants have to do with the gap. */
+export const registerLink = defineCommand({
+  name: 'link',
+  about: 'hold a realism study against the gap: are diagnosers better where mutants are realistic?',
+  options: linkOptions,
+  async run(options) {
+    const { realism, out, json } = options;
+    const path = join(realism, 'realism.json');
+    const study = parseRealismResult(path, await readJson(path));
+    const source = { directory: options.recording, realFaults: findRealFaults(options.test) };
+    const { runnerFor, close } = openWorkers(options.workers);
+    const plan = { ...planFor(options), out, runnerFor };
+    const result = await resumable(options.quiet, (progress, signal) =>
+      linkStudies(study, source, { ...plan, progress, signal }),
+    ).finally(close);
+    if (result === null) return;
+    // Plots take a third of a second to load, which only who draws them should wait for.
+    const { writeRealismReport } = await import('../report/realism/index.ts');
+    const page = await writeRealismReport(out, study, result);
+    printResult(json, result, () => `${formatLink(result)}\n\nwrote ${join(out, 'link.json')} and ${page}`);
+  },
+});
+
+function planFor(options: LinkOptions) {
+  const { folds, repeats, seed, draws, controls } = options;
+  return {
+    method: {
+      diagnoser: diagnosers.get(options.diagnoser),
+      features: featureSets.get(options.features),
+      normalisation: none,
+    },
+    ...{ size: { folds, repeats, seed }, bootstrap: { draws, seed }, controls },
+    commands: [commandLine('quality link', linkOptions, options)],
+    versions: { faultgap: packageVersion() },
+  };
+}

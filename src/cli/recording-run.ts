@@ -1,0 +1,162 @@
+import { resolve } from 'node:path';
+import { bugs } from '../../corpus/bugs/index.ts';
+import { programs } from '../../corpus/programs/index.ts';
+import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
+import {
+  planBugs,
+  planRecording,
+  type RecordingOptions,
+  type RecordingPlan,
+  type RunGroup,
+  recordingDefaults,
+} from '../traces/plan.ts';
+import { recordingKinds } from '../traces/plug-ins.ts';
+import { type Runner, recordingVersions, workOf } from '../traces/recording/job.ts';
+import { runLocally } from '../traces/recording/pool.ts';
+import { record } from '../traces/recording/recording.ts';
+import type { Manifest } from '../traces/store/manifest.ts';
+import { type Backend, selectBackend } from '../training/backend.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+import { type Report, resumable } from './long-work.ts';
+import { printNote } from './output.ts';
+import { addOwn, idsOf, type OwnFiles } from './own-plug-ins.ts';
+
+/** What is recorded; all but the toy programs unless told otherwise. */
+interface PlanOptions extends RecordingOptions, OwnFiles {
+  /** Ids. */
+  readonly programs?: readonly string[];
+  /** Real faults and their repairs instead of programs and mutants. */
+  readonly bugs?: boolean;
+}
+
+/** How it is recorded. */
+export interface RecordingRun extends PlanOptions {
+  readonly out: string;
+  /** Processes of this machine. */
+  readonly workers: number;
+  /** A Redis whose workers record instead, and how many seconds to wait for it when it went away. */
+  readonly queue?: { readonly url: string; readonly patience: number };
+  readonly quiet: boolean;
+  /** What makes the recording again. */
+  command(plan: Planned): string;
+}
+
+export interface Planned {
+  readonly plan: RecordingPlan;
+  readonly own: readonly PlugIn[];
+  /** The programs; none where real faults are recorded. */
+  readonly chosen: readonly ProgramSpec[];
+  readonly backend: Backend;
+}
+
+/**
+ * Records into a directory with progress on stderr; null where Ctrl-C stopped it.
+ * @throws InputError as `record`, `openRunner`, `unknown-program`, and those of `selectBackend`.
+ */
+export function recordWithProgress(options: RecordingRun): Promise<Manifest | null> {
+  return resumable(options.quiet, async (progress, signal) => {
+    let report = (_workers: string) => {};
+    const runner = await openRunner(options, (workers) => report(workers));
+    try {
+      const planned = await planOptions(options);
+      const { plan, own, backend } = planned;
+      const { onGroup, onWorkers } = countProgress(plan, progress);
+      report = onWorkers;
+      return await record({
+        ...{ plan, out: options.out, run: runner.create(plan, options), backend: backend.name, signal },
+        versions: { ...recordingVersions(backend), ...hashesOf(own) },
+        plugIns: own,
+        command: options.command(planned),
+        onGroup,
+      });
+    } finally {
+      runner.close();
+    }
+  });
+}
+
+/** The runs of a recording. An operator of the user's own is recorded in every setting, whatever the plan takes. */
+export async function planOptions(options: PlanOptions): Promise<Planned> {
+  const { programs: ids, extraOperators = [], seeds = recordingDefaults.seeds } = options;
+  const backend = await selectBackend(options.backend ?? recordingDefaults.backend);
+  const common = { seeds, backend: backend.name };
+  if (options.bugs) return { plan: planBugs(bugs.members, common), own: [], chosen: [], backend };
+  const own = await addOwn(recordingKinds, options);
+  const chosen = choosePrograms(ids, idsOf(own, 'program'));
+  const extra = [...extraOperators, ...idsOf(own, 'operator')];
+  return {
+    plan: planRecording(chosen, { ...options, ...common, extraOperators: extra }),
+    own,
+    chosen,
+    backend,
+  };
+}
+
+function choosePrograms(ids: readonly string[] | undefined, own: readonly string[]): readonly ProgramSpec[] {
+  if (ids === undefined && own.length === 0) return programs.members.filter(({ headline }) => headline);
+  return (ids ?? own).map((id) => programs.get(id));
+}
+
+/** Progress in runs, by work, and with what the workers of a queue do. */
+function countProgress(plan: RecordingPlan, progress: Report) {
+  const sum = (value: (group: RunGroup) => number) =>
+    plan.groups.reduce((total, group) => total + value(group), 0);
+  const all = { work: sum(workOf), runs: sum(({ runs }) => runs.length) };
+  const done = { work: 0, runs: 0 };
+  let text = '';
+  const report = () => progress(done.work, all.work, `${done.runs} of ${all.runs} runs${text}`);
+  return {
+    onGroup(group: RunGroup, wasThere: boolean) {
+      // What was there before took no time of this command.
+      if (wasThere) all.work -= workOf(group);
+      else done.work += workOf(group);
+      done.runs += group.runs.length;
+      report();
+    },
+    onWorkers(workers: string) {
+      text = `, ${workers}`;
+      report();
+    },
+  };
+}
+
+/** Who records: processes of this machine, or the workers of a queue. */
+interface RunnerSource {
+  create(plan: RecordingPlan, options: RecordingOptions): Runner;
+  close(): void;
+}
+
+/**
+ * Opens the queue, where there is one; `onWorkers` is told every second what its workers do.
+ * @throws InputError as `openRedis`.
+ */
+async function openRunner(
+  { out, workers, queue }: RecordingRun,
+  onWorkers: (text: string) => void,
+): Promise<RunnerSource> {
+  if (queue === undefined) return { create: () => runLocally(workers), close() {} };
+  // BullMQ is loaded for those who use it only.
+  const { openRedis } = await import('../traces/queue/redis.ts');
+  const { runOnQueue } = await import('../traces/queue/queue-runner.ts');
+  const link = await openRedis(queue.url, { patience: queue.patience, onNote: printNote });
+  const common = {
+    out: resolve(out),
+    onNote: printNote,
+    onState: wordState(`faultgap worker --queue ${link.address}`, onWorkers),
+  };
+  return {
+    create: ({ hash }, options) =>
+      runOnQueue(link, { ...common, plan: hash, options: { ...recordingDefaults, ...options } }),
+    close: link.close,
+  };
+}
+
+function wordState(command: string, onWorkers: (text: string) => void) {
+  let isAlone = false;
+  return ({ underWay, workers }: { underWay: number; workers: number }) => {
+    if (workers === 0 && !isAlone)
+      printNote(`no worker takes jobs; start "${command}" on one machine or more`);
+    isAlone = workers === 0;
+    onWorkers(`${underWay} groups under way, workers: ${workers}`);
+  };
+}
