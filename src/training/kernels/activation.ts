@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ActivationName } from '../layer-specs.ts';
-import { activeHeap, type Heap, registerKernel, runKernel } from './load.ts';
+import { type Heap, registerGradient, registerKernel, runKernel } from './load.ts';
 
 export type AnyActivation = ActivationName | 'leakyRelu';
 
@@ -43,7 +43,7 @@ type Attributes = { readonly kind: number; readonly alpha: number };
 function activateElements(heap: Heap, x: tf.TensorInfo, gate: tf.TensorInfo, { kind, alpha }: Attributes) {
   const y = heap.output(x.shape);
   const size = tf.util.sizeFromShape(x.shape);
-  heap.kernels.activate(kind, heap.address(x), heap.address(gate), heap.address(y), size, alpha);
+  heap.kernels.activate(kind, ...heap.addresses(x, gate, y), size, alpha);
   return y;
 }
 
@@ -60,59 +60,34 @@ for (const [kernelName, gateInput] of [
   [elementsName, 'x'],
   [gatedName, 'gate'],
 ] as const) {
-  tf.registerGradient({
+  registerGradient<Attributes>(
     kernelName,
-    inputsToSave: [gateInput],
-    outputsToSave: [true],
-    gradFunc: (dy, [gate, y], attributes) => ({
-      x: () => elementsGradient(gate!, y!, dy as tf.Tensor, attributes as unknown as Attributes),
+    { inputs: [gateInput], output: true },
+    (heap, dy, saved, { kind, alpha }) => ({
+      x: () => {
+        const [gate, y] = saved as [tf.Tensor, tf.Tensor];
+        const dx = heap.create(y.shape);
+        heap.kernels.activateGradient(kind, ...heap.addresses(y, gate, dy, dx), y.size, alpha);
+        return dx;
+      },
     }),
-  });
-}
-
-function elementsGradient(
-  gate: tf.Tensor,
-  y: tf.Tensor,
-  dy: tf.Tensor,
-  { kind, alpha }: Attributes,
-): tf.Tensor {
-  const heap = activeHeap()!;
-  const dx = heap.output(y.shape);
-  heap.kernels.activateGradient(
-    kind,
-    heap.address(y),
-    heap.address(gate),
-    heap.address(dy),
-    heap.address(dx),
-    y.size,
-    alpha,
   );
-  return heap.tensor(dx);
 }
 
 registerKernel<{ x: tf.TensorInfo }>(softmaxName, (heap, { x }) => {
   const y = heap.output(x.shape);
-  heap.kernels.softmax(heap.address(x), heap.address(y), ...countRows(x));
+  heap.kernels.softmax(...heap.addresses(x, y), ...countRows(x));
   return y;
 });
 
-tf.registerGradient({
-  kernelName: softmaxName,
-  outputsToSave: [true],
-  gradFunc: (dy, [y]) => ({
-    x: () => {
-      const heap = activeHeap()!;
-      const dx = heap.output(y!.shape);
-      heap.kernels.softmaxGradient(
-        heap.address(y!),
-        heap.address(dy as tf.Tensor),
-        heap.address(dx),
-        ...countRows(y!),
-      );
-      return heap.tensor(dx);
-    },
-  }),
-});
+registerGradient(softmaxName, { output: true }, (heap, dy, saved) => ({
+  x: () => {
+    const [y] = saved as [tf.Tensor];
+    const dx = heap.create(y.shape);
+    heap.kernels.softmaxGradient(...heap.addresses(y, dy, dx), ...countRows(y));
+    return dx;
+  },
+}));
 
 /** Rows and columns of a tensor read as a list of its last axis. */
 function countRows({ shape }: tf.TensorInfo): [rows: number, columns: number] {

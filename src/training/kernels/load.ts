@@ -22,14 +22,17 @@ interface Emscripten {
 /** Our kernels on the heap of tfjs's wasm backend. */
 export interface Heap {
   readonly kernels: Kernels;
-  /** Byte address of a tensor's values; good until the tensor is disposed. */
-  address(tensor: tf.TensorInfo): number;
+  /** Byte address of a tensor's values, good until the tensor is disposed; 0 for a tensor that is left out. */
+  address(tensor: tf.TensorInfo | undefined): number;
+  addresses<T extends readonly (tf.TensorInfo | undefined)[]>(...tensors: T): { [K in keyof T]: number };
   /** A tensor of unset values for a kernel to fill. */
   output(shape: readonly number[], dtype?: 'float32' | 'int32'): tf.TensorInfo;
   /** A tensor that shares the values of another. */
   share(tensor: tf.TensorInfo): tf.TensorInfo;
   /** The tensor a kernel's output is, for gradients, which no tape records. */
   tensor(output: tf.TensorInfo): tf.Tensor;
+  /** Such a tensor for a kernel to fill. */
+  create(shape: readonly number[]): tf.Tensor;
   /** Working memory, 16-byte aligned, good until the next call; it is shared by all kernels. */
   scratch(bytes: number): number;
   /** A fresh view of doubles in the heap. */
@@ -52,15 +55,19 @@ export function loadKernels(): boolean {
 function openHeap(backend: BackendWasm, wasm: Emscripten, kernels: Kernels): Heap {
   let scratchStart = 0;
   let scratchBytes = 0;
+  const address: Heap['address'] = (tensor) =>
+    tensor === undefined ? 0 : backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0;
+  const output: Heap['output'] = (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype);
+  const tensor: Heap['tensor'] = (made) => tf.engine().makeTensorFromTensorInfo(made);
   return {
-    kernels,
-    address: (tensor) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0,
-    output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
+    ...{ kernels, address, output, tensor },
+    addresses: <T extends readonly (tf.TensorInfo | undefined)[]>(...tensors: T) =>
+      tensors.map(address) as { [K in keyof T]: number },
+    create: (shape) => tensor(output(shape)),
     share({ dataId, shape, dtype }) {
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     },
-    tensor: (output) => tf.engine().makeTensorFromTensorInfo(output),
     scratch(bytes) {
       if (bytes > scratchBytes) {
         if (scratchStart !== 0) wasm._free(scratchStart);
@@ -81,7 +88,7 @@ export function activeHeap(): Heap | null {
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 
-/** Teaches tfjs a kernel of ours; gradients are registered with `tf.registerGradient` under the same name. */
+/** Teaches tfjs a kernel of ours; its gradient is registered under the same name. */
 export function registerKernel<I extends Inputs, A extends Attributes = Attributes>(
   kernelName: string,
   run: (heap: Heap, inputs: I, attributes: A) => tf.TensorInfo | tf.TensorInfo[],
@@ -90,6 +97,29 @@ export function registerKernel<I extends Inputs, A extends Attributes = Attribut
     kernelName,
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs }) => run(heap!, inputs as unknown as I, attrs as unknown as A),
+  });
+}
+
+/**
+ * Teaches tfjs the gradient of a kernel of ours, for each of its inputs.
+ * @param saves the inputs that the gradient needs; the output comes last where it is needed too.
+ */
+export function registerGradient<A extends Attributes = Attributes>(
+  kernelName: string,
+  saves: { readonly inputs?: string[]; readonly output?: true },
+  differentiate: (
+    heap: Heap,
+    dy: tf.Tensor,
+    saved: readonly tf.Tensor[],
+    attributes: A,
+  ) => Record<string, () => tf.Tensor>,
+): void {
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: saves.inputs ?? [],
+    outputsToSave: saves.output ? [true] : [],
+    gradFunc: (dy, saved, attributes) =>
+      differentiate(heap!, dy as tf.Tensor, saved, attributes as unknown as A),
   });
 }
 

@@ -26,19 +26,10 @@ export function multiply(
   const wider = left.batches === 1 ? b : a;
   const output = heap.output([...wider.shape.slice(0, -2), left.rows, right.columns]);
   heap.kernels.matMul(
-    heap.address(a),
-    left.batches === 1 ? 0 : left.stride,
-    left.rowStride,
-    left.columnStride,
-    heap.address(b),
-    right.batches === 1 ? 0 : right.stride,
-    right.rowStride,
-    right.columnStride,
-    heap.address(output),
-    Math.max(left.batches, right.batches),
-    left.rows,
-    right.columns,
-    left.columns,
+    ...([heap.address(a), left.stride, left.rowStride, left.columnStride] as const),
+    ...([heap.address(b), right.stride, right.rowStride, right.columnStride] as const),
+    ...([heap.address(output), Math.max(left.batches, right.batches)] as const),
+    ...([left.rows, right.columns, left.columns] as const),
     heap.scratch(heap.kernels.matMulScratch()),
   );
   return output;
@@ -48,7 +39,7 @@ interface Operand {
   readonly rows: number;
   readonly columns: number;
   readonly batches: number;
-  /** Distances in bytes of batches, rows and columns. */
+  /** Distances in bytes of batches (0 for a single one), rows and columns. */
   readonly stride: number;
   readonly rowStride: number;
   readonly columnStride: number;
@@ -58,7 +49,7 @@ interface Operand {
 function readOperand({ shape }: tf.TensorInfo, transposed: boolean): Operand {
   const [rows, columns] = shape.slice(-2) as [number, number];
   const batches = tf.util.sizeFromShape(shape.slice(0, -2));
-  const stride = 4 * rows * columns;
+  const stride = batches === 1 ? 0 : 4 * rows * columns;
   const line = 4 * columns;
   return transposed
     ? { rows: columns, columns: rows, batches, stride, rowStride: 4, columnStride: line }

@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { type PoolingOptions, type PoolingWindow, slideWindow } from '../ops/window.ts';
-import { activeHeap, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
+import { registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
 
 const maxName = 'FaultgapMaxPool';
 const gatherName = 'FaultgapGatherCells';
@@ -59,26 +59,19 @@ type CellInputs = { x: tf.TensorInfo; indices: tf.TensorInfo };
 
 registerKernel<CellInputs, WindowAttributes>(maxName, (heap, { x, indices }, { window }) => {
   const y = heap.output(indices.shape);
-  heap.kernels.maxPool(
-    heap.address(x),
-    heap.address(y),
-    heap.address(indices),
-    ...imageOf(x.shape),
-    ...window,
-  );
+  heap.kernels.maxPool(...heap.addresses(x, y, indices), ...imageOf(x.shape), ...window);
   return y;
 });
 
 registerKernel<OneInput, WindowAttributes>(averageName, (heap, { x }, { window }) => {
   const y = heap.output(outputShape(x.shape, window));
-  heap.kernels.averagePool(heap.address(x), heap.address(y), ...imageOf(x.shape), ...window);
+  heap.kernels.averagePool(...heap.addresses(x, y), ...imageOf(x.shape), ...window);
   return y;
 });
 
 registerKernel<CellInputs, { shape: readonly number[] }>(gatherName, (heap, { x, indices }) => {
   const y = heap.output(indices.shape);
-  const addresses = [heap.address(x), heap.address(indices), heap.address(y)] as const;
-  heap.kernels.gatherCells(...addresses, ...countCells(x.shape, indices.shape));
+  heap.kernels.gatherCells(...heap.addresses(x, indices, y), ...countCells(x.shape, indices.shape));
   return y;
 });
 
@@ -89,32 +82,20 @@ function countCells(image: readonly number[], output: readonly number[]): Image 
 }
 
 for (const kernelName of [maxName, gatherName]) {
-  tf.registerGradient({
-    kernelName,
-    inputsToSave: ['indices'],
-    gradFunc: (dy, [indices], attributes) => ({
-      x: () => {
-        const { shape } = attributes as unknown as WindowAttributes;
-        const heap = activeHeap()!;
-        const dx = heap.output(shape);
-        const addresses = [heap.address(dy as tf.Tensor), heap.address(indices!), heap.address(dx)] as const;
-        heap.kernels.scatterCells(...addresses, ...countCells(shape, indices!.shape));
-        return heap.tensor(dx);
-      },
-    }),
-  });
+  registerGradient<WindowAttributes>(kernelName, { inputs: ['indices'] }, (heap, dy, saved, { shape }) => ({
+    x: () => {
+      const [indices] = saved as [tf.Tensor];
+      const dx = heap.create(shape);
+      heap.kernels.scatterCells(...heap.addresses(dy, indices, dx), ...countCells(shape, indices.shape));
+      return dx;
+    },
+  }));
 }
 
-tf.registerGradient({
-  kernelName: averageName,
-  gradFunc: (dy, _saved, attributes) => ({
-    x: () => {
-      const { window, shape } = attributes as unknown as WindowAttributes;
-      const heap = activeHeap()!;
-      const dx = heap.output(shape);
-      const addresses = [heap.address(dy as tf.Tensor), heap.address(dx)] as const;
-      heap.kernels.spreadAverages(...addresses, ...imageOf(shape), ...window);
-      return heap.tensor(dx);
-    },
-  }),
-});
+registerGradient<WindowAttributes>(averageName, {}, (heap, dy, _saved, { window, shape }) => ({
+  x: () => {
+    const dx = heap.create(shape);
+    heap.kernels.spreadAverages(...heap.addresses(dy, dx), ...imageOf(shape), ...window);
+    return dx;
+  },
+}));

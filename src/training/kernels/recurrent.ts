@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { ActivationName } from '../layer-specs.ts';
 import { activationNumbers } from './activation.ts';
-import { activeHeap, type Heap, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
+import { type Heap, registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
 import { multiply } from './matmul.ts';
 import { type Attributes, type CellKernels, cells, type Sizes } from './recurrent-cells.ts';
 
@@ -61,48 +61,31 @@ function sizesOf({ shape }: tf.TensorInfo, recurrentKernel: tf.TensorInfo): Size
 function forward(cell: CellKernels, heap: Heap, inputs: Inputs, attributes: Attributes): tf.TensorInfo {
   const sizes = sizesOf(inputs.x, inputs.recurrentKernel);
   const y = heap.output([sizes.replicas, sizes.rows, sizes.steps, sizes.units]);
-  const addresses = {
-    x: heap.address(inputs.x),
-    kernel: heap.address(inputs.kernel),
-    recurrentKernel: heap.address(inputs.recurrentKernel),
-    bias: inputs.bias === undefined ? 0 : heap.address(inputs.bias),
-    work: heap.address(inputs.work),
-    y: heap.address(y),
-    scratch: heap.scratch(cell.scratch(heap.kernels, sizes)),
-  };
-  cell.forward(heap.kernels, addresses, sizes, attributes);
+  const { x, kernel, recurrentKernel, work, bias } = inputs;
+  const at = addressesOf(heap, { x, kernel, recurrentKernel, bias, work, y });
+  const scratch = heap.scratch(cell.scratch(heap.kernels, sizes));
+  cell.forward(heap.kernels, { ...at, scratch }, sizes, attributes);
   return y;
 }
 
-function gradient(cell: CellKernels, dy: tf.Tensor, saved: readonly tf.Tensor[], attributes: Attributes) {
-  const heap = activeHeap()!;
-  const [x, kernel, recurrentKernel, work, y] = saved as [
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor,
-  ];
+function differentiate(
+  cell: CellKernels,
+  heap: Heap,
+  dy: tf.Tensor,
+  saved: readonly tf.Tensor[],
+  attributes: Attributes,
+) {
+  const [x, kernel, recurrentKernel, work, y] = saved as Five;
   const sizes = sizesOf(x, recurrentKernel);
   const { replicas, rows, steps, inputs, units } = sizes;
   const gateShape = [replicas, rows * steps, cell.gates * units];
-  const create = (shape: readonly number[]) => heap.tensor(heap.output(shape));
-  const dGates = create(gateShape);
-  const dProducts = cell.splitsProducts ? create(gateShape) : dGates;
-  const dRecurrent = create(recurrentKernel.shape);
-  const dBias = create(biasShape(cell, replicas, units));
-  const addresses = {
-    dy: heap.address(dy),
-    y: heap.address(y),
-    work: heap.address(work),
-    recurrentKernel: heap.address(recurrentKernel),
-    dGates: heap.address(dGates),
-    dProducts: heap.address(dProducts),
-    dRecurrent: heap.address(dRecurrent),
-    dBias: heap.address(dBias),
-    scratch: heap.scratch(cell.scratch(heap.kernels, sizes)),
-  };
-  cell.gradient(heap.kernels, addresses, sizes, attributes);
+  const dGates = heap.create(gateShape);
+  const dProducts = cell.splitsProducts ? heap.create(gateShape) : dGates;
+  const dRecurrent = heap.create(recurrentKernel.shape);
+  const dBias = heap.create(biasShape(cell, replicas, units));
+  const at = addressesOf(heap, { dy, y, work, recurrentKernel, dGates, dProducts, dRecurrent, dBias });
+  const scratch = heap.scratch(cell.scratch(heap.kernels, sizes));
+  cell.gradient(heap.kernels, { ...at, scratch }, sizes, attributes);
   const flat = { dataId: x.dataId, dtype: x.dtype, shape: [replicas, rows * steps, inputs] };
   return {
     x: () => heap.tensor({ ...multiply(heap, dGates, false, kernel, true), shape: x.shape }),
@@ -112,16 +95,24 @@ function gradient(cell: CellKernels, dy: tf.Tensor, saved: readonly tf.Tensor[],
   };
 }
 
+type Five = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+
+function addressesOf<K extends string>(
+  heap: Heap,
+  tensors: Readonly<Record<K, tf.TensorInfo | undefined>>,
+): Record<K, number> {
+  const entries = Object.entries<tf.TensorInfo | undefined>(tensors);
+  return Object.fromEntries(entries.map(([name, one]) => [name, heap.address(one)])) as Record<K, number>;
+}
+
 for (const [name, cell] of Object.entries(cells)) {
   const kernelName = kernelNameOf(name as CellName);
   registerKernel<Inputs, Attributes>(kernelName, (heap, inputs, attributes) =>
     forward(cell, heap, inputs, attributes),
   );
-  tf.registerGradient({
+  registerGradient<Attributes>(
     kernelName,
-    inputsToSave: ['x', 'kernel', 'recurrentKernel', 'work'],
-    outputsToSave: [true],
-    gradFunc: (dy, saved, attributes) =>
-      gradient(cell, dy as tf.Tensor, saved, attributes as unknown as Attributes),
-  });
+    { inputs: ['x', 'kernel', 'recurrentKernel', 'work'], output: true },
+    (heap, ...rest) => differentiate(cell, heap, ...rest),
+  );
 }

@@ -66,7 +66,7 @@ function runClip(gradient: tf.Tensor, limits: tf.Tensor): tf.Tensor {
 registerKernel<{ gradient: tf.TensorInfo; limits: tf.TensorInfo }>(clipName, (heap, { gradient, limits }) => {
   const output = heap.output(gradient.shape);
   const replicas = gradient.shape[0]!;
-  const addresses = [heap.address(gradient), heap.address(limits), heap.address(output)] as const;
+  const addresses = heap.addresses(gradient, limits, output);
   heap.kernels.clipReplicas(...addresses, replicas, tf.util.sizeFromShape(gradient.shape) / replicas);
   return output;
 });

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AnyActivation } from '../kernels/activation.ts';
-import { activeHeap, type Heap, registerKernel, requireShape, runKernel } from '../kernels/load.ts';
+import {
+  activeHeap,
+  type Heap,
+  registerGradient,
+  registerKernel,
+  requireShape,
+  runKernel,
+} from '../kernels/load.ts';
 import { activate } from './activation.ts';
 import { unstack } from './mended-gradients.ts';
 import { type Padding, slideWindow } from './window.ts';
@@ -74,7 +81,7 @@ type Geometry = readonly [
   ...[number, number, number, number, number, number],
 ];
 
-interface Attributes {
+interface Attributes extends Record<string, boolean | Geometry> {
   readonly relu: boolean;
   readonly geometry: Geometry;
 }
@@ -86,13 +93,12 @@ function scratchFor(heap: Heap, geometry: Geometry): number {
 
 type Info = tf.TensorInfo;
 
-registerKernel<{ x: Info; kernel: Info; bias?: Info }, Attributes & Record<string, boolean | Geometry>>(
+registerKernel<{ x: Info; kernel: Info; bias?: Info }, Attributes>(
   forwardName,
   (heap, { x, kernel, bias }, { relu, geometry }) => {
     const [replicas, rows, , , , filters, outHeight, outWidth] = geometry;
     const y = heap.output([replicas, rows, outHeight, outWidth, filters]);
-    const biasAddress = bias === undefined ? 0 : heap.address(bias);
-    const addresses = [heap.address(x), heap.address(kernel), biasAddress, heap.address(y)] as const;
+    const addresses = heap.addresses(x, kernel, bias, y);
     heap.kernels.convolve(...addresses, relu, scratchFor(heap, geometry), ...geometry);
     return y;
   },
@@ -101,44 +107,36 @@ registerKernel<{ x: Info; kernel: Info; bias?: Info }, Attributes & Record<strin
 /** Gradient of the bias, and dy as it passes relu; a new tensor only where there is a relu. */
 function biasGradient(heap: Heap, dy: tf.Tensor, y: tf.Tensor, { relu, geometry }: Attributes) {
   const [replicas, rows, outHeight, outWidth, filters] = y.shape as [number, number, number, number, number];
-  const dBias = heap.tensor(heap.output([replicas, filters]));
-  const dSum = relu ? heap.tensor(heap.output(y.shape)) : dy;
-  const addresses = [heap.address(dy), heap.address(y), heap.address(dSum), heap.address(dBias)] as const;
+  const dBias = heap.create([replicas, filters]);
+  const dSum = relu ? heap.create(y.shape) : dy;
+  const addresses = heap.addresses(dy, y, dSum, dBias);
   const places = rows * outHeight * outWidth;
-  heap.kernels.convolutionBiasGradient(
-    ...addresses,
-    relu,
-    scratchFor(heap, geometry),
-    replicas,
-    places,
-    filters,
-  );
+  const scratch = scratchFor(heap, geometry);
+  heap.kernels.convolutionBiasGradient(...addresses, relu, scratch, replicas, places, filters);
   return { dBias, dSum };
 }
 
-tf.registerGradient({
-  kernelName: forwardName,
-  inputsToSave: ['x', 'kernel'],
-  outputsToSave: [true],
-  gradFunc(dy, saved, attributes) {
+registerGradient<Attributes>(
+  forwardName,
+  { inputs: ['x', 'kernel'], output: true },
+  (heap, dy, saved, attributes) => {
     const [x, kernel, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-    const { geometry } = attributes as unknown as Attributes;
-    const heap = activeHeap()!;
-    const { dBias, dSum } = biasGradient(heap, dy as tf.Tensor, y, attributes as unknown as Attributes);
+    const { geometry } = attributes;
+    const { dBias, dSum } = biasGradient(heap, dy, y, attributes);
     return {
       x() {
-        const dx = heap.output(x.shape);
-        const addresses = [heap.address(dSum), heap.address(kernel), heap.address(dx)] as const;
+        const dx = heap.create(x.shape);
+        const addresses = heap.addresses(dSum, kernel, dx);
         heap.kernels.convolutionInputGradient(...addresses, scratchFor(heap, geometry), ...geometry);
-        return heap.tensor(dx);
+        return dx;
       },
       kernel() {
-        const dKernel = heap.output(kernel.shape);
-        const addresses = [heap.address(x), heap.address(dSum), heap.address(dKernel)] as const;
+        const dKernel = heap.create(kernel.shape);
+        const addresses = heap.addresses(x, dSum, dKernel);
         heap.kernels.convolutionKernelGradient(...addresses, scratchFor(heap, geometry), ...geometry);
-        return heap.tensor(dKernel);
+        return dKernel;
       },
       bias: () => dBias,
     };
   },
-});
+);

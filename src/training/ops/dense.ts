@@ -1,6 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { type AnyActivation, activationNumbers } from '../kernels/activation.ts';
-import { activeHeap, type Heap, registerKernel, runKernel } from '../kernels/load.ts';
+import { activeHeap, registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
 import { matMul, multiply } from '../kernels/matmul.ts';
 import { type ActivationOptions, activate, composeActivation, defaultAlpha } from './activation.ts';
 
@@ -60,70 +60,31 @@ registerKernel<Inputs, Attributes>(kernelName, (heap, { x, kernel, bias }, { kin
   const sizes = readSizes(x, kernel);
   const [replicas, rows, , units] = sizes;
   const y = heap.output([replicas, rows, units]);
-  const biasAddress = bias === undefined ? 0 : heap.address(bias);
   const scratch = heap.scratch(heap.kernels.matMulScratch());
-  heap.kernels.dense(
-    heap.address(x),
-    heap.address(kernel),
-    biasAddress,
-    heap.address(y),
-    ...sizes,
-    kind,
-    alpha,
-    scratch,
-  );
+  heap.kernels.dense(...heap.addresses(x, kernel, bias, y), ...sizes, kind, alpha, scratch);
   return y;
 });
 
-tf.registerGradient({
+/** The gradients before the activation, of the kernel and of the bias come from one call. */
+registerGradient<Attributes>(
   kernelName,
-  inputsToSave: ['x', 'kernel'],
-  outputsToSave: [true],
-  gradFunc(dy, [x, kernel, y], attributes) {
-    const heap = activeHeap()!;
-    const { dz, dKernel, dBias } = differentiate(
-      heap,
-      x!,
-      kernel!,
-      y!,
-      dy as tf.Tensor,
-      attributes as unknown as Attributes,
-    );
+  { inputs: ['x', 'kernel'], output: true },
+  (heap, dy, saved, { kind, alpha }) => {
+    const [x, kernel, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const sizes = readSizes(x, kernel);
+    const dz = kind === activationNumbers.linear ? dy : heap.create(y.shape);
+    const dKernel = heap.create(kernel.shape);
+    const dBias = heap.create([sizes[0], sizes[3]]);
+    const addresses = heap.addresses(x, y, dy, dz, dKernel, dBias);
+    const scratch = heap.scratch(heap.kernels.matMulScratch());
+    heap.kernels.denseGradient(...addresses, ...sizes, kind, alpha, scratch);
     return {
-      x: () => heap.tensor(multiply(heap, dz, false, kernel!, true)),
+      x: () => heap.tensor(multiply(heap, dz, false, kernel, true)),
       kernel: () => dKernel,
       bias: () => dBias,
     };
   },
-});
-
-/** Gradients before the activation, of the kernel and of the bias, in one call. */
-function differentiate(
-  heap: Heap,
-  x: tf.Tensor,
-  kernel: tf.Tensor,
-  y: tf.Tensor,
-  dy: tf.Tensor,
-  { kind, alpha }: Attributes,
-) {
-  const sizes = readSizes(x, kernel);
-  const dz = kind === activationNumbers.linear ? dy : heap.tensor(heap.output(y.shape));
-  const dKernel = heap.tensor(heap.output(kernel.shape));
-  const dBias = heap.tensor(heap.output([sizes[0], sizes[3]]));
-  heap.kernels.denseGradient(
-    heap.address(x),
-    heap.address(y),
-    heap.address(dy),
-    heap.address(dz),
-    heap.address(dKernel),
-    heap.address(dBias),
-    ...sizes,
-    kind,
-    alpha,
-    heap.scratch(heap.kernels.matMulScratch()),
-  );
-  return { dz, dKernel, dBias };
-}
+);
 
 /** Replicas, rows, inputs, units; the kernels trust them, so the shapes are checked here. */
 function readSizes(x: tf.TensorInfo, kernel: tf.TensorInfo): [number, number, number, number] {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { activeHeap, registerKernel, requireShape, runKernel } from '../kernels/load.ts';
+import { activeHeap, registerGradient, registerKernel, requireShape, runKernel } from '../kernels/load.ts';
 import { pickRows } from './mended-gradients.ts';
 
 /**
@@ -39,27 +39,24 @@ function runEmbed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
 registerKernel<{ table: tf.TensorInfo; ids: tf.TensorInfo }>(embedName, (heap, { table, ids }) => {
   const [replicas, vocabulary, width] = table.shape as [number, number, number];
   const y = heap.output([...ids.shape, width]);
-  const addresses = [heap.address(table), heap.address(ids), heap.address(y)] as const;
-  heap.kernels.embedRows(...addresses, replicas, countPicked(ids), vocabulary, width);
+  heap.kernels.embedRows(...heap.addresses(table, ids, y), replicas, countPicked(ids), vocabulary, width);
   return y;
 });
+
+registerGradient<{ vocabulary: number }>(
+  embedName,
+  { inputs: ['ids'] },
+  (heap, dy, saved, { vocabulary }) => ({
+    table: () => {
+      const [ids] = saved as [tf.Tensor];
+      const [replicas, width] = [ids.shape[0]!, dy.shape.at(-1)!];
+      const dTable = heap.create([replicas, vocabulary, width]);
+      heap.kernels.addRows(...heap.addresses(dy, ids, dTable), replicas, countPicked(ids), vocabulary, width);
+      return dTable;
+    },
+  }),
+);
 
 function countPicked(ids: tf.TensorInfo): number {
   return tf.util.sizeFromShape(ids.shape.slice(1));
 }
-
-tf.registerGradient({
-  kernelName: embedName,
-  inputsToSave: ['ids'],
-  gradFunc: (dy, [ids], attributes) => ({
-    table: () => {
-      const { vocabulary } = attributes as unknown as { vocabulary: number };
-      const heap = activeHeap()!;
-      const [replicas, width] = [ids!.shape[0]!, (dy as tf.Tensor).shape.at(-1)!];
-      const dTable = heap.output([replicas, vocabulary, width]);
-      const addresses = [heap.address(dy as tf.Tensor), heap.address(ids!), heap.address(dTable)] as const;
-      heap.kernels.addRows(...addresses, replicas, countPicked(ids!), vocabulary, width);
-      return heap.tensor(dTable);
-    },
-  }),
-});

@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
-import { activeHeap, registerKernel, requireShape, runKernel, workTensor } from '../kernels/load.ts';
+import {
+  activeHeap,
+  registerGradient,
+  registerKernel,
+  requireShape,
+  runKernel,
+  workTensor,
+} from '../kernels/load.ts';
 
 interface Normalised {
   readonly y: tf.Tensor;
@@ -100,49 +107,27 @@ function runBatchNormalise(
 
 type Inputs = Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance', tf.TensorInfo>;
 
-registerKernel<Inputs, { epsilon: number }>(
+registerKernel<Inputs, { epsilon: number }>(normaliseName, (heap, inputs, { epsilon }) => {
+  const { x, gamma, beta, mean, variance } = inputs;
+  const y = heap.output(x.shape);
+  const addresses = heap.addresses(x, gamma, beta, y, mean, variance);
+  heap.kernels.batchNormalise(...addresses, ...countRows(x.shape), epsilon);
+  return y;
+});
+
+registerGradient<{ epsilon: number }>(
   normaliseName,
-  (heap, { x, gamma, beta, mean, variance }, { epsilon }) => {
-    const y = heap.output(x.shape);
-    heap.kernels.batchNormalise(
-      heap.address(x),
-      heap.address(gamma),
-      heap.address(beta),
-      heap.address(y),
-      heap.address(mean),
-      heap.address(variance),
-      ...countRows(x.shape),
-      epsilon,
-    );
-    return y;
+  { inputs: ['x', 'gamma', 'mean', 'variance'] },
+  (heap, dy, saved, { epsilon }) => {
+    const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const dx = heap.create(x.shape);
+    const [dGamma, dBeta] = [heap.create(gamma.shape), heap.create(gamma.shape)];
+    const addresses = heap.addresses(x, dy, gamma, mean, variance, dx, dGamma, dBeta);
+    heap.kernels.batchNormaliseGradient(...addresses, ...countRows(x.shape), epsilon);
+    return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
   },
 );
 
 function countRows(shape: readonly number[]): [replicas: number, count: number, channels: number] {
   return [shape[0]!, tf.util.sizeFromShape(shape.slice(1, -1)), shape.at(-1)!];
 }
-
-tf.registerGradient({
-  kernelName: normaliseName,
-  inputsToSave: ['x', 'gamma', 'mean', 'variance'],
-  gradFunc(dy, saved, attributes) {
-    const { epsilon } = attributes as unknown as { epsilon: number };
-    const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-    const heap = activeHeap()!;
-    const create = (shape: readonly number[]) => heap.tensor(heap.output(shape));
-    const [dx, dGamma, dBeta] = [create(x.shape), create(gamma.shape), create(gamma.shape)];
-    heap.kernels.batchNormaliseGradient(
-      heap.address(x),
-      heap.address(dy as tf.Tensor),
-      heap.address(gamma),
-      heap.address(mean),
-      heap.address(variance),
-      heap.address(dx),
-      heap.address(dGamma),
-      heap.address(dBeta),
-      ...countRows(x.shape),
-      epsilon,
-    );
-    return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
-  },
-});

@@ -22,15 +22,8 @@ registerKernel<{ data: tf.TensorInfo; indices: tf.TensorInfo }>(kernelName, (hea
   const [replicas, picked] = indices.shape as [number, number];
   const output = heap.output([replicas, picked, ...row], data.dtype as 'float32' | 'int32');
   const rowBytes = 4 * tf.util.sizeFromShape(row);
-  heap.kernels.gatherRows(
-    heap.address(data),
-    heap.address(indices),
-    heap.address(output),
-    replicas,
-    picked,
-    rows,
-    rowBytes,
-    sets === 1 ? 0 : rows * rowBytes,
-  );
+  const stride = sets === 1 ? 0 : rows * rowBytes;
+  const addresses = heap.addresses(data, indices, output);
+  heap.kernels.gatherRows(...addresses, replicas, picked, rows, rowBytes, stride);
   return output;
 });

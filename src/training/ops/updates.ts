@@ -218,16 +218,7 @@ function runUpdate(
   coefficients: tf.Tensor,
 ): void {
   const [replicas, columns] = coefficients.shape as [number, number];
-  heap.kernels.updateWeight(
-    kinds[kind],
-    heap.address(weight),
-    heap.address(gradient),
-    heap.address(slots[0]!),
-    slots.length > 1 ? heap.address(slots[1]!) : 0,
-    heap.address(coefficients),
-    replicas,
-    weight.size / replicas,
-    columns,
-    heap.scratch(64),
-  );
+  const addresses = heap.addresses(weight, gradient, slots[0], slots[1], coefficients);
+  const sizes = [replicas, weight.size / replicas, columns] as const;
+  heap.kernels.updateWeight(kinds[kind], ...addresses, ...sizes, heap.scratch(64));
 }
