@@ -1,7 +1,7 @@
 import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/labels/config.ts';
 import { writeLabels } from '../eval/labels/file.ts';
 import { type Counts, type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
-import { type ClassMap, labelsPath } from '../eval/recording.ts';
+import { type ClassMapId, labelsPath } from '../eval/recording.ts';
 import { operatorKind } from '../traces/plug-ins.ts';
 import { classMap, json, plugIn } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
@@ -35,7 +35,7 @@ export const registerLabel = defineCommand({
 /** The shipped configuration or another file's, with the class map of the options. */
 export function chooseConfig(options: {
   readonly config?: string;
-  readonly classMap?: ClassMap;
+  readonly classMap?: ClassMapId;
 }): LabelConfig {
   const config = readLabelConfig(options.config);
   const { classMap } = options;

@@ -117,7 +117,7 @@ export function decide(scores: ArrayLike<number>): number {
 }
 
 /** Rows, their split and their predictions, aligned with each other. */
-export interface Predicted {
+export interface PredictedRows {
   readonly data: TaskRows;
   readonly split: Split;
   readonly predictions: Predictions;
@@ -127,7 +127,7 @@ export interface Predicted {
  * Leaves out the rows that a split never tests (S6 and S7 have some), so that scores, tallies and predictions files are of
  * predicted rows, and −1 in them can only mean an abstention.
  */
-export function onlyTested({ data, split, predictions }: Predicted): Predicted {
+export function onlyTested({ data, split, predictions }: PredictedRows): PredictedRows {
   const tested = Array.from(data.rows.keys()).filter((i) => split.testFolds[0]![i]! >= 0);
   if (tested.length === data.rows.length) return { data, split, predictions };
   const keep = <T>(values: readonly T[]) => tested.map((i) => values[i]!);

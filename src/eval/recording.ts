@@ -15,7 +15,7 @@ import { type FrozenFiles, openFrozen } from './splits/file.ts';
 export interface RecordingSource {
   readonly directory: string;
   /** Class map of fault typing, each of which has labels of its own. Default: four classes. */
-  readonly classMap?: ClassMap;
+  readonly classMap?: ClassMapId;
   /** What the user brings; each process loads them itself. */
   readonly plugIns?: readonly PlugIn[];
   /** Columns beside those of the recording's feature tables: one table per window, all of the same traces. */
@@ -28,10 +28,10 @@ export interface RecordingSource {
   readonly realFaults?: string;
 }
 
-export type ClassMap = LabelConfig['typing']['classes'];
+export type ClassMapId = LabelConfig['typing']['classes'];
 
 /** Where `faultgap label` puts labels: `labels.arrow`, or `labels-seven.arrow` for the seven classes. */
-export function labelsPath(directory: string, classMap: ClassMap = 'four'): string {
+export function labelsPath(directory: string, classMap: ClassMapId = 'four'): string {
   return join(directory, classMap === 'four' ? 'labels.arrow' : `labels-${classMap}.arrow`);
 }
 
@@ -60,7 +60,7 @@ export interface EvaluableRecording {
 }
 
 /** A recording of real faults with its features. */
-export interface RealFaults {
+interface RealFaults {
   readonly manifest: Manifest;
   readonly features: FeatureFile;
 }

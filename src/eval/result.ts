@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../lib/errors.ts';
+import { parseConfig } from '../lib/config.ts';
 import { currentName } from '../lib/registry.ts';
 import { taskIds } from './contract.ts';
 
@@ -144,11 +144,5 @@ export type ResultControl = Result['controls'][number];
 
 /** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */
 export function parseResult(value: unknown): Result {
-  const parsed = resultSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new InputError('invalid-result', {
-    rule: `the result file is wrong at ${issue.path.join('.') || 'its root'}`,
-    value: issue.message,
-  });
+  return parseConfig('the result file', value, resultSchema, 'invalid-result');
 }

@@ -5,7 +5,7 @@ import { evaluationKinds } from './methods/plug-ins.ts';
 import { realFaultJobs } from './real-faults/diagnose.ts';
 import { type RecordingSource, readRecording } from './recording.ts';
 import { studyKinds } from './study/job-kinds.ts';
-import { doJob } from './study/jobs.ts';
+import { runJob } from './study/jobs.ts';
 import { LoadedRecording } from './study/loaded-recording.ts';
 import type { SourcedJob } from './study/pool.ts';
 
@@ -23,5 +23,5 @@ async function openRecording(source: RecordingSource): Promise<LoadedRecording> 
 serveJobs(async ({ source, job }: SourcedJob): Promise<unknown> => {
   const key = JSON.stringify(source);
   if (opened?.key !== key) opened = { key, recording: openRecording(source) };
-  return doJob(kinds, await opened.recording, job);
+  return runJob(kinds, await opened.recording, job);
 });

@@ -1,7 +1,7 @@
 import type { TaskId } from '../eval/contract.ts';
 import type { Predictions } from '../eval/evaluate.ts';
 import { measureDifference, measureGap } from '../eval/scores/gap.ts';
-import { scorePredictions } from '../eval/scores/score.ts';
+import { measureScores } from '../eval/scores/score.ts';
 import { subtractTally, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
@@ -71,7 +71,7 @@ function scoreLevel(
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): LevelScore {
-  const { p10Program, worstProgram, programs, classes, confusion } = scorePredictions(
+  const { p10Program, worstProgram, programs, classes, confusion } = measureScores(
     data,
     answers,
     tally,

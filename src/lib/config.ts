@@ -30,17 +30,18 @@ export function readConfig<Schema extends z.ZodType>(path: string, schema: Schem
 /**
  * A configuration that is in memory already, checked.
  * @param where what the error calls it, such as its file
- * @throws InputError `invalid-config` naming what is wrong in it.
+ * @throws InputError `invalid-config`, or by another code, naming what is wrong in it.
  */
 export function parseConfig<Schema extends z.ZodType>(
   where: string,
   json: unknown,
   schema: Schema,
+  code = 'invalid-config',
 ): z.output<Schema> {
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  throw new InputError('invalid-config', {
+  throw new InputError(code, {
     rule: `${where} is wrong at ${issue.path.join('.') || 'its root'}`,
     value: issue.message,
   });

@@ -26,10 +26,7 @@ export const defaultBootstrap: BootstrapOptions = { draws: 2000, seed: 0 };
  * depend on the number of programs and the seed alone, so two statistics over the same programs are paired by construction.
  * The array is the same one at every draw.
  */
-export function* drawPrograms(
-  programs: number,
-  { draws, seed }: BootstrapOptions,
-): Generator<Float64Array, void> {
+function* drawPrograms(programs: number, { draws, seed }: BootstrapOptions): Generator<Float64Array, void> {
   const random = randomStream('bootstrap', seed, programs);
   const times = new Float64Array(programs);
   for (let draw = 0; draw < draws; draw++) {

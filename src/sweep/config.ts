@@ -12,7 +12,7 @@ const word = z.union([z.number(), z.string()]);
 
 /** A value of a threshold: a number, a name, or a whole section. */
 export const thresholdValueSchema = z.union([word, z.record(z.string(), word)]);
-export type ThresholdValue = z.output<typeof thresholdValueSchema>;
+type ThresholdValue = z.output<typeof thresholdValueSchema>;
 
 const thresholdSchema = z.strictObject({
   /** Where it is in the label configuration: `mismatch.gap`, or a section, whose values are whole sections. */
@@ -56,7 +56,7 @@ export function chooseThresholds({ thresholds }: SweepConfig, ids?: readonly str
 }
 
 /** One value of a threshold, and the label configuration in which nothing but it differs from the base. */
-export interface SweepPoint {
+export interface ThresholdPoint {
   readonly value: ThresholdValue;
   /** The base's own value. */
   readonly isDefault: boolean;
@@ -64,7 +64,7 @@ export interface SweepPoint {
 }
 
 /** @throws InputError `invalid-config` for a value that is no threshold, `sweep-default` where the base's own is missing. */
-export function sweepPoints(threshold: Threshold, base: LabelConfig): SweepPoint[] {
+export function sweepPoints(threshold: Threshold, base: LabelConfig): ThresholdPoint[] {
   const baseHash = hashJson(base);
   const points = threshold.values.map((value) => {
     const config = withValue(base, threshold.id, value);

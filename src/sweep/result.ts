@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { taskIds } from '../eval/contract.ts';
-import { InputError } from '../lib/errors.ts';
+import { parseConfig } from '../lib/config.ts';
 import { thresholdValueSchema } from './config.ts';
 
 /** The gap of one diagnoser: balanced accuracy within programs minus on held-out programs, with its 95 % interval. */
@@ -84,11 +84,5 @@ export type SweptGap = z.output<typeof gapSchema>;
 
 /** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */
 export function parseSweepResult(value: unknown): SweepResult {
-  const parsed = sweepResultSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new InputError('invalid-result', {
-    rule: `the sweep is wrong at ${issue.path.join('.') || 'its root'}`,
-    value: issue.message,
-  });
+  return parseConfig('the sweep', value, sweepResultSchema, 'invalid-result');
 }

@@ -12,9 +12,9 @@ import {
   chooseThresholds,
   readSweepConfig,
   type SweepConfig,
-  type SweepPoint,
   sweepPoints,
   type Threshold,
+  type ThresholdPoint,
   taskOf,
 } from './config.ts';
 import { createGapMeter, type FeatureTables, type GapMeter } from './gap.ts';
@@ -87,7 +87,7 @@ function describePlan({ diagnoser, features, size, bootstrap }: SweepConfig): Sw
 
 async function sweepAll(
   traces: readonly LabelledTrace[],
-  plan: readonly { threshold: Threshold; points: readonly SweepPoint[] }[],
+  plan: readonly { threshold: Threshold; points: readonly ThresholdPoint[] }[],
   measure: GapMeter | null,
   progress: NonNullable<SweepOptions['progress']> = () => {},
 ): Promise<SweepResult['thresholds']> {
@@ -110,7 +110,7 @@ async function sweepAll(
 
 async function sweepPoint(
   traces: readonly LabelledTrace[],
-  { value, isDefault, config }: SweepPoint,
+  { value, isDefault, config }: ThresholdPoint,
   task: TaskId,
   measure: GapMeter | null,
 ): Promise<SweptPoint> {

@@ -126,7 +126,7 @@ export function thresholdOf({ column, lastLeft, firstRight }: Cut, { lowest, hig
 }
 
 /** A number ≥ low and < high: their middle, or `low` where that rounds to `high` or overflows. */
-export function middle(low: number, high: number): number {
+function middle(low: number, high: number): number {
   const between = low + (high - low) / 2;
   return between < high && between >= low ? between : low;
 }

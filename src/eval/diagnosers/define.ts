@@ -21,7 +21,7 @@ export interface TrainingTable {
 export type Vote = (row: Float64Array) => Float64Array;
 
 /** What one diagnoser is made of; everything that all share is in `defineDiagnoser`. */
-export interface Method extends Omit<Diagnoser, 'fit' | 'isUntrained'> {
+export interface DiagnoserParts extends Omit<Diagnoser, 'fit' | 'isUntrained'> {
   fit(table: TrainingTable, seed: number): Vote;
 }
 
@@ -29,7 +29,7 @@ export interface Method extends Omit<Diagnoser, 'fit' | 'isUntrained'> {
  * A diagnoser from its method. Classes are renumbered by first appearance, so neither their names nor their order
  * can matter; classes without a row get score 0; one class alone is predicted without asking the method.
  */
-export function defineDiagnoser(method: Method): Diagnoser {
+export function defineDiagnoser(method: DiagnoserParts): Diagnoser {
   const { id } = method;
   return {
     ...method,

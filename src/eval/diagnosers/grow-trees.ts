@@ -3,11 +3,11 @@ import { type BinnedTable, type FoundCut, thresholdOf } from './bins.ts';
 import {
   createRows,
   createSplitSearch,
+  fillRows,
   type SplitSearch,
   swapRows,
   type Totals,
   type TreeRows,
-  takeRows,
 } from './split-search.ts';
 import { NodeList, type Trees } from './trees.ts';
 
@@ -54,7 +54,7 @@ export class TreeGrower {
 
   /** Grows one tree from the rows whose weight is positive, until every leaf is of one class or cannot be cut. */
   grow(labels: Int32Array, weights: Float64Array, random: RandomStream): void {
-    const count = takeRows(this.#rows, labels, weights);
+    const count = fillRows(this.#rows, labels, weights);
     for (let i = 0; i < this.#columns.length; i++) this.#columns[i] = i;
     this.#push(this.#nodes.addRoot(), 0, count, 0);
     while (this.#top > 0) {

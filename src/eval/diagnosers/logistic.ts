@@ -1,6 +1,6 @@
 import { defineDiagnoser } from './define.ts';
-import { dot, type StandardRows, softmax, standardiseRows } from './matrix.ts';
-import { type MinimiseSettings, minimise, type Objective } from './minimise.ts';
+import { innerProduct, type StandardRows, softmax, standardiseRows } from './matrix.ts';
+import { type MinimiseSettings, minimise, type SmoothFunction } from './minimise.ts';
 import { factorise, solveFactored, weightedProducts } from './normal-equations.ts';
 
 /** What the objective is made of. */
@@ -53,7 +53,7 @@ function guessCurvature({ length, width, values, labels, classes, weights }: Log
 }
 
 /** Divided by the number of rows, so that one tolerance fits tables of all sizes. */
-export function logisticObjective(problem: LogisticProblem): Objective {
+export function logisticObjective(problem: LogisticProblem): SmoothFunction {
   const { length, width, labels, classes, weights } = problem;
   const scores = new Float64Array(classes * length);
   return (point, gradient) => {
@@ -165,6 +165,6 @@ function linearScores(coefficients: Float64Array, row: Float64Array, classes: nu
   const width = coefficients.length / classes - 1;
   return Float64Array.from({ length: classes }, (_, c) => {
     const from = c * (width + 1);
-    return coefficients[from + width]! + dot(coefficients, from, row, 0, width);
+    return coefficients[from + width]! + innerProduct(coefficients, from, row, 0, width);
   });
 }

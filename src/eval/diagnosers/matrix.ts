@@ -22,7 +22,13 @@ export function standardiseRows(rows: readonly Float64Array[], columns: number):
  * Inner product of `length` numbers of `a` and of `b`, from one offset in each. Four sums side by side: an addition need
  * not wait for the one before.
  */
-export function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
+export function innerProduct(
+  a: Float64Array,
+  fromA: number,
+  b: Float64Array,
+  fromB: number,
+  length: number,
+): number {
   let sum0 = 0;
   let sum1 = 0;
   let sum2 = 0;

@@ -1,5 +1,5 @@
 /** Value of a function at `point`; writes its gradient into `gradient`. */
-export type Objective = (point: Float64Array, gradient: Float64Array) => number;
+export type SmoothFunction = (point: Float64Array, gradient: Float64Array) => number;
 
 export interface MinimiseSettings {
   /** Stop when no part of the gradient is larger in size. */
@@ -28,7 +28,7 @@ const memory = 10;
  * the function falls enough (Armijo). Deterministic. Returns the last point, also where `steps` ran out.
  */
 export function minimise(
-  objective: Objective,
+  objective: SmoothFunction,
   start: Float64Array,
   settings: MinimiseSettings,
 ): Float64Array {
@@ -55,7 +55,7 @@ interface Line {
 }
 
 /** The first point of the halving that lowers the function by a ten-thousandth of what the slope promises; null if none. */
-function searchLine(objective: Objective, { point, value, direction, slope }: Line) {
+function searchLine(objective: SmoothFunction, { point, value, direction, slope }: Line) {
   const gradient = new Float64Array(point.length);
   for (let length = 1; length > 1e-12; length /= 2) {
     const reached = point.map((x, i) => x + length * direction[i]!);

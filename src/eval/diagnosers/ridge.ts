@@ -1,5 +1,5 @@
 import { defineDiagnoser } from './define.ts';
-import { dot, softmax, standardiseRows } from './matrix.ts';
+import { innerProduct, softmax, standardiseRows } from './matrix.ts';
 import { solveRidge } from './normal-equations.ts';
 
 /**
@@ -19,7 +19,9 @@ export const ridge = defineDiagnoser({
     const lines = solveRidge({ length, width, values, weights: rowWeights, targets, penalty: 1 });
     return (row) => {
       const point = standardiser.apply(row);
-      return softmax(Float64Array.from(lines, (line) => line[width]! + dot(line, 0, point, 0, width)));
+      return softmax(
+        Float64Array.from(lines, (line) => line[width]! + innerProduct(line, 0, point, 0, width)),
+      );
     };
   },
 });

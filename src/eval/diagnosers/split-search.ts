@@ -150,7 +150,7 @@ export function createRows(length: number): TreeRows {
 }
 
 /** Fills in the rows whose weight is positive, in order; their number. */
-export function takeRows(rows: TreeRows, labels: Int32Array, weights: Float64Array): number {
+export function fillRows(rows: TreeRows, labels: Int32Array, weights: Float64Array): number {
   let count = 0;
   for (let i = 0; i < labels.length; i++) {
     if (weights[i] === 0) continue;

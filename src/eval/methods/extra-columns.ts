@@ -9,11 +9,11 @@ export interface ExtraColumns {
   /** Share of the planned steps that its features saw. */
   readonly window: number;
   /** What it was made of, where that is a table from elsewhere. */
-  readonly origin?: Origin;
+  readonly origin?: ColumnsOrigin;
 }
 
 /** A feature table from elsewhere, as results name it. */
-export interface Origin {
+export interface ColumnsOrigin {
   /** Its columns are `<id>.<name>`, and feature sets are called after it. */
   readonly id: string;
   /** Of the file. */

@@ -7,7 +7,7 @@ import { readTable } from '../../tables/read-table.ts';
 import { type LabelRow, type TaskId, taskIds } from '../contract.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { tasks } from '../tasks/index.ts';
-import type { Origin } from './extra-columns.ts';
+import type { ColumnsOrigin } from './extra-columns.ts';
 
 /** A feature table made elsewhere, and what results call its columns and its feature sets. */
 export interface ForeignSource {
@@ -42,7 +42,7 @@ export async function adoptFeatures(
   recording: EvaluableRecording,
   { id, path, name }: ForeignSource,
   use: ForeignUse,
-): Promise<{ features: ExtractedFeatures; origin: Origin }> {
+): Promise<{ features: ExtractedFeatures; origin: ColumnsOrigin }> {
   const table = await readTable(path, name);
   checkSeen(name, table.metadata.get('window'), use.window);
   const foreign = parseForeignFeatures(table, claimed);

@@ -55,7 +55,7 @@ export function rowsOfView({ normalisation }: Pick<Method, 'normalisation'>): st
 }
 
 /** Which columns a method reads, before the task hides any. */
-export function columnsOf({ diagnoser, features }: Method): (column: string) => boolean {
+export function columnFilter({ diagnoser, features }: Method): (column: string) => boolean {
   return diagnoser.columns ?? ((column) => inFeatureSet(features, column));
 }
 
@@ -70,7 +70,7 @@ export function rowsFor(
   method: Method,
 ): TaskRows {
   requireColumns(table, method);
-  const rows = joinTaskRows(table, labels, task, columnsOf(method));
+  const rows = joinTaskRows(table, labels, task, columnFilter(method));
   return method.normalisation.refer?.(rows, table) ?? rows;
 }
 
@@ -104,7 +104,7 @@ export function diagnoserOf(
 const stride = 1_000_003;
 
 /** A diagnoser whose scores are the mean over several fits: repeats then differ less by the luck of one fit. */
-export function averageSeeds(diagnoser: Diagnoser, seeds: number): Diagnoser {
+function averageSeeds(diagnoser: Diagnoser, seeds: number): Diagnoser {
   if (seeds === 1) return diagnoser;
   return {
     ...diagnoser,

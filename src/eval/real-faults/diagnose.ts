@@ -18,9 +18,9 @@ export interface BugFit {
   readonly tested: string;
 }
 
-export type BugJob = EvaluationJob & MethodIds & BugFit & { readonly kind: 'real-faults' };
+export type RealFaultJob = EvaluationJob & MethodIds & BugFit & { readonly kind: 'real-faults' };
 
-export const realFaultJobs: JobKind<BugJob, RepeatPredictions> = {
+export const realFaultJobs: JobKind<RealFaultJob, RepeatPredictions> = {
   kind: 'real-faults',
   name: (job) => `${describeMethod(job)}, real faults`,
   method: findMethod,

@@ -7,7 +7,7 @@ import { type Method, nameMethod } from '../methods/method.ts';
 import type { ResultRow } from '../result.ts';
 import type { TaskRows } from '../rows.ts';
 import { estimateAccuracy } from '../scores/gap.ts';
-import { scorePredictions } from '../scores/score.ts';
+import { measureScores } from '../scores/score.ts';
 import type { Tally } from '../scores/tally.ts';
 import type { BugRun } from './runs.ts';
 
@@ -138,5 +138,5 @@ function scoreJudged(
     predictions: [Int32Array.from(known, ({ prediction }) => prediction)],
     scores: [Float64Array.from(own)],
   };
-  return scorePredictions(data, predictions, tallyAnyOf(classes, known), bootstrap);
+  return measureScores(data, predictions, tallyAnyOf(classes, known), bootstrap);
 }

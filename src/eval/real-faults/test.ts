@@ -15,7 +15,7 @@ import { readDone } from '../study/kept-predictions.ts';
 import { LoadedRecording } from '../study/loaded-recording.ts';
 import { type RunOptions, runMissing } from '../study/run.ts';
 import { warningsFor } from '../study/warnings.ts';
-import { type BugFit, type BugJob, planFits, realFaultJobs } from './diagnose.ts';
+import { type BugFit, planFits, type RealFaultJob, realFaultJobs } from './diagnose.ts';
 import { type BugRun, findBugRuns } from './runs.ts';
 import { bugSplits, scoreBugs, scoreOrigins } from './score.ts';
 
@@ -76,7 +76,7 @@ export async function testOnBugs(
 interface PlannedMethod {
   readonly method: Method;
   readonly classes: readonly string[];
-  readonly jobs: readonly BugJob[];
+  readonly jobs: readonly RealFaultJob[];
 }
 
 /** One job per fit. */
@@ -91,7 +91,7 @@ async function planJobs(
   for (const method of methods) {
     const data = await recording.rows(shared, method);
     const planFor = planFits(data, method, recording.source.realFaults!.features, runs);
-    const jobs = planFor.map((fit): BugJob => ({ ...shared, ...methodIds(method), ...fit }));
+    const jobs = planFor.map((fit): RealFaultJob => ({ ...shared, ...methodIds(method), ...fit }));
     planned.push({ method, classes: data.classes, jobs });
   }
   return planned;

@@ -11,7 +11,7 @@ import { auroc, averagePrecision } from '../../statistics/ranking.ts';
 import type { Predictions } from '../evaluate.ts';
 import type { ResultRow } from '../result.ts';
 import { estimateAccuracy } from './gap.ts';
-import { perProgramBalancedAccuracy, type ScoredRows, type Tally } from './tally.ts';
+import { type LabelledRows, perProgramBalancedAccuracy, type Tally } from './tally.ts';
 
 type OfPrograms = 'programMean' | 'worstProgram' | 'p10Program' | 'programs' | 'programsUnscored';
 type OfRanking = 'auroc' | 'auprc' | 'programAuroc';
@@ -19,8 +19,8 @@ type OfConfusion = 'balancedAccuracy' | 'repeatSd' | 'macroF1' | 'mcc' | 'classe
 type Scores = Pick<ResultRow, OfPrograms | OfRanking | OfConfusion>;
 
 /** Every number of a table row: pooled out-of-fold scores, averaged over repeats, and the spread over programs. */
-export function scorePredictions(
-  data: ScoredRows,
+export function measureScores(
+  data: LabelledRows,
   predictions: Predictions,
   tally: Tally,
   bootstrap: BootstrapOptions,
@@ -63,10 +63,7 @@ function scorePrograms(tally: Tally): Pick<Scores, OfPrograms> {
 }
 
 /** How well the score of the second class ranks the rows of a binary task; averaged over repeats. Null for other tasks. */
-export function rankScores(
-  data: ScoredRows,
-  { scores }: Pick<Predictions, 'scores'>,
-): Pick<Scores, OfRanking> {
+function rankScores(data: LabelledRows, { scores }: Pick<Predictions, 'scores'>): Pick<Scores, OfRanking> {
   if (data.classes.length !== 2) return { auroc: null, auprc: null, programAuroc: null };
   const positive = Array.from(data.labels, (label) => label === 1);
   const ofPositive = scores.map((ofRepeat) => Float64Array.from(positive, (_, i) => ofRepeat[2 * i + 1]!));
@@ -79,7 +76,7 @@ export function rankScores(
 
 /** Mean over the programs with rows of both classes; null where none has them. */
 function meanOverPrograms(
-  data: ScoredRows,
+  data: LabelledRows,
   positive: readonly boolean[],
   ofPositive: readonly Float64Array[],
 ): number | null {

@@ -2,7 +2,7 @@ import type { SplitRow } from '../contract.ts';
 import type { TaskRows } from '../rows.ts';
 
 /** What scores are made of beside predictions. */
-export interface ScoredRows extends Pick<TaskRows, 'labels' | 'classes'> {
+export interface LabelledRows extends Pick<TaskRows, 'labels' | 'classes'> {
   readonly rows: readonly Pick<SplitRow, 'program'>[];
 }
 
@@ -20,7 +20,7 @@ export interface Tally {
 }
 
 /** `predictions`: class index per row, one array per repeat. */
-export function tallyPredictions(data: ScoredRows, predictions: readonly Int32Array[]): Tally {
+export function tallyPredictions(data: LabelledRows, predictions: readonly Int32Array[]): Tally {
   const programs = [...new Set(data.rows.map((row) => row.program))].sort();
   const index = new Map(programs.map((program, p) => [program, p]));
   const size = programs.length * data.classes.length;

@@ -71,7 +71,7 @@ export async function readSplit(path: string, { task, corpus, rows }: SplitSubje
 }
 
 /** Into how many parts a frozen split was cut. @throws InputError as `readTable`, `split-size`. */
-export async function readSplitSize(path: string): Promise<SplitSize> {
+async function readSplitSize(path: string): Promise<SplitSize> {
   return readSize(path, await readTable(path, { kind, schemaVersion }));
 }
 

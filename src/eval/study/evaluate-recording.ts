@@ -12,7 +12,7 @@ import { splits } from '../splits/index.ts';
 import { checkWindow, windowFor } from '../tasks/index.ts';
 import { openPredictions, type PredictionStore } from './kept-predictions.ts';
 import { LoadedRecording } from './loaded-recording.ts';
-import { type Measured, type RunOptions, runStudy } from './run.ts';
+import { type Measured, measureStudy, type RunOptions } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
 import { warningsFor } from './warnings.ts';
 
@@ -41,7 +41,7 @@ export async function evaluateRecording(
     recording: new LoadedRecording(recording),
     store: openStore(recording, options.directory),
   };
-  const measured = await runStudy(measurable, windowed, options);
+  const measured = await measureStudy(measurable, windowed, options);
   if (measured === null) return null;
   return writeResult(options.directory, await describeResult(recording, windowed, measured, options));
 }

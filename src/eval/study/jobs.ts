@@ -25,7 +25,7 @@ export interface JobKind<Job extends EvaluationJob = EvaluationJob, Output = unk
 /** Kinds by their names, as a written list. */
 export type JobKinds = readonly JobKind[];
 
-export function doJob(kinds: JobKinds, recording: LoadedRecording, job: EvaluationJob): Promise<unknown> {
+export function runJob(kinds: JobKinds, recording: LoadedRecording, job: EvaluationJob): Promise<unknown> {
   return kindOf(kinds, job).run(recording, job);
 }
 

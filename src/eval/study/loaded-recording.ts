@@ -1,7 +1,7 @@
 import { createRecent } from '../../lib/recent.ts';
 import type { Split, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
 import { featureSets, inFeatureSet } from '../methods/feature-sets.ts';
-import { columnsOf, type Method, rowsFor, rowsOfView, viewOf } from '../methods/method.ts';
+import { columnFilter, type Method, rowsFor, rowsOfView, viewOf } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
 import type { EvaluableRecording } from '../recording.ts';
@@ -54,7 +54,7 @@ export class LoadedRecording {
   /** How much there is to read: rows, and columns of a method, or of all run families. */
   async shape(of: TaskWindow, method: Method | null): Promise<{ rows: number; columns: number }> {
     const { columns } = await this.source.features(of.window);
-    const keep = method === null ? isRunColumn : columnsOf(method);
+    const keep = method === null ? isRunColumn : columnFilter(method);
     const { rows } = await this.population(of, method?.normalisation ?? none);
     return { rows: rows.length, columns: columns.filter(keep).length };
   }

@@ -9,7 +9,7 @@ import type { Result, ResultControl, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import { measureGap } from '../scores/gap.ts';
 import { writePredictions } from '../scores/predictions.ts';
-import { scorePredictions } from '../scores/score.ts';
+import { measureScores } from '../scores/score.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { headline } from '../splits/index.ts';
 import type { FrozenSplits } from './freeze.ts';
@@ -24,7 +24,7 @@ export type MeasuredPlan = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfal
 };
 
 /** All that scoring needs beside the plan. */
-export interface Measuring {
+export interface MeasureContext {
   readonly study: Pick<Study, 'size' | 'bootstrap'>;
   readonly recording: LoadedRecording;
   readonly frozen: FrozenSplits;
@@ -38,7 +38,7 @@ export interface Measuring {
 type Line = ContrastLine['asked'];
 
 /** Scores every method of a plan under every split, the gaps between the headline splits, and the waterfall. */
-export async function measurePlan(plan: WindowedPlan, measuring: Measuring): Promise<MeasuredPlan> {
+export async function measurePlan(plan: WindowedPlan, measuring: MeasureContext): Promise<MeasuredPlan> {
   const measured: MeasuredPlan = { rows: [], gaps: [], controls: [], waterfall: [], lines: [] };
   for (const method of plan.methods) await measureMethod(plan, method, measuring, measured);
   const { study, store } = measuring;
@@ -50,7 +50,7 @@ export async function measurePlan(plan: WindowedPlan, measuring: Measuring): Pro
 async function measureMethod(
   plan: WindowedPlan,
   method: Method,
-  measuring: Measuring,
+  measuring: MeasureContext,
   measured: MeasuredPlan,
 ): Promise<void> {
   const { bootstrap } = measuring.study;
@@ -73,7 +73,7 @@ async function measureRow(
   method: Method,
   strategy: SplitStrategy,
   line: Line,
-  { study, recording, frozen, directory, store }: Measuring,
+  { study, recording, frozen, directory, store }: MeasureContext,
 ): Promise<{ row: ResultRow; tally: Tally }> {
   const jobs = listPredictions(plan, method, strategy, study);
   const { data, split, predictions } = onlyTested({
@@ -84,7 +84,7 @@ async function measureRow(
   const tally = tallyPredictions(data, predictions.predictions);
   const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
   const { sha256 } = await writePredictions(file, line, data, split, predictions);
-  const scores = scorePredictions(data, predictions, tally, study.bootstrap);
+  const scores = measureScores(data, predictions, tally, study.bootstrap);
   return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, tally };
 }
 

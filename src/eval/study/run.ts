@@ -4,7 +4,7 @@ import type { Result } from '../result.ts';
 import { measureContrasts } from '../scores/contrasts.ts';
 import { freezeSplits } from './freeze.ts';
 import { studyKinds } from './job-kinds.ts';
-import { doJob, type EvaluationJob, estimateCost, type JobKinds, nameJob } from './jobs.ts';
+import { type EvaluationJob, estimateCost, type JobKinds, nameJob, runJob } from './jobs.ts';
 import type { PredictionStore } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import { type MeasuredPlan, measurePlan } from './measure-plan.ts';
@@ -42,7 +42,7 @@ export interface Measurable {
  * Evaluates every plan of a study. Same inputs, same bytes, whoever does the jobs and however often it was stopped.
  * @returns null where it was stopped.
  */
-export async function runStudy(
+export async function measureStudy(
   { recording, store }: Measurable,
   study: Study<WindowedPlan>,
   { directory, signal = neverAborted, ...doing }: RunOptions,
@@ -109,7 +109,7 @@ function inProcess(kinds: JobKinds, recording: LoadedRecording): EvaluationRunne
   return async (jobs, { signal, onDone }) => {
     for (const job of jobs) {
       if (signal.aborted) return;
-      await onDone(job, await doJob(kinds, recording, job));
+      await onDone(job, await runJob(kinds, recording, job));
     }
   };
 }

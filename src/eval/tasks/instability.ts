@@ -36,7 +36,7 @@ function labelTrace(trace: LabelledTrace, config: InstabilityConfig): TaskLabel 
  * consecutive checks at which ℓ, on the training evaluation part, exceeds max(times · running minimum, share · ℓ₀);
  * or the start of the last part, where the median ℓ ends above a multiple of ℓ₀.
  */
-export function instabilityOnset(trace: LabelledTrace, config: InstabilityConfig): number | null {
+function instabilityOnset(trace: LabelledTrace, config: InstabilityConfig): number | null {
   const { outcome, plannedSteps } = trace.header;
   const checks = healthySeries(trace);
   const onsets = [

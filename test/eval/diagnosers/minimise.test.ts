@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { minimise, type Objective } from '../../../src/eval/diagnosers/minimise.ts';
+import { minimise, type SmoothFunction } from '../../../src/eval/diagnosers/minimise.ts';
 
 /** Σ k (x_k − k)² / 2 with curvatures from 1 to 1,000. */
-const bowl: Objective = (point, gradient) => {
+const bowl: SmoothFunction = (point, gradient) => {
   let value = 0;
   for (let k = 0; k < point.length; k++) {
     const curvature = 10 ** ((3 * k) / (point.length - 1));
@@ -13,7 +13,7 @@ const bowl: Objective = (point, gradient) => {
 };
 
 /** Rosenbrock's valley: not convex, but smooth, with its minimum at (1, 1). */
-const valley: Objective = (point, gradient) => {
+const valley: SmoothFunction = (point, gradient) => {
   const [x, y] = [point[0]!, point[1]!];
   gradient[0] = -400 * x * (y - x * x) - 2 * (1 - x);
   gradient[1] = 200 * (y - x * x);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scorePredictions } from '../../../src/eval/scores/score.ts';
+import { measureScores } from '../../../src/eval/scores/score.ts';
 import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
 import { measureMetrics } from '../../../src/leaderboard/metric-intervals.ts';
 import { drawableRanking } from '../../../src/statistics/drawable-ranking.ts';
@@ -81,7 +81,7 @@ describe('measureMetrics', () => {
   );
   const bootstrap = { draws: 200, seed: 0 };
   const metrics = measureMetrics(data, { predictions: answers, scores }, { hasScores: true }, bootstrap);
-  const row = scorePredictions(
+  const row = measureScores(
     data,
     { predictions: answers, scores },
     tallyPredictions(data, answers),

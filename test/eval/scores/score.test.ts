@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SplitRow } from '../../../src/eval/contract.ts';
 import type { TaskRows } from '../../../src/eval/rows.ts';
-import { scorePredictions } from '../../../src/eval/scores/score.ts';
+import { measureScores } from '../../../src/eval/scores/score.ts';
 import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
 
 const bootstrap = { draws: 100, seed: 1 };
@@ -43,7 +43,7 @@ function predictionsOf(...repeats: number[][]) {
 }
 
 function score(data: TaskRows, answers: ReturnType<typeof predictionsOf>) {
-  return scorePredictions(data, answers, tallyPredictions(data, answers.predictions), bootstrap);
+  return measureScores(data, answers, tallyPredictions(data, answers.predictions), bootstrap);
 }
 
 describe('scores of a binary task', () => {

@@ -17,7 +17,7 @@ export const symptomsSchema = z.strictObject({
   silent: z.array(z.string()),
 });
 
-export type SymptomMap = z.output<typeof symptomsSchema>;
+type SymptomMap = z.output<typeof symptomsSchema>;
 
 /** A published tool of rules. */
 export interface RuleTool {
