@@ -35,10 +35,6 @@ export type TrainedModel = { readonly instances: readonly Instance[] } | { reado
 /** Most runs that train in lockstep. */
 const mostReplicas = 40;
 
-interface PlannedRun extends TrainingRun {
-  readonly model: string;
-}
-
 /** Data of an instance: its own training part, and the test part that all instances are judged on. */
 export type ReadData = (spec: ProgramSpec, seedIndex: number) => DataParts;
 
@@ -51,36 +47,38 @@ export function trainModels(
   models: readonly ModelToTrain[],
   read: ReadData = dataOf,
 ): ReadonlyMap<string, TrainedModel> {
-  const instances = new Map<string, Instance[]>(models.map(({ id }) => [id, []]));
-  const reasons = new Map<string, string>();
-  const orReason = (of: readonly string[], work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      for (const model of of) reasons.set(model, errorText(error));
-    }
-  };
+  const drafts = new Map<string, Draft>(models.map(({ id }) => [id, { instances: [], reason: null }]));
   const readData = rememberData(read);
-  const runs: PlannedRun[] = [];
-  for (const { id, spec, seeds } of models) {
-    orReason([id], () => {
-      runs.push(
-        ...seeds.map((seedIndex) => ({ model: id, spec, seedIndex, data: readData(spec, seedIndex) })),
-      );
-    });
-  }
+  const runs = models.flatMap(({ id, spec, seeds }) => {
+    const draft = drafts.get(id)!;
+    const plan = (seedIndex: number) => ({ draft, spec, seedIndex, data: readData(spec, seedIndex) });
+    return orReason([draft], () => seeds.map(plan)) ?? [];
+  });
   for (const part of lockstepParts(runs, ({ spec, data }) => graphKey(spec, data.train.rows), mostReplicas)) {
-    const owners = part.map(({ model }) => model);
-    orReason(owners, () => {
-      for (const [i, instance] of trainGroup(part).entries()) instances.get(owners[i]!)!.push(instance);
-    });
+    const owners = part.map(({ draft }) => draft);
+    const trained = orReason(owners, () => trainGroup(part)) ?? [];
+    for (const [i, instance] of trained.entries()) owners[i]!.instances.push(instance);
   }
-  return new Map(models.map(({ id }) => [id, outcomeOf(instances.get(id)!, reasons.get(id))]));
+  return new Map(
+    [...drafts].map(([id, { instances, reason }]) => [id, reason === null ? { instances } : { reason }]),
+  );
 }
 
-function outcomeOf(instances: readonly Instance[], reason: string | undefined): TrainedModel {
-  return reason === undefined ? { instances } : { reason };
+/** A model in the making. */
+interface Draft {
+  readonly instances: Instance[];
+  reason: string | null;
+}
+
+/** What the work gives; null where it refuses bad input, which is then why its models are not trained. */
+function orReason<Given>(models: readonly Draft[], work: () => Given): Given | null {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    for (const model of models) model.reason = errorText(error);
+    return null;
+  }
 }
 
 /** Runs of one key, at most so many together, which bounds memory. */

@@ -1,5 +1,6 @@
 import { InputError } from '../../lib/errors.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import { sum } from '../../statistics/descriptive.ts';
 import { type HeldOutSelection, validateOnHeldOutPrograms } from './held-out-selection.ts';
 import {
   type Family,
@@ -8,7 +9,7 @@ import {
   secondsPerHighHigh,
   selectFamilies,
 } from './rate-families.ts';
-import { assignSets, type CutPoints, cutPointsBySet, type ScoreRow } from './score-rows.ts';
+import { assignSets, type CutPoints, cutPointsBySet, type ScoreRow, type SetRow } from './score-rows.ts';
 import { type SelectionEffect, validateSelection } from './validate-selection.ts';
 
 export interface SelectionOptions {
@@ -34,7 +35,10 @@ export interface SelectionStudy {
   readonly families: { readonly total: number; readonly retained: number };
   /** Best first. */
   readonly retained: readonly Family[];
-  /** CPU seconds per High-High mutant that was estimated on, of all families and of those retained; null without costs. */
+  /**
+   * CPU seconds per High-High mutant that was estimated on, of all families and of those retained; null without
+   * costs.
+   */
   readonly cpuSecondsPerHighHigh: { readonly all: number | null; readonly retained: number | null };
   readonly validation: SelectionEffect;
   readonly heldOutPrograms: HeldOutSelection | null;
@@ -53,31 +57,32 @@ export function studySelection(scores: readonly ScoreRow[], options: SelectionOp
   }
   const rows = assignSets(scores, [...new Set([...estimate, validate])]);
   const seen = rows.filter(({ set }) => estimate.includes(set));
+  const held = rows.filter(({ set }) => set === validate);
+  const selection = select(seen, options);
+  const ids = new Set(selection.retained.map(({ id }) => id));
+  const elsewhere = { threshold, rule, bootstrap, ...heldOut };
+  return {
+    ...{ estimate, validate, threshold, rule, validationWasSeen: estimate.includes(validate) },
+    ...selection,
+    validation: validateSelection(held, ids, bootstrap),
+    heldOutPrograms: selection.estimation.bugs < 2 ? null : validateOnHeldOutPrograms(seen, elsewhere),
+  };
+}
+
+/** The families of some mutants, and which of them are retained. */
+function select(seen: readonly SetRow[], { threshold, rule }: SelectionOptions) {
   const cuts = cutPointsBySet(seen);
   const families = rateFamilies(seen, cuts);
   const retained = selectFamilies(families, threshold, rule);
-  const bugs = new Set(seen.map(({ bug }) => bug)).size;
   return {
-    estimate,
-    validate,
-    threshold,
-    rule,
-    validationWasSeen: estimate.includes(validate),
     cutPoints: Object.fromEntries(cuts),
     estimation: {
       mutants: seen.length,
-      bugs,
-      highHigh: families.reduce((n, { highHigh }) => n + highHigh, 0),
+      bugs: new Set(seen.map(({ bug }) => bug)).size,
+      highHigh: sum(families.map(({ highHigh }) => highHigh)),
     },
     families: { total: families.length, retained: retained.length },
     retained,
     cpuSecondsPerHighHigh: { all: secondsPerHighHigh(families), retained: secondsPerHighHigh(retained) },
-    validation: validateSelection(
-      rows.filter(({ set }) => set === validate),
-      new Set(retained.map(({ id }) => id)),
-      bootstrap,
-    ),
-    heldOutPrograms:
-      bugs < 2 ? null : validateOnHeldOutPrograms(seen, { threshold, rule, bootstrap, ...heldOut }),
   };
 }

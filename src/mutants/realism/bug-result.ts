@@ -63,7 +63,7 @@ export const bugResultSchema = z.strictObject({
   faults: z.array(z.number().nullable()),
   /** F: mean killing probability of the fault; null where it could not be judged. */
   faultKillProbability: share,
-  /** Whether DeepCrime's test tells the fault from its repair. */
+  /** Whether DeepCrime's test separates the fault from its repair. */
   faultIsKilled: z.boolean(),
   approaches: z.array(approachSchema),
   /** Originals of other seeds, scored as if they were mutants of the pre-training pool: the noise floor. */

@@ -4,21 +4,30 @@ import { operators } from '../../faults/index.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 
-/** One of DeepCrime's operators (ISSTA 2021), told in ours. */
+/** One of DeepCrime's operators (ISSTA 2021), in terms of ours. */
 interface DeepCrimeOperator {
   /** Its name in code, as the published tables have it. */
   readonly name: string;
   /** Ours that do the same. */
   readonly ours: readonly string[];
-  /** Which of our settings are within its own range; all where left out. */
-  readonly keeps?: (parameters: FaultParameters) => boolean;
   /** The configuration as published tables write it; `mutant` is the broken program. */
-  configure(parameters: FaultParameters, mutant: ProgramSpec): string;
+  readonly configure: (parameters: FaultParameters, mutant: ProgramSpec) => string;
+  /** Which of our settings are within its own range. */
+  readonly keeps: (parameters: FaultParameters) => boolean;
+}
+
+function like(
+  ours: string,
+  name: string,
+  configure: DeepCrimeOperator['configure'],
+  keeps: DeepCrimeOperator['keeps'] = () => true,
+): DeepCrimeOperator {
+  return { name, ours: ours.split(' '), configure, keeps };
 }
 
 const value = (name: string) => (parameters: FaultParameters) => published(parameters[name]);
 
-/** `elu_3`: the value and the layer; `elu` where every layer is struck at once. */
+/** `elu_3`: the value and the layer; `elu` where every layer is changed at once. */
 const onLayer =
   (name?: string) =>
   ({ layer, ...parameters }: FaultParameters) => {
@@ -37,68 +46,41 @@ const keras: Readonly<Record<string, string>> = { logCosh: 'logcosh', huber: 'hu
 const dropoutRate = ({ rate, layer }: FaultParameters) =>
   typeof layer === 'number' ? `${rate}_${rate}_${layer}` : String(rate);
 
+const isOneDeviation: DeepCrimeOperator['keeps'] = ({ deviations }) => deviations === 1;
+const isLarge: DeepCrimeOperator['keeps'] = ({ batchSize }) => Number(batchSize) >= 32;
+const isUsual: DeepCrimeOperator['keeps'] = ({ strength }) => strength === 0.01;
+const learningRate: DeepCrimeOperator['configure'] = (_, mutant) => String(mutant.optimizer.learningRate);
+
 /** The published search in a few points: bisected ranges by the ladders of our operators, lists as they are. */
 const deepCrimeOperators: readonly DeepCrimeOperator[] = [
-  { name: 'change_label', ours: ['label-noise'], configure: value('percent') },
-  { name: 'delete_training_data', ours: ['missing-data'], configure: value('percent') },
-  { name: 'unbalance_train_data', ours: ['imbalance'], configure: value('percent') },
-  {
-    name: 'add_noise',
-    ours: ['input-noise'],
-    keeps: ({ deviations }) => deviations === 1,
-    configure: value('percent'),
-  },
-  { name: 'make_output_classes_overlap', ours: ['class-overlap'], configure: value('percent') },
-  {
-    name: 'change_batch_size',
-    ours: ['batch-size'],
-    keeps: ({ batchSize }) => Number(batchSize) >= 32,
-    configure: value('batchSize'),
-  },
-  {
-    name: 'change_learning_rate',
-    ours: ['learning-rate-down'],
-    configure: (_, { optimizer }) => String(optimizer.learningRate),
-  },
-  { name: 'change_epochs', ours: ['epochs'], configure: value('epochs') },
-  { name: 'disable_batching', ours: ['full-batch'], configure: () => 'all' },
-  {
-    name: 'change_activation_function',
-    ours: ['hidden-activation-changed', 'output-activation-changed'],
-    configure: onLayer('activation'),
-  },
-  {
-    name: 'remove_activation_function',
-    ours: ['hidden-activation-removed', 'output-activation-removed'],
-    configure: onLayer(),
-  },
-  {
-    name: 'add_activation_function',
-    ours: ['hidden-activation-added'],
-    configure: onLayer('activation'),
-  },
-  {
-    name: 'add_weights_regularisation',
-    ours: ['regulariser-added'],
-    keeps: ({ strength }) => strength === 0.01,
-    configure: onLayer('penalty'),
-  },
-  {
-    name: 'change_weights_regularisation',
-    ours: ['regulariser-changed'],
-    keeps: ({ strength }) => strength === 0.01,
-    configure: onLayer('penalty'),
-  },
-  { name: 'remove_weights_regularisation', ours: ['regulariser-removed'], configure: onLayer() },
-  { name: 'change_dropout_rate', ours: ['dropout-rate'], configure: dropoutRate },
-  { name: 'change_earlystopping_patience', ours: ['early-stopping-patience'], configure: value('patience') },
-  { name: 'change_weights_initialisation', ours: ['initialiser'], configure: onLayer('initialiser') },
-  { name: 'add_bias', ours: ['bias-added'], configure: onLayer() },
-  { name: 'remove_bias', ours: ['bias-removed'], configure: onLayer() },
-  { name: 'change_loss_function', ours: ['loss-within-kind', 'loss-cross-kind'], configure: value('loss') },
-  { name: 'change_optimisation_function', ours: ['optimizer'], configure: value('kind') },
-  { name: 'change_gradient_clip', ours: ['gradient-clip'], configure: value('value') },
-  { name: 'remove_validation_set', ours: ['validation-removed'], configure: () => 'all' },
+  like('label-noise', 'change_label', value('percent')),
+  like('missing-data', 'delete_training_data', value('percent')),
+  like('imbalance', 'unbalance_train_data', value('percent')),
+  like('input-noise', 'add_noise', value('percent'), isOneDeviation),
+  like('class-overlap', 'make_output_classes_overlap', value('percent')),
+  like('batch-size', 'change_batch_size', value('batchSize'), isLarge),
+  like('learning-rate-down', 'change_learning_rate', learningRate),
+  like('epochs', 'change_epochs', value('epochs')),
+  like('full-batch', 'disable_batching', () => 'all'),
+  like(
+    'hidden-activation-changed output-activation-changed',
+    'change_activation_function',
+    onLayer('activation'),
+  ),
+  like('hidden-activation-removed output-activation-removed', 'remove_activation_function', onLayer()),
+  like('hidden-activation-added', 'add_activation_function', onLayer('activation')),
+  like('regulariser-added', 'add_weights_regularisation', onLayer('penalty'), isUsual),
+  like('regulariser-changed', 'change_weights_regularisation', onLayer('penalty'), isUsual),
+  like('regulariser-removed', 'remove_weights_regularisation', onLayer()),
+  like('dropout-rate', 'change_dropout_rate', dropoutRate),
+  like('early-stopping-patience', 'change_earlystopping_patience', value('patience')),
+  like('initialiser', 'change_weights_initialisation', onLayer('initialiser')),
+  like('bias-added', 'add_bias', onLayer()),
+  like('bias-removed', 'remove_bias', onLayer()),
+  like('loss-within-kind loss-cross-kind', 'change_loss_function', value('loss')),
+  like('optimizer', 'change_optimisation_function', value('kind')),
+  like('gradient-clip', 'change_gradient_clip', value('value')),
+  like('validation-removed', 'remove_validation_set', () => 'all'),
 ];
 
 /** A pre-training mutant of the study. */
@@ -108,14 +90,14 @@ export interface PreTrainingMutant {
   readonly operator: string;
   readonly configuration: string;
   readonly spec: ProgramSpec;
-  /** The same in our words. */
+  /** The same as a fault of ours. */
   readonly fault: FaultSetting & { readonly operator: string };
 }
 
 /**
- * At most `most` mutants of a program by DeepCrime's 24 operators, which take turns; which configuration comes first is
- * drawn per operator. No two train alike, and none trains like the program itself (validation data are looked at by
- * early stopping only).
+ * At most `most` mutants of a program by DeepCrime's 24 operators, which take turns; which configuration comes
+ * first is drawn per operator. No two train alike, and none trains like the program itself (validation data are
+ * looked at by early stopping only).
  */
 export function planPreTraining(spec: ProgramSpec, most: number): PreTrainingMutant[] {
   const queues = deepCrimeOperators.map((operator) =>
@@ -150,7 +132,7 @@ function configurations(
   return ours.flatMap((id) => {
     const operator = operators.get(id);
     return oneLayerEach(operator.settings(spec))
-      .filter(({ parameters }) => keeps?.(parameters) ?? true)
+      .filter(({ parameters }) => keeps(parameters))
       .map(({ parameters, severity }) => {
         const mutant = operator.apply(spec, parameters);
         const configuration = configure(parameters, mutant);
@@ -160,7 +142,7 @@ function configurations(
   });
 }
 
-/** DeepCrime strikes one layer at a time; every layer at once is kept where our operator offers nothing else. */
+/** DeepCrime changes one layer at a time; every layer at once is kept where our operator offers nothing else. */
 function oneLayerEach(settings: readonly FaultSetting[]): FaultSetting[] {
   const kind = ({ parameters: { layer, ...rest } }: FaultSetting) => JSON.stringify(rest);
   const single = new Set(settings.filter(({ parameters }) => typeof parameters.layer === 'number').map(kind));

@@ -62,7 +62,7 @@ export function countQuadrants(bugs: readonly BugResult[]): RealismResult['quadr
 }
 
 /** Mutants below which ranks within a bug say nothing. */
-const fewestRanked = 5;
+export const fewestRanked = 5;
 
 /**
  * By approach, how often its mutants are killed, and what that alone makes of CS and IoU: a measure of likeness

@@ -12,7 +12,7 @@ export const studyOptionsSchema = z.strictObject({
   retested: z.int().min(0),
   /** The study's draws of one post-training operator at the default ratio. */
   draws: z.int().min(1),
-  /** DeepCrime's test: mutants that it cannot tell from the original are dropped. */
+  /** DeepCrime's test: mutants that it does not separate from the original are dropped. */
   significance: z.number(),
   effect: z.number(),
 });

@@ -3,23 +3,18 @@ import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { dataOf, type ModelToTrain } from '../../kills/train-models.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import { createTrainer } from '../../training/trainer.ts';
-import { type PreTrainingMutant, planPreTraining } from './deepcrime.ts';
+import { planPreTraining } from './deepcrime.ts';
 import type { StudyOptions } from './options.ts';
 
 /**
- * What is trained for a bug: round 0 of instances is the study's, later rounds serve controls and the second
- * training.
+ * What is trained for a bug, and the mutants among it: round 0 of instances is the study's, later rounds serve
+ * controls and the second training.
  */
-interface BugPlan {
-  readonly mutants: readonly PreTrainingMutant[];
-  readonly models: readonly ModelToTrain[];
-}
-
-export function planBug({ fixed, faulty }: BugPair, options: StudyOptions): BugPlan {
+export function planBug({ fixed, faulty }: BugPair, options: StudyOptions) {
   const { instances, controls, mutants: most, retested } = options;
   const seeds = (rounds: number) => Array.from({ length: instances * rounds }, (_, seed) => seed);
   const mutants = planPreTraining(fixed, most);
-  const models = [
+  const models: ModelToTrain[] = [
     { id: 'original', spec: fixed, seeds: seeds(1 + controls) },
     { id: 'fault', spec: faulty, seeds: seeds(retested > 0 ? 2 : 1) },
     ...mutants.map(({ id, spec }, i) => ({ id, spec, seeds: seeds(i < retested ? 2 : 1) })),

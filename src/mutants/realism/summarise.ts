@@ -5,7 +5,13 @@ import { spearman } from '../../statistics/ranking.ts';
 import { cutPoints, isHighHigh, type SetRow, validateOnHeldOutPrograms } from '../quality/index.ts';
 import { type BugResult, type BugScore, preTraining } from './bug-result.ts';
 import { compareBugs } from './compare-bugs.ts';
-import { countQuadrants, describeCost, rateOperators, relateToKills } from './describe-approaches.ts';
+import {
+  countQuadrants,
+  describeCost,
+  fewestRanked,
+  rateOperators,
+  relateToKills,
+} from './describe-approaches.ts';
 import type { RealismResult } from './realism-result.ts';
 
 /** What a result says beside its bugs. */
@@ -83,9 +89,6 @@ function summariseRetest(bugs: readonly BugResult[]): RealismResult['retest'] {
     highHigh: { agreement: share, kappa: kappa?.value ?? null },
   };
 }
-
-/** Below this many mutants a rank correlation says nothing. */
-const fewestRanked = 5;
 
 function compareTrainings(bugs: readonly BugResult[], measure: MeasureName) {
   const [first, second] = bothTimes(
