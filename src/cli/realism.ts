@@ -132,7 +132,7 @@ async function printPlan(
     bug: 'total',
     mutants: add(({ mutants }) => mutants),
     runs: add(({ runs }) => runs),
-    coreSeconds: add(({ coreSeconds }) => coreSeconds!),
+    coreSeconds: add(({ coreSeconds }) => coreSeconds),
   };
   printResult(json, { bugs: costs, total, workers }, () =>
     formatCost([...costs, total], costColumns, workers),
@@ -143,5 +143,5 @@ const costColumns: readonly TableColumn<BugCost>[] = [
   { heading: 'bug', align: 'left', cell: ({ bug }) => bug },
   { heading: 'mutants', align: 'right', cell: ({ mutants }) => String(mutants) },
   { heading: 'trainings', align: 'right', cell: ({ runs }) => String(runs) },
-  { heading: 'core-seconds', align: 'right', cell: ({ coreSeconds }) => coreSeconds!.toFixed(0) },
+  { heading: 'core-seconds', align: 'right', cell: ({ coreSeconds }) => coreSeconds.toFixed(0) },
 ];

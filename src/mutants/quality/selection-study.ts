@@ -1,7 +1,6 @@
 import { InputError } from '../../lib/errors.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { sum } from '../../statistics/descriptive.ts';
-import { type HeldOutSelection, validateOnHeldOutPrograms } from './held-out-selection.ts';
 import {
   type Family,
   rateFamilies,
@@ -10,7 +9,12 @@ import {
   selectFamilies,
 } from './rate-families.ts';
 import { assignSets, type CutPoints, cutPointsBySet, type ScoreRow, type SetRow } from './score-rows.ts';
-import { type SelectionEffect, validateSelection } from './validate-selection.ts';
+import {
+  type HeldOutSelection,
+  type SelectionEffect,
+  validateOnHeldOutPrograms,
+  validateSelection,
+} from './validate-selection.ts';
 
 export interface SelectionOptions {
   /** Sets whose mutants rate the families. */

@@ -1,8 +1,20 @@
+import { heldOutProgram } from '../../eval/splits/held-out-program.ts';
+import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
+import { randomStream } from '../../lib/random.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
-import { finiteOrNull, median } from '../../statistics/descriptive.ts';
+import { finiteOrNull, median, sum } from '../../statistics/descriptive.ts';
 import { familyOf } from './families.ts';
-import { type CutPoints, cutPoints, isHighHigh, known, type ScoreRow } from './score-rows.ts';
+import { rateFamilies, type SelectionRule, selectFamilies } from './rate-families.ts';
+import {
+  type CutPoints,
+  cutPoints,
+  cutPointsBySet,
+  isHighHigh,
+  known,
+  type ScoreRow,
+  type SetRow,
+} from './score-rows.ts';
 
 /** Mutants as a whole; null where there is none. */
 export interface MutantSummary {
@@ -15,21 +27,29 @@ export interface MutantSummary {
   readonly bestRealism: number | null;
 }
 
-/** What a selection does to mutants that it was not made on. */
-export interface SelectionEffect {
-  /** By which High-High is judged, before and after: medians of all mutants that are validated on. */
-  readonly cutPoints: CutPoints;
-  readonly before: MutantSummary;
-  readonly after: MutantSummary;
+/** Mutants before and after a selection that was not made on them. */
+interface Effect<Summary> {
+  readonly before: Summary;
+  readonly after: Summary;
   /** Share of the mutants that need not be made. */
   readonly reduction: number;
   /** Difference in High-High share, after minus before, with a 95 % interval over bugs; null where nothing is kept. */
   readonly highHighGain: Estimate | null;
-  readonly bugs: readonly {
-    readonly bug: string;
-    readonly before: MutantSummary;
-    readonly after: MutantSummary;
-  }[];
+}
+
+/** What a selection does to the set that it is validated on. */
+export interface SelectionEffect extends Effect<MutantSummary> {
+  /** By which High-High is judged, before and after: medians of all mutants that are validated on. */
+  readonly cutPoints: CutPoints;
+  readonly bugs: readonly BugEffect[];
+}
+
+type BugEffect = { readonly bug: string } & Pick<Effect<MutantSummary>, 'before' | 'after'>;
+
+/** What a selection does to programs that it was not made on, over all folds. */
+export interface HeldOutSelection extends Effect<Pick<MutantSummary, 'mutants' | 'highHigh'>> {
+  /** Families retained in each fold. */
+  readonly retained: readonly number[];
 }
 
 /**
@@ -42,24 +62,11 @@ export function validateSelection(
   bootstrap: BootstrapOptions,
 ): SelectionEffect {
   const cut = cutPoints(rows);
-  const { before, after } = keepRetained(rows, retained, cut);
   const bugs = validateBugs(rows, retained, cut);
-  return {
-    cutPoints: cut,
-    before,
-    after,
-    reduction: 1 - after.mutants / before.mutants,
-    highHighGain: after.mutants === 0 ? null : estimateGain(bugs, bootstrap),
-    bugs,
-  };
+  return { cutPoints: cut, ...compare(keepRetained(rows, retained, cut), bugs, bootstrap), bugs };
 }
 
-/** What a selection does to each bug, where High-High is judged by given cut points. */
-export function validateBugs(
-  rows: readonly ScoreRow[],
-  retained: ReadonlySet<string>,
-  cut: CutPoints,
-): SelectionEffect['bugs'] {
+function validateBugs(rows: readonly ScoreRow[], retained: ReadonlySet<string>, cut: CutPoints): BugEffect[] {
   const bugs = groupBy(rows, ({ bug }) => bug);
   return [...bugs].map(([bug, own]) => ({ bug, ...keepRetained(own, retained, cut) }));
 }
@@ -84,8 +91,12 @@ function summarise(rows: readonly ScoreRow[], cut: CutPoints): MutantSummary {
   };
 }
 
-/** Difference in High-High share over all mutants, bugs drawn with replacement. */
-export function estimateGain(bugs: SelectionEffect['bugs'], bootstrap: BootstrapOptions): Estimate {
+/** The gain is over all mutants, bugs drawn with replacement. */
+function compare<Summary extends Pick<MutantSummary, 'mutants'>>(
+  { before, after }: Pick<Effect<Summary>, 'before' | 'after'>,
+  bugs: readonly BugEffect[],
+  bootstrap: BootstrapOptions,
+): Effect<Summary> {
   const share = (times: Float64Array, when: 'before' | 'after') => {
     let [mutants, highHigh] = [0, 0];
     for (const [i, bug] of bugs.entries()) {
@@ -94,5 +105,63 @@ export function estimateGain(bugs: SelectionEffect['bugs'], bootstrap: Bootstrap
     }
     return highHigh / mutants;
   };
-  return bootstrapPrograms(bugs.length, (times) => share(times, 'after') - share(times, 'before'), bootstrap);
+  const gain = (times: Float64Array) => share(times, 'after') - share(times, 'before');
+  const highHighGain = after.mutants === 0 ? null : bootstrapPrograms(bugs.length, gain, bootstrap);
+  return { before, after, reduction: 1 - after.mutants / before.mutants, highHighGain };
+}
+
+interface HeldOutOptions {
+  readonly threshold: number;
+  readonly rule: SelectionRule;
+  readonly folds: number;
+  readonly seed: number;
+  readonly bootstrap: BootstrapOptions;
+}
+
+/**
+ * Selects on all programs but those of one fold and validates on that fold, fold after fold, with the split that
+ * holds out whole programs in the evaluation of diagnosers (S4). Cut points of the validated programs are those of
+ * their set over all folds, so that High-High means the same before, after and in every fold.
+ * @throws InputError `too-few-groups` below two programs.
+ */
+export function validateOnHeldOutPrograms(
+  rows: readonly SetRow[],
+  { threshold, rule, folds, seed, bootstrap }: HeldOutOptions,
+): HeldOutSelection {
+  const foldOf = dealBugs(rows, folds, seed);
+  const cuts = cutPointsBySet(rows);
+  const dealt = [...new Set(foldOf.values())].sort((a, b) => a - b);
+  const tried = dealt.map((fold) => {
+    const isHeld = ({ bug }: SetRow) => foldOf.get(bug) === fold;
+    const seen = rows.filter((row) => !isHeld(row));
+    const retained = new Set(selectFamilies(rateFamilies(seen), threshold, rule).map(({ id }) => id));
+    const bugs = [...cuts].flatMap(([set, cut]) => {
+      const held = rows.filter((row) => row.set === set && isHeld(row));
+      return validateBugs(held, retained, cut);
+    });
+    return { retained: retained.size, bugs };
+  });
+  const bugs = tried.flatMap((fold) => fold.bugs);
+  const total = (when: 'before' | 'after') => ({
+    mutants: sum(bugs.map((bug) => bug[when].mutants)),
+    highHigh: sum(bugs.map((bug) => bug[when].highHigh)),
+  });
+  const totals = { before: total('before'), after: total('after') };
+  return { ...compare(totals, bugs, bootstrap), retained: tried.map(({ retained }) => retained) };
+}
+
+function dealBugs(rows: readonly SetRow[], folds: number, seed: number): Map<string, number> {
+  const setOf = new Map(rows.map(({ bug, set }) => [bug, set]));
+  const bugs = [...setOf.keys()].sort();
+  if (!Number.isInteger(folds) || folds < 2) {
+    const rule = 'holding out takes folds';
+    throw new InputError('selection-folds', { rule, need: 'at least 2', value: folds });
+  }
+  const splitRows = bugs.map((bug) => ({
+    ...{ traceId: bug, program: bug, family: setOf.get(bug)!, mutant: bug },
+    ...{ dataSet: null, operator: '', session: 0, label: '' },
+  }));
+  const randomFor = (purpose: string) => randomStream('selection', seed, purpose);
+  const assigned = heldOutProgram.assign(splitRows, folds, randomFor);
+  return new Map(bugs.map((bug, i) => [bug, assigned[i]!]));
 }

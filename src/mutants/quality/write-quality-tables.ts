@@ -1,43 +1,31 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/files.ts';
 
-/** One mutant of a quality table of ours; a measure that is undefined is null. */
-export interface QualityRow {
-  readonly model: string;
-  readonly operator: string;
-  readonly configuration: string;
-  readonly resistance: number | null;
-  readonly overlap: number | null;
-  readonly reliable: boolean;
-  readonly killProbability: number;
-  readonly ease: number | null;
-  readonly coupling: number | null;
-  /** Of making the mutant; null where nobody measured. */
-  readonly cpuSeconds: number | null;
-}
-
-/** The scored mutants of one bug. */
-interface ScoredBug {
-  readonly bug: string;
-  readonly origin: string;
-  readonly approaches: readonly { readonly approach: string; readonly mutants: readonly QualityRow[] }[];
-}
+/** The published columns in their order, then ours; each with what of a mutant it holds. */
+const columns = {
+  mutant_type: 'model',
+  operator: 'operator',
+  config_str: 'configuration',
+  IQ: 'resistance',
+  EQ: 'overlap',
+  EQ_reliable: 'reliable',
+  S_m: 'killProbability',
+  weighted_C: 'ease',
+  CS: 'coupling',
+  cpu_seconds: 'cpuSeconds',
+} as const;
 
 type Cell = string | number | boolean | null;
 
-/** The published columns in their order, then ours. */
-const columns: readonly (readonly [string, (row: QualityRow) => Cell])[] = [
-  ['mutant_type', ({ model }) => model],
-  ['operator', ({ operator }) => operator],
-  ['config_str', ({ configuration }) => configuration],
-  ['IQ', ({ resistance }) => resistance],
-  ['EQ', ({ overlap }) => overlap],
-  ['EQ_reliable', ({ reliable }) => reliable],
-  ['S_m', ({ killProbability }) => killProbability],
-  ['weighted_C', ({ ease }) => ease],
-  ['CS', ({ coupling }) => coupling],
-  ['cpu_seconds', ({ cpuSeconds }) => cpuSeconds],
-];
+/** The scored mutants of one bug; a measure that is undefined is null, as is a cost that nobody measured. */
+interface ScoredBug {
+  readonly bug: string;
+  readonly origin: string;
+  readonly approaches: readonly {
+    readonly approach: string;
+    readonly mutants: readonly Readonly<Record<(typeof columns)[keyof typeof columns], Cell>>[];
+  }[];
+}
 
 /**
  * Writes one quality table per bug and approach, `quality/<approach>/quality_<origin>_<bug>_<approach>.csv` below
@@ -59,10 +47,10 @@ export async function writeQualityTables(directory: string, bugs: readonly Score
   return paths;
 }
 
-function formatTable(bug: string, rows: readonly QualityRow[]): string {
+function formatTable(bug: string, rows: ScoredBug['approaches'][number]['mutants']): string {
   const lines = [
-    ['bug_id', ...columns.map(([name]) => name)],
-    ...rows.map((row) => [bug, ...columns.map(([, cell]) => cell(row))]),
+    ['bug_id', ...Object.keys(columns)],
+    ...rows.map((row) => [bug, ...Object.values(columns).map((field) => row[field])]),
   ];
   return lines.map((cells) => `${cells.map(quote).join(',')}\n`).join('');
 }

@@ -29,21 +29,19 @@ export interface BugCost {
   readonly mutants: number;
   /** Trainings of all models. */
   readonly runs: number;
-  /** Predicted from a few steps of the repaired program; null where no pilot was made. */
-  readonly coreSeconds: number | null;
+  /** Predicted from a few steps of the repaired program. */
+  readonly coreSeconds: number;
 }
 
 /** Trainings that a bug takes. */
-export function countRuns(pair: BugPair, options: StudyOptions): BugCost {
-  const { mutants, models } = planBug(pair, options);
-  const runs = sum(models.map(({ seeds }) => seeds.length));
-  return { bug: pair.id, mutants: mutants.length, runs, coreSeconds: null };
+export function countRuns(pair: BugPair, options: StudyOptions): number {
+  return sum(planBug(pair, options).models.map(({ seeds }) => seeds.length));
 }
 
 /** Replicas and steps of the pilot; the first step, which compiles and allocates, is not timed. */
 const pilot = { replicas: 10, steps: 5 };
 
-/** As `countRuns`, with a pilot: CPU time per training row of the repaired program, for all rows of all models. */
+/** By a pilot: CPU time per training row of the repaired program, for all rows of all models. */
 export function predictBugCost(pair: BugPair, options: StudyOptions): BugCost {
   const { fixed } = pair;
   const data = dataOf(fixed, 0);
@@ -55,7 +53,8 @@ export function predictBugCost(pair: BugPair, options: StudyOptions): BugCost {
   const cpuSeconds = cpuTime();
   trainer.dispose();
   const rows = pilot.replicas * pilot.steps * Math.min(fixed.batchSize, data.train.rows);
-  const { models } = planBug(pair, options);
+  const { mutants, models } = planBug(pair, options);
   const trained = sum(models.map(({ spec, seeds }) => seeds.length * spec.epochs * data.train.rows));
-  return { ...countRuns(pair, options), coreSeconds: trained * (cpuSeconds / rows) };
+  const coreSeconds = trained * (cpuSeconds / rows);
+  return { bug: pair.id, mutants: mutants.length, runs: countRuns(pair, options), coreSeconds };
 }

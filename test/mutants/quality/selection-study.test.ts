@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { groupBy } from '../../../src/lib/group.ts';
 import { canonicalKey, familyOf } from '../../../src/mutants/quality/families.ts';
-import { validateOnHeldOutPrograms } from '../../../src/mutants/quality/held-out-selection.ts';
 import { readQualityTables } from '../../../src/mutants/quality/quality-tables.ts';
 import {
   rateFamilies,
@@ -16,6 +15,7 @@ import {
   type SetRow,
 } from '../../../src/mutants/quality/score-rows.ts';
 import { studySelection } from '../../../src/mutants/quality/selection-study.ts';
+import { validateOnHeldOutPrograms } from '../../../src/mutants/quality/validate-selection.ts';
 import { median } from '../../../src/statistics/descriptive.ts';
 import { describeOracle, oracle, readOracleCsv } from '../../kills/oracles.ts';
 
