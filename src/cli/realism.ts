@@ -105,7 +105,7 @@ function studyWithProgress(
   options: StudyOptions,
   { out, workers, inputs, quiet }: StudyCommandOptions & { readonly out: string },
 ) {
-  const runsOf = new Map(pairs.map((pair) => [pair.id, countRuns(pair, options).runs]));
+  const runsOf = new Map(pairs.map((pair) => [pair.id, countRuns(pair, options)]));
   let all = [...runsOf.values()].reduce((total, runs) => total + runs, 0);
   if (!quiet) printNote(`${pairs.length} bugs, ${all} trainings, post-training mutants of every original`);
   let [done, finished] = [0, 0];

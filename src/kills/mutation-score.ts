@@ -45,17 +45,14 @@ export type OperatorKills =
  * too. Undefined where the training data kill nothing.
  */
 export function operatorScore(kills: OperatorKills): Measure {
-  return kills.search === 'listed' ? listedScore(kills) : bisectedScore(kills);
-}
-
-const nothingKillable = 'the training data kill no mutant of the operator';
-
-function listedScore(kills: Extract<OperatorKills, { search: 'listed' }>): Measure {
+  if (kills.search === 'bisected') return bisectedScore(kills);
   const killable = new Set(kills.killedByTraining);
   if (killable.size === 0) return undefinedFor(nothingKillable);
   const both = new Set(kills.killedByTest.filter((id) => killable.has(id)));
   return measured(both.size / killable.size);
 }
+
+const nothingKillable = 'the training data kill no mutant of the operator';
 
 function bisectedScore(kills: Extract<OperatorKills, { search: 'bisected' }>): Measure {
   const { upper, weakestByTraining, weakestByTest } = kills;

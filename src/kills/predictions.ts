@@ -1,5 +1,6 @@
 import { InputError } from '../lib/errors.ts';
 import { argmax } from '../statistics/argmax.ts';
+import type { DataSet } from '../training/data.ts';
 
 /** What one trained instance predicts on a test set, row-major. */
 export interface Predictions {
@@ -15,6 +16,15 @@ export interface Targets {
   readonly rows: number;
   readonly width: number;
   readonly values: ArrayLike<number>;
+}
+
+/** Outputs of one instance on a data set; every unit of a row, whatever its axes. */
+export function predictionsOf(values: Float32Array, { rows }: DataSet): Predictions {
+  return { rows, units: values.length / rows, values };
+}
+
+export function targetsOf({ rows, targets }: DataSet): Targets {
+  return { rows, width: targets.length / rows, values: targets };
 }
 
 /** `single-label`: one class per row, as index or one-hot. `multi-label`: any number of set bits per row. */

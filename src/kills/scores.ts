@@ -25,8 +25,14 @@ export function undefinedFor(reason: string): Measure {
   return { value: null, reason };
 }
 
-/** How near two models are in what kills them. */
-export interface Likeness {
+/** One mutant beside the real fault of its program (arXiv 2512.16741, 2604.22640). */
+export interface MutantScores {
+  /** S: mean killing probability over the inputs, in [0, 1]. */
+  readonly killProbability: number;
+  /** wC, from `poolEase`: the weight of resistance. */
+  readonly ease: Measure;
+  /** IQ = (1 − S)(1 − wC). Undefined where nothing kills the mutant: it may be equivalent. */
+  readonly resistance: Measure;
   /**
    * CS: share of the mutant's killing mass that the fault shares; not symmetric. Undefined where nothing kills
    * the mutant.
@@ -37,15 +43,8 @@ export interface Likeness {
   readonly reliable: boolean;
 }
 
-/** One mutant beside the real fault of its program (arXiv 2512.16741, 2604.22640). */
-export interface MutantScores extends Likeness {
-  /** S: mean killing probability over the inputs, in [0, 1]. */
-  readonly killProbability: number;
-  /** wC, from `poolEase`: the weight of resistance. */
-  readonly ease: Measure;
-  /** IQ = (1 − S)(1 − wC). Undefined where nothing kills the mutant: it may be equivalent. */
-  readonly resistance: Measure;
-}
+/** How near two models are in what kills them. */
+type Likeness = Pick<MutantScores, 'coupling' | 'overlap' | 'reliable'>;
 
 export interface ScoredModel extends MutantScores {
   readonly model: string;

@@ -34,11 +34,7 @@ export async function writeTestInputs(path: string, inputs: TestInputs): Promise
   const { program, dataHash, dataSet, slices } = inputs;
   const { rows, inputShape, targetShape } = dataSet;
   const shapes = { inputShape: JSON.stringify(inputShape), targetShape: JSON.stringify(targetShape) };
-  const cells: Cells[] = [
-    slices,
-    splitRows(dataSet.inputs, rows),
-    splitRows(dataSet.targets, rows),
-  ] as Cells[];
+  const cells = [slices, splitRows(dataSet.inputs, rows), splitRows(dataSet.targets, rows)] as Cells[];
   return writeArrow(path, {
     kind,
     schemaVersion,

@@ -17,8 +17,20 @@ function recurrentWeightOperator({ change, ...own }: RecurrentWeightFault): Post
     counts: 'weights',
     obstacle: 'the network has no recurrent layer',
     countIn: (layer) => sum(kernelsOf(layer).map(({ values }) => values.length)),
-    change: (layer, chosen, random) =>
-      changeAll(kernelsOf(layer), chosen, (value, size) => change(value, size, random)),
+    // The weights of a layer are numbered through its kernels.
+    change(layer, chosen, random) {
+      let first = 0;
+      return new Map(
+        kernelsOf(layer).map((kernel) => {
+          const values = kernel.values.slice();
+          const meanSize = values.reduce((total, value) => total + Math.abs(value), 0) / values.length;
+          const own = chosen.map((index) => index - first).filter((i) => i >= 0 && i < values.length);
+          for (const i of own) values[i] = change(values[i]!, meanSize, random);
+          first += values.length;
+          return [kernel, values] as const;
+        }),
+      );
+    },
   });
 }
 
@@ -26,27 +38,6 @@ function recurrentWeightOperator({ change, ...own }: RecurrentWeightFault): Post
 function kernelsOf({ weights }: TrainedLayer): readonly LayerWeight[] {
   const isRecurrent = weights.some(({ role }) => role === 'recurrentKernel');
   return weights.filter(({ role }) => isRecurrent && (role === 'recurrentKernel' || role === 'kernel'));
-}
-
-/** New values of the tensors of a layer, whose weights are numbered through. */
-function changeAll(
-  kernels: readonly LayerWeight[],
-  chosen: readonly number[],
-  change: (value: number, meanSize: number) => number,
-): Map<LayerWeight, Float32Array> {
-  const changed = new Map<LayerWeight, Float32Array>();
-  let first = 0;
-  for (const kernel of kernels) {
-    const values = kernel.values.slice();
-    const meanSize = values.reduce((total, value) => total + Math.abs(value), 0) / values.length;
-    for (const index of chosen) {
-      const i = index - first;
-      if (i >= 0 && i < values.length) values[i] = change(values[i]!, meanSize);
-    }
-    changed.set(kernel, values);
-    first += kernel.values.length;
-  }
-  return changed;
 }
 
 export const recurrentWeightFuzzing = recurrentWeightOperator({

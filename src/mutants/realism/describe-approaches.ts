@@ -5,22 +5,16 @@ import { cutPoints, isHighHigh, known } from '../quality/index.ts';
 import type { BugMutant, BugResult } from './bug-result.ts';
 import type { RealismResult } from './realism-result.ts';
 
-/** The mutants of every approach, bug after bug; approaches in the order of their first bug. */
-function byApproach(bugs: readonly BugResult[]) {
+/** The mutants of every approach, bug after bug; at least so many a bug. Approaches in the order of their first bug. */
+function byApproach(bugs: readonly BugResult[], least = 0) {
   const all = bugs.flatMap(({ bug, approaches }) => approaches.map((own) => ({ bug, ...own })));
-  return groupBy(all, ({ approach }) => approach);
-}
-
-/** As `byApproach`, without the bugs of which an approach has no mutant. */
-function withMutants(bugs: readonly BugResult[]) {
-  return byApproach(
-    bugs.map((bug) => ({ ...bug, approaches: bug.approaches.filter(({ mutants }) => mutants.length > 0) })),
-  );
+  const kept = all.filter(({ mutants }) => mutants.length >= least);
+  return groupBy(kept, ({ approach }) => approach);
 }
 
 /** Medians and High-High share of every operator of every approach, over all mutants of all bugs. */
 export function rateOperators(bugs: readonly BugResult[]): RealismResult['operators'] {
-  return [...withMutants(bugs)].flatMap(([approach, inBugs]) => {
+  return [...byApproach(bugs, 1)].flatMap(([approach, inBugs]) => {
     const all = inBugs.flatMap(({ bug, mutants }) =>
       mutants.map((mutant) => ({ ...mutant, bug, realism: mutant.overlap })),
     );
@@ -69,7 +63,7 @@ export const fewestRanked = 5;
  * should not depend on how much a mutant does.
  */
 export function relateToKills(bugs: readonly BugResult[]): RealismResult['kills'] {
-  return [...withMutants(bugs)].map(([approach, inBugs]) => {
+  return [...byApproach(bugs, 1)].map(([approach, inBugs]) => {
     const bugMutants = inBugs.map(({ mutants }) => mutants);
     return {
       approach,

@@ -1,7 +1,6 @@
-export { type BugResult, hashStudy, preTraining } from './bug-result.ts';
+export { type BugCost, countRuns, predictBugCost } from './bug-context.ts';
+export { type BugResult, hashStudy, preTraining, type StudyOptions, studyDefaults } from './bug-result.ts';
 export { planPreTraining } from './deepcrime.ts';
-export { type StudyOptions, studyDefaults } from './options.ts';
-export { type BugCost, countRuns, predictBugCost } from './plan-bug.ts';
 export {
   type Comparison,
   parseRealismResult,

@@ -10,13 +10,13 @@ import {
   rowLosses,
 } from '../../kills/killing-inputs.ts';
 import { judgeAccuracies } from '../../kills/mutation-score.ts';
-import { correctRows, type Predictions, type Targets } from '../../kills/predictions.ts';
+import { correctRows, type Predictions, predictionsOf, targetsOf } from '../../kills/predictions.ts';
 import type { ModelKills, ModelRole } from '../../kills/scores.ts';
 import type { Instance } from '../../kills/train-models.ts';
 import { mean, quantile } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';
 import { lossNames, type ProgramSpec } from '../../training/spec.ts';
-import type { StudyOptions } from './options.ts';
+import type { StudyOptions } from './bug-result.ts';
 
 /** What decides a kill in one program, chosen from its originals alone, before any mutant is seen. */
 export const killRuleSchema = z.discriminatedUnion('kind', [
@@ -127,13 +127,4 @@ export function createJudge(
     }),
     isKilled: (instances) => judgeAccuracies(originals.map(worth), instances.map(worth), limits).killed,
   };
-}
-
-/** Outputs of one instance; every unit of a row, whatever its axes. */
-function predictionsOf(values: Float32Array, { rows }: DataSet): Predictions {
-  return { rows, units: values.length / rows, values };
-}
-
-function targetsOf({ rows, targets }: DataSet): Targets {
-  return { rows, width: targets.length / rows, values: targets };
 }

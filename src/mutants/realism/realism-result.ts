@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
-import { bugResultSchema } from './bug-result.ts';
-import { studyOptionsSchema } from './options.ts';
+import { bugResultSchema, studyOptionsSchema } from './bug-result.ts';
 
 const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 

@@ -2,7 +2,7 @@ import type { BugPair } from '../../../corpus/bugs/contract.ts';
 import { hashBug, type Screening } from '../../../corpus/bugs/screening.ts';
 import { prepareData } from '../../../corpus/prepare.ts';
 import { editTrainingData } from '../../faults/edits.ts';
-import { correctRows } from '../../kills/predictions.ts';
+import { correctRows, predictionsOf, targetsOf } from '../../kills/predictions.ts';
 import { groupBy } from '../../lib/group.ts';
 import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { type DataSet, sizeOf } from '../../training/data.ts';
@@ -80,14 +80,9 @@ function trainSeeds(spec: ProgramSpec, seeds: number): TrainedSide[] {
 /** Against the repaired program's targets, whatever the outputs are of; null where one is not finite. */
 function score({ task }: ProgramSpec, outputs: Float32Array, test: DataSet): number | null {
   if (!outputs.every(Number.isFinite)) return null;
+  if (task !== 'regression') return mean(correctRows(predictionsOf(outputs, test), targetsOf(test)));
   const width = sizeOf(test.targetShape);
-  if (task === 'regression') {
-    const predicted = { predictions: outputs, targets: test.targets, width, targetWidth: width };
-    return finiteOrNull(r2(predicted));
-  }
-  const units = outputs.length / test.rows;
-  const targets = { rows: test.rows, width, values: test.targets };
-  return mean([...correctRows({ rows: test.rows, units, values: outputs }, targets)]);
+  return finiteOrNull(r2({ predictions: outputs, targets: test.targets, width, targetWidth: width }));
 }
 
 /** Share of the most frequent target; 0 is R² of the mean. */

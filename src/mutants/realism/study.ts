@@ -6,12 +6,11 @@ import { runInProcesses } from '../../jobs/processes.ts';
 import { readTestInputs, type TestInputFile } from '../../kills/test-inputs.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
-import { type BugResult, bugResultSchema, hashStudy } from './bug-result.ts';
-import type { StudyOptions } from './options.ts';
+import { type BugResult, bugResultSchema, hashStudy, type StudyOptions } from './bug-result.ts';
 import { studyBug } from './study-bug.ts';
 
-/** What every bug of a study shares. */
-interface StudyPlan {
+export interface StudyRun {
+  readonly pairs: readonly BugPair[];
   readonly options: StudyOptions;
   /** Directory of the study; a bug's own folder is `bugs/<id>` in it. */
   readonly out: string;
@@ -20,10 +19,6 @@ interface StudyPlan {
    * for the programs' own test parts.
    */
   readonly inputs: string | null;
-}
-
-export interface StudyRun extends StudyPlan {
-  readonly pairs: readonly BugPair[];
   readonly workers: number;
   readonly signal: AbortSignal;
   /** Told of every bug that is finished; `wasThere` where it was before. */
@@ -31,9 +26,7 @@ export interface StudyRun extends StudyPlan {
 }
 
 /** One bug of a study, to be done by any process. */
-export interface BugJob extends StudyPlan {
-  readonly pair: BugPair;
-}
+export type BugJob = Pick<StudyRun, 'options' | 'out' | 'inputs'> & { readonly pair: BugPair };
 
 /**
  * Studies bugs by `workers` processes, one bug at a time each; finished ones are kept, so that the same call
