@@ -178,8 +178,9 @@ class Records {
 }
 
 function findSeparator(text: string): string {
+  const blankLines = /^(?:[ \t]*[\r\n])*/.exec(text)![0];
   const header = text
-    .trimStart()
+    .slice(blankLines.length)
     .split(/[\r\n]/, 1)[0]!
     .replaceAll(/"[^"]*("|$)/g, '');
   const count = (separator: string) => header.split(separator).length;

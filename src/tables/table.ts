@@ -162,7 +162,8 @@ export function requireNumber(source: Source, place: Place, cell: unknown, deman
 export function requireColumn(table: Table, wanted: string, code: string, remedy?: string): string {
   const found = findColumn(table, wanted);
   if (found !== undefined) return found;
-  const words = { rule: 'lacks a column', need: wanted, value: showNames(table) };
+  const need = wanted === '' ? 'a column without a name' : wanted;
+  const words = { rule: 'lacks a column', need, value: showNames(table) };
   throw new TableError(code, table, {}, remedy === undefined ? words : { ...words, remedy });
 }
 

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
+import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/lib/errors.ts';
+import { parseBinary } from '../../src/tables/binary.ts';
+import { parseTable } from '../../src/tables/read-table.ts';
+
+const hostile = join(import.meta.dirname, 'hostile');
+const read = (name: string) => readFileSync(join(hostile, name));
+
+const arrow = tableToIPC(tableFromArrays({ a: ['x', 'y'], b: Float64Array.of(1, 2) }), 'file');
+const parquet = new Uint8Array(
+  parquetWriteBuffer({ columnData: [{ name: '__proto__', data: [1, 2], type: 'DOUBLE' }] }),
+);
+
+const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'read',
+    (error: unknown) => (error instanceof InputError ? error.code : `defect: ${error}`),
+  );
+
+describe('a hostile file is refused in one line, in little memory and time:', () => {
+  it.each([
+    [
+      'bomb.feather',
+      'table-too-large',
+      /unpacks to more than is taken; need at most \d+ bytes; got \d+ bytes/,
+    ],
+    ['bomb.parquet', 'table-too-large', /unpacks to more than is taken/],
+    ['rows.parquet', 'table-too-large', /need at most 5000000 rows.*got 6000000 rows and 1 columns/],
+    ['foreign-parquet--14-f.parquet', 'parquet-unreadable', /cannot be read as a Parquet file/],
+    ['submission-arrow--33-predictions.arrow', 'arrow-damaged', /cannot be read as an Arrow file/],
+  ])('%s', async (name, code, message) => {
+    const refused = await parseTable(name, read(name)).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect((refused as Error).message).toMatch(new RegExp(`^${name} [^\\n]+$`));
+  });
+
+  it.each(['submission-arrow--32-predictions.arrow', 'lists.parquet'])(
+    '%s, which does not end',
+    async (name) => {
+      const format = name.endsWith('.arrow') ? 'arrow' : 'parquet';
+      await expect(parseBinary(name, { format, bytes: read(name) }, 1)).rejects.toThrow(
+        /got a decoder that did not end within 1 s and 2048 MiB/,
+      );
+    },
+  );
+
+  it('a decoder that was ended is followed by another', async () => {
+    expect((await parseTable('a.arrow', arrow)).rows).toBe(2);
+  });
+});
+
+it.each(['foreign-arrow--8-f.arrow', 'foreign-parquet--38-f.parquet'])(
+  '%s is only odd, and read',
+  async (name) => {
+    expect((await parseTable(name, read(name))).rows).toBe(180);
+  },
+);
+
+describe('damage', () => {
+  it('of any bit is refused or not seen, and never a defect', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('arrow', 'parquet'),
+        fc.nat(),
+        fc.nat(7),
+        async (format, place, bit) => {
+          const whole = format === 'arrow' ? arrow : parquet;
+          const bytes = whole.map((byte, i) => (i === place % whole.length ? byte ^ (1 << bit) : byte));
+          const found = await outcome(parseBinary('any', { format, bytes } as const, 1));
+          expect(found).toMatch(/^(read|arrow-\w+|parquet-unreadable|table-[\w-]+)$/);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('by cutting off is refused wherever it is', async () => {
+    for (let length = 0; length < arrow.length; length += 97)
+      expect(
+        await outcome(parseBinary('cut', { format: 'arrow', bytes: arrow.subarray(0, length) })),
+      ).toMatch(/^arrow-(foreign|truncated|damaged)$/);
+  });
+});
+
+it('columns are found by names that members of every object have', async () => {
+  expect((await parseTable('p.parquet', parquet)).columns.get('__proto__')).toEqual([1, 2]);
+});
