@@ -9,7 +9,7 @@ import { type LabelFile, readLabels } from '../src/eval/labels/file.ts';
 import { tasks } from '../src/eval/tasks/index.ts';
 import type { GroupColumns } from '../src/features/contract.ts';
 import { type FeatureFile, readFeatures } from '../src/features/table.ts';
-import { formatTable, type TableColumn } from '../src/report/table.ts';
+import { formatTable } from '../src/report/table.ts';
 import { sum } from '../src/statistics/descriptive.ts';
 import { type Manifest, readManifest } from '../src/traces/store/manifest.ts';
 import { type Provenance, phases, readProvenance } from '../src/traces/store/provenance.ts';
@@ -210,7 +210,7 @@ function describeColumns({ features: { columns, values, groups } }: Described): 
 type Column<Row> = readonly [heading: string, align: 'left' | 'right', cell: (row: Row) => string];
 
 function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const described = columns.map(([heading, align, cell]): TableColumn<Row> => ({ heading, align, cell }));
+  const described = columns.map(([heading, align, cell]) => ({ heading, align, cell }));
   return formatTable(rows, described, 'markdown');
 }
 

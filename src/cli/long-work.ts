@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { formatTable, type TableColumn } from '../report/table.ts';
+import { type Column, formatTable } from '../report/table.ts';
 import { printNote } from './output.ts';
 
 /** Told how far the work is: `done` and `total` in units of work, which need not be what `text` counts. */
@@ -64,7 +64,7 @@ function formatDuration(seconds: number): string {
 /** What work would cost, as a table whose last row is the total, and how long that takes. */
 export function formatCost<Row extends { readonly coreSeconds: number | null }>(
   rows: readonly Row[],
-  columns: readonly TableColumn<Row>[],
+  columns: readonly Column<Row>[],
   workers: number,
 ): string {
   const duration = formatDuration(rows.at(-1)!.coreSeconds! / workers);

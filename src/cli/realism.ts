@@ -16,7 +16,7 @@ import {
   summariseStudy,
 } from '../mutants/realism/index.ts';
 import { formatRealism } from '../report/realism/text.ts';
-import type { TableColumn } from '../report/table.ts';
+import type { Column } from '../report/table.ts';
 import { selectBackend } from '../training/backend.ts';
 import { count, json, list, quiet, requireOut, workers } from './common-options.ts';
 import { formatCost, resumable } from './long-work.ts';
@@ -139,7 +139,7 @@ async function printPlan(
   );
 }
 
-const costColumns: readonly TableColumn<BugCost>[] = [
+const costColumns: readonly Column<BugCost>[] = [
   { heading: 'bug', align: 'left', cell: ({ bug }) => bug },
   { heading: 'mutants', align: 'right', cell: ({ mutants }) => String(mutants) },
   { heading: 'trainings', align: 'right', cell: ({ runs }) => String(runs) },

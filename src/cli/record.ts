@@ -1,4 +1,4 @@
-import type { TableColumn } from '../report/table.ts';
+import type { Column } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
 import { recordingDefaults } from '../traces/plan.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
@@ -107,7 +107,7 @@ async function printPlan({ workers, json, ...options }: RecordOptions): Promise<
   );
 }
 
-const costColumns: readonly TableColumn<ProgramCost>[] = [
+const costColumns: readonly Column<ProgramCost>[] = [
   { heading: 'program', align: 'left', cell: (cost) => cost.program },
   { heading: 'runs', align: 'right', cell: (cost) => String(cost.runs) },
   { heading: 'groups', align: 'right', cell: (cost) => String(cost.groups) },

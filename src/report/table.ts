@@ -1,8 +1,42 @@
-/** One column of a text table; numbers are right-aligned, text left-aligned. */
-export interface TableColumn<Row> {
+import { dash, formatNumber } from './numbers.ts';
+
+/** One column of a table, as text, as Markdown and on a page. */
+export interface Column<Row> {
   readonly heading: string;
   readonly align: 'left' | 'right';
   cell(row: Row): string;
+  /** What a page sorts rows by where it is not the text of the cell; null comes last. */
+  key?(row: Row): number | null;
+  /** Where the text of the cell leads on a page, relative to it; made of our own names only. */
+  link?(row: Row): string;
+}
+
+/** A column of text. */
+export function textColumn<Row>(heading: string, cell: (row: Row) => string): Column<Row> {
+  return { heading, align: 'left', cell };
+}
+
+/** A column of numbers that a page sorts by their text. */
+export function rightColumn<Row>(heading: string, cell: (row: Row) => string | number): Column<Row> {
+  return { heading, align: 'right', cell: (row) => String(cell(row)) };
+}
+
+/** A column of numbers, sorted by the number itself; a dash where there is none. */
+export function numberColumn<Row>(
+  heading: string,
+  key: (row: Row) => number | null,
+  format: (value: number) => string = formatNumber,
+): Column<Row> {
+  const cell = (row: Row) => {
+    const value = key(row);
+    return value === null ? dash : format(value);
+  };
+  return { ...rightColumn(heading, cell), key };
+}
+
+/** A column of whole numbers. */
+export function countColumn<Row>(heading: string, key: (row: Row) => number | null): Column<Row> {
+  return numberColumn(heading, key, String);
 }
 
 export type TableStyle = 'text' | 'markdown';
@@ -10,7 +44,7 @@ export type TableStyle = 'text' | 'markdown';
 /** Rows as aligned text, or as a Markdown table. */
 export function formatTable<Row>(
   rows: readonly Row[],
-  columns: readonly TableColumn<Row>[],
+  columns: readonly Column<Row>[],
   style: TableStyle = 'text',
 ): string {
   const show = style === 'markdown' ? escapeMarkdown : String;
@@ -36,4 +70,18 @@ export function escapeMarkdown(text: string): string {
     .replace(/[|\\]|<(?=[a-z!/?])/gi, '\\$&')
     .replaceAll('](', ']\\(')
     .replace(/\s+/g, ' ');
+}
+
+/** A table under a line that says what it shows. */
+export function titledTable<Row>(
+  title: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): string {
+  return `${title}\n${formatTable(rows, columns)}`;
+}
+
+/** A line that begins a part. */
+export function formatHeading(text: string, style: TableStyle = 'text'): string {
+  return style === 'markdown' ? `## ${text}` : `${text}\n${'='.repeat(text.length)}`;
 }

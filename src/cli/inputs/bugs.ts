@@ -1,6 +1,6 @@
 import { bugs } from '../../../corpus/bugs/index.ts';
 import { type BugInputs, writeBugInputs } from '../../inputs/bank/index.ts';
-import { formatTable, type TableColumn } from '../../report/table.ts';
+import { type Column, formatTable } from '../../report/table.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { json, list, quiet } from '../common-options.ts';
 import { withProgress } from '../long-work.ts';
@@ -32,7 +32,7 @@ export const registerBugs = defineCommand({
   },
 });
 
-const columns: readonly TableColumn<BugInputs>[] = [
+const columns: readonly Column<BugInputs>[] = [
   { heading: 'bug', align: 'left', cell: ({ bug }) => bug },
   { heading: 'inputs', align: 'right', cell: (one) => ('rows' in one ? String(one.rows) : '–') },
   { heading: 'slices', align: 'left', cell: (one) => ('rows' in one ? one.slices.join(', ') : one.reason) },

@@ -4,7 +4,7 @@ import { groupBy } from '../../lib/group.ts';
 import { formatNumber } from '../numbers.ts';
 
 /** A share in whole percent, never 0 % or 100 % of what is not quite that. */
-export function formatPercent(share: number): string {
+export function formatProbability(share: number): string {
   const percent = Math.round(100 * share);
   if (percent === 0 && share > 0) return '< 1 %';
   return percent === 100 && share < 1 ? '> 99 %' : `${percent} %`;
@@ -28,7 +28,7 @@ export function verdictOf({ answers }: Diagnosis): string {
 function detectionWords(prediction: Prediction): string {
   if (prediction.status === 'not-asked') return `Nothing can be said: ${prediction.why}.`;
   const [first] = prediction.probabilities;
-  const sure = formatPercent(first!.value);
+  const sure = formatProbability(first!.value);
   if (prediction.answer === 'clean') return `No sign of a fault (${sure} sure).`;
   if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
   return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;
@@ -38,15 +38,15 @@ function typingWords(prediction: Prediction): string | null {
   if (prediction.status === 'not-asked') return null;
   const [first, second] = prediction.probabilities;
   if (prediction.answer !== null)
-    return `Class of fault: ${prediction.answer} (${formatPercent(first!.value)} sure).`;
-  return `If it is faulty, the class is not certain: ${first!.name} (${formatPercent(first!.value)}) or ${second!.name} (${formatPercent(second!.value)}).`;
+    return `Class of fault: ${prediction.answer} (${formatProbability(first!.value)} sure).`;
+  return `If it is faulty, the class is not certain: ${first!.name} (${formatProbability(first!.value)}) or ${second!.name} (${formatProbability(second!.value)}).`;
 }
 
 function instabilityWords(prediction: Prediction): string {
   const part = `seen from its first ${percentOf(prediction.window)} %`;
   if (prediction.status === 'not-asked') return `Whether it turns unstable was not asked: ${prediction.why}.`;
   const [first] = prediction.probabilities;
-  const sure = formatPercent(first!.value);
+  const sure = formatProbability(first!.value);
   if (prediction.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
   if (prediction.answer === 'stable') return `It will stay stable, ${part} (${sure} sure).`;
   return `Whether it turns unstable cannot be said, ${part}; ${first!.name} is the likelier (${sure}).`;
@@ -79,8 +79,8 @@ export function trustWords(trust: Trust): string {
   } = trust;
   const level = `balanced accuracy ${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)}) on ${trust.programs} programs held out (${trust.split})`;
   return threshold === null
-    ? `${level}; no threshold reaches ${formatPercent(target)}, so it never answers`
-    : `${level}; it answers from ${formatPercent(threshold)} on, which is ${formatPercent(coverage)} of traces, and is right in ${formatPercent(accuracy!)} of them`;
+    ? `${level}; no threshold reaches ${formatProbability(target)}, so it never answers`
+    : `${level}; it answers from ${formatProbability(threshold)} on, which is ${formatProbability(coverage)} of traces, and is right in ${formatProbability(accuracy!)} of them`;
 }
 
 /** Signals of each family, families in the order in which signals weigh; those without come last and empty. */

@@ -3,15 +3,16 @@ import type { Diagnosis, Prediction, Trust } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { colours, renderPlot } from '../page/plot.ts';
 import { runPlot } from '../page/run-plots.ts';
+import { countColumn, numberColumn, textColumn } from '../table.ts';
 import {
   adviceByClass,
-  formatPercent,
+  formatProbability,
   predictionWord,
   signalsTitle,
   trustWords,
@@ -55,7 +56,7 @@ function keyPrediction(prediction: Prediction, diagnosis: Diagnosis): Markup {
   const [first] = probabilities;
   return html`<div><dt>${tasks.get(task).title}</dt>
 <dd><span class="value">${predictionWord(prediction, diagnosis)}</span>
-<span class="beside">${first === undefined ? null : `${first.name} ${formatPercent(first.value)}`}${trust === null ? null : `; right on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
+<span class="beside">${first === undefined ? null : `${first.name} ${formatProbability(first.value)}`}${trust === null ? null : `; right on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
 }
 
 function signalSection(diagnosis: Diagnosis): Section {
@@ -123,7 +124,7 @@ function runTable({ steps, scalars }: Trace): Markup {
     'Loss and score',
     [...steps.keys()],
     [
-      numberColumn('step', (check) => steps[check]!, String),
+      countColumn('step', (check) => steps[check]!),
       ...metrics.map((id) => numberColumn<number>(id, (check) => scalars[id]![check] ?? null, formatNumber)),
     ],
   );
@@ -138,7 +139,7 @@ function predictionSection({ answers }: Diagnosis): Section {
       numbers: html`${answers.map(({ task, probabilities }) =>
         dataTable(tasks.get(task).title, probabilities, [
           textColumn('class', ({ name }) => name),
-          numberColumn('probability', ({ value }) => value, formatNumber),
+          numberColumn('probability', ({ value }) => value),
         ]),
       )}`,
       commands: [command],
@@ -205,8 +206,8 @@ function trustPanel(trust: Trust): Markup {
 
 function trustTable({ task, curve }: Trust): Markup {
   return dataTable(`${tasks.get(task).title}: accuracy among the surest`, curve, [
-    numberColumn('share answered', ({ coverage }) => coverage, formatNumber),
-    numberColumn('from probability', ({ threshold }) => threshold, formatNumber),
-    numberColumn('accuracy', ({ accuracy }) => accuracy, formatNumber),
+    numberColumn('share answered', ({ coverage }) => coverage),
+    numberColumn('from probability', ({ threshold }) => threshold),
+    numberColumn('accuracy', ({ accuracy }) => accuracy),
   ]);
 }

@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { Signal } from '../../diagnosis/contract.ts';
 import { subjectOf } from '../../diagnosis/words.ts';
-import { formatNumber, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { formatSigned } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { numberColumn, textColumn } from '../table.ts';
 
 /** Signals drawn; the table has all. */
 const mostDrawn = 12;
@@ -93,11 +94,11 @@ function signalTable(signals: readonly Signal[]): Markup {
   return dataTable('Signals', signals, [
     textColumn('signal', ({ sentence }) => sentence),
     textColumn('column', ({ column }) => column),
-    numberColumn('this run', ({ value }) => value, formatNumber),
-    numberColumn('healthy 5 %', ({ healthy }) => healthy.p5, formatNumber),
-    numberColumn('median', ({ healthy }) => healthy.median, formatNumber),
-    numberColumn('95 %', ({ healthy }) => healthy.p95, formatNumber),
-    numberColumn('quantile', ({ quantile }) => quantile, formatNumber),
+    numberColumn('this run', ({ value }) => value),
+    numberColumn('healthy 5 %', ({ healthy }) => healthy.p5),
+    numberColumn('median', ({ healthy }) => healthy.median),
+    numberColumn('95 %', ({ healthy }) => healthy.p95),
+    numberColumn('quantile', ({ quantile }) => quantile),
     numberColumn('weight for faulty', ({ weight }) => weight.faulty, formatSigned),
     numberColumn('for its class', ({ weight }) => weight.class, formatSigned),
   ]);

@@ -2,10 +2,10 @@ import type { Advice, Diagnosis, Prediction, Signal } from '../../diagnosis/cont
 import { tasks } from '../../eval/tasks/index.ts';
 import { showOneLine } from '../../lib/plain-text.ts';
 import { formatNumber } from '../numbers.ts';
-import { formatTable } from '../table.ts';
+import { formatTable, textColumn } from '../table.ts';
 import {
   adviceByClass,
-  formatPercent,
+  formatProbability,
   predictionWord,
   signalsByFamily,
   signalsTitle,
@@ -45,14 +45,13 @@ function describeTrace({ trace }: Diagnosis): string {
 
 function formatPredictions(diagnosis: Diagnosis): string {
   return formatTable(diagnosis.answers, [
-    { heading: 'question', align: 'left', cell: ({ task }) => tasks.get(task).title },
-    { heading: 'answer', align: 'left', cell: (prediction) => predictionWord(prediction, diagnosis) },
-    {
-      heading: 'probabilities',
-      align: 'left',
-      cell: ({ probabilities }) =>
-        probabilities.map(({ name, value }) => `${name} ${formatPercent(value)}`).join(', ') || '–',
-    },
+    textColumn('question', ({ task }) => tasks.get(task).title),
+    textColumn('answer', (prediction) => predictionWord(prediction, diagnosis)),
+    textColumn(
+      'probabilities',
+      ({ probabilities }) =>
+        probabilities.map(({ name, value }) => `${name} ${formatProbability(value)}`).join(', ') || '–',
+    ),
   ]);
 }
 
@@ -105,7 +104,7 @@ function formatTrust({ task, trust }: Prediction): string {
   if (trust === null) return `${task}: not measured`;
   const curve = trust.curve
     .filter((_, i) => i % 2 === 0)
-    .map(({ coverage, accuracy }) => `${formatPercent(coverage)} → ${formatNumber(accuracy)}`);
+    .map(({ coverage, accuracy }) => `${formatProbability(coverage)} → ${formatNumber(accuracy)}`);
   return [
     `${task}, ${trust.diagnoser} on ${trust.columns} columns: ${trustWords(trust)}`,
     `  right when only the surest are answered: ${curve.join(', ')}; probabilities are off by ${formatNumber(trust.calibrationError.after)} on average`,

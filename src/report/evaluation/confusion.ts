@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { type Drawing, figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from './lines.ts';
 import { taskHeading } from './task-heading.ts';

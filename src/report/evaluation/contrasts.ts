@@ -1,10 +1,11 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultContrast } from '../../eval/result.ts';
 import { formatP, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
+import { countColumn, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { lineName, taskName, tasksOf } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
@@ -68,7 +69,7 @@ function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Mark
     textColumn('diagnoser · features', lineName),
     textColumn('against', ({ against }) => against),
     textColumn('of', ({ split }) => split),
-    numberColumn('window (%)', ({ window }) => window, String),
+    countColumn('window (%)', ({ window }) => window),
     numberColumn('difference', ({ value }) => value, formatSigned),
     numberColumn('95 % from', ({ low }) => low, formatSigned),
     numberColumn('to', ({ high }) => high, formatSigned),

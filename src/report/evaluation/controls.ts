@@ -1,10 +1,10 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
-import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
+import { numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
@@ -49,8 +49,8 @@ function controlTable(task: TaskId, controls: readonly ResultControl[]): Markup 
   return dataTable(`${taskName(task)}: controls`, lines, [
     textColumn('control', ({ title }) => title),
     textColumn('of', ({ name }) => name),
-    numberColumn('value', ({ value }) => value, formatNumber),
-    numberColumn('95 % from', ({ low }) => low, formatNumber),
-    numberColumn('to', ({ high }) => high, formatNumber),
+    numberColumn('value', ({ value }) => value),
+    numberColumn('95 % from', ({ low }) => low),
+    numberColumn('to', ({ high }) => high),
   ]);
 }

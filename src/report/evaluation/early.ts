@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
 import { headline } from '../../eval/splits/index.ts';
-import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { colours, renderPlot } from '../page/plot.ts';
+import { countColumn, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { isFewShot, lineName, type NamedMethod, taskName } from './lines.ts';
 
@@ -87,9 +87,9 @@ function curvePanel({ asked, rows }: Curve): Markup {
 function curveTable({ asked, rows }: Curve): Markup {
   return dataTable(`${taskName(asked.task)}, ${lineName(asked)}: balanced accuracy by window`, rows, [
     textColumn('split', ({ split }) => split),
-    numberColumn('window (%)', ({ window }) => window, String),
-    numberColumn('balanced accuracy', ({ balancedAccuracy }) => balancedAccuracy.value, formatNumber),
-    numberColumn('95 % from', ({ balancedAccuracy }) => balancedAccuracy.low, formatNumber),
-    numberColumn('to', ({ balancedAccuracy }) => balancedAccuracy.high, formatNumber),
+    countColumn('window (%)', ({ window }) => window),
+    numberColumn('balanced accuracy', ({ balancedAccuracy }) => balancedAccuracy.value),
+    numberColumn('95 % from', ({ balancedAccuracy }) => balancedAccuracy.low),
+    numberColumn('to', ({ balancedAccuracy }) => balancedAccuracy.high),
   ]);
 }

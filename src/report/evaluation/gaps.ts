@@ -1,10 +1,11 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultGap } from '../../eval/result.ts';
 import { formatP, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
+import { numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { headlineLines, lineName, taskName, tasksOf } from './lines.ts';
 import { taskHeading } from './task-heading.ts';

@@ -1,18 +1,10 @@
-import type { ResultRow } from '../../eval/result.ts';
-import { splits } from '../../eval/splits/index.ts';
-import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { dash, formatNumber } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
+import { type Column, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
-import {
-  headlineLines,
-  isFewShot,
-  type Line,
-  linesOf,
-  type NamedMethod,
-  taskName,
-  tasksOf,
-} from './lines.ts';
+import { headlineLines, isFewShot, type Line, linesOf, taskName, tasksOf } from './lines.ts';
+import { gapColumns, levelColumns, pColumn } from './tables.ts';
 import { taskHeading } from './task-heading.ts';
 
 /** The gap table, one for each task. */
@@ -35,57 +27,33 @@ export function gapTable(caption: string, lines: readonly Line[]): Markup {
   return dataTable(caption, lines, columnsFor(lines));
 }
 
-function columnsFor(lines: readonly Line[]): SortableColumn<Line>[] {
-  const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
-  const known = splits.members.map(({ id }) => id).filter((id) => present.has(id));
-  const varies = (name: keyof NamedMethod) => new Set(lines.map(({ asked }) => asked[name])).size > 1;
+function columnsFor(lines: readonly Line[]): Column<Line>[] {
   return [
-    ...(varies('task') ? [textColumn<Line>('task', ({ asked }) => taskName(asked.task))] : []),
+    ...(new Set(lines.map(({ asked }) => asked.task)).size > 1
+      ? [textColumn<Line>('task', ({ asked }) => taskName(asked.task))]
+      : []),
     textColumn('diagnoser', ({ asked }) => asked.diagnoser),
     textColumn('features', ({ asked }) => asked.features),
     ...(lines.some(({ asked }) => asked.normalisation !== 'none')
       ? [textColumn<Line>('normalisation', ({ asked }) => asked.normalisation)]
       : []),
-    ...known.map((split) => levelColumn(split)),
-    numberColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
-    intervalColumn('95 % interval', ({ gap }) => gap),
-    numberColumn('p', ({ gap }) => gap?.p ?? null, formatP),
-    worstColumn('worst program (S4)', ({ scores }) => scores.get('S4')),
+    ...levelColumns(lines),
+    ...gapColumns,
+    pColumn,
+    worstColumn,
   ];
 }
 
-function levelColumn(split: string): SortableColumn<Line> {
-  return numberColumn(split, ({ scores }) => scores.get(split)?.balancedAccuracy.value ?? null, formatNumber);
-}
+const worstOf = ({ scores }: Line) => scores.get('S4')?.worstProgram ?? null;
 
-/** Both ends of an interval, sorted by the lower one. */
-function intervalColumn<Row>(
-  heading: string,
-  interval: (row: Row) => { readonly low: number; readonly high: number } | null,
-): SortableColumn<Row> {
-  return {
-    heading,
-    align: 'right',
-    key: (row) => interval(row)?.low ?? null,
-    cell(row) {
-      const ends = interval(row);
-      return ends === null ? '–' : formatInterval(ends);
-    },
-  };
-}
-
-function worstColumn(heading: string, scoreOf: (line: Line) => ResultRow | undefined): SortableColumn<Line> {
-  const worst = (line: Line) => scoreOf(line)?.worstProgram ?? null;
-  return {
-    heading,
-    align: 'left',
-    key: (line) => worst(line)?.value ?? null,
-    cell: (line) => {
-      const found = worst(line);
-      return found === null ? '–' : `${formatNumber(found.value)} ${found.program}`;
-    },
-  };
-}
+/** Sorted by its score. */
+const worstColumn: Column<Line> = {
+  ...textColumn('worst program (S4)', (line) => {
+    const worst = worstOf(line);
+    return worst === null ? dash : `${formatNumber(worst.value)} ${worst.program}`;
+  }),
+  key: (line) => worstOf(line)?.value ?? null,
+};
 
 /** Diagnosers that are given clean runs of the very program: a track of its own. */
 export const fewShotSection: SectionMaker = ({ result }) => {

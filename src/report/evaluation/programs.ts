@@ -1,10 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
-import { formatNumber, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { formatSigned } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
@@ -119,12 +120,12 @@ function drawContributions(title: string, lines: readonly ProgramLine[], width: 
 function programTable(title: string, lines: readonly ProgramLine[]): Markup {
   return dataTable(`${title}: programs`, lines, [
     textColumn('program', ({ program }) => program),
-    numberColumn('within', ({ within }) => within, formatNumber),
-    numberColumn('held out', ({ heldOut }) => heldOut, formatNumber),
+    numberColumn('within', ({ within }) => within),
+    numberColumn('held out', ({ heldOut }) => heldOut),
     numberColumn(
       'contribution',
       ({ contribution }) => contribution,
-      (value) => `${formatSigned(value).slice(0, 1)}${Math.abs(value).toFixed(4)}`,
+      (value) => formatSigned(value, 4),
     ),
   ]);
 }

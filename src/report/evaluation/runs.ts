@@ -1,9 +1,10 @@
 import type { ExampleRun } from '../../eval/study/example-runs.ts';
 import type { Trace } from '../../traces/trace.ts';
-import { dataTable, numberColumn, type SortableColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { colours } from '../page/plot.ts';
 import { type RunLine, runPlot } from '../page/run-plots.ts';
+import { type Column, countColumn, numberColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 
 /** Single runs: what an instrument saw, and where the run failed. */
@@ -99,17 +100,14 @@ function layerValues({ layered }: Trace): (number | null)[][] {
 
 function runTable(trace: Trace): Markup {
   const checks = trace.steps.map((step, check) => ({ step, check }));
-  const column = (
-    heading: string,
-    values: readonly (number | null)[],
-  ): SortableColumn<(typeof checks)[number]> =>
+  const column = (heading: string, values: readonly (number | null)[]): Column<(typeof checks)[number]> =>
     numberColumn(
       heading,
       ({ check }) => values[check] ?? null,
       (value) => value.toPrecision(4),
     );
   return dataTable(`${runName(trace)}: what was recorded at each check`, checks, [
-    numberColumn('step', ({ step }) => step, String),
+    countColumn('step', ({ step }) => step),
     column('training loss', trace.scalars['loss.train'] ?? []),
     column('validation loss', trace.scalars['loss.validation'] ?? []),
     column('step over critical step', trace.scalars['curvature.critical-ratio'] ?? []),

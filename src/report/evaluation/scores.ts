@@ -1,7 +1,8 @@
 import type { ResultRow } from '../../eval/result.ts';
 import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { html } from '../page/markup.ts';
+import { countColumn, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
 
@@ -23,7 +24,7 @@ const columns = [
   textColumn<ResultRow>('diagnoser', ({ diagnoser }) => diagnoser),
   textColumn<ResultRow>('features', ({ features }) => features),
   textColumn<ResultRow>('normalisation', ({ normalisation }) => normalisation),
-  numberColumn<ResultRow>('window (%)', ({ window }) => window, String),
+  countColumn<ResultRow>('window (%)', ({ window }) => window),
   textColumn<ResultRow>('split', ({ split }) => split),
   score('balanced accuracy', ({ balancedAccuracy }) => balancedAccuracy.value),
   score('95 % from', ({ balancedAccuracy }) => balancedAccuracy.low),
@@ -37,5 +38,5 @@ const columns = [
   score('program mean', ({ programMean }) => programMean),
   score('10th percentile', ({ p10Program }) => p10Program),
   score('worst program', ({ worstProgram }) => worstProgram?.value ?? null),
-  numberColumn<ResultRow>('traces', ({ n }) => n, String),
+  countColumn<ResultRow>('traces', ({ n }) => n),
 ];

@@ -1,13 +1,9 @@
 import type { SweepResult, SweptGap, SweptPoint } from '../../sweep/result.ts';
-import { formatInterval, formatNumber, formatSigned } from '../numbers.ts';
-import { formatTable, type TableColumn, type TableStyle } from '../table.ts';
+import { dash, formatInterval, formatNumber, formatSigned } from '../numbers.ts';
+import { type Column, formatTable, rightColumn, type TableStyle, textColumn } from '../table.ts';
 
-/** One line of the table: a value of a threshold. */
-interface Line {
-  /** Empty but for the first value. */
-  readonly threshold: string;
-  readonly point: SweptPoint;
-}
+/** A value of a threshold, whose name stands beside its first value only. */
+type Line = SweptPoint & { readonly threshold: string };
 
 /** A sweep as text or Markdown: one line per value, and why a gap is missing. Computes nothing. */
 export function formatSweep(sweep: SweepResult, style: TableStyle = 'text'): string {
@@ -21,38 +17,27 @@ export function formatSweep(sweep: SweepResult, style: TableStyle = 'text'): str
 
 function formatPoints(sweep: SweepResult, style: TableStyle): string {
   const lines = sweep.thresholds.flatMap(({ id, points }) =>
-    points.map((point, i): Line => ({ threshold: i === 0 ? id : '', point })),
+    points.map((point, i): Line => ({ ...point, threshold: i === 0 ? id : '' })),
   );
-  const columns = pointColumns(sweep).map(
-    (column): TableColumn<Line> => ({ ...column, cell: ({ point }) => column.cell(point) }),
-  );
-  const threshold: TableColumn<Line> = {
-    heading: 'threshold',
-    align: 'left',
-    cell: ({ threshold }) => threshold,
-  };
-  return formatTable(lines, [threshold, ...columns], style);
+  const threshold = textColumn<Line>('threshold', (line) => line.threshold);
+  return formatTable(lines, [threshold, ...pointColumns(sweep)], style);
 }
 
 /** What is said of each value of a threshold; of gaps only where one was measured. */
-export function pointColumns({ thresholds }: SweepResult): TableColumn<SweptPoint>[] {
+export function pointColumns({ thresholds }: SweepResult): Column<SweptPoint>[] {
   const points = thresholds.flatMap(({ points }) => points);
   const hasGaps = points.some(({ gap }) => gap !== null);
   const tasks = Object.keys(points[0]!.tasks) as (keyof SweptPoint['tasks'])[];
   return [
-    { heading: 'value', align: 'left', cell: formatPointValue },
-    countColumn('killed', ({ mutants }) => mutants.killed),
-    countColumn('survived', ({ mutants }) => mutants.survived),
-    countColumn('inconclusive', ({ mutants }) => mutants.inconclusive),
-    countColumn('false kills', ({ falseKills }) => `${falseKills.killed}/${falseKills.tested}`),
-    countColumn('covered', ({ coveredPrograms }) => coveredPrograms),
-    ...tasks.map((task) => countColumn(task, (point) => formatTask(point.tasks[task]))),
+    textColumn('value', formatPointValue),
+    rightColumn('killed', ({ mutants }) => mutants.killed),
+    rightColumn('survived', ({ mutants }) => mutants.survived),
+    rightColumn('inconclusive', ({ mutants }) => mutants.inconclusive),
+    rightColumn('false kills', ({ falseKills }) => `${falseKills.killed}/${falseKills.tested}`),
+    rightColumn('covered', ({ coveredPrograms }) => coveredPrograms),
+    ...tasks.map((task) => rightColumn<SweptPoint>(task, (point) => formatTask(point.tasks[task]))),
     ...(hasGaps ? gapColumns : []),
   ];
-}
-
-function countColumn(heading: string, cell: (point: SweptPoint) => string | number): TableColumn<SweptPoint> {
-  return { heading, align: 'right', cell: (point) => String(cell(point)) };
 }
 
 /** Positive traces of all in the task, or all where no class is the positive one. */
@@ -66,15 +51,15 @@ export function formatPointValue({ value, isDefault }: SweptPoint): string {
   return isDefault ? `${text} *` : text;
 }
 
-const gapColumns: TableColumn<SweptPoint>[] = [
+const gapColumns: Column<SweptPoint>[] = [
   gapColumn('within', ({ within }) => formatNumber(within)),
   gapColumn('held out', ({ heldOut }) => formatNumber(heldOut)),
   gapColumn('gap', ({ value }) => formatSigned(value)),
   gapColumn('95 % interval', formatInterval),
 ];
 
-function gapColumn(heading: string, cell: (gap: SweptGap) => string): TableColumn<SweptPoint> {
-  return { heading, align: 'right', cell: ({ gap }) => (gap === null ? '–' : cell(gap)) };
+function gapColumn(heading: string, cell: (gap: SweptGap) => string): Column<SweptPoint> {
+  return rightColumn(heading, ({ gap }) => (gap === null ? dash : cell(gap)));
 }
 
 /** How the gaps were measured, and why some are missing. */

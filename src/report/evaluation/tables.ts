@@ -2,8 +2,15 @@ import type { TaskId } from '../../eval/contract.ts';
 import { bugSplits } from '../../eval/real-faults/score.ts';
 import type { Result, ResultContrast, ResultRow } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
-import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
-import { formatTable, type TableColumn, type TableStyle } from '../table.ts';
+import { dash, formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import {
+  type Column,
+  formatTable,
+  numberColumn,
+  rightColumn,
+  type TableStyle,
+  textColumn,
+} from '../table.ts';
 import { headlineLines, type Line, linesOf, sameLine } from './lines.ts';
 
 /**
@@ -34,52 +41,52 @@ function formatPopulation({ rows }: Result, task: TaskId): string {
 function formatLines(lines: readonly Line[], style: TableStyle): string {
   const varies = (name: 'normalisation' | 'window') =>
     new Set(lines.map(({ asked }) => asked[name])).size > 1;
-  const columns: TableColumn<Line>[] = [
-    text('diagnoser', ({ asked }) => asked.diagnoser),
-    text('features', ({ asked }) => asked.features),
-    ...(varies('normalisation') ? [text('normalisation', ({ asked }) => asked.normalisation)] : []),
-    ...(varies('window') ? [number('window', ({ asked }) => `${asked.window} %`)] : []),
-    ...splitsOf(lines).map((split) =>
-      number(split, ({ scores }) => formatNumber(scores.get(split)?.balancedAccuracy.value)),
-    ),
-    number('gap S1 − S4', ({ gap }) => (gap === null ? '–' : formatSigned(gap.value))),
-    number('95 % interval', ({ gap }) => (gap === null ? '–' : formatInterval(gap))),
-    number('bootstrap-t', ({ gap }) => (gap?.bootstrapT ? formatInterval(gap.bootstrapT) : '–')),
-    number('p', ({ gap }) => (gap === null ? '–' : formatP(gap.p))),
+  const columns: Column<Line>[] = [
+    textColumn('diagnoser', ({ asked }) => asked.diagnoser),
+    textColumn('features', ({ asked }) => asked.features),
+    ...(varies('normalisation')
+      ? [textColumn<Line>('normalisation', ({ asked }) => asked.normalisation)]
+      : []),
+    ...(varies('window') ? [rightColumn<Line>('window', ({ asked }) => `${asked.window} %`)] : []),
+    ...levelColumns(lines),
+    ...gapColumns,
+    rightColumn('bootstrap-t', ({ gap }) => formatInterval(gap?.bootstrapT)),
+    pColumn,
     ...rankColumns(lines),
-    text('worst program (S4)', ({ scores }) => formatWorst(scores.get('S4'))),
+    textColumn('worst program (S4)', ({ scores }) => formatWorst(scores.get('S4'))),
   ];
   return formatTable(lines, columns, style);
 }
 
+/** Balanced accuracy under every split of these lines, in the order of the written list. */
+export function levelColumns(lines: readonly Line[]): Column<Line>[] {
+  const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
+  const level = (split: string) =>
+    numberColumn<Line>(split, ({ scores }) => scores.get(split)?.balancedAccuracy.value ?? null);
+  return splits.members.filter(({ id }) => present.has(id)).map(({ id }) => level(id));
+}
+
+/** The gap and its interval, which is sorted by its lower end. */
+export const gapColumns: readonly Column<Line>[] = [
+  numberColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
+  { ...rightColumn('95 % interval', ({ gap }) => formatInterval(gap)), key: ({ gap }) => gap?.low ?? null },
+];
+
+export const pColumn: Column<Line> = numberColumn('p', ({ gap }) => gap?.p ?? null, formatP);
+
 /** AUROC under both headline splits; only where there are two classes to rank. */
-function rankColumns(lines: readonly Line[]): TableColumn<Line>[] {
+function rankColumns(lines: readonly Line[]): Column<Line>[] {
   const ranked = lines.some(({ scores }) => [...scores.values()].some(({ auroc }) => auroc !== null));
   if (!ranked) return [];
   return ['S1', 'S4'].flatMap((split) => [
-    number(`AUROC ${split}`, ({ scores }) => formatNumber(scores.get(split)?.auroc ?? undefined)),
-    number('by program', ({ scores }) => formatNumber(scores.get(split)?.programAuroc ?? undefined)),
+    numberColumn<Line>(`AUROC ${split}`, ({ scores }) => scores.get(split)?.auroc ?? null),
+    numberColumn<Line>('by program', ({ scores }) => scores.get(split)?.programAuroc ?? null),
   ]);
 }
 
-/** The splits that were asked, in the order of the written list. */
-function splitsOf(lines: readonly Line[]): string[] {
-  const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
-  return splits.members.map(({ id }) => id).filter((id) => present.has(id));
-}
-
 function formatWorst(row: ResultRow | undefined): string {
-  return row?.worstProgram == null
-    ? '–'
-    : `${row.worstProgram.program} ${formatNumber(row.worstProgram.value)}`;
-}
-
-function text(heading: string, cell: (line: Line) => string): TableColumn<Line> {
-  return { heading, align: 'left', cell };
-}
-
-function number(heading: string, cell: (line: Line) => string): TableColumn<Line> {
-  return { heading, align: 'right', cell };
+  const worst = row?.worstProgram ?? null;
+  return worst === null ? dash : `${worst.program} ${formatNumber(worst.value)}`;
 }
 
 type Splits = ReadonlyMap<ResultContrast['split'], ResultContrast>;
@@ -101,16 +108,14 @@ function firstOf(line: Splits): ResultContrast {
   return [...line.values()][0]!;
 }
 
-function namingColumns(lines: readonly Splits[]): TableColumn<Splits>[] {
-  const asked = lines.map(firstOf);
+function namingColumns(lines: readonly Splits[]): Column<Splits>[] {
+  const first = lines.map(firstOf);
   const column = (
     heading: string,
     cell: (contrast: ResultContrast) => string,
     always = false,
-  ): TableColumn<Splits>[] =>
-    always || new Set(asked.map(cell)).size > 1
-      ? [{ heading, align: 'left', cell: (line) => cell(firstOf(line)) }]
-      : [];
+  ): Column<Splits>[] =>
+    always || new Set(first.map(cell)).size > 1 ? [textColumn(heading, (line) => cell(firstOf(line)))] : [];
   return [
     ...column('diagnoser', ({ diagnoser }) => diagnoser, true),
     ...column('features', ({ features, against }) => `${features} − ${against}`, true),
@@ -119,19 +124,13 @@ function namingColumns(lines: readonly Splits[]): TableColumn<Splits>[] {
   ];
 }
 
-const differenceColumns = (['S1', 'S4', 'gap'] as const).flatMap((split): TableColumn<Splits>[] => {
-  const column = (heading: string, cell: (contrast: ResultContrast) => string): TableColumn<Splits> => ({
-    heading,
-    align: 'right',
-    cell: (line) => {
-      const contrast = line.get(split);
-      return contrast === undefined ? '–' : cell(contrast);
-    },
-  });
+const differenceColumns = (['S1', 'S4', 'gap'] as const).flatMap((split): Column<Splits>[] => {
+  const column = (heading: string, cell: (contrast?: ResultContrast) => string): Column<Splits> =>
+    rightColumn(heading, (line) => cell(line.get(split)));
   return [
-    column(split, ({ value }) => formatSigned(value)),
+    column(split, (contrast) => formatSigned(contrast?.value)),
     column('95 % interval', formatInterval),
-    column('p (Holm)', ({ pHolm }) => formatP(pHolm)),
+    column('p (Holm)', (contrast) => formatP(contrast?.pHolm)),
   ];
 });
 
@@ -147,17 +146,13 @@ export function formatRealFaults({ rows }: Result, task: TaskId, style: TableSty
   return formatTable<ResultRow>(
     own,
     [
-      { heading: 'diagnoser', align: 'left', cell: ({ diagnoser }) => diagnoser },
-      { heading: 'features', align: 'left', cell: ({ features }) => features },
-      { heading: 'normalisation', align: 'left', cell: ({ normalisation }) => normalisation },
-      { heading: 'real faults', align: 'left', cell: ({ split }) => populations.get(split)! },
-      { heading: 'runs', align: 'right', cell: ({ n }) => String(n) },
-      {
-        heading: 'balanced accuracy',
-        align: 'right',
-        cell: (row) => formatNumber(row.balancedAccuracy.value),
-      },
-      { heading: '95 % interval', align: 'right', cell: (row) => formatInterval(row.balancedAccuracy) },
+      textColumn('diagnoser', ({ diagnoser }) => diagnoser),
+      textColumn('features', ({ features }) => features),
+      textColumn('normalisation', ({ normalisation }) => normalisation),
+      textColumn('real faults', ({ split }) => populations.get(split)!),
+      rightColumn('runs', ({ n }) => n),
+      rightColumn('balanced accuracy', (row) => formatNumber(row.balancedAccuracy.value)),
+      rightColumn('95 % interval', (row) => formatInterval(row.balancedAccuracy)),
     ],
     style,
   );

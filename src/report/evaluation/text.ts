@@ -1,7 +1,7 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
 import { formatEstimate, formatInterval, formatSigned } from '../numbers.ts';
-import { formatTable, type TableStyle } from '../table.ts';
+import { formatTable, rightColumn, type TableStyle, textColumn } from '../table.ts';
 import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf } from './lines.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
@@ -73,9 +73,9 @@ function formatWaterfall(result: Result, task: TaskId, style: TableStyle): strin
   const table = formatTable(
     stepsOf(leading),
     [
-      { heading: 'step', align: 'left', cell: (step) => `${step.from} → ${step.to}` },
-      { heading: 'lost', align: 'right', cell: (step) => formatSigned(step.value) },
-      { heading: '95 % interval', align: 'right', cell: (step) => formatInterval(step) },
+      textColumn('step', (step) => `${step.from} → ${step.to}`),
+      rightColumn('lost', (step) => formatSigned(step.value)),
+      rightColumn('95 % interval', (step) => formatInterval(step)),
     ],
     style,
   );

@@ -1,7 +1,8 @@
 import type { ClaimResult, Comparison, InputsResult } from '../../inputs/study/index.ts';
-import { dataTable, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
+import { type Column, textColumn } from '../table.ts';
 import { formatDifference, measureWords, nameComparison, publishedColumns } from './text.ts';
 
 /** What the papers say, and what our repetitions say to it. */
@@ -25,7 +26,7 @@ ${
 }`;
 }
 
-const columns: readonly SortableColumn<Comparison>[] = [
+const columns: readonly Column<Comparison>[] = [
   textColumn('compared', nameComparison),
   textColumn('in', ({ measure }) => measureWords[measure].title),
   {

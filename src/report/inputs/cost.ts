@@ -1,12 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import type { InputsResult, StudyCell } from '../../inputs/study/index.ts';
 import { groupBy } from '../../lib/group.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { formatPercent } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { colours, renderPlot } from '../page/plot.ts';
-import { asPercent } from './text.ts';
+import { countColumn, numberColumn, textColumn } from '../table.ts';
 
 /** Searches drawn on one generator. */
 const mostDrawn = 4;
@@ -30,9 +31,9 @@ export function costSection({ cells, commands }: InputsResult): Section | null {
       {
         numbers: dataTable('Success by calls', points, [
           textColumn('search', (point) => point.name),
-          numberColumn('calls', ({ calls }) => calls, String),
-          numberColumn('goal met', ({ success }) => success, asPercent),
-          numberColumn('faults', ({ faults }) => faults, asPercent),
+          countColumn('calls', ({ calls }) => calls),
+          numberColumn('goal met', ({ success }) => success, formatPercent),
+          numberColumn('faults', ({ faults }) => faults, formatPercent),
         ]),
         commands,
       },

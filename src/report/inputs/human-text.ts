@@ -1,8 +1,7 @@
 import type { Assessor, HumanResult } from '../../inputs/human/index.ts';
 import { groupBy } from '../../lib/group.ts';
-import { formatNumber } from '../numbers.ts';
-import { formatTable, type TableColumn } from '../table.ts';
-import { asPercent } from './text.ts';
+import { formatNumber, formatPercent, formatRange } from '../numbers.ts';
+import { type Column, countColumn, formatTable, numberColumn, rightColumn, textColumn } from '../table.ts';
 
 /** Verdicts of people as text: by generator and strategy, agreement, assessors. */
 export function formatHuman({ verdicts, unjudged, assessors, agreement }: HumanResult): string {
@@ -17,10 +16,8 @@ export function formatHuman({ verdicts, unjudged, assessors, agreement }: HumanR
 function formatAgreement(what: string, { share, kappa }: HumanResult['agreement']['class']): string {
   if (share === null) return `agreement on ${what}: nothing judged by two`;
   const beyondChance =
-    kappa === null
-      ? 'kappa cannot be said'
-      : `kappa ${formatNumber(kappa.value)} [${formatNumber(kappa.low)}, ${formatNumber(kappa.high)}]`;
-  return `agreement on ${what}: ${asPercent(share)}, ${beyondChance}`;
+    kappa === null ? 'kappa cannot be said' : `kappa ${formatNumber(kappa.value)} ${formatRange(kappa)}`;
+  return `agreement on ${what}: ${formatPercent(share)}, ${beyondChance}`;
 }
 
 /** What was judged of one generator and strategy. */
@@ -41,21 +38,21 @@ function countVerdicts(verdicts: HumanResult['verdicts']): VerdictCount[] {
   }));
 }
 
-const verdictColumns: readonly TableColumn<VerdictCount>[] = [
-  { heading: 'search', align: 'left', cell: ({ name }) => name },
-  { heading: 'inputs', align: 'right', cell: ({ inputs }) => String(inputs) },
-  { heading: 'valid', align: 'right', cell: ({ valid }) => asPercent(valid) },
-  { heading: 'label kept', align: 'right', cell: ({ labelKept }) => asPercent(labelKept) },
+const verdictColumns: readonly Column<VerdictCount>[] = [
+  textColumn('search', ({ name }) => name),
+  countColumn('inputs', ({ inputs }) => inputs),
+  numberColumn('valid', ({ valid }) => valid, formatPercent),
+  numberColumn('label kept', ({ labelKept }) => labelKept, formatPercent),
 ];
 
-const assessorColumns: readonly TableColumn<Assessor>[] = [
-  { heading: 'assessor', align: 'left', cell: ({ name }) => name },
-  { heading: 'answers', align: 'right', cell: ({ answers }) => String(answers) },
-  {
-    heading: 'checks right',
-    align: 'right',
-    cell: ({ checks, checksRight }) => `${checksRight} of ${checks}`,
-  },
-  { heading: 'seconds', align: 'right', cell: ({ medianSeconds }) => medianSeconds.toFixed(1) },
-  { heading: 'counted', align: 'left', cell: ({ counted }) => (counted ? 'yes' : 'no') },
+const assessorColumns: readonly Column<Assessor>[] = [
+  textColumn('assessor', ({ name }) => name),
+  countColumn('answers', ({ answers }) => answers),
+  rightColumn('checks right', ({ checks, checksRight }) => `${checksRight} of ${checks}`),
+  numberColumn(
+    'seconds',
+    ({ medianSeconds }) => medianSeconds,
+    (value) => value.toFixed(1),
+  ),
+  textColumn('counted', ({ counted }) => (counted ? 'yes' : 'no')),
 ];

@@ -1,31 +1,11 @@
 import type { KillScore, KillsOfSet, KillsResult, KillTestSet } from '../../inputs/test-sets/index.ts';
-import { formatNumber } from '../numbers.ts';
-import { formatTable, type TableColumn } from '../table.ts';
-import { asPercent } from './text.ts';
+import { formatNumber, formatPercent } from '../numbers.ts';
+import { type Column, formatTable, numberColumn, rightColumn, textColumn } from '../table.ts';
 
 /** Killed of all, killable or not, and the mutation score. */
 export function formatScore({ killed, mutants, value }: KillScore): string {
   return `${killed} of ${mutants}${value === null ? '' : ` (${formatNumber(value)})`}`;
 }
-
-/** How the null mutant fares: on the half that was searched on, and on the other, which counts. */
-export const nullColumns: readonly TableColumn<KillTestSet>[] = [
-  {
-    heading: 'null, searched',
-    align: 'right',
-    cell: ({ nulls }) => formatNull(nulls.searchHalf),
-  },
-  {
-    heading: 'null, scored',
-    align: 'right',
-    cell: ({ nulls }) => formatNull(nulls.scoringHalf),
-  },
-  {
-    heading: 'false kills',
-    align: 'right',
-    cell: ({ nulls }) => asPercent(nulls.scoringHalf.falseKills),
-  },
-];
 
 function formatNull({ killProbability, killed }: KillTestSet['nulls']['scoringHalf']): string {
   return `${formatNumber(killProbability)}${killed ? ' killed' : ''}`;
@@ -45,15 +25,22 @@ function formatSet({ set, subject, generator, testSets, setAside, cpuSeconds }: 
   ].join('\n');
 }
 
-const columns: readonly TableColumn<KillTestSet>[] = [
-  { heading: 'test set', align: 'left', cell: ({ id }) => id },
-  { heading: 'inputs', align: 'right', cell: ({ inputs }) => inputs.toFixed(0) },
-  { heading: 'accuracy', align: 'right', cell: ({ accuracy }) => formatNumber(accuracy) },
-  ...nullColumns,
-  { heading: 'mutants killed', align: 'right', cell: ({ scores }) => formatScore(scores.preTraining) },
-  {
-    heading: 'post-training',
-    align: 'right',
-    cell: ({ scores }) => formatScore(scores.postTraining),
-  },
+/** What a set of inputs is, and how the null mutant fares on it. */
+export const testSetColumns: readonly Column<KillTestSet>[] = [
+  textColumn('test set', ({ id }) => id),
+  numberColumn(
+    'inputs',
+    ({ inputs }) => inputs,
+    (value) => value.toFixed(0),
+  ),
+  numberColumn('accuracy', ({ accuracy }) => accuracy),
+  rightColumn('null, searched', ({ nulls }) => formatNull(nulls.searchHalf)),
+  rightColumn('null, scored', ({ nulls }) => formatNull(nulls.scoringHalf)),
+  rightColumn('false kills', ({ nulls }) => formatPercent(nulls.scoringHalf.falseKills)),
+];
+
+const columns: readonly Column<KillTestSet>[] = [
+  ...testSetColumns,
+  rightColumn('mutants killed', ({ scores }) => formatScore(scores.preTraining)),
+  rightColumn('post-training', ({ scores }) => formatScore(scores.postTraining)),
 ];

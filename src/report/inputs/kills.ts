@@ -1,11 +1,12 @@
 import type { KillsOfSet, KillsResult, KillTestSet, MutantStanding } from '../../inputs/test-sets/index.ts';
 import { formatEstimate, formatNumber, formatP } from '../numbers.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { formatScore, nullColumns } from './kills-text.ts';
+import { type Column, numberColumn, textColumn } from '../table.ts';
+import { formatScore, testSetColumns } from './kills-text.ts';
 
 /** Which test sets see which mutants, and how often they see what is not there. */
 export function killsSections(kills: KillsResult | null): Section[] {
@@ -24,7 +25,7 @@ export function killsSections(kills: KillsResult | null): Section[] {
 function killsOfSet(one: KillsOfSet, commands: readonly string[]): Markup {
   const { set, subject, generator, testSets, setAside } = one;
   return html`<h3>${set} <span class="question">${subject}, inputs by ${generator}</span></h3>
-${dataTable(`Test sets of ${set}: what they kill, and what they kill falsely`, testSets, testSetColumns)}
+${dataTable(`Test sets of ${set}: what they kill, and what they kill falsely`, testSets, columns)}
 <dl class="facts">${testSets.map(({ id, title }) => html`<dt>${id}</dt><dd>${title}</dd>`)}</dl>
 ${testSets.map((testSet) => excessFigure(set, testSet, commands))}
 ${
@@ -36,15 +37,8 @@ ${
 }`;
 }
 
-const testSetColumns: readonly SortableColumn<KillTestSet>[] = [
-  textColumn('test set', ({ id }) => id),
-  numberColumn(
-    'inputs',
-    ({ inputs }) => inputs,
-    (value) => value.toFixed(0),
-  ),
-  numberColumn('accuracy', ({ accuracy }) => accuracy, formatNumber),
-  ...nullColumns,
+const columns: readonly Column<KillTestSet>[] = [
+  ...testSetColumns,
   textColumn('mutants killed', ({ scores }) => formatScore(scores.preTraining)),
   textColumn('post-training', ({ scores }) => formatScore(scores.postTraining)),
 ];
@@ -66,9 +60,9 @@ function excessFigure(set: string, { id, mutants }: KillTestSet, commands: reado
   })}</details>`;
 }
 
-const mutantColumns: readonly SortableColumn<MutantStanding>[] = [
+const mutantColumns: readonly Column<MutantStanding>[] = [
   textColumn('mutant', ({ id }) => id),
-  numberColumn('killing probability', ({ killProbability }) => killProbability, formatNumber),
+  numberColumn('killing probability', ({ killProbability }) => killProbability),
   {
     heading: 'excess',
     align: 'right',

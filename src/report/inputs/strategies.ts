@@ -1,9 +1,10 @@
 import type { InputsResult, StudyCell } from '../../inputs/study/index.ts';
-import { dataTable, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
+import { type Column, textColumn } from '../table.ts';
 import { formatMean, generatorColumns, measureWords, nameRefused, shownMeasures } from './text.ts';
 
 /** Every strategy on every generator by the headline measure. */
@@ -41,11 +42,11 @@ function setFigure(set: string, cells: readonly StudyCell[], commands: readonly 
   })}`;
 }
 
-const columns: readonly SortableColumn<StudyCell>[] = [
+const columns: readonly Column<StudyCell>[] = [
   textColumn('generator', ({ generator }) => generator),
   textColumn('strategy', ({ strategy }) => strategy),
   ...shownMeasures.map(
-    (measure): SortableColumn<StudyCell> => ({
+    (measure): Column<StudyCell> => ({
       heading: measureWords[measure].title,
       align: 'right',
       key: ({ measures }) => measures[measure]?.value ?? null,

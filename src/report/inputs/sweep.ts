@@ -1,11 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import type { InputsResult, StudyGenerator, SweepPoint } from '../../inputs/study/index.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { formatPercent } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { colours, renderPlot } from '../page/plot.ts';
-import { asPercent, asRatio } from './text.ts';
+import { numberColumn, textColumn } from '../table.ts';
+import { asRatio } from './text.ts';
 
 interface SweepLine extends SweepPoint {
   readonly name: string;
@@ -33,18 +35,18 @@ export function sweepSection({ generators, commands }: InputsResult): Section | 
             centre === 'global' ? 'all classes' : 'its class',
           ),
           numberColumn('ψ', ({ psi }) => psi, asRatio),
-          numberColumn('flips', (line) => line.flips / line.seeds, asPercent),
+          numberColumn('flips', (line) => line.flips / line.seeds, formatPercent),
           numberColumn(
             'of these label kept',
             ({ flips, kept }) => (flips === 0 ? null : kept / flips),
-            asPercent,
+            formatPercent,
           ),
           numberColumn(
             'of these valid',
             ({ flips, valid }) => (flips === 0 ? null : valid / flips),
-            asPercent,
+            formatPercent,
           ),
-          numberColumn('label kept of all', (line) => line.labelKept / line.seeds, asPercent),
+          numberColumn('label kept of all', (line) => line.labelKept / line.seeds, formatPercent),
         ]),
         commands,
       },

@@ -10,20 +10,30 @@ import type {
   StudyCell,
   StudyGenerator,
 } from '../../inputs/study/index.ts';
-import { formatTable, type TableColumn } from '../table.ts';
+import { dash, formatPercent, formatRange } from '../numbers.ts';
+import {
+  type Column,
+  countColumn,
+  formatTable,
+  numberColumn,
+  rightColumn,
+  textColumn,
+  titledTable,
+} from '../table.ts';
 
 type Format = (value: number) => string;
 
-/** Of shares. */
-export const asPercent: Format = (value) => `${(100 * value).toFixed(0)} %`;
 export const asCount: Format = (value) => value.toFixed(value < 10 ? 2 : 0);
 export const asRatio: Format = (value) => value.toFixed(2);
+const asTenth: Format = (share) => `${(100 * share).toFixed(1)} %`;
 
 /** A mean over repetitions with its interval where there are two and more; a dash where there is none. */
 export function formatMean(mean: OverRepetitions | null | undefined, format: Format): string {
-  if (mean === null || mean === undefined) return '–';
+  if (mean === null || mean === undefined) return dash;
   const { value, low, high } = mean;
-  return low === null || high === null ? format(value) : `${format(value)} [${format(low)}, ${format(high)}]`;
+  return low === null || high === null
+    ? format(value)
+    : `${format(value)} ${formatRange({ low, high }, format)}`;
 }
 
 /** How each measure is called and written. */
@@ -35,11 +45,11 @@ export const measureWords: Readonly<
   faultsPerHundredSeeds: { title: 'faults per 100 seeds', format: asCount },
   faultsPerHundredSeedsNoMargin: { title: 'faults per 100 seeds by any margin', format: asCount },
   faultsPerCpuSecond: { title: 'faults per CPU second', format: asCount },
-  successRate: { title: 'goal met', format: asPercent },
-  misclassified: { title: 'misclassified', format: asPercent },
-  valid: { title: 'valid', format: asPercent },
-  labelKept: { title: 'label kept', format: asPercent },
-  validAndKept: { title: 'valid and kept', format: asPercent },
+  successRate: { title: 'goal met', format: formatPercent },
+  misclassified: { title: 'misclassified', format: formatPercent },
+  valid: { title: 'valid', format: formatPercent },
+  labelKept: { title: 'label kept', format: formatPercent },
+  validAndKept: { title: 'valid and kept', format: formatPercent },
   generations: { title: 'generations', format: asCount },
   callsPerSeed: { title: 'calls per seed', format: asCount },
   diversity: { title: 'diversity', format: asRatio },
@@ -58,7 +68,7 @@ export const shownMeasures = [
 export function formatInputs(result: InputsResult): string {
   return [
     `${result.options.repetitions} repetitions, ${Math.round(result.cost.cpuSeconds)} CPU seconds.`,
-    `generators at the gate\n${formatTable(result.generators, generatorColumns)}`,
+    titledTable('generators at the gate', result.generators, generatorColumns),
     ...result.options.sets.flatMap((set) => formatSet(result, set)),
     ...formatRefused(result),
     ...(result.claims.length === 0
@@ -67,67 +77,41 @@ export function formatInputs(result: InputsResult): string {
   ].join('\n\n');
 }
 
-export const generatorColumns: readonly TableColumn<StudyGenerator>[] = [
-  { heading: 'set', align: 'left', cell: ({ set }) => set },
-  { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
-  { heading: 'passed', align: 'right', cell: ({ passed, benches }) => `${passed} of ${benches.length}` },
-  {
-    heading: 'label consistency',
-    align: 'right',
-    cell: ({ labelConsistency }) => formatMean(labelConsistency, (value) => `${(100 * value).toFixed(1)} %`),
-  },
-  {
-    heading: 'diversity to real',
-    align: 'right',
-    cell: ({ diversityToReal }) => formatMean(diversityToReal, asRatio),
-  },
-  { heading: 'valid', align: 'right', cell: ({ valid }) => formatMean(valid, asPercent) },
-  {
-    heading: 'CPU seconds',
-    align: 'right',
-    cell: ({ trainingCpuSeconds }) => formatMean(trainingCpuSeconds, asCount),
-  },
+export const generatorColumns: readonly Column<StudyGenerator>[] = [
+  textColumn('set', ({ set }) => set),
+  textColumn('generator', ({ generator }) => generator),
+  rightColumn('passed', ({ passed, benches }) => `${passed} of ${benches.length}`),
+  rightColumn('label consistency', ({ labelConsistency }) => formatMean(labelConsistency, asTenth)),
+  rightColumn('diversity to real', ({ diversityToReal }) => formatMean(diversityToReal, asRatio)),
+  rightColumn('valid', ({ valid }) => formatMean(valid, formatPercent)),
+  rightColumn('CPU seconds', ({ trainingCpuSeconds }) => formatMean(trainingCpuSeconds, asCount)),
 ];
 
 /** Single generators at the gate. */
-export const judgedColumns: readonly TableColumn<JudgedGenerator>[] = [
-  { heading: 'set', align: 'left', cell: ({ set }) => set },
-  { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
-  { heading: 'repetition', align: 'right', cell: ({ repetition }) => String(repetition) },
-  {
-    heading: 'label consistency',
-    align: 'right',
-    cell: ({ labelConsistency }) => `${(100 * labelConsistency).toFixed(1)} %`,
-  },
-  { heading: 'diversity to real', align: 'right', cell: ({ diversity }) => asRatio(diversity) },
-  { heading: 'valid', align: 'right', cell: ({ validity }) => asPercent(validity) },
-  {
-    heading: 'CPU seconds',
-    align: 'right',
-    cell: ({ cpuSeconds }) => (cpuSeconds === null ? 'kept' : asCount(cpuSeconds)),
-  },
-  { heading: 'gate', align: 'left', cell: ({ reasons }) => reasons.join('; ') || 'passed' },
+export const judgedColumns: readonly Column<JudgedGenerator>[] = [
+  textColumn('set', ({ set }) => set),
+  textColumn('generator', ({ generator }) => generator),
+  countColumn('repetition', ({ repetition }) => repetition),
+  numberColumn('label consistency', ({ labelConsistency }) => labelConsistency, asTenth),
+  numberColumn('diversity to real', ({ diversity }) => diversity, asRatio),
+  numberColumn('valid', ({ validity }) => validity, formatPercent),
+  rightColumn('CPU seconds', ({ cpuSeconds }) => (cpuSeconds === null ? 'kept' : asCount(cpuSeconds))),
+  textColumn('gate', ({ reasons }) => reasons.join('; ') || 'passed'),
 ];
 
 function formatSet({ cells }: InputsResult, set: string): string[] {
   const own = cells.filter((cell) => cell.set === set);
-  return own.length === 0 ? [] : [`${set}: means over repetitions\n${formatTable(own, cellColumns)}`];
+  return own.length === 0 ? [] : [titledTable(`${set}: means over repetitions`, own, cellColumns)];
 }
 
 /** Intervals would make the lines too long; the page has them. */
-const cellColumns: readonly TableColumn<StudyCell>[] = [
-  { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
-  { heading: 'strategy', align: 'left', cell: ({ strategy }) => strategy },
-  ...shownMeasures.map(
-    (measure): TableColumn<StudyCell> => ({
-      heading: measureWords[measure].title,
-      align: 'right',
-      cell: ({ measures }) => {
-        const value = measures[measure]?.value;
-        return value === undefined ? '–' : measureWords[measure].format(value);
-      },
-    }),
-  ),
+const cellColumns: readonly Column<StudyCell>[] = [
+  textColumn('generator', ({ generator }) => generator),
+  textColumn('strategy', ({ strategy }) => strategy),
+  ...shownMeasures.map((measure) => {
+    const { title, format } = measureWords[measure];
+    return numberColumn<StudyCell>(title, ({ measures }) => measures[measure]?.value ?? null, format);
+  }),
 ];
 
 function formatRefused({ refused }: InputsResult): string[] {
@@ -163,43 +147,31 @@ export function formatDifference({ measure, difference }: Comparison): string {
 }
 
 /** What was published of the strategies that we have. */
-export const publishedColumns: readonly TableColumn<PublishedRow>[] = [
-  { heading: 'task', align: 'left', cell: ({ task }) => task },
-  { heading: 'generator', align: 'left', cell: ({ generator }) => generator },
-  { heading: 'strategy', align: 'left', cell: ({ strategy }) => strategy },
-  { heading: 'misclassified', align: 'right', cell: ({ misclassified }) => asPercent(misclassified) },
-  { heading: 'valid', align: 'right', cell: ({ valid }) => (valid === null ? '–' : asPercent(valid)) },
-  {
-    heading: 'label kept',
-    align: 'right',
-    cell: ({ labelKept }) => (labelKept === null ? '–' : asPercent(labelKept)),
-  },
-  {
-    heading: 'faults per 100 seeds',
-    align: 'right',
-    cell: (row) => (row.faultsPerHundredSeeds === null ? '–' : String(row.faultsPerHundredSeeds)),
-  },
-  {
-    heading: 'generations',
-    align: 'right',
-    cell: ({ generations }) => (generations === null ? '–' : String(generations)),
-  },
+export const publishedColumns: readonly Column<PublishedRow>[] = [
+  textColumn('task', ({ task }) => task),
+  textColumn('generator', ({ generator }) => generator),
+  textColumn('strategy', ({ strategy }) => strategy),
+  rightColumn('misclassified', ({ misclassified }) => formatPercent(misclassified)),
+  rightColumn('valid', ({ valid }) => formatPercent(valid)),
+  rightColumn('label kept', ({ labelKept }) => formatPercent(labelKept)),
+  rightColumn('faults per 100 seeds', (row) => row.faultsPerHundredSeeds ?? dash),
+  rightColumn('generations', ({ generations }) => generations ?? dash),
 ];
 
 /** Distances of a ledger as text. */
 export function formatDistances(distances: readonly StrategyDistance[]): string {
-  return formatTable(distances, columns);
+  return formatTable(distances, distanceColumns);
 }
 
 /** Four decimals: 1 − SSIM and LPIPS of near inputs are small. */
-const distance = (value: number | null) => (value === null ? '–' : value.toFixed(4));
+const asDistance: Format = (value) => value.toFixed(4);
 
-const columns: readonly TableColumn<StrategyDistance>[] = [
-  { heading: 'strategy', align: 'left', cell: ({ strategy }) => strategy },
-  { heading: 'distance', align: 'left', cell: ({ view }) => view },
-  { heading: 'misclassified', align: 'right', cell: ({ misclassified }) => String(misclassified) },
-  { heading: 'to seed', align: 'right', cell: ({ toSeed }) => distance(toSeed) },
-  { heading: 'faults', align: 'right', cell: ({ faults }) => String(faults) },
-  { heading: 'within classes', align: 'right', cell: ({ withinClasses }) => distance(withinClasses) },
-  { heading: 'to real', align: 'right', cell: ({ toReal }) => (toReal === null ? '–' : asRatio(toReal)) },
+const distanceColumns: readonly Column<StrategyDistance>[] = [
+  textColumn('strategy', ({ strategy }) => strategy),
+  textColumn('distance', ({ view }) => view),
+  countColumn('misclassified', ({ misclassified }) => misclassified),
+  numberColumn('to seed', ({ toSeed }) => toSeed, asDistance),
+  countColumn('faults', ({ faults }) => faults),
+  numberColumn('within classes', ({ withinClasses }) => withinClasses, asDistance),
+  numberColumn('to real', ({ toReal }) => toReal, asRatio),
 ];

@@ -1,10 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { InputsResult } from '../../inputs/study/index.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { formatPercent } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Section } from '../page/page.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
-import { asCount, asPercent } from './text.ts';
+import { numberColumn, textColumn } from '../table.ts';
+import { asCount } from './text.ts';
 
 /** As the dots of the sets are drawn, in their order. */
 const dotColours = ['blue', 'orange', 'green'];
@@ -43,7 +45,7 @@ export function yieldSection({ cells, options, commands }: InputsResult): Sectio
       draw: (width) => drawYield(points, options.sets, width),
       numbers: dataTable('Validity and yield', points, [
         textColumn('search', ({ name }) => name),
-        numberColumn('valid', ({ valid }) => valid, asPercent),
+        numberColumn('valid', ({ valid }) => valid, formatPercent),
         numberColumn('faults per 100 seeds', (point) => point.yield, asCount),
       ]),
       commands,

@@ -4,9 +4,10 @@ import type { LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import { taskName, taskTitle } from '../evaluation/lines.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
+import { numberColumn, textColumn } from '../table.ts';
 import { downloads } from './files.ts';
 import { sawHeldOut } from './ranking.ts';
 import { levelOf, metricNames, splitName } from './records.ts';
@@ -63,24 +64,13 @@ function gapLine({ gap }: TaskScore): Markup | null {
 }
 
 function metricTable(title: string, { levels }: TaskScore): Markup {
+  type Metric = (typeof metricIds)[number];
   return dataTable(`${title}: every metric with its 95 % interval over programs`, metricIds, [
     textColumn('metric', (id) => metricNames[id]),
     ...levels.flatMap(({ split, metrics }) => [
-      numberColumn<(typeof metricIds)[number]>(
-        splitName(split),
-        (id) => metrics[id]?.value ?? null,
-        formatNumber,
-      ),
-      numberColumn<(typeof metricIds)[number]>(
-        `${split} from`,
-        (id) => metrics[id]?.low ?? null,
-        formatNumber,
-      ),
-      numberColumn<(typeof metricIds)[number]>(
-        `${split} to`,
-        (id) => metrics[id]?.high ?? null,
-        formatNumber,
-      ),
+      numberColumn<Metric>(splitName(split), (id) => metrics[id]?.value ?? null),
+      numberColumn<Metric>(`${split} from`, (id) => metrics[id]?.low ?? null),
+      numberColumn<Metric>(`${split} to`, (id) => metrics[id]?.high ?? null),
     ]),
   ]);
 }
@@ -95,7 +85,7 @@ function programTable(title: string, score: TaskScore): Markup {
     numberColumn(
       'share in the gap',
       (program) => score.gap?.contributions[program] ?? null,
-      (value) => `${formatSigned(value).slice(0, 1)}${Math.abs(value).toFixed(4)}`,
+      (value) => formatSigned(value, 4),
     ),
   ]);
 }

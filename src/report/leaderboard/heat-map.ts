@@ -2,10 +2,11 @@ import * as Plot from '@observablehq/plot';
 import { headline } from '../../eval/splits/index.ts';
 import type { BoardLine } from '../../leaderboard/board.ts';
 import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { numberColumn, textColumn } from '../table.ts';
 import { levelOf, programsOf } from './records.ts';
 
 interface Cell {

@@ -1,10 +1,11 @@
 import { headline } from '../../eval/splits/index.ts';
 import type { Board, BoardEntry, BoardLine } from '../../leaderboard/board.ts';
 import type { PairedDifference } from '../../leaderboard/entry-score.ts';
-import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { formatInterval, formatNumber, formatP, formatRange, formatSigned } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { shorten } from '../page/plot.ts';
+import { type Column, countColumn, numberColumn, rightColumn, textColumn } from '../table.ts';
 import { levelOf } from './records.ts';
 
 /** Where the page of an entry is, seen from the index. */
@@ -17,11 +18,11 @@ export function rankingTable(title: string, board: Board, lines: readonly BoardL
   const cardOf = new Map(board.entries.map(({ name, card }) => [name, card]));
   return html`<div class="ranking">${dataTable(`${title}: entries by held-out balanced accuracy`, lines, [
     { ...textColumn<BoardLine>('entry', ({ name }) => name), link: ({ name }) => entryPath(name) },
-    numberColumn('rank', ({ rank }) => rank, String),
+    countColumn('rank', ({ rank }) => rank),
     ...levelColumns('held out (S4)', headline.heldOut),
     ...levelColumns('within (S1)', headline.within),
     numberColumn('gap', ({ score }) => score.gap?.value ?? null, formatSigned),
-    intervalColumn('gap 95 %', ({ score }) => (score.gap === null ? '–' : formatInterval(score.gap))),
+    rightColumn('gap 95 %', ({ score }) => formatInterval(score.gap)),
     ...differenceColumns(
       'to above',
       ({ toAbove }) => toAbove,
@@ -49,14 +50,11 @@ export function sawHeldOut(card: BoardEntry['card']): string {
   return card.sawHeldOut ? 'yes' : 'no';
 }
 
-function levelColumns(heading: string, split: string): SortableColumn<BoardLine>[] {
+function levelColumns(heading: string, split: string): Column<BoardLine>[] {
   const score = (line: BoardLine) => levelOf(line.score, split)?.metrics.balancedAccuracy ?? null;
   return [
     numberColumn(heading, (line) => score(line)?.value ?? null, formatNumber),
-    intervalColumn(`${split} 95 %`, (line) => {
-      const estimate = score(line);
-      return estimate === null ? '–' : `[${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
-    }),
+    rightColumn(`${split} 95 %`, (line) => formatRange(score(line))),
   ];
 }
 
@@ -65,18 +63,10 @@ function differenceColumns(
   difference: (line: BoardLine) => PairedDifference | null,
   p: (line: BoardLine) => number | null,
   pHeading: string,
-): SortableColumn<BoardLine>[] {
+): Column<BoardLine>[] {
   return [
     numberColumn(heading, (line) => difference(line)?.value ?? null, formatSigned),
-    intervalColumn(`${heading} 95 %`, (line) => {
-      const found = difference(line);
-      return found === null ? '–' : formatInterval(found);
-    }),
+    rightColumn(`${heading} 95 %`, (line) => formatInterval(difference(line))),
     numberColumn(`${heading} ${pHeading}`, p, formatP),
   ];
-}
-
-/** Both ends in one cell, on one line. */
-function intervalColumn(heading: string, cell: (line: BoardLine) => string): SortableColumn<BoardLine> {
-  return { heading, align: 'right', cell };
 }

@@ -4,8 +4,24 @@ import type { EntryScore, PairedDifference, TaskScore } from '../../leaderboard/
 import type { GatedLine, GateResult } from '../../leaderboard/gate.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import { taskName } from '../evaluation/lines.ts';
-import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
-import { escapeMarkdown, formatTable, type TableColumn, type TableStyle } from '../table.ts';
+import {
+  dash,
+  formatInterval,
+  formatNumber,
+  formatP,
+  formatRange,
+  formatSigned,
+  formatSignedEstimate,
+} from '../numbers.ts';
+import {
+  type Column,
+  escapeMarkdown,
+  formatTable,
+  numberColumn,
+  rightColumn,
+  type TableStyle,
+  textColumn,
+} from '../table.ts';
 import { metricNames, splitName } from './records.ts';
 
 /** An entry as text or Markdown: task by task its place, every metric under each split, and the gap. Computes nothing. */
@@ -25,54 +41,51 @@ export function formatEntry(
 }
 
 function formatTask(score: TaskScore, placements: readonly Placement[], style: TableStyle): string {
-  const { task, n, repeats, gap, levels } = score;
-  const asked = `${n} traces, ${repeats === 1 ? 'one repeat' : `${repeats} repeats`}`;
-  const title = style === 'markdown' ? `## ${taskName(task)}\n\n${asked}` : `${taskName(task)}: ${asked}`;
-  const gapLine =
-    gap === null
-      ? []
-      : [`gap S1 − S4 ${formatSigned(gap.value)} ${formatInterval(gap)}, p ${formatP(gap.p)}`];
-  const worst = levels.at(-1)!.worstProgram;
-  const worstLine =
-    worst === null
-      ? []
-      : [`worst program (${levels.at(-1)!.split}) ${worst.program} ${formatNumber(worst.value)}`];
+  const { task, n, repeats } = score;
+  const traces = `${n} traces, ${repeats === 1 ? 'one repeat' : `${repeats} repeats`}`;
   const place = placements.find((one) => one.task === task);
-  const lines = [...gapLine, ...worstLine, ...(place === undefined ? [] : [formatPlace(place)])];
+  const lines = [
+    ...gapLine(score),
+    ...worstLine(score),
+    ...(place === undefined ? [] : [formatPlace(place)]),
+  ];
+  const between = style === 'markdown' ? '\n\n' : '\n';
   return [
-    title,
+    style === 'markdown' ? `## ${taskName(task)}\n\n${traces}` : `${taskName(task)}: ${traces}`,
     formatMetrics(score, style),
-    lines.map(escapeFor(style)).join(style === 'markdown' ? '\n\n' : '\n'),
-  ].join(style === 'markdown' ? '\n\n' : '\n');
+    lines.map(escapeFor(style)).join(between),
+  ].join(between);
+}
+
+function gapLine({ gap }: TaskScore): string[] {
+  return gap === null ? [] : [`gap S1 − S4 ${formatTested(gap)}`];
+}
+
+function worstLine({ levels }: TaskScore): string[] {
+  const { split, worstProgram } = levels.at(-1)!;
+  return worstProgram === null
+    ? []
+    : [`worst program (${split}) ${worstProgram.program} ${formatNumber(worstProgram.value)}`];
 }
 
 function formatMetrics({ levels }: TaskScore, style: TableStyle): string {
   type Metric = (typeof metricIds)[number];
-  const columns: TableColumn<Metric>[] = [
-    { heading: 'metric', align: 'left', cell: (id) => metricNames[id] },
-    ...levels.flatMap(({ split, metrics }): TableColumn<Metric>[] => [
-      { heading: splitName(split), align: 'right', cell: (id) => formatNumber(metrics[id]?.value) },
-      {
-        heading: '95 % interval',
-        align: 'right',
-        cell: (id) => {
-          const estimate = metrics[id];
-          return estimate === null ? '–' : `[${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
-        },
-      },
-    ]),
-  ];
-  return formatTable(metricIds, columns, style);
+  const columns = levels.flatMap(({ split, metrics }) => [
+    rightColumn<Metric>(splitName(split), (id) => formatNumber(metrics[id]?.value)),
+    rightColumn<Metric>('95 % interval', (id) => formatRange(metrics[id])),
+  ]);
+  return formatTable(metricIds, [textColumn('metric', (id) => metricNames[id]), ...columns], style);
 }
 
 function formatPlace({ rank, of, above }: Placement): string {
   if (of === 1) return 'the first entry of this task';
   const place = `rank ${rank} of ${of} on held-out programs`;
-  return above === null ? place : `${place}; to ${above.name} right above: ${formatDifference(above)}`;
+  return above === null ? place : `${place}; to ${above.name} right above: ${formatTested(above)}`;
 }
 
-function formatDifference(difference: PairedDifference): string {
-  return `${formatSigned(difference.value)} ${formatInterval(difference)}, p ${formatP(difference.p)}`;
+/** A difference with its interval and p. */
+function formatTested(difference: PairedDifference): string {
+  return `${formatSignedEstimate(difference)}, p ${formatP(difference.p)}`;
 }
 
 function escapeFor(style: TableStyle): (text: string) => string {
@@ -96,22 +109,14 @@ function missingLines(where: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${where}: ${lines.join('; ')}`];
 }
 
-const differenceColumns: readonly TableColumn<LineDifference>[] = [
-  { heading: 'line', align: 'left', cell: ({ line }) => line },
-  { heading: 'of', align: 'left', cell: ({ of }) => of },
-  { heading: 'first', align: 'right', cell: ({ before }) => formatNumber(before) },
-  { heading: 'second', align: 'right', cell: ({ after }) => formatNumber(after) },
-  { heading: 'change', align: 'right', cell: ({ change }) => formatSigned(change) },
-  {
-    heading: '95 % interval',
-    align: 'right',
-    cell: ({ paired }) => (typeof paired === 'string' ? '–' : formatInterval(paired)),
-  },
-  {
-    heading: 'p',
-    align: 'right',
-    cell: ({ paired }) => (typeof paired === 'string' ? '–' : formatP(paired.p)),
-  },
+const differenceColumns: readonly Column<LineDifference>[] = [
+  textColumn('line', ({ line }) => line),
+  textColumn('of', ({ of }) => of),
+  numberColumn('first', ({ before }) => before),
+  numberColumn('second', ({ after }) => after),
+  rightColumn('change', ({ change }) => formatSigned(change)),
+  rightColumn('95 % interval', ({ paired }) => (typeof paired === 'string' ? dash : formatInterval(paired))),
+  rightColumn('p', ({ paired }) => (typeof paired === 'string' ? dash : formatP(paired.p))),
 ];
 
 /** What `faultgap gate` decided. */
@@ -125,7 +130,7 @@ export function formatGate({ minimumEffect, lines, missing, passes }: GateResult
   ].join('\n\n');
 }
 
-const gateColumns: readonly TableColumn<GatedLine>[] = [
+const gateColumns: readonly Column<GatedLine>[] = [
   ...differenceColumns,
-  { heading: 'verdict', align: 'left', cell: ({ verdict }) => verdict },
+  textColumn('verdict', ({ verdict }) => verdict),
 ];

@@ -1,13 +1,5 @@
-import type { TableColumn } from '../table.ts';
+import type { Column } from '../table.ts';
 import { html, type Markup } from './markup.ts';
-
-/** A column of a table that the reader can sort. */
-export interface SortableColumn<Row> extends TableColumn<Row> {
-  /** What rows are sorted by where it is not the text of the cell; null comes last. */
-  key?(row: Row): number | null;
-  /** Where the text of the cell leads, relative to the page; made of our own names only. */
-  link?(row: Row): string;
-}
 
 /** A table of more lines scrolls, and says how many it has. */
 const longTable = 15;
@@ -19,7 +11,7 @@ const longTable = 15;
 export function dataTable<Row>(
   caption: string,
   rows: readonly Row[],
-  columns: readonly SortableColumn<Row>[],
+  columns: readonly Column<Row>[],
 ): Markup {
   return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
 <table class="sortable">
@@ -29,11 +21,11 @@ export function dataTable<Row>(
 </table></div>`;
 }
 
-function headingCell<Row>({ heading, align }: SortableColumn<Row>): Markup {
+function headingCell<Row>({ heading, align }: Column<Row>): Markup {
   return html`<th scope="col" class="${align}"><button type="button">${heading}</button></th>`;
 }
 
-function cell<Row>(row: Row, column: SortableColumn<Row>, isName: boolean): Markup {
+function cell<Row>(row: Row, column: Column<Row>, isName: boolean): Markup {
   const { align } = column;
   const key = column.key === undefined ? '' : html` data-key="${column.key(row) ?? ''}"`;
   const shown = column.cell(row);
@@ -41,26 +33,4 @@ function cell<Row>(row: Row, column: SortableColumn<Row>, isName: boolean): Mark
   return isName
     ? html`<th scope="row" class="${align}"${key}>${text}</th>`
     : html`<td class="${align}"${key}>${text}</td>`;
-}
-
-/** A column of text. */
-export function textColumn<Row>(heading: string, cell: (row: Row) => string): SortableColumn<Row> {
-  return { heading, align: 'left', cell };
-}
-
-/** A column of numbers, sorted by the number itself. */
-export function numberColumn<Row>(
-  heading: string,
-  key: (row: Row) => number | null,
-  format: (value: number) => string,
-): SortableColumn<Row> {
-  return {
-    heading,
-    align: 'right',
-    key,
-    cell(row) {
-      const value = key(row);
-      return value === null ? '–' : format(value);
-    },
-  };
 }

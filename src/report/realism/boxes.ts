@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { BugResult, Comparison, RealismResult } from '../../mutants/realism/index.ts';
 import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
 import { approachName, measureNames } from './text.ts';
 
 /** Every mutant of every bug and approach, as box plots. */
@@ -35,7 +36,7 @@ function boxesFigure(
   });
 }
 
-function columnsFor(approaches: readonly string[]): SortableColumn<Comparison['bugs'][number]>[] {
+function columnsFor(approaches: readonly string[]): Column<Comparison['bugs'][number]>[] {
   return [
     textColumn('bug', ({ bug }) => bug),
     textColumn('origin', ({ origin }) => origin),
@@ -99,13 +100,13 @@ export function screeningSection({ bugs }: RealismResult): Section {
   };
 }
 
-const columns: readonly SortableColumn<BugResult>[] = [
+const columns: readonly Column<BugResult>[] = [
   textColumn('bug', ({ bug }) => bug),
   textColumn('origin', ({ origin }) => origin),
   textColumn('fault', ({ title }) => title),
-  numberColumn('inputs', ({ inputs }) => inputs, String),
+  countColumn('inputs', ({ inputs }) => inputs),
   textColumn('kill rule', ({ rule }) => rule?.kind ?? '–'),
-  numberColumn('F', ({ faultKillProbability }) => faultKillProbability, formatNumber),
+  numberColumn('F', ({ faultKillProbability }) => faultKillProbability),
   textColumn('fault killed', ({ faultIsKilled }) => (faultIsKilled ? 'yes' : 'no')),
   textColumn('kept out because', ({ reasons }) => reasons.join('; ') || '–'),
 ];

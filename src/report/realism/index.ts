@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/files.ts';
 import type { LinkResult } from '../../mutants/link/index.ts';
 import type { RealismResult } from '../../mutants/realism/index.ts';
+import { formatPercent } from '../numbers.ts';
 import { commandList } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
@@ -9,7 +10,7 @@ import { boxesSection, screeningSection } from './boxes.ts';
 import { linkSection } from './link.ts';
 import { quadrantsSection } from './quadrants.ts';
 import { operatorsSection, selectionSection } from './selection.ts';
-import { approachName, formatJudgedOn, formatPercent, measureNames, winnerLines } from './text.ts';
+import { approachName, formatJudgedOn, measureNames, winnerLines } from './text.ts';
 import { noiseSection, winnersSection } from './winners.ts';
 
 /** The sections of the page, in order; those that the result has nothing for are left out. */

@@ -1,7 +1,7 @@
 import type { LinkResult } from '../../mutants/link/index.ts';
 import type { Estimate } from '../../statistics/bootstrap.ts';
-import { formatInterval, formatNumber, formatSigned } from '../numbers.ts';
-import { formatTable, type TableColumn } from '../table.ts';
+import { dash, formatNumber, formatRange, formatSigned, formatSignedEstimate } from '../numbers.ts';
+import { type Column, rightColumn, textColumn, titledTable } from '../table.ts';
 
 export type LinkedOperator = LinkResult['operators'][number];
 export type LinkedSubset = LinkResult['subsets'][number];
@@ -19,20 +19,19 @@ export const linkScores = [
 export function formatLink(result: LinkResult): string {
   return [
     formatJudged(result),
-    section(
-      'operators: the study beside the recording',
-      formatTable(wholeOperators(result), linkedOperatorColumns),
-    ),
-    section(
+    titledTable('operators: the study beside the recording', wholeOperators(result), linkedOperatorColumns),
+    titledTable(
       'over operators: Spearman, 95 % interval over operators',
-      formatTable(result.correlations, correlationColumns),
+      result.correlations,
+      correlationColumns,
     ),
-    section('balanced accuracy by what is trained on and tested', formatTable(result.subsets, subsetColumns)),
-    section(
+    titledTable('balanced accuracy by what is trained on and tested', result.subsets, subsetColumns),
+    titledTable(
       'a half less random mutants, as many of each class; 95 % intervals over programs',
-      formatTable(controlLines(result), controlColumns),
+      controlLines(result),
+      controlColumns,
     ),
-    section('the upper half less the lower one', formatTable(result.contrasts, contrastColumns)),
+    titledTable('the upper half less the lower one', result.contrasts, contrastColumns),
   ].join('\n\n');
 }
 
@@ -43,10 +42,6 @@ export function formatJudged({ study, judgedBy, subsets, plan }: LinkResult): st
   return `${all} mutants of the recording, judged by ${study.mutants} mutants of ${study.bugs} real faults: ${configuration} by their configuration, ${severity} by operator and severity, ${operator} by their operator; the study has nothing like ${none}. ${plan.diagnoser} on ${plan.features}.`;
 }
 
-function section(title: string, table: string): string {
-  return `${title}\n${table}`;
-}
-
 /** Lines of operators as a whole. */
 export function wholeOperators({ operators }: LinkResult): LinkedOperator[] {
   return operators.filter(({ severity }) => severity === null);
@@ -54,24 +49,22 @@ export function wholeOperators({ operators }: LinkResult): LinkedOperator[] {
 
 const plain = (value: number) => formatNumber(value).replace('-', '−');
 const short = (estimate: Estimate | null | undefined) =>
-  estimate == null ? '–' : `${plain(estimate.value)} [${plain(estimate.low)}, ${plain(estimate.high)}]`;
-const signed = (estimate: Estimate | null) =>
-  estimate === null ? '–' : `${formatSigned(estimate.value)} ${formatInterval(estimate)}`;
+  estimate == null ? dash : `${plain(estimate.value)} ${formatRange(estimate, plain)}`;
 
 /** What is said of an operator, or of one severity of it. */
-export const linkedOperatorColumns: readonly TableColumn<LinkedOperator>[] = [
-  { heading: 'class', align: 'left', cell: ({ label }) => label },
-  { heading: 'operator', align: 'left', cell: ({ operator }) => operator },
-  { heading: 'severity', align: 'left', cell: ({ severity }) => severity ?? 'all' },
-  { heading: 'bugs', align: 'right', cell: ({ study }) => (study === null ? '–' : String(study.bugs)) },
-  { heading: 'realism (IoU)', align: 'right', cell: ({ study }) => short(study?.realism) },
-  { heading: 'resistance', align: 'right', cell: ({ study }) => short(study?.resistance) },
-  { heading: 'CS', align: 'right', cell: ({ study }) => short(study?.coupling) },
-  { heading: 'runs', align: 'right', cell: ({ recording }) => String(recording.runs) },
-  { heading: 'S1', align: 'right', cell: ({ recording }) => formatNumber(recording.within) },
-  { heading: 'S4', align: 'right', cell: ({ recording }) => formatNumber(recording.heldOut) },
-  { heading: 'lost', align: 'right', cell: ({ recording }) => signed(recording.lost) },
-  { heading: 'of the gap', align: 'right', cell: ({ recording }) => formatSigned(recording.contribution) },
+export const linkedOperatorColumns: readonly Column<LinkedOperator>[] = [
+  textColumn('class', ({ label }) => label),
+  textColumn('operator', ({ operator }) => operator),
+  textColumn('severity', ({ severity }) => severity ?? 'all'),
+  rightColumn('bugs', ({ study }) => study?.bugs.toString() ?? dash),
+  rightColumn('realism (IoU)', ({ study }) => short(study?.realism)),
+  rightColumn('resistance', ({ study }) => short(study?.resistance)),
+  rightColumn('CS', ({ study }) => short(study?.coupling)),
+  rightColumn('runs', ({ recording }) => recording.runs),
+  rightColumn('S1', ({ recording }) => formatNumber(recording.within)),
+  rightColumn('S4', ({ recording }) => formatNumber(recording.heldOut)),
+  rightColumn('lost', ({ recording }) => formatSignedEstimate(recording.lost)),
+  rightColumn('of the gap', ({ recording }) => formatSigned(recording.contribution)),
 ];
 
 const sides = {
@@ -81,23 +74,19 @@ const sides = {
 };
 
 type Correlation = LinkResult['correlations'][number];
-export const correlationColumns: readonly TableColumn<Correlation>[] = [
-  { heading: 'of the study', align: 'left', cell: ({ measure }) => measure },
-  { heading: 'with', align: 'left', cell: ({ of }) => sides[of] },
-  { heading: 'operators', align: 'right', cell: ({ operators }) => String(operators) },
-  { heading: 'Spearman', align: 'right', cell: ({ spearman }) => signed(spearman) },
+export const correlationColumns: readonly Column<Correlation>[] = [
+  textColumn('of the study', ({ measure }) => measure),
+  textColumn('with', ({ of }) => sides[of]),
+  rightColumn('operators', ({ operators }) => operators),
+  rightColumn('Spearman', ({ spearman }) => formatSignedEstimate(spearman)),
 ];
 
-export const subsetColumns: readonly TableColumn<LinkedSubset>[] = [
-  { heading: 'mutants', align: 'left', cell: ({ title }) => title },
-  { heading: 'number', align: 'right', cell: ({ mutants }) => String(mutants) },
-  { heading: 'operators', align: 'right', cell: ({ operators }) => String(operators) },
-  ...linkScores.map(
-    ([name, heading]): TableColumn<LinkedSubset> => ({
-      heading,
-      align: 'right',
-      cell: ({ scores }) => short(scores[name]),
-    }),
+export const subsetColumns: readonly Column<LinkedSubset>[] = [
+  textColumn('mutants', ({ title }) => title),
+  rightColumn('number', ({ mutants }) => mutants),
+  rightColumn('operators', ({ operators }) => operators),
+  ...linkScores.map(([name, heading]) =>
+    rightColumn<LinkedSubset>(heading, ({ scores }) => short(scores[name])),
   ),
 ];
 
@@ -110,26 +99,18 @@ export function controlLines({ subsets }: LinkResult): ControlLine[] {
 
 const drawn = { mutants: 'mutants', configurations: 'whole configurations' };
 
-export const controlColumns: readonly TableColumn<ControlLine>[] = [
-  { heading: 'mutants', align: 'left', cell: ({ title }) => title },
-  { heading: 'drawn at random', align: 'left', cell: ({ kind, draws }) => `${drawn[kind]}, ${draws} draws` },
-  ...linkScores.map(
-    ([name, heading]): TableColumn<ControlLine> => ({
-      heading,
-      align: 'right',
-      cell: ({ difference }) => signed(difference[name]),
-    }),
+export const controlColumns: readonly Column<ControlLine>[] = [
+  textColumn('mutants', ({ title }) => title),
+  textColumn('drawn at random', ({ kind, draws }) => `${drawn[kind]}, ${draws} draws`),
+  ...linkScores.map(([name, heading]) =>
+    rightColumn<ControlLine>(heading, ({ difference }) => formatSignedEstimate(difference[name])),
   ),
 ];
 
 type Contrast = LinkResult['contrasts'][number];
-export const contrastColumns: readonly TableColumn<Contrast>[] = [
-  { heading: 'halves by', align: 'left', cell: ({ measure }) => measure },
-  ...linkScores.map(
-    ([name, heading]): TableColumn<Contrast> => ({
-      heading,
-      align: 'right',
-      cell: ({ difference }) => signed(difference[name]),
-    }),
+export const contrastColumns: readonly Column<Contrast>[] = [
+  textColumn('halves by', ({ measure }) => measure),
+  ...linkScores.map(([name, heading]) =>
+    rightColumn<Contrast>(heading, ({ difference }) => formatSignedEstimate(difference[name])),
   ),
 ];

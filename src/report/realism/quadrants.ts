@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { RealismResult } from '../../mutants/realism/index.ts';
-import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { colours, renderPlot } from '../page/plot.ts';
+import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
 import { approachName } from './text.ts';
 
 type Quadrants = RealismResult['quadrants'][number];
@@ -58,12 +58,12 @@ function quadrantPanel(bugs: RealismResult['bugs'], { approach, cutPoints }: Qua
   )}</div>`;
 }
 
-const columns: readonly SortableColumn<Quadrants>[] = [
+const columns: readonly Column<Quadrants>[] = [
   textColumn('approach', ({ approach }) => approachName(approach)),
-  numberColumn('median resistance', ({ cutPoints }) => cutPoints.resistance, formatNumber),
-  numberColumn('median realism', ({ cutPoints }) => cutPoints.realism, formatNumber),
-  numberColumn('High-High', ({ counts }) => counts.highHigh, String),
-  numberColumn('resistant only', ({ counts }) => counts.highLow, String),
-  numberColumn('realistic only', ({ counts }) => counts.lowHigh, String),
-  numberColumn('neither', ({ counts }) => counts.lowLow, String),
+  numberColumn('median resistance', ({ cutPoints }) => cutPoints.resistance),
+  numberColumn('median realism', ({ cutPoints }) => cutPoints.realism),
+  countColumn('High-High', ({ counts }) => counts.highHigh),
+  countColumn('resistant only', ({ counts }) => counts.highLow),
+  countColumn('realistic only', ({ counts }) => counts.lowHigh),
+  countColumn('neither', ({ counts }) => counts.lowLow),
 ];

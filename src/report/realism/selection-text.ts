@@ -1,8 +1,8 @@
 import type { Family, MutantSummary, SelectionStudy } from '../../mutants/quality/index.ts';
 import type { RealismResult } from '../../mutants/realism/index.ts';
-import { formatInterval, formatNumber, formatSigned } from '../numbers.ts';
-import { formatTable, type TableColumn } from '../table.ts';
-import { approachName, formatPercent, formatSelectionCurve } from './text.ts';
+import { formatPercent } from '../numbers.ts';
+import { type Column, countColumn, formatTable, numberColumn, textColumn } from '../table.ts';
+import { approachName, formatGain, formatSelectionCurve } from './text.ts';
 
 /** A selection as text: what is retained, and what that does to the validated set. Computes nothing. */
 export function formatSelection(study: SelectionStudy): string {
@@ -19,60 +19,53 @@ export function formatSelection(study: SelectionStudy): string {
       ],
       summaryColumns,
     ),
-    ...formatGains(study),
+    formatGains(study),
   ].join('\n\n');
 }
 
-const familyColumns: readonly TableColumn<Family>[] = [
-  { heading: 'family', align: 'left', cell: ({ id }) => id },
-  { heading: 'mutants', align: 'right', cell: ({ mutants }) => String(mutants) },
-  { heading: 'high-high', align: 'right', cell: ({ highHigh }) => String(highHigh) },
-  { heading: 'hit rate', align: 'right', cell: ({ hitRate }) => formatNumber(hitRate) },
-  { heading: 'shrunken', align: 'right', cell: (family) => formatNumber(family.shrunkenHitRate) },
-  { heading: 'bugs', align: 'right', cell: ({ bugs }) => String(bugs) },
+const familyColumns: readonly Column<Family>[] = [
+  textColumn('family', ({ id }) => id),
+  countColumn('mutants', ({ mutants }) => mutants),
+  countColumn('high-high', ({ highHigh }) => highHigh),
+  numberColumn('hit rate', ({ hitRate }) => hitRate),
+  numberColumn('shrunken', (family) => family.shrunkenHitRate),
+  countColumn('bugs', ({ bugs }) => bugs),
 ];
 
-const summaryColumns: readonly TableColumn<MutantSummary & { readonly when: string }>[] = [
-  { heading: '', align: 'left', cell: ({ when }) => when },
-  { heading: 'mutants', align: 'right', cell: ({ mutants }) => String(mutants) },
-  { heading: 'resistance', align: 'right', cell: (row) => formatNumber(row.medianResistance ?? undefined) },
-  { heading: 'realism', align: 'right', cell: (row) => formatNumber(row.medianRealism ?? undefined) },
-  { heading: 'high-high', align: 'right', cell: (row) => formatNumber(row.highHighShare ?? undefined) },
+const summaryColumns: readonly Column<MutantSummary & { readonly when: string }>[] = [
+  textColumn('', ({ when }) => when),
+  countColumn('mutants', ({ mutants }) => mutants),
+  numberColumn('resistance', (row) => row.medianResistance),
+  numberColumn('realism', (row) => row.medianRealism),
+  numberColumn('high-high', (row) => row.highHighShare),
 ];
 
-function formatGains({ validation, heldOutPrograms }: SelectionStudy): string[] {
+function formatGains({ validation, heldOutPrograms }: SelectionStudy): string {
   const trials = [
     ['this set', validation] as const,
     ...(heldOutPrograms === null
       ? []
       : [['held-out programs of the estimated sets', heldOutPrograms] as const]),
   ];
-  return [
-    trials
-      .map(([where, { reduction, highHighGain }]) => {
-        const gain =
-          highHighGain === null
-            ? 'nothing kept'
-            : `${formatSigned(highHighGain.value)} ${formatInterval(highHighGain)}`;
-        return `${where}: ${(100 * reduction).toFixed(1)} % fewer mutants, high-high share ${gain}`;
-      })
-      .join('\n'),
-  ];
+  return trials
+    .map(
+      ([where, { reduction, highHighGain }]) =>
+        `${where}: ${(100 * reduction).toFixed(1)} % fewer mutants, high-high share ${formatGain(highHighGain)}`,
+    )
+    .join('\n');
 }
 
-export type OperatorLine = RealismResult['operators'][number];
-
 /** What is said of an operator. */
-export const operatorColumns: readonly TableColumn<OperatorLine>[] = [
-  { heading: 'approach', align: 'left', cell: ({ approach }) => approachName(approach) },
-  { heading: 'operator', align: 'left', cell: ({ operator }) => operator },
-  { heading: 'mutants', align: 'right', cell: ({ mutants }) => String(mutants) },
-  { heading: 'bugs', align: 'right', cell: ({ bugs }) => String(bugs) },
-  { heading: 'resistance', align: 'right', cell: (line) => formatNumber(line.resistance ?? undefined) },
-  { heading: 'realism', align: 'right', cell: (line) => formatNumber(line.realism ?? undefined) },
-  { heading: 'coupling', align: 'right', cell: (line) => formatNumber(line.coupling ?? undefined) },
-  { heading: 'high-high', align: 'right', cell: (line) => formatPercent(line.highHighShare) },
-  { heading: 'CPU s', align: 'right', cell: (line) => line.cpuSeconds.toFixed(3) },
+export const operatorColumns: readonly Column<RealismResult['operators'][number]>[] = [
+  textColumn('approach', ({ approach }) => approachName(approach)),
+  textColumn('operator', ({ operator }) => operator),
+  countColumn('mutants', ({ mutants }) => mutants),
+  countColumn('bugs', ({ bugs }) => bugs),
+  numberColumn('resistance', (line) => line.resistance),
+  numberColumn('realism', (line) => line.realism),
+  numberColumn('coupling', (line) => line.coupling),
+  numberColumn('high-high', (line) => line.highHighShare, formatPercent),
+  numberColumn('CPU s', (line) => line.cpuSeconds),
 ];
 
 /** Quality of mutants by operator as text, medians over mutants, and what selecting them gives. Computes nothing. */

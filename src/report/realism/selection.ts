@@ -1,12 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { RealismResult } from '../../mutants/realism/index.ts';
 import { formatNumber } from '../numbers.ts';
-import { dataTable, type SortableColumn } from '../page/data-table.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { colours, renderPlot } from '../page/plot.ts';
-import { type OperatorLine, operatorColumns } from './selection-text.ts';
+import { operatorColumns } from './selection-text.ts';
 import { selectionColumns } from './text.ts';
 
 /** What choosing operator configurations saves and gains on bugs that they were not chosen on. */
@@ -54,21 +54,6 @@ export function operatorsSection({ operators }: RealismResult): Section | null {
     id: 'operators',
     title: 'Operator by operator',
     about: `Medians over the mutants of each operator; the share of High-High mutants among all of them, ${formatNumber(0.25)} by chance where the two measures have nothing to do with each other.`,
-    body: dataTable('Quality of mutants by operator', operators, columns),
+    body: dataTable('Quality of mutants by operator', operators, operatorColumns),
   };
 }
-
-const keys: Readonly<Record<string, (line: OperatorLine) => number | null>> = {
-  mutants: ({ mutants }) => mutants,
-  bugs: ({ bugs }) => bugs,
-  resistance: ({ resistance }) => resistance,
-  realism: ({ realism }) => realism,
-  coupling: ({ coupling }) => coupling,
-  'high-high': ({ highHighShare }) => highHighShare,
-  'CPU s': ({ cpuSeconds }) => cpuSeconds,
-};
-
-const columns = operatorColumns.map((column): SortableColumn<OperatorLine> => {
-  const key = keys[column.heading];
-  return key === undefined ? column : { ...column, key };
-});

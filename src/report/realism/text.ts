@@ -1,6 +1,6 @@
 import type { Comparison, RealismResult } from '../../mutants/realism/index.ts';
-import { formatNumber, formatSigned } from '../numbers.ts';
-import { formatTable, type TableColumn } from '../table.ts';
+import { formatNumber, formatPercent, formatRange, formatSigned, formatSignedEstimate } from '../numbers.ts';
+import { type Column, countColumn, rightColumn, textColumn, titledTable } from '../table.ts';
 
 /** What is said of a measure: its name, and what it asks. */
 export const measureNames = {
@@ -29,14 +29,9 @@ export function winnerLines({ origins }: Comparison): WinnerLine[] {
   );
 }
 
-/** A share as a percentage. */
-export function formatPercent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
-}
-
 /** A share of bugs with its interval, as percentages. */
-export function formatShare({ share: { value, low, high } }: WinnerLine['line']): string {
-  return `${formatPercent(value)} [${formatPercent(low)}, ${formatPercent(high)}]`;
+export function formatShare({ share }: WinnerLine['line']): string {
+  return `${formatPercent(share.value)} ${formatRange(share, formatPercent)}`;
 }
 
 /** A realism study as text: screening, winners beside published ones, noise floor, retest, selection. Computes nothing. */
@@ -68,124 +63,94 @@ function formatScreening({ bugs }: RealismResult): string[] {
   return [['kept out:', ...out.map(({ bug, reasons }) => `  ${bug}: ${reasons.join('; ')}`)].join('\n')];
 }
 
-const winnerColumns: readonly TableColumn<WinnerLine>[] = [
-  { heading: 'origin', align: 'left', cell: ({ origin }) => origin },
-  { heading: 'bugs', align: 'right', cell: ({ bugs }) => String(bugs) },
-  { heading: 'approach', align: 'left', cell: ({ line }) => approachName(line.approach) },
-  { heading: 'nearest', align: 'right', cell: ({ line }) => formatShare(line) },
-  {
-    heading: 'published',
-    align: 'right',
-    cell: ({ line }) => (line.published === null ? '' : formatPercent(line.published.share)),
-  },
-  { heading: 'mean of medians', align: 'right', cell: ({ line }) => formatNumber(line.meanMedian?.value) },
-  {
-    heading: 'published',
-    align: 'right',
-    cell: ({ line }) => (line.published === null ? '' : formatNumber(line.published.meanMedian)),
-  },
+const winnerColumns: readonly Column<WinnerLine>[] = [
+  textColumn('origin', ({ origin }) => origin),
+  countColumn('bugs', ({ bugs }) => bugs),
+  textColumn('approach', ({ line }) => approachName(line.approach)),
+  rightColumn('nearest', ({ line }) => formatShare(line)),
+  rightColumn('published', ({ line: { published } }) =>
+    published === null ? '' : formatPercent(published.share),
+  ),
+  rightColumn('mean of medians', ({ line }) => formatNumber(line.meanMedian?.value)),
+  rightColumn('published', ({ line: { published } }) =>
+    published === null ? '' : formatNumber(published.meanMedian),
+  ),
 ];
 
 function formatComparison(comparison: Comparison): string {
-  return [
+  return titledTable(
     `${measureNames[comparison.measure]}: share of bugs to which each approach is nearest, 95 % interval over bugs`,
-    formatTable(winnerLines(comparison), winnerColumns),
-  ].join('\n');
+    winnerLines(comparison),
+    winnerColumns,
+  );
 }
 
-type NoiseLine = RealismResult['noiseFloor'][number];
-
-export const noiseColumns: readonly TableColumn<NoiseLine>[] = [
-  { heading: 'measure', align: 'left', cell: ({ measure }) => measureNames[measure] },
-  { heading: 'originals', align: 'right', cell: ({ controls }) => formatNumber(controls ?? undefined) },
-  { heading: 'mutants', align: 'right', cell: ({ mutants }) => formatNumber(mutants ?? undefined) },
-  {
-    heading: 'mutants above every original',
-    align: 'right',
-    cell: ({ above }) => (above === null ? '–' : formatPercent(above)),
-  },
+export const noiseColumns: readonly Column<RealismResult['noiseFloor'][number]>[] = [
+  textColumn('measure', ({ measure }) => measureNames[measure]),
+  rightColumn('originals', ({ controls }) => formatNumber(controls)),
+  rightColumn('mutants', ({ mutants }) => formatNumber(mutants)),
+  rightColumn('mutants above every original', ({ above }) => formatPercent(above)),
 ];
 
 function formatNoise({ noiseFloor }: RealismResult): string {
-  return [
+  return titledTable(
     'noise floor: originals of other seeds scored as mutants, means of per-bug medians',
-    formatTable(noiseFloor, noiseColumns),
-  ].join('\n');
+    noiseFloor,
+    noiseColumns,
+  );
 }
 
-type KillsLine = RealismResult['kills'][number];
-
-export const killsColumns: readonly TableColumn<KillsLine>[] = [
-  { heading: 'approach', align: 'left', cell: ({ approach }) => approachName(approach) },
-  { heading: 'S', align: 'right', cell: ({ killProbability }) => formatNumber(killProbability) },
-  { heading: 'S with CS', align: 'right', cell: (line) => formatCorrelation(line.withCoupling) },
-  { heading: 'S with IoU', align: 'right', cell: (line) => formatCorrelation(line.withOverlap) },
+export const killsColumns: readonly Column<RealismResult['kills'][number]>[] = [
+  textColumn('approach', ({ approach }) => approachName(approach)),
+  rightColumn('S', ({ killProbability }) => formatNumber(killProbability)),
+  rightColumn('S with CS', ({ withCoupling }) => formatSigned(withCoupling)),
+  rightColumn('S with IoU', ({ withOverlap }) => formatSigned(withOverlap)),
 ];
 
-function formatCorrelation(value: number | null): string {
-  return value === null ? '–' : formatSigned(value);
-}
-
 function formatKills({ kills }: RealismResult): string[] {
-  if (kills.length === 0) return [];
-  return [
-    [
-      'how often mutants are killed (S, mean of per-bug medians), and its Spearman with CS and IoU within bugs',
-      formatTable(kills, killsColumns),
-    ].join('\n'),
-  ];
+  const title =
+    'how often mutants are killed (S, mean of per-bug medians), and its Spearman with CS and IoU within bugs';
+  return kills.length === 0 ? [] : [titledTable(title, kills, killsColumns)];
 }
 
-type RetestLine = NonNullable<RealismResult['retest']>['measures'][number];
+type Retest = NonNullable<RealismResult['retest']>;
 
-export const retestColumns: readonly TableColumn<RetestLine>[] = [
-  { heading: 'measure', align: 'left', cell: ({ measure }) => measureNames[measure] },
-  { heading: 'mutants', align: 'right', cell: ({ mutants }) => String(mutants) },
-  { heading: 'Spearman', align: 'right', cell: ({ spearman }) => formatNumber(spearman ?? undefined) },
-  { heading: 'within bugs', align: 'right', cell: (line) => formatNumber(line.spearmanWithin ?? undefined) },
-  { heading: 'difference', align: 'right', cell: ({ difference }) => formatNumber(difference ?? undefined) },
+export const retestColumns: readonly Column<Retest['measures'][number]>[] = [
+  textColumn('measure', ({ measure }) => measureNames[measure]),
+  rightColumn('mutants', ({ mutants }) => mutants),
+  rightColumn('Spearman', ({ spearman }) => formatNumber(spearman)),
+  rightColumn('within bugs', ({ spearmanWithin }) => formatNumber(spearmanWithin)),
+  rightColumn('difference', ({ difference }) => formatNumber(difference)),
 ];
 
 /** What two trainings agree on of High-High. */
-export function formatHighHigh({ highHigh }: NonNullable<RealismResult['retest']>): string {
-  const { agreement, kappa } = highHigh;
-  return `High-High agrees on ${agreement === null ? '–' : formatPercent(agreement)}, kappa ${formatNumber(kappa ?? undefined)}`;
+export function formatHighHigh({ highHigh: { agreement, kappa } }: Retest): string {
+  return `High-High agrees on ${formatPercent(agreement)}, kappa ${formatNumber(kappa)}`;
 }
 
 function formatRetest({ retest }: RealismResult): string[] {
   if (retest === null) return [];
-  return [
-    [
-      `test and retest: ${retest.mutants} mutants of ${retest.bugs} bugs trained again with other seeds`,
-      formatTable(retest.measures, retestColumns),
-      formatHighHigh(retest),
-    ].join('\n'),
-  ];
+  const title = `test and retest: ${retest.mutants} mutants of ${retest.bugs} bugs trained again with other seeds`;
+  return [`${titledTable(title, retest.measures, retestColumns)}\n${formatHighHigh(retest)}`];
 }
 
-type SelectionLine = NonNullable<RealismResult['selection']>['points'][number];
+type SelectionPoint = NonNullable<RealismResult['selection']>['points'][number];
 
-export const selectionColumns: readonly TableColumn<SelectionLine>[] = [
-  { heading: 'threshold', align: 'right', cell: ({ threshold }) => threshold.toFixed(2) },
-  { heading: 'families', align: 'right', cell: ({ retained }) => retained.toFixed(1) },
-  { heading: 'fewer mutants', align: 'right', cell: ({ reduction }) => formatPercent(reduction) },
-  {
-    heading: 'High-High gained',
-    align: 'right',
-    cell: ({ highHighGain }) =>
-      highHighGain === null
-        ? 'nothing kept'
-        : `${formatSigned(highHighGain.value)} [${formatSigned(highHighGain.low)}, ${formatSigned(highHighGain.high)}]`,
-  },
+export const selectionColumns: readonly Column<SelectionPoint>[] = [
+  rightColumn('threshold', ({ threshold }) => threshold.toFixed(2)),
+  rightColumn('families', ({ retained }) => retained.toFixed(1)),
+  rightColumn('fewer mutants', ({ reduction }) => formatPercent(reduction)),
+  rightColumn('High-High gained', ({ highHighGain }) => formatGain(highHighGain)),
 ];
+
+/** High-High share gained by a selection. */
+export function formatGain(gain: SelectionPoint['highHighGain']): string {
+  return gain === null ? 'nothing kept' : formatSignedEstimate(gain);
+}
 
 /** The selection on held-out bugs by threshold; nothing where none was made. */
 export function formatSelectionCurve({ selection }: RealismResult): string[] {
   if (selection === null) return [];
-  return [
-    [
-      `selection on held-out bugs: ${selection.mutants} pre-training mutants of ${selection.bugs} bugs, five folds`,
-      formatTable(selection.points, selectionColumns),
-    ].join('\n'),
-  ];
+  const title = `selection on held-out bugs: ${selection.mutants} pre-training mutants of ${selection.bugs} bugs, five folds`;
+  return [titledTable(title, selection.points, selectionColumns)];
 }

@@ -1,14 +1,14 @@
 import type { Comparison, RealismResult } from '../../mutants/realism/index.ts';
-import { formatNumber } from '../numbers.ts';
-import { dataTable, numberColumn, type SortableColumn, textColumn } from '../page/data-table.ts';
+import { formatPercent } from '../numbers.ts';
+import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
+import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
 import {
   approachName,
   formatHighHigh,
-  formatPercent,
   formatShare,
   killsColumns,
   measureNames,
@@ -47,11 +47,11 @@ function winnersFigure(comparison: Comparison, commands: readonly string[]): Mar
   });
 }
 
-const columns: readonly SortableColumn<WinnerLine>[] = [
+const columns: readonly Column<WinnerLine>[] = [
   textColumn('origin', ({ origin }) => origin),
-  numberColumn('bugs', ({ bugs }) => bugs, String),
+  countColumn('bugs', ({ bugs }) => bugs),
   textColumn('approach', ({ line }) => approachName(line.approach)),
-  numberColumn('wins', ({ line }) => line.wins, String),
+  countColumn('wins', ({ line }) => line.wins),
   {
     heading: 'share',
     align: 'right',
@@ -59,8 +59,8 @@ const columns: readonly SortableColumn<WinnerLine>[] = [
     cell: ({ line }) => formatShare(line),
   },
   numberColumn('published', ({ line }) => line.published?.share ?? null, formatPercent),
-  numberColumn('mean of medians', ({ line }) => line.meanMedian?.value ?? null, formatNumber),
-  numberColumn('published', ({ line }) => line.published?.meanMedian ?? null, formatNumber),
+  numberColumn('mean of medians', ({ line }) => line.meanMedian?.value ?? null),
+  numberColumn('published', ({ line }) => line.published?.meanMedian ?? null),
 ];
 
 /** What seeds alone give, and what a second training would say. */
