@@ -42,13 +42,7 @@ export function joinTaskRows(
   const features: Float64Array[] = [];
   for (const { traceId, labels: ofTrace } of labelled) {
     const i = position.get(traceId);
-    if (i === undefined) {
-      throw new InputError('unmatched-label', {
-        rule: 'labels and features must be of the same recording',
-        value: `a label for trace ${traceId}, which the feature table lacks`,
-        remedy: 'Run `faultgap features` and `faultgap label` on the same recording again.',
-      });
-    }
+    if (i === undefined) throw unmatched(traceId);
     const { program, family, operator, mutant, session } = table.groups[i]!;
     const dataSet = dataSetOf(program);
     rows.push({ traceId, program, family, dataSet, operator, mutant, session, label: ofTrace[task]! });
@@ -62,6 +56,14 @@ export function joinTaskRows(
     labels: Int32Array.from(rows, (row) => classes.indexOf(row.label)),
     features,
   };
+}
+
+function unmatched(traceId: string): InputError {
+  return new InputError('unmatched-label', {
+    rule: 'labels and features must be of the same recording',
+    value: `a label for trace ${traceId}, which the feature table lacks`,
+    remedy: 'Run `faultgap features` and `faultgap label` on the same recording again.',
+  });
 }
 
 function checkClasses(task: TaskId, classes: readonly string[], rows: number): void {

@@ -1,15 +1,14 @@
 import type { SplitStrategy } from '../contract.ts';
 import { testedFolds } from '../evaluate.ts';
-import type { TaskRows } from '../rows.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
-import { makeSplit } from '../splits/index.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext, ControlValue } from './contract.ts';
-import { countedValue } from './score.ts';
+import { countedValue, foldsOf } from './score.ts';
 
 /** Per fold of the first repeat: traces of the class with the fewest. */
-function fewestByFold(data: TaskRows, strategy: SplitStrategy, size: ControlContext['size']): ControlValue[] {
-  const own = makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 }).testFolds[0]!;
+function fewestByFold(strategy: SplitStrategy, context: ControlContext): ControlValue[] {
+  const { data } = context;
+  const own = foldsOf(data, strategy, context);
   return testedFolds(own).map((fold) => {
     const counts = data.classes.map(
       (_, c) => own.filter((f, i) => f === fold && data.labels[i] === c).length,
@@ -24,7 +23,7 @@ export const classCoverage: Control = {
   reading:
     'Tested traces of the class that has the fewest, fold by fold. Where one is 0, a score of that fold alone would be of ' +
     'fewer classes than the task has; ours are pooled over folds.',
-  measure: ({ data, size }) =>
-    [withinProgram, heldOutProgram].flatMap((strategy) => fewestByFold(data, strategy, size)),
+  measure: (context) =>
+    [withinProgram, heldOutProgram].flatMap((strategy) => fewestByFold(strategy, context)),
   holds: (values) => values.every(({ value }) => value > 0),
 };

@@ -1,14 +1,11 @@
-import type { SplitStrategy } from '../contract.ts';
 import { decide, fitOn, testedFolds } from '../evaluate.ts';
-import type { TaskRows } from '../rows.ts';
 import { tallyPredictions } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
-import { makeSplit } from '../splits/index.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext } from './contract.ts';
-import { controlForest, nameGap, nameScore } from './score.ts';
+import { controlForest, foldsOf, nameGap, nameScore } from './score.ts';
 
-/** One training set, and the rows that it answers: of programs it has seen, and of programs held out of it. */
+/** One training set, and the rows predicted after it: of programs it has seen, and of programs held out of it. */
 export interface MatchedCell {
   readonly trained: readonly number[];
   readonly seen: readonly number[];
@@ -17,19 +14,19 @@ export interface MatchedCell {
 
 /**
  * Program folds × mutant folds of row indices. The cell of program fold p and mutant fold m trains on rows that are in
- * neither. It answers its own rows as of held-out programs, and the rows of fold m of the next program fold as of seen ones,
- * whose other mutants it was trained on. Over all cells every row is answered once on either side, by the same diagnosers.
+ * neither. It predicts its own rows as of held-out programs, and the rows of fold m of the next program fold as of seen
+ * ones, whose other mutants it was trained on. Over all cells every row is predicted once on either side, by the same
+ * diagnosers.
  */
-export function matchedCells(data: TaskRows, { size }: Pick<ControlContext, 'size'>): MatchedCell[] {
-  const cut = (strategy: SplitStrategy) =>
-    makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 }).testFolds[0]!;
-  const [program, mutant] = [cut(heldOutProgram), cut(withinProgram)];
-  const programFolds = testedFolds(program);
+export function matchedCells(context: ControlContext): MatchedCell[] {
+  const { data } = context;
+  const [program, mutant] = [heldOutProgram, withinProgram].map((cut) => foldsOf(data, cut, context));
+  const programFolds = testedFolds(program!);
   const rows = Array.from(data.rows.keys());
-  const cellRows = (p: number, m: number) => rows.filter((i) => program[i] === p && mutant[i] === m);
+  const cellRows = (p: number, m: number) => rows.filter((i) => program![i] === p && mutant![i] === m);
   return programFolds.flatMap((p) =>
-    testedFolds(mutant).map((m) => ({
-      trained: rows.filter((i) => program[i] !== p && mutant[i] !== m),
+    testedFolds(mutant!).map((m) => ({
+      trained: rows.filter((i) => program![i] !== p && mutant![i] !== m),
       heldOut: cellRows(p, m),
       seen: cellRows((p + 1) % programFolds.length, m),
     })),
@@ -46,7 +43,7 @@ export const matchedSize: Control = {
     const { data, size } = context;
     const seen = new Int32Array(data.rows.length);
     const heldOut = new Int32Array(data.rows.length);
-    for (const cell of matchedCells(data, context)) {
+    for (const cell of matchedCells(context)) {
       const fitted = fitOn(data, cell.trained, controlForest, size.seed);
       for (const i of cell.seen) seen[i] = decide(fitted.predict(data.features[i]!));
       for (const i of cell.heldOut) heldOut[i] = decide(fitted.predict(data.features[i]!));

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import type { TaskRows } from '../rows.ts';
 
@@ -33,11 +34,7 @@ function spreadOverPrograms(
   mutants: readonly number[][],
   random: RandomStream,
 ): number[][] {
-  const byProgram = new Map<string, number[][]>();
-  for (const mutant of mutants) {
-    const { program } = rows[mutant[0]!]!;
-    byProgram.set(program, [...(byProgram.get(program) ?? []), mutant]);
-  }
+  const byProgram = groupBy(mutants, (mutant) => rows[mutant[0]!]!.program);
   const placed = [...byProgram.values()].flatMap((own) => {
     const start = random.uniform();
     return random.shuffle(own).map((mutant, j) => ({ mutant, position: (j + start) / own.length }));
@@ -47,11 +44,6 @@ function spreadOverPrograms(
 
 /** Rows of each mutant as indices in row order; mutants sorted by name. */
 export function rowsByMutant({ rows }: TaskRows): number[][] {
-  const byMutant = new Map<string, number[]>();
-  for (const [i, { mutant }] of rows.entries()) {
-    const seen = byMutant.get(mutant);
-    if (seen === undefined) byMutant.set(mutant, [i]);
-    else seen.push(i);
-  }
+  const byMutant = groupBy(rows.keys(), (i) => rows[i]!.mutant);
   return [...byMutant].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
 }

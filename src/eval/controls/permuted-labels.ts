@@ -1,10 +1,8 @@
 import { randomStream } from '../../lib/random.ts';
 import type { TaskRows } from '../rows.ts';
-import { heldOutProgram } from '../splits/held-out-program.ts';
-import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
 import { rowsByMutant } from './mutants.ts';
-import { isNullGap, nameGap, nameScore, tallyUnder } from './score.ts';
+import { isNullGap, scoreHeadline } from './score.ts';
 
 /**
  * Every mutant gets the labels of another one, whatever its program, so features say nothing of the label; seeds of a mutant
@@ -26,15 +24,6 @@ export const permutedLabels: Control = {
   reading:
     'With labels dealt anew among all mutants, both scores must be near chance and the gap must be 0 ' +
     'within three standard errors (its 95 % interval leaves 0 out by chance once in twenty).',
-  measure(context) {
-    const data = permuteLabels(context.data, context.size.seed);
-    const within = tallyUnder(data, withinProgram, context);
-    const heldOut = tallyUnder(data, heldOutProgram, context);
-    return [
-      nameScore('S1', within, context),
-      nameScore('S4', heldOut, context),
-      nameGap(within, heldOut, context),
-    ];
-  },
+  measure: (context) => scoreHeadline(permuteLabels(context.data, context.size.seed), context),
   holds: isNullGap,
 };

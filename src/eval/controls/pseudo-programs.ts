@@ -1,10 +1,8 @@
 import { randomStream } from '../../lib/random.ts';
 import type { TaskRows } from '../rows.ts';
-import { heldOutProgram } from '../splits/held-out-program.ts';
-import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
 import { dealMutants } from './mutants.ts';
-import { isNullGap, nameGap, nameScore, tallyUnder } from './score.ts';
+import { isNullGap, scoreHeadline } from './score.ts';
 
 /**
  * Whole mutants change places (`dealMutants`): programs keep their numbers of mutants, all get the same shares of each
@@ -26,15 +24,6 @@ export const pseudoPrograms: Control = {
   reading:
     'With mutants dealt anew, in equal shares of each class, to programs of the same sizes, holding out a program must cost ' +
     'nothing: the gap must be 0 within three standard errors (its 95 % interval leaves 0 out by chance once in twenty).',
-  measure(context) {
-    const data = permutePrograms(context.data, context.size.seed);
-    const within = tallyUnder(data, withinProgram, context);
-    const heldOut = tallyUnder(data, heldOutProgram, context);
-    return [
-      nameScore('S1', within, context),
-      nameScore('S4', heldOut, context),
-      nameGap(within, heldOut, context),
-    ];
-  },
+  measure: (context) => scoreHeadline(permutePrograms(context.data, context.size.seed), context),
   holds: isNullGap,
 };

@@ -1,20 +1,28 @@
+import type { Estimate } from '../../statistics/bootstrap.ts';
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
 import { createForest } from '../diagnosers/forest.ts';
 import { evaluate } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import { estimateAccuracy, measureGap } from '../scores/gap.ts';
 import { type Tally, tallyPredictions } from '../scores/tally.ts';
+import { heldOutProgram } from '../splits/held-out-program.ts';
 import { makeSplit } from '../splits/index.ts';
+import { withinProgram } from '../splits/within-program.ts';
 import type { ControlContext, ControlValue } from './contract.ts';
 
 /** The learner of controls: of fewer trees than the default one, as a control needs no more and there are many. */
 export const controlForest = createForest('control-forest', 30);
 
+/** The test fold of each row in the one repeat that controls take. */
+export function foldsOf(data: TaskRows, strategy: SplitStrategy, { size }: ControlContext): Int32Array {
+  return makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 }).testFolds[0]!;
+}
+
 /** Cuts once, fits and tallies: what a control does with rows it has altered. */
 export function tallyUnder(
   data: TaskRows,
   strategy: SplitStrategy,
-  { size }: Pick<ControlContext, 'size'>,
+  { size }: ControlContext,
   diagnoser: Diagnoser = controlForest,
 ): Tally {
   const split = makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 });
@@ -22,22 +30,25 @@ export function tallyUnder(
 }
 
 /** Balanced accuracy of a tally with its interval over programs, under a name. */
-export function nameScore(
-  name: string,
-  tally: Tally,
-  { bootstrap }: Pick<ControlContext, 'bootstrap'>,
-): ControlValue {
+export function nameScore(name: string, tally: Tally, { bootstrap }: ControlContext): ControlValue {
   return { name, ...estimateAccuracy(tally, bootstrap) };
 }
 
 /** What the first tally has over the second, paired over programs, as `gap`. */
-export function nameGap(
-  within: Tally,
-  heldOut: Tally,
-  { bootstrap }: Pick<ControlContext, 'bootstrap'>,
-): ControlValue {
+export function nameGap(within: Tally, heldOut: Tally, { bootstrap }: ControlContext): ControlValue {
   const { value, low, high } = measureGap(within, heldOut, bootstrap);
   return { name: 'gap', value, low, high };
+}
+
+/** The scores of altered rows under both headline splits, and the gap between them. */
+export function scoreHeadline(data: TaskRows, context: ControlContext): ControlValue[] {
+  const within = tallyUnder(data, withinProgram, context);
+  const heldOut = tallyUnder(data, heldOutProgram, context);
+  return [
+    nameScore('S1', within, context),
+    nameScore('S4', heldOut, context),
+    nameGap(within, heldOut, context),
+  ];
 }
 
 /** 95 % intervals stretched by this are of about three standard errors, 99.7 %. */
@@ -48,11 +59,9 @@ const stretch = 1.5;
  * control of twenty, and a study measures about that many.
  */
 export function isNullGap(values: readonly ControlValue[]): boolean {
-  return values
-    .filter(({ name }) => name === 'gap')
-    .every(
-      ({ value, low, high }) => value - stretch * (value - low) <= 0 && value + stretch * (high - value) >= 0,
-    );
+  const isNull = ({ value, low, high }: Estimate) =>
+    value - stretch * (value - low) <= 0 && value + stretch * (high - value) >= 0;
+  return values.filter(({ name }) => name === 'gap').every(isNull);
 }
 
 /** A number that was counted. */

@@ -1,7 +1,7 @@
 import { type ContractRule, unlessEqual } from '../../lib/contract-rule.ts';
 import { errorText } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
-import type { Diagnoser } from '../contract.ts';
+import type { Diagnoser, TrainingRows } from '../contract.ts';
 import {
   largestDifference,
   predictAll,
@@ -22,31 +22,37 @@ const train = () => separableTable('train');
 const holes = () => separableTable('holes', 90, 0.1);
 const test = () => separableTable('test');
 
+/** Scores of the test rows, or of others, by a diagnoser fitted on a table. */
+const predict = (diagnoser: Diagnoser, table: TrainingRows, rows = test().rows) =>
+  predictAll(diagnoser, table, rows);
+
 /** The contract of a diagnoser, on small made-up tables. */
 export const diagnoserRules: readonly Rule[] = [
   {
     title: 'gives the same scores for the same rows and seed',
-    findings: (diagnoser) =>
-      unlessEqual(
-        predictAll(diagnoser, holes(), test().rows),
-        predictAll(diagnoser, holes(), test().rows),
-        'a second fit with the same seed gives other scores: draw from randomStream(…, seed) only',
-      ),
+    findings(diagnoser) {
+      const [first, second] = [predict(diagnoser, holes()), predict(diagnoser, holes())];
+      const finding =
+        'a second fit with the same seed gives other scores: draw from randomStream(…, seed) only';
+      return unlessEqual(first, second, finding);
+    },
   },
   {
     title: 'gives scores that are a distribution over all classes of the task, or abstains if it is of rules',
     findings: (diagnoser) =>
-      wrongScores(predictAll(diagnoser, holes(), holes().rows), 'on rows with gaps', !learns(diagnoser)),
+      wrongScores(predict(diagnoser, holes(), holes().rows), 'on rows with gaps', !learns(diagnoser)),
   },
   {
     title: 'scores a row alike whatever it was asked before',
     findings(diagnoser) {
       const fitted = diagnoser.fit(train(), 1);
-      const backwards = test()
-        .rows.toReversed()
-        .map((row) => Array.from(fitted.predict(row)));
-      const all = predictAll(diagnoser, train(), test().rows);
-      return unlessEqual(backwards.reverse(), all, 'the order of questions changes the answers');
+      const last = test().rows.toReversed();
+      const backwards = last.map((row) => Array.from(fitted.predict(row))).reverse();
+      return unlessEqual(
+        backwards,
+        predict(diagnoser, train()),
+        'the order of questions changes the answers',
+      );
     },
   },
   {
@@ -61,32 +67,21 @@ export const diagnoserRules: readonly Rule[] = [
     title: 'does not mind how the classes are called and ordered',
     concerns: learns,
     findings(diagnoser) {
+      const { rows, labels } = holes();
       const order = [2, 0, 1];
-      const renamed = tableOf(
-        holes().rows,
-        holes().labels.map((label) => order[label]!),
-        ['x', 'y', 'z'],
-      );
-      const scores = predictAll(diagnoser, renamed, test().rows).map((row) => order.map((to) => row[to]!));
-      return unlessEqual(
-        scores,
-        predictAll(diagnoser, holes(), test().rows),
-        'renamed classes get other scores',
-      );
+      const renamed = tableOf(rows, labels.map((label) => order[label]!), ['x', 'y', 'z']); // biome-ignore format: one call
+      const scores = predict(diagnoser, renamed).map((row) => order.map((to) => row[to]!));
+      return unlessEqual(scores, predict(diagnoser, holes()), 'renamed classes get other scores');
     },
   },
   {
     title: 'does not mind the order of training rows',
     concerns: ({ drawsRows = false }) => !drawsRows,
     *findings(diagnoser) {
-      const table = holes();
-      const order = Array.from(randomStream('row order').permutation(table.rows.length));
-      const shuffled = tableOf(
-        order.map((i) => table.rows[i]!),
-        order.map((i) => table.labels[i]!),
-      );
-      const scores = predictAll(diagnoser, shuffled, test().rows);
-      const difference = largestDifference(scores, predictAll(diagnoser, table, test().rows));
+      const { rows, labels } = holes();
+      const order = Array.from(randomStream('row order').permutation(rows.length));
+      const shuffled = tableOf(order.map((i) => rows[i]!), order.map((i) => labels[i]!)); // biome-ignore format: one call
+      const difference = largestDifference(predict(diagnoser, shuffled), predict(diagnoser, holes()));
       if (!(difference < 5e-7))
         yield `rows in another order change a score by ${difference}: say drawsRows: true if it draws rows by chance`;
     },
@@ -117,10 +112,10 @@ export const diagnoserRules: readonly Rule[] = [
     *findings(diagnoser) {
       const empty = new Float64Array(width).fill(Number.NaN);
       const rows = holes().rows.map((row, i) => (i < 4 ? empty : withColumns(row, Number.NaN, 7)));
-      const scores = predictAll(diagnoser, tableOf(rows, holes().labels), [...test().rows, empty]);
+      const scores = predict(diagnoser, tableOf(rows, holes().labels), [...test().rows, empty]);
       yield* wrongScores(scores, 'after a fit on columns without a value');
       const constant = train().rows.map(() => new Float64Array(width).fill(3));
-      const told = predictAll(diagnoser, tableOf(constant, train().labels), test().rows);
+      const told = predict(diagnoser, tableOf(constant, train().labels));
       yield* wrongScores(told, 'after a fit on constant columns');
     },
   },
@@ -133,7 +128,7 @@ export const diagnoserRules: readonly Rule[] = [
       );
       rows[0]![4] = Number.MAX_VALUE;
       rows[1]![4] = -Number.MAX_VALUE;
-      const scores = predictAll(diagnoser, tableOf(rows, train().labels), [...rows, ...test().rows]);
+      const scores = predict(diagnoser, tableOf(rows, train().labels), [...rows, ...test().rows]);
       return wrongScores(scores, 'after a fit on values from 1e-300 to 1e308');
     },
   },
@@ -142,12 +137,9 @@ export const diagnoserRules: readonly Rule[] = [
     concerns: learns,
     *findings(diagnoser) {
       const single = train().labels.map((label, i) => (i === 5 ? 2 : Math.min(label, 1)));
-      yield* wrongScores(
-        predictAll(diagnoser, tableOf(train().rows, single), test().rows),
-        'with a class of one row',
-      );
+      yield* wrongScores(predict(diagnoser, tableOf(train().rows, single)), 'with a class of one row');
       const without = train().labels.map((label) => 2 * Math.min(label, 1));
-      const scores = predictAll(diagnoser, tableOf(train().rows, without), test().rows);
+      const scores = predict(diagnoser, tableOf(train().rows, without));
       yield* wrongScores(scores, 'with a class of no row');
       if (scores.some((row) => row[1] !== 0)) yield 'a class without a training row has a score above 0';
     },
@@ -156,43 +148,30 @@ export const diagnoserRules: readonly Rule[] = [
     title: 'predicts the one class it has seen',
     concerns: learns,
     *findings(diagnoser) {
+      const [row, tested] = [train().rows[0]!, [test().rows[0]!]];
       const ones = tableOf(train().rows, new Int32Array(train().rows.length).fill(1));
-      yield* unlessEqual(
-        predictAll(diagnoser, ones, [test().rows[0]!]),
-        [[0, 1, 0]],
-        'trained on one class, it gives others a score',
-      );
-      const row = tableOf([train().rows[0]!], [2]);
-      yield* unlessEqual(
-        predictAll(diagnoser, row, [test().rows[0]!]),
-        [[0, 0, 1]],
-        'trained on one row, it does not give its class 1',
-      );
+      const ofOnes = predict(diagnoser, ones, tested);
+      yield* unlessEqual(ofOnes, [[0, 1, 0]], 'trained on one class, it gives others a score');
+      const ofRow = predict(diagnoser, tableOf([row], [2]), tested);
+      yield* unlessEqual(ofRow, [[0, 0, 1]], 'trained on one row, it does not give its class 1');
     },
   },
   {
     title: 'can be fitted on two rows',
     concerns: learns,
-    findings: (diagnoser) =>
-      wrongScores(
-        predictAll(diagnoser, tableOf([train().rows[0]!, train().rows[3]!], [0, 1]), test().rows),
-        'after a fit on two rows',
-      ),
+    findings(diagnoser) {
+      const table = tableOf([train().rows[0]!, train().rows[3]!], [0, 1]);
+      return wrongScores(predict(diagnoser, table), 'after a fit on two rows');
+    },
   },
   {
     title: 'refuses no rows, and rows of another width, in words',
     *findings(diagnoser) {
-      yield* unlessRefused(
-        () => diagnoser.fit(tableOf([], []), 1),
-        /cannot be fitted on nothing/,
-        'a fit on no rows',
-      );
+      const fitNothing = () => diagnoser.fit(tableOf([], []), 1);
+      yield* unlessRefused(fitNothing, /cannot be fitted on nothing/, 'a fit on no rows');
       const fitted = diagnoser.fit(train(), 1);
-      yield* unlessRefused(
-        () => fitted.predict(new Float64Array(width + 1)),
-        /need 6 values; got 7/,
-        'a row of another width',
-      );
+      const predictWide = () => fitted.predict(new Float64Array(width + 1));
+      yield* unlessRefused(predictWide, /need 6 values; got 7/, 'a row of another width');
     },
   },
 ];

@@ -7,7 +7,7 @@ import {
   textColumn,
   writeTable,
 } from '../../traces/store/tables.ts';
-import { type LabelRow, type TaskId, taskIds } from '../contract.ts';
+import { type LabelRow, taskIds } from '../contract.ts';
 import { hashLabelConfig, type LabelConfig, labelConfigSchema } from './config.ts';
 
 const kind = 'labels';
@@ -26,17 +26,15 @@ export interface LabelFile {
   readonly entry: FileEntry;
 }
 
+type WrittenLabels = Pick<LabelFile, 'rows' | 'coveredPrograms'> & Partial<Pick<LabelFile, 'notes'>>;
+
 /**
  * Writes one row per trace: `trace_id`, `kill_state` and one column per task, null where the trace is not in its
  * population. The configuration, its hash and the covered programs are in the metadata. @throws InputError `write-failed`.
  */
 export function writeLabels(
   path: string,
-  {
-    rows,
-    coveredPrograms,
-    notes = [],
-  }: Pick<LabelFile, 'rows' | 'coveredPrograms'> & Partial<Pick<LabelFile, 'notes'>>,
+  { rows, coveredPrograms, notes = [] }: WrittenLabels,
   config: LabelConfig,
 ): Promise<FileEntry> {
   const text = (name: string, nullable: boolean, cell: (row: LabelRow) => string | null): TableColumn => ({
@@ -70,10 +68,7 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
   const rows = textColumn(file, 'trace_id').map((traceId, i) => ({
     traceId,
     killState: states[i]!,
-    labels: Object.fromEntries(columns.map(([task, values]) => [task, values[i]!])) as Record<
-      TaskId,
-      string | null
-    >,
+    labels: Object.fromEntries(columns.map(([task, values]) => [task, values[i]!])) as LabelRow['labels'],
   }));
   const { configHash = '', coveredPrograms = '[]', config = '{}', notes = '[]' } = file.metadata;
   return {

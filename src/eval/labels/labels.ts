@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import { importedBackend } from '../../traces/import/run-trace.ts';
 import { openTraces } from '../../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../../traces/store/manifest.ts';
@@ -115,9 +116,8 @@ function countLabels(labels: readonly TaskLabel[]): { labels: Counts; leftOut: C
 }
 
 function countNames(names: readonly string[]): Counts {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const counts = [...groupBy(names, (name) => name)].map(([name, { length }]) => [name, length] as const);
+  return Object.fromEntries(counts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function summarise(
@@ -131,23 +131,16 @@ function summarise(
   const variants = [...subjects.keys()].filter((id) => subjects.get(id)!.header.operator === 'clean-variant');
   const killed = variants.filter((id) => verdicts.get(id) === 'killed');
   const stateOf = (trace: LabelledTrace) => verdicts.get(trace.header.mutant)!;
+  const statesOf = (name: string) => mutants.filter(({ header }) => header.category === name).map(stateOf);
+  const tested = variants.length;
   const none = { killed: 0, survived: 0, inconclusive: 0 };
   const categories = [...new Set(mutants.map(({ header }) => header.category!))].sort();
   return {
     programs: new Set(runs.map(({ trace }) => trace.header.program)).size,
     traces: runs.length,
     mutants: { ...none, ...countNames(mutants.map(stateOf)) },
-    mutantsByClass: Object.fromEntries(
-      categories.map((name) => [
-        name,
-        countNames(mutants.filter(({ header }) => header.category === name).map(stateOf)),
-      ]),
-    ),
-    falseKills: {
-      killed,
-      tested: variants.length,
-      rate: variants.length === 0 ? null : killed.length / variants.length,
-    },
+    mutantsByClass: Object.fromEntries(categories.map((name) => [name, countNames(statesOf(name))])),
+    falseKills: { killed, tested, rate: tested === 0 ? null : killed.length / tested },
     coveredPrograms: coveredPrograms(runs, config),
     tasks: taskCounts,
   };

@@ -80,10 +80,7 @@ function measure(runs: readonly number[], places: readonly number[], { values }:
   const perColumn = places.map((place) =>
     runs.map((i) => values[place]![i]!).filter((value) => !Number.isNaN(value)),
   );
-  return {
-    centres: Float64Array.from(perColumn, mean),
-    spreads: Float64Array.from(perColumn, spreadOf),
-  };
+  return { centres: Float64Array.from(perColumn, mean), spreads: Float64Array.from(perColumn, spreadOf) };
 }
 
 function compare(row: Float64Array, { centres, spreads }: Reference): Float64Array {

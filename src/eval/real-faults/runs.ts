@@ -4,6 +4,7 @@ import { readScreenings, screeningOf } from '../../../corpus/bugs/screening.ts';
 import { programs } from '../../../corpus/programs/index.ts';
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import { realFault } from '../../traces/plan.ts';
 import type { SplitRow } from '../contract.ts';
 import { dataSetOf } from '../rows.ts';
@@ -77,14 +78,12 @@ export function groupByTraining(
   runs: readonly BugRun[],
   trained: readonly string[],
 ): { readonly runs: readonly BugRun[]; readonly trains: ReadonlySet<string> }[] {
-  const groups = new Map<string, { runs: BugRun[]; trains: Set<string> }>();
-  for (const run of runs) {
-    const may = mayTrainFor(run.bug);
-    const trains = trained.filter((program) => may({ program, dataSet: dataSetOf(program) }));
-    const key = trains.join();
-    const group = groups.get(key) ?? { runs: [], trains: new Set(trains) };
-    group.runs.push(run);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+  const trainedFor = ({ bug }: BugRun) => {
+    const may = mayTrainFor(bug);
+    return trained.filter((program) => may({ program, dataSet: dataSetOf(program) }));
+  };
+  return [...groupBy(runs, (run) => trainedFor(run).join()).values()].map((own) => ({
+    runs: own,
+    trains: new Set(trainedFor(own[0]!)),
+  }));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { holm } from '../../statistics/significance.ts';
 import type { ResultContrast, ResultRow } from '../result.ts';
@@ -15,7 +16,7 @@ export interface ContrastLine {
 const reference = 'baseline';
 
 /**
- * What each feature set gives over the baseline one, asked of the same diagnoser on the same rows: in balanced accuracy
+ * What each feature set gives over the baseline one, for the same diagnoser on the same rows: in balanced accuracy
  * under both headline splits, and in the gap. Paired over programs as the gap itself. Holm's correction spans the sets
  * contrasted by one diagnoser on one task, window, normalisation and split.
  */
@@ -36,13 +37,9 @@ const contrastedSplits: readonly ContrastedSplit[] = ['S1', 'S4', 'gap'];
 
 /** Lines that differ in their features alone, together. */
 function groupFamilies(lines: readonly ContrastLine[]): ContrastLine[][] {
-  const families = new Map<string, ContrastLine[]>();
-  for (const line of lines) {
-    const { task, diagnoser, normalisation, window } = line.asked;
-    const key = [task, diagnoser, normalisation, window].join('\n');
-    families.set(key, [...(families.get(key) ?? []), line]);
-  }
-  return [...families.values()];
+  const keyOf = ({ asked: { task, diagnoser, normalisation, window } }: ContrastLine) =>
+    [task, diagnoser, normalisation, window].join('\n');
+  return [...groupBy(lines, keyOf).values()];
 }
 
 function contrastFamily(
@@ -51,10 +48,10 @@ function contrastFamily(
   split: ContrastedSplit,
   bootstrap: BootstrapOptions,
 ): ResultContrast[] {
-  const subtracted = predictionsUnder(baseline, split);
+  const subtracted = tallyUnder(baseline, split);
   if (subtracted === null) return [];
   const measured = others.flatMap((line) => {
-    const own = predictionsUnder(line, split);
+    const own = tallyUnder(line, split);
     if (own === null) return [];
     const { contributions: _, ...rest } = measureDifference(subtractTally(own, subtracted), bootstrap);
     return [{ ...line.asked, against: reference, split, ...rest }];
@@ -63,8 +60,8 @@ function contrastFamily(
   return measured.map((contrast, i) => ({ ...contrast, pHolm: corrected[i]! }));
 }
 
-/** What was right under a split, or for the gap what was lost between the two; null where the line was not asked so. */
-function predictionsUnder({ tallies }: ContrastLine, split: ContrastedSplit): Tally | null {
+/** The tally under a split, or for the gap what is lost between the two; null where the line lacks it. */
+function tallyUnder({ tallies }: ContrastLine, split: ContrastedSplit): Tally | null {
   if (split !== 'gap') return tallies.get(split) ?? null;
   const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
   return within === undefined || heldOut === undefined ? null : subtractTally(within, heldOut);

@@ -29,12 +29,12 @@ export function writePredictions(
   split: Split,
   { predictions, scores }: Predictions,
 ): Promise<FileEntry> {
-  const text = (name: string): ColumnSpec => ({ name, type: 'utf8', nullable: false });
-  const whole = (name: string): ColumnSpec => ({ name, type: 'int32', nullable: false });
-  const columns: ColumnSpec[] = [
-    ...['trace_id', 'task', 'split', 'prediction'].map(text),
-    ...['repeat', 'fold', 'diagnoser_seed'].map(whole),
-    ...data.classes.map((name): ColumnSpec => ({ name: `score_${name}`, type: 'float64', nullable: false })),
+  const columnsOf = (type: ColumnSpec['type'], names: readonly string[]) =>
+    names.map((name): ColumnSpec => ({ name, type, nullable: false }));
+  const columns = [
+    ...columnsOf('utf8', ['trace_id', 'task', 'split', 'prediction']),
+    ...columnsOf('int32', ['repeat', 'fold', 'diagnoser_seed']),
+    ...columnsOf('float64', data.classes.map((name) => `score_${name}`)), // biome-ignore format: as its siblings
   ];
   const rows = split.traceIds.length;
   const constant = <T>(value: T): T[] => new Array<T>(rows).fill(value);
@@ -50,11 +50,7 @@ export function writePredictions(
       Float64Array.from({ length: rows }, (_, i) => scores[repeat]![i * data.classes.length + c]!),
     ),
   ]);
-  const metadata = {
-    diagnoser: identity.diagnoser,
-    features: identity.features,
-    normalisation: identity.normalisation,
-    window: String(identity.window),
-  };
+  const { diagnoser, features, normalisation, window } = identity;
+  const metadata = { diagnoser, features, normalisation, window: String(window) };
   return writeArrow(path, { kind, schemaVersion, metadata, columns, batches });
 }

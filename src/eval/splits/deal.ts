@@ -1,4 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import type { SplitRow } from '../contract.ts';
 
@@ -35,19 +36,12 @@ export function dealGroups(
 
 /** Group names of each stratum, sorted; strata sorted by their first group. A group belongs to the stratum of its smallest row. */
 function groupsByStratum(rows: readonly SplitRow[], { group, stratum }: Grouping): string[][] {
-  const stratumOf = new Map<string, { traceId: string; stratum: string }>();
+  const smallest = new Map<string, SplitRow>();
   for (const row of rows) {
-    const seen = stratumOf.get(group(row));
-    if (seen === undefined || row.traceId < seen.traceId) {
-      stratumOf.set(group(row), { traceId: row.traceId, stratum: stratum(row) });
-    }
+    const seen = smallest.get(group(row));
+    if (seen === undefined || row.traceId < seen.traceId) smallest.set(group(row), row);
   }
-  const strata = new Map<string, string[]>();
-  for (const name of [...stratumOf.keys()].sort()) {
-    const key = stratumOf.get(name)!.stratum;
-    strata.set(key, [...(strata.get(key) ?? []), name]);
-  }
-  return [...strata.values()];
+  return [...groupBy([...smallest.keys()].sort(), (name) => stratum(smallest.get(name)!)).values()];
 }
 
 /** @throws InputError `too-few-groups` where nothing would be left to train on. */

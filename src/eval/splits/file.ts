@@ -40,14 +40,12 @@ export function writeSplit(path: string, split: Split, corpus: string): Promise<
     ),
   ];
   const { strategy, task, size } = split;
-  const metadata = {
-    strategy,
-    task,
-    corpus,
-    folds: String(size.folds),
-    repeats: String(size.repeats),
-    seed: String(size.seed),
-  };
+  const [folds, repeats, seed] = [size.folds, size.repeats, size.seed].map(String) as [
+    string,
+    string,
+    string,
+  ];
+  const metadata = { strategy, task, corpus, folds, repeats, seed };
   return writeTable(path, { kind, schemaVersion, metadata, columns });
 }
 
@@ -77,14 +75,9 @@ async function readSplitSize(path: string): Promise<SplitSize> {
 
 const remedy = 'Delete the file to have the split cut anew, or evaluate what it was cut from.';
 
-function requireSame(path: string, code: string, what: string, need: string, found = 'none'): void {
-  if (found === need) return;
-  throw new InputError(code, {
-    rule: `${path} was cut from another ${what}`,
-    need,
-    value: found,
-    remedy,
-  });
+function requireSame(path: string, code: string, what: string, need: string, value = 'none'): void {
+  if (value === need) return;
+  throw new InputError(code, { rule: `${path} was cut from another ${what}`, need, value, remedy });
 }
 
 function requireRows(

@@ -1,4 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
 import { isCleanOperator } from '../tasks/task.ts';
@@ -88,7 +89,6 @@ function excludedUnits(rows: readonly SplitRow[], folds: number): Set<string> {
 
 /** Classes of the rows of each unit, sorted. */
 function labelsByUnit(rows: readonly SplitRow[]): Map<string, readonly string[]> {
-  const units = new Map<string, Set<string>>();
-  for (const row of rows) units.set(unitOf(row), (units.get(unitOf(row)) ?? new Set()).add(row.label));
-  return new Map([...units].map(([unit, labels]) => [unit, [...labels].sort()]));
+  const labelsOf = (own: readonly SplitRow[]) => [...new Set(own.map(({ label }) => label))].sort();
+  return new Map([...groupBy(rows, unitOf)].map(([unit, own]) => [unit, labelsOf(own)]));
 }

@@ -17,10 +17,7 @@ export const recordingBlocks: SplitStrategy = {
     dealGroups(
       rows,
       2,
-      {
-        group: ({ program, session }) => JSON.stringify([program, session]),
-        stratum: (row) => row.program,
-      },
+      { group: ({ program, session }) => JSON.stringify([program, session]), stratum: (row) => row.program },
       random,
     ),
   trains: everyOtherFold,

@@ -202,9 +202,9 @@ describe('the environment-only diagnoser', () => {
 describe('matched training size', () => {
   const context = contextOf({ programs: 10, signature: 2 });
 
-  test('answers every row once as of a seen and once as of a held-out program, never of a trained mutant', () => {
+  test('predicts every row once as of a seen and once as of a held-out program, never of a trained mutant', () => {
     const { rows } = context.data;
-    const cells = matchedCells(context.data, context);
+    const cells = matchedCells(context);
     const namesOf = (indices: readonly number[], key: 'program' | 'mutant') =>
       new Set(indices.map((i) => rows[i]![key]));
     for (const { trained, seen, heldOut } of cells) {

@@ -19,22 +19,15 @@ export const symptomsSchema = z.strictObject({
 
 type SymptomMap = z.output<typeof symptomsSchema>;
 
-/** A published tool of rules. */
-export interface RuleTool {
-  readonly id: string;
-  readonly title: string;
-  /** Extractor whose columns hold its symptoms: 0 never, larger the earlier, NaN where it could not be judged. */
-  readonly extractor: string;
-  /** File of `corpus/config/`. */
-  readonly symptoms: string;
-}
-
 /**
- * A diagnoser from the rules of a tool. Nothing is learned: `fit` looks at names of columns and classes only, so a tool
- * answers alike under every split and has no gap. Without a symptom it abstains, or says what silence means.
+ * A diagnoser from the rules of a published tool. Nothing is learned: `fit` looks at names of columns and classes only, so a
+ * tool predicts alike under every split and has no gap. Without a symptom it abstains, or says what silence means.
+ *
+ * Symptoms are columns of the extractor that the id names: 0 never, larger the earlier, NaN where they could not be judged.
+ * What they mean is in `corpus/config/symptoms-<id>.json`.
  */
-export function defineRuleTool({ id, title, extractor, symptoms }: RuleTool): Diagnoser {
-  const prefix = `${extractor}.`;
+export function defineRuleTool(id: string, title: string): Diagnoser {
+  const prefix = `${id.replace(/-corrected$/, '')}.`;
   return {
     id,
     title,
@@ -42,7 +35,7 @@ export function defineRuleTool({ id, title, extractor, symptoms }: RuleTool): Di
     columns: (column) => column.startsWith(prefix),
     fit(rows) {
       checkRows(id, rows);
-      const map = readConfig(configPath(symptoms), symptomsSchema);
+      const map = readConfig(configPath(`symptoms-${id}.json`), symptomsSchema);
       const claims = listClaims(map, rows, prefix);
       const silent = firstKnown(map.silent, rows.classes);
       return {
