@@ -2,8 +2,8 @@ import { InputError } from '../lib/errors.ts';
 import { checkAligned } from './predictions.ts';
 
 /**
- * Which inputs kill each trained instance of one model, one bit per input: 32 inputs in a word, the first in
- * bit 0.
+ * Which inputs kill each trained instance of one model, one bit per input: 32 inputs in a word, the
+ * first in bit 0.
  */
 export interface KillSet {
   readonly inputs: number;
@@ -13,8 +13,8 @@ export interface KillSet {
 
 /**
  * Packs 0/1 per input, one list per instance.
- * @throws InputError `no-instances`; `unaligned` where instances saw different numbers of inputs; `kill-value`
- * for anything but 0 and 1, NaN included.
+ * @throws InputError `no-instances`; `unaligned` where instances saw different numbers of inputs;
+ * `kill-value` for anything but 0 and 1, NaN included.
  */
 export function packKills(instances: readonly ArrayLike<number>[]): KillSet {
   const [first] = instances;
@@ -32,7 +32,7 @@ function packPlane(kills: ArrayLike<number>): Uint32Array {
   const plane = new Uint32Array((kills.length + 31) >>> 5);
   for (let i = 0; i < kills.length; i++) {
     const kill = kills[i]!;
-    // Of all numbers, 0 and 1 alone are their own last bit. No branch on the value: kills come at random.
+    // Of all numbers, 0 and 1 alone are their own last bit. No branch on the value, which is random.
     if ((kill & 1) !== kill) {
       throw new InputError('kill-value', { rule: 'an input kills or does not', need: '0 or 1', value: kill });
     }
@@ -49,9 +49,9 @@ export function unpackPlane(plane: Uint32Array, inputs: number): Uint8Array {
 }
 
 /**
- * How many instances each input kills, which is all that the measures need: killing probability of input
- * t = kills / n. Kept as n planes, the j-th set where at least j instances are killed, so that the least and
- * the greatest of two counts are AND and OR.
+ * How many instances each input kills, which is all that the measures need: killing probability of
+ * input t = kills / n. Kept as n planes, the j-th set where at least j instances are killed, so
+ * that the least and the greatest of two counts are AND and OR.
  */
 export interface KillProfile {
   readonly inputs: number;
@@ -88,7 +88,8 @@ export function sharedKills(a: KillProfile, b: KillProfile): number {
 }
 
 /**
- * @throws InputError `unaligned` where the test sets differ, `instance-counts` where the numbers of instances do.
+ * @throws InputError `unaligned` where the test sets differ, `instance-counts` where the numbers of
+ * instances do.
  */
 export function checkComparable(
   a: Pick<KillProfile, 'inputs' | 'instances'>,
@@ -104,7 +105,7 @@ export function checkComparable(
   });
 }
 
-/** For each number of killed instances, from 0 on: the inputs that kill exactly so many, as a plane. */
+/** For each number of instances, from 0 on: the inputs that kill exactly so many, as a plane. */
 export function planesByCount({ atLeast, inputs }: KillProfile): Uint32Array[] {
   return [fullPlane(inputs), ...atLeast].map((reach, count) => {
     const beyond = atLeast[count];

@@ -5,14 +5,15 @@ import type { LossName } from '../training/spec.ts';
 import { checkAligned, checkPredictions, type Predictions, type Targets } from './predictions.ts';
 
 /**
- * Which inputs kill one mutant instance, beside the original instance of the same index: 1 kills, 0 does not.
- * Every rule but `killsByDisagreement` is one-sided: a prediction that gets better never kills.
+ * Which inputs kill one mutant instance, beside the original instance of the same index: 1 kills, 0
+ * does not. Every rule but `killsByDisagreement` is one-sided: a prediction that gets better never
+ * kills.
  */
 export type Kills = Uint8Array;
 
 /**
- * The published rule (arXiv 2512.16741): the original is correct and the mutant is not. From `correctRows` of
- * both.
+ * The published rule (arXiv 2512.16741): the original is correct and the mutant is not. From
+ * `correctRows` of both.
  */
 export function killsByWrongness(original: Uint8Array, mutant: Uint8Array): Kills {
   checkAligned(original.length, mutant.length);
@@ -26,8 +27,9 @@ export function killsByDisagreement(original: Int32Array, mutant: Int32Array): K
 }
 
 /**
- * Where accuracy is saturated and shows nothing: the mutant's loss on the input exceeds the original's by more
- * than `margin` ≥ 0 (the realism study names the rule for defect4ml074 and 075, not its margin).
+ * Where accuracy is saturated and shows nothing: the mutant's loss on the input exceeds the
+ * original's by more than `margin` ≥ 0 (the realism study names the rule for defect4ml074 and 075,
+ * not its margin).
  * @throws InputError `unaligned`, `kill-limit`, `score-not-finite`.
  */
 export function killsByLoss(original: ArrayLike<number>, mutant: ArrayLike<number>, margin: number): Kills {
@@ -36,8 +38,8 @@ export function killsByLoss(original: ArrayLike<number>, mutant: ArrayLike<numbe
 }
 
 /**
- * For regression: the original's error is within `limit` ≥ 0 and the mutant's is not; within the limit counts
- * as correct. Errors from `rowErrors`, the limit from `errorLimit`.
+ * For regression: the original's error is within `limit` ≥ 0 and the mutant's is not; within the
+ * limit counts as correct. Errors from `rowErrors`, the limit from `errorLimit`.
  * @throws InputError `unaligned`, `kill-limit`, `score-not-finite`.
  */
 export function killsByThreshold(
@@ -71,8 +73,8 @@ export function rowErrors(predictions: Predictions, targets: Targets): Float64Ar
 }
 
 /**
- * The error up to which a prediction counts as correct: the quantile `share` of all originals' errors, so that
- * this share of inputs can be killed at all.
+ * The error up to which a prediction counts as correct: the quantile `share` of all originals'
+ * errors, so that this share of inputs can be killed at all.
  */
 export function errorLimit(originals: readonly ArrayLike<number>[], share: number): number {
   return quantile(

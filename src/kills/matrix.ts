@@ -29,7 +29,7 @@ export interface MatrixHeader {
 
 /** A matrix in the making; one model in memory at a time. */
 export interface MatrixWriter {
-  /** The next model of the header. @throws InputError `matrix-model`, `unaligned`, `instance-counts`. */
+  /** The header's next model. @throws InputError `matrix-model`, `unaligned`, `instance-counts`. */
   write(model: ModelKills): Promise<void>;
   /** @throws InputError `matrix-model` where a model is missing. */
   close(): Promise<FileEntry>;
@@ -37,8 +37,9 @@ export interface MatrixWriter {
 }
 
 /**
- * Writes an execution matrix: one record batch per model, one row per test input, one bit column `instance_<k>`
- * per trained instance. The metadata say which batch is which model, so models are named before they are written.
+ * Writes an execution matrix: one record batch per model, one row per test input, one bit column
+ * `instance_<k>` per trained instance. The metadata say which batch is which model, so models are
+ * named before they are written.
  * @throws InputError `write-failed`.
  */
 export async function createMatrix(path: string, header: MatrixHeader): Promise<MatrixWriter> {

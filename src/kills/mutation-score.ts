@@ -6,7 +6,7 @@ import { type Measure, measured, undefinedFor } from './scores.ts';
 /** DeepCrime's limits (ISSTA 2021): p below, and effect of at least. */
 export const deepCrimeLimits = { significance: 0.05, effect: 0.5 } as const;
 
-/** DeepCrime's verdict from the accuracies of trained instances: killed where the mutant's are lower. */
+/** DeepCrime's verdict from accuracies of instances: killed where the mutant's are lower. */
 export function judgeAccuracies(
   original: readonly number[],
   mutant: readonly number[],
@@ -17,15 +17,16 @@ export function judgeAccuracies(
 }
 
 /**
- * Power of the killing test at the effect seen, by the normal distribution that the test itself uses; DeepCrime counts
- * a mutant as stable from 0.8 on (there by the power of an F test, which is lower at few instances).
+ * Power of the killing test at the effect seen, by the normal distribution that the test itself
+ * uses; DeepCrime counts a mutant as stable from 0.8 on (there by the power of an F test, which is
+ * lower at few instances).
  */
 export function killTestPower(effect: number, originals: number, mutants: number): number {
   const shift = Math.abs(effect) / Math.sqrt(1 / originals + 1 / mutants) - z95;
   return shift >= 0 ? 1 - normalTail(shift) : normalTail(-shift);
 }
 
-/** What kills the mutants of one operator. `listed`: any choice. `bisected`: a parameter, harsher towards `upper`. */
+/** What kills the mutants of an operator: of a list, or of a parameter harsher towards `upper`. */
 export type OperatorKills =
   | {
       readonly search: 'listed';
@@ -41,8 +42,8 @@ export type OperatorKills =
     };
 
 /**
- * DeepCrime's mutation score of one operator, in [0, 1]: how much of what the training data kill the test data kill
- * too. Undefined where the training data kill nothing.
+ * DeepCrime's mutation score of one operator, in [0, 1]: how much of what the training data kill
+ * the test data kill too. Undefined where the training data kill nothing.
  */
 export function operatorScore(kills: OperatorKills): Measure {
   if (kills.search === 'bisected') return bisectedScore(kills);
@@ -60,7 +61,7 @@ function bisectedScore(kills: Extract<OperatorKills, { search: 'bisected' }>): M
   if (weakestByTest === null) return measured(0);
   if (weakestByTest === weakestByTraining) return measured(1);
   if (upper === weakestByTraining) return measured(0);
-  // Harsher may be smaller, as learning rates are; a test set weaker than nothing or stronger than all is clipped.
+  // Harsher may be smaller, as learning rates are; what is weaker or stronger than all is clipped.
   return measured(Math.min(1, Math.max(0, (upper - weakestByTest) / (upper - weakestByTraining))));
 }
 

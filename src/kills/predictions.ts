@@ -11,7 +11,7 @@ export interface Predictions {
   readonly values: Float32Array;
 }
 
-/** The targets of a test set, row-major: class indices (`width` 1), one-hot rows, bits, or values. */
+/** Targets of a test set, row-major: class indices (`width` 1), one-hot rows, bits or values. */
 export interface Targets {
   readonly rows: number;
   readonly width: number;
@@ -27,13 +27,14 @@ export function targetsOf({ rows, targets }: DataSet): Targets {
   return { rows, width: targets.length / rows, values: targets };
 }
 
-/** `single-label`: one class per row, as index or one-hot. `multi-label`: any number of set bits per row. */
+/** One class per row, as index or one-hot, or any number of set bits per row. */
 export type LabelKind = 'single-label' | 'multi-label';
 
 /**
- * @throws InputError `predictions-shape` where the values are not `rows × units`; `predictions-not-finite`
- * where one is NaN or infinite: such an instance is set aside, it kills nothing and survives nothing;
- * `unaligned` where predictions and targets are not of the same test set.
+ * @throws InputError `predictions-shape` where the values are not `rows × units`;
+ * `predictions-not-finite` where one is NaN or infinite: such an instance is set aside, it kills
+ * nothing and survives nothing; `unaligned` where predictions and targets are not of the same test
+ * set.
  */
 export function checkPredictions({ rows, units, values }: Predictions, targets: Targets): void {
   if (units < 1 || values.length !== rows * units) {
@@ -65,8 +66,8 @@ export function checkAligned(rows: number, otherRows: number): void {
 }
 
 /**
- * The kind that labels show, as the realism study judges it (arXiv 2512.16741): more than one column, and a
- * row that does not sum to 1, is multi-label.
+ * The kind that labels show, as the realism study judges it (arXiv 2512.16741): more than one
+ * column, and a row that does not sum to 1, is multi-label.
  */
 export function labelKind({ rows, width, values }: Targets): LabelKind {
   if (width === 1) return 'single-label';
@@ -79,8 +80,8 @@ export function labelKind({ rows, width, values }: Targets): LabelKind {
 }
 
 /**
- * The predicted class of each row: the argmax of its outputs; of a single unit, 1 from 0.5 on, also where the
- * unit is unbounded (arXiv 2512.16741).
+ * The predicted class of each row: the argmax of its outputs; of a single unit, 1 from 0.5 on, also
+ * where the unit is unbounded (arXiv 2512.16741).
  */
 export function predictClasses({ rows, units, values }: Predictions): Int32Array {
   if (units === 1) return Int32Array.from(values, (value) => (value >= 0.5 ? 1 : 0));
@@ -88,8 +89,9 @@ export function predictClasses({ rows, units, values }: Predictions): Int32Array
 }
 
 /**
- * 1 per row that is predicted correctly, 0 per other row. A network may have another number of units than its
- * labels have columns (wrong output layers are real faults): its prediction is then compared as a class.
+ * 1 per row that is predicted correctly, 0 per other row. A network may have another number of
+ * units than its labels have columns (wrong output layers are real faults): its prediction is then
+ * compared as a class.
  * @throws InputError as `checkPredictions`; `predictions-shape` where multi-label columns differ.
  */
 export function correctRows(

@@ -10,7 +10,7 @@ import {
   sharedKills,
 } from './kill-set.ts';
 
-/** A number in [0, 1], or null where it is undefined, with the reason: no denominator, never a 0 in its place. */
+/** A number in [0, 1]; null, never 0, where it has no denominator, with that as the reason. */
 export interface Measure {
   readonly value: number | null;
   /** Null where there is a value. */
@@ -34,11 +34,11 @@ export interface MutantScores {
   /** IQ = (1 − S)(1 − wC). Undefined where nothing kills the mutant: it may be equivalent. */
   readonly resistance: Measure;
   /**
-   * CS: share of the mutant's killing mass that the fault shares; not symmetric. Undefined where nothing kills
-   * the mutant.
+   * CS: share of the mutant's killing mass that the fault shares; not symmetric. Undefined where
+   * nothing kills the mutant.
    */
   readonly coupling: Measure;
-  /** IoU, the generalised Jaccard index of the two profiles. Undefined where nothing kills either. */
+  /** IoU, the generalised Jaccard index of both profiles. Undefined where nothing kills either. */
   readonly overlap: Measure;
   readonly reliable: boolean;
 }
@@ -51,7 +51,9 @@ export interface ScoredModel extends MutantScores {
   readonly role: 'mutant' | 'control';
 }
 
-/** `fault`: the real fault; `mutant`: part of the pool; `control`: another original, scored but not in the pool. */
+/**
+ * `fault`: the real fault; `mutant`: in the pool; `control`: another original, scored outside it.
+ */
 export const modelRoles = ['fault', 'mutant', 'control'] as const;
 export type ModelRole = (typeof modelRoles)[number];
 
@@ -66,8 +68,8 @@ export interface ModelKills {
 export type ModelSource = () => Iterable<ModelKills> | AsyncIterable<ModelKills>;
 
 /**
- * Scores every mutant and control of one program against its fault, one model in memory at a time. Reads the
- * source twice, because resistance is measured against all mutants.
+ * Scores every mutant and control of one program against its fault, one model in memory at a time.
+ * Reads the source twice, because resistance is measured against all mutants.
  * @throws InputError `fault-count` unless there is one fault; `unaligned`, `instance-counts`.
  */
 export async function* scoreModels(source: ModelSource): AsyncGenerator<ScoredModel> {
@@ -96,7 +98,7 @@ async function survey(source: ModelSource): Promise<{ fault: KillProfile; pool: 
   return { fault, pool };
 }
 
-/** Realism of the selection study, EQ, is `overlap`. @throws InputError `unaligned`, `instance-counts`. */
+/** Realism, EQ, is `overlap`. @throws InputError `unaligned`, `instance-counts`. */
 export function scoreMutant(mutant: KillProfile, fault: KillProfile, pool: Pool): MutantScores {
   const killProbability = meanKillProbability(mutant);
   const ease = poolEase(pool, mutant);
@@ -124,8 +126,9 @@ export function compareProfiles(mutant: KillProfile, fault: KillProfile): Likene
 }
 
 /**
- * How easily each input kills the mutants of one program, which resistance is measured against. A mutant is part
- * of its own pool, and resistances of different pools are not comparable (docs/mutation.md).
+ * How easily each input kills the mutants of one program, which resistance is measured against. A
+ * mutant is part of its own pool, and resistances of different pools are not comparable
+ * (docs/mutation.md).
  */
 export interface Pool {
   models: number;
@@ -168,13 +171,15 @@ function forEachBit(plane: Uint32Array, visit: (index: number) => void): void {
   }
 }
 
-/** Limits of the published flag: least separable inputs, greatest mean width of the mutant's intervals. */
+/**
+ * Of the published flag: fewest separable inputs, greatest mean width of the mutant's intervals.
+ */
 const reliability = { separableInputs: 5, meanWidth: 0.5 };
 
 /**
- * The published flag (arXiv 2512.16741, 2604.22640): enough inputs at which the 90 % intervals of mutant and
- * fault do not overlap, and intervals of the mutant that are narrow enough on average. Both profiles must be
- * comparable.
+ * The published flag (arXiv 2512.16741, 2604.22640): enough inputs at which the 90 % intervals of
+ * mutant and fault do not overlap, and intervals of the mutant that are narrow enough on average.
+ * Both profiles must be comparable.
  */
 export function isReliable(mutant: KillProfile, fault: KillProfile): boolean {
   return (

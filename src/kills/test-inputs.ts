@@ -13,7 +13,7 @@ export interface TestInputs {
   readonly program: string;
   /** `hashData` of the program's parts at seed 0: units and encoding are those of these data. */
   readonly dataHash: string;
-  /** Inputs in the units that the program's network sees, targets encoded as its spec wants them. */
+  /** Inputs in the units that the network sees, targets encoded as the spec wants them. */
   readonly dataSet: DataSet;
   /** The slice each row belongs to, such as `frontier`. */
   readonly slices: readonly string[];
@@ -26,8 +26,8 @@ export interface TestInputFile extends TestInputs {
 
 /**
  * Writes test inputs as a sealed Arrow file, one row each: `slice`, `inputs`, `targets`.
- * @throws InputError `no-test-inputs`, `unaligned` where shapes, values and slices do not fit each other,
- * `test-inputs-not-finite`, `write-failed`.
+ * @throws InputError `no-test-inputs`, `unaligned` where shapes, values and slices do not fit each
+ * other, `test-inputs-not-finite`, `write-failed`.
  */
 export async function writeTestInputs(path: string, inputs: TestInputs): Promise<FileEntry> {
   checkTestInputs(inputs);

@@ -35,13 +35,15 @@ export type TrainedModel = { readonly instances: readonly Instance[] } | { reado
 /** Most runs that train in lockstep. */
 const mostReplicas = 40;
 
-/** Data of an instance: its own training part, and the test part that all instances are judged on. */
+/** Data of an instance: its own training part, and the test part that all are judged on. */
 export type ReadData = (spec: ProgramSpec, seedIndex: number) => DataParts;
 
 /**
- * Trains every instance of every model, those of one graph in lockstep. All instances see the rows of seed 0, so
- * that kills can be counted input by input; start, order, dropout and faults of data are each instance's own.
- * @param read settled by `spec.data` and, where training data are edited, the seed; what it gives is kept
+ * Trains every instance of every model, those of one graph in lockstep. All instances see the rows
+ * of seed 0, so that kills can be counted input by input; start, order, dropout and faults of data
+ * are each instance's own.
+ * @param read settled by `spec.data` and, where training data are edited, the seed; what it gives
+ * is kept
  */
 export function trainModels(
   models: readonly ModelToTrain[],
@@ -70,7 +72,7 @@ interface Draft {
   reason: string | null;
 }
 
-/** What the work gives; null where it refuses bad input, which is then why its models are not trained. */
+/** What the work gives; null where it refuses bad input, the reason why models are untrained. */
 function orReason<Given>(models: readonly Draft[], work: () => Given): Given | null {
   try {
     return work();

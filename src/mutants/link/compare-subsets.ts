@@ -10,7 +10,7 @@ export type Scores<T> = Readonly<Record<ScoreName, T>>;
 
 type Tallies = Pick<EvaluatedSubset, 'within' | 'heldOut' | 'anyOf' | 'single'>;
 
-/** Every score with its interval: over programs for the first three, over programs of real faults for the last two. */
+/** Every score with its interval over programs; over those of real faults for the last two. */
 export function scoreSubset(subset: Tallies, bootstrap: BootstrapOptions): Scores<Estimate> {
   return measure([[1, [subset]]], bootstrap);
 }

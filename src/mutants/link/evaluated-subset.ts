@@ -64,8 +64,8 @@ export async function readLinkedRows(recording: BugTestRecording): Promise<TaskR
 }
 
 /**
- * Evaluates a method on some of the mutants of a recording, and on real faults, by the machinery of `eval`: the
- * others lose their label. What is finished is not done again.
+ * Evaluates a method on some of the mutants of a recording, and on real faults, by the machinery of
+ * `eval`: the others lose their label. What is finished is not done again.
  * @returns null where it was stopped.
  */
 export async function evaluateSubset(
@@ -95,7 +95,7 @@ export async function evaluateSubset(
   return tested === null ? null : readSubset(subset.id, own, directory);
 }
 
-/** Writes the labels of a recording in which only some mutants have a fault to name. @returns the path */
+/** Writes labels in which only some mutants have a fault to name. @returns the path */
 async function writeSubsetLabels(
   path: string,
   { labels, features }: BugTestRecording,

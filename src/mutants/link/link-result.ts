@@ -24,7 +24,7 @@ const operatorSchema = z.strictObject({
   /** Null: all of them. */
   severity: z.enum(severities).nullable(),
   label: z.string(),
-  /** Medians over bugs of the bug's median mutant, with intervals over bugs; null where the study has no such mutant. */
+  /** Medians over bugs of the median mutant, with intervals; null where the study has no mutant. */
   study: z
     .strictObject({
       mutants: z.int(),
@@ -61,7 +61,7 @@ const subsetSchema = z.strictObject({
   classes: z.record(z.string(), z.int()),
   operators: z.int(),
   scores,
-  /** Random mutants, as many of each class, drawn one by one or with all that the study judges alike. */
+  /** Random mutants, as many of each class, drawn alone or with all that are judged alike. */
   controls: z.array(
     z.strictObject({
       kind: z.enum(controlKinds),
@@ -74,10 +74,12 @@ const subsetSchema = z.strictObject({
   ),
 });
 
-/** The result of `faultgap quality link`: what the quality of mutants has to do with what diagnosers make of them. */
+/** The result of `faultgap quality link`: quality of mutants beside how diagnosers do on them. */
 export const linkResultSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  /** SHA-256: manifest, labels and features of the recording, the study, the real faults and their features. */
+  /**
+   * SHA-256 of the recording, its labels and features, the study, the real faults, their features.
+   */
   hashes: z.record(z.string(), z.string()),
   plan: z.strictObject({
     task: z.string(),
@@ -90,7 +92,7 @@ export const linkResultSchema = z.strictObject({
     draws: z.int(),
   }),
   study: z.strictObject({ bugs: z.int(), mutants: z.int() }),
-  /** Mutants of the recording by what they are judged by; `none`: the study has nothing like them. */
+  /** Recorded mutants by what they are judged by; `none`: the study has nothing like them. */
   judgedBy: z.record(z.enum([...nearness, 'none']), z.int()),
   operators: z.array(operatorSchema),
   /** Over operators, Spearman with its interval over operators; null where one side is constant. */

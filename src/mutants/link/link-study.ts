@@ -31,12 +31,13 @@ import {
 } from './subsets.ts';
 
 /**
- * Compares a realism study with the main one: how diagnosers do on operators beside how realistic and resistant their
- * mutants are, whether the gap is another one on the realistic or the resistant half of the mutants, and whether
- * training on them helps with real faults. Writes `link.json`; where it was stopped, the same call resumes.
+ * Compares a realism study with the main one: how diagnosers do on operators beside how realistic
+ * and resistant their mutants are, whether the gap is another one on the realistic or the resistant
+ * half of the mutants, and whether training on them helps with real faults. Writes `link.json`;
+ * where it was stopped, the same call resumes.
  * @returns null where it was stopped.
- * @throws InputError `nothing-in-common` where the study knows too few of the recording's mutants, and as
- * `readRecording`, `readStudyMutants`, `evaluateRecording` and `testOnBugs`.
+ * @throws InputError `nothing-in-common` where the study knows too few of the recording's mutants,
+ * and as `readRecording`, `readStudyMutants`, `evaluateRecording` and `testOnBugs`.
  */
 export async function linkStudies(
   study: RealismResult,

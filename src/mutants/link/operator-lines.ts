@@ -21,8 +21,8 @@ interface JudgedRow {
 }
 
 /**
- * Per operator, and per severity of it, what the study says of its mutants beside how the diagnoser does on them in
- * the recording. Contributions to the gap sum to the gap over operators.
+ * Per operator, and per severity of it, what the study says of its mutants beside how the diagnoser
+ * does on them in the recording. Contributions to the gap sum to the gap over operators.
  */
 export function describeOperators(
   predicted: EvaluatedSubset,

@@ -26,8 +26,8 @@ export interface Quality {
 }
 
 /**
- * The scored pre-training mutants of the usable bugs of a study. They were made by our operators under DeepCrime's
- * names; the plan of each bug is made again to learn which.
+ * The scored pre-training mutants of the usable bugs of a study. They were made by our operators
+ * under DeepCrime's names; the plan of each bug is made again to learn which.
  * @throws InputError `other-study` where a bug of the corpus is no longer what was studied.
  */
 export function readStudyMutants({ bugs: studied, usable, options }: RealismResult): StudyMutant[] {
@@ -56,8 +56,8 @@ function otherStudy(bug: string): InputError {
 }
 
 /**
- * How near the mutants are that a fault is judged by: the same setting but for the layer, the same severity, the same
- * operator.
+ * How near the mutants are that a fault is judged by: the same setting but for the layer, the same
+ * severity, the same operator.
  */
 export const nearness = ['configuration', 'severity', 'operator'] as const;
 export type Nearness = (typeof nearness)[number];
@@ -78,7 +78,7 @@ const keyOf: Readonly<Record<Nearness, (fault: Fault) => string>> = {
   operator: ({ operator }) => operator,
 };
 
-/** What a study says of a fault, by the nearest mutants of at least three bugs; null where it has none. */
+/** What a study says of a fault, by the nearest mutants of three bugs or more; null without any. */
 export function createEstimator(mutants: readonly StudyMutant[]): (fault: Fault) => QualityEstimate | null {
   const tables = nearness.map((near) => ({
     near,
@@ -99,7 +99,7 @@ export function createEstimator(mutants: readonly StudyMutant[]): (fault: Fault)
   };
 }
 
-/** Median over bugs of the bug's median mutant, with its interval over bugs; null where no mutant has a value. */
+/** Median over bugs of the median mutant, with its interval; null where no mutant has a value. */
 export function estimateQuality(
   mutants: readonly StudyMutant[],
   measure: keyof Quality,

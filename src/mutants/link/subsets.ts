@@ -19,7 +19,7 @@ export interface RecordedMutant {
   readonly quality: QualityEstimate | null;
 }
 
-/** The mutants of a task, by id, with what the study says of each. @throws InputError as `readTable`. */
+/** The mutants of a task by id, with what the study says of each. @throws as `readTable`. */
 export async function readRecordedMutants(
   directory: string,
   { rows }: Pick<TaskRows, 'rows'>,
@@ -63,8 +63,8 @@ export interface Half extends Subset {
 }
 
 /**
- * Mutants drawn by themselves, or with all that are judged alike, as a half is: it has fewer kinds of fault than the
- * whole.
+ * Mutants drawn by themselves, or with all that are judged alike, as a half is: it has fewer kinds
+ * of fault than the whole.
  */
 export const controlKinds = ['mutants', 'configurations'] as const;
 export type Control = Subset & { readonly kind: (typeof controlKinds)[number] };
@@ -77,8 +77,8 @@ const halves = [
 ] as const;
 
 /**
- * Mutants at or above the median of a measure, and those below it, class by class: over all classes realism would
- * mostly choose a class, and a diagnoser cannot learn a class that is hardly there.
+ * Mutants at or above the median of a measure, and those below it, class by class: over all classes
+ * realism would mostly choose a class, and a diagnoser cannot learn a class that is hardly there.
  * @param measured mutants that the study says something of
  * @param draws controls of each kind per half
  */

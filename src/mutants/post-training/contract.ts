@@ -26,8 +26,8 @@ export interface TrainedNetwork {
 }
 
 /**
- * One thing that happens in a recurrent layer at one time step, as data; both directions of a bidirectional
- * one alike.
+ * One thing that happens in a recurrent layer at one time step, as data; both directions of a
+ * bidirectional one alike.
  */
 export interface StepFault {
   /** The state, or a gate by its number in the kernel. */
@@ -44,15 +44,15 @@ export interface StepFault {
 }
 
 /**
- * One way to break a trained network. `mutate` is pure: the given network and its arrays are never changed, and
- * those of layers it leaves alone are shared with the result.
+ * One way to break a trained network. `mutate` is pure: the given network and its arrays are never
+ * changed, and those of layers it leaves alone are shared with the result.
  */
 export interface PostTrainingOperator {
   readonly id: string;
   readonly title: string;
   /** Where it comes from, and what of it is ours. */
   readonly source: string;
-  /** What a ratio is a share of; `layer` and `step` for operators that change one, whatever the ratio. */
+  /** What a ratio is a share of; `layer` and `step`: one is changed, whatever the ratio. */
   readonly counts: 'weights' | 'neurons' | 'layer' | 'step';
   applicable(network: TrainedNetwork): Applicability;
   /**

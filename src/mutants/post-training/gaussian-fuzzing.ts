@@ -5,8 +5,9 @@ import { weightOperator } from './neurons.ts';
 const fuzz = (value: number, random: RandomStream) => value * (1 + random.normal(0, 0.5));
 
 /**
- * As its public ports have it, every kernel in which a weight was fuzzed is clipped to [−1, 1] afterwards, weights that
- * were not chosen too: on networks with larger weights it is a stronger mutant than its ratio says.
+ * As its public ports have it, every kernel in which a weight was fuzzed is clipped to [−1, 1]
+ * afterwards, weights that were not chosen too: on networks with larger weights it is a stronger
+ * mutant than its ratio says.
  */
 export const gaussianFuzzing = weightOperator({
   id: 'GF',

@@ -33,7 +33,7 @@ export type {
 } from './contract.ts';
 export { type ClosedNetwork, closeNetwork, openNetwork } from './trained-network.ts';
 
-/** Every way to break a trained network: DeepMutation++'s eight first, then what the published studies do not use. */
+/** Every way to break a trained network: DeepMutation++'s eight, then what no study uses. */
 export const postTrainingOperators = createRegistry<PostTrainingOperator>('post-training operator', [
   gaussianFuzzing,
   weightShuffling,

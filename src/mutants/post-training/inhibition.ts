@@ -1,6 +1,8 @@
 import { neuronOperator, scaleNeuron, weightOperator } from './neurons.ts';
 
-/** How much of a weight is left. MuFF tunes the strength by bisection and does not publish its formula; halving is ours. */
+/**
+ * What is left of a weight. MuFF bisects the strength, its formula unpublished; halving is ours.
+ */
 const left = 0.5;
 
 export const weightInhibition = weightOperator({

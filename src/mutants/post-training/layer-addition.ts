@@ -2,7 +2,7 @@ import { activationOf } from '../../faults/network.ts';
 import { activationNames } from '../../training/layer-specs.ts';
 import { choiceOperator } from './operator-kinds.ts';
 
-/** After any layer; not the activation that the layer itself applies, which is often the same again. */
+/** After any layer; not the activation that it applies itself, which often changes nothing. */
 export const layerAddition = choiceOperator({
   id: 'LA',
   title: 'Activation layer added',

@@ -1,6 +1,6 @@
 import { neuronOperator } from './neurons.ts';
 
-/** Each chosen neuron exchanges with another of its layer, so that up to twice as many move as the ratio says. */
+/** Each chosen neuron exchanges with another: up to twice as many move as the ratio says. */
 export const neuronSwitch = neuronOperator({
   id: 'NS',
   title: 'Two neurons of a layer exchanged, with their bias',

@@ -3,8 +3,9 @@ import type { LayerWeight, PostTrainingOperator, TrainedLayer } from './contract
 import { type Identity, shareOperator } from './operator-kinds.ts';
 
 /**
- * Kernel and bias of a dense or convolution layer; null for layers of other kinds, which feed-forward operators
- * leave alone. Neurons are units of dense layers and filters of convolutions.
+ * Kernel and bias of a dense or convolution layer; null for layers of other kinds, which
+ * feed-forward operators leave alone. Neurons are units of dense layers and filters of
+ * convolutions.
  */
 function neuronsOf({ spec, weights }: TrainedLayer) {
   if (!['dense', 'conv1d', 'conv2d'].includes(spec.kind)) return null;
@@ -20,7 +21,7 @@ interface WeightFault extends Identity {
   finish?(value: number): number;
 }
 
-/** An operator on weights of the kernels of dense and convolution layers, all of them together; not on biases. */
+/** An operator on weights of the kernels of all dense and convolution layers; not on biases. */
 export function weightOperator({ change, finish, ...own }: WeightFault): PostTrainingOperator {
   return shareOperator({
     ...own,
@@ -36,7 +37,9 @@ export function weightOperator({ change, finish, ...own }: WeightFault): PostTra
   });
 }
 
-/** Copies of the weights of one layer, to be changed in place. A neuron's incoming weights lie `count` apart. */
+/**
+ * Copies of one layer's weights, to change in place; a neuron's incoming ones lie `count` apart.
+ */
 interface Neurons {
   readonly kernel: Float32Array;
   /** Null where the layer has none. */
@@ -45,13 +48,13 @@ interface Neurons {
 }
 
 interface NeuronFault extends Identity {
-  /** Least number of neurons in a layer, and of weights that come into each, for it to be changed. */
+  /** Fewest neurons in a layer, and weights that come into each, for it to be changed. */
   readonly needs?: { readonly neurons?: number; readonly weights?: number };
   /** Changes one neuron in place. */
   change(neurons: Neurons, neuron: number, random: RandomStream): void;
 }
 
-/** An operator on neurons of dense and convolution layers, all of them together, the output layer among them. */
+/** An operator on neurons of all dense and convolution layers, the output layer among them. */
 export function neuronOperator({ needs, change, ...own }: NeuronFault): PostTrainingOperator {
   return shareOperator({
     ...own,

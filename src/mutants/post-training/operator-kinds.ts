@@ -21,7 +21,7 @@ interface ShareFault extends Identity {
   ): ReadonlyMap<LayerWeight, Float32Array>;
 }
 
-/** An operator on a share of what layers have several of, drawn uniformly over all layers together. */
+/** An operator on a share of what layers have, drawn uniformly over all layers together. */
 export function shareOperator({ countIn, obstacle, change, ...own }: ShareFault): PostTrainingOperator {
   return {
     ...own,

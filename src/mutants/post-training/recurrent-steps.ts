@@ -14,7 +14,7 @@ interface StepOperator extends Identity {
   effect(core: RecurrentLayerSpec, step: number, random: RandomStream): StepFault['effect'];
 }
 
-/** An operator on one time step of one recurrent layer, both drawn uniformly, whatever the ratio. */
+/** An operator on one time step of one recurrent layer, both drawn uniformly. */
 function stepOperator({ target, from = 0, effect, ...own }: StepOperator): PostTrainingOperator {
   const lacking = target === 'gate' ? 'gates' : `more than ${from} steps`;
   const ways = ({ layers }: TrainedNetwork) =>

@@ -4,7 +4,7 @@ import { planLayers } from '../../training/shapes.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { StepFault, TrainedLayer, TrainedNetwork } from './contract.ts';
 
-/** A trained program as a network to mutate; `weights` in the order of `Network.weights`, shared, not copied. */
+/** A trained program as a network to mutate; `weights` as in `Network.weights`, not copied. */
 export function openNetwork(
   spec: ProgramSpec,
   inputShape: readonly number[],
@@ -40,8 +40,8 @@ export function closeNetwork(spec: ProgramSpec, { layers }: TrainedNetwork): Clo
 }
 
 /**
- * Whether a layer hands on the shape it is given, and other values than it is given (dropout is off when
- * predicting).
+ * Whether a layer hands on the shape it is given, and other values than it is given (dropout is off
+ * when predicting).
  */
 export function actsInPlace({ spec, inputShape, outputShape }: TrainedLayer): boolean {
   if (spec.kind === 'dropout' || spec.kind === 'reshape' || spec.kind === 'flatten') return false;

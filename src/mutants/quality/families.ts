@@ -1,6 +1,6 @@
 /**
- * Canonical families of operator configurations (arXiv 2604.22640; rules in docs/mutation.md): configurations
- * that mean the same on programs of other depth, size and settings are one family.
+ * Canonical families of operator configurations (arXiv 2604.22640; rules in docs/mutation.md):
+ * configurations that mean the same on programs of other depth, size and settings are one family.
  */
 interface Scale {
   readonly prefix: string;
@@ -70,7 +70,7 @@ const reductions = new Map<string, Reduce>(
   }),
 );
 
-/** The key of a configuration within its operator; without a rule for the operator, the configuration itself. */
+/** The key of a configuration within its operator: itself where the operator has no rule. */
 export function canonicalKey(operator: string, configuration: string): string {
   return reductions.get(operator)?.(configuration) ?? configuration;
 }

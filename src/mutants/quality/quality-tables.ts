@@ -9,10 +9,12 @@ import type { ScoreRow } from './score-rows.ts';
 const fileName = /^quality_(.+?)(?:_(?:pre|post)[_-]training.*)?\.csv$/i;
 
 /**
- * Every mutant of the quality tables below a directory: `quality_<bug>_….csv`, one mutant per row, as
- * zaheedahmed/dl-mutant-quality publishes them and `faultgap quality` writes them. Columns `operator`, `config_str`,
- * `IQ`, `EQ`; also `bug_id` (else from the file's name), `mutant_type` and `cpu_seconds` where there are.
- * @throws InputError `no-scores`; TableError as `readTextTable`, `score-column`, `score-value`, `score-range`.
+ * Every mutant of the quality tables below a directory: `quality_<bug>_….csv`, one mutant per row,
+ * as zaheedahmed/dl-mutant-quality publishes them and `faultgap quality` writes them. Columns
+ * `operator`, `config_str`, `IQ`, `EQ`; also `bug_id` (else from the file's name), `mutant_type`
+ * and `cpu_seconds` where there are.
+ * @throws InputError `no-scores`; TableError as `readTextTable`, `score-column`, `score-value`,
+ * `score-range`.
  */
 export function readQualityTables(directory: string): ScoreRow[] {
   const paths = listFiles(directory).filter((path) => fileName.test(basename(path)));
@@ -88,7 +90,10 @@ function isNotInfinite(value: number): boolean {
   return Math.abs(value) !== Number.POSITIVE_INFINITY;
 }
 
-/** Scores of a column; a score that is not a number was not defined. @throws TableError `score-value`, `score-range`. */
+/**
+ * Scores of a column; a score that is not a number was not defined. @throws TableError
+ * `score-value`, `score-range`.
+ */
 export function readScores(table: Table, name: string, demand: Demand): (number | null)[] {
   return readNumbers(table, name, demand).map((value) => (Number.isNaN(value) ? null : value));
 }

@@ -15,7 +15,7 @@ export interface Family {
   readonly highHigh: number;
   /** highHigh / mutants. */
   readonly hitRate: number;
-  /** The hit rate drawn towards that of all mutants, the more the fewer mutants there are (`shrinkRates`). */
+  /** The hit rate drawn towards that of all mutants, most where mutants are few. */
   readonly shrunkenHitRate: number;
   readonly bugs: number;
   readonly sets: number;
@@ -27,8 +27,9 @@ export interface Family {
 }
 
 /**
- * Every family of the rows, best first: by hit rate, then by the sets, bugs and mutants that are High-High, then by
- * name, as the published ranking. High-High is judged by the cut points of each set, unless others are given.
+ * Every family of the rows, best first: by hit rate, then by the sets, bugs and mutants that are
+ * High-High, then by name, as the published ranking. High-High is judged by the cut points of each
+ * set, unless others are given.
  */
 export function rateFamilies(
   rows: readonly SetRow[],
@@ -84,13 +85,13 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** What decides about a family: the published rule, or ours that does not trust families of few mutants. */
+/** The published rule for a family, or ours, which does not trust families of few mutants. */
 export const selectionRules = ['hit-rate', 'shrunken'] as const;
 export type SelectionRule = (typeof selectionRules)[number];
 
 /**
- * Families whose hit rate reaches the threshold, in their order. The published rule needs no minimum support:
- * one High-High mutant is a hit rate of 1.
+ * Families whose hit rate reaches the threshold, in their order. The published rule needs no
+ * minimum support: one High-High mutant is a hit rate of 1.
  * @throws InputError `selection-threshold` outside [0, 1].
  */
 export function selectFamilies(
@@ -110,7 +111,7 @@ export function selectFamilies(
   );
 }
 
-/** CPU seconds for each High-High mutant of the families together; null where a cost is unknown or none is High-High. */
+/** CPU seconds per High-High mutant; null where a cost is unknown or none is High-High. */
 export function secondsPerHighHigh(families: readonly Family[]): number | null {
   let [seconds, highHigh] = [0, 0];
   for (const family of families) {
@@ -122,8 +123,8 @@ export function secondsPerHighHigh(families: readonly Family[]): number | null {
 }
 
 /**
- * The families that give most High-High mutants for the money: taken in the order of expected High-High mutants
- * (shrunken) per CPU second while they fit in the budget.
+ * The families that give most High-High mutants for the money: taken in the order of expected
+ * High-High mutants (shrunken) per CPU second while they fit in the budget.
  * @throws InputError `cost-unknown` where a family's cost is.
  */
 export function selectWithinBudget(families: readonly Family[], cpuSeconds: number): Family[] {

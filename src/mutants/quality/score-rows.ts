@@ -3,15 +3,15 @@ import { groupBy } from '../../lib/group.ts';
 import { median } from '../../statistics/descriptive.ts';
 
 /**
- * One mutant of a quality table: what selection looks at. The published tables hold 0 where a measure is
- * undefined; ours hold null, which is in no median and never high.
+ * One mutant of a quality table: what selection looks at. The published tables hold 0 where a
+ * measure is undefined; ours hold null, which is in no median and never high.
  */
 export interface ScoreRow {
-  /** Real fault (published tables), or program of our corpus: what is held out and drawn with replacement. */
+  /** Real fault, or program of our corpus: what is held out and drawn with replacement. */
   readonly bug: string;
   readonly mutant: string;
   readonly operator: string;
-  /** The operator's parameters as one text, as the tables have them: `18.75`, `elu_3`, `False_0.001`. */
+  /** The operator's parameters, as the tables have them: `18.75`, `elu_3`, `False_0.001`. */
   readonly configuration: string;
   /** IQ, in [0, 1]. */
   readonly resistance: number | null;
@@ -27,8 +27,8 @@ export interface SetRow extends ScoreRow {
 }
 
 /**
- * Rows of the named sets: a bug belongs to the longest name that its own begins with, whatever the case
- * (`deepfd002` to `deepfd`). Rows of other sets are left out.
+ * Rows of the named sets: a bug belongs to the longest name that its own begins with, whatever the
+ * case (`deepfd002` to `deepfd`). Rows of other sets are left out.
  * @throws InputError `unknown-set` where a name has no row, listing those found.
  */
 export function assignSets(rows: readonly ScoreRow[], names: readonly string[]): SetRow[] {

@@ -19,14 +19,14 @@ import {
 export interface SelectionOptions {
   /** Sets whose mutants rate the families. */
   readonly estimate: readonly string[];
-  /** The set on which the selection is tried out; a set of its own, or what it shows was partly chosen for. */
+  /** The set on which the selection is tried; best none of those that it was made on. */
   readonly validate: string;
   readonly threshold: number;
   readonly rule: SelectionRule;
   readonly bootstrap: BootstrapOptions;
 }
 
-/** A selection and its trial: the protocol of arXiv 2604.22640, and beside it the same rule on held-out programs. */
+/** A selection and its trial: as in arXiv 2604.22640, and the same rule on held-out programs. */
 export interface SelectionStudy {
   readonly estimate: readonly string[];
   readonly validate: string;
@@ -40,8 +40,8 @@ export interface SelectionStudy {
   /** Best first. */
   readonly retained: readonly Family[];
   /**
-   * CPU seconds per High-High mutant that was estimated on, of all families and of those retained; null without
-   * costs.
+   * CPU seconds per High-High mutant that was estimated on, of all families and of those retained;
+   * null without costs.
    */
   readonly cpuSecondsPerHighHigh: { readonly all: number | null; readonly retained: number | null };
   readonly validation: SelectionEffect;

@@ -33,13 +33,13 @@ interface Effect<Summary> {
   readonly after: Summary;
   /** Share of the mutants that need not be made. */
   readonly reduction: number;
-  /** Difference in High-High share, after minus before, with a 95 % interval over bugs; null where nothing is kept. */
+  /** Gain in High-High share, with a 95 % interval over bugs; null where nothing is kept. */
   readonly highHighGain: Estimate | null;
 }
 
 /** What a selection does to the set that it is validated on. */
 export interface SelectionEffect extends Effect<MutantSummary> {
-  /** By which High-High is judged, before and after: medians of all mutants that are validated on. */
+  /** Of High-High, before and after: medians of all mutants that are validated on. */
   readonly cutPoints: CutPoints;
   readonly bugs: readonly BugEffect[];
 }
@@ -53,8 +53,8 @@ export interface HeldOutSelection extends Effect<Pick<MutantSummary, 'mutants' |
 }
 
 /**
- * Keeps the mutants of the retained families and compares them with all, as the selection study does with its
- * held-out set (arXiv 2604.22640); intervals and bugs are ours.
+ * Keeps the mutants of the retained families and compares them with all, as the selection study
+ * does with its held-out set (arXiv 2604.22640); intervals and bugs are ours.
  */
 export function validateSelection(
   rows: readonly ScoreRow[],
@@ -119,9 +119,10 @@ interface HeldOutOptions {
 }
 
 /**
- * Selects on all programs but those of one fold and validates on that fold, fold after fold, with the split that
- * holds out whole programs in the evaluation of diagnosers (S4). Cut points of the validated programs are those of
- * their set over all folds, so that High-High means the same before, after and in every fold.
+ * Selects on all programs but those of one fold and validates on that fold, fold after fold, with
+ * the split that holds out whole programs in the evaluation of diagnosers (S4). Cut points of the
+ * validated programs are those of their set over all folds, so that High-High means the same
+ * before, after and in every fold.
  * @throws InputError `too-few-groups` below two programs.
  */
 export function validateOnHeldOutPrograms(

@@ -17,7 +17,7 @@ const columns = {
 
 type Cell = string | number | boolean | null;
 
-/** The scored mutants of one bug; a measure that is undefined is null, as is a cost that nobody measured. */
+/** The scored mutants of one bug; what is undefined or was not measured is null. */
 interface ScoredBug {
   readonly bug: string;
   readonly origin: string;
@@ -28,9 +28,11 @@ interface ScoredBug {
 }
 
 /**
- * Writes one quality table per bug and approach, `quality/<approach>/quality_<origin>_<bug>_<approach>.csv` below
- * a directory, so that `quality select` finds sets by origin and approaches apart. The layout is that of
- * zaheedahmed/dl-mutant-quality with two columns more; a measure that is undefined is an empty cell.
+ * Writes one quality table per bug and approach,
+ * `quality/<approach>/quality_<origin>_<bug>_<approach>.csv` below a directory, so that `quality
+ * select` finds sets by origin and approaches apart. The layout is that of
+ * zaheedahmed/dl-mutant-quality with two columns more; a measure that is undefined is an empty
+ * cell.
  * @returns the paths
  * @throws InputError `write-failed`.
  */

@@ -19,8 +19,8 @@ import type { StudyOptions } from './bug-result.ts';
 import { type PreTrainingMutant, planPreTraining } from './deepcrime.ts';
 
 /**
- * What is trained for a bug, and the mutants among it: round 0 of instances is the study's, later rounds serve
- * controls and the second training.
+ * What is trained for a bug, and the mutants among it: round 0 of instances is the study's, later
+ * rounds serve controls and the second training.
  */
 function planBug({ fixed, faulty }: BugPair, options: StudyOptions) {
   const { instances, controls, mutants: most, retested } = options;
@@ -47,7 +47,8 @@ export interface BugContext {
 
 /**
  * Trains all models of a bug. The backend must have been selected.
- * @param inputs that every model is judged on in place of the program's test part; null for that part
+ * @param inputs that every model is judged on in place of the program's test part; null for that
+ * part
  * @throws InputError as `judgedOn`.
  */
 export function trainContext(pair: BugPair, options: StudyOptions, inputs: TestInputs | null): BugContext {
@@ -67,10 +68,11 @@ export function trainContext(pair: BugPair, options: StudyOptions, inputs: TestI
 }
 
 /**
- * As `dataOf`, with test inputs of the repaired program in place of the test part. A fault or a mutant that
- * prepares its inputs or encodes its targets otherwise gets the same rows in its own units and encoding.
- * @throws InputError `other-program`, `other-data` where the file is of other data than the program has,
- * `unaligned` where its rows have another shape.
+ * As `dataOf`, with test inputs of the repaired program in place of the test part. A fault or a
+ * mutant that prepares its inputs or encodes its targets otherwise gets the same rows in its own
+ * units and encoding.
+ * @throws InputError `other-program`, `other-data` where the file is of other data than the program
+ * has, `unaligned` where its rows have another shape.
  */
 export function judgedOn(fixed: ProgramSpec, { program, dataHash, dataSet }: TestInputs): ReadData {
   const own = dataOf(fixed, 0);

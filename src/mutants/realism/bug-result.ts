@@ -25,7 +25,7 @@ export const studyOptionsSchema = z.strictObject({
 
 export type StudyOptions = z.output<typeof studyOptionsSchema>;
 
-/** As published, but for the number of mutants, which is bounded so that forty bugs take 90 minutes on two cores. */
+/** As published, but for the number of mutants: forty bugs take 90 minutes on two cores. */
 export const studyDefaults: StudyOptions = {
   instances: 5,
   controls: 2,
@@ -79,7 +79,7 @@ export const bugResultSchema = z.strictObject({
   /** `hashStudy`: a result of another pair or of other options is none of this study. */
   planHash: z.string(),
   inputs: z.int(),
-  /** Test inputs of a file that stood in for the program's test part, how many by slice; null where that part judged. */
+  /** Test inputs that stood in for the test part, how many by slice; null where that part did. */
   judgedOn: z
     .strictObject({ sha256: z.string(), slices: z.record(z.string(), z.int().positive()) })
     .nullable()
@@ -95,7 +95,7 @@ export const bugResultSchema = z.strictObject({
   /** Whether DeepCrime's test separates the fault from its repair. */
   faultIsKilled: z.boolean(),
   approaches: z.array(approachSchema),
-  /** Originals of other seeds, scored as if they were mutants of the pre-training pool: the noise floor. */
+  /** Originals of other seeds, scored as mutants of the pre-training pool: the noise floor. */
   controls: z.array(scoreSchema),
   /** Mutants trained twice, each time with all else: scores in the pool of those alone. */
   retest: z.array(z.strictObject({ first: scoreSchema, second: scoreSchema })),
@@ -108,8 +108,8 @@ export type BugScore = z.output<typeof scoreSchema>;
 export type BugApproach = z.output<typeof approachSchema>;
 
 /**
- * What settles a bug's result, hashed: the pair, the options, and the test inputs where they are not the program's
- * own.
+ * What settles a bug's result, hashed: the pair, the options, and the test inputs where they are
+ * not the program's own.
  * @param inputs SHA-256 of their file
  */
 export function hashStudy({ fixed, faulty }: BugPair, options: StudyOptions, inputs: string | null): string {

@@ -15,7 +15,7 @@ const publishedNumbers = {
 } as const;
 const publishedBugs = 86;
 
-/** Which approach is nearer to the real faults by one measure: over all bugs and over those of each origin. */
+/** Which approach is nearer to the real faults, over all bugs and over those of each origin. */
 export function compareBugs(
   bugs: readonly BugResult[],
   measure: Comparison['measure'],
@@ -103,7 +103,7 @@ interface BugMedians {
   readonly highest: readonly string[];
 }
 
-/** Per-bug medians, bugs in the order of the tables. `approaches` fixes the order that ties are named in. */
+/** Per-bug medians, bugs in the order of the tables; ties are named in that of `approaches`. */
 export function compareApproaches(
   tables: readonly MeasureTable[],
   approaches: readonly string[],
@@ -118,8 +118,9 @@ export function compareApproaches(
 }
 
 /**
- * Medians nearer than this are one number: tables hold the last digit of sums in some order (1/3 twice for
- * deepfd030, one digit apart), while distinct ratios of at most 400,000 kills lie further apart.
+ * Medians nearer than this are one number: tables hold the last digit of sums in some order (1/3
+ * twice for deepfd030, one digit apart), while distinct ratios of at most 400,000 kills lie further
+ * apart.
  */
 const sameMedian = 1e-12;
 
@@ -135,7 +136,7 @@ function rankApproaches(
   return { bug, medians, highest };
 }
 
-/** In how many bugs each approach has the highest median; a tie counts for the first, as published. */
+/** Bugs in which each approach has the highest median; a tie counts for the first, as published. */
 export function countWinners(
   bugs: readonly BugMedians[],
   approaches: readonly string[],

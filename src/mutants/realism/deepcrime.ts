@@ -51,7 +51,9 @@ const isLarge: DeepCrimeOperator['keeps'] = ({ batchSize }) => Number(batchSize)
 const isUsual: DeepCrimeOperator['keeps'] = ({ strength }) => strength === 0.01;
 const learningRate: DeepCrimeOperator['configure'] = (_, mutant) => String(mutant.optimizer.learningRate);
 
-/** The published search in a few points: bisected ranges by the ladders of our operators, lists as they are. */
+/**
+ * The published search in few points: ranges by the ladders of our operators, lists as they are.
+ */
 const deepCrimeOperators: readonly DeepCrimeOperator[] = [
   like('label-noise', 'change_label', value('percent')),
   like('missing-data', 'delete_training_data', value('percent')),
@@ -95,9 +97,9 @@ export interface PreTrainingMutant {
 }
 
 /**
- * At most `most` mutants of a program by DeepCrime's 24 operators, which take turns; which configuration comes
- * first is drawn per operator. No two train alike, and none trains like the program itself (validation data are
- * looked at by early stopping only).
+ * At most `most` mutants of a program by DeepCrime's 24 operators, which take turns; which
+ * configuration comes first is drawn per operator. No two train alike, and none trains like the
+ * program itself (validation data are looked at by early stopping only).
  */
 export function planPreTraining(spec: ProgramSpec, most: number): PreTrainingMutant[] {
   const queues = deepCrimeOperators.map((operator) =>
@@ -142,7 +144,7 @@ function configurations(
   });
 }
 
-/** DeepCrime changes one layer at a time; every layer at once is kept where our operator offers nothing else. */
+/** DeepCrime changes one layer at a time; all at once stays where we offer nothing else. */
 function oneLayerEach(settings: readonly FaultSetting[]): FaultSetting[] {
   const kind = ({ parameters: { layer, ...rest } }: FaultSetting) => JSON.stringify(rest);
   const single = new Set(settings.filter(({ parameters }) => typeof parameters.layer === 'number').map(kind));

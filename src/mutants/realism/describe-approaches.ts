@@ -5,14 +5,14 @@ import { cutPoints, isHighHigh, known } from '../quality/index.ts';
 import type { BugMutant, BugResult } from './bug-result.ts';
 import type { RealismResult } from './realism-result.ts';
 
-/** The mutants of every approach, bug after bug; at least so many a bug. Approaches in the order of their first bug. */
+/** The mutants of every approach, bug after bug, of bugs that have at least so many. */
 function byApproach(bugs: readonly BugResult[], least = 0) {
   const all = bugs.flatMap(({ bug, approaches }) => approaches.map((own) => ({ bug, ...own })));
   const kept = all.filter(({ mutants }) => mutants.length >= least);
   return groupBy(kept, ({ approach }) => approach);
 }
 
-/** Medians and High-High share of every operator of every approach, over all mutants of all bugs. */
+/** Medians and High-High share of every operator of every approach, over all mutants. */
 export function rateOperators(bugs: readonly BugResult[]): RealismResult['operators'] {
   return [...byApproach(bugs, 1)].flatMap(([approach, inBugs]) => {
     const all = inBugs.flatMap(({ bug, mutants }) =>
@@ -59,8 +59,8 @@ export function countQuadrants(bugs: readonly BugResult[]): RealismResult['quadr
 export const fewestRanked = 5;
 
 /**
- * By approach, how often its mutants are killed, and what that alone makes of CS and IoU: a measure of likeness
- * should not depend on how much a mutant does.
+ * By approach, how often its mutants are killed, and what that alone makes of CS and IoU: a measure
+ * of likeness should not depend on how much a mutant does.
  */
 export function relateToKills(bugs: readonly BugResult[]): RealismResult['kills'] {
   return [...byApproach(bugs, 1)].map(([approach, inBugs]) => {

@@ -18,7 +18,7 @@ import type { DataSet } from '../../training/data.ts';
 import { lossNames, type ProgramSpec } from '../../training/spec.ts';
 import type { StudyOptions } from './bug-result.ts';
 
-/** What decides a kill in one program, chosen from its originals alone, before any mutant is seen. */
+/** What decides a kill in one program, chosen from its originals alone. */
 export const killRuleSchema = z.discriminatedUnion('kind', [
   /** Classes: the original is correct and the mutant is not. */
   z.strictObject({ kind: z.literal('wrongness'), labels: z.enum(['single-label', 'multi-label']) }),
@@ -31,18 +31,18 @@ type KillRule = z.output<typeof killRuleSchema>;
 
 /** Accuracy from which correctness has nothing left to separate. */
 const saturation = 0.995;
-/** Share of the originals' errors that count as correct (regression), and of their differences that are no kill. */
+/** Shares of the originals' errors that count as correct, and of differences that are no kill. */
 const usual = { errors: 0.9, differences: 0.95 };
 
 /** The predictions of an instance on the test part, and how good they are. */
 type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
 
 /**
- * Regression: an error counts as correct up to the 90 % quantile of all originals' errors. Classes: wrongness,
- * but by loss where every original predicts 99.5 % of the inputs correctly; its margin is the 95 % quantile of how
- * much more an original of other seeds loses on an input.
- * @throws InputError `predictions-not-finite` where an original's predictions are, `unaligned` where targets have
- * another width.
+ * Regression: an error counts as correct up to the 90 % quantile of all originals' errors. Classes:
+ * wrongness, but by loss where every original predicts 99.5 % of the inputs correctly; its margin
+ * is the 95 % quantile of how much more an original of other seeds loses on an input.
+ * @throws InputError `predictions-not-finite` where an original's predictions are, `unaligned`
+ * where targets have another width.
  */
 export function chooseRule(
   spec: ProgramSpec,
@@ -69,7 +69,8 @@ export function chooseRule(
 
 /**
  * Which inputs kill an instance, from its outputs and those of the original of the same index.
- * @throws InputError `predictions-not-finite`, `predictions-shape`, where an instance cannot be judged.
+ * @throws InputError `predictions-not-finite`, `predictions-shape`, where an instance cannot be
+ * judged.
  */
 type KillsOf = (original: Float32Array, mutant: Float32Array) => Kills;
 
@@ -100,10 +101,11 @@ export interface Judge {
   readonly rule: KillRule;
   /**
    * What kills a model; instance k stands beside original k.
-   * @throws InputError `predictions-not-finite`, `predictions-shape`, `unaligned` where it cannot be judged.
+   * @throws InputError `predictions-not-finite`, `predictions-shape`, `unaligned` where it cannot
+   * be judged.
    */
   kills(model: string, role: ModelRole, outputs: readonly Float32Array[]): ModelKills;
-  /** Whether DeepCrime's test separates it from the original: by the program's metric, or mean loss if saturated. */
+  /** Whether DeepCrime's test separates it from the original, by metric or saturated by loss. */
   isKilled(instances: readonly ModelPredictions[]): boolean;
 }
 

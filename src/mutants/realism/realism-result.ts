@@ -6,7 +6,7 @@ const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.nu
 
 const approachLine = z.strictObject({
   approach: z.string(),
-  /** Bugs for which its median is the highest; a tie counts for the approach named first, as published. */
+  /** Bugs for which its median is highest; a tie counts for the one named first, as published. */
   wins: z.int(),
   /** Of the bugs, with a 95 % interval over bugs. */
   share: estimate,
@@ -75,7 +75,7 @@ const killsSchema = z.strictObject({
   approach: z.string(),
   /** Mean over bugs of the median S. */
   killProbability: z.number(),
-  /** Medians over bugs with five mutants and more of the Spearman correlation of S with CS and with IoU within the bug. */
+  /** Medians over bugs with five mutants and more: Spearman of S with CS, and IoU, in the bug. */
   withCoupling: z.number().nullable(),
   withOverlap: z.number().nullable(),
 });
@@ -105,11 +105,11 @@ const selectionPoint = z.strictObject({
   retained: z.number(),
   /** Share of mutants that need not be made on programs that the selection was not made on. */
   reduction: z.number(),
-  /** Difference in High-High share there, with a 95 % interval over bugs; null where nothing is kept. */
+  /** Gain in High-High share there, with a 95 % interval over bugs; null where nothing is kept. */
   highHighGain: estimate.nullable(),
 });
 
-/** The result of `faultgap realism` and `faultgap quality`: how near mutants are to the real faults of a set of bugs. */
+/** The result of `faultgap realism` and `faultgap quality`: how near mutants are to real faults. */
 export const realismResultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   options: studyOptionsSchema,
@@ -123,10 +123,12 @@ export const realismResultSchema = z.strictObject({
   /** Resistance × realism by approach. */
   quadrants: z.array(quadrantSchema),
   noiseFloor: z.array(noiseSchema),
-  /** How often mutants are killed, by approach, and what that alone makes of the measures; empty in older results. */
+  /**
+   * How often mutants are killed, and what that alone does to the measures; empty in old results.
+   */
   kills: z.array(killsSchema).default([]),
   retest: retestSchema.nullable(),
-  /** Families chosen on some bugs and tried on others, five folds; null below two bugs with mutants. */
+  /** Families chosen on some bugs, tried on others, in five folds; null below two such bugs. */
   selection: z.strictObject({ bugs: z.int(), mutants: z.int(), points: z.array(selectionPoint) }).nullable(),
   cost: z.strictObject({
     cpuSeconds: z.number(),

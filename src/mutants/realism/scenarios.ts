@@ -25,7 +25,7 @@ const defaultRatio = 0.01;
 const ratios = [defaultRatio, 0.1, 0.2, 0.6, 1];
 const isPublished = (id: string) => ['GF', 'WS', 'NEB', 'NAI', 'NS', 'LR', 'LA', 'LD'].includes(id);
 
-/** A way to make post-training mutants of every original, as the realism study does (arXiv 2512.16741), or more. */
+/** A way to make post-training mutants of every original (arXiv 2512.16741, and one of ours). */
 interface Scenario {
   /** As in the names of published tables. */
   readonly approach: string;
@@ -52,9 +52,9 @@ export interface Originals {
 }
 
 /**
- * The mutants of a scenario with their predictions on the test part, and the operators that had nothing to mutate.
- * A mutant changes the same place in every original and draws the same noise there; all its instances and those of
- * other mutants predict in lockstep.
+ * The mutants of a scenario with their predictions on the test part, and the operators that had
+ * nothing to mutate. A mutant changes the same place in every original and draws the same noise
+ * there; all its instances and those of other mutants predict in lockstep.
  */
 export function mutateOriginals(originals: Originals, scenario: Scenario, draws: number): Candidates {
   const { spec, data, weights } = originals;

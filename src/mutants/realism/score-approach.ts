@@ -23,7 +23,7 @@ export interface Candidates {
   readonly setAside: BugApproach['setAside'];
 }
 
-/** What is made of each mutant; those that are refused as bad input are set aside with the reason. */
+/** What is made of each mutant; those that cannot be judged are set aside with the reason. */
 export function makeOrSetAside<Mutant extends { readonly id: string }, Made>(
   mutants: readonly Mutant[],
   make: (mutant: Mutant) => Made,
@@ -42,8 +42,9 @@ export function makeOrSetAside<Mutant extends { readonly id: string }, Made>(
 }
 
 /**
- * Judges the mutants of an approach, writes their execution matrix as `matrix_<approach>.arrow` beside the fault
- * and the controls, and scores them from the file. Those that cannot be judged are set aside.
+ * Judges the mutants of an approach, writes their execution matrix as `matrix_<approach>.arrow`
+ * beside the fault and the controls, and scores them from the file. Those that cannot be judged are
+ * set aside.
  * @param base the fault, and controls
  * @throws InputError `write-failed`.
  */
@@ -110,8 +111,9 @@ function withoutReasons(scored: ScoredModel): BugScore {
 }
 
 /**
- * Scores of the mutants that were trained twice, all else trained twice too: originals, fault and mutants of
- * round 0, and of round 1. Both pools hold these mutants alone, so that resistances are of one kind.
+ * Scores of the mutants that were trained twice, all else trained twice too: originals, fault and
+ * mutants of round 0, and of round 1. Both pools hold these mutants alone, so that resistances are
+ * of one kind.
  */
 export async function retest(
   context: BugContext,

@@ -11,7 +11,7 @@ import { r2 } from '../../training/metrics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 
-/** Where a pair stops being a sound oracle; the study (arXiv 2512.16741) names the rules, not the numbers, which are ours. */
+/** Where a pair stops being a sound oracle: rules of arXiv 2512.16741, numbers of ours. */
 const limits = {
   /** Seeds of five with which the repaired program has to be better. */
   better: 0.8,
@@ -28,7 +28,7 @@ export interface TrainedSide {
   readonly test: DataSet;
 }
 
-/** Trains both programs of a pair with the same seeds, each on its own rows, and judges them as `screenTrained`. */
+/** As `screenTrained`, from training both programs with the same seeds, each on its own rows. */
 export function screenBug(bug: BugPair, seeds = 5): Screening {
   const fixed = trainSeeds(bug.fixed, seeds);
   const faulty = trainSeeds(bug.faulty, seeds);
@@ -37,8 +37,9 @@ export function screenBug(bug: BugPair, seeds = 5): Screening {
 }
 
 /**
- * Whether a pair can serve as an oracle, from both of its programs trained with matched seeds: the repair helps, the
- * oracle is sensitive (not saturated on both sides, loss variance not zero), the training set not trivial.
+ * Whether a pair can serve as an oracle, from both of its programs trained with matched seeds: the
+ * repair helps, the oracle is sensitive (not saturated on both sides, loss variance not zero), the
+ * training set not trivial.
  */
 export function screenTrained(
   bug: BugPair,
@@ -77,7 +78,7 @@ function trainSeeds(spec: ProgramSpec, seeds: number): TrainedSide[] {
   return runs.map(({ data }, r) => ({ outputs: testOutputs[r]!, test: data.test }));
 }
 
-/** Against the repaired program's targets, whatever the outputs are of; null where one is not finite. */
+/** Against the repaired program's targets; null where an output is not finite. */
 function score({ task }: ProgramSpec, outputs: Float32Array, test: DataSet): number | null {
   if (!outputs.every(Number.isFinite)) return null;
   if (task !== 'regression') return mean(correctRows(predictionsOf(outputs, test), targetsOf(test)));
@@ -122,7 +123,7 @@ function judge(measured: Omit<Screening, 'reasons'>): string[] {
   return reasons;
 }
 
-/** Runs that are not finite count as 0, the score of a constant prediction in R² and the lowest share there is. */
+/** Runs that are not finite count as 0: R² of a constant prediction, and the lowest share. */
 function meanOf(values: readonly (number | null)[]): number {
   return mean(values.map((value) => value ?? 0));
 }

@@ -15,10 +15,11 @@ import { type Candidates, makeOrSetAside, retest, scoreApproach } from './score-
 import { screenTrained, type TrainedSide } from './screen-bug.ts';
 
 /**
- * Trains a pair and its mutants, writes an execution matrix per approach into the directory, and scores every
- * mutant against the real fault. A pair that cannot be judged gives a result with the reason. The backend must have
- * been selected.
- * @param inputs that everything is judged on in place of the program's test part; null for that part
+ * Trains a pair and its mutants, writes an execution matrix per approach into the directory, and
+ * scores every mutant against the real fault. A pair that cannot be judged gives a result with the
+ * reason. The backend must have been selected.
+ * @param inputs that everything is judged on in place of the program's test part; null for that
+ * part
  * @throws InputError `write-failed`, and as `judgedOn`.
  */
 export async function studyBug(
@@ -102,7 +103,7 @@ async function scoreApproaches(
   return { approaches, controls: controls! };
 }
 
-/** Trained mutants that DeepCrime's test separates from the original; the others are dropped, as in the study. */
+/** Trained mutants that DeepCrime's test separates from the original, as in the study. */
 function preCandidates({ mutants, round }: BugContext, judge: Judge): Candidates {
   const { made, setAside } = makeOrSetAside(mutants, ({ id, operator, configuration }) => {
     const instances = round(id, 0);

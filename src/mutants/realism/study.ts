@@ -15,8 +15,8 @@ export interface StudyRun {
   /** Directory of the study; a bug's own folder is `bugs/<id>` in it. */
   readonly out: string;
   /**
-   * Directory of test inputs, of which `<bug>.arrow`, or else `<program>.arrow`, stands in for the test part; null
-   * for the programs' own test parts.
+   * Directory of test inputs, of which `<bug>.arrow`, or else `<program>.arrow`, stands in for the
+   * test part; null for the programs' own test parts.
    */
   readonly inputs: string | null;
   readonly workers: number;
@@ -29,8 +29,9 @@ export interface StudyRun {
 export type BugJob = Pick<StudyRun, 'options' | 'out' | 'inputs'> & { readonly pair: BugPair };
 
 /**
- * Studies bugs by `workers` processes, one bug at a time each; finished ones are kept, so that the same call
- * resumes where it was stopped. Results in the order of the pairs; null where the signal stopped it.
+ * Studies bugs by `workers` processes, one bug at a time each; finished ones are kept, so that the
+ * same call resumes where it was stopped. Results in the order of the pairs; null where the signal
+ * stopped it.
  * @throws InputError `another-study`, `write-failed`.
  */
 export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | null> {
@@ -58,8 +59,8 @@ export async function doJob({ pair, options, out, inputs }: BugJob): Promise<voi
 
 /**
  * The result of a bug that was studied before; null where it was not.
- * @throws InputError `another-study` where it was studied as another pair, with other options or on other inputs;
- * `invalid-config` where the file is damaged; as `readTestInputs`.
+ * @throws InputError `another-study` where it was studied as another pair, with other options or on
+ * other inputs; `invalid-config` where the file is damaged; as `readTestInputs`.
  */
 async function readBug({ pair, options, out, inputs }: BugJob): Promise<BugResult | null> {
   const path = join(folderOf(out, pair.id), 'bug.json');

@@ -116,7 +116,7 @@ function bothTimes(pairs: BugResult['retest'], measure: MeasureName): readonly [
 
 const thresholds = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4];
 
-/** The published selection on our own tables, families chosen on some bugs and tried on the others. */
+/** The published selection on our tables, made on some bugs and tried on the others. */
 function trySelection(bugs: readonly BugResult[], bootstrap: BootstrapOptions): RealismResult['selection'] {
   const rows = bugs.flatMap(rowsOf);
   const withMutants = new Set(rows.map(({ bug }) => bug)).size;
