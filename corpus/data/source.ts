@@ -78,6 +78,6 @@ export function makeRows(
 }
 
 /** Number of values of a shape. */
-export function size(shape: readonly number[]): number {
+function size(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }

@@ -14,7 +14,7 @@ const modelSchema = z.object({
   operator: z.string().nullable(),
   configuration: z.string().nullable(),
 });
-export type MatrixModel = z.infer<typeof modelSchema>;
+type MatrixModel = z.infer<typeof modelSchema>;
 
 /** What an execution matrix is of. */
 export interface MatrixHeader {

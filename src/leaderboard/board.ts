@@ -89,7 +89,7 @@ function rankTask(
 }
 
 /** What entries are ranked by. */
-export function heldOutScore({ levels }: TaskScore): number {
+function heldOutScore({ levels }: TaskScore): number {
   return levels.find(({ split }) => split === headline.heldOut)!.metrics.balancedAccuracy!.value;
 }
 

@@ -5,7 +5,7 @@ import type { Comparison, LineDifference } from './difference.ts';
 /**
  * `worse`: the whole interval of the change lies below −(minimum effect). `undecided`: a part of it does. `holds`: none does.
  */
-export type GateVerdict = 'worse' | 'undecided' | 'holds';
+type GateVerdict = 'worse' | 'undecided' | 'holds';
 
 export interface GatedLine extends LineDifference {
   readonly verdict: GateVerdict;

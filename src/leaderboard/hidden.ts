@@ -11,7 +11,7 @@ import { hashSplits, type Roster, type RosterTask } from './roster.ts';
 import { featureColumns, featuresOfTask, type TableFormat, writeTaskTable } from './task-table.ts';
 
 /** What an organiser keeps: who is behind the opaque ids, and what the labels are. */
-export const blindKeySchema = z.strictObject({
+const blindKeySchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** Manifest hash of the recording. */
   corpus: z.string(),

@@ -12,7 +12,7 @@ import type { Roster } from './roster.ts';
 import { checkCard, type Submission } from './submission.ts';
 
 /** What an entry got right: all that a comparison with another one needs. */
-export type Tallies = ReadonlyMap<TaskId, ReadonlyMap<string, Tally>>;
+type Tallies = ReadonlyMap<TaskId, ReadonlyMap<string, Tally>>;
 
 /** A submission that holds against the roster. */
 export interface CheckedEntry {

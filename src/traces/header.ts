@@ -102,7 +102,7 @@ function describePlanned(spec: ProgramSpec): ObservedSetting['layers'] {
 }
 
 /** Classes of a classification task; null for other tasks, and where there is no data to tell. */
-export function countClasses({ task, data: { target } }: ProgramSpec, data: DataParts | null): number | null {
+function countClasses({ task, data: { target } }: ProgramSpec, data: DataParts | null): number | null {
   if (task === 'binary') return 2;
   if (task !== 'multiclass' || data === null) return null;
   const { train, validation, test } = data;

@@ -96,7 +96,7 @@ function planProgram(program: ProgramSpec, options: Required<RecordingOptions>):
 }
 
 /** A mutant, the clean program or one of its variants: what is run with every seed. */
-export type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
+type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
 
 function planSubjects(program: ProgramSpec, options: Required<RecordingOptions>): Subject[] {
   const { mutantsPerClass, cleanVariants: most, extraOperators } = options;
@@ -137,7 +137,7 @@ function assignSessions(subjects: readonly Subject[]): (Subject & { session: num
 }
 
 /** A subject with every seed. */
-export function planSeeds(
+function planSeeds(
   program: ProgramSpec,
   subject: Subject & { session: number },
   seeds: number,
@@ -176,7 +176,7 @@ function packMutants(mutants: readonly PlannedRun[][], limit: number): PlannedRu
 }
 
 /** Runs of one graph as one group. */
-export function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
+function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
   const id = hashJson(runs.map(({ traceId, session }) => [traceId, session])).slice(0, 16);
   const { spec, seedIndex } = runs[0]!;
   const plannedSteps = Math.ceil(countRows(spec, seedIndex) / spec.batchSize) * spec.epochs;

@@ -15,7 +15,7 @@ const words = z.string().min(1);
 const aFunction = z.custom((value) => typeof value === 'function', 'need a function');
 
 /** Programs of a user's own: what `defineProgram` takes, defaults left out or written out. */
-export const programKind = definePlugInKind<ProgramSpec>(programs, {
+const programKind = definePlugInKind<ProgramSpec>(programs, {
   contract: 'corpus/programs/_template.ts and src/training/spec.ts',
   sign: 'layers',
   shape: z.object({ id: name, layers: z.array(z.object({})) }),
@@ -23,7 +23,7 @@ export const programKind = definePlugInKind<ProgramSpec>(programs, {
 });
 
 /** Operators of a user's own, which say their class themselves. */
-export const operatorKind = definePlugInKind<FaultOperator>(operators, {
+const operatorKind = definePlugInKind<FaultOperator>(operators, {
   contract: 'FaultOperator in src/faults/contract.ts',
   sign: 'apply',
   shape: z.object({
@@ -55,7 +55,7 @@ const metric = z.object({
 });
 
 /** Instruments of a user's own. */
-export const instrumentKind = definePlugInKind<Instrument>(instruments, {
+const instrumentKind = definePlugInKind<Instrument>(instruments, {
   contract: 'Instrument in src/traces/instruments/contract.ts',
   sign: 'start',
   shape: z.object({

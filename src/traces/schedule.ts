@@ -1,6 +1,6 @@
 /** Checks per run at most, and how many of them measure curvature at most (docs/definitions.md, When instruments look). */
-export const maximumChecks = 40;
-export const maximumCurvatureChecks = 10;
+const maximumChecks = 40;
+const maximumCurvatureChecks = 10;
 
 /** When a run is looked at, in finished steps; both lists are strictly increasing. */
 export interface CheckSchedule {

@@ -79,7 +79,7 @@ export async function writeLabelledRecording(): Promise<string> {
 }
 
 /** Labels by the shipped configuration. */
-export async function writeSmallLabels(directory: string): Promise<void> {
+async function writeSmallLabels(directory: string): Promise<void> {
   const config = readLabelConfig();
   const { rows, summary } = labelTraces(traces, config);
   const { coveredPrograms } = summary;

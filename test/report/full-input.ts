@@ -155,7 +155,7 @@ export function fullSweep(): SweepResult {
 }
 
 /** A clean run, one that diverged, one that recorded nothing, and one whose numbers are beyond a plot. */
-export function exampleRuns(): ExampleRun[] {
+function exampleRuns(): ExampleRun[] {
   const diverged = { operator: hostile, category: 'loss', outcome: { kind: 'diverged', step: 6 } } as const;
   const beyond = {
     'loss.train': [1e30, Number.NaN, null],

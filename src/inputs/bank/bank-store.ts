@@ -24,7 +24,7 @@ const noteSchema = z.strictObject({
 });
 
 /** The bank as test inputs of the program, for the execution matrix: units and encoding of its data at seed 0. */
-export function bankInputs(spec: ProgramSpec, { rows, slices }: ProbeBank): TestInputs {
+function bankInputs(spec: ProgramSpec, { rows, slices }: ProbeBank): TestInputs {
   const dataHash = hashData(prepareData(spec, 0));
   return { program: spec.id, dataHash, dataSet: prepareRows(spec, 0, rows), slices };
 }

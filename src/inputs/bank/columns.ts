@@ -34,7 +34,7 @@ export const probeColumns: readonly string[] = [
 ];
 
 /** A healthy network's answers summed up, or those of any other. */
-export interface Summary {
+interface Summary {
   /** Share of rows that were answered at all. */
   readonly answered: number;
   /** NaN where the slice has no rows, or none that was answered (confidence). */

@@ -171,13 +171,13 @@ export function createJudges(
 }
 
 /** Answered classes of networks of one graph. */
-export function predictionsOf(networks: readonly ProbedNetwork[], rows: RawData): Int32Array[] {
+function predictionsOf(networks: readonly ProbedNetwork[], rows: RawData): Int32Array[] {
   const labels = Int32Array.from(rows.targets);
   return probeNetworks(networks, rows).map((outputs) => readProbePredictions(outputs, labels).classes);
 }
 
 /** Per row how many of the networks answer its label. */
-export function countCorrect(predictions: readonly Int32Array[], { targets, rows }: RawData): Int32Array {
+function countCorrect(predictions: readonly Int32Array[], { targets, rows }: RawData): Int32Array {
   return Int32Array.from(
     { length: rows },
     (_, row) => predictions.filter((own) => own[row] === targets[row]).length,
@@ -185,4 +185,4 @@ export function countCorrect(predictions: readonly Int32Array[], { targets, rows
 }
 
 /** Votes of the committee's five that a label needs to stand. */
-export const quorum = 4;
+const quorum = 4;

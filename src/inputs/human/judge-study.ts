@@ -6,7 +6,7 @@ import { type HumanAnswer, readAnswers } from './answers.ts';
 import { readStudyKey, type StudyKey } from './plan.ts';
 
 /** What both assessors of an input say of it. */
-export interface HumanVerdict {
+interface HumanVerdict {
   readonly id: string;
   readonly generator: string;
   readonly repetition: number;
@@ -51,7 +51,7 @@ const leastRight = 0.75;
  * both see the class. Answers of who missed more than a quarter of the attention checks do not count.
  * @throws InputError `human-assessors` where an input has more than two.
  */
-export function judgeStudy(key: StudyKey, answers: readonly HumanAnswer[]): HumanResult {
+function judgeStudy(key: StudyKey, answers: readonly HumanAnswer[]): HumanResult {
   const assessors = [...groupBy(answers, ({ assessor }) => assessor)]
     .map(([name, own]) => describeAssessor(key, name, own))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -114,7 +114,7 @@ function checkStudy(
 const id = z.string().regex(/^[0-9a-f]{12}$/);
 
 /** What the page of a human study does not show: where each input comes from, and what it should show. */
-export const studyKeySchema = z.strictObject({
+const studyKeySchema = z.strictObject({
   schema: z.literal(1),
   set: z.string(),
   /** What inputs are pictures of, in the singular: `digit`. */

@@ -18,7 +18,7 @@ export interface TrainedCommittee {
 }
 
 /** Votes that a label needs to stand, of five. */
-export const committeeQuorum = 4;
+const committeeQuorum = 4;
 
 /** Label of an input on which too few agree. */
 export const noLabel = -1;

@@ -45,7 +45,7 @@ export function pixelDistance(inputShape: readonly number[]): DistanceView {
 }
 
 /** 1 − SSIM. */
-export function structuralDistance(inputShape: readonly number[]): DistanceView {
+function structuralDistance(inputShape: readonly number[]): DistanceView {
   const rowSize = sizeOf(inputShape);
   return {
     id: 'ssim',
@@ -77,7 +77,7 @@ export function distancesToSeeds(view: DistanceView, inputs: Float32Array, seeds
 const mostPerClass = 40;
 
 /** Per class, the mean distance between two of its inputs, of its first 40; NaN where it has fewer than two. */
-export function spreadsByClass(view: DistanceView, data: LabelledInputs): number[] {
+function spreadsByClass(view: DistanceView, data: LabelledInputs): number[] {
   const rows = rowsByClass(data);
   const between = view.open(gatherRows(data.inputs, view.rowSize, rows.flat()));
   let first = 0;
@@ -94,7 +94,7 @@ export function spreadWithinClasses(view: DistanceView, data: LabelledInputs): n
 }
 
 /** Mean over the classes that have a spread; NaN where none has. */
-export function meanSpread(spreads: readonly number[]): number {
+function meanSpread(spreads: readonly number[]): number {
   return mean(spreads.filter((spread) => !Number.isNaN(spread)));
 }
 

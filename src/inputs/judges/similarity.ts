@@ -85,7 +85,7 @@ function checkImages(
 }
 
 /** Bounds of arXiv 2602.15552. */
-export const screeningBounds = { l2: 1.2, ssim: 0.95 } as const;
+const screeningBounds = { l2: 1.2, ssim: 0.95 } as const;
 
 /** Euclidean distance of two inputs. */
 export function l2Distance(a: Float32Array, b: Float32Array): number {

@@ -81,7 +81,7 @@ const mostReferences = 2000;
  * Euclidean distance, in the features of a committee, to the nearest of (the first 2,000) real inputs: strange to it is
  * what lies between classes. The committee stays its owner's.
  */
-export function openNearest(committee: Committee, train: LabelledInputs): Scorer {
+function openNearest(committee: Committee, train: LabelledInputs): Scorer {
   const rowSize = sizeOf(train.inputShape);
   const reference = featureTable(committee, takeRows(train, firstRows(train)).inputs, rowSize);
   const squares = tf.tidy(() => tf.sum(tf.square(reference), 1));
@@ -133,7 +133,7 @@ export function trainAutoencoder(set: InputSet, seed: number): TrainedNetworks {
  * Mean squared error of an autoencoder's reconstruction per value, the way of SelfOracle (Stocco, Weiss, Calzana and
  * Tonella 2020, arXiv 1910.04443): strange to it is what has noise, or is drawn as no training input is.
  */
-export function openAutoencoder(trained: TrainedNetworks): Scorer {
+function openAutoencoder(trained: TrainedNetworks): Scorer {
   const networks = openNetworks(trained);
   const width = networks.units;
   return {

@@ -19,7 +19,7 @@ export interface ClimbGoal {
 const backOffs = 2;
 
 /** Codes of partners of the seed's own class, drawn from the prior: `partners × width`. */
-export function drawPartners(
+function drawPartners(
   { generator, names }: SearchTask,
   space: CodeSpace,
   strategy: string,
@@ -44,7 +44,7 @@ interface Standing extends Scored {
  * came from, by bisection, until it does both or is given up.
  * @param start the seed with its score; its label counts as kept
  */
-export function* climb(
+function* climb(
   space: CodeSpace,
   start: { readonly seed: Seed; readonly code: Float32Array; readonly score: number },
   partners: Iterable<Float32Array>,

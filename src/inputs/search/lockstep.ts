@@ -5,7 +5,7 @@ import type { CodeSpace } from './code-space.ts';
 import { type Judged, judgedRows } from './judge.ts';
 
 /** One generator call that a search of one seed asks for. */
-export interface Candidate {
+interface Candidate {
   readonly code: Float32Array;
   /** The committee is asked only where the score is at least this: its answer would not be looked at. */
   readonly from: number;
@@ -73,7 +73,7 @@ function keptRows(
  * @param prediction to the questions of the coroutines at the given places, in their order
  * @param progress is told how many coroutines have returned
  */
-export function advanceTogether<Question, Answer, Result>(
+function advanceTogether<Question, Answer, Result>(
   coroutines: readonly Generator<Question, Result, Answer>[],
   prediction: (questions: readonly Question[], places: readonly number[]) => readonly Answer[],
   progress?: (done: number, total: number) => void,

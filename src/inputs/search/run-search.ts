@@ -70,7 +70,7 @@ export interface Judgement {
 export type Origin = Pick<LedgerRow, 'set' | 'generator' | 'repetition' | 'strategy'>;
 
 /** Judges the input that a search ended with for each seed: one ledger row each, in the order of the seeds. */
-export function assessOutcomes(
+function assessOutcomes(
   origin: Origin,
   seeds: readonly Seed[],
   outcomes: readonly SearchOutcome[],

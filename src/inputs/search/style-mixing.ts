@@ -126,7 +126,7 @@ function outcomeOf(seed: Seed, { judged, psi }: Base, { calls, found }: Attempt)
 }
 
 /** A share of the partner, and what it gives. */
-export interface MixPoint {
+interface MixPoint {
   readonly alpha: number;
   /** One row. */
   readonly judged: Judged;
@@ -166,7 +166,7 @@ export function* bisect(
 }
 
 /** What mixing starts from. */
-export interface Base {
+interface Base {
   readonly code: Float32Array;
   /** One row. */
   readonly judged: Judged;
@@ -178,14 +178,14 @@ export interface Base {
 const truncations = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5];
 
 /** Generator calls after which a seed is given up. */
-export const triesToSalvage = truncations.length;
+const triesToSalvage = truncations.length;
 
 /**
  * The seed, truncated towards the global mean as little as it takes to be answered rightly (arXiv 2602.15552, adaptive
  * mode). Null where no ψ does, or the budget ends first.
  * @returns a coroutine that asks one row at a time
  */
-export function* salvage(
+function* salvage(
   space: CodeSpace,
   seed: Seed,
   own: Judged,

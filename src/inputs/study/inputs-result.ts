@@ -5,7 +5,7 @@ import { benchSchema, curvePoint, refusal, repetitionOfStrategy, share, sweepPoi
 import { inputsStudyOptionsSchema } from './options.ts';
 
 /** Mean over repetitions with a 95 % t interval over them; both ends null below two repetitions. */
-export const overRepetitions = z.strictObject({
+const overRepetitions = z.strictObject({
   value: z.number(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -40,10 +40,10 @@ const generatorLine = z.strictObject({
 });
 export type StudyGenerator = z.output<typeof generatorLine>;
 
-export const verdicts = ['supported', 'contradicted', 'not decided'] as const;
+const verdicts = ['supported', 'contradicted', 'not decided'] as const;
 
 /** One paired comparison: `first` minus `second`, over the repetitions that have both. */
-export const comparisonSchema = z.strictObject({
+const comparisonSchema = z.strictObject({
   set: z.string(),
   measure: z.enum(measureNames),
   first: z.strictObject({ generator: z.string(), strategy: z.string() }),

@@ -20,7 +20,7 @@ export interface InputsJob extends JobPlace {
 const ledgerName = 'ledger.arrow';
 
 /** Folder of a job in the study's directory. */
-export function folderOfJob({ set, generator, repetition }: JobPlace): string {
+function folderOfJob({ set, generator, repetition }: JobPlace): string {
   return join('jobs', `${set}-${generator}-${repetition}`);
 }
 

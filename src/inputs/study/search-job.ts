@@ -105,7 +105,7 @@ function refusalOf(error: unknown, place: JobPlace, strategy: string | null = nu
 }
 
 /** What is searched with in one repetition of a set and a generator. */
-export interface JobContext {
+interface JobContext {
   readonly generator: TrainedGenerator;
   readonly subject: Classifier;
   /** None where the generator did not pass the gate. */
@@ -121,7 +121,7 @@ export interface JobContext {
  * Networks under test are also the same for all generators, so that these are compared on equal terms.
  * @throws InputError where nothing can be searched with: `subject-at-chance`, `subject-wrong`, those of generators.
  */
-export async function openJobContext(
+async function openJobContext(
   bench: SetJudges,
   { generator: kind, repetition }: JobPlace,
   seeds: number,

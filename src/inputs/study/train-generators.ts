@@ -5,7 +5,7 @@ import { generators, obtainGenerator } from '../generators/index.ts';
 import { type GeneratorQuality, judgeGenerator, type SetJudges } from '../judges/index.ts';
 
 /** Folder of generators in the directory of a study. */
-export const generatorsFolder = 'generators';
+const generatorsFolder = 'generators';
 
 /** A generator of a study, and what the gate says of it. */
 export interface JudgedGenerator extends GeneratorQuality {

@@ -27,7 +27,7 @@ const preTraining = [
 const postTraining = { operators: ['GF', 'WS', 'NEB', 'NAI', 'NS'], ratios: [0.01, 0.1] };
 
 /** A mutant with its trained instances. */
-export interface KillModel extends Pick<KilledModel, 'id' | 'kind' | 'operator' | 'severity'> {
+interface KillModel extends Pick<KilledModel, 'id' | 'kind' | 'operator' | 'severity'> {
   readonly networks: TrainedNetworks;
 }
 

@@ -151,7 +151,7 @@ function drawInputs(
 const halvings = 10;
 
 /** Mixes on the right side of the boundary, as near to it as the halvings come. */
-export interface Frontier {
+interface Frontier {
   /** The last mixes that every instance answers rightly. */
   readonly lastRight: LabelledInputs;
   /** The same with the partner's share times a factor below 1, so that re-training seldom moves the boundary past them. */
@@ -164,7 +164,7 @@ export interface Frontier {
  * mutant must be answered rightly by originals, so it is the right side that is kept. Seeds whose full mix is answered
  * rightly have no frontier and are left out.
  */
-export function findFrontier(
+function findFrontier(
   generator: TrainedGenerator,
   subject: Classifier,
   seeds: readonly Seed[],

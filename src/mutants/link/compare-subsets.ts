@@ -5,7 +5,7 @@ import type { EvaluatedSubset } from './evaluated-subset.ts';
 
 /** What a subset is scored by: balanced accuracies, and the gap between the first two. */
 export const scoreNames = ['within', 'heldOut', 'gap', 'anyOf', 'single'] as const;
-export type ScoreName = (typeof scoreNames)[number];
+type ScoreName = (typeof scoreNames)[number];
 export type Scores<T> = Readonly<Record<ScoreName, T>>;
 
 type Tallies = Pick<EvaluatedSubset, 'within' | 'heldOut' | 'anyOf' | 'single'>;

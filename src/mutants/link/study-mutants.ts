@@ -60,7 +60,7 @@ function otherStudy(bug: string): InputError {
  * severity, the same operator.
  */
 export const nearness = ['configuration', 'severity', 'operator'] as const;
-export type Nearness = (typeof nearness)[number];
+type Nearness = (typeof nearness)[number];
 
 /** What a study says of faults like a given one. */
 export interface QualityEstimate extends Quality {

@@ -67,7 +67,7 @@ export interface Half extends Subset {
  * of fault than the whole.
  */
 export const controlKinds = ['mutants', 'configurations'] as const;
-export type Control = Subset & { readonly kind: (typeof controlKinds)[number] };
+type Control = Subset & { readonly kind: (typeof controlKinds)[number] };
 
 const halves = [
   { id: 'realistic', title: 'more realistic', measure: 'realism', isUpper: true },

@@ -6,7 +6,7 @@ import type { BugApproach, BugResult, BugScore } from './bug-result.ts';
 import { createJudge, type Judge } from './judge.ts';
 
 /** A mutant to be judged. */
-export interface Candidate {
+interface Candidate {
   readonly id: string;
   readonly operator: string;
   readonly configuration: string;

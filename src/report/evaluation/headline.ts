@@ -23,7 +23,7 @@ ${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes
 });
 
 /** Levels under every split, the gap and its intervals, a line for each diagnoser and feature set. */
-export function gapTable(caption: string, lines: readonly Line[]): Markup {
+function gapTable(caption: string, lines: readonly Line[]): Markup {
   return dataTable(caption, lines, columnsFor(lines));
 }
 

@@ -110,7 +110,7 @@ function drawFall(title: string, { scores }: Line, steps: readonly Step[], width
 }
 
 /** The numbers of an interval plot. */
-export function estimateTable(
+function estimateTable(
   caption: string,
   heading: string,
   estimates: readonly NamedEstimate[],

@@ -7,7 +7,7 @@ export type LinkedOperator = LinkResult['operators'][number];
 export type LinkedSubset = LinkResult['subsets'][number];
 
 /** What is said of each score of a subset. */
-export const linkScores = [
+const linkScores = [
   ['within', 'S1'],
   ['heldOut', 'S4'],
   ['gap', 'gap S1 − S4'],

@@ -16,7 +16,7 @@ export interface ImportedRun {
 }
 
 /** What the runs of every import leave open. */
-export const unknownSetting: ObservedSetting = {
+const unknownSetting: ObservedSetting = {
   layers: [],
   loss: null,
   optimizer: null,

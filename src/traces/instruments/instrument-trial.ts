@@ -8,7 +8,7 @@ import { createTrainer } from '../../training/trainer.ts';
 import type { Instrument, InstrumentContext, Measurement } from './contract.ts';
 
 /** Rows of normal inputs and of targets that a linear map with noise, or the sign of one, gives. */
-export function toyData(rows: number, width: number, target: 'value' | 'oneHot', name = 'data'): DataSet {
+function toyData(rows: number, width: number, target: 'value' | 'oneHot', name = 'data'): DataSet {
   const stream = randomStream('toy', name, rows);
   const inputs = Float32Array.from({ length: rows * width }, () => stream.normal());
   const values = Array.from({ length: rows }, (_, row) => {

@@ -113,7 +113,7 @@ export interface CaptureTap {
  * Listens at the optimizer's `applyGradients`, which `fit` calls once per step with the gradients of the very mini-batch: none
  * is computed for it. The optimizer gets the same tensors as without.
  */
-export function tapOptimizer(
+function tapOptimizer(
   optimizer: tf.Optimizer,
   trained: readonly tf.Variable[],
   isWanted: () => boolean,

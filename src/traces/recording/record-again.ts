@@ -102,7 +102,7 @@ async function compareGroup(recording: string, again: string, group: RunGroup): 
 const mostTold = 5;
 
 /** In words, where two trace files of one group differ, first what they were made with; at most five lines. */
-export function describeDifferences(expected: OpenTraceFile, found: OpenTraceFile): string[] {
+function describeDifferences(expected: OpenTraceFile, found: OpenTraceFile): string[] {
   const again = new Map(found.traces().map((trace) => [trace.header.traceId, trace]));
   const differences = new Set<string>();
   for (const trace of expected.traces()) {

@@ -10,7 +10,7 @@ const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const counts = z.record(z.string(), count);
 
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   schemaVersion: z.int(),
   /** Over path and SHA-256 of every file, sorted by path: the identity of a recording. */
   hash,
@@ -51,7 +51,7 @@ export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestFile = Manifest['files'][number];
 export type ManifestCounts = Manifest['counts'];
 
-export const manifestName = 'manifest.json';
+const manifestName = 'manifest.json';
 
 export function hashFiles(files: readonly ManifestFile[]): string {
   return hashJson(sortFiles(files).map(({ path, sha256 }) => [path, sha256]));

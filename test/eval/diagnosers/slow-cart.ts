@@ -1,7 +1,7 @@
 /** A plain classification tree on raw values, written for reading: the reference of the fast one. No missing values. */
 export type SlowNode = { readonly shares: readonly number[] } | SlowSplit;
 
-export interface SlowSplit {
+interface SlowSplit {
   readonly column: number;
   readonly threshold: number;
   readonly left: SlowNode;

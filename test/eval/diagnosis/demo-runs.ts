@@ -6,7 +6,7 @@ import { selectBackend } from '../../../src/training/backend.ts';
 import { defineProgram, type ProgramSpec } from '../../../src/training/spec.ts';
 
 /** A program that the corpus does not hold: digits through one hidden layer. */
-export const demoProgram = defineProgram({
+const demoProgram = defineProgram({
   id: 'demo-digits',
   title: 'Digits, one hidden layer',
   source: { kind: 'toy', reference: 'ours', licence: 'MIT', changes: 'none', repair: 'none-needed' },
@@ -32,7 +32,7 @@ export const demoProgram = defineProgram({
 });
 
 /** What somebody may have typed. */
-export const demoSpecs = {
+const demoSpecs = {
   healthy: demoProgram,
   'rate-too-high': { ...demoProgram, optimizer: { ...demoProgram.optimizer, learningRate: 0.3 } },
   'wrong-loss': { ...demoProgram, loss: 'hinge' },

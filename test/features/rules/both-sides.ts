@@ -4,7 +4,7 @@ import { extractors } from '../../../src/features/index.ts';
 import type { ObservedTrace } from '../../../src/traces/trace.ts';
 
 /** Values of metrics by check (0 is before training); lists are per place, one number is every place of every check. */
-export type Metrics = Readonly<Record<string, number | readonly (number | readonly number[])[]>>;
+type Metrics = Readonly<Record<string, number | readonly (number | readonly number[])[]>>;
 
 /** Changes to a trace in which no rule finds anything. */
 export interface Case {
@@ -35,7 +35,7 @@ function numberAt(metrics: Metrics, id: string, check: number, place: number): n
   return typeof at === 'number' ? at : at[Math.min(place, at.length - 1)]!;
 }
 
-export function caseTrace({ checks = 10, metrics = {}, observed = {}, lost = false }: Case): ObservedTrace {
+function caseTrace({ checks = 10, metrics = {}, observed = {}, lost = false }: Case): ObservedTrace {
   const trace = exampleTrace({
     steps: Array.from({ length: checks + (lost ? 0 : 1) }, (_, i) => i * 10),
     plannedSteps: checks * 10,

@@ -24,7 +24,7 @@ export function testProgram(input: TestProgram): ProgramSpec {
 }
 
 /** Targets of a test data set: `normal`, shares in (0, 1), one-hot rows, class indices, signs, counts. */
-export type TargetKind = 'normal' | 'unit' | 'bits' | 'oneHot' | 'index' | 'signs' | 'positive';
+type TargetKind = 'normal' | 'unit' | 'bits' | 'oneHot' | 'index' | 'signs' | 'positive';
 
 export interface TestDataShape {
   readonly rows: number;

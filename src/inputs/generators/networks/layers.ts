@@ -9,7 +9,7 @@ import { dense } from '../../../training/ops/dense.ts';
 import type { GeneratorWeight } from '../../contract.ts';
 
 /** Slope of leaky ReLU below 0, as in StyleGAN and DCGAN. */
-export const leak = 0.2;
+const leak = 0.2;
 
 /** Weights of a dense layer of that name: `name/kernel` and `name/bias`, which starts at `bias`. */
 export function planDense(

@@ -16,7 +16,7 @@ export interface EncoderSizes {
 }
 
 /** What an encoder says of each row, `[1, B, latentSize]` each. */
-export interface Encoded {
+interface Encoded {
   readonly mean: tf.Tensor3D;
   readonly logVariance: tf.Tensor3D;
 }
@@ -31,7 +31,7 @@ export function planEncoder({ inputs, classes, units, latentSize }: EncoderSizes
 }
 
 /** Mean and variance of the latent of each row. */
-export function encode(parameters: Parameters, { inputs, classes }: Batch): Encoded {
+function encode(parameters: Parameters, { inputs, classes }: Batch): Encoded {
   const hidden = runDense(parameters, 'encoder', tf.concat([inputs, classes], 2));
   return {
     mean: runDense(parameters, 'encoder-mean', hidden, 'linear'),
@@ -40,7 +40,7 @@ export function encode(parameters: Parameters, { inputs, classes }: Batch): Enco
 }
 
 /** A latent of each row, drawn so that gradients reach mean and variance (arXiv 1312.6114). */
-export function drawLatents({ mean, logVariance }: Encoded, random: RandomStream): tf.Tensor3D {
+function drawLatents({ mean, logVariance }: Encoded, random: RandomStream): tf.Tensor3D {
   const [, rows, size] = mean.shape;
   return mean.add(
     logVariance

@@ -88,7 +88,7 @@ export function createHessian(trainer: ObservableTrainer, batch: Batch, weights:
  * Largest eigenvalue in absolute value, as a signed Rayleigh quotient, by `iterations` power iterations from `start`;
  * `vector` is where to go on from next time.
  */
-export function dominantEigenvalue(
+function dominantEigenvalue(
   replicas: number,
   multiplyBy: (direction: Vectors) => Vectors,
   start: Vectors,
