@@ -23,7 +23,7 @@ const programKind = definePlugInKind<ProgramSpec>(programs, {
 });
 
 /** Operators of a user's own, which say their class themselves. */
-const operatorKind = definePlugInKind<FaultOperator>(operators, {
+export const operatorKind = definePlugInKind<FaultOperator>(operators, {
   contract: 'FaultOperator in src/faults/contract.ts',
   sign: 'apply',
   shape: z.object({
