@@ -53,23 +53,13 @@ function specRules(samples: readonly Sample[]): Rule[] {
     {
       title: 'makes mutants that are programs, written out in full',
       *findings(operator) {
-        for (const { spec, parameters, name } of trialsOf(operator, samples)) {
-          const mutant = operator.apply(spec, parameters);
-          const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)));
-          if (!parsed.success)
-            yield `${name} is no program: ${parsed.error.issues[0]!.message} at ${parsed.error.issues[0]!.path.join('.')}`;
-          else yield* unlessEqual(parsed.data, mutant, `${name} leaves something to a default`);
-        }
+        for (const trial of trialsOf(operator, samples)) yield* wrongProgram(operator, trial);
       },
     },
     {
       title: 'leaves every mutant a network that builds, with as many outputs',
       *findings(operator) {
-        for (const { spec, inputShape, parameters, name } of trialsOf(operator, samples)) {
-          const outputs = inferShapes(spec, inputShape).at(-1);
-          const shape = inferShapes(operator.apply(spec, parameters), inputShape).at(-1);
-          yield* unlessEqual(shape, outputs, `${name} gives outputs of shape ${shape}: need ${outputs}`);
-        }
+        for (const trial of trialsOf(operator, samples)) yield* wrongOutputs(operator, trial);
       },
     },
   ];
@@ -87,6 +77,22 @@ function* wrongSettings(operator: FaultOperator, spec: ProgramSpec): Iterable<st
   yield* unlessEqual(order, [...order].sort(), `${spec.id}: settings do not go from mild to severe`);
 }
 
+function* wrongProgram(operator: FaultOperator, { spec, parameters, name }: Trial): Iterable<string> {
+  const mutant = operator.apply(spec, parameters);
+  const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)));
+  if (parsed.success) yield* unlessEqual(parsed.data, mutant, `${name} leaves something to a default`);
+  else {
+    const { message, path } = parsed.error.issues[0]!;
+    yield `${name} is no program: ${message} at ${path.join('.')}`;
+  }
+}
+
+function* wrongOutputs(operator: FaultOperator, { spec, inputShape, parameters, name }: Trial) {
+  const outputs = inferShapes(spec, inputShape).at(-1);
+  const shape = inferShapes(operator.apply(spec, parameters), inputShape).at(-1);
+  yield* unlessEqual(shape, outputs, `${name} gives outputs of shape ${shape}: need ${outputs}`);
+}
+
 function* wrongMutants(operator: FaultOperator, spec: ProgramSpec): Iterable<string> {
   const frozen = deepFreeze(structuredClone(spec));
   const healthy = hashJson(spec);
@@ -101,47 +107,50 @@ function* wrongMutants(operator: FaultOperator, spec: ProgramSpec): Iterable<str
 }
 
 function dataRules(samples: readonly Sample[]): Rule[] {
-  const editsData = ({ editTrainingData }: FaultOperator) => editTrainingData !== undefined;
-  const edit = (operator: FaultOperator, { spec, inputShape, parameters }: Trial) => {
-    const given = rawRows({ spec, inputShape });
-    return { given, edited: operator.editTrainingData!(given, parameters, randomStream('edit')) };
-  };
+  const concerns = ({ editTrainingData }: FaultOperator) => editTrainingData !== undefined;
   return [
     {
       title: 'edits training data, the same way each time, and leaves the given rows as they were',
-      concerns: editsData,
+      concerns,
       *findings(operator) {
-        for (const trial of trialsOf(operator, samples)) {
-          const { given, edited } = edit(operator, trial);
-          const before = rawRows(trial);
-          yield* unlessEqual(given, before, `${trial.name} changes the rows it is given`);
-          yield* unlessEqual(
-            edit(operator, trial).edited,
-            edited,
-            `${trial.name} edits differently the second time`,
-          );
-          if (unlessEqual(edited, before, 'other').length === 0) yield `${trial.name} edits nothing`;
-        }
+        for (const trial of trialsOf(operator, samples)) yield* wrongEdit(operator, trial);
       },
     },
     {
       title: 'keeps the shape of a row and invents no class',
-      concerns: editsData,
+      concerns,
       *findings(operator) {
-        for (const trial of trialsOf(operator, samples)) {
-          const { given, edited } = edit(operator, trial);
-          if (edited.rows <= 0) yield `${trial.name} leaves no row`;
-          for (const part of ['inputs', 'targets'] as const)
-            if (edited[part].length / edited.rows !== given[part].length / given.rows)
-              yield `${trial.name} changes how many ${part} a row has`;
-          if (!edited.inputs.every(Number.isFinite)) yield `${trial.name} makes inputs that are not finite`;
-          const classes = new Set(given.targets);
-          if (given.classes !== null && !edited.targets.every((label) => classes.has(label)))
-            yield `${trial.name} makes a class that was not there`;
-        }
+        for (const trial of trialsOf(operator, samples)) yield* wrongRows(operator, trial);
       },
     },
   ];
+}
+
+function editSample(operator: FaultOperator, { spec, inputShape, parameters }: Trial) {
+  const given = rawRows({ spec, inputShape });
+  return { given, edited: operator.editTrainingData!(given, parameters, randomStream('edit')) };
+}
+
+function* wrongEdit(operator: FaultOperator, trial: Trial): Iterable<string> {
+  const { given, edited } = editSample(operator, trial);
+  const before = rawRows(trial);
+  const again = editSample(operator, trial).edited;
+  yield* unlessEqual(given, before, `${trial.name} changes the rows it is given`);
+  yield* unlessEqual(again, edited, `${trial.name} edits differently the second time`);
+  if (unlessEqual(edited, before, 'other').length === 0) yield `${trial.name} edits nothing`;
+}
+
+function* wrongRows(operator: FaultOperator, trial: Trial): Iterable<string> {
+  const { given, edited } = editSample(operator, trial);
+  const { name } = trial;
+  if (edited.rows <= 0) yield `${name} leaves no row`;
+  for (const part of ['inputs', 'targets'] as const)
+    if (edited[part].length / edited.rows !== given[part].length / given.rows)
+      yield `${name} changes how many ${part} a row has`;
+  if (!edited.inputs.every(Number.isFinite)) yield `${name} makes inputs that are not finite`;
+  const classes = new Set(given.targets);
+  if (given.classes !== null && !edited.targets.every((label) => classes.has(label)))
+    yield `${name} makes a class that was not there`;
 }
 
 const classRule: Rule = {

@@ -19,16 +19,18 @@ export const featureSchemaVersion = 1;
 const kind = 'features';
 
 /** The group columns of `features.arrow`, which come first, in this order. */
-export const groupColumnNames = [
-  'trace_id',
-  'program',
-  'family',
-  'operator',
-  'category',
-  'mutant',
-  'seed',
-  'session',
-] as const;
+const groupFields: readonly (readonly [name: string, key: keyof GroupColumns, type: TableColumn['type']])[] =
+  [
+    ['trace_id', 'traceId', 'utf8'],
+    ['program', 'program', 'category'],
+    ['family', 'family', 'category'],
+    ['operator', 'operator', 'category'],
+    ['category', 'category', 'category'],
+    ['mutant', 'mutant', 'category'],
+    ['seed', 'seedIndex', 'int32'],
+    ['session', 'session', 'int32'],
+  ];
+export const groupColumnNames: readonly string[] = groupFields.map(([name]) => name);
 
 /** A feature table that is in no file yet, and the share of the planned steps that its extractors saw. */
 export interface ExtractedFeatures extends Omit<FeatureTable, 'hash'> {
@@ -121,40 +123,24 @@ export async function writeFeatures(
   type: 'float32' | 'float64' = 'float32',
 ): Promise<FeatureFile> {
   const { groups, columns, values, window } = features;
-  const text = (
-    name: string,
-    value: (group: GroupColumns) => string | null,
-    nullable = false,
-  ): TableColumn => ({
-    name,
-    type: 'category',
-    nullable,
-    values: groups.map(value),
-  });
   const entry = await writeTable(path, {
     kind,
     schemaVersion: featureSchemaVersion,
     metadata: { window: String(window) },
     columns: [
-      { name: 'trace_id', type: 'utf8', nullable: false, values: groups.map((group) => group.traceId) },
-      text('program', (group) => group.program),
-      text('family', (group) => group.family),
-      text('operator', (group) => group.operator),
-      text('category', (group) => group.category, true),
-      text('mutant', (group) => group.mutant),
-      { name: 'seed', type: 'int32', nullable: false, values: groups.map((group) => group.seedIndex) },
-      { name: 'session', type: 'int32', nullable: false, values: groups.map((group) => group.session) },
-      ...columns.map(
-        (name, c): TableColumn => ({
-          name,
-          type,
-          nullable: true,
-          values: Array.from(values[c]!, finiteOrNull),
-        }),
-      ),
+      ...groupColumns(groups),
+      ...columns.map((name, c): TableColumn => {
+        return { name, type, nullable: true, values: Array.from(values[c]!, finiteOrNull) };
+      }),
     ],
   });
   return { ...features, hash: entry.sha256 };
+}
+
+function groupColumns(groups: readonly GroupColumns[]): TableColumn[] {
+  return groupFields.map(([name, key, type]) => {
+    return { name, type, nullable: key === 'category', values: groups.map((group) => group[key]) };
+  });
 }
 
 /**
@@ -192,20 +178,12 @@ function featureColumns({ columns }: TableFile): string[] {
 }
 
 function readGroups(table: TableFile): GroupColumns[] {
-  const [traceId, program, family, operator, mutant] = (
-    ['trace_id', 'program', 'family', 'operator', 'mutant'] as const
-  ).map((name) => textColumn(table, name));
-  const category = nullableTextColumn(table, 'category');
-  const seed = numberColumn(table, 'seed');
-  const session = numberColumn(table, 'session');
-  return traceId!.map((id, row) => ({
-    traceId: id,
-    program: program![row]!,
-    family: family![row]!,
-    operator: operator![row]!,
-    category: category[row]!,
-    mutant: mutant![row]!,
-    seedIndex: seed[row]!,
-    session: session[row]!,
-  }));
+  const columns = groupFields.map(([name, key, type]) => {
+    if (type === 'int32') return [key, numberColumn(table, name)] as const;
+    return [key, key === 'category' ? nullableTextColumn(table, name) : textColumn(table, name)] as const;
+  });
+  return Array.from({ length: table.rows }, (_, row) => {
+    const group = Object.fromEntries(columns.map(([key, values]) => [key, values[row]]));
+    return group as unknown as GroupColumns;
+  });
 }

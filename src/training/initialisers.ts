@@ -7,6 +7,28 @@ import type { InitialiserSpec } from './layer-specs.ts';
 /** Standard deviation of a standard normal cut at ±2. Keras divides by it, so that cut weights keep their variance. */
 const truncatedSd = 0.8796256610342398;
 
+/** First values of a weight, row-major. */
+type Fill<S> = (settings: S, shape: readonly number[], random: RandomStream) => Float32Array;
+
+const fills: {
+  readonly [K in InitialiserSpec['kind']]: Fill<Extract<InitialiserSpec, { kind: K }>>;
+} = {
+  zeros: (_, shape) => new Float32Array(sizeOf(shape)),
+  ones: (_, shape) => new Float32Array(sizeOf(shape)).fill(1),
+  constant: ({ value }, shape) => new Float32Array(sizeOf(shape)).fill(value),
+  randomNormal: ({ mean, sd }, shape, random) => draw(shape, () => random.normal(mean, sd)),
+  randomUniform: ({ low, high }, shape, random) => draw(shape, () => random.uniform(low, high)),
+  truncatedNormal: ({ mean, sd }, shape, random) => draw(shape, () => truncatedNormal(random, mean, sd)),
+  glorotUniform: uniform(([fanIn, fanOut]) => 1 / Math.max(1, (fanIn + fanOut) / 2)),
+  glorotNormal: normal(([fanIn, fanOut]) => 1 / Math.max(1, (fanIn + fanOut) / 2)),
+  heUniform: uniform(([fanIn]) => 2 / Math.max(1, fanIn)),
+  heNormal: normal(([fanIn]) => 2 / Math.max(1, fanIn)),
+  lecunUniform: uniform(([fanIn]) => 1 / Math.max(1, fanIn)),
+  lecunNormal: normal(([fanIn]) => 1 / Math.max(1, fanIn)),
+  orthogonal: ({ gain }, shape, random) => orthogonal(shape, gain, random),
+  identity: ({ gain }, shape) => identity(shape, gain),
+};
+
 /**
  * First values of a weight of the given shape, row-major, as Keras in TensorFlow 2 draws them (its distributions,
  * not its numbers).
@@ -17,47 +39,28 @@ export function initialise(
   shape: readonly number[],
   random: RandomStream,
 ): Float32Array {
-  const values = new Float32Array(sizeOf(shape));
-  const [fanIn, fanOut] = fans(shape);
-  const draw = (next: () => number) => values.map(next);
-  const uniform = (variance: number) => {
-    const limit = Math.sqrt(3 * variance);
-    return draw(() => random.uniform(-limit, limit));
+  return (fills[initialiser.kind] as Fill<InitialiserSpec>)(initialiser, shape, random);
+}
+
+function draw(shape: readonly number[], next: () => number): Float32Array {
+  return new Float32Array(sizeOf(shape)).map(next);
+}
+
+/** A variance that depends on how many inputs and outputs a unit has. */
+type Variance = (fans: readonly [fanIn: number, fanOut: number]) => number;
+
+function uniform(variance: Variance): Fill<unknown> {
+  return (_, shape, random) => {
+    const limit = Math.sqrt(3 * variance(fans(shape)));
+    return draw(shape, () => random.uniform(-limit, limit));
   };
-  const normal = (variance: number) => {
-    const sd = Math.sqrt(variance) / truncatedSd;
-    return draw(() => truncatedNormal(random, 0, sd));
+}
+
+function normal(variance: Variance): Fill<unknown> {
+  return (_, shape, random) => {
+    const sd = Math.sqrt(variance(fans(shape))) / truncatedSd;
+    return draw(shape, () => truncatedNormal(random, 0, sd));
   };
-  switch (initialiser.kind) {
-    case 'zeros':
-      return values;
-    case 'ones':
-      return values.fill(1);
-    case 'constant':
-      return values.fill(initialiser.value);
-    case 'randomNormal':
-      return draw(() => random.normal(initialiser.mean, initialiser.sd));
-    case 'randomUniform':
-      return draw(() => random.uniform(initialiser.low, initialiser.high));
-    case 'truncatedNormal':
-      return draw(() => truncatedNormal(random, initialiser.mean, initialiser.sd));
-    case 'glorotUniform':
-      return uniform(1 / Math.max(1, (fanIn + fanOut) / 2));
-    case 'glorotNormal':
-      return normal(1 / Math.max(1, (fanIn + fanOut) / 2));
-    case 'heUniform':
-      return uniform(2 / Math.max(1, fanIn));
-    case 'heNormal':
-      return normal(2 / Math.max(1, fanIn));
-    case 'lecunUniform':
-      return uniform(1 / Math.max(1, fanIn));
-    case 'lecunNormal':
-      return normal(1 / Math.max(1, fanIn));
-    case 'orthogonal':
-      return orthogonal(shape, initialiser.gain, random);
-    case 'identity':
-      return identity(shape, initialiser.gain);
-  }
 }
 
 /** Inputs and outputs per unit, as Keras counts them: of a convolution, the kernel window times channels and filters. */

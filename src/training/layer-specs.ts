@@ -6,37 +6,39 @@ export const activationNames = [
   'linear', 'relu', 'elu', 'selu', 'tanh', 'sigmoid', 'hardSigmoid', 'softmax', 'softplus', 'softsign', 'exponential',
 ] as const; // biome-ignore format: one list, read as one line
 
+/** An object whose `kind` says what else is in it. */
+export function ofKind<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
+  return z.strictObject({ kind: z.literal(kind), ...shape });
+}
+
 const activation = z.enum(activationNames);
 export const count = z.int().positive();
 export const fraction = z.number().min(0).max(1);
 
 export const initialiserSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('zeros') }),
-  z.strictObject({ kind: z.literal('ones') }),
-  z.strictObject({ kind: z.literal('constant'), value: z.number() }),
-  z.strictObject({
-    kind: z.literal('randomNormal'),
+  ofKind('zeros', {}),
+  ofKind('ones', {}),
+  ofKind('constant', { value: z.number() }),
+  ofKind('randomNormal', {
     mean: z.number().default(0),
     sd: z.number().default(0.05),
   }),
-  z.strictObject({
-    kind: z.literal('randomUniform'),
+  ofKind('randomUniform', {
     low: z.number().default(-0.05),
     high: z.number().default(0.05),
   }),
-  z.strictObject({
-    kind: z.literal('truncatedNormal'),
+  ofKind('truncatedNormal', {
     mean: z.number().default(0),
     sd: z.number().default(0.05),
   }),
-  z.strictObject({ kind: z.literal('glorotUniform') }),
-  z.strictObject({ kind: z.literal('glorotNormal') }),
-  z.strictObject({ kind: z.literal('heUniform') }),
-  z.strictObject({ kind: z.literal('heNormal') }),
-  z.strictObject({ kind: z.literal('lecunUniform') }),
-  z.strictObject({ kind: z.literal('lecunNormal') }),
-  z.strictObject({ kind: z.literal('orthogonal'), gain: z.number().default(1) }),
-  z.strictObject({ kind: z.literal('identity'), gain: z.number().default(1) }),
+  ofKind('glorotUniform', {}),
+  ofKind('glorotNormal', {}),
+  ofKind('heUniform', {}),
+  ofKind('heNormal', {}),
+  ofKind('lecunUniform', {}),
+  ofKind('lecunNormal', {}),
+  ofKind('orthogonal', { gain: z.number().default(1) }),
+  ofKind('identity', { gain: z.number().default(1) }),
 ]);
 
 const zeros = { kind: 'zeros' } as const;
@@ -61,10 +63,9 @@ const kernelAndBias = {
 const padding = z.enum(['valid', 'same']).default('valid');
 const pair = z.tuple([count, count]);
 
-const denseLayer = z.strictObject({ kind: z.literal('dense'), units: count, ...kernelAndBias });
+const denseLayer = ofKind('dense', { units: count, ...kernelAndBias });
 
-const conv1dLayer = z.strictObject({
-  kind: z.literal('conv1d'),
+const conv1dLayer = ofKind('conv1d', {
   filters: count,
   kernelSize: count,
   stride: count.default(1),
@@ -72,8 +73,7 @@ const conv1dLayer = z.strictObject({
   ...kernelAndBias,
 });
 
-const conv2dLayer = z.strictObject({
-  kind: z.literal('conv2d'),
+const conv2dLayer = ofKind('conv2d', {
   filters: count,
   kernelSize: pair,
   strides: pair.default([1, 1]),
@@ -98,15 +98,13 @@ const recurrent = {
   returnSequences: z.boolean().default(false),
 };
 
-const simpleRnnLayer = z.strictObject({ kind: z.literal('simpleRnn'), ...recurrent });
-const lstmLayer = z.strictObject({
-  kind: z.literal('lstm'),
+const simpleRnnLayer = ofKind('simpleRnn', recurrent);
+const lstmLayer = ofKind('lstm', {
   ...recurrent,
   recurrentActivation: activation.default('sigmoid'),
   unitForgetBias: z.boolean().default(true),
 });
-const gruLayer = z.strictObject({
-  kind: z.literal('gru'),
+const gruLayer = ofKind('gru', {
   ...recurrent,
   recurrentActivation: activation.default('sigmoid'),
   /** TensorFlow 2 applies the reset gate after the recurrent product and keeps two bias vectors. */
@@ -118,20 +116,19 @@ export const layerSchema = z.discriminatedUnion('kind', [
   denseLayer,
   conv1dLayer,
   conv2dLayer,
-  z.strictObject({ kind: z.literal('maxPooling1d'), ...pool1d }),
-  z.strictObject({ kind: z.literal('averagePooling1d'), ...pool1d }),
-  z.strictObject({ kind: z.literal('maxPooling2d'), ...pool2d }),
-  z.strictObject({ kind: z.literal('averagePooling2d'), ...pool2d }),
-  z.strictObject({ kind: z.literal('globalMaxPooling1d') }),
-  z.strictObject({ kind: z.literal('globalAveragePooling1d') }),
-  z.strictObject({ kind: z.literal('globalMaxPooling2d') }),
-  z.strictObject({ kind: z.literal('globalAveragePooling2d') }),
-  z.strictObject({ kind: z.literal('flatten') }),
-  z.strictObject({ kind: z.literal('reshape'), shape: z.array(count).min(1) }),
+  ofKind('maxPooling1d', pool1d),
+  ofKind('averagePooling1d', pool1d),
+  ofKind('maxPooling2d', pool2d),
+  ofKind('averagePooling2d', pool2d),
+  ofKind('globalMaxPooling1d', {}),
+  ofKind('globalAveragePooling1d', {}),
+  ofKind('globalMaxPooling2d', {}),
+  ofKind('globalAveragePooling2d', {}),
+  ofKind('flatten', {}),
+  ofKind('reshape', { shape: z.array(count).min(1) }),
   /** Rate 1 drops everything, as in Keras; tfjs would skip it. */
-  z.strictObject({ kind: z.literal('dropout'), rate: fraction }),
-  z.strictObject({
-    kind: z.literal('batchNormalization'),
+  ofKind('dropout', { rate: fraction }),
+  ofKind('batchNormalization', {
     momentum: fraction.default(0.99),
     epsilon: z.number().positive().default(1e-3),
     center: z.boolean().default(true),
@@ -139,8 +136,7 @@ export const layerSchema = z.discriminatedUnion('kind', [
     betaInitialiser: initialiserSchema.default(zeros),
     gammaInitialiser: initialiserSchema.default(ones),
   }),
-  z.strictObject({
-    kind: z.literal('embedding'),
+  ofKind('embedding', {
     inputDim: count,
     outputDim: count,
     embeddingsInitialiser: initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 }),
@@ -148,13 +144,12 @@ export const layerSchema = z.discriminatedUnion('kind', [
   simpleRnnLayer,
   lstmLayer,
   gruLayer,
-  z.strictObject({
-    kind: z.literal('bidirectional'),
+  ofKind('bidirectional', {
     layer: recurrentLayer,
     mergeMode: z.enum(['concat', 'sum', 'mul', 'ave']).default('concat'),
   }),
-  z.strictObject({ kind: z.literal('activation'), activation }),
-  z.strictObject({ kind: z.literal('leakyRelu'), alpha: z.number().min(0).default(0.3) }),
+  ofKind('activation', { activation }),
+  ofKind('leakyRelu', { alpha: z.number().min(0).default(0.3) }),
 ]);
 
 export type ActivationName = (typeof activationNames)[number];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
-import { count, fraction, layerSchema } from './layer-specs.ts';
+import { count, fraction, layerSchema, ofKind } from './layer-specs.ts';
 
 /**
  * A training program as data: what a Keras script says, with every default written out. Defaults are those of
@@ -29,38 +29,33 @@ const epsilon = z.number().positive().default(1e-7);
 const rate = (value: number) => z.number().positive().default(value);
 
 export const optimizerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('sgd'),
+  ofKind('sgd', {
     learningRate: rate(0.01),
     momentum: fraction.default(0),
     nesterov: z.boolean().default(false),
     ...anyOptimizer,
   }),
-  z.strictObject({
-    kind: z.literal('rmsprop'),
+  ofKind('rmsprop', {
     learningRate: rate(0.001),
     rho: fraction.default(0.9),
     momentum: fraction.default(0),
     epsilon,
     ...anyOptimizer,
   }),
-  z.strictObject({
-    kind: z.literal('adagrad'),
+  ofKind('adagrad', {
     learningRate: rate(0.001),
     initialAccumulator: z.number().min(0).default(0.1),
     epsilon,
     ...anyOptimizer,
   }),
-  z.strictObject({
-    kind: z.literal('adadelta'),
+  ofKind('adadelta', {
     learningRate: rate(0.001),
     rho: fraction.default(0.95),
     epsilon,
     ...anyOptimizer,
   }),
   ...(['adam', 'adamax', 'nadam'] as const).map((kind) =>
-    z.strictObject({
-      kind: z.literal(kind),
+    ofKind(kind, {
       learningRate: rate(0.001),
       beta1: fraction.default(0.9),
       beta2: fraction.default(0.999),
@@ -72,10 +67,10 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
 
 /** How inputs are prepared; statistics come from the unedited training part and apply to every part alike. */
 const preprocessing = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('standardise') }),
-  z.strictObject({ kind: z.literal('minMax') }),
+  ofKind('standardise', {}),
+  ofKind('minMax', {}),
   /** x · factor + offset. */
-  z.strictObject({ kind: z.literal('rescale'), factor: z.number(), offset: z.number().default(0) }),
+  ofKind('rescale', { factor: z.number(), offset: z.number().default(0) }),
 ]);
 
 /** What the network is trained towards. `index` is for sparse categorical cross-entropy, `value` for regression. */

@@ -3,7 +3,7 @@ import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
 import type { ActivationName } from '../../training/layer-specs.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { Instrument, Measurement, Observation } from './contract.ts';
-import { listPerReplica, metricsOf, perReplica } from './metric.ts';
+import { listPerReplica, metricsOf, ofReplica, perReplica } from './metric.ts';
 import { describeOutputs } from './output.ts';
 import { readTargets } from './readout.ts';
 
@@ -99,11 +99,6 @@ function describeLayers(
       shares.map((runs) => runs.map(({ loose }) => loose)),
     ),
   };
-}
-
-function ofReplica(values: Float32Array, replicas: number, replica: number): Float32Array {
-  const size = values.length / replicas;
-  return values.subarray(replica * size, (replica + 1) * size);
 }
 
 interface UnitStatistics {

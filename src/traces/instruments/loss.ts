@@ -3,7 +3,7 @@ import { evaluateLoss, type LossInput } from '../../training/losses.ts';
 import { accuracy, r2 } from '../../training/metrics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
-import { metricsOf, perReplica } from './metric.ts';
+import { metricsOf, ofReplica, perReplica } from './metric.ts';
 import { readEvaluation } from './readout.ts';
 
 const metric = metricsOf('loss');
@@ -88,13 +88,11 @@ function hideValidation(
 
 function scoreOutputs(task: ProgramSpec['task'], input: LossInput): number[] {
   const { replicas, rows, width, predictions, targets } = input;
-  const part = (values: Float32Array, replica: number) =>
-    values.subarray((values.length / replicas) * replica, (values.length / replicas) * (replica + 1));
   const targetWidth = targets.length / (replicas * rows);
   return perReplica(replicas, (replica) => {
     const predicted = {
-      predictions: part(predictions, replica),
-      targets: part(targets, replica),
+      predictions: ofReplica(predictions, replicas, replica),
+      targets: ofReplica(targets, replicas, replica),
       width,
       targetWidth,
     };

@@ -19,6 +19,12 @@ export function perReplica<T>(replicas: number, value: (replica: number) => T): 
   return Array.from({ length: replicas }, (_, replica) => value(replica));
 }
 
+/** The values of one replica, of values replica by replica. */
+export function ofReplica(values: Float32Array, replicas: number, replica: number): Float32Array {
+  const size = values.length / replicas;
+  return values.subarray(replica * size, (replica + 1) * size);
+}
+
 /** Per replica the list of its values, of arrays (one per weight or layer) of a value per replica. */
 export function listPerReplica(replicas: number, members: readonly ArrayLike<number>[]): number[][] {
   return perReplica(replicas, (replica) => members.map((values) => values[replica]!));

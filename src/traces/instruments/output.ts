@@ -2,7 +2,7 @@ import { mean } from '../../statistics/descriptive.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Measurement } from './contract.ts';
-import { perReplica } from './metric.ts';
+import { ofReplica, perReplica } from './metric.ts';
 
 /** Rows of one replica, row-major. Loops run over it without allocating: this is done at every check. */
 interface Rows {
@@ -17,8 +17,8 @@ export function describeOutputs(
   logits: Float32Array,
 ): Record<string, Measurement> {
   const rowsOf = (values: Float32Array, replica: number): Rows => {
-    const size = values.length / replicas;
-    return { values: values.subarray(replica * size, (replica + 1) * size), width: size / rows };
+    const own = ofReplica(values, replicas, replica);
+    return { values: own, width: own.length / rows };
   };
   const each = <T>(value: (outputs: Rows, replica: number) => T) =>
     perReplica(replicas, (r) => value(rowsOf(predictions, r), r));

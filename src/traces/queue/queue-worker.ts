@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../../lib/errors.ts';
 import { isRecorded, type RecordJob } from '../recording/job.ts';
-import { openSlot } from '../recording/pool.ts';
+import { openSlot, type Slot } from '../recording/pool.ts';
 import { readBoard } from './board.ts';
 import { type JobTaker, takeJobs } from './queue.ts';
 import { type RedisLink, redisError } from './redis.ts';
@@ -36,31 +36,11 @@ export async function workQueue(link: RedisLink, options: QueueWorkerOptions): P
   const ended = new AbortController();
   const signal = AbortSignal.any([options.signal, ended.signal]);
   const slots = Array.from({ length: options.workers }, () => openSlot(signal));
-  const reader = new TicketReader();
-
-  /** False where the job is for others: this worker was stopped, or cannot do any. */
-  const handle = async (ticket: unknown): Promise<boolean> => {
-    const slot = slots.pop()!;
-    try {
-      const job = await admit(ticket);
-      return job !== null && (await complete(job, slot.run, options, failed));
-    } finally {
-      slots.push(slot);
-    }
-  };
-  const admit = async (ticket: unknown): Promise<RecordJob | null> => {
-    try {
-      return await reader.read(ticket, options.out ?? (await findDirectory(link)));
-    } catch (error) {
-      failed.abort(error);
-      return null;
-    }
-  };
+  const handle = createHandler(link, slots, options, failed);
   const onError = (error: Error) => {
     const reply = redisError(error, link.address);
     if (reply instanceof InputError && reply.code === 'queue-full') failed.abort(reply);
   };
-
   const taker = takeJobs(link, { concurrency: options.workers, handle, onError });
   options.onReady();
   try {
@@ -73,6 +53,28 @@ export async function workQueue(link: RedisLink, options: QueueWorkerOptions): P
     await taker.close();
     for (const slot of slots) await slot.close();
   }
+}
+
+/** Does the job of a ticket. False where the job is for others: this worker was stopped, or cannot do any. */
+function createHandler(link: RedisLink, slots: Slot[], options: QueueWorkerOptions, failed: AbortController) {
+  const reader = new TicketReader();
+  const admit = async (ticket: unknown): Promise<RecordJob | null> => {
+    try {
+      return await reader.read(ticket, options.out ?? (await findDirectory(link)));
+    } catch (error) {
+      failed.abort(error);
+      return null;
+    }
+  };
+  return async (ticket: unknown): Promise<boolean> => {
+    const slot = slots.pop()!;
+    try {
+      const job = await admit(ticket);
+      return job !== null && (await complete(job, slot.run, options, failed));
+    } finally {
+      slots.push(slot);
+    }
+  };
 }
 
 /** True where the job is recorded now. @throws InputError, Error where another try or worker may succeed. */

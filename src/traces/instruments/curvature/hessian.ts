@@ -61,27 +61,26 @@ export function createHessian(trainer: ObservableTrainer, batch: Batch, weights:
   return {
     weights,
     ...gradientAt(weights),
-    multiply: (direction) => {
-      const lengths = norm(replicas, direction);
-      const inverse = inverses(lengths);
-      const stride = epsilon.map((e, r) => e * inverse[r]!);
-      const ahead = gradientAt(addScaled(weights, direction, stride), gates).gradient;
-      const behind = gradientAt(
-        addScaled(
-          weights,
-          direction,
-          stride.map((e) => -e),
-        ),
-        gates,
-      ).gradient;
-      return scaleDifference(
-        ahead,
-        behind,
-        lengths.map((length, r) => length / (2 * epsilon[r]!)),
-      );
-    },
+    multiply: (direction) => differences(weights, direction, epsilon, (at) => gradientAt(at, gates).gradient),
     dispose: () => gates.dispose(),
   };
+}
+
+/** Central differences of the gradient along a direction, times its length; `epsilon` per replica. */
+function differences(
+  weights: Vectors,
+  direction: Vectors,
+  epsilon: Float64Array,
+  gradientAt: (weights: Vectors) => Vectors,
+): Vectors {
+  const lengths = norm(epsilon.length, direction);
+  const inverse = inverses(lengths);
+  const stride = epsilon.map((e, r) => e * inverse[r]!);
+  const back = stride.map((e) => -e);
+  const ahead = gradientAt(addScaled(weights, direction, stride));
+  const behind = gradientAt(addScaled(weights, direction, back));
+  const factors = lengths.map((length, r) => length / (2 * epsilon[r]!));
+  return scaleDifference(ahead, behind, factors);
 }
 
 /**
