@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { dataErrors } from '../../src/faults/data-errors/index.ts';
-import { editTrainingData } from '../../src/faults/edits.ts';
-import { randomStream } from '../../src/lib/random.ts';
-import type { RawData } from '../../src/training/data.ts';
+import { dataErrors } from '../../../src/faults/data-errors/index.ts';
+import { editTrainingData } from '../../../src/faults/edits.ts';
+import { randomStream } from '../../../src/lib/random.ts';
+import type { RawData } from '../../../src/training/data.ts';
 
 const rows = 40;
 

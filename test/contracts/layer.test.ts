@@ -4,8 +4,14 @@ import type { DataSet } from '../../src/training/data.ts';
 import { activationNames, type LayerKind } from '../../src/training/layer-specs.ts';
 import { lossNames, type ProgramInput } from '../../src/training/spec.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
-import { oracleLosses, startOf } from './helpers/oracle.ts';
-import { type TestDataShape, type TestProgram, testData, testProgram, testRun } from './helpers/runs.ts';
+import { oracleLosses, startOf } from '../training/helpers/oracle.ts';
+import {
+  type TestDataShape,
+  type TestProgram,
+  testData,
+  testProgram,
+  testRun,
+} from '../training/helpers/runs.ts';
 
 const steps = 20;
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeTraces } from '../../src/traces/store/group-file.ts';
-import { writeRuns } from '../../src/traces/store/runs-table.ts';
-import { exampleMetrics, exampleTrace } from './example.ts';
+import { writeTraces } from '../../../src/traces/store/group-file.ts';
+import { writeRuns } from '../../../src/traces/store/runs-table.ts';
+import { exampleMetrics, exampleTrace } from '../example.ts';
 
 /** The native part of polars is an optional package that some platforms and Node versions do not get. */
 const polars = await import('nodejs-polars').then(

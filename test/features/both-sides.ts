@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exampleTrace } from '../../../src/features/example-trace.ts';
-import { extractors } from '../../../src/features/index.ts';
-import type { ObservedTrace } from '../../../src/traces/trace.ts';
+import { exampleTrace } from '../../src/features/example-trace.ts';
+import { extractors } from '../../src/features/index.ts';
+import type { ObservedTrace } from '../../src/traces/trace.ts';
 
 /** Values of metrics by check (0 is before training); lists are per place, one number is every place of every check. */
 type Metrics = Readonly<Record<string, number | readonly (number | readonly number[])[]>>;

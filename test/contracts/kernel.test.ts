@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
 import { activationNames } from '../../src/training/layer-specs.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
-import { type TestNetwork, testNetworks } from './helpers/networks.ts';
-import { testRun } from './helpers/runs.ts';
+import { type TestNetwork, testNetworks } from '../training/helpers/networks.ts';
+import { testRun } from '../training/helpers/runs.ts';
 
 const optimizer = { kind: 'adam', learningRate: 1e-3 } as const;
 

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type RandomStream, randomStream } from '../../../src/lib/random.ts';
-import { selectBackend } from '../../../src/training/backend.ts';
-import { activeHeap } from '../../../src/training/kernels/load.ts';
-import type { Kernels } from '../../../src/training/kernels/signatures.ts';
-import { normalValues, poison, toTensor } from '../ops/compare.ts';
+import { type RandomStream, randomStream } from '../../src/lib/random.ts';
+import { selectBackend } from '../../src/training/backend.ts';
+import { activeHeap } from '../../src/training/kernels/load.ts';
+import type { Kernels } from '../../src/training/kernels/signatures.ts';
+import { normalValues, poison, toTensor } from '../training/ops/compare.ts';
 
 beforeAll(() => selectBackend('wasm'));
 
