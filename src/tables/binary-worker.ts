@@ -1,5 +1,6 @@
 import { tableFromIPC } from 'apache-arrow';
 import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
+import { watchCpuTime } from '../jobs/cpu-time.ts';
 import { serveJobs } from '../jobs/processes.ts';
 import { InputError } from '../lib/errors.ts';
 import { sum } from '../statistics/descriptive.ts';
@@ -10,12 +11,15 @@ import { findExcess, limits } from './table.ts';
 
 /* Decodes Arrow and Parquet of whatever writer. Nothing vouches for the bytes, so this process may be ended at any time. */
 
-serveJobs(async (job: BinaryJob | null): Promise<BinaryTable | null> => {
-  if (job === null) return null;
-  const { format, bytes } = job;
+const allowSeconds = watchCpuTime();
+
+serveJobs(async ({ format, bytes, seconds }: BinaryJob): Promise<BinaryTable> => {
+  allowSeconds(seconds);
   startUnpacking();
   const table = format === 'arrow' ? decodeArrow(bytes) : await decodeParquet(bytes);
-  return { ...table, cells: table.cells.map(pack) };
+  const packed = { ...table, cells: table.cells.map(pack) };
+  allowSeconds(Number.POSITIVE_INFINITY);
+  return packed;
 });
 
 function decodeArrow(bytes: Uint8Array) {

@@ -2,9 +2,13 @@ import { JobDefect, type Processes, startProcesses } from '../jobs/processes.ts'
 import { type ErrorWords, InputError } from '../lib/errors.ts';
 import { limits, makeTable, secondsFor, type Table, TableError } from './table.ts';
 
+export type BinaryFormat = 'arrow' | 'parquet';
+
 export interface BinaryJob {
-  readonly format: 'arrow' | 'parquet';
+  readonly format: BinaryFormat;
   readonly bytes: Uint8Array;
+  /** Of processor time, after which the decoder ends itself. */
+  readonly seconds: number;
 }
 
 /** Cells as they cross the process border: every text once, and its place in each row, −1 where it is missing. */
@@ -20,17 +24,18 @@ export interface BinaryTable {
 
 /**
  * The table in the bytes of an Arrow or Parquet file that anybody may have written. A damaged or hostile one can hang its
- * decoder or take all memory, which is therefore a process of its own that is ended after `seconds`.
+ * decoder or take all memory, which is therefore a process of its own that ends after `seconds` of processor time.
  * @throws TableError `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `arrow-type`, `parquet-unreadable`,
  *   `table-too-large`, `table-column-twice`.
  */
 export async function parseBinary(
   name: string,
-  { format, bytes }: BinaryJob,
+  format: BinaryFormat,
+  bytes: Uint8Array,
   seconds = secondsFor(bytes.length),
 ): Promise<Table> {
   const source = { name, lines: null };
-  const { names, cells, metadata } = await decode({ format, bytes }, seconds).catch((error: unknown) => {
+  const { names, cells, metadata } = await decode({ format, bytes, seconds }).catch((error: unknown) => {
     if (error instanceof InputError) throw new TableError(error.code, source, {}, error.words);
     const code = format === 'arrow' ? 'arrow-damaged' : 'parquet-unreadable';
     throw new TableError(code, source, {}, describeFailure(format, error, seconds));
@@ -38,7 +43,7 @@ export async function parseBinary(
   return makeTable({ ...source, metadata }, names, cells.map(unpackCells));
 }
 
-function describeFailure(format: BinaryJob['format'], error: unknown, seconds: number): ErrorWords {
+function describeFailure(format: BinaryFormat, error: unknown, seconds: number): ErrorWords {
   const reason =
     error instanceof JobDefect
       ? error.message.split('\n')[0]!.replace(/^\w*Error: /, '')
@@ -55,16 +60,14 @@ function unpackCells(cells: PackedCells): ArrayLike<unknown> {
 const script = new URL('./binary-worker', import.meta.url);
 /** Another table often follows; a command waits for no more than this before it can end. */
 const idleMilliseconds = 200;
-let decoder: Processes<BinaryJob | null, BinaryTable | null> | null = null;
+let decoder: Processes<BinaryJob, BinaryTable> | null = null;
 let underWay = 0;
 
-async function decode(job: BinaryJob, seconds: number): Promise<BinaryTable> {
+async function decode(job: BinaryJob): Promise<BinaryTable> {
   decoder ??= startProcesses(script, 1, limits.heapMiB);
   underWay++;
   try {
-    // The time that a busy machine takes to start a process says nothing of the file.
-    await decoder.run(null);
-    return (await decoder.run(job, seconds))!;
+    return await decoder.run(job);
   } finally {
     underWay--;
     setTimeout(endIdle, idleMilliseconds);

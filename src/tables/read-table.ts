@@ -63,7 +63,7 @@ function readBytes(path: string): Uint8Array {
 export async function parseTable(name: string, bytes: Uint8Array): Promise<Table> {
   const plain = unpack(name, bytes);
   const format = sniff(name, plain);
-  return format === 'text' ? parseText(name, plain) : parseBinary(name, { format, bytes: plain });
+  return format === 'text' ? parseText(name, plain) : parseBinary(name, format, plain);
 }
 
 function sniff(name: string, bytes: Uint8Array) {

@@ -91,7 +91,7 @@ export const limits = {
   heapMiB: 2048,
 } as const;
 
-/** Seconds that decoding so many bytes may take: a small file that takes longer is made to. */
+/** Seconds of processor time that decoding so many bytes may take: a small file that takes longer is made to. */
 export function secondsFor(bytes: number): number {
   return 4 + bytes / (4 * 2 ** 20);
 }
