@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { programs } from '../corpus/programs/index.ts';
 import { extractRecording } from '../src/cli/features.ts';
 import { chooseConfig, labelRecording } from '../src/cli/label.ts';
-import { probeBank } from '../src/eval/methods/probe-columns.ts';
+import { probeBank } from '../src/eval/methods/extra-columns.ts';
 import { labelsPath } from '../src/eval/recording.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';

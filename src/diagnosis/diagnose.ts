@@ -1,6 +1,6 @@
 import { isCleanOperator } from '../eval/tasks/task.ts';
 import type { FeatureTable } from '../features/contract.ts';
-import { argmax } from '../statistics/argmax.ts';
+import { argmax } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';

@@ -1,7 +1,6 @@
 import type { FittedDiagnoser } from '../eval/contract.ts';
 import { groupBy } from '../lib/group.ts';
-import { argmax } from '../statistics/argmax.ts';
-import { quantileSorted } from '../statistics/descriptive.ts';
+import { argmax, quantileSorted } from '../statistics/descriptive.ts';
 import type { Signal } from './contract.ts';
 import { featureOf, subjectOf, words } from './words.ts';
 

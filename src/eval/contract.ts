@@ -103,7 +103,7 @@ export interface SplitStrategy {
   assign(rows: readonly SplitRow[], folds: number, random: (purpose: string) => RandomStream): Int32Array;
   /** Whether a row of fold `own` (negative as from `assign`) may be trained on while `fold` is tested; `folds` as given there. */
   trains(own: number, fold: number, folds: number): boolean;
-  /** True where folds train on so little that a class may be missing in all that test it: that is told, and no reason to stop. */
+  /** True where folds train on so little that a class may be missing in all that test it: that is remarked, and no reason to stop. */
   readonly trainsOnFew?: boolean;
   /** What a reader of scores under this split must know about these rows; nothing where absent. */
   remarks?(rows: readonly SplitRow[], folds: number): readonly string[];

@@ -1,5 +1,5 @@
 import { InputError } from '../lib/errors.ts';
-import { argmax } from '../statistics/argmax.ts';
+import { argmax } from '../statistics/descriptive.ts';
 import type { Diagnoser, FittedDiagnoser, Split, SplitStrategy } from './contract.ts';
 import type { TaskRows } from './rows.ts';
 

@@ -47,7 +47,7 @@ export interface EvaluableRecording {
   /** SHA-256 of tables from elsewhere that decide its numbers, by what results call them. */
   readonly hashes: Readonly<Record<string, string>>;
   /**
-   * The feature table that saw this share of each run; the last few asked for are kept.
+   * The feature table that saw this share of each run; the last few are kept.
    * @throws InputError `no-features` where it was not extracted; where the file is damaged.
    */
   features(window: number): Promise<FeatureFile>;
@@ -65,7 +65,7 @@ interface RealFaults {
   readonly features: FeatureFile;
 }
 
-/** A table of the reference recording takes some 30 MB; a study asks for one window at a time, mostly. */
+/** A table of the reference recording takes some 30 MB; a study mostly reads one window at a time. */
 const keptTables = 3;
 
 /** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */

@@ -16,7 +16,7 @@ const estimate = { value: z.number(), ...interval };
 const name = z.string().overwrite(currentName);
 
 /** What identifies a line of the table: whose predictions, of what, from which columns. */
-const asked = {
+const line = {
   task: z.enum(taskIds),
   diagnoser: name,
   /** Feature set. */
@@ -27,7 +27,7 @@ const asked = {
 };
 
 const rowSchema = z.strictObject({
-  ...asked,
+  ...line,
   split: z.string(),
   balancedAccuracy: z.strictObject(estimate),
   /** Standard deviation of balanced accuracy over repeats (other cuts and diagnoser seeds); null under two repeats. */
@@ -50,16 +50,16 @@ const rowSchema = z.strictObject({
   programsUnscored: z.int(),
   /** Names of rows and columns of `confusion`; the positive class of a binary task is the second. */
   classes: z.array(z.string()),
-  /** Traces by class (rows) and answer (columns), averaged over repeats. An abstention is in no cell. */
+  /** Traces by class (rows) and prediction (columns), averaged over repeats. An abstention is in no cell. */
   confusion: z.array(z.array(z.number())),
-  /** Traces answered. */
+  /** Traces predicted. */
   n: z.int(),
   /** Of the predictions file, where one was written. */
   predictionsSha256: z.string().nullable(),
 });
 
 const gapSchema = z.strictObject({
-  ...asked,
+  ...line,
   within: z.string(),
   heldOut: z.string(),
   ...estimate,
@@ -71,9 +71,9 @@ const gapSchema = z.strictObject({
   contributions: z.record(z.string(), z.number()),
 });
 
-/** A feature set against another one, answered by the same diagnoser on the same rows. */
+/** A feature set against another one, by the same diagnoser on the same rows. */
 const contrastSchema = z.strictObject({
-  ...asked,
+  ...line,
   /** The feature set that is subtracted. */
   against: name,
   /** Of what the difference is: balanced accuracy under a split, or the gap. */
@@ -105,7 +105,7 @@ const liveSchema = z.strictObject({
   differences: z.array(z.string()),
 });
 
-const stepSchema = z.strictObject({ ...asked, from: z.string(), to: z.string(), ...estimate });
+const stepSchema = z.strictObject({ ...line, from: z.string(), to: z.string(), ...estimate });
 
 /** The schema of `result.json`: every number of an evaluation and how it was made. */
 export const resultSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { InputError } from '../lib/errors.ts';
-import { argmax } from '../statistics/argmax.ts';
+import { argmax } from '../statistics/descriptive.ts';
 import type { DataSet } from '../training/data.ts';
 
 /** What one trained instance predicts on a test set, row-major. */

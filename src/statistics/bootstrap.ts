@@ -18,7 +18,7 @@ export interface BootstrapOptions {
   readonly seed: number;
 }
 
-/** How results are bootstrapped unless told otherwise. */
+/** How results are bootstrapped by default. */
 export const defaultBootstrap: BootstrapOptions = { draws: 2000, seed: 0 };
 
 /**

@@ -1,4 +1,4 @@
-/** Who was taken for whom. An answer outside the classes (index −1) is an abstention: it counts as wrong, for no class. */
+/** Who was taken for whom. A prediction outside the classes (index −1) is an abstention: wrong, and of no class. */
 export interface Confusion {
   readonly classes: number;
   /** Counts of (label, prediction) pairs, row-major: `counts[label * classes + prediction]`. */
@@ -39,24 +39,24 @@ export function macroF1(confusion: Confusion): number {
 export function matthewsCorrelation(confusion: Confusion): number {
   const { classes, support } = confusion;
   let total = 0;
-  let right = 0;
+  let correct = 0;
   let product = 0;
   let claimed = 0;
   let predicted = 0;
   let actual = 0;
   for (let c = 0; c < classes; c++) {
     total += support[c]!;
-    right += hits(confusion, c);
+    correct += hits(confusion, c);
     product += support[c]! * claims(confusion, c);
     claimed += claims(confusion, c);
     predicted += claims(confusion, c) ** 2;
     actual += support[c]! ** 2;
   }
   if (total === 0) return Number.NaN;
-  // Abstentions are answers too: of a class that no row has.
+  // Abstentions are predictions too: of a class that no row has.
   predicted += (total - claimed) ** 2;
   const spread = Math.sqrt((total * total - predicted) * (total * total - actual));
-  return spread === 0 ? 0 : (right * total - product) / spread;
+  return spread === 0 ? 0 : (correct * total - product) / spread;
 }
 
 function meanOverPresent({ classes, support }: Confusion, score: (c: number) => number): number {
@@ -74,7 +74,7 @@ function hits({ classes, counts }: Confusion, c: number): number {
   return counts[c * classes + c]!;
 }
 
-/** Rows answered with class `c`. */
+/** Rows predicted as class `c`. */
 function claims({ classes, counts }: Confusion, c: number): number {
   let total = 0;
   for (let l = 0; l < classes; l++) total += counts[l * classes + c]!;

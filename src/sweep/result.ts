@@ -19,7 +19,7 @@ const gapSchema = z.strictObject({
   high: z.number(),
   /** Sign-flip over programs, two-sided. */
   p: z.number(),
-  /** Traces answered. */
+  /** Traces predicted. */
   n: z.int(),
 });
 
@@ -45,7 +45,7 @@ const pointSchema = z.strictObject({
   falseKills: z.strictObject({ killed: z.int(), tested: z.int(), rate: z.number().nullable() }),
   coveredPrograms: z.int(),
   tasks: z.record(z.enum(taskIds), taskCountsSchema),
-  /** Null where it was not asked for, or cannot be measured: then `withoutGap` says why. */
+  /** Null where it was not wanted, or cannot be measured: then `withoutGap` says why. */
   gap: gapSchema.nullable(),
   withoutGap: z.string().nullable(),
 });

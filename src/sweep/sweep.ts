@@ -63,7 +63,7 @@ export async function sweepRecording(directory: string, options: SweepOptions): 
   });
 }
 
-/** Feature tables of a recording, each read when it is first asked for and kept in `known`. */
+/** Feature tables of a recording, each read when it is first needed and kept in `known`. */
 function readTables(directory: string, known: Map<number, FeatureFile | null>): FeatureTables {
   return async (window) => {
     const path = featuresPath(directory, window);

@@ -1,5 +1,4 @@
-import { argmax } from '../statistics/argmax.ts';
-import { mean } from '../statistics/descriptive.ts';
+import { argmax, mean } from '../statistics/descriptive.ts';
 import { labelsFor, losses } from './losses.ts';
 import type { LossName } from './spec.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LabelRow } from '../../src/eval/contract.ts';
+import { probeBank } from '../../src/eval/methods/extra-columns.ts';
 import { featureSets, inFeatureSet } from '../../src/eval/methods/feature-sets.ts';
-import { probeBank } from '../../src/eval/methods/probe-columns.ts';
 import { joinTaskRows } from '../../src/eval/rows.ts';
 import type { FeatureTable } from '../../src/features/contract.ts';
 import { extractors } from '../../src/features/index.ts';

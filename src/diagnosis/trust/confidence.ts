@@ -1,5 +1,4 @@
-import { argmax } from '../../statistics/argmax.ts';
-import { sum } from '../../statistics/descriptive.ts';
+import { argmax, sum } from '../../statistics/descriptive.ts';
 
 /** Out-of-fold scores of traces whose class is known. */
 export interface ScoredRows {

@@ -3,7 +3,7 @@ import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
 import { countedValue, nameScore, tallyUnder } from './score.ts';
 
-/** The rows with the program as the class to be told. */
+/** The rows with the program as the class to predict. */
 function programAsLabel(data: TaskRows): TaskRows {
   const classes = [...new Set(data.rows.map((row) => row.program))].sort();
   return { ...data, classes, labels: Int32Array.from(data.rows, (row) => classes.indexOf(row.program)) };

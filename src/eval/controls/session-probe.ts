@@ -4,7 +4,7 @@ import { perProgram } from '../splits/per-program.ts';
 import type { Control } from './contract.ts';
 import { countedValue, nameScore, tallyUnder } from './score.ts';
 
-/** The rows with the recording block as the class to be told. */
+/** The rows with the recording block as the class to predict. */
 function sessionAsLabel(data: TaskRows): TaskRows {
   const rows = data.rows.map((row) => ({ ...row, label: String(row.session) }));
   const classes = [...new Set(rows.map((row) => row.label))].sort();

@@ -14,7 +14,7 @@ const keptColumns = 20;
 /**
  * DEFault (arXiv 2501.12560): a binary random forest per class, one against the rest, each on its 20 columns of largest
  * impurity importance. Its first level, faulty or correct, is the detection task here and its second fault typing: tasks are
- * asked apart. Of several classes the one counts whose probability is highest over its threshold. The thresholds of the
+ * evaluated apart. Of several classes the one counts whose probability is highest over its threshold. The thresholds of the
  * released models are tuned on the split that is then reported, which cannot be done here; 50 trees grown to purity
  * are of its grid. A missing value is a bin of its own, not a mean.
  */
@@ -75,7 +75,7 @@ function pickRows({ rows }: TrainingTable, labels: Int32Array, picked: readonly 
   return { rows: picked.map((i) => rows[i]!), labels: Int32Array.from(picked, (i) => labels[i]!) };
 }
 
-/** Probability of class 1: a forest on all columns chooses those that the forest which answers is grown on. */
+/** Probability of class 1: a forest on all columns chooses those for the forest that predicts. */
 function fitExpert({ rows, labels }: BinaryRows, random: RandomStream): (row: Float64Array) => number {
   const width = rows[0]!.length;
   const { importances } = grow(rows, labels, width, random);

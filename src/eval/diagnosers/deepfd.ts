@@ -1,5 +1,5 @@
 import { type RandomStream, randomStream } from '../../lib/random.ts';
-import { argmax } from '../../statistics/argmax.ts';
+import { argmax } from '../../statistics/descriptive.ts';
 import type { Diagnoser } from '../contract.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable, type Vote } from './define.ts';
@@ -12,13 +12,13 @@ const neighbours = 5;
 const treeDepth = 5;
 const forest = { trees: 32, depth: 10, columns: 60 };
 
-/** What a model's answer counts: so nearly the same that the order decides only where all three differ. */
+/** What a model's prediction counts: so nearly the same that the order decides only where all three differ. */
 const weights = { forest: 1.02, tree: 1.01, neighbours: 1 };
 
 /**
  * DeepFD (arXiv 2205.01938): five nearest neighbours, a tree (Gini, depth 5) and a forest (32 trees, depth 10, 60 columns
  * per split) on min-max scaled features, united: each names one class, and a class scores the models that name it. Its
- * labels are sets and its union a set; here one class is asked for, so that ties of three go by the forest, then the tree.
+ * labels are sets and its union a set; here one class is predicted, so that ties of three go by the forest, then the tree.
  * Scaling is fitted with the rest, on training rows: scaling by the range of the evaluation set, as released, cannot be
  * done one trace at a time. The offsets set by hand for its own five classes have no counterpart here.
  */

@@ -43,16 +43,12 @@ export const diagnoserRules: readonly Rule[] = [
       wrongScores(predict(diagnoser, holes(), holes().rows), 'on rows with gaps', !learns(diagnoser)),
   },
   {
-    title: 'scores a row alike whatever it was asked before',
+    title: 'scores a row alike whatever it predicted before',
     findings(diagnoser) {
       const fitted = diagnoser.fit(train(), 1);
       const last = test().rows.toReversed();
       const backwards = last.map((row) => Array.from(fitted.predict(row))).reverse();
-      return unlessEqual(
-        backwards,
-        predict(diagnoser, train()),
-        'the order of questions changes the answers',
-      );
+      return unlessEqual(backwards, predict(diagnoser, train()), 'the order of rows changes the predictions');
     },
   },
   {
@@ -115,8 +111,8 @@ export const diagnoserRules: readonly Rule[] = [
       const scores = predict(diagnoser, tableOf(rows, holes().labels), [...test().rows, empty]);
       yield* wrongScores(scores, 'after a fit on columns without a value');
       const constant = train().rows.map(() => new Float64Array(width).fill(3));
-      const told = predict(diagnoser, tableOf(constant, train().labels));
-      yield* wrongScores(told, 'after a fit on constant columns');
+      const onConstant = predict(diagnoser, tableOf(constant, train().labels));
+      yield* wrongScores(onConstant, 'after a fit on constant columns');
     },
   },
   {

@@ -1,7 +1,6 @@
 import { randomStream } from '../../lib/random.ts';
-import { argmax } from '../../statistics/argmax.ts';
 import { balancedAccuracy, countConfusion } from '../../statistics/confusion.ts';
-import { sum } from '../../statistics/descriptive.ts';
+import { argmax, sum } from '../../statistics/descriptive.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
 
 /** Columns of every trial table. */

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../lib/random.ts';
-import { argmax } from '../../statistics/argmax.ts';
+import { argmax } from '../../statistics/descriptive.ts';
 import { type BinnedTable, type FoundCut, thresholdOf } from './bins.ts';
 import {
   findBoostSplit,

@@ -30,7 +30,7 @@ export const diagnosers = createRegistry('diagnoser', [
   deFaultCorrected,
 ]);
 
-/** Those an evaluation runs unless told otherwise: all that take tables of any size and any columns. */
+/** Those an evaluation runs by default: all that take tables of any size and any columns. */
 export const defaultDiagnosers = diagnosers.members.filter(
   (member) => member !== mlRandomForest && member.columns === undefined,
 );

@@ -4,7 +4,7 @@ import { defineDiagnoser } from './define.ts';
 
 /**
  * Floor: a class drawn with its share of the training rows. The draw is seeded by the seed and the bytes of the row,
- * so a row gets the same class whenever it is asked about, and equal rows get equal classes. Classes take their places
+ * so a row gets the same class whenever it is predicted, and equal rows get equal classes. Classes take their places
  * in order of appearance, so another order of rows draws anew.
  */
 export const stratified = defineDiagnoser({

@@ -33,7 +33,7 @@ export interface LabelSummary {
 }
 
 /**
- * Labels of every trace for every task, in the order of the traces, with the counts a reader asks for.
+ * Labels of every trace for every task, in the order of the traces, with the counts that are printed.
  * @throws InputError `empty-recording`, `imported-recording`, `one-class` where no task has two classes, and as `judgeMutants`.
  */
 export function labelTraces(

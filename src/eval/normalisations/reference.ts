@@ -55,7 +55,7 @@ function tooFew(program: string, runs: number, count: number): InputError {
     rule: `reference-${count} compares every run with clean runs of its program`,
     need: `${count} clean runs of ${program}`,
     value: runs,
-    remedy: 'Record more seeds, or ask for fewer reference runs.',
+    remedy: 'Record more seeds, or use fewer reference runs.',
   });
 }
 

@@ -6,7 +6,7 @@ import { headline } from '../splits/index.ts';
 import { measureDifference } from './gap.ts';
 import { subtractTally, type Tally } from './tally.ts';
 
-/** One line of the table with what it got right under each split. */
+/** One line of the table with its tally under each split. */
 export interface ContrastLine {
   readonly asked: Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
   readonly tallies: ReadonlyMap<string, Tally>;

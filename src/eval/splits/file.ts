@@ -129,12 +129,9 @@ export interface FrozenFiles {
   hash(name: SplitName): Promise<string>;
   /**
    * @throws InputError as `readSplit`; `split-strategy` where it was cut by another strategy than its name says,
-   *   `split-size` where it is not of the size asked.
+   *   `split-size` where it is of another size.
    */
-  read(
-    name: SplitName,
-    asked: { readonly rows: readonly SplitRow[]; readonly size: SplitSize },
-  ): Promise<Split>;
+  read(name: SplitName, of: { readonly rows: readonly SplitRow[]; readonly size: SplitSize }): Promise<Split>;
 }
 
 /** @param corpus manifest hash of the recording. */

@@ -1,7 +1,7 @@
 import type { SplitStrategy } from '../contract.ts';
 import { everyOtherFold, requireTwo } from './deal.ts';
 
-/** S5: every architecture family held out in turn, however many folds are asked for. Repeats are equal by construction. */
+/** S5: every architecture family held out in turn, whatever the number of folds. Repeats are equal by construction. */
 export const heldOutFamily: SplitStrategy = {
   id: 'S5',
   title: 'held-out architecture family',

@@ -2,7 +2,7 @@ import type { SplitStrategy } from '../contract.ts';
 import { dealGroups, everyOtherFold } from './deal.ts';
 
 /**
- * S2: whole recording blocks held out, their programs seen in training. Two folds however many are asked for, as blocks
+ * S2: whole recording blocks held out, their programs seen in training. Two folds whatever their number, as blocks
  * are few, so it trains on half of the rows where S1 and S4 train on four fifths: part of a drop from S1 may be that.
  */
 export const recordingBlocks: SplitStrategy = {

@@ -2,15 +2,12 @@ import { join } from 'node:path';
 import { inspectFeatures } from '../../features/inspect.ts';
 import { percentOf } from '../../features/table.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
-import { hashJson } from '../../lib/hash.ts';
 import { hashesOf } from '../../lib/plug-in.ts';
 import { requireColumns } from '../methods/method.ts';
-import { normalisations } from '../normalisations/index.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { type LiveCheck, parseResult, type Result } from '../result.ts';
-import { splits } from '../splits/index.ts';
 import { checkWindow, windowFor } from '../tasks/index.ts';
-import { openPredictions, type PredictionStore } from './kept-predictions.ts';
+import { openStore } from './kept-predictions.ts';
 import { LoadedRecording } from './loaded-recording.ts';
 import { type Measured, measureStudy, type RunOptions } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
@@ -54,24 +51,6 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   checkWindow(plan.task, table.window, config);
   for (const method of plan.methods) requireColumns(table, method);
   return { ...plan, window, isDefaultWindow: window === byTask };
-}
-
-/** Where the outputs of finished jobs on a recording are kept. */
-export function openStore(recording: EvaluableRecording, directory: string): PredictionStore {
-  const { features, labels, plugIns, frozen } = recording;
-  return openPredictions(join(directory, 'answers'), {
-    ...(frozen !== undefined && {
-      splitHash({ task, normalisation, split }) {
-        if (normalisation === undefined || split === undefined) return undefined;
-        return frozen.hash({
-          ...{ task, normalisation: normalisations.get(normalisation), strategy: splits.get(split) },
-        });
-      },
-    }),
-    featuresHash: async (window) => (await features(window)).hash,
-    labelsHash: hashJson([labels.entry.sha256, labels.configHash]),
-    plugIns: hashesOf(plugIns),
-  });
 }
 
 /** Checks a result and writes it as `result.json`. @throws InputError as `parseResult`, `write-failed`. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Split, SplitStrategy, TaskId } from '../contract.ts';
-import { checkTraining } from '../evaluate.ts';
+import { InputError } from '../../lib/errors.ts';
+import type { Split, SplitRow, SplitStrategy } from '../contract.ts';
+import { checkTraining, testedFolds } from '../evaluate.ts';
 import type { Method } from '../methods/method.ts';
 import { nameSplit, writeSplit } from '../splits/file.ts';
-import { remarkUntrained } from '../splits/untrained.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import type { Study, WindowedPlan } from './study.ts';
 
@@ -13,11 +13,6 @@ export interface FrozenSplits {
   readonly hashes: Readonly<Record<string, string>>;
   /** What strategies have to say about these rows (`SplitStrategy.remarks`), by task. */
   readonly remarks: readonly string[];
-  get(
-    plan: { readonly task: TaskId },
-    method: Pick<Method, 'normalisation'>,
-    strategy: Pick<SplitStrategy, 'id'>,
-  ): Split;
 }
 
 /**
@@ -30,29 +25,83 @@ export async function freezeSplits(
   recording: LoadedRecording,
   directory: string,
 ): Promise<FrozenSplits> {
-  const splits = new Map<string, Split>();
-  const hashes: Record<string, string> = {};
+  const hashes = new Map<string, string>();
   const remarks = new Set<string>();
   for (const [plan, method, strategy] of plans.flatMap(eachCut)) {
     const name = nameSplit({ ...plan, ...method, strategy });
-    if (splits.has(name)) continue;
+    if (hashes.has(name)) continue;
     const split = await recording.split(plan, method, strategy, size);
     checkTraining(split, strategy);
-    splits.set(name, split);
     const { rows } = await recording.population(plan, method.normalisation);
     const own = strategy.remarks?.(rows, size.folds) ?? [];
     for (const remark of [...own, ...remarkUntrained(split, strategy, rows)])
       remarks.add(`${plan.task}: ${remark}`);
     const path = join(directory, 'splits', `${name}.arrow`);
-    hashes[name] = (await writeSplit(path, split, recording.source.manifest.hash)).sha256;
+    hashes.set(name, (await writeSplit(path, split, recording.source.manifest.hash)).sha256);
   }
-  const get: FrozenSplits['get'] = ({ task }, { normalisation }, strategy) =>
-    splits.get(nameSplit({ task, normalisation, strategy }))!;
-  return { hashes, remarks: [...remarks], get };
+  return { hashes: Object.fromEntries(hashes), remarks: [...remarks] };
 }
 
 function eachCut(plan: WindowedPlan): (readonly [WindowedPlan, Method, SplitStrategy])[] {
   return plan.methods.flatMap((method) =>
     plan.strategies.map((strategy) => [plan, method, strategy] as const),
   );
+}
+
+/** Predictions for runs of a class, over all repeats, and how many of them by diagnosers that never saw one. */
+interface Counted {
+  predictions: number;
+  untrained: number;
+}
+
+/**
+ * What is to be said of classes that a fold tests without training on them: no learner can name them.
+ * @param rows of the split, in its order.
+ * @throws InputError `untrained-class` where no fold that tests a class trains on it, so that it could never be correct,
+ *   unless the strategy trains on few.
+ */
+export function remarkUntrained(
+  split: Split,
+  strategy: SplitStrategy,
+  rows: readonly Pick<SplitRow, 'label'>[],
+): string[] {
+  return [...countUntrained(split, strategy, rows)].flatMap(([label, { predictions, untrained }]) => {
+    if (untrained === 0) return [];
+    if (untrained === predictions && !strategy.trainsOnFew) throw neverTrained(split, label, predictions);
+    return [
+      `${strategy.id} asks ${untrained} of ${predictions} times about a run of ${label} with none of ${label} in training.`,
+    ];
+  });
+}
+
+function countUntrained(
+  { testFolds, size }: Split,
+  strategy: SplitStrategy,
+  rows: readonly Pick<SplitRow, 'label'>[],
+): Map<string, Counted> {
+  const counts = new Map<string, Counted>();
+  for (const testFold of testFolds) {
+    for (const fold of testedFolds(testFold)) {
+      const trained = new Set(
+        rows.filter((_, i) => strategy.trains(testFold[i]!, fold, size.folds)).map(({ label }) => label),
+      );
+      for (const [i, { label }] of rows.entries()) {
+        if (testFold[i] !== fold) continue;
+        const counted = counts.get(label) ?? { predictions: 0, untrained: 0 };
+        counted.predictions += 1;
+        if (!trained.has(label)) counted.untrained += 1;
+        counts.set(label, counted);
+      }
+    }
+  }
+  return counts;
+}
+
+function neverTrained({ task, strategy }: Split, label: string, predictions: number): InputError {
+  return new InputError('untrained-class', {
+    rule: `${strategy} never trains on ${label} where it tests ${label} for ${task}, so it could never be named`,
+    need: `runs of ${label} in more than one part that ${strategy} holds out`,
+    value: `${predictions} predictions, none after training on one`,
+    remedy: 'Record more, use fewer folds, or leave the split out.',
+  });
 }

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
+import { hashesOf } from '../../lib/plug-in.ts';
 import { codeVersion } from '../../lib/versions.ts';
+import { normalisations } from '../normalisations/index.ts';
+import type { EvaluableRecording } from '../recording.ts';
+import { splits } from '../splits/index.ts';
 import { type EvaluationJob, type JobKind, nameJob } from './jobs.ts';
 
 /** Outputs of finished jobs on disk, so that a stopped evaluation is resumed and a second one is quick. */
@@ -14,37 +18,19 @@ export interface PredictionStore {
   write(job: EvaluationJob, output: unknown): Promise<void>;
 }
 
-/** What outputs depend on beside the job. */
-export interface PredictionSource {
-  /** SHA-256 of the feature table that saw this share of each run. */
-  featuresHash(window: number): Promise<string>;
-  /** SHA-256 of the labels and of what made them. */
-  readonly labelsHash: string;
-  /** SHA-256 of the split of a job, where it was not cut by this code. */
-  splitHash?(job: EvaluationJob): Promise<string> | undefined;
-  /** SHA-256 of each plug-in from outside, as `diagnoser mine`; those of extractors are in the features. */
-  readonly plugIns: Readonly<Record<string, string>>;
-}
-
 /** Code and configuration that outputs depend on; programs tell the data sets that splits hold out. */
 const code = ['corpus/config', 'corpus/programs', 'src/eval', 'src/lib', 'src/statistics', 'src/tables'];
 const hashLength = 64;
 
+/** What outputs depend on, beside the job. */
+type Source = Pick<EvaluableRecording, 'features' | 'labels' | 'plugIns' | 'frozen'>;
+
 /** Keeps each output in a file named by the hash of all that it depends on, this code included. */
-export function openPredictions(directory: string, source: PredictionSource): PredictionStore {
+export function openStore(source: Source, directory: string): PredictionStore {
   const version = codeVersion(code);
   const pathOf = async (job: EvaluationJob) => {
-    // Every repeat is the same however many there are.
-    const { repeats: _, ...size } = job.size;
-    const depends = {
-      version,
-      features: await source.featuresHash(job.window),
-      labels: source.labelsHash,
-      job: { ...job, size },
-      plugIn: source.plugIns[`diagnoser ${job.diagnoser}`],
-      split: await source.splitHash?.(job),
-    };
-    return join(directory, `${hashJson(depends)}.answer`);
+    const depends = { version, ...(await dependenciesOf(source, job)) };
+    return join(directory, 'answers', `${hashJson(depends)}.answer`);
   };
   return {
     async read(job) {
@@ -67,6 +53,24 @@ export async function readDone<Job extends EvaluationJob, Output>(
   const output = await store.read(job);
   if (output === null) throw new Error(`the output of a finished job is gone: ${nameJob([kind], job)}`);
   return output as Output;
+}
+
+async function dependenciesOf({ features, labels, plugIns, frozen }: Source, job: EvaluationJob) {
+  const { task, diagnoser, normalisation, split } = job;
+  // Every repeat is the same however many there are.
+  const { repeats: _, ...size } = job.size;
+  return {
+    features: (await features(job.window)).hash,
+    labels: hashJson([labels.entry.sha256, labels.configHash]),
+    job: { ...job, size },
+    // The files of extractors are in the features.
+    plugIn: hashesOf(plugIns)[`diagnoser ${diagnoser}`],
+    ...(split !== undefined && {
+      split: await frozen?.hash({
+        ...{ task, normalisation: normalisations.get(normalisation!), strategy: splits.get(split) },
+      }),
+    }),
+  };
 }
 
 function unseal(bytes: Buffer): unknown {

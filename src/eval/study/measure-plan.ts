@@ -12,7 +12,6 @@ import { writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { headline } from '../splits/index.ts';
-import type { FrozenSplits } from './freeze.ts';
 import { controlJobs, predictionJobs } from './job-kinds.ts';
 import { type PredictionStore, readDone } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
@@ -27,7 +26,6 @@ export type MeasuredPlan = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfal
 export interface MeasureContext {
   readonly study: Pick<Study, 'size' | 'bootstrap'>;
   readonly recording: LoadedRecording;
-  readonly frozen: FrozenSplits;
   /** Below it go predictions. */
   readonly directory: string;
   /** Holds the output of every job. */
@@ -73,12 +71,12 @@ async function measureRow(
   method: Method,
   strategy: SplitStrategy,
   line: Line,
-  { study, recording, frozen, directory, store }: MeasureContext,
+  { study, recording, directory, store }: MeasureContext,
 ): Promise<{ row: ResultRow; tally: Tally }> {
   const jobs = listPredictions(plan, method, strategy, study);
   const { data, split, predictions } = onlyTested({
     data: await recording.population(plan, method.normalisation),
-    split: frozen.get(plan, method, strategy),
+    split: await recording.split(plan, method, strategy, study.size),
     predictions: joinRepeats(await Promise.all(jobs.map((job) => readDone(predictionJobs, store, job)))),
   });
   const tally = tallyPredictions(data, predictions.predictions);

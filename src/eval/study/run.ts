@@ -51,8 +51,7 @@ export async function measureStudy(
   await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
   if (signal.aborted) return null;
   const plans: MeasuredPlan[] = [];
-  for (const plan of study.plans)
-    plans.push(await measurePlan(plan, { study, recording, frozen, directory, store }));
+  for (const plan of study.plans) plans.push(await measurePlan(plan, { study, recording, directory, store }));
   const lines = plans.flatMap((plan) => plan.lines);
   return {
     rows: plans.flatMap(({ rows }) => rows),

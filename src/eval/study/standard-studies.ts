@@ -11,7 +11,7 @@ import { headline, splits } from '../splits/index.ts';
 import { tasks } from '../tasks/index.ts';
 import type { EvaluationPlan, Study } from './study.ts';
 
-/** How finely is measured unless told otherwise. */
+/** How finely is measured by default. */
 export const defaultSize = { folds: 5, repeats: 5, seed: 0 };
 
 /** The splits shown beside the headline ones. */
@@ -51,7 +51,7 @@ const techniques = diagnosers.members.filter(({ columns }) => columns !== undefi
 const rules = diagnosers.members.filter(({ isUntrained }) => isUntrained === true).map(({ id }) => id);
 const earlyWindows = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
 
-/** Instability is asked of the first steps only; rules and published techniques name faults. */
+/** Instability is predicted from the first steps only; rules and published techniques name faults. */
 const extents: Readonly<Record<TaskId, Extent>> = {
   'fault-typing': {
     sets: everySet,

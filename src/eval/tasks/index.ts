@@ -9,10 +9,10 @@ import { instability } from './instability.ts';
 import { mismatch } from './mismatch.ts';
 import type { Task } from './task.ts';
 
-/** What a diagnoser can be asked. */
+/** Every task. */
 export const tasks = createRegistry<Task>('task', [faultTyping, instability, mismatch, detection]);
 
-/** The share of the planned steps that features of a task see unless told otherwise. */
+/** The share of the planned steps that features of a task see by default. */
 export function windowFor(task: TaskId, config: LabelConfig): number {
   return tasks.get(task).window(config) ?? 1;
 }
@@ -22,7 +22,7 @@ export function checkWindow(task: TaskId, window: number, config: LabelConfig): 
   const needed = tasks.get(task).window(config);
   if (needed === null || needed === window) return;
   throw new InputError('task-window', {
-    rule: `${task} is asked of the first part of each run`,
+    rule: `${task} is predicted from the first part of each run`,
     need: `features of the first ${percentOf(needed)} %`,
     value: `features of the first ${percentOf(window)} %`,
     remedy: `Run \`faultgap features DIR --window ${percentOf(needed)}\` and evaluate without --window.`,

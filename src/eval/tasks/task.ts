@@ -16,7 +16,7 @@ export interface JudgedRun {
 /** A class, or the reason why the run is not in the task's population. */
 export type TaskLabel = { readonly label: string } | { readonly leftOut: string };
 
-/** A question to a diagnoser. */
+/** What a diagnoser predicts. */
 export interface Task extends Named {
   readonly id: TaskId;
   /** Where there are two, the second is the positive one. */

@@ -1,5 +1,4 @@
-import { argmax } from '../../statistics/argmax.ts';
-import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
+import { argmax, finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { type ProbePredictions, readProbePredictions } from './probe-networks.ts';
 import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { probeBank } from '../../eval/methods/probe-columns.ts';
+import { probeBank } from '../../eval/methods/extra-columns.ts';
 import type { GroupColumns } from '../../features/contract.ts';
 import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';

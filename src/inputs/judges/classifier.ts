@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
-import { argmax } from '../../statistics/argmax.ts';
+import { argmax } from '../../statistics/descriptive.ts';
 import { sizeOf } from '../../training/data.ts';
 import { createNetwork, type Network, type NetworkWeights } from '../../training/network.ts';
 import { predictInPieces } from '../../training/predict.ts';

@@ -9,7 +9,7 @@ import {
   temper,
   thinCurve,
 } from '../../../src/diagnosis/trust/confidence.ts';
-import { argmax } from '../../../src/statistics/argmax.ts';
+import { argmax } from '../../../src/statistics/descriptive.ts';
 
 const row = (confidence: number, right: boolean, weight = 0.25) => ({ confidence, right, weight });
 

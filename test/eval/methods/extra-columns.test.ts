@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { joinColumns } from '../../../src/eval/methods/extra-columns.ts';
+import { joinColumns, openProbeColumns } from '../../../src/eval/methods/extra-columns.ts';
+import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { readRecording } from '../../../src/eval/recording.ts';
 import { type FeatureFile, writeFeatures } from '../../../src/features/table.ts';
 import { traces, writeLabelledRecording } from '../small-recording.ts';
@@ -61,5 +62,34 @@ describe('a recording with further columns', () => {
     await writeFeatures(path, table(['mine.a']));
     const recording = await readRecording({ directory, extraColumns: [{ path, window: 1 }] });
     expect(recording.notes).toEqual([]);
+  });
+});
+
+describe('columns of a probe bank', () => {
+  const probed = traces.map(({ header }) => header).filter(({ program }) => program !== 'p');
+  let directory: string;
+  beforeAll(async () => {
+    directory = await writeLabelledRecording();
+  });
+
+  it('asks for the table where a chosen feature set reads it', async () => {
+    expect(await openProbeColumns(directory, ['all', 'baseline'])).toEqual([]);
+    await expect(openProbeColumns(directory, ['baseline+probe-bank'])).rejects.toMatchObject({
+      code: 'no-probe-bank',
+    });
+  });
+
+  it('adds the columns beside the recording and the sets that name them, for the programs that were probed', async () => {
+    const values = [Float64Array.from(probed, (_, row) => row)];
+    const table = { groups: probed, columns: ['probe-bank.real.accuracy'], values, window: 1 };
+    await writeFeatures(join(directory, 'probe-bank.arrow'), table);
+    expect(await openProbeColumns(directory, ['baseline'])).toEqual([]);
+    const extraColumns = await openProbeColumns(directory, ['baseline', 'probe-bank']);
+    for (const id of ['probe-bank', 'baseline+probe-bank']) expect(featureSets.has(id)).toBe(true);
+    const recording = await readRecording({ directory, extraColumns });
+    expect(recording.counts.traces).toBe(probed.length);
+    expect((await recording.features(1)).columns).toContain('probe-bank.real.accuracy');
+    expect(recording.notes.join(' ')).toContain('healthy networks of its own program');
+    expect(Object.keys(recording.hashes)).toEqual(['features probe-bank.arrow']);
   });
 });

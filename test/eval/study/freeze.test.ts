@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Split, SplitStrategy } from '../../../src/eval/contract.ts';
 import { heldOutProgram } from '../../../src/eval/splits/held-out-program.ts';
 import { perProgram } from '../../../src/eval/splits/per-program.ts';
-import { remarkUntrained } from '../../../src/eval/splits/untrained.ts';
+import { remarkUntrained } from '../../../src/eval/study/freeze.ts';
 
 function split(strategy: SplitStrategy, folds: number, ...testFolds: number[][]): Split {
   return {
@@ -34,7 +34,7 @@ describe('remarkUntrained', () => {
     const rows = rowsOf('data', 'model', 'data', 'model');
     const cut = split(heldOutProgram, 2, [0, 0, 0, 1], [1, 0, 1, 1]);
     expect(() => remarkUntrained(cut, heldOutProgram, rows)).toThrow(
-      /S4 never trains on data where it tests data for fault-typing.*got 4 answers asked, none after training on one/,
+      /S4 never trains on data where it tests data for fault-typing.*got 4 predictions, none after training on one/,
     );
   });
 
