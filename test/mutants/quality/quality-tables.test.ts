@@ -86,15 +86,19 @@ describe('quality tables', () => {
         return (error as Error).message;
       }
     };
-    expect(await complain('operator,config_str,IQ\nadd_noise,5,0.9\n')).toMatch(/quality_zoo7.*no column EQ/);
+    expect(await complain('operator,config_str,IQ\nadd_noise,5,0.9\n')).toMatch(
+      /quality_zoo7.*lacks a column; need EQ/,
+    );
     expect(await complain('operator,config_str,IQ,EQ\nadd_noise,5,high,0.1\n')).toMatch(
-      /IQ of quality_zoo7.*high in line 2/,
+      /quality_zoo7.*line 2, column IQ.*got high/,
     );
     expect(await complain('operator,config_str,IQ,EQ\nadd_noise,5,0.1,1.5\n')).toMatch(
-      /EQ of quality_zoo7.*1.5 in line 2/,
+      /quality_zoo7.*line 2, column EQ.*got 1.5/,
     );
-    expect(await complain('operator,config_str,IQ,EQ\n"add_noise,5\n')).toMatch(/quality_zoo7.*no CSV/);
-    expect(await complain('')).toMatch(/no column operator/);
+    expect(await complain('operator,config_str,IQ,EQ\n"add_noise,5\n')).toMatch(
+      /quality_zoo7.*line 2: a quote is never closed/,
+    );
+    expect(await complain('')).toMatch(/has no header/);
     await rm(file);
     expect(codeOf(() => readQualityTables(broken))).toBe('no-scores');
     expect(codeOf(() => readQualityTables(join(broken, 'none')))).toBe('read-failed');
