@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BugPair, bugOrigins } from '../../../corpus/bugs/contract.ts';
 import { hashJson } from '../../lib/hash.ts';
-import { killRuleSchema } from './judge.ts';
+import { lossNames } from '../../training/spec.ts';
 
 /** The approach of mutants that are trained, as in the names of published tables. */
 export const preTraining = 'pre_training';
@@ -35,6 +35,17 @@ export const studyDefaults: StudyOptions = {
   significance: 0.05,
   effect: 0.5,
 };
+
+/** What decides a kill in one program, chosen from its originals alone. */
+const killRuleSchema = z.discriminatedUnion('kind', [
+  /** Classes: the original is correct and the mutant is not. */
+  z.strictObject({ kind: z.literal('wrongness'), labels: z.enum(['single-label', 'multi-label']) }),
+  /** Saturated accuracy: the mutant's loss exceeds the original's by more than the margin. */
+  z.strictObject({ kind: z.literal('loss'), loss: z.enum(lossNames), margin: z.number() }),
+  /** Values: the original's error is within the limit and the mutant's is not. */
+  z.strictObject({ kind: z.literal('threshold'), limit: z.number() }),
+]);
+export type KillRule = z.output<typeof killRuleSchema>;
 
 /** A share, or null where it is undefined. */
 const share = z.number().min(0).max(1).nullable();

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { packKills } from '../../kills/kill-set.ts';
 import {
   errorLimit,
@@ -15,19 +14,8 @@ import type { ModelKills, ModelRole } from '../../kills/scores.ts';
 import type { Instance } from '../../kills/train-models.ts';
 import { mean, quantile } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';
-import { lossNames, type ProgramSpec } from '../../training/spec.ts';
-import type { StudyOptions } from './bug-result.ts';
-
-/** What decides a kill in one program, chosen from its originals alone. */
-export const killRuleSchema = z.discriminatedUnion('kind', [
-  /** Classes: the original is correct and the mutant is not. */
-  z.strictObject({ kind: z.literal('wrongness'), labels: z.enum(['single-label', 'multi-label']) }),
-  /** Saturated accuracy: the mutant's loss exceeds the original's by more than the margin. */
-  z.strictObject({ kind: z.literal('loss'), loss: z.enum(lossNames), margin: z.number() }),
-  /** Values: the original's error is within the limit and the mutant's is not. */
-  z.strictObject({ kind: z.literal('threshold'), limit: z.number() }),
-]);
-type KillRule = z.output<typeof killRuleSchema>;
+import type { ProgramSpec } from '../../training/spec.ts';
+import type { KillRule, StudyOptions } from './bug-result.ts';
 
 /** Accuracy from which correctness has nothing left to separate. */
 const saturation = 0.995;

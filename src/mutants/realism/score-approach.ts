@@ -2,7 +2,7 @@ import { createMatrix, openMatrix } from '../../kills/matrix.ts';
 import { type ModelKills, type ModelSource, type ScoredModel, scoreModels } from '../../kills/scores.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
 import type { BugContext } from './bug-context.ts';
-import type { BugApproach, BugResult, BugScore } from './bug-result.ts';
+import type { BugApproach, BugResult, BugScore, KillRule } from './bug-result.ts';
 import { createJudge, type Judge } from './judge.ts';
 
 /** A mutant to be judged. */
@@ -117,7 +117,7 @@ function withoutReasons(scored: ScoredModel): BugScore {
  */
 export async function retest(
   context: BugContext,
-  rule: Judge['rule'],
+  rule: KillRule,
   scored: BugApproach,
 ): Promise<BugResult['retest']> {
   const known = new Set(scored.mutants.map(({ model }) => model));
@@ -135,7 +135,7 @@ export async function retest(
 /** Kills by model of one round; a model that cannot be judged is left out. */
 function killsOfRound(
   { data, options, round }: BugContext,
-  rule: Judge['rule'],
+  rule: KillRule,
   mutants: readonly { readonly id: string }[],
   number: number,
 ): Map<string, ModelKills> {
