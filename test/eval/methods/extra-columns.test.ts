@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinColumns, openProbeColumns } from '../../../src/eval/methods/extra-columns.ts';
-import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
+import { type FeatureSet, featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { readRecording } from '../../../src/eval/recording.ts';
 import { type FeatureFile, writeFeatures } from '../../../src/features/table.ts';
 import { traces, writeLabelledRecording } from '../small-recording.ts';
@@ -66,6 +66,10 @@ describe('a recording with further columns', () => {
 });
 
 describe('columns of a probe bank', () => {
+  const written = featureSets.members.length;
+  // Other test files of this process see no set that was added here.
+  afterAll(() => void (featureSets.members as FeatureSet[]).splice(written));
+
   const probed = traces.map(({ header }) => header).filter(({ program }) => program !== 'p');
   let directory: string;
   beforeAll(async () => {
