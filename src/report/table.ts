@@ -1,3 +1,4 @@
+import type { Estimate } from '../statistics/bootstrap.ts';
 import { dash, formatNumber } from './numbers.ts';
 
 /** One column of a table, as text, as Markdown and on a page. */
@@ -37,6 +38,19 @@ export function numberColumn<Row>(
 /** A column of whole numbers. */
 export function countColumn<Row>(heading: string, key: (row: Row) => number | null): Column<Row> {
   return numberColumn(heading, key, String);
+}
+
+/** An estimate and both ends of its interval, a column each. */
+export function estimateColumns<Row>(
+  heading: string,
+  estimate: (row: Row) => Estimate,
+  format: (value: number) => string = formatNumber,
+): Column<Row>[] {
+  return [
+    numberColumn(heading, (row) => estimate(row).value, format),
+    numberColumn('95 % from', (row) => estimate(row).low, format),
+    numberColumn('to', (row) => estimate(row).high, format),
+  ];
 }
 
 export type TableStyle = 'text' | 'markdown';

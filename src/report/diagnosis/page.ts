@@ -4,10 +4,10 @@ import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
-import { colours, renderPlot } from '../page/plot.ts';
+import { colours, gridY, renderPlot } from '../page/plot.ts';
 import { runPlot } from '../page/run-plots.ts';
 import { countColumn, numberColumn, textColumn } from '../table.ts';
 import {
@@ -149,7 +149,7 @@ function predictionSection({ answers }: Diagnosis): Section {
 
 function predictionPanel({ task, why, probabilities, trust }: Prediction): Markup {
   const title = tasks.get(task).title;
-  if (probabilities.length === 0) return html`<div><h4>${title}</h4><p>Not asked: ${why}.</p></div>`;
+  if (probabilities.length === 0) return panel(title, html`<p>Not asked: ${why}.</p>`);
   const plot = renderPlot(title, {
     width: panelWidth,
     height: probabilities.length * 34 + 50,
@@ -164,7 +164,7 @@ function predictionPanel({ task, why, probabilities, trust }: Prediction): Marku
       ),
     ],
   });
-  return html`<div><h4>${title}</h4>${plot}</div>`;
+  return panel(title, plot);
 }
 
 function trustSection({ answers }: Diagnosis): Section {
@@ -195,13 +195,13 @@ function trustPanel(trust: Trust): Markup {
     x: { label: 'share answered', labelArrow: 'none', domain: [0, 1], ticks: 4 },
     y: { label: null, domain: [Math.min(0.5, ...trust.curve.map(({ accuracy }) => accuracy)), 1], ticks: 4 },
     marks: [
-      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
+      gridY(4),
       Plot.ruleY([trust.target], { stroke: colours.muted, strokeDasharray: '4 3' }),
       Plot.lineY(trust.curve, { x: 'coverage', y: 'accuracy', stroke: colours.within, strokeWidth: 2 }),
       Plot.dot(chosen, { x: 'coverage', y: 'accuracy', r: 5, fill: colours.heldOut }),
     ],
   });
-  return html`<div><h4>${title}</h4>${plot}<p class="quiet">${trust.diagnoser}: ${trustWords(trust)}.</p></div>`;
+  return panel(title, html`${plot}<p class="quiet">${trust.diagnoser}: ${trustWords(trust)}.</p>`);
 }
 
 function trustTable({ task, curve }: Trust): Markup {

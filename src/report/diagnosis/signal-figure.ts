@@ -5,15 +5,13 @@ import { formatSigned } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
-import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { axis, colours, gridX, isWide, lineScale, namesAbove, renderPlot, shorten } from '../page/plot.ts';
 import { numberColumn, textColumn } from '../table.ts';
 
 /** Signals drawn; the table has all. */
 const mostDrawn = 12;
 /** Standard deviations to either side that are drawn; what lies beyond stands at the edge. */
 const reach = 8;
-/** Below this width names stand above their lines instead of beside them. */
-const roomForNames = 600;
 
 /** Where a run stands among healthy ones, signal by signal. */
 export function signalFigure(signals: readonly Signal[], commands: readonly string[]): Markup {
@@ -27,63 +25,37 @@ export function signalFigure(signals: readonly Signal[], commands: readonly stri
 }
 
 function drawSignals(signals: readonly Signal[], width: number): Markup {
-  const isWide = width >= roomForNames;
-  const names = signals.map(({ column }) => shorten(subjectOf(column), isWide ? 68 : 46));
-  // Names may repeat, so lines are placed by number and only labelled by name.
+  const names = signals.map(({ column }) => shorten(subjectOf(column), isWide(width) ? 68 : 46));
+  return renderPlot('Signals of this run against healthy runs', {
+    width,
+    height: names.length * (isWide(width) ? 26 : 38) + 60,
+    marginLeft: isWide(width) ? Math.max(...names.map((name) => name.length)) * 6.6 + 20 : 8,
+    marginRight: 16,
+    marginBottom: 40,
+    x: axis('distance from the healthy median', { domain: [-reach, reach], ticks: 5 }),
+    y: lineScale(names, width),
+    marks: [
+      gridX(5),
+      Plot.ruleX([0], { stroke: colours.muted }),
+      ...signalMarks(signals),
+      ...(isWide(width) ? [] : [namesAbove(names, { dy: -14 })]),
+    ],
+  });
+}
+
+function signalMarks(signals: readonly Signal[]): Plot.Markish[] {
   const lines = signals.map(({ distance, healthy: { p5, p25, median, p75, p95, spread } }, i) => {
     const place = (value: number) => hold((value - median) / spread);
-    return {
-      line: String(i),
-      name: names[i]!,
-      own: hold(distance),
-      p5: place(p5),
-      p25: place(p25),
-      p75: place(p75),
-      p95: place(p95),
-    };
+    const ranges = { p5: place(p5), p25: place(p25), p75: place(p75), p95: place(p95) };
+    return { line: String(i), own: hold(distance), ...ranges };
   });
   const range = (x1: 'p5' | 'p25', x2: 'p95' | 'p75', strokeWidth: number) =>
     Plot.link(lines, { x1, x2, y1: 'line', y2: 'line', stroke: colours.within, strokeWidth });
-  return renderPlot('Signals of this run against healthy runs', {
-    width,
-    height: lines.length * (isWide ? 26 : 38) + 60,
-    marginLeft: isWide ? Math.max(...names.map((name) => name.length)) * 6.6 + 20 : 8,
-    marginRight: 16,
-    marginBottom: 40,
-    x: {
-      label: 'distance from the healthy median',
-      labelArrow: 'none',
-      labelAnchor: 'center',
-      domain: [-reach, reach],
-      ticks: 5,
-    },
-    y: {
-      axis: isWide ? 'left' : null,
-      label: null,
-      tickSize: 0,
-      domain: lines.map(({ line }) => line),
-      tickFormat: (line: string) => names[Number(line)]!,
-    },
-    marks: [
-      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: 5 }),
-      Plot.ruleX([0], { stroke: colours.muted }),
-      range('p5', 'p95', 2),
-      range('p25', 'p75', 6),
-      Plot.dot(lines, { x: 'own', y: 'line', r: 5, fill: colours.heldOut }),
-      ...(isWide
-        ? []
-        : [
-            Plot.text(lines, {
-              y: 'line',
-              text: 'name',
-              frameAnchor: 'left',
-              textAnchor: 'start',
-              dy: -14,
-              fill: 'currentColor',
-            }),
-          ]),
-    ],
-  });
+  return [
+    range('p5', 'p95', 2),
+    range('p25', 'p75', 6),
+    Plot.dot(lines, { x: 'own', y: 'line', r: 5, fill: colours.heldOut }),
+  ];
 }
 
 function hold(distance: number): number {

@@ -1,8 +1,8 @@
 import type { Advice, Diagnosis, Prediction, Signal } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { showOneLine } from '../../lib/plain-text.ts';
-import { formatNumber } from '../numbers.ts';
-import { formatTable, textColumn } from '../table.ts';
+import { dash, formatNumber } from '../numbers.ts';
+import { formatHeading, formatTable, textColumn } from '../table.ts';
 import {
   adviceByClass,
   formatProbability,
@@ -20,20 +20,16 @@ const shownActions = 3;
 /** A diagnosis for a terminal. Computes nothing. */
 export function formatDiagnosis(diagnosis: Diagnosis): string {
   return [
-    heading(describeTrace(diagnosis)),
+    formatHeading(describeTrace(diagnosis)),
     verdictOf(diagnosis),
     formatPredictions(diagnosis),
-    heading(signalsTitle(diagnosis)),
+    formatHeading(signalsTitle(diagnosis)),
     formatSignals(diagnosis),
     ...formatAdvice(diagnosis),
-    heading('How far to trust it'),
+    formatHeading('How far to trust it'),
     diagnosis.answers.map(formatTrust).join('\n'),
     diagnosis.notes.map((note) => `- ${showOneLine(note)}`).join('\n'),
   ].join('\n\n');
-}
-
-function heading(text: string): string {
-  return `${text}\n${'='.repeat(text.length)}`;
 }
 
 function describeTrace({ trace }: Diagnosis): string {
@@ -50,7 +46,7 @@ function formatPredictions(diagnosis: Diagnosis): string {
     textColumn(
       'probabilities',
       ({ probabilities }) =>
-        probabilities.map(({ name, value }) => `${name} ${formatProbability(value)}`).join(', ') || '–',
+        probabilities.map(({ name, value }) => `${name} ${formatProbability(value)}`).join(', ') || dash,
     ),
   ]);
 }
@@ -86,7 +82,7 @@ function formatAdvice(diagnosis: Diagnosis): string[] {
   const classes = adviceByClass(diagnosis);
   if (classes.length === 0) return [];
   return [
-    heading('What to try'),
+    formatHeading('What to try'),
     classes
       .map(([name, advice]) =>
         [`If the fault is in ${name}:`, ...advice.slice(0, shownActions).map(formatAction)].join('\n'),

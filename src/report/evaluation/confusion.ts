@@ -3,15 +3,15 @@ import type { Result, ResultRow } from '../../eval/result.ts';
 import { dataTable } from '../page/data-table.ts';
 import { type Drawing, figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { axis, colours, renderPlot, shorten } from '../page/plot.ts';
 import { numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
-import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from './lines.ts';
+import { type Line, leadingLines, lineTitle } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
 
 /** What is taken for what, within programs and on held-out ones. */
 export const confusionSection: SectionMaker = ({ result }) => {
-  const leading = tasksOf(result).flatMap((task) => leadingLine(headlineLines(result, task)) ?? []);
+  const leading = leadingLines(result);
   if (leading.length === 0) return null;
   return {
     id: 'confusion',
@@ -23,22 +23,17 @@ export const confusionSection: SectionMaker = ({ result }) => {
 };
 
 function confusionFigure(result: Result, { asked, gap, scores }: Line): Markup {
-  const within = {
-    name: `Within programs (${gap!.within})`,
-    row: scores.get(gap!.within)!,
-    colour: colours.within,
-  };
-  const heldOut = {
-    name: `Held-out programs (${gap!.heldOut})`,
-    row: scores.get(gap!.heldOut)!,
-    colour: colours.heldOut,
-  };
-  const title = `${taskName(asked.task)}, ${lineName(asked)}`;
+  const { within, heldOut } = gap!;
+  const sides: readonly [Side, Side] = [
+    { name: `Within programs (${within})`, row: scores.get(within)!, colour: colours.within },
+    { name: `Held-out programs (${heldOut})`, row: scores.get(heldOut)!, colour: colours.heldOut },
+  ];
+  const title = lineTitle(asked);
   return html`${taskHeading(asked.task)}
 ${figure({
   caption: `${title}: traces by class and answer.`,
-  draw: (width) => pair(width, [drawSide(title, within), drawSide(title, heldOut)]),
-  numbers: html`${[within, heldOut].map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
+  draw: (width) => pair(width, [drawSide(title, sides[0]), drawSide(title, sides[1])]),
+  numbers: html`${sides.map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
   commands: result.commands,
 })}`;
 }
@@ -50,67 +45,51 @@ interface Side {
   readonly colour: string;
 }
 
-function drawSide(title: string, { name, row, colour }: Side): Drawing {
-  return (width) =>
-    html`<h4>${name}</h4>${drawConfusion(`${name}: ${title}`, row, colour, Math.min(width, 400))}`;
+function drawSide(title: string, side: Side): Drawing {
+  return (width) => html`<h4>${side.name}</h4>${drawConfusion(title, side, Math.min(width, 400))}`;
 }
 
-function drawConfusion(
-  label: string,
-  { classes, confusion }: ResultRow,
-  colour: string,
-  width: number,
-): Markup {
-  const cells = classes.flatMap((truth, t) =>
-    classes.map((answer, a) => ({
-      truth,
-      answer,
-      count: confusion[t]![a]!,
-      share: shadeOf(confusion[t]!, a),
-    })),
-  );
-  const isLong = classes.some((name) => name.length > 9);
+function drawConfusion(title: string, { name, row, colour }: Side, width: number): Markup {
+  const { classes } = row;
+  const cells = cellsOf(row);
+  const place = { x: 'answer', y: 'truth' } as const;
+  // Never so dark that the number on it could not be read.
+  const shade = { fill: colour, fillOpacity: ({ share }: Cell) => 0.5 * share, stroke: colours.line };
+  const count = { text: ({ count }: Cell) => formatCount(count), fontSize: 13 };
+  const isLong = classes.some((own) => own.length > 9);
   const below = isLong ? 84 : 48;
-  return renderPlot(label, {
+  const ticks = { tickSize: 0, domain: classes, tickFormat: (own: string) => shorten(own, 14) };
+  return renderPlot(`${name}: ${title}`, {
     width,
     height: classes.length * 46 + 6 + below,
     marginLeft: 104,
     marginBottom: below,
     marginTop: 6,
     marginRight: 6,
-    x: {
-      label: 'answer',
-      labelArrow: 'none',
-      tickRotate: isLong ? -30 : 0,
-      tickSize: 0,
-      domain: classes,
-      tickFormat: shortName,
-      labelAnchor: 'center',
-      labelOffset: below - 8,
-    },
-    y: { label: null, tickSize: 0, domain: classes, tickFormat: shortName },
+    x: axis('answer', { ...ticks, tickRotate: isLong ? -30 : 0, labelOffset: below - 8 }),
+    y: { label: null, ...ticks },
     opacity: { type: 'identity' },
-    marks: [
-      // Never so dark that the number on it could not be read.
-      Plot.cell(cells, {
-        x: 'answer',
-        y: 'truth',
-        fill: colour,
-        fillOpacity: ({ share }) => 0.5 * share,
-        inset: 0.5,
-        stroke: colours.line,
-      }),
-      Plot.text(cells, { x: 'answer', y: 'truth', text: ({ count }) => formatCount(count), fontSize: 13 }),
-    ],
+    marks: [Plot.cell(cells, { ...place, ...shade, inset: 0.5 }), Plot.text(cells, { ...place, ...count })],
   });
 }
 
-const shortName = (name: string) => shorten(name, 14);
+interface Cell {
+  readonly truth: string;
+  readonly answer: string;
+  readonly count: number;
+  /** Of its line, between 0 and 1: how dark it is. */
+  readonly share: number;
+}
 
-/** How dark a cell is: its share of the line, between 0 and 1. */
-function shadeOf(counts: readonly number[], prediction: number): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return total === 0 ? 0 : counts[prediction]! / total;
+function cellsOf({ classes, confusion }: ResultRow): Cell[] {
+  return classes.flatMap((truth, t) => {
+    const counts = confusion[t]!;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return classes.map((answer, a) => {
+      const count = counts[a]!;
+      return { truth, answer, count, share: total === 0 ? 0 : count / total };
+    });
+  });
 }
 
 function confusionTable(caption: string, { classes, confusion }: ResultRow): Markup {

@@ -2,10 +2,10 @@ import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultContrast } from '../../eval/result.ts';
 import { formatP, formatSigned } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { countColumn, numberColumn, textColumn } from '../table.ts';
+import { countColumn, estimateColumns, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { lineName, taskName, tasksOf } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
@@ -61,7 +61,8 @@ function contrastPanel(
     ...contrast,
     name: `${contrast.features}${contrast.pHolm < 0.05 ? ' *' : ''}`,
   }));
-  return html`<div><h4>${title}</h4>${intervalPlot(title, named, { label: 'difference in balanced accuracy', at: 0, reach }, panelWidth)}</div>`;
+  const scale = { label: 'difference in balanced accuracy', at: 0, reach };
+  return panel(title, intervalPlot(title, named, scale, panelWidth));
 }
 
 function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Markup {
@@ -70,9 +71,7 @@ function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Mark
     textColumn('against', ({ against }) => against),
     textColumn('of', ({ split }) => split),
     countColumn('window (%)', ({ window }) => window),
-    numberColumn('difference', ({ value }) => value, formatSigned),
-    numberColumn('95 % from', ({ low }) => low, formatSigned),
-    numberColumn('to', ({ high }) => high, formatSigned),
+    ...estimateColumns('difference', (contrast: ResultContrast) => contrast, formatSigned),
     numberColumn('p', ({ p }) => p, formatP),
     numberColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
   ]);

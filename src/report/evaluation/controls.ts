@@ -1,10 +1,11 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
+import type { Estimate } from '../../statistics/bootstrap.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { estimateColumns, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
@@ -32,9 +33,12 @@ ${panels(`${taskName(task)}: controls with their 95 % intervals.`, controls.map(
 }
 
 function controlPanel({ title, reading, values, holds }: ResultControl): Markup {
-  return html`<div><h4>${title}${verdictOf(holds)}</h4>
+  return panel(
+    html`${title}${verdictOf(holds)}`,
+    html`
 <p class="quiet">${reading}</p>
-${values.length > 0 && intervalPlot(title, values, { label: 'value' }, panelWidth)}</div>`;
+${values.length > 0 && intervalPlot(title, values, { label: 'value' }, panelWidth)}`,
+  );
 }
 
 function verdictOf(holds: boolean | null): Markup | null {
@@ -49,8 +53,6 @@ function controlTable(task: TaskId, controls: readonly ResultControl[]): Markup 
   return dataTable(`${taskName(task)}: controls`, lines, [
     textColumn('control', ({ title }) => title),
     textColumn('of', ({ name }) => name),
-    numberColumn('value', ({ value }) => value),
-    numberColumn('95 % from', ({ low }) => low),
-    numberColumn('to', ({ high }) => high),
+    ...estimateColumns('value', (line: Estimate) => line),
   ]);
 }

@@ -2,12 +2,12 @@ import * as Plot from '@observablehq/plot';
 import type { Result, ResultRow } from '../../eval/result.ts';
 import { headline } from '../../eval/splits/index.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { colours, renderPlot } from '../page/plot.ts';
-import { countColumn, numberColumn, textColumn } from '../table.ts';
+import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
+import { countColumn, estimateColumns, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
-import { isFewShot, lineName, type NamedMethod, taskName } from './lines.ts';
+import { isFewShot, lineTitle, type NamedMethod } from './lines.ts';
 
 /** The rows of one diagnoser on one feature set that saw different parts of each run. */
 interface Curve {
@@ -47,49 +47,44 @@ function curvesOf({ rows }: Result): Curve[] {
   );
 }
 
-const marks = {
-  [headline.within]: { colour: colours.within, symbol: 'circle' },
-  [headline.heldOut]: { colour: colours.heldOut, symbol: 'square' },
-} as const;
-
 function curvePanel({ asked, rows }: Curve): Markup {
-  const title = `${taskName(asked.task)}, ${lineName(asked)}`;
-  const points = rows.map(({ window, split, balancedAccuracy }) => ({ window, split, ...balancedAccuracy }));
-  const sides = Object.entries(marks).map(([split, mark]) => ({
-    ...mark,
-    points: points.filter((point) => point.split === split),
-  }));
+  const title = lineTitle(asked);
   const plot = renderPlot(`Early diagnosis: ${title}`, {
     width: panelWidth,
     height: 250,
     marginTop: 24,
     marginBottom: 42,
-    x: {
-      label: 'part of the run seen (%)',
-      labelArrow: 'none',
-      labelAnchor: 'center',
-      domain: [0, 100],
-      ticks: 6,
-    },
+    x: axis('part of the run seen (%)', { domain: [0, 100], ticks: 6 }),
     y: { label: 'balanced accuracy', labelArrow: 'none', nice: true, ticks: 5 },
     marks: [
-      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 5 }),
-      ...sides.flatMap(({ colour, symbol, points }) => [
-        Plot.areaY(points, { x: 'window', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.15 }),
-        Plot.lineY(points, { x: 'window', y: 'value', stroke: colour, strokeWidth: 2 }),
-        Plot.dot(points, { x: 'window', y: 'value', fill: colour, symbol, r: 3.5 }),
-      ]),
+      gridY(5),
+      ...curveMarks(rows, headline.within, colours.within, 'circle'),
+      ...curveMarks(rows, headline.heldOut, colours.heldOut, 'square'),
     ],
   });
-  return html`<div><h4>${title}</h4>${plot}</div>`;
+  return panel(title, plot);
+}
+
+function curveMarks(
+  rows: readonly ResultRow[],
+  split: string,
+  colour: string,
+  symbol: 'circle' | 'square',
+): Plot.Markish[] {
+  const points = rows
+    .filter((row) => row.split === split)
+    .map(({ window, balancedAccuracy }) => ({ window, ...balancedAccuracy }));
+  return [
+    Plot.areaY(points, { x: 'window', y1: 'low', y2: 'high', fill: colour, fillOpacity: 0.15 }),
+    Plot.lineY(points, { x: 'window', y: 'value', stroke: colour, strokeWidth: 2 }),
+    Plot.dot(points, { x: 'window', y: 'value', fill: colour, symbol, r: 3.5 }),
+  ];
 }
 
 function curveTable({ asked, rows }: Curve): Markup {
-  return dataTable(`${taskName(asked.task)}, ${lineName(asked)}: balanced accuracy by window`, rows, [
+  return dataTable(`${lineTitle(asked)}: balanced accuracy by window`, rows, [
     textColumn('split', ({ split }) => split),
     countColumn('window (%)', ({ window }) => window),
-    numberColumn('balanced accuracy', ({ balancedAccuracy }) => balancedAccuracy.value),
-    numberColumn('95 % from', ({ balancedAccuracy }) => balancedAccuracy.low),
-    numberColumn('to', ({ balancedAccuracy }) => balancedAccuracy.high),
+    ...estimateColumns('balanced accuracy', ({ balancedAccuracy }: ResultRow) => balancedAccuracy),
   ]);
 }

@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { type Column, estimateColumns, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { headlineLines, lineName, taskName, tasksOf } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
@@ -34,7 +34,7 @@ function gapFigure(result: Result, task: TaskId): Markup | null {
 ${figure({
   caption: `${caption}. Dot: the gap; line: 95 % interval over programs.`,
   draw: (width) => intervalPlot(caption, sorted, { label: 'gap in balanced accuracy', at: 0 }, width),
-  numbers: gapNumbers(caption, sorted),
+  numbers: dataTable(caption, sorted, columns),
   commands: result.commands,
 })}`;
 }
@@ -42,16 +42,10 @@ ${figure({
 type NamedGap = ResultGap & { readonly name: string };
 
 /** With both kinds of interval: percentile, and bootstrap-t beside it. */
-function gapNumbers(caption: string, gaps: readonly NamedGap[]): Markup {
-  const column = (heading: string, key: (gap: NamedGap) => number | null) =>
-    numberColumn(heading, key, formatSigned);
-  return dataTable(caption, gaps, [
-    textColumn('diagnoser · features', ({ name }) => name),
-    column('gap', ({ value }) => value),
-    column('95 % from', ({ low }) => low),
-    column('to', ({ high }) => high),
-    column('bootstrap-t from', ({ bootstrapT }) => bootstrapT?.low ?? null),
-    column('to', ({ bootstrapT }) => bootstrapT?.high ?? null),
-    numberColumn('p', ({ p }) => p, formatP),
-  ]);
-}
+const columns: readonly Column<NamedGap>[] = [
+  textColumn('diagnoser · features', ({ name }) => name),
+  ...estimateColumns('gap', (gap: NamedGap) => gap, formatSigned),
+  numberColumn('bootstrap-t from', ({ bootstrapT }) => bootstrapT?.low ?? null, formatSigned),
+  numberColumn('to', ({ bootstrapT }) => bootstrapT?.high ?? null, formatSigned),
+  numberColumn('p', ({ p }) => p, formatP),
+];

@@ -69,6 +69,20 @@ export function leadingLine(lines: readonly Line[]): Line | null {
   return forest ?? learning[0] ?? null;
 }
 
+/** The leading line of every task that has one. */
+export function leadingLines(result: Result): Line[] {
+  return tasksOf(result).flatMap((task) => leadingLine(headlineLines(result, task)) ?? []);
+}
+
+export type Step = Result['waterfall'][number];
+
+/** Where a task loses its score, step by step, on the leading line for which that was measured. */
+export function fallOf(result: Result, task: TaskId): { line: Line; steps: readonly Step[] } | null {
+  const stepsOf = ({ asked }: Line) => result.waterfall.filter((step) => sameLine(step, asked));
+  const line = leadingLine(headlineLines(result, task).filter((one) => stepsOf(one).length > 0));
+  return line && { line, steps: stepsOf(line) };
+}
+
 export function sameLine(a: NamedMethod, b: NamedMethod): boolean {
   return keyOf(a) === keyOf(b);
 }
@@ -77,6 +91,11 @@ export function sameLine(a: NamedMethod, b: NamedMethod): boolean {
 export function lineName({ diagnoser, features, normalisation }: NamedMethod): string {
   const name = diagnoser === features ? diagnoser : `${diagnoser} · ${features}`;
   return normalisation === 'none' ? name : `${name} · ${normalisation}`;
+}
+
+/** Task, diagnoser and feature set. */
+export function lineTitle(method: NamedMethod): string {
+  return `${taskName(method.task)}, ${lineName(method)}`;
 }
 
 function keyOf({ task, diagnoser, features, normalisation, window }: NamedMethod): string {

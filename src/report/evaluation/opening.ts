@@ -1,8 +1,8 @@
 import type { Result } from '../../eval/result.ts';
-import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import { formatInterval, formatNumber, formatP, formatRange, formatSigned } from '../numbers.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { ReportInput } from './input.ts';
-import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from './lines.ts';
+import { headlineLines, type Line, leadingLine, lineTitle, tasksOf } from './lines.ts';
 
 /** What the reader must see first: what was measured, the leading gap, and what to know before quoting it. */
 export function opening({ result }: ReportInput): Markup {
@@ -23,9 +23,9 @@ function keyNumbers({ asked, gap, scores }: Line): Markup {
     const score = scores.get(split)?.balancedAccuracy;
     if (score === undefined) return null;
     return html`<div class="${mark}"><dt>${name} (${split})</dt>
-<dd><span class="value">${formatNumber(score.value)}</span><span class="beside">[${formatNumber(score.low)}, ${formatNumber(score.high)}]</span></dd></div>`;
+<dd><span class="value">${formatNumber(score.value)}</span><span class="beside">${formatRange(score)}</span></dd></div>`;
   };
-  return html`<p>${taskName(asked.task)}, ${lineName(asked)}; balanced accuracy with 95 % interval:</p>
+  return html`<p>${lineTitle(asked)}; balanced accuracy with 95 % interval:</p>
 <dl class="key">
 ${level(gap!.within, 'Within programs', 'within')}
 ${level(gap!.heldOut, 'On held-out programs', 'held-out')}

@@ -1,13 +1,13 @@
 import * as Plot from '@observablehq/plot';
-import type { Result, ResultRow } from '../../eval/result.ts';
+import type { Result } from '../../eval/result.ts';
 import { formatSigned } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { colours, renderPlot, shorten } from '../page/plot.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { axis, colours, gridX, renderPlot, shorten } from '../page/plot.ts';
+import { type Column, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
-import { headlineLines, type Line, leadingLine, lineName, taskName, tasksOf } from './lines.ts';
+import { type Line, leadingLines, lineTitle } from './lines.ts';
 import { taskHeading } from './task-heading.ts';
 
 interface ProgramLine {
@@ -20,7 +20,7 @@ interface ProgramLine {
 
 /** Every program: its score within and held out, and its part of the gap. */
 export const programsSection: SectionMaker = ({ result }) => {
-  const leading = tasksOf(result).flatMap((task) => leadingLine(headlineLines(result, task)) ?? []);
+  const leading = leadingLines(result);
   if (leading.length === 0) return null;
   return {
     id: 'programs',
@@ -31,41 +31,35 @@ export const programsSection: SectionMaker = ({ result }) => {
   };
 };
 
-function programFigure(result: Result, { asked, gap, scores }: Line): Markup {
-  const { contributions, within, heldOut } = gap!;
-  const score = (split: string, program: string) => own(scores.get(split), program);
-  const lines = Object.entries(contributions)
-    .map(
-      ([program, contribution]): ProgramLine => ({
-        program,
-        contribution,
-        within: score(within, program),
-        heldOut: score(heldOut, program),
-      }),
-    )
-    .toSorted((a, b) => b.contribution - a.contribution);
-  const title = `${taskName(asked.task)}, ${lineName(asked)}`;
-  return html`${taskHeading(asked.task)}
+function programFigure(result: Result, line: Line): Markup {
+  const lines = programLines(line);
+  const title = lineTitle(line.asked);
+  return html`${taskHeading(line.asked.task)}
 ${figure({
   caption: `${title}, in the order of contributions. First: balanced accuracy within (blue, round) and held out (orange, square). Second: contribution to the gap.`,
   draw: (width) =>
     pair(width, [(each) => drawScores(title, lines, each), (each) => drawContributions(title, lines, each)]),
-  numbers: programTable(title, lines),
+  numbers: dataTable(`${title}: programs`, lines, columns),
   commands: result.commands,
 })}`;
 }
 
-function own(row: ResultRow | undefined, program: string): number | null {
-  return row?.programs[program] ?? null;
+function programLines({ gap, scores }: Line): ProgramLine[] {
+  const { contributions, within, heldOut } = gap!;
+  const score = (split: string, program: string) => scores.get(split)?.programs[program] ?? null;
+  return Object.entries(contributions)
+    .map(([program, contribution]) => ({
+      program,
+      contribution,
+      within: score(within, program),
+      heldOut: score(heldOut, program),
+    }))
+    .toSorted((a, b) => b.contribution - a.contribution);
 }
 
 /** What both panels share, so that their lines lie side by side. */
-function frame(
-  lines: readonly ProgramLine[],
-  width: number,
-  label: string,
-  domain?: [number, number],
-): Plot.PlotOptions {
+function frame(lines: readonly ProgramLine[], width: number, x: Plot.ScaleOptions): Plot.PlotOptions {
+  const tickFormat = (program: string) => shorten(program, 22);
   return {
     width,
     height: lines.length * 17 + 50,
@@ -73,26 +67,19 @@ function frame(
     marginRight: 14,
     marginBottom: 36,
     marginTop: 8,
-    x: {
-      label,
-      labelArrow: 'none',
-      labelAnchor: 'center',
-      ticks: width / 120,
-      ...(domain === undefined ? { nice: true } : { domain }),
-    },
-    y: { label: null, tickSize: 0, domain: lines.map(({ program }) => program), tickFormat: shortName },
+    x: { ticks: width / 120, ...x },
+    y: { label: null, tickSize: 0, domain: lines.map(({ program }) => program), tickFormat },
   };
 }
 
-const shortName = (program: string) => shorten(program, 22);
-
 function drawScores(title: string, lines: readonly ProgramLine[], width: number): Markup {
   const scored = lines.filter(({ within, heldOut }) => within !== null && heldOut !== null);
+  const both = { x1: 'within', x2: 'heldOut', y1: 'program', y2: 'program' } as const;
   return renderPlot(`Balanced accuracy by program: ${title}`, {
-    ...frame(lines, width, 'balanced accuracy', [0, 1]),
+    ...frame(lines, width, axis('balanced accuracy', { domain: [0, 1] })),
     marks: [
-      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 120 }),
-      Plot.link(scored, { x1: 'within', x2: 'heldOut', y1: 'program', y2: 'program', stroke: colours.muted }),
+      gridX(width / 120),
+      Plot.link(scored, { ...both, stroke: colours.muted }),
       Plot.dot(scored, { x: 'within', y: 'program', r: 3.5, fill: colours.within }),
       Plot.dot(scored, { x: 'heldOut', y: 'program', r: 3.5, symbol: 'square', fill: colours.heldOut }),
     ],
@@ -100,32 +87,24 @@ function drawScores(title: string, lines: readonly ProgramLine[], width: number)
 }
 
 function drawContributions(title: string, lines: readonly ProgramLine[], width: number): Markup {
+  const bar = { fill: colours.heldOut, fillOpacity: 0.8, insetTop: 2, insetBottom: 2 };
   return renderPlot(`Contribution of each program to the gap: ${title}`, {
-    ...frame(lines, width, 'contribution to the gap'),
+    ...frame(lines, width, axis('contribution to the gap', { nice: true })),
     marks: [
-      Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ticks: width / 120 }),
-      Plot.barX(lines, {
-        x: 'contribution',
-        y: 'program',
-        fill: colours.heldOut,
-        fillOpacity: 0.8,
-        insetTop: 2,
-        insetBottom: 2,
-      }),
+      gridX(width / 120),
+      Plot.barX(lines, { x: 'contribution', y: 'program', ...bar }),
       Plot.ruleX([0], { stroke: colours.muted }),
     ],
   });
 }
 
-function programTable(title: string, lines: readonly ProgramLine[]): Markup {
-  return dataTable(`${title}: programs`, lines, [
-    textColumn('program', ({ program }) => program),
-    numberColumn('within', ({ within }) => within),
-    numberColumn('held out', ({ heldOut }) => heldOut),
-    numberColumn(
-      'contribution',
-      ({ contribution }) => contribution,
-      (value) => formatSigned(value, 4),
-    ),
-  ]);
-}
+const columns: readonly Column<ProgramLine>[] = [
+  textColumn('program', ({ program }) => program),
+  numberColumn('within', ({ within }) => within),
+  numberColumn('held out', ({ heldOut }) => heldOut),
+  numberColumn(
+    'contribution',
+    ({ contribution }) => contribution,
+    (value) => formatSigned(value, 4),
+  ),
+];

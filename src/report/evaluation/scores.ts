@@ -1,8 +1,7 @@
 import type { ResultRow } from '../../eval/result.ts';
-import { formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html } from '../page/markup.ts';
-import { countColumn, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, estimateColumns, numberColumn, textColumn } from '../table.ts';
 import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
 
@@ -16,27 +15,22 @@ export const scoresSection: SectionMaker = ({ result }) => ({
 ${dataTable('Scores by task, diagnoser, feature set and split', result.rows, columns)}</details>`,
 });
 
-const score = (heading: string, key: (row: ResultRow) => number | null) =>
-  numberColumn(heading, key, formatNumber);
-
-const columns = [
-  textColumn<ResultRow>('task', ({ task }) => taskName(task)),
-  textColumn<ResultRow>('diagnoser', ({ diagnoser }) => diagnoser),
-  textColumn<ResultRow>('features', ({ features }) => features),
-  textColumn<ResultRow>('normalisation', ({ normalisation }) => normalisation),
-  countColumn<ResultRow>('window (%)', ({ window }) => window),
-  textColumn<ResultRow>('split', ({ split }) => split),
-  score('balanced accuracy', ({ balancedAccuracy }) => balancedAccuracy.value),
-  score('95 % from', ({ balancedAccuracy }) => balancedAccuracy.low),
-  score('to', ({ balancedAccuracy }) => balancedAccuracy.high),
-  score('SD over repeats', ({ repeatSd }) => repeatSd),
-  score('macro-F1', ({ macroF1 }) => macroF1),
-  score('MCC', ({ mcc }) => mcc),
-  score('AUROC', ({ auroc }) => auroc),
-  score('AUPRC', ({ auprc }) => auprc),
-  score('AUROC per program', ({ programAuroc }) => programAuroc),
-  score('program mean', ({ programMean }) => programMean),
-  score('10th percentile', ({ p10Program }) => p10Program),
-  score('worst program', ({ worstProgram }) => worstProgram?.value ?? null),
-  countColumn<ResultRow>('traces', ({ n }) => n),
+const columns: readonly Column<ResultRow>[] = [
+  textColumn('task', ({ task }) => taskName(task)),
+  textColumn('diagnoser', ({ diagnoser }) => diagnoser),
+  textColumn('features', ({ features }) => features),
+  textColumn('normalisation', ({ normalisation }) => normalisation),
+  countColumn('window (%)', ({ window }) => window),
+  textColumn('split', ({ split }) => split),
+  ...estimateColumns('balanced accuracy', ({ balancedAccuracy }: ResultRow) => balancedAccuracy),
+  numberColumn('SD over repeats', ({ repeatSd }) => repeatSd),
+  numberColumn('macro-F1', ({ macroF1 }) => macroF1),
+  numberColumn('MCC', ({ mcc }) => mcc),
+  numberColumn('AUROC', ({ auroc }) => auroc),
+  numberColumn('AUPRC', ({ auprc }) => auprc),
+  numberColumn('AUROC per program', ({ programAuroc }) => programAuroc),
+  numberColumn('program mean', ({ programMean }) => programMean),
+  numberColumn('10th percentile', ({ p10Program }) => p10Program),
+  numberColumn('worst program', ({ worstProgram }) => worstProgram?.value ?? null),
+  countColumn('traces', ({ n }) => n),
 ];

@@ -1,6 +1,6 @@
 import type { SweepResult, SweptGap } from '../../sweep/result.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { SectionMaker } from './input.ts';
@@ -46,7 +46,10 @@ function thresholdPanel({ title, task, points }: Threshold, reach: readonly Swep
   );
   if (gaps.length === 0) return null;
   const label = `${title} (${taskName(task)})`;
-  return html`<div><h4>${label}</h4>${intervalPlot(label, gaps, { label: 'gap in balanced accuracy', at: 0, reach }, panelWidth)}</div>`;
+  return panel(
+    label,
+    intervalPlot(label, gaps, { label: 'gap in balanced accuracy', at: 0, reach }, panelWidth),
+  );
 }
 
 function thresholdTable(sweep: SweepResult, { id, title, points }: Threshold): Markup {

@@ -1,14 +1,21 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
 import { formatEstimate, formatInterval, formatSigned } from '../numbers.ts';
-import { formatTable, rightColumn, type TableStyle, textColumn } from '../table.ts';
-import { headlineLines, type Line, leadingLine, lineName, sameLine, tasksOf } from './lines.ts';
+import {
+  type Column,
+  formatHeading,
+  formatTable,
+  rightColumn,
+  type TableStyle,
+  textColumn,
+} from '../table.ts';
+import { fallOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
 /** A result as text or Markdown: task by task the gaps, contrasts and controls, then the warnings. Computes nothing. */
 export function formatResult(result: Result, style: TableStyle = 'text'): string {
   return [
-    heading('Corpus', style),
+    formatHeading('Corpus', style),
     formatCorpus(result),
     ...formatLive(result),
     ...tasksOf(result).flatMap((task) => formatTask(result, task, style)),
@@ -20,26 +27,24 @@ function formatTask(result: Result, task: TaskId, style: TableStyle): string[] {
   const controls = result.controls.filter((control) => control.task === task);
   return [
     ...formatScores(result, task, style),
-    ...(controls.length === 0 ? [] : [heading(`${task}: controls`, style), formatControls(controls, style)]),
+    ...(controls.length === 0
+      ? []
+      : [formatHeading(`${task}: controls`, style), formatControls(controls, style)]),
   ];
 }
 
 function formatScores(result: Result, task: TaskId, style: TableStyle): string[] {
   const realFaults = formatRealFaults(result, task, style);
   if (realFaults !== null) {
-    return [heading(`${task}: real faults, by what was trained on injected ones`, style), realFaults];
+    return [formatHeading(`${task}: real faults, by what was trained on injected ones`, style), realFaults];
   }
   const contrasts = formatContrasts(result, task, style);
   return [
-    heading(`${task}: balanced accuracy within programs and on held-out programs`, style),
+    formatHeading(`${task}: balanced accuracy within programs and on held-out programs`, style),
     ...formatTaskGaps(result, task, style),
     ...formatWaterfall(result, task, style),
-    ...(contrasts === null ? [] : [heading(`${task}: what feature sets give`, style), contrasts]),
+    ...(contrasts === null ? [] : [formatHeading(`${task}: what feature sets give`, style), contrasts]),
   ];
-}
-
-function heading(text: string, style: TableStyle): string {
-  return style === 'markdown' ? `## ${text}` : `${text}\n${'='.repeat(text.length)}`;
 }
 
 function formatCorpus({ corpus, hashes, versions }: Result): string {
@@ -67,20 +72,19 @@ function formatLive({ live }: Result): string[] {
 }
 
 function formatWaterfall(result: Result, task: TaskId, style: TableStyle): string[] {
-  const stepsOf = ({ asked }: Line) => result.waterfall.filter((step) => sameLine(step, asked));
-  const leading = leadingLine(headlineLines(result, task).filter((line) => stepsOf(line).length > 0));
-  if (leading === null) return [];
-  const table = formatTable(
-    stepsOf(leading),
-    [
-      textColumn('step', (step) => `${step.from} → ${step.to}`),
-      rightColumn('lost', (step) => formatSigned(step.value)),
-      rightColumn('95 % interval', (step) => formatInterval(step)),
-    ],
-    style,
-  );
-  return [`Where it goes, paired steps of ${lineName(leading.asked)}:`, table];
+  const fall = fallOf(result, task);
+  if (fall === null) return [];
+  return [
+    `Where it goes, paired steps of ${lineName(fall.line.asked)}:`,
+    formatTable(fall.steps, stepColumns, style),
+  ];
 }
+
+const stepColumns: readonly Column<Step>[] = [
+  textColumn('step', ({ from, to }) => `${from} → ${to}`),
+  rightColumn('lost', ({ value }) => formatSigned(value)),
+  rightColumn('95 % interval', formatInterval),
+];
 
 function formatControls(controls: readonly ResultControl[], style: TableStyle): string {
   return controls.map((control) => formatControl(control, style)).join('\n\n');
@@ -99,5 +103,5 @@ function formatControl({ title, reading, values, holds }: ResultControl, style: 
 function formatWarnings({ warnings }: Result, style: TableStyle): string[] {
   return warnings.length === 0
     ? []
-    : [heading('Read this first', style), warnings.map((w) => `- ${w}`).join('\n')];
+    : [formatHeading('Read this first', style), warnings.map((w) => `- ${w}`).join('\n')];
 }

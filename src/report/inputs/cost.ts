@@ -3,11 +3,11 @@ import type { InputsResult, StudyCell } from '../../inputs/study/index.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatPercent } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, renderPlot } from '../page/plot.ts';
-import { countColumn, numberColumn, textColumn } from '../table.ts';
+import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
+import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
 
 /** Searches drawn on one generator. */
 const mostDrawn = 4;
@@ -28,18 +28,19 @@ export function costSection({ cells, commands }: InputsResult): Section | null {
     body: panels(
       `The ${mostDrawn} searches of each generator that end with most faults. Calls on a logarithmic axis.`,
       [...generators].map(([name, own]) => costPanel(name, own)),
-      {
-        numbers: dataTable('Success by calls', points, [
-          textColumn('search', (point) => point.name),
-          countColumn('calls', ({ calls }) => calls),
-          numberColumn('goal met', ({ success }) => success, formatPercent),
-          numberColumn('faults', ({ faults }) => faults, formatPercent),
-        ]),
-        commands,
-      },
+      { numbers: dataTable('Success by calls', points, columns), commands },
     ),
   };
 }
+
+type CostPoint = StudyCell['curve'][number] & { readonly name: string };
+
+const columns: readonly Column<CostPoint>[] = [
+  textColumn('search', (point) => point.name),
+  countColumn('calls', ({ calls }) => calls),
+  numberColumn('goal met', ({ success }) => success, formatPercent),
+  numberColumn('faults', ({ faults }) => faults, formatPercent),
+];
 
 /** One colour per search, in the order of their faults. */
 const lineColours = [colours.within, colours.heldOut, colours.third, colours.muted] as const;
@@ -56,16 +57,14 @@ function costPanel(name: string, cells: readonly StudyCell[]): Markup {
       Plot.line(points, { ...shared, y: 'faults', strokeWidth: 2 }),
     ];
   });
-  return html`<div><h4>${name}</h4>${renderPlot(`Success by cost, ${name}`, {
-    width: panelWidth,
-    height: 180,
-    marginLeft: 40,
-    marginBottom: 36,
-    x: { type: 'log', label: 'calls', labelArrow: 'none', labelAnchor: 'center', ticks: 3, tickFormat: ',' },
+  const plot = renderPlot(`Success by cost, ${name}`, {
+    ...{ width: panelWidth, height: 180, marginLeft: 40, marginBottom: 36 },
+    x: axis('calls', { type: 'log', ticks: 3, tickFormat: ',' }),
     y: { domain: [0, 1], label: null, ticks: 3, tickFormat: '%' },
-    marks: [Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 3 }), ...lines],
-  })}
-<p class="quiet">${best.map(({ strategy }, i) => `${colourWords[i]!}: ${strategy}`).join(', ')}</p></div>`;
+    marks: [gridY(3), ...lines],
+  });
+  const key = best.map(({ strategy }, i) => `${colourWords[i]!}: ${strategy}`).join(', ');
+  return panel(name, html`${plot}\n<p class="quiet">${key}</p>`);
 }
 
 function lastFaults({ curve }: StudyCell): number {

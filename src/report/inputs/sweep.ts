@@ -2,11 +2,11 @@ import * as Plot from '@observablehq/plot';
 import type { InputsResult, StudyGenerator, SweepPoint } from '../../inputs/study/index.ts';
 import { formatPercent } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
-import { html, type Markup } from '../page/markup.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
+import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, renderPlot } from '../page/plot.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
+import { type Column, numberColumn, textColumn } from '../table.ts';
 import { asRatio } from './text.ts';
 
 interface SweepLine extends SweepPoint {
@@ -28,31 +28,23 @@ export function sweepSection({ generators, commands }: InputsResult): Section | 
     body: panels(
       'Share of seeds whose prediction flips (solid) and that flip with their label kept (dashed), towards the mean of all classes (orange) and of their own (blue).',
       swept.map(sweepPanel),
-      {
-        numbers: dataTable('Truncation', lines, [
-          textColumn('generator', ({ name }) => name),
-          textColumn('towards the mean of', ({ centre }) =>
-            centre === 'global' ? 'all classes' : 'its class',
-          ),
-          numberColumn('ψ', ({ psi }) => psi, asRatio),
-          numberColumn('flips', (line) => line.flips / line.seeds, formatPercent),
-          numberColumn(
-            'of these label kept',
-            ({ flips, kept }) => (flips === 0 ? null : kept / flips),
-            formatPercent,
-          ),
-          numberColumn(
-            'of these valid',
-            ({ flips, valid }) => (flips === 0 ? null : valid / flips),
-            formatPercent,
-          ),
-          numberColumn('label kept of all', (line) => line.labelKept / line.seeds, formatPercent),
-        ]),
-        commands,
-      },
+      { numbers: dataTable('Truncation', lines, columns), commands },
     ),
   };
 }
+
+const ofFlips = (count: 'kept' | 'valid') => (line: SweepLine) =>
+  line.flips === 0 ? null : line[count] / line.flips;
+
+const columns: readonly Column<SweepLine>[] = [
+  textColumn('generator', ({ name }) => name),
+  textColumn('towards the mean of', ({ centre }) => (centre === 'global' ? 'all classes' : 'its class')),
+  numberColumn('ψ', ({ psi }) => psi, asRatio),
+  numberColumn('flips', (line) => line.flips / line.seeds, formatPercent),
+  numberColumn('of these label kept', ofFlips('kept'), formatPercent),
+  numberColumn('of these valid', ofFlips('valid'), formatPercent),
+  numberColumn('label kept of all', (line) => line.labelKept / line.seeds, formatPercent),
+];
 
 function sweepPanel({ set, generator, sweep }: StudyGenerator): Markup {
   const name = `${set}, ${generator}`;
@@ -65,18 +57,12 @@ function sweepPanel({ set, generator, sweep }: StudyGenerator): Markup {
       strokeWidth: 2,
       ...(dashes !== undefined && { strokeDasharray: dashes }),
     });
-  return html`<div><h4>${name}</h4>${renderPlot(`Flips by truncation, ${name}`, {
-    width: panelWidth,
-    height: 180,
-    marginLeft: 40,
-    marginBottom: 36,
-    x: { label: 'ψ', labelArrow: 'none', labelAnchor: 'center', ticks: 5 },
+  const plot = renderPlot(`Flips by truncation, ${name}`, {
+    ...{ width: panelWidth, height: 180, marginLeft: 40, marginBottom: 36 },
+    x: axis('ψ', { ticks: 5 }),
     y: { label: null, tickFormat: '%', ticks: 4, zero: true },
     color: { type: 'identity' },
-    marks: [
-      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks: 4 }),
-      share('flips'),
-      share('kept', '4 3'),
-    ],
-  })}</div>`;
+    marks: [gridY(4), share('flips'), share('kept', '4 3')],
+  });
+  return panel(name, plot);
 }

@@ -1,4 +1,4 @@
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, type Piece } from './markup.ts';
 
 /** Widths in pixels at which a figure is drawn: for a desk, and for a phone. */
 const widths = { wide: 1000, narrow: 330 } as const;
@@ -35,6 +35,11 @@ export function panels(
 <figcaption>${caption}</figcaption>
 ${behind(numbers, commands)}
 </figure>`;
+}
+
+/** One of the panels of a figure. */
+export function panel(title: Piece, body: Piece): Markup {
+  return html`<div><h4>${title}</h4>${body}</div>`;
 }
 
 /** Two drawings side by side at a desk, one above the other on a phone; each is told its width. */

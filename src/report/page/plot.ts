@@ -32,6 +32,48 @@ export function renderPlot(label: string, options: Plot.PlotOptions): Markup {
   return trusted(svg.outerHTML);
 }
 
+/** Whether a plot of this width has room for words beside its marks. */
+export function isWide(width: number): boolean {
+  return width >= 600;
+}
+
+/** The scale of an axis with its label in the middle and no arrow. */
+export function axis(label: string, scale: Plot.ScaleOptions = {}): Plot.ScaleOptions {
+  return { label, labelArrow: 'none', labelAnchor: 'center', ...scale };
+}
+
+/** Lines of a grid across the plot, at the ticks of its horizontal axis. */
+export function gridX(ticks?: number): Plot.Markish {
+  return Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ...(ticks !== undefined && { ticks }) });
+}
+
+/** The same at the ticks of the vertical axis. */
+export function gridY(ticks?: number | number[]): Plot.Markish {
+  return Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ...(ticks !== undefined && { ticks }) });
+}
+
+/** Lines of a plot by their place, since names may repeat: `tickFormat` of a wide plot, `namesAbove` of a narrow one name them. */
+export function lineScale(
+  names: readonly string[],
+  width: number,
+): Plot.ScaleOptions & { axis: 'left' | null } {
+  return {
+    axis: isWide(width) ? 'left' : null,
+    label: null,
+    tickSize: 0,
+    domain: names.map((_, line) => String(line)),
+    tickFormat: (line: string) => names[Number(line)]!,
+  };
+}
+
+/** Names above their lines, where there is no room beside them. */
+export function namesAbove(names: readonly string[], options: Plot.TextOptions): Plot.Markish {
+  return Plot.text(
+    names.map((name, line) => ({ name, line: String(line) })),
+    { y: 'line', text: 'name', frameAnchor: 'left', textAnchor: 'start', fill: 'currentColor', ...options },
+  );
+}
+
 /** A name that has its place in a plot; the table beside has it whole. */
 export function shorten(name: string, characters: number): string {
   return name.length > characters ? `${name.slice(0, characters - 1)}…` : name;

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { Trace } from '../../traces/trace.ts';
-import { panelWidth } from './figure.ts';
+import { panel, panelWidth } from './figure.ts';
 import { html, type Markup } from './markup.ts';
-import { colours, renderPlot } from './plot.ts';
+import { colours, gridY, renderPlot } from './plot.ts';
 
 /** One value of a line at a step. */
 interface Point {
@@ -25,53 +25,49 @@ const widestLinear = 20;
 
 /** Lines over the steps of a run, with a mark where the run failed. */
 export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], at?: number): Markup {
-  const { plannedSteps, outcome } = trace.header;
   const drawn = lines.map((line) => ({ ...line, points: pointsOf(trace.steps, line.values) }));
   const values = drawn.flatMap(({ points }) => points.map(({ value }) => value));
   const isLog = needsLog(values);
   const ticks = isLog ? powersOfTen(values) : 5;
-  const failed = 'step' in outcome ? [outcome.step] : [];
   const plot = renderPlot(title, {
-    width: panelWidth,
-    height: 230,
-    marginTop: 28,
-    marginLeft: 52,
-    x: { label: 'step', labelArrow: 'none', domain: [0, plannedSteps], ticks: 4 },
+    ...{ width: panelWidth, height: 230, marginTop: 28, marginLeft: 52 },
+    x: { label: 'step', labelArrow: 'none', domain: [0, trace.header.plannedSteps], ticks: 4 },
     y: { label: null, nice: true, ticks, type: isLog ? 'log' : 'linear', tickFormat: formatTick },
     marks: [
-      Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ticks }),
+      gridY(ticks),
       ...(at === undefined || values.length === 0
         ? []
         : [Plot.ruleY([at], { stroke: colours.muted, strokeDasharray: '4 3' })]),
-      Plot.ruleX(failed, { stroke: colours.heldOut, strokeWidth: 2 }),
-      Plot.text(failed, {
-        x: (step) => step,
-        text: (step) => `${outcome.kind} at ${step}`,
-        frameAnchor: 'top',
-        dy: -16,
-        fill: colours.heldOut,
-        textAnchor: failed[0] !== undefined && failed[0] > plannedSteps / 2 ? 'end' : 'start',
-      }),
-      ...drawn.flatMap(({ points, colour, opacity = 1, dash = 'none' }) => [
-        Plot.lineY(points, {
-          x: 'step',
-          y: 'value',
-          stroke: colour,
-          strokeOpacity: opacity,
-          strokeDasharray: dash,
-          strokeWidth: 1.8,
-        }),
-        Plot.dot(points, {
-          x: 'step',
-          y: 'value',
-          r: points.length < 6 ? 2.6 : 1.4,
-          fill: colour,
-          fillOpacity: opacity,
-        }),
-      ]),
+      ...failureMarks(trace),
+      ...drawn.flatMap(({ points, ...line }) => lineMarks(points, line)),
     ],
   });
-  return html`<div><h4>${title}${isLog ? html` <span class="quiet">(log)</span>` : null}</h4>${plot}</div>`;
+  return panel(html`${title}${isLog ? html` <span class="quiet">(log)</span>` : null}`, plot);
+}
+
+function failureMarks({ header: { outcome, plannedSteps } }: Trace): Plot.Markish[] {
+  const failed = 'step' in outcome ? [outcome.step] : [];
+  return [
+    Plot.ruleX(failed, { stroke: colours.heldOut, strokeWidth: 2 }),
+    Plot.text(failed, {
+      x: (step) => step,
+      text: (step) => `${outcome.kind} at ${step}`,
+      frameAnchor: 'top',
+      dy: -16,
+      fill: colours.heldOut,
+      textAnchor: failed[0] !== undefined && failed[0] > plannedSteps / 2 ? 'end' : 'start',
+    }),
+  ];
+}
+
+function lineMarks(
+  points: readonly Point[],
+  { colour, opacity = 1, dash = 'none' }: Pick<RunLine, 'colour' | 'opacity' | 'dash'>,
+): Plot.Markish[] {
+  const place = { x: 'step', y: 'value' } as const;
+  const line = { stroke: colour, strokeOpacity: opacity, strokeDasharray: dash, strokeWidth: 1.8 };
+  const dot = { r: points.length < 6 ? 2.6 : 1.4, fill: colour, fillOpacity: opacity };
+  return [Plot.lineY(points, { ...place, ...line }), Plot.dot(points, { ...place, ...dot })];
 }
 
 /** What a plot can show: recorded and finite; the table has the rest. */

@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, renderPlot, shorten } from '../page/plot.ts';
+import { axis, colours, gridX, isWide, renderPlot, shorten } from '../page/plot.ts';
 import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
 import { approachName, measureNames } from './text.ts';
 
@@ -59,34 +59,29 @@ function drawBoxes(
   const names = shown.map(({ bug }) => bug);
   const values = bugs
     .filter(({ bug }) => names.includes(bug))
-    .flatMap(({ bug, approaches }) =>
-      approaches
-        .filter((own) => own.approach === approach)
-        .flatMap(({ mutants }) => mutants.flatMap((mutant) => ({ bug, value: mutant[measure] ?? [] })))
-        .filter(({ value }) => typeof value === 'number'),
-    );
-  const isWide = width >= 600;
-  return html`<h3>${approachName(approach)}</h3>${renderPlot(
-    `${measureNames[measure]} by bug, ${approachName(approach)}`,
-    {
-      width,
-      height: names.length * 18 + 54,
-      marginLeft: isWide ? 230 : 120,
-      marginRight: 16,
-      marginBottom: 40,
-      x: { domain: [0, 1], label: measureNames[measure], labelArrow: 'none', labelAnchor: 'center' },
-      y: {
-        domain: names,
-        label: null,
-        tickSize: 0,
-        tickFormat: (bug: string) => shorten(bug, isWide ? 32 : 16),
-      },
-      marks: [
-        Plot.gridX({ stroke: colours.line, strokeOpacity: 1 }),
-        Plot.boxX(values, { x: 'value', y: 'bug', fill: colours.within, fillOpacity: 0.3, r: 2 }),
-      ],
-    },
-  )}`;
+    .flatMap((bug) => valuesOf(bug, approach, measure));
+  const wide = isWide(width);
+  const plot = renderPlot(`${measureNames[measure]} by bug, ${approachName(approach)}`, {
+    width,
+    height: names.length * 18 + 54,
+    marginLeft: wide ? 230 : 120,
+    marginRight: 16,
+    marginBottom: 40,
+    x: axis(measureNames[measure], { domain: [0, 1] }),
+    y: { domain: names, label: null, tickSize: 0, tickFormat: (bug: string) => shorten(bug, wide ? 32 : 16) },
+    marks: [
+      gridX(),
+      Plot.boxX(values, { x: 'value', y: 'bug', fill: colours.within, fillOpacity: 0.3, r: 2 }),
+    ],
+  });
+  return html`<h3>${approachName(approach)}</h3>${plot}`;
+}
+
+function valuesOf({ bug, approaches }: BugResult, approach: string, measure: Comparison['measure']) {
+  return approaches
+    .filter((own) => own.approach === approach)
+    .flatMap(({ mutants }) => mutants.flatMap((mutant) => mutant[measure] ?? []))
+    .map((value) => ({ bug, value }));
 }
 
 /** Every bug with what its pair does, how its kills are told, and why it is kept out where it is. */

@@ -4,7 +4,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, renderPlot } from '../page/plot.ts';
+import { axis, colours, isWide, renderPlot } from '../page/plot.ts';
 import {
   contrastColumns,
   controlColumns,
@@ -46,25 +46,24 @@ function scatter(lines: readonly LinkedOperator[], measure: 'realism' | 'resista
     const x = study?.[measure]?.value;
     return x === undefined ? [] : [{ operator, x, y: recording.lost.value }];
   });
-  const isWide = width >= 600;
+  dots.sort((a, b) => a.x - b.x);
   // Neighbours have their names above and below by turns.
-  const named = dots.sort((a, b) => a.x - b.x).map((dot, i) => ({ ...dot, dy: i % 2 === 0 ? -10 : 10 }));
+  const names = (dy: number, turn: number) =>
+    Plot.text(
+      dots.filter((_, i) => i % 2 === turn),
+      { x: 'x', y: 'y', text: 'operator', dy, fill: colours.muted, stroke: colours.paper },
+    );
   return renderPlot(`Lost between S1 and S4 against ${measure}, by operator`, {
     width,
     height: 320,
     marginBottom: 40,
     marginLeft: 64,
-    x: { label: measure, labelArrow: 'none', labelAnchor: 'center', inset: isWide ? 60 : 12 },
-    y: { label: 'lost between S1 and S4', labelArrow: 'none', labelAnchor: 'center', inset: 16 },
+    x: axis(measure, { inset: isWide(width) ? 60 : 12 }),
+    y: axis('lost between S1 and S4', { inset: 16 }),
     marks: [
       Plot.ruleY([0], { stroke: colours.muted }),
-      ...(isWide ? [-10, 10] : []).map((dy) =>
-        Plot.text(
-          named.filter((dot) => dot.dy === dy),
-          { x: 'x', y: 'y', text: 'operator', dy, fill: colours.muted, stroke: colours.paper },
-        ),
-      ),
-      Plot.dot(named, { x: 'x', y: 'y', r: 3, fill: colours.within }),
+      ...(isWide(width) ? [names(-10, 0), names(10, 1)] : []),
+      Plot.dot(dots, { x: 'x', y: 'y', r: 3, fill: colours.within }),
     ],
   });
 }

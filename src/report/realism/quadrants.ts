@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { RealismResult } from '../../mutants/realism/index.ts';
 import { dataTable } from '../page/data-table.ts';
-import { panels, panelWidth } from '../page/figure.ts';
-import { html, type Markup } from '../page/markup.ts';
+import { panel, panels, panelWidth } from '../page/figure.ts';
+import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, renderPlot } from '../page/plot.ts';
+import { axis, colours, renderPlot } from '../page/plot.ts';
 import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
 import { approachName } from './text.ts';
 
@@ -39,23 +39,18 @@ function quadrantPanel(bugs: RealismResult['bugs'], { approach, cutPoints }: Qua
         mutants.filter(({ resistance, overlap }) => resistance !== null && overlap !== null),
       ),
   );
-  const axis = { domain: [0, 1] as const, labelArrow: 'none' as const, labelAnchor: 'center' as const };
-  return html`<div><h4>${approachName(approach)}</h4>${renderPlot(
-    `Resistance against realism, ${approachName(approach)}`,
-    {
-      width: panelWidth,
-      height: panelWidth,
-      marginBottom: 40,
-      marginLeft: 44,
-      x: { ...axis, label: 'resistance' },
-      y: { ...axis, label: 'realism' },
-      marks: [
-        Plot.ruleX(cutPoints.resistance === null ? [] : [cutPoints.resistance], { stroke: colours.muted }),
-        Plot.ruleY(cutPoints.realism === null ? [] : [cutPoints.realism], { stroke: colours.muted }),
-        Plot.dot(dots, { x: 'resistance', y: 'overlap', r: 2, fill: colours.within, fillOpacity: 0.5 }),
-      ],
-    },
-  )}</div>`;
+  const cut = { stroke: colours.muted };
+  const plot = renderPlot(`Resistance against realism, ${approachName(approach)}`, {
+    ...{ width: panelWidth, height: panelWidth, marginBottom: 40, marginLeft: 44 },
+    x: axis('resistance', { domain: [0, 1] }),
+    y: axis('realism', { domain: [0, 1] }),
+    marks: [
+      Plot.ruleX(cutPoints.resistance === null ? [] : [cutPoints.resistance], cut),
+      Plot.ruleY(cutPoints.realism === null ? [] : [cutPoints.realism], cut),
+      Plot.dot(dots, { x: 'resistance', y: 'overlap', r: 2, fill: colours.within, fillOpacity: 0.5 }),
+    ],
+  });
+  return panel(approachName(approach), plot);
 }
 
 const columns: readonly Column<Quadrants>[] = [

@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, renderPlot } from '../page/plot.ts';
+import { axis, colours, renderPlot } from '../page/plot.ts';
 import { operatorColumns } from './selection-text.ts';
 import { selectionColumns } from './text.ts';
 
@@ -35,7 +35,7 @@ function drawCurve({ points }: NonNullable<RealismResult['selection']>, width: n
     height: 320,
     marginLeft: 52,
     marginBottom: 40,
-    x: { label: 'share of mutants not made', labelArrow: 'none', labelAnchor: 'center', nice: true },
+    x: axis('share of mutants not made', { nice: true }),
     y: { label: 'High-High share gained', labelArrow: 'none', nice: true },
     marks: [
       Plot.ruleY([0], { stroke: colours.muted }),
