@@ -113,8 +113,8 @@ export {
   studyDefaults,
   summariseStudy,
 } from './mutants/realism/index.ts';
-export type { ReportInput } from './report/evaluation/input.ts';
 export { writeReport } from './report/evaluation/report.ts';
+export type { ReportInput } from './report/evaluation/section.ts';
 export { formatResult } from './report/evaluation/text.ts';
 export { exportHumanStudy } from './report/inputs/human-study.ts';
 export { writeBoard } from './report/leaderboard/index.ts';

@@ -1,7 +1,7 @@
 import { taskIds } from '../../src/eval/contract.ts';
 import { parseResult, type Result, type ResultRow } from '../../src/eval/result.ts';
 import type { ExampleRun } from '../../src/eval/study/example-runs.ts';
-import type { ReportInput } from '../../src/report/evaluation/input.ts';
+import type { ReportInput } from '../../src/report/evaluation/section.ts';
 import { parseSweepResult, type SweepResult } from '../../src/sweep/result.ts';
 import { exampleTrace } from '../traces/example.ts';
 

@@ -5,9 +5,9 @@ import { type Drawing, figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, renderPlot, shorten } from '../page/plot.ts';
 import { numberColumn, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { type Line, leadingLines, lineTitle } from './lines.ts';
-import { taskHeading } from './task-heading.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 
 /** What is taken for what, within programs and on held-out ones. */
 export const confusionSection: SectionMaker = ({ result }) => {
@@ -22,14 +22,14 @@ export const confusionSection: SectionMaker = ({ result }) => {
   };
 };
 
-function confusionFigure(result: Result, { asked, gap, scores }: Line): Markup {
+function confusionFigure(result: Result, { method, gap, scores }: Line): Markup {
   const { within, heldOut } = gap!;
   const sides: readonly [Side, Side] = [
     { name: `Within programs (${within})`, row: scores.get(within)!, colour: colours.within },
     { name: `Held-out programs (${heldOut})`, row: scores.get(heldOut)!, colour: colours.heldOut },
   ];
-  const title = lineTitle(asked);
-  return html`${taskHeading(asked.task)}
+  const title = lineTitle(method);
+  return html`${taskHeading(method.task)}
 ${figure({
   caption: `${title}: traces by class and answer.`,
   draw: (width) => pair(width, [drawSide(title, sides[0]), drawSide(title, sides[1])]),

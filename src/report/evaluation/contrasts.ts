@@ -6,9 +6,9 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { countColumn, estimateColumns, numberColumn, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { lineName, taskName, tasksOf } from './lines.ts';
-import { taskHeading } from './task-heading.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 
 /** Whether a feature family helps, within programs and on held-out ones. */
 export const contrastsSection: SectionMaker = ({ result }) => {
@@ -48,8 +48,8 @@ ${panels(
 }
 
 function groupOf({ diagnoser, normalisation, window, split }: ResultContrast): string {
-  const asked = normalisation === 'none' ? diagnoser : `${diagnoser} · ${normalisation}`;
-  return `${asked}${window < 100 ? `, first ${window} %` : ''}: ${readings[split]}`;
+  const method = normalisation === 'none' ? diagnoser : `${diagnoser} · ${normalisation}`;
+  return `${method}${window < 100 ? `, first ${window} %` : ''}: ${readings[split]}`;
 }
 
 function contrastPanel(

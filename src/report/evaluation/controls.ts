@@ -6,9 +6,9 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { estimateColumns, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
-import { taskHeading } from './task-heading.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 
 /** Measurements that must come out null, or that explain the gap. */
 export const controlsSection: SectionMaker = ({ result }) => {

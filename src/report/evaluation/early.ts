@@ -6,12 +6,12 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
 import { countColumn, estimateColumns, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { isFewShot, lineTitle, type NamedMethod } from './lines.ts';
+import type { SectionMaker } from './section.ts';
 
 /** The rows of one diagnoser on one feature set that saw different parts of each run. */
 interface Curve {
-  readonly asked: NamedMethod;
+  readonly method: NamedMethod;
   readonly rows: readonly ResultRow[];
 }
 
@@ -36,19 +36,19 @@ function curvesOf({ rows }: Result): Curve[] {
   for (const row of rows) {
     if ((row.split !== headline.within && row.split !== headline.heldOut) || isFewShot(row)) continue;
     const key = JSON.stringify([row.task, row.diagnoser, row.features, row.normalisation]);
-    const curve = curves.get(key) ?? { asked: row, rows: [] };
+    const curve = curves.get(key) ?? { method: row, rows: [] };
     curve.rows.push(row);
     curves.set(key, curve);
   }
-  return [...curves.values()].flatMap(({ asked, rows }) =>
+  return [...curves.values()].flatMap(({ method, rows }) =>
     new Set(rows.map(({ window }) => window)).size < 2
       ? []
-      : [{ asked, rows: rows.toSorted((a, b) => a.window - b.window) }],
+      : [{ method, rows: rows.toSorted((a, b) => a.window - b.window) }],
   );
 }
 
-function curvePanel({ asked, rows }: Curve): Markup {
-  const title = lineTitle(asked);
+function curvePanel({ method, rows }: Curve): Markup {
+  const title = lineTitle(method);
   const plot = renderPlot(`Early diagnosis: ${title}`, {
     width: panelWidth,
     height: 250,
@@ -81,8 +81,8 @@ function curveMarks(
   ];
 }
 
-function curveTable({ asked, rows }: Curve): Markup {
-  return dataTable(`${lineTitle(asked)}: balanced accuracy by window`, rows, [
+function curveTable({ method, rows }: Curve): Markup {
+  return dataTable(`${lineTitle(method)}: balanced accuracy by window`, rows, [
     textColumn('split', ({ split }) => split),
     countColumn('window (%)', ({ window }) => window),
     ...estimateColumns('balanced accuracy', ({ balancedAccuracy }: ResultRow) => balancedAccuracy),

@@ -6,9 +6,9 @@ import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { type Column, estimateColumns, numberColumn, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { headlineLines, lineName, taskName, tasksOf } from './lines.ts';
-import { taskHeading } from './task-heading.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 
 /** The gap of every diagnoser on every feature set, largest first. */
 export const gapsSection: SectionMaker = ({ result }) => {
@@ -24,8 +24,8 @@ export const gapsSection: SectionMaker = ({ result }) => {
 };
 
 function gapFigure(result: Result, task: TaskId): Markup | null {
-  const gaps = headlineLines(result, task).flatMap(({ asked, gap }) =>
-    gap === null ? [] : [{ ...gap, name: lineName(asked) }],
+  const gaps = headlineLines(result, task).flatMap(({ method, gap }) =>
+    gap === null ? [] : [{ ...gap, name: lineName(method) }],
   );
   if (gaps.length === 0) return null;
   const sorted = gaps.toSorted((a, b) => b.value - a.value);

@@ -2,10 +2,10 @@ import { dash, formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { type Column, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { headlineLines, isFewShot, type Line, linesOf, taskName, tasksOf } from './lines.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 import { gapColumns, levelColumns, pColumn } from './tables.ts';
-import { taskHeading } from './task-heading.ts';
 
 /** The gap table, one for each task. */
 export const headlineSection: SectionMaker = ({ result }) => ({
@@ -29,13 +29,13 @@ function gapTable(caption: string, lines: readonly Line[]): Markup {
 
 function columnsFor(lines: readonly Line[]): Column<Line>[] {
   return [
-    ...(new Set(lines.map(({ asked }) => asked.task)).size > 1
-      ? [textColumn<Line>('task', ({ asked }) => taskName(asked.task))]
+    ...(new Set(lines.map(({ method }) => method.task)).size > 1
+      ? [textColumn<Line>('task', ({ method }) => taskName(method.task))]
       : []),
-    textColumn('diagnoser', ({ asked }) => asked.diagnoser),
-    textColumn('features', ({ asked }) => asked.features),
-    ...(lines.some(({ asked }) => asked.normalisation !== 'none')
-      ? [textColumn<Line>('normalisation', ({ asked }) => asked.normalisation)]
+    textColumn('diagnoser', ({ method }) => method.diagnoser),
+    textColumn('features', ({ method }) => method.features),
+    ...(lines.some(({ method }) => method.normalisation !== 'none')
+      ? [textColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
     ...levelColumns(lines),
     ...gapColumns,
@@ -57,7 +57,7 @@ const worstColumn: Column<Line> = {
 
 /** Diagnosers that are given clean runs of the very program: a track of its own. */
 export const fewShotSection: SectionMaker = ({ result }) => {
-  const lines = linesOf(result).filter(({ asked }) => isFewShot(asked));
+  const lines = linesOf(result).filter(({ method }) => isFewShot(method));
   if (lines.length === 0) return null;
   return {
     id: 'few-shot',

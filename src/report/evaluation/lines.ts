@@ -3,12 +3,12 @@ import type { Result, ResultGap, ResultRow } from '../../eval/result.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { diagnoserName } from '../../eval/tasks/task.ts';
 
-/** What identifies a line of a result: who answered what, from which columns. */
+/** What identifies a line of a result: which method, on which task and part of a run. */
 export type NamedMethod = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
 
 /** A line of the result with its scores by split and, for what learns, its gap. */
 export interface Line {
-  readonly asked: NamedMethod;
+  readonly method: NamedMethod;
   readonly scores: ReadonlyMap<string, ResultRow>;
   readonly gap: ResultGap | null;
 }
@@ -32,9 +32,9 @@ export function taskTitle(task: TaskId): string {
 
 /** Every line of a result, in the order of its rows. */
 export function linesOf({ rows, gaps }: Result): Line[] {
-  const byKey = new Map<string, { asked: NamedMethod; scores: Map<string, ResultRow> }>();
+  const byKey = new Map<string, { method: NamedMethod; scores: Map<string, ResultRow> }>();
   for (const row of rows) {
-    const line = byKey.get(keyOf(row)) ?? { asked: row, scores: new Map() };
+    const line = byKey.get(keyOf(row)) ?? { method: row, scores: new Map() };
     line.scores.set(row.split, row);
     byKey.set(keyOf(row), line);
   }
@@ -43,28 +43,28 @@ export function linesOf({ rows, gaps }: Result): Line[] {
 }
 
 /**
- * The lines that stand in the headline: the whole window of their task, and no reference runs of the program asked
- * about, which are a track of their own.
+ * The lines that stand in the headline: the whole window of their task, and no reference runs of the program
+ * predicted, which are a track of their own.
  */
 export function headlineLines(result: Result, task: TaskId): Line[] {
-  const lines = linesOf(result).filter(({ asked }) => asked.task === task);
-  const whole = Math.max(...lines.map(({ asked }) => asked.window));
-  return lines.filter(({ asked }) => asked.window === whole && !isFewShot(asked));
+  const lines = linesOf(result).filter(({ method }) => method.task === task);
+  const whole = Math.max(...lines.map(({ method }) => method.window));
+  return lines.filter(({ method }) => method.window === whole && !isFewShot(method));
 }
 
-/** Whether the diagnoser was given clean runs of the program it is asked about. */
+/** Whether the diagnoser was given clean runs of the program that it predicts. */
 export function isFewShot({ normalisation }: NamedMethod): boolean {
   return normalisation.startsWith('reference-');
 }
 
-/** The forest on all features where it was asked, else the first line with a gap; null where there is none. */
+/** The forest on all features where it is in the result, else the first line with a gap; null where there is none. */
 export function leadingLine(lines: readonly Line[]): Line | null {
   const learning = lines.filter(({ gap }) => gap !== null);
   const forest = learning.find(
-    ({ asked }) =>
-      asked.diagnoser === diagnoserName(tasks.get(asked.task), 'forest') &&
-      asked.features === 'all' &&
-      asked.normalisation === 'none',
+    ({ method }) =>
+      method.diagnoser === diagnoserName(tasks.get(method.task), 'forest') &&
+      method.features === 'all' &&
+      method.normalisation === 'none',
   );
   return forest ?? learning[0] ?? null;
 }
@@ -78,7 +78,7 @@ export type Step = Result['waterfall'][number];
 
 /** Where a task loses its score, step by step, on the leading line for which that was measured. */
 export function fallOf(result: Result, task: TaskId): { line: Line; steps: readonly Step[] } | null {
-  const stepsOf = ({ asked }: Line) => result.waterfall.filter((step) => sameLine(step, asked));
+  const stepsOf = ({ method }: Line) => result.waterfall.filter((step) => sameLine(step, method));
   const line = leadingLine(headlineLines(result, task).filter((one) => stepsOf(one).length > 0));
   return line && { line, steps: stepsOf(line) };
 }

@@ -6,9 +6,9 @@ import { figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridX, renderPlot, shorten } from '../page/plot.ts';
 import { type Column, numberColumn, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { type Line, leadingLines, lineTitle } from './lines.ts';
-import { taskHeading } from './task-heading.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 
 interface ProgramLine {
   readonly program: string;
@@ -33,8 +33,8 @@ export const programsSection: SectionMaker = ({ result }) => {
 
 function programFigure(result: Result, line: Line): Markup {
   const lines = programLines(line);
-  const title = lineTitle(line.asked);
-  return html`${taskHeading(line.asked.task)}
+  const title = lineTitle(line.method);
+  return html`${taskHeading(line.method.task)}
 ${figure({
   caption: `${title}, in the order of contributions. First: balanced accuracy within (blue, round) and held out (orange, square). Second: contribution to the gap.`,
   draw: (width) =>

@@ -1,6 +1,6 @@
 import { commandList } from '../page/figure.ts';
 import { html } from '../page/markup.ts';
-import type { SectionMaker } from './input.ts';
+import type { SectionMaker } from './section.ts';
 
 /** What makes every number again, and what decided them. */
 export const provenanceSection: SectionMaker = ({ result, sweep }) => ({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/files.ts';
-import type { ReportInput } from './input.ts';
+import type { ReportInput } from './section.ts';
 import { formatSweep } from './sweep-text.ts';
 import { formatResult } from './text.ts';
 

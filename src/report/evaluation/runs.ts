@@ -5,7 +5,7 @@ import { html, type Markup } from '../page/markup.ts';
 import { colours } from '../page/plot.ts';
 import { type RunLine, runPlot } from '../page/run-plots.ts';
 import { type Column, countColumn, numberColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
+import type { SectionMaker } from './section.ts';
 
 /** Single runs: what an instrument saw, and where the run failed. */
 export const runsSection: SectionMaker = ({ traces }) => {

@@ -2,8 +2,8 @@ import type { ResultRow } from '../../eval/result.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html } from '../page/markup.ts';
 import { type Column, countColumn, estimateColumns, numberColumn, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
+import type { SectionMaker } from './section.ts';
 
 /** Every score of every row of the result. */
 export const scoresSection: SectionMaker = ({ result }) => ({

@@ -67,14 +67,14 @@ export function formatSweepNotes({ thresholds, plan }: SweepResult): string[] {
   const points = thresholds.flatMap(({ points }) => points);
   const gaps = points.flatMap(({ gap }) => gap ?? []);
   const reasons = new Set(points.flatMap(({ withoutGap }) => withoutGap ?? []));
-  const asked = new Set(
+  const methods = new Set(
     gaps.map(
       ({ task, diagnoser, window }) => `${diagnoser} on ${task}${window < 100 ? ` (first ${window} %)` : ''}`,
     ),
   );
   const size = `${plan.features} features, ${plan.folds} folds × ${plan.repeats} repeats, ${plan.draws} bootstrap draws over programs`;
   return [
-    ...(asked.size > 0 ? [`Gap S1 − S4 of ${[...asked].join(', ')}; ${size}.`] : []),
+    ...(methods.size > 0 ? [`Gap S1 − S4 of ${[...methods].join(', ')}; ${size}.`] : []),
     ...[...reasons].map((reason) => `Without a gap: ${reason}`),
   ];
 }

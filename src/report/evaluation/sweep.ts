@@ -3,8 +3,8 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import type { SectionMaker } from './input.ts';
 import { taskName } from './lines.ts';
+import type { SectionMaker } from './section.ts';
 import { formatPointValue, formatSweepNotes, pointColumns } from './sweep-text.ts';
 
 /** How the gap follows the thresholds that labels are made with. */

@@ -15,12 +15,12 @@ import { headlineLines, type Line, linesOf, sameLine } from './lines.ts';
 
 /**
  * The lines of a task with a balanced accuracy per split and, for what learns, the gap. What saw a part of the run only, or
- * clean runs of the program asked about, stands in a table of its own.
+ * clean runs of the program predicted, stands in a table of its own.
  */
 export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle): string[] {
-  const lines = linesOf(result).filter(({ asked }) => asked.task === task);
+  const lines = linesOf(result).filter(({ method }) => method.task === task);
   const headline = headlineLines(result, task);
-  const apart = lines.filter(({ asked }) => !headline.some((line) => sameLine(line.asked, asked)));
+  const apart = lines.filter(({ method }) => !headline.some((line) => sameLine(line.method, method)));
   return [
     formatPopulation(result, task),
     ...(headline.length === 0 ? [] : [formatLines(headline, style)]),
@@ -40,14 +40,14 @@ function formatPopulation({ rows }: Result, task: TaskId): string {
 
 function formatLines(lines: readonly Line[], style: TableStyle): string {
   const varies = (name: 'normalisation' | 'window') =>
-    new Set(lines.map(({ asked }) => asked[name])).size > 1;
+    new Set(lines.map(({ method }) => method[name])).size > 1;
   const columns: Column<Line>[] = [
-    textColumn('diagnoser', ({ asked }) => asked.diagnoser),
-    textColumn('features', ({ asked }) => asked.features),
+    textColumn('diagnoser', ({ method }) => method.diagnoser),
+    textColumn('features', ({ method }) => method.features),
     ...(varies('normalisation')
-      ? [textColumn<Line>('normalisation', ({ asked }) => asked.normalisation)]
+      ? [textColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
-    ...(varies('window') ? [rightColumn<Line>('window', ({ asked }) => `${asked.window} %`)] : []),
+    ...(varies('window') ? [rightColumn<Line>('window', ({ method }) => `${method.window} %`)] : []),
     ...levelColumns(lines),
     ...gapColumns,
     rightColumn('bootstrap-t', ({ gap }) => formatInterval(gap?.bootstrapT)),

@@ -75,7 +75,7 @@ function formatWaterfall(result: Result, task: TaskId, style: TableStyle): strin
   const fall = fallOf(result, task);
   if (fall === null) return [];
   return [
-    `Where it goes, paired steps of ${lineName(fall.line.asked)}:`,
+    `Where it goes, paired steps of ${lineName(fall.line.method)}:`,
     formatTable(fall.steps, stepColumns, style),
   ];
 }

@@ -7,9 +7,9 @@ import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridX, isWide, renderPlot } from '../page/plot.ts';
 import { type Column, estimateColumns, textColumn } from '../table.ts';
-import type { SectionMaker } from './input.ts';
 import { fallOf, type Line, lineTitle, type Step, tasksOf } from './lines.ts';
-import { taskHeading } from './task-heading.ts';
+import type { SectionMaker } from './section.ts';
+import { taskHeading } from './section.ts';
 
 /** Where the score is lost on the way from random rows to held-out programs. */
 export const waterfallSection: SectionMaker = ({ result }) => {
@@ -25,9 +25,9 @@ export const waterfallSection: SectionMaker = ({ result }) => {
 };
 
 function fallFigure(result: Result, line: Line, steps: readonly Step[]): Markup {
-  const title = lineTitle(line.asked);
+  const title = lineTitle(line.method);
   const used = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];
-  return html`${taskHeading(line.asked.task)}
+  return html`${taskHeading(line.method.task)}
 ${figure({
   caption: `${title}. ${used.map((id) => `${id}: ${splits.has(id) ? splits.get(id).title : id}`).join('; ')}.`,
   draw: (width) => drawFall(title, line, steps, width),

@@ -3,9 +3,9 @@ import type { Board, BoardLine } from '../../leaderboard/board.ts';
 import { taskName, taskTitle } from '../evaluation/lines.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
-import { downloads } from './files.ts';
 import { heatMap } from './heat-map.ts';
 import { rankingTable } from './ranking.ts';
+import { downloads } from './records.ts';
 
 /** The page of rankings: one section per task that has an entry. */
 export function boardPage(board: Board): string {

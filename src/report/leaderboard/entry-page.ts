@@ -8,9 +8,8 @@ import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { numberColumn, textColumn } from '../table.ts';
-import { downloads } from './files.ts';
 import { sawHeldOut } from './ranking.ts';
-import { levelOf, metricNames, splitName } from './records.ts';
+import { downloads, levelOf, metricNames, splitName } from './records.ts';
 
 /** The page of one entry: its card, and every number of it. */
 export function entryPage(entry: BoardEntry): string {

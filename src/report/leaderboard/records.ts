@@ -2,9 +2,13 @@ import { headline, splits } from '../../eval/splits/index.ts';
 import type { Board, BoardLine } from '../../leaderboard/board.ts';
 import type { EntryScore, LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
-import type { TableRecord } from './files.ts';
+import type { CsvCell } from '../../tables/csv.ts';
+import { html, type Markup } from '../page/markup.ts';
 
-/** The level of a split; null where the entry was not asked so. */
+/** One line of a table to download: every cell by its column, in the same order in all lines. */
+export type TableRecord = Readonly<Record<string, CsvCell>>;
+
+/** The level of a split; null where the entry has none. */
 export function levelOf({ levels }: TaskScore, split: string): LevelScore | null {
   return levels.find((level) => level.split === split) ?? null;
 }
@@ -106,4 +110,11 @@ export const metricNames: Readonly<Record<(typeof metricIds)[number], string>> =
 /** `held-out-program (S4)`. */
 export function splitName(id: string): string {
   return `${splits.get(id).title.replace(/ \(.*/, '')} (${id})`;
+}
+
+/** Links to the files of a table. @param root of the site, seen from the page: `` or `../`. */
+export function downloads(what: string, stem: string, root: '' | '../'): Markup {
+  const link = (format: string) =>
+    html`<a href="${root}data/${stem}.${format}" download>${what} as ${format.toUpperCase()}</a>`;
+  return html`<p class="downloads">${link('csv')}${link('json')}</p>`;
 }

@@ -1,12 +1,18 @@
 import type { Board } from '../../leaderboard/board.ts';
+import { formatCsv } from '../../tables/csv.ts';
 import { boardPage } from './board-page.ts';
 import { entryPage } from './entry-page.ts';
-import { type SiteFiles, tableFiles } from './files.ts';
 import { entryPath } from './ranking.ts';
-import { entryProgramRecords, metricRecords, programRecords, rankingRecords } from './records.ts';
+import {
+  entryProgramRecords,
+  metricRecords,
+  programRecords,
+  rankingRecords,
+  type TableRecord,
+} from './records.ts';
 
-/** Every file of the site. The same board gives the same bytes. */
-export function formatBoard(board: Board): SiteFiles {
+/** Every file of the site by its path. The same board gives the same bytes. */
+export function formatBoard(board: Board): ReadonlyMap<string, string> {
   const rankings = [...board.rankings].filter(([, lines]) => lines.length > 0);
   return new Map([
     ['index.html', boardPage(board)],
@@ -21,4 +27,14 @@ export function formatBoard(board: Board): SiteFiles {
       [`data/entries/${entry.name}/score.json`, `${JSON.stringify(entry.score, null, 2)}\n`],
     ]),
   ]);
+}
+
+/** A table as the two files behind its download links. */
+function tableFiles(stem: string, records: readonly TableRecord[]): [string, string][] {
+  const names = Object.keys(records[0] ?? {});
+  const lines = records.map((record) => names.map((name) => record[name]!));
+  return [
+    [`data/${stem}.csv`, formatCsv(names, lines)],
+    [`data/${stem}.json`, `${JSON.stringify(records, null, 2)}\n`],
+  ];
 }

@@ -3,13 +3,12 @@ import { parseHTML } from 'linkedom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Board } from '../../../src/leaderboard/board.ts';
 import { entryScoreSchema } from '../../../src/leaderboard/entry-score.ts';
-import type { SiteFiles } from '../../../src/report/leaderboard/files.ts';
 import { formatBoard } from '../../../src/report/leaderboard/site.ts';
 import { formatEntry } from '../../../src/report/leaderboard/text.ts';
 import { names, smallBoard } from './small-board.ts';
 
 let board: Board;
-let files: SiteFiles;
+let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
   board = await smallBoard();
   files = formatBoard(board);
