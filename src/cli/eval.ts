@@ -109,7 +109,7 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
   const extent = { tasks: study.plans.map(({ task }) => task), window, out: settled.out };
   const added = await addFeatures(source, { own, files, quiet }, extent);
   const values = options.features === undefined ? settled : { ...settled, features: told };
-  const commands = [commandLine('eval DIR', evalOptions, values)];
+  const commands = [commandLine(['eval', 'DIR'], evalOptions, values)];
   await evaluateAndPrint({ ...source, extraColumns: [...added, ...probe] }, study, { ...settled, commands });
 }
 
@@ -137,7 +137,7 @@ async function evaluateOnRealFaults(
   };
   const source = { directory, plugIns, realFaults: findRealFaults(test), classMap };
   const out = options.out ?? (test === shippedBugs ? join('results', 'bugs') : join(test, 'eval'));
-  const commands = [commandLine('eval DIR', evalOptions, settled)];
+  const commands = [commandLine(['eval', 'DIR'], evalOptions, settled)];
   await testOnBugsAndPrint(source, study, { ...settled, out, commands });
 }
 

@@ -56,7 +56,7 @@ function parseLayout(name: string): LayoutId {
 async function importFolder(from: string, options: Parsed<typeof importOptions>): Promise<void> {
   const { layout, out, quiet, json } = options;
   const mapping = readMapping(layout, options.mapping);
-  const command = commandLine(`import ${basename(from)}`, importOptions, options);
+  const command = commandLine(['import', basename(from)], importOptions, options);
   const imported = await withProgress(quiet, (report) => {
     const onFile = (done: number, total: number) => report(done, total, `${done} of ${total} files`);
     return importRuns({ from, mapping, out, command, onFile });

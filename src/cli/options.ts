@@ -154,10 +154,10 @@ const wordDefault = (value: unknown) => (Array.isArray(value) && value.length ==
 /**
  * The command that makes a result again, from the values that decided it: options in the order of their table, without those
  * that decide nothing beside another one.
- * @param command its name and arguments, `eval DIR`
+ * @param command words of its name, and its arguments: `eval`, `DIR`
  */
 export function commandLine<T extends OptionTable>(
-  command: string,
+  command: readonly string[],
   options: T,
   values: { readonly [K in keyof T]?: ValueOf<T[K]> },
 ): string {
@@ -167,7 +167,7 @@ export function commandLine<T extends OptionTable>(
   });
   const idle = new Set(given.flatMap(({ one }) => one.conflicts ?? []));
   const told = given.filter(({ key, one }) => !idle.has(key) && isTold(one));
-  return ['faultgap', command, ...told.flatMap(({ words }) => words)].join(' ');
+  return ['faultgap', ...command.map(quote), ...told.flatMap(({ words }) => words)].join(' ');
 }
 
 const isTold = ({ settles, told }: OptionOf<unknown>) => settles === 'result' || told !== undefined;

@@ -71,7 +71,7 @@ function planFor(options: LinkOptions) {
       normalisation: none,
     },
     ...{ size: { folds, repeats, seed }, bootstrap: { draws, seed }, controls },
-    commands: [commandLine('quality link', linkOptions, options)],
+    commands: [commandLine(['quality', 'link'], linkOptions, options)],
     versions: { faultgap: packageVersion() },
   };
 }

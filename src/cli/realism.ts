@@ -84,7 +84,7 @@ export async function runStudy(
     options: size,
     bootstrap: { draws, seed },
     versions: { faultgap: packageVersion() },
-    commands: [commandLine(command, studyOptions, options)],
+    commands: [commandLine([command], studyOptions, options)],
   });
   await writeFileAtomic(join(out, 'realism.json'), `${JSON.stringify(result, null, 2)}\n`);
   return { result, out };

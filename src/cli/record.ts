@@ -88,8 +88,8 @@ function commandFor(
 ): string {
   const { bugs, seeds = recordingDefaults.seeds, extraOperators = [] } = options;
   const common = { seeds, backend: backend.name };
-  if (bugs) return commandLine('record', recordOptions, { bugs, ...common });
-  return commandLine('record', recordOptions, {
+  if (bugs) return commandLine(['record'], recordOptions, { bugs, ...common });
+  return commandLine(['record'], recordOptions, {
     ...recordingDefaults,
     ...options,
     ...common,

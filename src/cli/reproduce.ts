@@ -42,7 +42,7 @@ export const registerReproduce = defineCommand({
     if (fromScratch && !(await recordFromScratch(directory, options))) return;
     if (live?.matches === false) process.exitCode = 1;
     const values = { fromScratch, study: study && !full, full };
-    const commands = [commandLine('reproduce', reproduceOptions, values)];
+    const commands = [commandLine(['reproduce'], reproduceOptions, values)];
     await evaluateAndPrint({ directory }, chooseStudy(options), { ...options, live, commands });
   },
 });

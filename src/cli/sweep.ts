@@ -20,7 +20,7 @@ export const registerSweep = defineCommand({
   args: [['<recording>', 'directory that `record` wrote; gaps need its features.arrow']],
   options,
   async run(recording, { thresholds, gap, out, quiet, json }) {
-    const commands = [commandLine('sweep DIR', options, { thresholds, gap })];
+    const commands = [commandLine(['sweep', 'DIR'], options, { thresholds, gap })];
     const result = await withProgress(quiet, (progress) =>
       sweepRecording(recording, { thresholds, withGap: gap, commands, progress }),
     );

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSplit } from '../../src/eval/splits/file.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { traces, writeLabelledRecording } from '../eval/small-recording.ts';
-import { runCli } from './run-cli.ts';
+import { argumentsOf, runCli } from './run-cli.ts';
 
 let recording: string;
 let elsewhere: string;
@@ -107,7 +107,11 @@ describe('frozen splits', () => {
     expect(result.rows).toEqual(before.rows);
     expect(result.hashes).toEqual(before.hashes);
     expect(result.seeds.splits).toBe(7);
-    expect(result.commands.join('\n')).toContain('--splits-from SPLITS');
+    const command: string = result.commands.at(-1);
+    expect(command).toContain('--splits-from SPLITS');
+    const again = argumentsOf(command, { DIR: recording, SPLITS: frozen });
+    const how = ['--workers', '1', '--quiet', '--json', '--out', file('again')];
+    expect(JSON.parse((await runCli(...again, ...how)).stdout)).toEqual(result);
   });
 
   test('say themselves how finely they are cut', async () => {

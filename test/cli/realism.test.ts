@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bugs } from '../../corpus/bugs/index.ts';
-import { runCli } from './run-cli.ts';
+import { argumentsOf, runCli } from './run-cli.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-realism-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -21,7 +21,17 @@ const small = [
 ];
 
 test('quality writes tables that quality select reads, and realism goes on from the same study', async () => {
-  const quality = await runCli('quality', '--out', directory, ...small, '--json');
+  const quality = await runCli(
+    'quality',
+    '--out',
+    directory,
+    ...small,
+    '--draws',
+    '150',
+    '--seed',
+    '3',
+    '--json',
+  );
   expect(quality.code, quality.stderr).toBe(0);
   const { tables, bugs: studied } = JSON.parse(quality.stdout);
   expect(tables).toHaveLength(4);
@@ -33,8 +43,16 @@ test('quality writes tables that quality select reads, and realism goes on from 
   );
   expect(select.code, select.stderr).toBe(0);
   expect(JSON.parse(select.stdout).estimation.mutants).toBe(studied[0].approaches[0].mutants.length);
-  const realism = await runCli('realism', '--out', directory, ...small);
+  const written = () => readFileSync(join(directory, 'realism.json'), 'utf8');
+  const before = written();
+  const command: string = JSON.parse(before).commands.at(-1);
+  expect(command).toBe(
+    'faultgap quality --out DIR --bugs so-50306988-rate --mutants 8 --retested 2 --draws 150 --seed 3',
+  );
+  const again = argumentsOf(command.replace('quality', 'realism'), { DIR: directory });
+  const realism = await runCli(...again, '--workers', '1', '--quiet');
   expect(realism.code, realism.stderr).toBe(0);
+  expect(written().replace('faultgap realism', 'faultgap quality')).toBe(before);
   expect(realism.stdout).toMatch(/CS, coupling strength: share of bugs[\s\S]*65 %/);
   expect(existsSync(join(directory, 'realism.html'))).toBe(true);
 }, 120_000);

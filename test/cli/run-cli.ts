@@ -51,3 +51,12 @@ export async function callCli(...args: readonly string[]): Promise<CliResult> {
     for (const spy of spies) spy.mockRestore();
   }
 }
+
+/** The arguments of a recorded command, with paths in place of words such as `DIR`, as a shell would give them. */
+export function argumentsOf(command: string, places: Readonly<Record<string, string>> = {}): string[] {
+  const words = command.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
+  const [, ...given] = words.map((word) =>
+    word.replace(/'([^']*)'|\\(.)/g, (_, quoted: string | undefined, escaped) => quoted ?? escaped),
+  );
+  return given.map((word) => (Object.hasOwn(places, word) ? places[word]! : word));
+}

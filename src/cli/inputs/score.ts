@@ -42,7 +42,7 @@ export const registerScore = defineCommand({
   options: scoreOptions,
   async run({ out, quiet, json, ...options }) {
     const plan = planOf(options);
-    const commands = [commandLine('inputs score', scoreOptions, { ...options, out })];
+    const commands = [commandLine(['inputs', 'score'], scoreOptions, { ...options, out })];
     await selectBackend('wasm');
     const kills = await withProgress(quiet, (report) => {
       let finished = 0;

@@ -80,7 +80,7 @@ function searchWithProgress(options: InputsStudyOptions, { out, workers, quiet, 
   const { callsPerSeed: calls, ...study } = options;
   const frame = {
     versions: { faultgap: packageVersion() },
-    commands: [commandLine('inputs search', searchOptions, { ...study, calls, out, dataDir })],
+    commands: [commandLine(['inputs', 'search'], searchOptions, { ...study, calls, out, dataDir })],
   };
   return resumable(quiet, (report, signal) => {
     const onJob = (_job: unknown, wasThere: boolean) => {

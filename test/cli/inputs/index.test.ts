@@ -9,7 +9,7 @@ import { readLedger } from '../../../src/inputs/ledger.ts';
 import { type InputsResult, parseInputsResult } from '../../../src/inputs/study/inputs-result.ts';
 import { parseKillsResult } from '../../../src/inputs/test-sets/kills-result.ts';
 import { openArrow } from '../../../src/traces/store/store.ts';
-import { type CliResult, callCli, runCli } from '../run-cli.ts';
+import { argumentsOf, type CliResult, callCli, runCli } from '../run-cli.ts';
 
 /* One small study, made once and asked by every test. */
 
@@ -65,7 +65,9 @@ describe('faultgap inputs search', { timeout: 300_000 }, () => {
   it('does nothing again that it has done', async () => {
     const job = join(out, 'jobs', 'digits-8-vae-0', 'job.json');
     const before = await stat(job);
-    const again = await search();
+    // The command that the result records makes it again.
+    const command = argumentsOf(resultOf(first).commands[0]!, { DIR: out });
+    const again = await runCli(...command, '--workers', '1', '--json');
     expect(again).toMatchObject({ code: 0, stdout: first.stdout });
     expect(again.stderr).toBe('1 of 1 repetitions\n');
     expect((await stat(job)).mtimeMs).toBe(before.mtimeMs);
@@ -116,24 +118,13 @@ describe('faultgap inputs train', { timeout: 300_000 }, () => {
 
 describe('faultgap inputs score', { timeout: 300_000 }, () => {
   it('writes what each test set kills, with the generator and onto the page of the study beside it', async () => {
-    const { code, stdout, stderr } = await runCli(
-      ...['inputs', 'score', '--out', out, '--sets', 'digits-8', '--generator', 'vae', '--healthy', '10'],
-      ...[
-        '--mutants',
-        '5',
-        '--strategies',
-        'class-truncation',
-        '--inputs',
-        '100',
-        '--confidence',
-        '0.9',
-        '--json',
-        '--quiet',
-      ],
-    );
+    const typed =
+      'faultgap inputs score --out DIR --sets digits-8 --generator vae --strategies class-truncation --healthy 10 --mutants 5 --inputs 100 --confidence 0.9 --seed 2';
+    const { code, stdout, stderr } = await runCli(...argumentsOf(typed, { DIR: out }), '--json', '--quiet');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await readFile(join(out, 'kills.json'), 'utf8')).toBe(stdout);
-    const { sets, options } = parseKillsResult('stdout', JSON.parse(stdout));
+    const { sets, options, commands } = parseKillsResult('stdout', JSON.parse(stdout));
+    expect(commands).toEqual([typed]);
     expect(options).toMatchObject({ healthy: 10, mutants: 5, inputs: 100, confidence: 0.9 });
     const known = [...sets[0]!.testSets, ...sets[0]!.setAside].map(({ id }) => id);
     expect(known).toEqual(expect.arrayContaining(['real', 'weak', 'random', 'frontier', 'class-truncation']));
