@@ -83,7 +83,7 @@ export function plugIn(kind: string, conflicts: readonly string[] = []): OptionO
     'result',
     `${article} ${kind} of your own, .ts or .js; repeatable`,
     {
-      ...{ told: basename, conflicts, isRepeatable: true, default: [] },
+      ...{ recordedAs: basename, conflicts, isRepeatable: true, default: [] },
       parse: (text, before) => [...before, text],
     },
   );
@@ -91,7 +91,7 @@ export function plugIn(kind: string, conflicts: readonly string[] = []): OptionO
 
 /** Original data sets, used from the moment that the option is read. */
 export const dataDir = option('<dir>', 'place', 'folder of the original data sets, for what can use them', {
-  told: 'DATA',
+  recordedAs: 'DATA',
   parse(path) {
     useDataDirectory(path);
     return path;

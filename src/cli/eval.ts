@@ -18,14 +18,14 @@ import {
   evaluateAndPrint,
   findRealFaults,
   shippedBugs,
-  tellRealFaults,
   testOnBugsAndPrint,
+  wordForRealFaults,
 } from './evaluation.ts';
 import { addFeatures, chooseFeatures } from './extra-features.ts';
 import { commandLine, defineCommand, option, type Parsed } from './options.ts';
 import { addOwn, idsOf } from './own-plug-ins.ts';
 
-/** What is measured unless told otherwise. */
+/** What is measured by default. */
 const usual = {
   diagnosers: defaultDiagnosers.map(({ id }) => id),
   features: ['all'],
@@ -38,7 +38,7 @@ const evalOptions = {
   extractor: plugIn('extractor'),
   diagnoser: plugIn('diagnoser'),
   splitsFrom: option('<dir>', 'place', 'frozen splits to use, in place of cutting anew', {
-    told: 'SPLITS',
+    recordedAs: 'SPLITS',
     conflicts: ['folds', 'repeats'],
   }),
   task: list('what to predict, comma-separated', ['fault-typing']),
@@ -66,7 +66,7 @@ const evalOptions = {
     'result',
     'train on all of <dir> and predict real faults: `bugs` for the shipped recording, or one that `record --bugs` wrote',
     {
-      told: tellRealFaults,
+      recordedAs: wordForRealFaults,
       conflicts: ['task', 'splits', 'controls', 'window', 'splitsFrom', 'extractor', 'folds'],
     },
   ),
@@ -98,7 +98,7 @@ export const registerEval = defineCommand({
 
 async function evaluate(directory: string, options: EvalOptions, own: readonly PlugIn[]): Promise<void> {
   const { classMap, splitsFrom, quiet } = options;
-  const { ids, files, told } = chooseFeatures(options.features ?? []);
+  const { ids, files, recorded } = chooseFeatures(options.features ?? []);
   const probe = await openProbeColumns(directory, ids);
   const foreign = files.map(({ id }) => ({ kind: 'features', id }));
   const settled = settle(directory, options, [...own, ...foreign]);
@@ -108,7 +108,7 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
   const window = shareOf(settled.window);
   const extent = { tasks: study.plans.map(({ task }) => task), window, out: settled.out };
   const added = await addFeatures(source, { own, files, quiet }, extent);
-  const values = options.features === undefined ? settled : { ...settled, features: told };
+  const values = options.features === undefined ? settled : { ...settled, features: recorded };
   const commands = [commandLine(['eval', 'DIR'], evalOptions, values)];
   await evaluateAndPrint({ ...source, extraColumns: [...added, ...probe] }, study, { ...settled, commands });
 }

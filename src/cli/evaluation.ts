@@ -50,8 +50,8 @@ export function findRealFaults(name: string): string {
   return name === shippedBugs ? join(packageRoot, 'corpus', 'recorded-bugs') : name;
 }
 
-/** How recorded commands name a recording of real faults. */
-export const tellRealFaults = (name: string) => (name === shippedBugs ? name : 'BUGS');
+/** How a recorded command names a recording of real faults. */
+export const wordForRealFaults = (name: string) => (name === shippedBugs ? name : 'BUGS');
 
 /** Trains on a recording of injected faults and predicts real faults; otherwise as `evaluateAndPrint`, without reports. */
 export async function testOnBugsAndPrint(

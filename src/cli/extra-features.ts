@@ -22,7 +22,7 @@ interface ChosenFeatures {
   /** Each once. */
   readonly files: readonly ForeignSource[];
   /** The list again, with files by their names alone. */
-  readonly told: readonly string[];
+  readonly recorded: readonly string[];
 }
 
 /** A file, and the built-in features that it is to be seen beside. */
@@ -36,14 +36,14 @@ export function chooseFeatures(words: readonly string[]): ChosenFeatures {
   const files = new Map<string, ForeignSource>();
   const chosen = words.map((word) => {
     const { beside = '', path = '' } = member.exec(word)?.groups ?? {};
-    if (!isTableName(path)) return { id: word, told: word };
+    if (!isTableName(path)) return { id: word, recorded: word };
     const file = files.get(path) ?? describeFile(path);
     if (!files.has(path)) addSetsOf(file);
     files.set(path, file);
-    return { id: `${beside}${file.id}`, told: `${beside}${file.name}` };
+    return { id: `${beside}${file.id}`, recorded: `${beside}${file.name}` };
   });
-  const [ids, told] = [chosen.map(({ id }) => id), chosen.map((one) => one.told)];
-  return { ids, files: [...files.values()], told };
+  const [ids, recorded] = [chosen.map(({ id }) => id), chosen.map((one) => one.recorded)];
+  return { ids, files: [...files.values()], recorded };
 }
 
 function describeFile(path: string): ForeignSource {

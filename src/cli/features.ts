@@ -40,7 +40,7 @@ export const registerFeatures = defineCommand({
   },
 });
 
-/** Extracts the features of a recording and writes them, to `featuresPath` unless told otherwise. */
+/** Extracts the features of a recording and writes them, to `featuresPath` by default. */
 export async function extractRecording(
   recording: string,
   options: {

@@ -31,9 +31,9 @@ const importOptions = {
     '<file>',
     'result',
     'JSON that says what the columns are (docs/formats.md); default: that of the layout',
-    { told: basename },
+    { recordedAs: basename },
   ),
-  out: required('<recording>', 'place', 'folder for the recording, not there yet', { told: basename }),
+  out: required('<recording>', 'place', 'folder for the recording, not there yet', { recordedAs: basename }),
   quiet,
   json,
 };

@@ -26,65 +26,46 @@ import { printResult } from './output.ts';
 type Entry = Named & Readonly<Record<string, unknown>>;
 
 const listings: Readonly<Record<string, () => Entry[]>> = {
-  programs: () =>
-    programs.members.map(({ id, title, family, task, data, source, version, headline }) => ({
-      id,
-      title,
-      family,
-      task,
-      data: data.source,
-      standsInFor: data.standsInFor,
-      source: source.reference,
-      version,
-      headline,
-    })),
-  operators: () => operators.members.map(({ id, title, source }) => ({ id, title, source })),
+  programs: listPrograms,
+  operators: () => pick(operators.members, 'source'),
   bugs: listBugs,
-  'post-training-operators': () =>
-    postTrainingOperators.members.map(({ id, title, source, counts }) => ({ id, title, source, counts })),
+  'post-training-operators': () => pick(postTrainingOperators.members, 'source', 'counts'),
   instruments: () =>
     instruments.members.map(({ id, title, family, metrics }) => ({
-      id,
-      title,
-      family,
-      metrics: metrics.map((m) => m.id),
+      ...{ id, title, family },
+      metrics: metrics.map((metric) => metric.id),
     })),
-  extractors: () =>
-    extractors.members.map(({ id, title, family, columns }) => ({
-      id,
-      title,
-      family,
-      columns: [...columns],
-    })),
+  extractors: () => pick(extractors.members, 'family', 'columns'),
   'feature-sets': () =>
-    featureSets.members.map(({ id, title, extractors: of, without = [] }) => ({
+    featureSets.members.map(({ id, title, extractors, without = [] }) => ({
       id,
       title,
-      extractors: [...of],
-      without: [...without],
+      extractors,
+      without,
     })),
-  normalisations: () => normalisations.members.map(({ id, title }) => ({ id, title })),
-  splits: () =>
-    splits.members.map(({ id, title, guarantees }) => ({ id, title, guarantees: [...guarantees] })),
-  tasks: () => tasks.members.map(({ id, title }) => ({ id, title })),
-  diagnosers: () => diagnosers.members.map(({ id, title }) => ({ id, title })),
-  generators: () => generators.members.map(({ id, title, source }) => ({ id, title, source })),
-  'image-sets': () =>
-    imageSets.members.map(({ id, title, inputShape, classes }) => ({
-      id,
-      title,
-      inputShape: [...inputShape],
-      classes,
-    })),
-  'search-strategies': () =>
-    searchStrategies.members.map(({ id, title, needsStyles, needsMutants, source }) => ({
-      id,
-      title,
-      needsStyles,
-      needsMutants,
-      source,
-    })),
+  normalisations: () => pick(normalisations.members),
+  splits: () => pick(splits.members, 'guarantees'),
+  tasks: () => pick(tasks.members),
+  diagnosers: () => pick(diagnosers.members),
+  generators: () => pick(generators.members, 'source'),
+  'image-sets': () => pick(imageSets.members, 'inputShape', 'classes'),
+  'search-strategies': () => pick(searchStrategies.members, 'needsStyles', 'needsMutants', 'source'),
 };
+
+/** Id, title and these properties. */
+function pick<T extends Named>(members: readonly T[], ...more: readonly (keyof T & string)[]): Entry[] {
+  return members.map((member) => {
+    const properties = more.map((key) => [key, member[key]]);
+    return { id: member.id, title: member.title, ...Object.fromEntries(properties) };
+  });
+}
+
+function listPrograms(): Entry[] {
+  return programs.members.map(({ id, title, family, task, data, source, version, headline }) => ({
+    ...{ id, title, family, task, data: data.source, standsInFor: data.standsInFor },
+    ...{ source: source.reference, version, headline },
+  }));
+}
 
 export const registerList = defineCommand({
   name: 'list',

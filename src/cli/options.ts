@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 
 /**
- * What an option settles: the result, where files are, how the work is done, or what is printed. `--help` groups options by
- * it, and the command that makes a result again has those of the result.
+ * What an option settles: the result, where files are, how the work is done, or what is printed.
+ * `--help` groups options by it. The command that makes a result again has those of the result.
  */
 export type Settles = 'result' | 'place' | 'work' | 'print';
 
@@ -22,8 +22,8 @@ interface Settings<T> {
   readonly isRepeatable?: boolean;
   /** Names of options that cannot stand beside it; where it is given, they decide nothing. */
   readonly conflicts?: readonly string[];
-  /** How a recorded command has the value. A path stands there by a word, `DIR`, and only where it has one. */
-  readonly told?: string | ((value: string) => string);
+  /** How a recorded command names the value. A place is recorded only where it has a word: `DIR`. */
+  readonly recordedAs?: string | ((value: string) => string);
 }
 
 /** One option of a command. Its flag follows from its name in the table: `diagnoserSeeds` is `--diagnoser-seeds`. */
@@ -50,35 +50,20 @@ export type Parsed<T extends OptionTable> = {
   readonly [K in Exclude<keyof T, Absent<T>>]: ValueOf<T[K]>;
 } & { readonly [K in Absent<T>]?: ValueOf<T[K]> };
 
+type Words = [takes: string, settles: Settles, help: string];
+
 /** An option with a value. */
 export function option<T = string>(
-  takes: string,
-  settles: Settles,
-  help: string,
-  settings: Settings<T> & { readonly default: NoInfer<T> },
+  ...parts: [...Words, settings: Settings<T> & { readonly default: NoInfer<T> }]
 ): OptionOf<T>;
-export function option<T = string>(
-  takes: string,
-  settles: Settles,
-  help: string,
-  settings?: Settings<T>,
-): OptionOf<T | undefined>;
-export function option<T>(
-  takes: string,
-  settles: Settles,
-  help: string,
-  settings?: Settings<T>,
-): OptionOf<T> {
+export function option<T = string>(...parts: [...Words, settings?: Settings<T>]): OptionOf<T | undefined>;
+export function option<T>(...[takes, settles, help, settings]: [...Words, Settings<T>?]): OptionOf<T> {
   return { takes, settles, help, ...settings };
 }
 
 /** An option with a value that has to be given. */
-export function required<T = string>(
-  takes: string,
-  settles: Settles,
-  help: string,
-  settings?: Settings<T>,
-): OptionOf<T> {
+export function required<T = string>(...parts: [...Words, settings?: Settings<T>]): OptionOf<T> {
+  const [takes, settles, help, settings] = parts;
   return { takes, settles, help, isRequired: true, ...settings };
 }
 
@@ -152,8 +137,8 @@ function flagOf(key: string, { isOff = false }: Pick<OptionOf<unknown>, 'isOff'>
 const wordDefault = (value: unknown) => (Array.isArray(value) && value.length === 0 ? 'none' : String(value));
 
 /**
- * The command that makes a result again, from the values that decided it: options in the order of their table, without those
- * that decide nothing beside another one.
+ * The command that makes a result again, from the values that decided it. Options stand in the order
+ * of their table, without those that decide nothing beside another one.
  * @param command words of its name, and its arguments: `eval`, `DIR`
  */
 export function commandLine<T extends OptionTable>(
@@ -162,24 +147,28 @@ export function commandLine<T extends OptionTable>(
   values: { readonly [K in keyof T]?: ValueOf<T[K]> },
 ): string {
   const given = entriesOf(options).flatMap(([key, one]) => {
-    const words = tell(key, one, values[key]);
+    const words = wordsFor(key, one, values[key]);
     return words.length === 0 ? [] : [{ key, one, words }];
   });
   const idle = new Set(given.flatMap(({ one }) => one.conflicts ?? []));
-  const told = given.filter(({ key, one }) => !idle.has(key) && isTold(one));
-  return ['faultgap', ...command.map(quote), ...told.flatMap(({ words }) => words)].join(' ');
+  const recorded = given.filter(({ key, one }) => !idle.has(key) && isRecorded(one));
+  return ['faultgap', ...command.map(quote), ...recorded.flatMap(({ words }) => words)].join(' ');
 }
 
-const isTold = ({ settles, told }: OptionOf<unknown>) => settles === 'result' || told !== undefined;
+function isRecorded({ settles, recordedAs }: OptionOf<unknown>): boolean {
+  return settles === 'result' || recordedAs !== undefined;
+}
 
 /** An option as it is typed; nothing where it is not given. */
-function tell(key: string, one: OptionOf<unknown>, value: unknown): string[] {
+function wordsFor(key: string, one: OptionOf<unknown>, value: unknown): string[] {
   const flag = flagOf(key, one);
   if (one.takes === '') return value === !one.isOff ? [flag] : [];
   if (value === undefined || value === null) return [];
-  const { told = String } = one;
+  const { recordedAs = String } = one;
   const parts = one.isRepeatable ? (value as readonly string[]) : [String(value)];
-  return parts.map((part) => `${flag} ${quote(typeof told === 'string' ? told : told(part))}`);
+  return parts.map(
+    (part) => `${flag} ${quote(typeof recordedAs === 'string' ? recordedAs : recordedAs(part))}`,
+  );
 }
 
 /** Text as a shell takes it for one word. */

@@ -10,21 +10,23 @@ import { linkStudies } from '../mutants/link/index.ts';
 import { parseRealismResult } from '../mutants/realism/index.ts';
 import { formatLink } from '../report/realism/link-text.ts';
 import { count, draws, json, quiet, workers } from './common-options.ts';
-import { findRealFaults, shippedBugs, tellRealFaults } from './evaluation.ts';
+import { findRealFaults, shippedBugs, wordForRealFaults } from './evaluation.ts';
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
 import { printResult } from './output.ts';
 
 const linkOptions = {
   realism: required('<dir>', 'place', 'directory of a study that `realism` or `quality` made', {
-    told: 'STUDY',
+    recordedAs: 'STUDY',
   }),
-  recording: required('<dir>', 'place', 'a recording with features.arrow and labels.arrow', { told: 'DIR' }),
+  recording: required('<dir>', 'place', 'a recording with features.arrow and labels.arrow', {
+    recordedAs: 'DIR',
+  }),
   test: option('<recording>', 'place', 'real faults to predict: `bugs` or a directory', {
-    told: tellRealFaults,
+    recordedAs: wordForRealFaults,
     default: shippedBugs,
   }),
-  out: required('<dir>', 'place', 'where link.json goes; the same command resumes', { told: 'DIR' }),
+  out: required('<dir>', 'place', 'where link.json goes; the same command resumes', { recordedAs: 'DIR' }),
   diagnoser: option('<id>', 'result', 'which diagnoser', { default: 'forest' }),
   features: option('<id>', 'result', 'which feature set it reads', { default: 'baseline' }),
   folds: count('folds per repeat', 2, defaultSize.folds),

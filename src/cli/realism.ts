@@ -25,13 +25,13 @@ import { printNote, printResult } from './output.ts';
 
 /** Options of `realism` and `quality`; they are two readings of one study. */
 export const studyOptions = {
-  out: option('<dir>', 'place', 'directory of the study; the same command resumes it', { told: 'DIR' }),
+  out: option('<dir>', 'place', 'directory of the study; the same command resumes it', { recordedAs: 'DIR' }),
   bugs: list('comma-separated (default: all of corpus/bugs)'),
   inputs: option(
     '<dir>',
     'result',
     'test inputs to judge on in place of the test part, <bug or program>.arrow; bugs without a file are judged on the test part',
-    { told: 'INPUTS' },
+    { recordedAs: 'INPUTS' },
   ),
   mutants: count('most pre-training mutants per bug', 1, studyDefaults.mutants),
   retested: count('mutants per bug that are trained twice', 0, studyDefaults.retested),

@@ -21,7 +21,7 @@ import { type Report, resumable } from './long-work.ts';
 import { printNote } from './output.ts';
 import { addOwn, idsOf, type OwnFiles } from './own-plug-ins.ts';
 
-/** What is recorded; all but the toy programs unless told otherwise. */
+/** What is recorded; by default all programs but the toys. */
 interface PlanOptions extends RecordingOptions, OwnFiles {
   /** Ids. */
   readonly programs?: readonly string[];
@@ -127,7 +127,7 @@ interface RunnerSource {
 }
 
 /**
- * Opens the queue, where there is one; `onWorkers` is told every second what its workers do.
+ * Opens the queue, where there is one; `onWorkers` learns every second what its workers do.
  * @throws InputError as `openRedis`.
  */
 async function openRunner(

@@ -73,7 +73,7 @@ describe('features from elsewhere', () => {
   });
 
   const refusals: [what: string, name: string, content: string, line: RegExp][] = [
-    ['text', 'text.csv', table(headers.map(() => 'long')), /got long in column length, row 1/],
+    ['text', 'text.csv', table(headers.map(() => 'long')), /text.csv, line 2, column length.*got long/],
     [
       'the name of a set',
       'loss.csv',

@@ -7,7 +7,7 @@ import { argumentsOf } from './run-cli.ts';
 const parse = (text: string) => text.split(',');
 
 const table = {
-  out: required('<dir>', 'place', 'a place with a word of its own', { told: 'DIR' }),
+  out: required('<dir>', 'place', 'a place with a word of its own', { recordedAs: 'DIR' }),
   key: option('<file>', 'place', 'a place without'),
   thing: option('<word>', 'result', 'text', { default: 'digit' }),
   most: option('<n>', 'result', 'a number', { parse: Number, default: 100 }),

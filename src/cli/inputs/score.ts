@@ -17,7 +17,7 @@ import { writePage } from './page.ts';
 
 const scoreOptions = {
   out: required('<dir>', 'place', 'directory of the result; kills.json and the page go there', {
-    told: 'DIR',
+    recordedAs: 'DIR',
   }),
   sets: names('comma-separated image sets', ['digits-8', 'strokes-14']),
   generator: option('<id>', 'result', 'what makes inputs', { default: 'style-vae' }),
