@@ -6,7 +6,7 @@ import { featureSets } from '../eval/methods/feature-sets.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
 import { splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
-import { classesOf } from '../faults/bug-classes.ts';
+import { classesOf } from '../faults/classes.ts';
 import { operators } from '../faults/index.ts';
 import { extractors } from '../features/index.ts';
 import { generators } from '../inputs/generators/index.ts';

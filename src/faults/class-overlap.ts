@@ -1,7 +1,7 @@
 import type { RawData } from '../training/data.ts';
 import { dataOperator, needsClasses } from './data-operator.ts';
 import { ladder, numberParameter } from './parameters.ts';
-import { classesBySize, takeRows } from './rows.ts';
+import { classesBySize, selectRows } from './rows.ts';
 
 /**
  * Rows of the most frequent class occur a second time, labelled as the second most frequent: a share of the rows of an
@@ -22,7 +22,7 @@ export const classOverlap = dataOperator({
     if (second === undefined) return data;
     const count = Math.round((data.rows / data.classes!) * (numberParameter(parameters, 'percent') / 100));
     const copied = random.shuffle(largest!.rows).slice(0, count);
-    const grown = takeRows(data, [...Array(data.rows).keys(), ...copied]);
+    const grown = selectRows(data, [...Array(data.rows).keys(), ...copied]);
     grown.targets.fill(second.label, data.rows);
     return grown;
   },

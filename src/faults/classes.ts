@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configPath, readConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import type { FaultOperator } from './contract.ts';
+import { dataErrors } from './data-errors/index.ts';
 
 /** Which class of fault each operator belongs to. Class names are configuration: the paper's are not published. */
 const classMapSchema = z
@@ -58,4 +59,14 @@ export function classOf(operatorId: string, map: ClassMap = fourClasses): string
     rule: `the class map "${map.id}" gives operator "${operatorId}" no class`,
     remedy: `Add it to "operators" of classes-${map.id}.json, or name the file it is in with --operator.`,
   });
+}
+
+/**
+ * Classes of a real fault, in the order of the map: those of the operators it names; dirt of training data belongs where
+ * too little of it does. A fault of several types may have several classes, and naming any of them is right.
+ * @throws InputError `unclassified-operator`.
+ */
+export function classesOf(faultTypes: readonly string[], map: ClassMap = fourClasses): string[] {
+  const named = new Set(faultTypes.map((type) => classOf(dataErrors.has(type) ? 'missing-data' : type, map)));
+  return map.classes.filter((name) => named.has(name));
 }

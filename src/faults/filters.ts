@@ -1,9 +1,7 @@
 import type { LayerSpec } from '../training/layer-specs.ts';
-import { fewer } from './fewer.ts';
 import { layerOperator } from './layer-operator.ts';
 import { hiddenLayers, sizeIsFixedAfter } from './network.ts';
-import { numberParameter } from './parameters.ts';
-
+import { fewer, numberParameter } from './parameters.ts';
 export const filters = layerOperator({
   id: 'filters',
   title: 'Too few filters',

@@ -1,6 +1,5 @@
 import { InputError } from '../lib/errors.ts';
-import type { FaultParameters, FaultSetting, Severity } from './contract.ts';
-import { severities } from './contract.ts';
+import { type FaultParameters, type FaultSetting, type Severity, severities } from './contract.ts';
 
 /** Parameters as the readable end of a mutant id: `layer=2,units=1`. */
 export function parametersText(parameters: FaultParameters): string {
@@ -51,4 +50,23 @@ export function mildFirst(settings: readonly FaultSetting[]): FaultSetting[] {
 /** One step up: what a fault becomes that strikes every layer instead of one. */
 export function raised(severity: Severity): Severity {
   return severity === 'low' ? 'medium' : 'high';
+}
+
+/**
+ * Settings that lower a width: to a quarter, an eighth, two and one, each only where it is less than half of what
+ * there is, and once. One unit is always the severest.
+ */
+export function fewer(name: string, present: number): FaultSetting[] {
+  const steps: readonly (readonly [number, Severity])[] = [
+    [Math.round(present / 4), 'low'],
+    [Math.round(present / 8), 'medium'],
+    [2, 'medium'],
+    [1, 'high'],
+  ];
+  const byWidth = new Map<number, FaultSetting>();
+  for (const [width, severity] of steps) {
+    if (width < 1 || width * 2 > present) continue;
+    byWidth.set(width, { parameters: { [name]: width }, severity });
+  }
+  return [...byWidth.values()];
 }

@@ -1,8 +1,8 @@
+import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { type ClassMap, fourClasses } from './classes.ts';
 import { type FaultOperator, type FaultSetting, type Mutant, type Severity, severities } from './contract.ts';
-import { hashTraining } from './equivalents.ts';
 import { operators } from './index.ts';
 import { parametersText } from './parameters.ts';
 
@@ -106,4 +106,14 @@ function takeRarest(waiting: FaultSetting[], counts: Counts, limit: number): Fau
   );
   const index = waiting.findIndex((setting) => setting.severity === wanted);
   return waiting.splice(index, 1)[0]!;
+}
+
+/**
+ * Equal for programs whose training and losses are the same to the last bit under two names, so that a plan does not
+ * hold one of them twice. For one output and labels of 0 and 1 the categorical hinge, max(wrong − right + 1, 0), is the hinge of
+ * labels −1 and 1.
+ */
+export function hashTraining(spec: ProgramSpec): string {
+  const isHinge = spec.loss === 'categoricalHinge' && spec.data.target === 'binary';
+  return hashJson(isHinge ? { ...spec, loss: 'hinge' } : spec);
 }

@@ -7,7 +7,7 @@ export function rowSize(shape: readonly number[]): number {
 }
 
 /** The data with only these rows, in this order; a row may be taken more than once. */
-export function takeRows(data: RawData, rows: ArrayLike<number>): RawData {
+export function selectRows(data: RawData, rows: ArrayLike<number>): RawData {
   return {
     ...data,
     rows: rows.length,
@@ -73,5 +73,5 @@ export function drawFromGroups(
 export function dropRows(data: RawData, dropped: Iterable<number>): RawData {
   const gone = new Set(dropped);
   const kept = Array.from({ length: data.rows }, (_, row) => row).filter((row) => !gone.has(row));
-  return takeRows(data, kept);
+  return selectRows(data, kept);
 }

@@ -1,8 +1,6 @@
-import { fewer } from './fewer.ts';
 import { layerOperator } from './layer-operator.ts';
 import { hiddenLayers, sizeIsFixedAfter } from './network.ts';
-import { numberParameter } from './parameters.ts';
-
+import { fewer, numberParameter } from './parameters.ts';
 export const units = layerOperator({
   id: 'units',
   title: 'Too few units in a dense layer',

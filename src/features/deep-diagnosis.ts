@@ -2,7 +2,7 @@ import type { ObservedTrace } from '../traces/trace.ts';
 import type { Values } from './aggregate.ts';
 import { type Checks, columnsOf, judge, judgeLists, kernelsOf, stuckFor, type Verdicts } from './checks.ts';
 import { createExtractor, type Feature } from './extractor.ts';
-import { isCategorical, outputActivation, rangeOf } from './output-layer.ts';
+import { isCategorical, outputActivation, outputRange } from './output-layer.ts';
 import { anyOf, both, everSince, symptom, thenLost } from './symptom.ts';
 
 /** Checks over which a tensor or the loss must not move, and over which accuracy must not. */
@@ -74,7 +74,7 @@ function outOfRange({ scalar, length }: Checks, { observed }: ObservedTrace): Ve
   const { targetRange, layers } = observed;
   if (targetRange === null || layers.length === 0) return [];
   const activation = outputActivation(observed);
-  const [low, high] = rangeOf(activation);
+  const [low, high] = outputRange(activation);
   const labelsOutside = targetRange[0] < low || targetRange[1] > high;
   const ofQuantities = activation === 'linear' || activation === 'relu';
   const span = scalar('activation.output-span')[0] ?? null;

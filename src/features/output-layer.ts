@@ -46,6 +46,6 @@ const ranges: Partial<Record<Activation, readonly [low: number, high: number]>> 
 };
 
 /** What an activation can put out; everything where it has no bounds. */
-export function rangeOf(activation: Activation): readonly [low: number, high: number] {
+export function outputRange(activation: Activation): readonly [low: number, high: number] {
   return ranges[activation] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 }

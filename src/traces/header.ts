@@ -1,7 +1,7 @@
 import { hashData } from '../../corpus/prepare.ts';
 import { hashJson } from '../lib/hash.ts';
-import type { Trainer } from '../training/contract.ts';
-import type { DataParts } from '../training/data.ts';
+import type { ObservableTrainer, Trainer } from '../training/contract.ts';
+import { type DataParts, sizeOf } from '../training/data.ts';
 import { bestConstantLoss } from '../training/metrics.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
@@ -11,14 +11,14 @@ import type { ObservedSetting, Outcome, RunHeader } from './trace.ts';
 import { countEvaluationRows } from './views.ts';
 
 /** What a header says of how the run was made. */
-export interface Origin {
+export interface HeaderOrigin {
   readonly backend: string;
   /** Of what the bytes depend on. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** What a header says of how the run ended. */
-export interface Ending {
+interface Ending {
   readonly outcome: Outcome;
   readonly doneSteps: number;
   readonly test: RunHeader['test'];
@@ -30,7 +30,7 @@ export function createHeader(
   run: PlannedRun,
   parts: { readonly prepared: PreparedRun | null; readonly trainer: Trainer | null },
   ending: Ending,
-  origin: Origin,
+  origin: HeaderOrigin,
 ): RunHeader {
   const { program } = group;
   const { spec, ...planned } = run;
@@ -83,12 +83,13 @@ export function describeSetting(
   };
 }
 
-function describeBuilt(trainer: Trainer): ObservedSetting['layers'] {
+/** The layers of a network as an observer sees them. */
+export function describeBuilt(trainer: ObservableTrainer): ObservedSetting['layers'] {
   return trainer.layers.map(({ kind, activation, outputShape, weights }) => ({
     kind,
     activation,
     outputShape,
-    parameters: weights.reduce((total, i) => total + product(trainer.weights[i]!.shape), 0),
+    parameters: weights.reduce((total, i) => total + sizeOf(trainer.weights[i]!.shape), 0),
   }));
 }
 
@@ -118,8 +119,4 @@ function rangeOf(values: Float32Array = new Float32Array(1)): readonly [number, 
     if (value > high) high = value;
   }
   return [low, high];
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((total, length) => total * length, 1);
 }

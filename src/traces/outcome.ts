@@ -2,7 +2,7 @@ import type { ObservableTrainer } from '../training/contract.ts';
 import type { Outcome } from './trace.ts';
 
 /** Where a run crashed. */
-export type CrashStage = Extract<Outcome, { kind: 'crashed' }>['stage'];
+type CrashStage = Extract<Outcome, { kind: 'crashed' }>['stage'];
 
 /** A failure of a run that is the fault's doing, such as shapes that no longer fit. */
 export class RunCrash extends Error {

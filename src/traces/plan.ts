@@ -1,8 +1,7 @@
 import type { BugPair } from '../../corpus/bugs/contract.ts';
 import { findOriginal } from '../../corpus/data/originals.ts';
 import { prepareData } from '../../corpus/prepare.ts';
-import { classesOf } from '../faults/bug-classes.ts';
-import { classOf } from '../faults/classes.ts';
+import { classesOf, classOf } from '../faults/classes.ts';
 import { cleanVariants } from '../faults/clean.ts';
 import type { Mutant } from '../faults/contract.ts';
 import { editTrainingData } from '../faults/edits.ts';

@@ -6,7 +6,7 @@ import { rowLosses } from '../training/losses.ts';
 import { RunEnds } from '../training/run-ends.ts';
 import { scorePredictions } from '../training/train.ts';
 import { createTrainer } from '../training/trainer.ts';
-import { createHeader, type Origin } from './header.ts';
+import { createHeader, type HeaderOrigin } from './header.ts';
 import type { Instrument, InstrumentContext } from './instruments/contract.ts';
 import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
@@ -17,7 +17,7 @@ import { PhaseTimer } from './store/provenance.ts';
 import type { RunHeader, Trace } from './trace.ts';
 import { createViews } from './views.ts';
 
-export interface RecorderOptions extends Origin {
+interface RecorderOptions extends HeaderOrigin {
   readonly instruments: readonly Instrument[];
   /** Called with the losses of every finished step, per replica. */
   readonly onStep?: (losses: Float32Array) => void;
@@ -181,6 +181,6 @@ export function scoreTest(
   return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
 }
 
-function originOf({ backend, versions }: RecorderOptions): Origin {
+function originOf({ backend, versions }: RecorderOptions): HeaderOrigin {
   return { backend, versions };
 }

@@ -3,7 +3,7 @@ const maximumChecks = 40;
 const maximumCurvatureChecks = 10;
 
 /** When a run is looked at, in finished steps; both lists are strictly increasing. */
-export interface CheckSchedule {
+interface CheckSchedule {
   readonly checks: readonly number[];
   /** A part of `checks`. */
   readonly curvature: readonly number[];

@@ -12,7 +12,7 @@ const curvatureRows = 32;
 const evaluationRows = 128;
 
 /** The fixed batches that instruments look at. They depend on program and seed only, never on companions. */
-export interface Views {
+interface Views {
   readonly probe: Batch;
   readonly curvatureProbe: Batch;
   readonly evaluation: { readonly train: Batch; readonly validation: Batch };

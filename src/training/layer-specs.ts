@@ -12,8 +12,8 @@ export function ofKind<K extends string, S extends z.ZodRawShape>(kind: K, shape
 }
 
 const activation = z.enum(activationNames);
-export const count = z.int().positive();
-export const fraction = z.number().min(0).max(1);
+export const countSchema = z.int().positive();
+export const fractionSchema = z.number().min(0).max(1);
 
 export const initialiserSchema = z.discriminatedUnion('kind', [
   ofKind('zeros', {}),
@@ -61,20 +61,20 @@ const kernelAndBias = {
 };
 
 const padding = z.enum(['valid', 'same']).default('valid');
-const pair = z.tuple([count, count]);
+const pair = z.tuple([countSchema, countSchema]);
 
-const denseLayer = ofKind('dense', { units: count, ...kernelAndBias });
+const denseLayer = ofKind('dense', { units: countSchema, ...kernelAndBias });
 
 const conv1dLayer = ofKind('conv1d', {
-  filters: count,
-  kernelSize: count,
-  stride: count.default(1),
+  filters: countSchema,
+  kernelSize: countSchema,
+  stride: countSchema.default(1),
   padding,
   ...kernelAndBias,
 });
 
 const conv2dLayer = ofKind('conv2d', {
-  filters: count,
+  filters: countSchema,
   kernelSize: pair,
   strides: pair.default([1, 1]),
   padding,
@@ -82,11 +82,11 @@ const conv2dLayer = ofKind('conv2d', {
 });
 
 /** Strides of null are the pool size, as in Keras. */
-const pool1d = { poolSize: count.default(2), stride: count.nullable().default(null), padding };
+const pool1d = { poolSize: countSchema.default(2), stride: countSchema.nullable().default(null), padding };
 const pool2d = { poolSize: pair.default([2, 2]), strides: pair.nullable().default(null), padding };
 
 const recurrent = {
-  units: count,
+  units: countSchema,
   activation: activation.default('tanh'),
   useBias: z.boolean().default(true),
   kernelInitialiser: initialiserSchema.default(glorotUniform),
@@ -125,11 +125,11 @@ export const layerSchema = z.discriminatedUnion('kind', [
   ofKind('globalMaxPooling2d', {}),
   ofKind('globalAveragePooling2d', {}),
   ofKind('flatten', {}),
-  ofKind('reshape', { shape: z.array(count).min(1) }),
+  ofKind('reshape', { shape: z.array(countSchema).min(1) }),
   /** Rate 1 drops everything, as in Keras; tfjs would skip it. */
-  ofKind('dropout', { rate: fraction }),
+  ofKind('dropout', { rate: fractionSchema }),
   ofKind('batchNormalization', {
-    momentum: fraction.default(0.99),
+    momentum: fractionSchema.default(0.99),
     epsilon: z.number().positive().default(1e-3),
     center: z.boolean().default(true),
     scale: z.boolean().default(true),
@@ -137,8 +137,8 @@ export const layerSchema = z.discriminatedUnion('kind', [
     gammaInitialiser: initialiserSchema.default(ones),
   }),
   ofKind('embedding', {
-    inputDim: count,
-    outputDim: count,
+    inputDim: countSchema,
+    outputDim: countSchema,
     embeddingsInitialiser: initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 }),
   }),
   simpleRnnLayer,

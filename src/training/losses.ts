@@ -225,7 +225,7 @@ export function labelsFor(name: LossName, targets: Float32Array, replicas: numbe
 }
 
 /** Targets of one or more replicas, flat; a `DataSet` is one replica's. */
-export interface Targets {
+interface Targets {
   /** Rows per replica. */
   readonly rows: number;
   readonly targetShape: readonly number[];

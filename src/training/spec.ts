@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
-import { count, fraction, layerSchema, ofKind } from './layer-specs.ts';
+import { countSchema, fractionSchema, layerSchema, ofKind } from './layer-specs.ts';
 
 /**
  * A training program as data: what a Keras script says, with every default written out. Defaults are those of
@@ -31,14 +31,14 @@ const rate = (value: number) => z.number().positive().default(value);
 export const optimizerSchema = z.discriminatedUnion('kind', [
   ofKind('sgd', {
     learningRate: rate(0.01),
-    momentum: fraction.default(0),
+    momentum: fractionSchema.default(0),
     nesterov: z.boolean().default(false),
     ...anyOptimizer,
   }),
   ofKind('rmsprop', {
     learningRate: rate(0.001),
-    rho: fraction.default(0.9),
-    momentum: fraction.default(0),
+    rho: fractionSchema.default(0.9),
+    momentum: fractionSchema.default(0),
     epsilon,
     ...anyOptimizer,
   }),
@@ -50,15 +50,15 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
   }),
   ofKind('adadelta', {
     learningRate: rate(0.001),
-    rho: fraction.default(0.95),
+    rho: fractionSchema.default(0.95),
     epsilon,
     ...anyOptimizer,
   }),
   ...(['adam', 'adamax', 'nadam'] as const).map((kind) =>
     ofKind(kind, {
       learningRate: rate(0.001),
-      beta1: fraction.default(0.9),
-      beta2: fraction.default(0.999),
+      beta1: fractionSchema.default(0.9),
+      beta2: fractionSchema.default(0.999),
       epsilon,
       ...anyOptimizer,
     }),
@@ -83,7 +83,7 @@ const dataReference = z.strictObject({
   options: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   /** What the original program trained on, where the source stands in for it; null where it is the original. */
   standsInFor: z.string().nullable().default(null),
-  rows: z.strictObject({ train: count, validation: count, test: count }),
+  rows: z.strictObject({ train: countSchema, validation: countSchema, test: countSchema }),
   preprocessing: z.array(preprocessing).default([]),
   target: targetEncoding,
   /** Faults of training data, applied in order to the raw training part; empty in a healthy program. */
@@ -101,13 +101,13 @@ const dataReference = z.strictObject({
  * Keras's EarlyStopping on the validation loss: training ends with the epoch that is the `patience`-th in a row without
  * an improvement by more than `minDelta`, on the weights it then has. Absent where a program trains all its epochs.
  */
-const earlyStopping = z.strictObject({ patience: count, minDelta: z.number().min(0).default(0) });
+const earlyStopping = z.strictObject({ patience: countSchema, minDelta: z.number().min(0).default(0) });
 
 export const programSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: z.string().min(1),
   /** Raised with every change that moves a number. */
-  version: count.default(1),
+  version: countSchema.default(1),
   source: z.strictObject({
     /** Stack Overflow question, GitHub repository or paper. */
     kind: z.enum(['stackoverflow', 'github', 'paper', 'toy']),
@@ -126,8 +126,8 @@ export const programSchema = z.strictObject({
   layers: z.array(layerSchema).min(1),
   loss: z.enum(lossNames),
   optimizer: optimizerSchema,
-  batchSize: count,
-  epochs: count,
+  batchSize: countSchema,
+  epochs: countSchema,
   earlyStopping: earlyStopping.optional(),
   /** Training is shown no validation data; the split is as it was. Absent in a healthy program. */
   withoutValidation: z.literal(true).optional(),

@@ -10,7 +10,7 @@ import { labelTraces } from '../../src/eval/labels/labels.ts';
 import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
-import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/store/manifest.ts';
+import { hashFiles, type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
 import { level, trace } from '../eval/runs.ts';
 
@@ -40,7 +40,7 @@ async function writeRecording(recorded: readonly LabelledTrace[]): Promise<void>
   const whole = recorded.map((one) => ({ ...one, layered: {} }));
   const entry = await writeTraces(join(directory, 'all.arrow'), { traces: whole, metrics });
   const files: ManifestFile[] = [{ path: 'all.arrow', kind: 'traces', ...entry, runs: recorded.length }];
-  const counts = countRuns(recorded.map(({ header }) => header));
+  const counts = tallyRuns(recorded.map(({ header }) => header));
   await writeManifest(directory, {
     ...{ schemaVersion: traceSchemaVersion, hash: hashFiles(files), plan: '0'.repeat(64), counts, files },
     ...{ versions: {}, originals: {}, commands: [] },

@@ -3,10 +3,9 @@ import { type BugPair, bugOrigins, defineBug } from '../../corpus/bugs/contract.
 import { bugs } from '../../corpus/bugs/index.ts';
 import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
 import { prepareData } from '../../corpus/prepare.ts';
-import { classesOf } from '../../src/faults/bug-classes.ts';
-import { fourClasses, sevenClasses } from '../../src/faults/classes.ts';
+import { classesOf, fourClasses, sevenClasses } from '../../src/faults/classes.ts';
 import { editTrainingData } from '../../src/faults/edits.ts';
-import { hashTraining } from '../../src/faults/equivalents.ts';
+import { hashTraining } from '../../src/faults/plan.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import { type ProgramSpec, parseProgram } from '../../src/training/spec.ts';
 import { trainToEnd } from '../../src/training/train.ts';

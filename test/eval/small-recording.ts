@@ -8,7 +8,7 @@ import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
 import { featuresPath, writeFeatures } from '../../src/features/table.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
-import { countRuns, hashFiles, type ManifestFile, writeManifest } from '../../src/traces/store/manifest.ts';
+import { hashFiles, type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
 import { level, trace } from './runs.ts';
 
@@ -61,7 +61,7 @@ export async function writeRecording(): Promise<string> {
     schemaVersion: traceSchemaVersion,
     hash: hashFiles(files),
     plan: '0'.repeat(64),
-    counts: countRuns(traces.map(({ header }) => header)),
+    counts: tallyRuns(traces.map(({ header }) => header)),
     files,
     versions: {},
     commands: [],

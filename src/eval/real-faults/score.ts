@@ -1,6 +1,5 @@
 import { type BugOrigin, bugOrigins } from '../../../corpus/bugs/contract.ts';
-import { classesOf } from '../../faults/bug-classes.ts';
-import type { ClassMap } from '../../faults/classes.ts';
+import { type ClassMap, classesOf } from '../../faults/classes.ts';
 import type { BootstrapOptions, Estimate } from '../../statistics/bootstrap.ts';
 import type { RepeatPredictions } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';

@@ -1,5 +1,5 @@
 import { numberParameter } from '../parameters.ts';
-import { drawPercent, takeRows } from '../rows.ts';
+import { drawPercent, selectRows } from '../rows.ts';
 import type { DataError } from './contract.ts';
 
 /** A share of the rows occurs `copies` times more. */
@@ -12,6 +12,6 @@ export const duplicates: DataError = {
     const rows = [...Array(data.rows).keys()];
     const repeated = drawPercent(rows, numberParameter(parameters, 'percent'), random);
     const copies = Array.from({ length: numberParameter(parameters, 'copies') }, () => repeated).flat();
-    return takeRows(data, [...rows, ...copies]);
+    return selectRows(data, [...rows, ...copies]);
   },
 };

@@ -1,5 +1,5 @@
 import { numberParameter } from '../parameters.ts';
-import { rowSize, takeRows } from '../rows.ts';
+import { rowSize, selectRows } from '../rows.ts';
 import type { DataError } from './contract.ts';
 
 /**
@@ -20,7 +20,7 @@ export const missingValues: DataError = {
     const scores = Array.from(first, (value) => value + random.normal(0, spread / 6));
     const kept = data.rows - Math.round((data.rows * numberParameter(parameters, 'percent')) / 100);
     const lowest = [...scores.keys()].sort((a, b) => scores[a]! - scores[b]!).slice(0, kept);
-    return takeRows(
+    return selectRows(
       data,
       lowest.sort((a, b) => a - b),
     );

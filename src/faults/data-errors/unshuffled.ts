@@ -1,5 +1,5 @@
 import { numberParameter } from '../parameters.ts';
-import { takeRows } from '../rows.ts';
+import { selectRows } from '../rows.ts';
 import type { DataError } from './contract.ts';
 
 /** Rows lie in order of their classes, and the split takes the last share of them away from training. */
@@ -12,6 +12,6 @@ export const unshuffled: DataError = {
     const { targets } = data;
     const kept = data.rows - Math.round((data.rows * numberParameter(parameters, 'percent')) / 100);
     const ordered = [...Array(data.rows).keys()].sort((a, b) => targets[a]! - targets[b]! || a - b);
-    return takeRows(data, ordered.slice(0, kept));
+    return selectRows(data, ordered.slice(0, kept));
   },
 };

@@ -1,6 +1,6 @@
 import type { FaultParameters, FaultSetting } from '../../faults/contract.ts';
-import { hashTraining } from '../../faults/equivalents.ts';
 import { operators } from '../../faults/index.ts';
+import { hashTraining } from '../../faults/plan.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 

@@ -7,7 +7,7 @@ import { hashJson, sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
 import { TableError } from '../../tables/table.ts';
 import { environmentName, writeEnvironment } from '../store/environment.ts';
-import { countRuns, hashFiles, type Manifest, sortFiles, writeManifest } from '../store/manifest.ts';
+import { hashFiles, type Manifest, sortFiles, tallyRuns, writeManifest } from '../store/manifest.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import { unknownProgram } from '../trace.ts';
@@ -183,7 +183,7 @@ async function finish({ writer, mapping, command, out }: Job, { versions }: Impo
     schemaVersion: traceSchemaVersion,
     hash: hashFiles(all),
     plan: hashJson(mapping),
-    counts: countRuns(headers),
+    counts: tallyRuns(headers),
     versions: { ...versions, backend: importedBackend, node: process.versions.node },
     originals: {},
     commands: [command],

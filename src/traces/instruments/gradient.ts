@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { sum } from '../../statistics/descriptive.ts';
+import { sizeOf } from '../../training/data.ts';
 import { dotProduct, type TensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { addUp, deviations, listPerReplica, metricsOf, perReplica } from './metric.ts';
-import { readStep, sizeOf } from './readout.ts';
+import { readStep } from './readout.ts';
 
 const metric = metricsOf('gradient');
 const perWeight = ['loss/weight', 'loss-scaled', 'per-weight', 0] as const;
@@ -62,7 +63,7 @@ function describeGradients(
   { trainer }: Observation,
   gradients: readonly TensorStatistics[],
 ): Record<string, Measurement> {
-  const sizes = trainer.trainable.map((index) => sizeOf(trainer.weights[index]!));
+  const sizes = trainer.trainable.map((index) => sizeOf(trainer.weights[index]!.shape));
   const lists = (value: (statistics: TensorStatistics, size: number) => ArrayLike<number>) =>
     listPerReplica(
       trainer.replicas,

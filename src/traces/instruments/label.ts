@@ -2,7 +2,7 @@ import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { Instrument } from './contract.ts';
 import { metricsOf } from './metric.ts';
-import { readEvaluation } from './readout.ts';
+import { readEvaluationParts } from './readout.ts';
 
 const metric = metricsOf('label');
 const loss = ['healthy loss', 'loss-scaled', 'scalar'] as const;
@@ -20,7 +20,7 @@ export const labelInstrument: Instrument = {
   ],
   start: ({ healthyLosses }) => ({
     observe: (observation) => {
-      const { train, validation } = readEvaluation(observation);
+      const { train, validation } = readEvaluationParts(observation);
       const { evaluation } = observation;
       const trainRows = splitRuns(train, healthyLosses(train.predictions, evaluation.train));
       const rows = splitRuns(validation, healthyLosses(validation.predictions, evaluation.validation));

@@ -4,7 +4,7 @@ import { accuracy, r2 } from '../../training/metrics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { metricsOf, ofReplica, perReplica } from './metric.ts';
-import { readEvaluation } from './readout.ts';
+import { readEvaluationParts } from './readout.ts';
 
 const metric = metricsOf('loss');
 const loss = ['loss', 'loss-scaled', 'scalar'] as const;
@@ -33,7 +33,7 @@ export const lossInstrument: Instrument = {
   ],
   start: (context) => ({
     observe: (observation) => {
-      const { train, validation } = readEvaluation(observation);
+      const { train, validation } = readEvaluationParts(observation);
       return {
         ...describeBatches(observation),
         ...describePart('train', context, train),

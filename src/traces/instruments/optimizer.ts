@@ -1,8 +1,9 @@
 import type { ObservableTrainer } from '../../training/contract.ts';
+import { sizeOf } from '../../training/data.ts';
 import { dotProduct, type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { Instrument, Measurement, Observation } from './contract.ts';
 import { addUp, deviations, listPerReplica, metricsOf, perReplica } from './metric.ts';
-import { copyWeights, readStep, type StepStatistics, sizeOf } from './readout.ts';
+import { copyWeights, readStep, type StepStatistics } from './readout.ts';
 
 const metric = metricsOf('optimizer');
 const perWeight = ['weight', 'weight-scaled', 'per-weight', 0] as const;
@@ -51,7 +52,7 @@ export const optimizerInstrument: Instrument = {
 
 function describeWeights(trainer: ObservableTrainer): Record<string, Measurement> {
   const statistics = trainer.trainable.map((index) => tensorStatistics(trainer.weight(index)));
-  const sizes = trainer.trainable.map((index) => sizeOf(trainer.weights[index]!));
+  const sizes = trainer.trainable.map((index) => sizeOf(trainer.weights[index]!.shape));
   const lists = (values: (of: TensorStatistics, size: number) => ArrayLike<number>) =>
     listPerReplica(
       trainer.replicas,
@@ -179,5 +180,5 @@ function largeShares(replicas: number, weights: readonly Float32Array[]): Float6
 }
 
 function weightCount(trainer: ObservableTrainer): number {
-  return trainer.trainable.reduce((total, index) => total + sizeOf(trainer.weights[index]!), 0);
+  return trainer.trainable.reduce((total, index) => total + sizeOf(trainer.weights[index]!.shape), 0);
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, ObservableTrainer, WeightInfo } from '../../training/contract.ts';
+import type { Batch, ObservableTrainer } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { Observation } from './contract.ts';
@@ -11,7 +11,7 @@ export interface StepStatistics {
 }
 
 /** Outputs and targets of both evaluation parts. */
-export interface EvaluationReadout {
+interface EvaluationReadout {
   readonly train: LossInput;
   readonly validation: LossInput;
 }
@@ -31,7 +31,7 @@ export function readStep(observation: Observation): StepStatistics | null {
 }
 
 /** Predicted once per check, whoever asks. */
-export function readEvaluation(observation: Observation): EvaluationReadout {
+export function readEvaluationParts(observation: Observation): EvaluationReadout {
   const { trainer, evaluation } = observation;
   return remember(evaluations, observation, () => ({
     train: readOutputs(trainer, evaluation.train),
@@ -86,11 +86,6 @@ function takeRows(inputs: tf.Tensor, from: number, rows: number): tf.Tensor {
 /** Targets of a batch, `R × rows × width`; batches are fixed, so they are read once. */
 export function readTargets(batch: Batch): Float32Array {
   return remember(targets, batch, () => batch.targets.dataSync() as Float32Array);
-}
-
-/** Number of values of one replica's weight tensor. */
-export function sizeOf({ shape }: WeightInfo): number {
-  return shape.reduce((a, b) => a * b, 1);
 }
 
 /** Copies of the trainable weights, `R × size` each; copies, because some backends hand out the array they work on. */

@@ -135,7 +135,7 @@ function refusal(need: string, value: string): InputError {
 }
 
 /** Architecture family, by the kinds of layers. */
-export function familyOf(layers: readonly LayerInfo[]): RunHeader['family'] {
+export function architectureOf(layers: readonly LayerInfo[]): RunHeader['family'] {
   const has = (...names: readonly string[]) => layers.some(({ kind }) => names.includes(kind));
   if (has('simpleRnn', 'lstm', 'gru', 'bidirectional')) return 'recurrent';
   return has('conv1d', 'conv2d') ? 'convolutional' : 'dense';

@@ -3,7 +3,7 @@ import type { Batch, LayerOutput, ObservableTrainer, ProbeOptions } from '../../
 import { describeNetwork, layersOf } from './describe-model.ts';
 
 /** How far training is. */
-export interface Progress {
+interface Progress {
   readonly step: number;
   readonly stepsPerEpoch: number;
   readonly plannedSteps: number;

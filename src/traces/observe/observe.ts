@@ -2,12 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
+import { describeBuilt } from '../header.ts';
 import type { TrainedSpec } from '../instruments/contract.ts';
 import { writeTraces } from '../store/group-file.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { ObservedSetting, Trace } from '../trace.ts';
-import { describeTraining, familyOf } from './describe-model.ts';
+import { architectureOf, describeTraining } from './describe-model.ts';
 import type { ModelView } from './model-view.ts';
 import { type Batches, probesOf, type Rows } from './probe-batches.ts';
 import { metricsRecorded, type Plan, Session } from './session.ts';
@@ -114,7 +115,7 @@ function makeTrace(
     header: {
       traceId: sha256(JSON.stringify(['observed', name, run])).slice(0, 20),
       program: name,
-      family: familyOf(view.layers),
+      family: architectureOf(view.layers),
       operator: 'unknown',
       category: 'unknown',
       parameters: {},
@@ -147,12 +148,7 @@ function settingOf(
 ): ObservedSetting {
   const width = model.outputs[0]!.shape.at(-1) ?? 1;
   return {
-    layers: view.layers.map(({ kind, activation, outputShape, weights }) => ({
-      kind,
-      activation,
-      outputShape,
-      parameters: weights.reduce((total, i) => total + view.weights[i]!.shape.reduce((a, b) => a * b, 1), 0),
-    })),
+    layers: describeBuilt(view),
     loss,
     optimizer,
     batchSize,

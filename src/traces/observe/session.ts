@@ -102,7 +102,7 @@ function watchingOf(view: ModelView): readonly Instrument[] {
 }
 
 /** Keeps what an optimizer is given and what it does, at the steps that are wanted. */
-export interface CaptureTap {
+interface CaptureTap {
   /** Gradients and updates of the step just finished, the caller's to dispose; null where it was not wanted. */
   take(loss: number): StepCapture | null;
   /** Leaves the optimizer as it was. */

@@ -12,7 +12,7 @@ const boardSchema = z.object({
   /** The directory, as the machine that began the recording sees it. */
   out: z.string(),
 });
-export type Board = z.output<typeof boardSchema>;
+type Board = z.output<typeof boardSchema>;
 
 const boardKey = 'faultgap:recording';
 const holderKey = 'faultgap:holder';

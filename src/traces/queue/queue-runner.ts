@@ -8,7 +8,7 @@ import { type JobQueue, openQueue, type QueueState } from './queue.ts';
 import { type RedisLink, redisError } from './redis.ts';
 import { type TicketOrigin, writeTicket } from './ticket.ts';
 
-export interface QueueRunnerOptions extends TicketOrigin {
+interface QueueRunnerOptions extends TicketOrigin {
   /** Directory of the recording, absolute. */
   readonly out: string;
   /** Called every second. */

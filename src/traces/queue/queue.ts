@@ -66,7 +66,7 @@ export function openQueue({ client }: RedisLink): JobQueue {
   };
 }
 
-export interface TakerOptions {
+interface TakerOptions {
   /** Jobs at a time. */
   readonly concurrency: number;
   /** False gives the job back, and no more are taken. @throws where the job should be tried again later. */

@@ -12,7 +12,7 @@ export interface RedisLink {
   close(): void;
 }
 
-export interface RedisOptions {
+interface RedisOptions {
   /** Seconds of silence after which Redis counts as gone. */
   readonly patience: number;
   /** Called with a line of text when Redis goes away and when it is back. */

@@ -14,7 +14,7 @@ import { runLocally } from './pool.ts';
 import { record } from './recording.ts';
 
 /** How a part of a recording, made again here, compares with what was recorded. */
-export interface Reproduction {
+interface Reproduction {
   readonly program: string;
   readonly traces: number;
   readonly backend: string;
@@ -23,7 +23,7 @@ export interface Reproduction {
   readonly differences: string[];
 }
 
-export interface ReproductionRequest {
+interface ReproductionRequest {
   /** Directory of the recording. */
   readonly recording: string;
   readonly program: ProgramSpec;

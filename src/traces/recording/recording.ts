@@ -13,11 +13,11 @@ import { planRecording, type RecordingOptions, type RecordingPlan, type RunGroup
 import { recordGroup } from '../recorder.ts';
 import { openTraces } from '../store/group-file.ts';
 import {
-  countRuns,
   hashFiles,
   type Manifest,
   type ManifestFile,
   sortFiles,
+  tallyRuns,
   writeManifest,
 } from '../store/manifest.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';
@@ -26,7 +26,7 @@ import type { RunHeader, Trace } from '../trace.ts';
 import { createJob, isRecorded, type Runner, recordingVersions, tracePath, workOf } from './job.ts';
 import { lockDirectory } from './lock.ts';
 
-export interface RecordRequest {
+interface RecordRequest {
   readonly plan: RecordingPlan;
   /** The directory; made where it is missing. */
   readonly out: string;
@@ -115,7 +115,7 @@ async function finish({ plan, out, command, versions, backend }: RecordRequest):
     schemaVersion: traceSchemaVersion,
     hash: hashFiles(files),
     plan: plan.hash,
-    counts: countRuns(headers),
+    counts: tallyRuns(headers),
     versions: { ...versions, backend, node: process.versions.node },
     originals: originalsOf(plan),
     commands: [command],

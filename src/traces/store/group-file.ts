@@ -18,7 +18,7 @@ import {
  */
 const kind = 'traces';
 
-export interface TraceFile {
+interface TraceFile {
   readonly traces: readonly Trace[];
   readonly metrics: readonly MetricSpec[];
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
-import { readFileText, writeFileAtomic } from '../../lib/files.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
 import type { RunHeader } from '../trace.ts';
 import { traceSchemaVersion } from './schema.ts';
@@ -49,7 +50,7 @@ const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestFile = Manifest['files'][number];
-export type ManifestCounts = Manifest['counts'];
+type ManifestCounts = Manifest['counts'];
 
 const manifestName = 'manifest.json';
 
@@ -66,7 +67,7 @@ export function sortFiles(files: readonly ManifestFile[]): ManifestFile[] {
   return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-export function countRuns(headers: readonly RunHeader[]): ManifestCounts {
+export function tallyRuns(headers: readonly RunHeader[]): ManifestCounts {
   const faulty = headers.filter(({ category }) => category !== null);
   return {
     programs: new Set(headers.map(({ program }) => program)).size,
@@ -95,7 +96,7 @@ export async function writeManifest(recording: string, manifest: Manifest): Prom
  */
 export async function readManifest(recording: string): Promise<Manifest> {
   const path = join(recording, manifestName);
-  const json = parseJson(path, await readFileText(path));
+  const json = await readJson(path, () => invalid(path, 'it is no JSON'));
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version !== traceSchemaVersion) {
     throw new InputError('schema-version', {
@@ -109,14 +110,6 @@ export async function readManifest(recording: string): Promise<Manifest> {
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
   throw invalid(path, `it is wrong at ${issue.path.join('.') || 'its root'}`, issue.message);
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalid(path, 'it is no JSON');
-  }
 }
 
 function invalid(path: string, why: string, value?: string): InputError {

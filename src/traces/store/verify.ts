@@ -4,7 +4,7 @@ import { InputError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { RunHeader, Trace } from '../trace.ts';
 import { openTraces } from './group-file.ts';
-import { countRuns, hashFiles, type ManifestFile, readManifest } from './manifest.ts';
+import { hashFiles, type ManifestFile, readManifest, tallyRuns } from './manifest.ts';
 import { traceSchemaVersion } from './schema.ts';
 import { readTable, textColumn } from './tables.ts';
 
@@ -90,7 +90,7 @@ function compareCounts(
   tableIds: readonly string[] | null,
 ): string[] {
   const problems: string[] = [];
-  const found = JSON.stringify(countRuns(headers));
+  const found = JSON.stringify(tallyRuns(headers));
   if (JSON.stringify(counts) !== found)
     problems.push(`the manifest's counts are not those of its runs; found ${found}`);
   const ids = JSON.stringify(headers.map(({ traceId }) => traceId).sort());

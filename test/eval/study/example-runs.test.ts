@@ -6,7 +6,7 @@ import { readLabelConfig } from '../../../src/eval/labels/config.ts';
 import { writeLabels } from '../../../src/eval/labels/file.ts';
 import { readExampleRuns } from '../../../src/eval/study/example-runs.ts';
 import { writeTraces } from '../../../src/traces/store/group-file.ts';
-import { countRuns, hashFiles, writeManifest } from '../../../src/traces/store/manifest.ts';
+import { hashFiles, tallyRuns, writeManifest } from '../../../src/traces/store/manifest.ts';
 import { runsName, writeRuns } from '../../../src/traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../../src/traces/store/schema.ts';
 import type { RunHeader } from '../../../src/traces/trace.ts';
@@ -48,7 +48,7 @@ beforeAll(async () => {
     { path, kind: 'traces', ...written, runs: traces.length },
     { path: runsName, kind: 'runs', ...table, runs: traces.length },
   ] as const;
-  const counts = countRuns(headers);
+  const counts = tallyRuns(headers);
   const plan = '0'.repeat(64);
   await writeManifest(directory, {
     schemaVersion: traceSchemaVersion,

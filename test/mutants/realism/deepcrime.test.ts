@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
-import { hashTraining } from '../../../src/faults/equivalents.ts';
+import { hashTraining } from '../../../src/faults/plan.ts';
 import { familyOf } from '../../../src/mutants/quality/families.ts';
 import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
 

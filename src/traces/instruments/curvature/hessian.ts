@@ -7,7 +7,7 @@ import {
   dot,
   inverses,
   makeTensors,
-  multiply,
+  multiplyElements,
   norm,
   normalise,
   randomVectors,
@@ -121,7 +121,8 @@ export function quadraticForm(replicas: number, hessian: Hessian, direction: Vec
 
 /** The Hessian seen through a diagonal preconditioner P: P^-½ H P^-½, whose eigenvalues are those of P⁻¹H. */
 export function precondition(hessian: Hessian, inverseRoot: Vectors): (direction: Vectors) => Vectors {
-  return (direction) => multiply(inverseRoot, hessian.multiply(multiply(inverseRoot, direction)));
+  return (direction) =>
+    multiplyElements(inverseRoot, hessian.multiply(multiplyElements(inverseRoot, direction)));
 }
 
 /** Power iteration that goes on from where the event before ended; from a fixed random vector where there is no such. */

@@ -3,7 +3,7 @@ import type { OptimizerSpec } from '../../../training/spec.ts';
 import { readVectors, type Vectors } from './vectors.ts';
 
 /** One number per replica; null where the optimizer has no such margin. */
-export type Margins = (number | null)[];
+type Margins = (number | null)[];
 
 /**
  * λ_max over the stability threshold of gradient descent with heavy-ball or Nesterov momentum: (2 + 2β)/η and

@@ -89,7 +89,7 @@ export function inverses(lengths: Float64Array): Float64Array {
 }
 
 /** Element by element. */
-export function multiply(a: Vectors, b: Vectors): Vectors {
+export function multiplyElements(a: Vectors, b: Vectors): Vectors {
   return a.map((values, tensor) => {
     const others = b[tensor]!;
     const out = new Float64Array(values.length);
