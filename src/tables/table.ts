@@ -93,7 +93,7 @@ export const limits = {
 
 /** Seconds of processor time that decoding so many bytes may take: a small file that takes longer is made to. */
 export function secondsFor(bytes: number): number {
-  return 4 + bytes / (4 * 2 ** 20);
+  return 3 + bytes / (4 * 2 ** 20);
 }
 
 /** Why a table of this size is not taken; null where it is. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { type CsvCell, formatCsv } from '../../tables/csv.ts';
 
 /** The published columns in their order, then ours; each with what of a mutant it holds. */
 const columns = {
@@ -15,15 +16,13 @@ const columns = {
   cpu_seconds: 'cpuSeconds',
 } as const;
 
-type Cell = string | number | boolean | null;
-
 /** The scored mutants of one bug; what is undefined or was not measured is null. */
 interface ScoredBug {
   readonly bug: string;
   readonly origin: string;
   readonly approaches: readonly {
     readonly approach: string;
-    readonly mutants: readonly Readonly<Record<(typeof columns)[keyof typeof columns], Cell>>[];
+    readonly mutants: readonly Readonly<Record<(typeof columns)[keyof typeof columns], CsvCell>>[];
   }[];
 }
 
@@ -50,14 +49,14 @@ export async function writeQualityTables(directory: string, bugs: readonly Score
 }
 
 function formatTable(bug: string, rows: ScoredBug['approaches'][number]['mutants']): string {
-  const lines = [
+  const fields = Object.values(columns);
+  return formatCsv(
     ['bug_id', ...Object.keys(columns)],
-    ...rows.map((row) => [bug, ...Object.values(columns).map((field) => row[field])]),
-  ];
-  return lines.map((cells) => `${cells.map(quote).join(',')}\n`).join('');
+    rows.map((row) => [bug, ...fields.map((field) => asPython(row[field]))]),
+  );
 }
 
-function quote(cell: Cell): string {
-  const text = cell === true ? 'True' : cell === false ? 'False' : String(cell ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function asPython(cell: CsvCell): CsvCell {
+  if (typeof cell !== 'boolean') return cell;
+  return cell ? 'True' : 'False';
 }

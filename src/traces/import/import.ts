@@ -198,11 +198,11 @@ function importEmpty(
   findings: readonly FileFinding[],
   others: readonly string[],
 ): InputError {
+  const rule = `not one run of the layout ${mapping.id} could be read from ${from}`;
   const [first] = findings;
-  return new InputError('import-empty', {
-    rule: `not one run of the layout ${mapping.id} could be read from ${from}`,
-    need:
-      mapping.row === 'epoch' ? `files named ${mapping.fileName}` : `tables with a column "${mapping.label}"`,
-    value: first !== undefined ? `${first.file} ${first.text}` : `files such as ${others[0]}`,
-  });
+  if (first !== undefined)
+    return new InputError('import-empty', { rule, value: `${first.file} ${first.text}` });
+  const need =
+    mapping.row === 'epoch' ? `files named ${mapping.fileName}` : `tables with a column "${mapping.label}"`;
+  return new InputError('import-empty', { rule, need, value: `files such as ${others[0]}` });
 }
