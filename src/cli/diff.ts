@@ -1,5 +1,5 @@
 import { readComparable } from '../leaderboard/comparable.ts';
-import { type Comparison, compareLines } from '../leaderboard/difference.ts';
+import { type ComparedEntries, compareLines } from '../leaderboard/difference.ts';
 import { InputError } from '../lib/errors.ts';
 import { formatComparison } from '../report/leaderboard/text.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';
@@ -29,7 +29,7 @@ export const registerDiff = defineCommand({
 });
 
 /** Both held against the labels of one recording. */
-export async function compareFiles(a: string, b: string, recording: string): Promise<Comparison> {
+export async function compareFiles(a: string, b: string, recording: string): Promise<ComparedEntries> {
   const roster = await rosterFor({ recording });
   return compareLines(await readComparable(a, roster), await readComparable(b, roster), defaultBootstrap);
 }

@@ -1,5 +1,5 @@
 import { type Action, actions } from './actions.ts';
-import type { Advice, Prediction, Signal } from './contract.ts';
+import type { Advice, DiagnosisPrediction, Signal } from './contract.ts';
 import { isTrend } from './signals.ts';
 
 /** Classes this likely are advised on where no class is named. */
@@ -9,7 +9,7 @@ const worthTrying = 0.25;
  * What to try for the class named, or for those that may be it: the actions that more signals of this run point to than away
  * from, those with most first; all of a class where no signal points to any.
  */
-export function advise(typing: Prediction, signals: readonly Signal[]): Advice[] {
+export function advise(typing: DiagnosisPrediction, signals: readonly Signal[]): Advice[] {
   const likely = typing.probabilities.filter(({ value }) => value >= worthTrying).map(({ name }) => name);
   const classes = typing.answer === null ? likely : [typing.answer];
   return classes.flatMap((name) => {

@@ -112,5 +112,5 @@ export const diagnosisSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 export type Diagnosis = z.output<typeof diagnosisSchema>;
-export type Prediction = Diagnosis['answers'][number];
+export type DiagnosisPrediction = Diagnosis['answers'][number];
 export type Advice = Diagnosis['advice'][number];

@@ -8,7 +8,7 @@ import { percentOf } from '../features/table.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { rowOfTrace } from './columns.ts';
-import type { Prediction, Trust } from './contract.ts';
+import type { DiagnosisPrediction, Trust } from './contract.ts';
 import { temper } from './trust/confidence.ts';
 import { measureTrust, trustKey } from './trust/measure.ts';
 import type { TrustStore } from './trust/store.ts';
@@ -64,7 +64,7 @@ export async function prepareTask(
 
 /** An answer, with the diagnoser that gave it; null where the task was not asked. */
 export interface TaskPrediction {
-  readonly answer: Prediction;
+  readonly answer: DiagnosisPrediction;
   readonly fitted: FittedDiagnoser | null;
 }
 
@@ -74,7 +74,13 @@ export function predictTask(
   task: DiagnosedTask,
   { data, window, trust }: Training,
 ): TaskPrediction {
-  const open = { task, window, answer: null, probabilities: [], trust } satisfies Partial<Prediction>;
+  const open = {
+    task,
+    window,
+    answer: null,
+    probabilities: [],
+    trust,
+  } satisfies Partial<DiagnosisPrediction>;
   const why = whyNotAsked(trace, task, window);
   if (why !== null) return { answer: { ...open, status: 'not-asked', why }, fitted: null };
   const others = data.rows.flatMap(({ program }, i) => (program === trace.header.program ? [] : [i]));

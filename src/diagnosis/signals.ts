@@ -59,7 +59,7 @@ export function isUnusual({ quantile }: Standing): boolean {
 }
 
 /** A fitted diagnoser, and the class whose odds are looked at. */
-export interface Judge {
+export interface OddsSource {
   readonly fitted: FittedDiagnoser;
   readonly class: number;
 }
@@ -73,7 +73,7 @@ export function weighFeatures(
   columns: readonly string[],
   row: Float64Array,
   typical: Float64Array,
-  judge: Judge,
+  judge: OddsSource,
 ): Map<string, number> {
   const oddsOf = (values: Float64Array) => logOdds(judge.fitted.predict(values)[judge.class]!);
   const whole = oddsOf(row);

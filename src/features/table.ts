@@ -5,7 +5,7 @@ import type { TableColumn, TableFile } from '../traces/store/tables.ts';
 import {
   nullableTextColumn,
   numberColumn,
-  readTable,
+  readSealedTable,
   textColumn,
   writeTable,
 } from '../traces/store/tables.ts';
@@ -150,7 +150,7 @@ function groupColumns(groups: readonly GroupColumns[]): TableColumn[] {
  */
 export async function readFeatures(path: string, sha256?: string): Promise<FeatureFile> {
   const expect = { kind, schemaVersion: featureSchemaVersion, ...(sha256 !== undefined && { sha256 }) };
-  const table = await readTable(path, expect);
+  const table = await readSealedTable(path, expect);
   const columns = featureColumns(table);
   const groups = readGroups(table);
   checkFeatures({ groups, columns });

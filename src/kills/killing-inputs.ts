@@ -2,7 +2,7 @@ import { InputError } from '../lib/errors.ts';
 import { quantile } from '../statistics/descriptive.ts';
 import { evaluateLoss } from '../training/losses.ts';
 import type { LossName } from '../training/spec.ts';
-import { checkAligned, checkPredictions, type Predictions, type Targets } from './predictions.ts';
+import { checkAligned, checkPredictions, type InstancePredictions, type Targets } from './predictions.ts';
 
 /**
  * Which inputs kill one mutant instance, beside the original instance of the same index: 1 kills, 0
@@ -52,7 +52,11 @@ export function killsByThreshold(
 }
 
 /** Loss of each row, in a loss of the training engine. @throws InputError as `checkPredictions`. */
-export function rowLosses(loss: LossName, predictions: Predictions, targets: Targets): Float32Array {
+export function predictionLosses(
+  loss: LossName,
+  predictions: InstancePredictions,
+  targets: Targets,
+): Float32Array {
   checkPredictions(predictions, targets);
   const { rows, units, values } = predictions;
   const labels = Float32Array.from(targets.values);
@@ -61,7 +65,7 @@ export function rowLosses(loss: LossName, predictions: Predictions, targets: Tar
 }
 
 /** Root mean square error of each row. @throws InputError as `checkPredictions`; `unaligned`. */
-export function rowErrors(predictions: Predictions, targets: Targets): Float64Array {
+export function rowErrors(predictions: InstancePredictions, targets: Targets): Float64Array {
   checkPredictions(predictions, targets);
   const { rows, units, values } = predictions;
   checkAligned(targets.width, units);

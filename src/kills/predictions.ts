@@ -3,7 +3,7 @@ import { argmax } from '../statistics/descriptive.ts';
 import type { DataSet } from '../training/data.ts';
 
 /** What one trained instance predicts on a test set, row-major. */
-export interface Predictions {
+export interface InstancePredictions {
   readonly rows: number;
   /** Output units per row. */
   readonly units: number;
@@ -19,7 +19,7 @@ export interface Targets {
 }
 
 /** Outputs of one instance on a data set; every unit of a row, whatever its axes. */
-export function predictionsOf(values: Float32Array, { rows }: DataSet): Predictions {
+export function predictionsOf(values: Float32Array, { rows }: DataSet): InstancePredictions {
   return { rows, units: values.length / rows, values };
 }
 
@@ -36,7 +36,7 @@ export type LabelKind = 'single-label' | 'multi-label';
  * nothing and survives nothing; `unaligned` where predictions and targets are not of the same test
  * set.
  */
-export function checkPredictions({ rows, units, values }: Predictions, targets: Targets): void {
+export function checkPredictions({ rows, units, values }: InstancePredictions, targets: Targets): void {
   if (units < 1 || values.length !== rows * units) {
     throw new InputError('predictions-shape', {
       rule: 'predictions hold one value per row and output unit',
@@ -83,7 +83,7 @@ export function labelKind({ rows, width, values }: Targets): LabelKind {
  * The predicted class of each row: the argmax of its outputs; of a single unit, 1 from 0.5 on, also
  * where the unit is unbounded (arXiv 2512.16741).
  */
-export function predictClasses({ rows, units, values }: Predictions): Int32Array {
+export function predictClasses({ rows, units, values }: InstancePredictions): Int32Array {
   if (units === 1) return Int32Array.from(values, (value) => (value >= 0.5 ? 1 : 0));
   return Int32Array.from({ length: rows }, (_, row) => argmax(values, row * units, units));
 }
@@ -95,7 +95,7 @@ export function predictClasses({ rows, units, values }: Predictions): Int32Array
  * @throws InputError as `checkPredictions`; `predictions-shape` where multi-label columns differ.
  */
 export function correctRows(
-  predictions: Predictions,
+  predictions: InstancePredictions,
   targets: Targets,
   kind: LabelKind = labelKind(targets),
 ): Uint8Array {
@@ -103,14 +103,14 @@ export function correctRows(
   return kind === 'multi-label' ? correctBits(predictions, targets) : correctClasses(predictions, targets);
 }
 
-function correctClasses(predictions: Predictions, { width, values }: Targets): Uint8Array {
+function correctClasses(predictions: InstancePredictions, { width, values }: Targets): Uint8Array {
   return Uint8Array.from(predictClasses(predictions), (prediction, row) => {
     const label = width === 1 ? values[row]! : argmax(values, row * width, width);
     return prediction === label ? 1 : 0;
   });
 }
 
-function correctBits({ rows, units, values }: Predictions, targets: Targets): Uint8Array {
+function correctBits({ rows, units, values }: InstancePredictions, targets: Targets): Uint8Array {
   if (units !== targets.width) {
     throw new InputError('predictions-shape', {
       rule: 'multi-label predictions have one output unit per label',

@@ -37,7 +37,7 @@ interface Sheet {
  * predicted every trace once per split and repeat. A task may be left out, and so may the last repeats.
  * @throws TableError `submission-…` naming the first row or trace that is wrong.
  */
-export function checkPredictions(roster: Roster, table: Table): TaskPredictions[] {
+export function checkPredictionTable(roster: Roster, table: Table): TaskPredictions[] {
   const sheets = new Map<string, Sheet>();
   for (let row = 0; row < table.rows; row++) {
     const [task, split] = [readName(table, 'task', row), readName(table, 'split', row)];

@@ -18,7 +18,7 @@ export interface LineDifference {
 }
 
 /** Two evaluations, or two submissions, held against each other. */
-export interface Comparison {
+export interface ComparedEntries {
   readonly differences: readonly LineDifference[];
   /** Lines that one of the two lacks. */
   readonly onlyBefore: readonly string[];
@@ -30,7 +30,7 @@ export function compareLines(
   before: readonly ComparableLine[],
   after: readonly ComparableLine[],
   bootstrap: BootstrapOptions,
-): Comparison {
+): ComparedEntries {
   const later = new Map(after.map((line) => [line.name, line]));
   const earlier = new Set(before.map(({ name }) => name));
   return {

@@ -1,6 +1,6 @@
 import { headline } from '../eval/splits/index.ts';
 import { InputError } from '../lib/errors.ts';
-import type { Comparison, LineDifference } from './difference.ts';
+import type { ComparedEntries, LineDifference } from './difference.ts';
 
 /**
  * `worse`: the whole interval of the change lies below −(minimum effect). `undecided`: a part of it does. `holds`: none does.
@@ -26,7 +26,7 @@ export interface GateResult {
  * @throws InputError `gate-unpaired` where predictions are missing, without which a change cannot be told from chance;
  *   `nothing-to-compare`.
  */
-export function judgeChange({ differences, onlyBefore }: Comparison, minimumEffect: number): GateResult {
+export function judgeChange({ differences, onlyBefore }: ComparedEntries, minimumEffect: number): GateResult {
   const scores = differences.filter(({ of }) => of === headline.within || of === headline.heldOut);
   if (scores.length === 0)
     throw new InputError('nothing-to-compare', {

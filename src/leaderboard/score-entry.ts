@@ -5,7 +5,7 @@ import { measureScores } from '../eval/scores/score.ts';
 import { subtractTally, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
-import { checkPredictions, type TaskPredictions } from './check-predictions.ts';
+import { checkPredictionTable, type TaskPredictions } from './check-predictions.ts';
 import type { EntryScore, LevelScore, PairedDifference, TaskScore } from './entry-score.ts';
 import { measureMetrics } from './metric-intervals.ts';
 import type { Roster } from './roster.ts';
@@ -24,7 +24,7 @@ export interface CheckedEntry {
 /** @throws InputError as `checkCard` and `checkAnswers`. */
 export function checkSubmission(submission: Submission, roster: Roster): CheckedEntry {
   if (submission.card !== null) checkCard(submission.card, roster);
-  const answers = checkPredictions(roster, submission.table);
+  const answers = checkPredictionTable(roster, submission.table);
   const tallies = new Map(
     answers.map(({ task, data, splits }) => [
       task,

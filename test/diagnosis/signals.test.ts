@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { actions } from '../../src/diagnosis/actions.ts';
 import { advise } from '../../src/diagnosis/advise.ts';
-import type { Prediction, Signal } from '../../src/diagnosis/contract.ts';
+import type { DiagnosisPrediction, Signal } from '../../src/diagnosis/contract.ts';
 import {
   findSignals,
   isUnusual,
@@ -86,7 +86,11 @@ describe('a trace among healthy runs', () => {
 });
 
 describe('advice', () => {
-  const typing = { task: 'fault-typing', answer: 'optimisation', probabilities: [] } as unknown as Prediction;
+  const typing = {
+    task: 'fault-typing',
+    answer: 'optimisation',
+    probabilities: [],
+  } as unknown as DiagnosisPrediction;
   const signal = (feature: string, side: Signal['side'], column = `${feature}.late`) =>
     ({ feature, side, column, sentence: `${feature} ${side}` }) as Signal;
 
@@ -114,7 +118,7 @@ describe('advice', () => {
         { name: 'data', value: 0.3 },
         { name: 'architecture', value: 0.2 },
       ],
-    } as Prediction;
+    } as DiagnosisPrediction;
     expect([...new Set(advise(open, []).map((one) => one.class))]).toEqual(['loss', 'data']);
   });
 });

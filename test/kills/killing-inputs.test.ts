@@ -6,12 +6,17 @@ import {
   killsByLoss,
   killsByThreshold,
   killsByWrongness,
+  predictionLosses,
   rowErrors,
-  rowLosses,
 } from '../../src/kills/killing-inputs.ts';
-import { correctRows, labelKind, type Predictions, predictClasses } from '../../src/kills/predictions.ts';
+import {
+  correctRows,
+  type InstancePredictions,
+  labelKind,
+  predictClasses,
+} from '../../src/kills/predictions.ts';
 
-const predictions = (...rows: number[][]): Predictions => ({
+const predictions = (...rows: number[][]): InstancePredictions => ({
   rows: rows.length,
   units: rows[0]!.length,
   values: Float32Array.from(rows.flat()),
@@ -61,7 +66,7 @@ describe('killing inputs', () => {
 
   test('by loss are those whose loss grows by more than the margin', () => {
     expect([...killsByLoss([0.1, 0.1, 0.5], [0.2, 0.35, 0.1], 0.1)]).toEqual([0, 1, 0]);
-    const losses = rowLosses('meanSquaredError', predictions([1, 3], [0, 0]), targets([1, 1], [0, 0]));
+    const losses = predictionLosses('meanSquaredError', predictions([1, 3], [0, 0]), targets([1, 1], [0, 0]));
     expect([...losses]).toEqual([2, 0]);
   });
 

@@ -4,9 +4,9 @@ import { createProfile, packKills, popcount, sharedKills, unpackPlane } from '..
 import { killsByWrongness } from '../../src/kills/killing-inputs.ts';
 import {
   correctRows,
+  type InstancePredictions,
   type LabelKind,
   labelKind,
-  type Predictions,
   type Targets,
 } from '../../src/kills/predictions.ts';
 import {
@@ -239,7 +239,7 @@ interface Golden {
   task_type: { labels: (number | number[])[]; task: 'classification' | 'multi-label' }[];
 }
 
-const predictions = (values: number[]): Predictions => ({
+const predictions = (values: number[]): InstancePredictions => ({
   rows: 1,
   units: values.length,
   values: Float32Array.from(values),

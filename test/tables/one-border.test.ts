@@ -6,7 +6,7 @@ import { readCsv, seriesWindows } from '../../corpus/data/loaders/csv.ts';
 import { parseForeignFeatures } from '../../src/features/foreign-features.ts';
 import { readAnswers } from '../../src/inputs/human/answers.ts';
 import type { StudyKey } from '../../src/inputs/human/plan.ts';
-import { checkPredictions } from '../../src/leaderboard/check-predictions.ts';
+import { checkPredictionTable } from '../../src/leaderboard/check-predictions.ts';
 import type { Roster } from '../../src/leaderboard/roster.ts';
 import { readSubmission } from '../../src/leaderboard/submission.ts';
 import { InputError } from '../../src/lib/errors.ts';
@@ -94,7 +94,7 @@ const readers: Readonly<Record<string, TableReader>> = {
     },
     tested: 'score_clean',
     async read(path) {
-      const [entry] = checkPredictions(roster, (await readSubmission(path)).table);
+      const [entry] = checkPredictionTable(roster, (await readSubmission(path)).table);
       return entry!.splits.get('S1')!.scores[0]![0];
     },
     ...{ missing: 0, nan: 0, extra: true },

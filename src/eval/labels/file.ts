@@ -2,7 +2,7 @@ import { parseConfig } from '../../lib/config.ts';
 import type { FileEntry } from '../../traces/store/store.ts';
 import {
   nullableTextColumn,
-  readTable,
+  readSealedTable,
   type TableColumn,
   textColumn,
   writeTable,
@@ -62,7 +62,7 @@ export function writeLabels(
 
 /** @throws InputError as `readTable`, `table-column` where a column is missing, `invalid-config`. */
 export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
-  const file = await readTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
+  const file = await readSealedTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
   const states = nullableTextColumn(file, 'kill_state') as readonly LabelRow['killState'][];
   const columns = taskIds.map((task) => [task, nullableTextColumn(file, task)] as const);
   const rows = textColumn(file, 'trace_id').map((traceId, i) => ({

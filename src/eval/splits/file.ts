@@ -5,7 +5,7 @@ import { sha256 } from '../../lib/hash.ts';
 import type { FileEntry } from '../../traces/store/store.ts';
 import {
   numberColumn,
-  readTable,
+  readSealedTable,
   type TableColumn,
   textColumn,
   type VerifiedTable,
@@ -56,7 +56,7 @@ export function writeSplit(path: string, split: Split, corpus: string): Promise<
  *   where it does not hold what it says.
  */
 export async function readSplit(path: string, { task, corpus, rows }: SplitSubject): Promise<Split> {
-  const table = await readTable(path, { kind, schemaVersion });
+  const table = await readSealedTable(path, { kind, schemaVersion });
   requireSame(path, 'split-corpus', 'recording', corpus, table.metadata.corpus);
   requireSame(path, 'split-task', 'task', task, table.metadata.task);
   const traceIds = textColumn(table, 'trace_id');
@@ -70,7 +70,7 @@ export async function readSplit(path: string, { task, corpus, rows }: SplitSubje
 
 /** Into how many parts a frozen split was cut. @throws InputError as `readTable`, `split-size`. */
 async function readSplitSize(path: string): Promise<SplitSize> {
-  return readSize(path, await readTable(path, { kind, schemaVersion }));
+  return readSize(path, await readSealedTable(path, { kind, schemaVersion }));
 }
 
 const remedy = 'Delete the file to have the split cut anew, or evaluate what it was cut from.';

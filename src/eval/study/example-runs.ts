@@ -3,7 +3,7 @@ import { openTraces } from '../../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../../traces/store/manifest.ts';
 import { runsName } from '../../traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../traces/store/schema.ts';
-import { nullableTextColumn, numberColumn, readTable, textColumn } from '../../traces/store/tables.ts';
+import { nullableTextColumn, numberColumn, readSealedTable, textColumn } from '../../traces/store/tables.ts';
 import type { Trace } from '../../traces/trace.ts';
 import type { LabelRow } from '../contract.ts';
 import { readLabels } from '../labels/file.ts';
@@ -70,7 +70,7 @@ function chooseRuns(candidates: readonly Candidate[]): Candidate[] {
 }
 
 async function readCandidates(recording: string): Promise<Candidate[]> {
-  const runs = await readTable(join(recording, runsName), {
+  const runs = await readSealedTable(join(recording, runsName), {
     kind: 'runs',
     schemaVersion: traceSchemaVersion,
   });

@@ -4,7 +4,7 @@ import { planRecording, type RecordingOptions, type RunGroup } from '../../trace
 import { readManifest } from '../../traces/store/manifest.ts';
 import { runsName } from '../../traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../traces/store/schema.ts';
-import { nullableTextColumn, numberColumn, readTable, textColumn } from '../../traces/store/tables.ts';
+import { nullableTextColumn, numberColumn, readSealedTable, textColumn } from '../../traces/store/tables.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 
 /** What `runs.arrow` says of a run that is wanted here. */
@@ -23,7 +23,10 @@ export async function readRuns(recording: string): Promise<ReadonlyMap<string, R
   const entry = files.find(({ kind }) => kind === 'runs');
   const expect = { kind: 'runs', schemaVersion: traceSchemaVersion };
   const path = join(recording, entry?.path ?? runsName);
-  const table = await readTable(path, entry === undefined ? expect : { ...expect, sha256: entry.sha256 });
+  const table = await readSealedTable(
+    path,
+    entry === undefined ? expect : { ...expect, sha256: entry.sha256 },
+  );
   const program = textColumn(table, 'program');
   const outcome = nullableTextColumn(table, 'outcome');
   const loss = numberColumn(table, 'test_loss');

@@ -6,7 +6,7 @@ import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { median } from '../../statistics/descriptive.ts';
 import { runsName } from '../../traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../traces/store/schema.ts';
-import { nullableTextColumn, readTable, textColumn } from '../../traces/store/tables.ts';
+import { nullableTextColumn, readSealedTable, textColumn } from '../../traces/store/tables.ts';
 import type { Fault, Quality, QualityEstimate } from './study-mutants.ts';
 
 /** A mutant that diagnosers are trained on. */
@@ -36,7 +36,7 @@ export async function readRecordedMutants(
 
 async function readFaults(directory: string): Promise<Map<string, Fault>> {
   const format = { kind: 'runs', schemaVersion: traceSchemaVersion };
-  const runs = await readTable(join(directory, runsName), format);
+  const runs = await readSealedTable(join(directory, runsName), format);
   const operators = textColumn(runs, 'operator');
   const parameters = textColumn(runs, 'parameters');
   const severity = nullableTextColumn(runs, 'severity');

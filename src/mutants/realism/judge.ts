@@ -5,11 +5,11 @@ import {
   killsByLoss,
   killsByThreshold,
   killsByWrongness,
+  predictionLosses,
   rowErrors,
-  rowLosses,
 } from '../../kills/killing-inputs.ts';
 import { judgeAccuracies } from '../../kills/mutation-score.ts';
-import { correctRows, type Predictions, predictionsOf, targetsOf } from '../../kills/predictions.ts';
+import { correctRows, type InstancePredictions, predictionsOf, targetsOf } from '../../kills/predictions.ts';
 import type { ModelKills, ModelRole } from '../../kills/scores.ts';
 import type { Instance } from '../../kills/train-models.ts';
 import { mean, quantile } from '../../statistics/descriptive.ts';
@@ -47,7 +47,7 @@ export function chooseRule(
     return { kind: 'wrongness', labels: spec.task === 'multilabel' ? 'multi-label' : 'single-label' };
   }
   const lossesOf = ({ outputs }: ModelPredictions) =>
-    rowLosses(spec.loss, predictionsOf(outputs, test), targets);
+    predictionLosses(spec.loss, predictionsOf(outputs, test), targets);
   const differences = others.flatMap((other, k) => {
     const own = lossesOf(originals[k % originals.length]!);
     return Array.from(lossesOf(other), (loss, row) => loss - own[row]!);
@@ -65,7 +65,10 @@ type KillsOf = (original: Float32Array, mutant: Float32Array) => Kills;
 export function killsBy(rule: KillRule, test: DataSet): KillsOf {
   const targets = targetsOf(test);
   const compare =
-    <Rows>(read: (own: Predictions) => Rows, kills: (original: Rows, mutant: Rows) => Kills): KillsOf =>
+    <Rows>(
+      read: (own: InstancePredictions) => Rows,
+      kills: (original: Rows, mutant: Rows) => Kills,
+    ): KillsOf =>
     (original, mutant) =>
       kills(read(predictionsOf(original, test)), read(predictionsOf(mutant, test)));
   switch (rule.kind) {
@@ -73,7 +76,7 @@ export function killsBy(rule: KillRule, test: DataSet): KillsOf {
       return compare((own) => correctRows(own, targets, rule.labels), killsByWrongness);
     case 'loss':
       return compare(
-        (own) => rowLosses(rule.loss, own, targets),
+        (own) => predictionLosses(rule.loss, own, targets),
         (original, mutant) => killsByLoss(original, mutant, rule.margin),
       );
     case 'threshold':
@@ -106,7 +109,7 @@ export function createJudge(
   const killsOf = killsBy(rule, test);
   const worth = ({ outputs, metric }: ModelPredictions) =>
     rule.kind === 'loss'
-      ? -mean(rowLosses(rule.loss, predictionsOf(outputs, test), targetsOf(test)))
+      ? -mean(predictionLosses(rule.loss, predictionsOf(outputs, test), targetsOf(test)))
       : metric;
   return {
     rule,

@@ -50,7 +50,7 @@ export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | n
  * Studies a bug into its folder, which stands there whole or not at all.
  * @throws InputError `write-failed`, and as `readTestInputs` and `judgedOn`.
  */
-export async function doJob({ pair, options, out, inputs }: BugJob): Promise<void> {
+export async function doBugJob({ pair, options, out, inputs }: BugJob): Promise<void> {
   await writeFolder(folderOf(out, pair.id), async (unfinished) => {
     const result = await studyBug(pair, options, unfinished, await readInputs(pair, inputs));
     await writeFileAtomic(join(unfinished, 'bug.json'), `${JSON.stringify(result, null, 2)}\n`);

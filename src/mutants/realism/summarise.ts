@@ -15,14 +15,14 @@ import {
 import type { RealismResult } from './realism-result.ts';
 
 /** What a result says beside its bugs. */
-export interface ResultFrame extends Pick<RealismResult, 'options'> {
+export interface RealismFrame extends Pick<RealismResult, 'options'> {
   readonly bootstrap: BootstrapOptions;
   readonly versions: Readonly<Record<string, string>>;
   readonly commands: readonly string[];
 }
 
 /** Everything that is said over bugs, from the results of each. */
-export function summariseStudy(bugs: readonly BugResult[], frame: ResultFrame): RealismResult {
+export function summariseStudy(bugs: readonly BugResult[], frame: RealismFrame): RealismResult {
   const { options, bootstrap, versions, commands } = frame;
   const usable = bugs.filter(({ reasons }) => reasons.length === 0);
   const compared = usable.length === 0 ? [] : (['coupling', 'overlap'] as const);

@@ -1,8 +1,8 @@
 import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { type BugJob, doJob } from './study.ts';
+import { type BugJob, doBugJob } from './study.ts';
 
 serveJobs(async (job: BugJob) => {
   await selectBackend('wasm');
-  await doJob(job);
+  await doBugJob(job);
 });

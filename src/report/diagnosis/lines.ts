@@ -1,4 +1,4 @@
-import type { Advice, Diagnosis, Prediction, Signal, Trust } from '../../diagnosis/contract.ts';
+import type { Advice, Diagnosis, DiagnosisPrediction, Signal, Trust } from '../../diagnosis/contract.ts';
 import { percentOf } from '../../features/table.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatNumber } from '../numbers.ts';
@@ -25,7 +25,7 @@ export function verdictOf({ answers }: Diagnosis): string {
     .join(' ');
 }
 
-function detectionWords(prediction: Prediction): string {
+function detectionWords(prediction: DiagnosisPrediction): string {
   if (prediction.status === 'not-asked') return `Nothing can be said: ${prediction.why}.`;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
@@ -34,7 +34,7 @@ function detectionWords(prediction: Prediction): string {
   return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;
 }
 
-function typingWords(prediction: Prediction): string | null {
+function typingWords(prediction: DiagnosisPrediction): string | null {
   if (prediction.status === 'not-asked') return null;
   const [first, second] = prediction.probabilities;
   if (prediction.answer !== null)
@@ -42,7 +42,7 @@ function typingWords(prediction: Prediction): string | null {
   return `If it is faulty, the class is not certain: ${first!.name} (${formatProbability(first!.value)}) or ${second!.name} (${formatProbability(second!.value)}).`;
 }
 
-function instabilityWords(prediction: Prediction): string {
+function instabilityWords(prediction: DiagnosisPrediction): string {
   const part = `seen from its first ${percentOf(prediction.window)} %`;
   if (prediction.status === 'not-asked') return `Whether it turns unstable was not asked: ${prediction.why}.`;
   const [first] = prediction.probabilities;
@@ -53,13 +53,16 @@ function instabilityWords(prediction: Prediction): string {
 }
 
 /** The answer in a word: of a run that is thought healthy, the class is that of a fault it need not have. */
-export function predictionWord({ task, status, answer }: Prediction, { answers }: Diagnosis): string {
+export function predictionWord(
+  { task, status, answer }: DiagnosisPrediction,
+  { answers }: Diagnosis,
+): string {
   if (status === 'not-asked') return 'not asked';
   if (answer === null) return 'not sure';
   return task === 'fault-typing' && isThoughtHealthy(answers) ? `${answer}, if any` : answer;
 }
 
-function isThoughtHealthy(predictions: readonly Prediction[]): boolean {
+function isThoughtHealthy(predictions: readonly DiagnosisPrediction[]): boolean {
   return predictions.some(({ task, answer }) => task === 'detection' && answer === 'clean');
 }
 

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Diagnosis, Prediction, Trust } from '../../diagnosis/contract.ts';
+import type { Diagnosis, DiagnosisPrediction, Trust } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { formatNumber } from '../numbers.ts';
@@ -51,7 +51,7 @@ function opening(diagnosis: Diagnosis): Markup {
 </header>`;
 }
 
-function keyPrediction(prediction: Prediction, diagnosis: Diagnosis): Markup {
+function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): Markup {
   const { task, probabilities, trust } = prediction;
   const [first] = probabilities;
   return html`<div><dt>${tasks.get(task).title}</dt>
@@ -147,7 +147,7 @@ function predictionSection({ answers }: Diagnosis): Section {
   };
 }
 
-function predictionPanel({ task, why, probabilities, trust }: Prediction): Markup {
+function predictionPanel({ task, why, probabilities, trust }: DiagnosisPrediction): Markup {
   const title = tasks.get(task).title;
   if (probabilities.length === 0) return panel(title, html`<p>Not asked: ${why}.</p>`);
   const plot = renderPlot(title, {

@@ -1,4 +1,4 @@
-import type { Advice, Diagnosis, Prediction, Signal } from '../../diagnosis/contract.ts';
+import type { Advice, Diagnosis, DiagnosisPrediction, Signal } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { showOneLine } from '../../lib/plain-text.ts';
 import { dash, formatNumber } from '../numbers.ts';
@@ -96,7 +96,7 @@ function formatAction({ action, source, because }: Advice, i: number): string {
   return `  ${i + 1}. ${action}. [${source}]${why.join('')}`;
 }
 
-function formatTrust({ task, trust }: Prediction): string {
+function formatTrust({ task, trust }: DiagnosisPrediction): string {
   if (trust === null) return `${task}: not measured`;
   const curve = trust.curve
     .filter((_, i) => i % 2 === 0)

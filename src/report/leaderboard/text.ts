@@ -1,5 +1,5 @@
 import type { Placement } from '../../leaderboard/board.ts';
-import type { Comparison, LineDifference } from '../../leaderboard/difference.ts';
+import type { ComparedEntries, LineDifference } from '../../leaderboard/difference.ts';
 import type { EntryScore, PairedDifference, TaskScore } from '../../leaderboard/entry-score.ts';
 import type { GatedLine, GateResult } from '../../leaderboard/gate.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
@@ -93,7 +93,7 @@ function escapeFor(style: TableStyle): (text: string) => string {
 }
 
 /** What `faultgap diff` found. */
-export function formatComparison({ differences, onlyBefore, onlyAfter }: Comparison): string {
+export function formatComparison({ differences, onlyBefore, onlyAfter }: ComparedEntries): string {
   const reasons = new Set(differences.flatMap(({ paired }) => (typeof paired === 'string' ? [paired] : [])));
   return [
     formatTable(differences, differenceColumns),

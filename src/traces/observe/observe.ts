@@ -10,7 +10,7 @@ import type { FileEntry } from '../store/store.ts';
 import type { ObservedSetting, Trace } from '../trace.ts';
 import { architectureOf, describeTraining } from './describe-model.ts';
 import type { ModelView } from './model-view.ts';
-import { type Batches, probesOf, type Rows } from './probe-batches.ts';
+import { type ProbeBatches, probesOf, type Rows } from './probe-batches.ts';
 import { metricsRecorded, type Plan, Session } from './session.ts';
 
 export interface ObserveOptions {
@@ -107,7 +107,7 @@ function makeTrace(
   { view, series, watch, plan, step }: Session,
   model: tf.LayersModel,
   spec: TrainedSpec,
-  batches: Batches,
+  batches: ProbeBatches,
   { name = 'observed', run = 0 }: ObserveOptions,
 ): Trace {
   const divergedAt = watch.stepOf(0);
@@ -143,7 +143,7 @@ function settingOf(
   view: ModelView,
   model: tf.LayersModel,
   { loss, optimizer, task }: TrainedSpec,
-  { ranges }: Batches,
+  { ranges }: ProbeBatches,
   { batchSize }: Plan,
 ): ObservedSetting {
   const width = model.outputs[0]!.shape.at(-1) ?? 1;

@@ -13,7 +13,7 @@ export interface Rows {
 const [probeRows, curvatureRows, evaluationRows] = [64, 32, 128];
 
 /** What `probesOf` makes. */
-export type Batches = ReturnType<typeof probesOf>;
+export type ProbeBatches = ReturnType<typeof probesOf>;
 
 /** The batches that instruments look at, from the rows of the user, with a replica axis. @throws InputError `observe-probe`. */
 export function probesOf(

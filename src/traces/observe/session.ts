@@ -6,7 +6,7 @@ import { DivergenceWatch } from '../outcome.ts';
 import { planChecks } from '../schedule.ts';
 import { type ActiveInstruments, RecordedSeries, startInstruments } from '../series.ts';
 import { type ModelView, viewModel } from './model-view.ts';
-import type { Batches } from './probe-batches.ts';
+import type { ProbeBatches } from './probe-batches.ts';
 
 /** Whose numbers a model can give; labels belong to programs with a healthy version. */
 const families: ReadonlySet<string> = new Set(['loss', 'gradient', 'optimizer', 'activation', 'curvature']);
@@ -29,13 +29,13 @@ export class Session {
   readonly watch = new DivergenceWatch(1);
   readonly plan: Plan;
   readonly #progress: { step: number };
-  readonly #batches: Batches;
+  readonly #batches: ProbeBatches;
   readonly #tap: CaptureTap;
   readonly #instruments: ActiveInstruments;
   #recentLosses: Float32Array[] = [];
   #isOpen = true;
 
-  constructor(model: tf.LayersModel, spec: TrainedSpec, batches: Batches, plan: Plan) {
+  constructor(model: tf.LayersModel, spec: TrainedSpec, batches: ProbeBatches, plan: Plan) {
     const progress = { ...plan, step: 0 };
     const { checks, curvature } = planChecks(plan.plannedSteps);
     this.plan = plan;
@@ -84,7 +84,7 @@ export class Session {
   }
 }
 
-function contextOf(view: ModelView, spec: TrainedSpec, { hasValidation }: Batches): InstrumentContext {
+function contextOf(view: ModelView, spec: TrainedSpec, { hasValidation }: ProbeBatches): InstrumentContext {
   return {
     trainer: view,
     specs: [hasValidation ? spec : { ...spec, withoutValidation: true as const }],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Provenance, readProvenance } from './provenance.ts';
 import type { FileEntry } from './store.ts';
-import { numberColumn, readTable, textColumn, writeTable } from './tables.ts';
+import { numberColumn, readSealedTable, textColumn, writeTable } from './tables.ts';
 
 /** What the machine felt of a run, shared by its group of lockstep runs: for the environment control and nothing else. */
 export interface Environment {
@@ -62,7 +62,7 @@ export function writeEnvironment(path: string, { metrics, values }: Environment)
 }
 
 async function readEnvironmentTable(path: string): Promise<Environment> {
-  const table = await readTable(path, { kind, schemaVersion });
+  const table = await readSealedTable(path, { kind, schemaVersion });
   const metrics = table.columns.map(({ name }) => name).filter((name) => name !== 'trace_id');
   const columns = metrics.map((name) => numberColumn(table, name) as readonly number[]);
   const values = textColumn(table, 'trace_id').map(

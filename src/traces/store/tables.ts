@@ -51,7 +51,7 @@ export async function writeTable(path: string, content: TableContent): Promise<F
  * Reads a table that `writeTable` wrote; its hash (where given) or its own seal is checked before it is parsed.
  * @throws InputError as `openArrow`.
  */
-export async function readTable(path: string, expect: Expectation): Promise<VerifiedTable> {
+export async function readSealedTable(path: string, expect: Expectation): Promise<VerifiedTable> {
   const file = await openArrow(path, expect);
   const table = joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
   return { ...table, entry: file.entry };

@@ -6,7 +6,7 @@ import type { RunHeader, Trace } from '../trace.ts';
 import { openTraces } from './group-file.ts';
 import { hashFiles, type ManifestFile, readManifest, tallyRuns } from './manifest.ts';
 import { traceSchemaVersion } from './schema.ts';
-import { readTable, textColumn } from './tables.ts';
+import { readSealedTable, textColumn } from './tables.ts';
 
 export interface Verification {
   readonly hash: string;
@@ -72,7 +72,7 @@ async function readFile(recording: string, file: ManifestFile): Promise<readonly
 
 async function readRunIds(recording: string, file: ManifestFile): Promise<readonly string[]> {
   const expect = { ...file, kind: 'runs', schemaVersion: traceSchemaVersion };
-  return textColumn(await readTable(join(recording, file.path), expect), 'trace_id');
+  return textColumn(await readSealedTable(join(recording, file.path), expect), 'trace_id');
 }
 
 async function findStrays(recording: string, files: readonly ManifestFile[]): Promise<string[]> {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/lib/errors.ts';
 import { openTraces, writeTraces } from '../../../src/traces/store/group-file.ts';
-import { numberColumn, readTable, textColumn, writeTable } from '../../../src/traces/store/tables.ts';
+import { numberColumn, readSealedTable, textColumn, writeTable } from '../../../src/traces/store/tables.ts';
 import { exampleMetrics, exampleTrace } from '../example.ts';
 
 let directory: string;
@@ -40,7 +40,7 @@ const codeOf = (promise: Promise<unknown>) =>
 describe('a table', () => {
   it('comes back with its text, numbers, nulls, units and metadata', async () => {
     const entry = await writeExample(file('a.arrow'));
-    const table = await readTable(file('a.arrow'), { ...tableKind, ...entry });
+    const table = await readSealedTable(file('a.arrow'), { ...tableKind, ...entry });
     expect(table.rows).toBe(3);
     expect(numberColumn(table, 'x')).toEqual([0.1, null, -2]);
     expect(numberColumn(table, 'seed')).toEqual([1, 2, -3]);
@@ -66,7 +66,7 @@ describe('a table', () => {
 
   it('names the column that is missing, of another type or not complete', async () => {
     await writeExample(file('c.arrow'));
-    const table = await readTable(file('c.arrow'), tableKind);
+    const table = await readSealedTable(file('c.arrow'), tableKind);
     expect(() => numberColumn(table, 'y')).toThrow('column y is not usable; need it; got trace_id, x, seed');
     expect(() => textColumn(table, 'x')).toThrow('need text; got float64');
     expect(() => textColumn(table, 'trace_id')).toThrow('need no missing value; got null');
@@ -74,8 +74,10 @@ describe('a table', () => {
 
   it('is refused as another kind and as another schema version', async () => {
     await writeExample(file('d.arrow'));
-    expect(await codeOf(readTable(file('d.arrow'), { kind: 'labels', schemaVersion: 3 }))).toBe('wrong-kind');
-    expect(await codeOf(readTable(file('d.arrow'), { kind: 'features', schemaVersion: 4 }))).toBe(
+    expect(await codeOf(readSealedTable(file('d.arrow'), { kind: 'labels', schemaVersion: 3 }))).toBe(
+      'wrong-kind',
+    );
+    expect(await codeOf(readSealedTable(file('d.arrow'), { kind: 'features', schemaVersion: 4 }))).toBe(
       'schema-version',
     );
   });
