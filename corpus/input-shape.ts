@@ -3,11 +3,11 @@ import { randomStream } from '../src/lib/random.ts';
 import type { DataSpec } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
 
-/** Shapes already asked for, so that planning does not make rows again and again. */
+/** Shapes already known, so that planning does not make rows again and again. */
 const shapes = new Map<string, readonly number[]>();
 
 /**
- * Shape of one input of a program, without the row axis. The source is asked for a single row, which a generator
+ * Shape of one input of a program, without the row axis. The source makes a single row, which a generator
  * makes in no time; nothing is split, edited or preprocessed, for none of that changes the shape.
  * @throws InputError `unknown-source`, `invalid-data-options`.
  */

@@ -17,7 +17,7 @@ const encodings: Readonly<Record<ProgramSpec['task'], readonly string[]>> = {
   regression: ['value'],
 };
 
-/** The contract of a program that can be told without training it. */
+/** The contract of a program that holds without training it. */
 export const programRules: readonly Rule[] = [
   {
     title: 'survives a round trip through JSON, with nothing left to a default',

@@ -30,7 +30,7 @@ interface SourceDefinition<S extends z.ZodType> extends Omit<DataSource, 'load' 
   readonly load: (options: z.output<S>, random: RandomStream, rows: number) => RawData;
 }
 
-/** A data source whose options are checked before it is asked for rows. */
+/** A data source whose options are checked before it makes rows. */
 export function defineSource<S extends z.ZodType>(definition: SourceDefinition<S>): DataSource {
   const { options: schema, load, fixedSplit = false, ...rest } = definition;
   return {

@@ -2,7 +2,7 @@ import { SingleBar } from 'cli-progress';
 import { type Column, formatTable } from '../report/table.ts';
 import { printNote } from './output.ts';
 
-/** Told how far the work is: `done` and `total` in units of work, which need not be what `text` counts. */
+/** Called with how far the work is: `done` and `total` in units of work, which need not be what `text` counts. */
 export type Report = (done: number, total: number, text: string) => void;
 
 const secondsBetweenLines = 10;

@@ -6,7 +6,7 @@ import type { Trace } from '../traces/trace.ts';
 
 const families = featureSets.get('all').extractors.map((id) => extractors.get(id));
 
-/** Which columns of the corpus a trace can be asked about, and what it lacks. */
+/** Which columns of the corpus a trace can be judged by, and what it lacks. */
 export interface TraceColumns {
   /** Columns whose metrics the trace recorded. */
   readonly has: ReadonlySet<string>;

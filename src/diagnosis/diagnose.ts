@@ -28,8 +28,8 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   const columns = columnsOfTrace(trace, table.columns);
   const training = new Map<DiagnosedTask, Training>();
   for (const task of taskIds) training.set(task, await prepareTask(corpus, task, columns.has));
-  const asked = new Map(taskIds.map((task) => [task, predictTask(trace, task, training.get(task)!)]));
-  const { standings, signals } = readSignals(trace, table, training.get('detection')!, asked);
+  const predicted = new Map(taskIds.map((task) => [task, predictTask(trace, task, training.get(task)!)]));
+  const { standings, signals } = readSignals(trace, table, training.get('detection')!, predicted);
   const leftOut = table.groups.some(({ program }) => program === trace.header.program)
     ? trace.header.program
     : null;
@@ -43,10 +43,10 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
       missing: [...columns.missing],
       leftOut,
     },
-    answers: [...asked.values()].map(({ answer }) => answer),
+    answers: [...predicted.values()].map(({ answer }) => answer),
     signals,
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
-    advice: isThoughtHealthy(asked) ? [] : advise(asked.get('fault-typing')!.answer, signals),
+    advice: isThoughtHealthy(predicted) ? [] : advise(predicted.get('fault-typing')!.answer, signals),
     notes: remark(trace, columns, leftOut),
   };
 }
@@ -58,8 +58,8 @@ function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
   return { id, program, checks: steps.length, doneSteps, plannedSteps, outcome: outcome.kind };
 }
 
-function isThoughtHealthy(asked: ReadonlyMap<DiagnosedTask, TaskPrediction>): boolean {
-  return asked.get('detection')!.answer.answer === 'clean';
+function isThoughtHealthy(predicted: ReadonlyMap<DiagnosedTask, TaskPrediction>): boolean {
+  return predicted.get('detection')!.answer.answer === 'clean';
 }
 
 /** Where the trace stands among healthy runs of other programs, and what that weighs for the answers given. */
@@ -67,13 +67,13 @@ function readSignals(
   trace: Trace,
   table: FeatureTable,
   { data }: Training,
-  asked: ReadonlyMap<DiagnosedTask, TaskPrediction>,
+  predicted: ReadonlyMap<DiagnosedTask, TaskPrediction>,
 ): { standings: Standing[]; signals: Signal[] } {
   const row = rowOfTrace(trace, data.columns, 1);
   const healthy = healthyRows(table, data.columns, trace.header.program);
   const typical = typicalRow(data.columns.length, healthy);
   const weighFor = (task: DiagnosedTask, className: string | null): ReadonlyMap<string, number> => {
-    const { fitted, answer } = asked.get(task)!;
+    const { fitted, answer } = predicted.get(task)!;
     if (fitted === null) return new Map();
     const scores = fitted.predict(row);
     const named = className === null ? argmax(scores) : (answer.trust?.classes.indexOf(className) ?? 0);

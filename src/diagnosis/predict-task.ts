@@ -31,7 +31,7 @@ const fewestChecks = 3;
 export interface Corpus {
   readonly recording: EvaluableRecording;
   readonly trust: TrustStore;
-  /** Told before something is measured that takes half a minute. */
+  /** Called before something is measured that takes half a minute. */
   readonly onMeasure?: (task: DiagnosedTask) => void;
 }
 
@@ -62,7 +62,7 @@ export async function prepareTask(
   return { data, window, trust };
 }
 
-/** An answer, with the diagnoser that gave it; null where the task was not asked. */
+/** An answer, with the diagnoser that gave it; null where the task was not predicted. */
 export interface TaskPrediction {
   readonly answer: DiagnosisPrediction;
   readonly fitted: FittedDiagnoser | null;
@@ -104,7 +104,7 @@ export function predictTask(
   };
 }
 
-/** Why nothing can be said of a run; null where it can. Whether it will turn unstable is asked of runs that have not. */
+/** Why nothing can be said of a run; null where it can. Whether it will turn unstable is predicted for runs that have not. */
 function whyNotAsked(trace: Trace, task: TaskId, window: number): string | null {
   const { steps, lost } = observe(trace, { window });
   const part = window === 1 ? 'run' : `first ${percentOf(window)} % of the run`;

@@ -21,7 +21,7 @@ const unpredicted = -2;
 
 /** One task under one split while its predictions are being gathered. */
 interface Sheet {
-  readonly asked: RosterTask;
+  readonly rosterTask: RosterTask;
   readonly place: ReadonlyMap<string, number>;
   readonly folds: readonly Int32Array[];
   /** Traces of a blind roster are all tested at once. */
@@ -51,7 +51,7 @@ export function checkPredictionTable(roster: Roster, table: Table): TaskPredicti
   const predicted = [...roster.tasks].filter(([task]) =>
     [...sheets.keys()].some((key) => key.startsWith(`${task}\n`)),
   );
-  return predicted.map(([task, asked]) => closeTask(table, task, asked, sheets));
+  return predicted.map(([task, rosterTask]) => closeTask(table, task, rosterTask, sheets));
 }
 
 const longestText = 200;
@@ -76,26 +76,32 @@ function readWhole(table: Table, column: string, row: number): number {
 const whole = { code: 'submission-number', need: 'a whole number', allows: Number.isInteger };
 
 function openSheet(roster: Roster, table: Table, task: string, split: string, row: number): Sheet {
-  const asked = roster.tasks.get(task as TaskId);
-  if (asked === undefined)
+  const rosterTask = roster.tasks.get(task as TaskId);
+  if (rosterTask === undefined)
     throw wrongCell(table, 'task', { row, column: 'task' }, [...roster.tasks.keys()].join(', '), task);
-  const cut = asked.splits.get(split);
+  const cut = rosterTask.splits.get(split);
   if (cut === undefined)
-    throw wrongCell(table, 'split', { row, column: 'split' }, [...asked.splits.keys()].join(', '), split);
+    throw wrongCell(
+      table,
+      'split',
+      { row, column: 'split' },
+      [...rosterTask.splits.keys()].join(', '),
+      split,
+    );
   return {
-    asked,
+    rosterTask,
     place: new Map(cut.traceIds.map((id, i) => [id, i])),
     folds: cut.testFolds,
     isBlind: roster.isBlind,
     predictions: [],
     scores: [],
-    scored: scoreColumns(table, roster, asked.data),
+    scored: scoreColumns(table, roster, rosterTask.data),
   };
 }
 
 function fillIn(sheet: Sheet, table: Table, row: number): void {
-  const { asked, place, folds } = sheet;
-  const { classes, task } = asked.data;
+  const { rosterTask, place, folds } = sheet;
+  const { classes, task } = rosterTask.data;
   const refuse = (what: string, column: string, need: string, value: unknown) =>
     wrongCell(table, what, { row, column }, need, value);
   const id = readName(table, 'trace_id', row);
@@ -121,17 +127,17 @@ function fillIn(sheet: Sheet, table: Table, row: number): void {
 function closeTask(
   table: Table,
   task: TaskId,
-  asked: RosterTask,
+  rosterTask: RosterTask,
   sheets: ReadonlyMap<string, Sheet>,
 ): TaskPredictions {
-  const all = [...asked.splits.keys()].map((split): [string, Sheet] => {
+  const all = [...rosterTask.splits.keys()].map((split): [string, Sheet] => {
     const sheet = sheets.get(`${task}\n${split}`);
     if (sheet !== undefined) return [split, sheet];
     throw wrong(
       table,
       'incomplete',
       `leaves out a split of ${task}`,
-      [...asked.splits.keys()].join(' and '),
+      [...rosterTask.splits.keys()].join(' and '),
       `nothing under ${split}`,
     );
   });
@@ -143,7 +149,7 @@ function closeTask(
   });
   return {
     task,
-    data: asked.data,
+    data: rosterTask.data,
     splits: new Map(all.map(([split, sheet]) => [split, predictionsOf(sheet)])),
     repeats,
     hasScores: all[0]![1].scored !== null,

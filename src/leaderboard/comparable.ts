@@ -55,11 +55,11 @@ async function linesOfEvaluation(path: string, roster: Roster): Promise<Comparab
     if (!comparedSplits.includes(row.split)) continue;
     const line = lines.get(nameLine(row)) ?? { task: row.task, scores: new Map() };
     lines.set(nameLine(row), line);
-    const asked = roster.tasks.get(row.task);
+    const rosterTask = roster.tasks.get(row.task);
     const tally =
       result.corpus.hash !== roster.corpus
         ? `${path} is of another recording: its labels are needed (--recording)`
-        : tallyFile(await predictionsOf(row), asked, path);
+        : tallyFile(await predictionsOf(row), rosterTask, path);
     line.scores.set(row.split, { value: row.balancedAccuracy.value, tally });
   }
   return [...lines].map(([name, line]) => ({ name, ...line }));
@@ -70,16 +70,18 @@ function nameLine({ task, diagnoser, features, normalisation, window }: ResultRo
 }
 
 /** Of the traces that the file answers, which are fewer than the task has where a split or a normalisation leaves some out. */
-function tallyFile(table: Table | null, asked: RosterTask | undefined, path: string): Tally | string {
+function tallyFile(table: Table | null, rosterTask: RosterTask | undefined, path: string): Tally | string {
   if (table === null) return `no predictions lie beside ${path}`;
-  if (asked === undefined) return 'the recording has no such task';
+  if (rosterTask === undefined) return 'the recording has no such task';
   const predicted = new Set(table.columns.get('trace_id') as readonly string[]);
-  const kept = [...asked.data.rows.keys()].filter((i) => predicted.has(asked.data.rows[i]!.traceId));
+  const kept = [...rosterTask.data.rows.keys()].filter((i) =>
+    predicted.has(rosterTask.data.rows[i]!.traceId),
+  );
   if (kept.length < predicted.size) return `${path} answers traces that the recording has no label for`;
   const data = {
-    classes: asked.data.classes,
-    rows: kept.map((i) => asked.data.rows[i]!),
-    labels: Int32Array.from(kept, (i) => asked.data.labels[i]!),
+    classes: rosterTask.data.classes,
+    rows: kept.map((i) => rosterTask.data.rows[i]!),
+    labels: Int32Array.from(kept, (i) => rosterTask.data.labels[i]!),
   };
   return tallyPredictions(data, alignPredictions(table, data));
 }

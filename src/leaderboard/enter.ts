@@ -22,7 +22,7 @@ export interface OwnLine {
   readonly features: string;
 }
 
-/** What is entered unless told otherwise: the best learner, what earlier tools read, a linear one, and the floor. */
+/** What is entered unless options say otherwise: the best learner, what earlier tools read, a linear one, and the floor. */
 export const defaultLines: readonly OwnLine[] = [
   { diagnoser: 'forest', features: 'all' },
   { diagnoser: 'forest', features: 'baseline' },
@@ -131,7 +131,7 @@ async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): 
 
 function nothingToEnter({ diagnoser, features }: OwnLine, roster: Roster): InputError {
   return new InputError('nothing-to-enter', {
-    rule: `${diagnoser} on ${features} was asked no task under all splits of the leaderboard`,
+    rule: `${diagnoser} on ${features} has no task under all splits of the leaderboard`,
     need: [...roster.tasks.values()]
       .flatMap(({ splits }) => [...splits.keys()])
       .slice(0, 2)

@@ -23,7 +23,7 @@ export interface GateResult {
 /**
  * Judges whether a change lowers a score, within programs or on held-out ones, by more than what matters.
  * @param minimumEffect in balanced accuracy, from 0 to 1.
- * @throws InputError `gate-unpaired` where predictions are missing, without which a change cannot be told from chance;
+ * @throws InputError `gate-unpaired` where predictions are missing, without which a change cannot be distinguished from chance;
  *   `nothing-to-compare`.
  */
 export function judgeChange({ differences, onlyBefore }: ComparedEntries, minimumEffect: number): GateResult {

@@ -31,7 +31,7 @@ export interface HiddenOptions {
   readonly format: TableFormat;
   /** One only: that a trace is in the population of one task tells its label in another. */
   readonly task: TaskId;
-  /** Programs kept back, all of whose traces are asked about. */
+  /** Programs kept back, all of whose traces are to be predicted. */
   readonly programs: readonly string[];
   /** Whoever knows it knows the ids. */
   readonly secret: string;

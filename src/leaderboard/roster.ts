@@ -27,7 +27,7 @@ export interface Roster {
 export const officialSize: SplitSize = { folds: 5, repeats: 2, seed: 0 };
 const officialSplits = [headline.within, headline.heldOut];
 
-/** What cannot be asked of a small recording. */
+/** What a small recording cannot have. */
 const unaskable = new Set(['empty-population', 'one-class', 'too-few-groups']);
 
 /**

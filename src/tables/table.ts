@@ -118,7 +118,7 @@ export interface Demand {
   /** Of numbers that may not be; `code` where it is left out. */
   readonly beyond?: string;
   readonly need: string;
-  /** Never asked of a missing cell. */
+  /** Never called with a missing cell. */
   readonly allows: (value: number) => boolean;
   /** What else an error tells of a row. */
   readonly about?: (row: number) => string;
@@ -139,11 +139,11 @@ function demandNumber(source: Source, place: Place, cell: unknown, demand: Deman
   const value = readNumber(cell);
   if (value === null || (value !== undefined && demand.allows(value))) return value;
   const { code, beyond = code, need, about, remedy } = demand;
-  const told = about === undefined || place.row === undefined ? '' : ` (${about(place.row)})`;
+  const note = about === undefined || place.row === undefined ? '' : ` (${about(place.row)})`;
   throw new TableError(value === undefined ? code : beyond, source, place, {
     rule: value === undefined ? 'this is no number' : 'this number cannot be',
     need,
-    value: `${showCell(cell)}${told}`,
+    value: `${showCell(cell)}${note}`,
     ...(remedy !== undefined && { remedy }),
   });
 }

@@ -88,7 +88,7 @@ export interface Cut {
   readonly firstRight: number;
 }
 
-/** The best cut that a search has found so far, told apart by its gain. */
+/** The best cut that a search has found so far, known by its gain. */
 export interface FoundCut {
   gain: number;
   column: number;

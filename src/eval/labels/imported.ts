@@ -19,7 +19,7 @@ export interface ImportedLabels {
 
 /**
  * Labels of imported runs. Crashed runs count in detection only, and clean ones among them nowhere, as a healthy program
- * does not crash; a run whose category is "faulty", or is not told, has no class.
+ * does not crash; a run whose category is "faulty", or is not known, has no class.
  */
 export function labelImported(
   headers: readonly RunHeader[],

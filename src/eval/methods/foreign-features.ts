@@ -17,7 +17,7 @@ export interface ForeignSource {
   readonly name: string;
 }
 
-/** What is to be asked of the features. */
+/** What the features are used for. */
 export interface ForeignUse {
   readonly tasks: readonly TaskId[];
   /** Share of each run that features of these tasks see. */
@@ -33,10 +33,10 @@ const claimed: ReadonlySet<string> = new Set([
 
 /**
  * The features of a foreign table for the traces of the recording: one row for each of ours, columns `<id>.<name>`. Traces
- * that nobody is asked about may be missing there.
+ * that nobody predicts may be missing there.
  * @throws InputError as `readTable` and `parseForeignFeatures`; `foreign-window` where the table says that it saw
  *   another part of each run; `foreign-label` where it names a class that there is not, `foreign-claim` where it contradicts
- *   the recording otherwise; `unmatched-label` where a trace that is asked about has no row.
+ *   the recording otherwise; `unmatched-label` where a trace that is predicted has no row.
  */
 export async function adoptFeatures(
   recording: EvaluableRecording,
@@ -74,7 +74,7 @@ function keepInRange(value: number): number {
 function checkSeen(name: string, said: string | undefined, needed: number): void {
   if (said === undefined || Number(said) === needed) return;
   throw new InputError('foreign-window', {
-    rule: `${name} says which part of each run its features saw, and it is not what is asked`,
+    rule: `${name} says which part of each run its features saw, and the task needs another`,
     need: `the first ${percentOf(needed)} %`,
     value: `window ${showOneLine(said)}`,
   });
@@ -152,9 +152,9 @@ function checkAsked(
   name: string,
   placeOf: ReadonlyMap<string, number>,
   labels: readonly LabelRow[],
-  asked: readonly TaskId[],
+  used: readonly TaskId[],
 ): void {
-  for (const task of asked) {
+  for (const task of used) {
     const labelled = labels.filter((row) => row.labels[task] !== null).map(({ traceId }) => traceId);
     const missing = labelled.filter((traceId) => !placeOf.has(traceId)).sort();
     if (missing.length === 0) continue;
@@ -167,9 +167,9 @@ function checkAsked(
   }
 }
 
-function noteOfUse(name: string, { tasks: asked, window }: ForeignUse): string {
+function noteOfUse(name: string, { tasks: used, window }: ForeignUse): string {
   const seen = window === 1 ? 'of whole runs' : `of the first ${percentOf(window)} % of each run`;
-  const hiding = asked.some((task) => tasks.get(task).withoutValidation);
+  const hiding = used.some((task) => tasks.get(task).withoutValidation);
   const named = hiding ? ', and that what comes from validation data has "validation" in its name' : '';
   return `${name} is taken at its word: that its features are ${seen} and of nothing else${named}.`;
 }

@@ -8,7 +8,7 @@ import { subtractTally, type Tally } from './tally.ts';
 
 /** One line of the table with its tally under each split. */
 export interface ContrastLine {
-  readonly asked: Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+  readonly setting: Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
   readonly tallies: ReadonlyMap<string, Tally>;
 }
 
@@ -25,7 +25,7 @@ export function measureContrasts(
   bootstrap: BootstrapOptions,
 ): ResultContrast[] {
   return groupFamilies(lines).flatMap((family) => {
-    const baseline = family.find(({ asked }) => asked.features === reference);
+    const baseline = family.find(({ setting }) => setting.features === reference);
     const others = family.filter((line) => line !== baseline);
     if (baseline === undefined) return [];
     return contrastedSplits.flatMap((split) => contrastFamily(others, baseline, split, bootstrap));
@@ -37,7 +37,7 @@ const contrastedSplits: readonly ContrastedSplit[] = ['S1', 'S4', 'gap'];
 
 /** Lines that differ in their features alone, together. */
 function groupFamilies(lines: readonly ContrastLine[]): ContrastLine[][] {
-  const keyOf = ({ asked: { task, diagnoser, normalisation, window } }: ContrastLine) =>
+  const keyOf = ({ setting: { task, diagnoser, normalisation, window } }: ContrastLine) =>
     [task, diagnoser, normalisation, window].join('\n');
   return [...groupBy(lines, keyOf).values()];
 }
@@ -54,7 +54,7 @@ function contrastFamily(
     const own = tallyUnder(line, split);
     if (own === null) return [];
     const { contributions: _, ...rest } = measureDifference(subtractTally(own, subtracted), bootstrap);
-    return [{ ...line.asked, against: reference, split, ...rest }];
+    return [{ ...line.setting, against: reference, split, ...rest }];
   });
   const corrected = holm(measured.map(({ p }) => p));
   return measured.map((contrast, i) => ({ ...contrast, pHolm: corrected[i]! }));

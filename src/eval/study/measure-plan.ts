@@ -33,7 +33,7 @@ export interface MeasureContext {
 }
 
 /** What identifies a line of the table. */
-type Line = ContrastLine['asked'];
+type Line = ContrastLine['setting'];
 
 /** Scores every method of a plan under every split, the gaps between the headline splits, and the waterfall. */
 export async function measurePlan(plan: WindowedPlan, measuring: MeasureContext): Promise<MeasuredPlan> {
@@ -63,7 +63,7 @@ async function measureMethod(
   if (method.diagnoser.isUntrained) return;
   measured.gaps.push(...headlineGap(line, tallies, bootstrap));
   measured.waterfall.push(...waterfallSteps(line, tallies, bootstrap));
-  measured.lines.push({ asked: line, tallies });
+  measured.lines.push({ setting: line, tallies });
 }
 
 async function measureRow(

@@ -21,7 +21,7 @@ export interface StudyRun {
   readonly inputs: string | null;
   readonly workers: number;
   readonly signal: AbortSignal;
-  /** Told of every bug that is finished; `wasThere` where it was before. */
+  /** Called for every bug that is finished; `wasThere` where it was before. */
   readonly onBug: (pair: BugPair, wasThere: boolean) => void;
 }
 

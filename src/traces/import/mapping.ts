@@ -17,7 +17,7 @@ const column = z.union([
   z.strictObject({ metric: metricId, values: z.enum(['number', 'flag', 'count']).default('number') }),
 ]);
 
-/** Where architecture families are told: a CSV file somewhere in the folder. */
+/** What names architecture families: a CSV file somewhere in the folder. */
 const families = z.strictObject({
   file: z.string(),
   program: z.string(),
@@ -40,7 +40,7 @@ export const mappingSchema = z.strictObject({
     .default('^(?<program>[A-Za-z0-9][A-Za-z0-9-]*)_(?<category>[A-Za-z][A-Za-z-]*)_(?<run>\\d+)$'),
   /** Column with the class of each run; row: run only. */
   label: z.string().default('label'),
-  /** Category names that mean: no fault; a fault that nobody has named; not told. */
+  /** Category names that mean: no fault; a fault without a class; nothing known. */
   clean: z.array(z.string()).default(['clean', 'correct']),
   faulty: z.array(z.string()).default(['buggy', 'faulty']),
   untold: z.array(z.string()).default(['unknown']),

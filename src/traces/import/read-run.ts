@@ -109,7 +109,7 @@ function readSteps(table: Table, { step, epoch }: ImportMapping): number[] {
   });
 }
 
-/** Null where it is not told. */
+/** Null where it is not known. */
 function readPlanned(table: Table, { planned }: ImportMapping): number | null {
   return table.rows > 0 && table.columns.has(planned) ? readCount(table, 0, planned) : null;
 }

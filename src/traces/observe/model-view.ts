@@ -29,7 +29,7 @@ interface Internals {
 }
 
 /**
- * A `tf.LayersModel` behind the contract of instruments. Every pass is in evaluation mode, whatever mode is asked for: tfjs has no
+ * A `tf.LayersModel` behind the contract of instruments. Every pass is in evaluation mode, whatever mode is wanted: tfjs has no
  * pass that uses batch statistics and leaves running ones alone. ReLU masks cannot be held fixed. Weights that a probe wants
  * changed are put back bit for bit.
  */

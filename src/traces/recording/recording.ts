@@ -144,7 +144,7 @@ export interface RunsOptions extends RecordingOptions {
 const few = { mutantsPerClass: 1, cleanVariants: 0, seeds: 1 };
 
 /**
- * Trains a program and its mutants in this process and gives their traces: the program as it is, and unless told otherwise one
+ * Trains a program and its mutants in this process and gives their traces: the program as it is, and unless options say otherwise one
  * mutant of each fault class, with one seed. The same options give the same traces as `faultgap record`.
  * @throws InputError `invalid-program`, `unknown-operator`, and those of `selectBackend`.
  */

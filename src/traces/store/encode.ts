@@ -73,7 +73,7 @@ const arrowTypes = {
   list: new List(item),
 } as const;
 
-/** Dictionaries are told apart by number; the place of the column gives the same bytes every time. */
+/** Dictionaries have numbers; the place of the column gives the same bytes every time. */
 function arrowType(type: ColumnType, place: number): DataType {
   return type === 'category' ? new Dictionary(new Utf8(), new Int32(), place) : arrowTypes[type];
 }

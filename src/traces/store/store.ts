@@ -30,7 +30,7 @@ export async function writeArrow(path: string, content: ArrowContent): Promise<F
   return { sha256: sha256(bytes), bytes: bytes.length, rows };
 }
 
-/** An Arrow file whose schema is read; cells are decoded batch by batch, when asked for. */
+/** An Arrow file whose schema is read; cells are decoded batch by batch, when they are read. */
 export interface ArrowFile extends ArrowHeader {
   readonly path: string;
   readonly entry: FileEntry;

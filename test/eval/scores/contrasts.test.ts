@@ -18,9 +18,15 @@ function line(
   s4: readonly number[],
   normalisation = 'none',
 ): ContrastLine {
-  const asked = { task: 'fault-typing', diagnoser: 'forest', features, normalisation, window: 100 } as const;
+  const setting = {
+    task: 'fault-typing',
+    diagnoser: 'forest',
+    features,
+    normalisation,
+    window: 100,
+  } as const;
   return {
-    asked,
+    setting,
     tallies: new Map([
       ['S1', tally(s1)],
       ['S4', tally(s4)],
@@ -67,14 +73,17 @@ describe('measureContrasts', () => {
     expect(of('curvature', 'S4').pHolm).toBe(of('curvature', 'S4').p);
   });
 
-  test('contrasts no line of another normalisation, and nothing where the baseline was not asked', () => {
+  test('contrasts no line of another normalisation, and nothing where the baseline was not setting', () => {
     const apart = [...lines, line('all', [9, 9, 9, 9, 9, 9], [1, 1, 1, 1, 1, 1], 'z-score')];
     expect(measureContrasts(apart, bootstrap)).toEqual(contrasts);
     expect(measureContrasts([lines[0]!, lines[2]!], bootstrap)).toEqual([]);
   });
 
-  test('leaves the gap out where one of its splits was not asked', () => {
-    const s4 = lines.map(({ asked, tallies }) => ({ asked, tallies: new Map([['S4', tallies.get('S4')!]]) }));
+  test('leaves the gap out where one of its splits was not setting', () => {
+    const s4 = lines.map(({ setting, tallies }) => ({
+      setting,
+      tallies: new Map([['S4', tallies.get('S4')!]]),
+    }));
     expect(measureContrasts(s4, bootstrap).map(({ split }) => split)).toEqual(['S4', 'S4']);
   });
 });
