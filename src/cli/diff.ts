@@ -1,5 +1,4 @@
-import { readComparable } from '../leaderboard/comparable.ts';
-import { type ComparedEntries, compareLines } from '../leaderboard/difference.ts';
+import { type ComparedEntries, compareLines, readComparable } from '../leaderboard/compare.ts';
 import { InputError } from '../lib/errors.ts';
 import { formatComparison } from '../report/leaderboard/text.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';

@@ -36,9 +36,9 @@ const registerCheck = defineCommand({
 async function check(path: string, options: { readonly recording: string; readonly key?: string }) {
   const roster = await rosterFor(options);
   try {
-    const { answers } = checkSubmission(await readSubmission(path), roster);
-    const tasks = answers.map(({ task, data, repeats }) => ({ task, n: data.rows.length, repeats }));
-    return { ok: true as const, tasks };
+    const { tasks } = checkSubmission(await readSubmission(path), roster);
+    const counts = tasks.map(({ task, data, repeats }) => ({ task, n: data.rows.length, repeats }));
+    return { ok: true as const, tasks: counts };
   } catch (error) {
     if (error instanceof InputError) return { ok: false as const, code: error.code, message: error.message };
     throw error;

@@ -16,8 +16,8 @@ export interface TraceColumns {
 }
 
 /**
- * The columns of run families whose metrics the trace has a series for, whatever is in it: a null is data, a metric that was
- * never recorded is not.
+ * The columns of run families whose metrics the trace has a series for. A null in it is data; a
+ * metric that was never recorded is not.
  * @param known columns of the feature tables of the corpus
  * @throws InputError `no-features` where there is none.
  */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const share = z.number().min(0).max(1);
 const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
-/** How far a diagnoser can be trusted, from its answers about programs it was not trained on. Classes weigh the same throughout. */
+/** Trust in a diagnoser, from predictions of programs not trained on. All classes weigh the same. */
 export const trustSchema = z.strictObject({
   /** Of what: feature table, labels, columns, task, diagnoser, split and code. */
   key: z.string().regex(/^[0-9a-f]{64}$/),
@@ -21,14 +21,14 @@ export const trustSchema = z.strictObject({
   temperature: z.number().positive(),
   /** Mean distance of confidence from accuracy over ten bins, as scored and as tempered. */
   calibrationError: z.strictObject({ before: share, after: share }),
-  /** Accuracy among answered traces that the threshold was chosen for. */
+  /** Accuracy wanted of predictions; the threshold was chosen for it. */
   target: share,
-  /** Probability from which on a class is named; null where no threshold reaches the target, so that none is. */
+  /** Probability from which on a class is named; null where no threshold reaches the target. */
   threshold: share.nullable(),
-  /** Share of traces answered at that threshold, and accuracy among them; null where none is. */
+  /** Share of traces predicted at that threshold, and accuracy among them; null where none is. */
   coverage: share,
   accuracy: share.nullable(),
-  /** Accuracy among the traces that are answered with the greatest confidence. */
+  /** Accuracy among the traces that are predicted with the greatest confidence. */
   curve: z.array(z.strictObject({ coverage: share, threshold: share, accuracy: share })),
 });
 export type Trust = z.output<typeof trustSchema>;
@@ -42,7 +42,7 @@ const predictionSchema = z.strictObject({
   why: z.string().nullable(),
   /** The class named; null unless answered. */
   answer: z.string().nullable(),
-  /** Calibrated, the likeliest first, as if all classes came equally often. Empty where nothing was predicted. */
+  /** Calibrated, the likeliest first, as if classes came equally often; empty where not asked. */
   probabilities: z.array(z.strictObject({ name: z.string(), value: share })),
   trust: trustSchema.nullable(),
 });
@@ -69,7 +69,7 @@ const signalSchema = z.strictObject({
     /** A robust standard deviation: what `distance` is counted in. */
     spread: z.number().positive(),
   }),
-  /** By how much the log-odds of "faulty", and of the likeliest class, fall where the feature is replaced by its healthy median. */
+  /** By how much log-odds of "faulty" and of the likeliest class fall at the healthy median. */
   weight: z.strictObject({ faulty: z.number(), class: z.number() }),
 });
 export type Signal = z.output<typeof signalSchema>;

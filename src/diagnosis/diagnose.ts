@@ -18,8 +18,8 @@ import {
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 
 /**
- * Whether a run is faulty, of which class, whether it will turn unstable, what speaks for it and what to try. Trained on the
- * corpus in the columns that the trace has, less the runs of its own program.
+ * Whether a run is faulty, of which class, whether it will turn unstable, what speaks for it and what
+ * to try. Trained on the corpus in the columns of the trace, without the runs of its own program.
  * @throws InputError `no-features` where the trace has none of these columns, and as `prepareTask`.
  */
 export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagnosis> {
@@ -43,10 +43,10 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
       missing: [...columns.missing],
       leftOut,
     },
-    answers: [...predicted.values()].map(({ answer }) => answer),
+    answers: [...predicted.values()].map(({ prediction }) => prediction),
     signals,
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
-    advice: isThoughtHealthy(predicted) ? [] : advise(predicted.get('fault-typing')!.answer, signals),
+    advice: isThoughtHealthy(predicted) ? [] : advise(predicted.get('fault-typing')!.prediction, signals),
     notes: remark(trace, columns, leftOut),
   };
 }
@@ -59,10 +59,10 @@ function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
 }
 
 function isThoughtHealthy(predicted: ReadonlyMap<DiagnosedTask, TaskPrediction>): boolean {
-  return predicted.get('detection')!.answer.answer === 'clean';
+  return predicted.get('detection')!.prediction.answer === 'clean';
 }
 
-/** Where the trace stands among healthy runs of other programs, and what that weighs for the answers given. */
+/** Where the trace stands among healthy runs of other programs, and what that weighs. */
 function readSignals(
   trace: Trace,
   table: FeatureTable,
@@ -73,10 +73,10 @@ function readSignals(
   const healthy = healthyRows(table, data.columns, trace.header.program);
   const typical = typicalRow(data.columns.length, healthy);
   const weighFor = (task: DiagnosedTask, className: string | null): ReadonlyMap<string, number> => {
-    const { fitted, answer } = predicted.get(task)!;
+    const { fitted, prediction } = predicted.get(task)!;
     if (fitted === null) return new Map();
     const scores = fitted.predict(row);
-    const named = className === null ? argmax(scores) : (answer.trust?.classes.indexOf(className) ?? 0);
+    const named = className === null ? argmax(scores) : (prediction.trust?.classes.indexOf(className) ?? 0);
     return weighFeatures(data.columns, row, typical, { fitted, class: named });
   };
   const standings = standAmong(data.columns, row, healthy);

@@ -10,7 +10,7 @@ const shown = 5;
 
 /**
  * A trace by its id, from a trace file or a recording; without an id the only one there is.
- * @throws InputError `unknown-trace`, `which-trace`, as `openTraces` and, for a directory, `readManifest`.
+ * @throws InputError `unknown-trace`, `which-trace`, as `openTraces` and `readManifest`.
  */
 export async function findTrace(path: string, id?: string): Promise<Trace> {
   const isDirectory = (await stat(path).catch(() => null))?.isDirectory() ?? false;

@@ -14,8 +14,8 @@ import { measureTrust, trustKey } from './trust/measure.ts';
 import type { TrustStore } from './trust/store.ts';
 
 /**
- * Who answers what: of boosting, forest and logistic regression the one that does best on unseen programs, as
- * `scripts/calibrate-diagnoser.ts --all` measures it (balanced accuracy under S4 on all columns).
+ * The diagnoser of each task: the best of boosting, forest and logistic regression on unseen
+ * programs (balanced accuracy under S4 on all columns, by `scripts/calibrate-diagnoser.ts --all`).
  */
 export const diagnosedTasks = {
   detection: 'logistic',
@@ -27,7 +27,7 @@ export type DiagnosedTask = keyof typeof diagnosedTasks;
 /** Fewer checks than this in the part that is looked at say nothing of how a run goes on. */
 const fewestChecks = 3;
 
-/** The corpus that is trained on, and how much its answers are worth. */
+/** The corpus that is trained on, and the trust in what was trained on it. */
 export interface Corpus {
   readonly recording: EvaluableRecording;
   readonly trust: TrustStore;
@@ -42,7 +42,7 @@ export interface Training {
   readonly trust: Trust;
 }
 
-/** The rows of a task in these columns, and how far a diagnoser of them can be trusted, measured where nobody has yet. */
+/** The rows of a task in these columns, and the trust in their diagnoser, measured where missing. */
 export async function prepareTask(
   { recording, trust: store, onMeasure }: Corpus,
   task: DiagnosedTask,
@@ -62,13 +62,13 @@ export async function prepareTask(
   return { data, window, trust };
 }
 
-/** An answer, with the diagnoser that gave it; null where the task was not predicted. */
+/** A prediction, with the diagnoser that made it; null where none was made. */
 export interface TaskPrediction {
-  readonly answer: DiagnosisPrediction;
+  readonly prediction: DiagnosisPrediction;
   readonly fitted: FittedDiagnoser | null;
 }
 
-/** Fits on every program but that of the trace, and asks about the trace. */
+/** Fits on every program but that of the trace, and predicts the trace. */
 export function predictTask(
   trace: Trace,
   task: DiagnosedTask,
@@ -81,8 +81,8 @@ export function predictTask(
     probabilities: [],
     trust,
   } satisfies Partial<DiagnosisPrediction>;
-  const why = whyNotAsked(trace, task, window);
-  if (why !== null) return { answer: { ...open, status: 'not-asked', why }, fitted: null };
+  const why = whyNot(trace, task, window);
+  if (why !== null) return { prediction: { ...open, status: 'not-asked', why }, fitted: null };
   const others = data.rows.flatMap(({ program }, i) => (program === trace.header.program ? [] : [i]));
   const fitted = fitOn(data, others, diagnosers.get(trust.diagnoser), 0);
   const scores = fitted.predict(rowOfTrace(trace, data.columns, window));
@@ -93,7 +93,7 @@ export function predictTask(
     .map((name, c) => ({ name, value: shares[c]! }))
     .sort((a, b) => b.value - a.value);
   return {
-    answer: {
+    prediction: {
       ...open,
       probabilities,
       status: isSure ? 'answered' : 'abstained',
@@ -104,8 +104,8 @@ export function predictTask(
   };
 }
 
-/** Why nothing can be said of a run; null where it can. Whether it will turn unstable is predicted for runs that have not. */
-function whyNotAsked(trace: Trace, task: TaskId, window: number): string | null {
+/** Why nothing is predicted; null where something is. Only a stable run can turn unstable. */
+function whyNot(trace: Trace, task: TaskId, window: number): string | null {
   const { steps, lost } = observe(trace, { window });
   const part = window === 1 ? 'run' : `first ${percentOf(window)} % of the run`;
   if (lost && window < 1) return `a loss or a weight is no longer finite within the ${part}`;

@@ -16,7 +16,7 @@ export interface Standing {
   readonly healthy: Signal['healthy'];
 }
 
-/** Columns in which both the trace and healthy runs have a value. `healthy`: one row per run, NaN for missing. */
+/** Columns with a value in the trace and in healthy runs, which are rows with NaN for missing. */
 export function standAmong(
   columns: readonly string[],
   row: Float64Array,
@@ -24,21 +24,20 @@ export function standAmong(
 ): Standing[] {
   return columns.flatMap((column, c) => {
     const value = row[c]!;
-    const sorted = Float64Array.from(healthy, (other) => other[c]!)
-      .filter((other) => !Number.isNaN(other))
-      .sort();
+    const sorted = sortedColumn(healthy, c);
     return Number.isNaN(value) || sorted.length === 0 ? [] : [standingOf(column, value, sorted)];
   });
 }
 
+function sortedColumn(rows: readonly Float64Array[], c: number): Float64Array {
+  return Float64Array.from(rows, (row) => row[c]!)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+}
+
 function standingOf(column: string, value: number, sorted: Float64Array): Standing {
-  const [p5, p25, median, p75, p95] = [0.05, 0.25, 0.5, 0.75, 0.95].map((p) => quantileSorted(sorted, p)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const at = (p: number) => quantileSorted(sorted, p);
+  const [p5, p25, median, p75, p95] = [at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)];
   const below = sorted.filter((other) => other < value).length;
   const equal = sorted.filter((other) => other === value).length;
   const reach = sorted.at(-1)! - sorted[0]!;
@@ -65,9 +64,9 @@ export interface OddsSource {
 }
 
 /**
- * By how much the log-odds of a class fall where all columns of a feature are replaced by the medians of healthy runs, per
- * feature: what the diagnoser makes of it. Features that say the same cover for each other, so a weight of 0 is no proof
- * that a feature does not matter.
+ * What the diagnoser makes of each feature: by how much the log-odds of a class fall where all its
+ * columns are replaced by medians of healthy runs. Features that say the same cover for each other:
+ * a weight of 0 is no proof that a feature does not matter.
  */
 export function weighFeatures(
   columns: readonly string[],
@@ -94,14 +93,7 @@ function logOdds(share: number): number {
 
 /** Medians of healthy runs per column; NaN where none has a value. */
 export function typicalRow(columns: number, healthy: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: columns }, (_, c) =>
-    quantileSorted(
-      Float64Array.from(healthy, (other) => other[c]!)
-        .filter((other) => !Number.isNaN(other))
-        .sort(),
-      0.5,
-    ),
-  );
+  return Float64Array.from({ length: columns }, (_, c) => quantileSorted(sortedColumn(healthy, c), 0.5));
 }
 
 /** What features weigh for "faulty" and for the likeliest class. */
@@ -110,7 +102,7 @@ export interface Weights {
   readonly class: ReadonlyMap<string, number>;
 }
 
-/** One signal per feature that has an unusual column, its furthest; those that weigh most come first. */
+/** One signal per feature with an unusual column, its furthest; the heaviest come first. */
 export function findSignals(standings: readonly Standing[], weights: Weights): Signal[] {
   const byFeature = groupBy(standings.filter(isUnusual), ({ column }) => featureOf(column));
   const signals = [...byFeature].map(([feature, own]): Signal => {
@@ -130,7 +122,7 @@ export function findSignals(standings: readonly Standing[], weights: Weights): S
   return signals.sort((a, b) => weigh(b) - weigh(a));
 }
 
-/** The column furthest from healthy runs; a trend, which takes more words to understand, only where nothing else is unusual. */
+/** The column furthest from healthy runs; a trend, which is harder to read, only where alone. */
 function furthestOf(own: readonly Standing[]): Standing {
   const levels = own.filter(({ column }) => !isTrend(column));
   const standings = levels.length > 0 ? levels : own;
@@ -142,7 +134,7 @@ export function isTrend(column: string): boolean {
   return column.endsWith('.slope');
 }
 
-/** `Size of gradients near the input, at the end: lower than in 99 of 100 healthy runs – little of the error arrives there`. */
+/** `Size of gradients, at the end: lower than in 99 of 100 healthy runs – little arrives there`. */
 function tell({ column, quantile }: Standing, side: 'above' | 'below'): string {
   const subject = subjectOf(column);
   const [more, share] = side === 'above' ? ['higher', quantile] : ['lower', 1 - quantile];

@@ -93,7 +93,7 @@ function heldOutScore({ levels }: TaskScore): number {
   return levels.find(({ split }) => split === headline.heldOut)!.metrics.balancedAccuracy!.value;
 }
 
-/** Where an entry that is not on the board would stand, and its paired difference to the one right above it there. */
+/** Where an entry that is not on the board would stand, and its difference to the one above. */
 export function placeEntry(
   tallies: CheckedEntry['tallies'],
   score: EntryScore,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { isPlainText } from '../lib/plain-text.ts';
 
-/** Text of a card: bounded, on one line, without characters that steer a terminal or the direction of text. */
+/** Bounded text on one line, without characters that steer a terminal or the direction of text. */
 const words = (longest: number) =>
   z
     .string()
@@ -30,9 +30,9 @@ export const cardSchema = z.strictObject({
   trainedOn: words(500),
   /** How features, settings and thresholds were chosen, and on what. */
   selection: words(500),
-  /** Whether anything about held-out programs was looked at before predicting them: labels, features or scores. */
+  /** Whether labels, features or scores of held-out programs were looked at before predicting. */
   sawHeldOut: z.boolean(),
-  /** Manifest hash of the recording, and hash of the splits, both as `leaderboard export` tells them. */
+  /** Manifest hash of the recording and hash of the splits, as `leaderboard export` writes them. */
   corpus: hash,
   splits: hash,
 });

@@ -10,7 +10,7 @@ import { type ScoreColumns, scoreColumns } from './score-columns.ts';
 export interface TaskPredictions {
   readonly task: TaskId;
   readonly data: RosterTask['data'];
-  /** By split id, the same number of repeats in each. Without scores, `Predictions.scores` are all 0. */
+  /** By split, the same number of repeats in each. Without scores, `Predictions.scores` are 0. */
   readonly splits: ReadonlyMap<string, Predictions>;
   readonly repeats: number;
   readonly hasScores: boolean;
@@ -21,7 +21,7 @@ const unpredicted = -2;
 
 /** One task under one split while its predictions are being gathered. */
 interface Sheet {
-  readonly rosterTask: RosterTask;
+  readonly ofTask: RosterTask;
   readonly place: ReadonlyMap<string, number>;
   readonly folds: readonly Int32Array[];
   /** Traces of a blind roster are all tested at once. */
@@ -33,8 +33,8 @@ interface Sheet {
 }
 
 /**
- * Holds predictions against the roster: known tasks, splits, traces and classes, folds as cut, and in each task that is
- * predicted every trace once per split and repeat. A task may be left out, and so may the last repeats.
+ * Holds predictions against the roster: known tasks, splits, traces and classes, folds as cut, and
+ * every trace of a task once per split and repeat. Tasks and the last repeats may be left out.
  * @throws TableError `submission-…` naming the first row or trace that is wrong.
  */
 export function checkPredictionTable(roster: Roster, table: Table): TaskPredictions[] {
@@ -51,7 +51,7 @@ export function checkPredictionTable(roster: Roster, table: Table): TaskPredicti
   const predicted = [...roster.tasks].filter(([task]) =>
     [...sheets.keys()].some((key) => key.startsWith(`${task}\n`)),
   );
-  return predicted.map(([task, rosterTask]) => closeTask(table, task, rosterTask, sheets));
+  return predicted.map(([task, ofTask]) => closeTask(table, task, ofTask, sheets));
 }
 
 const longestText = 200;
@@ -76,32 +76,26 @@ function readWhole(table: Table, column: string, row: number): number {
 const whole = { code: 'submission-number', need: 'a whole number', allows: Number.isInteger };
 
 function openSheet(roster: Roster, table: Table, task: string, split: string, row: number): Sheet {
-  const rosterTask = roster.tasks.get(task as TaskId);
-  if (rosterTask === undefined)
+  const ofTask = roster.tasks.get(task as TaskId);
+  if (ofTask === undefined)
     throw wrongCell(table, 'task', { row, column: 'task' }, [...roster.tasks.keys()].join(', '), task);
-  const cut = rosterTask.splits.get(split);
+  const cut = ofTask.splits.get(split);
   if (cut === undefined)
-    throw wrongCell(
-      table,
-      'split',
-      { row, column: 'split' },
-      [...rosterTask.splits.keys()].join(', '),
-      split,
-    );
+    throw wrongCell(table, 'split', { row, column: 'split' }, [...ofTask.splits.keys()].join(', '), split);
   return {
-    rosterTask,
+    ofTask,
     place: new Map(cut.traceIds.map((id, i) => [id, i])),
     folds: cut.testFolds,
     isBlind: roster.isBlind,
     predictions: [],
     scores: [],
-    scored: scoreColumns(table, roster, rosterTask.data),
+    scored: scoreColumns(table, roster, ofTask.data),
   };
 }
 
 function fillIn(sheet: Sheet, table: Table, row: number): void {
-  const { rosterTask, place, folds } = sheet;
-  const { classes, task } = rosterTask.data;
+  const { ofTask, place, folds } = sheet;
+  const { classes, task } = ofTask.data;
   const refuse = (what: string, column: string, need: string, value: unknown) =>
     wrongCell(table, what, { row, column }, need, value);
   const id = readName(table, 'trace_id', row);
@@ -127,17 +121,17 @@ function fillIn(sheet: Sheet, table: Table, row: number): void {
 function closeTask(
   table: Table,
   task: TaskId,
-  rosterTask: RosterTask,
+  ofTask: RosterTask,
   sheets: ReadonlyMap<string, Sheet>,
 ): TaskPredictions {
-  const all = [...rosterTask.splits.keys()].map((split): [string, Sheet] => {
+  const all = [...ofTask.splits.keys()].map((split): [string, Sheet] => {
     const sheet = sheets.get(`${task}\n${split}`);
     if (sheet !== undefined) return [split, sheet];
     throw wrong(
       table,
       'incomplete',
       `leaves out a split of ${task}`,
-      [...rosterTask.splits.keys()].join(' and '),
+      [...ofTask.splits.keys()].join(' and '),
       `nothing under ${split}`,
     );
   });
@@ -149,7 +143,7 @@ function closeTask(
   });
   return {
     task,
-    data: rosterTask.data,
+    data: ofTask.data,
     splits: new Map(all.map(([split, sheet]) => [split, predictionsOf(sheet)])),
     repeats,
     hasScores: all[0]![1].scored !== null,

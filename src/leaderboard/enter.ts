@@ -22,7 +22,7 @@ export interface OwnLine {
   readonly features: string;
 }
 
-/** What is entered unless options say otherwise: the best learner, what earlier tools read, a linear one, and the floor. */
+/** Entered by default: the best learner, what earlier tools read, a linear one, and the floor. */
 export const defaultLines: readonly OwnLine[] = [
   { diagnoser: 'forest', features: 'all' },
   { diagnoser: 'forest', features: 'baseline' },
@@ -31,8 +31,9 @@ export const defaultLines: readonly OwnLine[] = [
 ];
 
 /**
- * Turns the predictions of an evaluation into a submission folder: every task that the line answered on all official splits.
- * @returns the folder. @throws InputError `nothing-to-enter` where it answered none, `no-predictions`, `write-failed`.
+ * Turns predictions of an evaluation into a submission folder: every task that the line predicted
+ * under all official splits.
+ * @returns the folder. @throws InputError `nothing-to-enter`, `no-predictions`, `write-failed`.
  */
 export async function enterLine(
   evaluation: EvaluationFiles,
@@ -66,7 +67,7 @@ function rowsOf(rows: readonly ResultRow[], line: OwnLine, roster: Roster, confi
   });
 }
 
-/** One answer, and its class scores by their columns. */
+/** One prediction, and its class scores by their columns. */
 type Prediction = Readonly<Record<string, unknown>>;
 
 const textNames = ['trace_id', 'task', 'split', 'prediction'];
@@ -125,13 +126,13 @@ async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): 
     rule: `the predictions of ${row.diagnoser} on ${row.features} under ${row.split} must lie beside the result`,
     need: `a file of SHA-256 ${row.predictionsSha256}`,
     value: 'none',
-    remedy: 'Evaluate again into the same directory: finished answers are kept.',
+    remedy: 'Evaluate again into the same directory: finished predictions are kept.',
   });
 }
 
 function nothingToEnter({ diagnoser, features }: OwnLine, roster: Roster): InputError {
   return new InputError('nothing-to-enter', {
-    rule: `${diagnoser} on ${features} has no task under all splits of the leaderboard`,
+    rule: `${diagnoser} on ${features} has predicted no task under all splits of the leaderboard`,
     need: [...roster.tasks.values()]
       .flatMap(({ splits }) => [...splits.keys()])
       .slice(0, 2)

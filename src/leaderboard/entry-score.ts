@@ -8,7 +8,7 @@ const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.nu
 
 const levelSchema = z.strictObject({
   split: z.string(),
-  /** Each with its 95 % percentile interval over programs; null where undefined. All are better when higher. */
+  /** With 95 % percentile intervals over programs; null where undefined. Higher is better. */
   metrics: z.strictObject(
     Object.fromEntries(metricIds.map((id) => [id, estimate.nullable()])) as Record<
       (typeof metricIds)[number],
@@ -17,14 +17,14 @@ const levelSchema = z.strictObject({
   ),
   p10Program: z.number().nullable(),
   worstProgram: z.strictObject({ program: z.string(), value: z.number() }).nullable(),
-  /** Balanced accuracy of each program; null where it has too few traces per class to be scored alone. */
+  /** Balanced accuracy of each program; null where it has too few traces per class. */
   programs: z.record(z.string(), z.number().nullable()),
   classes: z.array(z.string()),
-  /** Traces by class (rows) and answer (columns), averaged over repeats. An abstention is in no cell. */
+  /** Traces by class (rows) and prediction (columns), averaged over repeats, less abstentions. */
   confusion: z.array(z.array(z.number())),
 });
 
-/** A paired difference of balanced accuracies: interval by drawing programs, p by flipping the signs of their shares. */
+/** A paired difference: interval by drawing programs, p by flipping the signs of their shares. */
 const differenceSchema = z.strictObject({ ...estimate.shape, p: z.number() });
 
 const gapSchema = z.strictObject({
@@ -34,10 +34,10 @@ const gapSchema = z.strictObject({
 
 const taskScoreSchema = z.strictObject({
   task: z.enum(taskIds),
-  /** Traces answered, and how often each. */
+  /** Traces predicted, and how often each. */
   n: z.int(),
   repeats: z.int(),
-  /** By split: within-program and held-out-program, or held-out-program alone where labels were kept back. */
+  /** Within-program and held-out-program; held-out-program alone where labels were kept back. */
   levels: z.array(levelSchema),
   /** Within-program minus held-out-program; null where either is missing. */
   gap: gapSchema.nullable(),

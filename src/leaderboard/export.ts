@@ -15,9 +15,9 @@ export interface ExportOptions {
 }
 
 /**
- * Writes all that a diagnoser in any language needs: per task one table with `trace_id`, `program`, `family`, `mutant`,
- * `session`, `label`, one column `<split>_<repeat>` per cut with the fold that tests the trace, and its features; and
- * `card.json` with the hashes that a submission must name.
+ * Writes all that a diagnoser in any language needs: `card.json` with the hashes that a submission
+ * must name, and per task one table with `trace_id`, `program`, `family`, `mutant`, `session`,
+ * `label`, features, and per cut a column `<split>_<repeat>` with the fold that tests the trace.
  * @returns the files written. @throws InputError `no-features`, `write-failed`.
  */
 export async function exportTasks(

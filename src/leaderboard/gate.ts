@@ -1,10 +1,8 @@
 import { headline } from '../eval/splits/index.ts';
 import { InputError } from '../lib/errors.ts';
-import type { ComparedEntries, LineDifference } from './difference.ts';
+import type { ComparedEntries, LineDifference } from './compare.ts';
 
-/**
- * `worse`: the whole interval of the change lies below −(minimum effect). `undecided`: a part of it does. `holds`: none does.
- */
+/** `worse`, `undecided`, `holds`: all, a part or none of the interval is below −(minimum effect). */
 type GateVerdict = 'worse' | 'undecided' | 'holds';
 
 export interface GatedLine extends LineDifference {
@@ -21,10 +19,9 @@ export interface GateResult {
 }
 
 /**
- * Judges whether a change lowers a score, within programs or on held-out ones, by more than what matters.
+ * Judges whether a change lowers a score, within programs or held out, by more than what matters.
  * @param minimumEffect in balanced accuracy, from 0 to 1.
- * @throws InputError `gate-unpaired` where predictions are missing, without which a change cannot be distinguished from chance;
- *   `nothing-to-compare`.
+ * @throws InputError `gate-unpaired` where predictions are missing, `nothing-to-compare`.
  */
 export function judgeChange({ differences, onlyBefore }: ComparedEntries, minimumEffect: number): GateResult {
   const scores = differences.filter(({ of }) => of === headline.within || of === headline.heldOut);
@@ -45,7 +42,7 @@ export function judgeChange({ differences, onlyBefore }: ComparedEntries, minimu
 function judge({ line, of, paired }: LineDifference, minimumEffect: number): GateVerdict {
   if (typeof paired === 'string')
     throw new InputError('gate-unpaired', {
-      rule: `a gate needs the answers of both to tell a change from chance, for ${line} under ${of}`,
+      rule: `a gate needs the predictions of both to tell a change from chance, for ${line} under ${of}`,
       value: paired,
       remedy: 'Keep the predictions beside both results, or look at `faultgap diff`.',
     });

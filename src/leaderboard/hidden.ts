@@ -38,8 +38,8 @@ export interface HiddenOptions {
 }
 
 /**
- * Writes the features of programs kept back: opaque ids in an order that tells nothing, no label, program, mutant, operator
- * or hash. What is returned undoes that, and stays with the organiser.
+ * Writes the features of programs kept back, with opaque ids in an order that tells nothing, and no
+ * label, program, mutant, operator or hash. The key undoes that, and stays with the organiser.
  * @throws InputError `unknown-program`, `write-failed`.
  */
 export async function exportHidden(

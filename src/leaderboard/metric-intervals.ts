@@ -18,16 +18,16 @@ export const metricIds = [
   'programMean',
 ] as const;
 
-/** Null where a metric is undefined: rankings for other than two classes or without scores, means over no program. */
+/** Null where undefined: rankings without scores or two classes, means over no program. */
 export type Metrics = Readonly<Record<(typeof metricIds)[number], Estimate | null>>;
 
 /** A metric of programs drawn `times` often, averaged over repeats. */
 type Statistic = (times: ArrayLike<number>) => number;
 
-/** All metrics of answers with their intervals, by the same draws of programs; each value is that of the result file. */
+/** All metrics with intervals by the same draws of programs; values are those of `result.json`. */
 export function measureMetrics(
   data: TaskRows,
-  answers: Predictions,
+  predicted: Predictions,
   { hasScores }: { readonly hasScores: boolean },
   bootstrap: BootstrapOptions,
 ): Metrics {
@@ -39,9 +39,9 @@ export function measureMetrics(
     return Number.isNaN(estimate.value) ? null : estimate;
   };
   const of = (metric: (confusion: Confusion) => number) =>
-    measure(confusionStatistic(data, answers, programOf, programs.length, metric));
+    measure(confusionStatistic(data, predicted, programOf, programs.length, metric));
   const rankings = ranked
-    ? answers.scores.map((scores) => drawableRanking(data.labels, scores, programOf, programs.length))
+    ? predicted.scores.map((scores) => drawableRanking(data.labels, scores, programOf, programs.length))
     : [];
   return {
     balancedAccuracy: of(balancedAccuracy),
@@ -52,10 +52,10 @@ export function measureMetrics(
       ? measure((times) => mean(rankings.map((ranking) => ranking.averagePrecision(times))))
       : null,
     programAuroc: ranked
-      ? measure(meanStatistic(programAurocs(data, answers, programOf, programs.length)))
+      ? measure(meanStatistic(programAurocs(data, predicted, programOf, programs.length)))
       : null,
     programMean: measure(
-      meanStatistic([...perProgramBalancedAccuracy(tallyPredictions(data, answers.predictions)).values()]),
+      meanStatistic([...perProgramBalancedAccuracy(tallyPredictions(data, predicted.predictions)).values()]),
     ),
   };
 }

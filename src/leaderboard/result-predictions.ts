@@ -28,7 +28,7 @@ export async function readEvaluation(directory: string): Promise<EvaluationFiles
   };
 }
 
-/** Found by what is in them, so that a file made anew by another evaluation is never taken for the one that was scored. */
+/** Files by their hash: one that another evaluation made is never taken for the one scored. */
 async function filesByHash(directory: string): Promise<Map<string, string>> {
   const names = await readdir(directory).catch(() => []);
   const found = new Map<string, string>();
@@ -37,4 +37,23 @@ async function filesByHash(directory: string): Promise<Map<string, string>> {
     found.set(sha256(await readFileBytes(path)), path);
   }
   return found;
+}
+
+/** Per repeat the class index predicted for each row, −1 for none; other traces are left out. */
+export function alignPredictions(
+  table: Table,
+  { rows, classes }: { rows: readonly { readonly traceId: string }[]; classes: readonly string[] },
+): Int32Array[] {
+  const ids = table.columns.get('trace_id') as readonly string[];
+  const repeats = table.columns.get('repeat') as readonly number[];
+  const names = table.columns.get('prediction') as readonly string[];
+  const place = new Map(rows.map(({ traceId }, i) => [traceId, i]));
+  const predictions: Int32Array[] = [];
+  for (let row = 0; row < table.rows; row++) {
+    const [repeat, i] = [repeats[row]!, place.get(ids[row]!)];
+    if (i === undefined) continue;
+    predictions[repeat] ??= new Int32Array(rows.length).fill(-1);
+    predictions[repeat][i] = classes.indexOf(names[row]!);
+  }
+  return predictions;
 }

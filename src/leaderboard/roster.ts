@@ -5,30 +5,30 @@ import { headline, makeSplit, splits } from '../eval/splits/index.ts';
 import { InputError } from '../lib/errors.ts';
 import { sha256 } from '../lib/hash.ts';
 
-/** What a task asks of an entry: every one of its traces, under each split. */
+/** What an entry must predict of a task: every one of its traces, under each split. */
 export interface RosterTask {
   readonly data: TaskRows;
   /** By id. */
   readonly splits: ReadonlyMap<string, Split>;
 }
 
-/** Everything that the leaderboard asks. */
+/** Everything that an entry must predict. */
 export interface Roster {
   /** Manifest hash of the recording. */
   readonly corpus: string;
   /** SHA-256 over the fold of every trace. */
   readonly splits: string;
-  /** Whether labels are kept from those who answer: there is one fold, all of whose programs nobody has seen. */
+  /** Whether labels are kept from those who predict: one fold of programs that nobody has seen. */
   readonly isBlind: boolean;
   readonly tasks: ReadonlyMap<TaskId, RosterTask>;
 }
 
-/** The splits of the leaderboard: those of an evaluation with this seed, so that its first two repeats are the same cuts. */
+/** Those of an evaluation with this seed, whose first two repeats are then the same cuts. */
 export const officialSize: SplitSize = { folds: 5, repeats: 2, seed: 0 };
 const officialSplits = [headline.within, headline.heldOut];
 
-/** What a small recording cannot have. */
-const unaskable = new Set(['empty-population', 'one-class', 'too-few-groups']);
+/** Why a small recording may have to leave out a task. */
+const leavingOut = new Set(['empty-population', 'one-class', 'too-few-groups']);
 
 /**
  * The roster of a recording: its tasks, less those that it has too few traces for.
@@ -42,7 +42,7 @@ export async function readRoster(recording: EvaluableRecording): Promise<Roster>
       const data = joinTaskRows(table, recording.labels.rows, task, () => false);
       tasks.set(task, { data, splits: cutOfficially(data) });
     } catch (error) {
-      if (!(error instanceof InputError && unaskable.has(error.code))) throw error;
+      if (!(error instanceof InputError && leavingOut.has(error.code))) throw error;
     }
   }
   return { corpus: recording.manifest.hash, splits: hashSplits(tasks), isBlind: false, tasks };

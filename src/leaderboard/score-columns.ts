@@ -11,8 +11,8 @@ const tolerance = 1e-3;
 
 /**
  * A reader of the class scores of a task; null where predictions have none of its columns.
- * @throws TableError `submission-score` where a column is of no class of any task, or where a task has some of its columns only;
- *   the reader where scores of a row are missing, negative, not finite, or do not sum to 1 (an abstention has no scores, or 0).
+ * @throws TableError `submission-score` where a column is of no class or a task has some of its
+ *   columns; from the reader, where scores are negative or do not sum to 1 (0 for an abstention).
  */
 export function scoreColumns(
   table: Table,

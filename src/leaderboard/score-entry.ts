@@ -11,32 +11,32 @@ import { measureMetrics } from './metric-intervals.ts';
 import type { Roster } from './roster.ts';
 import { checkCard, type Submission } from './submission.ts';
 
-/** What an entry got right: all that a comparison with another one needs. */
+/** The correct predictions of an entry: all that a comparison with another one needs. */
 type Tallies = ReadonlyMap<TaskId, ReadonlyMap<string, Tally>>;
 
 /** A submission that holds against the roster. */
 export interface CheckedEntry {
   readonly submission: Submission;
-  readonly answers: readonly TaskPredictions[];
+  readonly tasks: readonly TaskPredictions[];
   readonly tallies: Tallies;
 }
 
-/** @throws InputError as `checkCard` and `checkAnswers`. */
+/** @throws InputError as `checkCard` and `checkPredictionTable`. */
 export function checkSubmission(submission: Submission, roster: Roster): CheckedEntry {
   if (submission.card !== null) checkCard(submission.card, roster);
-  const answers = checkPredictionTable(roster, submission.table);
+  const tasks = checkPredictionTable(roster, submission.table);
   const tallies = new Map(
-    answers.map(({ task, data, splits }) => [
+    tasks.map(({ task, data, splits }) => [
       task,
       new Map([...splits].map(([split, { predictions }]) => [split, tallyPredictions(data, predictions)])),
     ]),
   );
-  return { submission, answers, tallies };
+  return { submission, tasks, tallies };
 }
 
 /** Every number of an entry; the same bytes on every machine. */
 export function scoreEntry(
-  { submission, answers, tallies }: CheckedEntry,
+  { submission, tasks, tallies }: CheckedEntry,
   roster: Roster,
   bootstrap: BootstrapOptions,
 ): EntryScore {
@@ -48,18 +48,18 @@ export function scoreEntry(
     predictionsSha256: submission.sha256,
     blind: roster.isBlind,
     bootstrap,
-    tasks: answers.map((ofTask) => scoreTask(ofTask, tallies.get(ofTask.task)!, bootstrap)),
+    tasks: tasks.map((ofTask) => scoreTask(ofTask, tallies.get(ofTask.task)!, bootstrap)),
   };
 }
 
 function scoreTask(
-  answers: TaskPredictions,
+  ofTask: TaskPredictions,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
 ): TaskScore {
-  const { task, data, repeats, splits } = answers;
+  const { task, data, repeats, splits } = ofTask;
   const levels = [...splits].map(([split, ofSplit]) =>
-    scoreLevel(answers, split, ofSplit, tallies.get(split)!, bootstrap),
+    scoreLevel(ofTask, split, ofSplit, tallies.get(split)!, bootstrap),
   );
   return { task, n: data.rows.length, repeats, levels, gap: gapOf(tallies, bootstrap) };
 }
@@ -67,17 +67,17 @@ function scoreTask(
 function scoreLevel(
   { data, hasScores }: TaskPredictions,
   split: string,
-  answers: Predictions,
+  predictions: Predictions,
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): LevelScore {
   const { p10Program, worstProgram, programs, classes, confusion } = measureScores(
     data,
-    answers,
+    predictions,
     tally,
     bootstrap,
   );
-  const metrics = measureMetrics(data, answers, { hasScores }, bootstrap);
+  const metrics = measureMetrics(data, predictions, { hasScores }, bootstrap);
   return { split, metrics, p10Program, worstProgram, programs, classes, confusion };
 }
 
@@ -88,7 +88,7 @@ function gapOf(tallies: ReadonlyMap<string, Tally>, bootstrap: BootstrapOptions)
   return gap;
 }
 
-/** The first less the second in balanced accuracy, paired over programs: answers of the same traces. */
+/** The first less the second in balanced accuracy on the same traces, paired over programs. */
 export function comparePaired(a: Tally, b: Tally, bootstrap: BootstrapOptions): PairedDifference {
   const { contributions: _, ...difference } = measureDifference(subtractTally(a, b), bootstrap);
   return difference;

@@ -33,9 +33,9 @@ const cardName = 'card.json';
 const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /**
- * Reads a submission folder, or a bare predictions file. Nothing in it is executed and no link followed: a folder holds
- * `card.json` and one predictions file, and nothing else.
- * @throws InputError `submission-name`, `submission-files`, as `readGuarded` and `parseCard`; TableError as `parseTable`.
+ * Reads a submission folder, or a bare predictions file. A folder holds `card.json` and one
+ * predictions file, and nothing else. Nothing in it is executed and no link is followed.
+ * @throws InputError `submission-name`, `submission-files`, as `parseCard` and `parseTable`.
  */
 export async function readSubmission(path: string): Promise<Submission> {
   const stat = await lstatOrRefuse(path);
@@ -55,7 +55,7 @@ export async function listSubmissions(directory: string): Promise<string[]> {
   return folders.sort();
 }
 
-/** @throws InputError `submission-corpus`, `submission-splits` where a card is of another recording or of other splits. */
+/** @throws InputError `submission-corpus`, `submission-splits` where a card names others. */
 export function checkCard({ corpus, splits }: Card, roster: Roster): void {
   requireHash('corpus', 'recording', corpus, roster.corpus);
   requireHash('splits', 'splits', splits, roster.splits);

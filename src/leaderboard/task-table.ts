@@ -10,7 +10,7 @@ import { type TableColumn, writeTable } from '../traces/store/tables.ts';
 
 export type TableFormat = 'csv' | 'arrow';
 
-/** Rows of a task with every feature that it allows: its window, and no column that describes the script or decides the label. */
+/** Rows of a task with every feature that it allows: those of its window, none of the script. */
 export async function featuresOfTask(
   recording: EvaluableRecording,
   task: TaskId,

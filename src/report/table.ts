@@ -17,9 +17,13 @@ export function textColumn<Row>(heading: string, cell: (row: Row) => string): Co
   return { heading, align: 'left', cell };
 }
 
-/** A column of numbers that a page sorts by their text. */
-export function rightColumn<Row>(heading: string, cell: (row: Row) => string | number): Column<Row> {
-  return { heading, align: 'right', cell: (row) => String(cell(row)) };
+/** A column of what numbers are written as; a page sorts it by `key`, or else by its text. */
+export function rightColumn<Row>(
+  heading: string,
+  cell: (row: Row) => string | number,
+  key?: (row: Row) => number | null,
+): Column<Row> {
+  return { heading, align: 'right', cell: (row) => String(cell(row)), ...(key !== undefined && { key }) };
 }
 
 /** A column of numbers, sorted by the number itself; a dash where there is none. */
@@ -32,7 +36,7 @@ export function numberColumn<Row>(
     const value = key(row);
     return value === null ? dash : format(value);
   };
-  return { ...rightColumn(heading, cell), key };
+  return rightColumn(heading, cell, key);
 }
 
 /** A column of whole numbers. */

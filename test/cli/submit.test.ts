@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Roster } from '../../src/leaderboard/roster.ts';
-import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../eval/leaderboard/entries.ts';
+import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../leaderboard/entries.ts';
 import { runCli } from './run-cli.ts';
 
 let recording: string;

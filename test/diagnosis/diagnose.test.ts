@@ -11,7 +11,7 @@ import { packageRoot } from '../../src/lib/files.ts';
 import { formatDiagnosisPage } from '../../src/report/diagnosis/page.ts';
 import { formatDiagnosis } from '../../src/report/diagnosis/text.ts';
 import type { Trace } from '../../src/traces/trace.ts';
-import { type DemoName, recordDemo } from '../eval/diagnosis/demo-runs.ts';
+import { type DemoName, recordDemo } from './demo-runs.ts';
 
 /** Every seventh program of the shipped recording: enough to learn from, and quick. */
 async function readPart(): Promise<EvaluableRecording> {

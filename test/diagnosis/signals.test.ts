@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { actions } from '../../src/diagnosis/actions.ts';
-import { advise } from '../../src/diagnosis/advise.ts';
+import { actions, advise } from '../../src/diagnosis/advise.ts';
 import type { DiagnosisPrediction, Signal } from '../../src/diagnosis/contract.ts';
 import {
   findSignals,

@@ -12,8 +12,7 @@ import { readRecording } from '../../src/eval/recording.ts';
 import { splits } from '../../src/eval/splits/index.ts';
 import { evaluateRecording } from '../../src/eval/study/evaluate-recording.ts';
 import { buildBoard, type NamedEntry, placeEntry } from '../../src/leaderboard/board.ts';
-import { readComparable } from '../../src/leaderboard/comparable.ts';
-import { compareLines } from '../../src/leaderboard/difference.ts';
+import { compareLines, readComparable } from '../../src/leaderboard/compare.ts';
 import { enterLine } from '../../src/leaderboard/enter.ts';
 import { entryScoreSchema } from '../../src/leaderboard/entry-score.ts';
 import { exportTasks } from '../../src/leaderboard/export.ts';
@@ -23,8 +22,8 @@ import { readEvaluation } from '../../src/leaderboard/result-predictions.ts';
 import type { Roster } from '../../src/leaderboard/roster.ts';
 import { checkSubmission, scoreEntry } from '../../src/leaderboard/score-entry.ts';
 import { readSubmission } from '../../src/leaderboard/submission.ts';
-import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../eval/leaderboard/entries.ts';
 import { smallColumns } from '../eval/small-recording.ts';
+import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from './entries.ts';
 
 const bootstrap = { draws: 200, seed: 0 };
 
@@ -164,7 +163,7 @@ describe('an evaluation of ours', () => {
     const entry = checkSubmission(await readSubmission(folder), roster);
     const [score] = scoreEntry(entry, roster, bootstrap).tasks;
     expect([folder.endsWith('tree-loss'), score!.task, score!.repeats]).toEqual([true, 'detection', 2]);
-    const [detection] = entry.answers;
+    const [detection] = entry.tasks;
     expect(detection!.hasScores).toBe(true);
     await expect(
       enterLine(

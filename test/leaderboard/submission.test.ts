@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Roster } from '../../src/leaderboard/roster.ts';
 import { checkSubmission } from '../../src/leaderboard/score-entry.ts';
 import { readSubmission } from '../../src/leaderboard/submission.ts';
-import { cardFor, csvOf, type Line, linesFor, smallRoster, writeEntry } from '../eval/leaderboard/entries.ts';
+import { cardFor, csvOf, type Line, linesFor, smallRoster, writeEntry } from './entries.ts';
 
 /* Whatever a stranger sends is either scored whole or refused in words; nothing of it is run, followed or unpacked at length. */
 
@@ -72,9 +72,9 @@ describe('predictions', () => {
       await check('predictions.csv.gz', gzipSync(csvOf(whole))),
       await check('predictions.arrow', tableToIPC(new Table(columns), 'file')),
     ];
-    for (const { answers } of forms) {
-      expect(answers.map(({ task }) => task)).toEqual([...roster.tasks.keys()]);
-      for (const { data, splits } of answers)
+    for (const { tasks } of forms) {
+      expect(tasks.map(({ task }) => task)).toEqual([...roster.tasks.keys()]);
+      for (const { data, splits } of tasks)
         for (const { predictions } of splits.values())
           expect(predictions.map((ofRepeat) => [...ofRepeat])).toEqual([[...data.labels], [...data.labels]]);
     }
@@ -86,10 +86,10 @@ describe('predictions', () => {
       .filter(({ task, repeat }) => task === first && repeat === '0')
       .map((line, i) => (i === 0 ? { ...line, prediction: 'abstained' } : line))
       .reverse();
-    const { answers } = await checkLines(some);
-    expect(answers.map(({ task, repeats }) => [task, repeats])).toEqual([[first, 1]]);
+    const { tasks } = await checkLines(some);
+    expect(tasks.map(({ task, repeats }) => [task, repeats])).toEqual([[first, 1]]);
     expect(
-      [...answers[0]!.splits.values()][0]!.predictions[0]!.filter((answer) => answer === -1).length,
+      [...tasks[0]!.splits.values()][0]!.predictions[0]!.filter((prediction) => prediction === -1).length,
     ).toBe(1);
   });
 

@@ -8,17 +8,17 @@ export interface ScoredRows {
   readonly classes: number;
 }
 
-/** One row as it counts: how sure, whether right, and its weight. */
+/** One row as it counts: how sure, whether correct, and its weight. */
 interface Judged {
   readonly confidence: number;
-  readonly right: boolean;
+  readonly correct: boolean;
   readonly weight: number;
 }
 
 /** A score this low stands for 0, whose logarithm nothing could mend. */
 const least = 1e-9;
 
-/** Probabilities from scores: raised to 1 / temperature, then scaled to sum to 1 (Guo et al. 2017, arXiv 1706.04599). */
+/** Probabilities: scores to the power of 1 / temperature, scaled to sum to 1 (arXiv 1706.04599). */
 export function temper(scores: ArrayLike<number>, temperature: number): Float64Array {
   const logs = Float64Array.from(scores, (score) => Math.log(Math.max(least, score)) / temperature);
   const most = Math.max(...logs);
@@ -27,7 +27,7 @@ export function temper(scores: ArrayLike<number>, temperature: number): Float64A
   return powers.map((power) => power / total);
 }
 
-/** The temperature of least log loss, all classes weighing the same, by golden section between 0.2 and 20. */
+/** The temperature of least log loss over equal classes, by golden section from 0.2 to 20. */
 export function fitTemperature(rows: ScoredRows): number {
   const weights = weighRows(rows);
   const lossAt = (log: number) => logLoss(rows, weights, Math.exp(log));
@@ -62,63 +62,63 @@ function weighRows({ labels, classes }: ScoredRows): Float64Array {
   return Float64Array.from(labels, (label) => 1 / (present * counts[label]!));
 }
 
-/** How sure each answer is at a temperature, and whether it is right; the surest first. */
+/** How sure each prediction is at a temperature, and whether it is correct; the surest first. */
 export function judgeRows(rows: ScoredRows, temperature: number): Judged[] {
   const weights = weighRows(rows);
   const judged = Array.from(rows.labels, (label, i): Judged => {
     const scores = temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
     const prediction = argmax(scores);
-    return { confidence: scores[prediction]!, right: prediction === label, weight: weights[i]! };
+    return { confidence: scores[prediction]!, correct: prediction === label, weight: weights[i]! };
   });
   return judged.sort((a, b) => b.confidence - a.confidence);
 }
 
-/** What answering from a threshold on gives. */
+/** What predicting from a threshold on gives. */
 export interface RiskPoint {
   readonly coverage: number;
   readonly threshold: number;
   readonly accuracy: number;
 }
 
-/** Accuracy among those answered, for every threshold there is, the highest first; rows of one confidence go together. */
+/** Accuracy among those predicted, for every threshold, the highest first; ties go together. */
 export function riskCoverage(judged: readonly Judged[]): RiskPoint[] {
   const points: RiskPoint[] = [];
-  let [coverage, right] = [0, 0];
+  let [coverage, correct] = [0, 0];
   for (const [i, row] of judged.entries()) {
     coverage += row.weight;
-    if (row.right) right += row.weight;
+    if (row.correct) correct += row.weight;
     if (judged[i + 1]?.confidence === row.confidence) continue;
     points.push({
       coverage: Math.min(1, coverage),
       threshold: row.confidence,
-      accuracy: Math.min(1, right / coverage),
+      accuracy: Math.min(1, correct / coverage),
     });
   }
   return points;
 }
 
-/** Fewer answers than this are no basis for a promise. */
+/** Fewer predictions than this are no basis for a promise. */
 const leastCoverage = 0.05;
 
-/** The threshold that answers most with the accuracy wanted; null where none does. */
+/** The threshold that predicts most with the accuracy wanted; null where none does. */
 export function chooseThreshold(points: readonly RiskPoint[], target: number): RiskPoint | null {
   return points.findLast(({ coverage, accuracy }) => coverage >= leastCoverage && accuracy >= target) ?? null;
 }
 
-/** Ten points of the curve, from all answered down to the surest tenth. */
+/** Ten points of the curve, from all traces down to the surest tenth. */
 export function thinCurve(points: readonly RiskPoint[]): RiskPoint[] {
   return Array.from({ length: 10 }, (_, i) => 1 - i / 10).flatMap(
     (coverage) => points.find((point) => point.coverage >= coverage - 1e-9) ?? [],
   );
 }
 
-/** Mean distance of confidence from accuracy over ten equal bins of confidence (Guo et al. 2017). */
+/** Mean distance of confidence from accuracy over ten equal bins of confidence. */
 export function calibrationError(judged: readonly Judged[]): number {
-  const bins = Array.from({ length: 10 }, () => ({ sure: 0, right: 0 }));
-  for (const { confidence, right, weight } of judged) {
+  const bins = Array.from({ length: 10 }, () => ({ sure: 0, correct: 0 }));
+  for (const { confidence, correct, weight } of judged) {
     const bin = bins[Math.min(9, Math.floor(confidence * 10))]!;
     bin.sure += weight * confidence;
-    bin.right += right ? weight : 0;
+    bin.correct += correct ? weight : 0;
   }
-  return sum(bins.map(({ sure, right }) => Math.abs(sure - right)));
+  return sum(bins.map(({ sure, correct }) => Math.abs(sure - correct)));
 }

@@ -17,18 +17,18 @@ import {
   thinCurve,
 } from './confidence.ts';
 
-/** Accuracy wanted of answers about programs never seen; below it, better no answer. */
+/** Accuracy wanted of predictions on programs never seen; below it, abstain. */
 const target = 0.9;
 
 const size = { ...defaultSize, repeats: 1 };
 
 /**
- * Raise it when a change of code moves these numbers, then run `scripts/calibrate-diagnoser.ts`: what was measured before is
- * then measured again. A hash of the code would do so at every edit, and leave the shipped trust unread.
+ * Raise it when a change of code moves these numbers, then run `scripts/calibrate-diagnoser.ts`. A
+ * hash of the code would change at every edit and leave the shipped trust unread.
  */
 const trustVersion = 1;
 
-/** What the trust in a diagnoser depends on, as one hash. `source`: hashes of the feature table and the labels. */
+/** What trust depends on, as one hash. `source`: hashes of the feature table and the labels. */
 export function trustKey(
   { task, columns }: Pick<TaskRows, 'task' | 'columns'>,
   diagnoser: Diagnoser,
@@ -38,16 +38,16 @@ export function trustKey(
 }
 
 /**
- * Trains a diagnoser five times, asks it about the programs left out, and measures from these answers how right it is, what
- * its scores are worth, and from which probability on it should speak. Temperature and threshold are fitted on the very
- * answers that they are judged by: two numbers on thousands of traces.
+ * Trains a diagnoser five times and measures on the programs left out how accurate it is, what its
+ * scores are worth, and from which probability on it should predict. Temperature and threshold are
+ * fitted on the very predictions that they are judged by: two numbers on thousands of traces.
  * @throws InputError as `makeSplit` and `evaluate`.
  */
 export function measureTrust(data: TaskRows, diagnoser: Diagnoser, key: string): Trust {
   const strategy = splits.get(headline.heldOut);
-  const answers = evaluate(data, makeSplit(strategy, data.task, data.rows, size), strategy, diagnoser);
-  const tally = tallyPredictions(data, answers.predictions);
-  const rows = { scores: answers.scores[0]!, labels: data.labels, classes: data.classes.length };
+  const predicted = evaluate(data, makeSplit(strategy, data.task, data.rows, size), strategy, diagnoser);
+  const tally = tallyPredictions(data, predicted.predictions);
+  const rows = { scores: predicted.scores[0]!, labels: data.labels, classes: data.classes.length };
   const temperature = fitTemperature(rows);
   const judged = judgeRows(rows, temperature);
   const points = riskCoverage(judged);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot, readFileText, writeFileAtomic } from '../../lib/files.ts';
 import { type Trust, trustSchema } from '../contract.ts';
 
-/** Where measured trust is kept, one file per key: what the key does not name is never read, so nothing goes stale unseen. */
+/** Where measured trust is kept, one file per key: nothing goes stale unseen. */
 export interface TrustStore {
   /** Null where there is none, or one that is damaged: it is then measured again. */
   read(key: string): Promise<Trust | null>;

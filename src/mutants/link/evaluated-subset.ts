@@ -12,8 +12,8 @@ import { type Tally, tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, splits } from '../../eval/splits/index.ts';
 import { evaluateRecording } from '../../eval/study/evaluate-recording.ts';
 import type { EvaluationRunner } from '../../eval/study/run.ts';
-import { alignPredictions } from '../../leaderboard/comparable.ts';
-import { readEvaluation } from '../../leaderboard/result-predictions.ts';
+
+import { alignPredictions, readEvaluation } from '../../leaderboard/result-predictions.ts';
 import { groupBy } from '../../lib/group.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { Subset } from './subsets.ts';

@@ -17,7 +17,7 @@ export function verdictOf({ answers }: Diagnosis): string {
   );
   return [
     detection && detectionWords(detection),
-    // Of a run that is thought healthy, nobody asks which fault it has.
+    // A run predicted healthy has no class of fault.
     !isThoughtHealthy(answers) && typing && typingWords(typing),
     instability && instabilityWords(instability),
   ]
@@ -26,7 +26,7 @@ export function verdictOf({ answers }: Diagnosis): string {
 }
 
 function detectionWords(prediction: DiagnosisPrediction): string {
-  if (prediction.status === 'not-asked') return `Nothing can be said: ${prediction.why}.`;
+  if (prediction.status === 'not-asked') return `No prediction: ${prediction.why}.`;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
   if (prediction.answer === 'clean') return `No sign of a fault (${sure} sure).`;
@@ -44,7 +44,7 @@ function typingWords(prediction: DiagnosisPrediction): string | null {
 
 function instabilityWords(prediction: DiagnosisPrediction): string {
   const part = `seen from its first ${percentOf(prediction.window)} %`;
-  if (prediction.status === 'not-asked') return `Whether it turns unstable was not asked: ${prediction.why}.`;
+  if (prediction.status === 'not-asked') return `No prediction of instability: ${prediction.why}.`;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
   if (prediction.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
@@ -52,13 +52,13 @@ function instabilityWords(prediction: DiagnosisPrediction): string {
   return `Whether it turns unstable cannot be said, ${part}; ${first!.name} is the likelier (${sure}).`;
 }
 
-/** The answer in a word: of a run that is thought healthy, the class is that of a fault it need not have. */
+/** The prediction in a word. A run predicted healthy need not have the fault that is named. */
 export function predictionWord(
   { task, status, answer }: DiagnosisPrediction,
   { answers }: Diagnosis,
 ): string {
-  if (status === 'not-asked') return 'not asked';
-  if (answer === null) return 'not sure';
+  if (status === 'not-asked') return 'no prediction';
+  if (answer === null) return 'abstains';
   return task === 'fault-typing' && isThoughtHealthy(answers) ? `${answer}, if any` : answer;
 }
 
@@ -71,7 +71,7 @@ export function signalsTitle({ answers }: Diagnosis): string {
   return isThoughtHealthy(answers) ? 'What stands out all the same' : 'What speaks for it';
 }
 
-/** What an answer is worth, beside it. */
+/** What a prediction is worth, beside it. */
 export function trustWords(trust: Trust): string {
   const {
     balancedAccuracy: { value, low, high },
@@ -82,11 +82,11 @@ export function trustWords(trust: Trust): string {
   } = trust;
   const level = `balanced accuracy ${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)}) on ${trust.programs} programs held out (${trust.split})`;
   return threshold === null
-    ? `${level}; no threshold reaches ${formatProbability(target)}, so it never answers`
-    : `${level}; it answers from ${formatProbability(threshold)} on, which is ${formatProbability(coverage)} of traces, and is right in ${formatProbability(accuracy!)} of them`;
+    ? `${level}; no threshold reaches ${formatProbability(target)}, so it always abstains`
+    : `${level}; it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;
 }
 
-/** Signals of each family, families in the order in which signals weigh; those without come last and empty. */
+/** Signals of each family, in the order of their weights; families without signals come last. */
 export function signalsByFamily({
   signals,
   training,

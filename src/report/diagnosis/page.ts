@@ -56,14 +56,14 @@ function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): M
   const [first] = probabilities;
   return html`<div><dt>${tasks.get(task).title}</dt>
 <dd><span class="value">${predictionWord(prediction, diagnosis)}</span>
-<span class="beside">${first === undefined ? null : `${first.name} ${formatProbability(first.value)}`}${trust === null ? null : `; right on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
+<span class="beside">${first === undefined ? null : `${first.name} ${formatProbability(first.value)}`}${trust === null ? null : `; balanced accuracy on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
 }
 
 function signalSection(diagnosis: Diagnosis): Section {
   return {
     id: 'signals',
     title: signalsTitle(diagnosis),
-    about: `${unusualWords(diagnosis)} Weights say by how much the odds of an answer fall where the feature is replaced by that of a typical healthy run; features that say the same cover for each other.`,
+    about: `${unusualWords(diagnosis)} A weight is the fall of a prediction's odds when a typical healthy run's feature replaces that of this run. Features that say the same cover for each other.`,
     body:
       diagnosis.signals.length === 0
         ? html`<p>Every number lies where those of healthy runs lie.</p>`
@@ -125,7 +125,7 @@ function runTable({ steps, scalars }: Trace): Markup {
     [...steps.keys()],
     [
       countColumn('step', (check) => steps[check]!),
-      ...metrics.map((id) => numberColumn<number>(id, (check) => scalars[id]![check] ?? null, formatNumber)),
+      ...metrics.map((id) => numberColumn<number>(id, (check) => scalars[id]![check] ?? null)),
     ],
   );
 }
@@ -149,7 +149,7 @@ function predictionSection({ answers }: Diagnosis): Section {
 
 function predictionPanel({ task, why, probabilities, trust }: DiagnosisPrediction): Markup {
   const title = tasks.get(task).title;
-  if (probabilities.length === 0) return panel(title, html`<p>Not asked: ${why}.</p>`);
+  if (probabilities.length === 0) return panel(title, html`<p>No prediction: ${why}.</p>`);
   const plot = renderPlot(title, {
     width: panelWidth,
     height: probabilities.length * 34 + 50,
@@ -173,9 +173,9 @@ function trustSection({ answers }: Diagnosis): Section {
     id: 'trust',
     title: 'How far to trust it',
     about:
-      'How right the same diagnoser, trained on the same columns, is about programs it was not trained on, when it answers only the traces it is surest of.',
+      'Accuracy of the same diagnoser, trained on the same columns, on programs it was not trained on, when it predicts only the traces it is surest of.',
     body: panels(
-      'Accuracy among answered traces, by the share answered; the dot is the threshold chosen.',
+      'Accuracy among predicted traces, by the share predicted; the dot is the chosen threshold.',
       trusted.map(trustPanel),
       {
         numbers: html`${trusted.map(trustTable)}`,
@@ -192,7 +192,7 @@ function trustPanel(trust: Trust): Markup {
     width: panelWidth,
     height: 200,
     marginLeft: 48,
-    x: { label: 'share answered', labelArrow: 'none', domain: [0, 1], ticks: 4 },
+    x: { label: 'share predicted', labelArrow: 'none', domain: [0, 1], ticks: 4 },
     y: { label: null, domain: [Math.min(0.5, ...trust.curve.map(({ accuracy }) => accuracy)), 1], ticks: 4 },
     marks: [
       gridY(4),
@@ -206,7 +206,7 @@ function trustPanel(trust: Trust): Markup {
 
 function trustTable({ task, curve }: Trust): Markup {
   return dataTable(`${tasks.get(task).title}: accuracy among the surest`, curve, [
-    numberColumn('share answered', ({ coverage }) => coverage),
+    numberColumn('share predicted', ({ coverage }) => coverage),
     numberColumn('from probability', ({ threshold }) => threshold),
     numberColumn('accuracy', ({ accuracy }) => accuracy),
   ]);

@@ -42,7 +42,7 @@ function describeTrace({ trace }: Diagnosis): string {
 function formatPredictions(diagnosis: Diagnosis): string {
   return formatTable(diagnosis.answers, [
     textColumn('question', ({ task }) => tasks.get(task).title),
-    textColumn('answer', (prediction) => predictionWord(prediction, diagnosis)),
+    textColumn('prediction', (prediction) => predictionWord(prediction, diagnosis)),
     textColumn(
       'probabilities',
       ({ probabilities }) =>
@@ -103,6 +103,6 @@ function formatTrust({ task, trust }: DiagnosisPrediction): string {
     .map(({ coverage, accuracy }) => `${formatProbability(coverage)} → ${formatNumber(accuracy)}`);
   return [
     `${task}, ${trust.diagnoser} on ${trust.columns} columns: ${trustWords(trust)}`,
-    `  right when only the surest are answered: ${curve.join(', ')}; probabilities are off by ${formatNumber(trust.calibrationError.after)} on average`,
+    `  accuracy when only the surest are predicted: ${curve.join(', ')}; probabilities are off by ${formatNumber(trust.calibrationError.after)} on average`,
   ].join('\n');
 }

@@ -17,7 +17,7 @@ export const confusionSection: SectionMaker = ({ result }) => {
     id: 'confusion',
     title: 'What is taken for what',
     about:
-      'Traces by true class (lines) and answer (columns), averaged over repeats; the darker, the larger the share of its line. First tested within programs, then on held-out ones.',
+      'Traces by true class (rows) and prediction (columns), averaged over repeats. The darker, the larger the share of the row. First within programs, then on held-out ones.',
     body: html`${leading.map((line) => confusionFigure(result, line))}`,
   };
 };
@@ -31,7 +31,7 @@ function confusionFigure(result: Result, { method, gap, scores }: Line): Markup 
   const title = lineTitle(method);
   return html`${taskHeading(method.task)}
 ${figure({
-  caption: `${title}: traces by class and answer.`,
+  caption: `${title}: traces by class and prediction.`,
   draw: (width) => pair(width, [drawSide(title, sides[0]), drawSide(title, sides[1])]),
   numbers: html`${sides.map(({ name, row }) => confusionTable(`${title}: ${name}`, row))}`,
   commands: result.commands,
@@ -52,7 +52,7 @@ function drawSide(title: string, side: Side): Drawing {
 function drawConfusion(title: string, { name, row, colour }: Side, width: number): Markup {
   const { classes } = row;
   const cells = cellsOf(row);
-  const place = { x: 'answer', y: 'truth' } as const;
+  const place = { x: 'predicted', y: 'truth' } as const;
   // Never so dark that the number on it could not be read.
   const shade = { fill: colour, fillOpacity: ({ share }: Cell) => 0.5 * share, stroke: colours.line };
   const count = { text: ({ count }: Cell) => formatCount(count), fontSize: 13 };
@@ -66,7 +66,7 @@ function drawConfusion(title: string, { name, row, colour }: Side, width: number
     marginBottom: below,
     marginTop: 6,
     marginRight: 6,
-    x: axis('answer', { ...ticks, tickRotate: isLong ? -30 : 0, labelOffset: below - 8 }),
+    x: axis('prediction', { ...ticks, tickRotate: isLong ? -30 : 0, labelOffset: below - 8 }),
     y: { label: null, ...ticks },
     opacity: { type: 'identity' },
     marks: [Plot.cell(cells, { ...place, ...shade, inset: 0.5 }), Plot.text(cells, { ...place, ...count })],
@@ -75,9 +75,9 @@ function drawConfusion(title: string, { name, row, colour }: Side, width: number
 
 interface Cell {
   readonly truth: string;
-  readonly answer: string;
+  readonly predicted: string;
   readonly count: number;
-  /** Of its line, between 0 and 1: how dark it is. */
+  /** Of its row, between 0 and 1: how dark it is. */
   readonly share: number;
 }
 
@@ -85,9 +85,9 @@ function cellsOf({ classes, confusion }: ResultRow): Cell[] {
   return classes.flatMap((truth, t) => {
     const counts = confusion[t]!;
     const total = counts.reduce((sum, count) => sum + count, 0);
-    return classes.map((answer, a) => {
-      const count = counts[a]!;
-      return { truth, answer, count, share: total === 0 ? 0 : count / total };
+    return classes.map((predicted, p) => {
+      const count = counts[p]!;
+      return { truth, predicted, count, share: total === 0 ? 0 : count / total };
     });
   });
 }
@@ -95,7 +95,7 @@ function cellsOf({ classes, confusion }: ResultRow): Cell[] {
 function confusionTable(caption: string, { classes, confusion }: ResultRow): Markup {
   const lines = classes.map((name, t) => ({ name, counts: confusion[t]! }));
   return dataTable(caption, lines, [
-    textColumn('truth \\ answer', ({ name }) => name),
+    textColumn('truth \\ prediction', ({ name }) => name),
     ...classes.map((prediction, a) =>
       numberColumn<(typeof lines)[number]>(prediction, ({ counts }) => counts[a]!, formatCount),
     ),

@@ -17,7 +17,7 @@ export const contrastsSection: SectionMaker = ({ result }) => {
     id: 'families',
     title: 'Do feature families help?',
     about:
-      'Each feature set minus the one it is compared with, answered by the same diagnoser on the same traces. A family that transfers helps on held-out programs, not only within. ' +
+      'Each feature set minus the one it is compared with, by the same diagnoser on the same traces. A family that transfers helps on held-out programs, not only within. ' +
       'Star: p below 0.05 after Holm’s correction over the feature sets compared.',
     body: html`${tasksOf(result).map((task) => taskContrasts(result, task))}`,
   };

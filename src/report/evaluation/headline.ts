@@ -22,7 +22,7 @@ ${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes
   })}`,
 });
 
-/** Levels under every split, the gap and its intervals, a line for each diagnoser and feature set. */
+/** A line per method: its level under every split, and the gap. */
 function gapTable(caption: string, lines: readonly Line[]): Markup {
   return dataTable(caption, lines, columnsFor(lines));
 }
@@ -63,7 +63,7 @@ export const fewShotSection: SectionMaker = ({ result }) => {
     id: 'few-shot',
     title: 'With clean runs of the same program',
     about:
-      'A track apart: features are taken relative to a few clean runs of the program asked about, which leave the test. It needs runs that a diagnoser of an unknown program does not have, so it is in no headline.',
+      'A separate track: features are relative to a few clean runs of the program predicted, which leave the test. A diagnoser of an unknown program has no such runs, so these lines are in no headline.',
     body: gapTable('Few-shot: balanced accuracy by split', lines),
   };
 };

@@ -44,7 +44,7 @@ export function formatHtml(input: ReportInput): string {
   });
 }
 
-/** What the reader must see first: what was measured, the leading gap, and what to know before quoting it. */
+/** What was measured, the leading gap, and what to know before quoting it. */
 function opening({ result }: ReportInput): Markup {
   const { corpus } = result;
   const [task] = tasksOf(result);

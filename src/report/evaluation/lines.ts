@@ -43,7 +43,7 @@ export function linesOf({ rows, gaps }: Result): Line[] {
 }
 
 /**
- * The lines that stand in the headline: the whole window of their task, and no reference runs of the program
+ * The lines of the headline: the whole window of their task, and no clean runs of the program
  * predicted, which are a track of their own.
  */
 export function headlineLines(result: Result, task: TaskId): Line[] {
@@ -57,7 +57,7 @@ export function isFewShot({ normalisation }: NamedMethod): boolean {
   return normalisation.startsWith('reference-');
 }
 
-/** The forest on all features where it is in the result, else the first line with a gap; null where there is none. */
+/** The forest on all features, else the first line with a gap; null where there is none. */
 export function leadingLine(lines: readonly Line[]): Line | null {
   const learning = lines.filter(({ gap }) => gap !== null);
   const forest = learning.find(

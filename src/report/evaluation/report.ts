@@ -20,7 +20,7 @@ export async function writeReport(directory: string, input: ReportInput): Promis
   return files;
 }
 
-/** A report for papers and pull requests: the result as Markdown, what a sweep found, and what makes it again. */
+/** Result and sweep as Markdown, for papers and pull requests. */
 export function formatMarkdown({ result, sweep }: ReportInput): string {
   const commands = [...result.commands, ...(sweep?.commands ?? [])];
   return `${[

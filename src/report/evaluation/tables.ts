@@ -14,8 +14,8 @@ import {
 import { headlineLines, type Line, linesOf, sameLine } from './lines.ts';
 
 /**
- * The lines of a task with a balanced accuracy per split and, for what learns, the gap. What saw a part of the run only, or
- * clean runs of the program predicted, stands in a table of its own.
+ * The lines of a task: balanced accuracy per split and, for what learns, the gap. Methods that saw a
+ * part of each run, or clean runs of the program predicted, stand in a table of their own.
  */
 export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle): string[] {
   const lines = linesOf(result).filter(({ method }) => method.task === task);
@@ -27,7 +27,7 @@ export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle):
     ...(apart.length === 0
       ? []
       : [
-          'Apart: seen for a part of the run only, or helped by clean runs of the same program.',
+          'Separately: methods that see a part of each run only, or clean runs of the same program.',
           formatLines(apart, style),
         ]),
   ];
@@ -69,7 +69,11 @@ export function levelColumns(lines: readonly Line[]): Column<Line>[] {
 /** The gap and its interval, which is sorted by its lower end. */
 export const gapColumns: readonly Column<Line>[] = [
   numberColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
-  { ...rightColumn('95 % interval', ({ gap }) => formatInterval(gap)), key: ({ gap }) => gap?.low ?? null },
+  rightColumn(
+    '95 % interval',
+    ({ gap }) => formatInterval(gap),
+    ({ gap }) => gap?.low ?? null,
+  ),
 ];
 
 export const pColumn: Column<Line> = numberColumn('p', ({ gap }) => gap?.p ?? null, formatP);
@@ -91,7 +95,7 @@ function formatWorst(row: ResultRow | undefined): string {
 
 type Splits = ReadonlyMap<ResultContrast['split'], ResultContrast>;
 
-/** What each feature set gives over the baseline one; a line per set with its three differences. Null without contrasts. */
+/** What each feature set gives over the one it is compared with; null without contrasts. */
 export function formatContrasts(result: Result, task: TaskId, style: TableStyle): string | null {
   const contrasts = result.contrasts.filter((contrast) => contrast.task === task);
   if (contrasts.length === 0) return null;
@@ -139,7 +143,7 @@ const populations = new Map<string, string>([
   [bugSplits.single, 'of one type'],
 ]);
 
-/** The rows of a test on real faults as a table; null where the task has none. A level, with no gap beside it. */
+/** Levels on real faults, which have no gap; null where the task has none. */
 export function formatRealFaults({ rows }: Result, task: TaskId, style: TableStyle): string | null {
   const own = rows.filter((row) => row.task === task && populations.has(row.split));
   if (own.length === 0) return null;

@@ -12,7 +12,7 @@ import {
 import { fallOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
-/** A result as text or Markdown: task by task the gaps, contrasts and controls, then the warnings. Computes nothing. */
+/** A result as text or Markdown: gaps, contrasts and controls task by task, then the warnings. */
 export function formatResult(result: Result, style: TableStyle = 'text'): string {
   return [
     formatHeading('Corpus', style),
@@ -75,7 +75,7 @@ function formatWaterfall(result: Result, task: TaskId, style: TableStyle): strin
   const fall = fallOf(result, task);
   if (fall === null) return [];
   return [
-    `Where it goes, paired steps of ${lineName(fall.line.method)}:`,
+    `Where the score is lost, in paired steps of ${lineName(fall.line.method)}:`,
     formatTable(fall.steps, stepColumns, style),
   ];
 }

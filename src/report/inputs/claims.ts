@@ -2,7 +2,7 @@ import type { ClaimResult, Comparison, InputsResult } from '../../inputs/study/i
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, textColumn } from '../table.ts';
+import { type Column, rightColumn, textColumn } from '../table.ts';
 import { formatDifference, measureWords, nameComparison, publishedColumns } from './text.ts';
 
 /** What the papers say, and what our repetitions say to it. */
@@ -29,12 +29,7 @@ ${
 const columns: readonly Column<Comparison>[] = [
   textColumn('compared', nameComparison),
   textColumn('in', ({ measure }) => measureWords[measure].title),
-  {
-    heading: 'difference',
-    align: 'right',
-    key: ({ difference }) => difference?.value ?? null,
-    cell: formatDifference,
-  },
+  rightColumn('difference', formatDifference, ({ difference }) => difference?.value ?? null),
   textColumn('verdict', ({ verdict }) => verdict),
 ];
 

@@ -22,7 +22,7 @@ export function gridSection(samples: readonly InputSample[]): Section[] {
       id: 'pictures',
       title: 'What the inputs look like',
       about:
-        'The first misclassified inputs of each search of one repetition: left the seed, right what became of it. Below: intended label → answer, and the votes of the committee for the label. In colour those that lost their label or that the validator refuses.',
+        'The first misclassified inputs of each search of one repetition: left the seed, right what became of it. Below: intended → predicted label, and the votes of the committee for the label. In colour those that lost their label or that the validator refuses.',
       body: html`${pictures.map(foldedGrids)}`,
     },
   ];
@@ -45,6 +45,6 @@ function pictureItem(shape: readonly number[], row: LedgerRow): Markup {
   const { label, labelAfter, labelVotes, votes, labelKept, valid } = row;
   const isFault = labelKept && valid;
   const verdict = isFault ? 'fault' : labelKept ? 'invalid' : 'label lost';
-  return html`<li class="${isFault ? '' : 'lost'}">${picture({ values: row.seedInput, shape }, `seed of class ${label}`)}${picture({ values: row.input, shape }, `result, answered ${labelAfter}`)}
+  return html`<li class="${isFault ? '' : 'lost'}">${picture({ values: row.seedInput, shape }, `seed of class ${label}`)}${picture({ values: row.input, shape }, `result, predicted ${labelAfter}`)}
 <span>${label} → ${labelAfter}, ${labelVotes} of ${votes.length}, ${verdict}</span></li>`;
 }

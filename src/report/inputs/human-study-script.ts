@@ -1,6 +1,6 @@
 /**
- * The script of a human study: shows one input after the other, keeps the answers of an assessor in the browser where it may,
- * and gives them as CSV. Names of assessors are of characters that need no quotes.
+ * The script of a human study: shows one input after the other, keeps answers in the browser where
+ * it may, and gives them as CSV. Names of assessors are of characters that need no quotes.
  */
 export const humanStudyScript = `
 'use strict';

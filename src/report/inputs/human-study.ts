@@ -28,8 +28,8 @@ export async function exportHumanStudy(study: HumanStudy, directory: string): Pr
 }
 
 /**
- * One HTML file that needs nothing else: pictures one by one, the classes to choose from, and the answers as CSV. Neither
- * origin nor intended class of a picture is in it.
+ * One HTML file: pictures one by one, the classes to choose from, and the answers as CSV. It holds
+ * neither origin nor intended class of a picture.
  * @throws InputError `human-study` where inputs are no pictures.
  */
 export function formatHumanStudy({ key, inputShape, items, examples }: HumanStudy): string {

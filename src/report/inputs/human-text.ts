@@ -16,7 +16,7 @@ export function formatHuman({ verdicts, unjudged, assessors, agreement }: HumanR
 function formatAgreement(what: string, { share, kappa }: HumanResult['agreement']['class']): string {
   if (share === null) return `agreement on ${what}: nothing judged by two`;
   const beyondChance =
-    kappa === null ? 'kappa cannot be said' : `kappa ${formatNumber(kappa.value)} ${formatRange(kappa)}`;
+    kappa === null ? 'kappa undefined' : `kappa ${formatNumber(kappa.value)} ${formatRange(kappa)}`;
   return `agreement on ${what}: ${formatPercent(share)}, ${beyondChance}`;
 }
 

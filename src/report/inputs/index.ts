@@ -13,7 +13,7 @@ import { generatorsSection, strategiesSection } from './strategies.ts';
 import { sweepSection } from './sweep.ts';
 import { yieldSection } from './yield.ts';
 
-/** What the page about test inputs is made of; each part is left out where there is nothing for it. */
+/** What the page about test inputs is made of; a missing part is left out. */
 export interface InputsPageInput {
   readonly study: InputsResult | null;
   /** Some generated inputs to look at. */
@@ -31,7 +31,7 @@ const ofStudy: readonly ((study: InputsResult) => Section | null)[] = [
   publishedSection,
 ];
 
-/** A study of test inputs as one HTML file that needs nothing else. The same input gives the same bytes. */
+/** A study of test inputs as one HTML file. The same input gives the same bytes. */
 export function formatInputsPage({ study, samples, kills }: InputsPageInput): string {
   const [claims, ...others] = study === null ? [] : ofStudy.map((make) => make(study));
   const commands = [...(study?.commands ?? []), ...(kills?.commands ?? [])];

@@ -1,11 +1,11 @@
 import type { KillsOfSet, KillsResult, KillTestSet, MutantStanding } from '../../inputs/test-sets/index.ts';
-import { formatEstimate, formatNumber, formatP } from '../numbers.ts';
+import { formatEstimate, formatP } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, numberColumn, textColumn } from '../table.ts';
+import { type Column, numberColumn, rightColumn, textColumn } from '../table.ts';
 import { formatScore, testSetColumns } from './kills-text.ts';
 
 /** Which test sets see which mutants, and how often they see what is not there. */
@@ -63,13 +63,12 @@ function excessFigure(set: string, { id, mutants }: KillTestSet, commands: reado
 const mutantColumns: readonly Column<MutantStanding>[] = [
   textColumn('mutant', ({ id }) => id),
   numberColumn('killing probability', ({ killProbability }) => killProbability),
-  {
-    heading: 'excess',
-    align: 'right',
-    key: ({ excess }) => excess.value,
-    cell: ({ excess }) => formatEstimate(excess),
-  },
-  numberColumn("Cohen's d", ({ effect }) => effect, formatNumber),
+  rightColumn(
+    'excess',
+    ({ excess }) => formatEstimate(excess),
+    ({ excess }) => excess.value,
+  ),
+  numberColumn("Cohen's d", ({ effect }) => effect),
   numberColumn('p, Holm', ({ pHolm }) => pHolm, formatP),
   textColumn('killed', ({ killed }) => (killed ? 'yes' : 'no')),
   textColumn("DeepCrime's rule", ({ killedByDeepCrime }) => (killedByDeepCrime ? 'killed' : 'survived')),

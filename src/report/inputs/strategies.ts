@@ -4,7 +4,7 @@ import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, textColumn } from '../table.ts';
+import { type Column, rightColumn, textColumn } from '../table.ts';
 import { formatMean, generatorColumns, measureWords, nameRefused, shownMeasures } from './text.ts';
 
 /** Every strategy on every generator by the headline measure. */
@@ -20,18 +20,11 @@ export function strategiesSection({ cells, options, commands }: InputsResult): S
 
 function setFigure(set: string, cells: readonly StudyCell[], commands: readonly string[]): Markup | null {
   const own = cells.filter((cell) => cell.set === set);
-  const drawn = own.flatMap(({ generator, strategy, measures: { faultsPerThousandCalls: mean } }) =>
-    mean === null
-      ? []
-      : [
-          {
-            name: `${generator}: ${strategy}`,
-            value: mean.value,
-            low: mean.low ?? mean.value,
-            high: mean.high ?? mean.value,
-          },
-        ],
-  );
+  const drawn = own.flatMap(({ generator, strategy, measures: { faultsPerThousandCalls: mean } }) => {
+    if (mean === null) return [];
+    const { value, low, high } = mean;
+    return [{ name: `${generator}: ${strategy}`, value, low: low ?? value, high: high ?? value }];
+  });
   if (drawn.length === 0) return null;
   drawn.sort((a, b) => b.value - a.value);
   return html`<h3>${set}</h3>${figure({
@@ -45,14 +38,14 @@ function setFigure(set: string, cells: readonly StudyCell[], commands: readonly 
 const columns: readonly Column<StudyCell>[] = [
   textColumn('generator', ({ generator }) => generator),
   textColumn('strategy', ({ strategy }) => strategy),
-  ...shownMeasures.map(
-    (measure): Column<StudyCell> => ({
-      heading: measureWords[measure].title,
-      align: 'right',
-      key: ({ measures }) => measures[measure]?.value ?? null,
-      cell: ({ measures }) => formatMean(measures[measure], measureWords[measure].format),
-    }),
-  ),
+  ...shownMeasures.map((measure) => {
+    const { title, format } = measureWords[measure];
+    return rightColumn<StudyCell>(
+      title,
+      ({ measures }) => formatMean(measures[measure], format),
+      ({ measures }) => measures[measure]?.value ?? null,
+    );
+  }),
 ];
 
 /** What the gate says of every generator, and what was refused. */
@@ -61,7 +54,7 @@ export function generatorsSection({ generators, refused }: InputsResult): Sectio
     id: 'generators',
     title: 'Generators at the gate',
     about:
-      'A generator is searched only where the committee labels what it makes as asked, where it is as diverse as real inputs, and where the validator passes it. CPU seconds are those of its training.',
+      'A generator is searched only where the committee labels what it makes as intended, where it is as diverse as real inputs, and where the validator passes it. CPU seconds are those of its training.',
     body: html`${dataTable('Means over repetitions with 95 % intervals', generators, generatorColumns)}
 ${
   refused.length > 0 &&

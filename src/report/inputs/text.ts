@@ -27,7 +27,7 @@ export const asCount: Format = (value) => value.toFixed(value < 10 ? 2 : 0);
 export const asRatio: Format = (value) => value.toFixed(2);
 const asTenth: Format = (share) => `${(100 * share).toFixed(1)} %`;
 
-/** A mean over repetitions with its interval where there are two and more; a dash where there is none. */
+/** A mean over repetitions, with its interval where there are two or more. */
 export function formatMean(mean: OverRepetitions | null | undefined, format: Format): string {
   if (mean === null || mean === undefined) return dash;
   const { value, low, high } = mean;

@@ -1,6 +1,7 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Board, BoardLine } from '../../leaderboard/board.ts';
 import { taskName, taskTitle } from '../evaluation/lines.ts';
+import { commandList } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { heatMap } from './heat-map.ts';
@@ -63,8 +64,6 @@ const howToEnter: Section = {
   title: 'How to enter',
   about:
     'Predict every trace once per split and repeat, in any language, and send the predictions with a card.',
-  body: html`<pre class="command" tabindex="0"><code>$ faultgap leaderboard export --out DIR
-$ faultgap submit score predictions.csv
-</code></pre>
+  body: html`${commandList(['faultgap leaderboard export --out DIR', 'faultgap submit score predictions.csv'])}
 <p>The guide is <code>docs/submitting.md</code> in the repository.</p>`,
 };

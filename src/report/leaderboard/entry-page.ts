@@ -3,8 +3,9 @@ import type { BoardEntry } from '../../leaderboard/board.ts';
 import type { LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import { taskName, taskTitle } from '../evaluation/lines.ts';
-import { formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
+import { formatInterval, formatP, formatSigned } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
+import { commandList } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { numberColumn, textColumn } from '../table.ts';
@@ -49,7 +50,7 @@ function taskSection(score: TaskScore): Section {
   return {
     id: score.task,
     title,
-    about: `${taskTitle(score.task)} ${score.n} traces, answered ${score.repeats === 1 ? 'once' : `${score.repeats} times`} under each split.`,
+    about: `${taskTitle(score.task)} ${score.n} traces, predicted ${score.repeats === 1 ? 'once' : `${score.repeats} times`} under each split.`,
     body: html`${gapLine(score)}
 ${metricTable(title, score)}
 ${programTable(title, score)}
@@ -79,8 +80,8 @@ function programTable(title: string, score: TaskScore): Markup {
   const own = (split: string) => (program: string) => levelOf(score, split)?.programs[program] ?? null;
   return dataTable(`${title}: balanced accuracy by program, and its share in the gap`, programs, [
     textColumn('program', (program) => program),
-    numberColumn('within', own(headline.within), formatNumber),
-    numberColumn('held out', own(headline.heldOut), formatNumber),
+    numberColumn('within', own(headline.within)),
+    numberColumn('held out', own(headline.heldOut)),
     numberColumn(
       'share in the gap',
       (program) => score.gap?.contributions[program] ?? null,
@@ -91,7 +92,7 @@ function programTable(title: string, score: TaskScore): Markup {
 
 function confusionTable(title: string, { split, classes, confusion }: LevelScore): Markup {
   return dataTable(
-    `${title}, ${splitName(split)}: traces by class (lines) and answer (columns)`,
+    `${title}, ${splitName(split)}: traces by class (rows) and prediction (columns)`,
     [...classes.keys()],
     [
       textColumn('class', (row) => classes[row]!),
@@ -114,7 +115,6 @@ function filesSection(name: string): Section {
     body: html`${downloads('Metrics', `entries/${name}/metrics`, '../')}
 ${downloads('Programs', `entries/${name}/programs`, '../')}
 <p class="downloads"><a href="../data/entries/${name}/score.json" download>Everything as JSON</a></p>
-<pre class="command" tabindex="0"><code>$ faultgap submit score corpus/submissions/${name}
-</code></pre>`,
+${commandList([`faultgap submit score corpus/submissions/${name}`])}`,
   };
 }

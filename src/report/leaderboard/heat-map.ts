@@ -1,7 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { headline } from '../../eval/splits/index.ts';
 import type { BoardLine } from '../../leaderboard/board.ts';
-import { formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
@@ -68,11 +67,7 @@ function programTable(title: string, lines: readonly BoardLine[], programs: read
   return dataTable(`${title}: held-out balanced accuracy by program`, programs, [
     textColumn('program', (program) => program),
     ...lines.map(({ name, score }) =>
-      numberColumn<string>(
-        name,
-        (program) => levelOf(score, headline.heldOut)?.programs[program] ?? null,
-        formatNumber,
-      ),
+      numberColumn<string>(name, (program) => levelOf(score, headline.heldOut)?.programs[program] ?? null),
     ),
   ]);
 }

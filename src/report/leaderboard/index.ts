@@ -3,8 +3,8 @@ import type { Board } from '../../leaderboard/board.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 
 /**
- * Writes the site: `index.html`, `entries/<name>.html`, and under `data/` every table as CSV and JSON. It needs no server
- * and asks for nothing.
+ * Writes the site: `index.html`, `entries/<name>.html`, and under `data/` every table as CSV and
+ * JSON. It needs no server.
  * @returns the path of its first page. @throws InputError `write-failed`.
  */
 export async function writeBoard(directory: string, board: Board): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Placement } from '../../leaderboard/board.ts';
-import type { ComparedEntries, LineDifference } from '../../leaderboard/difference.ts';
+import type { ComparedEntries, LineDifference } from '../../leaderboard/compare.ts';
 import type { EntryScore, PairedDifference, TaskScore } from '../../leaderboard/entry-score.ts';
 import type { GatedLine, GateResult } from '../../leaderboard/gate.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
@@ -24,7 +24,7 @@ import {
 } from '../table.ts';
 import { metricNames, splitName } from './records.ts';
 
-/** An entry as text or Markdown: task by task its place, every metric under each split, and the gap. Computes nothing. */
+/** An entry as text or Markdown: metrics under each split, gap and place, task by task. */
 export function formatEntry(
   score: EntryScore,
   placements: readonly Placement[],

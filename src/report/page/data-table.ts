@@ -5,8 +5,8 @@ import { html, type Markup } from './markup.ts';
 const longTable = 15;
 
 /**
- * A table with a caption, whose first column names the rows and whose headings sort. It scrolls inside its own frame
- * where the page is narrow.
+ * A table with a caption. Its first column names the rows, its headings sort, and where the page is
+ * narrow it scrolls in a frame of its own.
  */
 export function dataTable<Row>(
   caption: string,

@@ -15,7 +15,7 @@ export interface FigureParts {
   readonly commands: readonly string[];
 }
 
-/** A figure drawn twice, so that its text is readable on a phone and a desk, with its numbers and its command. */
+/** A figure with its numbers and its command, drawn for a desk and for a phone. */
 export function figure({ caption, draw, numbers, commands }: FigureParts): Markup {
   return html`<figure>
 <div class="wide">${draw(widths.wide)}</div><div class="narrow">${draw(widths.narrow)}</div>
@@ -24,7 +24,7 @@ ${behind(numbers, commands)}
 </figure>`;
 }
 
-/** A figure of small panels that find their own places; the numbers and the command as with `figure`. */
+/** A figure of small panels that find their own places. */
 export function panels(
   caption: string,
   drawn: readonly Markup[],

@@ -47,8 +47,8 @@ export interface DocumentParts {
 }
 
 /**
- * A page that works offline and asks for nothing: its policy allows the style sheet and the script by their hashes and
- * forbids all else, so that text of a result could not run or fetch anything even if it were not escaped.
+ * A page that works offline. Its policy allows the style sheet and the script by their hashes and
+ * nothing else: text of a result could not run or fetch anything even if it were not escaped.
  */
 export function formatDocument({ title, style, script, body }: DocumentParts): string {
   return html`<!doctype html>

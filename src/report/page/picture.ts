@@ -12,7 +12,7 @@ export function isPicture(shape: readonly number[]): boolean {
   return shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
 }
 
-/** A picture inside the page itself, its pixels drawn large. @param words what it shows, for those who cannot see it */
+/** A picture inside the page, its pixels drawn large. @param words say what it shows. */
 export function picture({ values, shape }: Picture, words: string): Markup {
   const [height, width, channels] = shape as [number, number, number];
   const data = Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));

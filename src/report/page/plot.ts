@@ -15,8 +15,8 @@ export const colours = {
 } as const;
 
 /**
- * An Observable plot as SVG. `label` is what a screen reader says of it; the numbers stand in the table beside it, so
- * its parts are not announced one by one.
+ * An Observable plot as SVG. A screen reader says `label` and leaves out the parts, whose numbers
+ * stand in the table beside it.
  */
 export function renderPlot(label: string, options: Plot.PlotOptions): Markup {
   const svg = Plot.plot({
@@ -52,7 +52,7 @@ export function gridY(ticks?: number | number[]): Plot.Markish {
   return Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ...(ticks !== undefined && { ticks }) });
 }
 
-/** Lines of a plot by their place, since names may repeat: `tickFormat` of a wide plot, `namesAbove` of a narrow one name them. */
+/** Lines by their place, since names may repeat; named beside where the plot is wide. */
 export function lineScale(
   names: readonly string[],
   width: number,
@@ -66,7 +66,7 @@ export function lineScale(
   };
 }
 
-/** Names above their lines, where there is no room beside them. */
+/** Names above their lines, where the plot is narrow. */
 export function namesAbove(names: readonly string[], options: Plot.TextOptions): Plot.Markish {
   return Plot.text(
     names.map((name, line) => ({ name, line: String(line) })),

@@ -1,6 +1,6 @@
 /**
- * The one script of every page: tables sort by their heading buttons, the viewer shows the run that is chosen, and filters
- * leave the task and the lines that are chosen. Without it every table is readable, and everything is shown.
+ * The script of every page: headings sort tables, the viewer shows one run, filters leave a task and
+ * lines. Without it everything is shown.
  */
 export const script = `
 'use strict';

@@ -1,6 +1,6 @@
 /**
- * The one style sheet of the page: system fonts, two palettes, one width. The two data colours are those of Okabe and
- * Ito (blue and vermilion), told apart by readers of every colour vision; their lighter forms serve the dark page.
+ * The style sheet of every page: system fonts, two palettes, one width. The data colours are blue
+ * and vermilion of Okabe and Ito, told apart by all colour visions; the dark page has lighter ones.
  */
 export const style = `
 :root {

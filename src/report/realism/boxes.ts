@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
 import type { BugResult, Comparison, RealismResult } from '../../mutants/realism/index.ts';
-import { formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
@@ -36,16 +35,14 @@ function boxesFigure(
   });
 }
 
-function columnsFor(approaches: readonly string[]): Column<Comparison['bugs'][number]>[] {
+type BugLine = Comparison['bugs'][number];
+
+function columnsFor(approaches: readonly string[]): Column<BugLine>[] {
   return [
     textColumn('bug', ({ bug }) => bug),
     textColumn('origin', ({ origin }) => origin),
     ...approaches.map((approach) =>
-      numberColumn<Comparison['bugs'][number]>(
-        approachName(approach),
-        ({ medians }) => medians[approach] ?? null,
-        formatNumber,
-      ),
+      numberColumn<BugLine>(approachName(approach), ({ medians }) => medians[approach] ?? null),
     ),
   ];
 }
@@ -84,7 +81,7 @@ function valuesOf({ bug, approaches }: BugResult, approach: string, measure: Com
     .map((value) => ({ bug, value }));
 }
 
-/** Every bug with what its pair does, how its kills are told, and why it is kept out where it is. */
+/** Every bug: its kill rule, whether its fault is killed, and why it is kept out. */
 export function screeningSection({ bugs }: RealismResult): Section {
   return {
     id: 'screening',

@@ -24,10 +24,7 @@ const sections: readonly ((result: RealismResult) => Section | null)[] = [
   screeningSection,
 ];
 
-/**
- * A realism study as one HTML file that needs nothing else, with what it has to do with the gap where that was measured. The
- * same results give the same bytes.
- */
+/** A realism study as one HTML file, with its link to the gap where that was measured. */
 export function formatRealismPage(result: RealismResult, link: LinkResult | null = null): string {
   const { bugs, usable, cost, commands } = result;
   return formatPage({

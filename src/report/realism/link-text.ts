@@ -68,8 +68,8 @@ export const linkedOperatorColumns: readonly Column<LinkedOperator>[] = [
 ];
 
 const sides = {
-  within: 'share right within programs',
-  heldOut: 'share right on held-out programs',
+  within: 'share correct within programs',
+  heldOut: 'share correct on held-out programs',
   lost: 'lost between them',
 };
 

@@ -23,10 +23,10 @@ export function linkSection(result: LinkResult): Section {
   return {
     id: 'link',
     title: 'Realism and the gap',
-    about: `${formatJudged(result)} S1 asks about programs that were trained on, S4 about programs that were not; the gap is what is lost between them.`,
+    about: `${formatJudged(result)} S1 tests on programs that were trained on, S4 on programs that were not; the gap is what is lost between them.`,
     body: html`${figure({
       caption:
-        'A dot is a fault operator: how realistic and how resistant its mutants are beside real faults, and what share of its runs is answered rightly within programs, but not on held-out ones.',
+        'A dot is a fault operator: how realistic and how resistant its mutants are beside real faults, and what share of its runs is predicted correctly within programs but not on held-out ones.',
       draw: (width) =>
         html`${(['realism', 'resistance'] as const).map((measure) => scatter(lines, measure, width))}`,
       numbers: html`${dataTable('Operators: the study beside the recording', result.operators, linkedOperatorColumns)}

@@ -4,7 +4,7 @@ import { formatPercent } from '../numbers.ts';
 import { type Column, countColumn, formatTable, numberColumn, textColumn } from '../table.ts';
 import { approachName, formatGain, formatSelectionCurve } from './text.ts';
 
-/** A selection as text: what is retained, and what that does to the validated set. Computes nothing. */
+/** A selection as text: what is retained, and what that does to the validated set. */
 export function formatSelection(study: SelectionStudy): string {
   const { families, estimation, estimate, threshold, validate, validationWasSeen } = study;
   return [
@@ -68,7 +68,7 @@ export const operatorColumns: readonly Column<RealismResult['operators'][number]
   numberColumn('CPU s', (line) => line.cpuSeconds),
 ];
 
-/** Quality of mutants by operator as text, medians over mutants, and what selecting them gives. Computes nothing. */
+/** Quality of mutants by operator as text, and what selecting them gives. */
 export function formatQuality(result: RealismResult): string {
   return [
     `${result.usable.length} of ${result.bugs.length} bugs are usable; ${Math.round(result.cost.cpuSeconds)} CPU seconds.`,

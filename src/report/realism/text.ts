@@ -34,7 +34,7 @@ export function formatShare({ share }: WinnerLine['line']): string {
   return `${formatPercent(share.value)} ${formatRange(share, formatPercent)}`;
 }
 
-/** A realism study as text: screening, winners beside published ones, noise floor, retest, selection. Computes nothing. */
+/** A realism study as text: screening, winners, noise floor, kills, retest, selection. */
 export function formatRealism(result: RealismResult): string {
   return [
     `${result.usable.length} of ${result.bugs.length} bugs are usable; ${Math.round(result.cost.cpuSeconds)} CPU seconds.`,

@@ -5,7 +5,7 @@ import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, numberColumn, rightColumn, textColumn } from '../table.ts';
 import {
   approachName,
   formatHighHigh,
@@ -52,12 +52,11 @@ const columns: readonly Column<WinnerLine>[] = [
   countColumn('bugs', ({ bugs }) => bugs),
   textColumn('approach', ({ line }) => approachName(line.approach)),
   countColumn('wins', ({ line }) => line.wins),
-  {
-    heading: 'share',
-    align: 'right',
-    key: ({ line }) => line.share.value,
-    cell: ({ line }) => formatShare(line),
-  },
+  rightColumn(
+    'share',
+    ({ line }) => formatShare(line),
+    ({ line }) => line.share.value,
+  ),
   numberColumn('published', ({ line }) => line.published?.share ?? null, formatPercent),
   numberColumn('mean of medians', ({ line }) => line.meanMedian?.value ?? null),
   numberColumn('published', ({ line }) => line.published?.meanMedian ?? null),

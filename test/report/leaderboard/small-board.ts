@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Board, buildBoard, type NamedEntry } from '../../../src/leaderboard/board.ts';
 import { checkSubmission } from '../../../src/leaderboard/score-entry.ts';
 import { readSubmission } from '../../../src/leaderboard/submission.ts';
-import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../../eval/leaderboard/entries.ts';
+import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../../leaderboard/entries.ts';
 import { hostile } from '../full-input.ts';
 
 /** Names that would be other things if they were not names. */

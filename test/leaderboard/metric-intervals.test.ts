@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureScores } from '../../../src/eval/scores/score.ts';
-import { tallyPredictions } from '../../../src/eval/scores/tally.ts';
-import { measureMetrics } from '../../../src/leaderboard/metric-intervals.ts';
-import { drawableRanking } from '../../../src/statistics/drawable-ranking.ts';
-import { auroc, averagePrecision } from '../../../src/statistics/ranking.ts';
+import { measureScores } from '../../src/eval/scores/score.ts';
+import { tallyPredictions } from '../../src/eval/scores/tally.ts';
+import { measureMetrics } from '../../src/leaderboard/metric-intervals.ts';
+import { drawableRanking } from '../../src/statistics/drawable-ranking.ts';
+import { auroc, averagePrecision } from '../../src/statistics/ranking.ts';
 
 const row = fc.record({
   program: fc.nat({ max: 3 }),

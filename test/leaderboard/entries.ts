@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRecording } from '../../../src/eval/recording.ts';
-import type { Card } from '../../../src/leaderboard/card.ts';
-import { type Roster, readRoster } from '../../../src/leaderboard/roster.ts';
-import { formatCsv } from '../../../src/tables/csv.ts';
-import { writeLabelledRecording, writeSmallFeatures } from '../small-recording.ts';
+import { readRecording } from '../../src/eval/recording.ts';
+import type { Card } from '../../src/leaderboard/card.ts';
+import { type Roster, readRoster } from '../../src/leaderboard/roster.ts';
+import { formatCsv } from '../../src/tables/csv.ts';
+import { writeLabelledRecording, writeSmallFeatures } from '../eval/small-recording.ts';
 
 /** A small recording with both feature tables, and what the leaderboard asks of it. */
 export async function smallRoster(): Promise<{ directory: string; roster: Roster }> {

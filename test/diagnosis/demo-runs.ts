@@ -1,9 +1,9 @@
-import { instruments } from '../../../src/traces/instruments/index.ts';
-import { type PlannedRun, planRecording } from '../../../src/traces/plan.ts';
-import { recordGroup } from '../../../src/traces/recorder.ts';
-import type { Trace } from '../../../src/traces/trace.ts';
-import { selectBackend } from '../../../src/training/backend.ts';
-import { defineProgram, type ProgramSpec } from '../../../src/training/spec.ts';
+import { instruments } from '../../src/traces/instruments/index.ts';
+import { type PlannedRun, planRecording } from '../../src/traces/plan.ts';
+import { recordGroup } from '../../src/traces/recorder.ts';
+import type { Trace } from '../../src/traces/trace.ts';
+import { selectBackend } from '../../src/training/backend.ts';
+import { defineProgram, type ProgramSpec } from '../../src/training/spec.ts';
 
 /** A program that the corpus does not hold: digits through one hidden layer. */
 const demoProgram = defineProgram({

@@ -11,7 +11,7 @@ import {
 } from '../../../src/diagnosis/trust/confidence.ts';
 import { argmax } from '../../../src/statistics/descriptive.ts';
 
-const row = (confidence: number, right: boolean, weight = 0.25) => ({ confidence, right, weight });
+const row = (confidence: number, correct: boolean, weight = 0.25) => ({ confidence, correct, weight });
 
 describe('tempered scores', () => {
   test('sum to 1 and name the same class, whatever the scores and the temperature', () => {
@@ -27,15 +27,15 @@ describe('tempered scores', () => {
   });
 
   test('find the temperature that made good probabilities too bold', () => {
-    // Nine of ten right at 0.9 and six of ten at 0.6, raised to the third power: a temperature of 3 takes that back.
+    // Nine of ten correct at 0.9 and six of ten at 0.6, raised to the third power: a temperature of 3 takes that back.
     const bold = (p: number) => p ** 3 / (p ** 3 + (1 - p) ** 3);
     const predictions = [0.9, 0.6].flatMap((p) =>
-      Array.from({ length: 20 }, (_, i) => ({ p: bold(p), label: i % 2, right: i < 20 * p })),
+      Array.from({ length: 20 }, (_, i) => ({ p: bold(p), label: i % 2, correct: i < 20 * p })),
     );
     const rows = {
       scores: Float64Array.from(
-        predictions.flatMap(({ p, label, right }) => {
-          const ofFirst = (label === 0) === right ? p : 1 - p;
+        predictions.flatMap(({ p, label, correct }) => {
+          const ofFirst = (label === 0) === correct ? p : 1 - p;
           return [ofFirst, 1 - ofFirst];
         }),
       ),
