@@ -48,13 +48,13 @@ async function checkFiles(files: readonly string[]): Promise<CheckedFile[]> {
   const loaded = [];
   for (const file of files) {
     const value = await importPlugIn(file);
-    const kind = recogniseKind(checkedKinds, file, value);
+    const kind = recogniseKind(kinds, file, value);
     const member = checkPlugIn(kind, file, value);
     loaded.push({ file, kind, member, taken: nameTaken(kind, member) });
   }
   const checked: CheckedFile[] = [];
   for (const { file, kind, member, taken } of loaded) {
-    const rules = rulesFor(await kind.rules(), member).map((rule) => ({
+    const rules = rulesFor(await rulesOfKind(kind.kind), member).map((rule) => ({
       rule: rule.title,
       findings: findingsOf(rule, member),
     }));
@@ -64,8 +64,8 @@ async function checkFiles(files: readonly string[]): Promise<CheckedFile[]> {
   return checked;
 }
 
-/** Adds the member to its list, as a command that takes it would; what keeps it out is a finding. */
-function nameTaken(kind: CheckedKind, member: Parameters<CheckedKind['add']>[0]): string[] {
+/** Adds the member to its list, as other commands would; what keeps it out is a finding. */
+function nameTaken(kind: PlugInKind, member: Named): string[] {
   try {
     kind.add(member);
     return [];
@@ -87,10 +87,7 @@ function formatFile({ file, kind, id, rules }: CheckedFile): string {
   ].join('\n');
 }
 
-/** A kind of plug-in with the rules of its contract, ready to be held against a member. */
-interface CheckedKind extends PlugInKind {
-  rules(): Promise<readonly ContractRule<Named>[]>;
-}
+const kinds = [...evaluationKinds, ...recordingKinds];
 
 /** Rules of each kind; those that train need a backend first. */
 const rulesOf: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
@@ -107,11 +104,8 @@ const rulesOf: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
   },
 };
 
-const checkedKinds: readonly CheckedKind[] = [...evaluationKinds, ...recordingKinds].map((kind) => ({
-  ...kind,
-  // A kind and its rules are about the same members, which the type of a list of kinds cannot say.
-  rules: () => rulesOf[kind.kind]!() as Promise<readonly ContractRule<Named>[]>,
-}));
+// A kind and its rules are about the same members, which the type of a list of kinds cannot say.
+const rulesOfKind = (kind: string) => rulesOf[kind]!() as Promise<readonly ContractRule<Named>[]>;
 
 function corpusSamples(): Sample[] {
   return programs.members.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape }));
@@ -121,8 +115,8 @@ function corpusSamples(): Sample[] {
 const mostLines = 12;
 
 /**
- * Runs the test beside a plug-in, `mine.test.ts` beside `mine.ts`, by Node's own runner; nothing has to be installed
- * where it lies. Nothing where there is no such test.
+ * Runs the test beside a plug-in, `mine.test.ts` beside `mine.ts`, by Node's own runner; nothing
+ * has to be installed where it lies. Nothing where there is no such test.
  */
 async function runOwnTest(file: string): Promise<{ rule: string; findings: string[] }[]> {
   const ending = extname(file);

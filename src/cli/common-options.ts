@@ -7,7 +7,7 @@ import { packageRoot } from '../lib/files.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';
 import { flag, type OptionOf, option } from './options.ts';
 
-/* Options that several commands have, and parsers of values; nothing here may load more than it needs. */
+/* Options of several commands, and parsers of values. Nothing here may load more than it needs. */
 
 /** Parser of a number. @param need what it must be, in words */
 export function numberThat(need: string, holds: (value: number) => boolean): (text: string) => number {

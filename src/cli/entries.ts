@@ -32,7 +32,10 @@ export async function rosterFor({
   return readRoster(await readRecording({ directory: recording }));
 }
 
-/** Every entry of the leaderboard, checked. @throws InputError as `readSubmission` and `checkSubmission`, naming the entry. */
+/**
+ * Every entry of the leaderboard, checked.
+ * @throws InputError as `readSubmission` and `checkSubmission`, naming the entry.
+ */
 export async function readEntries(directory: string, roster: Roster): Promise<NamedEntry[]> {
   const entries: NamedEntry[] = [];
   for (const name of await listSubmissions(directory)) entries.push(await readEntry(directory, name, roster));

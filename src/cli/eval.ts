@@ -141,7 +141,7 @@ async function evaluateOnRealFaults(
   await testOnBugsAndPrint(source, study, { ...settled, out, commands });
 }
 
-/** Options that were left out. Whoever brings something of their own wants to see what it adds, soon. */
+/** Fills in what was left out; with plug-ins of one's own, a small study that ends soon. */
 function settle(
   directory: string,
   options: EvalOptions,
@@ -160,7 +160,10 @@ function settle(
   };
 }
 
-/** Every diagnoser on every feature set under every normalisation, on every task. @throws InputError for an unknown name. */
+/**
+ * Every diagnoser on every feature set under every normalisation, on every task.
+ * @throws InputError for an unknown name.
+ */
 function planStudy(options: Settled): Study {
   const { folds, repeats, diagnoserSeeds, draws, seed } = options;
   const methods = pairMethods(

@@ -22,7 +22,7 @@ interface EvaluationRun {
   readonly json: boolean;
 }
 
-/** Evaluates a recording, writes the result and its reports and prints it. Ctrl-C keeps finished predictions. */
+/** Evaluates a recording, writes result and reports, prints it. Ctrl-C keeps what is finished. */
 export async function evaluateAndPrint(
   source: RecordingSource,
   study: Study,
@@ -53,7 +53,7 @@ export function findRealFaults(name: string): string {
 /** How a recorded command names a recording of real faults. */
 export const wordForRealFaults = (name: string) => (name === shippedBugs ? name : 'BUGS');
 
-/** Trains on a recording of injected faults and predicts real faults; otherwise as `evaluateAndPrint`, without reports. */
+/** Trains on injected faults and predicts real ones; otherwise as above, without reports. */
 export async function testOnBugsAndPrint(
   source: RecordingSource & { readonly realFaults: string },
   study: BugStudy,

@@ -13,7 +13,7 @@ import { isTableName } from '../tables/read-table.ts';
 import { extractRecording } from './features.ts';
 import { idsOf } from './own-plug-ins.ts';
 
-/* Features beside those of a recording: of the user's own extractors, and of tables from elsewhere. */
+/* Features beside those of a recording: from the user's own extractors and from other tables. */
 
 /** What `--features` names. */
 interface ChosenFeatures {
@@ -29,7 +29,8 @@ interface ChosenFeatures {
 const member = /^(?<beside>(?:baseline|all)\+)?(?<path>.*)$/s;
 
 /**
- * Reads a list such as `baseline`, `theirs.csv`, `baseline+theirs.csv`, and adds the feature sets of its files.
+ * Reads a list such as `baseline`, `theirs.csv`, `baseline+theirs.csv`, and adds the feature sets
+ * of its files.
  * @throws InputError `foreign-name` where a file would be called as another set or extractor is.
  */
 export function chooseFeatures(words: readonly string[]): ChosenFeatures {
@@ -60,50 +61,42 @@ function describeFile(path: string): ForeignSource {
   });
 }
 
-/** Where extra features are for and where they go. */
-interface Extent {
-  readonly tasks: readonly TaskId[];
-  /** Share of each run; null where the tasks say it. */
-  readonly window: number | null;
-  /** Their tables go below. */
-  readonly out: string;
-}
-
 /**
- * Features of the user's own extractors for every trace that this copy of the recording holds, and of tables from elsewhere,
- * which are checked against the recording.
- * @throws InputError `foreign-window` where a table from elsewhere would have to serve several windows; as `adoptFeatures`.
+ * Features of the user's own extractors for every trace that this copy of the recording holds, and
+ * of tables from elsewhere, which are checked against the recording. Their tables go below `out`.
+ * @param window share of each run; null where the tasks say it
+ * @throws InputError `foreign-window`; as `adoptFeatures`.
  */
 export async function addFeatures(
   source: RecordingSource,
   { own, files, quiet }: { own: readonly PlugIn[]; files: readonly ForeignSource[]; quiet: boolean },
-  extent: Extent,
+  { tasks, window, out }: { tasks: readonly TaskId[]; window: number | null; out: string },
 ): Promise<ExtraColumns[]> {
   const chosen = idsOf(own, 'extractor').map((id) => extractors.get(id));
   if (chosen.length + files.length === 0) return [];
   const recording = await readRecording(source);
-  const { tasks, window, out } = extent;
   const windows = [...new Set(tasks.map((task) => window ?? windowFor(task, recording.labels.config)))];
+  if (files.length > 0 && windows.length > 1) throw severalWindows(files[0]!, windows);
   const extras: ExtraColumns[] = [];
-  for (const seen of chosen.length === 0 ? [] : windows) {
-    const path = featuresPath(join(out, 'own'), seen);
-    await extractRecording(source.directory, { extractors: chosen, window: seen, out: path, quiet });
-    extras.push({ path, window: seen });
-  }
-  const [seen, another] = windows;
-  if (files.length > 0 && another !== undefined) throw severalWindows(files[0]!, windows);
-  for (const file of files) {
-    const { features, origin } = await adoptFeatures(recording, file, { tasks, window: seen! });
-    const path = featuresPath(join(out, 'own', file.id), seen!);
-    await writeFeatures(path, features, 'float64');
-    extras.push({ path, window: seen!, origin });
+  for (const seen of windows) {
+    if (chosen.length > 0) {
+      const path = featuresPath(join(out, 'own'), seen);
+      await extractRecording(source.directory, { extractors: chosen, window: seen, out: path, quiet });
+      extras.push({ path, window: seen });
+    }
+    for (const file of files) {
+      const { features, origin } = await adoptFeatures(recording, file, { tasks, window: seen });
+      const path = featuresPath(join(out, 'own', file.id), seen);
+      await writeFeatures(path, features, 'float64');
+      extras.push({ path, window: seen, origin });
+    }
   }
   return extras;
 }
 
 function severalWindows({ name }: ForeignSource, windows: readonly number[]): InputError {
   return new InputError('foreign-window', {
-    rule: `${name} has seen one part of each run, and these tasks ask about several`,
+    rule: `${name} has seen one part of each run, and these tasks need several`,
     need: 'tasks of one window',
     value: windows.map((window) => `${percentOf(window)} %`).join(', '),
     remedy: 'Evaluate the tasks one by one, each with the features of its window.',

@@ -7,7 +7,6 @@ import { labelImported } from '../eval/labels/imported.ts';
 import { labelsPath } from '../eval/recording.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import { currentName } from '../lib/registry.ts';
-import type { FileFinding } from '../traces/import/findings.ts';
 import { type Imported, importRuns } from '../traces/import/import.ts';
 import { type ImportMapping, type LayoutId, layoutIds, readMapping } from '../traces/import/mapping.ts';
 import { openTraces } from '../traces/store/group-file.ts';
@@ -16,7 +15,7 @@ import type { RunHeader } from '../traces/trace.ts';
 import { json, quiet } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
-import { printNote, printResult } from './output.ts';
+import { formatCounts, printNote, printResult } from './output.ts';
 
 /** How many findings on single files are printed, before a line says how many more there are. */
 const mostPrinted = 20;
@@ -70,6 +69,7 @@ async function importFolder(from: string, options: Parsed<typeof importOptions>)
     formatSummary(out, imported, labels),
   );
 }
+
 /** Labelled runs by task and class. */
 type LabelCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -96,7 +96,8 @@ function countLabels(labels: readonly (string | null)[]): Record<string, number>
 }
 
 function printFindings(out: string, { findings, otherFiles }: Imported): void {
-  for (const finding of findings.slice(0, mostPrinted)) printNote(formatFinding(finding));
+  for (const { file, text, leftOut } of findings.slice(0, mostPrinted))
+    printNote(`${file} ${text}${leftOut ? '; left out' : ''}`);
   if (findings.length > mostPrinted)
     printNote(`… ${findings.length - mostPrinted} more such lines in ${join(out, 'import.json')}`);
   if (otherFiles.length > 0)
@@ -106,18 +107,9 @@ function printFindings(out: string, { findings, otherFiles }: Imported): void {
 function formatSummary(out: string, { manifest, notes }: Imported, labels: LabelCounts): string {
   const { traces, programs, byOutcome } = manifest.counts;
   return [
-    `${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome)}`,
-    ...Object.entries(labels).map(([task, counts]) => `  ${task}: ${formatCounts(counts)}`),
+    `${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome, 'no labels')}`,
+    ...Object.entries(labels).map(([task, counts]) => `  ${task}: ${formatCounts(counts, 'no labels')}`),
     ...notes.map((note) => showOneLine(`note: ${note}`)),
     'next: faultgap features, then faultgap eval; labels are what the import says, as it has no kill test',
   ].join('\n');
-}
-
-function formatFinding({ file, text, leftOut }: FileFinding): string {
-  return showOneLine(`${file} ${text}${leftOut ? '; left out' : ''}`);
-}
-
-function formatCounts(counts: Readonly<Record<string, number>>): string {
-  const entries = Object.entries(counts);
-  return entries.length === 0 ? 'no labels' : entries.map(([name, count]) => `${count} ${name}`).join(', ');
 }

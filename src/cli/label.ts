@@ -1,11 +1,11 @@
 import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/labels/config.ts';
 import { writeLabels } from '../eval/labels/file.ts';
-import { type Counts, type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
+import { type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
 import { type ClassMapId, labelsPath } from '../eval/recording.ts';
 import { operatorKind } from '../traces/plug-ins.ts';
 import { classMap, json, plugIn } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
-import { printResult } from './output.ts';
+import { formatCounts, printResult } from './output.ts';
 import { addOwn } from './own-plug-ins.ts';
 
 export const registerLabel = defineCommand({
@@ -42,7 +42,7 @@ export function chooseConfig(options: {
   return classMap === undefined ? config : { ...config, typing: { ...config.typing, classes: classMap } };
 }
 
-/** Labels every trace of a recording (default: by the shipped configuration) and writes the labels. */
+/** Labels every trace of a recording, by the shipped configuration unless given another. */
 export async function labelRecording(
   recording: string,
   out = labelsPath(recording),
@@ -67,9 +67,4 @@ function formatSummary(summary: LabelSummary, out: string): string {
       `  left out: ${formatCounts(leftOut)}`,
     ]),
   ].join('\n');
-}
-
-function formatCounts(counts: Counts): string {
-  const entries = Object.entries(counts);
-  return entries.length === 0 ? 'none' : entries.map(([name, count]) => `${count} ${name}`).join(', ');
 }

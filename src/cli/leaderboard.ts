@@ -20,13 +20,7 @@ import { printNote, printResult } from './output.ts';
 const registerBuild = defineCommand({
   name: 'build',
   about: 'write the static site: one page of rankings, one page per entry, every table as CSV and JSON',
-  options: {
-    draws,
-    recording,
-    submissions,
-    out: required('<dir>', 'place', 'where the site goes'),
-    json,
-  },
+  options: { draws, recording, submissions, out: required('<dir>', 'place', 'where the site goes'), json },
   async run({ out, submissions, draws, json, recording }) {
     const roster = await rosterFor({ recording });
     const entries = await readEntries(submissions, roster);

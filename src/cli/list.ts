@@ -71,17 +71,14 @@ export const registerList = defineCommand({
   name: 'list',
   about: 'list what there is: programs, operators, splits …',
   args: [['<kind>', Object.keys(listings).join(', ')]],
-  options: {
-    program: option('<id>', 'result', 'with operators: where each applies, or why not'),
-    json,
-  },
+  options: { program: option('<id>', 'result', 'with operators: where each applies, or why not'), json },
   run(kind, { program, json }) {
     const entries = program === undefined ? entriesOf(kind) : applicability(kind, program);
     printResult(json, entries, formatEntries);
   },
 });
 
-/** With what screening showed: `sound`, or why the pair is no oracle; null where it was not screened as it is now. */
+/** `sound` is null where a pair was not screened as it is now; `reasons` say what speaks against. */
 function listBugs(): Entry[] {
   const screenings = readScreenings();
   return bugs.members.map((bug) => {

@@ -2,12 +2,12 @@ import { SingleBar } from 'cli-progress';
 import { type Column, formatTable } from '../report/table.ts';
 import { printNote } from './output.ts';
 
-/** Called with how far the work is: `done` and `total` in units of work, which need not be what `text` counts. */
+/** Called with how far the work is; `done` and `total` need not count what `text` counts. */
 export type Report = (done: number, total: number, text: string) => void;
 
 const secondsBetweenLines = 10;
 
-/** Does long work with progress on stderr: a bar on a terminal, a line now and then elsewhere, nothing where `quiet`. */
+/** Does long work with progress on stderr: a bar on a terminal, else lines; nothing if `quiet`. */
 export async function withProgress<T>(quiet: boolean, work: (report: Report) => Promise<T>): Promise<T> {
   if (quiet) return work(() => {});
   const { report, stop } = process.stderr.isTTY ? createBar() : { report: reportLines(), stop() {} };
@@ -61,6 +61,15 @@ function formatDuration(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** The sums of these numbers over all rows. */
+export function sumRows<K extends string>(
+  rows: readonly { readonly [key in K]: number | null }[],
+  ...keys: readonly K[]
+): Record<K, number> {
+  const sumOf = (key: K) => rows.reduce((total, row) => total + row[key]!, 0);
+  return Object.fromEntries(keys.map((key) => [key, sumOf(key)])) as Record<K, number>;
+}
+
 /** What work would cost, as a table whose last row is the total, and how long that takes. */
 export function formatCost<Row extends { readonly coreSeconds: number | null }>(
   rows: readonly Row[],
@@ -75,8 +84,8 @@ export function formatCost<Row extends { readonly coreSeconds: number | null }>(
 const stoppedExitCode = 130;
 
 /**
- * Does work that Ctrl-C can stop: the first one gives the signal, so that the work ends in a state that can be resumed; the
- * second ends the process.
+ * Does work that Ctrl-C can stop: the first one gives the signal, so that the work ends in a state
+ * that can be resumed; the second ends the process.
  */
 export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -94,7 +103,7 @@ export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): P
   }
 }
 
-/** Both: work that gives null where it was stopped. Then the exit code is set, and the user knows how to resume. */
+/** Both. Work gives null where it was stopped: then the user reads how to resume. */
 export async function resumable<T>(
   quiet: boolean,
   work: (report: Report, signal: AbortSignal) => Promise<T | null>,

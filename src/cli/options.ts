@@ -22,11 +22,11 @@ interface Settings<T> {
   readonly isRepeatable?: boolean;
   /** Names of options that cannot stand beside it; where it is given, they decide nothing. */
   readonly conflicts?: readonly string[];
-  /** How a recorded command names the value. A place is recorded only where it has a word: `DIR`. */
+  /** How a recorded command names the value. A place is recorded only if it has a word: `DIR`. */
   readonly recordedAs?: string | ((value: string) => string);
 }
 
-/** One option of a command. Its flag follows from its name in the table: `diagnoserSeeds` is `--diagnoser-seeds`. */
+/** One option of a command. Its name in the table makes its flag: `mostRows` is `--most-rows`. */
 export interface OptionOf<T> extends Settings<T> {
   /** As `--help` has it, `<n>`; empty where there is no value. */
   readonly takes: string;
@@ -117,7 +117,7 @@ export function defineGroup(name: string, about: string, commands: readonly Regi
 
 export function addCommands(group: Command, commands: readonly Register[]): Command {
   for (const register of commands) register(group);
-  // Options belong to the command they stand behind: `quality` and `quality select` have some of the same names.
+  // Options belong to the command they stand behind: `quality` and `quality select` share names.
   return group.enablePositionalOptions();
 }
 
@@ -137,8 +137,8 @@ function flagOf(key: string, { isOff = false }: Pick<OptionOf<unknown>, 'isOff'>
 const wordDefault = (value: unknown) => (Array.isArray(value) && value.length === 0 ? 'none' : String(value));
 
 /**
- * The command that makes a result again, from the values that decided it. Options stand in the order
- * of their table, without those that decide nothing beside another one.
+ * The command that makes a result again, from the values that decided it. Options stand in the
+ * order of their table, without those that decide nothing beside another one.
  * @param command words of its name, and its arguments: `eval`, `DIR`
  */
 export function commandLine<T extends OptionTable>(

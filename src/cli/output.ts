@@ -1,8 +1,8 @@
 import { showControls, showOneLine } from '../lib/plain-text.ts';
 
 /**
- * Stdout is for the result; progress and warnings go to stderr. Here, and nowhere else, text of others is kept from
- * steering the terminal.
+ * Stdout is for the result; progress and warnings go to stderr. Here, and nowhere else, text of
+ * others is kept from steering the terminal.
  */
 export function printText(text: string): void {
   process.stdout.write(`${showControls(text)}\n`);
@@ -16,4 +16,13 @@ export function printNote(text: string): void {
 /** What a command found: as JSON, or as the text made of it. */
 export function printResult<T>(json: boolean, result: T, format: (result: T) => string): void {
   printText(json ? JSON.stringify(result, null, 2) : format(result));
+}
+
+/** `3 data, 1 clean`; these words where nothing was counted. */
+export function formatCounts(counts: Readonly<Record<string, number>>, nothing = 'none'): string {
+  return (
+    Object.entries(counts)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ') || nothing
+  );
 }

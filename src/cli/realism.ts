@@ -19,7 +19,7 @@ import { formatRealism } from '../report/realism/text.ts';
 import type { Column } from '../report/table.ts';
 import { selectBackend } from '../training/backend.ts';
 import { count, json, list, quiet, requireOut, workers } from './common-options.ts';
-import { formatCost, resumable } from './long-work.ts';
+import { formatCost, resumable, sumRows } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printNote, printResult } from './output.ts';
 
@@ -62,7 +62,8 @@ export const registerRealism = defineCommand({
 });
 
 /**
- * Runs a study and writes `realism.json`; null where Ctrl-C stopped it or where it was only planned.
+ * Runs a study and writes `realism.json`; null where Ctrl-C stopped it or where it was only
+ * planned.
  * @param command whose study it is
  */
 export async function runStudy(
@@ -90,7 +91,10 @@ export async function runStudy(
   return { result, out };
 }
 
-/** @throws InputError where a directory has test inputs of none of the bugs: then it was another that was meant. */
+/**
+ * @throws InputError where a directory has test inputs of none of the bugs: then it was another
+ * that was meant.
+ */
 function requireInputs(directory: string, pairs: readonly BugPair[]): void {
   if (pairs.some((pair) => findInputs(pair, directory) !== null)) return;
   throw new InputError('no-test-inputs', {
@@ -127,13 +131,7 @@ async function printPlan(
 ): Promise<void> {
   await selectBackend('wasm');
   const costs = pairs.map((pair) => predictBugCost(pair, study));
-  const add = (value: (cost: BugCost) => number) => costs.reduce((total, cost) => total + value(cost), 0);
-  const total = {
-    bug: 'total',
-    mutants: add(({ mutants }) => mutants),
-    runs: add(({ runs }) => runs),
-    coreSeconds: add(({ coreSeconds }) => coreSeconds),
-  };
+  const total = { bug: 'total', ...sumRows(costs, 'mutants', 'runs', 'coreSeconds') };
   printResult(json, { bugs: costs, total, workers }, () =>
     formatCost([...costs, total], costColumns, workers),
   );

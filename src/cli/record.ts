@@ -13,7 +13,7 @@ import {
   requireOut,
   workers,
 } from './common-options.ts';
-import { formatCost } from './long-work.ts';
+import { formatCost, sumRows } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
 import { type Planned, planOptions, type RecordingRun, recordWithProgress } from './recording-run.ts';
@@ -101,7 +101,8 @@ function commandFor(
 async function printPlan({ workers, json, ...options }: RecordOptions): Promise<void> {
   const { chosen, plan } = await planOptions(options);
   const programs = await predictCost(chosen, plan);
-  const total = totalOf(programs);
+  const sums = sumRows(programs, 'runs', 'groups', 'coreSeconds');
+  const total = { program: 'total', ...sums, coreSecondsPerRun: sums.coreSeconds / sums.runs };
   printResult(json, { programs, total, workers, hash: plan.hash }, () =>
     formatCost([...programs, total], costColumns, workers),
   );
@@ -114,16 +115,3 @@ const costColumns: readonly Column<ProgramCost>[] = [
   { heading: 'core-seconds', align: 'right', cell: (cost) => cost.coreSeconds.toFixed(1) },
   { heading: 'per run', align: 'right', cell: (cost) => cost.coreSecondsPerRun.toFixed(3) },
 ];
-
-function totalOf(costs: readonly ProgramCost[]): ProgramCost {
-  const add = (value: (cost: ProgramCost) => number) => costs.reduce((total, cost) => total + value(cost), 0);
-  const coreSeconds = add((cost) => cost.coreSeconds);
-  const runs = add((cost) => cost.runs);
-  return {
-    program: 'total',
-    runs,
-    groups: add((cost) => cost.groups),
-    coreSeconds,
-    coreSecondsPerRun: coreSeconds / runs,
-  };
-}

@@ -34,7 +34,7 @@ export interface RecordingRun extends PlanOptions {
   readonly out: string;
   /** Processes of this machine. */
   readonly workers: number;
-  /** A Redis whose workers record instead, and how many seconds to wait for it when it went away. */
+  /** A Redis whose workers record instead, and how many seconds it may be away. */
   readonly queue?: { readonly url: string; readonly patience: number };
   readonly quiet: boolean;
   /** What makes the recording again. */
@@ -56,26 +56,26 @@ export interface Planned {
 export function recordWithProgress(options: RecordingRun): Promise<Manifest | null> {
   return resumable(options.quiet, async (progress, signal) => {
     let report = (_workers: string) => {};
-    const runner = await openRunner(options, (workers) => report(workers));
+    const { runPlan, close } = await openRunner(options, (workers) => report(workers));
     try {
       const planned = await planOptions(options);
       const { plan, own, backend } = planned;
       const { onGroup, onWorkers } = countProgress(plan, progress);
       report = onWorkers;
       return await record({
-        ...{ plan, out: options.out, run: runner.create(plan, options), backend: backend.name, signal },
+        ...{ plan, out: options.out, run: runPlan(plan), backend: backend.name, signal },
         versions: { ...recordingVersions(backend), ...hashesOf(own) },
         plugIns: own,
         command: options.command(planned),
         onGroup,
       });
     } finally {
-      runner.close();
+      close();
     }
   });
 }
 
-/** The runs of a recording. An operator of the user's own is recorded in every setting, whatever the plan takes. */
+/** The runs of a recording; of the user's own operators every setting, whatever the plan takes. */
 export async function planOptions(options: PlanOptions): Promise<Planned> {
   const { programs: ids, extraOperators = [], seeds = recordingDefaults.seeds } = options;
   const backend = await selectBackend(options.backend ?? recordingDefaults.backend);
@@ -84,12 +84,8 @@ export async function planOptions(options: PlanOptions): Promise<Planned> {
   const own = await addOwn(recordingKinds, options);
   const chosen = choosePrograms(ids, idsOf(own, 'program'));
   const extra = [...extraOperators, ...idsOf(own, 'operator')];
-  return {
-    plan: planRecording(chosen, { ...options, ...common, extraOperators: extra }),
-    own,
-    chosen,
-    backend,
-  };
+  const plan = planRecording(chosen, { ...options, ...common, extraOperators: extra });
+  return { plan, own, chosen, backend };
 }
 
 function choosePrograms(ids: readonly string[] | undefined, own: readonly string[]): readonly ProgramSpec[] {
@@ -120,33 +116,26 @@ function countProgress(plan: RecordingPlan, progress: Report) {
   };
 }
 
-/** Who records: processes of this machine, or the workers of a queue. */
-interface RunnerSource {
-  create(plan: RecordingPlan, options: RecordingOptions): Runner;
-  close(): void;
-}
-
 /**
- * Opens the queue, where there is one; `onWorkers` learns every second what its workers do.
+ * Who records: processes of this machine, or the workers of a queue, of which `onWorkers` learns
+ * every second what they do.
  * @throws InputError as `openRedis`.
  */
 async function openRunner(
-  { out, workers, queue }: RecordingRun,
+  { out, workers, queue, ...options }: RecordingRun,
   onWorkers: (text: string) => void,
-): Promise<RunnerSource> {
-  if (queue === undefined) return { create: () => runLocally(workers), close() {} };
+): Promise<{ runPlan(plan: RecordingPlan): Runner; close(): void }> {
+  if (queue === undefined) return { runPlan: () => runLocally(workers), close() {} };
   // BullMQ is loaded for those who use it only.
   const { openRedis } = await import('../traces/queue/redis.ts');
   const { runOnQueue } = await import('../traces/queue/queue-runner.ts');
   const link = await openRedis(queue.url, { patience: queue.patience, onNote: printNote });
   const common = {
-    out: resolve(out),
-    onNote: printNote,
+    ...{ out: resolve(out), onNote: printNote, options: { ...recordingDefaults, ...options } },
     onState: wordState(`faultgap worker --queue ${link.address}`, onWorkers),
   };
   return {
-    create: ({ hash }, options) =>
-      runOnQueue(link, { ...common, plan: hash, options: { ...recordingDefaults, ...options } }),
+    runPlan: ({ hash }) => runOnQueue(link, { ...common, plan: hash }),
     close: link.close,
   };
 }

@@ -32,7 +32,7 @@ const registerCheck = defineCommand({
   },
 });
 
-/** What is wrong with the submission is a finding; what is wrong with the recording or the key is thrown. */
+/** What is wrong with the submission is a finding, but a wrong recording or key is thrown. */
 async function check(path: string, options: { readonly recording: string; readonly key?: string }) {
   const roster = await rosterFor(options);
   try {
@@ -49,13 +49,7 @@ const registerScore = defineCommand({
   name: 'score',
   about: 'all metrics with intervals, the gap, and the paired difference to the entry above',
   args,
-  options: {
-    draws,
-    ...labels,
-    submissions,
-    markdown: flag('print', 'print Markdown'),
-    json,
-  },
+  options: { draws, ...labels, submissions, markdown: flag('print', 'print Markdown'), json },
   async run(path, { submissions, markdown, json, ...options }) {
     const roster = await rosterFor(options);
     const entry = checkSubmission(await readSubmission(path), roster);

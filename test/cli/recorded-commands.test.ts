@@ -8,9 +8,9 @@ import { writeFiles } from '../traces/import/logs.ts';
 import { argumentsOf, callCli, runCliIn } from './run-cli.ts';
 
 /*
- * The command that a result records makes it again, to the byte. Each is run with options that are no defaults, and again
- * from its record into another directory. The tests of `eval --test`, `eval --splits-from`, `quality` and `inputs` do the
- * same with what they have at hand.
+ * The command that a result records makes it again, to the byte. Each is run with options that are
+ * no defaults, and again from its record into another directory. The tests of `eval --test`, `eval
+ * --splits-from`, `quality` and `inputs` do the same with what they have at hand.
  */
 
 /** Where commands run: their own files lie here, which records name without a folder. */
@@ -28,7 +28,9 @@ afterAll(async () => {
 const how = ['--workers', '1', '--quiet'];
 const inFolder = (name: string) => join(folder, name);
 
-/** Runs a command as it is typed in the folder: in a process of its own, for the user's own files. */
+/**
+ * Runs a command as it is typed in the folder: in a process of its own, for the user's own files.
+ */
 async function type(...args: readonly string[]): Promise<void> {
   const { code, stderr } = await runCliIn(folder, ...args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

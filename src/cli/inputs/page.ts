@@ -6,7 +6,8 @@ import { parseKillsResult } from '../../inputs/test-sets/index.ts';
 import { readJson } from '../../lib/config.ts';
 
 /**
- * Writes the page of a directory: what `faultgap inputs search` and `faultgap inputs score` left there; its path.
+ * Writes the page of a directory: what `faultgap inputs search` and `faultgap inputs score` left
+ * there; its path.
  * @throws InputError `invalid-config`, `write-failed`.
  */
 export async function writePage(out: string): Promise<string> {

@@ -47,7 +47,7 @@ const searchOptions = {
 
 type SearchOptions = Parsed<typeof searchOptions>;
 
-/** `faultgap inputs search`: what every search finds on every generator, and what the papers claim of it. */
+/** `faultgap inputs search`: what every search finds on every generator. */
 export const registerSearch = defineCommand({
   name: 'search',
   about: 'search generated inputs that networks get wrong; resumes where it was stopped',

@@ -10,7 +10,7 @@ import { type Report, withProgress } from '../long-work.ts';
 import { defineCommand, required } from '../options.ts';
 import { printResult } from '../output.ts';
 
-/** `faultgap inputs train`: generators, and whether the gate takes them. Exit code 1 where it refuses one. */
+/** `faultgap inputs train`: generators, and whether the gate takes them; exit code 1 where not. */
 export const registerTrain = defineCommand({
   name: 'train',
   about: 'train generators and judge them; what is trained is kept for searches of the same --out',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFeatures } from '../../src/features/table.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { openTraces } from '../../src/traces/store/group-file.ts';
-import { runCli } from './run-cli.ts';
+import { runCli } from '../cli/run-cli.ts';
 
 const python = '/usr/bin/python3';
 const hasTorch = canImportTorch();
