@@ -22,7 +22,7 @@ export interface InputParts {
   readonly test: LabelledInputs;
 }
 
-/** A set of images (or other inputs) that generators are trained on: a line in `image-sets.ts`. */
+/** A set of images (or other inputs) that generators are trained on: a line in `sets/index.ts`. */
 export interface InputSet {
   readonly id: string;
   readonly title: string;
@@ -36,7 +36,7 @@ export interface InputSet {
 export interface TrainingOptions {
   /** Of weights, batches and noise; repetitions differ in it only. */
   readonly seed: number;
-  /** Told after each piece of work, in steps. */
+  /** Called after each piece of work, in steps. */
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -71,7 +71,7 @@ export interface GeneratorShape {
 
 /**
  * A class-conditional generator that is ready to decode. All arrays are flat rows; one decoded row is one generator
- * call, whatever it costs. Nothing here is random but `prior`, which is told its stream.
+ * call, whatever it costs. Nothing here is random but `prior`, which draws from the given stream.
  */
 export interface TrainedGenerator extends GeneratorShape {
   /** Id of its kind. */
@@ -106,8 +106,9 @@ export interface StyleSpace {
 }
 
 /**
- * Trained networks of one graph, asked in one pass: a network under test with its instances, or some members of a
- * committee. Inputs in [0, 1] are brought to what the networks were trained on in here and nowhere else.
+ * Trained networks of one graph, run in one pass: a network under test with its instances, or some members
+ * of a committee. Inputs in [0, 1] are brought to what the networks were trained on in here and nowhere
+ * else.
  */
 export interface Classifier extends GeneratorShape {
   /** Number of networks. */
@@ -124,26 +125,26 @@ export interface Committee {
   readonly members: number;
   /** Votes that a label needs to stand: four of five. */
   readonly quorum: number;
-  /** `rows × members` answered classes. */
+  /** `rows × members` predicted classes. */
   votes(inputs: Float32Array): Int32Array;
   /** `rows × width`: features of all members, each scaled to unit length and laid side by side. */
   features(inputs: Float32Array): Float32Array;
   dispose(): void;
 }
 
-/** Tells inputs of the domain from others, with a false-alarm rate that was measured. */
+/** Separates inputs of the domain from others, with a false-alarm rate that was measured. */
 export interface Validator {
   readonly id: string;
   /** Inputs above it are invalid. */
   readonly threshold: number;
-  /** Share of held-out real inputs that it calls invalid; `aimedFor` was asked for when the threshold was set. */
+  /** Share of held-out real inputs that it calls invalid; `aimedFor` is what the threshold was set for. */
   readonly falseAlarms: { readonly aimedFor: number; readonly measured: number };
   /** The higher, the stranger. */
   scores(inputs: Float32Array): Float64Array;
   dispose(): void;
 }
 
-/** Where a search starts: an input that the network under test answers rightly. */
+/** Where a search starts: an input that the network under test predicts correctly. */
 export interface Seed {
   readonly index: number;
   readonly label: number;
@@ -162,7 +163,7 @@ export interface SearchTask {
   readonly names: readonly (string | number)[];
   /** Most generator calls per seed; a strategy may have a budget of its own below it. */
   readonly callsPerSeed: number;
-  /** Sees every candidate of the strategies that keep labels in the loop; the published ones do not ask it. */
+  /** Sees every candidate of the strategies that keep labels in the loop; the published ones do not use it. */
   readonly committee: Committee;
   /** Mutants of the network under test that a guided search may see; others are kept for scoring. */
   readonly mutants?: Classifier;

@@ -4,27 +4,9 @@ import { finiteOrNull, mean, sum } from '../statistics/descriptive.ts';
 import type { LedgerRow } from './ledger.ts';
 
 /**
- * What is measured of one strategy on one generator of one repetition. Null where it cannot be said: a share of nothing,
- * generations of a search without any.
+ * An object of all that is measured of one strategy on one generator of one repetition. Null where it
+ * does not exist: a share of nothing, generations of a search without any.
  */
-export const measureNames = [
-  'faultsPerThousandCalls', 'faultsPerThousandCallsNoMargin', 'faultsPerHundredSeeds',
-  'faultsPerHundredSeedsNoMargin', 'faultsPerCpuSecond',
-  'successRate', 'misclassified', 'valid', 'labelKept', 'validAndKept', 'generations', 'callsPerSeed',
-  'diversity', 'diversityToReal', 'distanceToSeed', 'cpuSeconds',
-] as const; // biome-ignore format: one list
-export type MeasureName = (typeof measureNames)[number];
-
-/** Of these, the ones that cannot exceed 1. */
-export const shareMeasures: ReadonlySet<MeasureName> = new Set([
-  'successRate',
-  'misclassified',
-  'valid',
-  'labelKept',
-  'validAndKept',
-]);
-
-/** An object of all measures. */
 export const measures = <T extends z.ZodType>(value: T) =>
   z.strictObject({
     /** Headline: label-kept valid faults (wrong by the margin) per 1,000 generator calls. */
@@ -60,6 +42,18 @@ export const measures = <T extends z.ZodType>(value: T) =>
     cpuSeconds: value,
   });
 
+export type MeasureName = keyof z.output<ReturnType<typeof measures>>;
+export const measureNames = Object.keys(measures(z.null()).shape) as MeasureName[];
+
+/** Measures that cannot exceed 1. */
+export const shareMeasures: ReadonlySet<MeasureName> = new Set([
+  'successRate',
+  'misclassified',
+  'valid',
+  'labelKept',
+  'validAndKept',
+]);
+
 export const repetitionMeasures = measures(z.number().nullable());
 export type RepetitionMeasures = z.output<typeof repetitionMeasures>;
 
@@ -79,7 +73,7 @@ export interface MeasureFrame {
   readonly diversityToReal: number | null;
 }
 
-/** Everything that is said of one search, from its rows: one per seed. */
+/** Everything that is measured of one search, from its rows: one per seed. */
 export function measureRows(rows: readonly LedgerRow[], frame: MeasureFrame): RepetitionMeasures {
   const countFaults = (margin: number) => rows.filter((row) => isFault(row, margin)).length;
   const faults = countFaults(frame.margin);

@@ -1,7 +1,6 @@
 import {
   distanceViews,
   measureDistances,
-  openCommittee,
   openLpips,
   readLpipsWeights,
   setOfLedger,
@@ -35,7 +34,7 @@ export const registerDistances = defineCommand({
     const weights = lpips === undefined ? null : await readLpipsWeights(lpips);
     await selectBackend('wasm');
     // The committee that judges in a study.
-    const committee = openCommittee(trainCommittee(set, 0));
+    const committee = trainCommittee(set, 0);
     const views = distanceViews(committee, set.inputShape);
     if (weights !== null) views.push(openLpips(weights).view(set.inputShape));
     const distances = measureDistances(ledger, set, views);

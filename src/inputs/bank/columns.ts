@@ -2,7 +2,7 @@ import { argmax, finiteOrNull, mean, standardDeviation } from '../../statistics/
 import { type ProbePredictions, readProbePredictions } from './probe-networks.ts';
 import { type SliceName, type SliceRows, sliceNames } from './slices.ts';
 
-/** The rows of a bank as answers are held against them. */
+/** The rows of a bank that predictions are compared with. */
 export interface BankRows {
   readonly labels: Int32Array;
   readonly classes: number;
@@ -32,48 +32,42 @@ export const probeColumns: readonly string[] = [
   ...wholeNames,
 ];
 
-/** A healthy network's answers summed up, or those of any other. */
+/** The predictions of a network, summed up. */
 interface Summary {
-  /** Share of rows that were answered at all. */
+  /** Share of rows that were predicted at all. */
   readonly answered: number;
-  /** NaN where the slice has no rows, or none that was answered (confidence). */
+  /** NaN where the slice has no rows, or none that was predicted (confidence). */
   readonly bySlice: Readonly<Record<SliceName, Readonly<Record<Measure, number>>>>;
   readonly whole: Readonly<Record<Whole, number>>;
 }
 
-/** Healthy networks of the program, as others are held against them. */
+/** Healthy networks of the program, which others are compared with. */
 export interface Reference {
   readonly rows: BankRows;
-  /** The class that most of them answer, by row; the first of equals. */
+  /** The class that most of them predict, by row; the first of equals. */
   readonly consensus: Int32Array;
   readonly healthy: readonly Summary[];
 }
 
-/** @param outputs of healthy networks on the bank, each as `readAnswers` takes it */
+/** @param outputs of healthy networks on the bank, each as `readProbePredictions` takes it */
 export function createReference(rows: BankRows, outputs: readonly Float32Array[]): Reference {
   const predictions = outputs.map((own) => readProbePredictions(own, rows.labels));
-  const consensus = Int32Array.from(rows.labels, (_, row) =>
-    mostFrequent(
-      predictions.map(({ classes }) => classes[row]!),
-      rows.classes,
-    ),
-  );
+  const classesAt = (row: number) => predictions.map(({ classes }) => classes[row]!);
+  const consensus = rows.labels.map((_, row) => mostFrequent(classesAt(row), rows.classes));
   return { rows, consensus, healthy: predictions.map((own) => summarise(own, rows, consensus)) };
 }
 
 function mostFrequent(predicted: readonly number[], classes: number): number {
-  const counts = Array.from(
-    { length: classes },
-    (_, k) => predicted.filter((prediction) => prediction === k).length,
-  );
-  return argmax(counts);
+  const count = (k: number) => predicted.filter((prediction) => prediction === k).length;
+  return argmax(Array.from({ length: classes }, (_, k) => count(k)));
 }
 
 /**
- * The columns of one network: on each slice its accuracy, loss, confidence and margin, each as the difference to the mean of
- * the healthy networks and again in units of their spread; over all rows how far its worst class fell, how it spreads its answers over the
- * classes, how often it answers otherwise than most healthy networks, is sure and wrong, or surer than right. Null is what
- * cannot be said: slices that the bank lacks, answers that are not finite.
+ * The columns of one network: on each slice its accuracy, loss, confidence and margin, each as the
+ * difference to the mean of the healthy networks and again in units of their spread; over all rows how far
+ * its worst class fell, how it spreads its predictions over the classes, how often it predicts otherwise
+ * than most healthy networks, is sure and wrong, or surer than correct. Null where there is no value:
+ * slices that the bank lacks, outputs that are not finite.
  * @param outputs null where the run has no network of finite weights
  */
 export function measureNetwork(
@@ -132,7 +126,7 @@ function meanKnown(values: readonly number[]): number {
   return mean(values.filter((value) => !Number.isNaN(value)));
 }
 
-/** Accuracy of the class that is answered worst; classes without rows do not count. */
+/** Accuracy of the class that is predicted worst; classes without rows do not count. */
 function worstClass(isCorrect: (row: number) => number, { labels, classes }: BankRows): number {
   const shares = Array.from({ length: classes }, (_, k) =>
     mean(
@@ -144,7 +138,7 @@ function worstClass(isCorrect: (row: number) => number, { labels, classes }: Ban
   return Math.min(...shares.filter((share) => !Number.isNaN(share)));
 }
 
-/** Of the answered classes, 0 where all answers are one class, 1 where each class is answered alike. */
+/** Of the predicted classes, 0 where all predictions are one class, 1 where all classes are predicted alike. */
 function entropyOf(predicted: Int32Array, classes: number): number {
   const given = predicted.filter((prediction) => prediction >= 0);
   if (given.length === 0) return Number.NaN;

@@ -6,21 +6,21 @@ import { trainToEnd } from '../../training/train.ts';
 import type { ProbedNetwork } from './probe-networks.ts';
 
 /**
- * Seeds of the healthy networks that banks are made of, which no run of a recording has. What is searched on some of them
- * is judged by others and measured on others again: inputs at a boundary tell apart the very networks they were searched
- * on, faulty or not (`test-inputs.md` §7.3).
+ * Seeds of the healthy networks that banks are made of, which no run of a recording has. What is searched
+ * on some of them is judged by others and measured on others again: inputs at a boundary separate the
+ * very networks they were searched on, faulty or not.
  */
 export const healthySeeds = {
   /** Of the rows that generators and searched networks learn from. */
   data: 100,
   searched: [100, 101, 102, 103, 104],
   committee: [110, 111, 112, 113, 114],
-  yardstick: [120, 121, 122, 123, 124, 125, 126, 127, 128, 129],
+  reference: [120, 121, 122, 123, 124, 125, 126, 127, 128, 129],
 } as const;
 
 /** Networks of the program as it is, with data of their own. */
 export function trainReference(spec: ProgramSpec): ProbedNetwork[] {
-  return trainAlike(healthySeeds.yardstick.map((seedIndex) => ({ spec, seedIndex })));
+  return trainAlike(healthySeeds.reference.map((seedIndex) => ({ spec, seedIndex })));
 }
 
 /** Networks of the program as it is, which learned from the same rows. */

@@ -1,7 +1,8 @@
+import { takeRows } from '../../../corpus/prepare.ts';
 import { randomStream } from '../../lib/random.ts';
-import { type RawData, sizeOf } from '../../training/data.ts';
+import type { RawData } from '../../training/data.ts';
 import type { StyleSpace, TrainedGenerator } from '../contract.ts';
-import { gatherRows } from '../rows.ts';
+import { halveWays } from '../rows.ts';
 import { fromUnit, type UnitScale } from '../unit-scale.ts';
 import { type ProbedNetwork, probeNetworks, readProbePredictions } from './probe-networks.ts';
 
@@ -12,11 +13,14 @@ export interface Workshop {
   readonly styles: StyleSpace;
   /** From the generator's cube to the units of the program's source. */
   readonly scale: UnitScale;
-  readonly judges: Judges;
+  /** Healthy networks that judge whether an input shows what it was made to show. */
+  readonly committee: readonly ProbedNetwork[];
+  /** Healthy networks of one graph that inputs are searched on. */
+  readonly searched: readonly ProbedNetwork[];
   readonly candidates: number;
 }
 
-/** Candidates that the committee approves, in their order, and the share that it approves of those it was shown. */
+/** Candidates that the committee approves, in their order, and the share of all that they are. */
 export interface Approved {
   readonly rows: RawData;
   readonly share: number;
@@ -25,7 +29,7 @@ export interface Approved {
 /** Rows of the prior, every class alike. */
 export function randomCandidates(shop: Workshop): Approved {
   const labels = labelsInTurn(shop);
-  return approve(shop, shop.generator.decode(drawLatents(shop, 'random'), labels), labels);
+  return approve(shop, toRaw(shop, shop.generator.decode(drawLatents(shop, 'random'), labels), labels));
 }
 
 /** The coarse half of the style of one row and the fine half of another's, both of one class. */
@@ -40,76 +44,55 @@ export function mixedCandidates(shop: Workshop): Approved {
     labels.length,
     (row, layer, i) => (layer < half ? coarse : fine)[row * styles.size + i]!,
   );
-  return approve(shop, styles.synthesise(mixed), labels);
+  return approve(shop, toRaw(shop, styles.synthesise(mixed), labels));
 }
 
 const bisections = 12;
-/** How far back from the boundary a row is taken, as a share of the way there (`test-inputs.md` §6). */
+/** How far back from the boundary a row is taken, as a share of the way there. */
 const backOff = 0.8;
 
 /**
- * Rows on the right side of a boundary: from a row of one class the style moves towards one of another class until most of
- * the searched networks answer otherwise, by bisection, and goes back to 0.8 of that way. Rows that begin on the wrong side
- * or never leave the right one are none.
+ * Rows on the correct side of a boundary: from a row of one class the style moves towards one of another
+ * class until most of the searched networks predict otherwise, by bisection, and goes back to 0.8 of that
+ * way. Rows that begin on the wrong side or never leave the correct one are none.
  */
 export function frontierCandidates(shop: Workshop): Approved {
   const { styles } = shop;
   const labels = labelsInTurn(shop);
   const start = styles.map(drawLatents(shop, 'frontier', 'from'), labels);
-  const others = otherLabels(shop, labels);
-  const end = styles.map(drawLatents(shop, 'frontier', 'to'), others);
-  const paint = (ways: Float64Array) =>
-    styles.synthesise(
-      spreadLayers(styles, labels.length, (row, _, i) => {
-        const at = row * styles.size + i;
-        return start[at]! + ways[row]! * (end[at]! - start[at]!);
-      }),
-    );
-  const isCorrect = (inputs: Float32Array) => mostPredictionRightly(shop, inputs, labels);
-  const low = new Float64Array(labels.length);
-  const high = new Float64Array(labels.length).fill(1);
-  const crosses = bothEnds(isCorrect(paint(low)), isCorrect(paint(high)));
-  for (let step = 0; step < bisections; step++) {
-    const middle = low.map((from, row) => (from + high[row]!) / 2);
-    const right = isCorrect(paint(middle));
-    for (const [row, way] of middle.entries()) (right[row] ? low : high)[row] = way;
-  }
-  const inputs = paint(low.map((way) => backOff * way));
-  const stays = isCorrect(inputs);
-  const kept = crosses.filter((row) => stays[row] === 1);
-  const width = sizeOf(shop.generator.inputShape);
-  return approve(
-    shop,
-    gatherRows(inputs, width, kept),
-    Int32Array.from(kept, (row) => labels[row]!),
-  );
+  const end = styles.map(drawLatents(shop, 'frontier', 'to'), otherLabels(shop, labels));
+  const paint = (ways: Float64Array) => {
+    const moved = spreadLayers(styles, labels.length, (row, _, i) => {
+      const at = row * styles.size + i;
+      return start[at]! + ways[row]! * (end[at]! - start[at]!);
+    });
+    return toRaw(shop, styles.synthesise(moved), labels);
+  };
+  const isCorrect = (ways: Float64Array) => mostCorrect(shop, paint(ways));
+  const [atStart, atEnd] = [0, 1].map((way) => isCorrect(new Float64Array(labels.length).fill(way)));
+  const last = halveWays(labels.length, bisections, isCorrect);
+  const rows = paint(last.map((way) => backOff * way));
+  const stays = mostCorrect(shop, rows);
+  const kept = [...labels.keys()].filter((row) => atStart![row] && !atEnd![row] && stays[row]);
+  return approve(shop, takeRows(rows, kept));
 }
 
-/** Rows that begin right and end wrong. */
-function bothEnds(atStart: Uint8Array, atEnd: Uint8Array): number[] {
-  return Array.from(atStart.keys()).filter((row) => atStart[row] === 1 && atEnd[row] === 0);
+/** Per row whether most of the searched networks predict its label. */
+function mostCorrect({ searched }: Workshop, rows: RawData): boolean[] {
+  const correct = countCorrect(predictClasses(searched, rows), rows);
+  return Array.from(correct, (count) => 2 * count > searched.length);
 }
 
-function mostPredictionRightly(shop: Workshop, inputs: Float32Array, labels: Int32Array): Uint8Array {
-  const rows = toRaw(shop, inputs, labels);
-  const predictions = shop.judges.searched(rows);
-  return Uint8Array.from(countCorrect(predictions, rows), (right) =>
-    2 * right > predictions.length ? 1 : 0,
-  );
-}
+/** Votes of the committee's five that a label needs to stand. */
+const quorum = 4;
 
-function approve(shop: Workshop, inputs: Float32Array, labels: Int32Array): Approved {
-  const rows = toRaw(shop, inputs, labels);
+function approve({ committee }: Workshop, rows: RawData): Approved {
   if (rows.rows === 0) return { rows, share: 0 };
-  const right = countCorrect(shop.judges.committee(rows), rows);
-  const kept = Array.from(right.keys()).filter((row) => right[row]! >= quorum);
-  const width = sizeOf(shop.generator.inputShape);
-  const approved = toRaw(
-    shop,
-    gatherRows(inputs, width, kept),
-    Int32Array.from(kept, (row) => labels[row]!),
-  );
-  return { rows: approved, share: kept.length / rows.rows };
+  // Members are of several graphs, so each predicts by itself.
+  const predictions = committee.flatMap((member) => predictClasses([member], rows));
+  const correct = countCorrect(predictions, rows);
+  const kept = [...correct.keys()].filter((row) => correct[row]! >= quorum);
+  return { rows: takeRows(rows, kept), share: kept.length / rows.rows };
 }
 
 function toRaw({ generator, scale }: Workshop, inputs: Float32Array, labels: Int32Array): RawData {
@@ -151,38 +134,16 @@ function spreadLayers(
   return styles;
 }
 
-/** Healthy networks that say whether an input shows what it was made to show. */
-export interface Judges {
-  /** The members' answered classes by row. */
-  committee(rows: RawData): readonly Int32Array[];
-  /** The same of the networks that inputs are searched on. */
-  searched(rows: RawData): readonly Int32Array[];
-}
-
-export function createJudges(
-  committee: readonly ProbedNetwork[],
-  searched: readonly ProbedNetwork[],
-): Judges {
-  return {
-    // Members are of several graphs, so each is asked by itself.
-    committee: (rows) => committee.flatMap((member) => predictionsOf([member], rows)),
-    searched: (rows) => predictionsOf(searched, rows),
-  };
-}
-
-/** Answered classes of networks of one graph. */
-function predictionsOf(networks: readonly ProbedNetwork[], rows: RawData): Int32Array[] {
+/** Predicted classes of networks of one graph. */
+function predictClasses(networks: readonly ProbedNetwork[], rows: RawData): Int32Array[] {
   const labels = Int32Array.from(rows.targets);
   return probeNetworks(networks, rows).map((outputs) => readProbePredictions(outputs, labels).classes);
 }
 
-/** Per row how many of the networks answer its label. */
+/** Per row how many of the networks predict its label. */
 function countCorrect(predictions: readonly Int32Array[], { targets, rows }: RawData): Int32Array {
   return Int32Array.from(
     { length: rows },
     (_, row) => predictions.filter((own) => own[row] === targets[row]).length,
   );
 }
-
-/** Votes of the committee's five that a label needs to stand. */
-const quorum = 4;

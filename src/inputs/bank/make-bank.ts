@@ -1,15 +1,13 @@
-import { prepareData, restoreRows, takeRows } from '../../../corpus/prepare.ts';
+import { prepareData, restoreRows } from '../../../corpus/prepare.ts';
 import { spareRows } from '../../../corpus/spare-rows.ts';
 import type { RawData } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import type { LabelledInputs } from '../contract.ts';
 import { generators } from '../generators/index.ts';
-import { openClassifier } from '../judges/index.ts';
-import { fitUnitScale, toUnit, type UnitScale } from '../unit-scale.ts';
+import { useClassifier } from '../judges/index.ts';
+import { fitUnitScale, toUnit } from '../unit-scale.ts';
 import { healthySeeds, trainCommittee, trainSearched } from './healthy.ts';
 import {
   type Approved,
-  createJudges,
   frontierCandidates,
   mixedCandidates,
   randomCandidates,
@@ -18,7 +16,7 @@ import {
 import type { ProbedNetwork } from './probe-networks.ts';
 import {
   type Activations,
-  realSlice,
+  firstSlice,
   type Slice,
   type SliceName,
   sliceNames,
@@ -48,9 +46,9 @@ export const bankGenerator = generators.get('style-vae');
 const leastApproved = 0.5;
 
 /**
- * Inputs that every network of a program is asked: of healthy data and healthy networks alone. No run of a recording, faulty
- * or not, has any part in it, so nothing of a held-out program's faults can leak through it; the rows of the kill
- * test are not among its real ones.
+ * Inputs that every network of a program predicts: of healthy data and healthy networks alone. No run of a
+ * recording, faulty or not, has any part in it, so nothing of a held-out program's faults can leak through
+ * it; the rows of the kill test are not among its real ones.
  */
 export interface ProbeBank {
   readonly program: string;
@@ -80,25 +78,21 @@ export function makeBank(spec: ProgramSpec): ProbeBank {
   const spare = spareRows(spec, recordedSeeds, pool);
   const searched = trainSearched(spec);
   const committee = trainCommittee(spec);
-  const real = [realSlice(spare, size), weakSlice(spare, [...searched, ...committee], size)];
+  const real = [firstSlice('real', spare, size), weakSlice(spare, [...searched, ...committee], size)];
   if (spec.layers[0]?.kind === 'embedding') {
     const refused = 'its inputs are token ids, which nothing lies between';
     return assemble(spec, real, { refused, approved: null });
   }
   const cube = openCube(spec);
   const surprise = surpriseSlice(spare, ...activationsOf(spec, cube, searched[0]!, spare), size);
-  const { slices, ...rest } = makeSlices(spec, cube, committee, searched);
+  const { slices, ...rest } = makeSlices(spec, cube, { committee, searched });
   return assemble(spec, [...real, ...slices, surprise], rest);
 }
 
-/** The training rows of the generator and their scale. */
-interface Cube {
-  readonly raw: RawData;
-  readonly train: LabelledInputs;
-  readonly scale: UnitScale;
-}
+type Cube = ReturnType<typeof openCube>;
 
-function openCube(spec: ProgramSpec): Cube {
+/** The training rows of the generator as they are and in its cube, with the scale between. */
+function openCube(spec: ProgramSpec) {
   const raw = restoreRows(spec, healthySeeds.data, prepareData(spec, healthySeeds.data).train);
   const scale = fitUnitScale(raw.inputs, raw.inputShape.at(-1) ?? 1);
   const train = {
@@ -113,27 +107,20 @@ function openCube(spec: ProgramSpec): Cube {
 function makeSlices(
   spec: ProgramSpec,
   { train, scale }: Cube,
-  committee: readonly ProbedNetwork[],
-  searched: readonly ProbedNetwork[],
+  networks: Pick<Workshop, 'committee' | 'searched'>,
 ): { slices: Slice[]; approved: number; refused?: string } {
   const generator = bankGenerator.open(bankGenerator.train(train, { seed: healthySeeds.data }), train);
+  const { slice: size, candidates } = bankSizes;
+  const shop = { program: spec.id, generator, styles: generator.styles!, scale, candidates, ...networks };
   try {
-    const shop: Workshop = {
-      program: spec.id,
-      generator,
-      styles: generator.styles!,
-      scale,
-      judges: createJudges(committee, searched),
-      candidates: bankSizes.candidates,
-    };
     const random = randomCandidates(shop);
     const approved = random.share;
     const refused = whyRefused(random);
     if (refused !== null) return { slices: [], approved, refused };
     const slices = [
-      cut('random', random),
-      cut('mixed', mixedCandidates(shop)),
-      cut('frontier', frontierCandidates(shop)),
+      firstSlice('random', random.rows, size),
+      firstSlice('mixed', mixedCandidates(shop).rows, size),
+      firstSlice('frontier', frontierCandidates(shop).rows, size),
     ];
     return { slices, approved };
   } finally {
@@ -141,16 +128,11 @@ function makeSlices(
   }
 }
 
-/** Why a generator is not used; null where it is. One that makes a single class would flatter whoever answers it always. */
+/** Why a generator is not used; null where it is. One that makes a single class would flatter a network that always predicts it. */
 export function whyRefused({ rows, share }: Approved): string | null {
   if (share < leastApproved)
     return `the committee approves ${Math.round(100 * share)} % of the generator's labels`;
   return new Set(rows.targets).size > 1 ? null : 'the committee approves labels of one class only';
-}
-
-function cut(name: SliceName, { rows }: Approved): Slice {
-  const wanted = Array.from({ length: Math.min(rows.rows, bankSizes.slice) }, (_, row) => row);
-  return { name, rows: takeRows(rows, wanted) };
 }
 
 /** Last hidden outputs of one network for the spare rows and for its training rows. */
@@ -162,16 +144,13 @@ function activationsOf(
 ): [Activations, Activations] {
   const { inputShape, inputs } = prepareData(spec, healthySeeds.data).train;
   const own = fitUnitScale(inputs, inputShape.at(-1) ?? 1);
-  const classifier = openClassifier({ spec, inputShape, weights: [weights], scale: own });
-  const look = (inputs: Float32Array, labels: ArrayLike<number>): Activations => {
-    const values = classifier.features(inputs)[0]!;
-    return { values, labels, width: values.length / labels.length };
-  };
-  try {
+  return useClassifier({ spec, inputShape, weights: [weights], scale: own }, ({ features }) => {
+    const look = (rows: Float32Array, labels: ArrayLike<number>): Activations => {
+      const values = features(rows)[0]!;
+      return { values, labels, width: values.length / labels.length };
+    };
     return [look(toUnit(spare.inputs, scale), spare.targets), look(train.inputs, raw.targets)];
-  } finally {
-    classifier.dispose();
-  }
+  });
 }
 
 /** The slices as one bank, small ones left out. */

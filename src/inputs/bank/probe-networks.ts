@@ -14,8 +14,9 @@ export interface ProbedNetwork {
 }
 
 /**
- * What networks of one graph answer to rows in the units of the program's source, in lockstep: each sees them through the
- * preprocessing of its own run, faults of preprocessing included. The backend must have been selected.
+ * What networks of one graph predict for rows in the units of the program's source, in lockstep: each sees
+ * them through the preprocessing of its own run, faults of preprocessing included. The backend must have
+ * been selected.
  * @returns outputs `rows × width` of each network.
  */
 export function probeNetworks(networks: readonly ProbedNetwork[], rows: RawData): Float32Array[] {
@@ -43,26 +44,26 @@ export function probeNetworks(networks: readonly ProbedNetwork[], rows: RawData)
   }
 }
 
-/** What a network answers to rows whose class is known, one number per row. */
+/** What a network predicts for rows whose class is known, one number per row. */
 export interface ProbePredictions {
-  /** Answered class; −1 where an output is not finite, which answers nothing. */
+  /** Predicted class; −1 where an output is not finite, which predicts nothing. */
   readonly classes: Int32Array;
-  /** Probability of the answered class; NaN where nothing is answered. */
+  /** Probability of the predicted class; NaN where nothing is predicted. */
   readonly confidence: Float64Array;
-  /** Probability of the right class minus that of the likeliest other one, −1 … 1; −1 where nothing is answered. */
+  /** Probability of the label minus that of the likeliest other class, −1 … 1; −1 where nothing is predicted. */
   readonly margin: Float64Array;
-  /** −ln of the probability of the right class, in nats, at most −ln 10⁻⁷; the most where nothing is answered. */
+  /** −ln of the probability of the label, in nats, at most −ln 10⁻⁷; the most where nothing is predicted. */
   readonly loss: Float64Array;
 }
 
-/** Keras's fuzz factor, so that a wrong answer of certainty costs a finite loss. */
+/** Keras's fuzz factor, so that a wrong prediction of certainty costs a finite loss. */
 const least = 1e-7;
 
 /**
  * Reads a network's outputs, whatever its last activation: a single output is the probability of class 1 as far as it
  * lies between 0 and 1; of several, the parts above 0 are shares of one probability, all alike where none is.
  * @param outputs `rows × width`, row-major; `width` 1 for two classes, else one per class
- * @param labels right class of each row
+ * @param labels correct class of each row
  */
 export function readProbePredictions(outputs: Float32Array, labels: Int32Array): ProbePredictions {
   const rows = labels.length;
@@ -77,11 +78,11 @@ export function readProbePredictions(outputs: Float32Array, labels: Int32Array):
     const shares = sharesOf(outputs.subarray(row * width, (row + 1) * width));
     const label = labels[row]!;
     const predicted = shares === null ? -1 : shares.indexOf(Math.max(...shares));
-    const right = shares?.[label] ?? 0;
+    const correct = shares?.[label] ?? 0;
     predictions.classes[row] = predicted;
     predictions.confidence[row] = shares?.[predicted] ?? Number.NaN;
-    predictions.margin[row] = shares === null ? -1 : right - largestOther(shares, label);
-    predictions.loss[row] = -Math.log(Math.max(least, right));
+    predictions.margin[row] = shares === null ? -1 : correct - largestOther(shares, label);
+    predictions.loss[row] = -Math.log(Math.max(least, correct));
   }
   return predictions;
 }

@@ -13,8 +13,7 @@ import { type ProbeBank, whyNoBank } from './make-bank.ts';
 import { probeNetworks } from './probe-networks.ts';
 import { type RecordedRun, readRuns, recordedGroups } from './recorded-runs.ts';
 import { rowsBySlice } from './slices.ts';
-import { networksPath, trainProgram } from './train-again.ts';
-import { readNetworks } from './trained-networks.ts';
+import { networksPath, readNetworks, trainProgram } from './train-again.ts';
 
 export interface ProbeOptions {
   /** Directory of the recording; `manifest.json` and `runs.arrow` are all that is read. */
@@ -48,9 +47,10 @@ export interface ProbeResult {
 }
 
 /**
- * Asks the trained network of every recorded run the bank of its program, and writes a feature table `probe-bank.arrow` with one
- * row per run: the recording keeps no networks, so runs are trained again first. Runs that diverged or crashed have no
- * network; all their columns are null but the share of answers, which is 0. Null where the signal stopped it.
+ * Probes the trained network of every recorded run with the bank of its program, and writes a feature
+ * table `probe-bank.arrow` with one row per run: the recording keeps no networks, so runs are trained
+ * again first. Runs that diverged or crashed have no network; all their columns are null but the share
+ * of predictions, which is 0. Null where the signal stopped it.
  * @throws InputError `no-probe` where no program has a bank; as `openBank`, `recordedGroups`, `trainProgram` and
  * `writeFeatures`.
  */
@@ -59,25 +59,25 @@ export async function probeRecording(options: ProbeOptions): Promise<ProbeResult
   const runs = await readRuns(recording);
   const { probed, leftOut } = choosePrograms(programs, runs);
   const wanted = new Set(probed.map(({ id }) => id));
-  // Each run is trained again, and then asked.
+  // Each run is trained again, and then probed.
   const total = 2 * [...runs.values()].filter(({ program }) => wanted.has(program)).length;
   let done = 0;
-  const tell = (count: number, text: string) => {
+  const advance = (count: number, text: string) => {
     done += count;
     progress?.(done, total, text);
   };
   const rows: Row[] = [];
-  const asked: ProbeResult['programs'][number][] = [];
+  const banks: ProbeResult['programs'][number][] = [];
   for (const spec of probed) {
-    const found = await probeProgram(spec, runs, options, tell);
+    const found = await probeProgram(spec, runs, options, advance);
     if (found === null) return null;
     rows.push(...found.rows);
     const { program, missing, approved, slices } = found.bank;
-    asked.push({ program, rows: slices.length, missing, approved });
+    banks.push({ program, rows: slices.length, missing, approved });
   }
   const path = join(out, `${probeBank}.arrow`);
   await writeFeatures(path, createTable(rows));
-  return { path, traces: rows.length, programs: asked, leftOut };
+  return { path, traces: rows.length, programs: banks, leftOut };
 }
 
 /** Of those recorded, the ones that have a bank, and why others have none. @throws InputError `no-probe`. */
@@ -87,7 +87,8 @@ function choosePrograms(
 ): { probed: ProgramSpec[]; leftOut: ProbeResult['leftOut'] } {
   const recorded = new Set([...runs.values()].map(({ program }) => program));
   const present = programs.filter(({ id }) => recorded.has(id));
-  const probed = present.filter((spec) => whyNoBank(spec) === null);
+  const reasons = present.map(whyNoBank);
+  const probed = present.filter((_, i) => reasons[i] === null);
   if (probed.length === 0) {
     throw new InputError('no-probe', {
       rule: 'a probe bank is about rows of one class each',
@@ -95,10 +96,9 @@ function choosePrograms(
       value: present.map(({ id }) => id).join(', ') || 'none',
     });
   }
-  const leftOut = present.flatMap((spec) => {
-    const reason = whyNoBank(spec);
-    return reason === null ? [] : [{ program: spec.id, reason }];
-  });
+  const leftOut = present.flatMap(({ id }, i) =>
+    reasons[i] === null ? [] : [{ program: id, reason: reasons[i]! }],
+  );
   return { probed, leftOut };
 }
 
@@ -107,17 +107,17 @@ async function probeProgram(
   spec: ProgramSpec,
   runs: ReadonlyMap<string, RecordedRun>,
   { out, backend, workers, signal, plan = {} }: ProbeOptions,
-  tell: (count: number, text: string) => void,
+  advance: (count: number, text: string) => void,
 ): Promise<{ rows: Row[]; bank: ProbeBank } | null> {
   const groups = recordedGroups(spec, runs, { ...plan, backend });
-  const onGroup = ({ runs }: RunGroup) => tell(runs.length, `training ${spec.id} again`);
+  const onGroup = ({ runs }: RunGroup) => advance(runs.length, `training ${spec.id} again`);
   if (!(await trainProgram(groups, runs, out, { workers, backend, signal, onGroup }))) return null;
   const bank = await openBank(spec, join(out, 'banks'));
-  const yardstick = referenceOf(spec, bank);
+  const reference = referenceOf(spec, bank);
   const rows: Row[] = [];
   for (const group of groups) {
-    rows.push(...(await probeGroup(group, runs, out, { bank, yardstick })));
-    tell(group.runs.length, `asking ${spec.id}`);
+    rows.push(...(await probeGroup(group, runs, out, { bank, reference })));
+    advance(group.runs.length, `probing ${spec.id}`);
     // Lets Ctrl-C be heard.
     await setImmediate();
     if (signal.aborted) return null;
@@ -125,7 +125,7 @@ async function probeProgram(
   return { rows, bank };
 }
 
-/** What the bank's healthy networks answer, for others to be held against. */
+/** What the bank's healthy networks predict, for others to be compared with. */
 export function referenceOf(spec: ProgramSpec, { rows, slices }: ProbeBank): Reference {
   const labels = Int32Array.from(rows.targets);
   const bankRows = { labels, classes: rows.classes!, slices: rowsBySlice(slices) };
@@ -141,20 +141,20 @@ async function probeGroup(
   group: RunGroup,
   runs: ReadonlyMap<string, RecordedRun>,
   out: string,
-  { bank, yardstick }: { readonly bank: ProbeBank; readonly yardstick: Reference },
+  { bank, reference }: { readonly bank: ProbeBank; readonly reference: Reference },
 ): Promise<Row[]> {
   const alive = group.runs.filter(({ traceId }) => runs.get(traceId)!.outcome === 'completed');
   const networks = await readNetworks(
     networksPath(out, group),
     alive.map(({ traceId }) => traceId),
   );
-  const asked = alive.map((run, i) => ({ ...run, weights: networks[i]!.weights }));
-  const outputs = asked.length === 0 ? [] : probeNetworks(asked, bank.rows);
+  const probed = alive.map((run, i) => ({ ...run, weights: networks[i]!.weights }));
+  const outputs = probed.length === 0 ? [] : probeNetworks(probed, bank.rows);
   const predictionOf = new Map(alive.map(({ traceId }, i) => [traceId, outputs[i]!]));
   const { id: program, family } = group.program;
   return group.runs.map(({ traceId, operator, category, mutant, seedIndex, session }) => ({
     group: { traceId, program, family, operator, category, mutant, seedIndex, session },
-    values: measureNetwork(predictionOf.get(traceId) ?? null, yardstick),
+    values: measureNetwork(predictionOf.get(traceId) ?? null, reference),
   }));
 }
 

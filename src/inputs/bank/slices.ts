@@ -3,9 +3,9 @@ import type { RawData } from '../../training/data.ts';
 import { type ProbedNetwork, probeNetworks, readProbePredictions } from './probe-networks.ts';
 
 /**
- * The slices of a probe bank (`test-inputs.md` §7.4): real rows, real rows that every healthy network finds easy, rows of
- * the generator's prior, mixes of two of one class, rows just before a boundary between classes, and real rows unlike
- * those that were trained on.
+ * The slices of a probe bank: real rows, real rows that every healthy network finds easy, rows of the
+ * generator's prior, mixes of two of one class, rows just before a boundary between classes, and real
+ * rows unlike those that were trained on.
  */
 export const sliceNames = ['real', 'weak', 'random', 'mixed', 'frontier', 'surprise'] as const;
 
@@ -28,13 +28,14 @@ export function rowsBySlice(slices: readonly string[]): SliceRows {
 }
 
 /** The first rows, as they come. */
-export function realSlice(spare: RawData, size: number): Slice {
-  return { name: 'real', rows: takeRows(spare, first(spare.rows, size)) };
+export function firstSlice(name: SliceName, rows: RawData, size: number): Slice {
+  const first = Array.from({ length: Math.min(rows.rows, size) }, (_, row) => row);
+  return { name, rows: takeRows(rows, first) };
 }
 
 /**
- * The rows that every healthy network answers rightly, those first that the least sure of them is surest about: the weak
- * test set of DeepMetis (arXiv 2101.02301), which kills next to nothing.
+ * The rows that every healthy network predicts correctly, those first that the least sure of them is
+ * surest about: the weak test set of DeepMetis (arXiv 2101.02301), which kills next to nothing.
  */
 export function weakSlice(spare: RawData, healthy: readonly ProbedNetwork[], size: number): Slice {
   const labels = Int32Array.from(spare.targets);
@@ -88,10 +89,6 @@ function nearest(from: Activations, row: number, among: Activations, isWanted: (
     if (best === null || distance < best.distance) best = { row: other, distance };
   }
   return best;
-}
-
-function first(rows: number, size: number): number[] {
-  return Array.from({ length: Math.min(rows, size) }, (_, row) => row);
 }
 
 /** Rows by falling score; equal ones as they come. */

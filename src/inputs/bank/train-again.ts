@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { resumeJobs } from '../../jobs/kept.ts';
 import { runInProcesses } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
@@ -7,14 +8,16 @@ import type { RunGroup } from '../../traces/plan.ts';
 import { prepareRun } from '../../traces/prepare-runs.ts';
 import { scoreTest } from '../../traces/recorder.ts';
 import { workOf } from '../../traces/recording/job.ts';
+import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
+import type { NetworkWeights } from '../../training/network.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { RecordedRun } from './recorded-runs.ts';
-import type { TrainedNetwork } from './trained-networks.ts';
 
 /**
- * Trains the completed runs of a recorded group again, without instruments, and holds each against what was recorded of it:
- * loss and metric on the test part must be the same to the last bit. The backend must have been selected.
- * @param recorded the group's runs, in their order; those that diverged or crashed have no network to speak of
+ * Trains the completed runs of a recorded group again, without instruments, and compares each with what
+ * was recorded of it: loss and metric on the test part must be the same to the last bit. The backend must
+ * have been selected.
+ * @param recorded the group's runs, in their order; those that diverged or crashed have no network
  * @throws InputError `not-reproduced` where a run ends otherwise than it was recorded.
  */
 export function trainAgain(group: RunGroup, recorded: readonly RecordedRun[]): TrainedNetwork[] {
@@ -55,13 +58,13 @@ export interface TrainJob {
 }
 
 /** How groups are trained again. */
-export interface TrainingWays {
+interface TrainingWays {
   readonly workers: number;
   readonly backend: string;
   /** Stops everything; finished groups are kept. */
   readonly signal: AbortSignal;
-  /** Told of every group that is trained; `wasThere` where it was before. */
-  readonly onGroup?: (group: RunGroup, wasThere: boolean) => void;
+  /** Called for every group that is trained or was before. */
+  readonly onGroup: (group: RunGroup) => void;
 }
 
 /** File of a group's networks below the directory of a probe. */
@@ -90,6 +93,66 @@ export async function trainProgram(
     run: runInProcesses(new URL('./worker', import.meta.url), workers),
     workOf: ({ group }) => workOf(group),
     signal,
-    onJob: ({ group }, wasThere) => onGroup?.(group, wasThere),
+    onJob: ({ group }) => onGroup(group),
+  });
+}
+
+const kind = 'trained-networks';
+const schemaVersion = 1;
+
+/** A run's network at the end of its training; recordings keep none, so it is trained again. */
+export interface TrainedNetwork {
+  readonly traceId: string;
+  readonly weights: NetworkWeights;
+}
+
+/**
+ * Writes networks of one graph, one row each: `trace_id`, `weights` (all tensors in a row, their lengths in the metadata).
+ * @throws InputError `write-failed`.
+ */
+export async function writeNetworks(path: string, networks: readonly TrainedNetwork[]): Promise<void> {
+  const lengths = networks[0]?.weights.map(({ length }) => length) ?? [];
+  const cells: Cells[] = [
+    networks.map(({ traceId }) => traceId),
+    networks.map(({ weights }) => weights.flatMap((tensor) => Array.from(tensor))),
+  ];
+  await writeArrow(path, {
+    kind,
+    schemaVersion,
+    metadata: { lengths: JSON.stringify(lengths) },
+    columns: [
+      { name: 'trace_id', type: 'utf8', nullable: false },
+      { name: 'weights', type: 'list', nullable: false },
+    ],
+    batches: [cells],
+  });
+}
+
+const lengthsSchema = z.array(z.int().positive());
+
+/**
+ * The networks of a file, for the runs given and in their order.
+ * @throws InputError as `openArrow`; `other-networks` where the file is of other runs.
+ */
+export async function readNetworks(path: string, traceIds: readonly string[]): Promise<TrainedNetwork[]> {
+  const file = await openArrow(path, { kind, schemaVersion });
+  const lengths = lengthsSchema.parse(JSON.parse(file.metadata.lengths ?? '[]'));
+  const [found, flat] = file.cells(0) as unknown as [readonly string[], readonly number[][]];
+  if (JSON.stringify(found) !== JSON.stringify(traceIds)) {
+    throw new InputError('other-networks', {
+      rule: `${path} holds the networks of other runs`,
+      need: `${traceIds.length} runs from ${traceIds[0] ?? 'none'}`,
+      value: `${found.length} runs from ${found[0] ?? 'none'}`,
+      remedy: 'Remove the file; the runs are trained again.',
+    });
+  }
+  return found.map((traceId, row) => ({ traceId, weights: cut(flat[row]!, lengths) }));
+}
+
+function cut(values: readonly number[], lengths: readonly number[]): NetworkWeights {
+  let start = 0;
+  return lengths.map((length) => {
+    start += length;
+    return Float32Array.from(values.slice(start - length, start));
   });
 }

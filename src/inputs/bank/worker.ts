@@ -1,7 +1,6 @@
 import { serveJobs } from '../../jobs/processes.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { type TrainJob, trainAgain } from './train-again.ts';
-import { writeNetworks } from './trained-networks.ts';
+import { type TrainJob, trainAgain, writeNetworks } from './train-again.ts';
 
 serveJobs(async ({ group, recorded, path, backend }: TrainJob) => {
   await selectBackend(backend);

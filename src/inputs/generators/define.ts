@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import { unknownName } from '../../lib/registry.ts';
 import { sizeOf } from '../../training/data.ts';
@@ -9,8 +10,10 @@ import type {
   TrainedGenerator,
   TrainingOptions,
 } from '../contract.ts';
+import { normals, oneHot, readOut } from './networks/batches.ts';
+import type { Parameters } from './networks/layers.ts';
 
-/** A kind of generator as its file writes it: `train` and `open` are told the settings in force. */
+/** A kind of generator as its file writes it; `train` and `open` get the settings in force. */
 export interface GeneratorDefinition<S extends Readonly<Record<string, number>>> {
   readonly id: string;
   readonly title: string;
@@ -43,6 +46,37 @@ export function defineGenerator<S extends Readonly<Record<string, number>>>(
       if (unknown !== undefined) throw unknownName('setting', unknown, known);
       return defineGenerator({ ...definition, settings: { ...settings, ...changes } });
     },
+  };
+}
+
+/** What `openConditional` opens. */
+interface ConditionalDecoder {
+  readonly kind: string;
+  readonly shape: GeneratorShape;
+  readonly latentSize: number;
+  readonly parameters: Parameters;
+  /** Latents `[1, B, latentSize]` and one-hot classes to inputs `[1, B, d]` in [0, 1]. */
+  readonly paint: (latents: tf.Tensor3D, classes: tf.Tensor3D) => tf.Tensor;
+}
+
+/** A generator of normal latents that one pass through its networks decodes. */
+export function openConditional({
+  kind,
+  shape,
+  latentSize,
+  parameters,
+  paint,
+}: ConditionalDecoder): TrainedGenerator {
+  return {
+    ...shape,
+    kind,
+    latentSize,
+    prior: (rows, random) => normals(rows, latentSize, random),
+    decode: (latents, labels) =>
+      readOut(() =>
+        paint(tf.tensor3d(latents, [1, labels.length, latentSize]), oneHot(labels, shape.classes)),
+      ),
+    dispose: () => parameters.dispose(),
   };
 }
 

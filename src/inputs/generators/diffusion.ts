@@ -17,13 +17,7 @@ import {
   timeFeatures,
   timeSize,
 } from './diffusion/denoiser.ts';
-import {
-  cosineSchedule,
-  type NoiseSchedule,
-  samplingSteps,
-  travel,
-  type VelocityField,
-} from './diffusion/sampling.ts';
+import { cosineSchedule, type NoiseSchedule, samplingSteps, travel } from './diffusion/sampling.ts';
 import { type Batch, createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
 import { createParameters, hiddenUnits, openParameters, type Parameters } from './networks/layers.ts';
 import { adam, createAverage, createLearner, squaredError } from './networks/learner.ts';
@@ -105,7 +99,7 @@ function denoisingLoss(
 ): tf.Scalar {
   const [, rows, size] = inputs.shape;
   const steps = spreadSteps(rows, schedule.steps, random);
-  const at = tellSteps(steps, schedule);
+  const at = describeSteps(steps, schedule);
   const centred = inputs.mul(2).sub(1);
   const epsilon = noise(rows, size, random);
   const noised = at.signal.mul(centred).add(at.noise.mul(epsilon));
@@ -119,8 +113,8 @@ function spreadSteps(rows: number, steps: number, random: RandomStream): number[
   return Array.from({ length: rows }, (_, row) => Math.floor(((row + start) / rows) * (steps + 1)));
 }
 
-/** What the denoiser is told of the step of each row. */
-function tellSteps(
+/** The step of each row, as the denoiser takes it. */
+function describeSteps(
   steps: readonly number[],
   schedule: NoiseSchedule,
 ): Pick<DenoiserInput, 'time' | 'signal' | 'noise'> {
@@ -148,46 +142,31 @@ function openDenoiser(
   const sizes = sizesFor(shape, settings);
   const parameters = openParameters(planDenoiser(sizes), weights);
   const down = samplingSteps(schedule, settings.samplingSteps);
-
-  const fieldOf =
-    (labels: Int32Array): VelocityField =>
-    (noised, step) =>
-      velocitiesAt(parameters, sizes, noised, labels, step, schedule);
-
+  const carry = (rows: Float32Array, labels: Int32Array, steps: readonly number[]) => {
+    travel(schedule, steps, rows, (noised, step) =>
+      readOut(() =>
+        predictVelocities(parameters, sizes.blocks, {
+          noised: tf.tensor3d(noised, [1, labels.length, sizes.inputs]),
+          classes: oneHot(labels, sizes.classes),
+          ...describeSteps(Array<number>(labels.length).fill(step), schedule),
+        }),
+      ),
+    );
+    return rows;
+  };
   return {
     ...shape,
     kind: id,
     latentSize: sizes.inputs,
     prior: (rows, random) => normals(rows, sizes.inputs, random),
-    decode(latents, labels) {
-      const images = Float32Array.from(latents);
-      travel(schedule, down, images, fieldOf(labels));
-      return images.map((value) => Math.min(1, Math.max(0, (value + 1) / 2)));
-    },
-    encode(inputs, labels) {
-      const latents = inputs.map((value) => 2 * value - 1);
-      travel(schedule, down.toReversed(), latents, fieldOf(labels));
-      return latents;
-    },
+    decode: (latents, labels) =>
+      carry(latents.slice(), labels, down).map((value) => Math.min(1, Math.max(0, (value + 1) / 2))),
+    encode: (inputs, labels) =>
+      carry(
+        inputs.map((value) => 2 * value - 1),
+        labels,
+        down.toReversed(),
+      ),
     dispose: () => parameters.dispose(),
   };
-}
-
-function velocitiesAt(
-  parameters: Parameters,
-  { inputs, classes, blocks }: DenoiserSizes,
-  noised: Float32Array,
-  labels: Int32Array,
-  step: number,
-  schedule: NoiseSchedule,
-): Float32Array {
-  const rows = labels.length;
-  return readOut(() => {
-    const question: DenoiserInput = {
-      noised: tf.tensor3d(noised, [1, rows, inputs]),
-      classes: oneHot(labels, classes),
-      ...tellSteps(Array<number>(rows).fill(step), schedule),
-    };
-    return predictVelocities(parameters, blocks, question);
-  });
 }

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
-import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, GeneratorWeight, LabelledInputs, TrainingOptions } from '../contract.ts';
-import { defineGenerator } from './define.ts';
-import { createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
+import { defineGenerator, openConditional } from './define.ts';
+import { type Batches, createBatches, noise } from './networks/batches.ts';
 import {
   createParameters,
-  hiddenUnits,
+  type DenseSizes,
+  denseSizes,
   openParameters,
   type ParameterPlan,
   type Parameters,
@@ -37,13 +37,6 @@ const settings = {
 };
 type Settings = typeof settings;
 
-interface Sizes {
-  readonly inputs: number;
-  readonly classes: number;
-  readonly units: number;
-  readonly latentSize: number;
-}
-
 /** The conditional GAN, dense: a generator of two hidden layers against a discriminator of two. */
 export const gan = defineGenerator({
   id,
@@ -54,32 +47,19 @@ export const gan = defineGenerator({
   train: trainGan,
   open(weights, shape, settings) {
     const sizes = sizesOf(shape, settings);
-    const { latentSize, classes } = sizes;
+    const { latentSize } = sizes;
     const parameters = openParameters(planGenerator(sizes), weights);
-    return {
-      ...shape,
-      kind: id,
-      latentSize,
-      prior: (rows, random) => normals(rows, latentSize, random),
-      decode: (latents, labels) =>
-        readOut(() =>
-          generate(parameters, tf.tensor3d(latents, [1, labels.length, latentSize]), oneHot(labels, classes)),
-        ),
-      dispose: () => parameters.dispose(),
-    };
+    const paint = (latents: tf.Tensor3D, classes: tf.Tensor3D) => generate(parameters, latents, classes);
+    return openConditional({ kind: id, shape, latentSize, parameters, paint });
   },
 });
 
-function sizesOf({ inputShape, classes }: GeneratorShape, chosen: Settings): Sizes {
-  return {
-    inputs: sizeOf(inputShape),
-    classes,
-    units: hiddenUnits(inputShape, chosen.unitsPerRoot),
-    latentSize: chosen.latentSize,
-  };
+/** Latents of tables too have as many numbers as set. */
+function sizesOf(shape: GeneratorShape, chosen: Settings): DenseSizes {
+  return { ...denseSizes(shape, chosen), latentSize: chosen.latentSize };
 }
 
-function planGenerator({ inputs, classes, units, latentSize }: Sizes): ParameterPlan[] {
+function planGenerator({ inputs, classes, units, latentSize }: DenseSizes): ParameterPlan[] {
   return [
     ...planDense('generator-0', latentSize + classes, units),
     ...planDense('generator-1', units, units),
@@ -94,7 +74,7 @@ function generate(parameters: Parameters, latents: tf.Tensor3D, classes: tf.Tens
   return activate(runDense(parameters, 'picture', x, 'linear'), 'sigmoid') as tf.Tensor3D;
 }
 
-function planDiscriminator({ inputs, classes, units }: Sizes): ParameterPlan[] {
+function planDiscriminator({ inputs, classes, units }: DenseSizes): ParameterPlan[] {
   return [
     ...planDense('discriminator-0', inputs, units),
     ...planDense('discriminator-1', units, units),
@@ -119,38 +99,33 @@ function trainGan(
   const generator = createParameters(planGenerator(sizes), stream('generator'));
   const discriminator = createParameters(planDiscriminator(sizes), stream('discriminator'));
   const rates = adam(settings.learningRate, settings.momentum, settings.secondMomentum);
-  const generatorLearner = createLearner(generator, rates);
-  const discriminatorLearner = createLearner(discriminator, rates);
+  const [fooling, judging] = [createLearner(generator, rates), createLearner(discriminator, rates)];
   const batches = createBatches(data, settings.batchSize, stream('batches'));
   const average = createAverage(generator, settings.averaging);
   const random = stream('noise');
-
-  /** Real inputs, and as many generated ones of the same classes. */
-  function drawPairs() {
-    const { inputs, classes } = batches.next();
-    const latents = noise(batches.size, sizes.latentSize, random);
-    return { real: inputs, made: generate(generator, latents, classes), classes };
-  }
-
+  const draw = () => drawPairs(generator, batches, sizes.latentSize, random);
   for (let step = 1; step <= settings.steps; step++) {
-    discriminatorLearner.step(() => discriminatorLoss(discriminator, drawPairs(), settings, random));
-    generatorLearner.step(() => {
-      const { lead } = compare(discriminator, drawPairs());
-      return activate(lead, 'softplus').mean();
-    });
+    judging.step(() => discriminatorLoss(discriminator, draw(), settings, random));
+    fooling.step(() => activate(compare(discriminator, draw()).lead, 'softplus').mean());
     average.update();
     progress?.(step, settings.steps);
   }
   const weights = average.read();
-  for (const part of [generator, discriminator, generatorLearner, discriminatorLearner, batches, average])
-    part.dispose();
+  for (const part of [generator, discriminator, fooling, judging, batches, average]) part.dispose();
   return weights;
 }
 
+/** Real inputs, and as many generated ones of the same classes. */
 interface Pairs {
   readonly real: tf.Tensor3D;
   readonly made: tf.Tensor3D;
   readonly classes: tf.Tensor3D;
+}
+
+function drawPairs(generator: Parameters, batches: Batches, latentSize: number, random: RandomStream): Pairs {
+  const { inputs, classes } = batches.next();
+  const latents = noise(batches.size, latentSize, random);
+  return { real: inputs, made: generate(generator, latents, classes), classes };
 }
 
 /** Scores of each pair, and by how much the real input leads: what both networks learn from (arXiv 1807.00734). */

@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { codeVersion } from '../../lib/versions.ts';
@@ -82,21 +80,19 @@ function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array):
 const kind = 'generator';
 const schemaVersion = 1;
 
-const identitySchema = z.strictObject({
-  /** Id of the kind. */
-  generator: z.string(),
-  inputShape: z.array(z.number()),
-  classes: z.number(),
-  settings: z.record(z.string(), z.number()),
-  /** SHA-256 of the training rows and their labels. */
-  data: z.string(),
-  seed: z.number(),
-  /** Version of the code that trained it. */
-  code: z.string(),
-});
-
 /** All that the weights of a trained generator depend on. */
-export type GeneratorIdentity = Readonly<z.output<typeof identitySchema>>;
+interface GeneratorIdentity {
+  /** Id of the kind. */
+  readonly generator: string;
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  readonly settings: Readonly<Record<string, number>>;
+  /** SHA-256 of the training rows and their labels. */
+  readonly data: string;
+  readonly seed: number;
+  /** Version of the code that trained it. */
+  readonly code: string;
+}
 
 /**
  * Writes weights as a sealed Arrow file, one row each: `name`, `shape`, `values`; whole or not at all.
@@ -128,12 +124,11 @@ export async function writeWeights(
 
 /**
  * The weights of a file that must be of that identity.
- * @throws InputError as `openArrow`; `generator-file` where it holds another generator, or none that can be read.
+ * @throws InputError as `openArrow`; `generator-file` where it holds another generator.
  */
 export async function readWeights(path: string, identity: GeneratorIdentity): Promise<GeneratorWeight[]> {
   const file = await openArrow(path, { kind, schemaVersion });
-  const found = identitySchema.safeParse(parseJson(file.metadata.identity));
-  if (!found.success || !isDeepStrictEqual(found.data, identity)) throw otherGenerator(path, found.data);
+  if (file.metadata.identity !== JSON.stringify(identity)) throw otherGenerator(path);
   const [names, shapes, values] = file.cells(0) as [Cells, Cells, Cells];
   const weights = Array.from(names, (name, row) => ({
     name: name as string,
@@ -144,18 +139,7 @@ export async function readWeights(path: string, identity: GeneratorIdentity): Pr
   return weights;
 }
 
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
-}
-
-function otherGenerator(path: string, found?: GeneratorIdentity): InputError {
-  return new InputError('generator-file', {
-    rule: `${path} does not hold the trained generator that its name stands for`,
-    value: found === undefined ? 'no generator' : `${found.generator} of seed ${found.seed}`,
-    remedy: 'Delete it; the generator is then trained again.',
-  });
+function otherGenerator(path: string): InputError {
+  const rule = `${path} does not hold the trained generator that its name stands for`;
+  return new InputError('generator-file', { rule, value: 'another generator' });
 }

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomStream } from '../../lib/random.ts';
-import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, StyleSpace } from '../contract.ts';
-import { defineGenerator } from './define.ts';
+import { defineGenerator, openConditional } from './define.ts';
 import { normals, oneHot, readOut } from './networks/batches.ts';
-import { hiddenUnits, openParameters, type ParameterPlan, type Parameters } from './networks/layers.ts';
+import { denseSizes, openParameters, type ParameterPlan, type Parameters } from './networks/layers.ts';
 import {
   createUpsamplings,
   disposeUpsamplings,
@@ -14,7 +13,7 @@ import {
   type StyleSizes,
   synthesise,
 } from './networks/style-decoder.ts';
-import { type EncoderSizes, meanLatents, planEncoder, trainVae } from './networks/vae.ts';
+import { meanLatents, planEncoder, trainVae } from './networks/vae.ts';
 
 const id = 'style-vae';
 
@@ -30,8 +29,6 @@ const settings = {
   styleSize: 32,
   unitsPerRoot: 9,
 };
-
-type Sizes = EncoderSizes & StyleSizes;
 
 /** The style-based generator: styles enter layer by layer, coarse pictures are summed with fine ones. */
 export const styleVae = defineGenerator({
@@ -57,21 +54,18 @@ export const styleVae = defineGenerator({
     const parameters = openParameters(planStyleVae(sizes), weights);
     const upsamplings = createUpsamplings(sizes);
     const map = (latents: Float32Array, labels: Int32Array) =>
-      mapStyles(parameters, tf.tensor3d(latents, [1, labels.length, latentSize]), oneHot(labels, classes));
+      readOut(() => {
+        const rows = tf.tensor3d(latents, [1, labels.length, latentSize]);
+        return mapStyles(parameters, rows, oneHot(labels, classes));
+      });
     const paint = (styles: readonly tf.Tensor3D[]) =>
       activate(synthesise(parameters, styles, upsamplings), 'sigmoid');
+    const decode = (latents: tf.Tensor3D, hot: tf.Tensor3D) =>
+      paint(Array(layers).fill(mapStyles(parameters, latents, hot)));
     return {
-      ...shape,
-      kind: id,
-      latentSize,
-      prior: (rows, random) => normals(rows, latentSize, random),
-      decode: (latents, labels) => readOut(() => paint(Array(layers).fill(map(latents, labels)))),
+      ...openConditional({ kind: id, shape, latentSize, parameters, paint: decode }),
       encode: (inputs, labels) => meanLatents(parameters, sizes, inputs, labels),
-      styles: styleSpace(
-        sizes,
-        (latents, labels) => readOut(() => map(latents, labels)),
-        (styles) => readOut(() => paint(splitStyles(styles, sizes))),
-      ),
+      styles: styleSpace(sizes, map, (styles) => readOut(() => paint(splitStyles(styles, sizes)))),
       dispose() {
         parameters.dispose();
         disposeUpsamplings(upsamplings);
@@ -80,15 +74,13 @@ export const styleVae = defineGenerator({
   },
 });
 
-function sizesOf({ inputShape, classes }: GeneratorShape, chosen: typeof settings): Sizes {
-  const inputs = sizeOf(inputShape);
+function sizesOf(shape: GeneratorShape, chosen: typeof settings): StyleSizes {
   const { layers, mappingUnits, styleSize } = chosen;
-  const latentSize = Math.min(inputs, chosen.latentSize);
-  const units = hiddenUnits(inputShape, chosen.unitsPerRoot);
-  return { inputShape, inputs, classes, units, latentSize, layers, mappingUnits, styleSize };
+  const { inputShape } = shape;
+  return { ...denseSizes(shape, chosen), inputShape, layers, mappingUnits, styleSize };
 }
 
-function planStyleVae(sizes: Sizes): ParameterPlan[] {
+function planStyleVae(sizes: StyleSizes): ParameterPlan[] {
   return [...planEncoder(sizes), ...planStyleDecoder(sizes)];
 }
 
@@ -109,7 +101,7 @@ function splitStyles(styles: Float32Array, { layers, styleSize }: StyleSizes): t
 const draws = 1000;
 
 function styleSpace(
-  { classes, layers, latentSize, styleSize }: Sizes,
+  { classes, layers, latentSize, styleSize }: StyleSizes,
   map: StyleSpace['map'],
   synthesise: StyleSpace['synthesise'],
 ): StyleSpace {

@@ -1,18 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import { sizeOf } from '../../training/data.ts';
 import { activate } from '../../training/ops/activation.ts';
-import type { GeneratorShape } from '../contract.ts';
-import { defineGenerator } from './define.ts';
-import { normals, oneHot, readOut } from './networks/batches.ts';
+import { defineGenerator, openConditional } from './define.ts';
 import {
-  hiddenUnits,
+  type DenseSizes,
+  denseSizes,
   openParameters,
   type ParameterPlan,
   type Parameters,
   planDense,
   runDense,
 } from './networks/layers.ts';
-import { type EncoderSizes, meanLatents, planEncoder, trainVae } from './networks/vae.ts';
+import { meanLatents, planEncoder, trainVae } from './networks/vae.ts';
 
 const id = 'vae';
 
@@ -26,49 +24,31 @@ const settings = {
   unitsPerRoot: 9,
 };
 
-/** The conditional VAE: dense, one hidden layer each way, told the class on both sides. */
+/** The conditional VAE: dense, one hidden layer each way, with the class on both sides. */
 export const vae = defineGenerator({
   id,
   title: 'Conditional variational autoencoder',
   source:
-    'The MNIST VAE of arXiv 2412.17652 (dense, one hidden layer, cross-entropy and divergence), smaller and told the class.',
+    'The MNIST VAE of arXiv 2412.17652 (dense, one hidden layer, cross-entropy and divergence), smaller and given the class.',
   settings,
   train(data, options, settings) {
-    const sizes = sizesOf(data, settings);
-    return trainVae({ id, plans: planVae(sizes), decode: decodeLogits, settings }, data, options);
+    const plans = planVae(denseSizes(data, settings));
+    return trainVae({ id, plans, decode: decodeLogits, settings }, data, options);
   },
   open(weights, shape, settings) {
-    const sizes = sizesOf(shape, settings);
-    const { latentSize, classes } = sizes;
+    const sizes = denseSizes(shape, settings);
+    const { latentSize } = sizes;
     const parameters = openParameters(planVae(sizes), weights);
+    const paint = (latents: tf.Tensor3D, classes: tf.Tensor3D) =>
+      activate(decodeLogits(parameters, latents, classes), 'sigmoid');
     return {
-      ...shape,
-      kind: id,
-      latentSize,
-      prior: (rows, random) => normals(rows, latentSize, random),
-      decode: (latents, labels) =>
-        readOut(() => {
-          const rows = tf.tensor3d(latents, [1, labels.length, latentSize]);
-          const logits = decodeLogits(parameters, rows, oneHot(labels, classes));
-          return activate(logits, 'sigmoid');
-        }),
+      ...openConditional({ kind: id, shape, latentSize, parameters, paint }),
       encode: (inputs, labels) => meanLatents(parameters, sizes, inputs, labels),
-      dispose: () => parameters.dispose(),
     };
   },
 });
 
-function sizesOf({ inputShape, classes }: GeneratorShape, chosen: typeof settings): EncoderSizes {
-  const inputs = sizeOf(inputShape);
-  return {
-    inputs,
-    classes,
-    units: hiddenUnits(inputShape, chosen.unitsPerRoot),
-    latentSize: Math.min(inputs, chosen.latentSize),
-  };
-}
-
-function planVae(sizes: EncoderSizes): ParameterPlan[] {
+function planVae(sizes: DenseSizes): ParameterPlan[] {
   const { inputs, classes, units, latentSize } = sizes;
   return [
     ...planEncoder(sizes),

@@ -5,14 +5,8 @@ import { median } from '../../statistics/descriptive.ts';
 import { type HumanAnswer, readAnswers } from './answers.ts';
 import { readStudyKey, type StudyKey } from './plan.ts';
 
-/** What both assessors of an input say of it. */
-interface HumanVerdict {
-  readonly id: string;
-  readonly generator: string;
-  readonly repetition: number;
-  readonly strategy: string;
-  readonly seed: number;
-  readonly label: number;
+/** What both assessors of an input see in it. */
+interface HumanVerdict extends Readonly<StudyKey['inputs'][number]> {
   /** Of both assessors, by name; null for "not a …". */
   readonly answers: readonly [number | null, number | null];
   /** Both see something of the domain, or neither does; otherwise undecided. */
@@ -25,11 +19,11 @@ interface HumanVerdict {
 export interface Assessor {
   readonly name: string;
   readonly answers: number;
-  /** Attention checks answered, and answered rightly. */
+  /** Attention checks answered, and answered correctly. */
   readonly checks: number;
   readonly checksRight: number;
   readonly medianSeconds: number;
-  /** Whether enough checks were right for the answers to count. */
+  /** Whether enough checks were correct for the answers to count. */
   readonly counted: boolean;
 }
 
@@ -43,12 +37,13 @@ export interface HumanResult {
   readonly agreement: { readonly validity: Agreement; readonly class: Agreement };
 }
 
-/** Share of attention checks that must be right. The published study has checks but tells no threshold; this one is ours. */
-const leastRight = 0.75;
+/** Share of attention checks that must be correct. The published study gives no threshold; this one is ours. */
+const leastCorrect = 0.75;
 
 /**
- * The verdicts of two assessors per input, by the rule of arXiv 2412.17652: valid where both see the domain, label kept where
- * both see the class. Answers of who missed more than a quarter of the attention checks do not count.
+ * The verdicts of two assessors per input, by the rule of arXiv 2412.17652: valid where both see the
+ * domain, label kept where both see the class. Answers of assessors who missed more than a quarter of the
+ * attention checks do not count.
  * @throws InputError `human-assessors` where an input has more than two.
  */
 function judgeStudy(key: StudyKey, answers: readonly HumanAnswer[]): HumanResult {
@@ -77,14 +72,14 @@ function judgeStudy(key: StudyKey, answers: readonly HumanAnswer[]): HumanResult
 function describeAssessor({ checks }: StudyKey, name: string, answers: readonly HumanAnswer[]): Assessor {
   const labels = new Map(checks.map(({ id, label }) => [id, label]));
   const checked = answers.filter(({ id }) => labels.has(id));
-  const right = checked.filter(({ id, answer }) => answer === labels.get(id)).length;
+  const correct = checked.filter(({ id, answer }) => answer === labels.get(id)).length;
   return {
     name,
     answers: answers.length - checked.length,
     checks: checked.length,
-    checksRight: right,
+    checksRight: correct,
     medianSeconds: median(answers.map(({ seconds }) => seconds)),
-    counted: right >= leastRight * checked.length,
+    counted: correct >= leastCorrect * checked.length,
   };
 }
 

@@ -6,6 +6,7 @@ import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { sizeOf } from '../../training/data.ts';
 import type { LabelledInputs } from '../contract.ts';
 import type { LedgerRow } from '../ledger.ts';
+import { splitRows } from '../rows.ts';
 
 /** Generated inputs that people are asked about, one by one. */
 export interface HumanStudy {
@@ -33,8 +34,8 @@ export interface HumanStudyOptions {
 const inputsPerCheck = 10;
 
 /**
- * Shuffles inputs of one image set, with a real input of known class after every ten. Ids tell nothing of where an input
- * comes from, so that who answers cannot know either.
+ * Shuffles inputs of one image set, with a real input of known class after every ten. Ids do not show
+ * where an input comes from, so assessors cannot know either.
  * @param rows of the ledger
  * @param real inputs of the same set that nobody should mistake; examples and attention checks are drawn from them
  * @throws InputError `human-study` where there is nothing to ask, or classes and rows do not fit.
@@ -49,23 +50,23 @@ export function planHumanStudy(
   const set = rows[0]!.set;
   const idOf = (kind: string, what: unknown) => hashJson([kind, set, options.seed, what]).slice(0, 12);
   const random = randomStream('human study', set, options.seed);
-  const asked = random.shuffle(rows).slice(0, options.most ?? rows.length);
-  const inputs = asked.map(({ generator, repetition, strategy, seed, label }) => {
+  const chosen = random.shuffle(rows).slice(0, options.most ?? rows.length);
+  const inputs = chosen.map(({ generator, repetition, strategy, seed, label }) => {
     const origin = { generator, repetition, strategy, seed };
     return { id: idOf('input', origin), ...origin, label };
   });
-  const { examples, others } = chooseReal(real, Math.ceil(asked.length / inputsPerCheck), random);
-  const inputOf = (row: number) => rowOf(real, row);
+  const { examples, others } = chooseReal(real, Math.ceil(chosen.length / inputsPerCheck), random);
+  const realRows = splitRows(real.inputs, real.inputShape);
   const checks = others.map((row) => ({ id: idOf('check', row), label: real.labels[row]! }));
-  const shown = asked.map(({ input }, i) => ({ id: inputs[i]!.id, input }));
+  const shown = chosen.map(({ input }, i) => ({ id: inputs[i]!.id, input }));
   return {
     key: { schema: 1, set, thing: options.thing, classes: [...classes], inputs, checks },
     inputShape: real.inputShape,
     items: checks.flatMap(({ id }, i) => {
       const ten = shown.slice(i * inputsPerCheck, (i + 1) * inputsPerCheck);
-      return random.shuffle([...ten, { id, input: inputOf(others[i]!) }]);
+      return random.shuffle([...ten, { id, input: realRows[others[i]!]! }]);
     }),
-    examples: examples.map(inputOf),
+    examples: examples.map((row) => realRows[row]!),
   };
 }
 
@@ -79,11 +80,6 @@ function chooseReal(
   const examples = Array.from({ length: classes }, (_, k) => order.find((row) => labels[row] === k)!);
   const others = order.filter((row) => !examples.includes(row)).slice(0, checks);
   return { examples, others };
-}
-
-function rowOf({ inputs, inputShape }: LabelledInputs, row: number): Float32Array {
-  const width = sizeOf(inputShape);
-  return inputs.slice(row * width, (row + 1) * width);
 }
 
 function checkStudy(

@@ -10,8 +10,9 @@ import type { Classifier } from '../contract.ts';
 import { fromUnit, type UnitScale } from '../unit-scale.ts';
 
 /**
- * Builds the networks once and keeps them; one call is one lockstep pass. The backend must have been selected. A network
- * with a single output unit answers two classes, with the logits 0 and the unit's value before its sigmoid.
+ * Builds the networks once and keeps them; one call is one lockstep pass. The backend must have been
+ * selected. A network with a single output unit predicts two classes, with the logits 0 and the
+ * unit's value before its sigmoid.
  * @throws InputError of the layer that does not fit.
  */
 export function openClassifier(trained: TrainedNetworks): Classifier {
@@ -22,12 +23,22 @@ export function openClassifier(trained: TrainedNetworks): Classifier {
     classes: single ? 2 : networks.units,
     instances: trained.weights.length,
     logits(inputs) {
-      const predictions = networks.ask(inputs, 'beforeOutputs');
+      const predictions = networks.read(inputs, 'beforeOutputs');
       return single ? predictions.map(twoClasses) : predictions;
     },
-    features: (inputs) => networks.ask(inputs, 'features'),
+    features: (inputs) => networks.read(inputs, 'features'),
     dispose: networks.dispose,
   };
+}
+
+/** What `use` makes of a classifier, which is disposed of afterwards. @throws as `openClassifier` and `use`. */
+export function useClassifier<T>(trained: TrainedNetworks, use: (classifier: Classifier) => T): T {
+  const classifier = openClassifier(trained);
+  try {
+    return use(classifier);
+  } finally {
+    classifier.dispose();
+  }
 }
 
 function twoClasses(values: Float32Array): Float32Array {
@@ -51,44 +62,36 @@ export interface TrainedNetworks {
   readonly scale?: UnitScale;
 }
 
+/** What enters the last layer that has weights, the values before the last activation, or the outputs. */
+type Reading = 'features' | 'beforeOutputs' | 'outputs';
+
 /** Networks built once and kept. */
-export interface OpenNetworks {
+interface OpenNetworks {
   /** Output units per row. */
   readonly units: number;
   /**
-   * Per network, the rows of what is wanted, all networks in one lockstep pass: `outputs`; `beforeOutputs`, the values
-   * before the last activation; `features`, what enters the last layer that has weights.
+   * The rows that are read of each network, all networks in one lockstep pass.
    * @throws InputError `input-shape`, `input-range`.
    */
-  ask(inputs: Float32Array, wanted: 'outputs' | 'beforeOutputs' | 'features'): Float32Array[];
+  read(inputs: Float32Array, reading: Reading): Float32Array[];
   dispose(): void;
 }
-
-/** The value wanted of a layer; null at the others. */
-type Pick = (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => tf.Tensor | null;
 
 /** The backend must have been selected. @throws InputError of the layer that does not fit. */
 export function openNetworks({ spec, inputShape, weights, scale }: TrainedNetworks): OpenNetworks {
   const units = sizeOf(inferShapes(spec, inputShape).at(-1)!);
   const network = buildNetwork(spec, inputShape, units, weights);
-  const last = spec.layers.length - 1;
-  const hidden = network.layers.findLastIndex((layer) => layer.weights.length > 0) - 1;
-  const picks: Record<string, Pick> = {
-    outputs: (layer, _, output) => (layer === last ? output : null),
-    beforeOutputs: (layer, before, output) => (layer === last ? (before ?? output) : null),
-    features: (layer, _, output) => (layer === hidden ? output : null),
-  };
+  const width = sizeOf(inputShape);
   return {
     units,
-    ask(inputs, wanted) {
+    read(inputs, reading) {
       const rows = checkInputs(inputs, inputShape);
       const own = scale === undefined ? inputs : fromUnit(inputs, scale);
-      const width = sizeOf(inputShape);
       return predictInPieces(weights.length, rows, (start, end) =>
         tf.tidy(() => {
           const piece = tf.tensor(own.slice(start * width, end * width), [1, end - start, ...inputShape]);
           const copies = tf.tile(piece, [weights.length, 1, ...inputShape.map(() => 1)]);
-          return forwardTo(network, copies, picks[wanted]!);
+          return forwardTo(network, copies, reading);
         }),
       );
     },
@@ -108,22 +111,24 @@ function buildNetwork(
   return createNetwork(Array(weights.length).fill(run), weights);
 }
 
-/** One forward pass; the inputs themselves where no layer had what is wanted. */
-function forwardTo(network: Network, inputs: tf.Tensor, pick: Pick): tf.Tensor {
-  let picked = inputs;
+/** One forward pass; the inputs themselves where nothing lies before the first weights. */
+function forwardTo(network: Network, inputs: tf.Tensor, reading: Reading): tf.Tensor {
+  const lastWithWeights = network.layers.findLastIndex(({ weights }) => weights.length > 0);
+  const place = reading === 'features' ? lastWithWeights - 1 : network.layers.length - 1;
+  let read = inputs;
   network.forward(inputs, network.values, {
     mode: 'evaluate',
     step: 0,
     keepOutput(layer, preActivation, output) {
-      picked = pick(layer, preActivation, output) ?? picked;
+      if (layer === place) read = reading === 'beforeOutputs' ? (preActivation ?? output) : output;
     },
   });
-  return picked;
+  return read;
 }
 
 /**
  * Number of rows.
- * @throws InputError `input-shape`, `input-range`: a network that learned from 0 to 1 answers anything at all to 255.
+ * @throws InputError `input-shape`, `input-range`: a network that learned from 0 to 1 predicts anything at all for 255.
  */
 export function checkInputs(inputs: Float32Array, inputShape: readonly number[]): number {
   const width = sizeOf(inputShape);

@@ -46,10 +46,8 @@ export function measureDistances(
 }
 
 function meanToSeed(view: DistanceView, rows: readonly LedgerRow[]): number | null {
-  const [inputs, seeds] = [
-    joinRows(rows.map(({ input }) => input)),
-    joinRows(rows.map(({ seedInput }) => seedInput)),
-  ];
+  const inputs = joinRows(rows.map(({ input }) => input));
+  const seeds = joinRows(rows.map(({ seedInput }) => seedInput));
   return finiteOrNull(mean(distancesToSeeds(view, inputs, seeds)));
 }
 

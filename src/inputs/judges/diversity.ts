@@ -3,7 +3,7 @@ import { sizeOf } from '../../training/data.ts';
 import type { Committee, LabelledInputs } from '../contract.ts';
 import type { LedgerRow } from '../ledger.ts';
 import { isFault, type MeasureFrame } from '../measures.ts';
-import { gatherRows, joinRows } from '../rows.ts';
+import { gatherRows, labelInputs } from '../rows.ts';
 import { l2Distance, ssim } from './similarity.ts';
 
 /** One way to say how far apart two inputs are. */
@@ -17,8 +17,8 @@ export interface DistanceView {
 }
 
 /**
- * Features of a committee, Euclidean: stands in for LPIPS, whose authors find that deep features of any trained network
- * agree with people (arXiv 1801.03924). Never asked of the network under test.
+ * Features of a committee, Euclidean: stands in for LPIPS, whose authors find that deep features of any
+ * trained network agree with people (arXiv 1801.03924). Never of the network under test.
  */
 export function featureDistance(committee: Committee, inputShape: readonly number[]): DistanceView {
   const rowSize = sizeOf(inputShape);
@@ -35,24 +35,22 @@ export function featureDistance(committee: Committee, inputShape: readonly numbe
 
 /** Pixels, Euclidean. */
 export function pixelDistance(inputShape: readonly number[]): DistanceView {
-  const rowSize = sizeOf(inputShape);
-  return {
-    id: 'l2',
-    title: 'Euclidean distance of the pixels',
-    rowSize,
-    open: (inputs) => betweenRows(inputs, rowSize, l2Distance),
-  };
+  return betweenPixels('l2', 'Euclidean distance of the pixels', inputShape, l2Distance);
 }
 
-/** 1 − SSIM. */
 function structuralDistance(inputShape: readonly number[]): DistanceView {
+  const distance = (a: Float32Array, b: Float32Array) => 1 - ssim(a, b, inputShape);
+  return betweenPixels('ssim', '1 − structural similarity', inputShape, distance);
+}
+
+function betweenPixels(
+  id: string,
+  title: string,
+  inputShape: readonly number[],
+  distance: (a: Float32Array, b: Float32Array) => number,
+): DistanceView {
   const rowSize = sizeOf(inputShape);
-  return {
-    id: 'ssim',
-    title: '1 − structural similarity',
-    rowSize,
-    open: (inputs) => betweenRows(inputs, rowSize, (a, b) => 1 - ssim(a, b, inputShape)),
-  };
+  return { id, title, rowSize, open: (inputs) => betweenRows(inputs, rowSize, distance) };
 }
 
 /** All views that inputs of the shape have: structure is seen in images only. */
@@ -130,7 +128,7 @@ export function betweenRows(
 /** How diverse faults are, and the same as a ratio to real inputs of their classes; null where no class has two faults. */
 export type FaultDiversity = Pick<MeasureFrame, 'diversity' | 'diversityToReal'>;
 
-/** Tells the diversity of the faults by any margin among rows, by a view; real inputs are looked at once. */
+/** Measures the diversity of the faults by any margin among rows, by a view; that of real inputs once. */
 export function openFaultDiversity(
   view: DistanceView,
   real: LabelledInputs,
@@ -139,20 +137,11 @@ export function openFaultDiversity(
   return (rows) => {
     const faults = rows.filter((row) => isFault(row, 0));
     if (faults.length === 0) return { diversity: null, diversityToReal: null };
-    const spreads = spreadsByClass(view, faultInputs(faults, real));
+    const spreads = spreadsByClass(view, labelInputs(real, faults));
     const diversity = finiteOrNull(meanSpread(spreads));
     if (diversity === null) return { diversity, diversityToReal: null };
     ofReal ??= spreadsByClass(view, real);
     const beside = ofReal.filter((_, label) => !Number.isNaN(spreads[label]!));
     return { diversity, diversityToReal: diversity / meanSpread(beside) };
-  };
-}
-
-function faultInputs(faults: readonly LedgerRow[], real: LabelledInputs): LabelledInputs {
-  return {
-    ...real,
-    rows: faults.length,
-    inputs: joinRows(faults.map(({ input }) => input)),
-    labels: Int32Array.from(faults, ({ label }) => label),
   };
 }

@@ -1,7 +1,7 @@
 import { mean } from '../../statistics/descriptive.ts';
-import type { Classifier } from '../contract.ts';
+import type { Classifier, Committee } from '../contract.ts';
 
-/** Probability by which a wrong class must lead the label before an input counts as a fault, unless told otherwise. */
+/** Probability by which a wrong class must lead the label before an input counts as a fault, by default. */
 export const defaultMargin = 0.1;
 
 /** Softmax of each row; as far from overflow as the values allow. */
@@ -16,7 +16,7 @@ export function probabilities(logits: Float32Array, classes: number): Float32Arr
   return shares;
 }
 
-/** Per row the highest of the wrong classes' values minus the label's: above 0 the answer is wrong, at 0 undecided. */
+/** Per row the highest of the wrong classes' values minus the label's: above 0 the prediction is wrong, at 0 undecided. */
 export function wrongLeads(values: Float32Array, labels: ArrayLike<number>, classes: number): Float64Array {
   return Float64Array.from({ length: values.length / classes }, (_, row) => {
     let best = Number.NEGATIVE_INFINITY;
@@ -27,7 +27,7 @@ export function wrongLeads(values: Float32Array, labels: ArrayLike<number>, clas
   });
 }
 
-/** Per network the margins of `inputs` in probability, from −1 (surely right) to 1 (surely wrong). @throws as `logits`. */
+/** Per network the margins of `inputs` in probability, from −1 (surely correct) to 1 (surely wrong). @throws as `logits`. */
 export function wrongMargins(
   classifier: Classifier,
   inputs: Float32Array,
@@ -54,4 +54,10 @@ export function countVotes(votes: Int32Array, members: number, labels: ArrayLike
     for (let m = 0; m < members; m++) if (votes[row * members + m] === labels[row]) count += 1;
     return count;
   });
+}
+
+/** Per row whether the label has a quorum of the committee's votes. */
+export function keepsLabel(committee: Committee, inputs: Float32Array, labels: ArrayLike<number>): boolean[] {
+  const votes = countVotes(committee.votes(inputs), committee.members, labels);
+  return Array.from(votes, (count) => count >= committee.quorum);
 }

@@ -1,9 +1,11 @@
 import { InputError } from '../../lib/errors.ts';
 import type { RandomStream } from '../../lib/random.ts';
 import { mean } from '../../statistics/descriptive.ts';
-import type { Committee, InputParts, LabelledInputs, TrainedGenerator, Validator } from '../contract.ts';
-import { agreedLabels } from './committee.ts';
+import type { TrainedGenerator } from '../contract.ts';
+import { drawInputs } from '../rows.ts';
 import { diversityRatio, featureDistance } from './diversity.ts';
+import { keepsLabel } from './fault-margin.ts';
+import type { SetJudges } from './set-judges.ts';
 import { areValid } from './validator.ts';
 
 /** What a generator must reach before anything is searched with it. */
@@ -19,7 +21,7 @@ const rowsPerClass = 40;
 /** How good a generator is, on inputs drawn from its prior. */
 export interface GeneratorQuality {
   readonly rows: number;
-  /** Share of inputs to which a quorum of the committee gives the class that was asked for. */
+  /** Share of inputs to which a quorum of the committee gives the class they were made for. */
   readonly labelConsistency: number;
   /** Spread within classes in the committee's features, as a ratio to that of real test inputs. */
   readonly diversity: number;
@@ -29,25 +31,17 @@ export interface GeneratorQuality {
   readonly reasons: readonly string[];
 }
 
-/** By whom a generator is judged; all of them know real inputs only. */
-export interface Judges {
-  readonly parts: InputParts;
-  readonly committee: Committee;
-  readonly validator: Validator;
-}
-
 /** Draws 40 inputs of each class and judges them. @throws InputError `generator-quality` where a value is not in [0, 1]. */
 export function judgeGenerator(
   generator: TrainedGenerator,
-  { parts, committee, validator }: Judges,
+  { parts, committee, validator }: Pick<SetJudges, 'parts' | 'committee' | 'validator'>,
   random: RandomStream,
 ): GeneratorQuality {
-  const made = drawPerClass(generator, random);
+  const made = drawInputs(generator, generator.classes * rowsPerClass, random);
   checkRange(generator, made.inputs);
-  const agreed = agreedLabels(committee, committee.votes(made.inputs));
   const measured = {
     rows: made.rows,
-    labelConsistency: share(Array.from(agreed, (label, row) => label === made.labels[row])),
+    labelConsistency: share(keepsLabel(committee, made.inputs, made.labels)),
     diversity: diversityRatio(featureDistance(committee, generator.inputShape), made, parts.test),
     validity: share(areValid(validator, made.inputs)),
   };
@@ -59,19 +53,6 @@ export function requireGenerator(generator: TrainedGenerator, { reasons }: Gener
   if (reasons.length > 0) throw refusal(generator, reasons.join('; '));
 }
 
-function drawPerClass(generator: TrainedGenerator, random: RandomStream): LabelledInputs {
-  const { classes, inputShape } = generator;
-  const rows = classes * rowsPerClass;
-  const labels = Int32Array.from({ length: rows }, (_, row) => row % classes);
-  return {
-    rows,
-    inputShape,
-    labels,
-    classes,
-    inputs: generator.decode(generator.prior(rows, random), labels),
-  };
-}
-
 function checkRange(generator: TrainedGenerator, inputs: Float32Array): void {
   const wrong = inputs.find((value) => !(value >= 0 && value <= 1));
   if (wrong !== undefined) throw refusal(generator, `it makes values outside 0 to 1, such as ${wrong}`);
@@ -80,24 +61,22 @@ function checkRange(generator: TrainedGenerator, inputs: Float32Array): void {
 function brokenRules(quality: Omit<GeneratorQuality, 'reasons'>): string[] {
   const { labelConsistency, diversity, validity } = quality;
   const { least, most } = generatorGate.diversity;
-  const rules: readonly (readonly [number, boolean, string])[] = [
-    [
+  const unless = (holds: boolean, rule: string, value: number) =>
+    holds ? [] : [`${rule}, and is ${value.toFixed(3)}`];
+  const { labelConsistency: consistent, validity: valid } = generatorGate;
+  return [
+    ...unless(
+      labelConsistency >= consistent,
+      `label consistency must be at least ${consistent}`,
       labelConsistency,
-      labelConsistency >= generatorGate.labelConsistency,
-      `label consistency must be at least ${generatorGate.labelConsistency}`,
-    ],
-    [
-      diversity,
+    ),
+    ...unless(
       diversity >= least && diversity <= most,
       `diversity must be from ${least} to ${most} of real data's`,
-    ],
-    [
-      validity,
-      validity >= generatorGate.validity,
-      `the share of valid inputs must be at least ${generatorGate.validity}`,
-    ],
+      diversity,
+    ),
+    ...unless(validity >= valid, `the share of valid inputs must be at least ${valid}`, validity),
   ];
-  return rules.flatMap(([value, holds, rule]) => (holds ? [] : [`${rule}, and is ${value.toFixed(3)}`]));
 }
 
 function refusal({ kind }: TrainedGenerator, value: string): InputError {

@@ -5,34 +5,28 @@ import type { InputParts, LabelledInputs } from '../contract.ts';
 
 type Layers = ProgramInput['layers'];
 
-interface ImageProgram {
-  readonly layers: Layers;
-  readonly family: ProgramSpec['family'];
+interface ImageProgram extends Pick<ProgramInput, 'layers' | 'family' | 'epochs'> {
   readonly learningRate: number;
-  readonly epochs: number;
   readonly rows: InputParts;
 }
 
-/** A classifier of an image set as a program, so that the engine can train it and every mutation operator break it. */
+/**
+ * A classifier of an image set as a program, so that the engine can train it and every mutation
+ * operator break it.
+ */
 export function imageProgram(
   id: string,
   set: string,
-  { rows, learningRate, ...rest }: ImageProgram,
+  { rows: { train, validation, test }, learningRate, ...rest }: ImageProgram,
 ): ProgramSpec {
-  const { train, validation, test } = rows;
   return defineProgram({
     ...rest,
-    id,
-    title: `A classifier of image set ${set}`,
+    ...{ id, title: `A classifier of image set ${set}`, headline: false },
     source: {
-      kind: 'toy',
-      reference: `image set ${set}`,
-      licence: 'ours',
+      ...{ kind: 'toy', reference: `image set ${set}`, licence: 'ours', repair: 'none-needed' },
       changes: 'Written for the search of test inputs.',
-      repair: 'none-needed',
     },
     task: 'multiclass',
-    headline: false,
     data: {
       source: set,
       rows: { train: train.rows, validation: validation.rows, test: test.rows },

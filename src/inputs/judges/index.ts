@@ -1,10 +1,11 @@
-export { openClassifier, predictedClasses, type TrainedNetworks } from './classifier.ts';
-export { openCommittee, trainCommittee } from './committee.ts';
+export { openClassifier, predictedClasses, type TrainedNetworks, useClassifier } from './classifier.ts';
+export { trainCommittee } from './committee.ts';
 export { measureDistances, type StrategyDistance, setOfLedger } from './distances.ts';
 export { distancesToSeeds, distanceViews, featureDistance, openFaultDiversity } from './diversity.ts';
 export {
   countVotes,
   defaultMargin,
+  keepsLabel,
   meanMargin,
   probabilities,
   wrongLeads,
@@ -14,4 +15,5 @@ export { type GeneratorQuality, judgeGenerator, requireGenerator } from './gate.
 export { openLpips, readLpipsWeights } from './lpips/lpips.ts';
 export { keepJudges, openSetJudges, type SetJudges } from './set-judges.ts';
 export { l2Distance, passesScreening, ssim } from './similarity.ts';
-export { openSubjects, subjectProgram, trainSubjects } from './subjects.ts';
+export { subjectProgram, trainSubject } from './subjects.ts';
+export { areValid } from './validator.ts';

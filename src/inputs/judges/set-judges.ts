@@ -1,13 +1,13 @@
 import type { Committee, InputParts, InputSet, Validator } from '../contract.ts';
 import { imageSets } from '../sets/index.ts';
-import { openCommittee, trainCommittee } from './committee.ts';
-import { openValidator, trainAutoencoder } from './validator.ts';
+import { trainCommittee } from './committee.ts';
+import { trainValidator } from './validator.ts';
 
 /** What all jobs of an image set share. */
 export interface SetJudges {
   readonly set: InputSet;
   readonly parts: InputParts;
-  /** Asked by searches that keep labels. */
+  /** Votes in searches that keep labels. */
   readonly searchCommittee: Committee;
   /** Judges generators and what was found. No search has seen it, or one that keeps labels would be its own judge. */
   readonly committee: Committee;
@@ -18,9 +18,9 @@ export interface SetJudges {
 /** Trains both committees and the validator; some seconds. The backend must have been selected. */
 export function openSetJudges(id: string): SetJudges {
   const set = imageSets.get(id);
-  const searchCommittee = openCommittee(trainCommittee(set, 1));
-  const committee = openCommittee(trainCommittee(set, 0));
-  const validator = openValidator(set, committee, trainAutoencoder(set, 0));
+  const searchCommittee = trainCommittee(set, 1);
+  const committee = trainCommittee(set, 0);
+  const validator = trainValidator(set, committee);
   return {
     set,
     parts: set.load(),
@@ -33,7 +33,7 @@ export function openSetJudges(id: string): SetJudges {
   };
 }
 
-/** Opens benches one at a time and keeps the last: jobs come set by set. */
+/** Opens the judges of one set at a time and keeps the last: jobs come set by set. */
 export function keepJudges(): (id: string) => SetJudges {
   let kept: SetJudges | null = null;
   return (id) => {

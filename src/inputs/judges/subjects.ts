@@ -1,12 +1,10 @@
-import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { InputError } from '../../lib/errors.ts';
-import { mean } from '../../statistics/descriptive.ts';
 import type { DataParts } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
-import type { Classifier, InputParts, InputSet } from '../contract.ts';
-import { rowsFrom, takeRows } from '../rows.ts';
-import { openClassifier, type TrainedNetworks } from './classifier.ts';
+import type { InputParts, InputSet } from '../contract.ts';
+import { firstRows } from '../rows.ts';
+import type { TrainedNetworks } from './classifier.ts';
 import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
 
 /** The program under test of an image set, with what it trains on. */
@@ -15,19 +13,14 @@ export interface SubjectProgram {
   readonly data: DataParts;
 }
 
-/** Its trained instances. */
-export interface TrainedSubjects extends TrainedNetworks {
-  /** Id of the image set. */
-  readonly set: string;
-  readonly seed: number;
-  /** On the set's test part, one per instance. */
-  readonly accuracies: readonly number[];
-  /** Of the training of all instances. */
-  readonly cpuSeconds: number;
+/** A trained network under test. */
+export interface TrainedSubject extends TrainedNetworks {
+  /** On the set's test part. */
+  readonly accuracy: number;
 }
 
-/** Instances of one training; seeds are kept apart by it. */
-const mostInstances = 1000;
+/** Seeds of repetitions are so far apart. */
+const seedsPerRepetition = 1000;
 /** What programs of the corpus must reach too. */
 const aboveChance = 0.2;
 
@@ -44,54 +37,30 @@ export function subjectProgram({ id, inputShape, classes }: InputSet, parts: Inp
     rows: parts,
     epochs: tiny ? 20 : 6,
   });
-  const half = takeRows(parts.train, rowsFrom(0, Math.floor(parts.train.rows / 2)));
+  const half = firstRows(parts.train, Math.floor(parts.train.rows / 2));
   return { spec, data: labelledData({ ...parts, train: half }) };
 }
 
 /**
- * Trains instances of the program under test that differ in their seed only, in lockstep.
- * @param seed of a repetition: no two repetitions share an instance
- * @throws InputError `instances`, `subject-at-chance`, and those of the loaders.
+ * Trains the program under test.
+ * @param seed of a repetition: no two of them share a network
+ * @throws InputError `subject-at-chance`, and those of the loaders.
  */
-export function trainSubjects(
-  set: InputSet,
-  { instances, seed }: { readonly instances: number; readonly seed: number },
-): TrainedSubjects {
-  if (!(Number.isInteger(instances) && instances >= 1 && instances <= mostInstances)) {
-    const need = `a number from 1 to ${mostInstances}`;
-    throw new InputError('instances', { rule: 'networks under test are counted', need, value: instances });
-  }
+export function trainSubject(set: InputSet, seed: number): TrainedSubject {
   const { spec, data } = subjectProgram(set, set.load());
-  const cpuTime = startCpuTimer();
-  const { weights, testMetric } = trainToEnd(
-    Array.from({ length: instances }, (_, i) => ({ spec, seedIndex: seed * mostInstances + i, data })),
-  );
-  const cpuSeconds = cpuTime();
-  refuseChance(set, testMetric);
-  return {
-    set: set.id,
-    seed,
-    spec,
-    inputShape: set.inputShape,
-    weights,
-    accuracies: testMetric,
-    cpuSeconds,
-  };
+  const { weights, testMetric } = trainToEnd([{ spec, seedIndex: seed * seedsPerRepetition, data }]);
+  const accuracy = testMetric[0]!;
+  refuseChance(set, accuracy);
+  return { spec, inputShape: set.inputShape, weights, accuracy };
 }
 
-/** Some of the instances, ready to be asked; all where none are named. */
-export function openSubjects(subjects: TrainedSubjects, which?: readonly number[]): Classifier {
-  const weights = which?.map((i) => subjects.weights[i]!) ?? subjects.weights;
-  return openClassifier({ ...subjects, weights });
-}
-
-/** @throws InputError where the networks know no better than who guesses: then nothing they get wrong tells anything. */
-function refuseChance({ id, classes }: InputSet, accuracies: readonly number[]): void {
+/** @throws InputError where the network is hardly better than guessing: then nothing follows from what it gets wrong. */
+function refuseChance({ id, classes }: InputSet, accuracy: number): void {
   const need = 1 / classes + aboveChance;
-  if (mean(accuracies) >= need) return;
+  if (accuracy >= need) return;
   throw new InputError('subject-at-chance', {
-    rule: `the networks under test did not learn image set ${id}`,
-    need: `a mean accuracy of ${need.toFixed(2)}`,
-    value: mean(accuracies).toFixed(2),
+    rule: `the network under test did not learn image set ${id}`,
+    need: `an accuracy of ${need.toFixed(2)}`,
+    value: accuracy.toFixed(2),
   });
 }

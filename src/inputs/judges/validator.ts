@@ -1,41 +1,44 @@
 import * as tf from '@tensorflow/tfjs';
-import { InputError } from '../../lib/errors.ts';
 import { mean, quantile } from '../../statistics/descriptive.ts';
 import { type DataSet, sizeOf } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { Committee, InputParts, InputSet, LabelledInputs, Validator } from '../contract.ts';
-import { rowsFrom, takeRows } from '../rows.ts';
-import { openNetworks, type TrainedNetworks } from './classifier.ts';
+import { firstRows } from '../rows.ts';
+import { openNetworks } from './classifier.ts';
 import { imageProgram } from './image-program.ts';
+
+/** One way to say how strange an input is. */
+export interface Scorer {
+  readonly id: string;
+  /** One per row, from 0; the higher, the stranger. @throws InputError `input-shape`, `input-range`. */
+  scores(inputs: Float32Array): Float64Array;
+  dispose(): void;
+}
 
 /** Share of real inputs that may be called invalid. */
 const usualFalseAlarms = 0.05;
 
-/** The usual validator of an image set: nearest real inputs and an autoencoder, each seeing what the other misses. */
-export function openValidator(set: InputSet, committee: Committee, autoencoder: TrainedNetworks): Validator {
+/**
+ * The usual validator of an image set: nearest real inputs and an autoencoder, each seeing what the other
+ * misses. The backend must have been selected. @throws InputError of the loaders.
+ */
+export function trainValidator(set: InputSet, committee: Committee): Validator {
   const parts = set.load();
-  return fitValidator([openNearest(committee, parts.train), openAutoencoder(autoencoder)], parts);
+  return fitValidator([openNearest(committee, parts.train), trainAutoencoder(set, parts)], parts);
 }
 
 /**
- * A validator that asks one or several scorers. Several are made comparable by the quantile that each has on validation
- * inputs, and the highest counts. The threshold is the quantile of the scores of validation inputs that gives `aimedFor`
- * false alarms there; the measured rate is that of the test inputs, which nothing was fitted on.
- * @throws InputError `false-alarm-rate`.
+ * A validator of one or several scorers. Several are made comparable by the quantile that each has
+ * on validation inputs, and the highest counts. The threshold is the quantile of the scores of
+ * validation inputs that gives `aimedFor` false alarms there, above 0 and below 1; the measured rate
+ * is that of the test inputs, which nothing was fitted on.
  */
 export function fitValidator(
   scorers: readonly Scorer[],
   { validation, test }: Pick<InputParts, 'validation' | 'test'>,
   aimedFor = usualFalseAlarms,
 ): Validator {
-  if (!(aimedFor > 0 && aimedFor < 1)) {
-    throw new InputError('false-alarm-rate', {
-      rule: 'a validator is wrong on some real inputs',
-      need: 'a rate of false alarms above 0 and below 1',
-      value: aimedFor,
-    });
-  }
   const known = scorers.map((scorer) => scorer.scores(validation.inputs));
   const units = known.map((scores) => quantile(scores, 1 - aimedFor));
   const threshold = quantile(highest(known, units), 1 - aimedFor);
@@ -66,32 +69,24 @@ function highest(scores: readonly Float64Array[], units: readonly number[]): Flo
   return scores[0]!.map((_, row) => Math.max(...scores.map((own, k) => own[row]! / units[k]!)));
 }
 
-/** One way to say how strange an input is. */
-export interface Scorer {
-  readonly id: string;
-  /** One per row, from 0; the higher, the stranger. @throws InputError `input-shape`, `input-range`. */
-  scores(inputs: Float32Array): Float64Array;
-  dispose(): void;
-}
-
 /** Real inputs that are looked at, which bounds time and memory. */
 const mostReferences = 2000;
 
 /**
- * Euclidean distance, in the features of a committee, to the nearest of (the first 2,000) real inputs: strange to it is
- * what lies between classes. The committee stays its owner's.
+ * Euclidean distance, in the features of a committee, to the nearest of (the first 2,000) real inputs:
+ * strange to it is what lies between classes. The committee stays its owner's.
  */
 function openNearest(committee: Committee, train: LabelledInputs): Scorer {
   const rowSize = sizeOf(train.inputShape);
-  const reference = featureTable(committee, takeRows(train, firstRows(train)).inputs, rowSize);
+  const reference = featureTable(committee, firstRows(train, mostReferences).inputs, rowSize);
   const squares = tf.tidy(() => tf.sum(tf.square(reference), 1));
   return {
     id: 'nearest',
     scores(inputs) {
       const nearest = tf.tidy(() => {
-        const asked = featureTable(committee, inputs, rowSize);
-        const products = tf.matMul(asked, reference, false, true);
-        const own = tf.sum(tf.square(asked), 1);
+        const features = featureTable(committee, inputs, rowSize);
+        const products = tf.matMul(features, reference, false, true);
+        const own = tf.sum(tf.square(features), 1);
         return tf.add(own, tf.min(tf.sub(squares, tf.mul(2, products)), 1));
       });
       const values = nearest.dataSync();
@@ -100,10 +95,6 @@ function openNearest(committee: Committee, train: LabelledInputs): Scorer {
     },
     dispose: () => tf.dispose([reference, squares]),
   };
-}
-
-function firstRows({ rows }: LabelledInputs): Int32Array {
-  return rowsFrom(0, Math.min(mostReferences, rows));
 }
 
 function featureTable(committee: Committee, inputs: Float32Array, rowSize: number): tf.Tensor2D {
@@ -116,30 +107,22 @@ function featureTable(committee: Committee, inputs: Float32Array, rowSize: numbe
 const bottleneck = 16;
 const hidden = 96;
 
-/** Trains a dense network to give its inputs back. @throws InputError of the loaders. */
-export function trainAutoencoder(set: InputSet, seed: number): TrainedNetworks {
-  const parts = set.load();
-  const spec = autoencoderProgram(set, parts);
-  const data = {
-    train: toGiveBack(parts.train),
-    validation: toGiveBack(parts.validation),
-    test: toGiveBack(parts.test),
-  };
-  const { weights } = trainToEnd([{ spec, seedIndex: seed, data }]);
-  return { spec, weights, inputShape: set.inputShape };
-}
-
 /**
- * Mean squared error of an autoencoder's reconstruction per value, the way of SelfOracle (Stocco, Weiss, Calzana and
- * Tonella 2020, arXiv 1910.04443): strange to it is what has noise, or is drawn as no training input is.
+ * Mean squared error of an autoencoder's reconstruction per value, the way of SelfOracle (Stocco, Weiss,
+ * Calzana and Tonella 2020, arXiv 1910.04443): strange to it is what has noise, or is drawn as no training
+ * input is.
  */
-function openAutoencoder(trained: TrainedNetworks): Scorer {
-  const networks = openNetworks(trained);
+function trainAutoencoder(set: InputSet, parts: InputParts): Scorer {
+  const spec = autoencoderProgram(set, parts);
+  const [train, validation, test] = [parts.train, parts.validation, parts.test].map(toGiveBack);
+  const data = { train: train!, validation: validation!, test: test! };
+  const { weights } = trainToEnd([{ spec, seedIndex: 0, data }]);
+  const networks = openNetworks({ spec, weights, inputShape: set.inputShape });
   const width = networks.units;
   return {
     id: 'autoencoder',
     scores(inputs) {
-      const given = networks.ask(inputs, 'outputs')[0]!;
+      const given = networks.read(inputs, 'outputs')[0]!;
       const scores = new Float64Array(inputs.length / width);
       given.forEach((value, i) => {
         scores[Math.floor(i / width)]! += (value - inputs[i]!) ** 2 / width;

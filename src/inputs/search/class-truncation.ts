@@ -1,17 +1,17 @@
 import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
 import { defaultMargin, meanMargin } from '../judges/index.ts';
 import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
-import { checkTask } from './judge.ts';
+import { checkTask, unchanged } from './judge.ts';
 import { type KeptSearch, searchKeepingLabels } from './lockstep.ts';
 
 /** Falling truncations: 0.95, 0.90 … 0.05. */
 const truncations = Array.from({ length: 19 }, (_, i) => (19 - i) / 20);
 
 /**
- * Ours: truncation towards the mean of the seed's own class. In a generator that is told the class, the mean over all
- * classes is no class at all, and on the way to it inputs stop showing what they should; on the way to the class mean they
- * only become more ordinary. It finds few faults, and those it finds are valid: the knob for validity, and the measure of
- * what the published centre adds.
+ * Ours: truncation towards the mean of the seed's own class. In a generator of classes, the mean over
+ * all classes is no class at all, and on the way to it inputs stop showing what they should; on the way
+ * to the class mean they only become more ordinary. It finds few faults, and those it finds are valid:
+ * the knob for validity, and the measure of what the published centre adds.
  */
 export const classTruncation: SearchStrategy = {
   id: 'class-truncation',
@@ -41,17 +41,8 @@ function* descend(
   for (const [i, psi] of steps.entries()) {
     const judged = yield { code: truncate(code, centre, psi), from: defaultMargin };
     input = judged.input;
-    if (judged.score >= defaultMargin && judged.kept) return outcomeOf(seed, input, true, i + 1, psi);
+    const success = judged.score >= defaultMargin && judged.kept;
+    if (success) return { ...unchanged(seed, i + 1), success, input, psi };
   }
-  return outcomeOf(seed, input, false, steps.length, steps.at(-1)!);
-}
-
-function outcomeOf(
-  seed: Seed,
-  input: Float32Array,
-  success: boolean,
-  calls: number,
-  psi: number,
-): SearchOutcome {
-  return { seed: seed.index, success, input, calls, generations: null, psi, alpha: null, layers: null };
+  return { ...unchanged(seed, steps.length), input, psi: steps.at(-1)! };
 }

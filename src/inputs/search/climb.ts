@@ -3,6 +3,7 @@ import type { SearchOutcome, SearchTask, Seed } from '../contract.ts';
 import { splitRows } from '../rows.ts';
 import { type CodeSpace, codeSpace, seedCodes } from './code-space.ts';
 import { seedInputs, seedLabels } from './draw-seeds.ts';
+import { unchanged } from './judge.ts';
 import { type KeptSearch, type Objective, type Scored, searchKeepingLabels } from './lockstep.ts';
 
 /** When a climb ends. */
@@ -77,16 +78,9 @@ function* climb(
 }
 
 function endOf(seed: Seed, at: Standing, calls: number, { enough }: ClimbGoal): SearchOutcome {
-  return {
-    seed: seed.index,
-    success: at.score >= enough,
-    input: at.input,
-    calls,
-    generations: null,
-    psi: null,
-    alpha: at.alpha,
-    layers: at.layer === null ? null : String(at.layer),
-  };
+  const { input, alpha, layer } = at;
+  const layers = layer === null ? null : String(layer);
+  return { ...unchanged(seed, calls), success: at.score >= enough, input, alpha, layers };
 }
 
 /** A climb from every seed; the task must have been checked. */

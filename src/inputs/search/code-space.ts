@@ -38,18 +38,15 @@ function styleSpace({ styles }: TrainedGenerator): CodeSpace {
     layers: ranges,
     encode: (latents, labels) => spread(styles!.map(latents, labels)),
     decode: (codes) => styles!.synthesise(codes),
-    mix(from, to, alpha, chosen) {
-      const mixed = chosen.map((layer) => ranges[layer]!);
-      return blend(from, to, mixed, 1 - alpha, alpha);
-    },
+    mix: (from, to, alpha, chosen) => blend(from, to, ranges, chosen, [1 - alpha, alpha]),
     classMean: (label) => spread(styles!.classMean(label)),
     globalMean: spread(mean),
   };
 }
 
 /**
- * A normal latent, its numbers in four parts. The class enters beside it, so its mean is 0 in every class. A mix is
- * scaled to the spread of the prior, where a straight line between two latents would run below it.
+ * A normal latent, its numbers in four parts. The class enters beside it, so its mean is 0 in every class.
+ * A mix is scaled to the spread of the prior, where a straight line between two latents would run below it.
  */
 function latentSpace(generator: TrainedGenerator): CodeSpace {
   const { latentSize } = generator;
@@ -65,8 +62,7 @@ function latentSpace(generator: TrainedGenerator): CodeSpace {
     decode: (codes, labels) => generator.decode(codes, labels),
     mix(from, to, alpha, chosen) {
       const norm = Math.hypot(1 - alpha, alpha);
-      const ranges = chosen.map((layer) => layers[layer]!);
-      return blend(from, to, ranges, (1 - alpha) / norm, alpha / norm);
+      return blend(from, to, layers, chosen, [(1 - alpha) / norm, alpha / norm]);
     },
     classMean: () => new Float32Array(latentSize),
     globalMean: null,
@@ -76,12 +72,13 @@ function latentSpace(generator: TrainedGenerator): CodeSpace {
 function blend(
   from: Float32Array,
   to: Float32Array,
-  ranges: readonly (readonly [number, number])[],
-  own: number,
-  other: number,
+  layers: CodeSpace['layers'],
+  chosen: readonly number[],
+  [own, other]: readonly [number, number],
 ): Float32Array {
   const mixed = from.slice();
-  for (const [start, end] of ranges) {
+  for (const layer of chosen) {
+    const [start, end] = layers[layer]!;
     for (let i = start; i < end; i++) mixed[i] = own * from[i]! + other * to[i]!;
   }
   return mixed;
@@ -103,12 +100,8 @@ function repeat(rows: Float32Array, size: number, times: number): Float32Array {
  */
 export function truncate(code: Float32Array, centre: Float32Array, psi: number): Float32Array {
   if (!(psi > 0 && psi <= 1)) {
-    const need = 'a number above 0 and at most 1';
-    throw new InputError('psi-range', {
-      rule: 'truncation keeps a share ψ of the distance',
-      need,
-      value: psi,
-    });
+    const [rule, need] = ['truncation keeps a share ψ of the distance', 'a number above 0 and at most 1'];
+    throw new InputError('psi-range', { rule, need, value: psi });
   }
   return code.map((value, i) => (1 - psi) * centre[i]! + psi * value);
 }

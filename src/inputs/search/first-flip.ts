@@ -1,4 +1,5 @@
 import type { SearchStrategy, Seed } from '../contract.ts';
+import { joinRows } from '../rows.ts';
 import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
 import { checkTask, isWrong, type Judged, judgedRows, unchanged, wrongRows } from './judge.ts';
 import { type RowsSearch, searchRows } from './lockstep.ts';
@@ -7,8 +8,9 @@ import { type RowsSearch, searchRows } from './lockstep.ts';
 const truncations = Array.from({ length: 8 }, (_, i) => (90 - 5 * i) / 100);
 
 /**
- * Truncation alone, as released: the first ψ, falling from 1, at which the answer changes. The mean is that of all
- * classes, so that falling ψ moves an image towards a mean without a class; class-centroid truncation does not.
+ * Truncation alone, as released: the first ψ, falling from 1, at which the prediction changes. The mean
+ * is that of all classes, so that falling ψ moves an image towards a mean without a class;
+ * class-centroid truncation does not.
  */
 export const truncationFirstFlip: SearchStrategy = {
   id: 'first-flip',
@@ -22,11 +24,8 @@ export const truncationFirstFlip: SearchStrategy = {
     const space = codeSpace(task.generator);
     const codes = seedCodes(space, task.seeds);
     const psis = truncations.slice(0, task.callsPerSeed);
-    return searchRows(
-      task,
-      space,
-      task.seeds.map((seed, i) => descend(seed, own[i]!, codes[i]!, space, psis)),
-    );
+    const searches = task.seeds.map((seed, i) => descend(seed, own[i]!, codes[i]!, space, psis));
+    return searchRows(task, space, searches);
   },
 };
 
@@ -34,13 +33,11 @@ function* descend(
   seed: Seed,
   own: Judged,
   code: Float32Array,
-  { width, globalMean }: CodeSpace,
+  { globalMean }: CodeSpace,
   psis: readonly number[],
 ): RowsSearch {
   if (isWrong(own, seed.label)) return unchanged(seed);
-  const rows = new Float32Array(psis.length * width);
-  for (const [i, psi] of psis.entries()) rows.set(truncate(code, globalMean!, psi), i * width);
-  const judged = yield rows;
+  const judged = yield joinRows(psis.map((psi) => truncate(code, globalMean!, psi)));
   const flip = wrongRows(judged, seed.label).indexOf(true);
   const last = flip >= 0 ? flip : psis.length - 1;
   const input = judgedRows(judged, last, 1).inputs.slice();

@@ -10,7 +10,7 @@ import { styleMixing } from './style-mixing.ts';
 
 export { codeSpace, seedCodes, truncate } from './code-space.ts';
 export { correctOnAll, drawSeeds, seedInputs, seedLabels } from './draw-seeds.ts';
-export { geneticVariants } from './evolve.ts';
+export { geneticVariants } from './genetic.ts';
 export { type Judgement, type Measuring, runSearch } from './run-search.ts';
 
 /** Every way to look for inputs that a network gets wrong: the floor, the published ones, ours. */

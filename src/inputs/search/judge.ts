@@ -3,7 +3,7 @@ import type { SearchOutcome, SearchStrategy, SearchTask, Seed } from '../contrac
 import { predictedClasses, probabilities, wrongLeads } from '../judges/index.ts';
 import { seedInputs } from './draw-seeds.ts';
 
-/** Rows that were decoded, and what the network under test says of them. */
+/** Rows that were decoded, and what the network under test predicts for them. */
 export interface Judged {
   readonly rows: number;
   readonly classes: number;
@@ -26,8 +26,8 @@ export function judgedRows(judged: Judged, start: number, rows: number): Judged 
 }
 
 /**
- * Whether the first instance answers each row wrongly. The published searches know one trained network: theirs is
- * instance 0, whatever others a task has.
+ * Whether the first instance predicts each row wrongly. The published searches know one trained
+ * network: theirs is instance 0, whatever others a task has.
  */
 export function wrongRows({ logits, classes }: Judged, label: number): boolean[] {
   return Array.from(predictedClasses(logits[0]!, classes), (prediction) => prediction !== label);
@@ -43,7 +43,7 @@ export function rivalLeads({ rows, classes, logits }: Judged, label: number): Fl
   return wrongLeads(logits[0]!, new Int32Array(rows).fill(label), classes);
 }
 
-/** Of one row: other classes than the label, the most probable first, if their probability is above 0 in single precision. */
+/** Of one row: classes but the label, the most probable first, whose probability is above 0 in single precision. */
 export function mostProbable({ classes, logits }: Judged, label: number, count: number): number[] {
   const shares = probabilities(logits[0]!, classes);
   return [...shares.keys()]
@@ -67,8 +67,9 @@ export function unchanged(seed: Seed, calls = 0): SearchOutcome {
 }
 
 /**
- * What the network under test says of each seed, once it is sure that the strategy can search. A search starts at seeds
- * that are answered rightly; the others are returned as they are, unless the strategy can mend them.
+ * What the network under test predicts for each seed, once it is sure that the strategy can search. A
+ * search starts at seeds that are predicted correctly; the others are returned as they are, unless the
+ * strategy can mend them.
  * @param leastCalls that one step of the strategy takes
  * @throws InputError `search-budget`, `no-style-space`, `no-mutants`, `subject-wrong`.
  */
@@ -111,7 +112,7 @@ function judgeSeeds({ seeds, subject }: SearchTask): readonly Judged[] {
   const each = seeds.map((_, i) => judgedRows(all, i, 1));
   if (each.every((judged, i) => isWrong(judged, seeds[i]!.label))) {
     throw new InputError('subject-wrong', {
-      rule: 'the network under test answers some seed rightly',
+      rule: 'the network under test predicts some seed correctly',
       need: 'a network that knows the classes of the generator',
       value: `wrong on all ${seeds.length} seeds`,
       remedy: 'Look whether the network and the generator learned from the same set of images.',

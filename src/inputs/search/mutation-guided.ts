@@ -5,12 +5,12 @@ import { climbAll } from './climb.ts';
 import { checkTask } from './judge.ts';
 
 const mostCalls = 400;
-/** Excess killing probability that counts as found, in units of an answer that turned from right to wrong. */
+/** Excess killing probability that counts as found, in units of a prediction that turned wrong. */
 const enough = 0.5;
 
 /**
- * Ours, after DeepMetis: inputs that mutants get wrong and healthy networks get right. The excess over healthy networks is
- * climbed, as an input at the boundary makes a plain re-training wrong as well.
+ * Ours, after DeepMetis: inputs that mutants predict wrongly and healthy networks correctly. The excess
+ * over healthy networks is climbed, as an input at the boundary makes a plain re-training wrong too.
  */
 export const mutationGuided: SearchStrategy = {
   id: 'mutation-guided',
@@ -32,8 +32,8 @@ export const mutationGuided: SearchStrategy = {
 };
 
 /**
- * Mean over networks of DeepMetis's fitness, its sign turned: 1 where the answer is wrong, else the margin, from −1
- * (surely right) to 0.
+ * Mean over networks of DeepMetis's fitness, its sign turned: 1 where the prediction is wrong, else the
+ * margin, from −1 (surely correct) to 0.
  */
 function killScores(networks: Classifier, inputs: Float32Array, labels: Int32Array): Float64Array {
   const margins = wrongMargins(networks, inputs, labels);

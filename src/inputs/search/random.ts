@@ -6,7 +6,7 @@ import { latentDecoder, type RowsSearch, searchRows } from './lockstep.ts';
 /** Drawn in one pass; calls count as if latents were drawn one by one. */
 const drawnTogether = 25;
 
-/** The floor: what drawing alone finds, without looking at what the network says. */
+/** The floor: what drawing alone finds, without looking at what the network predicts. */
 export const randomSampling: SearchStrategy = {
   id: 'random',
   title: 'Random latents of the class until the network is wrong',
@@ -15,11 +15,8 @@ export const randomSampling: SearchStrategy = {
   needsMutants: false,
   search(task) {
     const own = checkTask(randomSampling, task);
-    return searchRows(
-      task,
-      latentDecoder(task.generator),
-      task.seeds.map((seed, i) => draw(task, seed, own[i]!)),
-    );
+    const searches = task.seeds.map((seed, i) => draw(task, seed, own[i]!));
+    return searchRows(task, latentDecoder(task.generator), searches);
   },
 };
 

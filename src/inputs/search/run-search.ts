@@ -26,11 +26,17 @@ import { measureRows, type RepetitionMeasures } from '../measures.ts';
 import { joinRows } from '../rows.ts';
 import { seedInputs, seedLabels } from './draw-seeds.ts';
 
-/** A search of all seeds, judged and measured. */
-export interface MeasuredSearch {
-  readonly rows: readonly LedgerRow[];
-  readonly measures: RepetitionMeasures;
+/** Who judges what searches found, all by the same rules whatever found it. */
+export interface Judgement {
+  /** The network under test: its first instance predicts. */
+  readonly subject: Classifier;
+  /** Votes on labels; better another committee than the one that a search may use. */
+  readonly committee: Committee;
+  readonly validator: Validator;
 }
+
+/** Where inputs come from, as the ledger names it. */
+type Origin = Pick<LedgerRow, 'set' | 'generator' | 'repetition' | 'strategy'>;
 
 /** By what a search is measured. */
 export interface Measuring extends Judgement {
@@ -46,7 +52,7 @@ export function runSearch(
   task: SearchTask,
   origin: Omit<Origin, 'strategy'>,
   measuring: Measuring,
-): MeasuredSearch {
+): { rows: LedgerRow[]; measures: RepetitionMeasures } {
   const cpuTime = startCpuTimer();
   const outcomes = strategy.search(task);
   const cpuSeconds = cpuTime();
@@ -57,18 +63,6 @@ export function runSearch(
   return { rows, measures: measureRows(rows, { ...frame, ...diversityOf(rows) }) };
 }
 
-/** Who judges what searches found, all by the same rules whatever found it. */
-export interface Judgement {
-  /** The network under test: its first instance answers. */
-  readonly subject: Classifier;
-  /** Votes on labels; better another committee than the one that a search may have asked. */
-  readonly committee: Committee;
-  readonly validator: Validator;
-}
-
-/** Where inputs come from, as the ledger names it. */
-export type Origin = Pick<LedgerRow, 'set' | 'generator' | 'repetition' | 'strategy'>;
-
 /** Judges the input that a search ended with for each seed: one ledger row each, in the order of the seeds. */
 function assessOutcomes(
   origin: Origin,
@@ -77,39 +71,43 @@ function assessOutcomes(
   { subject, committee, validator }: Judgement,
 ): LedgerRow[] {
   if (seeds.length === 0) return [];
-  const labels = seedLabels(seeds);
+  const [labels, own] = [seedLabels(seeds), seedInputs(seeds)];
   const inputs = joinRows(outcomes.map(({ input }) => input));
-  const before = predictedClasses(subject.logits(seedInputs(seeds))[0]!, subject.classes);
-  const logits = subject.logits(inputs)[0]!;
-  const after = predictedClasses(logits, subject.classes);
-  const margins = wrongLeads(probabilities(logits, subject.classes), labels, subject.classes);
-  const votes = committee.votes(inputs);
-  const labelVotes = countVotes(votes, committee.members, labels);
+  const before = predictedClasses(subject.logits(own)[0]!, subject.classes);
+  const predictions = judgePredictions(subject, inputs, labels);
+  const votes = judgeLabels(committee, inputs, labels);
   const scores = validator.scores(inputs);
-  const distances = distancesToSeeds(
-    featureDistance(committee, subject.inputShape),
-    inputs,
-    seedInputs(seeds),
-  );
-  return outcomes.map((outcome, i) => ({
+  const distances = distancesToSeeds(featureDistance(committee, subject.inputShape), inputs, own);
+  return outcomes.map(({ input, ...found }, i) => ({
     ...origin,
-    ...detailsOf(outcome),
+    ...found,
     label: labels[i]!,
     labelBefore: before[i]!,
-    labelAfter: after[i]!,
-    margin: margins[i]!,
-    labelVotes: labelVotes[i]!,
-    votes: Array.from(votes.subarray(i * committee.members, (i + 1) * committee.members)),
-    labelKept: labelVotes[i]! >= committee.quorum,
+    ...predictions[i]!,
+    ...votes[i]!,
     validityScore: scores[i]!,
     valid: scores[i]! <= validator.threshold,
-    ...compareToSeed(outcome.input, seeds[i]!.input, subject.inputShape),
+    ...compareToSeed(input, seeds[i]!.input, subject.inputShape),
     featureDistance: distances[i]!,
   }));
 }
 
-function detailsOf({ seed, success, calls, generations, psi, alpha, layers }: SearchOutcome) {
-  return { seed, success, calls, generations, psi, alpha, layers };
+function judgePredictions(subject: Classifier, inputs: Float32Array, labels: Int32Array) {
+  const { classes } = subject;
+  const [own] = subject.logits(inputs);
+  const predicted = predictedClasses(own!, classes);
+  const margins = wrongLeads(probabilities(own!, classes), labels, classes);
+  return Array.from(margins, (margin, i) => ({ labelAfter: predicted[i]!, margin }));
+}
+
+function judgeLabels(committee: Committee, inputs: Float32Array, labels: Int32Array) {
+  const { members, quorum } = committee;
+  const votes = committee.votes(inputs);
+  return Array.from(countVotes(votes, members, labels), (labelVotes, i) => ({
+    labelVotes,
+    votes: Array.from(votes.subarray(i * members, (i + 1) * members)),
+    labelKept: labelVotes >= quorum,
+  }));
 }
 
 /** Distances of pixels; 1 − SSIM is null for what is no image. */

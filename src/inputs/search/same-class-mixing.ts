@@ -7,9 +7,10 @@ import { checkTask } from './judge.ts';
 const mostCalls = 100;
 
 /**
- * Ours. A mix of two inputs of one class needs no assumption about its label beyond the generator's condition, so nearly
- * all of its faults keep theirs; what it lacked was a direction. Here the network's own margin gives it: mixes are kept
- * while the wrong class comes nearer and the committee agrees on the label, until it leads by the margin.
+ * Ours. A mix of two inputs of one class needs no assumption about its label beyond the generator's
+ * condition, so nearly all of its faults keep theirs; what it lacked was a direction. Here the network's
+ * own margin gives it: mixes are kept while the wrong class comes nearer and the committee agrees on the
+ * label, until it leads by the margin.
  */
 export const sameClassMixing: SearchStrategy = {
   id: 'same-class-mixing',
@@ -20,11 +21,8 @@ export const sameClassMixing: SearchStrategy = {
   needsMutants: false,
   search(task) {
     checkTask(sameClassMixing, task);
-    const goal = {
-      enough: defaultMargin,
-      stopAt: defaultMargin,
-      calls: Math.min(task.callsPerSeed, mostCalls),
-    };
+    const calls = Math.min(task.callsPerSeed, mostCalls);
+    const goal = { enough: defaultMargin, stopAt: defaultMargin, calls };
     return climbAll(task, sameClassMixing.id, meanMargin(task.subject), goal);
   },
 };

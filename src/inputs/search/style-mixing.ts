@@ -14,9 +14,9 @@ const targetCount = 2;
 const swapsTogether = 24;
 
 /**
- * Style mixing as released: the style of a partner of any class replaces that of one layer, fine layers first; where that
- * changes the answer, the share of the partner is halved towards the boundary. A seed that is answered wrongly is
- * truncated until it is not, and its partners with it.
+ * Style mixing as released: the style of a partner of any class replaces that of one layer, fine layers
+ * first; where that changes the prediction, the share of the partner is halved towards the boundary. A
+ * seed that is predicted wrongly is truncated until it is not, and its partners with it.
  */
 export const styleMixing: SearchStrategy = {
   id: 'style-mixing',
@@ -51,7 +51,7 @@ interface Mixing {
 /** What one target came to. */
 interface Attempt {
   readonly calls: number;
-  readonly found: { readonly wrong: MixPoint; readonly swap: Swap } | null;
+  readonly found: { readonly wrong: Boundary; readonly swap: Swap } | null;
 }
 
 function* mixSeed(mixing: Mixing, seed: Seed, own: Judged, code: Float32Array): RowsSearch {
@@ -76,24 +76,17 @@ function* aimAt(
 ): Generator<Float32Array, Attempt, Judged> {
   let calls = spent;
   for (let start = 0; start < swaps.length && calls < budget; start += swapsTogether) {
-    const mixes = swaps.slice(start, start + swapsTogether).map((swap) => mixerOf(space, base, swap));
+    const some = swaps.slice(start, start + swapsTogether);
+    const mixes = some.map((swap) => mixerOf(space, base, swap));
     const judged = yield joinRows(mixes.map((mix) => mix(1)));
-    for (const [i, mix] of mixes.entries()) {
+    for (const [i, swap] of some.entries()) {
       if (calls >= budget) break;
       calls += 1;
-      const swapped = { alpha: 1, judged: judgedRows(judged, i, 1) };
-      if (!isWrong(swapped.judged, label)) continue;
-      const frontier = { lastRight: { alpha: 0, judged: base.judged }, firstWrong: swapped, calls };
-      const iterations = Math.min(publishedLimits.iterations, budget - calls);
-      const isOver = (one: Judged) => isWrong(one, label);
-      const { firstWrong: wrong, ...end } = yield* bisect(frontier, mix, isOver, {
-        ...publishedLimits,
-        iterations,
-      });
-      calls = end.calls;
-      if (isAccepted(wrong.judged, base.judged, target, inputShape)) {
-        return { calls, found: { wrong, swap: swaps[start + i]! } };
-      }
+      const swapped = judgedRows(judged, i, 1);
+      if (!isWrong(swapped, label)) continue;
+      const wrong = yield* bisect(swapped, mixes[i]!, (one) => isWrong(one, label), budget - calls);
+      calls += wrong.calls;
+      if (isAccepted(wrong.judged, base.judged, target, inputShape)) return { calls, found: { wrong, swap } };
     }
   }
   return { calls, found: null };
@@ -103,10 +96,10 @@ function* aimAt(
 function mixerOf(
   space: CodeSpace,
   { code, psi }: Base,
-  { partner, layers }: Swap,
+  { partner, layer }: Swap,
 ): (alpha: number) => Float32Array {
   const other = truncate(partner, space.globalMean!, psi);
-  return (alpha) => space.mix(code, other, alpha, layers);
+  return (alpha) => space.mix(code, other, alpha, [layer]);
 }
 
 function isAccepted(wrong: Judged, base: Judged, target: number, inputShape: readonly number[]): boolean {
@@ -121,48 +114,44 @@ function outcomeOf(seed: Seed, { judged, psi }: Base, { calls, found }: Attempt)
     input: (found?.wrong.judged ?? judged).inputs.slice(),
     psi: psi === 1 ? null : psi,
     alpha: found?.wrong.alpha ?? null,
-    layers: found?.swap.layers.join('+') ?? null,
+    layers: found === null ? null : String(found.swap.layer),
   };
 }
 
-/** A share of the partner, and what it gives. */
-interface MixPoint {
+/** The wrong mix next to the decision boundary. */
+interface Boundary {
+  /** Share of the partner. */
   readonly alpha: number;
   /** One row. */
   readonly judged: Judged;
-}
-
-/** Two mixes with the decision boundary between them. */
-export interface Frontier {
-  readonly lastRight: MixPoint;
-  readonly firstWrong: MixPoint;
   /** Generator calls that it took to narrow it down. */
   readonly calls: number;
 }
 
-/** Published limits (arXiv 2602.15552); the tolerance is finer than twenty halvings of [0, 1] can reach. */
-export const publishedLimits = { iterations: 20, tolerance: 1e-10 } as const;
+/** Published (arXiv 2602.15552); its tolerance of 1e-10 is finer than so many halvings reach. */
+const halvings = 20;
 
 /**
- * Halves the span between a right and a wrong mix, one generator call at a time: `lastRight` stays right and
- * `firstWrong` stays wrong.
+ * Halves the span between the seed, which is predicted correctly, and a wrong mix, one generator call
+ * at a time.
+ * @param judged the whole partner, which is predicted wrongly
  * @param mix row to be decoded of a share
  */
 export function* bisect(
-  frontier: Frontier,
+  judged: Judged,
   mix: (alpha: number) => Float32Array,
-  wrong: (judged: Judged) => boolean,
-  { iterations, tolerance }: { readonly iterations: number; readonly tolerance: number },
-): Generator<Float32Array, Frontier, Judged> {
-  let { lastRight, firstWrong, calls } = frontier;
-  for (let i = 0; i < iterations && firstWrong.alpha - lastRight.alpha > tolerance; i++) {
-    const alpha = (lastRight.alpha + firstWrong.alpha) / 2;
-    const judged = judgedRows(yield mix(alpha), 0, 1);
-    calls++;
-    if (wrong(judged)) firstWrong = { alpha, judged };
-    else lastRight = { alpha, judged };
+  isOver: (judged: Judged) => boolean,
+  budget: number,
+): Generator<Float32Array, Boundary, Judged> {
+  let [correct, wrong] = [0, { alpha: 1, judged }];
+  const calls = Math.min(halvings, budget);
+  for (let i = 0; i < calls; i++) {
+    const alpha = (correct + wrong.alpha) / 2;
+    const found = judgedRows(yield mix(alpha), 0, 1);
+    if (isOver(found)) wrong = { alpha, judged: found };
+    else correct = alpha;
   }
-  return { lastRight, firstWrong, calls };
+  return { ...wrong, calls };
 }
 
 /** What mixing starts from. */
@@ -181,9 +170,8 @@ const truncations = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5];
 const triesToSalvage = truncations.length;
 
 /**
- * The seed, truncated towards the global mean as little as it takes to be answered rightly (arXiv 2602.15552, adaptive
- * mode). Null where no ψ does, or the budget ends first.
- * @returns a coroutine that asks one row at a time
+ * The seed, truncated towards the global mean as little as it takes to be predicted correctly (arXiv
+ * 2602.15552, adaptive mode). Null where no ψ does, or the budget ends first.
  */
 function* salvage(
   space: CodeSpace,
@@ -201,11 +189,11 @@ function* salvage(
   return null;
 }
 
-/** Layers whose style a partner gives. */
-export interface Swap {
+/** A layer whose style a partner gives. */
+interface Swap {
   /** Code of the partner. */
   readonly partner: Float32Array;
-  readonly layers: readonly number[];
+  readonly layer: number;
 }
 
 /** Published number of partners. */
@@ -213,17 +201,17 @@ const partnerCount = 100;
 /** The published search swaps five of eight layers, the finest. */
 const shareOfLayers = 5 / 8;
 
-/** Every partner with every single layer of the finer ones, the finest first. All seeds try the same, as published. */
+/** Every partner with every one of the finer layers, the finest first. All seeds try the same, as published. */
 export function everySwap({ generator, names }: SearchTask, space: CodeSpace): Swap[] {
   const random = randomStream(...names, 'mixing partners');
   const latents = generator.prior(partnerCount, random);
   const labels = Int32Array.from({ length: partnerCount }, () => random.integer(generator.classes));
   const partners = splitRows(space.encode(latents, labels), [space.width]);
   const layers = fineLayers(space.layers.length);
-  return partners.flatMap((partner) => layers.map((layer) => ({ partner, layers: [layer] })));
+  return partners.flatMap((partner) => layers.map((layer) => ({ partner, layer })));
 }
 
-/** The finer layers, the finest first: [7], [6], [5], [4], [3] of eight; 3, 2 and 1 of four. */
+/** The finer layers, the finest first: 7, 6, 5, 4 and 3 of eight; 3, 2 and 1 of four. */
 export function fineLayers(layers: number): number[] {
   return Array.from({ length: Math.ceil(shareOfLayers * layers) }, (_, i) => layers - 1 - i);
 }

@@ -72,7 +72,7 @@ export const shapes14 = shippedSet({
   rows: generatedRows,
 });
 
-/** Waves whose direction, pitch and colour tell the class: the richest of the shipped sets. */
+/** Waves whose direction, pitch and colour show the class: the richest of the shipped sets. */
 export const textures12 = shippedSet({
   id: 'textures-12',
   title: 'Coloured wave patterns, 12 × 12 in colour',

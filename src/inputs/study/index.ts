@@ -8,8 +8,8 @@ export {
   parseInputsResult,
   type StudyCell,
   type StudyGenerator,
+  type SweepPoint,
 } from './inputs-result.ts';
-export type { SweepPoint } from './job-result.ts';
 export {
   checkStudyOptions,
   type InputsStudyOptions,

@@ -6,9 +6,9 @@ import { hashJson } from '../../lib/hash.ts';
 import { generators } from '../generators/index.ts';
 import type { SetJudges } from '../judges/index.ts';
 import { writeLedger } from '../ledger.ts';
-import { type JobResult, jobResultSchema } from './job-result.ts';
+import { type JobPlace, type JobResult, jobResultSchema } from './inputs-result.ts';
 import type { InputsStudyOptions } from './options.ts';
-import { type JobPlace, searchJob } from './search-job.ts';
+import { searchJob } from './search-job.ts';
 
 /** A set, a generator and a repetition of a study, to be done by any process. */
 export interface InputsJob extends JobPlace {
@@ -38,15 +38,15 @@ function hashJob({ set, generator, repetition, options }: InputsJob): string {
 }
 
 /** Does a job into its folder, which stands there whole or not at all. @throws InputError `write-failed`. */
-export async function doJob(job: InputsJob, bench: SetJudges): Promise<void> {
+export async function doJob(job: InputsJob, judges: SetJudges): Promise<void> {
   const { set, generator, repetition, options, out } = job;
   const place = { set, generator, repetition };
   await writeFolder(join(out, folderOfJob(job)), async (unfinished) => {
     const cpuTime = startCpuTimer();
-    const { rows, ...findings } = await searchJob(place, options, bench, out);
+    const { rows, ...findings } = await searchJob(place, options, judges, out);
     const cpuSeconds = cpuTime();
     const ledger =
-      rows.length === 0 ? null : await writeLedger(join(unfinished, ledgerName), rows, bench.set.inputShape);
+      rows.length === 0 ? null : await writeLedger(join(unfinished, ledgerName), rows, judges.set.inputShape);
     const identity = { schemaVersion: 1 as const, ...place, planHash: hashJob(job) };
     const result: JobResult = { ...identity, ...findings, ledger, cpuSeconds };
     await writeFileAtomic(join(unfinished, 'job.json'), `${JSON.stringify(result, null, 2)}\n`);

@@ -14,7 +14,7 @@ export interface InputsStudyRun {
   readonly out: string;
   readonly workers: number;
   readonly signal: AbortSignal;
-  /** Told of every job that is finished; `wasThere` where it was before. */
+  /** Called for every job that is finished; `wasThere` where it was before. */
   readonly onJob?: (job: InputsJob, wasThere: boolean) => void;
   /** Kept in the result. */
   readonly versions: Readonly<Record<string, string>>;
@@ -38,7 +38,7 @@ export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult 
   });
   if (!isDone) return null;
   const results = await Promise.all(jobs.map(async (job) => (await readJob(job))!));
-  return summariseStudy(results, { options, versions, commands });
+  return summariseStudy(results, { options, versions: { ...versions }, commands: [...commands] });
 }
 
 /** In the order of the options, sets outermost: a process keeps what the jobs of a set share. */

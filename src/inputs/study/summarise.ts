@@ -2,23 +2,15 @@ import { groupBy } from '../../lib/group.ts';
 import { mean, sum } from '../../statistics/descriptive.ts';
 import { measureNames, shareMeasures } from '../measures.ts';
 import { judgeClaims, publishedRows } from './claims.ts';
-import type { InputsResult, StudyCell, StudyGenerator } from './inputs-result.ts';
+import type { InputsResult, JobResult, StudyCell, StudyGenerator, SweepPoint } from './inputs-result.ts';
 import { ledgerOfJob } from './job.ts';
-import type { JobResult, SweepPoint } from './job-result.ts';
 import type { InputsStudyOptions } from './options.ts';
 import { boundedOverRepetitions } from './over-repetitions.ts';
-
-/** What a result says beside its jobs. */
-export interface ResultFrame {
-  readonly options: InputsStudyOptions;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly commands: readonly string[];
-}
 
 /** Everything that is said over repetitions, from the results of all jobs in the order of the study's plan. */
 export function summariseStudy(
   jobs: readonly JobResult[],
-  { options, versions, commands }: ResultFrame,
+  { options, versions, commands }: Pick<InputsResult, 'options' | 'versions' | 'commands'>,
 ): InputsResult {
   const groups = [...groupBy(jobs, ({ set, generator }) => `${set} ${generator}`).values()];
   const cells = groups.flatMap((own) => cellsOf(own, options));
@@ -30,10 +22,10 @@ export function summariseStudy(
     claims: judgeClaims(cells),
     published: [...publishedRows],
     refused: jobs.flatMap(({ refused }) => refused),
-    ledgers: jobs.flatMap((job) => ledgerOf(job)),
+    ledgers: jobs.flatMap(ledgerOf),
     cost: { cpuSeconds: sum(jobs.map(({ cpuSeconds }) => cpuSeconds)) },
-    versions: { ...versions },
-    commands: [...commands],
+    versions,
+    commands,
   };
 }
 
@@ -79,35 +71,29 @@ function generatorOf(jobs: readonly JobResult[]): StudyGenerator {
   const { set, generator } = jobs[0]!;
   const benches = jobs.flatMap(({ bench }) => bench ?? []);
   const gates = benches.map(({ gate }) => gate);
+  const over = (key: 'labelConsistency' | 'diversityToReal' | 'valid', most?: number) =>
+    boundedOverRepetitions(
+      gates.map((gate) => gate[key]),
+      most,
+    );
   return {
     set,
     generator,
     benches,
     passed: gates.filter(({ passed }) => passed).length,
-    labelConsistency: boundedOverRepetitions(
-      gates.map(({ labelConsistency }) => labelConsistency),
-      1,
-    ),
-    diversityToReal: boundedOverRepetitions(gates.map(({ diversityToReal }) => diversityToReal)),
-    valid: boundedOverRepetitions(
-      gates.map(({ valid }) => valid),
-      1,
-    ),
+    labelConsistency: over('labelConsistency', 1),
+    diversityToReal: over('diversityToReal'),
+    valid: over('valid', 1),
     trainingCpuSeconds: boundedOverRepetitions(benches.map(({ trainingCpuSeconds }) => trainingCpuSeconds)),
     sweep: addSweeps(jobs.flatMap(({ sweep }) => sweep)),
   };
 }
 
+const sweepCounts = ['seeds', 'flips', 'kept', 'valid', 'labelKept'] as const;
+
 function addSweeps(points: readonly SweepPoint[]): SweepPoint[] {
   return [...groupBy(points, ({ centre, psi }) => `${centre} ${psi}`).values()].map((own) => {
-    const add = (count: (point: SweepPoint) => number) => sum(own.map(count));
-    return {
-      ...own[0]!,
-      seeds: add(({ seeds }) => seeds),
-      flips: add(({ flips }) => flips),
-      kept: add(({ kept }) => kept),
-      valid: add(({ valid }) => valid),
-      labelKept: add(({ labelKept }) => labelKept),
-    };
+    const sums = sweepCounts.map((name) => [name, sum(own.map((point) => point[name]))] as const);
+    return { ...own[0]!, ...Object.fromEntries(sums) };
   });
 }

@@ -1,13 +1,13 @@
 import type { Seed, TrainedGenerator } from '../contract.ts';
-import { countVotes, predictedClasses } from '../judges/index.ts';
+import { areValid, keepsLabel, predictedClasses } from '../judges/index.ts';
 import { joinRows } from '../rows.ts';
 import { codeSpace, type Judgement, seedCodes, seedLabels, truncate } from '../search/index.ts';
-import type { SweepPoint } from './job-result.ts';
+import type { SweepPoint } from './inputs-result.ts';
 
 /**
- * Truncates every seed towards the mean over all classes and towards the mean of its own class, and counts what changes:
- * the further towards no class at all, the more answers flip, and the fewer of them are faults. Generators without styles
- * have a class mean only.
+ * Truncates every seed towards the mean over all classes and towards the mean of its own class, and
+ * counts what changes: the further towards no class at all, the more predictions flip, and the fewer of
+ * them are faults. Generators without styles have a class mean only.
  */
 export function sweepTruncations(
   generator: TrainedGenerator,
@@ -35,12 +35,12 @@ export function sweepTruncations(
 
 function countFlips(inputs: Float32Array, labels: Int32Array, { subject, committee, validator }: Judgement) {
   const predictions = predictedClasses(subject.logits(inputs)[0]!, subject.classes);
-  const votes = countVotes(committee.votes(inputs), committee.members, labels);
-  const scores = validator.scores(inputs);
+  const kept = keepsLabel(committee, inputs, labels);
+  const valid = areValid(validator, inputs);
   const rows = Array.from(labels, (label, row) => ({
     flipped: predictions[row] !== label,
-    kept: votes[row]! >= committee.quorum,
-    valid: scores[row]! <= validator.threshold,
+    kept: kept[row]!,
+    valid: valid[row]!,
   }));
   const flips = rows.filter(({ flipped }) => flipped);
   return {

@@ -3,9 +3,9 @@ import { selectBackend } from '../../training/backend.ts';
 import { keepJudges } from '../judges/index.ts';
 import { doJob, type InputsJob } from './job.ts';
 
-const benchOf = keepJudges();
+const judgesOf = keepJudges();
 
 serveJobs(async (job: InputsJob) => {
   await selectBackend('wasm');
-  await doJob(job, benchOf(job.set));
+  await doJob(job, judgesOf(job.set));
 });

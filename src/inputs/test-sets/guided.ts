@@ -1,22 +1,22 @@
 import { groupBy } from '../../lib/group.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { mean } from '../../statistics/descriptive.ts';
-import type { SearchOutcome, SearchStrategy, SearchTask } from '../contract.ts';
-import { openClassifier } from '../judges/index.ts';
+import type { SearchStrategy, SearchTask } from '../contract.ts';
+import { useClassifier } from '../judges/index.ts';
 import type { KilledModel } from './kills-result.ts';
 import type { KillModels } from './models.ts';
 import type { CorrectPredictions } from './pair-kills.ts';
 
 /**
- * The mutants that may guide to inputs: of each operator the mildest that was trained. What breaks a network altogether is
- * killed by any input and leads nowhere.
+ * The mutants that may guide to inputs: of each operator the mildest that was trained. What breaks a
+ * network altogether is killed by any input and leads nowhere.
  */
 export function guidesOf<T extends Pick<KilledModel, 'kind' | 'operator'>>(mutants: readonly T[]): T[] {
   const trained = mutants.filter(({ kind }) => kind === 'pre-training');
   return [...groupBy(trained, ({ operator }) => operator).values()].map(([mildest]) => mildest!);
 }
 
-/** Answers that a selection may look at. */
+/** Predictions that a selection may look at. */
 export interface GuidePredictions {
   readonly searchHalf: CorrectPredictions;
   /** Of each guiding mutant. */
@@ -24,9 +24,10 @@ export interface GuidePredictions {
 }
 
 /**
- * The `most` candidates with the highest excess killing probability as the search half sees it: its even instances stand
- * for the originals, its odd ones for a plain re-training, as the null mutant itself must not be looked at (after DeepMetis,
- * arXiv 2109.07514, which has no such term). Ties go to the candidate named first; candidates without any excess stay out.
+ * The `most` candidates with the highest excess killing probability as the search half sees it: its even
+ * instances stand for the originals, its odd ones for a plain re-training, as the null mutant itself must
+ * not be looked at (after DeepMetis, arXiv 2109.07514, which has no such term). Ties go to the candidate
+ * named first; candidates without any excess stay out.
  */
 export function selectGuided(
   candidates: Int32Array,
@@ -35,34 +36,28 @@ export function selectGuided(
 ): Int32Array {
   const originals = searchHalf.filter((_, i) => i % 2 === 0);
   const retrained = searchHalf.filter((_, i) => i % 2 === 1);
-  const right = (predictions: CorrectPredictions, row: number) => mean(predictions.map((own) => own[row]!));
+  const correct = (predictions: CorrectPredictions, row: number) => mean(predictions.map((own) => own[row]!));
   if (mutants.length === 0) return new Int32Array();
   const scored = Array.from(candidates, (row) => {
-    const wrong = mean(mutants.map((predictions) => 1 - right(predictions, row)));
-    return { row, excess: right(originals, row) * (wrong - (1 - right(retrained, row))) };
+    const wrong = mean(mutants.map((predictions) => 1 - correct(predictions, row)));
+    return { row, excess: correct(originals, row) * (wrong - (1 - correct(retrained, row))) };
   });
   const best = scored.filter(({ excess }) => excess > 0).sort((a, b) => b.excess - a.excess);
   return Int32Array.from(best.slice(0, most), ({ row }) => row);
 }
 
-/** What a search finds that is told of mutants. */
-export interface GuidedFinds {
-  /** Told of all: judges what no guide was made of. */
-  readonly all: readonly SearchOutcome[];
-  /** By operator, told of the mutants of all others. */
-  readonly leavingOut: ReadonlyMap<string, readonly SearchOutcome[]>;
-}
-
 /**
- * Searches with the mutants of one operator left out after another, as DeepMetis was tried on mutants that it had not seen.
- * One instance of each mildest mutant guides, of those that have the layers of the program, as they answer in one pass.
+ * Searches with the mutants of one operator left out after another, as DeepMetis was tried on mutants
+ * that it had not seen. One instance of each mildest mutant guides, of those that have the layers of the
+ * program, as they predict in one pass.
+ * @returns what was found by all mutants, for what no guide was made of, and without those of each operator
  * @throws InputError `no-mutants` where no other operator is left, and as the search.
  */
 export function searchLeavingOut(
   strategy: SearchStrategy,
   task: SearchTask,
   { spec, mutants }: Pick<KillModels, 'spec' | 'mutants'>,
-): GuidedFinds {
+) {
   const mild = guidesOf(mutants);
   const layers = canonicalJson(spec.layers);
   const guides = mild.filter(({ networks }) => canonicalJson(networks.spec.layers) === layers);
@@ -70,15 +65,12 @@ export function searchLeavingOut(
     const own = guides.filter(({ operator }) => operator !== leftOut);
     if (own.length === 0) return strategy.search(task);
     const weights = own.map(({ networks }) => networks.weights[0]!);
-    const opened = openClassifier({ ...own[0]!.networks, weights });
-    try {
-      return strategy.search({ ...task, mutants: opened });
-    } finally {
-      opened.dispose();
-    }
+    return useClassifier({ ...own[0]!.networks, weights }, (opened) =>
+      strategy.search({ ...task, mutants: opened }),
+    );
   };
   return {
     all: searchWithout(null),
-    leavingOut: new Map(mild.map(({ operator }) => [operator, searchWithout(operator)])),
+    leavingOut: new Map(mild.map(({ operator }) => [operator, searchWithout(operator)] as const)),
   };
 }

@@ -27,13 +27,13 @@ export function checkPower(
 
 type Limits = Pick<KillOptions, 'significance' | 'effect'>;
 
-/** DeepCrime's verdict on right answers; the effect is null where they differ without any spread. */
+/** DeepCrime's verdict on correct predictions; the effect is null where they differ without any spread. */
 export function deepCrimeVerdict(originals: readonly number[], mutant: readonly number[], limits: Limits) {
   const { effect, killed } = judgeAccuracies(originals, mutant, limits);
   return { effect: finiteOrNull(effect), killedByDeepCrime: killed };
 }
 
-/** Healthy instances by their right answers: who are held against which originals. */
+/** Healthy instances by their correct predictions: who is compared with which originals. */
 export interface HealthyPool {
   /** Instances that nobody searched on. */
   readonly fresh: readonly number[];

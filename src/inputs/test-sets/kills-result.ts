@@ -23,7 +23,7 @@ const modelSchema = z.strictObject({
  * instances that nobody searched on, scoring half and nulls; the null mutant against the half that is named.
  */
 const standing = {
-  /** KP: mean over inputs and all pairs with an original of the half of "the original is right and the model wrong". */
+  /** KP: mean over inputs and all pairs with an original of the half of "the original is correct and the model wrong". */
   killProbability: share,
   /** Cohen's d of the accuracies, positive where the model is worse; null where they differ without any spread. */
   effect: z.number().nullable(),
@@ -68,7 +68,7 @@ const testSetSchema = z.strictObject({
   source: z.enum(['real', 'weak', 'random', 'searched', 'guided']),
   /** Inputs; of `guided`, those that judge the null mutant. */
   inputs: count,
-  /** What they were taken from: candidates before the committee was asked; null for real inputs, whose labels are known. */
+  /** What they were taken from: candidates before the committee judged them; null for real inputs, whose labels are known. */
   candidates: count.nullable(),
   /** Mean accuracy of the originals that are scored on. */
   accuracy: share,

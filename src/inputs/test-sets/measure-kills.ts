@@ -1,6 +1,6 @@
 import type { LabelledInputs } from '../contract.ts';
 import { subjectProgram, type TrainedNetworks } from '../judges/index.ts';
-import { rowsFrom, takeRows } from '../rows.ts';
+import { firstRows } from '../rows.ts';
 import { guidesOf, selectGuided } from './guided.ts';
 import type { KillsOfSet, KillTestSet } from './kills-result.ts';
 import { type KillModels, trainKillModels } from './models.ts';
@@ -18,14 +18,14 @@ import { type InputSource, makeSources, type SourceContext } from './test-sets.t
  */
 export function measureKills(source: SourceContext): MeasuredKills {
   const options = checkKillOptions(source.options);
-  const { set, parts } = source.bench;
+  const { set, parts } = source.judges;
   const { spec, data } = subjectProgram(set, parts);
   const models = trainKillModels({ spec, data, classes: set.classes }, options);
   const sources = makeSources(source, models);
   const usable = sources.filter(isUsable);
-  const training = takeRows(parts.train, rowsFrom(0, Math.min(options.inputs, data.train.rows)));
+  const training = firstRows(parts.train, Math.min(options.inputs, data.train.rows));
   const pool = createPool([training, ...usable.flatMap(allInputs)]);
-  const predicted = predictionAll(models, (networks) => correctPredictions(networks, pool.inputs));
+  const predicted = predictAll(models, (networks) => correctPredictions(networks, pool.inputs));
   const [trainingRows, realRows] = pool.sources;
   const sets = placeSets(usable, pool.sources.slice(1));
   const byTraining = scoreMutants(predicted, () => trainingRows!, options);
@@ -37,7 +37,7 @@ export function measureKills(source: SourceContext): MeasuredKills {
     models: models.mutants.map(({ networks, ...model }, i) => ({
       ...model,
       instances: networks.weights.length,
-      accuracy: meanAccuracy(predicted.mutants[i]!.answers, realRows!),
+      accuracy: meanAccuracy(predicted.mutants[i]!.predictions, realRows!),
     })),
     setAside: [...models.setAside, ...describeEmpty(sources)],
     testSets: [...sets.map(score), ...guidedSets(sets, predicted, options).map(score)],
@@ -70,17 +70,17 @@ function placeSets(sources: readonly InputSource[], places: readonly Int32Array[
   });
 }
 
-function predictionAll(
+function predictAll(
   { searchHalf, scoringHalf, nulls, mutants }: KillModels,
-  ask: (networks: TrainedNetworks) => PredictedModels['nulls'],
+  predict: (networks: TrainedNetworks) => PredictedModels['nulls'],
 ): PredictedModels {
   return {
-    searchHalf: ask(searchHalf),
-    scoringHalf: ask(scoringHalf),
-    nulls: ask(nulls),
+    searchHalf: predict(searchHalf),
+    scoringHalf: predict(scoringHalf),
+    nulls: predict(nulls),
     mutants: mutants.map(({ id, kind, operator, networks }) => ({
       ...{ id, kind, operator },
-      answers: ask(networks),
+      predictions: predict(networks),
     })),
   };
 }
@@ -94,7 +94,9 @@ function guidedSets(sets: readonly TestSet[], predicted: PredictedModels, option
   const candidates = Int32Array.from(made.flatMap(({ rowsFor }) => [...rowsFor(null)]));
   const guides = guidesOf(predicted.mutants);
   const chooseWithout = (leftOut: string | null) => {
-    const mutants = guides.flatMap(({ operator, answers }) => (operator === leftOut ? [] : [answers]));
+    const mutants = guides.flatMap(({ operator, predictions }) =>
+      operator === leftOut ? [] : [predictions],
+    );
     return selectGuided(candidates, { ...predicted, mutants }, options.guided);
   };
   const all = chooseWithout(null);

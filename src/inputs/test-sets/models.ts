@@ -31,7 +31,7 @@ interface KillModel extends Pick<KilledModel, 'id' | 'kind' | 'operator' | 'seve
   readonly networks: TrainedNetworks;
 }
 
-/** Everything that is asked on test sets. */
+/** Everything that test sets are scored with. */
 export interface KillModels {
   readonly spec: ProgramSpec;
   /** Inputs are searched on these originals. */
@@ -78,50 +78,53 @@ export function checkInstances(spec: ProgramSpec, options: KillOptions): void {
 }
 
 /**
- * Trains healthy instances and mutants, each instance under a seed of its own, and breaks the nulls after training. A
- * mutant that has an instance whose answers are not finite is set aside. The backend must have been selected.
+ * Trains healthy instances and mutants, each instance under a seed of its own, and breaks the nulls
+ * after training. A mutant that has an instance whose outputs are not finite is set aside. The backend
+ * must have been selected.
  * @throws InputError `too-few-instances`.
  */
 export function trainKillModels(subject: Subject, options: KillOptions): KillModels {
-  const { healthy, nulls, mutants, seed } = options;
+  const { spec, data } = subject;
+  checkInstances(spec, options);
+  const planned = planMutants(spec);
+  const trained = trainAll(subject, planned, options);
+  const networksOf = (own: ProgramSpec, weights: readonly NetworkWeights[]): TrainedNetworks => ({
+    ...{ spec: own, inputShape: data.train.inputShape, weights },
+  });
+  const originals = weightsOf(trained.get(healthyId)!);
+  const { healthy } = options;
+  const half = healthy >> 1;
+  const nulls = networksOf(spec, originals.slice(healthy));
+  const reasons = new Map(planned.map(({ id }) => [id, whyUnusable(trained.get(id)!)]));
+  const usable = planned.flatMap(({ spec: own, ...mutant }): KillModel[] => {
+    if (reasons.get(mutant.id) !== null) return [];
+    return [{ ...mutant, networks: networksOf(own, weightsOf(trained.get(mutant.id)!)) }];
+  });
+  return {
+    spec,
+    searchHalf: networksOf(spec, originals.slice(0, half)),
+    scoringHalf: networksOf(spec, originals.slice(half, healthy)),
+    nulls,
+    mutants: [...usable, ...breakTrained(nulls)],
+    setAside: [...reasons].flatMap(([id, reason]) => (reason === null ? [] : [{ id, reason }])),
+  };
+}
+
+/** Healthy instances and mutants by id. No two models share a seed: what one owes to its start must not guide to another. */
+function trainAll(
+  subject: Subject,
+  planned: readonly PlannedMutant[],
+  { healthy, nulls, mutants, seed }: KillOptions,
+): ReadonlyMap<string, TrainedModel> {
   const first = seed * seedsPerStudy;
-  const planned = planMutants(subject.spec);
-  checkInstances(subject.spec, options);
-  const trained = trainModels(
-    [
-      { id: healthyId, spec: subject.spec, seeds: seedsFrom(first, healthy + nulls) },
-      // No two models share a seed: what one owes to its start must not guide to what another does.
-      ...planned.map(({ id, spec }, i) => ({
-        ...{ id, spec },
-        seeds: seedsFrom(first + healthy + nulls + i * mutants, mutants),
-      })),
-    ],
+  const models = planned.map(({ id, spec }, i) => ({
+    ...{ id, spec },
+    seeds: seedsFrom(first + healthy + nulls + i * mutants, mutants),
+  }));
+  return trainModels(
+    [{ id: healthyId, spec: subject.spec, seeds: seedsFrom(first, healthy + nulls) }, ...models],
     (spec, seedIndex) => dataFor(subject, spec, seedIndex),
   );
-  const originals = weightsOf(trained.get(healthyId)!);
-  const networksOf = (spec: ProgramSpec, weights: readonly NetworkWeights[]): TrainedNetworks => ({
-    spec,
-    inputShape: subject.data.train.inputShape,
-    weights,
-  });
-  const setAside: { id: string; reason: string }[] = [];
-  const pre = planned.flatMap(({ spec, ...mutant }): KillModel[] => {
-    const model = trained.get(mutant.id)!;
-    const reason = whyUnusable(model);
-    if (reason === null) return [{ ...mutant, networks: networksOf(spec, weightsOf(model)) }];
-    setAside.push({ id: mutant.id, reason });
-    return [];
-  });
-  const half = healthy >> 1;
-  const nullNetworks = networksOf(subject.spec, originals.slice(healthy));
-  return {
-    spec: subject.spec,
-    searchHalf: networksOf(subject.spec, originals.slice(0, half)),
-    scoringHalf: networksOf(subject.spec, originals.slice(half, healthy)),
-    nulls: nullNetworks,
-    mutants: [...pre, ...breakTrained(nullNetworks)],
-    setAside,
-  };
 }
 
 const healthyId = 'healthy';

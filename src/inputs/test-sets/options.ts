@@ -11,7 +11,7 @@ export const killOptionsSchema = z.strictObject({
   mutants: z.int().min(5),
   /** Most inputs of a test set. */
   inputs: z.int().min(1),
-  /** From which on every searched instance must answer an input of the weak test set. */
+  /** From which on every searched instance must predict an input of the weak test set. */
   confidence: z.number().gt(0).lt(1),
   /** Seeds of each search. */
   seeds: z.int().min(1),
@@ -19,7 +19,7 @@ export const killOptionsSchema = z.strictObject({
   callsPerSeed: z.int().min(1),
   /** Inputs that a mutation-guided selection takes. */
   guided: z.int().min(1),
-  /** Of both tests; DeepCrime's also asks for an effect. */
+  /** Of both tests; DeepCrime's also needs an effect. */
   significance: z.number().gt(0).lt(1),
   effect: z.number().min(0),
   /** Drawn relabellings of a permutation test. */

@@ -4,15 +4,15 @@ import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { type Estimate, middleOf } from '../../statistics/bootstrap.ts';
 import { mean } from '../../statistics/descriptive.ts';
 
-/** 1 where a trained instance answers an input rightly, 0 where it does not: one list per instance. */
+/** 1 where a trained instance predicts an input correctly, 0 where it does not: one list per instance. */
 export type CorrectPredictions = readonly Uint8Array[];
 
-/** Per original and per instance of a model: share of inputs that the one gets right and the other wrong. */
+/** Per original and per instance of a model: share of inputs that the one predicts correctly and the other wrongly. */
 export type PairKills = readonly Float64Array[];
 
 /**
  * All pairs, so that no score depends on which instances happen to stand side by side.
- * @param rows the inputs of the test set, among all that were answered
+ * @param rows the inputs of the test set, among all that were predicted
  * @throws InputError `unaligned`; `no-instances` where a side has none, `no-test-inputs` without inputs.
  */
 export function pairKills(
@@ -21,7 +21,7 @@ export function pairKills(
   rows: ArrayLike<number>,
 ): PairKills {
   if (originals.length === 0 || model.length === 0) {
-    throw new InputError('no-instances', { rule: 'kills are told of instances, on both sides', value: 0 });
+    throw new InputError('no-instances', { rule: 'kills need instances on both sides', value: 0 });
   }
   if (rows.length === 0)
     throw new InputError('no-test-inputs', { rule: 'a test set holds inputs', value: 0 });
@@ -40,16 +40,16 @@ export function meanKills(pairs: PairKills): number {
   return mean(pairs.map((row) => mean(row)));
 }
 
-/** How many of the inputs each instance answers rightly. Tests compare counts: shares would differ in their last bits. */
+/** How many inputs each instance predicts correctly. Tests compare counts: shares would differ in their last bits. */
 export function correctCounts(predictions: CorrectPredictions, rows: ArrayLike<number>): number[] {
   return predictions.map((own) => {
-    let right = 0;
-    for (let i = 0; i < rows.length; i++) right += own[rows[i]!]!;
-    return right;
+    let correct = 0;
+    for (let i = 0; i < rows.length; i++) correct += own[rows[i]!]!;
+    return correct;
   });
 }
 
-/** Mean share of the inputs that instances answer rightly. */
+/** Mean share of the inputs that instances predict correctly. */
 export function meanAccuracy(predictions: CorrectPredictions, rows: ArrayLike<number>): number {
   return mean(correctCounts(predictions, rows)) / rows.length;
 }
@@ -63,8 +63,9 @@ export interface ExcessPairs {
 }
 
 /**
- * Excess killing probability: KP of the mutant minus that of the null, with a 95 % percentile interval over instances
- * (originals, nulls and mutant instances drawn with replacement). Inputs are not drawn: it is this test set that is asked.
+ * Excess killing probability: KP of the mutant minus that of the null, with a 95 % percentile interval
+ * over instances (originals, nulls and mutant instances drawn with replacement). Inputs are not drawn:
+ * the score is of this test set.
  */
 export function excessKills(
   { mutant, nulls, paired }: ExcessPairs,

@@ -4,9 +4,8 @@ import { readKept } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
-import { randomStream } from '../../lib/random.ts';
 import { generators } from '../generators/index.ts';
-import { judgeGenerator, openSetJudges, requireGenerator, subjectProgram } from '../judges/index.ts';
+import { openSetJudges, requireGenerator, subjectProgram } from '../judges/index.ts';
 import { searchStrategies } from '../search/index.ts';
 import { imageSets } from '../sets/index.ts';
 import { openGenerator } from '../study/index.ts';
@@ -31,9 +30,9 @@ export interface KillRun extends KillPlan {
   readonly out: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly commands: readonly string[];
-  /** Told of every set that is finished; `wasThere` where it was before. */
+  /** Called for every set that is finished; `wasThere` where it was before. */
   readonly onSet?: (set: string, wasThere: boolean) => void;
-  /** Told of what is begun on a set. */
+  /** Called for what is begun on a set. */
   readonly onStep?: (set: string, step: KillStep) => void;
 }
 
@@ -47,14 +46,8 @@ export type KillStep = (typeof killSteps)[number];
  * @throws InputError `kill-options`, `no-sets`, `unknown-…`, `another-study`, `generator-quality`, `write-failed`, and as
  * `measureKills`; what the options alone settle before anything is trained.
  */
-export async function runKills({
-  out,
-  versions,
-  commands,
-  onSet,
-  onStep,
-  ...plan
-}: KillRun): Promise<KillsResult> {
+export async function runKills(run: KillRun): Promise<KillsResult> {
+  const { out, versions, commands, onSet, onStep, ...plan } = run;
   checkPlan(plan);
   const sets: KillsOfSet[] = [];
   for (const set of plan.sets) {
@@ -105,19 +98,18 @@ async function measureSet(
   const cpuTime = startCpuTimer();
   const { options } = plan;
   onStep?.(id, 'judges');
-  const bench = openSetJudges(id);
+  const judges = openSetJudges(id);
   onStep?.(id, 'generator');
   const place = { generator: plan.generator, repetition: options.seed, out };
-  const { generator } = await openGenerator(bench, place);
+  const { generator, quality } = await openGenerator(judges, place);
   try {
-    const names = [id, generator.kind, options.seed, 'gate'];
-    requireGenerator(generator, judgeGenerator(generator, bench, randomStream(...names)));
+    requireGenerator(generator, quality);
     const strategies = plan.strategies.map((strategy) => searchStrategies.get(strategy));
     onStep?.(id, 'networks and kills');
-    const measured = measureKills({ bench, generator, strategies, options });
+    const measured = measureKills({ judges, generator, strategies, options });
     return { ...measured, planHash: hashPlan(plan, id), cpuSeconds: cpuTime() };
   } finally {
     generator.dispose();
-    bench.dispose();
+    judges.dispose();
   }
 }

@@ -6,12 +6,12 @@ import type { KilledModel, KillScore, KillTestSet, MutantStanding, NullStanding 
 import type { KillOptions } from './options.ts';
 import { type CorrectPredictions, correctCounts, excessKills, meanKills, pairKills } from './pair-kills.ts';
 
-/** A mutant with its answers to all inputs. */
+/** A mutant with its predictions for all inputs. */
 export interface PredictedMutant extends Pick<KilledModel, 'id' | 'kind' | 'operator'> {
-  readonly answers: CorrectPredictions;
+  readonly predictions: CorrectPredictions;
 }
 
-/** Answers of all models to all inputs. */
+/** Predictions of all models for all inputs. */
 export interface PredictedModels {
   readonly searchHalf: CorrectPredictions;
   readonly scoringHalf: CorrectPredictions;
@@ -45,25 +45,26 @@ export function scoreNulls(
 }
 
 /**
- * Every mutant beside the scoring half, and in excess of the null mutant on the same inputs. Right answers are tested against
- * those of all healthy instances that nobody searched on, or one lucky half would make mutants of what it is lucky about.
+ * Every mutant beside the scoring half, and in excess of the null mutant on the same inputs. Correct
+ * predictions are tested against those of all healthy instances that nobody searched on, or one lucky
+ * half would make mutants of what it is lucky about.
  */
 export function scoreMutants(
   { scoringHalf, nulls, mutants }: PredictedModels,
   rowsFor: RowsFor,
   options: KillOptions,
 ): MutantStanding[] {
-  const standings = mutants.map(({ id, kind, operator, answers }) => {
+  const standings = mutants.map(({ id, kind, operator, predictions }) => {
     const rows = rowsFor(operator);
     const pairs = {
-      mutant: pairKills(scoringHalf, answers, rows),
+      mutant: pairKills(scoringHalf, predictions, rows),
       nulls: pairKills(scoringHalf, nulls, rows),
       paired: kind === 'post-training',
     };
     return {
       id,
       killProbability: meanKills(pairs.mutant),
-      ...testCounts([...scoringHalf, ...nulls], answers, rows, options),
+      ...testCounts([...scoringHalf, ...nulls], predictions, rows, options),
       excess: excessKills(pairs, options),
     };
   });

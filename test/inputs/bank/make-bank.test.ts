@@ -40,8 +40,8 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('the healthy networks behind a bank', () => {
   it('have seeds that no recording has, and none serves twice', () => {
-    const { searched, committee, yardstick } = healthySeeds;
-    const all = [...searched, ...committee, ...yardstick];
+    const { searched, committee, reference } = healthySeeds;
+    const all = [...searched, ...committee, ...reference];
     expect(new Set(all).size).toBe(all.length);
     expect(Math.min(...all, healthySeeds.data)).toBeGreaterThanOrEqual(recordingDefaults.seeds);
     expect(bankSizes.recordedSeeds).toBe(recordingDefaults.seeds);

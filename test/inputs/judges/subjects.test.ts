@@ -5,7 +5,7 @@ import { programs } from '../../../corpus/programs/index.ts';
 import type { Classifier } from '../../../src/inputs/contract.ts';
 import { openClassifier, predictedClasses } from '../../../src/inputs/judges/classifier.ts';
 import { labelledData } from '../../../src/inputs/judges/image-program.ts';
-import { openSubjects, type TrainedSubjects, trainSubjects } from '../../../src/inputs/judges/subjects.ts';
+import { type TrainedSubject, trainSubject } from '../../../src/inputs/judges/subjects.ts';
 import { imageSets } from '../../../src/inputs/sets/index.ts';
 import { fitUnitScale, toUnit } from '../../../src/inputs/unit-scale.ts';
 import { randomStream } from '../../../src/lib/random.ts';
@@ -16,13 +16,13 @@ import { trainToEnd } from '../../../src/training/train.ts';
 const set = imageSets.get('digits-8');
 const parts = set.load();
 const rowSize = 64;
-let subjects: TrainedSubjects;
+let subjects: TrainedSubject[];
 let subject: Classifier;
 
 beforeAll(async () => {
   await selectBackend('wasm');
-  subjects = trainSubjects(set, { instances: 3, seed: 0 });
-  subject = openSubjects(subjects);
+  subjects = [0, 1, 2].map((seed) => trainSubject(set, seed));
+  subject = openClassifier({ ...subjects[0]!, weights: subjects.flatMap(({ weights }) => weights) });
 });
 
 afterAll(() => subject.dispose());
@@ -31,17 +31,18 @@ describe('networks under test', () => {
   test('learn their image set, and answer from open networks what they were measured with', () => {
     const logits = subject.logits(parts.test.inputs);
     logits.forEach((own, r) => {
-      expect(shareCorrect(own, parts.test.labels, 10)).toBeCloseTo(subjects.accuracies[r]!, 6);
-      expect(subjects.accuracies[r]).toBeGreaterThan(0.88);
+      expect(shareCorrect(own, parts.test.labels, 10)).toBeCloseTo(subjects[r]!.accuracy, 6);
+      expect(subjects[r]!.accuracy).toBeGreaterThan(0.88);
     });
   });
 
   test('give logits whose softmax is the network, and features that the last layer makes them of', () => {
     const logits = subject.logits(parts.test.inputs);
     const features = subject.features(parts.test.inputs);
-    const run = { spec: subjects.spec, seedIndex: 0, data: labelledData(parts) };
-    const outputs = predictWith(run, subjects.weights, run.data.test);
-    subjects.weights.forEach((weights, r) => {
+    const run = { spec: subjects[0]!.spec, seedIndex: 0, data: labelledData(parts) };
+    const all = subjects.flatMap(({ weights }) => weights);
+    const outputs = predictWith(run, all, run.data.test);
+    all.forEach((weights, r) => {
       const [kernel, bias] = weights.slice(-2);
       for (const row of [0, 17, 399]) {
         const own = Array.from(logits[r]!.subarray(10 * row, 10 * row + 10));
@@ -56,10 +57,8 @@ describe('networks under test', () => {
   });
 
   test('are other networks in every repetition, and the same in one', () => {
-    const again = trainSubjects(set, { instances: 1, seed: 0 });
-    const other = trainSubjects(set, { instances: 1, seed: 1 });
-    expect(again.weights[0]).toEqual(subjects.weights[0]);
-    expect(other.weights[0]).not.toEqual(subjects.weights[0]);
+    expect(trainSubject(set, 0).weights).toEqual(subjects[0]!.weights);
+    expect(subjects[1]!.weights).not.toEqual(subjects[0]!.weights);
   });
 
   test('are refused where they learned nothing', () => {
@@ -69,11 +68,8 @@ describe('networks under test', () => {
       labels: Int32Array.from(randomStream('scramble').shuffle([...train.labels])),
     };
     const load = () => ({ train: scrambled, validation, test: rest });
-    expect(() => trainSubjects({ ...set, load }, { instances: 1, seed: 0 })).toThrow(
+    expect(() => trainSubject({ ...set, load }, 0)).toThrow(
       expect.objectContaining({ code: 'subject-at-chance' }),
-    );
-    expect(() => trainSubjects(set, { instances: 0, seed: 0 })).toThrow(
-      expect.objectContaining({ code: 'instances' }),
     );
   });
 

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Classifier, SearchStrategy, TrainedGenerator } from '../../../src/inputs/contract.ts';
-import {
-  breed,
-  clampTo,
-  fittest,
-  geneticVariants,
-  latentRange,
-  rate,
-} from '../../../src/inputs/search/evolve.ts';
+import { breed, clampTo, fittest, latentRange, rate } from '../../../src/inputs/search/evolve.ts';
+import { geneticVariants } from '../../../src/inputs/search/genetic.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
 import type { Judged } from '../../../src/inputs/search/judge.ts';
 import { randomStream } from '../../../src/lib/random.ts';

@@ -135,10 +135,10 @@ describe('style mixing', () => {
   it('mixes nothing at α = 0 and the partner’s whole style at α = 1', () => {
     const space = codeSpace(task.generator);
     const [code] = seedCodes(space, task.seeds);
-    const { partner, layers } = everySwap(task, space)[0]!;
-    expect(space.mix(code!, partner, 0, layers)).toEqual(code);
-    const [start, end] = space.layers[layers[0]!]!;
-    const swapped = space.mix(code!, partner, 1, layers);
+    const { partner, layer } = everySwap(task, space)[0]!;
+    expect(space.mix(code!, partner, 0, [layer])).toEqual(code);
+    const [start, end] = space.layers[layer]!;
+    const swapped = space.mix(code!, partner, 1, [layer]);
     expect(swapped.subarray(start, end)).toEqual(partner.subarray(start, end));
     expect(swapped.subarray(0, start)).toEqual(code!.subarray(0, start));
   });

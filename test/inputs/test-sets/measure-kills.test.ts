@@ -9,7 +9,6 @@ import { killsOfSetSchema } from '../../../src/inputs/test-sets/kills-result.ts'
 import { measureKills } from '../../../src/inputs/test-sets/measure-kills.ts';
 import { planMutants } from '../../../src/inputs/test-sets/models.ts';
 import { type KillOptions, killDefaults } from '../../../src/inputs/test-sets/options.ts';
-import { createPool } from '../../../src/inputs/test-sets/pool.ts';
 import { runKills } from '../../../src/inputs/test-sets/run-kills.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
@@ -28,7 +27,7 @@ const parts = { train: draw('train', 240), validation: draw('validation', 30), t
 const { inputShape, classes } = generator;
 const set: InputSet = { id: 'analytic', title: 'Written down', inputShape, classes, load: () => parts };
 const { committee } = analyticTask(1);
-const bench = {
+const judges = {
   ...{ set, parts, committee, searchCommittee: committee, dispose: () => undefined },
   validator: {
     ...{ id: 'any', threshold: 1, falseAlarms: { aimedFor: 0, measured: 0 } },
@@ -41,7 +40,7 @@ const options: KillOptions = {
   ...{ healthy: 10, nulls: 5, mutants: 10, inputs: 150, confidence: 0.9, seeds: 60, callsPerSeed: 12 },
   ...{ guided: 40, permutations: 999, draws: 200 },
 };
-const measure = () => measureKills({ bench, generator, strategies: [mutationGuided], options });
+const measure = () => measureKills({ judges, generator, strategies: [mutationGuided], options });
 
 describe('kills of an image set', () => {
   let result: ReturnType<typeof measure>;
@@ -110,14 +109,8 @@ describe('what cannot be measured', () => {
   it('is refused where not even a network that is always wrong could be killed', () => {
     // The smallest p of 100, and two dozen mutants.
     const few = { ...options, permutations: 99 };
-    expect(() => measureKills({ bench, generator, strategies: [], options: few })).toThrow(
+    expect(() => measureKills({ judges, generator, strategies: [], options: few })).toThrow(
       expect.objectContaining({ code: 'too-few-instances' }),
-    );
-  });
-
-  it('is refused where inputs of one pool differ in shape', () => {
-    expect(() => createPool([parts.test, { ...parts.test, inputShape: [2, 8, 1] }])).toThrow(
-      expect.objectContaining({ code: 'unaligned' }),
     );
   });
 });

@@ -25,8 +25,8 @@ function predictionsOf(name: string, share: number | ((row: number) => number)):
   );
 }
 
-const mutant = (id: string, operator: string, answers: CorrectPredictions): PredictedMutant => ({
-  ...{ id, kind: 'pre-training', operator, answers },
+const mutant = (id: string, operator: string, predictions: CorrectPredictions): PredictedMutant => ({
+  ...{ id, kind: 'pre-training', operator, predictions },
 });
 
 const models: PredictedModels = {

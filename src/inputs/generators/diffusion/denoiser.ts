@@ -1,17 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate } from '../../../training/ops/activation.ts';
-import { type ParameterPlan, type Parameters, planDense, runDense } from '../networks/layers.ts';
+import {
+  type DenseSizes,
+  type ParameterPlan,
+  type Parameters,
+  planDense,
+  runDense,
+} from '../networks/layers.ts';
 
 /** Sizes of a denoiser. */
-export interface DenoiserSizes {
-  /** Values of one input. */
-  readonly inputs: number;
-  readonly classes: number;
-  readonly units: number;
+export interface DenoiserSizes extends Omit<DenseSizes, 'latentSize'> {
   readonly blocks: number;
 }
 
-/** What a denoiser is asked, one row per noised input. */
+/** What a denoiser takes, one row per noised input. */
 export interface DenoiserInput {
   /** `[1, B, inputs]`. */
   readonly noised: tf.Tensor;
@@ -24,7 +26,7 @@ export interface DenoiserInput {
   readonly noise: tf.Tensor;
 }
 
-/** Numbers that tell a step. */
+/** Numbers that a step is described by. */
 export const timeSize = 32;
 
 /**
@@ -59,13 +61,9 @@ export function planDenoiser({ inputs, classes, units, blocks }: DenoiserSizes):
  * Velocities of noised inputs, `[1, B, inputs]`. The network itself names the input, from which they follow: inputs
  * are fewer than noises, so a small network learns them sooner (arXiv 2511.13720).
  */
-export function predictVelocities(
-  parameters: Parameters,
-  blocks: number,
-  question: DenoiserInput,
-): tf.Tensor3D {
-  const { noised, signal, noise } = question;
-  const inputs = predictInputs(parameters, blocks, question);
+export function predictVelocities(parameters: Parameters, blocks: number, input: DenoiserInput): tf.Tensor3D {
+  const { noised, signal, noise } = input;
+  const inputs = predictInputs(parameters, blocks, input);
   return noised.mul(signal).sub(inputs).div(tf.maximum(noise, leastNoise)) as tf.Tensor3D;
 }
 

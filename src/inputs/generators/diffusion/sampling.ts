@@ -65,7 +65,7 @@ const offset = 0.008;
 
 /**
  * The cosine schedule of Nichol and Dhariwal (arXiv 2102.09672), with ᾱ_T at exactly 0 (Lin et al., arXiv 2305.08891):
- * what is sampled from noise alone was then trained on noise alone. That asks for a network that predicts velocities,
+ * what is sampled from noise alone was then trained on noise alone. That needs a network that predicts velocities,
  * since the noise itself teaches nothing where there is nothing else.
  */
 export function cosineSchedule(steps: number): NoiseSchedule {

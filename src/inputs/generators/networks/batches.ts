@@ -14,7 +14,7 @@ export interface Batch {
 
 /** Mini-batches without end. */
 export interface Batches {
-  /** Rows of one batch: as asked for, or all where there are fewer. */
+  /** Rows of one batch: as set, or all where there are fewer. */
   readonly size: number;
   /** The next batch, for the caller's tidy scope. Rows come in a new order each epoch; those left over sit it out. */
   next(): Batch;

@@ -6,7 +6,7 @@ import { initialise } from '../../../training/initialisers.ts';
 import type { AnyActivation } from '../../../training/kernels/activation.ts';
 import type { InitialiserSpec } from '../../../training/layer-specs.ts';
 import { dense } from '../../../training/ops/dense.ts';
-import type { GeneratorWeight } from '../../contract.ts';
+import type { GeneratorShape, GeneratorWeight } from '../../contract.ts';
 
 /** Slope of leaky ReLU below 0, as in StyleGAN and DCGAN. */
 const leak = 0.2;
@@ -34,12 +34,6 @@ export function runDense(
 ): tf.Tensor3D {
   const kernel = parameters.get(`${name}/kernel`);
   return dense(x, kernel, parameters.get(`${name}/bias`), activation, { alpha: leak }) as tf.Tensor3D;
-}
-
-/** Units of a hidden layer beside inputs of that shape: grows with the root of their size, a multiple of 8 from 24 to 256. */
-export function hiddenUnits(inputShape: readonly number[], perRoot: number): number {
-  const wanted = perRoot * Math.sqrt(sizeOf(inputShape));
-  return Math.min(256, Math.max(24, 8 * Math.round(wanted / 8)));
 }
 
 /** One weight of a network, before it has values. */
@@ -113,4 +107,33 @@ function holdParameters(
       plans.map(({ name, shape }, i) => ({ name, shape, values: all[i]!.dataSync() as Float32Array })),
     dispose: () => tf.dispose([...all]),
   };
+}
+
+/** Sizes of dense networks between inputs, classes and latents. */
+export interface DenseSizes {
+  /** Values of one input. */
+  readonly inputs: number;
+  readonly classes: number;
+  /** Of a hidden layer. */
+  readonly units: number;
+  readonly latentSize: number;
+}
+
+/** Sizes for such inputs; a latent has no more numbers than an input. */
+export function denseSizes(
+  { inputShape, classes }: GeneratorShape,
+  { unitsPerRoot, latentSize }: { readonly unitsPerRoot: number; readonly latentSize: number },
+): DenseSizes {
+  const inputs = sizeOf(inputShape);
+  const units = hiddenUnits(inputShape, unitsPerRoot);
+  return { inputs, classes, units, latentSize: Math.min(inputs, latentSize) };
+}
+
+/**
+ * Units of a hidden layer beside inputs of that shape: they grow with the root of their size, a
+ * multiple of 8 from 24 to 256.
+ */
+export function hiddenUnits(inputShape: readonly number[], perRoot: number): number {
+  const wanted = perRoot * Math.sqrt(sizeOf(inputShape));
+  return Math.min(256, Math.max(24, 8 * Math.round(wanted / 8)));
 }

@@ -1,18 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { sizeOf } from '../../../training/data.ts';
 import { matMul } from '../../../training/kernels/matmul.ts';
-import { type ParameterPlan, type Parameters, planDense, runDense } from './layers.ts';
+import { type DenseSizes, type ParameterPlan, type Parameters, planDense, runDense } from './layers.ts';
 
 /** Sizes of a style decoder. */
-export interface StyleSizes {
+export interface StyleSizes extends DenseSizes {
   readonly inputShape: readonly number[];
-  readonly classes: number;
-  readonly latentSize: number;
   readonly layers: number;
   readonly mappingUnits: number;
   readonly styleSize: number;
-  /** Features between the layers. */
-  readonly units: number;
 }
 
 /** Weights of mapping network and synthesis network. */

@@ -3,26 +3,24 @@ import { type RandomStream, randomStream } from '../../../lib/random.ts';
 import { sizeOf } from '../../../training/data.ts';
 import type { GeneratorWeight, LabelledInputs, TrainingOptions } from '../../contract.ts';
 import { type Batch, createBatches, noise, oneHot, readOut } from './batches.ts';
-import { createParameters, type ParameterPlan, type Parameters, planDense, runDense } from './layers.ts';
+import {
+  createParameters,
+  type DenseSizes,
+  type ParameterPlan,
+  type Parameters,
+  planDense,
+  runDense,
+} from './layers.ts';
 import { adam, bernoulliLoss, createLearner, normalDivergence } from './learner.ts';
 
-/** Sizes of the encoder of a conditional VAE. */
-export interface EncoderSizes {
-  /** Values of one input. */
-  readonly inputs: number;
-  readonly classes: number;
-  readonly units: number;
-  readonly latentSize: number;
-}
-
-/** What an encoder says of each row, `[1, B, latentSize]` each. */
+/** What an encoder makes of each row, `[1, B, latentSize]` each. */
 interface Encoded {
   readonly mean: tf.Tensor3D;
   readonly logVariance: tf.Tensor3D;
 }
 
-/** Weights of a dense encoder that is told the class: one hidden layer, then mean and log variance. */
-export function planEncoder({ inputs, classes, units, latentSize }: EncoderSizes): ParameterPlan[] {
+/** Weights of a dense encoder that takes the class too: one hidden layer, then mean and log variance. */
+export function planEncoder({ inputs, classes, units, latentSize }: DenseSizes): ParameterPlan[] {
   return [
     ...planDense('encoder', inputs + classes, units),
     ...planDense('encoder-mean', units, latentSize, { kind: 'glorotUniform' }),
@@ -53,7 +51,7 @@ function drawLatents({ mean, logVariance }: Encoded, random: RandomStream): tf.T
 /** Mean latents of flat rows, flat too. */
 export function meanLatents(
   parameters: Parameters,
-  { inputs, classes }: EncoderSizes,
+  { inputs, classes }: DenseSizes,
   rows: Float32Array,
   labels: Int32Array,
 ): Float32Array {
