@@ -36,7 +36,7 @@ export const registerDistances = defineCommand({
     // The committee that judges in a study.
     const committee = trainCommittee(set, 0);
     const views = distanceViews(committee, set.inputShape);
-    if (weights !== null) views.push(openLpips(weights).view(set.inputShape));
+    if (weights !== null) views.push(openLpips(weights)(set.inputShape));
     const distances = measureDistances(ledger, set, views);
     printResult(json, { set: set.id, distances }, () => `${set.title}\n\n${formatDistances(distances)}`);
   },

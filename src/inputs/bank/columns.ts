@@ -96,19 +96,16 @@ function summarise(predictions: ProbePredictions, rows: BankRows, consensus: Int
   const share = (of: (row: number) => number, among: Int32Array = all) => mean(Array.from(among, of));
   const confidence = (among: Int32Array) =>
     meanKnown(Array.from(among, (row) => predictions.confidence[row]!));
+  const measureSlice = (among: Int32Array): Record<Measure, number> => ({
+    accuracy: share(isCorrect, among),
+    loss: share((row) => predictions.loss[row]!, among),
+    confidence: confidence(among),
+    margin: share((row) => predictions.margin[row]!, among),
+  });
   return {
     answered: share((row) => (predictions.classes[row] === -1 ? 0 : 1)),
     bySlice: Object.fromEntries(
-      sliceNames.map((slice) => {
-        const among = rows.slices[slice];
-        const measured: Record<Measure, number> = {
-          accuracy: share(isCorrect, among),
-          loss: share((row) => predictions.loss[row]!, among),
-          confidence: confidence(among),
-          margin: share((row) => predictions.margin[row]!, among),
-        };
-        return [slice, measured];
-      }),
+      sliceNames.map((slice) => [slice, measureSlice(rows.slices[slice])]),
     ) as Summary['bySlice'],
     whole: {
       'worst-class': worstClass(isCorrect, rows),

@@ -49,24 +49,17 @@ export function defineGenerator<S extends Readonly<Record<string, number>>>(
   };
 }
 
-/** What `openConditional` opens. */
-interface ConditionalDecoder {
-  readonly kind: string;
-  readonly shape: GeneratorShape;
-  readonly latentSize: number;
-  readonly parameters: Parameters;
-  /** Latents `[1, B, latentSize]` and one-hot classes to inputs `[1, B, d]` in [0, 1]. */
-  readonly paint: (latents: tf.Tensor3D, classes: tf.Tensor3D) => tf.Tensor;
-}
-
-/** A generator of normal latents that one pass through its networks decodes. */
-export function openConditional({
-  kind,
-  shape,
-  latentSize,
-  parameters,
-  paint,
-}: ConditionalDecoder): TrainedGenerator {
+/**
+ * A generator of normal latents that one pass through its networks decodes.
+ * @param paint latents `[1, B, latentSize]` and one-hot classes to inputs `[1, B, d]` in [0, 1]
+ */
+export function openConditional(
+  kind: string,
+  shape: GeneratorShape,
+  latentSize: number,
+  parameters: Parameters,
+  paint: (latents: tf.Tensor3D, classes: tf.Tensor3D) => tf.Tensor,
+): TrainedGenerator {
   return {
     ...shape,
     kind,

@@ -47,10 +47,9 @@ export const gan = defineGenerator({
   train: trainGan,
   open(weights, shape, settings) {
     const sizes = sizesOf(shape, settings);
-    const { latentSize } = sizes;
     const parameters = openParameters(planGenerator(sizes), weights);
     const paint = (latents: tf.Tensor3D, classes: tf.Tensor3D) => generate(parameters, latents, classes);
-    return openConditional({ kind: id, shape, latentSize, parameters, paint });
+    return openConditional(id, shape, sizes.latentSize, parameters, paint);
   },
 });
 

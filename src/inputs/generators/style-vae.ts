@@ -63,7 +63,7 @@ export const styleVae = defineGenerator({
     const decode = (latents: tf.Tensor3D, hot: tf.Tensor3D) =>
       paint(Array(layers).fill(mapStyles(parameters, latents, hot)));
     return {
-      ...openConditional({ kind: id, shape, latentSize, parameters, paint: decode }),
+      ...openConditional(id, shape, latentSize, parameters, decode),
       encode: (inputs, labels) => meanLatents(parameters, sizes, inputs, labels),
       styles: styleSpace(sizes, map, (styles) => readOut(() => paint(splitStyles(styles, sizes)))),
       dispose() {

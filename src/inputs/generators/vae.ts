@@ -37,12 +37,11 @@ export const vae = defineGenerator({
   },
   open(weights, shape, settings) {
     const sizes = denseSizes(shape, settings);
-    const { latentSize } = sizes;
     const parameters = openParameters(planVae(sizes), weights);
     const paint = (latents: tf.Tensor3D, classes: tf.Tensor3D) =>
       activate(decodeLogits(parameters, latents, classes), 'sigmoid');
     return {
-      ...openConditional({ kind: id, shape, latentSize, parameters, paint }),
+      ...openConditional(id, shape, sizes.latentSize, parameters, paint),
       encode: (inputs, labels) => meanLatents(parameters, sizes, inputs, labels),
     };
   },

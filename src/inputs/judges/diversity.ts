@@ -125,14 +125,14 @@ export function betweenRows(
   return (i, j) => distance(row(i), row(j));
 }
 
-/** How diverse faults are, and the same as a ratio to real inputs of their classes; null where no class has two faults. */
-export type FaultDiversity = Pick<MeasureFrame, 'diversity' | 'diversityToReal'>;
-
-/** Measures the diversity of the faults by any margin among rows, by a view; that of real inputs once. */
+/**
+ * Measures by a view how diverse the faults by any margin among rows are, and the same as a ratio to real
+ * inputs of their classes, which are measured once. Null where no class has two faults.
+ */
 export function openFaultDiversity(
   view: DistanceView,
   real: LabelledInputs,
-): (rows: readonly LedgerRow[]) => FaultDiversity {
+): (rows: readonly LedgerRow[]) => Pick<MeasureFrame, 'diversity' | 'diversityToReal'> {
   let ofReal: number[] | undefined;
   return (rows) => {
     const faults = rows.filter((row) => isFault(row, 0));

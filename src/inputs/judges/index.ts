@@ -15,5 +15,5 @@ export { type GeneratorQuality, judgeGenerator, requireGenerator } from './gate.
 export { openLpips, readLpipsWeights } from './lpips/lpips.ts';
 export { keepJudges, openSetJudges, type SetJudges } from './set-judges.ts';
 export { l2Distance, passesScreening, ssim } from './similarity.ts';
-export { subjectProgram, trainSubject } from './subjects.ts';
+export { type SubjectProgram, subjectProgram, trainSubject } from './subjects.ts';
 export { areValid } from './validator.ts';

@@ -50,8 +50,11 @@ export function planJobs(options: InputsStudyOptions, out: string): InputsJob[] 
     return options.generators.flatMap((generator) => {
       generators.get(generator);
       return Array.from({ length: options.repetitions }, (_, repetition) => ({
-        ...{ set, generator, repetition },
-        ...{ options, out },
+        set,
+        generator,
+        repetition,
+        options,
+        out,
       }));
     });
   });

@@ -37,16 +37,11 @@ function countFlips(inputs: Float32Array, labels: Int32Array, { subject, committ
   const predictions = predictedClasses(subject.logits(inputs)[0]!, subject.classes);
   const kept = keepsLabel(committee, inputs, labels);
   const valid = areValid(validator, inputs);
-  const rows = Array.from(labels, (label, row) => ({
-    flipped: predictions[row] !== label,
-    kept: kept[row]!,
-    valid: valid[row]!,
-  }));
-  const flips = rows.filter(({ flipped }) => flipped);
+  const flips = [...labels.keys()].filter((row) => predictions[row] !== labels[row]);
   return {
     flips: flips.length,
-    kept: flips.filter(({ kept }) => kept).length,
-    valid: flips.filter(({ valid }) => valid).length,
-    labelKept: rows.filter(({ kept }) => kept).length,
+    kept: flips.filter((row) => kept[row]).length,
+    valid: flips.filter((row) => valid[row]).length,
+    labelKept: kept.filter(Boolean).length,
   };
 }

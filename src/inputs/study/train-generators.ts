@@ -5,9 +5,6 @@ import { generators, obtainGenerator } from '../generators/index.ts';
 import { type GeneratorQuality, judgeGenerator, type SetJudges } from '../judges/index.ts';
 import type { JobPlace } from './inputs-result.ts';
 
-/** Folder of generators in the directory of a study. */
-const generatorsFolder = 'generators';
-
 /** A generator of a study, and what the gate says of it. */
 export interface JudgedGenerator extends GeneratorQuality, JobPlace {
   /** Of training it; null where it came from its file. */
@@ -36,7 +33,7 @@ export async function openGenerator(
     generator: generators.get(id),
     data: judges.parts.train,
     seed: repetition,
-    directory: join(out, generatorsFolder),
+    directory: join(out, 'generators'),
     progress(done, total) {
       trained = true;
       progress?.(done, total);

@@ -33,7 +33,7 @@ export function deepCrimeVerdict(originals: readonly number[], mutant: readonly 
   return { effect: finiteOrNull(effect), killedByDeepCrime: killed };
 }
 
-/** Healthy instances by their correct predictions: who is compared with which originals. */
+/** Healthy instances by their correct predictions. */
 export interface HealthyPool {
   /** Instances that nobody searched on. */
   readonly fresh: readonly number[];
@@ -42,8 +42,8 @@ export interface HealthyPool {
 }
 
 /**
- * How often DeepCrime's rule kills what is not broken: over random halves of the fresh instances, each beside the searched
- * originals, or beside the other half.
+ * How often DeepCrime's rule kills what is not broken: over random halves of the fresh instances, each
+ * beside the searched originals, or beside the other half.
  */
 export function falseKillRate(
   { fresh, searched }: HealthyPool,

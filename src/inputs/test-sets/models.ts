@@ -7,7 +7,7 @@ import { closeNetwork, openNetwork, postTrainingOperators } from '../../mutants/
 import type { DataParts } from '../../training/data.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import type { TrainedNetworks } from '../judges/index.ts';
+import type { SubjectProgram, TrainedNetworks } from '../judges/index.ts';
 import { checkPower } from './kill-tests.ts';
 import type { KilledModel } from './kills-result.ts';
 import type { KillOptions } from './options.ts';
@@ -45,9 +45,7 @@ export interface KillModels {
 }
 
 /** The program under test with what it trains on, inputs in [0, 1] and class indices as targets. */
-export interface Subject {
-  readonly spec: ProgramSpec;
-  readonly data: DataParts;
+export interface Subject extends SubjectProgram {
   readonly classes: number;
 }
 

@@ -45,10 +45,8 @@ export function correctPredictions(
 export function approve(candidates: LabelledInputs, committee: Committee): LabelledInputs {
   if (candidates.rows === 0) return candidates;
   const kept = keepsLabel(committee, candidates.inputs, candidates.labels);
-  return takeRows(
-    candidates,
-    rowsFrom(0, candidates.rows).filter((row) => kept[row]),
-  );
+  const rows = [...kept.keys()].filter((row) => kept[row]);
+  return takeRows(candidates, rows);
 }
 
 /**

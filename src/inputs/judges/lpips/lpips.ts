@@ -9,16 +9,6 @@ import { betweenRows, type DistanceView } from '../diversity.ts';
 import { l2Distance } from '../similarity.ts';
 import { readSafetensors, type SafetensorsFile, takeFloats } from './safetensors.ts';
 
-/** LPIPS with its weights. */
-export interface Lpips {
-  /**
-   * Distances of images of the shape `[height, width, channels]`, grey or of three colours.
-   * @throws InputError `no-image`; of `open`: `input-shape`, `input-range`.
-   */
-  view(inputShape: readonly number[]): DistanceView;
-  dispose(): void;
-}
-
 /** Of the public package, for colours from −1 to 1. */
 const shift = [-0.03, -0.088, -0.188];
 const scale = [0.458, 0.448, 0.45];
@@ -34,33 +24,31 @@ interface OpenLayer {
 }
 
 /**
- * Learned Perceptual Image Patch Similarity (Zhang et al., arXiv 1801.03924), AlexNet variant: features of five layers, of
- * unit length in every place; squared differences, weighed by channel, mean over places, sum over layers. The backend must
- * have been selected.
+ * Learned Perceptual Image Patch Similarity (Zhang et al., arXiv 1801.03924), AlexNet variant: features of
+ * five layers, of unit length in every place; squared differences, weighed by channel, mean over places,
+ * sum over layers. The backend must have been selected.
+ * @returns the view of images of a shape `[height, width, channels]`, grey or of three colours
+ * @throws InputError of the view: `no-image`; of its `open`: `input-shape`, `input-range`.
  */
-export function openLpips(weights: readonly LpipsLayerWeights[]): Lpips {
+export function openLpips(weights: readonly LpipsLayerWeights[]) {
   const layers = weights.map(openLayer);
-  return {
-    view(inputShape) {
-      checkShape(inputShape);
-      const rowSize = sizeOf(inputShape);
-      return {
-        id: 'lpips',
-        title: 'LPIPS, AlexNet',
-        rowSize,
-        open(inputs) {
-          const rows = checkInputs(inputs, inputShape);
-          const [points] = predictInPieces(1, rows, (start, end) =>
-            tf.tidy(() => {
-              const piece = inputs.slice(start * rowSize, end * rowSize);
-              return describe(layers, tf.tensor(piece, [end - start, ...inputShape]));
-            }),
-          );
-          return betweenRows(points!, points!.length / rows, (a, b) => l2Distance(a, b) ** 2);
-        },
-      };
-    },
-    dispose: () => tf.dispose(layers.flatMap(Object.values)),
+  return (inputShape: readonly number[]): DistanceView => {
+    checkShape(inputShape);
+    const rowSize = sizeOf(inputShape);
+    const describePiece = (inputs: Float32Array, rows: number) =>
+      tf.tidy(() => describe(layers, tf.tensor(inputs, [rows, ...inputShape])));
+    return {
+      id: 'lpips',
+      title: 'LPIPS, AlexNet',
+      rowSize,
+      open(inputs) {
+        const rows = checkInputs(inputs, inputShape);
+        const [points] = predictInPieces(1, rows, (start, end) =>
+          describePiece(inputs.slice(start * rowSize, end * rowSize), end - start),
+        );
+        return betweenRows(points!, points!.length / rows, (a, b) => l2Distance(a, b) ** 2);
+      },
+    };
   };
 }
 
