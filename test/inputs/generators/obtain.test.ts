@@ -86,7 +86,7 @@ it('refuses an intact file under the name of another generator', async () => {
   await writeWeights(path, identity, weights);
   expect(await readWeights(path, identity)).toEqual(weights);
   await expect(readWeights(path, { ...identity, seed: 2 })).rejects.toThrow(
-    'does not hold the trained generator that its name stands for; got another generator.',
+    'does not hold the trained generator that its name stands for; got another generator',
   );
 });
 
