@@ -1,5 +1,5 @@
 /**
- * Measures how right the diagnosers of `faultgap diagnose` are about programs never seen, on the shipped recording and all its
+ * Measures how accurate the diagnosers of `faultgap diagnose` are on programs never seen, on the shipped recording and all its
  * columns, and writes that beside it: `npx tsx scripts/calibrate-diagnoser.ts`. With `--all` it writes nothing and prints
  * what each candidate scores.
  */

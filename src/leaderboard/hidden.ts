@@ -78,22 +78,16 @@ export function parseBlindKey(value: unknown): BlindKey {
   });
 }
 
+/** What a row of a blind roster does not say. */
+const withheld = { family: '', dataSet: null, operator: '', mutant: '', session: 0 };
+
 /** What blind predictions are held against: held-out programs only, each trace once. */
 export function blindRoster({ corpus, task, classes, rows }: BlindKey): Roster {
   const data: TaskRows = {
     task,
     classes,
     columns: [],
-    rows: rows.map(({ id, program, label }) => ({
-      traceId: id,
-      program,
-      label,
-      family: '',
-      dataSet: null,
-      operator: '',
-      mutant: '',
-      session: 0,
-    })),
+    rows: rows.map(({ id, program, label }) => ({ traceId: id, program, label, ...withheld })),
     labels: Int32Array.from(rows, ({ label }) => classes.indexOf(label)),
     features: [],
   };

@@ -24,6 +24,13 @@ export type Metrics = Readonly<Record<(typeof metricIds)[number], Estimate | nul
 /** A metric of programs drawn `times` often, averaged over repeats. */
 type Statistic = (times: ArrayLike<number>) => number;
 
+/** Predictions of a task, and the index of the program of each row. */
+interface PredictedRows extends Predictions {
+  readonly data: TaskRows;
+  readonly programOf: Int32Array;
+  readonly programs: number;
+}
+
 /** All metrics with intervals by the same draws of programs; values are those of `result.json`. */
 export function measureMetrics(
   data: TaskRows,
@@ -32,31 +39,31 @@ export function measureMetrics(
   bootstrap: BootstrapOptions,
 ): Metrics {
   const programs = [...new Set(data.rows.map(({ program }) => program))].sort();
-  const programOf = programIndex(data, programs);
-  const ranked = hasScores && data.classes.length === 2;
+  const rows = { ...predicted, data, programOf: programIndex(data, programs), programs: programs.length };
   const measure = (statistic: Statistic) => {
     const estimate = bootstrapPrograms(programs.length, statistic, bootstrap);
     return Number.isNaN(estimate.value) ? null : estimate;
   };
-  const of = (metric: (confusion: Confusion) => number) =>
-    measure(confusionStatistic(data, predicted, programOf, programs.length, metric));
-  const rankings = ranked
-    ? predicted.scores.map((scores) => drawableRanking(data.labels, scores, programOf, programs.length))
-    : [];
+  const ofPrograms = perProgramBalancedAccuracy(tallyPredictions(data, predicted.predictions));
   return {
-    balancedAccuracy: of(balancedAccuracy),
-    macroF1: of(macroF1),
-    mcc: of(matthewsCorrelation),
-    auroc: ranked ? measure((times) => mean(rankings.map((ranking) => ranking.auroc(times)))) : null,
-    auprc: ranked
-      ? measure((times) => mean(rankings.map((ranking) => ranking.averagePrecision(times))))
-      : null,
-    programAuroc: ranked
-      ? measure(meanStatistic(programAurocs(data, predicted, programOf, programs.length)))
-      : null,
-    programMean: measure(
-      meanStatistic([...perProgramBalancedAccuracy(tallyPredictions(data, predicted.predictions)).values()]),
-    ),
+    balancedAccuracy: measure(confusionStatistic(rows, balancedAccuracy)),
+    macroF1: measure(confusionStatistic(rows, macroF1)),
+    mcc: measure(confusionStatistic(rows, matthewsCorrelation)),
+    ...(hasScores && data.classes.length === 2 ? measureRankings(rows, measure) : unranked),
+    programMean: measure(meanStatistic([...ofPrograms.values()])),
+  };
+}
+
+const unranked = { auroc: null, auprc: null, programAuroc: null };
+
+function measureRankings(rows: PredictedRows, measure: (statistic: Statistic) => Estimate | null) {
+  const rankings = rows.scores.map((scores) =>
+    drawableRanking(rows.data.labels, scores, rows.programOf, rows.programs),
+  );
+  return {
+    auroc: measure((times) => mean(rankings.map((ranking) => ranking.auroc(times)))),
+    auprc: measure((times) => mean(rankings.map((ranking) => ranking.averagePrecision(times)))),
+    programAuroc: measure(meanStatistic(programAurocs(rows))),
   };
 }
 
@@ -67,12 +74,11 @@ function programIndex({ rows }: TaskRows, programs: readonly string[]): Int32Arr
 
 /** Confusions are counted once per program and repeat, and added up as programs are drawn. */
 function confusionStatistic(
-  { labels, classes: { length: classes } }: TaskRows,
-  { predictions }: Predictions,
-  programOf: Int32Array,
-  programs: number,
+  { data, predictions, programOf, programs }: PredictedRows,
   metric: (confusion: Confusion) => number,
 ): Statistic {
+  const { labels } = data;
+  const classes = data.classes.length;
   const width = classes * (classes + 1);
   const counts = predictions.map((ofRepeat) => {
     const cells = new Float64Array(programs * width);
@@ -109,15 +115,10 @@ function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: n
 }
 
 /** AUROC of each program, averaged over repeats; null where it has rows of one class only. */
-function programAurocs(
-  { labels }: TaskRows,
-  { scores }: Predictions,
-  programOf: Int32Array,
-  programs: number,
-): (number | null)[] {
+function programAurocs({ data, scores, programOf, programs }: PredictedRows): (number | null)[] {
   return Array.from({ length: programs }, (_, p) => {
     const own = [...programOf.keys()].filter((i) => programOf[i] === p);
-    const positive = own.map((i) => labels[i] === 1);
+    const positive = own.map((i) => data.labels[i] === 1);
     if (positive.every((one) => one === positive[0])) return null;
     return mean(
       scores.map((ofRepeat) =>

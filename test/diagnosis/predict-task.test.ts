@@ -11,11 +11,12 @@ it.each(Object.keys(diagnosedTasks) as DiagnosedTask[])(
   async (task) => {
     const recording = await readRecording({ directory: join(packageRoot, 'corpus', 'recorded') });
     const { columns } = await recording.features(1);
-    const { trust } = await prepareTask(
+    const { trust, data } = await prepareTask(
       { recording, trust: openTrust([shippedTrust]), onMeasure: () => expect.fail('it is measured again') },
       task,
       columnsOfCorpus(columns),
     );
     expect(trust).toMatchObject({ task, diagnoser: diagnosedTasks[task], columns: 268, programs: 44 });
+    expect([trust.traces, trust.classes]).toEqual([data.rows.length, data.classes]);
   },
 );

@@ -2,7 +2,7 @@ import { curveSteps, measureRows } from '../../../src/inputs/measures.ts';
 import type { InputsResult, JobResult } from '../../../src/inputs/study/inputs-result.ts';
 import { type InputsStudyOptions, inputsStudyDefaults } from '../../../src/inputs/study/options.ts';
 import { summariseStudy } from '../../../src/inputs/study/summarise.ts';
-import type { KillTestSet, KillsOfSet, KillsResult } from '../../../src/inputs/test-sets/kills-result.ts';
+import type { KillsOfSet, KillsResult, KillTestSet } from '../../../src/inputs/test-sets/kills-result.ts';
 import { killDefaults } from '../../../src/inputs/test-sets/options.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import type { InputSample } from '../../../src/report/inputs/grid.ts';
