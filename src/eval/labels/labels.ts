@@ -12,7 +12,7 @@ import { type LabelConfig, typingClasses } from './config.ts';
 import { judgeMutants, type KillState } from './kill-test.ts';
 
 /** Counts by name, such as killed mutants by class. */
-export type Counts = Readonly<Record<string, number>>;
+type Counts = Readonly<Record<string, number>>;
 
 export interface LabelSummary {
   readonly programs: number;

@@ -9,7 +9,7 @@ import { instability } from './instability.ts';
 import { mismatch } from './mismatch.ts';
 import type { Task } from './task.ts';
 
-/** Every task. */
+/** Every task of the evaluation. */
 export const tasks = createRegistry<Task>('task', [faultTyping, instability, mismatch, detection]);
 
 /** The share of the planned steps that features of a task see by default. */
