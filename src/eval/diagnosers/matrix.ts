@@ -18,17 +18,11 @@ export function standardiseRows(rows: readonly Float64Array[], columns: number):
   return { standardiser, length: rows.length, width, values };
 }
 
-/**
- * Inner product of `length` numbers of `a` and of `b`, from one offset in each. Four sums side by side: an addition need
- * not wait for the one before.
- */
-export function innerProduct(
-  a: Float64Array,
-  fromA: number,
-  b: Float64Array,
-  fromB: number,
-  length: number,
-): number {
+/** Of `length` numbers of `a` and as many of `b`, from one offset in each. */
+type OfTwoRows = (a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number) => number;
+
+/** Four sums side by side: an addition need not wait for the one before. */
+export const innerProduct: OfTwoRows = (a, fromA, b, fromB, length) => {
   let sum0 = 0;
   let sum1 = 0;
   let sum2 = 0;
@@ -42,16 +36,10 @@ export function innerProduct(
   }
   for (; j < length; j++) sum0 += a[fromA + j]! * b[fromB + j]!;
   return sum0 + sum1 + (sum2 + sum3);
-}
+};
 
-/** Squared Euclidean distance, summed as in `dot`. */
-export function squaredDistance(
-  a: Float64Array,
-  fromA: number,
-  b: Float64Array,
-  fromB: number,
-  length: number,
-): number {
+/** Squared Euclidean distance, summed as `innerProduct`. */
+export const squaredDistance: OfTwoRows = (a, fromA, b, fromB, length) => {
   let sum0 = 0;
   let sum1 = 0;
   let sum2 = 0;
@@ -65,7 +53,7 @@ export function squaredDistance(
   }
   for (; j < length; j++) sum0 += (a[fromA + j]! - b[fromB + j]!) ** 2;
   return sum0 + sum1 + (sum2 + sum3);
-}
+};
 
 /** Turns scores of any size into shares that sum to 1, in place. */
 export function softmax(scores: Float64Array): Float64Array {
