@@ -43,7 +43,7 @@ export const measures = <T extends z.ZodType>(value: T) =>
   });
 
 export type MeasureName = keyof z.output<ReturnType<typeof measures>>;
-export const measureNames = Object.keys(measures(z.null()).shape) as MeasureName[];
+export const strategyMeasures = Object.keys(measures(z.null()).shape) as MeasureName[];
 
 /** Measures that cannot exceed 1. */
 export const shareMeasures: ReadonlySet<MeasureName> = new Set([

@@ -8,7 +8,7 @@ export function takeRows(data: LabelledInputs, rows: ArrayLike<number>): Labelle
   return {
     ...data,
     rows: rows.length,
-    inputs: gatherRows(data.inputs, width, rows),
+    inputs: copyRows(data.inputs, width, rows),
     labels: Int32Array.from(rows, (row) => data.labels[row]!),
   };
 }
@@ -19,7 +19,7 @@ export function firstRows(data: LabelledInputs, most: number): LabelledInputs {
 }
 
 /** Rows of a flat table, copied. */
-export function gatherRows(values: Float32Array, width: number, rows: ArrayLike<number>): Float32Array {
+export function copyRows(values: Float32Array, width: number, rows: ArrayLike<number>): Float32Array {
   const taken = new Float32Array(rows.length * width);
   for (let i = 0; i < rows.length; i++) {
     const start = rows[i]! * width;

@@ -13,7 +13,7 @@ export interface Column<Row> {
 }
 
 /** A column of text. */
-export function textColumn<Row>(heading: string, cell: (row: Row) => string): Column<Row> {
+export function leftColumn<Row>(heading: string, cell: (row: Row) => string): Column<Row> {
   return { heading, align: 'left', cell };
 }
 
@@ -27,7 +27,7 @@ export function rightColumn<Row>(
 }
 
 /** A column of numbers, sorted by the number itself; a dash where there is none. */
-export function numberColumn<Row>(
+export function numericColumn<Row>(
   heading: string,
   key: (row: Row) => number | null,
   format: (value: number) => string = formatNumber,
@@ -41,7 +41,7 @@ export function numberColumn<Row>(
 
 /** A column of whole numbers. */
 export function countColumn<Row>(heading: string, key: (row: Row) => number | null): Column<Row> {
-  return numberColumn(heading, key, String);
+  return numericColumn(heading, key, String);
 }
 
 /** An estimate and both ends of its interval, a column each. */
@@ -51,9 +51,9 @@ export function estimateColumns<Row>(
   format: (value: number) => string = formatNumber,
 ): Column<Row>[] {
   return [
-    numberColumn(heading, (row) => estimate(row).value, format),
-    numberColumn('95 % from', (row) => estimate(row).low, format),
-    numberColumn('to', (row) => estimate(row).high, format),
+    numericColumn(heading, (row) => estimate(row).value, format),
+    numericColumn('95 % from', (row) => estimate(row).low, format),
+    numericColumn('to', (row) => estimate(row).high, format),
   ];
 }
 

@@ -36,7 +36,7 @@ export function trainSearched(spec: ProgramSpec): ProbedNetwork[] {
 const makes = ['learningRate', 'batchSize', 'epochs', 'width'];
 
 /** The program as it is and four harmless variants of it, each with a seed and rows of its own. */
-export function trainCommittee(spec: ProgramSpec): ProbedNetwork[] {
+export function trainHealthyCommittee(spec: ProgramSpec): ProbedNetwork[] {
   const variants = cleanVariants(spec);
   const specs = [
     spec,

@@ -5,7 +5,7 @@ import type { ProgramSpec } from '../../training/spec.ts';
 import { generators } from '../generators/index.ts';
 import { useClassifier } from '../judges/index.ts';
 import { fitUnitScale, toUnit } from '../unit-scale.ts';
-import { healthySeeds, trainCommittee, trainSearched } from './healthy.ts';
+import { healthySeeds, trainHealthyCommittee, trainSearched } from './healthy.ts';
 import {
   type Approved,
   frontierCandidates,
@@ -77,7 +77,7 @@ export function makeBank(spec: ProgramSpec): ProbeBank {
   const { slice: size, spare: pool, recordedSeeds } = bankSizes;
   const spare = spareRows(spec, recordedSeeds, pool);
   const searched = trainSearched(spec);
-  const committee = trainCommittee(spec);
+  const committee = trainHealthyCommittee(spec);
   const real = [firstSlice('real', spare, size), weakSlice(spare, [...searched, ...committee], size)];
   if (spec.layers[0]?.kind === 'embedding') {
     const refused = 'its inputs are token ids, which nothing lies between';

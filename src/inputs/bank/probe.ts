@@ -15,7 +15,7 @@ import { type RecordedRun, readRuns, recordedGroups } from './recorded-runs.ts';
 import { rowsBySlice } from './slices.ts';
 import { networksPath, readNetworks, trainProgram } from './train-again.ts';
 
-export interface ProbeOptions {
+export interface ProbeStudyOptions {
   /** Directory of the recording; `manifest.json` and `runs.arrow` are all that is read. */
   readonly recording: string;
   /** Those of the recording to be probed; others, and those without a bank, are left out. */
@@ -54,7 +54,7 @@ export interface ProbeResult {
  * @throws InputError `no-probe` where no program has a bank; as `openBank`, `recordedGroups`, `trainProgram` and
  * `writeFeatures`.
  */
-export async function probeRecording(options: ProbeOptions): Promise<ProbeResult | null> {
+export async function probeRecording(options: ProbeStudyOptions): Promise<ProbeResult | null> {
   const { recording, programs, out, progress } = options;
   const runs = await readRuns(recording);
   const { probed, leftOut } = choosePrograms(programs, runs);
@@ -106,7 +106,7 @@ function choosePrograms(
 async function probeProgram(
   spec: ProgramSpec,
   runs: ReadonlyMap<string, RecordedRun>,
-  { out, backend, workers, signal, plan = {} }: ProbeOptions,
+  { out, backend, workers, signal, plan = {} }: ProbeStudyOptions,
   advance: (count: number, text: string) => void,
 ): Promise<{ rows: Row[]; bank: ProbeBank } | null> {
   const groups = recordedGroups(spec, runs, { ...plan, backend });

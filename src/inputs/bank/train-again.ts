@@ -20,7 +20,7 @@ import type { RecordedRun } from './recorded-runs.ts';
  * @param recorded the group's runs, in their order; those that diverged or crashed have no network
  * @throws InputError `not-reproduced` where a run ends otherwise than it was recorded.
  */
-export function trainAgain(group: RunGroup, recorded: readonly RecordedRun[]): TrainedNetwork[] {
+export function trainAgain(group: RunGroup, recorded: readonly RecordedRun[]): RunNetwork[] {
   const wanted = group.runs.filter((_, i) => recorded[i]!.outcome === 'completed');
   if (wanted.length === 0) return [];
   const prepared = wanted.map((run) => prepareRun(group, run));
@@ -101,7 +101,7 @@ const kind = 'trained-networks';
 const schemaVersion = 1;
 
 /** A run's network at the end of its training; recordings keep none, so it is trained again. */
-export interface TrainedNetwork {
+export interface RunNetwork {
   readonly traceId: string;
   readonly weights: NetworkWeights;
 }
@@ -110,7 +110,7 @@ export interface TrainedNetwork {
  * Writes networks of one graph, one row each: `trace_id`, `weights` (all tensors in a row, their lengths in the metadata).
  * @throws InputError `write-failed`.
  */
-export async function writeNetworks(path: string, networks: readonly TrainedNetwork[]): Promise<void> {
+export async function writeNetworks(path: string, networks: readonly RunNetwork[]): Promise<void> {
   const lengths = networks[0]?.weights.map(({ length }) => length) ?? [];
   const cells: Cells[] = [
     networks.map(({ traceId }) => traceId),
@@ -134,7 +134,7 @@ const lengthsSchema = z.array(z.int().positive());
  * The networks of a file, for the runs given and in their order.
  * @throws InputError as `openArrow`; `other-networks` where the file is of other runs.
  */
-export async function readNetworks(path: string, traceIds: readonly string[]): Promise<TrainedNetwork[]> {
+export async function readNetworks(path: string, traceIds: readonly string[]): Promise<RunNetwork[]> {
   const file = await openArrow(path, { kind, schemaVersion });
   const lengths = lengthsSchema.parse(JSON.parse(file.metadata.lengths ?? '[]'));
   const [found, flat] = file.cells(0) as unknown as [readonly string[], readonly number[][]];

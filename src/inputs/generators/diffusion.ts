@@ -18,7 +18,7 @@ import {
   timeSize,
 } from './diffusion/denoiser.ts';
 import { cosineSchedule, type NoiseSchedule, samplingSteps, travel } from './diffusion/sampling.ts';
-import { type Batch, createBatches, noise, normals, oneHot, readOut } from './networks/batches.ts';
+import { createBatches, type MiniBatch, noise, normals, oneHot, readOut } from './networks/batches.ts';
 import { createParameters, hiddenUnits, openParameters, type Parameters } from './networks/layers.ts';
 import { adam, createAverage, createLearner, squaredError } from './networks/learner.ts';
 
@@ -94,7 +94,7 @@ function denoisingLoss(
   parameters: Parameters,
   blocks: number,
   schedule: NoiseSchedule,
-  { inputs, classes }: Batch,
+  { inputs, classes }: MiniBatch,
   random: RandomStream,
 ): tf.Scalar {
   const [, rows, size] = inputs.shape;

@@ -3,7 +3,7 @@ import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, GeneratorWeight, LabelledInputs, TrainingOptions } from '../contract.ts';
 import { defineGenerator, openConditional } from './define.ts';
-import { type Batches, createBatches, noise } from './networks/batches.ts';
+import { createBatches, type MiniBatches, noise } from './networks/batches.ts';
 import {
   createParameters,
   type DenseSizes,
@@ -121,7 +121,12 @@ interface Pairs {
   readonly classes: tf.Tensor3D;
 }
 
-function drawPairs(generator: Parameters, batches: Batches, latentSize: number, random: RandomStream): Pairs {
+function drawPairs(
+  generator: Parameters,
+  batches: MiniBatches,
+  latentSize: number,
+  random: RandomStream,
+): Pairs {
   const { inputs, classes } = batches.next();
   const latents = noise(batches.size, latentSize, random);
   return { real: inputs, made: generate(generator, latents, classes), classes };

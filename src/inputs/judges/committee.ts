@@ -3,7 +3,7 @@ import type { ProgramInput } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { Classifier, Committee, InputSet } from '../contract.ts';
 import { checkInputs, openClassifier, predictedClasses } from './classifier.ts';
-import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
+import { convolutional, denseLayers, imageProgram, labelledData } from './image-program.ts';
 
 /** Votes that a label needs to stand, of five. */
 const committeeQuorum = 4;
@@ -13,9 +13,9 @@ function makes(classes: number): Readonly<Record<string, ProgramInput['layers']>
   return {
     'deep-convolutional': convolutional([12, 16], 48, classes),
     'flat-convolutional': convolutional([16], 48, classes),
-    wide: dense([128], 'relu', classes),
-    deep: dense([96, 48], 'tanh', classes),
-    elu: dense([128, 64], 'elu', classes),
+    wide: denseLayers([128], 'relu', classes),
+    deep: denseLayers([96, 48], 'tanh', classes),
+    elu: denseLayers([128, 64], 'elu', classes),
   };
 }
 

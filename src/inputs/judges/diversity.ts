@@ -3,7 +3,7 @@ import { sizeOf } from '../../training/data.ts';
 import type { Committee, LabelledInputs } from '../contract.ts';
 import type { LedgerRow } from '../ledger.ts';
 import { isFault, type MeasureFrame } from '../measures.ts';
-import { gatherRows, labelInputs } from '../rows.ts';
+import { copyRows, labelInputs } from '../rows.ts';
 import { l2Distance, ssim } from './similarity.ts';
 
 /** One way to say how far apart two inputs are. */
@@ -77,7 +77,7 @@ const mostPerClass = 40;
 /** Per class, the mean distance between two of its inputs, of its first 40; NaN where it has fewer than two. */
 function spreadsByClass(view: DistanceView, data: LabelledInputs): number[] {
   const rows = rowsByClass(data);
-  const between = view.open(gatherRows(data.inputs, view.rowSize, rows.flat()));
+  const between = view.open(copyRows(data.inputs, view.rowSize, rows.flat()));
   let first = 0;
   return rows.map((own) => {
     const start = first;

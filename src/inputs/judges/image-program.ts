@@ -40,7 +40,7 @@ export function imageProgram(
 }
 
 /** Dense layers after another. */
-export function dense(units: readonly number[], activation: ActivationName, classes: number): Layers {
+export function denseLayers(units: readonly number[], activation: ActivationName, classes: number): Layers {
   return [
     { kind: 'flatten' },
     ...units.map((width) => ({ kind: 'dense' as const, units: width, activation })),
@@ -61,7 +61,7 @@ export function convolutional(filters: readonly number[], units: number, classes
       },
       { kind: 'maxPooling2d' as const },
     ]),
-    ...dense([units], 'relu', classes),
+    ...denseLayers([units], 'relu', classes),
   ];
 }
 

@@ -5,7 +5,7 @@ import { trainToEnd } from '../../training/train.ts';
 import type { InputParts, InputSet } from '../contract.ts';
 import { firstRows } from '../rows.ts';
 import type { TrainedNetworks } from './classifier.ts';
-import { convolutional, dense, imageProgram, labelledData } from './image-program.ts';
+import { convolutional, denseLayers, imageProgram, labelledData } from './image-program.ts';
 
 /** The program under test of an image set, with what it trains on. */
 export interface SubjectProgram {
@@ -31,7 +31,7 @@ const aboveChance = 0.2;
 export function subjectProgram({ id, inputShape, classes }: InputSet, parts: InputParts): SubjectProgram {
   const tiny = inputShape[0]! < 10;
   const spec = imageProgram(`${id}-subject`, id, {
-    layers: tiny ? dense([32], 'relu', classes) : convolutional([8, 16], 32, classes),
+    layers: tiny ? denseLayers([32], 'relu', classes) : convolutional([8, 16], 32, classes),
     family: tiny ? 'dense' : 'convolutional',
     learningRate: tiny ? 0.003 : 0.002,
     rows: parts,

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../lib/random.ts';
 import type { Seed, TrainedGenerator } from '../contract.ts';
 import { probabilities, wrongLeads } from '../judges/index.ts';
-import { gatherRows } from '../rows.ts';
+import { copyRows } from '../rows.ts';
 import { isWrong, type Judged, judgedRows, unchanged } from './judge.ts';
 import type { RowsSearch } from './lockstep.ts';
 
@@ -77,7 +77,7 @@ function renew(
 ): number {
   const width = breeding.origin.length;
   const parents = fittest(fitness, elites);
-  population.set(gatherRows(population, width, parents));
+  population.set(copyRows(population, width, parents));
   fitness.set(parents.map((i) => fitness[i]!));
   breed(population, elites, breeding);
   clampTo(range, population.subarray(elites * width));

@@ -1,5 +1,5 @@
 import type { MeasureName } from '../measures.ts';
-import type { ClaimResult, Comparison, PublishedRow, StudyCell } from './inputs-result.ts';
+import type { ClaimComparison, ClaimResult, PublishedRow, StudyCell } from './inputs-result.ts';
 import { compareCells, type Rule } from './over-repetitions.ts';
 
 const simpleSets = ['digits-8', 'strokes-14', 'strokes-28', 'mnist-28'];
@@ -21,7 +21,7 @@ const regularisation = 'arXiv 2602.15552';
 
 interface Claim extends Pick<ClaimResult, 'id' | 'claim' | 'source'> {
   /** Everything that must hold for the claim to be supported. */
-  readonly compare: (cells: readonly StudyCell[]) => Comparison[];
+  readonly compare: (cells: readonly StudyCell[]) => ClaimComparison[];
   /** What our numbers cannot decide about it, whatever they are. */
   readonly limits?: string;
 }
@@ -87,8 +87,8 @@ export function judgeClaims(cells: readonly StudyCell[]): ClaimResult[] {
 const byChance = 0.05;
 
 /** A claim says "all": every comparison must be for it, and more than chance gives must not be against it. */
-function judge(comparisons: readonly Comparison[]): Pick<ClaimResult, 'verdict' | 'reason'> {
-  const count = (verdict: Comparison['verdict']) =>
+function judge(comparisons: readonly ClaimComparison[]): Pick<ClaimResult, 'verdict' | 'reason'> {
+  const count = (verdict: ClaimComparison['verdict']) =>
     comparisons.filter((comparison) => comparison.verdict === verdict).length;
   const [held, failed] = [count('supported'), count('contradicted')];
   if (comparisons.length === 0)
@@ -104,7 +104,7 @@ function amongGenerators(
   generator: string,
   sets: readonly string[],
   rule: Rule,
-): Comparison[] {
+): ClaimComparison[] {
   const others = cells.filter(
     (cell) => sets.includes(cell.set) && cell.strategy === 'ga-high' && cell.generator !== generator,
   );
@@ -118,7 +118,7 @@ function amongStrategies(
   second: string,
   measure: MeasureName,
   rule: Rule,
-): Comparison[] {
+): ClaimComparison[] {
   const others = cells.filter((cell) => cell.strategy === second);
   return others.flatMap((other) => compare(cells, { ...other, strategy }, other, measure, rule));
 }
@@ -129,7 +129,7 @@ function compare(
   second: StudyCell,
   measure: MeasureName,
   rule: Rule,
-): Comparison[] {
+): ClaimComparison[] {
   return cells
     .filter((cell) => cell.set === set && cell.generator === generator && cell.strategy === strategy)
     .map((own) => compareCells(own, second, measure, rule));

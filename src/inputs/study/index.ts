@@ -1,6 +1,6 @@
 export {
+  type ClaimComparison as Comparison,
   type ClaimResult,
-  type Comparison,
   type InputsResult,
   inputsResultSchema,
   type OverRepetitions,

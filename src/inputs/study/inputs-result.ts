@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
-import { measureNames, measures, repetitionMeasures } from '../measures.ts';
+import { measures, repetitionMeasures, strategyMeasures } from '../measures.ts';
 import { inputsStudyOptionsSchema } from './options.ts';
 
 const share = z.number().min(0).max(1);
@@ -141,14 +141,14 @@ const verdicts = ['supported', 'contradicted', 'not decided'] as const;
 /** One paired comparison: `first` minus `second`, over the repetitions that have both. */
 const comparisonSchema = z.strictObject({
   set: z.string(),
-  measure: z.enum(measureNames),
+  measure: z.enum(strategyMeasures),
   first: z.strictObject({ generator: z.string(), strategy: z.string() }),
   second: z.strictObject({ generator: z.string(), strategy: z.string() }),
   repetitions: z.int(),
   difference: estimate.nullable(),
   verdict: z.enum(verdicts),
 });
-export type Comparison = z.output<typeof comparisonSchema>;
+export type ClaimComparison = z.output<typeof comparisonSchema>;
 
 const claim = z.strictObject({
   id: z.string(),

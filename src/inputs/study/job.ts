@@ -38,7 +38,7 @@ function hashJob({ set, generator, repetition, options }: InputsJob): string {
 }
 
 /** Does a job into its folder, which stands there whole or not at all. @throws InputError `write-failed`. */
-export async function doJob(job: InputsJob, judges: SetJudges): Promise<void> {
+export async function doInputsJob(job: InputsJob, judges: SetJudges): Promise<void> {
   const { set, generator, repetition, options, out } = job;
   const place = { set, generator, repetition };
   await writeFolder(join(out, folderOfJob(job)), async (unfinished) => {

@@ -1,7 +1,7 @@
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { t95 } from '../../statistics/normal.ts';
 import type { MeasureName } from '../measures.ts';
-import type { Comparison, OverRepetitions, StudyCell } from './inputs-result.ts';
+import type { ClaimComparison, OverRepetitions, StudyCell } from './inputs-result.ts';
 
 /**
  * Mean of one number per repetition with its 95 % t interval: repetitions are independent, few, and all that varies between
@@ -35,7 +35,7 @@ export function compareCells(
   second: StudyCell,
   measure: MeasureName,
   rule: Rule,
-): Comparison {
+): ClaimComparison {
   const others = new Map(second.repetitions.map((one) => [one.repetition, one.measures[measure]]));
   const differences = first.repetitions.flatMap(({ repetition, measures }) => {
     const [own, other] = [measures[measure], others.get(repetition) ?? null];
@@ -53,7 +53,7 @@ export function compareCells(
   };
 }
 
-function decide(difference: OverRepetitions | null, rule: Rule): Comparison['verdict'] {
+function decide(difference: OverRepetitions | null, rule: Rule): ClaimComparison['verdict'] {
   if (difference === null || difference.low === null || difference.high === null) return 'not decided';
   const { low, high } = difference;
   const least = rule.kind === 'more' ? 0 : -rule.tolerance;

@@ -6,7 +6,7 @@ import { imageSets } from '../sets/index.ts';
 import type { InputsResult } from './inputs-result.ts';
 import { type InputsJob, readJob } from './job.ts';
 import { checkStudyOptions, type InputsStudyOptions } from './options.ts';
-import { summariseStudy } from './summarise.ts';
+import { summariseRepetitions } from './summarise.ts';
 
 export interface InputsStudyRun {
   readonly options: InputsStudyOptions;
@@ -38,7 +38,7 @@ export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult 
   });
   if (!isDone) return null;
   const results = await Promise.all(jobs.map(async (job) => (await readJob(job))!));
-  return summariseStudy(results, { options, versions: { ...versions }, commands: [...commands] });
+  return summariseRepetitions(results, { options, versions: { ...versions }, commands: [...commands] });
 }
 
 /** In the order of the options, sets outermost: a process keeps what the jobs of a set share. */

@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group.ts';
 import { mean, sum } from '../../statistics/descriptive.ts';
-import { measureNames, shareMeasures } from '../measures.ts';
+import { shareMeasures, strategyMeasures } from '../measures.ts';
 import { judgeClaims, publishedRows } from './claims.ts';
 import type { InputsResult, JobResult, StudyCell, StudyGenerator, SweepPoint } from './inputs-result.ts';
 import { ledgerOfJob } from './job.ts';
@@ -8,7 +8,7 @@ import type { InputsStudyOptions } from './options.ts';
 import { boundedOverRepetitions } from './over-repetitions.ts';
 
 /** Everything that is said over repetitions, from the results of all jobs in the order of the study's plan. */
-export function summariseStudy(
+export function summariseRepetitions(
   jobs: readonly JobResult[],
   { options, versions, commands }: Pick<InputsResult, 'options' | 'versions' | 'commands'>,
 ): InputsResult {
@@ -47,7 +47,7 @@ function cellsOf(jobs: readonly JobResult[], { strategies }: InputsStudyOptions)
     );
     if (repetitions.length === 0) return [];
     const measures = Object.fromEntries(
-      measureNames.map((name) => [
+      strategyMeasures.map((name) => [
         name,
         boundedOverRepetitions(
           repetitions.map((one) => one.measures[name]),

@@ -6,7 +6,7 @@ import type { KillsOfSet, KillTestSet } from './kills-result.ts';
 import { type KillModels, trainKillModels } from './models.ts';
 import { checkKillOptions, type KillOptions } from './options.ts';
 import { meanAccuracy } from './pair-kills.ts';
-import { correctPredictions, createPool } from './pool.ts';
+import { correctPredictions, createInputPool } from './pool.ts';
 import { type PredictedModels, type RowsFor, scoreKind, scoreMutants, scoreNulls } from './score-set.ts';
 import { type InputSource, makeSources, type SourceContext } from './test-sets.ts';
 
@@ -24,7 +24,7 @@ export function measureKills(source: SourceContext): MeasuredKills {
   const sources = makeSources(source, models);
   const usable = sources.filter(isUsable);
   const training = firstRows(parts.train, Math.min(options.inputs, data.train.rows));
-  const pool = createPool([training, ...usable.flatMap(allInputs)]);
+  const pool = createInputPool([training, ...usable.flatMap(allInputs)]);
   const predicted = predictAll(models, (networks) => correctPredictions(networks, pool.inputs));
   const [trainingRows, realRows] = pool.sources;
   const sets = placeSets(usable, pool.sources.slice(1));

@@ -54,7 +54,7 @@ interface PlannedMutant extends Omit<KillModel, 'networks'> {
 }
 
 /** The pre-training mutants of a program: every operator that applies, at both ends of its own range. */
-export function planMutants(spec: ProgramSpec): PlannedMutant[] {
+export function planTestMutants(spec: ProgramSpec): PlannedMutant[] {
   return preTraining.flatMap((id) => {
     const operator = operators.get(id);
     const settings = operator.settings(spec);
@@ -72,7 +72,7 @@ export function planMutants(spec: ProgramSpec): PlannedMutant[] {
 /** @throws InputError `too-few-instances` where no mutant of the program could be killed. */
 export function checkInstances(spec: ProgramSpec, options: KillOptions): void {
   const afterTraining = postTraining.operators.length * postTraining.ratios.length;
-  checkPower(planMutants(spec).length + afterTraining, options);
+  checkPower(planTestMutants(spec).length + afterTraining, options);
 }
 
 /**
@@ -84,7 +84,7 @@ export function checkInstances(spec: ProgramSpec, options: KillOptions): void {
 export function trainKillModels(subject: Subject, options: KillOptions): KillModels {
   const { spec, data } = subject;
   checkInstances(spec, options);
-  const planned = planMutants(spec);
+  const planned = planTestMutants(spec);
   const trained = trainAll(subject, planned, options);
   const networksOf = (own: ProgramSpec, weights: readonly NetworkWeights[]): TrainedNetworks => ({
     ...{ spec: own, inputShape: data.train.inputShape, weights },

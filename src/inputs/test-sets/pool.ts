@@ -17,7 +17,7 @@ export interface InputPool {
 }
 
 /** @param sources one or more, alike in shape and classes */
-export function createPool(sources: readonly LabelledInputs[]): InputPool {
+export function createInputPool(sources: readonly LabelledInputs[]): InputPool {
   let rows = 0;
   const places = sources.map((source) => {
     rows += source.rows;

@@ -9,7 +9,7 @@ import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { colours, gridY, renderPlot } from '../page/plot.ts';
 import { runPlot } from '../page/run-plots.ts';
-import { countColumn, numberColumn, textColumn } from '../table.ts';
+import { countColumn, leftColumn, numericColumn } from '../table.ts';
 import {
   adviceByClass,
   formatProbability,
@@ -125,7 +125,7 @@ function runTable({ steps, scalars }: Trace): Markup {
     [...steps.keys()],
     [
       countColumn('step', (check) => steps[check]!),
-      ...metrics.map((id) => numberColumn<number>(id, (check) => scalars[id]![check] ?? null)),
+      ...metrics.map((id) => numericColumn<number>(id, (check) => scalars[id]![check] ?? null)),
     ],
   );
 }
@@ -138,8 +138,8 @@ function predictionSection({ answers }: Diagnosis): Section {
     body: panels('Probability of each class.', answers.map(predictionPanel), {
       numbers: html`${answers.map(({ task, probabilities }) =>
         dataTable(tasks.get(task).title, probabilities, [
-          textColumn('class', ({ name }) => name),
-          numberColumn('probability', ({ value }) => value),
+          leftColumn('class', ({ name }) => name),
+          numericColumn('probability', ({ value }) => value),
         ]),
       )}`,
       commands: [command],
@@ -206,8 +206,8 @@ function trustPanel(trust: Trust): Markup {
 
 function trustTable({ task, curve }: Trust): Markup {
   return dataTable(`${tasks.get(task).title}: accuracy among the surest`, curve, [
-    numberColumn('share predicted', ({ coverage }) => coverage),
-    numberColumn('from probability', ({ threshold }) => threshold),
-    numberColumn('accuracy', ({ accuracy }) => accuracy),
+    numericColumn('share predicted', ({ coverage }) => coverage),
+    numericColumn('from probability', ({ threshold }) => threshold),
+    numericColumn('accuracy', ({ accuracy }) => accuracy),
   ]);
 }

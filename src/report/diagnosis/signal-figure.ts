@@ -6,7 +6,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import { axis, colours, gridX, isWide, lineScale, namesAbove, renderPlot, shorten } from '../page/plot.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { leftColumn, numericColumn } from '../table.ts';
 
 /** Signals drawn; the table has all. */
 const mostDrawn = 12;
@@ -64,14 +64,14 @@ function hold(distance: number): number {
 
 function signalTable(signals: readonly Signal[]): Markup {
   return dataTable('Signals', signals, [
-    textColumn('signal', ({ sentence }) => sentence),
-    textColumn('column', ({ column }) => column),
-    numberColumn('this run', ({ value }) => value),
-    numberColumn('healthy 5 %', ({ healthy }) => healthy.p5),
-    numberColumn('median', ({ healthy }) => healthy.median),
-    numberColumn('95 %', ({ healthy }) => healthy.p95),
-    numberColumn('quantile', ({ quantile }) => quantile),
-    numberColumn('weight for faulty', ({ weight }) => weight.faulty, formatSigned),
-    numberColumn('for its class', ({ weight }) => weight.class, formatSigned),
+    leftColumn('signal', ({ sentence }) => sentence),
+    leftColumn('column', ({ column }) => column),
+    numericColumn('this run', ({ value }) => value),
+    numericColumn('healthy 5 %', ({ healthy }) => healthy.p5),
+    numericColumn('median', ({ healthy }) => healthy.median),
+    numericColumn('95 %', ({ healthy }) => healthy.p95),
+    numericColumn('quantile', ({ quantile }) => quantile),
+    numericColumn('weight for faulty', ({ weight }) => weight.faulty, formatSigned),
+    numericColumn('for its class', ({ weight }) => weight.class, formatSigned),
   ]);
 }

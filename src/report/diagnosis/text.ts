@@ -2,7 +2,7 @@ import type { Advice, Diagnosis, DiagnosisPrediction, Signal } from '../../diagn
 import { tasks } from '../../eval/tasks/index.ts';
 import { showOneLine } from '../../lib/plain-text.ts';
 import { dash, formatNumber } from '../numbers.ts';
-import { formatHeading, formatTable, textColumn } from '../table.ts';
+import { formatHeading, formatTable, leftColumn } from '../table.ts';
 import {
   adviceByClass,
   formatProbability,
@@ -41,9 +41,9 @@ function describeTrace({ trace }: Diagnosis): string {
 
 function formatPredictions(diagnosis: Diagnosis): string {
   return formatTable(diagnosis.answers, [
-    textColumn('question', ({ task }) => tasks.get(task).title),
-    textColumn('prediction', (prediction) => predictionWord(prediction, diagnosis)),
-    textColumn(
+    leftColumn('question', ({ task }) => tasks.get(task).title),
+    leftColumn('prediction', (prediction) => predictionWord(prediction, diagnosis)),
+    leftColumn(
       'probabilities',
       ({ probabilities }) =>
         probabilities.map(({ name, value }) => `${name} ${formatProbability(value)}`).join(', ') || dash,

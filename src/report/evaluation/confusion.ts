@@ -4,7 +4,7 @@ import { dataTable } from '../page/data-table.ts';
 import { type Drawing, figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, renderPlot, shorten } from '../page/plot.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { leftColumn, numericColumn } from '../table.ts';
 import { type Line, leadingLines, lineTitle } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -95,9 +95,9 @@ function cellsOf({ classes, confusion }: ResultRow): Cell[] {
 function confusionTable(caption: string, { classes, confusion }: ResultRow): Markup {
   const lines = classes.map((name, t) => ({ name, counts: confusion[t]! }));
   return dataTable(caption, lines, [
-    textColumn('truth \\ prediction', ({ name }) => name),
+    leftColumn('truth \\ prediction', ({ name }) => name),
     ...classes.map((prediction, a) =>
-      numberColumn<(typeof lines)[number]>(prediction, ({ counts }) => counts[a]!, formatCount),
+      numericColumn<(typeof lines)[number]>(prediction, ({ counts }) => counts[a]!, formatCount),
     ),
   ]);
 }

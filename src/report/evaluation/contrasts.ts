@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { countColumn, estimateColumns, numberColumn, textColumn } from '../table.ts';
+import { countColumn, estimateColumns, leftColumn, numericColumn } from '../table.ts';
 import { lineName, taskName, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -67,12 +67,12 @@ function contrastPanel(
 
 function contrastTable(task: TaskId, contrasts: readonly ResultContrast[]): Markup {
   return dataTable(`${taskName(task)}: feature sets compared`, contrasts, [
-    textColumn('diagnoser · features', lineName),
-    textColumn('against', ({ against }) => against),
-    textColumn('of', ({ split }) => split),
+    leftColumn('diagnoser · features', lineName),
+    leftColumn('against', ({ against }) => against),
+    leftColumn('of', ({ split }) => split),
     countColumn('window (%)', ({ window }) => window),
     ...estimateColumns('difference', (contrast: ResultContrast) => contrast, formatSigned),
-    numberColumn('p', ({ p }) => p, formatP),
-    numberColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
+    numericColumn('p', ({ p }) => p, formatP),
+    numericColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
   ]);
 }

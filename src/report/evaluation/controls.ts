@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { estimateColumns, textColumn } from '../table.ts';
+import { estimateColumns, leftColumn } from '../table.ts';
 import { taskName } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -51,8 +51,8 @@ function verdictOf(holds: boolean | null): Markup | null {
 function controlTable(task: TaskId, controls: readonly ResultControl[]): Markup {
   const lines = controls.flatMap(({ title, values }) => values.map((value) => ({ title, ...value })));
   return dataTable(`${taskName(task)}: controls`, lines, [
-    textColumn('control', ({ title }) => title),
-    textColumn('of', ({ name }) => name),
+    leftColumn('control', ({ title }) => title),
+    leftColumn('of', ({ name }) => name),
     ...estimateColumns('value', (line: Estimate) => line),
   ]);
 }

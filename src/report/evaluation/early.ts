@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
-import { countColumn, estimateColumns, textColumn } from '../table.ts';
+import { countColumn, estimateColumns, leftColumn } from '../table.ts';
 import { isFewShot, lineTitle, type NamedMethod } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 
@@ -83,7 +83,7 @@ function curveMarks(
 
 function curveTable({ method, rows }: Curve): Markup {
   return dataTable(`${lineTitle(method)}: balanced accuracy by window`, rows, [
-    textColumn('split', ({ split }) => split),
+    leftColumn('split', ({ split }) => split),
     countColumn('window (%)', ({ window }) => window),
     ...estimateColumns('balanced accuracy', ({ balancedAccuracy }: ResultRow) => balancedAccuracy),
   ]);

@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { type Column, estimateColumns, numberColumn, textColumn } from '../table.ts';
+import { type Column, estimateColumns, leftColumn, numericColumn } from '../table.ts';
 import { headlineLines, lineName, taskName, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -43,9 +43,9 @@ type NamedGap = ResultGap & { readonly name: string };
 
 /** With both kinds of interval: percentile, and bootstrap-t beside it. */
 const columns: readonly Column<NamedGap>[] = [
-  textColumn('diagnoser · features', ({ name }) => name),
+  leftColumn('diagnoser · features', ({ name }) => name),
   ...estimateColumns('gap', (gap: NamedGap) => gap, formatSigned),
-  numberColumn('bootstrap-t from', ({ bootstrapT }) => bootstrapT?.low ?? null, formatSigned),
-  numberColumn('to', ({ bootstrapT }) => bootstrapT?.high ?? null, formatSigned),
-  numberColumn('p', ({ p }) => p, formatP),
+  numericColumn('bootstrap-t from', ({ bootstrapT }) => bootstrapT?.low ?? null, formatSigned),
+  numericColumn('to', ({ bootstrapT }) => bootstrapT?.high ?? null, formatSigned),
+  numericColumn('p', ({ p }) => p, formatP),
 ];

@@ -1,7 +1,7 @@
 import { dash, formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { type Column, textColumn } from '../table.ts';
+import { type Column, leftColumn } from '../table.ts';
 import { headlineLines, isFewShot, type Line, linesOf, taskName, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -30,12 +30,12 @@ function gapTable(caption: string, lines: readonly Line[]): Markup {
 function columnsFor(lines: readonly Line[]): Column<Line>[] {
   return [
     ...(new Set(lines.map(({ method }) => method.task)).size > 1
-      ? [textColumn<Line>('task', ({ method }) => taskName(method.task))]
+      ? [leftColumn<Line>('task', ({ method }) => taskName(method.task))]
       : []),
-    textColumn('diagnoser', ({ method }) => method.diagnoser),
-    textColumn('features', ({ method }) => method.features),
+    leftColumn('diagnoser', ({ method }) => method.diagnoser),
+    leftColumn('features', ({ method }) => method.features),
     ...(lines.some(({ method }) => method.normalisation !== 'none')
-      ? [textColumn<Line>('normalisation', ({ method }) => method.normalisation)]
+      ? [leftColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
     ...levelColumns(lines),
     ...gapColumns,
@@ -48,7 +48,7 @@ const worstOf = ({ scores }: Line) => scores.get('S4')?.worstProgram ?? null;
 
 /** Sorted by its score. */
 const worstColumn: Column<Line> = {
-  ...textColumn('worst program (S4)', (line) => {
+  ...leftColumn('worst program (S4)', (line) => {
     const worst = worstOf(line);
     return worst === null ? dash : `${formatNumber(worst.value)} ${worst.program}`;
   }),

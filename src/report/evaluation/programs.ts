@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure, pair } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridX, renderPlot, shorten } from '../page/plot.ts';
-import { type Column, numberColumn, textColumn } from '../table.ts';
+import { type Column, leftColumn, numericColumn } from '../table.ts';
 import { type Line, leadingLines, lineTitle } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -99,10 +99,10 @@ function drawContributions(title: string, lines: readonly ProgramLine[], width: 
 }
 
 const columns: readonly Column<ProgramLine>[] = [
-  textColumn('program', ({ program }) => program),
-  numberColumn('within', ({ within }) => within),
-  numberColumn('held out', ({ heldOut }) => heldOut),
-  numberColumn(
+  leftColumn('program', ({ program }) => program),
+  numericColumn('within', ({ within }) => within),
+  numericColumn('held out', ({ heldOut }) => heldOut),
+  numericColumn(
     'contribution',
     ({ contribution }) => contribution,
     (value) => formatSigned(value, 4),

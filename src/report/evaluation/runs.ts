@@ -4,7 +4,7 @@ import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { colours } from '../page/plot.ts';
 import { type RunLine, runPlot } from '../page/run-plots.ts';
-import { type Column, countColumn, numberColumn } from '../table.ts';
+import { type Column, countColumn, numericColumn } from '../table.ts';
 import type { SectionMaker } from './section.ts';
 
 /** Single runs: what an instrument saw, and where the run failed. */
@@ -101,7 +101,7 @@ function layerValues({ layered }: Trace): (number | null)[][] {
 function runTable(trace: Trace): Markup {
   const checks = trace.steps.map((step, check) => ({ step, check }));
   const column = (heading: string, values: readonly (number | null)[]): Column<(typeof checks)[number]> =>
-    numberColumn(
+    numericColumn(
       heading,
       ({ check }) => values[check] ?? null,
       (value) => value.toPrecision(4),

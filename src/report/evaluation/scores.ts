@@ -1,7 +1,7 @@
 import type { ResultRow } from '../../eval/result.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html } from '../page/markup.ts';
-import { type Column, countColumn, estimateColumns, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, estimateColumns, leftColumn, numericColumn } from '../table.ts';
 import { taskName } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 
@@ -16,21 +16,21 @@ ${dataTable('Scores by task, diagnoser, feature set and split', result.rows, col
 });
 
 const columns: readonly Column<ResultRow>[] = [
-  textColumn('task', ({ task }) => taskName(task)),
-  textColumn('diagnoser', ({ diagnoser }) => diagnoser),
-  textColumn('features', ({ features }) => features),
-  textColumn('normalisation', ({ normalisation }) => normalisation),
+  leftColumn('task', ({ task }) => taskName(task)),
+  leftColumn('diagnoser', ({ diagnoser }) => diagnoser),
+  leftColumn('features', ({ features }) => features),
+  leftColumn('normalisation', ({ normalisation }) => normalisation),
   countColumn('window (%)', ({ window }) => window),
-  textColumn('split', ({ split }) => split),
+  leftColumn('split', ({ split }) => split),
   ...estimateColumns('balanced accuracy', ({ balancedAccuracy }: ResultRow) => balancedAccuracy),
-  numberColumn('SD over repeats', ({ repeatSd }) => repeatSd),
-  numberColumn('macro-F1', ({ macroF1 }) => macroF1),
-  numberColumn('MCC', ({ mcc }) => mcc),
-  numberColumn('AUROC', ({ auroc }) => auroc),
-  numberColumn('AUPRC', ({ auprc }) => auprc),
-  numberColumn('AUROC per program', ({ programAuroc }) => programAuroc),
-  numberColumn('program mean', ({ programMean }) => programMean),
-  numberColumn('10th percentile', ({ p10Program }) => p10Program),
-  numberColumn('worst program', ({ worstProgram }) => worstProgram?.value ?? null),
+  numericColumn('SD over repeats', ({ repeatSd }) => repeatSd),
+  numericColumn('macro-F1', ({ macroF1 }) => macroF1),
+  numericColumn('MCC', ({ mcc }) => mcc),
+  numericColumn('AUROC', ({ auroc }) => auroc),
+  numericColumn('AUPRC', ({ auprc }) => auprc),
+  numericColumn('AUROC per program', ({ programAuroc }) => programAuroc),
+  numericColumn('program mean', ({ programMean }) => programMean),
+  numericColumn('10th percentile', ({ p10Program }) => p10Program),
+  numericColumn('worst program', ({ worstProgram }) => worstProgram?.value ?? null),
   countColumn('traces', ({ n }) => n),
 ];

@@ -1,6 +1,6 @@
 import type { SweepResult, SweptGap, SweptPoint } from '../../sweep/result.ts';
 import { dash, formatInterval, formatNumber, formatSigned } from '../numbers.ts';
-import { type Column, formatTable, rightColumn, type TableStyle, textColumn } from '../table.ts';
+import { type Column, formatTable, leftColumn, rightColumn, type TableStyle } from '../table.ts';
 
 /** A value of a threshold, whose name stands beside its first value only. */
 type Line = SweptPoint & { readonly threshold: string };
@@ -19,7 +19,7 @@ function formatPoints(sweep: SweepResult, style: TableStyle): string {
   const lines = sweep.thresholds.flatMap(({ id, points }) =>
     points.map((point, i): Line => ({ ...point, threshold: i === 0 ? id : '' })),
   );
-  const threshold = textColumn<Line>('threshold', (line) => line.threshold);
+  const threshold = leftColumn<Line>('threshold', (line) => line.threshold);
   return formatTable(lines, [threshold, ...pointColumns(sweep)], style);
 }
 
@@ -29,7 +29,7 @@ export function pointColumns({ thresholds }: SweepResult): Column<SweptPoint>[] 
   const hasGaps = points.some(({ gap }) => gap !== null);
   const tasks = Object.keys(points[0]!.tasks) as (keyof SweptPoint['tasks'])[];
   return [
-    textColumn('value', formatPointValue),
+    leftColumn('value', formatPointValue),
     rightColumn('killed', ({ mutants }) => mutants.killed),
     rightColumn('survived', ({ mutants }) => mutants.survived),
     rightColumn('inconclusive', ({ mutants }) => mutants.inconclusive),

@@ -6,10 +6,10 @@ import { dash, formatInterval, formatNumber, formatP, formatSigned } from '../nu
 import {
   type Column,
   formatTable,
-  numberColumn,
+  leftColumn,
+  numericColumn,
   rightColumn,
   type TableStyle,
-  textColumn,
 } from '../table.ts';
 import { headlineLines, type Line, linesOf, sameLine } from './lines.ts';
 
@@ -42,10 +42,10 @@ function formatLines(lines: readonly Line[], style: TableStyle): string {
   const varies = (name: 'normalisation' | 'window') =>
     new Set(lines.map(({ method }) => method[name])).size > 1;
   const columns: Column<Line>[] = [
-    textColumn('diagnoser', ({ method }) => method.diagnoser),
-    textColumn('features', ({ method }) => method.features),
+    leftColumn('diagnoser', ({ method }) => method.diagnoser),
+    leftColumn('features', ({ method }) => method.features),
     ...(varies('normalisation')
-      ? [textColumn<Line>('normalisation', ({ method }) => method.normalisation)]
+      ? [leftColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
     ...(varies('window') ? [rightColumn<Line>('window', ({ method }) => `${method.window} %`)] : []),
     ...levelColumns(lines),
@@ -53,7 +53,7 @@ function formatLines(lines: readonly Line[], style: TableStyle): string {
     rightColumn('bootstrap-t', ({ gap }) => formatInterval(gap?.bootstrapT)),
     pColumn,
     ...rankColumns(lines),
-    textColumn('worst program (S4)', ({ scores }) => formatWorst(scores.get('S4'))),
+    leftColumn('worst program (S4)', ({ scores }) => formatWorst(scores.get('S4'))),
   ];
   return formatTable(lines, columns, style);
 }
@@ -62,13 +62,13 @@ function formatLines(lines: readonly Line[], style: TableStyle): string {
 export function levelColumns(lines: readonly Line[]): Column<Line>[] {
   const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
   const level = (split: string) =>
-    numberColumn<Line>(split, ({ scores }) => scores.get(split)?.balancedAccuracy.value ?? null);
+    numericColumn<Line>(split, ({ scores }) => scores.get(split)?.balancedAccuracy.value ?? null);
   return splits.members.filter(({ id }) => present.has(id)).map(({ id }) => level(id));
 }
 
 /** The gap and its interval, which is sorted by its lower end. */
 export const gapColumns: readonly Column<Line>[] = [
-  numberColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
+  numericColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
   rightColumn(
     '95 % interval',
     ({ gap }) => formatInterval(gap),
@@ -76,15 +76,15 @@ export const gapColumns: readonly Column<Line>[] = [
   ),
 ];
 
-export const pColumn: Column<Line> = numberColumn('p', ({ gap }) => gap?.p ?? null, formatP);
+export const pColumn: Column<Line> = numericColumn('p', ({ gap }) => gap?.p ?? null, formatP);
 
 /** AUROC under both headline splits; only where there are two classes to rank. */
 function rankColumns(lines: readonly Line[]): Column<Line>[] {
   const ranked = lines.some(({ scores }) => [...scores.values()].some(({ auroc }) => auroc !== null));
   if (!ranked) return [];
   return ['S1', 'S4'].flatMap((split) => [
-    numberColumn<Line>(`AUROC ${split}`, ({ scores }) => scores.get(split)?.auroc ?? null),
-    numberColumn<Line>('by program', ({ scores }) => scores.get(split)?.programAuroc ?? null),
+    numericColumn<Line>(`AUROC ${split}`, ({ scores }) => scores.get(split)?.auroc ?? null),
+    numericColumn<Line>('by program', ({ scores }) => scores.get(split)?.programAuroc ?? null),
   ]);
 }
 
@@ -119,7 +119,7 @@ function namingColumns(lines: readonly Splits[]): Column<Splits>[] {
     cell: (contrast: ResultContrast) => string,
     always = false,
   ): Column<Splits>[] =>
-    always || new Set(first.map(cell)).size > 1 ? [textColumn(heading, (line) => cell(firstOf(line)))] : [];
+    always || new Set(first.map(cell)).size > 1 ? [leftColumn(heading, (line) => cell(firstOf(line)))] : [];
   return [
     ...column('diagnoser', ({ diagnoser }) => diagnoser, true),
     ...column('features', ({ features, against }) => `${features} − ${against}`, true),
@@ -150,10 +150,10 @@ export function formatRealFaults({ rows }: Result, task: TaskId, style: TableSty
   return formatTable<ResultRow>(
     own,
     [
-      textColumn('diagnoser', ({ diagnoser }) => diagnoser),
-      textColumn('features', ({ features }) => features),
-      textColumn('normalisation', ({ normalisation }) => normalisation),
-      textColumn('real faults', ({ split }) => populations.get(split)!),
+      leftColumn('diagnoser', ({ diagnoser }) => diagnoser),
+      leftColumn('features', ({ features }) => features),
+      leftColumn('normalisation', ({ normalisation }) => normalisation),
+      leftColumn('real faults', ({ split }) => populations.get(split)!),
       rightColumn('runs', ({ n }) => n),
       rightColumn('balanced accuracy', (row) => formatNumber(row.balancedAccuracy.value)),
       rightColumn('95 % interval', (row) => formatInterval(row.balancedAccuracy)),

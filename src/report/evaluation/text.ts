@@ -5,9 +5,9 @@ import {
   type Column,
   formatHeading,
   formatTable,
+  leftColumn,
   rightColumn,
   type TableStyle,
-  textColumn,
 } from '../table.ts';
 import { fallOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
@@ -81,7 +81,7 @@ function formatWaterfall(result: Result, task: TaskId, style: TableStyle): strin
 }
 
 const stepColumns: readonly Column<Step>[] = [
-  textColumn('step', ({ from, to }) => `${from} → ${to}`),
+  leftColumn('step', ({ from, to }) => `${from} → ${to}`),
   rightColumn('lost', ({ value }) => formatSigned(value)),
   rightColumn('95 % interval', formatInterval),
 ];

@@ -6,7 +6,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridX, isWide, renderPlot } from '../page/plot.ts';
-import { type Column, estimateColumns, textColumn } from '../table.ts';
+import { type Column, estimateColumns, leftColumn } from '../table.ts';
 import { fallOf, type Line, lineTitle, type Step, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -41,7 +41,7 @@ function nameStep({ from, to }: Step): string {
 }
 
 const columns: readonly Column<Step>[] = [
-  textColumn('step', nameStep),
+  leftColumn('step', nameStep),
   ...estimateColumns('value', (step: Step) => step, formatSigned),
 ];
 

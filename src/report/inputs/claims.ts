@@ -2,7 +2,7 @@ import type { ClaimResult, Comparison, InputsResult } from '../../inputs/study/i
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, rightColumn, textColumn } from '../table.ts';
+import { type Column, leftColumn, rightColumn } from '../table.ts';
 import { formatDifference, measureWords, nameComparison, publishedColumns } from './text.ts';
 
 /** What the papers say, and what our repetitions say to it. */
@@ -27,10 +27,10 @@ ${
 }
 
 const columns: readonly Column<Comparison>[] = [
-  textColumn('compared', nameComparison),
-  textColumn('in', ({ measure }) => measureWords[measure].title),
+  leftColumn('compared', nameComparison),
+  leftColumn('in', ({ measure }) => measureWords[measure].title),
   rightColumn('difference', formatDifference, ({ difference }) => difference?.value ?? null),
-  textColumn('verdict', ({ verdict }) => verdict),
+  leftColumn('verdict', ({ verdict }) => verdict),
 ];
 
 /** Numbers of the papers, on data that we do not have. */

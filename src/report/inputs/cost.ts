@@ -7,7 +7,7 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
-import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, leftColumn, numericColumn } from '../table.ts';
 
 /** Searches drawn on one generator. */
 const mostDrawn = 4;
@@ -36,10 +36,10 @@ export function costSection({ cells, commands }: InputsResult): Section | null {
 type CostPoint = StudyCell['curve'][number] & { readonly name: string };
 
 const columns: readonly Column<CostPoint>[] = [
-  textColumn('search', (point) => point.name),
+  leftColumn('search', (point) => point.name),
   countColumn('calls', ({ calls }) => calls),
-  numberColumn('goal met', ({ success }) => success, formatPercent),
-  numberColumn('faults', ({ faults }) => faults, formatPercent),
+  numericColumn('goal met', ({ success }) => success, formatPercent),
+  numericColumn('faults', ({ faults }) => faults, formatPercent),
 ];
 
 /** One colour per search, in the order of their faults. */

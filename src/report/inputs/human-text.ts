@@ -1,7 +1,7 @@
 import type { Assessor, HumanResult } from '../../inputs/human/index.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatNumber, formatPercent, formatRange } from '../numbers.ts';
-import { type Column, countColumn, formatTable, numberColumn, rightColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, formatTable, leftColumn, numericColumn, rightColumn } from '../table.ts';
 
 /** Verdicts of people as text: by generator and strategy, agreement, assessors. */
 export function formatHuman({ verdicts, unjudged, assessors, agreement }: HumanResult): string {
@@ -39,20 +39,20 @@ function countVerdicts(verdicts: HumanResult['verdicts']): VerdictCount[] {
 }
 
 const verdictColumns: readonly Column<VerdictCount>[] = [
-  textColumn('search', ({ name }) => name),
+  leftColumn('search', ({ name }) => name),
   countColumn('inputs', ({ inputs }) => inputs),
-  numberColumn('valid', ({ valid }) => valid, formatPercent),
-  numberColumn('label kept', ({ labelKept }) => labelKept, formatPercent),
+  numericColumn('valid', ({ valid }) => valid, formatPercent),
+  numericColumn('label kept', ({ labelKept }) => labelKept, formatPercent),
 ];
 
 const assessorColumns: readonly Column<Assessor>[] = [
-  textColumn('assessor', ({ name }) => name),
+  leftColumn('assessor', ({ name }) => name),
   countColumn('answers', ({ answers }) => answers),
   rightColumn('checks right', ({ checks, checksRight }) => `${checksRight} of ${checks}`),
-  numberColumn(
+  numericColumn(
     'seconds',
     ({ medianSeconds }) => medianSeconds,
     (value) => value.toFixed(1),
   ),
-  textColumn('counted', ({ counted }) => (counted ? 'yes' : 'no')),
+  leftColumn('counted', ({ counted }) => (counted ? 'yes' : 'no')),
 ];

@@ -10,7 +10,7 @@ import { costSection } from './cost.ts';
 import { gridSection, type InputSample } from './grid.ts';
 import { killsSections } from './kills.ts';
 import { generatorsSection, strategiesSection } from './strategies.ts';
-import { sweepSection } from './sweep.ts';
+import { truncationSection } from './sweep.ts';
 import { yieldSection } from './yield.ts';
 
 /** What the page about test inputs is made of; a missing part is left out. */
@@ -26,7 +26,7 @@ const ofStudy: readonly ((study: InputsResult) => Section | null)[] = [
   strategiesSection,
   costSection,
   yieldSection,
-  sweepSection,
+  truncationSection,
   generatorsSection,
   publishedSection,
 ];

@@ -1,6 +1,6 @@
 import type { KillScore, KillsOfSet, KillsResult, KillTestSet } from '../../inputs/test-sets/index.ts';
 import { formatNumber, formatPercent } from '../numbers.ts';
-import { type Column, formatTable, numberColumn, rightColumn, textColumn } from '../table.ts';
+import { type Column, formatTable, leftColumn, numericColumn, rightColumn } from '../table.ts';
 
 /** Killed of all, killable or not, and the mutation score. */
 export function formatScore({ killed, mutants, value }: KillScore): string {
@@ -27,13 +27,13 @@ function formatSet({ set, subject, generator, testSets, setAside, cpuSeconds }: 
 
 /** What a set of inputs is, and how the null mutant fares on it. */
 export const testSetColumns: readonly Column<KillTestSet>[] = [
-  textColumn('test set', ({ id }) => id),
-  numberColumn(
+  leftColumn('test set', ({ id }) => id),
+  numericColumn(
     'inputs',
     ({ inputs }) => inputs,
     (value) => value.toFixed(0),
   ),
-  numberColumn('accuracy', ({ accuracy }) => accuracy),
+  numericColumn('accuracy', ({ accuracy }) => accuracy),
   rightColumn('null, searched', ({ nulls }) => formatNull(nulls.searchHalf)),
   rightColumn('null, scored', ({ nulls }) => formatNull(nulls.scoringHalf)),
   rightColumn('false kills', ({ nulls }) => formatPercent(nulls.scoringHalf.falseKills)),

@@ -5,7 +5,7 @@ import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, numberColumn, rightColumn, textColumn } from '../table.ts';
+import { type Column, leftColumn, numericColumn, rightColumn } from '../table.ts';
 import { formatScore, testSetColumns } from './kills-text.ts';
 
 /** Which test sets see which mutants, and how often they see what is not there. */
@@ -31,16 +31,16 @@ ${testSets.map((testSet) => excessFigure(set, testSet, commands))}
 ${
   setAside.length > 0 &&
   dataTable(`Set aside of ${set}`, setAside, [
-    textColumn('what', ({ id }) => id),
-    textColumn('why', ({ reason }) => reason),
+    leftColumn('what', ({ id }) => id),
+    leftColumn('why', ({ reason }) => reason),
   ])
 }`;
 }
 
 const columns: readonly Column<KillTestSet>[] = [
   ...testSetColumns,
-  textColumn('mutants killed', ({ scores }) => formatScore(scores.preTraining)),
-  textColumn('post-training', ({ scores }) => formatScore(scores.postTraining)),
+  leftColumn('mutants killed', ({ scores }) => formatScore(scores.preTraining)),
+  leftColumn('post-training', ({ scores }) => formatScore(scores.postTraining)),
 ];
 
 function excessFigure(set: string, { id, mutants }: KillTestSet, commands: readonly string[]): Markup | null {
@@ -61,15 +61,15 @@ function excessFigure(set: string, { id, mutants }: KillTestSet, commands: reado
 }
 
 const mutantColumns: readonly Column<MutantStanding>[] = [
-  textColumn('mutant', ({ id }) => id),
-  numberColumn('killing probability', ({ killProbability }) => killProbability),
+  leftColumn('mutant', ({ id }) => id),
+  numericColumn('killing probability', ({ killProbability }) => killProbability),
   rightColumn(
     'excess',
     ({ excess }) => formatEstimate(excess),
     ({ excess }) => excess.value,
   ),
-  numberColumn("Cohen's d", ({ effect }) => effect),
-  numberColumn('p, Holm', ({ pHolm }) => pHolm, formatP),
-  textColumn('killed', ({ killed }) => (killed ? 'yes' : 'no')),
-  textColumn("DeepCrime's rule", ({ killedByDeepCrime }) => (killedByDeepCrime ? 'killed' : 'survived')),
+  numericColumn("Cohen's d", ({ effect }) => effect),
+  numericColumn('p, Holm', ({ pHolm }) => pHolm, formatP),
+  leftColumn('killed', ({ killed }) => (killed ? 'yes' : 'no')),
+  leftColumn("DeepCrime's rule", ({ killedByDeepCrime }) => (killedByDeepCrime ? 'killed' : 'survived')),
 ];

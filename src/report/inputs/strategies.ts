@@ -4,7 +4,7 @@ import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, rightColumn, textColumn } from '../table.ts';
+import { type Column, leftColumn, rightColumn } from '../table.ts';
 import { formatMean, generatorColumns, measureWords, nameRefused, shownMeasures } from './text.ts';
 
 /** Every strategy on every generator by the headline measure. */
@@ -36,8 +36,8 @@ function setFigure(set: string, cells: readonly StudyCell[], commands: readonly 
 }
 
 const columns: readonly Column<StudyCell>[] = [
-  textColumn('generator', ({ generator }) => generator),
-  textColumn('strategy', ({ strategy }) => strategy),
+  leftColumn('generator', ({ generator }) => generator),
+  leftColumn('strategy', ({ strategy }) => strategy),
   ...shownMeasures.map((measure) => {
     const { title, format } = measureWords[measure];
     return rightColumn<StudyCell>(
@@ -58,7 +58,7 @@ export function generatorsSection({ generators, refused }: InputsResult): Sectio
     body: html`${dataTable('Means over repetitions with 95 % intervals', generators, generatorColumns)}
 ${
   refused.length > 0 &&
-  dataTable('Refused', refused, [textColumn('what', nameRefused), textColumn('why', ({ reason }) => reason)])
+  dataTable('Refused', refused, [leftColumn('what', nameRefused), leftColumn('why', ({ reason }) => reason)])
 }`,
   };
 }

@@ -6,7 +6,7 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
-import { type Column, numberColumn, textColumn } from '../table.ts';
+import { type Column, leftColumn, numericColumn } from '../table.ts';
 import { asRatio } from './text.ts';
 
 interface SweepLine extends SweepPoint {
@@ -14,7 +14,7 @@ interface SweepLine extends SweepPoint {
 }
 
 /** Truncation of the seeds towards the mean of all classes and of their own. */
-export function sweepSection({ generators, commands }: InputsResult): Section | null {
+export function truncationSection({ generators, commands }: InputsResult): Section | null {
   const swept = generators.filter(({ sweep }) => sweep.length > 0);
   if (swept.length === 0) return null;
   const lines = swept.flatMap(({ set, generator, sweep }) =>
@@ -37,13 +37,13 @@ const ofFlips = (count: 'kept' | 'valid') => (line: SweepLine) =>
   line.flips === 0 ? null : line[count] / line.flips;
 
 const columns: readonly Column<SweepLine>[] = [
-  textColumn('generator', ({ name }) => name),
-  textColumn('towards the mean of', ({ centre }) => (centre === 'global' ? 'all classes' : 'its class')),
-  numberColumn('ψ', ({ psi }) => psi, asRatio),
-  numberColumn('flips', (line) => line.flips / line.seeds, formatPercent),
-  numberColumn('of these label kept', ofFlips('kept'), formatPercent),
-  numberColumn('of these valid', ofFlips('valid'), formatPercent),
-  numberColumn('label kept of all', (line) => line.labelKept / line.seeds, formatPercent),
+  leftColumn('generator', ({ name }) => name),
+  leftColumn('towards the mean of', ({ centre }) => (centre === 'global' ? 'all classes' : 'its class')),
+  numericColumn('ψ', ({ psi }) => psi, asRatio),
+  numericColumn('flips', (line) => line.flips / line.seeds, formatPercent),
+  numericColumn('of these label kept', ofFlips('kept'), formatPercent),
+  numericColumn('of these valid', ofFlips('valid'), formatPercent),
+  numericColumn('label kept of all', (line) => line.labelKept / line.seeds, formatPercent),
 ];
 
 function sweepPanel({ set, generator, sweep }: StudyGenerator): Markup {

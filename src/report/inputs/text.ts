@@ -15,9 +15,9 @@ import {
   type Column,
   countColumn,
   formatTable,
-  numberColumn,
+  leftColumn,
+  numericColumn,
   rightColumn,
-  textColumn,
   titledTable,
 } from '../table.ts';
 
@@ -78,8 +78,8 @@ export function formatInputs(result: InputsResult): string {
 }
 
 export const generatorColumns: readonly Column<StudyGenerator>[] = [
-  textColumn('set', ({ set }) => set),
-  textColumn('generator', ({ generator }) => generator),
+  leftColumn('set', ({ set }) => set),
+  leftColumn('generator', ({ generator }) => generator),
   rightColumn('passed', ({ passed, benches }) => `${passed} of ${benches.length}`),
   rightColumn('label consistency', ({ labelConsistency }) => formatMean(labelConsistency, asTenth)),
   rightColumn('diversity to real', ({ diversityToReal }) => formatMean(diversityToReal, asRatio)),
@@ -89,14 +89,14 @@ export const generatorColumns: readonly Column<StudyGenerator>[] = [
 
 /** Single generators at the gate. */
 export const judgedColumns: readonly Column<JudgedGenerator>[] = [
-  textColumn('set', ({ set }) => set),
-  textColumn('generator', ({ generator }) => generator),
+  leftColumn('set', ({ set }) => set),
+  leftColumn('generator', ({ generator }) => generator),
   countColumn('repetition', ({ repetition }) => repetition),
-  numberColumn('label consistency', ({ labelConsistency }) => labelConsistency, asTenth),
-  numberColumn('diversity to real', ({ diversity }) => diversity, asRatio),
-  numberColumn('valid', ({ validity }) => validity, formatPercent),
+  numericColumn('label consistency', ({ labelConsistency }) => labelConsistency, asTenth),
+  numericColumn('diversity to real', ({ diversity }) => diversity, asRatio),
+  numericColumn('valid', ({ validity }) => validity, formatPercent),
   rightColumn('CPU seconds', ({ cpuSeconds }) => (cpuSeconds === null ? 'kept' : asCount(cpuSeconds))),
-  textColumn('gate', ({ reasons }) => reasons.join('; ') || 'passed'),
+  leftColumn('gate', ({ reasons }) => reasons.join('; ') || 'passed'),
 ];
 
 function formatSet({ cells }: InputsResult, set: string): string[] {
@@ -106,11 +106,11 @@ function formatSet({ cells }: InputsResult, set: string): string[] {
 
 /** Intervals would make the lines too long; the page has them. */
 const cellColumns: readonly Column<StudyCell>[] = [
-  textColumn('generator', ({ generator }) => generator),
-  textColumn('strategy', ({ strategy }) => strategy),
+  leftColumn('generator', ({ generator }) => generator),
+  leftColumn('strategy', ({ strategy }) => strategy),
   ...shownMeasures.map((measure) => {
     const { title, format } = measureWords[measure];
-    return numberColumn<StudyCell>(title, ({ measures }) => measures[measure]?.value ?? null, format);
+    return numericColumn<StudyCell>(title, ({ measures }) => measures[measure]?.value ?? null, format);
   }),
 ];
 
@@ -148,9 +148,9 @@ export function formatDifference({ measure, difference }: Comparison): string {
 
 /** What was published of the strategies that we have. */
 export const publishedColumns: readonly Column<PublishedRow>[] = [
-  textColumn('task', ({ task }) => task),
-  textColumn('generator', ({ generator }) => generator),
-  textColumn('strategy', ({ strategy }) => strategy),
+  leftColumn('task', ({ task }) => task),
+  leftColumn('generator', ({ generator }) => generator),
+  leftColumn('strategy', ({ strategy }) => strategy),
   rightColumn('misclassified', ({ misclassified }) => formatPercent(misclassified)),
   rightColumn('valid', ({ valid }) => formatPercent(valid)),
   rightColumn('label kept', ({ labelKept }) => formatPercent(labelKept)),
@@ -167,11 +167,11 @@ export function formatDistances(distances: readonly StrategyDistance[]): string 
 const asDistance: Format = (value) => value.toFixed(4);
 
 const distanceColumns: readonly Column<StrategyDistance>[] = [
-  textColumn('strategy', ({ strategy }) => strategy),
-  textColumn('distance', ({ view }) => view),
+  leftColumn('strategy', ({ strategy }) => strategy),
+  leftColumn('distance', ({ view }) => view),
   countColumn('misclassified', ({ misclassified }) => misclassified),
-  numberColumn('to seed', ({ toSeed }) => toSeed, asDistance),
+  numericColumn('to seed', ({ toSeed }) => toSeed, asDistance),
   countColumn('faults', ({ faults }) => faults),
-  numberColumn('within classes', ({ withinClasses }) => withinClasses, asDistance),
-  numberColumn('to real', ({ toReal }) => toReal, asRatio),
+  numericColumn('within classes', ({ withinClasses }) => withinClasses, asDistance),
+  numericColumn('to real', ({ toReal }) => toReal, asRatio),
 ];

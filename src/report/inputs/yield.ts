@@ -6,7 +6,7 @@ import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { axis, colours, gridX, gridY, isWide, renderPlot, shorten } from '../page/plot.ts';
-import { type Column, numberColumn, textColumn } from '../table.ts';
+import { type Column, leftColumn, numericColumn } from '../table.ts';
 import { asCount } from './text.ts';
 
 /** As the dots of the sets are drawn, in their order. */
@@ -49,9 +49,9 @@ function pointOf({ set, generator, strategy, measures }: StudyCell): YieldPoint[
 }
 
 const columns: readonly Column<YieldPoint>[] = [
-  textColumn('search', ({ name }) => name),
-  numberColumn('valid', ({ valid }) => valid, formatPercent),
-  numberColumn('faults per 100 seeds', (point) => point.yield, asCount),
+  leftColumn('search', ({ name }) => name),
+  numericColumn('valid', ({ valid }) => valid, formatPercent),
+  numericColumn('faults per 100 seeds', (point) => point.yield, asCount),
 ];
 
 function drawYield(points: readonly YieldPoint[], sets: readonly string[], width: number): Markup {

@@ -8,7 +8,7 @@ import { dataTable } from '../page/data-table.ts';
 import { commandList } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { leftColumn, numericColumn } from '../table.ts';
 import { sawHeldOut } from './ranking.ts';
 import { downloads, levelOf, metricNames, splitName } from './records.ts';
 
@@ -66,11 +66,11 @@ function gapLine({ gap }: TaskScore): Markup | null {
 function metricTable(title: string, { levels }: TaskScore): Markup {
   type Metric = (typeof metricIds)[number];
   return dataTable(`${title}: every metric with its 95 % interval over programs`, metricIds, [
-    textColumn('metric', (id) => metricNames[id]),
+    leftColumn('metric', (id) => metricNames[id]),
     ...levels.flatMap(({ split, metrics }) => [
-      numberColumn<Metric>(splitName(split), (id) => metrics[id]?.value ?? null),
-      numberColumn<Metric>(`${split} from`, (id) => metrics[id]?.low ?? null),
-      numberColumn<Metric>(`${split} to`, (id) => metrics[id]?.high ?? null),
+      numericColumn<Metric>(splitName(split), (id) => metrics[id]?.value ?? null),
+      numericColumn<Metric>(`${split} from`, (id) => metrics[id]?.low ?? null),
+      numericColumn<Metric>(`${split} to`, (id) => metrics[id]?.high ?? null),
     ]),
   ]);
 }
@@ -79,10 +79,10 @@ function programTable(title: string, score: TaskScore): Markup {
   const programs = Object.keys(score.levels[0]!.programs);
   const own = (split: string) => (program: string) => levelOf(score, split)?.programs[program] ?? null;
   return dataTable(`${title}: balanced accuracy by program, and its share in the gap`, programs, [
-    textColumn('program', (program) => program),
-    numberColumn('within', own(headline.within)),
-    numberColumn('held out', own(headline.heldOut)),
-    numberColumn(
+    leftColumn('program', (program) => program),
+    numericColumn('within', own(headline.within)),
+    numericColumn('held out', own(headline.heldOut)),
+    numericColumn(
       'share in the gap',
       (program) => score.gap?.contributions[program] ?? null,
       (value) => formatSigned(value, 4),
@@ -95,9 +95,9 @@ function confusionTable(title: string, { split, classes, confusion }: LevelScore
     `${title}, ${splitName(split)}: traces by class (rows) and prediction (columns)`,
     [...classes.keys()],
     [
-      textColumn('class', (row) => classes[row]!),
+      leftColumn('class', (row) => classes[row]!),
       ...classes.map((name, c) =>
-        numberColumn<number>(
+        numericColumn<number>(
           name,
           (row) => confusion[row]![c]!,
           (value) => value.toFixed(1),

@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { figure } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import { colours, renderPlot, shorten } from '../page/plot.ts';
-import { numberColumn, textColumn } from '../table.ts';
+import { leftColumn, numericColumn } from '../table.ts';
 import { levelOf, programsOf } from './records.ts';
 
 interface Cell {
@@ -65,9 +65,9 @@ function drawHeatMap(
 
 function programTable(title: string, lines: readonly BoardLine[], programs: readonly string[]): Markup {
   return dataTable(`${title}: held-out balanced accuracy by program`, programs, [
-    textColumn('program', (program) => program),
+    leftColumn('program', (program) => program),
     ...lines.map(({ name, score }) =>
-      numberColumn<string>(name, (program) => levelOf(score, headline.heldOut)?.programs[program] ?? null),
+      numericColumn<string>(name, (program) => levelOf(score, headline.heldOut)?.programs[program] ?? null),
     ),
   ]);
 }

@@ -5,7 +5,7 @@ import { formatInterval, formatNumber, formatP, formatRange, formatSigned } from
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { shorten } from '../page/plot.ts';
-import { type Column, countColumn, numberColumn, rightColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, leftColumn, numericColumn, rightColumn } from '../table.ts';
 import { levelOf } from './records.ts';
 
 /** Where the page of an entry is, seen from the index. */
@@ -17,11 +17,11 @@ export function entryPath(name: string): string {
 export function rankingTable(title: string, board: Board, lines: readonly BoardLine[]): Markup {
   const cardOf = new Map(board.entries.map(({ name, card }) => [name, card]));
   return html`<div class="ranking">${dataTable(`${title}: entries by held-out balanced accuracy`, lines, [
-    { ...textColumn<BoardLine>('entry', ({ name }) => name), link: ({ name }) => entryPath(name) },
+    { ...leftColumn<BoardLine>('entry', ({ name }) => name), link: ({ name }) => entryPath(name) },
     countColumn('rank', ({ rank }) => rank),
     ...levelColumns('held out (S4)', headline.heldOut),
     ...levelColumns('within (S1)', headline.within),
-    numberColumn('gap', ({ score }) => score.gap?.value ?? null, formatSigned),
+    numericColumn('gap', ({ score }) => score.gap?.value ?? null, formatSigned),
     rightColumn('gap 95 %', ({ score }) => formatInterval(score.gap)),
     ...differenceColumns(
       'to above',
@@ -35,8 +35,8 @@ export function rankingTable(title: string, board: Board, lines: readonly BoardL
       ({ toBest }) => toBest?.pHolm ?? null,
       'p (Holm)',
     ),
-    textColumn('looked at held-out programs', ({ name }) => sawHeldOut(cardOf.get(name)!)),
-    textColumn('authors', ({ name }) => shortAuthors(cardOf.get(name)!)),
+    leftColumn('looked at held-out programs', ({ name }) => sawHeldOut(cardOf.get(name)!)),
+    leftColumn('authors', ({ name }) => shortAuthors(cardOf.get(name)!)),
   ])}</div>`;
 }
 
@@ -53,7 +53,7 @@ export function sawHeldOut(card: BoardEntry['card']): string {
 function levelColumns(heading: string, split: string): Column<BoardLine>[] {
   const score = (line: BoardLine) => levelOf(line.score, split)?.metrics.balancedAccuracy ?? null;
   return [
-    numberColumn(heading, (line) => score(line)?.value ?? null, formatNumber),
+    numericColumn(heading, (line) => score(line)?.value ?? null, formatNumber),
     rightColumn(`${split} 95 %`, (line) => formatRange(score(line))),
   ];
 }
@@ -65,8 +65,8 @@ function differenceColumns(
   pHeading: string,
 ): Column<BoardLine>[] {
   return [
-    numberColumn(heading, (line) => difference(line)?.value ?? null, formatSigned),
+    numericColumn(heading, (line) => difference(line)?.value ?? null, formatSigned),
     rightColumn(`${heading} 95 %`, (line) => formatInterval(difference(line))),
-    numberColumn(`${heading} ${pHeading}`, p, formatP),
+    numericColumn(`${heading} ${pHeading}`, p, formatP),
   ];
 }

@@ -17,10 +17,10 @@ import {
   type Column,
   escapeMarkdown,
   formatTable,
-  numberColumn,
+  leftColumn,
+  numericColumn,
   rightColumn,
   type TableStyle,
-  textColumn,
 } from '../table.ts';
 import { metricNames, splitName } from './records.ts';
 
@@ -74,7 +74,7 @@ function formatMetrics({ levels }: TaskScore, style: TableStyle): string {
     rightColumn<Metric>(splitName(split), (id) => formatNumber(metrics[id]?.value)),
     rightColumn<Metric>('95 % interval', (id) => formatRange(metrics[id])),
   ]);
-  return formatTable(metricIds, [textColumn('metric', (id) => metricNames[id]), ...columns], style);
+  return formatTable(metricIds, [leftColumn('metric', (id) => metricNames[id]), ...columns], style);
 }
 
 function formatPlace({ rank, of, above }: Placement): string {
@@ -110,10 +110,10 @@ function missingLines(where: string, lines: readonly string[]): string[] {
 }
 
 const differenceColumns: readonly Column<LineDifference>[] = [
-  textColumn('line', ({ line }) => line),
-  textColumn('of', ({ of }) => of),
-  numberColumn('first', ({ before }) => before),
-  numberColumn('second', ({ after }) => after),
+  leftColumn('line', ({ line }) => line),
+  leftColumn('of', ({ of }) => of),
+  numericColumn('first', ({ before }) => before),
+  numericColumn('second', ({ after }) => after),
   rightColumn('change', ({ change }) => formatSigned(change)),
   rightColumn('95 % interval', ({ paired }) => (typeof paired === 'string' ? dash : formatInterval(paired))),
   rightColumn('p', ({ paired }) => (typeof paired === 'string' ? dash : formatP(paired.p))),
@@ -132,5 +132,5 @@ export function formatGate({ minimumEffect, lines, missing, passes }: GateResult
 
 const gateColumns: readonly Column<GatedLine>[] = [
   ...differenceColumns,
-  textColumn('verdict', ({ verdict }) => verdict),
+  leftColumn('verdict', ({ verdict }) => verdict),
 ];

@@ -5,7 +5,7 @@ import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { axis, colours, gridX, isWide, renderPlot, shorten } from '../page/plot.ts';
-import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, leftColumn, numericColumn } from '../table.ts';
 import { approachName, measureNames } from './text.ts';
 
 /** Every mutant of every bug and approach, as box plots. */
@@ -39,10 +39,10 @@ type BugLine = Comparison['bugs'][number];
 
 function columnsFor(approaches: readonly string[]): Column<BugLine>[] {
   return [
-    textColumn('bug', ({ bug }) => bug),
-    textColumn('origin', ({ origin }) => origin),
+    leftColumn('bug', ({ bug }) => bug),
+    leftColumn('origin', ({ origin }) => origin),
     ...approaches.map((approach) =>
-      numberColumn<BugLine>(approachName(approach), ({ medians }) => medians[approach] ?? null),
+      numericColumn<BugLine>(approachName(approach), ({ medians }) => medians[approach] ?? null),
     ),
   ];
 }
@@ -93,12 +93,12 @@ export function screeningSection({ bugs }: RealismResult): Section {
 }
 
 const columns: readonly Column<BugResult>[] = [
-  textColumn('bug', ({ bug }) => bug),
-  textColumn('origin', ({ origin }) => origin),
-  textColumn('fault', ({ title }) => title),
+  leftColumn('bug', ({ bug }) => bug),
+  leftColumn('origin', ({ origin }) => origin),
+  leftColumn('fault', ({ title }) => title),
   countColumn('inputs', ({ inputs }) => inputs),
-  textColumn('kill rule', ({ rule }) => rule?.kind ?? '–'),
-  numberColumn('F', ({ faultKillProbability }) => faultKillProbability),
-  textColumn('fault killed', ({ faultIsKilled }) => (faultIsKilled ? 'yes' : 'no')),
-  textColumn('kept out because', ({ reasons }) => reasons.join('; ') || '–'),
+  leftColumn('kill rule', ({ rule }) => rule?.kind ?? '–'),
+  numericColumn('F', ({ faultKillProbability }) => faultKillProbability),
+  leftColumn('fault killed', ({ faultIsKilled }) => (faultIsKilled ? 'yes' : 'no')),
+  leftColumn('kept out because', ({ reasons }) => reasons.join('; ') || '–'),
 ];

@@ -1,7 +1,7 @@
 import type { LinkResult } from '../../mutants/link/index.ts';
 import type { Estimate } from '../../statistics/bootstrap.ts';
 import { dash, formatNumber, formatRange, formatSigned, formatSignedEstimate } from '../numbers.ts';
-import { type Column, rightColumn, textColumn, titledTable } from '../table.ts';
+import { type Column, leftColumn, rightColumn, titledTable } from '../table.ts';
 
 export type LinkedOperator = LinkResult['operators'][number];
 export type LinkedSubset = LinkResult['subsets'][number];
@@ -53,9 +53,9 @@ const short = (estimate: Estimate | null | undefined) =>
 
 /** What is said of an operator, or of one severity of it. */
 export const linkedOperatorColumns: readonly Column<LinkedOperator>[] = [
-  textColumn('class', ({ label }) => label),
-  textColumn('operator', ({ operator }) => operator),
-  textColumn('severity', ({ severity }) => severity ?? 'all'),
+  leftColumn('class', ({ label }) => label),
+  leftColumn('operator', ({ operator }) => operator),
+  leftColumn('severity', ({ severity }) => severity ?? 'all'),
   rightColumn('bugs', ({ study }) => study?.bugs.toString() ?? dash),
   rightColumn('realism (IoU)', ({ study }) => short(study?.realism)),
   rightColumn('resistance', ({ study }) => short(study?.resistance)),
@@ -75,14 +75,14 @@ const sides = {
 
 type Correlation = LinkResult['correlations'][number];
 export const correlationColumns: readonly Column<Correlation>[] = [
-  textColumn('of the study', ({ measure }) => measure),
-  textColumn('with', ({ of }) => sides[of]),
+  leftColumn('of the study', ({ measure }) => measure),
+  leftColumn('with', ({ of }) => sides[of]),
   rightColumn('operators', ({ operators }) => operators),
   rightColumn('Spearman', ({ spearman }) => formatSignedEstimate(spearman)),
 ];
 
 export const subsetColumns: readonly Column<LinkedSubset>[] = [
-  textColumn('mutants', ({ title }) => title),
+  leftColumn('mutants', ({ title }) => title),
   rightColumn('number', ({ mutants }) => mutants),
   rightColumn('operators', ({ operators }) => operators),
   ...linkScores.map(([name, heading]) =>
@@ -100,8 +100,8 @@ export function controlLines({ subsets }: LinkResult): ControlLine[] {
 const drawn = { mutants: 'mutants', configurations: 'whole configurations' };
 
 export const controlColumns: readonly Column<ControlLine>[] = [
-  textColumn('mutants', ({ title }) => title),
-  textColumn('drawn at random', ({ kind, draws }) => `${drawn[kind]}, ${draws} draws`),
+  leftColumn('mutants', ({ title }) => title),
+  leftColumn('drawn at random', ({ kind, draws }) => `${drawn[kind]}, ${draws} draws`),
   ...linkScores.map(([name, heading]) =>
     rightColumn<ControlLine>(heading, ({ difference }) => formatSignedEstimate(difference[name])),
   ),
@@ -109,7 +109,7 @@ export const controlColumns: readonly Column<ControlLine>[] = [
 
 type Contrast = LinkResult['contrasts'][number];
 export const contrastColumns: readonly Column<Contrast>[] = [
-  textColumn('halves by', ({ measure }) => measure),
+  leftColumn('halves by', ({ measure }) => measure),
   ...linkScores.map(([name, heading]) =>
     rightColumn<Contrast>(heading, ({ difference }) => formatSignedEstimate(difference[name])),
   ),

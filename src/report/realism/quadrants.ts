@@ -5,7 +5,7 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import type { Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
 import { axis, colours, renderPlot } from '../page/plot.ts';
-import { type Column, countColumn, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, leftColumn, numericColumn } from '../table.ts';
 import { approachName } from './text.ts';
 
 type Quadrants = RealismResult['quadrants'][number];
@@ -54,9 +54,9 @@ function quadrantPanel(bugs: RealismResult['bugs'], { approach, cutPoints }: Qua
 }
 
 const columns: readonly Column<Quadrants>[] = [
-  textColumn('approach', ({ approach }) => approachName(approach)),
-  numberColumn('median resistance', ({ cutPoints }) => cutPoints.resistance),
-  numberColumn('median realism', ({ cutPoints }) => cutPoints.realism),
+  leftColumn('approach', ({ approach }) => approachName(approach)),
+  numericColumn('median resistance', ({ cutPoints }) => cutPoints.resistance),
+  numericColumn('median realism', ({ cutPoints }) => cutPoints.realism),
   countColumn('High-High', ({ counts }) => counts.highHigh),
   countColumn('resistant only', ({ counts }) => counts.highLow),
   countColumn('realistic only', ({ counts }) => counts.lowHigh),

@@ -1,7 +1,7 @@
 import type { Family, MutantSummary, SelectionStudy } from '../../mutants/quality/index.ts';
 import type { RealismResult } from '../../mutants/realism/index.ts';
 import { formatPercent } from '../numbers.ts';
-import { type Column, countColumn, formatTable, numberColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, formatTable, leftColumn, numericColumn } from '../table.ts';
 import { approachName, formatGain, formatSelectionCurve } from './text.ts';
 
 /** A selection as text: what is retained, and what that does to the validated set. */
@@ -24,20 +24,20 @@ export function formatSelection(study: SelectionStudy): string {
 }
 
 const familyColumns: readonly Column<Family>[] = [
-  textColumn('family', ({ id }) => id),
+  leftColumn('family', ({ id }) => id),
   countColumn('mutants', ({ mutants }) => mutants),
   countColumn('high-high', ({ highHigh }) => highHigh),
-  numberColumn('hit rate', ({ hitRate }) => hitRate),
-  numberColumn('shrunken', (family) => family.shrunkenHitRate),
+  numericColumn('hit rate', ({ hitRate }) => hitRate),
+  numericColumn('shrunken', (family) => family.shrunkenHitRate),
   countColumn('bugs', ({ bugs }) => bugs),
 ];
 
 const summaryColumns: readonly Column<MutantSummary & { readonly when: string }>[] = [
-  textColumn('', ({ when }) => when),
+  leftColumn('', ({ when }) => when),
   countColumn('mutants', ({ mutants }) => mutants),
-  numberColumn('resistance', (row) => row.medianResistance),
-  numberColumn('realism', (row) => row.medianRealism),
-  numberColumn('high-high', (row) => row.highHighShare),
+  numericColumn('resistance', (row) => row.medianResistance),
+  numericColumn('realism', (row) => row.medianRealism),
+  numericColumn('high-high', (row) => row.highHighShare),
 ];
 
 function formatGains({ validation, heldOutPrograms }: SelectionStudy): string {
@@ -57,15 +57,15 @@ function formatGains({ validation, heldOutPrograms }: SelectionStudy): string {
 
 /** What is said of an operator. */
 export const operatorColumns: readonly Column<RealismResult['operators'][number]>[] = [
-  textColumn('approach', ({ approach }) => approachName(approach)),
-  textColumn('operator', ({ operator }) => operator),
+  leftColumn('approach', ({ approach }) => approachName(approach)),
+  leftColumn('operator', ({ operator }) => operator),
   countColumn('mutants', ({ mutants }) => mutants),
   countColumn('bugs', ({ bugs }) => bugs),
-  numberColumn('resistance', (line) => line.resistance),
-  numberColumn('realism', (line) => line.realism),
-  numberColumn('coupling', (line) => line.coupling),
-  numberColumn('high-high', (line) => line.highHighShare, formatPercent),
-  numberColumn('CPU s', (line) => line.cpuSeconds),
+  numericColumn('resistance', (line) => line.resistance),
+  numericColumn('realism', (line) => line.realism),
+  numericColumn('coupling', (line) => line.coupling),
+  numericColumn('high-high', (line) => line.highHighShare, formatPercent),
+  numericColumn('CPU s', (line) => line.cpuSeconds),
 ];
 
 /** Quality of mutants by operator as text, and what selecting them gives. */

@@ -1,6 +1,6 @@
 import type { Comparison, RealismResult } from '../../mutants/realism/index.ts';
 import { formatNumber, formatPercent, formatRange, formatSigned, formatSignedEstimate } from '../numbers.ts';
-import { type Column, countColumn, rightColumn, textColumn, titledTable } from '../table.ts';
+import { type Column, countColumn, leftColumn, rightColumn, titledTable } from '../table.ts';
 
 /** What is said of a measure: its name, and what it asks. */
 export const measureNames = {
@@ -64,9 +64,9 @@ function formatScreening({ bugs }: RealismResult): string[] {
 }
 
 const winnerColumns: readonly Column<WinnerLine>[] = [
-  textColumn('origin', ({ origin }) => origin),
+  leftColumn('origin', ({ origin }) => origin),
   countColumn('bugs', ({ bugs }) => bugs),
-  textColumn('approach', ({ line }) => approachName(line.approach)),
+  leftColumn('approach', ({ line }) => approachName(line.approach)),
   rightColumn('nearest', ({ line }) => formatShare(line)),
   rightColumn('published', ({ line: { published } }) =>
     published === null ? '' : formatPercent(published.share),
@@ -86,7 +86,7 @@ function formatComparison(comparison: Comparison): string {
 }
 
 export const noiseColumns: readonly Column<RealismResult['noiseFloor'][number]>[] = [
-  textColumn('measure', ({ measure }) => measureNames[measure]),
+  leftColumn('measure', ({ measure }) => measureNames[measure]),
   rightColumn('originals', ({ controls }) => formatNumber(controls)),
   rightColumn('mutants', ({ mutants }) => formatNumber(mutants)),
   rightColumn('mutants above every original', ({ above }) => formatPercent(above)),
@@ -101,7 +101,7 @@ function formatNoise({ noiseFloor }: RealismResult): string {
 }
 
 export const killsColumns: readonly Column<RealismResult['kills'][number]>[] = [
-  textColumn('approach', ({ approach }) => approachName(approach)),
+  leftColumn('approach', ({ approach }) => approachName(approach)),
   rightColumn('S', ({ killProbability }) => formatNumber(killProbability)),
   rightColumn('S with CS', ({ withCoupling }) => formatSigned(withCoupling)),
   rightColumn('S with IoU', ({ withOverlap }) => formatSigned(withOverlap)),
@@ -116,7 +116,7 @@ function formatKills({ kills }: RealismResult): string[] {
 type Retest = NonNullable<RealismResult['retest']>;
 
 export const retestColumns: readonly Column<Retest['measures'][number]>[] = [
-  textColumn('measure', ({ measure }) => measureNames[measure]),
+  leftColumn('measure', ({ measure }) => measureNames[measure]),
   rightColumn('mutants', ({ mutants }) => mutants),
   rightColumn('Spearman', ({ spearman }) => formatNumber(spearman)),
   rightColumn('within bugs', ({ spearmanWithin }) => formatNumber(spearmanWithin)),

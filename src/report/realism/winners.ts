@@ -5,7 +5,7 @@ import { figure } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { type Column, countColumn, numberColumn, rightColumn, textColumn } from '../table.ts';
+import { type Column, countColumn, leftColumn, numericColumn, rightColumn } from '../table.ts';
 import {
   approachName,
   formatHighHigh,
@@ -48,18 +48,18 @@ function winnersFigure(comparison: Comparison, commands: readonly string[]): Mar
 }
 
 const columns: readonly Column<WinnerLine>[] = [
-  textColumn('origin', ({ origin }) => origin),
+  leftColumn('origin', ({ origin }) => origin),
   countColumn('bugs', ({ bugs }) => bugs),
-  textColumn('approach', ({ line }) => approachName(line.approach)),
+  leftColumn('approach', ({ line }) => approachName(line.approach)),
   countColumn('wins', ({ line }) => line.wins),
   rightColumn(
     'share',
     ({ line }) => formatShare(line),
     ({ line }) => line.share.value,
   ),
-  numberColumn('published', ({ line }) => line.published?.share ?? null, formatPercent),
-  numberColumn('mean of medians', ({ line }) => line.meanMedian?.value ?? null),
-  numberColumn('published', ({ line }) => line.published?.meanMedian ?? null),
+  numericColumn('published', ({ line }) => line.published?.share ?? null, formatPercent),
+  numericColumn('mean of medians', ({ line }) => line.meanMedian?.value ?? null),
+  numericColumn('published', ({ line }) => line.published?.meanMedian ?? null),
 ];
 
 /** What seeds alone give, and what a second training would say. */

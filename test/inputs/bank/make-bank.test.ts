@@ -7,7 +7,7 @@ import { cleanVariants } from '../../../src/faults/clean.ts';
 import { openBank } from '../../../src/inputs/bank/bank-store.ts';
 import {
   healthySeeds,
-  trainCommittee,
+  trainHealthyCommittee,
   trainReference,
   trainSearched,
 } from '../../../src/inputs/bank/healthy.ts';
@@ -49,9 +49,11 @@ describe('the healthy networks behind a bank', () => {
 
   it('are of the program as it is and of its harmless variants, never of a mutant', () => {
     const healthy = new Set([spec, ...cleanVariants(spec).map((variant) => variant.spec)].map(hashJson));
-    const used = [...trainSearched(spec), ...trainCommittee(spec), ...trainReference(spec)];
+    const used = [...trainSearched(spec), ...trainHealthyCommittee(spec), ...trainReference(spec)];
     expect(used.every((network) => healthy.has(hashJson(network.spec)))).toBe(true);
-    expect(new Set(trainCommittee(spec).map((member) => hashJson(member.spec))).size).toBeGreaterThan(2);
+    expect(new Set(trainHealthyCommittee(spec).map((member) => hashJson(member.spec))).size).toBeGreaterThan(
+      2,
+    );
   }, 120_000);
 });
 

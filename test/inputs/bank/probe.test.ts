@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
 import { readFeatures } from '../../../src/features/table.ts';
 import { probeColumns } from '../../../src/inputs/bank/columns.ts';
-import { type ProbeOptions, type ProbeResult, probeRecording } from '../../../src/inputs/bank/probe.ts';
+import { type ProbeResult, type ProbeStudyOptions, probeRecording } from '../../../src/inputs/bank/probe.ts';
 import { readRuns, recordedGroups } from '../../../src/inputs/bank/recorded-runs.ts';
 import { readNetworks, trainAgain, writeNetworks } from '../../../src/inputs/bank/train-again.ts';
 import { planRecording } from '../../../src/traces/plan.ts';
@@ -17,7 +17,7 @@ const xor = { ...programs.get('toy-xor'), epochs: 2 };
 const plan = { mutantsPerClass: 1, cleanVariants: 1, seeds: 2 };
 
 let recording: string;
-let options: ProbeOptions;
+let options: ProbeStudyOptions;
 beforeAll(async () => {
   const { name, version } = await selectBackend('wasm');
   recording = await mkdtemp(join(tmpdir(), 'probed-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type MeasureName, measureNames } from '../../../src/inputs/measures.ts';
+import { type MeasureName, strategyMeasures } from '../../../src/inputs/measures.ts';
 import { judgeClaims } from '../../../src/inputs/study/claims.ts';
 import type { StudyCell } from '../../../src/inputs/study/inputs-result.ts';
 import { overRepetitions } from '../../../src/inputs/study/over-repetitions.ts';
@@ -10,7 +10,7 @@ function cell(
   measure: MeasureName,
   values: readonly number[],
 ): StudyCell {
-  const none = Object.fromEntries(measureNames.map((name) => [name, null])) as StudyCell['measures'];
+  const none = Object.fromEntries(strategyMeasures.map((name) => [name, null])) as StudyCell['measures'];
   return {
     ...place,
     measures: none,

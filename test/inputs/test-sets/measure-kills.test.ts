@@ -7,7 +7,7 @@ import { subjectProgram } from '../../../src/inputs/judges/subjects.ts';
 import { mutationGuided } from '../../../src/inputs/search/mutation-guided.ts';
 import { killsOfSetSchema } from '../../../src/inputs/test-sets/kills-result.ts';
 import { measureKills } from '../../../src/inputs/test-sets/measure-kills.ts';
-import { planMutants } from '../../../src/inputs/test-sets/models.ts';
+import { planTestMutants } from '../../../src/inputs/test-sets/models.ts';
 import { type KillOptions, killDefaults } from '../../../src/inputs/test-sets/options.ts';
 import { runKills } from '../../../src/inputs/test-sets/run-kills.ts';
 import { randomStream } from '../../../src/lib/random.ts';
@@ -57,7 +57,7 @@ describe('kills of an image set', () => {
 
   it('account for every mutant and every test set, as measured or as set aside with a reason', () => {
     const { spec } = subjectProgram(set, parts);
-    const planned = planMutants(spec).map(({ id }) => id);
+    const planned = planTestMutants(spec).map(({ id }) => id);
     const trained = result.models.filter(({ kind }) => kind === 'pre-training');
     const names = [...trained, ...result.setAside].map(({ id }) => id);
     for (const id of planned) expect(names).toContain(id);

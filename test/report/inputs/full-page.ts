@@ -1,7 +1,7 @@
 import { curveSteps, measureRows } from '../../../src/inputs/measures.ts';
 import type { InputsResult, JobResult } from '../../../src/inputs/study/inputs-result.ts';
 import { type InputsStudyOptions, inputsStudyDefaults } from '../../../src/inputs/study/options.ts';
-import { summariseStudy } from '../../../src/inputs/study/summarise.ts';
+import { summariseRepetitions } from '../../../src/inputs/study/summarise.ts';
 import type { KillsOfSet, KillsResult, KillTestSet } from '../../../src/inputs/test-sets/kills-result.ts';
 import { killDefaults } from '../../../src/inputs/test-sets/options.ts';
 import { randomStream } from '../../../src/lib/random.ts';
@@ -40,7 +40,7 @@ function fullStudy(options: InputsStudyOptions): InputsResult {
     ),
   );
   const versions = { faultgap: '0.0.0' };
-  return summariseStudy(jobs, { options, versions, commands: [`faultgap inputs search ${hostile}`] });
+  return summariseRepetitions(jobs, { options, versions, commands: [`faultgap inputs search ${hostile}`] });
 }
 
 function rowsOf(

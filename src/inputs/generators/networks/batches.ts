@@ -5,7 +5,7 @@ import { gatherRows } from '../../../training/ops/rows.ts';
 import type { LabelledInputs } from '../../contract.ts';
 
 /** Some rows and their classes as tensors of one replica. */
-export interface Batch {
+export interface MiniBatch {
   /** `[1, B, product(inputShape)]`. */
   readonly inputs: tf.Tensor3D;
   /** One-hot, `[1, B, classes]`. */
@@ -13,16 +13,16 @@ export interface Batch {
 }
 
 /** Mini-batches without end. */
-export interface Batches {
+export interface MiniBatches {
   /** Rows of one batch: as set, or all where there are fewer. */
   readonly size: number;
   /** The next batch, for the caller's tidy scope. Rows come in a new order each epoch; those left over sit it out. */
-  next(): Batch;
+  next(): MiniBatch;
   dispose(): void;
 }
 
 /** Batches of `data`, in an order drawn from `random`. */
-export function createBatches(data: LabelledInputs, batchSize: number, random: RandomStream): Batches {
+export function createBatches(data: LabelledInputs, batchSize: number, random: RandomStream): MiniBatches {
   const { rows, inputs, labels, classes, inputShape } = data;
   const all = tf.tensor3d(inputs, [1, rows, sizeOf(inputShape)]);
   const allClasses = oneHot(labels, classes);

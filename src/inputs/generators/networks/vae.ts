@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type RandomStream, randomStream } from '../../../lib/random.ts';
 import { sizeOf } from '../../../training/data.ts';
 import type { GeneratorWeight, LabelledInputs, TrainingOptions } from '../../contract.ts';
-import { type Batch, createBatches, noise, oneHot, readOut } from './batches.ts';
+import { createBatches, type MiniBatch, noise, oneHot, readOut } from './batches.ts';
 import {
   createParameters,
   type DenseSizes,
@@ -29,7 +29,7 @@ export function planEncoder({ inputs, classes, units, latentSize }: DenseSizes):
 }
 
 /** Mean and variance of the latent of each row. */
-function encode(parameters: Parameters, { inputs, classes }: Batch): Encoded {
+function encode(parameters: Parameters, { inputs, classes }: MiniBatch): Encoded {
   const hidden = runDense(parameters, 'encoder', tf.concat([inputs, classes], 2));
   return {
     mean: runDense(parameters, 'encoder-mean', hidden, 'linear'),
