@@ -1,5 +1,5 @@
 export {
-  type ClaimComparison as Comparison,
+  type ClaimComparison,
   type ClaimResult,
   type InputsResult,
   inputsResultSchema,

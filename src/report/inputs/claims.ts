@@ -1,4 +1,4 @@
-import type { ClaimResult, Comparison, InputsResult } from '../../inputs/study/index.ts';
+import type { ClaimComparison, ClaimResult, InputsResult } from '../../inputs/study/index.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
@@ -26,7 +26,7 @@ ${
 }`;
 }
 
-const columns: readonly Column<Comparison>[] = [
+const columns: readonly Column<ClaimComparison>[] = [
   leftColumn('compared', nameComparison),
   leftColumn('in', ({ measure }) => measureWords[measure].title),
   rightColumn('difference', formatDifference, ({ difference }) => difference?.value ?? null),

@@ -1,8 +1,8 @@
 import type { StrategyDistance } from '../../inputs/judges/index.ts';
 import type { MeasureName } from '../../inputs/measures.ts';
 import type {
+  ClaimComparison,
   ClaimResult,
-  Comparison,
   InputsResult,
   JudgedGenerator,
   OverRepetitions,
@@ -134,14 +134,14 @@ function formatClaim({ claim, source, verdict, reason }: ClaimResult): string {
 }
 
 /** The two sides of a comparison, and before them what both have in common. */
-export function nameComparison({ set, first, second }: Comparison): string {
+export function nameComparison({ set, first, second }: ClaimComparison): string {
   return first.generator === second.generator
     ? `${set}, ${first.generator}: ${first.strategy} − ${second.strategy}`
     : `${set}, ${first.strategy}: ${first.generator} − ${second.generator}`;
 }
 
 /** A difference in the unit of its measure, signed. */
-export function formatDifference({ measure, difference }: Comparison): string {
+export function formatDifference({ measure, difference }: ClaimComparison): string {
   const { format } = measureWords[measure];
   return formatMean(difference, (value) => `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`);
 }
