@@ -11,7 +11,7 @@ const screeningSchema = z.strictObject({
   /** Of both programs: a pair that changed has to be screened again. */
   hash: z.string(),
   metric: z.enum(['right', 'r2']),
-  /** Per matched seed, on the test part: share of rows answered rightly as the study counts it, or R²; null where outputs are not finite. */
+  /** Per matched seed, on the test part: share of rows that are correct as the study counts it, or R²; null where outputs are not finite. */
   fixed: perSeed,
   faulty: perSeed,
   /** Seeds with which the repaired program does better. */

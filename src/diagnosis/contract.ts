@@ -42,7 +42,7 @@ const predictionSchema = z.strictObject({
   why: z.string().nullable(),
   /** The class named; null unless answered. */
   answer: z.string().nullable(),
-  /** Calibrated, the likeliest first, as if classes came equally often; empty where not asked. */
+  /** Calibrated, the likeliest first, as if classes came equally often; empty where nothing was predicted. */
   probabilities: z.array(z.strictObject({ name: z.string(), value: share })),
   trust: trustSchema.nullable(),
 });

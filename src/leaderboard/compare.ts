@@ -94,7 +94,7 @@ export interface LineDifference {
   readonly before: number;
   readonly after: number;
   readonly change: number;
-  /** Paired over programs; or in words why it cannot be told from chance. */
+  /** Paired over programs; or in words why it cannot be distinguished from chance. */
   readonly paired: PairedDifference | string;
 }
 

@@ -8,7 +8,7 @@ import type { LabelledInputs } from '../contract.ts';
 import type { LedgerRow } from '../ledger.ts';
 import { splitRows } from '../rows.ts';
 
-/** Generated inputs that people are asked about, one by one. */
+/** Generated inputs that people judge, one by one. */
 export interface HumanStudy {
   readonly key: StudyKey;
   readonly inputShape: readonly number[];

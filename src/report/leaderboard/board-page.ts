@@ -56,7 +56,7 @@ const howToRead: Section = {
   title: 'How to read this',
   about:
     'Entries are ranked by balanced accuracy on held-out programs (S4): every program is predicted by a diagnoser that never saw a run of it.',
-  body: html`<p>Beside it stands the score within programs (S1), where other mutants of the same program were seen, and the gap between the two. Intervals hold 95 % and come from drawing programs with replacement, both sides of a difference by the same draws. The p-values flip the signs of the shares of programs; those against the best entry are corrected by Holm for the number of entries. Two entries whose difference has an interval across 0 are not told apart by this corpus, whatever their ranks.</p>`,
+  body: html`<p>Beside it stands the score within programs (S1), where other mutants of the same program were seen, and the gap between the two. Intervals hold 95 % and come from drawing programs with replacement, both sides of a difference by the same draws. The p-values flip the signs of the shares of programs; those against the best entry are corrected by Holm for the number of entries. Two entries whose difference has an interval across 0 cannot be distinguished on this corpus, whatever their ranks.</p>`,
 };
 
 const howToEnter: Section = {

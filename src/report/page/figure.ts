@@ -42,7 +42,7 @@ export function panel(title: Piece, body: Piece): Markup {
   return html`<div><h4>${title}</h4>${body}</div>`;
 }
 
-/** Two drawings side by side at a desk, one above the other on a phone; each is told its width. */
+/** Two drawings side by side at a desk, one above the other on a phone; each is given its width. */
 export function pair(width: number, drawings: readonly [Drawing, Drawing]): Markup {
   const each = width === widths.narrow ? width : width / 2 - 20;
   return html`<div class="pair">${drawings.map((draw) => html`<div>${draw(each)}</div>`)}</div>`;

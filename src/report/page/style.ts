@@ -1,6 +1,6 @@
 /**
  * The style sheet of every page: system fonts, two palettes, one width. The data colours are blue
- * and vermilion of Okabe and Ito, told apart by all colour visions; the dark page has lighter ones.
+ * and vermilion of Okabe and Ito, distinct in all colour visions; the dark page has lighter ones.
  */
 export const style = `
 :root {

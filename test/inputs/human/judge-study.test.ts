@@ -17,7 +17,7 @@ function write(name: string, text: string): string {
   return path;
 }
 
-/** What an assessor says of the i-th input of the key; attention checks are answered rightly unless told. */
+/** What an assessor says of the i-th input of the key; attention checks are answered correctly unless said otherwise. */
 function answers(
   name: string,
   say: (label: number, i: number) => number | string,

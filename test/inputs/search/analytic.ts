@@ -140,7 +140,7 @@ function analyticCommittee(): Committee {
   };
 }
 
-/** A task of `count` seeds that the network answers rightly. */
+/** A task of `count` seeds that the network predicts correctly. */
 export function analyticTask(count: number, given: Partial<SearchTask> = {}): SearchTask {
   const generator = given.generator ?? analyticGenerator();
   const subject = given.subject ?? analyticClassifier(['subject', 'twin'], 0.12);

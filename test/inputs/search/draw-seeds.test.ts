@@ -5,7 +5,7 @@ import { analyticClassifier, analyticGenerator } from './analytic.ts';
 const generator = analyticGenerator();
 const subject = analyticClassifier(['one', 'two'], 0.3);
 
-it('draws seeds that every instance answers rightly, decoded from their latents', () => {
+it('draws seeds that every instance predicts correctly, decoded from their latents', () => {
   const { seeds, drawn } = drawSeeds(generator, subject, ['test'], 25);
   expect(seeds.map(({ index }) => index)).toEqual(Array.from({ length: 25 }, (_, i) => i));
   expect(drawn).toBeGreaterThanOrEqual(25);
