@@ -60,3 +60,18 @@ export async function readJson(path: string, damaged = invalidJson): Promise<unk
 function invalidJson(path: string): InputError {
   return new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
 }
+
+/** Options of a study `of` something, checked. @throws InputError of that code, naming the option. */
+export function checkOptions<Schema extends z.ZodType>(
+  schema: Schema,
+  options: unknown,
+  { code, of }: { readonly code: string; readonly of: string },
+): z.output<Schema> {
+  const checked = schema.safeParse(options);
+  if (checked.success) return checked.data;
+  const { path, message } = checked.error.issues[0]!;
+  throw new InputError(code, {
+    rule: `option ${path.join('.') || '(all)'} of ${of} is wrong`,
+    value: message,
+  });
+}

@@ -21,12 +21,9 @@ export interface RecordedRun {
 export async function readRuns(recording: string): Promise<ReadonlyMap<string, RecordedRun>> {
   const { files } = await readManifest(recording);
   const entry = files.find(({ kind }) => kind === 'runs');
-  const expect = { kind: 'runs', schemaVersion: traceSchemaVersion };
+  const sealed = entry === undefined ? {} : { sha256: entry.sha256 };
   const path = join(recording, entry?.path ?? runsName);
-  const table = await readSealedTable(
-    path,
-    entry === undefined ? expect : { ...expect, sha256: entry.sha256 },
-  );
+  const table = await readSealedTable(path, { kind: 'runs', schemaVersion: traceSchemaVersion, ...sealed });
   const program = textColumn(table, 'program');
   const outcome = nullableTextColumn(table, 'outcome');
   const loss = numberColumn(table, 'test_loss');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../../lib/errors.ts';
+import { checkOptions } from '../../lib/config.ts';
 import { defaultMargin } from '../judges/index.ts';
 
 /** How much of an inputs study is made; every number is part of the result. */
@@ -63,11 +63,5 @@ export const quickInputsStudy: InputsStudyOptions = {
 
 /** @throws InputError `study-options` naming what is wrong, such as a budget of zero. */
 export function checkStudyOptions(options: unknown): InputsStudyOptions {
-  const checked = inputsStudyOptionsSchema.safeParse(options);
-  if (checked.success) return checked.data;
-  const issue = checked.error.issues[0]!;
-  throw new InputError('study-options', {
-    rule: `option ${issue.path.join('.') || '(all)'} of an inputs study is wrong`,
-    value: issue.message,
-  });
+  return checkOptions(inputsStudyOptionsSchema, options, { code: 'study-options', of: 'an inputs study' });
 }

@@ -1,26 +1,32 @@
 import { InputError } from '../../lib/errors.ts';
 import { finiteOrNull, mean } from '../../statistics/descriptive.ts';
-import type { SearchStrategy, Seed } from '../contract.ts';
+import type { SearchStrategy, Seed, TrainedGenerator } from '../contract.ts';
 import {
+  areValid,
   type GeneratorQuality,
   keepsLabel,
   openClassifier,
+  predictedClasses,
   type SetJudges,
   trainSubject,
 } from '../judges/index.ts';
 import type { LedgerRow } from '../ledger.ts';
 import { successCurve } from '../measures.ts';
+import { joinRows } from '../rows.ts';
 import {
+  codeSpace,
   drawSeeds,
+  type Judgement,
   type Measuring,
   runSearch,
   searchStrategies,
+  seedCodes,
   seedInputs,
   seedLabels,
+  truncate,
 } from '../search/index.ts';
-import type { JobFacts, JobPlace, JobResult, StudyRefusal } from './inputs-result.ts';
+import type { JobFacts, JobPlace, JobResult, StudyRefusal, SweepPoint } from './inputs-result.ts';
 import type { InputsStudyOptions } from './options.ts';
-import { sweepTruncations } from './sweep.ts';
 import { openGenerator } from './train-generators.ts';
 
 /** What a job found, beside its identity and its files. */
@@ -154,4 +160,46 @@ const ofFiles: readonly string[] = ['write-failed', 'generator-file'];
 function refusalOf(error: unknown, place: JobPlace, strategy: string | null = null): StudyRefusal {
   if (!(error instanceof InputError) || ofFiles.includes(error.code)) throw error;
   return { ...place, strategy, code: error.code, reason: error.message };
+}
+
+/**
+ * Truncates every seed towards the mean over all classes and towards the mean of its own class, and
+ * counts what changes: the further towards no class at all, the more predictions flip, and the fewer of
+ * them are faults. Generators without styles have a class mean only.
+ */
+function sweepTruncations(
+  generator: TrainedGenerator,
+  seeds: readonly Seed[],
+  truncations: readonly number[],
+  judgement: Judgement,
+): SweepPoint[] {
+  const space = codeSpace(generator);
+  const labels = seedLabels(seeds);
+  const codes = seedCodes(space, seeds);
+  const centres = {
+    global: space.globalMean === null ? null : seeds.map(() => space.globalMean!),
+    class: seeds.map(({ label }) => space.classMean(label)),
+  };
+  return (['global', 'class'] as const).flatMap((centre) => {
+    const means = centres[centre];
+    if (means === null) return [];
+    return truncations.map((psi) => {
+      const truncated = codes.map((code, i) => truncate(code, means[i]!, psi));
+      const inputs = space.decode(joinRows(truncated), labels);
+      return { centre, psi, seeds: seeds.length, ...countFlips(inputs, labels, judgement) };
+    });
+  });
+}
+
+function countFlips(inputs: Float32Array, labels: Int32Array, { subject, committee, validator }: Judgement) {
+  const predictions = predictedClasses(subject.logits(inputs)[0]!, subject.classes);
+  const kept = keepsLabel(committee, inputs, labels);
+  const valid = areValid(validator, inputs);
+  const flips = [...labels.keys()].filter((row) => predictions[row] !== labels[row]);
+  return {
+    flips: flips.length,
+    kept: flips.filter((row) => kept[row]).length,
+    valid: flips.filter((row) => valid[row]).length,
+    labelKept: kept.filter(Boolean).length,
+  };
 }

@@ -47,15 +47,9 @@ export function planJobs(options: InputsStudyOptions, out: string): InputsJob[] 
   return options.sets.flatMap((set) => {
     // A set that needs files from elsewhere is refused before anything is trained.
     imageSets.get(set).load();
-    return options.generators.flatMap((generator) => {
-      generators.get(generator);
-      return Array.from({ length: options.repetitions }, (_, repetition) => ({
-        set,
-        generator,
-        repetition,
-        options,
-        out,
-      }));
+    return options.generators.flatMap((id) => {
+      const job = { set, generator: generators.get(id).id, options, out };
+      return Array.from({ length: options.repetitions }, (_, repetition) => ({ ...job, repetition }));
     });
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InputError } from '../../lib/errors.ts';
+import { checkOptions } from '../../lib/config.ts';
 
 /** How much of a kill study is made; every number is part of the result. */
 export const killOptionsSchema = z.strictObject({
@@ -51,11 +51,5 @@ export const killDefaults: KillOptions = {
 
 /** @throws InputError `kill-options` naming what is wrong, such as too few instances to split. */
 export function checkKillOptions(options: unknown): KillOptions {
-  const checked = killOptionsSchema.safeParse(options);
-  if (checked.success) return checked.data;
-  const issue = checked.error.issues[0]!;
-  throw new InputError('kill-options', {
-    rule: `option ${issue.path.join('.') || '(all)'} of a kill study is wrong`,
-    value: issue.message,
-  });
+  return checkOptions(killOptionsSchema, options, { code: 'kill-options', of: 'a kill study' });
 }
