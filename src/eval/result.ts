@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseConfig } from '../lib/config.ts';
+import { InputError } from '../lib/errors.ts';
 import { currentName } from '../lib/registry.ts';
 import { taskIds } from './contract.ts';
 
@@ -144,5 +145,23 @@ export type ResultControl = Result['controls'][number];
 
 /** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */
 export function parseResult(value: unknown): Result {
-  return parseConfig('the result file', value, resultSchema, 'invalid-result');
+  const result = parseConfig('the result file', value, resultSchema, 'invalid-result');
+  const scored = new Set(result.rows.map((row) => keyOf(row, row.split)));
+  const bare = result.gaps.findIndex(
+    (gap) => !scored.has(keyOf(gap, gap.within)) || !scored.has(keyOf(gap, gap.heldOut)),
+  );
+  if (bare < 0) return result;
+  const { diagnoser, features, within, heldOut } = result.gaps[bare]!;
+  throw new InputError('invalid-result', {
+    rule: `the result file is wrong at gaps.${bare}`,
+    need: `rows of ${diagnoser} on ${features} under ${within} and ${heldOut}`,
+    value: 'a gap without them',
+  });
+}
+
+function keyOf(
+  { task, diagnoser, features, normalisation, window }: Pick<ResultGap, keyof typeof line>,
+  split: string,
+): string {
+  return JSON.stringify([task, diagnoser, features, normalisation, window, split]);
 }

@@ -1,5 +1,5 @@
 import { showCell } from './cells.ts';
-import { checkSize, makeTable, type Source, type Table, TableError } from './table.ts';
+import { checkSize, limits, makeTable, type Source, type Table, TableError } from './table.ts';
 
 /** A cell of a table that goes out; null is an empty cell. */
 export type CsvCell = string | number | boolean | null;
@@ -105,7 +105,8 @@ class Records {
     const cells = [this.#cell()];
     while (this.#text.charCodeAt(this.#at) === this.#separator) {
       this.#at++;
-      cells.push(this.#cell());
+      if (cells.push(this.#cell()) > limits.columns)
+        checkSize({ name: this.#name, lines: null }, 0, cells.length);
     }
     this.#endLine();
     return cells;
@@ -178,11 +179,19 @@ class Records {
 }
 
 function findSeparator(text: string): string {
-  const blankLines = /^(?:[ \t]*[\r\n])*/.exec(text)![0];
+  const first = text.search(/[^\s]/);
+  const start = Math.max(text.lastIndexOf('\n', first), text.lastIndexOf('\r', first)) + 1;
   const header = text
-    .slice(blankLines.length)
+    .slice(start)
     .split(/[\r\n]/, 1)[0]!
     .replaceAll(/"[^"]*("|$)/g, '');
-  const count = (separator: string) => header.split(separator).length;
+  const count = (separator: string) => countOf(header, separator);
   return separators.reduce((best, separator) => (count(separator) > count(best) ? separator : best));
+}
+
+/** Without a list of the parts, which a line of millions of separators would not fit into. */
+function countOf(text: string, separator: string): number {
+  let count = 0;
+  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + 1)) count++;
+  return count;
 }

@@ -3,8 +3,20 @@ import { parseResult } from '../../src/eval/result.ts';
 import { fullResult } from '../report/full-input.ts';
 
 it('reads diagnosers and feature sets by the names of the last release', () => {
-  const { rows, ...rest } = fullResult();
+  const { rows, gaps: _, ...rest } = fullResult();
   const old = { ...rows[0]!, diagnoser: 'default-corrected-noval', features: 'default' };
-  const [row] = parseResult({ ...rest, rows: [old] }).rows;
+  const [row] = parseResult({ ...rest, gaps: [], rows: [old] }).rows;
   expect([row!.diagnoser, row!.features]).toEqual(['de-fault-corrected-noval', 'de-fault']);
+});
+
+it('refuses a gap whose splits have no rows, as after a changed name', () => {
+  const { rows, ...rest } = fullResult();
+  const { within, heldOut } = rest.gaps[0]!;
+  const kept = rows.filter(({ split }) => split !== heldOut);
+  expect(() => parseResult({ ...rest, rows: kept })).toThrow(
+    expect.objectContaining({
+      code: 'invalid-result',
+      message: expect.stringContaining(`under ${within} and ${heldOut}`),
+    }),
+  );
 });

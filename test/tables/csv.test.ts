@@ -79,11 +79,22 @@ describe('parseCsv', () => {
     ['a quote inside a cell', 'a,b\n5" pipe,2', 'csv-unreadable', /^t, line 2: a quote stands inside/],
     ['text after a quote', 'a,b\n"1"x,2', 'csv-unreadable', /^t, line 2: text follows a closing quote/],
     ['a column twice', 'a,b,a\n1,2,3', 'table-column-twice', /^t, column a: this name stands twice/],
-    ['too many columns', 'a,'.repeat(10_001), 'table-too-large', /got 0 rows and 10002 columns/],
+    ['too many columns', 'a,'.repeat(10_001), 'table-too-large', /got 0 rows and 10001 columns/],
+    [
+      'a line of commas only',
+      `a${','.repeat(20_000_000)}`,
+      'table-too-large',
+      /got 0 rows and 10001 columns/,
+    ],
   ])('refuses %s in one line', (_, text, code, message) => {
     const read = () => parseCsv('t', text);
     expect(read).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
     expect(read).toThrow(/^[^\n]+$/);
+  });
+
+  it('finds the separator after millions of blank lines', () => {
+    const { columns, blankRows } = parseCsv('t', `${' \n'.repeat(5_000_000)}a;b\n\n1;2\n`);
+    expect([[...columns.keys()], blankRows]).toEqual([['a', 'b'], 1]);
   });
 
   it('keeps columns that are called as members of every object are', () => {

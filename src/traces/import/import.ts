@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
@@ -89,7 +89,7 @@ interface Job extends ImportRequest {
 }
 
 function requireFresh(out: string): void {
-  if (!existsSync(out) || readdirSync(out).length === 0) return;
+  if (!existsSync(out) || (statSync(out).isDirectory() && readdirSync(out).length === 0)) return;
   throw new InputError('import-exists', {
     rule: 'an import writes a recording of its own',
     need: 'a folder that is empty or not there yet',

@@ -343,6 +343,12 @@ describe('what cannot be imported', () => {
     expect(readFileSync(join(out(), 'manifest.json'))).toEqual(before);
   });
 
+  it('is not written where a file lies', async () => {
+    writeFileSync(out(), 'mine');
+    await expect(importLogs({ 'net_loss_1.csv': good })).rejects.toMatchObject({ code: 'import-exists' });
+    expect(readFileSync(out(), 'utf8')).toBe('mine');
+  });
+
   it('is not read through a link, nor written outside by its name', async () => {
     const logs = writeFiles(join(folder, 'logs'), { 'net_loss_1.csv': good });
     writeFiles(folder, { 'secret.csv': good.replace('1', '2') });
