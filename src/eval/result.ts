@@ -146,9 +146,10 @@ export type ResultControl = Result['controls'][number];
 /** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */
 export function parseResult(value: unknown): Result {
   const result = parseConfig('the result file', value, resultSchema, 'invalid-result');
-  const scored = new Set(result.rows.map((row) => keyOf(row, row.split)));
+  const scoreKey = (one: Pick<ResultGap, keyof typeof line>, split: string) => `${lineKey(one)} ${split}`;
+  const scored = new Set(result.rows.map((row) => scoreKey(row, row.split)));
   const bare = result.gaps.findIndex(
-    (gap) => !scored.has(keyOf(gap, gap.within)) || !scored.has(keyOf(gap, gap.heldOut)),
+    (gap) => !scored.has(scoreKey(gap, gap.within)) || !scored.has(scoreKey(gap, gap.heldOut)),
   );
   if (bare < 0) return result;
   const { diagnoser, features, within, heldOut } = result.gaps[bare]!;
@@ -159,9 +160,13 @@ export function parseResult(value: unknown): Result {
   });
 }
 
-function keyOf(
-  { task, diagnoser, features, normalisation, window }: Pick<ResultGap, keyof typeof line>,
-  split: string,
-): string {
-  return JSON.stringify([task, diagnoser, features, normalisation, window, split]);
+/** One text per line of a result: the same for the rows of its splits and for its gap. */
+export function lineKey({
+  task,
+  diagnoser,
+  features,
+  normalisation,
+  window,
+}: Pick<ResultGap, keyof typeof line>): string {
+  return JSON.stringify([task, diagnoser, features, normalisation, window]);
 }

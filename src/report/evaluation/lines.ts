@@ -1,5 +1,5 @@
 import type { TaskId } from '../../eval/contract.ts';
-import type { Result, ResultGap, ResultRow } from '../../eval/result.ts';
+import { lineKey, type Result, type ResultGap, type ResultRow } from '../../eval/result.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { diagnoserName } from '../../eval/tasks/task.ts';
 
@@ -34,11 +34,11 @@ export function taskTitle(task: TaskId): string {
 export function linesOf({ rows, gaps }: Result): Line[] {
   const byKey = new Map<string, { method: NamedMethod; scores: Map<string, ResultRow> }>();
   for (const row of rows) {
-    const line = byKey.get(keyOf(row)) ?? { method: row, scores: new Map() };
+    const line = byKey.get(lineKey(row)) ?? { method: row, scores: new Map() };
     line.scores.set(row.split, row);
-    byKey.set(keyOf(row), line);
+    byKey.set(lineKey(row), line);
   }
-  const gapOf = new Map(gaps.map((gap) => [keyOf(gap), gap]));
+  const gapOf = new Map(gaps.map((gap) => [lineKey(gap), gap]));
   return [...byKey].map(([key, line]) => ({ ...line, gap: gapOf.get(key) ?? null }));
 }
 
@@ -84,7 +84,7 @@ export function fallOf(result: Result, task: TaskId): { line: Line; steps: reado
 }
 
 export function sameLine(a: NamedMethod, b: NamedMethod): boolean {
-  return keyOf(a) === keyOf(b);
+  return lineKey(a) === lineKey(b);
 }
 
 /** Diagnoser and feature set, and the normalisation where there is one. */
@@ -96,8 +96,4 @@ export function lineName({ diagnoser, features, normalisation }: NamedMethod): s
 /** Task, diagnoser and feature set. */
 export function lineTitle(method: NamedMethod): string {
   return `${taskName(method.task)}, ${lineName(method)}`;
-}
-
-function keyOf({ task, diagnoser, features, normalisation, window }: NamedMethod): string {
-  return JSON.stringify([task, diagnoser, features, normalisation, window]);
 }
