@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from '../training/spec.ts';
+import type { OptimizerSpec } from '../training/optimizer-specs.ts';
 import type { FaultSetting, Severity } from './contract.ts';
 import { ladder, numberParameter } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';

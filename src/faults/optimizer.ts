@@ -1,5 +1,5 @@
-import type { OptimizerKind } from '../training/spec.ts';
-import { optimizerSchema } from '../training/spec.ts';
+import type { OptimizerKind } from '../training/optimizer-specs.ts';
+import { optimizerSchema } from '../training/optimizer-specs.ts';
 import type { Severity } from './contract.ts';
 import { ladder, nameParameter } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';

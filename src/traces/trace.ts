@@ -1,5 +1,6 @@
 import type { ActivationName, LayerKind } from '../training/layer-specs.ts';
-import type { LossName, OptimizerSpec, ProgramFamily } from '../training/spec.ts';
+import type { OptimizerSpec } from '../training/optimizer-specs.ts';
+import type { LossName, ProgramFamily } from '../training/spec.ts';
 
 /** Instrument families; `label` series serve labels only, `environment` ones a negative control: neither reaches an extractor. */
 export const metricFamilies = [

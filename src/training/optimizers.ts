@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { clipByGlobalNorm, clipByNorm, clipByValue } from './ops/clipping.ts';
 import { applyUpdate, type SlotName, type UpdateRule, updateRules } from './ops/updates.ts';
-import type { OptimizerSpec } from './spec.ts';
+import type { OptimizerSpec } from './optimizer-specs.ts';
 
 /** The optimizers of R replicas: one kind, settings each their own. */
 export interface Optimizer {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
 import type { DataSet } from '../../src/training/data.ts';
-import type { OptimizerSpec, ProgramInput } from '../../src/training/spec.ts';
+import type { OptimizerSpec } from '../../src/training/optimizer-specs.ts';
+import type { ProgramInput } from '../../src/training/spec.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 import { startOf } from './helpers/oracle.ts';
 import { testProgram, testRun } from './helpers/runs.ts';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { activeHeap, type Heap } from '../kernels/load.ts';
-import type { OptimizerKind, OptimizerSpec } from '../spec.ts';
+import type { OptimizerKind, OptimizerSpec } from '../optimizer-specs.ts';
 
 /** State an optimizer keeps per weight, of the weight's shape. */
 export type SlotName = 'first' | 'second' | 'velocity' | 'updateSquares';

@@ -7,7 +7,7 @@ import { dense } from '../../../src/training/ops/dense.ts';
 import { gatherRows } from '../../../src/training/ops/rows.ts';
 import { tensorStatistics } from '../../../src/training/ops/statistics.ts';
 import { applyUpdate, updateRules } from '../../../src/training/ops/updates.ts';
-import { optimizerSchema } from '../../../src/training/spec.ts';
+import { optimizerSchema } from '../../../src/training/optimizer-specs.ts';
 
 beforeAll(() => selectBackend('wasm'));
 

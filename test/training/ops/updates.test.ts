@@ -8,7 +8,7 @@ import {
   type UpdateRule,
   updateRules,
 } from '../../../src/training/ops/updates.ts';
-import { type OptimizerSpec, optimizerSchema } from '../../../src/training/spec.ts';
+import { type OptimizerSpec, optimizerSchema } from '../../../src/training/optimizer-specs.ts';
 import { expectClose, normalValues, poison, sliceReplicas, toTensor, type Values } from './compare.ts';
 
 const shape = [5, 3, 7];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { activate } from '../../../training/ops/activation.ts';
+import type { OptimizerSpec } from '../../../training/optimizer-specs.ts';
 import { createOptimizer } from '../../../training/optimizers.ts';
-import type { OptimizerSpec } from '../../../training/spec.ts';
 import type { GeneratorWeight } from '../../contract.ts';
 import type { Parameters } from './layers.ts';
 

@@ -1,5 +1,5 @@
 import type { ObservableTrainer } from '../../../training/contract.ts';
-import type { OptimizerSpec } from '../../../training/spec.ts';
+import type { OptimizerSpec } from '../../../training/optimizer-specs.ts';
 import { readVectors, type Vectors } from './vectors.ts';
 
 /** One number per replica; null where the optimizer has no such margin. */
