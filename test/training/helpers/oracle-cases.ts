@@ -1,0 +1,286 @@
+import type { DataSet } from '../../../src/training/data.ts';
+import { activationNames, type LayerKind } from '../../../src/training/layer-specs.ts';
+import { lossNames, type ProgramInput } from '../../../src/training/spec.ts';
+import { type TestDataShape, type TestProgram, testData } from './runs.ts';
+
+/** A small program and its data, which every oracle is given. */
+export interface OracleCase {
+  /** The kind of layer or the loss it is about. */
+  readonly kind: string;
+  readonly title: string;
+  readonly program: TestProgram;
+  readonly data: DataSet;
+}
+
+/** Normal deviates as inputs and targets. */
+export const regression = (inputShape: number[], outputShape: number[], more: Partial<TestDataShape> = {}) =>
+  testData({ rows: 20, inputShape, targetShape: outputShape, target: 'normal', ...more }, 'oracle');
+
+type Layers = ProgramInput['layers'];
+interface LayerCase {
+  readonly title: string;
+  readonly inputShape: number[];
+  readonly layers: Layers;
+  readonly outputShape?: number[];
+  readonly vocabulary?: number;
+}
+
+export const linear: Layers[number] = { kind: 'dense', units: 2 };
+const conv = {
+  kind: 'conv2d' as const,
+  filters: 3,
+  kernelSize: [3, 2] as [number, number],
+  activation: 'tanh' as const,
+} satisfies Layers[number];
+const rnn = { units: 4 } as const;
+
+/** Networks of every layer kind. */
+const layersOf: { readonly [K in LayerKind]: readonly LayerCase[] } = {
+  dense: [
+    {
+      title: 'with a hidden layer',
+      inputShape: [3],
+      layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],
+    },
+    { title: 'without bias', inputShape: [3], layers: [{ kind: 'dense', units: 2, useBias: false }] },
+    { title: 'on sequences', inputShape: [4, 3], layers: [linear], outputShape: [4, 2] },
+    {
+      title: 'with l1 and l2 penalties',
+      inputShape: [3],
+      layers: [
+        { kind: 'dense', units: 2, kernelRegulariser: { l1: 0.02, l2: 0.03 }, biasRegulariser: { l2: 0.1 } },
+      ],
+    },
+  ],
+  conv1d: [
+    {
+      title: 'with stride and padding',
+      inputShape: [9, 2],
+      layers: [
+        { kind: 'conv1d', filters: 3, kernelSize: 3, stride: 2, padding: 'same', activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  conv2d: [
+    { title: 'plain', inputShape: [6, 5, 2], layers: [conv, conv, { kind: 'flatten' }, linear] },
+    {
+      title: 'with strides and padding',
+      inputShape: [6, 5, 2],
+      layers: [{ ...conv, strides: [2, 1], padding: 'same', useBias: false }, { kind: 'flatten' }, linear],
+    },
+  ],
+  maxPooling1d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [9, 2],
+      layers: [
+        { kind: 'conv1d', filters: 3, kernelSize: 2 },
+        { kind: 'maxPooling1d', poolSize: 3, stride: 2, padding: 'same' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  averagePooling1d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [9, 2],
+      layers: [
+        { kind: 'conv1d', filters: 3, kernelSize: 2 },
+        { kind: 'averagePooling1d', poolSize: 2 },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  maxPooling2d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [7, 6, 2],
+      layers: [conv, { kind: 'maxPooling2d' }, { kind: 'flatten' }, linear],
+    },
+  ],
+  averagePooling2d: [
+    {
+      title: 'with overlapping windows',
+      inputShape: [7, 6, 2],
+      layers: [
+        conv,
+        { kind: 'averagePooling2d', poolSize: [3, 2], strides: [1, 2] },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  globalMaxPooling1d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [9, 2],
+      layers: [{ kind: 'conv1d', filters: 3, kernelSize: 2 }, { kind: 'globalMaxPooling1d' }, linear],
+    },
+  ],
+  globalAveragePooling1d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [9, 2],
+      layers: [{ kind: 'conv1d', filters: 3, kernelSize: 2 }, { kind: 'globalAveragePooling1d' }, linear],
+    },
+  ],
+  globalMaxPooling2d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [7, 6, 2],
+      layers: [conv, { kind: 'globalMaxPooling2d' }, linear],
+    },
+  ],
+  globalAveragePooling2d: [
+    {
+      title: 'behind a convolution',
+      inputShape: [7, 6, 2],
+      layers: [conv, { kind: 'globalAveragePooling2d' }, linear],
+    },
+  ],
+  flatten: [{ title: 'of images', inputShape: [3, 2, 2], layers: [{ kind: 'flatten' }, linear] }],
+  reshape: [
+    {
+      title: 'to a sequence',
+      inputShape: [6],
+      layers: [
+        { kind: 'reshape', shape: [3, 2] },
+        { kind: 'conv1d', filters: 2, kernelSize: 2 },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  dropout: [{ title: 'at rate 0', inputShape: [3], layers: [{ kind: 'dropout', rate: 0 }, linear] }],
+  batchNormalization: [
+    {
+      title: 'of features',
+      inputShape: [3],
+      layers: [{ kind: 'dense', units: 4 }, { kind: 'batchNormalization' }, linear],
+    },
+    {
+      title: 'of images',
+      inputShape: [5, 4, 2],
+      layers: [conv, { kind: 'batchNormalization', epsilon: 0.01 }, { kind: 'flatten' }, linear],
+    },
+  ],
+  embedding: [
+    {
+      title: 'of token ids',
+      inputShape: [5],
+      vocabulary: 7,
+      layers: [{ kind: 'embedding', inputDim: 7, outputDim: 3 }, { kind: 'flatten' }, linear],
+    },
+  ],
+  simpleRnn: [
+    { title: 'last step', inputShape: [5, 3], layers: [{ kind: 'simpleRnn', ...rnn }, linear] },
+    {
+      title: 'every step',
+      inputShape: [5, 3],
+      layers: [{ kind: 'simpleRnn', ...rnn, returnSequences: true }, linear],
+      outputShape: [5, 2],
+    },
+  ],
+  lstm: [
+    { title: 'last step', inputShape: [5, 3], layers: [{ kind: 'lstm', ...rnn }, linear] },
+    {
+      title: 'stacked, with a hard sigmoid',
+      inputShape: [5, 3],
+      layers: [
+        { kind: 'lstm', ...rnn, returnSequences: true, recurrentActivation: 'hardSigmoid' },
+        { kind: 'lstm', units: 3, useBias: false, unitForgetBias: false },
+        linear,
+      ],
+    },
+  ],
+  gru: [
+    {
+      title: 'with the reset gate before',
+      inputShape: [5, 3],
+      layers: [{ kind: 'gru', ...rnn, resetAfter: false }, linear],
+    },
+    {
+      title: 'every step',
+      inputShape: [5, 3],
+      layers: [{ kind: 'gru', ...rnn, resetAfter: false, returnSequences: true }, linear],
+      outputShape: [5, 2],
+    },
+  ],
+  bidirectional: (['concat', 'sum', 'mul', 'ave'] as const).flatMap((mergeMode) => [
+    {
+      title: `${mergeMode} of last steps`,
+      inputShape: [5, 3],
+      layers: [{ kind: 'bidirectional', mergeMode, layer: { kind: 'lstm', units: 3 } }, linear],
+    },
+    {
+      title: `${mergeMode} of every step`,
+      inputShape: [5, 3],
+      outputShape: [5, 2],
+      layers: [
+        { kind: 'bidirectional', mergeMode, layer: { kind: 'simpleRnn', units: 3, returnSequences: true } },
+        linear,
+      ],
+    },
+  ]),
+  activation: activationNames
+    .filter((activation) => activation !== 'exponential')
+    .map((activation) => ({
+      title: activation,
+      inputShape: [3],
+      layers: [{ kind: 'dense', units: 4 }, { kind: 'activation', activation }, linear],
+    })),
+  leakyRelu: [
+    {
+      title: 'with its slope',
+      inputShape: [3],
+      layers: [{ kind: 'dense', units: 4 }, { kind: 'leakyRelu', alpha: 0.2 }, linear],
+    },
+  ],
+};
+
+/** Networks of every layer kind, trained by mean squared error. */
+export const layerCases: readonly OracleCase[] = Object.entries(layersOf).flatMap(([kind, ofKind]) =>
+  ofKind.map(({ title, inputShape, layers, outputShape, vocabulary }) => ({
+    kind,
+    title,
+    program: { layers, loss: 'meanSquaredError', optimizer: { kind: 'sgd', learningRate: 0.01 } },
+    data: regression(inputShape, outputShape ?? [2], { vocabulary }),
+  })),
+);
+
+const lossTargets = {
+  categoricalCrossentropy: ['softmax', 'oneHot', [3]],
+  sparseCategoricalCrossentropy: ['softmax', 'index', []],
+  binaryCrossentropy: ['sigmoid', 'bits', [3]],
+  kullbackLeiblerDivergence: ['softmax', 'unit', [3]],
+  categoricalHinge: ['linear', 'oneHot', [3]],
+  hinge: ['tanh', 'signs', [3]],
+  squaredHinge: ['tanh', 'signs', [3]],
+  poisson: ['softplus', 'positive', [3]],
+  meanSquaredLogarithmicError: ['softplus', 'positive', [3]],
+  meanAbsolutePercentageError: ['linear', 'positive', [3]],
+} as const;
+
+/** One network for every loss, with an output activation and targets that suit it. */
+export const lossCases: readonly OracleCase[] = lossNames.map((loss) => {
+  const [activation, target, targetShape] = Object.hasOwn(lossTargets, loss)
+    ? lossTargets[loss as keyof typeof lossTargets]
+    : (['linear', 'normal', [3]] as const);
+  return {
+    kind: loss,
+    title: `of ${activation} outputs`,
+    program: {
+      layers: [
+        { kind: 'dense', units: 5, activation: 'tanh' },
+        { kind: 'dense', units: 3, activation },
+      ],
+      loss,
+      optimizer: { kind: 'sgd', learningRate: loss === 'meanAbsolutePercentageError' ? 1e-4 : 0.01 },
+    },
+    data: testData({ rows: 20, inputShape: [4], targetShape, target, classes: 3 }, loss),
+  };
+});
