@@ -10,12 +10,15 @@ const BLOCK_K: i32 = 384;
 const BLOCK_N: i32 = 128;
 const BLOCK_M: i32 = 96;
 
-/** Bytes of scratch `gemm` needs: the packed block of B and one tile. */
-export const GEMM_SCRATCH: usize = <usize>(4 * (BLOCK_K * BLOCK_N + 4 * PANEL));
+/** Scratch: the packed block of B, one tile, and a block of A whose rows were not contiguous. */
+const TILE_AT: usize = <usize>(4 * BLOCK_K * BLOCK_N);
+const ROWS_AT: usize = TILE_AT + <usize>(16 * PANEL);
+/** Bytes of scratch `gemm` needs. */
+export const GEMM_SCRATCH: usize = ROWS_AT + <usize>(4 * BLOCK_M * BLOCK_K);
 
 /**
  * c = a · b, or c += a · b with `add`; a is m x k, b is k x n, c is m x n. Strides are in bytes, so that a transposed
- * operand is one with its strides swapped; columns of c are 4 bytes apart.
+ * operand is one with its strides swapped (either rows or columns of a are 4 bytes apart); columns of c are.
  */
 export function gemm(
   a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, bColumn: usize, c: usize, cRow: usize,
@@ -28,10 +31,16 @@ export function gemm(
       const nBlock = min(BLOCK_N, n - n0);
       pack(b + <usize>k0 * bRow + <usize>n0 * bColumn, bRow, bColumn, kBlock, nBlock, scratch);
       for (let m0 = 0; m0 < m; m0 += BLOCK_M) {
-        multiplyBlock(
-          a + <usize>m0 * aRow + <usize>k0 * aColumn, aRow, aColumn, scratch,
-          c + <usize>m0 * cRow + (<usize>n0 << 2), cRow, min(BLOCK_M, m - m0), nBlock, kBlock, add || k0 > 0,
-        );
+        const mBlock = min(BLOCK_M, m - m0);
+        const to = c + <usize>m0 * cRow + (<usize>n0 << 2);
+        let from = a + <usize>m0 * aRow + <usize>k0 * aColumn;
+        let row = aRow;
+        if (aColumn != 4) {
+          row = <usize>kBlock << 2;
+          turnRows(from, aColumn, mBlock, kBlock, scratch + ROWS_AT);
+          from = scratch + ROWS_AT;
+        }
+        multiplyBlock(from, row, scratch, to, cRow, mBlock, nBlock, kBlock, add || k0 > 0);
       }
     }
   }
@@ -63,8 +72,8 @@ function packColumns(from: usize, row: usize, column: usize, k: i32, to: usize):
   let p = 0;
   if (row == 4) {
     for (; p + 4 <= k; p += 4) {
-      transpose4(from, column, to);
-      transpose4(from + 4 * column, column, to + 16);
+      turn4(from, column, to, 32);
+      turn4(from + 4 * column, column, to + 16, 32);
       from += 16;
       to += 128;
     }
@@ -72,20 +81,21 @@ function packColumns(from: usize, row: usize, column: usize, k: i32, to: usize):
   packEdge(from, row, column, k - p, PANEL, to);
 }
 
+/** Four rows of four values, `row` apart, to four columns, `column` apart. */
 @inline
-function transpose4(from: usize, column: usize, to: usize): void {
+function turn4(from: usize, row: usize, to: usize, column: usize): void {
   const a = v128.load(from);
-  const b = v128.load(from + column);
-  const c = v128.load(from + 2 * column);
-  const d = v128.load(from + 3 * column);
+  const b = v128.load(from + row);
+  const c = v128.load(from + 2 * row);
+  const d = v128.load(from + 3 * row);
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
   const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f64>(ab, cd, 0, 2));
-  v128.store(to, v128.shuffle<f64>(ab, cd, 1, 3), 32);
-  v128.store(to, v128.shuffle<f64>(ab2, cd2, 0, 2), 64);
-  v128.store(to, v128.shuffle<f64>(ab2, cd2, 1, 3), 96);
+  v128.store(to + column, v128.shuffle<f64>(ab, cd, 1, 3));
+  v128.store(to + 2 * column, v128.shuffle<f64>(ab2, cd2, 0, 2));
+  v128.store(to + 3 * column, v128.shuffle<f64>(ab2, cd2, 1, 3));
 }
 
 function packEdge(from: usize, row: usize, column: usize, k: i32, columns: i32, to: usize): void {
@@ -100,10 +110,31 @@ function packEdge(from: usize, row: usize, column: usize, k: i32, columns: i32, 
   }
 }
 
+/** Lays a transposed block of A, m contiguous values per column, out in rows. */
+function turnRows(from: usize, column: usize, m: i32, k: i32, to: usize): void {
+  const row = <usize>k << 2;
+  let i = 0;
+  for (; i + 4 <= m; i += 4) {
+    let p = 0;
+    for (; p + 4 <= k; p += 4) turn4(from + <usize>p * column, column, to + (<usize>p << 2), row);
+    for (; p < k; p++) {
+      for (let j: usize = 0; j < 4; j++) store<f32>(to + j * row + (<usize>p << 2), load<f32>(from + <usize>p * column + (j << 2)));
+    }
+    from += 16;
+    to += 4 * row;
+  }
+  for (; i < m; i++) {
+    for (let p = 0; p < k; p++) store<f32>(to + (<usize>p << 2), load<f32>(from + <usize>p * column));
+    from += 4;
+    to += row;
+  }
+}
+
 function multiplyBlock(
-  a: usize, aRow: usize, aColumn: usize, panels: usize, c: usize, cRow: usize, m: i32, n: i32, k: i32, add: bool,
+  a: usize, aRow: usize, scratch: usize, c: usize, cRow: usize, m: i32, n: i32, k: i32, add: bool,
 ): void {
-  const edge = panels + <usize>(4 * BLOCK_K * BLOCK_N);
+  const edge = scratch + TILE_AT;
+  let panels = scratch;
   for (let j = 0; j < n; j += PANEL) {
     const columns = min(PANEL, n - j);
     for (let i = 0; i < m; i += 4) {
@@ -111,10 +142,10 @@ function multiplyBlock(
       const from = a + <usize>i * aRow;
       const to = c + <usize>i * cRow + (<usize>j << 2);
       if (rows == 4 && columns == PANEL) {
-        tile(from, aRow, 2 * aRow, 3 * aRow, aColumn, panels, to, cRow, k, add);
+        tile(from, aRow, 2 * aRow, 3 * aRow, panels, to, cRow, k, add);
       } else {
         // Missing rows repeat the last one, so that nothing outside the operand is read.
-        tile(from, rows > 1 ? aRow : 0, <usize>min(2, rows - 1) * aRow, <usize>min(3, rows - 1) * aRow, aColumn, panels, edge, 32, k, false);
+        tile(from, rows > 1 ? aRow : 0, <usize>min(2, rows - 1) * aRow, <usize>min(3, rows - 1) * aRow, panels, edge, 32, k, false);
         copyEdge(edge, to, cRow, rows, columns, add);
       }
     }
@@ -134,16 +165,20 @@ function copyEdge(from: usize, to: usize, toRow: usize, rows: i32, columns: i32,
   }
 }
 
-/** Four rows of A, at `a` and at the three offsets from it, times one panel of B. */
+/**
+ * Four rows of A, at `a` and at the three offsets from it, times one panel of B, for k of at least 1. Four steps of k
+ * are written out; the exit after each ends a basic block, without which V8 moves all loads to the front and spills.
+ */
 function tile(
-  a: usize, row1: usize, row2: usize, row3: usize, aColumn: usize, b: usize, c: usize, cRow: usize, k: i32, add: bool,
+  a: usize, row1: usize, row2: usize, row3: usize, b: usize, c: usize, cRow: usize, k: i32, add: bool,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
-  const end = b + (<usize>k << 5);
+  let b0: v128, b1: v128, s: v128;
   let a1 = a + row1, a2 = a + row2, a3 = a + row3;
-  while (b < end) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    let s = v128.load32_splat(a);
+  const end1 = b + (<usize>k << 5) - 32, end2 = end1 - 32, end3 = end1 - 64, end4 = end1 - 96;
+  while (true) {
+    b0 = v128.load(b); b1 = v128.load(b, 16);
+    s = v128.load32_splat(a);
     c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
     s = v128.load32_splat(a1);
     c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
@@ -151,7 +186,38 @@ function tile(
     c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
     s = v128.load32_splat(a3);
     c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
-    b += 32; a += aColumn; a1 += aColumn; a2 += aColumn; a3 += aColumn;
+    if (b == end1) break;
+    b0 = v128.load(b, 32); b1 = v128.load(b, 48);
+    s = v128.load32_splat(a, 4);
+    c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
+    s = v128.load32_splat(a1, 4);
+    c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
+    s = v128.load32_splat(a2, 4);
+    c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
+    s = v128.load32_splat(a3, 4);
+    c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
+    if (b == end2) break;
+    b0 = v128.load(b, 64); b1 = v128.load(b, 80);
+    s = v128.load32_splat(a, 8);
+    c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
+    s = v128.load32_splat(a1, 8);
+    c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
+    s = v128.load32_splat(a2, 8);
+    c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
+    s = v128.load32_splat(a3, 8);
+    c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
+    if (b == end3) break;
+    b0 = v128.load(b, 96); b1 = v128.load(b, 112);
+    s = v128.load32_splat(a, 12);
+    c00 = f32x4.add(c00, f32x4.mul(s, b0)); c01 = f32x4.add(c01, f32x4.mul(s, b1));
+    s = v128.load32_splat(a1, 12);
+    c10 = f32x4.add(c10, f32x4.mul(s, b0)); c11 = f32x4.add(c11, f32x4.mul(s, b1));
+    s = v128.load32_splat(a2, 12);
+    c20 = f32x4.add(c20, f32x4.mul(s, b0)); c21 = f32x4.add(c21, f32x4.mul(s, b1));
+    s = v128.load32_splat(a3, 12);
+    c30 = f32x4.add(c30, f32x4.mul(s, b0)); c31 = f32x4.add(c31, f32x4.mul(s, b1));
+    if (b == end4) break;
+    b += 128; a += 16; a1 += 16; a2 += 16; a3 += 16;
   }
   storeRow(c, c00, c01, add);
   storeRow(c + cRow, c10, c11, add);
