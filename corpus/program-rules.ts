@@ -14,7 +14,7 @@ const encodings: Readonly<Record<ProgramSpec['task'], readonly string[]>> = {
   binary: ['binary'],
   multiclass: ['oneHot', 'index'],
   multilabel: ['multiHot'],
-  regression: ['value'],
+  regression: ['value', 'inputs'],
 };
 
 /** The contract of a program that holds without training it. */

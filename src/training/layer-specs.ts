@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 /** What a layer of a program may be, with the defaults of Keras in TensorFlow 2. */
@@ -9,6 +10,36 @@ export const activationNames = [
 /** An object whose `kind` says what else is in it. */
 export function ofKind<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
   return z.strictObject({ kind: z.literal(kind), ...shape });
+}
+
+/**
+ * An optional field whose default is left out: a spec that writes the default and one that says nothing are one spec
+ * with one hash. For fields that came after specs had been hashed.
+ */
+export function leftOut<T extends z.ZodType>(schema: T, standard: z.output<T>) {
+  return schema
+    .optional()
+    .overwrite((given) => (isDeepStrictEqual(given, standard) ? undefined : given) as typeof given);
+}
+
+/** Of a layer or of an input; `/` tells the layers of an inlined network. */
+export const nodeNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_./-]*$/);
+
+/** Fields that every layer may have; a layer of an unnamed chain has none of them. */
+export const placeOfLayer = {
+  /** Its own; a layer without one is called by its kind and the count of that kind before it: `dense-0`. */
+  name: nodeNameSchema.optional(),
+  /** Layers before it, or inputs of the program; left out, the layer before it. */
+  inputs: z.array(nodeNameSchema).min(1).optional(),
+  /** Its weights stay as they start. A frozen batch normalisation uses its running statistics, as in Keras. */
+  frozen: leftOut(z.boolean(), false),
+  /** The layer behaves so whatever the pass: a network that nobody told to evaluate drops units when it predicts. */
+  mode: z.enum(['train', 'evaluate']).optional(),
+};
+
+/** A kind of layer: its own fields and those of every layer. */
+function layer<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
+  return ofKind(kind, { ...shape, ...placeOfLayer });
 }
 
 const activation = z.enum(activationNames);
@@ -63,9 +94,9 @@ const kernelAndBias = {
 const padding = z.enum(['valid', 'same']).default('valid');
 const pair = z.tuple([countSchema, countSchema]);
 
-const denseLayer = ofKind('dense', { units: countSchema, ...kernelAndBias });
+const denseLayer = layer('dense', { units: countSchema, ...kernelAndBias });
 
-const conv1dLayer = ofKind('conv1d', {
+const conv1dLayer = layer('conv1d', {
   filters: countSchema,
   kernelSize: countSchema,
   stride: countSchema.default(1),
@@ -73,7 +104,7 @@ const conv1dLayer = ofKind('conv1d', {
   ...kernelAndBias,
 });
 
-const conv2dLayer = ofKind('conv2d', {
+const conv2dLayer = layer('conv2d', {
   filters: countSchema,
   kernelSize: pair,
   strides: pair.default([1, 1]),
@@ -98,37 +129,41 @@ const recurrent = {
   returnSequences: z.boolean().default(false),
 };
 
-const simpleRnnLayer = ofKind('simpleRnn', recurrent);
-const lstmLayer = ofKind('lstm', {
+const lstm = {
   ...recurrent,
   recurrentActivation: activation.default('sigmoid'),
   unitForgetBias: z.boolean().default(true),
-});
-const gruLayer = ofKind('gru', {
+};
+const gru = {
   ...recurrent,
   recurrentActivation: activation.default('sigmoid'),
   /** TensorFlow 2 applies the reset gate after the recurrent product and keeps two bias vectors. */
   resetAfter: z.boolean().default(true),
-});
-const recurrentLayer = z.discriminatedUnion('kind', [simpleRnnLayer, lstmLayer, gruLayer]);
+};
+/** What a bidirectional layer runs both ways; it has no place of its own. */
+const recurrentCell = z.discriminatedUnion('kind', [
+  ofKind('simpleRnn', recurrent),
+  ofKind('lstm', lstm),
+  ofKind('gru', gru),
+]);
 
 export const layerSchema = z.discriminatedUnion('kind', [
   denseLayer,
   conv1dLayer,
   conv2dLayer,
-  ofKind('maxPooling1d', pool1d),
-  ofKind('averagePooling1d', pool1d),
-  ofKind('maxPooling2d', pool2d),
-  ofKind('averagePooling2d', pool2d),
-  ofKind('globalMaxPooling1d', {}),
-  ofKind('globalAveragePooling1d', {}),
-  ofKind('globalMaxPooling2d', {}),
-  ofKind('globalAveragePooling2d', {}),
-  ofKind('flatten', {}),
-  ofKind('reshape', { shape: z.array(countSchema).min(1) }),
+  layer('maxPooling1d', pool1d),
+  layer('averagePooling1d', pool1d),
+  layer('maxPooling2d', pool2d),
+  layer('averagePooling2d', pool2d),
+  layer('globalMaxPooling1d', {}),
+  layer('globalAveragePooling1d', {}),
+  layer('globalMaxPooling2d', {}),
+  layer('globalAveragePooling2d', {}),
+  layer('flatten', {}),
+  layer('reshape', { shape: z.array(countSchema).min(1) }),
   /** Rate 1 drops everything, as in Keras; tfjs would skip it. */
-  ofKind('dropout', { rate: fractionSchema }),
-  ofKind('batchNormalization', {
+  layer('dropout', { rate: fractionSchema }),
+  layer('batchNormalization', {
     momentum: fractionSchema.default(0.99),
     epsilon: z.number().positive().default(1e-3),
     center: z.boolean().default(true),
@@ -136,20 +171,20 @@ export const layerSchema = z.discriminatedUnion('kind', [
     betaInitialiser: initialiserSchema.default(zeros),
     gammaInitialiser: initialiserSchema.default(ones),
   }),
-  ofKind('embedding', {
+  layer('embedding', {
     inputDim: countSchema,
     outputDim: countSchema,
     embeddingsInitialiser: initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 }),
   }),
-  simpleRnnLayer,
-  lstmLayer,
-  gruLayer,
-  ofKind('bidirectional', {
-    layer: recurrentLayer,
+  layer('simpleRnn', recurrent),
+  layer('lstm', lstm),
+  layer('gru', gru),
+  layer('bidirectional', {
+    layer: recurrentCell,
     mergeMode: z.enum(['concat', 'sum', 'mul', 'ave']).default('concat'),
   }),
-  ofKind('activation', { activation }),
-  ofKind('leakyRelu', { alpha: z.number().min(0).default(0.3) }),
+  layer('activation', { activation }),
+  layer('leakyRelu', { alpha: z.number().min(0).default(0.3) }),
 ]);
 
 export type ActivationName = (typeof activationNames)[number];
@@ -157,4 +192,4 @@ export type InitialiserSpec = z.output<typeof initialiserSchema>;
 export type RegulariserSpec = z.output<typeof regulariser>;
 export type LayerSpec = z.output<typeof layerSchema>;
 export type LayerKind = LayerSpec['kind'];
-export type RecurrentLayerSpec = z.output<typeof recurrentLayer>;
+export type RecurrentLayerSpec = z.output<typeof recurrentCell>;

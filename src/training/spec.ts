@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
-import { countSchema, layerSchema, ofKind } from './layer-specs.ts';
+import { checkGraph } from './graph.ts';
+import { countSchema, leftOut, nodeNameSchema, ofKind } from './layer-specs.ts';
+import { inlineNetworks, layerOrNetworkSchema } from './networks-within.ts';
 import { optimizerSchema } from './optimizer-specs.ts';
 
 /**
@@ -22,8 +24,11 @@ const preprocessing = z.discriminatedUnion('kind', [
   ofKind('rescale', { factor: z.number(), offset: z.number().default(0) }),
 ]);
 
-/** What the network is trained towards. `index` is for sparse categorical cross-entropy, `value` for regression. */
-const targetEncoding = z.enum(['oneHot', 'index', 'binary', 'multiHot', 'value']);
+/**
+ * What the network is trained towards. `index` is for sparse categorical cross-entropy, `value` for regression, `inputs`
+ * for networks that give back what they are shown, as it is after preprocessing.
+ */
+const targetEncoding = z.enum(['oneHot', 'index', 'binary', 'multiHot', 'value', 'inputs']);
 
 const dataReference = z.strictObject({
   /** Id in `corpus/data/index.ts`. */
@@ -52,7 +57,18 @@ const dataReference = z.strictObject({
  */
 const earlyStopping = z.strictObject({ patience: countSchema, minDelta: z.number().min(0).default(0) });
 
-export const programSchema = z.strictObject({
+/** One input of several: the next values of a data row. */
+const programInput = z.strictObject({ name: nodeNameSchema, shape: z.array(countSchema).min(1) });
+
+/** One output of several, compared with the next values of a target row; the loss is the weighted sum of all. */
+const programOutput = z.strictObject({
+  layer: nodeNameSchema,
+  /** Left out, the program's. */
+  loss: z.enum(lossNames).optional(),
+  weight: leftOut(z.number().min(0), 1),
+});
+
+const programFields = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: z.string().min(1),
   /** Raised with every change that moves a number. */
@@ -72,7 +88,12 @@ export const programSchema = z.strictObject({
   /** False keeps a program out of the reported corpus (toys). */
   headline: z.boolean().default(true),
   data: dataReference,
-  layers: z.array(layerSchema).min(1),
+  /** Left out, one input called `input`: the whole row, in the shape its source gives it. */
+  inputs: z.array(programInput).min(1).optional(),
+  /** A list in the order of computation; a layer that names no inputs takes the layer before it. */
+  layers: z.array(layerOrNetworkSchema).min(1),
+  /** Left out, the last layer. The first is the one that `task` and `healthy` speak of. */
+  outputs: z.array(programOutput).min(1).optional(),
   loss: z.enum(lossNames),
   optimizer: optimizerSchema,
   batchSize: countSchema,
@@ -87,6 +108,9 @@ export const programSchema = z.strictObject({
     atLeast: z.number(),
   }),
 });
+
+/** Networks within the network are written out as the layers they hold. */
+export const programSchema = programFields.transform((program) => inlineNetworks(program));
 
 export type LossName = (typeof lossNames)[number];
 export type EarlyStoppingSpec = z.output<typeof earlyStopping>;
@@ -107,7 +131,10 @@ export function defineProgram(input: ProgramInput): ProgramSpec {
 /** As `defineProgram`, for something read from outside. */
 export function parseProgram(input: unknown): ProgramSpec {
   const result = programSchema.safeParse(input);
-  if (result.success) return result.data;
+  if (result.success) {
+    checkGraph(result.data);
+    return result.data;
+  }
   const issue = result.error.issues[0]!;
   throw new InputError('invalid-program', {
     rule: `the program spec is wrong at ${issue.path.join('.') || 'its root'}`,
