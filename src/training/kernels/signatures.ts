@@ -8,6 +8,11 @@ export interface Kernels {
   denseGradient(x: number, y: number, dy: number, dz: number, dKernel: number, dBias: number, replicas: number, rows: number, inputs: number, units: number, kind: number, alpha: number, scratch: number): void;
   matMul(a: number, aReplica: number, aRow: number, aColumn: number, b: number, bReplica: number, bRow: number, bColumn: number, c: number, replicas: number, m: number, n: number, k: number, scratch: number): void;
   matMulScratch(): number;
+  repeatBlocks(x: number, y: number, outer: number, times: number, inner: number): void;
+  sumBlocks(y: number, x: number, outer: number, times: number, inner: number): void;
+  clear(x: number, count: number): void;
+  copyBlocks(from: number, to: number, count: number, size: number, fromStride: number, toStride: number): void;
+  permuteAxes(x: number, y: number, outer: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
   gatherRows(data: number, indices: number, output: number, replicas: number, picked: number, rows: number, rowBytes: number, dataStride: number): void;
   statistics(values: number, output: number, replicas: number, size: number): void;
   dotProduct(a: number, b: number, output: number, replicas: number, size: number): void;
@@ -18,6 +23,10 @@ export interface Kernels {
   convolutionKernelGradient(x: number, dy: number, dKernel: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   convolutionInputGradient(dy: number, kernel: number, dx: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   convolutionBiasGradient(dy: number, y: number, dSum: number, dBias: number, relu: boolean, scratch: number, replicas: number, rows: number, filters: number): void;
+  combine(kind: number, a: number, b: number, y: number, count: number): void;
+  choose(choice: number, a: number, b: number, y: number, count: number): void;
+  scale(x: number, y: number, count: number, factor: number): void;
+  differs(x: number, y: number, count: number, value: number): void;
   embedRows(table: number, ids: number, y: number, replicas: number, picked: number, vocabulary: number, width: number): void;
   addRows(dy: number, ids: number, dTable: number, replicas: number, picked: number, vocabulary: number, width: number): void;
   batchNormalise(x: number, gamma: number, beta: number, y: number, mean: number, variance: number, replicas: number, count: number, channels: number, epsilon: number): void;

@@ -1,11 +1,13 @@
 // Every exported function works on byte addresses of tfjs's heap; see load.ts.
 export { activate, activateGradient, softmax, softmaxGradient } from './activation';
+export * from './blocks';
 export { dense, denseGradient } from './dense';
 export { matMul, matMulScratch } from './gemm';
 export * from './rows';
 export * from './statistics';
 export * from './updates';
 export * from './convolution';
+export * from './elementwise';
 export * from './embedding';
 export * from './normalisation';
 export * from './pooling';
