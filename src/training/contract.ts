@@ -28,11 +28,14 @@ export interface WeightInfo {
   readonly trainable: boolean;
 }
 
-/** One layer of the built network, in the order of the spec. */
+/** One layer of the built network, in the order of the spec: after every layer that it takes. */
 export interface LayerInfo {
   readonly index: number;
   /** `other` in somebody's own network, for a layer that no program of ours has. */
   readonly kind: LayerKind | 'other';
+  readonly name: string;
+  /** Names of what it takes: layers, or inputs of the network. */
+  readonly inputs: readonly string[];
   /** The layer's own activation; null for layers that have none. */
   readonly activation: ActivationName | 'leakyRelu' | null;
   /** Shape of one output, without replica and batch axes. */

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { evaluateLoss, type LossInput } from './losses.ts';
 import type { Network, Pass } from './network.ts';
-import type { LossName } from './spec.ts';
+import type { Objective } from './objective.ts';
 
 /** One differentiated pass. */
 interface DifferentiatedPass {
@@ -24,7 +23,7 @@ export interface LossesAndGradients {
 /** Mean losses and their gradients. `seed` is ones `[R]`: each replica's loss is differentiated for itself. */
 export function differentiate(
   network: Network,
-  loss: LossName,
+  objective: Objective,
   seed: tf.Tensor,
   { inputs, targets, weights, pass, penalised }: DifferentiatedPass,
 ): LossesAndGradients {
@@ -32,9 +31,12 @@ export function differentiate(
   const gradients = tf.tidy(() => {
     const lossOfWeights = () => {
       const all = network.valuesWith(weights);
-      const plain = lossOf(loss, network.forward(inputs, all, pass), targets);
+      const terms: tf.Tensor[] = [];
+      const addLoss = (term: tf.Tensor) => terms.push(term);
+      const outputs = network.forward(inputs, all, { ...pass, addLoss });
       const penalty = penalised ? network.penalty(all) : null;
-      return penalty === null ? plain : tf.add(plain, penalty);
+      if (penalty !== null) terms.push(penalty);
+      return terms.reduce((sum, term) => tf.add(sum, term), lossOf(objective, outputs, targets));
     };
     const { value, grads } = tf.engine().gradients(lossOfWeights, [...weights], seed);
     losses = value.dataSync() as Float32Array<ArrayBuffer>;
@@ -43,10 +45,11 @@ export function differentiate(
   return { losses, gradients };
 }
 
-/** Mean loss per replica, `[R]`, of outputs `[R, B, …, width]`, with gradient for the outputs. */
-function lossOf(name: LossName, outputs: tf.Tensor, targets: Float32Array): tf.Tensor {
-  const op = tf.customGrad((predictions) => {
-    const { losses, gradient } = evaluateLoss(name, lossInput(predictions as tf.Tensor, targets));
+/** Mean loss per replica, `[R]`, of outputs `[R, B, …]`, with gradient for the outputs. */
+function lossOf(objective: Objective, outputs: tf.Tensor, targets: Float32Array): tf.Tensor {
+  const op = tf.customGrad((given) => {
+    const predictions = (given as tf.Tensor).dataSync() as Float32Array;
+    const { losses, gradient } = objective.evaluate({ replicas: outputs.shape[0]!, predictions, targets });
     const gradFunc = (dy: tf.Tensor) => tf.tensor(scaleReplicas(gradient, dy), outputs.shape);
     return { value: tf.tensor1d(losses), gradFunc };
   });
@@ -59,17 +62,4 @@ function scaleReplicas(gradient: Float32Array, dy: tf.Tensor): Float32Array {
   if (arriving.every((value) => value === 1)) return gradient;
   const size = gradient.length / arriving.length;
   return gradient.map((value, i) => value * arriving[Math.floor(i / size)]!);
-}
-
-/** Outputs read out for `evaluateLoss`: every axis between the first and the last counts as rows. */
-export function lossInput(outputs: tf.Tensor, targets: Float32Array): LossInput {
-  const replicas = outputs.shape[0]!;
-  const width = outputs.shape.at(-1)!;
-  return {
-    replicas,
-    rows: outputs.size / (replicas * width),
-    width,
-    predictions: outputs.dataSync() as Float32Array,
-    targets,
-  };
 }

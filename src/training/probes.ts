@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, LayerOutput, ProbeOptions, Trainer } from './contract.ts';
-import { differentiate, lossInput } from './gradients.ts';
+import { differentiate } from './gradients.ts';
 import { RecordedGates } from './layers/gates.ts';
-import { evaluateLoss } from './losses.ts';
 import type { Network, Pass } from './network.ts';
-import type { LossName } from './spec.ts';
+import type { Objective } from './objective.ts';
 
 type Probes = Pick<Trainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
 
@@ -13,7 +12,12 @@ type Probes = Pick<Trainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn
  * to a step, so that drawing them uses nothing up.
  * @param step the step whose dropout masks a probe in training mode sees.
  */
-export function createProbes(network: Network, loss: LossName, seed: tf.Tensor, step: () => number): Probes {
+export function createProbes(
+  network: Network,
+  objective: Objective,
+  seed: tf.Tensor,
+  step: () => number,
+): Probes {
   const trained = network.trainable.map((i) => network.values[i]!);
   const passOf = ({ mode, gates }: ProbeOptions): Pass => ({
     mode,
@@ -23,10 +27,16 @@ export function createProbes(network: Network, loss: LossName, seed: tf.Tensor, 
   return {
     lossOn(batch, { penalised = false, ...options }) {
       const values = network.valuesWith(options.weights ?? trained);
-      const outputs = tf.tidy(() => network.forward(batch.inputs, values, passOf(options)));
-      const { losses } = evaluateLoss(loss, lossInput(outputs, targetsOf(batch)));
-      outputs.dispose();
-      return penalised ? addPenalties(network, values, losses) : losses;
+      let losses = new Float32Array();
+      tf.tidy(() => {
+        const terms: tf.Tensor[] = [];
+        const addLoss = (term: tf.Tensor) => terms.push(term);
+        const outputs = network.forward(batch.inputs, values, { ...passOf(options), addLoss });
+        const penalty = penalised ? network.penalty(values) : null;
+        if (penalty !== null) terms.push(penalty);
+        losses = addTerms(objective, outputs, targetsOf(batch), terms);
+      });
+      return losses;
     },
     predict: (batch) =>
       tf.tidy(() => network.forward(batch.inputs, network.values, passOf({ mode: 'evaluate' }))),
@@ -35,7 +45,7 @@ export function createProbes(network: Network, loss: LossName, seed: tf.Tensor, 
       const weights = options.weights ?? trained;
       const pass = passOf(options);
       const { inputs } = batch;
-      return differentiate(network, loss, seed, {
+      return differentiate(network, objective, seed, {
         inputs,
         targets: targetsOf(batch),
         weights,
@@ -58,9 +68,17 @@ function targetsOf(batch: Batch): Float32Array {
   return batch.targets.dataSync() as Float32Array;
 }
 
-function addPenalties(network: Network, values: readonly tf.Tensor[], losses: Float32Array): Float32Array {
-  const penalties = tf.tidy(() => network.penalty(values)?.dataSync());
-  return penalties === undefined ? losses : losses.map((loss, replica) => loss + penalties[replica]!);
+/** The loss of outputs and what layers and penalties add to it, per replica. */
+function addTerms(
+  objective: Objective,
+  outputs: tf.Tensor,
+  targets: Float32Array,
+  terms: readonly tf.Tensor[],
+): Float32Array<ArrayBuffer> {
+  const predictions = outputs.dataSync() as Float32Array;
+  const { losses } = objective.evaluate({ replicas: outputs.shape[0]!, predictions, targets });
+  const added = terms.map((term) => term.dataSync());
+  return losses.map((loss, replica) => added.reduce((sum, term) => Math.fround(sum + term[replica]!), loss));
 }
 
 /** Clones, since a layer may put out what it was given. */

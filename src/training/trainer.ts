@@ -10,10 +10,10 @@ import type { StepCapture, Trainer, TrainingRun } from './contract.ts';
 import { differentiate, type LossesAndGradients } from './gradients.ts';
 import { copyTensor } from './kernels/stock.ts';
 import { createNetwork, type Network, type Pass } from './network.ts';
+import { createObjective, type Objective } from './objective.ts';
 import { createOptimizer, type Optimizer } from './optimizers.ts';
 import { createProbes } from './probes.ts';
 import { graphKey } from './shapes.ts';
-import type { LossName } from './spec.ts';
 
 /**
  * Builds the networks of R runs and trains them in lockstep. The backend must have been selected.
@@ -30,7 +30,11 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     trained,
   );
   const seed = tf.ones([runs.length]);
-  const steps = createSteps(network, spec.loss, seed, data, optimizer);
+  const objective = createObjective(
+    runs.map((run) => run.spec),
+    network.outputShapes,
+  );
+  const steps = createSteps(network, objective, seed, data, optimizer);
   return {
     replicas: runs.length,
     stepsPerEpoch: data.stepsPerEpoch,
@@ -47,7 +51,7 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     weight: (index) => network.values[index]!,
     learningRates: () => Float32Array.from(optimizer.rates(steps.done)),
     moments: (which) => optimizer.slots(which),
-    ...createProbes(network, spec.loss, seed, () => steps.done),
+    ...createProbes(network, objective, seed, () => steps.done),
     dispose() {
       network.dispose();
       data.dispose();
@@ -60,14 +64,14 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
 /** Mini-batch updates, one after another. */
 function createSteps(
   network: Network,
-  loss: LossName,
+  objective: Objective,
   seed: tf.Tensor,
   data: TrainingData,
   optimizer: Optimizer,
 ) {
   let done = 0;
   const step = (): LossesAndGradients => {
-    const result = differentiateBatch(network, loss, seed, data.batch(done), done);
+    const result = differentiateBatch(network, objective, seed, data.batch(done), done);
     optimizer.apply(done, result.gradients);
     done++;
     return result;
@@ -95,7 +99,7 @@ function createSteps(
 /** Gradients of a mini-batch, which is disposed; running statistics move at once. */
 function differentiateBatch(
   network: Network,
-  loss: LossName,
+  objective: Objective,
   seed: tf.Tensor,
   { inputs, targets }: TrainingBatch,
   step: number,
@@ -104,7 +108,7 @@ function differentiateBatch(
   const updateWeight = (index: number, value: tf.Tensor) => moved.push([index, tf.keep(value)]);
   const pass: Pass = { mode: 'train', step, updateWeight };
   const weights = network.trainable.map((i) => network.values[i]!);
-  const result = differentiate(network, loss, seed, { inputs, targets, weights, pass, penalised: true });
+  const result = differentiate(network, objective, seed, { inputs, targets, weights, pass, penalised: true });
   for (const [index, value] of moved) network.values[index]!.assign(value);
   tf.dispose([inputs, ...moved.map(([, value]) => value)]);
   return result;

@@ -39,7 +39,9 @@ export function describeNetwork(model: tf.LayersModel): { layers: LayerInfo[]; w
         }) - 1
       );
     });
-    return { index, kind, activation: activationOf(layer), outputShape: shapeOf(layer), weights: own };
+    const inputs = layer.inboundNodes[0]!.inboundLayers.map(({ name }) => name);
+    const setting = { activation: activationOf(layer), outputShape: shapeOf(layer), weights: own };
+    return { index, kind, name: layer.name, inputs, ...setting };
   });
   return { layers, weights };
 }

@@ -11,9 +11,11 @@ export type SpecOf<K extends LayerKind> = Extract<LayerSpec, { kind: K }>;
 /** Where a layer stands and which runs it serves; one run per replica. */
 export interface LayerPlace {
   readonly runs: readonly TrainingRun[];
-  /** Kind and count of that kind before it, such as `dense-0`: names the layer's random streams. */
+  /** Its own, or kind and count of that kind before it, such as `dense-0`: names the layer's random streams. */
   readonly name: string;
-  /** Shape of one input, without replica and batch axes. */
+  /** Shape of each input, without replica and batch axes. */
+  readonly inputShapes: readonly (readonly number[])[];
+  /** Shape of the first input. */
   readonly inputShape: readonly number[];
 }
 
@@ -42,10 +44,16 @@ export interface GateTape {
 /** What a layer may ask of the pass it takes part in. */
 export interface ForwardContext {
   readonly mode: ForwardMode;
-  /** The step whose dropout masks are used. */
+  /** Every input, `[R, B, …inputShapes[i]]`, `x` being the first. */
+  readonly inputs: readonly tf.Tensor[];
+  /** The step whose random draws are used. */
   readonly step: number;
+  /** The same as an int32 tensor `[1]`, which random kernels read. */
+  readonly clock: tf.Tensor;
   /** Piecewise choices to record or to follow; null in a plain pass. */
   readonly gates: GateTape | null;
+  /** Adds a term `[R]` to the loss of each replica; null where nobody computes a loss. */
+  readonly addLoss: ((term: tf.Tensor) => void) | null;
   /** Called with the value before the activation; null where nobody looks. */
   readonly keepPreActivation: ((value: tf.Tensor) => void) | null;
   /** Of what flows in a recurrent layer; null in any network that is as it was trained. */
@@ -60,7 +68,7 @@ export interface Layer {
   readonly outputShape: readonly number[];
   readonly activation: LayerInfo['activation'];
   readonly weights: readonly WeightPlan[];
-  /** `x [R, B, …inputShape]` and weights `[R, …shape]` in the order of the plan → `[R, B, …outputShape]`. */
+  /** `x [R, B, …inputShape]`, its first input, and weights `[R, …shape]` in the order of the plan → `[R, B, …outputShape]`. */
   forward(x: tf.Tensor, weights: readonly tf.Tensor[], context: ForwardContext): tf.Tensor;
 }
 
@@ -69,6 +77,8 @@ export interface Layer {
  * stands for the others there.
  */
 export interface LayerDefinition<S> {
+  /** How many inputs it takes, at least and at most; one where left out. */
+  readonly inputs?: readonly [least: number, most: number];
   build(specs: readonly S[], place: LayerPlace): Layer;
   /** The part of a spec that runs trained together must share. */
   structure(spec: S): unknown;
