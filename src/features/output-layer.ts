@@ -43,6 +43,10 @@ const ranges: Partial<Record<Activation, readonly [low: number, high: number]>> 
   exponential: [0, Number.POSITIVE_INFINITY],
   elu: [-1, Number.POSITIVE_INFINITY],
   selu: [-1.7581, Number.POSITIVE_INFINITY],
+  gelu: [-0.17, Number.POSITIVE_INFINITY],
+  geluTanh: [-0.1701, Number.POSITIVE_INFINITY],
+  silu: [-0.2785, Number.POSITIVE_INFINITY],
+  mish: [-0.3089, Number.POSITIVE_INFINITY],
 };
 
 /** What an activation can put out; everything where it has no bounds. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 export const activationNames = [
   'linear', 'relu', 'elu', 'selu', 'tanh', 'sigmoid', 'hardSigmoid', 'softmax', 'softplus', 'softsign', 'exponential',
+  'gelu', 'geluTanh', 'silu', 'mish',
 ] as const; // biome-ignore format: one list, read as one line
 
 /** An object whose `kind` says what else is in it. */

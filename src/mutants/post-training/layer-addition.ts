@@ -1,5 +1,5 @@
+import { hiddenActivations } from '../../faults/activations.ts';
 import { activationOf } from '../../faults/network.ts';
-import { activationNames } from '../../training/layer-specs.ts';
 import { choiceOperator } from './operator-kinds.ts';
 
 /** After any layer; not the activation that it applies itself, which often changes nothing. */
@@ -11,9 +11,9 @@ export const layerAddition = choiceOperator({
   obstacle: 'the network has no layer to add one after',
   ways: ({ layers }) =>
     layers.flatMap(({ spec, outputShape }, i) =>
-      activationNames
-        .filter((activation) => activation !== 'linear' && activation !== activationOf(spec))
-        .map((activation) => () => {
+      hiddenActivations
+        .filter(([activation]) => activation !== activationOf(spec))
+        .map(([activation]) => () => {
           const shapes = { inputShape: outputShape, outputShape };
           const added = { spec: { kind: 'activation' as const, activation }, ...shapes, weights: [] };
           return { layers: [...layers.slice(0, i + 1), added, ...layers.slice(i + 1)] };

@@ -62,11 +62,18 @@ function roleOf(originalName: string): WeightInfo['role'] {
   return roles.find(([ending]) => ending.test(last))?.[1] ?? 'kernel';
 }
 
+/** Activations that tfjs calls otherwise. */
+const ourNames: ReadonlyMap<string, ActivationName> = new Map([
+  ['swish', 'silu'],
+  ['gelu_new', 'geluTanh'],
+]);
+
 function activationOf(layer: tf.layers.Layer): LayerInfo['activation'] {
   if (layer.getClassName() === 'LeakyReLU') return 'leakyRelu';
   if (layer.getClassName() === 'ReLU') return 'relu';
   const { activation } = layer.getConfig() as { activation?: unknown };
-  return activationNames.find((name): name is ActivationName => name === activation) ?? null;
+  const renamed = ourNames.get(activation as string) ?? activation;
+  return activationNames.find((name): name is ActivationName => name === renamed) ?? null;
 }
 
 function shapeOf(layer: tf.layers.Layer): number[] {

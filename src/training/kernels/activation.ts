@@ -18,7 +18,14 @@ export const activationNumbers: Readonly<Record<AnyActivation, number>> = {
   softsign: 9,
   exponential: 10,
   softmax: 11,
+  gelu: 12,
+  geluTanh: 13,
+  silu: 14,
+  mish: 15,
 };
+
+/** Those whose derivative does not follow from their output: they fall before they rise. */
+export const byInput: ReadonlySet<AnyActivation> = new Set(['gelu', 'geluTanh', 'silu', 'mish']);
 
 const elementsName = 'FaultgapActivate';
 const gatedName = 'FaultgapActivateGated';

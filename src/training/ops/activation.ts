@@ -26,7 +26,10 @@ const seluAlpha = 1.6732632423543772;
 
 /**
  * Keras's activation functions, `[R, …] → [R, …]`, with gradient. `softmax` is over the last axis, `hardSigmoid` is
- * clip(0.2x + 0.5, 0, 1), `exponential` is eˣ. NaN stays NaN.
+ * clip(0.2x + 0.5, 0, 1), `exponential` is eˣ. `gelu` is xΦ(x) by the error function (Hendrycks and Gimpel,
+ * arXiv 1606.08415; Keras's `gelu`), `geluTanh` their approximation (`approximate=True`), `silu` is xσ(x) (Keras's `swish`),
+ * `mish` is x tanh(ln(1 + eˣ)) (Misra, arXiv 1908.08681). NaN stays NaN, and −∞ becomes NaN in these four, as in
+ * Keras and PyTorch.
  */
 export function activate(
   x: tf.Tensor,
@@ -59,6 +62,15 @@ export function composeActivation(
       return x.div(x.abs().add(1));
     case 'exponential':
       return tf.exp(x);
+    case 'gelu':
+      return x.mul(tf.erf(x.mul(Math.SQRT1_2)).add(1)).mul(0.5);
+    case 'geluTanh':
+      // (1 + tanh u) / 2 is the sigmoid of 2u, which loses no digits below 0.
+      return x.mul(tf.sigmoid(x.add(x.mul(x).mul(x).mul(0.044715)).mul(2 * Math.sqrt(2 / Math.PI))));
+    case 'silu':
+      return x.mul(tf.sigmoid(x));
+    case 'mish':
+      return x.mul(tf.tanh(tf.softplus(x)));
     default:
       return composePieces(x, gate, pieces[activation], alpha);
   }

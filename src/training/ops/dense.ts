@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type AnyActivation, activationNumbers } from '../kernels/activation.ts';
+import { type AnyActivation, activationNumbers, byInput } from '../kernels/activation.ts';
 import { activeHeap, registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
 import { matMul, multiply } from '../kernels/matmul.ts';
 import { type ActivationOptions, activate, composeActivation, defaultAlpha } from './activation.ts';
@@ -19,7 +19,7 @@ export function dense(
   const [replicas, inputs, units] = kernel.shape as [number, number, number];
   const rows = x.rank === 3 ? x : x.reshape([replicas, -1, inputs]);
   // The fused gradient reads the pieces off the output, which a gate or hardSigmoid forbids.
-  const fused = options.gate === undefined && activation !== 'hardSigmoid';
+  const fused = options.gate === undefined && activation !== 'hardSigmoid' && !byInput.has(activation);
   const y = runDense(rows, kernel, bias, fused ? activation : 'linear', options.alpha ?? defaultAlpha);
   const shaped = x.rank === 3 ? y : y.reshape([...x.shape.slice(0, -1), units]);
   return fused ? shaped : activate(shaped, activation, options);

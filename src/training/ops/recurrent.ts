@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { byInput } from '../kernels/activation.ts';
 import { activeHeap } from '../kernels/load.ts';
 import { matMul } from '../kernels/matmul.ts';
 import { type RecurrentInputs, runRecurrent } from '../kernels/recurrent.ts';
@@ -54,10 +55,13 @@ export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
   return runRecurrent(options.resetAfter ? 'gruResetAfter' : 'gru', inputs, options);
 }
 
-/** The fused cells work on units one by one and show nothing of a step, so softmax and disturbance are left to the composed ops. */
+/**
+ * The fused cells work on units one by one, keep outputs only and show nothing of a step, so softmax, activations whose
+ * derivative needs their input, and disturbance are left to the composed ops.
+ */
 function fused({ activation, recurrentActivation, disturbance }: GatedOptions): boolean {
-  if (disturbance) return false;
-  return activeHeap() !== null && activation !== 'softmax' && recurrentActivation !== 'softmax';
+  if (disturbance || activeHeap() === null) return false;
+  return [activation, recurrentActivation].every((name) => name !== 'softmax' && !byInput.has(name));
 }
 
 /** `simpleRnn` of stock ops. */

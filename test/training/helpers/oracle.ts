@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Trainer, TrainingRun } from '../../../src/training/contract.ts';
-import type { LayerSpec, RegulariserSpec } from '../../../src/training/layer-specs.ts';
+import type { ActivationName, LayerSpec, RegulariserSpec } from '../../../src/training/layer-specs.ts';
 import type { OptimizerSpec } from '../../../src/training/optimizer-specs.ts';
 import { shuffledRows } from '../../../src/training/seeds.ts';
 import type { LossName } from '../../../src/training/spec.ts';
@@ -129,10 +129,16 @@ function oracleLayer(spec: LayerSpec, first: First): tf.layers.Layer {
       return layers.bidirectional({ ...first, layer: inner, mergeMode: spec.mergeMode });
     }
     case 'activation':
-      return layers.activation({ ...first, activation: spec.activation as never });
+      return layers.activation({ ...first, activation: activationName(spec.activation) });
     case 'leakyRelu':
       return layers.leakyReLU({ ...first, alpha: spec.alpha });
   }
+}
+
+/** tfjs's name of an activation. */
+function activationName(activation: ActivationName): never {
+  const others: Partial<Record<ActivationName, string>> = { silu: 'swish', geluTanh: 'gelu_new' };
+  return (others[activation] ?? activation) as never;
 }
 
 function oracleRecurrent(
@@ -145,20 +151,20 @@ function oracleRecurrent(
     returnSequences: spec.returnSequences,
     ...kernelAndBias(spec),
     recurrentRegularizer: regularizer(spec.recurrentRegulariser),
-    ...('recurrentActivation' in spec && { recurrentActivation: spec.recurrentActivation as never }),
+    ...('recurrentActivation' in spec && { recurrentActivation: activationName(spec.recurrentActivation) }),
   };
   if (spec.kind === 'simpleRnn') return tf.layers.simpleRNN(options as never);
   return spec.kind === 'lstm' ? tf.layers.lstm(options as never) : tf.layers.gru(options as never);
 }
 
 function kernelAndBias(spec: {
-  activation: string;
+  activation: ActivationName;
   useBias: boolean;
   kernelRegulariser: RegulariserSpec;
   biasRegulariser: RegulariserSpec;
 }) {
   return {
-    activation: spec.activation as never,
+    activation: activationName(spec.activation),
     useBias: spec.useBias,
     kernelRegularizer: regularizer(spec.kernelRegulariser),
     biasRegularizer: regularizer(spec.biasRegulariser),

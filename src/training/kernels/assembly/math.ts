@@ -4,19 +4,19 @@
  */
 
 @inline
-function polynomial(x: v128, high: v128, low: f32): v128 {
+export function polynomial(x: v128, high: v128, low: f32): v128 {
   return f32x4.add(f32x4.mul(high, x), f32x4.splat(low));
 }
 
 /** 2^n for whole n in [-126, 127]. */
 @inline
-function powerOfTwo(n: v128): v128 {
+export function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
 }
 
 /** 1.5 · 2^23 and its bits: added to a float, its last bit is worth 1, so the sum is rounded to a whole number. */
 const ROUNDING: f32 = 12582912;
-const ROUNDING_BITS: i32 = 0x4b400000;
+export const ROUNDING_BITS: i32 = 0x4b400000;
 
 /** e^x: reduced by ln 2 in two parts, then Cephes's expf polynomial; the power of two in two factors, for denormals. */
 export function exp4(x: v128): v128 {
@@ -31,7 +31,7 @@ export function exp4(x: v128): v128 {
 
 /** e^x for x up to 0, with one factor: 0 from below -87 on, where floats turn denormal. */
 @inline
-function expOfNegative4(x: v128): v128 {
+export function expOfNegative4(x: v128): v128 {
   const inside = f32x4.pmax(x, f32x4.splat(-87));
   const shifted = shiftedPower(inside);
   const factor = powerOfTwo(i32x4.sub(shifted, i32x4.splat(ROUNDING_BITS)));
@@ -40,16 +40,26 @@ function expOfNegative4(x: v128): v128 {
 
 /** x / ln 2, rounded, as the last bits of a float. */
 @inline
-function shiftedPower(x: v128): v128 {
+export function shiftedPower(x: v128): v128 {
   return f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504088896341)), f32x4.splat(ROUNDING));
 }
 
 /** e^x without its power of two. */
 @inline
 function reducedExp(x: v128, shifted: v128): v128 {
+  return expNearZero(reduce(x, shifted));
+}
+
+/** x less its whole multiple of ln 2. */
+@inline
+export function reduce(x: v128, shifted: v128): v128 {
   const n = f32x4.sub(shifted, f32x4.splat(ROUNDING));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  const r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
+  return f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+}
+
+@inline
+export function expNearZero(r: v128): v128 {
   let p = polynomial(r, f32x4.splat(1.9875691500e-4), 1.3981999507e-3);
   p = polynomial(r, p, 8.3334519073e-3);
   p = polynomial(r, p, 4.1665795894e-2);
