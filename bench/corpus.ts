@@ -4,10 +4,10 @@ import { mean, median, sum } from '../src/statistics/descriptive.ts';
 import { planRecording, type RunGroup } from '../src/traces/plan.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import type { TrainingRun } from '../src/training/contract.ts';
+import { findPython } from '../src/training/reference/python.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { type LockstepResult, type RecordedResult, recordLockstep, trainLockstep } from './corpus-ours.ts';
 import { type PeerResult, trainPeer } from './corpus-peer.ts';
-import { findPython } from './peer.ts';
 
 /** Peer and ours take turns, so that a change of the machine's pace meets both. */
 const rounds = 3;

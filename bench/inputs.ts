@@ -7,8 +7,9 @@ import { randomStream } from '../src/lib/random.ts';
 import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import { sizeOf } from '../src/training/data.ts';
+import { findPython } from '../src/training/reference/python.ts';
 import { trainToEnd } from '../src/training/train.ts';
-import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
+import { cpuMilliseconds, runPeer } from './peer.ts';
 
 const styleVae = generators.get('style-vae');
 /** What is timed does not depend on what the pixels show. */

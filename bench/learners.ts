@@ -13,7 +13,8 @@ import { readFeatures } from '../src/features/table.ts';
 import { packageRoot } from '../src/lib/files.ts';
 import { balancedAccuracy, countConfusion } from '../src/statistics/confusion.ts';
 import { median } from '../src/statistics/descriptive.ts';
-import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
+import { findPython } from '../src/training/reference/python.ts';
+import { cpuMilliseconds, runPeer } from './peer.ts';
 
 const learners = ['forest', 'logistic', 'boosting'];
 

@@ -1,8 +1,9 @@
 import { Bench } from 'tinybench';
 import { median } from '../src/statistics/descriptive.ts';
 import { selectBackend } from '../src/training/backend.ts';
+import { findPython } from '../src/training/reference/python.ts';
 import { createTrainer } from '../src/training/trainer.ts';
-import { cpuMilliseconds, findPython, runPeer } from './peer.ts';
+import { cpuMilliseconds, runPeer } from './peer.ts';
 import { type BenchNetwork, benchNetworks, benchRuns } from './training-networks.ts';
 
 /** Peer and ours take turns, so that a change of the machine's pace meets both. */

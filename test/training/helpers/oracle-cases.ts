@@ -1,5 +1,6 @@
 import type { DataSet } from '../../../src/training/data.ts';
 import { activationNames, type LayerKind } from '../../../src/training/layer-specs.ts';
+import type { OptimizerKind } from '../../../src/training/optimizer-specs.ts';
 import { lossNames, type ProgramInput } from '../../../src/training/spec.ts';
 import { type TestDataShape, type TestProgram, testData } from './runs.ts';
 
@@ -284,3 +285,41 @@ export const lossCases: readonly OracleCase[] = lossNames.map((loss) => {
     data: testData({ rows: 20, inputShape: [4], targetShape, target, classes: 3 }, loss),
   };
 });
+
+type Optimizer = ProgramInput['optimizer'];
+
+/** Every optimizer with its settings. */
+const optimizersOf: { readonly [K in OptimizerKind]: readonly (Optimizer & { kind: K })[] } = {
+  sgd: [
+    { kind: 'sgd', learningRate: 0.05 },
+    { kind: 'sgd', learningRate: 0.02, momentum: 0.9, decay: 0.1 },
+    { kind: 'sgd', learningRate: 0.02, momentum: 0.9, nesterov: true, clip: { by: 'value', limit: 0.1 } },
+    { kind: 'sgd', learningRate: 0.1, clip: { by: 'globalNorm', limit: 0.3 } },
+  ],
+  rmsprop: [
+    { kind: 'rmsprop', epsilon: 1e-12 },
+    { kind: 'rmsprop', momentum: 0.5, rho: 0.8, clip: { by: 'norm', limit: 0.2 } },
+  ],
+  adagrad: [{ kind: 'adagrad', learningRate: 0.01, initialAccumulator: 0.2, epsilon: 1e-12 }],
+  adadelta: [{ kind: 'adadelta', learningRate: 1, rho: 0.9 }],
+  adam: [
+    { kind: 'adam' },
+    { kind: 'adam', epsilon: 0.01, beta1: 0.8, beta2: 0.95, decay: 0.01, clip: { by: 'norm', limit: 0.5 } },
+  ],
+  adamax: [{ kind: 'adamax', epsilon: 0.001 }],
+  nadam: [{ kind: 'nadam' }],
+};
+
+/** One network for every optimizer. */
+export const optimizerCases: readonly OracleCase[] = Object.values(optimizersOf)
+  .flat()
+  .map(({ kind, ...settings }) => ({
+    kind,
+    title: `with ${JSON.stringify(settings)}`,
+    program: {
+      layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],
+      loss: 'meanSquaredError',
+      optimizer: { kind, ...settings } as Optimizer,
+    },
+    data: regression([4], [2]),
+  }));

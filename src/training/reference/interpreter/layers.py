@@ -1,0 +1,148 @@
+"""What every kind of layer does, on `[batch, ...shape]` with channels last and weights laid out as Keras has them."""
+
+import torch
+from torch.nn import functional as F
+
+from activations import ACTIVATIONS, leaky_relu
+from randomness import draw_bits
+from recurrent import bidirectional, recurrent
+
+
+def activated(context, y):
+    return ACTIVATIONS[context.spec["activation"]](y)
+
+
+def dense(context, x):
+    y = x @ context.weights["kernel"]
+    return activated(context, y + context.weights["bias"] if "bias" in context.weights else y)
+
+
+def padding_of(size, window, stride, padding):
+    """Cells before and after an axis, as in TensorFlow: the odd one comes after."""
+    if padding == "valid":
+        return 0, 0
+    total = max((-(-size // stride) - 1) * stride + window - size, 0)
+    return total // 2, total - total // 2
+
+
+def pad_images(x, window, strides, padding, value=0.0):
+    """`[batch, channels, height, width]` with its edges."""
+    rows, columns = (padding_of(*axis, padding) for axis in zip(x.shape[2:], window, strides))
+    return F.pad(x, (*columns, *rows), value=value)
+
+
+def conv2d(context, x):
+    spec, kernel = context.spec, context.weights["kernel"]
+    images = pad_images(x.movedim(-1, 1), kernel.shape[:2], spec["strides"], spec["padding"])
+    y = F.conv2d(images, kernel.permute(3, 2, 0, 1), context.weights.get("bias"), spec["strides"])
+    return activated(context, y.movedim(1, -1))
+
+
+def conv1d(context, x):
+    spec, kernel = context.spec, context.weights["kernel"]
+    before, after = padding_of(x.shape[1], kernel.shape[0], spec["stride"], spec["padding"])
+    series = F.pad(x.movedim(-1, 1), (before, after))
+    y = F.conv1d(series, kernel.permute(2, 1, 0), context.weights.get("bias"), spec["stride"])
+    return activated(context, y.movedim(1, -1))
+
+
+def pool(x, average, window, strides, padding):
+    """An average counts the cells inside the image only; of equal maxima the first takes the gradient."""
+    images = x.movedim(-1, 1)
+    if not average:
+        padded = pad_images(images, window, strides, padding, float("-inf"))
+        return F.max_pool2d(padded, window, strides).movedim(1, -1)
+    padded = pad_images(images, window, strides, padding)
+    counts = pad_images(torch.ones_like(images[:1, :1]), window, strides, padding)
+    means = F.avg_pool2d(padded, window, strides) / F.avg_pool2d(counts, window, strides)
+    return means.movedim(1, -1)
+
+
+def pooling2d(average):
+    def forward(context, x):
+        spec = context.spec
+        return pool(x, average, spec["poolSize"], spec["strides"] or spec["poolSize"], spec["padding"])
+
+    return forward
+
+
+def pooling1d(average):
+    def forward(context, x):
+        spec = context.spec
+        stride = spec["stride"] or spec["poolSize"]
+        return pool(x.unsqueeze(1), average, [1, spec["poolSize"]], [1, stride], spec["padding"]).squeeze(1)
+
+    return forward
+
+
+def global_maximum(context, x):
+    # Not amax, which would share the gradient among equal maxima.
+    return x.flatten(1, -2).max(1).values
+
+
+def global_average(context, x):
+    return x.flatten(1, -2).mean(1)
+
+
+def dropout(context, x):
+    if context.mode != "train":
+        return x
+    rate = context.spec["rate"]
+    kept = torch.tensor(draw_bits(context.seed, context.step, x.numel()) >= rate * 2.0**32).reshape(x.shape)
+    return torch.where(kept, x / (1 - rate) if rate < 1 else x, 0)
+
+
+def batch_normalization(context, x):
+    spec, weights = context.spec, context.weights
+    if context.mode != "train" or spec.get("frozen"):
+        mean, variance = weights["movingMean"], weights["movingVariance"]
+    else:
+        axes = tuple(range(x.dim() - 1))
+        mean, variance = x.mean(axes), x.var(axes, unbiased=False)
+        follow_statistics(context, x, mean, variance)
+    y = (x - mean) / torch.sqrt(variance + spec["epsilon"])
+    y = y * weights["gamma"] if "gamma" in weights else y
+    return y + weights["beta"] if "beta" in weights else y
+
+
+def follow_statistics(context, x, mean, variance):
+    """For images the running variance follows the unbiased one, for everything else the biased one, as in TensorFlow 2."""
+    count = x[..., 0].numel()
+    unbiased = variance * count / max(count - 1, 1) if x.dim() == 4 else variance
+    momentum = context.spec["momentum"]
+    for role, present in (("movingMean", mean), ("movingVariance", unbiased)):
+        context.update(role, momentum * context.weights[role] + (1 - momentum) * present)
+
+
+def embedding(context, x):
+    """An id that the table does not have gives NaN, and moves no row."""
+    table = context.weights["embeddings"]
+    known = (x > -1) & (x < len(table))
+    rows = table[torch.where(known, x, 0).long()]
+    return torch.where(known.unsqueeze(-1), rows, float("nan"))
+
+
+LAYERS = {
+    "dense": dense,
+    "conv1d": conv1d,
+    "conv2d": conv2d,
+    "maxPooling1d": pooling1d(average=False),
+    "averagePooling1d": pooling1d(average=True),
+    "maxPooling2d": pooling2d(average=False),
+    "averagePooling2d": pooling2d(average=True),
+    "globalMaxPooling1d": global_maximum,
+    "globalAveragePooling1d": global_average,
+    "globalMaxPooling2d": global_maximum,
+    "globalAveragePooling2d": global_average,
+    "flatten": lambda context, x: x.flatten(1),
+    "reshape": lambda context, x: x.reshape(len(x), *context.spec["shape"]),
+    "dropout": dropout,
+    "batchNormalization": batch_normalization,
+    "embedding": embedding,
+    "simpleRnn": recurrent,
+    "lstm": recurrent,
+    "gru": recurrent,
+    "bidirectional": bidirectional,
+    "activation": activated,
+    "leakyRelu": lambda context, x: leaky_relu(x, context.spec["alpha"]),
+}

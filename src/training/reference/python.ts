@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import { packageRoot } from '../../lib/files.ts';
+
+/** Scripts are not compiled: they run from the sources, which are part of the package. */
+const interpreter = join(packageRoot, 'src', 'training', 'reference', 'interpreter', 'run.py');
+
+/**
+ * A python3 that imports the module, or null. The system's own may have packages that the first one on the path lacks;
+ * PYTHON names another one.
+ */
+export function findPython(module: string): string | null {
+  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined);
+  return candidates.find((python) => imports(python, module)) ?? null;
+}
+
+function imports(python: string, module: string): boolean {
+  try {
+    execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A Python that has PyTorch. @throws InputError `no-torch`. */
+export function requireTorch(): string {
+  const python = findPython('torch');
+  if (python !== null) return python;
+  throw new InputError('no-torch', {
+    rule: 'the reference needs a python3 that imports torch and numpy',
+    remedy: 'Install them (pip install torch numpy), or name the python that has them in PYTHON.',
+  });
+}
+
+/** What a script prints, run on one thread. */
+export function runPython(python: string, script: string, args: readonly string[]): string {
+  return execFileSync(python, [script, ...args], {
+    encoding: 'utf8',
+    // Libraries greet on stderr; of a failure it is in the error.
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' },
+  });
+}
+
+/** Lets the interpreter train the runs of a folder that `writeTask` made. */
+export function runInterpreter(python: string, directory: string): void {
+  runPython(python, interpreter, [directory]);
+}

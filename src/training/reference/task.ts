@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrainingRun, WeightInfo } from '../contract.ts';
+import { sizeOf } from '../data.ts';
+import { readGraph } from '../graph.ts';
+import type { NetworkWeights } from '../network.ts';
+import { dropoutSeed, shuffledRows } from '../seeds.ts';
+
+/** A run as it starts, and how many steps of it are trained. */
+export interface ReferenceRun {
+  readonly run: TrainingRun;
+  readonly steps: number;
+  readonly weights: readonly WeightInfo[];
+  readonly start: NetworkWeights;
+}
+
+/** What the interpreter of one precision made of a run. */
+export interface Trained {
+  /** Mini-batch loss of every step. */
+  readonly losses: Float64Array;
+  /** Weights after the last step, in the order of the run's. */
+  readonly weights: readonly Float64Array[];
+}
+
+/**
+ * Writes what an interpreter needs to train the runs: task.json, and per run (numbered from 0) its spec and shapes as JSON,
+ * weights and training data as float32, rows of all steps as int32, row-major and little-endian.
+ * @param twins numbers of the float32 trainings; 0 starts from the weights as they are, any other from weights
+ *   shaken by a rounding
+ */
+export function writeTask(directory: string, runs: readonly ReferenceRun[], twins: readonly number[]): void {
+  writeFileSync(join(directory, 'task.json'), JSON.stringify({ runs: runs.length, twins }));
+  runs.forEach((one, number) => {
+    const { run, weights, start } = one;
+    const { train } = run.data;
+    const { inputShape, targetShape } = train;
+    const order = rowsOfSteps(one);
+    const write = (part: string, content: string | Uint8Array | Float32Array) =>
+      writeFileSync(join(directory, `${number}.${part}`), content);
+    const batchSizes = order.map(({ length }) => length);
+    const { spec } = run;
+    const { names } = readGraph(spec);
+    const seeds = names.map((name) => dropoutSeed(run, name));
+    write('json', JSON.stringify({ spec, names, inputShape, targetShape, weights, batchSizes, seeds }));
+    write('weights.f32', Buffer.concat(start.map(bytesOf)));
+    write('inputs.f32', train.inputs);
+    write('targets.f32', train.targets);
+    write('rows.i32', Buffer.concat(order.map(bytesOf)));
+  });
+}
+
+/** What the interpreter wrote for a run. @param precision `float64`, or `float32-` and the number of a twin */
+export function readTrained(
+  directory: string,
+  number: number,
+  { steps, weights }: ReferenceRun,
+  precision: string,
+): Trained {
+  const { buffer, byteOffset, length } = readFileSync(join(directory, `${number}.${precision}.f64`));
+  const values = new Float64Array(buffer.slice(byteOffset, byteOffset + length));
+  let end = steps;
+  const after = weights.map(({ shape }) => {
+    const start = end;
+    end += sizeOf(shape);
+    return values.subarray(start, end);
+  });
+  return { losses: values.subarray(0, steps), weights: after };
+}
+
+/** Rows of the training part in every step, each epoch in its own order. */
+function rowsOfSteps({ run, steps }: ReferenceRun): Int32Array[] {
+  const { batchSize } = run.spec;
+  const perEpoch = Math.ceil(run.data.train.rows / batchSize);
+  const epochs = Array.from({ length: Math.ceil(steps / perEpoch) }, (_, epoch) => shuffledRows(run, epoch));
+  return Array.from({ length: steps }, (_, step) => {
+    const first = (step % perEpoch) * batchSize;
+    return epochs[Math.floor(step / perEpoch)]!.subarray(first, first + batchSize);
+  });
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

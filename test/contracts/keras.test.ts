@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { selectBackend } from '../../src/training/backend.ts';
+import { trainAlone } from '../../src/training/reference/compare.ts';
+import { findPython } from '../../src/training/reference/python.ts';
+import { type KerasResult, trainWithKeras } from '../training/helpers/keras.ts';
+import { layerCases, lossCases, type OracleCase, optimizerCases } from '../training/helpers/oracle-cases.ts';
+import { testProgram, testRun } from '../training/helpers/runs.ts';
+
+/** What Keras 3 has not, or does in another way, and who holds it instead. */
+const withoutKeras: Readonly<Record<string, string>> = {
+  nadam: 'Keras 3 runs its schedule of momentum 250 times as fast; PyTorch has the one of Keras 2',
+};
+
+const steps = 20;
+const python = findPython('tensorflow, keras');
+if (python === null)
+  console.log('keras: no python3 imports tensorflow and keras; skipped (PYTHON names one)');
+
+const cases: readonly OracleCase[] = [...layerCases, ...lossCases, ...optimizerCases].filter(
+  ({ kind }) => !Object.hasOwn(withoutKeras, kind),
+);
+
+describe.skipIf(python === null)('Keras 3', () => {
+  let ours: Float64Array[];
+  let keras: KerasResult;
+
+  beforeAll(async () => {
+    await selectBackend('wasm');
+    const trained = cases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), steps));
+    ours = trained.map(({ trained: { losses } }) => losses);
+    keras = trainWithKeras(python!, trained);
+  }, 600_000);
+
+  it('has every kind of our lists, or a reason says why not', () => {
+    const written = [layerCases, lossCases, optimizerCases].flatMap((of) => of.map(({ kind }) => kind));
+    const covered = [...Object.values(keras.kinds).flat(), ...Object.keys(withoutKeras)].sort();
+    expect(covered).toEqual([...new Set(written)].sort());
+  });
+
+  it.each(cases.map((one, i) => ({ ...one, i })))('trains $kind $title to the same losses', ({ i }) => {
+    const { losses, error } = keras.runs[i]!;
+    expect(error).toBeUndefined();
+    expect(losses.length).toBe(steps);
+    losses.forEach((loss, step) => {
+      const relative = Math.abs(ours[i]![step]! - loss) / Math.abs(loss);
+      expect(relative, `step ${step}: ${ours[i]![step]} against ${loss}`).toBeLessThan(1e-5);
+    });
+    expect(losses.at(-1), 'the run trains').not.toBe(losses[0]);
+  });
+});

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runPython } from '../../../src/training/reference/python.ts';
+import { type ReferenceRun, writeTask } from '../../../src/training/reference/task.ts';
+
+const script = join(import.meta.dirname, '../reference/keras_runs.py');
+
+/** What Keras 3 made of runs. */
+export interface KerasResult {
+  /** What it has, in the words of our specs. */
+  readonly kinds: Readonly<Record<'layers' | 'losses' | 'optimizers', readonly string[]>>;
+  readonly runs: readonly {
+    /** Of every step; none where Keras refused the run. */
+    readonly losses: readonly number[];
+    readonly error?: string;
+  }[];
+}
+
+/** Trains runs with Keras 3 in float64. */
+export function trainWithKeras(python: string, runs: readonly ReferenceRun[]): KerasResult {
+  const directory = mkdtempSync(join(tmpdir(), 'faultgap-keras-'));
+  try {
+    writeTask(directory, runs, []);
+    return JSON.parse(runPython(python, script, [directory])) as KerasResult;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}

@@ -1,0 +1,243 @@
+"""Trains runs with Keras 3 itself, in float64. Prints one JSON object: what it can map, and the losses of every
+run, step by step.
+
+Usage: keras_runs.py DIRECTORY, which holds what the reference of src/training/reference is given (see task.ts there).
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+sys.path.insert(0, str(Path(__file__).parents[3] / "src/training/reference/interpreter"))
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers, losses, ops, optimizers, regularizers
+
+from runs import read_run
+
+keras.config.set_floatx("float64")
+tf.config.threading.set_intra_op_parallelism_threads(1)
+tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def hard_sigmoid(x):
+    """That of Keras 2 and TensorFlow 2; Keras 3 took the line of PyTorch."""
+    return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
+
+
+ACTIVATIONS = {"hardSigmoid": hard_sigmoid}
+
+
+def activation(name):
+    return ACTIVATIONS.get(name, name)
+
+
+def penalty(given):
+    return given and regularizers.L1L2(given["l1"], given["l2"])
+
+
+def with_bias(spec):
+    return {
+        "activation": activation(spec["activation"]),
+        "use_bias": spec["useBias"],
+        "kernel_regularizer": penalty(spec["kernelRegulariser"]),
+        "bias_regularizer": penalty(spec["biasRegulariser"]),
+    }
+
+
+def conv1d(spec):
+    return layers.Conv1D(
+        spec["filters"], spec["kernelSize"], strides=spec["stride"], padding=spec["padding"], **with_bias(spec)
+    )
+
+
+def conv2d(spec):
+    return layers.Conv2D(
+        spec["filters"], spec["kernelSize"], strides=spec["strides"], padding=spec["padding"], **with_bias(spec)
+    )
+
+
+def pooling1d(kind):
+    return lambda spec: kind(spec["poolSize"], spec["stride"], spec["padding"])
+
+
+def pooling2d(kind):
+    return lambda spec: kind(spec["poolSize"], spec["strides"], spec["padding"])
+
+
+def batch_normalization(spec):
+    return layers.BatchNormalization(
+        momentum=spec["momentum"], epsilon=spec["epsilon"], center=spec["center"], scale=spec["scale"]
+    )
+
+
+def recurrent(spec):
+    kind = {"simpleRnn": layers.SimpleRNN, "lstm": layers.LSTM, "gru": layers.GRU}[spec["kind"]]
+    options = {
+        "recurrent_regularizer": penalty(spec["recurrentRegulariser"]),
+        "return_sequences": spec["returnSequences"],
+    }
+    if "recurrentActivation" in spec:
+        options["recurrent_activation"] = activation(spec["recurrentActivation"])
+    if "resetAfter" in spec:
+        options["reset_after"] = spec["resetAfter"]
+    return kind(spec["units"], **with_bias(spec), **options)
+
+
+def bidirectional(spec):
+    return layers.Bidirectional(recurrent(spec["layer"]), merge_mode=spec["mergeMode"])
+
+
+LAYERS = {
+    "dense": lambda spec: layers.Dense(spec["units"], **with_bias(spec)),
+    "conv1d": conv1d,
+    "conv2d": conv2d,
+    "maxPooling1d": pooling1d(layers.MaxPooling1D),
+    "averagePooling1d": pooling1d(layers.AveragePooling1D),
+    "maxPooling2d": pooling2d(layers.MaxPooling2D),
+    "averagePooling2d": pooling2d(layers.AveragePooling2D),
+    "globalMaxPooling1d": lambda spec: layers.GlobalMaxPooling1D(),
+    "globalAveragePooling1d": lambda spec: layers.GlobalAveragePooling1D(),
+    "globalMaxPooling2d": lambda spec: layers.GlobalMaxPooling2D(),
+    "globalAveragePooling2d": lambda spec: layers.GlobalAveragePooling2D(),
+    "flatten": lambda spec: layers.Flatten(),
+    "reshape": lambda spec: layers.Reshape(spec["shape"]),
+    "dropout": lambda spec: layers.Dropout(spec["rate"]),
+    "batchNormalization": batch_normalization,
+    "embedding": lambda spec: layers.Embedding(spec["inputDim"], spec["outputDim"]),
+    "simpleRnn": recurrent,
+    "lstm": recurrent,
+    "gru": recurrent,
+    "bidirectional": bidirectional,
+    "activation": lambda spec: layers.Activation(activation(spec["activation"])),
+    "leakyRelu": lambda spec: layers.LeakyReLU(spec["alpha"]),
+}
+
+LOSSES = {
+    "meanSquaredError": losses.MeanSquaredError,
+    "meanAbsoluteError": losses.MeanAbsoluteError,
+    "meanAbsolutePercentageError": losses.MeanAbsolutePercentageError,
+    "meanSquaredLogarithmicError": losses.MeanSquaredLogarithmicError,
+    "squaredHinge": losses.SquaredHinge,
+    "hinge": losses.Hinge,
+    "categoricalHinge": losses.CategoricalHinge,
+    "logCosh": losses.LogCosh,
+    "huber": losses.Huber,
+    "categoricalCrossentropy": losses.CategoricalCrossentropy,
+    "sparseCategoricalCrossentropy": losses.SparseCategoricalCrossentropy,
+    "binaryCrossentropy": losses.BinaryCrossentropy,
+    "kullbackLeiblerDivergence": losses.KLDivergence,
+    "poisson": losses.Poisson,
+}
+
+OPTIMIZERS = {
+    "sgd": (optimizers.SGD, {"momentum": "momentum", "nesterov": "nesterov"}),
+    "rmsprop": (optimizers.RMSprop, {"rho": "rho", "momentum": "momentum", "epsilon": "epsilon"}),
+    "adagrad": (optimizers.Adagrad, {"initialAccumulator": "initial_accumulator_value", "epsilon": "epsilon"}),
+    "adadelta": (optimizers.Adadelta, {"rho": "rho", "epsilon": "epsilon"}),
+    "adam": (optimizers.Adam, {"beta1": "beta_1", "beta2": "beta_2", "epsilon": "epsilon"}),
+    "adamax": (optimizers.Adamax, {"beta1": "beta_1", "beta2": "beta_2", "epsilon": "epsilon"}),
+}
+CLIPPINGS = {"value": "clipvalue", "norm": "clipnorm", "globalNorm": "global_clipnorm"}
+
+
+def create_optimizer(spec):
+    kind, names = OPTIMIZERS[spec["kind"]]
+    options = {theirs: as_float(spec[ours]) for ours, theirs in names.items()}
+    if spec["clip"] is not None:
+        options[CLIPPINGS[spec["clip"]["by"]]] = spec["clip"]["limit"]
+    return kind(create_rate(spec), **options)
+
+
+def as_float(value):
+    """Keras takes no 0 for 0.0."""
+    return value if isinstance(value, bool) else float(value)
+
+
+def create_rate(spec):
+    rate = float(spec["learningRate"])
+    if spec["decay"] > 0:
+        return optimizers.schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=spec["decay"])
+    return rate
+
+
+def build(run):
+    """The model of a spec, with the weights of its start."""
+    spec = run["spec"]
+    given = spec.get("inputs", [{"name": "input", "shape": run["inputShape"]}])
+    inputs = [keras.Input(one["shape"]) for one in given]
+    values = {one["name"]: value for one, value in zip(given, inputs)}
+    before = given[0]["name"]
+    for index, (layer, name) in enumerate(zip(spec["layers"], run["names"])):
+        taken = [values[source] for source in layer.get("inputs", [before])]
+        made = LAYERS[layer["kind"]](layer)
+        values[name] = made(taken if len(taken) > 1 else taken[0])
+        own = [w for w, plan in zip(run["start"], run["weights"]) if plan["layer"] == index]
+        made.set_weights([w.reshape(theirs.shape) for w, theirs in zip(own, made.weights, strict=True)])
+        made.trainable = not layer.get("frozen", False)
+        before = name
+    outputs = spec.get("outputs", [{"layer": run["names"][-1], "loss": spec["loss"]}])
+    return keras.Model(inputs, [values[one["layer"]] for one in outputs]), outputs
+
+
+def parts(rows, sizes):
+    """Consecutive values of flat rows."""
+    return np.split(rows.reshape(len(rows), -1), np.cumsum(sizes)[:-1], axis=1)
+
+
+def target_of(output, model_output):
+    """The shape of one target of an output."""
+    shape = list(model_output.shape[1:])
+    return shape[:-1] + [1] if output["loss"] == "sparseCategoricalCrossentropy" else shape
+
+
+def train(run):
+    model, outputs = build(run)
+    optimizer = create_optimizer(run["spec"]["optimizer"])
+    shapes = [target_of(*pair) for pair in zip(outputs, model.outputs)]
+    compare = [LOSSES[one["loss"]]() for one in outputs]
+    factors = [one.get("weight", 1) for one in outputs]
+
+    def split(values, all_shapes):
+        flat = parts(values, [int(np.prod(shape)) for shape in all_shapes])
+        return [tf.constant(part.reshape(-1, *shape)) for part, shape in zip(flat, all_shapes)]
+
+    @tf.function
+    def step(inputs, targets):
+        with tf.GradientTape() as tape:
+            made = tf.nest.flatten(model(inputs, training=True))
+            loss = sum(f * c(t, y) for f, c, t, y in zip(factors, compare, targets, made)) + sum(model.losses)
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply(gradients, model.trainable_variables)
+        return loss
+
+    optimizer.build(model.trainable_variables)
+    result = []
+    for rows in run["order"]:
+        inputs = split(run["inputs"][rows].astype(np.float64), [one.shape[1:] for one in model.inputs])
+        targets = split(run["targets"][rows].astype(np.float64), shapes)
+        result.append(float(step(inputs, targets)))
+    return result
+
+
+def attempt(run):
+    """A run that Keras cannot make says why, and leaves the others alone."""
+    try:
+        return {"losses": train(run)}
+    except Exception as error:
+        return {"losses": [], "error": f"{type(error).__name__}: {error}"}
+
+
+def main(directory):
+    count = json.loads((directory / "task.json").read_text())["runs"]
+    runs = [attempt(read_run(directory, number)) for number in range(count)]
+    kinds = {"layers": [*LAYERS], "losses": [*LOSSES], "optimizers": [*OPTIMIZERS]}
+    print(json.dumps({"kinds": kinds, "runs": runs}))
+
+
+main(Path(sys.argv[1]))
