@@ -21,6 +21,8 @@ export interface Graph {
   readonly names: readonly string[];
   /** What each layer takes, in the order of its inputs. */
   readonly sources: readonly (readonly Source[])[];
+  /** The layer whose kernel each layer uses; null for a kernel of its own. */
+  readonly tied: readonly (number | null)[];
   /** Layers whose outputs are compared with targets, in the order of the targets. */
   readonly outputs: readonly number[];
 }
@@ -50,6 +52,12 @@ export function readGraph(spec: GraphSpec): Graph {
         if (source.from === 'layer' && source.index >= index) throw wrongOrder(spec, names, index, i);
         return source;
       });
+    }),
+    tied: spec.layers.map((layer, index) => {
+      if (!('tied' in layer) || layer.tied === undefined) return null;
+      const source = findLayer(places, layer.tied, `layers.${index}.tied`);
+      if (source >= index) throw wrongAt(`layers.${index}.tied`, 'a layer before it in the list', layer.tied);
+      return source;
     }),
     outputs: spec.outputs?.map(({ layer }, i) => findLayer(places, layer, `outputs.${i}.layer`)) ?? [
       spec.layers.length - 1,

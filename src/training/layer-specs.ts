@@ -95,7 +95,12 @@ const kernelAndBias = {
 const padding = z.enum(['valid', 'same']).default('valid');
 const pair = z.tuple([countSchema, countSchema]);
 
-const denseLayer = layer('dense', { units: countSchema, ...kernelAndBias });
+const denseLayer = layer('dense', {
+  units: countSchema,
+  ...kernelAndBias,
+  /** Of an embedding or dense layer before it, whose weight stands for the kernel, turned where it has to be. */
+  tied: nodeNameSchema.optional(),
+});
 
 const conv1dLayer = layer('conv1d', {
   filters: countSchema,

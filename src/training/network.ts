@@ -141,9 +141,11 @@ function runGraph(
   const clock = pass.clock ?? tf.tensor1d([pass.step], 'int32');
   layers.forEach((layer, i) => {
     const first = firstWeight[i]!;
+    const own = values.slice(first, first + layer.weights.length);
+    const weights = layer.borrows ? [...own, values[firstWeight[graph.tied[i]!]!]!] : own;
     const inputs = graph.sources[i]!.map(({ from, index }) => taken[from][index]!);
     let preActivation: tf.Tensor | null = null;
-    const output = layer.forward(inputs[0]!, values.slice(first, first + layer.weights.length), {
+    const output = layer.forward(inputs[0]!, weights, {
       mode: modeOf(specs[i]!, pass.mode),
       inputs,
       step: pass.step,

@@ -54,7 +54,8 @@ export function buildLayers(runs: readonly TrainingRun[]): BuiltLayers {
     const shapes = graph.sources[i]!.map(({ from, index }) =>
       from === 'layer' ? layers[index]!.outputShape : inputShapes[index]!,
     );
-    const place = { runs, name: graph.names[i]!, inputShapes: shapes, inputShape: shapes[0]! };
+    const tied = graph.tied[i] === null ? null : layers[graph.tied[i]!]!;
+    const place = { runs, name: graph.names[i]!, inputShapes: shapes, inputShape: shapes[0]!, tied };
     const definition = layerKinds[kind] as unknown as LayerKindDefinition<LayerKind>;
     requireInputs(place, definition.inputs ?? [1, 1]);
     const specs = runs.map((run) => run.spec.layers[i]!);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../lib/errors.ts';
 import {
   checkDataSets,
   createProbeBatch,
@@ -23,6 +24,10 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
   checkRuns(runs);
   const { spec } = runs[0]!;
   const network = createNetwork(runs);
+  if (network.trainable.length === 0) {
+    network.dispose();
+    throw nothingToTrain();
+  }
   const data = createTrainingData(runs, spec.batchSize);
   const trained = network.trainable.map((i) => network.values[i]!);
   const optimizer = createOptimizer(
@@ -120,4 +125,11 @@ function checkRuns(runs: readonly TrainingRun[]): void {
   const keys = new Set(runs.map(({ spec, data }) => graphKey(spec, data.train.rows)));
   if (keys.size > 1) throw new Error(`runs of ${keys.size} different graphs cannot be trained together`);
   checkDataSets(runs.map((run) => run.data.train));
+}
+
+function nothingToTrain(): InputError {
+  return new InputError('nothing-to-train', {
+    rule: 'training needs at least one weight that is trained',
+    value: 'frozen layers and layers without weights',
+  });
 }

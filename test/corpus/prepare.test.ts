@@ -101,6 +101,17 @@ describe('prepareData', () => {
     expect(standardDeviation(column)).toBeCloseTo(1, 2);
   });
 
+  it('makes the prepared inputs the targets of a network that gives them back', () => {
+    const { train, test } = prepareData(
+      program({ target: 'inputs', preprocessing: [{ kind: 'standardise' }], ...edited }),
+      0,
+      shift,
+    );
+    expect(train.targets).toEqual(train.inputs);
+    expect(train.targetShape).toEqual(train.inputShape);
+    expect(test.targets).toEqual(test.inputs);
+  });
+
   it('encodes classes as one-hot rows, indices or bits', () => {
     const iris = programs.get('toy-iris');
     const oneHot = prepareData(iris, 0).train;

@@ -17,6 +17,8 @@ export interface LayerPlace {
   readonly inputShapes: readonly (readonly number[])[];
   /** Shape of the first input. */
   readonly inputShape: readonly number[];
+  /** The layer whose kernel it is told to use; null for a kernel of its own. */
+  readonly tied: Layer | null;
 }
 
 /** One weight tensor of a layer before it exists. */
@@ -68,6 +70,8 @@ export interface Layer {
   readonly outputShape: readonly number[];
   readonly activation: LayerInfo['activation'];
   readonly weights: readonly WeightPlan[];
+  /** Whether `forward` is given, after the layer's own weights, the first one of the layer it is tied to. */
+  readonly borrows?: boolean;
   /** `x [R, B, …inputShape]`, its first input, and weights `[R, …shape]` in the order of the plan → `[R, B, …outputShape]`. */
   forward(x: tf.Tensor, weights: readonly tf.Tensor[], context: ForwardContext): tf.Tensor;
 }
