@@ -5,30 +5,30 @@ import { type DataSet, sizeOf } from './data.ts';
 import { gatherRows } from './ops/rows.ts';
 import { shuffledRows } from './seeds.ts';
 
-/** A mini-batch of every replica; targets stay on the host, where losses are computed. */
-export interface TrainingBatch {
-  /** `[R, rows, …]`; the caller disposes. */
-  readonly inputs: tf.Tensor;
-  readonly targets: Float32Array;
+/** Where the rows of a mini-batch lie among the resident ones: int32 `R × rows`, of inputs and of targets. */
+export interface BatchPlaces {
+  readonly rows: number;
+  readonly inputs: Int32Array;
+  readonly targets: Int32Array;
 }
 
 /** The training data of R runs, kept on the backend, in each run's own order. */
 export interface TrainingData {
   readonly stepsPerEpoch: number;
-  /** Mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
-  batch(step: number): TrainingBatch;
+  /** The mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
+  places(step: number): BatchPlaces;
+  /** Inputs or targets `[R, rows, …]` at places `[R, rows]`. */
+  gather(part: 'inputs' | 'targets', places: tf.Tensor): tf.Tensor;
   dispose(): void;
 }
 
-/** Data sets that several runs share are held once. */
 export function createTrainingData(runs: readonly TrainingRun[], batchSize: number): TrainingData {
-  const { sets, setOf } = distinctSets(runs.map((run) => run.data.train));
-  const { rows, inputShape } = sets[0]!;
-  const resident = tf.tensor(concatenate(sets.map((set) => set.inputs)), [
-    1,
-    sets.length * rows,
-    ...inputShape,
-  ]);
+  const sets = runs.map((run) => run.data.train);
+  const { rows, inputShape, targetShape } = sets[0]!;
+  const parts = {
+    inputs: keepPart(sets, 'inputs', inputShape),
+    targets: keepPart(sets, 'targets', targetShape),
+  };
   const stepsPerEpoch = Math.ceil(rows / batchSize);
   let orders: { epoch: number; rows: readonly Int32Array[] } = { epoch: -1, rows: [] };
 
@@ -39,24 +39,50 @@ export function createTrainingData(runs: readonly TrainingRun[], batchSize: numb
     return orders.rows.map((order) => order.subarray(start, start + batchSize));
   }
 
+  function placesIn({ setOf }: ResidentPart, picked: readonly Int32Array[]): Int32Array {
+    const count = picked[0]!.length;
+    const places = new Int32Array(runs.length * count);
+    picked.forEach((order, r) => {
+      for (let i = 0; i < count; i++) places[r * count + i] = setOf[r]! * rows + order[i]!;
+    });
+    return places;
+  }
+
   return {
     stepsPerEpoch,
-    batch(step) {
+    places(step) {
       const picked = pickRows(step);
-      const count = picked[0]!.length;
-      const places = new Int32Array(runs.length * count);
-      picked.forEach((order, r) => {
-        for (let i = 0; i < count; i++) places[r * count + i] = setOf[r]! * rows + order[i]!;
-      });
-      const inputs = tf.tidy(() => gatherRows(resident, tf.tensor2d(places, [runs.length, count], 'int32')));
-      const targets = gatherTargets(
-        runs.map((run) => run.data.train),
-        picked,
-      );
-      return { inputs, targets };
+      return {
+        rows: picked[0]!.length,
+        inputs: placesIn(parts.inputs, picked),
+        targets: placesIn(parts.targets, picked),
+      };
     },
-    dispose: () => resident.dispose(),
+    gather: (part, places) => gatherRows(parts[part].tensor, places),
+    dispose: () => tf.dispose([parts.inputs.tensor, parts.targets.tensor]),
   };
+}
+
+/** Inputs or targets on the backend; sets that several runs share are held once. */
+interface ResidentPart {
+  /** `[1, sets · rows, …]`. */
+  readonly tensor: tf.Tensor;
+  /** Which of the sets is a run's. */
+  readonly setOf: readonly number[];
+}
+
+function keepPart(
+  all: readonly DataSet[],
+  part: 'inputs' | 'targets',
+  shape: readonly number[],
+): ResidentPart {
+  const sets: Float32Array[] = [];
+  const setOf = all.map((set) => {
+    const known = sets.findIndex((other) => sameBytes(other, set[part]));
+    return known >= 0 ? known : sets.push(set[part]) - 1;
+  });
+  const tensor = tf.tensor(concatenate(sets), [1, sets.length * all[0]!.rows, ...shape]);
+  return { tensor, setOf };
 }
 
 /** A batch of the given rows (all by default) of one data set per replica. */
@@ -103,15 +129,6 @@ export function checkDataSets(sets: readonly DataSet[]): void {
       throw new Error('a data set does not hold rows × shape values');
     }
   }
-}
-
-function distinctSets(all: readonly DataSet[]): { sets: DataSet[]; setOf: number[] } {
-  const sets: DataSet[] = [];
-  const setOf = all.map((set) => {
-    const known = sets.findIndex((other) => sameBytes(other.inputs, set.inputs));
-    return known >= 0 ? known : sets.push(set) - 1;
-  });
-  return { sets, setOf };
 }
 
 function sameBytes(a: Float32Array, b: Float32Array): boolean {

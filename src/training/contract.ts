@@ -136,5 +136,8 @@ export interface Trainer extends ObservableTrainer {
   /** A batch from one data set per replica (all of the same number of rows), or of the given row indices of each. */
   createBatch(sets: readonly DataSet[], rows?: readonly ArrayLike<number>[]): Batch;
 
+  /** Passes that are not replayed but done anew each time, and why; empty is fast. */
+  refusals(): readonly string[];
+
   dispose(): void;
 }

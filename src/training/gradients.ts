@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import { activeHeap } from './kernels/load.ts';
 import type { Network, Pass } from './network.ts';
-import type { Objective } from './objective.ts';
+import type { Judged, Objective } from './objective.ts';
+import { scaleReplicas } from './ops/replicas.ts';
 
 /** One differentiated pass. */
 interface DifferentiatedPass {
   readonly inputs: tf.Tensor;
-  readonly targets: Float32Array;
+  readonly targets: tf.Tensor;
   /** Values of the trainable weights, in their order. */
   readonly weights: readonly tf.Tensor[];
   readonly pass: Pass;
@@ -13,53 +15,61 @@ interface DifferentiatedPass {
   readonly penalised: boolean;
 }
 
-export interface LossesAndGradients {
-  /** Per replica. */
-  readonly losses: Float32Array;
-  /** `[R, …]` per trainable weight; the caller disposes. */
-  readonly gradients: tf.Tensor[];
-}
-
-/** Mean losses and their gradients. `seed` is ones `[R]`: each replica's loss is differentiated for itself. */
+/**
+ * Mean losses `[R]`, then their gradients `[R, …]` per trainable weight. `seed` is ones `[R]`: each replica's loss is
+ * differentiated for itself.
+ */
 export function differentiate(
   network: Network,
   objective: Objective,
   seed: tf.Tensor,
   { inputs, targets, weights, pass, penalised }: DifferentiatedPass,
-): LossesAndGradients {
-  let losses = new Float32Array();
-  const gradients = tf.tidy(() => {
-    const lossOfWeights = () => {
-      const all = network.valuesWith(weights);
-      const terms: tf.Tensor[] = [];
-      const addLoss = (term: tf.Tensor) => terms.push(term);
-      const outputs = network.forward(inputs, all, { ...pass, addLoss });
-      const penalty = penalised ? network.penalty(all) : null;
-      if (penalty !== null) terms.push(penalty);
-      return terms.reduce((sum, term) => tf.add(sum, term), lossOf(objective, outputs, targets));
-    };
-    const { value, grads } = tf.engine().gradients(lossOfWeights, [...weights], seed);
-    losses = value.dataSync() as Float32Array<ArrayBuffer>;
-    return grads;
-  });
-  return { losses, gradients };
+): tf.Tensor[] {
+  const lossOfWeights = () => {
+    const all = network.valuesWith(weights);
+    const terms: tf.Tensor[] = [];
+    const addLoss = (term: tf.Tensor) => terms.push(term);
+    const outputs = network.forward(inputs, all, { ...pass, addLoss });
+    const penalty = penalised ? network.penalty(all) : null;
+    if (penalty !== null) terms.push(penalty);
+    return terms.reduce((sum, term) => tf.add(sum, term), lossOf(objective, outputs, targets));
+  };
+  const { value, grads } = tf.engine().gradients(lossOfWeights, [...weights], seed);
+  return [value, ...grads];
 }
 
 /** Mean loss per replica, `[R]`, of outputs `[R, B, …]`, with gradient for the outputs. */
-function lossOf(objective: Objective, outputs: tf.Tensor, targets: Float32Array): tf.Tensor {
-  const op = tf.customGrad((given) => {
-    const predictions = (given as tf.Tensor).dataSync() as Float32Array;
-    const { losses, gradient } = objective.evaluate({ replicas: outputs.shape[0]!, predictions, targets });
-    const gradFunc = (dy: tf.Tensor) => tf.tensor(scaleReplicas(gradient, dy), outputs.shape);
-    return { value: tf.tensor1d(losses), gradFunc };
+function lossOf(objective: Objective, outputs: tf.Tensor, targets: tf.Tensor): tf.Tensor {
+  const op = tf.customGrad((given, save) => {
+    const { value, gradient } = measureLoss(objective, given as tf.Tensor, targets);
+    (save as tf.GradSaveFunc)([gradient]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => scaleReplicas(saved[0]!, dy);
+    return { value, gradFunc };
   });
   return op(outputs);
 }
 
-/** The derivative times what arrives at each replica's loss, which is 1 unless somebody scales losses. */
-function scaleReplicas(gradient: Float32Array, dy: tf.Tensor): Float32Array {
-  const arriving = dy.dataSync();
-  if (arriving.every((value) => value === 1)) return gradient;
-  const size = gradient.length / arriving.length;
-  return gradient.map((value, i) => value * arriving[Math.floor(i / size)]!);
+/** Losses `[R]` and their derivatives for the outputs, computed by the host. */
+function measureLoss(objective: Objective, outputs: tf.Tensor, targets: tf.Tensor) {
+  const heap = activeHeap();
+  if (heap === null) {
+    const { losses, gradient } = objective.evaluate(judged(outputs, targets));
+    return { value: tf.tensor1d(losses), gradient: tf.tensor(gradient, outputs.shape) };
+  }
+  const value = heap.create([outputs.shape[0]!]);
+  const gradient = heap.create(outputs.shape);
+  heap.host(() => {
+    const place = heap.values(gradient) as Float32Array<ArrayBuffer>;
+    heap.values(value).set(objective.evaluate(judged(outputs, targets), place).losses);
+  });
+  return { value, gradient };
+}
+
+/** Outputs and targets as an objective reads them; on our heap views that are good until something is allocated. */
+export function judged(outputs: tf.Tensor, targets: tf.Tensor): Judged {
+  return { replicas: outputs.shape[0]!, predictions: readValues(outputs), targets: readValues(targets) };
+}
+
+function readValues(tensor: tf.Tensor): Float32Array {
+  return (activeHeap()?.values(tensor) ?? tensor.dataSync()) as Float32Array;
 }

@@ -191,15 +191,16 @@ export interface LossInput {
 /**
  * Mean loss per replica, and its derivative with respect to every prediction. Summed in float64, the same on every
  * backend.
+ * @param gradient where the derivatives are written
  */
 export function evaluateLoss(
   name: LossName,
   { replicas, rows, width, predictions, targets }: LossInput,
+  gradient = new Float32Array(predictions.length),
 ): { losses: Float32Array; gradient: Float32Array } {
   const { row, target } = losses[name];
   const targetWidth = target === 'index' ? 1 : width;
   const signedTargets = labelsFor(name, targets, replicas);
-  const gradient = new Float32Array(predictions.length);
   const means = new Float32Array(replicas);
   for (let r = 0; r < replicas; r++) {
     let total = 0;

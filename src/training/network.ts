@@ -2,12 +2,14 @@ import * as tf from '@tensorflow/tfjs';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from './contract.ts';
 import { sizeOf } from './data.ts';
 import type { Graph } from './graph.ts';
+import { capturing } from './kernels/capture.ts';
 import type { LayerSpec } from './layer-specs.ts';
 import type { GateTape, Layer, WeightPlan } from './layers/layer.ts';
 import { checkTargets } from './objective.ts';
 import { concatenate, take } from './ops/blocks.ts';
 import type { Disturbance } from './ops/recurrent.ts';
-import { sumPenalties } from './penalties.ts';
+import { followStatistic } from './ops/statistics.ts';
+import { createPenalties } from './penalties.ts';
 import { buildLayers } from './shapes.ts';
 
 /** How one forward pass is to be made. */
@@ -24,8 +26,8 @@ export interface Pass {
   readonly keepOutput?: (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => void;
   /** Called with each term that a layer adds to the losses, `[R]`. */
   readonly addLoss?: (term: tf.Tensor) => void;
-  /** Called with the next value of an untrained weight. */
-  readonly updateWeight?: (index: number, value: tf.Tensor) => void;
+  /** Whether running statistics move. */
+  readonly follow?: true;
 }
 
 /** The layers of R replicas and their weights. */
@@ -72,7 +74,9 @@ export function createNetwork(runs: readonly TrainingRun[], start?: readonly Net
     createWeight(plan, runs.length, (r) => start?.[r]?.[i] ?? plan.initialise(r)),
   );
   const trainable = weights.flatMap(({ trainable }, i) => (trainable ? [i] : []));
-  const parts = { graph, inputShapes, layers, specs: spec.layers, firstWeight };
+  const penalties = createPenalties(plans);
+  const constants = new Constants();
+  const parts = { graph, inputShapes, layers, specs: spec.layers, firstWeight, values, constants };
   return {
     layers: describeLayers(parts),
     weights,
@@ -85,9 +89,32 @@ export function createNetwork(runs: readonly TrainingRun[], start?: readonly Net
       return all;
     },
     forward: (rows, given, pass) => runGraph(parts, rows, given, pass),
-    penalty: (given) => sumPenalties(plans, given),
-    dispose: () => tf.dispose(values),
+    penalty: (given) => penalties.measure(given),
+    dispose() {
+      tf.dispose(values);
+      penalties.dispose();
+      constants.dispose();
+    },
   };
+}
+
+/** What layers compute once. */
+class Constants {
+  readonly #made = new Map<string, Record<string, tf.Tensor>>();
+
+  /** Made outside any capture, since its values come from the host. */
+  get<T extends Record<string, tf.Tensor>>(name: string, make: () => T): T {
+    const known = this.#made.get(name);
+    if (known !== undefined) return known as T;
+    const made = capturing(null, make);
+    for (const tensor of Object.values(made)) tf.keep(tensor);
+    this.#made.set(name, made);
+    return made;
+  }
+
+  dispose(): void {
+    for (const made of this.#made.values()) tf.dispose(made);
+  }
 }
 
 /** What a pass needs of a network; everything by layer but the shapes of the program's inputs. */
@@ -98,6 +125,8 @@ interface NetworkParts {
   readonly specs: readonly LayerSpec[];
   /** Where its weights start among those of the network. */
   readonly firstWeight: readonly number[];
+  readonly values: readonly tf.Variable[];
+  readonly constants: Constants;
 }
 
 function describeLayers({ graph, layers, specs, firstWeight }: NetworkParts): LayerInfo[] {
@@ -132,7 +161,7 @@ function createWeight(
 
 /** Layer by layer in the order of the list, in which every layer comes after what it takes. */
 function runGraph(
-  { graph, inputShapes, layers, specs, firstWeight }: NetworkParts,
+  { graph, inputShapes, layers, specs, firstWeight, values: own, constants }: NetworkParts,
   rows: tf.Tensor,
   values: readonly tf.Tensor[],
   pass: Pass,
@@ -158,7 +187,10 @@ function runGraph(
             preActivation = value;
           }
         : null,
-      updateWeight: pass.updateWeight ? (j, value) => pass.updateWeight!(first + j, value) : null,
+      constant: (name, make) => constants.get(`${i}/${name}`, make),
+      follow: pass.follow
+        ? (j, value, momentum, scale) => followStatistic(own[first + j]!, value, momentum, scale)
+        : null,
     });
     pass.keepOutput?.(i, preActivation, output);
     taken.layer.push(output);

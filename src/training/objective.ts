@@ -19,7 +19,8 @@ export interface LossesAndSlopes {
 
 /** What the outputs of R runs of one graph are compared by. Computed on the host, the same on every backend. */
 export interface Objective {
-  evaluate(judged: Judged): LossesAndSlopes;
+  /** @param gradient where the derivatives are written; a new array where left out */
+  evaluate(judged: Judged, gradient?: Float32Array<ArrayBuffer>): LossesAndSlopes;
 }
 
 /** One output and what it is compared by. */
@@ -45,8 +46,10 @@ export function createObjective(
   const parts = partsOf(specs[0]!, outputShapes);
   const [only] = parts;
   return {
-    evaluate: (judged) =>
-      parts.length === 1 && only!.weight === 1 ? evaluatePart(only!, judged) : evaluateParts(parts, judged),
+    evaluate: (judged, gradient = new Float32Array(judged.predictions.length)) =>
+      parts.length === 1 && only!.weight === 1
+        ? evaluatePart(only!, judged, gradient)
+        : evaluateParts(parts, judged, gradient),
   };
 }
 
@@ -84,16 +87,23 @@ function partsOf(spec: ProgramSpec, outputShapes: readonly (readonly number[])[]
 }
 
 /** Every axis between the first and the last counts as rows. */
-function evaluatePart({ loss, width }: Part, { replicas, predictions, targets }: Judged): LossesAndSlopes {
+function evaluatePart(
+  { loss, width }: Part,
+  { replicas, predictions, targets }: Judged,
+  gradient = new Float32Array(predictions.length),
+): LossesAndSlopes {
   const rows = predictions.length / (replicas * width);
-  return evaluateLoss(loss, { replicas, rows, width, predictions, targets });
+  return evaluateLoss(loss, { replicas, rows, width, predictions, targets }, gradient);
 }
 
 /** The weighted sum of all parts, which lie beside each other in each row. */
-function evaluateParts(parts: readonly Part[], { replicas, predictions, targets }: Judged): LossesAndSlopes {
+function evaluateParts(
+  parts: readonly Part[],
+  { replicas, predictions, targets }: Judged,
+  gradient: Float32Array,
+): LossesAndSlopes {
   const [columns, targetColumns] = [total(parts, 'size'), total(parts, 'targetSize')];
   const sum = new Float64Array(replicas);
-  const gradient = new Float32Array(predictions.length);
   let [start, targetStart] = [0, 0];
   for (const part of parts) {
     const own = evaluatePart(part, {

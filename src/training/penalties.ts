@@ -1,54 +1,62 @@
 import * as tf from '@tensorflow/tfjs';
-import type { RegulariserSpec } from './layer-specs.ts';
+import { activeHeap, registerGradient, registerKernel, runKernel } from './kernels/load.ts';
 import type { WeightPlan } from './layers/layer.ts';
-import { tensorStatistics } from './ops/statistics.ts';
 
-/** Sum of the penalties of all weights, `[R]`, with gradient; null where none has one. */
-export function sumPenalties(plans: readonly WeightPlan[], values: readonly tf.Tensor[]): tf.Tensor | null {
-  const parts = plans.flatMap(({ regularisers }, i) =>
-    regularisers === null ? [] : [penalise(values[i]!, regularisers)],
+/** Penalties l1 · Σ|w| + l2 · Σw² of the weights of a network, strengths each replica's own. */
+interface Penalties {
+  /** Their sum `[R]`, with gradient; null where no weight has any. */
+  measure(values: readonly tf.Tensor[]): tf.Tensor | null;
+  dispose(): void;
+}
+
+export function createPenalties(plans: readonly WeightPlan[]): Penalties {
+  const strengths = plans.map(({ regularisers }) =>
+    regularisers === null ? null : tf.keep(tf.tensor2d(regularisers.map(({ l1, l2 }) => [l1, l2]))),
   );
-  return parts.length === 0 ? null : tf.addN(parts);
+  return {
+    measure(values) {
+      const parts = strengths.flatMap((own, i) => (own === null ? [] : [penalise(values[i]!, own)]));
+      return parts.length === 0 ? null : parts.reduce((sum, part) => tf.add(sum, part));
+    },
+    dispose: () => tf.dispose(strengths.filter((own) => own !== null)),
+  };
 }
 
-/** l1 · Σ|w| + l2 · Σw² of one replica. */
-type Penalty = NonNullable<RegulariserSpec>;
-
-/** Penalty of one weight `[R, …]` per replica, `[R]`, with gradient. */
-function penalise(weight: tf.Tensor, penalties: readonly Penalty[]): tf.Tensor {
-  const op = tf.customGrad((w, save) => {
-    (save as tf.GradSaveFunc)([w as tf.Tensor]);
-    return {
-      value: tf.tensor1d(measure(w as tf.Tensor, penalties)),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => penaltyGradient(saved[0]!, penalties, dy),
-    };
-  });
-  return op(weight);
+/** Penalty of one weight `[R, …]`, `[R]`; `strengths [R, 2]`. */
+function penalise(weight: tf.Tensor, strengths: tf.Tensor): tf.Tensor {
+  if (activeHeap() !== null) return runKernel(penaltyName, { weight, strengths });
+  return composePenalty(weight, strengths);
 }
 
-function measure(weight: tf.Tensor, penalties: readonly Penalty[]): Float32Array {
-  const squares = tensorStatistics(weight).sumSquares;
-  const sizes = penalties.some(({ l1 }) => l1 > 0) ? tensorStatistics(tf.abs(weight)).sum : null;
-  return Float32Array.from(penalties, ({ l1, l2 }, r) => {
-    const lasso = l1 === 0 ? 0 : l1 * sizes![r]!;
-    return l2 === 0 ? lasso : lasso + l2 * squares[r]!;
-  });
-}
-
-function penaltyGradient(weight: tf.Tensor, penalties: readonly Penalty[], dy: tf.Tensor): tf.Tensor {
-  const shape = [penalties.length, ...Array<number>(weight.rank - 1).fill(1)];
-  const strengths = (of: (penalty: Penalty) => number) =>
-    tf.mul(tf.reshape(dy, shape), tf.tensor(penalties.map(of), shape));
-  const ridge = tf.mul(
-    weight,
-    strengths(({ l2 }) => 2 * l2),
+/** `penalise` of stock ops. */
+function composePenalty(weight: tf.Tensor, strengths: tf.Tensor): tf.Tensor {
+  const replicas = weight.shape[0]!;
+  const rows = tf.reshape(weight, [replicas, -1]);
+  const [lasso, ridge] = [0, 1].map((column) =>
+    strengths.slice([0, column], [replicas, 1]).reshape([replicas]),
   );
-  if (penalties.every(({ l1 }) => l1 === 0)) return ridge;
-  return tf.add(
-    ridge,
-    tf.mul(
-      tf.sign(weight),
-      strengths(({ l1 }) => l1),
-    ),
-  );
+  return tf.add(tf.mul(lasso!, tf.sum(tf.abs(rows), 1)), tf.mul(ridge!, tf.sum(tf.square(rows), 1)));
 }
+
+const penaltyName = 'FaultgapPenalty';
+
+type Inputs = Record<'weight' | 'strengths', tf.TensorInfo>;
+
+registerKernel<Inputs>(penaltyName, (heap, { weight, strengths }) => {
+  const replicas = strengths.shape[0]!;
+  const penalty = heap.output([replicas]);
+  const size = tf.util.sizeFromShape(weight.shape) / replicas;
+  heap.kernels.penalise(...heap.addresses(weight, strengths, penalty), replicas, size);
+  return penalty;
+});
+
+registerGradient(penaltyName, { inputs: ['weight', 'strengths'] }, (heap, dy, saved) => ({
+  weight: () => {
+    const [weight, strengths] = saved as [tf.Tensor, tf.Tensor];
+    const gradient = heap.create(weight.shape);
+    const replicas = strengths.shape[0]!;
+    const addresses = heap.addresses(weight, strengths, dy, gradient);
+    heap.kernels.penaltyGradient(...addresses, replicas, weight.size / replicas);
+    return gradient;
+  },
+}));

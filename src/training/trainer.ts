@@ -1,18 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../lib/errors.ts';
-import {
-  checkDataSets,
-  createProbeBatch,
-  createTrainingData,
-  type TrainingBatch,
-  type TrainingData,
-} from './batches.ts';
+import { checkDataSets, createProbeBatch, createTrainingData, type TrainingData } from './batches.ts';
 import type { StepCapture, Trainer, TrainingRun } from './contract.ts';
-import { differentiate, type LossesAndGradients } from './gradients.ts';
+import { differentiate } from './gradients.ts';
 import { copyTensor } from './kernels/stock.ts';
-import { createNetwork, type Network, type Pass } from './network.ts';
+import { createNetwork, type Network } from './network.ts';
 import { createObjective, type Objective } from './objective.ts';
 import { createOptimizer, type Optimizer } from './optimizers.ts';
+import { Passes, Pass as StepPass } from './pass.ts';
 import { createProbes } from './probes.ts';
 import { graphKey } from './shapes.ts';
 
@@ -40,6 +35,7 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     network.outputShapes,
   );
   const steps = createSteps(network, objective, seed, data, optimizer);
+  const probes = createProbes(network, objective, seed, () => steps.done);
   return {
     replicas: runs.length,
     stepsPerEpoch: data.stepsPerEpoch,
@@ -51,13 +47,16 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     weights: network.weights,
     trainable: network.trainable,
     trainStep: steps.train,
-    trainStepCaptured: () => steps.trainCaptured(trained),
+    trainStepCaptured: steps.trainCaptured,
     createBatch: createProbeBatch,
     weight: (index) => network.values[index]!,
     learningRates: () => Float32Array.from(optimizer.rates(steps.done)),
     moments: (which) => optimizer.slots(which),
-    ...createProbes(network, objective, seed, () => steps.done),
+    ...probes.look,
+    refusals: () => [...steps.passes.refusals(), ...probes.passes.refusals()],
     dispose() {
+      steps.passes.dispose();
+      probes.dispose();
       network.dispose();
       data.dispose();
       optimizer.dispose();
@@ -75,48 +74,55 @@ function createSteps(
   optimizer: Optimizer,
 ) {
   let done = 0;
-  const step = (): LossesAndGradients => {
-    const result = differentiateBatch(network, objective, seed, data.batch(done), done);
-    optimizer.apply(done, result.gradients);
-    done++;
-    return result;
-  };
+  const passes = new Passes();
+  const weights = network.trainable.map((i) => network.values[i]!);
+  const differentiateBatch = (rows: number) =>
+    new StepPass(
+      [
+        { shape: [seed.size, rows], dtype: 'int32' },
+        { shape: [seed.size, rows], dtype: 'int32' },
+        { shape: [1], dtype: 'int32' },
+      ],
+      ([inputs, targets, clock]) =>
+        differentiate(network, objective, seed, {
+          inputs: data.gather('inputs', inputs!),
+          targets: data.gather('targets', targets!),
+          weights,
+          pass: { mode: 'train', step: done, clock: clock!, follow: true },
+          penalised: true,
+        }),
+    );
+
+  /** @param look sees the gradients before the weights move */
+  function step(look: (gradients: readonly tf.Tensor[]) => void): Float32Array {
+    const { rows, inputs, targets } = data.places(done);
+    const pass = passes.get(`${rows} rows`, () => differentiateBatch(rows));
+    return pass.run([inputs, targets, Int32Array.of(done)], ([losses, ...gradients]) => {
+      const read = losses!.dataSync() as Float32Array;
+      look(gradients);
+      optimizer.apply(done, gradients);
+      done++;
+      return read;
+    });
+  }
+
   return {
     get done() {
       return done;
     },
-    train(): Float32Array {
-      const { losses, gradients } = step();
-      tf.dispose(gradients);
-      return losses;
-    },
-    trainCaptured(trained: readonly tf.Variable[]): StepCapture {
-      // Real copies: clones share their values on wasm, where the optimizer changes them in place.
-      const before = trained.map(copyTensor);
-      const { losses, gradients } = step();
-      const updates = trained.map((weight, i) => tf.sub(weight, before[i]!));
+    passes,
+    train: () => step(() => {}),
+    trainCaptured(): StepCapture {
+      const before = weights.map(copyTensor);
+      let gradients: tf.Tensor[] = [];
+      const losses = step((own) => {
+        gradients = own.map(copyTensor);
+      });
+      const updates = weights.map((weight, i) => tf.sub(weight, before[i]!));
       tf.dispose(before);
       return { losses, gradients, updates };
     },
   };
-}
-
-/** Gradients of a mini-batch, which is disposed; running statistics move at once. */
-function differentiateBatch(
-  network: Network,
-  objective: Objective,
-  seed: tf.Tensor,
-  { inputs, targets }: TrainingBatch,
-  step: number,
-): LossesAndGradients {
-  const moved: [number, tf.Tensor][] = [];
-  const updateWeight = (index: number, value: tf.Tensor) => moved.push([index, tf.keep(value)]);
-  const pass: Pass = { mode: 'train', step, updateWeight };
-  const weights = network.trainable.map((i) => network.values[i]!);
-  const result = differentiate(network, objective, seed, { inputs, targets, weights, pass, penalised: true });
-  for (const [index, value] of moved) network.values[index]!.assign(value);
-  tf.dispose([inputs, ...moved.map(([, value]) => value)]);
-  return result;
 }
 
 /** @throws Error where runs of different graphs, or data of different shapes, are mixed: a defect of the caller. */

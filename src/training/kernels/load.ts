@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { packageRoot } from '../../lib/files.ts';
+import { Arena, capturing, noteCalls, presentCapture } from './capture.ts';
 import type { Kernels } from './signatures.ts';
 
 /** The part of the global that Node's types leave out. */
@@ -37,6 +38,14 @@ export interface Heap {
   scratch(bytes: number): number;
   /** A fresh view of doubles in the heap. */
   doubles(address: number, length: number): Float64Array;
+  /** A fresh view of a tensor's values, good until the heap grows. */
+  values(tensor: tf.TensorInfo): Float32Array | Int32Array;
+  /** Work of the host on values of the heap: done now, and again whenever a captured pass is replayed. */
+  host(work: () => void): void;
+  /** Lays out a new captured pass from the start of the arena. */
+  restartArena(): void;
+  /** Gives up tensors of a captured pass. */
+  release(made: readonly tf.DataId[]): void;
 }
 
 let heap: Heap | null = null;
@@ -48,16 +57,27 @@ export function loadKernels(): boolean {
   const wasm = backend.wasm as unknown as Emscripten;
   const module = new WebAssembly.Module(readFileSync(join(packageRoot, 'src/training/kernels/kernels.wasm')));
   const { exports } = new WebAssembly.Instance(module, { env: { memory: wasm.asm.memory } });
-  heap = openHeap(backend, wasm, exports as Kernels);
+  heap = openHeap(backend, wasm, noteCalls(exports as Kernels));
   return true;
 }
 
 function openHeap(backend: BackendWasm, wasm: Emscripten, kernels: Kernels): Heap {
-  let scratchStart = 0;
-  let scratchBytes = 0;
+  const allocate = (bytes: number) => {
+    const start = (wasm._malloc(bytes + 16) >>> 0) + 15;
+    return start - (start % 16);
+  };
   const address: Heap['address'] = (tensor) =>
     tensor === undefined ? 0 : backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0;
-  const output: Heap['output'] = (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype);
+  const arena = new Arena(allocate);
+  const output: Heap['output'] = (shape, dtype = 'float32') => {
+    const capture = presentCapture();
+    if (capture === null) return backend.makeOutput([...shape], dtype);
+    const made = backend.makeOutput([...shape], dtype, arena.place(4 * tf.util.sizeFromShape([...shape])));
+    // Held beyond the tensor's own life: a replay writes there again.
+    backend.incRef(made.dataId);
+    capture.made.push(made.dataId);
+    return made;
+  };
   const tensor: Heap['tensor'] = (made) => tf.engine().makeTensorFromTensorInfo(made);
   return {
     ...{ kernels, address, output, tensor },
@@ -68,15 +88,37 @@ function openHeap(backend: BackendWasm, wasm: Emscripten, kernels: Kernels): Hea
       backend.incRef(dataId);
       return { dataId, shape, dtype };
     },
-    scratch(bytes) {
-      if (bytes > scratchBytes) {
-        if (scratchStart !== 0) wasm._free(scratchStart);
-        scratchBytes = Math.max(bytes, 2 * scratchBytes);
-        scratchStart = wasm._malloc(scratchBytes + 16) >>> 0;
-      }
-      return (scratchStart + 15) & ~15;
-    },
+    scratch: createScratch(allocate),
     doubles: (address, length) => new Float64Array(wasm.HEAPU8.buffer, address, length),
+    values(of) {
+      const View = of.dtype === 'int32' ? Int32Array : Float32Array;
+      return new View(wasm.HEAPU8.buffer as ArrayBuffer, address(of), tf.util.sizeFromShape(of.shape));
+    },
+    host(work) {
+      presentCapture()?.calls.push([work, []]);
+      capturing(null, work);
+    },
+    restartArena: () => arena.restart(),
+    release(made) {
+      for (const dataId of made) {
+        // Freeing address 0 does nothing: the memory is the arena's.
+        backend.dataIdMap.get(dataId).memoryOffset = 0;
+        backend.disposeData(dataId, true);
+      }
+    },
+  };
+}
+
+/** Blocks that were outgrown stay: captured calls go on using their addresses. */
+function createScratch(allocate: (bytes: number) => number): Heap['scratch'] {
+  let start = 0;
+  let size = 0;
+  return (bytes) => {
+    if (bytes > size) {
+      size = Math.max(bytes, 2 * size);
+      start = allocate(size);
+    }
+    return start;
   };
 }
 
@@ -88,11 +130,15 @@ export function activeHeap(): Heap | null {
 type Inputs = Readonly<Record<string, tf.TensorInfo>>;
 type Attributes = Readonly<Record<string, number | string | boolean | readonly number[]>>;
 
+/** Names of the kernels that are ours. */
+export const ownKernels = new Set<string>();
+
 /** Teaches tfjs a kernel of ours; its gradient is registered under the same name. */
 export function registerKernel<I extends Inputs, A extends Attributes = Attributes>(
   kernelName: string,
   run: (heap: Heap, inputs: I, attributes: A) => tf.TensorInfo | tf.TensorInfo[],
 ): void {
+  ownKernels.add(kernelName);
   tf.registerKernel({
     kernelName,
     backendName: 'wasm',

@@ -10,9 +10,16 @@ export interface Kernels {
   matMulScratch(): number;
   repeatBlocks(x: number, y: number, outer: number, times: number, inner: number): void;
   sumBlocks(y: number, x: number, outer: number, times: number, inner: number): void;
+  reverseBlocks(x: number, y: number, outer: number, count: number, inner: number): void;
+  fill(x: number, count: number, value: number): void;
   clear(x: number, count: number): void;
   copyBlocks(from: number, to: number, count: number, size: number, fromStride: number, toStride: number): void;
   permuteAxes(x: number, y: number, outer: number, n0: number, n1: number, n2: number, n3: number, s0: number, s1: number, s2: number, s3: number): void;
+  dropout(x: number, draws: number, scales: number, clock: number, y: number, replicas: number, size: number): void;
+  scaleReplicas(x: number, factors: number, y: number, replicas: number, size: number): void;
+  follow(running: number, present: number, size: number, momentum: number, scale: number): void;
+  penalise(weight: number, strengths: number, output: number, replicas: number, size: number): void;
+  penaltyGradient(weight: number, strengths: number, dy: number, dWeight: number, replicas: number, size: number): void;
   gatherRows(data: number, indices: number, output: number, replicas: number, picked: number, rows: number, rowBytes: number, dataStride: number): void;
   statistics(values: number, output: number, replicas: number, size: number): void;
   dotProduct(a: number, b: number, output: number, replicas: number, size: number): void;
@@ -31,6 +38,8 @@ export interface Kernels {
   addRows(dy: number, ids: number, dTable: number, replicas: number, picked: number, vocabulary: number, width: number): void;
   batchNormalise(x: number, gamma: number, beta: number, y: number, mean: number, variance: number, replicas: number, count: number, channels: number, epsilon: number): void;
   batchNormaliseGradient(x: number, dy: number, gamma: number, mean: number, variance: number, dx: number, dGamma: number, dBeta: number, replicas: number, count: number, channels: number, epsilon: number): void;
+  normaliseGiven(x: number, gamma: number, beta: number, y: number, mean: number, variance: number, replicas: number, count: number, channels: number, epsilon: number): void;
+  normaliseGivenGradient(x: number, dy: number, gamma: number, mean: number, variance: number, dx: number, dGamma: number, dBeta: number, replicas: number, count: number, channels: number, epsilon: number): void;
   maxPool(x: number, y: number, indices: number, images: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   gatherCells(x: number, indices: number, y: number, images: number, cells: number, places: number, channels: number): void;
   scatterCells(dy: number, indices: number, dx: number, images: number, cells: number, places: number, channels: number): void;

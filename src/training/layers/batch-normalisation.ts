@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import { batchNormalise, normaliseWith, runningVarianceScale } from '../ops/normalisation.ts';
 import {
   type ForwardContext,
@@ -66,7 +66,7 @@ function normalise(
   { scale, center, epsilon, momentum }: Spec,
   x: tf.Tensor,
   weights: readonly tf.Tensor[],
-  { mode, updateWeight }: ForwardContext,
+  { mode, follow }: ForwardContext,
 ): tf.Tensor {
   const gamma = scale ? weights[0]! : null;
   const beta = center ? weights[scale ? 1 : 0]! : null;
@@ -74,14 +74,7 @@ function normalise(
   const [movingMean, movingVariance] = weights.slice(meanIndex) as [tf.Tensor, tf.Tensor];
   if (mode === 'evaluate') return normaliseWith(x, movingMean, movingVariance, gamma, beta, epsilon);
   const { y, mean, variance } = batchNormalise(x, gamma, beta, epsilon);
-  if (updateWeight !== null) {
-    const unbiased = tf.mul(variance, runningVarianceScale(x.shape));
-    updateWeight(meanIndex, follow(movingMean, mean, momentum));
-    updateWeight(meanIndex + 1, follow(movingVariance, unbiased, momentum));
-  }
+  follow?.(meanIndex, mean, momentum, 1);
+  follow?.(meanIndex + 1, variance, momentum, runningVarianceScale(x.shape));
   return y;
-}
-
-function follow(running: tf.Tensor, present: tf.Tensor, momentum: number): tf.Tensor {
-  return tf.add(tf.mul(running, momentum), tf.mul(present, 1 - momentum));
 }

@@ -1,4 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
+import { concatenate, reverse } from '../ops/blocks.ts';
+import { add, multiply, scale } from '../ops/elementwise.ts';
 import type { Layer, LayerKindDefinition, LayerPlace, SpecOf, WeightPlan } from './layer.ts';
 import { buildRecurrent, recurrentStructure } from './recurrent.ts';
 
@@ -19,17 +21,17 @@ export const bidirectionalLayer: LayerKindDefinition<'bidirectional'> = {
         const ahead = forward.forward(x, weights.slice(0, split), context);
         const back = backward.forward(x, weights.slice(split), context);
         // Outputs of the backward layer come in the order of reading.
-        return merge[mergeMode](ahead, layer.returnSequences ? tf.reverse(back, 2) : back);
+        return merge[mergeMode](ahead, layer.returnSequences ? reverse(back, 2) : back);
       },
     };
   },
 };
 
 const merge: Record<SpecOf<'bidirectional'>['mergeMode'], (a: tf.Tensor, b: tf.Tensor) => tf.Tensor> = {
-  concat: (a, b) => tf.concat([a, b], -1),
-  sum: (a, b) => tf.add(a, b),
-  mul: (a, b) => tf.mul(a, b),
-  ave: (a, b) => tf.mul(tf.add(a, b), 0.5),
+  concat: (a, b) => concatenate([a, b], a.rank - 1),
+  sum: add,
+  mul: multiply,
+  ave: (a, b) => scale(add(a, b), 0.5),
 };
 
 function buildDirection(

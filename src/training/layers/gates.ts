@@ -8,28 +8,32 @@ import type { ForwardContext, GateTape } from './layer.ts';
 
 /** Choices that were recorded, owned until disposed. */
 export class RecordedGates implements Gates {
-  readonly choices: tf.Tensor[] = [];
+  readonly choices: readonly tf.Tensor[];
 
-  /** A tape that adds to these choices. */
-  record(): GateTape {
-    return {
-      visit: (present) => {
-        const choice = tf.keep(tf.clone(present()));
-        this.choices.push(choice);
-        return choice;
-      },
-    };
-  }
-
-  /** A tape that follows them from the first. */
-  replay(): GateTape {
-    let next = 0;
-    return { visit: () => this.choices[next++]! };
+  constructor(choices: readonly tf.Tensor[]) {
+    this.choices = choices;
   }
 
   dispose(): void {
-    tf.dispose(this.choices);
+    tf.dispose([...this.choices]);
   }
+}
+
+/** A tape that adds to a list of choices. */
+export function recordGates(choices: tf.Tensor[]): GateTape {
+  return {
+    visit(present) {
+      const choice = present();
+      choices.push(choice);
+      return choice;
+    },
+  };
+}
+
+/** A tape that follows choices from the first. */
+export function followGates(choices: readonly tf.Tensor[]): GateTape {
+  let next = 0;
+  return { visit: () => choices[next++]! };
 }
 
 /**

@@ -60,8 +60,13 @@ export interface ForwardContext {
   readonly keepPreActivation: ((value: tf.Tensor) => void) | null;
   /** Of what flows in a recurrent layer; null in any network that is as it was trained. */
   readonly disturbance: Disturbance | null;
-  /** Called with the next value of one of the layer's own untrained weights; null where they stay. */
-  readonly updateWeight: ((indexInLayer: number, value: tf.Tensor) => void) | null;
+  /** Tensors that are the same in every pass: made at the first one, kept as long as the network. */
+  readonly constant: <T extends Record<string, tf.Tensor>>(name: string, make: () => T) => T;
+  /**
+   * Moves one of the layer's own untrained weights w towards a present value `[R, …]`: w ← momentum · w + (1 − momentum) ·
+   * scale · value. Null where they stay.
+   */
+  readonly follow: ((indexInLayer: number, value: tf.Tensor, momentum: number, scale: number) => void) | null;
 }
 
 /** A layer of R replicas. */

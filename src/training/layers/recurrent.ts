@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { initialise } from '../initialisers.ts';
 import type { RecurrentInputs } from '../kernels/recurrent.ts';
 import type { RecurrentLayerSpec } from '../layer-specs.ts';
+import { take } from '../ops/blocks.ts';
 import { gru, lstm, type RecurrentOptions, simpleRnn } from '../ops/recurrent.ts';
 import { initialStream } from '../seeds.ts';
 import {
@@ -101,8 +102,7 @@ export function buildRecurrent(
 
 /** `[R, B, T, U]` → `[R, B, U]`. */
 function lastStep(outputs: tf.Tensor): tf.Tensor {
-  const [replicas, rows, steps, units] = outputs.shape as [number, number, number, number];
-  return tf.squeeze(tf.slice(outputs, [0, 0, steps - 1, 0], [replicas, rows, 1, units]), [2]);
+  return tf.squeeze(take(outputs, 2, outputs.shape[2]! - 1, 1), [2]);
 }
 
 function planWeights(

@@ -33,6 +33,11 @@ export function take(x: tf.Tensor, axis: number, start: number, size: number): t
   );
 }
 
+/** An axis backwards. */
+export function reverse(x: tf.Tensor, axis: number): tf.Tensor {
+  return activeHeap() === null ? tf.reverse(x, axis) : runKernel(reverseName, { x }, { axis });
+}
+
 /** The axes of each row in another order: axis i of the result is axis `order[i]` of x; the first two stay (R, B). */
 export function permute(x: tf.Tensor, order: readonly number[]): tf.Tensor {
   if (activeHeap() === null) return tf.transpose(x, [...order]);
@@ -45,6 +50,7 @@ export const mostPermutedAxes = 4;
 const repeatName = 'FaultgapRepeat';
 const concatenateName = 'FaultgapConcatenate';
 const takeName = 'FaultgapTake';
+const reverseName = 'FaultgapReverse';
 const permuteName = 'FaultgapPermute';
 
 type One = { readonly x: tf.TensorInfo };
@@ -139,6 +145,18 @@ registerGradient<Taken>(takeName, {}, (heap, dy, _saved, part) => ({
     copyPart(heap, dx, dy, part, true);
     return dx;
   },
+}));
+
+function reverseAxis(heap: Heap, x: tf.TensorInfo, axis: number): tf.TensorInfo {
+  const y = heap.output(x.shape);
+  const [outer, inner] = around(x.shape, axis);
+  heap.kernels.reverseBlocks(...heap.addresses(x, y), outer, x.shape[axis]!, inner);
+  return y;
+}
+
+registerKernel<One, { axis: number }>(reverseName, (heap, { x }, { axis }) => reverseAxis(heap, x, axis));
+registerGradient<{ axis: number }>(reverseName, {}, (heap, dy, _saved, { axis }) => ({
+  x: () => heap.tensor(reverseAxis(heap, dy, axis)),
 }));
 
 function permuteRows(heap: Heap, x: tf.TensorInfo, order: readonly number[]): tf.TensorInfo {

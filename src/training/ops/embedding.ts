@@ -33,7 +33,8 @@ const embedName = 'FaultgapEmbed';
 /** `embed` on our kernels. */
 function runEmbed(table: tf.Tensor, ids: tf.Tensor): tf.Tensor {
   requireShape('ids of an embedding', ids, [table.shape[0]!, ...ids.shape.slice(1)], ids.dtype as 'float32');
-  return runKernel(embedName, { table, ids: tf.cast(ids, 'float32') }, { vocabulary: table.shape[1]! });
+  const numbers = ids.dtype === 'float32' ? ids : tf.cast(ids, 'float32');
+  return runKernel(embedName, { table, ids: numbers }, { vocabulary: table.shape[1]! });
 }
 
 registerKernel<{ table: tf.TensorInfo; ids: tf.TensorInfo }>(embedName, (heap, { table, ids }) => {

@@ -30,8 +30,22 @@ export function batchNormalise(
   return runBatchNormalise(x, gamma, beta, epsilon);
 }
 
-/** Batch normalisation with given statistics `[R, C]`, as in evaluation. */
+/** Batch normalisation with given statistics `[R, C]`, as in evaluation; on wasm they get no gradient. */
 export function normaliseWith(
+  x: tf.Tensor,
+  mean: tf.Tensor,
+  variance: tf.Tensor,
+  gamma: tf.Tensor | null,
+  beta: tf.Tensor | null,
+  epsilon: number,
+): tf.Tensor {
+  if (activeHeap() === null) return composeNormaliseWith(x, mean, variance, gamma, beta, epsilon);
+  const parameters = parametersOf(x, gamma, beta);
+  return runKernel(givenName, { x, ...parameters, mean, variance }, { epsilon });
+}
+
+/** `normaliseWith` of stock ops. */
+export function composeNormaliseWith(
   x: tf.Tensor,
   mean: tf.Tensor,
   variance: tf.Tensor,
@@ -97,13 +111,28 @@ function runBatchNormalise(
   epsilon: number,
 ): Normalised {
   const shape: [number, number] = [x.shape[0]!, x.shape.at(-1)!];
-  if (gamma !== null) requireShape('gamma', gamma, shape);
-  if (beta !== null) requireShape('beta', beta, shape);
   const mean = workTensor(shape);
   const variance = workTensor(shape);
-  const parameters = { gamma: gamma ?? tf.ones(shape), beta: beta ?? tf.zeros(shape) };
+  const parameters = parametersOf(x, gamma, beta);
   return { y: runKernel(normaliseName, { x, ...parameters, mean, variance }, { epsilon }), mean, variance };
 }
+
+/** Ones and zeros where a layer has no scale or no centre. */
+function parametersOf(x: tf.Tensor, gamma: tf.Tensor | null, beta: tf.Tensor | null) {
+  const shape = [x.shape[0]!, x.shape.at(-1)!];
+  if (gamma !== null) requireShape('gamma', gamma, shape);
+  if (beta !== null) requireShape('beta', beta, shape);
+  return { gamma: gamma ?? filled(shape, 1), beta: beta ?? filled(shape, 0) };
+}
+
+function filled(shape: readonly number[], value: number): tf.Tensor {
+  const heap = activeHeap()!;
+  const tensor = heap.create(shape);
+  heap.kernels.fill(heap.address(tensor), tensor.size, value);
+  return tensor;
+}
+
+const givenName = 'FaultgapNormaliseGiven';
 
 type Inputs = Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance', tf.TensorInfo>;
 
@@ -124,6 +153,27 @@ registerGradient<{ epsilon: number }>(
     const [dGamma, dBeta] = [heap.create(gamma.shape), heap.create(gamma.shape)];
     const addresses = heap.addresses(x, dy, gamma, mean, variance, dx, dGamma, dBeta);
     heap.kernels.batchNormaliseGradient(...addresses, ...countRows(x.shape), epsilon);
+    return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
+  },
+);
+
+registerKernel<Inputs, { epsilon: number }>(givenName, (heap, inputs, { epsilon }) => {
+  const { x, gamma, beta, mean, variance } = inputs;
+  const y = heap.output(x.shape);
+  const addresses = heap.addresses(x, gamma, beta, y, mean, variance);
+  heap.kernels.normaliseGiven(...addresses, ...countRows(x.shape), epsilon);
+  return y;
+});
+
+registerGradient<{ epsilon: number }>(
+  givenName,
+  { inputs: ['x', 'gamma', 'mean', 'variance'] },
+  (heap, dy, saved, { epsilon }) => {
+    const [x, gamma, mean, variance] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const dx = heap.create(x.shape);
+    const [dGamma, dBeta] = [heap.create(gamma.shape), heap.create(gamma.shape)];
+    const addresses = heap.addresses(x, dy, gamma, mean, variance, dx, dGamma, dBeta);
+    heap.kernels.normaliseGivenGradient(...addresses, ...countRows(x.shape), epsilon);
     return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
   },
 );

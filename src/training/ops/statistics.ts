@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { activeHeap, type Heap } from '../kernels/load.ts';
 
 /** Sums over all elements of a tensor, one number per replica, accumulated in double precision. */
@@ -90,4 +90,19 @@ function runDotProduct(heap: Heap, a: tf.Tensor, b: tf.Tensor): Float64Array {
   const output = heap.scratch(8 * replicas);
   heap.kernels.dotProduct(heap.address(a), heap.address(b), output, replicas, a.size / replicas);
   return heap.doubles(output, replicas).slice();
+}
+
+/** Moves a running statistic `[R, …]` in place: running ← momentum · running + (1 − momentum) · scale · present. */
+export function followStatistic(
+  running: tf.Variable,
+  present: tf.Tensor,
+  momentum: number,
+  scale: number,
+): void {
+  const heap = activeHeap();
+  if (heap === null) {
+    running.assign(tf.tidy(() => running.mul(momentum).add(present.mul(scale * (1 - momentum)))));
+  } else {
+    heap.kernels.follow(...heap.addresses(running, present), running.size, momentum, scale);
+  }
 }

@@ -20,6 +20,24 @@ export function sumBlocks(y: usize, x: usize, outer: i32, times: i32, inner: i32
   }
 }
 
+/** y [outer, count, inner] = x with its middle axis backwards. */
+export function reverseBlocks(x: usize, y: usize, outer: i32, count: i32, inner: i32): void {
+  const bytes = <usize>inner << 2;
+  for (let o = 0; o < outer; o++) {
+    y += bytes * count;
+    for (let i = 0; i < count; i++, x += bytes) {
+      y -= bytes;
+      memory.copy(y, x, bytes);
+    }
+    y += bytes * count;
+  }
+}
+
+/** Sets all to a value. */
+export function fill(x: usize, count: i32, value: f32): void {
+  for (let i = 0; i < count; i++, x += 4) store<f32>(x, value);
+}
+
 /** Sets all to 0. */
 export function clear(x: usize, count: i32): void {
   memory.fill(x, 0, <usize>count << 2);

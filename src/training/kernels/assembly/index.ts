@@ -3,6 +3,8 @@ export { activate, activateGradient, softmax, softmaxGradient } from './activati
 export * from './blocks';
 export { dense, denseGradient } from './dense';
 export { matMul, matMulScratch } from './gemm';
+export * from './noise';
+export * from './replicas';
 export * from './rows';
 export * from './statistics';
 export * from './updates';

@@ -58,6 +58,54 @@ export function batchNormaliseGradient(
   }
 }
 
+/** As `batchNormalise`, by the statistics given. */
+export function normaliseGiven(
+  x: usize, gamma: usize, beta: usize, y: usize, mean: usize, variance: usize,
+  replicas: i32, count: i32, channels: i32, epsilon: f32,
+): void {
+  const stride = <usize>channels << 2;
+  for (let r = 0; r < replicas; r++) {
+    for (let c: usize = 0; c < stride; c += 4) {
+      const scale = <f32>(1 / sqrt<f64>(<f64>load<f32>(variance + c) + <f64>epsilon)) * load<f32>(gamma + c);
+      normaliseColumn(x + c, y + c, stride, count, load<f32>(mean + c), scale, load<f32>(beta + c));
+    }
+    x += stride * count;
+    y += stride * count;
+    gamma += stride;
+    beta += stride;
+    mean += stride;
+    variance += stride;
+  }
+}
+
+/** Its gradients; the statistics get none. */
+export function normaliseGivenGradient(
+  x: usize, dy: usize, gamma: usize, mean: usize, variance: usize, dx: usize, dGamma: usize, dBeta: usize,
+  replicas: i32, count: i32, channels: i32, epsilon: f32,
+): void {
+  const stride = <usize>channels << 2;
+  for (let r = 0; r < replicas; r++) {
+    for (let c: usize = 0; c < stride; c += 4) {
+      const centre = load<f32>(mean + c);
+      const scale = <f32>(1 / sqrt<f64>(<f64>load<f32>(variance + c) + <f64>epsilon));
+      store<f32>(dBeta + c, <f32>sumColumn(dy + c, stride, count));
+      store<f32>(dGamma + c, <f32>(sumProducts(x + c, dy + c, stride, count, centre) * <f64>scale));
+      const factor = load<f32>(gamma + c) * scale;
+      for (let n: usize = 0, at = c; n < <usize>count; n++, at += stride) {
+        store<f32>(dx + at, load<f32>(dy + at) * factor);
+      }
+    }
+    x += stride * count;
+    dy += stride * count;
+    dx += stride * count;
+    gamma += stride;
+    mean += stride;
+    variance += stride;
+    dGamma += stride;
+    dBeta += stride;
+  }
+}
+
 function sumColumn(x: usize, stride: usize, count: i32): f64 {
   let sum: f64 = 0;
   for (let n = 0; n < count; n++, x += stride) sum += <f64>load<f32>(x);
