@@ -161,7 +161,7 @@ function createWeight(
 
 /** Layer by layer in the order of the list, in which every layer comes after what it takes. */
 function runGraph(
-  { graph, inputShapes, layers, specs, firstWeight, values: own, constants }: NetworkParts,
+  { graph, inputShapes, layers, specs, firstWeight, values: variables, constants }: NetworkParts,
   rows: tf.Tensor,
   values: readonly tf.Tensor[],
   pass: Pass,
@@ -189,7 +189,7 @@ function runGraph(
         : null,
       constant: (name, make) => constants.get(`${i}/${name}`, make),
       follow: pass.follow
-        ? (j, value, momentum, scale) => followStatistic(own[first + j]!, value, momentum, scale)
+        ? (j, value, momentum, scale) => followStatistic(variables[first + j]!, value, momentum, scale)
         : null,
     });
     pass.keepOutput?.(i, preActivation, output);
