@@ -9,7 +9,10 @@ export const gradientClip = specOperator({
   source: 'DeepCrime OCG (ISSTA 2021), clipping by value; the limits are ours',
   settings: ({ optimizer }) =>
     limits(optimizer).filter(({ parameters }) => tightens(optimizer, parameters.value)),
-  obstacle: () => 'gradients are already clipped lower than any setting would',
+  obstacle: ({ optimizer }) =>
+    optimizer.kind === 'lion'
+      ? 'Lion moves by the sign of its mean gradient, which hardly feels any clipping'
+      : 'gradients are already clipped lower than any setting would',
   apply: (spec, parameters) => ({
     ...spec,
     optimizer: { ...spec.optimizer, clip: { by: 'value', limit: numberParameter(parameters, 'value') } },
@@ -21,6 +24,7 @@ export const gradientClip = specOperator({
  * the ladder is in units of ε. Adagrad starts from an accumulator of 0.1 and feels clipping as SGD does.
  */
 function limits(optimizer: OptimizerSpec): FaultSetting[] {
+  if (optimizer.kind === 'lion') return [];
   const steps: readonly (readonly [number, Severity])[] =
     optimizer.kind === 'sgd' || optimizer.kind === 'adagrad'
       ? [

@@ -11,6 +11,7 @@ import { parametersText } from '../faults/parameters.ts';
 import { createMutant, planMutants } from '../faults/plan.ts';
 import { groupBy } from '../lib/group.ts';
 import { hashJson } from '../lib/hash.ts';
+import { countSteps } from '../training/practice/plan.ts';
 import { graphKey } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { traceSchemaVersion } from './store/schema.ts';
@@ -178,7 +179,7 @@ function packMutants(mutants: readonly PlannedRun[][], limit: number): PlannedRu
 function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
   const id = hashJson(runs.map(({ traceId, session }) => [traceId, session])).slice(0, 16);
   const { spec, seedIndex } = runs[0]!;
-  const plannedSteps = Math.ceil(countRows(spec, seedIndex) / spec.batchSize) * spec.epochs;
+  const plannedSteps = countSteps(spec, countRows(spec, seedIndex));
   return { id, program, runs, plannedSteps };
 }
 

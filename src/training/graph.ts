@@ -154,6 +154,7 @@ function checkUse({ inputs, names, sources, outputs }: Graph): void {
   });
 }
 
-function wrongAt(path: string, need: string, value: string): InputError {
+/** The error for a program that breaks a rule there. */
+export function wrongAt(path: string, need: string, value: string): InputError {
   return new InputError('invalid-program', { rule: `the program spec is wrong at ${path}`, need, value });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fractionSchema, ofKind } from './layer-specs.ts';
+import { fractionSchema, leftOut, ofKind } from './layer-specs.ts';
+import { scheduleSchema } from './practice/schedule-specs.ts';
 
 /** Gradient clipping: by element, by the norm of each weight tensor, or by the norm of all of them together. */
 const clip = z
@@ -11,10 +12,28 @@ const clip = z
   .nullable()
   .default(null);
 
-/** `decay` is Keras's time decay: rate / (1 + decay · step). */
-const anyOptimizer = { clip, decay: z.number().min(0).default(0) };
+/** Roles (`bias`) or names (`0/dense/bias`) of weights. */
+const weightNames = z.array(z.string().min(1)).min(1);
+
+const anyOptimizer = {
+  clip,
+  /** Keras's time decay: rate / (1 + decay · step). */
+  decay: z.number().min(0).default(0),
+  /** Decoupled (arXiv 1711.05101): before each update a weight loses rate · weightDecay of itself, as in Keras and PyTorch. */
+  weightDecay: leftOut(z.number().min(0), 0),
+  /** Weights that decay leaves alone. */
+  withoutDecay: weightNames.optional(),
+  schedule: scheduleSchema.optional(),
+};
 const epsilon = z.number().positive().default(1e-7);
 const rate = (value: number) => z.number().positive().default(value);
+const twoMoments = {
+  learningRate: rate(0.001),
+  beta1: fractionSchema.default(0.9),
+  beta2: fractionSchema.default(0.999),
+  epsilon,
+  ...anyOptimizer,
+};
 
 export const optimizerSchema = z.discriminatedUnion('kind', [
   ofKind('sgd', {
@@ -42,15 +61,16 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
     epsilon,
     ...anyOptimizer,
   }),
-  ...(['adam', 'adamax', 'nadam'] as const).map((kind) =>
-    ofKind(kind, {
-      learningRate: rate(0.001),
-      beta1: fractionSchema.default(0.9),
-      beta2: fractionSchema.default(0.999),
-      epsilon,
-      ...anyOptimizer,
-    }),
-  ),
+  ofKind('adam', twoMoments),
+  ofKind('adamax', twoMoments),
+  ofKind('nadam', twoMoments),
+  ofKind('adamw', { ...twoMoments, weightDecay: z.number().min(0).default(0.004) }),
+  ofKind('lion', {
+    learningRate: rate(0.001),
+    beta1: fractionSchema.default(0.9),
+    beta2: fractionSchema.default(0.99),
+    ...anyOptimizer,
+  }),
 ]);
 
 export type OptimizerSpec = z.output<typeof optimizerSchema>;

@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
+import { InputError } from '../lib/errors.ts';
+import type { WeightInfo } from './contract.ts';
 import { clipByGlobalNorm, clipByNorm, clipByValue } from './ops/clipping.ts';
 import { applyUpdate, type SlotName, type UpdateRule, updateRules } from './ops/updates.ts';
 import type { OptimizerSpec } from './optimizer-specs.ts';
+import { scheduleFactor } from './practice/schedule.ts';
 
 /** The optimizers of R replicas: one kind, settings each their own. */
 export interface Optimizer {
-  /** Learning rate in force at a step (from 0), decay included, per replica. */
+  /** Learning rate in force at a step (from 0), schedule and decay included, per replica. */
   rates(step: number): Float64Array;
   /** Moves the weights by their gradients `[R, …]`, in place; disposes nothing. */
   apply(step: number, gradients: readonly tf.Tensor[]): void;
@@ -14,20 +17,39 @@ export interface Optimizer {
   dispose(): void;
 }
 
-/** Optimizer of `weights`, each a variable `[R, …]`; one spec per replica, all of one kind. */
-export function createOptimizer(specs: readonly OptimizerSpec[], weights: readonly tf.Variable[]): Optimizer {
+/** What an optimizer knows of the run. */
+interface OptimizedRun {
+  /** Of each weight, for those that are left out of weight decay. */
+  readonly infos: readonly Pick<WeightInfo, 'name' | 'role'>[];
+  /** Updates of the run, for schedules that span it. */
+  readonly plannedSteps: number;
+}
+
+/**
+ * Optimizer of `weights`, each a variable `[R, …]`; one spec per replica, all of one kind.
+ * @throws InputError `unknown-weight` where a spec keeps decay from a weight that is not there.
+ */
+export function createOptimizer(
+  specs: readonly OptimizerSpec[],
+  weights: readonly tf.Variable[],
+  run: OptimizedRun,
+): Optimizer {
   const { kind } = specs[0]!;
+  for (const spec of specs) checkNames(spec, run.infos);
   const rule = updateRules[kind] as UpdateRule;
   const slots = weights.map((weight) => createSlots(rule, specs, weight));
   const limits = Float64Array.from(specs, ({ clip }) => clip?.limit ?? Number.POSITIVE_INFINITY);
+  const groups = groupByDecay(specs, run.infos, weights.length);
+  const rates = (step: number) => Float64Array.from(specs, (spec) => rateAt(spec, step, run.plannedSteps));
   return {
-    rates: (step) => Float64Array.from(specs, (spec) => rateAt(spec, step)),
+    rates,
     apply(step, gradients) {
       tf.tidy(() => {
         const clipped = clipGradients(specs[0]!.clip, gradients, limits);
-        const coefficients = coefficientsAt(rule, specs, step);
-        for (const [i, weight] of weights.entries()) {
-          applyUpdate(kind, weight, clipped[i]!, slots[i]!, coefficients);
+        const ratesNow = rates(step);
+        for (const { members, decays } of groups) {
+          const coefficients = coefficientsAt(rule, specs, step, ratesNow, decays);
+          for (const i of members) applyUpdate(kind, weights[i]!, clipped[i]!, slots[i]!, coefficients);
         }
       });
     },
@@ -39,22 +61,74 @@ export function createOptimizer(specs: readonly OptimizerSpec[], weights: readon
   };
 }
 
-/** Keras's time decay. */
-function rateAt({ learningRate, decay }: OptimizerSpec, step: number): number {
-  return learningRate / (1 + decay * step);
+/** Keras's time decay on top of the schedule, as its optimizers of TensorFlow 2 do it. */
+function rateAt({ learningRate, decay, schedule }: OptimizerSpec, step: number, planned: number): number {
+  const scheduled = schedule === undefined ? 1 : scheduleFactor(schedule, step, planned);
+  return (learningRate * scheduled) / (1 + decay * step);
 }
 
-/** The rule's numbers, a row per replica; filled by hand, since this is done in every step. */
-function coefficientsAt(rule: UpdateRule, specs: readonly OptimizerSpec[], step: number): tf.Tensor2D {
+/** Roles that a network may lack without `withoutDecay` being mistaken. */
+const usualRoles = ['bias', 'gamma', 'beta'];
+
+function isNamed({ name, role }: OptimizedRun['infos'][number], wanted: string): boolean {
+  return wanted === role || wanted === name;
+}
+
+/** @throws InputError `unknown-weight` for a name of `withoutDecay` that is no weight of the network. */
+function checkNames({ withoutDecay = [] }: OptimizerSpec, infos: OptimizedRun['infos']): void {
+  const known = (wanted: string) =>
+    usualRoles.includes(wanted) || infos.some((info) => isNamed(info, wanted));
+  const value = withoutDecay.find((wanted) => !known(wanted));
+  if (value === undefined) return;
+  throw new InputError('unknown-weight', {
+    rule: 'optimizer.withoutDecay names trained weights, or the role of some',
+    need: [...new Set(infos.flatMap(({ name, role }) => [role, name]))].join(', '),
+    value,
+  });
+}
+
+/** Weights that decay alike in every replica. */
+interface DecayGroup {
+  readonly members: number[];
+  /** Decay of each replica. */
+  readonly decays: readonly number[];
+}
+
+function groupByDecay(
+  specs: readonly OptimizerSpec[],
+  infos: OptimizedRun['infos'],
+  count: number,
+): DecayGroup[] {
+  const groups = new Map<string, DecayGroup>();
+  for (let i = 0; i < count; i++) {
+    const decays = specs.map(({ weightDecay = 0, withoutDecay = [] }) =>
+      infos[i] !== undefined && withoutDecay.some((wanted) => isNamed(infos[i]!, wanted)) ? 0 : weightDecay,
+    );
+    const group = groups.get(String(decays)) ?? { members: [], decays };
+    groups.set(String(decays), group);
+    group.members.push(i);
+  }
+  return [...groups.values()];
+}
+
+/** The rule's numbers and what a weight keeps, a row per replica; filled by hand, since this is done in every step. */
+function coefficientsAt(
+  rule: UpdateRule,
+  specs: readonly OptimizerSpec[],
+  step: number,
+  rates: Float64Array,
+  decays: readonly number[],
+): tf.Tensor2D {
   let values = new Float32Array();
   let width = 0;
   for (let r = 0; r < specs.length; r++) {
-    const row = rule.coefficients(specs[r]!, step + 1, rateAt(specs[r]!, step));
+    const row = rule.coefficients(specs[r]!, step + 1, rates[r]!);
     if (r === 0) {
-      width = row.length;
+      width = row.length + 1;
       values = new Float32Array(specs.length * width);
     }
-    for (let k = 0; k < width; k++) values[r * width + k] = row[k]!;
+    for (let k = 0; k < width - 1; k++) values[r * width + k] = row[k]!;
+    values[(r + 1) * width - 1] = 1 - rates[r]! * decays[r]!;
   }
   return tf.tensor2d(values, [specs.length, width]);
 }

@@ -4,6 +4,7 @@ import { checkGraph } from './graph.ts';
 import { countSchema, leftOut, nodeNameSchema, ofKind } from './layer-specs.ts';
 import { inlineNetworks, layerOrNetworkSchema } from './networks-within.ts';
 import { optimizerSchema } from './optimizer-specs.ts';
+import { checkPractice } from './practice/rules.ts';
 
 /**
  * A training program as data: what a Keras script says, with every default written out. Defaults are those of
@@ -133,6 +134,7 @@ export function parseProgram(input: unknown): ProgramSpec {
   const result = programSchema.safeParse(input);
   if (result.success) {
     checkGraph(result.data);
+    checkPractice(result.data);
     return result.data;
   }
   const issue = result.error.issues[0]!;

@@ -25,9 +25,11 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
   }
   const data = createTrainingData(runs, spec.batchSize);
   const trained = network.trainable.map((i) => network.values[i]!);
+  const plannedSteps = data.stepsPerEpoch * spec.epochs;
   const optimizer = createOptimizer(
     runs.map((run) => run.spec.optimizer),
     trained,
+    { infos: network.trainable.map((i) => network.weights[i]!), plannedSteps },
   );
   const seed = tf.ones([runs.length]);
   const objective = createObjective(
@@ -39,7 +41,7 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
   return {
     replicas: runs.length,
     stepsPerEpoch: data.stepsPerEpoch,
-    plannedSteps: data.stepsPerEpoch * spec.epochs,
+    plannedSteps,
     get step() {
       return steps.done;
     },

@@ -89,7 +89,22 @@ const rules: { [K in OptimizerSpec['kind']]: Rule<K> } = {
     const ahead = (1 - momentum(t)) * ofGradient + momentum(t + 1) * ofMean;
     return w - (rate * ahead) / (Math.sqrt(memory.s / (1 - beta2 ** t)) + epsilon);
   },
+  adamw(w, g, t, rate, memory, { beta1, beta2, epsilon }) {
+    memory.m = beta1 * (memory.m ?? 0) + (1 - beta1) * g;
+    memory.s = beta2 * (memory.s ?? 0) + (1 - beta2) * g * g;
+    const corrected = (rate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
+    return w - (corrected * memory.m) / (Math.sqrt(memory.s) + epsilon);
+  },
+  lion(w, g, _t, rate, memory, { beta1, beta2 }) {
+    const mixed = beta1 * (memory.m ?? 0) + (1 - beta1) * g;
+    memory.m = beta2 * (memory.m ?? 0) + (1 - beta2) * g;
+    return w - rate * signOf(mixed);
+  },
 };
+
+function signOf(x: number): number {
+  return x > 0 ? 1 : x < 0 ? -1 : 0;
+}
 
 function clipped(g: number[], clip: OptimizerSpec['clip']): number[] {
   if (clip === null) return g;
@@ -98,13 +113,19 @@ function clipped(g: number[], clip: OptimizerSpec['clip']): number[] {
   return norm > clip.limit ? g.map((x) => (x * clip.limit) / norm) : g;
 }
 
-function workByHand(start: readonly number[], settings: OptimizerSpec): number[] {
+function workByHand(
+  start: readonly number[],
+  settings: OptimizerSpec,
+  scheduled: (step: number) => number = () => 1,
+): number[] {
   const rule = rules[settings.kind] as Rule<OptimizerSpec['kind']>;
   const memories = start.map(() => ({}));
   let w = [...start];
   for (let t = 1; t <= steps; t++) {
-    const rate = settings.learningRate / (1 + settings.decay * (t - 1));
     const g = clipped(gradientAt(w), settings.clip);
+    const rate = (settings.learningRate * scheduled(t - 1)) / (1 + settings.decay * (t - 1));
+    const decay = settings.withoutDecay ? 0 : (settings.weightDecay ?? 0);
+    w = w.map((value) => value - value * decay * rate);
     w = w.map((value, j) => rule(value, g[j]!, t, rate, memories[j]!, settings));
   }
   return w;
@@ -131,6 +152,10 @@ const optimizers: ProgramInput['optimizer'][] = [
   { kind: 'sgd', learningRate: 0.1, clip: { by: 'value', limit: 0.5 } },
   { kind: 'adam', learningRate: 0.05, clip: { by: 'norm', limit: 0.5 } },
   { kind: 'sgd', learningRate: 0.1, clip: { by: 'globalNorm', limit: 0.5 } },
+  { kind: 'adamw', learningRate: 0.05, epsilon: 0.1, weightDecay: 0.5 },
+  { kind: 'lion', learningRate: 0.03, beta1: 0.6, beta2: 0.8, weightDecay: 0.3 },
+  { kind: 'sgd', learningRate: 0.1, momentum: 0.5, decay: 0.2, weightDecay: 0.4 },
+  { kind: 'rmsprop', learningRate: 0.05, weightDecay: 0.4, withoutDecay: ['kernel'] },
 ];
 
 describe('an optimizer moves weights as Keras says, worked by hand in float64', () => {
@@ -148,6 +173,64 @@ describe('an optimizer moves weights as Keras says, worked by hand in float64', 
     reached.forEach((w, j) => {
       expect(Math.abs(w - expected[j]!) / Math.abs(expected[j]!)).toBeLessThan(1e-5);
     });
+  });
+
+  it('and follows its schedule, each replica its own', () => {
+    const cosine = { kind: 'cosine', steps: 6, floor: 0.1, warmup: { steps: 3 } } as const;
+    const halving = { kind: 'step', every: 5, factor: 0.5 } as const;
+    const specs = [cosine, halving, undefined].map((schedule) =>
+      program({ kind: 'adamw', learningRate: 0.05, decay: 0.1, ...(schedule && { schedule }) }),
+    );
+    const trainer = createTrainer(specs.map((spec) => testRun(spec, train)));
+    const starts = specs.map((_, r) => [...startOf(trainer, r)[0]!]);
+    for (let step = 0; step < steps; step++) trainer.trainStep();
+    const follow = [
+      (step: number) =>
+        step < 3 ? step / 3 : 0.1 + 0.45 * (1 + Math.cos((Math.PI * Math.min(step - 3, 6)) / 6)),
+      (step: number) => 0.5 ** Math.floor(step / 5),
+      () => 1,
+    ];
+    specs.forEach(({ optimizer }, r) => {
+      const expected = workByHand(starts[r]!, optimizer, follow[r]);
+      startOf(trainer, r)[0]!.forEach((w, j) => {
+        expect(Math.abs(w / expected[j]! - 1)).toBeLessThan(1e-5);
+      });
+      const rate = (0.05 * follow[r]!(steps)) / (1 + 0.1 * steps);
+      expect(trainer.learningRates()[r]).toBeCloseTo(rate, 7);
+    });
+    trainer.dispose();
+  });
+
+  it('keeps decay from the weights it is told to, and refuses a name that is none', () => {
+    const decayed = (withoutDecay: string[]) =>
+      testProgram({
+        layers: [
+          {
+            kind: 'dense',
+            units: 1,
+            kernelInitialiser: { kind: 'constant', value: 2 },
+            biasInitialiser: { kind: 'ones' },
+          },
+        ],
+        loss: 'meanSquaredError',
+        optimizer: { kind: 'sgd', learningRate: 0.5, weightDecay: 0.5, withoutDecay },
+      });
+    const specs = [['bias'], ['kernel'], ['0/dense/kernel', '0/dense/bias']].map(decayed);
+    // Inputs of 0 whose targets are met give gradients of 0, so that only decay moves the weights.
+    const flat: DataSet = { ...train, inputs: new Float32Array(8), targets: Float32Array.of(1, 1, 1, 1) };
+    const trainer = createTrainer(specs.map((spec) => testRun(spec, flat)));
+    const before = specs.map((_, r) => startOf(trainer, r));
+    trainer.trainStep();
+    const kept = specs.map((_, r) => startOf(trainer, r).map((now, i) => now[0]! / before[r]![i]![0]!));
+    trainer.dispose();
+    expect(kept).toEqual([
+      [0.75, 1],
+      [1, 0.75],
+      [1, 1],
+    ]);
+    expect(() => createTrainer([testRun(decayed(['biases']), train)])).toThrow(
+      'optimizer.withoutDecay names trained weights, or the role of some; need kernel, 0/dense/kernel, bias, 0/dense/bias; got biases',
+    );
   });
 
   it('reports the learning rate in force and the moments of the kind', () => {

@@ -128,6 +128,8 @@ function optimizerOf({ optimizer }: tf.LayersModel): OptimizerSpec {
     adam: { beta1, beta2 },
     adamax: { beta1, beta2, decay },
     nadam: {},
+    adamw: {},
+    lion: {},
   }[kind];
   const parsed = optimizerSchema.safeParse({ kind, learningRate, ...known });
   if (parsed.success) return parsed.data;

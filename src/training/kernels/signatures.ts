@@ -25,6 +25,8 @@ export interface Kernels {
   dotProduct(a: number, b: number, output: number, replicas: number, size: number): void;
   updateWeight(kind: number, weight: number, gradient: number, slot1: number, slot2: number, coefficients: number, replicas: number, size: number, columns: number, scratch: number): void;
   clipReplicas(values: number, limits: number, output: number, replicas: number, size: number): void;
+  addSquares(values: number, sums: number, replicas: number, size: number): void;
+  limitNorms(values: number, limits: number, sums: number, output: number, replicas: number, size: number, spread: boolean): void;
   convolutionScratch(size: number, filters: number): number;
   convolve(x: number, kernel: number, bias: number, y: number, relu: boolean, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   convolutionKernelGradient(x: number, dy: number, dKernel: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;

@@ -1,15 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { activeHeap, registerKernel, runKernel } from '../kernels/load.ts';
-import { tensorStatistics } from './statistics.ts';
+import { activeHeap, type Heap } from '../kernels/load.ts';
+import { composeStatistics } from './statistics.ts';
 
 /**
  * Gradient clipping as in TensorFlow, per replica. Limits are `Float64Array [R]`; a limit of Infinity leaves a replica
- * as it is. Results are new tensors.
+ * as it is. Results are new tensors; nothing is read back to the host.
  */
 export function clipByValue(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
-  return activeHeap() === null
-    ? composeClipByValue(gradient, limits)
-    : tf.tidy(() => runClip(gradient, perReplica(limits, 1)));
+  const heap = activeHeap();
+  return heap === null ? composeClipByValue(gradient, limits) : runClipByValue(heap, gradient, limits);
 }
 
 /** The same, composed of tfjs's ops; NaN is in no comparison and stays. */
@@ -21,52 +20,79 @@ export function composeClipByValue(gradient: tf.Tensor, limits: Float64Array): t
   });
 }
 
-/** Scales a gradient `[R, …]` so that its norm is at most the limit. */
-export function clipByNorm(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
-  const { sumSquares } = tensorStatistics(gradient);
-  return scaleReplicas(
-    gradient,
-    limits.map((limit, r) => clipFactor(Math.sqrt(sumSquares[r]!), limit)),
-  );
+/**
+ * Scales the gradients of a replica, `[R, …]` each, by one factor, so that their joint norm is at most the limit.
+ * @param spread a joint norm that is not finite gives NaN everywhere, as in TensorFlow's `clip_by_global_norm`.
+ */
+export function clipByJointNorm(
+  gradients: readonly tf.Tensor[],
+  limits: Float64Array,
+  spread: boolean,
+): tf.Tensor[] {
+  const heap = activeHeap();
+  return heap === null
+    ? composeClipByJointNorm(gradients, limits, spread)
+    : runClipByJointNorm(heap, gradients, limits, spread);
 }
 
-/**
- * Scales all gradients of a replica by one factor, so that their joint norm is at most the limit. A joint norm that is
- * not finite gives NaN everywhere, as in TensorFlow.
- */
-export function clipByGlobalNorm(gradients: readonly tf.Tensor[], limits: Float64Array): tf.Tensor[] {
-  const all = gradients.map((gradient) => tensorStatistics(gradient).sumSquares);
+/** The same, composed of tfjs's ops and sums on the host. */
+export function composeClipByJointNorm(
+  gradients: readonly tf.Tensor[],
+  limits: Float64Array,
+  spread: boolean,
+): tf.Tensor[] {
+  const all = gradients.map((gradient) => composeStatistics(gradient).sumSquares);
   const factors = limits.map((limit, r) => {
     const norm = Math.sqrt(all.reduce((total, sums) => total + sums[r]!, 0));
-    return limit < Number.POSITIVE_INFINITY && !Number.isFinite(norm) ? Number.NaN : clipFactor(norm, limit);
+    if (spread && limit < Number.POSITIVE_INFINITY && !Number.isFinite(norm)) return Number.NaN;
+    return norm > limit ? limit / norm : 1;
   });
-  return gradients.map((gradient) => scaleReplicas(gradient, factors));
+  return gradients.map((gradient) => tf.tidy(() => gradient.mul(perReplica(factors, gradient.rank))));
 }
 
-function clipFactor(norm: number, limit: number): number {
-  return norm > limit ? limit / norm : 1;
+/** Scales a gradient `[R, …]` so that its norm is at most the limit. */
+export function clipByNorm(gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
+  return clipByJointNorm([gradient], limits, false)[0]!;
 }
 
-/** Multiplies each replica of `[R, …]` by its own factor. */
-function scaleReplicas(tensor: tf.Tensor, factors: Float64Array): tf.Tensor {
-  return tf.tidy(() => tensor.mul(perReplica(factors, tensor.rank)));
+/** Scales all gradients of a replica by one factor, so that their joint norm is at most the limit. */
+export function clipByGlobalNorm(gradients: readonly tf.Tensor[], limits: Float64Array): tf.Tensor[] {
+  return clipByJointNorm(gradients, limits, true);
 }
 
 function perReplica(values: Float64Array, rank: number): tf.Tensor {
   return tf.tensor(Float32Array.from(values), [values.length, ...Array<number>(rank - 1).fill(1)]);
 }
 
-const clipName = 'FaultgapClip';
-
-/** `clipByValue` on our kernels; limits `[R]`. */
-function runClip(gradient: tf.Tensor, limits: tf.Tensor): tf.Tensor {
-  return runKernel(clipName, { gradient, limits });
+function runClipByValue(heap: Heap, gradient: tf.Tensor, limits: Float64Array): tf.Tensor {
+  const replicas = limits.length;
+  const start = heap.scratch(8 * replicas);
+  heap.doubles(start, replicas).set(limits);
+  const output = heap.create(gradient.shape);
+  const [from, to] = heap.addresses(gradient, output);
+  heap.kernels.clipReplicas(from, start, to, replicas, gradient.size / replicas);
+  return output;
 }
 
-registerKernel<{ gradient: tf.TensorInfo; limits: tf.TensorInfo }>(clipName, (heap, { gradient, limits }) => {
-  const output = heap.output(gradient.shape);
-  const replicas = gradient.shape[0]!;
-  const addresses = heap.addresses(gradient, limits, output);
-  heap.kernels.clipReplicas(...addresses, replicas, tf.util.sizeFromShape(gradient.shape) / replicas);
-  return output;
-});
+/** Limits and then sums of squares are doubles in the scratch memory, where they stay between these kernels. */
+function runClipByJointNorm(
+  heap: Heap,
+  gradients: readonly tf.Tensor[],
+  limits: Float64Array,
+  spread: boolean,
+): tf.Tensor[] {
+  const replicas = limits.length;
+  const start = heap.scratch(16 * replicas);
+  const sums = start + 8 * replicas;
+  heap.doubles(start, replicas).set(limits);
+  heap.doubles(sums, replicas).fill(0);
+  for (const gradient of gradients) {
+    heap.kernels.addSquares(heap.address(gradient), sums, replicas, gradient.size / replicas);
+  }
+  return gradients.map((gradient) => {
+    const output = heap.create(gradient.shape);
+    const [from, to] = heap.addresses(gradient, output);
+    heap.kernels.limitNorms(from, start, sums, to, replicas, gradient.size / replicas, spread);
+    return output;
+  });
+}

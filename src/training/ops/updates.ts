@@ -7,7 +7,7 @@ export type SlotName = 'first' | 'second' | 'velocity' | 'updateSquares';
 
 type SpecOf<K extends OptimizerKind> = Extract<OptimizerSpec, { kind: K }>;
 
-/** One optimizer kind as Keras in TensorFlow 2 (`OptimizerV2`) defines it, place of epsilon included. */
+/** One optimizer kind as Keras in TensorFlow 2 (`OptimizerV2`) or 3 defines it, place of epsilon included. */
 export interface UpdateRule<K extends OptimizerKind = OptimizerKind> {
   readonly slots: readonly SlotName[];
   /** What every slot holds before the first step. */
@@ -77,11 +77,11 @@ const adadelta: UpdateRule<'adadelta'> = {
   },
 };
 
-/** Epsilon is added to √v before bias correction. */
-const adam: UpdateRule<'adam'> = {
+/** Epsilon is added to √v before bias correction. AdamW differs by its decay, which every optimizer may have. */
+const adam: UpdateRule<'adam'> & UpdateRule<'adamw'> = {
   slots: ['first', 'second'],
   initialSlot: nothing,
-  coefficients: ({ beta1, beta2, epsilon }, step, rate) => [
+  coefficients: ({ beta1, beta2, epsilon }: SpecOf<'adam' | 'adamw'>, step, rate) => [
     1 - beta1,
     1 - beta2,
     (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step),
@@ -153,6 +153,18 @@ const nadam: UpdateRule<'nadam'> = {
   },
 };
 
+/** The sign of a moving mean of gradients (arXiv 2302.06675); NaN stays NaN. */
+const lion: UpdateRule<'lion'> = {
+  slots: ['first'],
+  initialSlot: nothing,
+  coefficients: ({ beta1, beta2 }, _step, rate) => [rate, beta1, 1 - beta1, beta2, 1 - beta2],
+  compose(weight, gradient, [first], [rate, beta1, oneMinusBeta1, beta2, oneMinusBeta2]) {
+    const mixed = first!.mul(beta1!).add(gradient.mul(oneMinusBeta1!));
+    const sign = tf.where(tf.isNaN(mixed), mixed, mixed.sign());
+    return [weight.sub(sign.mul(rate!)), first!.mul(beta2!).add(gradient.mul(oneMinusBeta2!))];
+  },
+};
+
 export const updateRules: { readonly [K in OptimizerKind]: UpdateRule<K> } = {
   sgd,
   rmsprop,
@@ -161,13 +173,16 @@ export const updateRules: { readonly [K in OptimizerKind]: UpdateRule<K> } = {
   adam,
   adamax,
   nadam,
+  adamw: adam,
+  lion,
 };
 
 /**
  * One step of one weight, in place: weight and slots are tfjs variables of the gradient's shape `[R, …]`, slots in the
  * order of the rule. On wasm the values change where they lie, so that clones and reshapes of a variable change too
  * (`copyTensor` does not), and no two variables may be made from one tensor.
- * @param coefficients float32 `[R, k]`, a row of `UpdateRule.coefficients` per replica.
+ * @param coefficients float32 `[R, k]`, per replica a row of `UpdateRule.coefficients` and then what the weight keeps of
+ * itself before the update: 1, less where it decays, and NaN for a replica that skips the step and stays as it is.
  */
 export function applyUpdate(
   kind: OptimizerKind,
@@ -192,8 +207,11 @@ export function composeUpdate(
   tf.tidy(() => {
     const perReplica = [coefficients.shape[0]!, ...Array<number>(weight.rank - 1).fill(1)];
     const columns = tf.unstack(coefficients, 1).map((column) => column.reshape(perReplica));
-    const updated = updateRules[kind].compose(weight, gradient, slots, columns);
-    for (const [i, variable] of [weight, ...slots].entries()) variable.assign(updated[i]!);
+    const keep = columns.pop()!;
+    const updated = updateRules[kind].compose(weight.mul(keep), gradient, slots, columns);
+    for (const [i, variable] of [weight, ...slots].entries()) {
+      variable.assign(tf.where(keep.isNaN(), variable, updated[i]!));
+    }
   });
 }
 
@@ -206,6 +224,8 @@ const kinds: Readonly<Record<OptimizerKind, number>> = {
   adam: 4,
   adamax: 5,
   nadam: 6,
+  adamw: 4,
+  lion: 7,
 };
 
 /** `applyUpdate` on our kernels: the values of weight and slots change where they lie. */

@@ -4,6 +4,7 @@ import type { TrainingRun, WeightInfo } from '../contract.ts';
 import { sizeOf } from '../data.ts';
 import { readGraph } from '../graph.ts';
 import type { NetworkWeights } from '../network.ts';
+import { countSteps, countStepsPerEpoch } from '../practice/plan.ts';
 import { dropoutSeed, shuffledRows } from '../seeds.ts';
 
 /** A run as it starts, and how many steps of it are trained. */
@@ -40,8 +41,12 @@ export function writeTask(directory: string, runs: readonly ReferenceRun[], twin
     const batchSizes = order.map(({ length }) => length);
     const { spec } = run;
     const { names } = readGraph(spec);
+    const plannedSteps = countSteps(spec, train.rows);
     const seeds = names.map((name) => dropoutSeed(run, name));
-    write('json', JSON.stringify({ spec, names, inputShape, targetShape, weights, batchSizes, seeds }));
+    write(
+      'json',
+      JSON.stringify({ spec, names, inputShape, targetShape, weights, batchSizes, plannedSteps, seeds }),
+    );
     write('weights.f32', Buffer.concat(start.map(bytesOf)));
     write('inputs.f32', train.inputs);
     write('targets.f32', train.targets);
@@ -70,7 +75,7 @@ export function readTrained(
 /** Rows of the training part in every step, each epoch in its own order. */
 function rowsOfSteps({ run, steps }: ReferenceRun): Int32Array[] {
   const { batchSize } = run.spec;
-  const perEpoch = Math.ceil(run.data.train.rows / batchSize);
+  const perEpoch = countStepsPerEpoch(run.spec, run.data.train.rows);
   const epochs = Array.from({ length: Math.ceil(steps / perEpoch) }, (_, epoch) => shuffledRows(run, epoch));
   return Array.from({ length: steps }, (_, step) => {
     const first = (step % perEpoch) * batchSize;

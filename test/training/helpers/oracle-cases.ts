@@ -308,18 +308,39 @@ const optimizersOf: { readonly [K in OptimizerKind]: readonly (Optimizer & { kin
   ],
   adamax: [{ kind: 'adamax', epsilon: 0.001 }],
   nadam: [{ kind: 'nadam' }],
+  adamw: [{ kind: 'adamw', learningRate: 0.01, weightDecay: 0.5, withoutDecay: ['bias'] }],
+  lion: [{ kind: 'lion', learningRate: 0.01, beta1: 0.7, beta2: 0.8, weightDecay: 0.2 }],
 };
 
-/** One network for every optimizer. */
-export const optimizerCases: readonly OracleCase[] = Object.values(optimizersOf)
-  .flat()
-  .map(({ kind, ...settings }) => ({
-    kind,
-    title: `with ${JSON.stringify(settings)}`,
-    program: {
-      layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],
-      loss: 'meanSquaredError',
-      optimizer: { kind, ...settings } as Optimizer,
-    },
-    data: regression([4], [2]),
-  }));
+const warmup = { steps: 6, from: 0.1 };
+
+/** Every schedule that looks at the step alone; `plateau` is worked by hand. */
+const schedules: readonly NonNullable<Optimizer['schedule']>[] = [
+  { kind: 'constant', warmup },
+  { kind: 'step', every: 4, factor: 0.5 },
+  { kind: 'piecewise', boundaries: [5, 12], factors: [0.3, 2], warmup: { steps: 2 } },
+  { kind: 'exponential', steps: 7, factor: 0.2 },
+  { kind: 'polynomial', steps: 9, power: 2, floor: 0.1, warmup },
+  { kind: 'polynomial', steps: 4, floor: 0.2, cycle: true },
+  { kind: 'cosine', steps: 11, floor: 0.05, warmup },
+  { kind: 'cosineRestarts', firstSteps: 3, heightFactor: 0.7, floor: 0.1 },
+];
+
+const scheduled = schedules.map(
+  (schedule) => ({ kind: 'sgd', learningRate: 0.1, decay: 0.05, schedule }) as const,
+);
+
+/** One network for every optimizer and every schedule. */
+export const optimizerCases: readonly OracleCase[] = [
+  ...Object.values(optimizersOf).flat(),
+  ...scheduled,
+].map(({ kind, ...settings }) => ({
+  kind,
+  title: `with ${JSON.stringify(settings)}`,
+  program: {
+    layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],
+    loss: 'meanSquaredError',
+    optimizer: { kind, ...settings } as Optimizer,
+  },
+  data: regression([4], [2]),
+}));

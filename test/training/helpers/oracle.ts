@@ -202,6 +202,8 @@ function oracleOptimizer(spec: OptimizerSpec): tf.Optimizer {
     case 'adamax':
       return tf.train.adamax(rate, spec.beta1, spec.beta2, spec.epsilon);
     case 'nadam':
-      throw new Error('tfjs has no Nadam');
+    case 'adamw':
+    case 'lion':
+      throw new Error(`tfjs has no ${spec.kind}`);
   }
 }

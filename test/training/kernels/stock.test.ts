@@ -15,7 +15,7 @@ beforeAll(() => selectBackend('wasm'));
 function subtractOne(weight: tf.Variable): void {
   tf.tidy(() => {
     const velocity = tf.variable(tf.zeros(weight.shape));
-    applyUpdate('sgd', weight, tf.ones(weight.shape), [velocity], tf.tensor2d([[1, 0, 0]]));
+    applyUpdate('sgd', weight, tf.ones(weight.shape), [velocity], tf.tensor2d([[1, 0, 0, 1]]));
     velocity.dispose();
   });
 }
@@ -75,7 +75,9 @@ it('trains without growth of tensors or heap', () => {
       const x = gatherRows(data, tf.tensor2d(rows, [3, rows.length / 3], 'int32'));
       const loss = (...[kernel, bias]: tf.Tensor[]) => dense(x, kernel!, bias!, 'tanh').square().sum();
       const gradients = tf.grads(loss)(weights);
-      const coefficients = tf.tensor2d([0, 1, 2].map(() => [...rule.coefficients(settings, number, 0.01)]));
+      const coefficients = tf.tensor2d(
+        [0, 1, 2].map(() => [...rule.coefficients(settings, number, 0.01), 1]),
+      );
       weights.forEach((weight, i) => {
         applyUpdate('adam', weight, gradients[i]!, slots[i]!, coefficients);
         tensorStatistics(gradients[i]!);

@@ -4,11 +4,13 @@ import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import {
   clipByGlobalNorm,
+  clipByJointNorm,
   clipByNorm,
   clipByValue,
+  composeClipByJointNorm,
   composeClipByValue,
 } from '../../../src/training/ops/clipping.ts';
-import { normalValues, poison, toTensor } from './compare.ts';
+import { expectClose, normalValues, poison, toTensor, valueOn } from './compare.ts';
 
 const none = Number.POSITIVE_INFINITY;
 
@@ -66,4 +68,25 @@ it('clips by value on wasm as stock ops do', async () => {
   const wanted = composeClipByValue(toTensor(gradient), limits).dataSync();
   await selectBackend('wasm');
   expect(clipByValue(toTensor(gradient), limits).dataSync()).toEqual(wanted);
+});
+
+it.each([false, true])('clips by norm on wasm as stock ops do (spread: %s)', async (spread) => {
+  const random = randomStream('clip', 'norm');
+  const clean = [normalValues(random, [4, 3, 5]), normalValues(random, [4, 7])];
+  const limits = Float64Array.of(0.5, 100, none, 0.01);
+  for (const gradients of [clean, clean.map((gradient) => poison(gradient, random, 25))]) {
+    for (const which of [0, 1]) {
+      const wanted = await valueOn(
+        'cpu',
+        (...tensors) => composeClipByJointNorm(tensors, limits, spread)[which]!,
+        gradients,
+      );
+      const found = await valueOn(
+        'wasm',
+        (...tensors) => clipByJointNorm(tensors, limits, spread)[which]!,
+        gradients,
+      );
+      expectClose(found, wanted, 1e-6);
+    }
+  }
 });

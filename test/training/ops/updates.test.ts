@@ -23,7 +23,12 @@ const settings: readonly OptimizerSpec[] = [
   { kind: 'adam' },
   { kind: 'adamax' },
   { kind: 'nadam' },
+  { kind: 'adamw' },
+  { kind: 'lion' },
 ].map((given) => optimizerSchema.parse(given));
+
+/** What replicas keep of their weights: all, less, and that of one that skips its steps. */
+const keeps = [1, 0.9, Number.NaN];
 
 /** Weight and slots after three steps, replica r with r + 1 times the learning rate. */
 function train(
@@ -40,7 +45,7 @@ function train(
     const slots = rule.slots.map(() => tf.variable(tf.fill([...start.shape], rule.initialSlot(spec))));
     const rates = Array.from({ length: start.shape[0]! }, (_, r) => (first + r + 1) * spec.learningRate);
     for (const [i, gradient] of gradients.entries()) {
-      const rows = rates.map((rate) => [...rule.coefficients(spec, i + 1, rate)]);
+      const rows = rates.map((rate, r) => [...rule.coefficients(spec, i + 1, rate), keeps[(first + r) % 3]!]);
       apply(spec.kind, weight, toTensor(gradient), slots, tf.tensor2d(rows));
     }
     for (const variable of [weight, ...slots]) {

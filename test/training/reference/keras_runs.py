@@ -17,6 +17,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers, losses, ops, optimizers, regularizers
+from keras.optimizers import schedules
 
 from runs import read_run
 
@@ -142,6 +143,8 @@ OPTIMIZERS = {
     "adadelta": (optimizers.Adadelta, {"rho": "rho", "epsilon": "epsilon"}),
     "adam": (optimizers.Adam, {"beta1": "beta_1", "beta2": "beta_2", "epsilon": "epsilon"}),
     "adamax": (optimizers.Adamax, {"beta1": "beta_1", "beta2": "beta_2", "epsilon": "epsilon"}),
+    "adamw": (optimizers.AdamW, {"beta1": "beta_1", "beta2": "beta_2", "epsilon": "epsilon"}),
+    "lion": (optimizers.Lion, {"beta1": "beta_1", "beta2": "beta_2"}),
 }
 CLIPPINGS = {"value": "clipvalue", "norm": "clipnorm", "globalNorm": "global_clipnorm"}
 
@@ -151,7 +154,9 @@ def create_optimizer(spec):
     options = {theirs: as_float(spec[ours]) for ours, theirs in names.items()}
     if spec["clip"] is not None:
         options[CLIPPINGS[spec["clip"]["by"]]] = spec["clip"]["limit"]
-    return kind(create_rate(spec), **options)
+    optimizer = kind(Rate(spec), weight_decay=spec.get("weightDecay"), **options)
+    optimizer.exclude_from_weight_decay(var_names=spec.get("withoutDecay"))
+    return optimizer
 
 
 def as_float(value):
@@ -159,11 +164,38 @@ def as_float(value):
     return value if isinstance(value, bool) else float(value)
 
 
-def create_rate(spec):
-    rate = float(spec["learningRate"])
-    if spec["decay"] > 0:
-        return optimizers.schedules.InverseTimeDecay(rate, decay_steps=1, decay_rate=spec["decay"])
-    return rate
+SCHEDULES = {
+    "constant": lambda s, rate: lambda step: rate,
+    "step": lambda s, rate: schedules.ExponentialDecay(rate, s["every"], s["factor"], staircase=True),
+    "piecewise": lambda s, rate: schedules.PiecewiseConstantDecay(
+        [float(step) for step in s["boundaries"]], [rate, *(rate * factor for factor in s["factors"])]
+    ),
+    "exponential": lambda s, rate: schedules.ExponentialDecay(rate, s["steps"], s["factor"]),
+    "polynomial": lambda s, rate: schedules.PolynomialDecay(
+        rate, s["steps"], rate * s.get("floor", 0), s.get("power", 1), s.get("cycle", False)
+    ),
+    "cosine": lambda s, rate: schedules.CosineDecay(rate, s["steps"], s.get("floor", 0)),
+    "cosineRestarts": lambda s, rate: schedules.CosineDecayRestarts(
+        rate, s["firstSteps"], s.get("lengthFactor", 2), s.get("heightFactor", 1), s.get("floor", 0)
+    ),
+}
+
+
+class Rate(schedules.LearningRateSchedule):
+    """A schedule, linear warm-up before it, and time decay on top."""
+
+    def __init__(self, spec):
+        self.rate, self.decay = float(spec["learningRate"]), spec["decay"]
+        schedule = spec.get("schedule", {"kind": "constant"})
+        self.warmup = schedule.get("warmup", {"steps": 0})
+        self.follow = SCHEDULES[schedule["kind"]](schedule, self.rate)
+
+    def __call__(self, step):
+        step, steps = ops.cast(step, "float64"), self.warmup["steps"]
+        start = self.warmup.get("from", 0)
+        rising = self.rate * (start + (1 - start) * step / max(steps, 1))
+        after = ops.cast(self.follow(ops.maximum(step - steps, 0)), "float64")
+        return ops.where(step < steps, rising, after) / (1 + self.decay * step)
 
 
 def build(run):

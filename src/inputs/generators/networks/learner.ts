@@ -19,7 +19,7 @@ export interface Learner {
 
 /** A learner of one network. */
 export function createLearner({ all }: Parameters, spec: OptimizerSpec): Learner {
-  const optimizer = createOptimizer([spec], all);
+  const optimizer = createOptimizer([spec], all, { infos: [], plannedSteps: Number.POSITIVE_INFINITY });
   let step = 0;
   return {
     step: (lossOf) =>

@@ -8,6 +8,7 @@ export * from './replicas';
 export * from './rows';
 export * from './statistics';
 export * from './updates';
+export * from './clipping';
 export * from './convolution';
 export * from './elementwise';
 export * from './embedding';

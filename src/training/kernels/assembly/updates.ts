@@ -5,10 +5,12 @@ const ADAGRAD: i32 = 2;
 const ADADELTA: i32 = 3;
 const ADAM: i32 = 4;
 const ADAMAX: i32 = 5;
+const NADAM: i32 = 6;
 
 /**
  * One optimizer step in place, on a weight of `size` floats per replica and its slots (0 where the optimizer has no
- * second slot). `coefficients` has a row of `columns` floats per replica. `scratch`: 64 bytes.
+ * second slot). `coefficients` has a row of `columns` floats per replica; its last is what the weight keeps of itself
+ * before the update, and NaN where the replica stays as it is. `scratch`: 64 bytes.
  */
 export function updateWeight(
   kind: i32, weight: usize, gradient: usize, slot1: usize, slot2: usize, coefficients: usize,
@@ -16,13 +18,21 @@ export function updateWeight(
 ): void {
   const rest = <usize>(size & 3) << 2;
   for (let r = 0; r < replicas; r++) {
+    const keep = v128.load32_splat(coefficients + (<usize>(columns - 1) << 2));
+    if (isNaN(f32x4.extract_lane(keep, 0))) {
+      const bytes = <usize>size << 2;
+      weight += bytes; gradient += bytes; slot1 += bytes;
+      if (slot2 != 0) slot2 += bytes;
+      coefficients += <usize>columns << 2;
+      continue;
+    }
     for (let i = 0; i + 4 <= size; i += 4) {
-      step4(kind, weight, gradient, slot1, slot2, coefficients);
+      step4(kind, weight, gradient, slot1, slot2, coefficients, keep);
       weight += 16; gradient += 16; slot1 += 16;
       if (slot2 != 0) slot2 += 16;
     }
     if (rest > 0) {
-      stepRest(kind, weight, gradient, slot1, slot2, coefficients, rest, scratch);
+      stepRest(kind, weight, gradient, slot1, slot2, coefficients, keep, rest, scratch);
       weight += rest; gradient += rest; slot1 += rest;
       if (slot2 != 0) slot2 += rest;
     }
@@ -32,22 +42,25 @@ export function updateWeight(
 
 /** The last one to three elements take the same step on copies. */
 function stepRest(
-  kind: i32, weight: usize, gradient: usize, slot1: usize, slot2: usize, c: usize, bytes: usize, scratch: usize,
+  kind: i32, weight: usize, gradient: usize, slot1: usize, slot2: usize, c: usize, keep: v128, bytes: usize,
+  scratch: usize,
 ): void {
   memory.fill(scratch, 0, 64);
   memory.copy(scratch, weight, bytes);
   memory.copy(scratch + 16, gradient, bytes);
   memory.copy(scratch + 32, slot1, bytes);
   if (slot2 != 0) memory.copy(scratch + 48, slot2, bytes);
-  step4(kind, scratch, scratch + 16, scratch + 32, scratch + 48, c);
+  step4(kind, scratch, scratch + 16, scratch + 32, scratch + 48, c, keep);
   memory.copy(weight, scratch, bytes);
   memory.copy(slot1, scratch + 32, bytes);
   if (slot2 != 0) memory.copy(slot2, scratch + 48, bytes);
 }
 
 @inline
-function step4(kind: i32, weight: usize, gradient: usize, slot1: usize, slot2: usize, c: usize): void {
-  const w = v128.load(weight);
+function step4(
+  kind: i32, weight: usize, gradient: usize, slot1: usize, slot2: usize, c: usize, keep: v128,
+): void {
+  const w = times(v128.load(weight), keep);
   const g = v128.load(gradient);
   switch (kind) {
     case SGD: v128.store(weight, f32x4.add(w, sgd(g, slot1, c))); break;
@@ -56,7 +69,8 @@ function step4(kind: i32, weight: usize, gradient: usize, slot1: usize, slot2: u
     case ADADELTA: v128.store(weight, f32x4.sub(w, adadelta(g, slot1, slot2, c))); break;
     case ADAM: v128.store(weight, f32x4.sub(w, adam(g, slot1, slot2, c))); break;
     case ADAMAX: v128.store(weight, f32x4.sub(w, adamax(g, slot1, slot2, c))); break;
-    default: v128.store(weight, f32x4.sub(w, nadam(g, slot1, slot2, c)));
+    case NADAM: v128.store(weight, f32x4.sub(w, nadam(g, slot1, slot2, c))); break;
+    default: v128.store(weight, f32x4.sub(w, lion(g, slot1, c)));
   }
 }
 
@@ -157,13 +171,15 @@ function nadam(g: v128, first: usize, second: usize, c: usize): v128 {
   return f32x4.div(step, f32x4.add(f32x4.sqrt(times(squares, at(c, 4))), at(c, 5)));
 }
 
-/** output = values brought into [-limit, limit] of their replica; NaN stays NaN. */
-export function clipReplicas(values: usize, limits: usize, output: usize, replicas: i32, size: i32): void {
-  for (let r = 0; r < replicas; r++) {
-    const limit = load<f32>(limits + (<usize>r << 2));
-    for (let i = 0; i < size; i++) {
-      store<f32>(output, max(min(load<f32>(values), limit), -limit));
-      values += 4; output += 4;
-    }
-  }
+/** Rate, beta1, 1 - beta1, beta2, 1 - beta2. */
+@inline
+function lion(g: v128, first: usize, c: usize): v128 {
+  const mean = v128.load(first);
+  const mixed = f32x4.add(times(mean, at(c, 1)), times(g, at(c, 2)));
+  v128.store(first, f32x4.add(times(mean, at(c, 3)), times(g, at(c, 4))));
+  const zero = f32x4.splat(0);
+  // One with the sign of what it stands for; 0 and NaN stay what they are.
+  const one = v128.or(f32x4.splat(1), v128.and(mixed, f32x4.splat(-0.0)));
+  const sized = v128.or(f32x4.lt(mixed, zero), f32x4.gt(mixed, zero));
+  return times(v128.bitselect(one, mixed, sized), at(c, 0));
 }

@@ -4,9 +4,12 @@ import math
 
 import torch
 
+import schedules
 
-def decayed(spec, step):
-    return spec["learningRate"] / (1 + spec["decay"] * step)
+
+def decayed(spec, step, planned):
+    factor = schedules.factor(spec["schedule"], step, planned) if "schedule" in spec else 1
+    return spec["learningRate"] * factor / (1 + spec["decay"] * step)
 
 
 def clip(gradients, limits):
@@ -89,6 +92,13 @@ def nadam(spec, rate, step, g, state):
     return -rate * mean / ((second / (1 - spec["beta2"] ** step)).sqrt() + spec["epsilon"])
 
 
+def lion(spec, rate, step, g, state):
+    first = state.setdefault("first", torch.zeros_like(g))
+    sign = (spec["beta1"] * first + (1 - spec["beta1"]) * g).sign()
+    first.mul_(spec["beta2"]).add_((1 - spec["beta2"]) * g)
+    return -rate * sign
+
+
 UPDATES = {
     "sgd": sgd,
     "rmsprop": rmsprop,
@@ -97,21 +107,29 @@ UPDATES = {
     "adam": adam,
     "adamax": adamax,
     "nadam": nadam,
+    "adamw": adam,
+    "lion": lion,
 }
 
 
 class Optimizer:
-    def __init__(self, spec, network):
-        self.spec, self.weights = spec["optimizer"], network.trainable
+    def __init__(self, run, network):
+        self.spec, self.weights, self.planned = run["spec"]["optimizer"], network.trainable, run["plannedSteps"]
         self.states = [{} for _ in self.weights]
+        left_out = self.spec.get("withoutDecay", [])
+        trained = [plan for plan in run["weights"] if plan["trainable"]]
+        decay = self.spec.get("weightDecay", 0)
+        self.decays = [0 if {plan["role"], plan["name"]} & {*left_out} else decay for plan in trained]
 
     def step(self, loss, step):
         """Moves the trained weights by the gradients of a loss; the first step is 0."""
         given = torch.autograd.grad(loss, self.weights, allow_unused=True)
         # A weight that the loss does not see is moved by a gradient of zero.
         gradients = [torch.zeros_like(w) if g is None else g for w, g in zip(self.weights, given)]
-        rate = decayed(self.spec, step)
+        rate = decayed(self.spec, step, self.planned)
         update = UPDATES[self.spec["kind"]]
+        clipped = clip(gradients, self.spec["clip"])
         with torch.no_grad():
-            for weight, g, state in zip(self.weights, clip(gradients, self.spec["clip"]), self.states):
+            for weight, g, state, decay in zip(self.weights, clipped, self.states, self.decays):
+                weight *= 1 - rate * decay
                 weight += update(self.spec, rate, step + 1, g, state)

@@ -30,7 +30,7 @@ def train(run, dtype, seed):
     """Losses of all steps and the weights after them, in one list."""
     torch.set_default_dtype(dtype)
     network = Network(run, [torch.tensor(value, dtype=dtype) for value in shake(run["start"], seed)])
-    optimizer = Optimizer(run["spec"], network)
+    optimizer = Optimizer(run, network)
     losses = []
     for step, rows in enumerate(run["order"]):
         inputs, targets = (torch.tensor(run[part][rows], dtype=dtype) for part in ("inputs", "targets"))
