@@ -27,6 +27,11 @@ export interface Kernels {
   clipReplicas(values: number, limits: number, output: number, replicas: number, size: number): void;
   addSquares(values: number, sums: number, replicas: number, size: number): void;
   limitNorms(values: number, limits: number, sums: number, output: number, replicas: number, size: number, spread: boolean): void;
+  attentionScratch(queries: number, keys: number): number;
+  attentionWeights(q: number, k: number, mask: number, w: number, scratch: number, images: number, heads: number, queries: number, keys: number, size: number, causal: boolean, scale: number): void;
+  attentionWeightsGradient(w: number, dw: number, q: number, k: number, dq: number, dk: number, scratch: number, images: number, heads: number, queries: number, keys: number, size: number, scale: number): void;
+  weighValues(w: number, v: number, y: number, scratch: number, images: number, heads: number, queries: number, keys: number, size: number): void;
+  weighValuesGradient(w: number, v: number, dy: number, dw: number, dv: number, scratch: number, images: number, heads: number, queries: number, keys: number, size: number): void;
   convolutionScratch(size: number, filters: number): number;
   convolve(x: number, kernel: number, bias: number, y: number, relu: boolean, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   convolutionKernelGradient(x: number, dy: number, dKernel: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
