@@ -2,6 +2,7 @@ import { gemm, GEMM_SCRATCH } from './gemm';
 
 // x is [replicas, images, H, W, C], the kernel [replicas, kh, kw, C, F], y and dy [replicas, images, H', W', F].
 // Windows are laid out as rows of a matrix, CHUNK at a time so that they stay in the second cache, and multiplied.
+// Cells of a window are `dilation` apart.
 
 /** Windows per chunk. The gradient of the kernel adds up chunk after chunk: this number is part of its rounding. */
 const CHUNK: i32 = 256;
@@ -11,21 +12,28 @@ export function convolutionScratch(size: i32, filters: i32): usize {
   return GEMM_SCRATCH + ((<usize>(CHUNK * size) << 2) + 15 & ~15) + (<usize>filters << 3);
 }
 
+/** Whether every window is one cell and every cell one window: then the image is the matrix of windows. */
+@inline
+function isPointwise(height: i32, width: i32, outHeight: i32, outWidth: i32, sizeY: i32, sizeX: i32): bool {
+  return sizeY == 1 && sizeX == 1 && height == outHeight && width == outWidth;
+}
+
 /** y = x ∗ kernel + bias, below 0 replaced by 0 with `relu`. A bias at address 0 is none. */
 export function convolve(
   x: usize, kernel: usize, bias: usize, y: usize, relu: bool, scratch: usize,
   replicas: i32, images: i32, height: i32, width: i32, channels: i32, filters: i32, outHeight: i32, outWidth: i32,
-  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32, dilationY: i32, dilationX: i32,
 ): void {
   const size = sizeY * sizeX * channels;
   const line = <usize>size << 2;
   const outLine = <usize>filters << 2;
   const windows = images * outHeight * outWidth;
-  const matrix = scratch + GEMM_SCRATCH;
+  const pointwise = isPointwise(height, width, outHeight, outWidth, sizeY, sizeX);
   for (let r = 0; r < replicas; r++) {
     for (let from = 0; from < windows; from += CHUNK) {
       const count = min(CHUNK, windows - from);
-      layOut(x, matrix, from, count, height, width, channels, outHeight, outWidth, sizeY, sizeX, strideY, strideX, beforeY, beforeX);
+      const matrix = pointwise ? x + <usize>from * line : scratch + GEMM_SCRATCH;
+      if (!pointwise) layOut(x, matrix, from, count, height, width, channels, outHeight, outWidth, sizeY, sizeX, strideY, strideX, beforeY, beforeX, dilationY, dilationX);
       gemm(matrix, line, 4, kernel, outLine, 4, y, outLine, count, filters, size, false, scratch);
       finish(y, bias, count, filters, relu);
       y += <usize>count * outLine;
@@ -40,17 +48,18 @@ export function convolve(
 export function convolutionKernelGradient(
   x: usize, dy: usize, dKernel: usize, scratch: usize,
   replicas: i32, images: i32, height: i32, width: i32, channels: i32, filters: i32, outHeight: i32, outWidth: i32,
-  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32, dilationY: i32, dilationX: i32,
 ): void {
   const size = sizeY * sizeX * channels;
   const line = <usize>size << 2;
   const outLine = <usize>filters << 2;
   const windows = images * outHeight * outWidth;
-  const matrix = scratch + GEMM_SCRATCH;
+  const pointwise = isPointwise(height, width, outHeight, outWidth, sizeY, sizeX);
   for (let r = 0; r < replicas; r++) {
     for (let from = 0; from < windows; from += CHUNK) {
       const count = min(CHUNK, windows - from);
-      layOut(x, matrix, from, count, height, width, channels, outHeight, outWidth, sizeY, sizeX, strideY, strideX, beforeY, beforeX);
+      const matrix = pointwise ? x + <usize>from * line : scratch + GEMM_SCRATCH;
+      if (!pointwise) layOut(x, matrix, from, count, height, width, channels, outHeight, outWidth, sizeY, sizeX, strideY, strideX, beforeY, beforeX, dilationY, dilationX);
       gemm(matrix, 4, line, dy, outLine, 4, dKernel, outLine, size, filters, count, from > 0, scratch);
       dy += <usize>count * outLine;
     }
@@ -63,20 +72,21 @@ export function convolutionKernelGradient(
 export function convolutionInputGradient(
   dy: usize, kernel: usize, dx: usize, scratch: usize,
   replicas: i32, images: i32, height: i32, width: i32, channels: i32, filters: i32, outHeight: i32, outWidth: i32,
-  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32, dilationY: i32, dilationX: i32,
 ): void {
   const size = sizeY * sizeX * channels;
   const line = <usize>size << 2;
   const outLine = <usize>filters << 2;
   const windows = images * outHeight * outWidth;
   const replicaBytes = <usize>(images * height * width * channels) << 2;
-  const matrix = scratch + GEMM_SCRATCH;
-  memory.fill(dx, 0, <usize>replicas * replicaBytes);
+  const pointwise = isPointwise(height, width, outHeight, outWidth, sizeY, sizeX);
+  if (!pointwise) memory.fill(dx, 0, <usize>replicas * replicaBytes);
   for (let r = 0; r < replicas; r++) {
     for (let from = 0; from < windows; from += CHUNK) {
       const count = min(CHUNK, windows - from);
+      const matrix = pointwise ? dx + <usize>from * line : scratch + GEMM_SCRATCH;
       gemm(dy, outLine, 4, kernel, 4, outLine, matrix, line, count, size, filters, false, scratch);
-      addBack(matrix, dx, from, count, height, width, channels, outHeight, outWidth, sizeY, sizeX, strideY, strideX, beforeY, beforeX);
+      if (!pointwise) addBack(matrix, dx, from, count, height, width, channels, outHeight, outWidth, sizeY, sizeX, strideY, strideX, beforeY, beforeX, dilationY, dilationX);
       dy += <usize>count * outLine;
     }
     dx += replicaBytes;
@@ -129,20 +139,20 @@ export function convolutionBiasGradient(
 function layOut(
   x: usize, matrix: usize, from: i32, count: i32,
   height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32, dilationY: i32, dilationX: i32,
 ): void {
   walk(false, x, matrix, from, count, height, width, channels, outHeight, outWidth,
-    sizeY, sizeX, strideY, strideX, beforeY, beforeX);
+    sizeY, sizeX, strideY, strideX, beforeY, beforeX, dilationY, dilationX);
 }
 
 /** The gradient of `layOut`: adds rows of the matrix to the cells they came from. */
 function addBack(
   matrix: usize, dx: usize, from: i32, count: i32,
   height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32, dilationY: i32, dilationX: i32,
 ): void {
   walk(true, dx, matrix, from, count, height, width, channels, outHeight, outWidth,
-    sizeY, sizeX, strideY, strideX, beforeY, beforeX);
+    sizeY, sizeX, strideY, strideX, beforeY, beforeX, dilationY, dilationX);
 }
 
 /** Goes through the lines of windows, from an image to its matrix or back; compiled for either way. */
@@ -150,7 +160,7 @@ function addBack(
 function walk(
   back: bool, image: usize, matrix: usize, from: i32, count: i32,
   height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32,
+  sizeY: i32, sizeX: i32, strideY: i32, strideX: i32, beforeY: i32, beforeX: i32, dilationY: i32, dilationX: i32,
 ): void {
   const cell = <usize>channels << 2;
   const line = <usize>sizeX * cell;
@@ -159,19 +169,20 @@ function walk(
   let index = from / (outWidth * outHeight);
   for (let window = 0; window < count; window++) {
     const left = column * strideX - beforeX;
-    const first = max(-left, 0);
-    const end = min(sizeX, width - left);
     for (let ky = 0; ky < sizeY; ky++) {
-      const y = row * strideY - beforeY + ky;
-      const inside = y >= 0 && y < height && end > first;
-      const cells = image + <usize>((index * height + y) * width + left + first) * cell;
-      if (back) {
-        if (inside) add(matrix + <usize>first * cell, cells, <usize>(end - first) * cell);
-      } else if (inside) {
-        clear(matrix, <usize>first * cell);
-        copy(cells, matrix + <usize>first * cell, <usize>(end - first) * cell);
-        clear(matrix + <usize>end * cell, <usize>(sizeX - end) * cell);
-      } else clear(matrix, line);
+      const y = row * strideY - beforeY + ky * dilationY;
+      const inside = y >= 0 && y < height;
+      const cells = image + <usize>((index * height + y) * width + left) * cell;
+      if (dilationX == 1) {
+        const first = max(-left, 0);
+        move(back, inside, cells, matrix, cell, min(first, sizeX), max(first, min(sizeX, width - left)), sizeX);
+      } else {
+        for (let kx = 0; kx < sizeX; kx++) {
+          const x = kx * dilationX;
+          const within = inside && left + x >= 0 && left + x < width;
+          move(back, within, cells + <usize>x * cell, matrix + <usize>kx * cell, cell, 0, 1, 1);
+        }
+      }
       matrix += line;
     }
     if (++column == outWidth) {
@@ -182,6 +193,19 @@ function walk(
       }
     }
   }
+}
+
+/** Moves cells `first` to `end` of a line of `count`, from the image or back; the others are outside it. */
+@inline
+function move(back: bool, inside: bool, cells: usize, line: usize, cell: usize, first: i32, end: i32, count: i32): void {
+  const before = <usize>first * cell;
+  if (back) {
+    if (inside && end > first) add(line + before, cells + before, <usize>(end - first) * cell);
+  } else if (inside && end > first) {
+    clear(line, before);
+    copy(cells + before, line + before, <usize>(end - first) * cell);
+    clear(line + <usize>end * cell, <usize>(count - end) * cell);
+  } else clear(line, <usize>count * cell);
 }
 
 /** Adds the bias to rows of y and cuts off below 0; NaN stays. */
@@ -221,7 +245,9 @@ function copy(source: usize, target: usize, bytes: usize): void {
 
 @inline
 function clear(target: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 4) store<f32>(target + i, 0);
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(target + i, f32x4.splat(0));
+  for (; i < bytes; i += 4) store<f32>(target + i, 0);
 }
 
 @inline
