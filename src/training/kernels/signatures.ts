@@ -4,6 +4,7 @@ export interface Kernels {
   activateGradient(kind: number, y: number, gate: number, dy: number, dx: number, count: number, alpha: number): void;
   softmax(x: number, y: number, rows: number, columns: number): void;
   softmaxGradient(y: number, dy: number, dx: number, rows: number, columns: number): void;
+  addBiases(y: number, bias: number, replicas: number, rows: number, units: number): void;
   dense(x: number, kernel: number, bias: number, y: number, replicas: number, rows: number, inputs: number, units: number, kind: number, alpha: number, scratch: number): void;
   denseGradient(x: number, y: number, dy: number, dz: number, dKernel: number, dBias: number, replicas: number, rows: number, inputs: number, units: number, kind: number, alpha: number, scratch: number): void;
   matMul(a: number, aReplica: number, aRow: number, aColumn: number, b: number, bReplica: number, bRow: number, bColumn: number, c: number, replicas: number, m: number, n: number, k: number, scratch: number): void;
@@ -37,6 +38,8 @@ export interface Kernels {
   convolutionKernelGradient(x: number, dy: number, dKernel: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number, dilationY: number, dilationX: number): void;
   convolutionInputGradient(dy: number, kernel: number, dx: number, scratch: number, replicas: number, images: number, height: number, width: number, channels: number, filters: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number, dilationY: number, dilationX: number): void;
   convolutionBiasGradient(dy: number, y: number, dSum: number, dBias: number, relu: boolean, scratch: number, replicas: number, rows: number, filters: number): void;
+  depthwiseConvolve(x: number, kernel: number, bias: number, y: number, replicas: number, images: number, height: number, width: number, channels: number, multiplier: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number, dilationY: number, dilationX: number): void;
+  depthwiseGradient(x: number, kernel: number, dy: number, dx: number, dKernel: number, replicas: number, images: number, height: number, width: number, channels: number, multiplier: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number, dilationY: number, dilationX: number): void;
   combine(kind: number, a: number, b: number, y: number, count: number): void;
   choose(choice: number, a: number, b: number, y: number, count: number): void;
   scale(x: number, y: number, count: number, factor: number): void;
@@ -52,6 +55,8 @@ export interface Kernels {
   scatterCells(dy: number, indices: number, dx: number, images: number, cells: number, places: number, channels: number): void;
   averagePool(x: number, y: number, images: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
   spreadAverages(dy: number, dx: number, images: number, height: number, width: number, channels: number, outHeight: number, outWidth: number, sizeY: number, sizeX: number, strideY: number, strideX: number, beforeY: number, beforeX: number): void;
+  stretch(x: number, y: number, outer: number, size: number, inner: number, times: number): void;
+  stretchGradient(dy: number, dx: number, outer: number, size: number, inner: number, times: number): void;
   gruScratch(rows: number, steps: number, units: number): number;
   gru(x: number, kernel: number, recurrent: number, bias: number, y: number, work: number, scratch: number, replicas: number, rows: number, steps: number, inputs: number, units: number, activation: number, gate: number, resetAfter: boolean, backwards: boolean): void;
   gruGradient(dy: number, y: number, work: number, recurrent: number, dGates: number, dProducts: number, dRecurrent: number, dBias: number, scratch: number, replicas: number, rows: number, steps: number, units: number, activation: number, gate: number, resetAfter: boolean, backwards: boolean): void;

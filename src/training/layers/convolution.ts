@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type ConvolutionOptions, conv2d } from '../ops/convolution.ts';
+import { conv2d } from '../ops/convolution.ts';
+import type { ConvolutionOptions } from '../ops/kernel-window.ts';
 import { slideAxis } from '../ops/window.ts';
 import { activateOutput } from './gates.ts';
 import {

@@ -38,6 +38,15 @@ export function reverse(x: tf.Tensor, axis: number): tf.Tensor {
   return activeHeap() === null ? tf.reverse(x, axis) : runKernel(reverseName, { x }, { axis });
 }
 
+/** Zeros before and after the entries of an axis. */
+export function pad(x: tf.Tensor, axis: number, before: number, after: number): tf.Tensor {
+  const whole = before + x.shape[axis]! + after;
+  if (activeHeap() !== null)
+    return runKernel(padName, { x }, { axis, start: before, size: x.shape[axis]!, whole });
+  const around = x.shape.map((_, i): [number, number] => (i === axis ? [before, after] : [0, 0]));
+  return tf.pad(x, around);
+}
+
 /** The axes of each row in another order: axis i of the result is axis `order[i]` of x; the first two stay (R, B). */
 export function permute(x: tf.Tensor, order: readonly number[]): tf.Tensor {
   if (activeHeap() === null) return tf.transpose(x, [...order]);
@@ -51,6 +60,7 @@ const repeatName = 'FaultgapRepeat';
 const concatenateName = 'FaultgapConcatenate';
 const takeName = 'FaultgapTake';
 const reverseName = 'FaultgapReverse';
+const padName = 'FaultgapPad';
 const permuteName = 'FaultgapPermute';
 
 type One = { readonly x: tf.TensorInfo };
@@ -137,14 +147,22 @@ registerGradient<Joined>(concatenateName, {}, (heap, dy, _saved, { axis, sizes }
 
 type Taken = { axis: number; start: number; size: number; whole: number };
 
+/** The part with zeros around it. */
+function putPart(heap: Heap, part: tf.TensorInfo, { axis, start, size, whole }: Taken): tf.TensorInfo {
+  const y = heap.output(withAxis(part.shape, axis, whole));
+  heap.kernels.clear(heap.address(y), tf.util.sizeFromShape(y.shape));
+  copyPart(heap, y, part, { axis, start, size }, true);
+  return y;
+}
+
 registerKernel<One, Taken>(takeName, (heap, { x }, part) => takePart(heap, x, part));
 registerGradient<Taken>(takeName, {}, (heap, dy, _saved, part) => ({
-  x: () => {
-    const dx = heap.create(withAxis(dy.shape, part.axis, part.whole));
-    heap.kernels.clear(heap.address(dx), dx.size);
-    copyPart(heap, dx, dy, part, true);
-    return dx;
-  },
+  x: () => heap.tensor(putPart(heap, dy, part)),
+}));
+
+registerKernel<One, Taken>(padName, (heap, { x }, part) => putPart(heap, x, part));
+registerGradient<Taken>(padName, {}, (heap, dy, _saved, part) => ({
+  x: () => heap.tensor(takePart(heap, dy, part)),
 }));
 
 function reverseAxis(heap: Heap, x: tf.TensorInfo, axis: number): tf.TensorInfo {

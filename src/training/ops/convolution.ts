@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AnyActivation } from '../kernels/activation.ts';
 import {
   activeHeap,
   type Heap,
@@ -9,16 +8,15 @@ import {
   runKernel,
 } from '../kernels/load.ts';
 import { activate } from './activation.ts';
+import {
+  type ConvolutionOptions,
+  composeBias,
+  composeCells,
+  type Geometry,
+  type Shape5,
+  slideKernel,
+} from './kernel-window.ts';
 import { unstack } from './mended-gradients.ts';
-import { type Padding, paddingOf, type SlidingWindow, slideWindow, spread } from './window.ts';
-
-export interface ConvolutionOptions {
-  readonly strides: readonly [number, number];
-  readonly padding: Padding;
-  readonly activation: AnyActivation;
-  /** Distance of the cells of a window, 1 where left out. */
-  readonly dilation?: readonly [number, number];
-}
 
 /**
  * Convolution, bias and activation: `x [R, B, H, W, C]`, `kernel [R, kh, kw, C, F]`, `bias [R, F]` or null →
@@ -46,9 +44,7 @@ export function composeConv2d(
 ): tf.Tensor {
   const apart = options.dilation?.some((distance) => distance > 1) === true;
   const sums = apart ? composeApart(x, kernel, options) : composeTogether(x, kernel, options);
-  const filters = sums.shape[4]!;
-  const biased = bias === null ? sums : tf.add(sums, tf.reshape(bias, [-1, 1, 1, 1, filters]));
-  return activate(biased, options.activation);
+  return activate(composeBias(sums, bias), options.activation);
 }
 
 function composeTogether(
@@ -61,36 +57,15 @@ function composeTogether(
   return tf.stack(images.map((image, r) => tf.conv2d(image, kernels[r]!, [...strides], padding)));
 }
 
-/** Sum over the cells of a window: stock convolutions have no gradient where cells are apart. Strides are 1. */
+/** Stock convolutions have no gradient where cells are apart. */
 function composeApart(x: tf.Tensor, kernel: tf.Tensor, options: ConvolutionOptions): tf.Tensor {
-  const [replicas, rows, , , channels] = x.shape as Shape5;
-  const [, sizeY, sizeX, , filters] = kernel.shape as Shape5;
-  const { height, width } = windowOf(x, kernel, options);
-  const [dilationY, dilationX] = options.dilation!;
-  const padded = tf.pad(x, [[0, 0], [0, 0], paddingOf(height), paddingOf(width), [0, 0]]);
-  const products = Array.from({ length: sizeY * sizeX }, (_, i) => {
-    const [ky, kx] = [Math.floor(i / sizeX), i % sizeX];
-    const at = [0, 0, ky * dilationY, kx * dilationX, 0];
-    const cells = tf.slice(padded, at, [replicas, rows, height.out, width.out, channels]);
-    const weights = tf.slice(kernel, [0, ky, kx, 0, 0], [replicas, 1, 1, channels, filters]);
-    return tf.matMul(
-      tf.reshape(cells, [replicas, -1, channels]),
-      tf.reshape(weights, [replicas, channels, filters]),
-    );
+  const parts = composeCells(x, kernel, options);
+  const products = parts.map(({ cells, weights }) => {
+    const [replicas, , , , channels] = cells.shape as Shape5;
+    return tf.matMul(tf.reshape(cells, [replicas, -1, channels]), weights);
   });
-  return tf.reshape(tf.addN(products), [replicas, rows, height.out, width.out, filters]);
-}
-
-type Shape5 = [number, number, number, number, number];
-
-/** Geometry of a kernel's window over images. */
-function windowOf(
-  x: tf.Tensor,
-  kernel: tf.Tensor,
-  { strides, padding, dilation = [1, 1] }: ConvolutionOptions,
-): SlidingWindow {
-  const size = [spread(kernel.shape[1]!, dilation[0]), spread(kernel.shape[2]!, dilation[1])] as const;
-  return slideWindow(x.shape, size, strides, padding);
+  const { shape } = parts[0]!.cells;
+  return tf.reshape(tf.addN(products), [...shape.slice(0, 4), kernel.shape[4]!]);
 }
 
 const forwardName = 'FaultgapConvolve';
@@ -103,28 +78,10 @@ function runConv2d(
   options: ConvolutionOptions,
   relu: boolean,
 ): tf.Tensor {
-  const [replicas, rows, height, width, channels] = x.shape as Shape5;
-  const [, sizeY, sizeX, , filters] = kernel.shape as Shape5;
-  requireShape('x of a convolution', x, x.shape);
-  requireShape('kernel of a convolution', kernel, [replicas, sizeY, sizeX, channels, filters]);
-  if (bias !== null) requireShape('bias of a convolution', bias, [replicas, filters]);
-  const { strides, dilation = [1, 1] } = options;
-  const window = windowOf(x, kernel, options);
-  const attributes: Attributes = {
-    relu,
-    geometry: [
-      ...[replicas, rows, height, width, channels, filters, window.height.out, window.width.out],
-      ...[sizeY, sizeX, ...strides, window.height.before, window.width.before, ...dilation],
-    ] as unknown as Geometry,
-  };
-  return runKernel(forwardName, bias === null ? { x, kernel } : { x, kernel, bias }, { ...attributes });
+  const geometry = slideKernel(x, kernel, options);
+  if (bias !== null) requireShape('bias of a convolution', bias, [x.shape[0]!, kernel.shape[4]!]);
+  return runKernel(forwardName, bias === null ? { x, kernel } : { x, kernel, bias }, { relu, geometry });
 }
-
-/** Replicas, images, H, W, C, F, H', W', then size, strides, padding before and dilation: arguments of the kernels. */
-type Geometry = readonly [
-  ...[number, number, number, number, number, number, number, number],
-  ...[number, number, number, number, number, number, number, number],
-];
 
 interface Attributes extends Record<string, boolean | Geometry> {
   readonly relu: boolean;

@@ -5,7 +5,6 @@ import { pickRows } from './mended-gradients.ts';
 import {
   type PoolingOptions,
   type PoolingWindow,
-  paddingOf,
   type SlidingAxis,
   type SlidingWindow,
   slideWindow,
@@ -108,10 +107,15 @@ function composeAveragePool(x: tf.Tensor, options: PoolingWindow): tf.Tensor {
   const [replicas, rows, height, width, channels] = x.shape as [number, number, number, number, number];
   const window = slideWindow(x.shape, options.size, options.strides, options.padding);
   const images = tf.reshape(x, [replicas * rows, height, width, channels]) as tf.Tensor4D;
-  const padded = tf.pad(images, [[0, 0], paddingOf(window.height), paddingOf(window.width), [0, 0]]);
+  const padded = tf.pad(images, [[0, 0], padAxis(window.height), padAxis(window.width), [0, 0]]);
   const means = tf.avgPool(padded, [...options.size], [...options.strides], 'valid');
   const averages = tf.mul(means, shareOfCells(window));
   return tf.reshape(averages, [replicas, rows, window.height.out, window.width.out, channels]);
+}
+
+function padAxis(axis: SlidingAxis): [number, number] {
+  const covered = (axis.out - 1) * axis.stride + axis.size;
+  return [axis.before, Math.max(covered - axis.before - axis.in, 0)];
 }
 
 /** Window size over cells inside the image, `[1, H', W', 1]`. */

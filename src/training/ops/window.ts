@@ -31,17 +31,6 @@ export function slideAxis(input: number, size: number, stride: number, padding: 
   return { in: input, size, stride, out: Math.floor((input - size) / stride) + 1, before: 0 };
 }
 
-/** Cells outside the axis that its windows cover, before and after it. */
-export function paddingOf({
-  in: input,
-  size,
-  stride,
-  out,
-  before,
-}: SlidingAxis): [before: number, after: number] {
-  return [before, Math.max((out - 1) * stride + size - before - input, 0)];
-}
-
 /** Cells that a window of `size` cells, each `dilation` after the one before, reaches over. */
 export function spread(size: number, dilation: number): number {
   return (size - 1) * dilation + 1;

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { type ConvolutionOptions, composeConv2d, conv2d } from '../../../src/training/ops/convolution.ts';
+import { composeConv2d, conv2d } from '../../../src/training/ops/convolution.ts';
+import type { ConvolutionOptions } from '../../../src/training/ops/kernel-window.ts';
 import {
   evaluate,
   expectClose,
@@ -66,7 +67,7 @@ describe('convolution', () => {
           [...options.strides],
           options.padding,
           'NHWC',
-          [...(options.dilation ?? [1, 1])],
+          [...(options.dilation ?? ([1, 1] as const))],
         )
         .add(b!.flatten())
         .expandDims(0);

@@ -35,6 +35,15 @@ export function addBias(y: usize, bias: usize, rows: i32, units: i32): void {
   }
 }
 
+/** y += bias for every replica. */
+export function addBiases(y: usize, bias: usize, replicas: i32, rows: i32, units: i32): void {
+  for (let r = 0; r < replicas; r++) {
+    addBias(y, bias, rows, units);
+    y += <usize>(rows * units) << 2;
+    bias += <usize>units << 2;
+  }
+}
+
 /** sums[j] = sum over rows of values[i, j], from the first row to the last. */
 export function sumRows(values: usize, sums: usize, rows: i32, units: i32): void {
   const row = <usize>units << 2;

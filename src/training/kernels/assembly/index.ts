@@ -1,7 +1,7 @@
 // Every exported function works on byte addresses of tfjs's heap; see load.ts.
 export { activate, activateGradient, softmax, softmaxGradient } from './activation';
 export * from './blocks';
-export { dense, denseGradient } from './dense';
+export { addBiases, dense, denseGradient } from './dense';
 export { matMul, matMulScratch } from './gemm';
 export * from './noise';
 export * from './replicas';
@@ -11,10 +11,12 @@ export * from './updates';
 export * from './clipping';
 export * from './attention';
 export * from './convolution';
+export * from './depthwise';
 export * from './elementwise';
 export * from './embedding';
 export * from './normalisation';
 export * from './pooling';
+export * from './stretching';
 export * from './gru';
 export * from './lstm';
 export * from './simple-rnn';
