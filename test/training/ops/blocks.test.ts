@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { concatenate, permute, repeat, take } from '../../../src/training/ops/blocks.ts';
+import { concatenate, pad, permute, repeat, take } from '../../../src/training/ops/blocks.ts';
 import { evaluate, expectReplicasAlone, expectSame, normalValues, type Op } from './compare.ts';
 
 interface Case {
@@ -51,6 +51,18 @@ const cases: readonly Case[] = [
     ours: (x) => take(x!, 2, 1, 3),
     stock: (x) => tf.slice(x!, [0, 0, 1, 0], [5, 2, 3, 3]),
     shapes: [[5, 2, 6, 3]],
+  },
+  {
+    title: 'pad with zeros',
+    ours: (x) => pad(x!, 2, 1, 3),
+    stock: (x) =>
+      tf.pad(x!, [
+        [0, 0],
+        [0, 0],
+        [1, 3],
+        [0, 0],
+      ]),
+    shapes: [[5, 2, 4, 3]],
   },
   {
     title: 'permute two axes',
