@@ -1,11 +1,13 @@
 import { hashJson } from '../lib/hash.ts';
 import type { LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { buildsLike } from './buildable.ts';
 import type { FaultParameters } from './contract.ts';
 import { isConvolution } from './filters.ts';
 import { scaleLearningRate } from './learning-rate-up.ts';
 import { missingData } from './missing-data.ts';
-import { changeLayers, coreOf, hiddenLayers, isRecurrent, sizeIsFixedAfter, withCore } from './network.ts';
+import { coreOf, hiddenLayers, isRecurrent, sizeIsFixedAfter, withCore } from './network.ts';
+import { changeLayers } from './wiring.ts';
 
 /** A healthy program at a harmless setting. */
 interface CleanVariant {
@@ -59,9 +61,15 @@ const harmless: readonly (readonly [keyof typeof changes, number])[] = [
   ['learningRate', 1.05],
 ];
 
+/** Every hidden layer that can change its width alone, where that can be done to all of them together. */
 function scaleWidth(spec: ProgramSpec, factor: number): ProgramSpec {
-  const sites = hiddenLayers(spec, () => true).filter((index) => !sizeIsFixedAfter(spec, index));
-  return changeLayers(spec, sites, (layer) => withCore(layer, scaleLayer(coreOf(layer), factor)));
+  const scale = (sites: readonly number[]) =>
+    changeLayers(spec, sites, (layer) => withCore(layer, scaleLayer(coreOf(layer), factor)));
+  const sites = hiddenLayers(spec, () => true).filter(
+    (index) => !sizeIsFixedAfter(spec, index) && buildsLike(spec, scale([index])),
+  );
+  const scaled = scale(sites);
+  return buildsLike(spec, scaled) ? scaled : spec;
 }
 
 function scaleLayer(core: LayerSpec, factor: number): LayerSpec {

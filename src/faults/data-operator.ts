@@ -2,6 +2,7 @@ import type { RandomStream } from '../lib/random.ts';
 import type { RawData } from '../training/data.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { FaultOperator, FaultParameters, FaultSetting } from './contract.ts';
+import { takesTokens } from './network.ts';
 
 /** What tells one fault of training data from another. */
 interface DataFault {
@@ -45,5 +46,5 @@ export function needsClasses(spec: ProgramSpec): string | null {
 
 /** Obstacle of faults that need inputs which are quantities. */
 export function needsQuantities(spec: ProgramSpec): string | null {
-  return spec.layers[0]!.kind === 'embedding' ? 'the inputs are token ids, not quantities' : null;
+  return takesTokens(spec) ? 'the inputs are token ids, not quantities' : null;
 }

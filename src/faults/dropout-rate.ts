@@ -16,7 +16,8 @@ export const dropoutRate = layerOperator({
   id: 'dropout-rate',
   title: 'Another dropout rate',
   source: 'DeepCrime RCD (ISSTA 2021), 0.125-1',
-  sites: (spec) => indicesOf(spec, (core) => core.kind === 'dropout'),
+  sites: (spec) =>
+    indicesOf(spec, (core, index) => core.kind === 'dropout' && spec.layers[index]!.mode !== 'evaluate'),
   obstacle: () => 'no layer is dropout',
   variants: (core) =>
     ladder(

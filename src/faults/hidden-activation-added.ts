@@ -1,7 +1,7 @@
 import type { ProgramSpec } from '../training/spec.ts';
 import { hiddenActivations } from './activations.ts';
 import { layerOperator } from './layer-operator.ts';
-import { activationOf, hiddenLayers, isKernelLayer, withActivation } from './network.ts';
+import { activationOf, hiddenLayers, isKernelLayer, usersOf, withActivation } from './network.ts';
 import { ladder, nameParameter } from './parameters.ts';
 
 const names = hiddenActivations.map(([name]) => name);
@@ -19,9 +19,12 @@ export const hiddenActivationAdded = layerOperator({
 
 /** False where a layer of its own applies the activation before the next kernel. */
 function staysLinear(spec: ProgramSpec, index: number): boolean {
-  const after = spec.layers.slice(index + 1);
-  const nextKernel = after.findIndex(isKernelLayer);
-  return after
-    .slice(0, nextKernel < 0 ? after.length : nextKernel)
-    .every((layer) => ['linear', null].includes(activationOf(layer)));
+  const seen = new Set(usersOf(spec, index));
+  for (const user of seen) {
+    const layer = spec.layers[user]!;
+    if (isKernelLayer(layer)) continue;
+    if (!['linear', null].includes(activationOf(layer))) return false;
+    for (const next of usersOf(spec, user)) seen.add(next);
+  }
+  return true;
 }

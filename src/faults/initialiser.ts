@@ -2,7 +2,7 @@ import { canonicalJson } from '../lib/hash.ts';
 import { type InitialiserSpec, initialiserSchema } from '../training/layer-specs.ts';
 import type { Severity } from './contract.ts';
 import { layerOperator } from './layer-operator.ts';
-import { indicesOf, isKernelLayer } from './network.ts';
+import { indicesOf, isKernelLayer, ownsKernel } from './network.ts';
 import { ladder, nameParameter } from './parameters.ts';
 
 /**
@@ -37,7 +37,7 @@ export const initialiser = layerOperator({
   id: 'initialiser',
   title: 'Another weight initialiser',
   source: 'DeepCrime WCI (ISSTA 2021)',
-  sites: (spec) => indicesOf(spec, isKernelLayer),
+  sites: (spec) => indicesOf(spec, ownsKernel),
   obstacle: () => 'no layer has a kernel',
   variants: (core, hidden) =>
     ladder(

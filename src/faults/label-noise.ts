@@ -20,7 +20,8 @@ export const labelNoise = dataOperator({
     [75, 'high'],
     [100, 'high'],
   ]),
-  obstacle: () => null,
+  obstacle: ({ data }) =>
+    data.target === 'inputs' ? 'the inputs are the targets, and have no labels' : null,
   edit(data, parameters, random) {
     const percent = numberParameter(parameters, 'percent');
     if (data.classes !== null) return relabel(data, data.classes, percent, random);

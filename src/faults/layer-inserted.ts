@@ -3,6 +3,7 @@ import type { FaultSetting } from './contract.ts';
 import { outputLayer } from './network.ts';
 import { nameParameter, numberParameter } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';
+import { insertBefore } from './wiring.ts';
 
 const kinds = ['dense', 'dropout', 'tanh', 'sigmoid'] as const;
 
@@ -25,7 +26,7 @@ export const layerInserted = specOperator({
   apply(spec, parameters) {
     const layer = layerToInsert(nameParameter(parameters, 'insert', kinds));
     const copies = Array.from({ length: numberParameter(parameters, 'copies') }, () => layer);
-    return { ...spec, layers: spec.layers.toSpliced(outputLayer(spec), 0, ...copies) };
+    return insertBefore(spec, outputLayer(spec), copies);
   },
 });
 

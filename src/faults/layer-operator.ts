@@ -1,9 +1,11 @@
 import type { LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { buildsLike, isPlainChain } from './buildable.ts';
 import type { FaultOperator, FaultParameters, FaultSetting, Severity } from './contract.ts';
-import { changeLayers, coreOf, outputLayer, withCore } from './network.ts';
+import { coreOf, isHidden, withCore } from './network.ts';
 import { invalidParameter, parametersText, raised } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';
+import { changeLayers } from './wiring.ts';
 
 /** What tells one fault of a layer from another. */
 export interface LayerFault {
@@ -32,20 +34,41 @@ export function layerOperator(fault: LayerFault): FaultOperator {
     ...fault,
     settings: (spec) => [...singleSettings(fault, spec), ...commonSettings(fault, spec)],
     obstacle: (spec) =>
-      fault.sites(spec).length === 0 ? fault.obstacle(spec) : 'no setting would change any layer',
+      sitesOf(fault, spec).length === 0 ? fault.obstacle(spec) : 'no setting would change any layer',
     apply(spec, parameters) {
-      const indices = chosenLayers(fault.sites(spec), parameters);
-      return changeLayers(spec, indices, (layer) => withCore(layer, fault.change(coreOf(layer), parameters)));
+      const sites = parameters.layer === 'all' ? sitesOf(fault, spec) : fault.sites(spec);
+      return change(fault, spec, chosenLayers(sites, parameters), parameters);
     },
   });
 }
 
+function change(
+  fault: LayerFault,
+  spec: ProgramSpec,
+  indices: readonly number[],
+  parameters: FaultParameters,
+): ProgramSpec {
+  return changeLayers(spec, indices, (layer) => withCore(layer, fault.change(coreOf(layer), parameters)));
+}
+
+/** The layers that can be struck alone: in a graph, those whose change leaves it one that builds. */
+function sitesOf(fault: LayerFault, spec: ProgramSpec): readonly number[] {
+  if (isPlainChain(spec)) return fault.sites(spec);
+  return fault
+    .sites(spec)
+    .filter((index) =>
+      variantsAt(fault, spec, index).some(({ parameters }) =>
+        buildsLike(spec, change(fault, spec, [index], parameters)),
+      ),
+    );
+}
+
 function variantsAt(fault: LayerFault, spec: ProgramSpec, index: number): readonly FaultSetting[] {
-  return fault.variants(coreOf(spec.layers[index]!), index < outputLayer(spec));
+  return fault.variants(coreOf(spec.layers[index]!), isHidden(spec, index));
 }
 
 function singleSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
-  const sites = fault.sites(spec);
+  const sites = sitesOf(fault, spec);
   const alone = sites.length === 1;
   return sites.flatMap((index) =>
     variantsAt(fault, spec, index)
@@ -55,7 +78,7 @@ function singleSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
 }
 
 function commonSettings(fault: LayerFault, spec: ProgramSpec): FaultSetting[] {
-  const [first, ...rest] = fault.sites(spec);
+  const [first, ...rest] = sitesOf(fault, spec);
   if (first === undefined || rest.length === 0) return [];
   const others = rest.map(
     (index) => new Set(variantsAt(fault, spec, index).map(({ parameters }) => parametersText(parameters))),

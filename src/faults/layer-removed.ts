@@ -1,11 +1,20 @@
 import { canonicalJson } from '../lib/hash.ts';
 import type { LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { buildsLike, isPlainChain } from './buildable.ts';
 import type { FaultSetting } from './contract.ts';
 import { isConvolution } from './filters.ts';
 import { chosenLayers } from './layer-operator.ts';
-import { activationOf, areaIsFreeAfter, hiddenLayers, isRecurrent, sizeIsFixedAfter } from './network.ts';
+import {
+  activationOf,
+  areaIsFreeAfter,
+  hiddenLayers,
+  isRecurrent,
+  sizeIsFixedAfter,
+  usersOf,
+} from './network.ts';
 import { specOperator } from './spec-operator.ts';
+import { removeLayers } from './wiring.ts';
 
 export const layerRemoved = specOperator({
   id: 'layer-removed',
@@ -24,13 +33,14 @@ export const layerRemoved = specOperator({
   obstacle: () => 'no hidden layer can go without the rest losing its shape',
   apply(spec, parameters) {
     const gone = chosenLayers(removable(spec), parameters);
-    return { ...spec, layers: spec.layers.filter((_, index) => !gone.includes(index)) };
+    return removeLayers(spec, gone);
   },
 });
 
 /** Hidden layers whose output has as many axes as their input, and a size that what follows does not insist on. */
 function removable(spec: ProgramSpec): number[] {
   return hiddenLayers(spec, keepsAxes).filter((index) => {
+    if (!buildsLike(spec, removeLayers(spec, [index]))) return false;
     const layer = spec.layers[index]!;
     if (isConvolution(layer)) return areaIsFreeAfter(spec, index);
     return !widthMatters(layer) || !sizeIsFixedAfter(spec, index);
@@ -38,8 +48,10 @@ function removable(spec: ProgramSpec): number[] {
 }
 
 /** Of two equal layers in a row it does not matter which is missing. */
-function repeatsTheLayerBefore({ layers }: ProgramSpec, index: number): boolean {
-  return index > 0 && canonicalJson(layers[index]) === canonicalJson(layers[index - 1]);
+function repeatsTheLayerBefore(spec: ProgramSpec, index: number): boolean {
+  const [layer, before] = [spec.layers[index], spec.layers[index - 1]];
+  if (before === undefined || canonicalJson(layer) !== canonicalJson(before)) return false;
+  return isPlainChain(spec) || String(usersOf(spec, index - 1)) === String([index]);
 }
 
 function keepsAxes(core: LayerSpec): boolean {

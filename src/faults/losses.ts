@@ -1,25 +1,8 @@
 import type { LossName, ProgramSpec } from '../training/spec.ts';
 import type { FaultParameters, FaultSetting, Severity } from './contract.ts';
-import { activationOf, outputActivationLayer, outputLayer } from './network.ts';
+import { activationOf, outputActivationLayersOf, outputLayersOf } from './network.ts';
+import { chosenOutput, lossKinds, type Output, onOutputs, outputsOf } from './outputs.ts';
 import { ladder, nameParameter } from './parameters.ts';
-
-/** What a loss measures: how likely the targets are, how far from them, or by what margin they are missed. */
-const lossKinds = {
-  categoricalCrossentropy: 'likelihood',
-  sparseCategoricalCrossentropy: 'likelihood',
-  binaryCrossentropy: 'likelihood',
-  kullbackLeiblerDivergence: 'likelihood',
-  poisson: 'likelihood',
-  meanSquaredError: 'distance',
-  meanAbsoluteError: 'distance',
-  meanAbsolutePercentageError: 'distance',
-  meanSquaredLogarithmicError: 'distance',
-  logCosh: 'distance',
-  huber: 'distance',
-  hinge: 'margin',
-  squaredHinge: 'margin',
-  categoricalHinge: 'margin',
-} as const satisfies Record<LossName, string>;
 
 /**
  * How much harm a loss does to a program made for another. Sparse cross-entropy is left out: it is the categorical
@@ -57,21 +40,27 @@ const inRegression: Partial<Record<LossName, Severity>> = {
   kullbackLeiblerDivergence: 'high',
 };
 
-/** Every other loss of the same kind (or of another kind) that trains this program differently. */
+/** Every other loss of the same kind (or of another kind) that trains an output of this program differently. */
 export function lossSettings(spec: ProgramSpec, sameKind: boolean): FaultSetting[] {
-  const harm = spec.task === 'regression' ? inRegression : inClassification;
-  return ladder(
-    'loss',
-    candidates(spec)
-      .filter((loss) => (lossKinds[loss] === lossKinds[spec.loss]) === sameKind)
-      .flatMap((loss) => (harm[loss] === undefined ? [] : [[loss, harm[loss]] as const])),
-  );
+  return onOutputs(spec, (output) => {
+    const harm = output.isRegression ? inRegression : inClassification;
+    return ladder(
+      'loss',
+      candidates(spec, output)
+        .filter((loss) => (lossKinds[loss] === lossKinds[output.loss]) === sameKind)
+        .flatMap((loss) => (harm[loss] === undefined ? [] : [[loss, harm[loss]] as const])),
+    );
+  });
 }
 
-function candidates(spec: ProgramSpec): LossName[] {
-  const equivalents = spec.data.target === 'oneHot' || spec.data.target === 'index' ? softmaxTwins(spec) : [];
+/** One output of several cannot be re-encoded alone, so that a sparse loss stays. */
+function candidates(spec: ProgramSpec, output: Output): LossName[] {
+  const several = (spec.outputs?.length ?? 1) > 1;
+  if (several && output.loss === 'sparseCategoricalCrossentropy') return [];
+  const isClassTarget = several || spec.data.target === 'oneHot' || spec.data.target === 'index';
+  const equivalents = isClassTarget ? softmaxTwins(spec, output) : [];
   return (Object.keys(lossKinds) as LossName[]).filter(
-    (loss) => loss !== spec.loss && !equivalents.includes(loss),
+    (loss) => loss !== output.loss && !equivalents.includes(loss),
   );
 }
 
@@ -79,22 +68,33 @@ function candidates(spec: ProgramSpec): LossName[] {
  * Losses that are cross-entropy again where the outputs sum to 1 and the targets are one-hot: Kullback–Leibler is
  * it (one-hot targets have no entropy), Poisson is it divided by the number of classes.
  */
-function softmaxTwins(spec: ProgramSpec): LossName[] {
-  const softmax = activationOf(spec.layers[outputActivationLayer(spec)]!) === 'softmax';
-  const crossEntropy =
-    spec.loss === 'categoricalCrossentropy' || spec.loss === 'sparseCategoricalCrossentropy';
+function softmaxTwins(spec: ProgramSpec, { index, loss }: Output): LossName[] {
+  const softmax = activationsOf(spec, index).includes('softmax');
+  const crossEntropy = loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
   return softmax && crossEntropy ? ['categoricalCrossentropy', 'kullbackLeiblerDivergence', 'poisson'] : [];
+}
+
+function activationsOf(spec: ProgramSpec, output: number) {
+  return outputActivationLayersOf(spec)[output]!.map((index) => activationOf(spec.layers[index]!));
 }
 
 /** The program under another loss; sparse targets are spelled out, since only sparse cross-entropy reads them. */
 export function changeLoss(spec: ProgramSpec, parameters: FaultParameters): ProgramSpec {
-  const loss = nameParameter(parameters, 'loss', candidates(spec));
+  const output = chosenOutput(spec, parameters);
+  const loss = nameParameter(parameters, 'loss', candidates(spec, output));
   const target = spec.data.target === 'index' ? 'oneHot' : spec.data.target;
-  return { ...spec, loss, data: { ...spec.data, target } };
+  const data = { ...spec.data, target };
+  if (spec.outputs === undefined) return { ...spec, loss, data };
+  const outputs = spec.outputs.map((one, i) => (i === output.index ? { ...one, loss } : one));
+  return { ...spec, outputs, data };
 }
 
 /** The output layer and loss of a program, for reasons. */
 export function describeOutput(spec: ProgramSpec): string {
-  const activation = activationOf(spec.layers[outputActivationLayer(spec)]!);
-  return `${activation} on ${spec.layers[outputLayer(spec)]!.kind}, ${spec.loss}`;
+  return outputsOf(spec)
+    .map(({ index, loss }) => {
+      const kinds = outputLayersOf(spec)[index]!.map((layer) => spec.layers[layer]!.kind);
+      return `${activationsOf(spec, index).join(' and ')} on ${kinds.join(' and ')}, ${loss}`;
+    })
+    .join('; ');
 }

@@ -1,7 +1,7 @@
 import { type ContractRule, unlessEqual } from '../lib/contract-rule.ts';
 import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
-import { inferShapes } from '../training/shapes.ts';
+import { outputShapesOf } from '../training/shapes.ts';
 import { type ProgramSpec, programSchema } from '../training/spec.ts';
 import { classMaps, classOf, excludedClass } from './classes.ts';
 import type { FaultOperator, FaultParameters } from './contract.ts';
@@ -88,9 +88,14 @@ function* wrongProgram(operator: FaultOperator, { spec, parameters, name }: Tria
 }
 
 function* wrongOutputs(operator: FaultOperator, { spec, inputShape, parameters, name }: Trial) {
-  const outputs = inferShapes(spec, inputShape).at(-1);
-  const shape = inferShapes(operator.apply(spec, parameters), inputShape).at(-1);
-  yield* unlessEqual(shape, outputs, `${name} gives outputs of shape ${shape}: need ${outputs}`);
+  const outputs = outputShapesOf(spec, inputShape);
+  const shapes = outputShapesOf(operator.apply(spec, parameters), inputShape);
+  const found = shapes.join(' and ');
+  yield* unlessEqual(
+    shapes,
+    outputs,
+    `${name} gives outputs of shape ${found}: need ${outputs.join(' and ')}`,
+  );
 }
 
 function* wrongMutants(operator: FaultOperator, spec: ProgramSpec): Iterable<string> {

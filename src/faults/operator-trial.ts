@@ -1,6 +1,7 @@
 import { randomStream } from '../lib/random.ts';
 import { type RawData, sizeOf } from '../training/data.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { takesTokens } from './network.ts';
 
 /** A program to break, and the shape of its inputs. */
 export interface Sample {
@@ -13,7 +14,7 @@ export function rawRows({ spec, inputShape }: Sample): RawData {
   const random = randomStream('samples', spec.id);
   const rows = 40;
   const size = sizeOf(inputShape);
-  const isTokens = spec.layers[0]!.kind === 'embedding';
+  const isTokens = takesTokens(spec);
   const inputs = Float32Array.from({ length: rows * size }, () =>
     isTokens ? random.integer(50) : random.normal(5, 2),
   );

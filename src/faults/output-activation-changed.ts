@@ -1,9 +1,11 @@
 import { type ActivationName, activationNames } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { Severity } from './contract.ts';
-import { activationOf, changeLayers, outputActivationLayer, withActivation } from './network.ts';
+import { activationOf, outputActivationLayersOf, withActivation } from './network.ts';
+import { chosenOutput, type Output, onOutputs } from './outputs.ts';
 import { ladder, nameParameter } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';
+import { changeLayers } from './wiring.ts';
 
 /** By how much of the needed range an activation gives: probabilities near [0, 1], or all numbers. */
 const forProbabilities: Partial<Record<ActivationName, Severity>> = {
@@ -36,15 +38,20 @@ export const outputActivationChanged = specOperator({
   id: 'output-activation-changed',
   title: 'Wrong activation of the output layer',
   source: 'DeepCrime ACH and AAL (ISSTA 2021); 138 of 255 real programs (docs/mutation.md)',
-  settings(spec) {
-    const harm = spec.task === 'regression' ? forNumbers : forProbabilities;
-    const choices = others(spec).flatMap((name) => (harm[name] ? [[name, harm[name]] as const] : []));
-    return ladder('activation', choices);
-  },
+  settings: (spec) =>
+    onOutputs(spec, (output) => {
+      const harm = output.isRegression ? forNumbers : forProbabilities;
+      const choices = others(spec, output).flatMap((name) =>
+        harm[name] ? [[name, harm[name]] as const] : [],
+      );
+      return ladder('activation', choices);
+    }),
   obstacle: () => 'no layer of the output has an activation',
   apply(spec, parameters) {
-    const activation = nameParameter(parameters, 'activation', others(spec));
-    return changeLayers(spec, [outputActivationLayer(spec)], (layer) => withActivation(layer, activation));
+    const output = chosenOutput(spec, parameters);
+    const activation = nameParameter(parameters, 'activation', others(spec, output));
+    const indices = outputActivationLayersOf(spec)[output.index]!;
+    return changeLayers(spec, indices, (layer) => withActivation(layer, activation));
   },
 });
 
@@ -52,13 +59,13 @@ export const outputActivationChanged = specOperator({
  * Activations that change something. Categorical cross-entropies divide the outputs by their sum, so `exponential`
  * before them is softmax again.
  */
-function others(spec: ProgramSpec): ActivationName[] {
-  const index = outputActivationLayer(spec);
-  if (index < 0) return [];
-  const present = activationOf(spec.layers[index]!);
-  const normalised = spec.loss === 'categoricalCrossentropy' || spec.loss === 'sparseCategoricalCrossentropy';
+function others(spec: ProgramSpec, { index, loss }: Output): ActivationName[] {
+  const layers = outputActivationLayersOf(spec)[index]!;
+  if (layers.length === 0) return [];
+  const present = layers.map((layer) => activationOf(spec.layers[layer]!));
+  const normalised = loss === 'categoricalCrossentropy' || loss === 'sparseCategoricalCrossentropy';
   return activationNames.filter((name) => {
-    if (name === present || name === 'linear') return false;
-    return !(name === 'exponential' && present === 'softmax' && normalised);
+    if (present.includes(name) || name === 'linear') return false;
+    return !(name === 'exponential' && present.includes('softmax') && normalised);
   });
 }

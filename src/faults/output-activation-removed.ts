@@ -1,19 +1,26 @@
 import type { ProgramSpec } from '../training/spec.ts';
-import { activationOf, changeLayers, outputActivationLayer, withActivation } from './network.ts';
+import { activationOf, outputActivationLayersOf, withActivation } from './network.ts';
+import { chosenOutput, onOutputs } from './outputs.ts';
 import { specOperator } from './spec-operator.ts';
+import { changeLayers } from './wiring.ts';
 
 export const outputActivationRemoved = specOperator({
   id: 'output-activation-removed',
   title: 'Activation of the output layer removed',
   source: 'DeepCrime ARM (ISSTA 2021)',
   settings: (spec) =>
-    hasActivation(spec) ? [{ parameters: { activation: 'linear' }, severity: 'high' }] : [],
+    onOutputs(spec, ({ index }) =>
+      activated(spec, index).length > 0 ? [{ parameters: { activation: 'linear' }, severity: 'high' }] : [],
+    ),
   obstacle: () => 'the output is linear already',
-  apply: (spec) =>
-    changeLayers(spec, [outputActivationLayer(spec)], (layer) => withActivation(layer, 'linear')),
+  apply(spec, parameters) {
+    const { index } = chosenOutput(spec, parameters);
+    return changeLayers(spec, activated(spec, index), (layer) => withActivation(layer, 'linear'));
+  },
 });
 
-function hasActivation(spec: ProgramSpec): boolean {
-  const index = outputActivationLayer(spec);
-  return index >= 0 && activationOf(spec.layers[index]!) !== 'linear';
+function activated(spec: ProgramSpec, output: number): number[] {
+  return outputActivationLayersOf(spec)[output]!.filter(
+    (index) => activationOf(spec.layers[index]!) !== 'linear',
+  );
 }

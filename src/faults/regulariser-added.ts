@@ -1,12 +1,12 @@
 import { layerOperator } from './layer-operator.ts';
-import { indicesOf, isKernelLayer, kernelRegulariser } from './network.ts';
+import { trainedKernels } from './network.ts';
 import { penalise, penaltySettings } from './regulariser.ts';
 
 export const regulariserAdded = layerOperator({
   id: 'regulariser-added',
   title: 'Weight regulariser added',
   source: 'DeepCrime RAW (ISSTA 2021), Keras strength 0.01; up to 1 is ours',
-  sites: (spec) => indicesOf(spec, (core) => isKernelLayer(core) && kernelRegulariser(core) === null),
+  sites: (spec) => trainedKernels(spec, (core) => core.kernelRegulariser === null),
   obstacle: () => 'every layer with a kernel has a regulariser',
   variants: penaltySettings,
   change: penalise,

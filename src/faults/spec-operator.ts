@@ -1,4 +1,5 @@
 import type { ProgramSpec } from '../training/spec.ts';
+import { buildsLike } from './buildable.ts';
 import type { FaultOperator, FaultParameters, FaultSetting } from './contract.ts';
 import { mildFirst } from './parameters.ts';
 
@@ -17,7 +18,8 @@ interface SpecFault {
 /** An operator that is applicable exactly where it has a setting. */
 export function specOperator(fault: SpecFault): FaultOperator {
   const { id, title, source, apply } = fault;
-  const settings = (spec: ProgramSpec) => mildFirst(fault.settings(spec));
+  const settings = (spec: ProgramSpec) =>
+    mildFirst(fault.settings(spec).filter(({ parameters }) => buildsLike(spec, apply(spec, parameters))));
   return {
     id,
     title,

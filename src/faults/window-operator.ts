@@ -1,8 +1,6 @@
-import { inputShapeOf } from '../../corpus/input-shape.ts';
-import { InputError } from '../lib/errors.ts';
 import { canonicalJson } from '../lib/hash.ts';
-import { inferShapes } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { shapesIfBuildable, shapesOf } from './buildable.ts';
 import type { FaultOperator } from './contract.ts';
 import { type LayerFault, layerOperator } from './layer-operator.ts';
 import { specOperator } from './spec-operator.ts';
@@ -27,18 +25,8 @@ export function windowOperator(fault: LayerFault): FaultOperator {
 }
 
 function reshapes(spec: ProgramSpec, mutant: ProgramSpec): boolean {
-  const healthy = inferShapes(spec, inputShapeOf(spec.data));
+  const healthy = shapesOf(spec);
   const faulty = shapesIfBuildable(mutant);
-  if (faulty === null || canonicalJson(faulty) === canonicalJson(healthy)) return false;
-  return canonicalJson(faulty.at(-1)) === canonicalJson(healthy.at(-1));
-}
-
-/** Null where a window outgrows its input, or a layer gets a shape that it does not take. */
-function shapesIfBuildable(spec: ProgramSpec): (readonly number[])[] | null {
-  try {
-    return inferShapes(spec, inputShapeOf(spec.data));
-  } catch (error) {
-    if (error instanceof InputError) return null;
-    throw error;
-  }
+  if (faulty === null || canonicalJson(faulty.layers) === canonicalJson(healthy.layers)) return false;
+  return canonicalJson(faulty.outputs) === canonicalJson(healthy.outputs);
 }

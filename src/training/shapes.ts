@@ -16,6 +16,12 @@ export function inferShapes(spec: ProgramSpec, inputShape: readonly number[]): (
   return planLayers(spec, inputShape).map(({ outputShape }) => outputShape);
 }
 
+/** Shape of every output that is compared with targets. @throws InputError as `planLayers`. */
+export function outputShapesOf(spec: ProgramSpec, inputShape: readonly number[]): (readonly number[])[] {
+  const shapes = inferShapes(spec, inputShape);
+  return readGraph(spec).outputs.map((index) => shapes[index]!);
+}
+
 /**
  * The layers of a program as the trainer plans them, for one replica; no weight is drawn and nothing is computed.
  * @throws InputError as `buildLayers`.

@@ -1,0 +1,62 @@
+import { inputShapeOf } from '../../corpus/input-shape.ts';
+import { InputError } from '../lib/errors.ts';
+import { sizeOf } from '../training/data.ts';
+import type { LayerKind } from '../training/layer-specs.ts';
+import { inferShapes, outputShapesOf } from '../training/shapes.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+
+/** Kinds that `sizeIsFixedAfter` and `areaIsFreeAfter` know all about. */
+const plainKinds: ReadonlySet<LayerKind> = new Set([
+  'dense', 'conv1d', 'conv2d', 'maxPooling1d', 'averagePooling1d', 'maxPooling2d', 'averagePooling2d',
+  'globalMaxPooling1d', 'globalAveragePooling1d', 'globalMaxPooling2d', 'globalAveragePooling2d', 'flatten', 'reshape',
+  'dropout', 'batchNormalization', 'embedding', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'activation', 'leakyRelu',
+]); // biome-ignore format: a list
+
+/**
+ * Whether the program is a chain of layers for which rules of sight say what may change. Any other is built to see it:
+ * what an addition, an attention or a tied weight asks of widths far away is known best by the layers themselves.
+ */
+export function isPlainChain({ inputs, layers, outputs }: ProgramSpec): boolean {
+  if (inputs !== undefined || outputs !== undefined) return false;
+  return layers.every(
+    (layer) =>
+      layer.inputs === undefined &&
+      plainKinds.has(layer.kind) &&
+      !(layer.kind === 'dense' && layer.tied !== undefined),
+  );
+}
+
+/** Whether a mutant of a graph is a graph that builds, with outputs as the program's. Plain chains are taken at their word. */
+export function buildsLike(spec: ProgramSpec, mutant: ProgramSpec): boolean {
+  if (isPlainChain(spec)) return true;
+  const shapes = shapesIfBuildable(mutant);
+  return shapes !== null && String(shapes.outputs) === String(shapesOf(spec).outputs);
+}
+
+/** Shapes of what layers and outputs hand on. */
+export interface HandedOn {
+  readonly layers: readonly (readonly number[])[];
+  readonly outputs: readonly string[];
+}
+
+/** @throws InputError as `inferShapes`. */
+export function shapesOf(spec: ProgramSpec): HandedOn {
+  const rowShape =
+    spec.inputs === undefined
+      ? inputShapeOf(spec.data)
+      : [spec.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)];
+  return {
+    layers: inferShapes(spec, rowShape),
+    outputs: outputShapesOf(spec, rowShape).map((shape) => `[${shape}]`),
+  };
+}
+
+/** Null where a window outgrows its input, or a layer gets a shape that it does not take. */
+export function shapesIfBuildable(spec: ProgramSpec): HandedOn | null {
+  try {
+    return shapesOf(spec);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
+}
