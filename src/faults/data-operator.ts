@@ -40,8 +40,11 @@ export function dataOperator(fault: DataFault): FaultOperator {
 
 /** Obstacle of faults that need classes to act on. */
 export function needsClasses(spec: ProgramSpec): string | null {
-  if (spec.task === 'binary' || spec.task === 'multiclass') return null;
-  return `the targets of a ${spec.task} program are not classes`;
+  if (spec.task !== 'binary' && spec.task !== 'multiclass') {
+    return `the targets of a ${spec.task} program are not classes`;
+  }
+  const { target } = spec.data;
+  return target === 'value' || target === 'inputs' ? 'its classes stand among other targets' : null;
 }
 
 /** Obstacle of faults that need inputs which are quantities. */

@@ -2,6 +2,7 @@ import type { RandomStream } from '../lib/random.ts';
 import { mean } from '../statistics/descriptive.ts';
 import type { RawData } from '../training/data.ts';
 import { dataOperator } from './data-operator.ts';
+import { outputsOf } from './outputs.ts';
 import { ladder, numberParameter } from './parameters.ts';
 import { classesBySize, drawPercent, rowSize } from './rows.ts';
 
@@ -20,8 +21,12 @@ export const labelNoise = dataOperator({
     [75, 'high'],
     [100, 'high'],
   ]),
-  obstacle: ({ data }) =>
-    data.target === 'inputs' ? 'the inputs are the targets, and have no labels' : null,
+  obstacle(spec) {
+    if (spec.data.target === 'inputs') return 'the inputs are the targets, and have no labels';
+    const outputs = outputsOf(spec);
+    const hasClasses = outputs.some(({ loss }) => loss === 'sparseCategoricalCrossentropy');
+    return outputs.length > 1 && hasClasses ? 'its classes stand among other targets' : null;
+  },
   edit(data, parameters, random) {
     const percent = numberParameter(parameters, 'percent');
     if (data.classes !== null) return relabel(data, data.classes, percent, random);

@@ -40,8 +40,9 @@ export const layerRemoved = specOperator({
 /** Hidden layers whose output has as many axes as their input, and a size that what follows does not insist on. */
 function removable(spec: ProgramSpec): number[] {
   return hiddenLayers(spec, keepsAxes).filter((index) => {
-    if (!buildsLike(spec, removeLayers(spec, [index]))) return false;
     const layer = spec.layers[index]!;
+    if (layer.kind === 'dropout' && layer.mode === 'evaluate') return false;
+    if (!buildsLike(spec, removeLayers(spec, [index]))) return false;
     if (isConvolution(layer)) return areaIsFreeAfter(spec, index);
     return !widthMatters(layer) || !sizeIsFixedAfter(spec, index);
   });

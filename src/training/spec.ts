@@ -111,7 +111,12 @@ const programFields = z.strictObject({
 });
 
 /** Networks within the network are written out as the layers they hold. */
-export const programSchema = programFields.transform((program) => inlineNetworks(program));
+export const programSchema = programFields.transform((program) => inlineNetworks(asJson(program)));
+
+/** Without the fields that are left out: a spec is what its JSON is. */
+function asJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
 
 export type LossName = (typeof lossNames)[number];
 export type EarlyStoppingSpec = z.output<typeof earlyStopping>;
