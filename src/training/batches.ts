@@ -3,6 +3,7 @@ import { InputError } from '../lib/errors.ts';
 import type { Batch, TrainingRun } from './contract.ts';
 import { type DataSet, sizeOf } from './data.ts';
 import { gatherRows } from './ops/rows.ts';
+import { weighRows } from './practice/row-shares.ts';
 import { shuffledRows } from './seeds.ts';
 
 /** Where the rows of a mini-batch lie among the resident ones: int32 `R × rows`, of inputs and of targets. */
@@ -10,6 +11,8 @@ export interface BatchPlaces {
   readonly rows: number;
   readonly inputs: Int32Array;
   readonly targets: Int32Array;
+  /** Of what the rows count; empty where all count alike. */
+  readonly weights: Int32Array;
 }
 
 /** The training data of R runs, kept on the backend, in each run's own order. */
@@ -17,17 +20,28 @@ export interface TrainingData {
   readonly stepsPerEpoch: number;
   /** The mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
   places(step: number): BatchPlaces;
-  /** Inputs or targets `[R, rows, …]` at places `[R, rows]`. */
-  gather(part: 'inputs' | 'targets', places: tf.Tensor): tf.Tensor;
+  /** Inputs or targets `[R, rows, …]`, or what rows count `[R, rows]`, at places `[R, rows]`. */
+  gather(part: 'inputs' | 'targets' | 'weights', places: tf.Tensor): tf.Tensor;
+  /** Whether rows count differently. */
+  readonly weighed: boolean;
   dispose(): void;
 }
 
+/** @throws InputError as `weighRows`. */
 export function createTrainingData(runs: readonly TrainingRun[], batchSize: number): TrainingData {
   const sets = runs.map((run) => run.data.train);
   const { rows, inputShape, targetShape } = sets[0]!;
+  const weights = weighRows(runs);
   const parts = {
-    inputs: keepPart(sets, 'inputs', inputShape),
-    targets: keepPart(sets, 'targets', targetShape),
+    inputs: keepPart(
+      sets.map((set) => set.inputs),
+      [rows, ...inputShape],
+    ),
+    targets: keepPart(
+      sets.map((set) => set.targets),
+      [rows, ...targetShape],
+    ),
+    weights: keepPart(weights ?? [new Float32Array(rows)], [rows]),
   };
   const stepsPerEpoch = Math.ceil(rows / batchSize);
   let orders: { epoch: number; rows: readonly Int32Array[] } = { epoch: -1, rows: [] };
@@ -56,14 +70,16 @@ export function createTrainingData(runs: readonly TrainingRun[], batchSize: numb
         rows: picked[0]!.length,
         inputs: placesIn(parts.inputs, picked),
         targets: placesIn(parts.targets, picked),
+        weights: weights === null ? new Int32Array() : placesIn(parts.weights, picked),
       };
     },
     gather: (part, places) => gatherRows(parts[part].tensor, places),
-    dispose: () => tf.dispose([parts.inputs.tensor, parts.targets.tensor]),
+    weighed: weights !== null,
+    dispose: () => tf.dispose(Object.values(parts).map(({ tensor }) => tensor)),
   };
 }
 
-/** Inputs or targets on the backend; sets that several runs share are held once. */
+/** Values of all rows on the backend; those that several runs share are held once. */
 interface ResidentPart {
   /** `[1, sets · rows, …]`. */
   readonly tensor: tf.Tensor;
@@ -71,17 +87,14 @@ interface ResidentPart {
   readonly setOf: readonly number[];
 }
 
-function keepPart(
-  all: readonly DataSet[],
-  part: 'inputs' | 'targets',
-  shape: readonly number[],
-): ResidentPart {
+/** @param all values of `[rows, …]` per run */
+function keepPart(all: readonly Float32Array[], [rows, ...shape]: readonly number[]): ResidentPart {
   const sets: Float32Array[] = [];
-  const setOf = all.map((set) => {
-    const known = sets.findIndex((other) => sameBytes(other, set[part]));
-    return known >= 0 ? known : sets.push(set[part]) - 1;
+  const setOf = all.map((values) => {
+    const known = sets.findIndex((other) => sameBytes(other, values));
+    return known >= 0 ? known : sets.push(values) - 1;
   });
-  const tensor = tf.tensor(concatenate(sets), [1, sets.length * all[0]!.rows, ...shape]);
+  const tensor = tf.tensor(concatenate(sets), [1, sets.length * rows!, ...shape]);
   return { tensor, setOf };
 }
 

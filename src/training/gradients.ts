@@ -13,6 +13,8 @@ interface DifferentiatedPass {
   readonly pass: Pass;
   /** Whether the loss includes the penalties. */
   readonly penalised: boolean;
+  /** Of a mini-batch that is trained on: what its rows count, `[R, B]`; none where all count alike. */
+  readonly training?: { readonly rowWeights: tf.Tensor | null };
 }
 
 /**
@@ -23,7 +25,7 @@ export function differentiate(
   network: Network,
   objective: Objective,
   seed: tf.Tensor,
-  { inputs, targets, weights, pass, penalised }: DifferentiatedPass,
+  { inputs, targets, weights, pass, penalised, training }: DifferentiatedPass,
 ): tf.Tensor[] {
   const lossOfWeights = () => {
     const all = network.valuesWith(weights);
@@ -32,16 +34,21 @@ export function differentiate(
     const outputs = network.forward(inputs, all, { ...pass, addLoss });
     const penalty = penalised ? network.penalty(all) : null;
     if (penalty !== null) terms.push(penalty);
-    return terms.reduce((sum, term) => tf.add(sum, term), lossOf(objective, outputs, targets));
+    return terms.reduce((sum, term) => tf.add(sum, term), lossOf(objective, outputs, targets, training));
   };
   const { value, grads } = tf.engine().gradients(lossOfWeights, [...weights], seed);
   return [value, ...grads];
 }
 
-/** Mean loss per replica, `[R]`, of outputs `[R, B, …]`, with gradient for the outputs. */
-function lossOf(objective: Objective, outputs: tf.Tensor, targets: tf.Tensor): tf.Tensor {
+/** Loss per replica, `[R]`, of outputs `[R, B, …]`, with gradient for the outputs. */
+function lossOf(
+  objective: Objective,
+  outputs: tf.Tensor,
+  targets: tf.Tensor,
+  training: DifferentiatedPass['training'],
+): tf.Tensor {
   const op = tf.customGrad((given, save) => {
-    const { value, gradient } = measureLoss(objective, given as tf.Tensor, targets);
+    const { value, gradient } = measureLoss(objective, given as tf.Tensor, targets, training);
     (save as tf.GradSaveFunc)([gradient]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => scaleReplicas(saved[0]!, dy);
     return { value, gradFunc };
@@ -50,17 +57,26 @@ function lossOf(objective: Objective, outputs: tf.Tensor, targets: tf.Tensor): t
 }
 
 /** Losses `[R]` and their derivatives for the outputs, computed by the host. */
-function measureLoss(objective: Objective, outputs: tf.Tensor, targets: tf.Tensor) {
+function measureLoss(
+  objective: Objective,
+  outputs: tf.Tensor,
+  targets: tf.Tensor,
+  training: DifferentiatedPass['training'],
+) {
+  const judge = () => ({
+    ...judged(outputs, targets),
+    ...(training && { training: readTraining(training) }),
+  });
   const heap = activeHeap();
   if (heap === null) {
-    const { losses, gradient } = objective.evaluate(judged(outputs, targets));
+    const { losses, gradient } = objective.evaluate(judge());
     return { value: tf.tensor1d(losses), gradient: tf.tensor(gradient, outputs.shape) };
   }
   const value = heap.create([outputs.shape[0]!]);
   const gradient = heap.create(outputs.shape);
   heap.host(() => {
     const place = heap.values(gradient) as Float32Array<ArrayBuffer>;
-    heap.values(value).set(objective.evaluate(judged(outputs, targets), place).losses);
+    heap.values(value).set(objective.evaluate(judge(), place).losses);
   });
   return { value, gradient };
 }
@@ -68,6 +84,10 @@ function measureLoss(objective: Objective, outputs: tf.Tensor, targets: tf.Tenso
 /** Outputs and targets as an objective reads them; on our heap views that are good until something is allocated. */
 export function judged(outputs: tf.Tensor, targets: tf.Tensor): Judged {
   return { replicas: outputs.shape[0]!, predictions: readValues(outputs), targets: readValues(targets) };
+}
+
+function readTraining({ rowWeights }: NonNullable<DifferentiatedPass['training']>): Judged['training'] {
+  return rowWeights === null ? {} : { rowWeights: readValues(rowWeights) };
 }
 
 function readValues(tensor: tf.Tensor): Float32Array {

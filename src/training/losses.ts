@@ -186,6 +186,16 @@ export interface LossInput {
   readonly width: number;
   readonly predictions: Float32Array;
   readonly targets: Float32Array;
+  /** Per replica, how its rows add up; their mean where left out. */
+  readonly sums?: readonly RowSum[];
+}
+
+/** How the losses of the rows of one replica add up. */
+export interface RowSum {
+  /** What each is multiplied by; null for their mean. */
+  readonly shares: Float64Array | null;
+  /** Every output is compared with the targets of all rows, which share the row's part alike. */
+  readonly broadcast: boolean;
 }
 
 /**
@@ -195,7 +205,7 @@ export interface LossInput {
  */
 export function evaluateLoss(
   name: LossName,
-  { replicas, rows, width, predictions, targets }: LossInput,
+  { replicas, rows, width, predictions, targets, sums }: LossInput,
   gradient = new Float32Array(predictions.length),
 ): { losses: Float32Array; gradient: Float32Array } {
   const { row, target } = losses[name];
@@ -203,13 +213,39 @@ export function evaluateLoss(
   const signedTargets = labelsFor(name, targets, replicas);
   const means = new Float32Array(replicas);
   for (let r = 0; r < replicas; r++) {
+    const { shares = null, broadcast = false } = sums?.[r] ?? {};
     let total = 0;
-    for (let i = r * rows; i < (r + 1) * rows; i++) {
-      total += row(predictions, i * width, signedTargets, i * targetWidth, width, 1 / rows, gradient);
+    for (let i = 0; i < rows; i++) {
+      const [at, first] = [(r * rows + i) * width, r * rows * targetWidth];
+      const scale = shares?.[i] ?? 1 / rows;
+      const loss = broadcast
+        ? compareWithAll(row, predictions, at, signedTargets.subarray(first, first + rows), scale, gradient)
+        : row(predictions, at, signedTargets, first + i * targetWidth, width, scale, gradient);
+      total += shares === null ? loss : loss * scale;
     }
-    means[r] = total / rows;
+    means[r] = shares === null ? total / rows : total;
   }
   return { losses: means, gradient };
+}
+
+/** Mean loss of one output of one value against all targets. */
+function compareWithAll(
+  row: RowLoss,
+  p: Float32Array,
+  at: number,
+  targets: Float32Array,
+  scale: number,
+  g: Float32Array,
+): number {
+  const output = p.subarray(at, at + 1);
+  const slope = new Float32Array(1);
+  let [loss, slopes] = [0, 0];
+  for (let j = 0; j < targets.length; j++) {
+    loss += row(output, 0, targets, j, 1, 1, slope);
+    slopes += slope[0]!;
+  }
+  g[at] = (slopes / targets.length) * scale;
+  return loss / targets.length;
 }
 
 /** Targets as the loss reads them: hinge losses take 0/1 labels of a batch as −1/1. */

@@ -1,6 +1,8 @@
 import { InputError } from '../lib/errors.ts';
 import { sizeOf } from './data.ts';
-import { evaluateLoss, losses } from './losses.ts';
+import { evaluateLoss, losses, type RowSum } from './losses.ts';
+import type { ObjectiveSpec } from './practice/objective-specs.ts';
+import { rowShares, smoothTargets } from './practice/row-shares.ts';
 import type { LossName, ProgramSpec } from './spec.ts';
 
 /** Outputs and targets of all replicas, `[R, B, …]`, flat and row-major. */
@@ -8,10 +10,15 @@ export interface Judged {
   readonly replicas: number;
   readonly predictions: Float32Array;
   readonly targets: Float32Array;
+  /** A mini-batch that is trained on: here alone rows may weigh differently. */
+  readonly training?: {
+    /** `R × B`; left out where the rows of all replicas count alike. */
+    readonly rowWeights?: Float32Array;
+  };
 }
 
 export interface LossesAndSlopes {
-  /** Mean loss per replica. */
+  /** Per replica: the mean of its rows, or how else its objective adds them up. */
   readonly losses: Float32Array;
   /** Its derivative for every prediction. */
   readonly gradient: Float32Array;
@@ -45,11 +52,12 @@ export function createObjective(
 ): Objective {
   const parts = partsOf(specs[0]!, outputShapes);
   const [only] = parts;
+  const evaluatePart = partEvaluator(specs);
   return {
     evaluate: (judged, gradient = new Float32Array(judged.predictions.length)) =>
       parts.length === 1 && only!.weight === 1
         ? evaluatePart(only!, judged, gradient)
-        : evaluateParts(parts, judged, gradient),
+        : evaluateParts(parts, judged, gradient, evaluatePart),
   };
 }
 
@@ -63,6 +71,7 @@ export function checkTargets(
   targetShape: readonly number[],
 ): void {
   const parts = partsOf(spec, outputShapes);
+  if (spec.objective?.broadcast === true) checkBroadcast(parts);
   const need = parts.reduce((sum, { targetSize }) => sum + targetSize, 0);
   const value = sizeOf(targetShape);
   if (value === need) return;
@@ -77,6 +86,16 @@ export function checkTargets(
   });
 }
 
+function checkBroadcast(parts: readonly Part[]): void {
+  const part = parts.find(({ loss, size }) => size !== 1 || losses[loss].target !== 'values');
+  if (part === undefined) return;
+  throw new InputError('target-shape', {
+    rule: 'objective.broadcast compares each output with the targets of all rows',
+    need: 'outputs of one value per row, and a loss of single values',
+    value: `${part.loss} of ${part.size} values`,
+  });
+}
+
 function partsOf(spec: ProgramSpec, outputShapes: readonly (readonly number[])[]): Part[] {
   return outputShapes.map((shape, i) => {
     const { loss = spec.loss, weight = 1 } = spec.outputs?.[i] ?? {};
@@ -86,28 +105,66 @@ function partsOf(spec: ProgramSpec, outputShapes: readonly (readonly number[])[]
   });
 }
 
-/** Every axis between the first and the last counts as rows. */
-function evaluatePart(
-  { loss, width }: Part,
-  { replicas, predictions, targets }: Judged,
-  gradient = new Float32Array(predictions.length),
-): LossesAndSlopes {
-  const rows = predictions.length / (replicas * width);
-  return evaluateLoss(loss, { replicas, rows, width, predictions, targets }, gradient);
+type PartEvaluator = (part: Part, judged: Judged, gradient?: Float32Array<ArrayBuffer>) => LossesAndSlopes;
+
+/** Evaluates one output of every replica; every axis between the first and the last counts as rows. */
+function partEvaluator(specs: readonly ProgramSpec[]): PartEvaluator {
+  const objectives = specs.map(({ objective = {} }) => objective);
+  const plain = objectives.every((objective) => Object.keys(objective).length === 0);
+  return ({ loss, width, size }, { replicas, predictions, targets, training }, gradient) => {
+    const rows = predictions.length / (replicas * width);
+    if (plain) return evaluateLoss(loss, { replicas, rows, width, predictions, targets }, gradient);
+    const perRow = size / width;
+    const rowWeights = training?.rowWeights;
+    const sums = objectives.map((objective, r): RowSum => {
+      const weights = rowWeights && spread(rowWeights.subarray((r * rows) / perRow), rows, perRow);
+      const fullRows = specs[r]!.batchSize * perRow;
+      const shares = rowShares(objective, {
+        ...{ rows, fullRows, training: training !== undefined },
+        ...(weights && { weights }),
+      });
+      return { shares, broadcast: objective.broadcast === true };
+    });
+    const smoothed = smoothAll(objectives, targets, loss === 'categoricalCrossentropy' ? width : 2);
+    return evaluateLoss(loss, { replicas, rows, width, predictions, targets: smoothed, sums }, gradient);
+  };
+}
+
+/** The weights of data rows for each of the `perRow` rows of outputs they have. */
+function spread(weights: Float32Array, rows: number, perRow: number): ArrayLike<number> {
+  return perRow === 1
+    ? weights
+    : Float32Array.from({ length: rows }, (_, i) => weights[Math.floor(i / perRow)]!);
+}
+
+function smoothAll(
+  objectives: readonly ObjectiveSpec[],
+  targets: Float32Array,
+  classes: number,
+): Float32Array {
+  if (objectives.every(({ labelSmoothing }) => labelSmoothing === undefined)) return targets;
+  const smoothed = targets.slice();
+  const size = targets.length / objectives.length;
+  objectives.forEach(({ labelSmoothing }, r) => {
+    if (labelSmoothing !== undefined)
+      smoothTargets(smoothed.subarray(r * size, (r + 1) * size), labelSmoothing, classes);
+  });
+  return smoothed;
 }
 
 /** The weighted sum of all parts, which lie beside each other in each row. */
 function evaluateParts(
   parts: readonly Part[],
-  { replicas, predictions, targets }: Judged,
+  { predictions, targets, ...rest }: Judged,
   gradient: Float32Array,
+  evaluatePart: PartEvaluator,
 ): LossesAndSlopes {
   const [columns, targetColumns] = [total(parts, 'size'), total(parts, 'targetSize')];
-  const sum = new Float64Array(replicas);
+  const sum = new Float64Array(rest.replicas);
   let [start, targetStart] = [0, 0];
   for (const part of parts) {
     const own = evaluatePart(part, {
-      replicas,
+      ...rest,
       predictions: takeColumns(predictions, columns, start, part.size),
       targets: takeColumns(targets, targetColumns, targetStart, part.targetSize),
     });

@@ -4,6 +4,7 @@ import { checkGraph } from './graph.ts';
 import { countSchema, leftOut, nodeNameSchema, ofKind } from './layer-specs.ts';
 import { inlineNetworks, layerOrNetworkSchema } from './networks-within.ts';
 import { optimizerSchema } from './optimizer-specs.ts';
+import { objectiveSchema } from './practice/objective-specs.ts';
 import { checkPractice } from './practice/rules.ts';
 
 /**
@@ -96,6 +97,7 @@ const programFields = z.strictObject({
   /** Left out, the last layer. The first is the one that `task` and `healthy` speak of. */
   outputs: z.array(programOutput).min(1).optional(),
   loss: z.enum(lossNames),
+  objective: objectiveSchema,
   optimizer: optimizerSchema,
   batchSize: countSchema,
   epochs: countSchema,

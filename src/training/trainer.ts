@@ -83,23 +83,25 @@ function createSteps(
       [
         { shape: [seed.size, rows], dtype: 'int32' },
         { shape: [seed.size, rows], dtype: 'int32' },
+        { shape: [seed.size, data.weighed ? rows : 0], dtype: 'int32' },
         { shape: [1], dtype: 'int32' },
       ],
-      ([inputs, targets, clock]) =>
+      ([inputs, targets, rowWeights, clock]) =>
         differentiate(network, objective, seed, {
           inputs: data.gather('inputs', inputs!),
           targets: data.gather('targets', targets!),
           weights,
           pass: { mode: 'train', step: done, clock: clock!, follow: true },
           penalised: true,
+          training: { rowWeights: data.weighed ? data.gather('weights', rowWeights!) : null },
         }),
     );
 
   /** @param look sees the gradients before the weights move */
   function step(look: (gradients: readonly tf.Tensor[]) => void): Float32Array {
-    const { rows, inputs, targets } = data.places(done);
+    const { rows, inputs, targets, weights: counts } = data.places(done);
     const pass = passes.get(`${rows} rows`, () => differentiateBatch(rows));
-    return pass.run([inputs, targets, Int32Array.of(done)], ([losses, ...gradients]) => {
+    return pass.run([inputs, targets, counts, Int32Array.of(done)], ([losses, ...gradients]) => {
       const read = losses!.dataSync() as Float32Array;
       look(gradients);
       optimizer.apply(done, gradients);

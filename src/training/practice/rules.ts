@@ -1,11 +1,15 @@
 import { wrongAt } from '../graph.ts';
 import type { OptimizerSpec } from '../optimizer-specs.ts';
+import type { ObjectiveSpec } from './objective-specs.ts';
 import { countSteps, type StepPlan } from './plan.ts';
 import type { ScheduleSpec } from './schedule-specs.ts';
 
 /** The part of a program that is looked at; its own type, since specs are checked by what is here. */
 interface PracticeSpec extends StepPlan {
-  readonly data: { readonly rows: { readonly train: number } };
+  readonly data: { readonly rows: { readonly train: number }; readonly target: string };
+  readonly loss: string;
+  readonly outputs?: readonly { readonly loss?: string | undefined }[] | undefined;
+  readonly objective?: ObjectiveSpec | undefined;
   readonly optimizer: OptimizerSpec;
 }
 
@@ -16,7 +20,32 @@ interface PracticeSpec extends StepPlan {
  */
 export function checkPractice(spec: PracticeSpec): void {
   const { schedule } = spec.optimizer;
+  checkObjective(spec);
   if (schedule !== undefined) checkSchedule(schedule, countSteps(spec, spec.data.rows.train));
+}
+
+const smoothedLosses = ['categoricalCrossentropy', 'binaryCrossentropy'];
+const classTargets = ['oneHot', 'index', 'binary', 'multiHot'];
+
+function checkObjective({ loss, outputs = [{}], data, objective = {} }: PracticeSpec): void {
+  const { labelSmoothing, classWeights, rowWeights, broadcast } = objective;
+  const sharp = outputs.map((output) => output.loss ?? loss).find((name) => !smoothedLosses.includes(name));
+  if (labelSmoothing !== undefined && sharp !== undefined) {
+    throw wrongAt('objective.labelSmoothing', `outputs compared by ${smoothedLosses.join(' or ')}`, sharp);
+  }
+  if (classWeights !== undefined && !classTargets.includes(data.target)) {
+    throw wrongAt(
+      'objective.classWeights',
+      `targets that are classes: ${classTargets.join(', ')}`,
+      data.target,
+    );
+  }
+  if (classWeights !== undefined && outputs.length > 1) {
+    throw wrongAt('objective.classWeights', 'one output, as in Keras', String(outputs.length));
+  }
+  if (broadcast === true && (classWeights ?? rowWeights) !== undefined) {
+    throw wrongAt('objective.broadcast', 'rows that all count alike', 'weights of rows or classes');
+  }
 }
 
 /** Refuses a number of updates that leaves fewer than `spare` of the run. */
