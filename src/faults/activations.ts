@@ -1,4 +1,4 @@
-import type { ActivationName } from '../training/layer-specs.ts';
+import type { ActivationName } from '../training/specs/fields.ts';
 import type { Severity } from './contract.ts';
 
 /**

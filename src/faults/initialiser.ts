@@ -1,5 +1,5 @@
 import { canonicalJson } from '../lib/hash.ts';
-import { type InitialiserSpec, initialiserSchema } from '../training/layer-specs.ts';
+import { type InitialiserSpec, initialiserSchema } from '../training/specs/fields.ts';
 import type { Severity } from './contract.ts';
 import { layerOperator } from './layer-operator.ts';
 import { indicesOf, isKernelLayer, ownsKernel } from './network.ts';

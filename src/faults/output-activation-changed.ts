@@ -1,5 +1,5 @@
-import { type ActivationName, activationNames } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { type ActivationName, activationNames } from '../training/specs/fields.ts';
 import type { Severity } from './contract.ts';
 import { activationOf, outputActivationLayersOf, withActivation } from './network.ts';
 import { chosenOutput, type Output, onOutputs } from './outputs.ts';

@@ -1,4 +1,5 @@
-import type { LayerSpec, RegulariserSpec } from '../training/layer-specs.ts';
+import type { LayerSpec } from '../training/layer-specs.ts';
+import type { RegulariserSpec } from '../training/specs/fields.ts';
 import type { FaultParameters, FaultSetting, Severity } from './contract.ts';
 import { isKernelLayer, kernelRegulariser } from './network.ts';
 import { nameParameter, numberParameter } from './parameters.ts';

@@ -1,6 +1,6 @@
 import type { ObservedSetting } from '../traces/trace.ts';
-import type { ActivationName } from '../training/layer-specs.ts';
 import type { LossName } from '../training/spec.ts';
+import type { ActivationName } from '../training/specs/fields.ts';
 
 type Activation = ActivationName | 'leakyRelu';
 

@@ -1,6 +1,7 @@
-import type { ActivationName, LayerKind } from '../training/layer-specs.ts';
+import type { LayerKind } from '../training/layer-specs.ts';
 import type { OptimizerSpec } from '../training/optimizer-specs.ts';
 import type { LossName, ProgramFamily } from '../training/spec.ts';
+import type { ActivationName } from '../training/specs/fields.ts';
 
 /** Instrument families; `label` series serve labels only, `environment` ones a negative control: neither reaches an extractor. */
 export const metricFamilies = [

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { DataParts, DataSet } from './data.ts';
-import type { ActivationName, LayerKind } from './layer-specs.ts';
+import type { LayerKind } from './layer-specs.ts';
 import type { ProgramSpec } from './spec.ts';
+import type { ActivationName } from './specs/fields.ts';
 
 /** What one replica trains: a program (clean or mutant) under one seed. */
 export interface TrainingRun {

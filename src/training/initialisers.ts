@@ -2,7 +2,7 @@ import { InputError } from '../lib/errors.ts';
 import type { RandomStream } from '../lib/random.ts';
 import { sum } from '../statistics/descriptive.ts';
 import { sizeOf } from './data.ts';
-import type { InitialiserSpec } from './layer-specs.ts';
+import type { InitialiserSpec } from './specs/fields.ts';
 
 /** Standard deviation of a standard normal cut at ±2. Keras divides by it, so that cut weights keep their variance. */
 const truncatedSd = 0.8796256610342398;

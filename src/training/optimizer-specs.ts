@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fractionSchema, leftOut, ofKind } from './layer-specs.ts';
 import { scheduleSchema } from './practice/schedule-specs.ts';
+import { fractionSchema, leftOut, ofKind } from './specs/fields.ts';
 
 /** Gradient clipping: by element, by the norm of each weight tensor, or by the norm of all of them together. */
 const clip = z

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
-import { activationNames } from '../../src/training/layer-specs.ts';
+import { activationNames } from '../../src/training/specs/fields.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 import { type TestNetwork, testNetworks } from '../training/helpers/networks.ts';
 import { testRun } from '../training/helpers/runs.ts';

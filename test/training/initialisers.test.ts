@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/lib/random.ts';
 import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { fans, initialise } from '../../src/training/initialisers.ts';
-import type { InitialiserSpec } from '../../src/training/layer-specs.ts';
+import type { InitialiserSpec } from '../../src/training/specs/fields.ts';
 
 const draw = (initialiser: InitialiserSpec, shape: number[]) =>
   initialise(initialiser, shape, randomStream('initialisers', initialiser.kind));

@@ -1,6 +1,6 @@
 import type { DataParts, DataSet } from '../../training/data.ts';
-import type { ActivationName } from '../../training/layer-specs.ts';
 import { defineProgram, type ProgramInput, type ProgramSpec } from '../../training/spec.ts';
+import type { ActivationName } from '../../training/specs/fields.ts';
 import type { InputParts, LabelledInputs } from '../contract.ts';
 
 type Layers = ProgramInput['layers'];

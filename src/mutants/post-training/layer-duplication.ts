@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../training/layer-specs.ts';
+import type { ActivationName } from '../../training/specs/fields.ts';
 import type { TrainedLayer } from './contract.ts';
 import { choiceOperator } from './operator-kinds.ts';
 import { actsInPlace } from './trained-network.ts';

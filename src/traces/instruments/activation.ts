@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
-import type { ActivationName } from '../../training/layer-specs.ts';
 import type { LossInput } from '../../training/losses.ts';
+import type { ActivationName } from '../../training/specs/fields.ts';
 import type { Instrument, Measurement, Observation } from './contract.ts';
 import { listPerReplica, metricsOf, ofReplica, perReplica } from './metric.ts';
 import { describeOutputs } from './output.ts';

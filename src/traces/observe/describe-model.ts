@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import type { LayerInfo, WeightInfo } from '../../training/contract.ts';
-import { type ActivationName, activationNames, type LayerKind } from '../../training/layer-specs.ts';
+import type { LayerKind } from '../../training/layer-specs.ts';
 import { type OptimizerSpec, optimizerSchema } from '../../training/optimizer-specs.ts';
 import { type LossName, lossNames } from '../../training/spec.ts';
+import { type ActivationName, activationNames } from '../../training/specs/fields.ts';
 import type { TrainedSpec } from '../instruments/contract.ts';
 import type { ObservedSetting, RunHeader } from '../trace.ts';
 

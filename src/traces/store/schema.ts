@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
-import { activationNames, layerSchema } from '../../training/layer-specs.ts';
+import { layerSchema } from '../../training/layer-specs.ts';
 import { optimizerSchema } from '../../training/optimizer-specs.ts';
 import { lossNames } from '../../training/spec.ts';
+import { activationNames } from '../../training/specs/fields.ts';
 import type { RunHeader } from '../trace.ts';
 
 /** Version of trace files, `runs.arrow` and the manifest; raised with every change a reader can notice. */

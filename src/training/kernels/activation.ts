@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ActivationName } from '../layer-specs.ts';
+import type { ActivationName } from '../specs/fields.ts';
 import { type Heap, registerGradient, registerKernel, runKernel } from './load.ts';
 
 export type AnyActivation = ActivationName | 'leakyRelu';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { ActivationName } from '../layer-specs.ts';
+import type { ActivationName } from '../specs/fields.ts';
 import { activationNumbers } from './activation.ts';
 import { type Heap, registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
 import { multiply } from './matmul.ts';

@@ -2,9 +2,10 @@ import type * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from '../contract.ts';
 import { initialise } from '../initialisers.ts';
-import type { InitialiserSpec, LayerKind, LayerSpec, RegulariserSpec } from '../layer-specs.ts';
+import type { LayerKind, LayerSpec } from '../layer-specs.ts';
 import type { Disturbance } from '../ops/recurrent.ts';
 import { initialStream } from '../seeds.ts';
+import type { InitialiserSpec, RegulariserSpec } from '../specs/fields.ts';
 
 export type SpecOf<K extends LayerKind> = Extract<LayerSpec, { kind: K }>;
 

@@ -3,7 +3,7 @@ import { byInput } from '../kernels/activation.ts';
 import { activeHeap } from '../kernels/load.ts';
 import { matMul } from '../kernels/matmul.ts';
 import { type RecurrentInputs, runRecurrent } from '../kernels/recurrent.ts';
-import type { ActivationName } from '../layer-specs.ts';
+import type { ActivationName } from '../specs/fields.ts';
 import { activate } from './activation.ts';
 import { unstack } from './mended-gradients.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, fractionSchema, leftOut, ofKind } from '../layer-specs.ts';
+import { countSchema, fractionSchema, leftOut, ofKind } from '../specs/fields.ts';
 
 /**
  * How the learning rate changes over the updates of a run. Every factor is a share of the optimizer's `learningRate`,

@@ -1,7 +1,8 @@
 import type { DataSet } from '../../../src/training/data.ts';
-import { activationNames, type LayerKind } from '../../../src/training/layer-specs.ts';
+import type { LayerKind } from '../../../src/training/layer-specs.ts';
 import type { OptimizerKind } from '../../../src/training/optimizer-specs.ts';
 import { lossNames, type ProgramInput } from '../../../src/training/spec.ts';
+import { activationNames } from '../../../src/training/specs/fields.ts';
 import { type TestDataShape, type TestProgram, testData } from './runs.ts';
 
 /** A small program and its data, which every oracle is given. */

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Trainer, TrainingRun } from '../../../src/training/contract.ts';
-import type { ActivationName, LayerSpec, RegulariserSpec } from '../../../src/training/layer-specs.ts';
+import type { LayerSpec } from '../../../src/training/layer-specs.ts';
 import type { OptimizerSpec } from '../../../src/training/optimizer-specs.ts';
 import { shuffledRows } from '../../../src/training/seeds.ts';
 import type { LossName } from '../../../src/training/spec.ts';
+import type { ActivationName, RegulariserSpec } from '../../../src/training/specs/fields.ts';
 
 /** First values of every weight of one replica, in the order of `Trainer.weights`. */
 export function startOf(trainer: Trainer, replica: number): Float32Array[] {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { AnyActivation } from '../../../src/training/kernels/activation.ts';
-import { activationNames } from '../../../src/training/layer-specs.ts';
 import { activate, composeActivation, piecewise } from '../../../src/training/ops/activation.ts';
+import { activationNames } from '../../../src/training/specs/fields.ts';
 import { evaluate, expectReplicasAlone, expectSame, normalValues, poison } from './compare.ts';
 
 const activations: readonly AnyActivation[] = [...activationNames, 'leakyRelu'];

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { AnyActivation } from '../../../src/training/kernels/activation.ts';
-import { activationNames } from '../../../src/training/layer-specs.ts';
 import { composeDense, dense } from '../../../src/training/ops/dense.ts';
+import { activationNames } from '../../../src/training/specs/fields.ts';
 import { expectReplicasAlone, expectSame, normalValues, poison } from './compare.ts';
 
 const activations: readonly AnyActivation[] = [...activationNames, 'leakyRelu'];

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { type RandomStream, randomStream } from '../../../src/lib/random.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { RecurrentInputs } from '../../../src/training/kernels/recurrent.ts';
-import { type ActivationName, activationNames } from '../../../src/training/layer-specs.ts';
 import {
   composeGru,
   composeLstm,
@@ -12,6 +11,7 @@ import {
   lstm,
   simpleRnn,
 } from '../../../src/training/ops/recurrent.ts';
+import { type ActivationName, activationNames } from '../../../src/training/specs/fields.ts';
 import {
   evaluate,
   expectClose,

@@ -4,8 +4,8 @@ import type { RandomStream } from '../../../lib/random.ts';
 import { sizeOf } from '../../../training/data.ts';
 import { initialise } from '../../../training/initialisers.ts';
 import type { AnyActivation } from '../../../training/kernels/activation.ts';
-import type { InitialiserSpec } from '../../../training/layer-specs.ts';
 import { dense } from '../../../training/ops/dense.ts';
+import type { InitialiserSpec } from '../../../training/specs/fields.ts';
 import type { GeneratorShape, GeneratorWeight } from '../../contract.ts';
 
 /** Slope of leaky ReLU below 0, as in StyleGAN and DCGAN. */
