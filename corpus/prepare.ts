@@ -48,8 +48,16 @@ export function restoreRows(spec: ProgramSpec, seedIndex: number, rows: DataSet)
   return undoPreprocessing(spec.data.preprocessing, train)({ ...rows, ...targets, classes: train.classes });
 }
 
-/** SHA-256 over the bytes and shapes of all parts, in the order train, validation, test. */
+const hashes = new WeakMap<DataParts, string>();
+
+/** SHA-256 over the bytes and shapes of all parts, in the order train, validation, test; taken once of each. */
 export function hashData(parts: DataParts): string {
+  const hash = hashes.get(parts) ?? hashParts(parts);
+  hashes.set(parts, hash);
+  return hash;
+}
+
+function hashParts(parts: DataParts): string {
   const hashes = [parts.train, parts.validation, parts.test].map((part) => [
     part.inputShape,
     part.targetShape,

@@ -1,6 +1,8 @@
 import { prepareData } from '../../corpus/prepare.ts';
 import { editTrainingData } from '../faults/edits.ts';
+import { canonicalJson } from '../lib/hash.ts';
 import type { DataParts } from '../training/data.ts';
+import type { ProgramSpec } from '../training/spec.ts';
 import { atStage } from './outcome.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 
@@ -13,14 +15,24 @@ export interface PreparedRun {
   readonly judged: DataParts;
 }
 
+/** Data already made for runs of a group: those of one seed and one description share theirs. */
+export type KnownData = Map<string, DataParts>;
+
 /** @throws RunCrash of stage `data`. */
-export function prepareRun(group: RunGroup, run: PlannedRun): PreparedRun {
+export function prepareRun(group: RunGroup, run: PlannedRun, known: KnownData): PreparedRun {
   const { spec, seedIndex } = run;
   return atStage('data', () => {
-    const data = prepareData(spec, seedIndex, editTrainingData);
+    const data = prepareOnce(spec, seedIndex, known);
     const { target } = group.program.data;
     if (spec.data.target === target) return { run, data, judged: data };
     const healthy = { ...spec, data: { ...spec.data, target } };
-    return { run, data, judged: prepareData(healthy, seedIndex, editTrainingData) };
+    return { run, data, judged: prepareOnce(healthy, seedIndex, known) };
   });
+}
+
+function prepareOnce(spec: ProgramSpec, seedIndex: number, known: KnownData): DataParts {
+  const key = canonicalJson([spec.id, spec.data, seedIndex]);
+  const data = known.get(key) ?? prepareData(spec, seedIndex, editTrainingData);
+  known.set(key, data);
+  return data;
 }

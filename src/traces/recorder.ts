@@ -10,7 +10,7 @@ import { createHeader, type HeaderOrigin } from './header.ts';
 import type { Instrument, InstrumentContext } from './instruments/contract.ts';
 import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
-import { type PreparedRun, prepareRun } from './prepare-runs.ts';
+import { type KnownData, type PreparedRun, prepareRun } from './prepare-runs.ts';
 import { planChecks } from './schedule.ts';
 import { RecordedSeries, startInstruments } from './series.ts';
 import { PhaseTimer } from './store/provenance.ts';
@@ -33,7 +33,8 @@ interface RecorderOptions extends HeaderOrigin {
 export async function recordGroup(group: RunGroup, options: RecorderOptions): Promise<Trace[]> {
   const prepared: PreparedRun[] = [];
   try {
-    for (const run of group.runs) prepared.push(prepareRun(group, run));
+    const known: KnownData = new Map();
+    for (const run of group.runs) prepared.push(prepareRun(group, run, known));
     return await recordLockstep(group, prepared, options);
   } catch (error) {
     if (!(error instanceof RunCrash)) throw error;

@@ -5,7 +5,7 @@ import { resumeJobs } from '../../jobs/kept.ts';
 import { runInProcesses } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { RunGroup } from '../../traces/plan.ts';
-import { prepareRun } from '../../traces/prepare-runs.ts';
+import { type KnownData, prepareRun } from '../../traces/prepare-runs.ts';
 import { scoreTest } from '../../traces/recorder.ts';
 import { workOf } from '../../traces/recording/job.ts';
 import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
@@ -23,7 +23,8 @@ import type { RecordedRun } from './recorded-runs.ts';
 export function trainAgain(group: RunGroup, recorded: readonly RecordedRun[]): RunNetwork[] {
   const wanted = group.runs.filter((_, i) => recorded[i]!.outcome === 'completed');
   if (wanted.length === 0) return [];
-  const prepared = wanted.map((run) => prepareRun(group, run));
+  const known: KnownData = new Map();
+  const prepared = wanted.map((run) => prepareRun(group, run, known));
   const { weights, testOutputs } = trainToEnd(
     prepared.map(({ run, data }) => ({ spec: run.spec, seedIndex: run.seedIndex, data })),
   );
