@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { leftOut, ofKind } from '../layer-specs.ts';
+import { leftOut, ofKind } from '../specs/fields.ts';
 
 /** What of each training row counts how much. */
 const rowWeights = z.discriminatedUnion('kind', [
