@@ -1,19 +1,52 @@
+import { InputError } from '../lib/errors.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
-import { json } from './common-options.ts';
-import { defineCommand } from './options.ts';
+import { count, json, quiet } from './common-options.ts';
+import { defineCommand, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
+import { compareTarget, formatCompared, referenceDefaults, verdictOf } from './reference.ts';
+
+const { steps, seeds, mutants, runs } = referenceDefaults;
+
+const verifyOptions = {
+  reference: option('<name>', 'result', 'train runs again with PyTorch in float64 and compare: torch', {
+    choices: ['torch'] as const,
+  }),
+  steps: count(`with --reference: most steps of a run (default: ${steps})`, 1),
+  seeds: count(`with --reference: seeds of a program (default: ${seeds})`, 1),
+  mutants: count(`with --reference: mutants of a program, over its operators (default: ${mutants})`, 0),
+  runs: count(`with --reference: runs of a recording (default: ${runs})`, 1),
+  quiet,
+  json,
+};
 
 export const registerVerify = defineCommand({
   name: 'verify',
-  about: 'check a recording against its manifest: sizes, hashes, schema, counts, duplicates',
-  args: [['<dir>', 'directory of the recording']],
-  options: { json },
-  async run(directory, { json }) {
-    const result = await verifyRecording(directory);
-    if (result.problems.length > 0) process.exitCode = 1;
-    printResult(json, result, formatVerification);
-  },
+  about:
+    'check a recording against its manifest: sizes, hashes, schema, counts, duplicates; ' +
+    'or, with --reference, the engine against PyTorch',
+  args: [['<target>', 'directory of a recording; with --reference also a program']],
+  options: verifyOptions,
+  run: (target, options) =>
+    options.reference === undefined ? printVerification(target, options) : printReference(target, options),
 });
+
+type VerifyOptions = Parsed<typeof verifyOptions>;
+
+async function printVerification(directory: string, { json, quiet: _, ...options }: VerifyOptions) {
+  const idle = Object.keys(options)[0];
+  if (idle !== undefined) {
+    throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
+  }
+  const result = await verifyRecording(directory);
+  if (result.problems.length > 0) process.exitCode = 1;
+  printResult(json, result, formatVerification);
+}
+
+async function printReference(target: string, { json, reference: _, ...options }: VerifyOptions) {
+  const compared = await compareTarget(target, { ...referenceDefaults, ...options });
+  if (compared.some((one) => verdictOf(one) === 'different')) process.exitCode = 1;
+  printResult(json, compared, formatCompared);
+}
 
 function formatVerification({ problems, traces, files, absent, equivalents, hash }: Verification): string {
   if (problems.length > 0) return [...problems, `${problems.length} checks do not hold`].join('\n');

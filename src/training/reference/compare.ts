@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TrainingRun } from '../contract.ts';
 import type { NetworkWeights } from '../network.ts';
 import { createTrainer } from '../trainer.ts';
-import { requireTorch, runInterpreter } from './python.ts';
+import { runInterpreter } from './python.ts';
 import { type ReferenceRun, readTrained, type Trained, writeTask } from './task.ts';
 
 /**
@@ -20,48 +20,63 @@ export interface Comparison {
   /** Worst difference in a weight after the last step, relative to the largest weight of its tensor. */
   readonly weights: { readonly ours: number; readonly twin: number };
   /**
-   * `equal`: nowhere more than `tolerance` off; `chaos`: further off, but no more than `leeway` times what float32 does
-   * to the reference; `different`: anything else.
+   * `equal`: no loss more than 1e-5 off; `chaos`: further off, but no more than ten times what float32 does to the
+   * reference; `different`: anything else, or weights that no twin explains.
    */
   readonly verdict: 'equal' | 'chaos' | 'different';
 }
 
 /** Relative difference from float64 that needs no excuse. */
-export const tolerance = 1e-5;
+const tolerance = 1e-5;
 /** How many times as far off as a float32 twin a run may be: both are single draws of what roundings do. */
-export const leeway = 10;
+const leeway = 10;
 /** Losses below this are compared by their absolute difference over it: roundings do not shrink with a loss. */
 const leastLoss = 1e-6;
 
-/** Trains a run with the engine, alone. */
-export type Engine = (run: TrainingRun, steps: number) => ReferenceRun & { readonly trained: Trained };
+/** A run that some engine has trained. */
+export interface TrainedRun extends ReferenceRun {
+  readonly trained: Trained;
+}
 
-/**
- * Compares runs with PyTorch in float64 over their first steps.
- * @param steps at most so many of each run
- * @throws InputError `no-torch`, and those of `createTrainer`
- */
-export function compareWithTorch(
-  runs: readonly TrainingRun[],
-  steps: number,
-  engine: Engine = trainAlone,
-): Comparison[] {
-  const python = requireTorch();
-  const ours = runs.map((run) => engine(run, steps));
-  const first = runReference(python, ours, [0]);
-  const compared = ours.map((one, i) => compare(one.trained, first[i]!));
+/** The first steps of a run by our engine, or fewer where it has fewer. @throws InputError as `createTrainer` */
+export function trainAlone(run: TrainingRun, most: number): TrainedRun {
+  const trainer = createTrainer([run]);
+  try {
+    const steps = Math.min(most, trainer.plannedSteps);
+    const read = () => trainer.weights.map((_, i) => (trainer.weight(i).dataSync() as Float32Array).slice());
+    const start: NetworkWeights = read();
+    const losses = Float64Array.from({ length: steps }, () => trainer.trainStep()[0]!);
+    const trained = { losses, weights: read().map((weight) => Float64Array.from(weight)) };
+    return { run, steps, weights: trainer.weights, start, trained };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+/** Compares trained runs with PyTorch in float64. @param python as of `requireTorch` */
+export function compareWithTorch(python: string, runs: readonly TrainedRun[]): Comparison[] {
+  const compared = compareWithTwins(python, runs, [0]);
   // Where one twin does not explain a difference, chaos may have met it later by luck: four more say.
-  const unclear = [...ours.keys()].filter((i) => compared[i]!.verdict === 'different');
+  const unclear = [...runs.keys()].filter((i) => compared[i]!.verdict === 'different');
   if (unclear.length === 0) return compared;
-  const more = runReference(
+  const again = compareWithTwins(
     python,
-    unclear.map((i) => ours[i]!),
+    unclear.map((i) => runs[i]!),
     [0, 1, 2, 3, 4],
   );
   unclear.forEach((i, k) => {
-    compared[i] = compare(ours[i]!.trained, more[k]!);
+    compared[i] = again[k]!;
   });
   return compared;
+}
+
+function compareWithTwins(
+  python: string,
+  runs: readonly TrainedRun[],
+  twins: readonly number[],
+): Comparison[] {
+  const references = runReference(python, runs, twins);
+  return runs.map(({ trained }, i) => compare(trained, references[i]!));
 }
 
 interface Reference {
@@ -83,21 +98,6 @@ function runReference(python: string, runs: readonly ReferenceRun[], twins: read
   }
 }
 
-/** The first steps of a run by our engine. */
-export const trainAlone: Engine = (run, most) => {
-  const trainer = createTrainer([run]);
-  try {
-    const steps = Math.min(most, trainer.plannedSteps);
-    const read = () => trainer.weights.map((_, i) => (trainer.weight(i).dataSync() as Float32Array).slice());
-    const start: NetworkWeights = read();
-    const losses = Float64Array.from({ length: steps }, () => trainer.trainStep()[0]!);
-    const trained = { losses, weights: read().map((weight) => Float64Array.from(weight)) };
-    return { run, steps, weights: trainer.weights, start, trained };
-  } finally {
-    trainer.dispose();
-  }
-};
-
 function compare(ours: Trained, { float64, twins }: Reference): Comparison {
   const lossesOff = (trained: Trained) =>
     [...trained.losses].map((loss, step) => difference(loss, float64.losses[step]!, leastLoss));
@@ -116,15 +116,19 @@ function judge(
   twin: readonly number[],
   weights: Comparison['weights'],
 ): Comparison['verdict'] {
-  const worst = Math.max(...ours, weights.ours);
-  if (worst <= tolerance) return 'equal';
-  // Chaos grows: a step may be as far off as a twin has been before it.
-  let most = 0;
+  let [isEqual, mostOfTwin] = [true, 0];
   for (const [step, off] of ours.entries()) {
-    most = Math.max(most, twin[step]!);
-    if (!(off <= Math.max(tolerance, leeway * most))) return 'different';
+    // Chaos grows: a step may be as far off as a twin has been before it.
+    mostOfTwin = Math.max(mostOfTwin, twin[step]!);
+    if (off > allowed(mostOfTwin)) return 'different';
+    if (off > tolerance) isEqual = false;
   }
-  return weights.ours <= Math.max(tolerance, leeway * weights.twin) ? 'chaos' : 'different';
+  if (weights.ours > allowed(weights.twin)) return 'different';
+  return isEqual ? 'equal' : 'chaos';
+}
+
+function allowed(ofTwin: number): number {
+  return Math.max(tolerance, leeway * ofTwin);
 }
 
 /** |a − b| / |b|; 0 where both are the same or NaN, infinite where only one is finite. */

@@ -31,7 +31,11 @@ def hard_sigmoid(x):
     return ops.clip(0.2 * x + 0.5, 0.0, 1.0)
 
 
-ACTIVATIONS = {"hardSigmoid": hard_sigmoid}
+ACTIVATIONS = {
+    "hardSigmoid": hard_sigmoid,
+    "gelu": lambda x: keras.activations.gelu(x, approximate=False),
+    "geluTanh": lambda x: keras.activations.gelu(x, approximate=True),
+}
 
 
 def activation(name):

@@ -28,4 +28,8 @@ ACTIVATIONS = {
     "softplus": F.softplus,
     "softsign": F.softsign,
     "exponential": torch.exp,
+    "gelu": F.gelu,
+    "geluTanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+    "mish": F.mish,
 }

@@ -1,0 +1,39 @@
+import { bugs } from '../../corpus/bugs/index.ts';
+import { programs } from '../../corpus/programs/index.ts';
+import { cleanVariants } from '../faults/clean.ts';
+import { operators } from '../faults/index.ts';
+import { parametersText } from '../faults/parameters.ts';
+import { InputError } from '../lib/errors.ts';
+import { hashJson } from '../lib/hash.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+import { realFault } from './plan.ts';
+import type { RunHeader } from './trace.ts';
+
+type Recorded = Pick<RunHeader, 'program' | 'operator' | 'parameters' | 'mutant' | 'specHash'>;
+
+/**
+ * The spec that a recorded run trained, made again from its header.
+ * @throws InputError `not-recorded` where the program or the operator is another one by now.
+ */
+export function recordedSpec(header: Recorded): ProgramSpec {
+  const spec = rebuild(header);
+  if (spec !== undefined && hashJson(spec) === header.specHash) return spec;
+  throw new InputError('not-recorded', {
+    rule: `${header.mutant} is not the run that was recorded`,
+    remedy: 'The program or its operator changed since, or came from a file of your own: record again.',
+  });
+}
+
+function rebuild({ program: id, operator, parameters }: Recorded): ProgramSpec | undefined {
+  const program = programs.members.find((member) => member.id === id);
+  if (program === undefined) {
+    const bug = bugs.members.find((member) => member.id === id);
+    return operator === realFault ? bug?.faulty : bug?.fixed;
+  }
+  if (operator === 'clean') return program;
+  if (operator !== 'clean-variant') {
+    return operators.members.find((member) => member.id === operator)?.apply(program, parameters);
+  }
+  const text = parametersText(parameters);
+  return cleanVariants(program).find((variant) => parametersText(variant.parameters) === text)?.spec;
+}

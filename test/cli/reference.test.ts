@@ -1,0 +1,73 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { shippedRecording } from '../../src/cli/common-options.ts';
+import type { Compared } from '../../src/cli/reference.ts';
+import { findPython } from '../../src/training/reference/python.ts';
+import { callCli } from './run-cli.ts';
+
+const python = findPython('torch');
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('verify --reference torch', () => {
+  it('says what to install where no Python has torch', async () => {
+    vi.stubEnv('PYTHON', '/nowhere/python');
+    vi.stubEnv('PATH', mkdtempSync(join(tmpdir(), 'faultgap-')));
+    const hasSystemTorch = findPython('torch') !== null;
+    if (hasSystemTorch) return;
+    const { code, stderr } = await callCli('verify', 'so-48385830', '--reference', 'torch');
+    expect(code).toBe(2);
+    expect(stderr).toContain('pip install torch numpy');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('is needed by its options', async () => {
+    const { code, stderr } = await callCli('verify', shippedRecording, '--steps', '3');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--steps is an option of --reference torch');
+  });
+
+  it('knows no other reference', async () => {
+    expect((await callCli('verify', 'so-48385830', '--reference', 'jax')).code).toBe(2);
+  });
+
+  it.skipIf(python === null)(
+    'prints a program with its mutants, run by run',
+    async () => {
+      const { code, stdout } = await callCli(
+        ...['verify', 'so-48385830', '--reference', 'torch', '--mutants', '2', '--steps', '12', '--quiet'],
+      );
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/so-48385830\/clean +0 +12 .*equal/);
+      expect(stdout).toMatch(/3 equal, 0 chaos, 0 different, 0 not built/);
+    },
+    60_000,
+  );
+
+  it.skipIf(python === null)(
+    'prints a single run step by step',
+    async () => {
+      const { stdout } = await callCli(
+        ...['verify', 'so-48385830', '--reference', 'torch', '--steps', '12', '--quiet'],
+      );
+      expect(stdout.match(/^ +(\d+) {2}\d\.\de-\d+/gm)).toHaveLength(5);
+    },
+    60_000,
+  );
+
+  it.skipIf(python === null)(
+    'takes runs of a recording',
+    async () => {
+      const { code, stdout } = await callCli(
+        ...['verify', shippedRecording, '--reference', 'torch', '--runs', '3', '--steps', '5', '--quiet'],
+        '--json',
+      );
+      const compared = JSON.parse(stdout) as Compared[];
+      expect(compared.map(({ comparison }) => comparison?.steps)).toEqual([5, 5, 5]);
+      expect(code).toBe(0);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareData } from '../../corpus/prepare.ts';
+import { programs } from '../../corpus/programs/index.ts';
+import { selectBackend } from '../../src/training/backend.ts';
+import type { TrainingRun } from '../../src/training/contract.ts';
+import {
+  type Comparison,
+  compareWithTorch,
+  type TrainedRun,
+  trainAlone,
+} from '../../src/training/reference/compare.ts';
+import { findPython } from '../../src/training/reference/python.ts';
+import { layerCases, lossCases, optimizerCases, regression } from '../training/helpers/oracle-cases.ts';
+import { type TestProgram, testProgram, testRun } from '../training/helpers/runs.ts';
+
+const python = findPython('torch');
+if (python === null) console.log('reference: no python3 imports torch; skipped (PYTHON names one)');
+
+beforeAll(() => selectBackend('wasm'));
+
+/** Compares all at once: to start Python takes seconds. */
+function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly Comparison[] {
+  let compared: readonly Comparison[];
+  beforeAll(() => {
+    compared = compareWithTorch(python!, train());
+  }, 600_000);
+  return () => compared;
+}
+
+const worst = (values: readonly number[]) => Math.max(...values);
+
+describe.skipIf(python === null)('PyTorch in float64', () => {
+  const cases = [...layerCases, ...lossCases, ...optimizerCases].map((one, i) => ({ ...one, i }));
+  const compared = comparedBeforehand(() =>
+    cases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), 20)),
+  );
+
+  it.each(cases)('trains $kind $title as we do', ({ i }) => {
+    const { ours, verdict, steps } = compared()[i]!;
+    expect(steps).toBe(20);
+    expect(worst(ours)).toBeLessThan(1e-5);
+    expect(verdict).toBe('equal');
+  });
+});
+
+describe.skipIf(python === null)('PyTorch in float64, on programs of the corpus', () => {
+  const ids = ['so-41600519', 'so-57943425', 'so-52983831'];
+  const compared = comparedBeforehand(() =>
+    ids.map((id) => {
+      const spec = programs.get(id);
+      return trainAlone({ spec, seedIndex: 1, data: prepareData(spec, 1) }, 30);
+    }),
+  );
+
+  it.each(ids.map((id, i) => ({ id, i })))('trains $id as we do', ({ i }) => {
+    expect(compared()[i]!.steps).toBe(30);
+    expect(compared()[i]!.verdict).not.toBe('different');
+  });
+});
+
+/** An engine that does something else than the spec says. */
+interface PlantedError {
+  readonly title: string;
+  readonly layers?: TestProgram['layers'];
+  readonly optimizer?: TestProgram['optimizer'];
+  /** What it trains instead. */
+  readonly wrong: Partial<TestProgram>;
+}
+
+const dense = { kind: 'dense', units: 5, activation: 'tanh' } as const;
+const output = { kind: 'dense', units: 2 } as const;
+const normalised = (momentum: number, epsilon = 1e-3): TestProgram['layers'] => [
+  dense,
+  { kind: 'batchNormalization', momentum, epsilon },
+  output,
+];
+
+const plantedErrors: readonly PlantedError[] = [
+  {
+    title: 'a learning rate a thousandth too large',
+    wrong: { optimizer: { kind: 'sgd', learningRate: 0.1001 } },
+  },
+  {
+    title: 'another place of epsilon in Adam',
+    optimizer: { kind: 'adam', epsilon: 1e-4 },
+    wrong: { optimizer: { kind: 'adam', epsilon: 1.1e-4 } },
+  },
+  {
+    title: 'no Nesterov',
+    optimizer: { kind: 'sgd', momentum: 0.5, nesterov: true },
+    wrong: { optimizer: { kind: 'sgd', momentum: 0.5 } },
+  },
+  {
+    title: 'clipping by tensor in place of clipping of all',
+    optimizer: { kind: 'sgd', learningRate: 0.1, clip: { by: 'globalNorm', limit: 0.3 } },
+    wrong: { optimizer: { kind: 'sgd', learningRate: 0.1, clip: { by: 'norm', limit: 0.3 } } },
+  },
+  {
+    title: 'a penalty of half its strength',
+    layers: [{ ...dense, kernelRegulariser: { l2: 0.001 } }, output],
+    wrong: { layers: [{ ...dense, kernelRegulariser: { l2: 0.0005 } }, output] },
+  },
+  {
+    title: 'another epsilon of a normalisation',
+    layers: normalised(0.99),
+    wrong: { layers: normalised(0.99, 1.01e-3) },
+  },
+  {
+    title: 'running statistics that no training loss sees',
+    layers: normalised(0.99),
+    wrong: { layers: normalised(0.98) },
+  },
+  {
+    title: 'one dropped unit more',
+    layers: [dense, { kind: 'dropout', rate: 0.3 }, output],
+    wrong: { layers: [dense, { kind: 'dropout', rate: 0.31 }, output] },
+  },
+  { title: 'another loss for small errors', wrong: { loss: 'logCosh' } },
+  { title: 'other batches', wrong: { batchSize: 7 } },
+];
+
+/** The run as it is said to be, with what a wrong engine made of it. */
+function trainWrongly({ layers, optimizer, wrong }: PlantedError): TrainedRun {
+  const stated: TestProgram = {
+    layers: layers ?? [dense, output],
+    loss: 'huber',
+    optimizer: optimizer ?? { kind: 'sgd', learningRate: 0.1 },
+  };
+  const data = regression([4], [2]);
+  const run: TrainingRun = testRun(testProgram(stated), data);
+  const trained = trainAlone(testRun(testProgram({ ...stated, ...wrong }), data), 20);
+  return { ...trained, run };
+}
+
+describe.skipIf(python === null)('an engine that is wrong', () => {
+  const compared = comparedBeforehand(() => [
+    ...plantedErrors.map(trainWrongly),
+    trainWrongly({ title: 'nothing', wrong: {} }),
+  ]);
+
+  it.each(plantedErrors.map(({ title }, i) => ({ title, i })))('is noticed by $title', ({ i }) => {
+    expect(compared()[i]!.verdict).toBe('different');
+  });
+
+  it('is not noticed where it is right', () => {
+    expect(compared().at(-1)!.verdict).toBe('equal');
+  });
+});
