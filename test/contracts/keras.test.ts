@@ -3,7 +3,13 @@ import { selectBackend } from '../../src/training/backend.ts';
 import { trainAlone } from '../../src/training/reference/compare.ts';
 import { findPython } from '../../src/training/reference/python.ts';
 import { type KerasResult, trainWithKeras } from '../training/helpers/keras.ts';
-import { layerCases, lossCases, type OracleCase, optimizerCases } from '../training/helpers/oracle-cases.ts';
+import {
+  graphCases,
+  layerCases,
+  lossCases,
+  type OracleCase,
+  optimizerCases,
+} from '../training/helpers/oracle-cases.ts';
 import { testProgram, testRun } from '../training/helpers/runs.ts';
 
 /** What Keras 3 has not, or does in another way, and who holds it instead. */
@@ -16,7 +22,7 @@ const python = findPython('tensorflow, keras');
 if (python === null)
   console.log('keras: no python3 imports tensorflow and keras; skipped (PYTHON names one)');
 
-const cases: readonly OracleCase[] = [...layerCases, ...lossCases, ...optimizerCases].filter(
+const cases: readonly OracleCase[] = [...layerCases, ...graphCases, ...lossCases, ...optimizerCases].filter(
   ({ kind }) => !Object.hasOwn(withoutKeras, kind),
 );
 

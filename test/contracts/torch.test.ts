@@ -10,7 +10,13 @@ import {
   trainAlone,
 } from '../../src/training/reference/compare.ts';
 import { findPython } from '../../src/training/reference/python.ts';
-import { layerCases, lossCases, optimizerCases, regression } from '../training/helpers/oracle-cases.ts';
+import {
+  graphCases,
+  layerCases,
+  lossCases,
+  optimizerCases,
+  regression,
+} from '../training/helpers/oracle-cases.ts';
 import { type TestProgram, testProgram, testRun } from '../training/helpers/runs.ts';
 
 const python = findPython('torch');
@@ -30,7 +36,10 @@ function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly 
 const worst = (values: readonly number[]) => Math.max(...values);
 
 describe.skipIf(python === null)('PyTorch in float64', () => {
-  const cases = [...layerCases, ...lossCases, ...optimizerCases].map((one, i) => ({ ...one, i }));
+  const cases = [...layerCases, ...graphCases, ...lossCases, ...optimizerCases].map((one, i) => ({
+    ...one,
+    i,
+  }));
   const compared = comparedBeforehand(() =>
     cases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), 20)),
   );

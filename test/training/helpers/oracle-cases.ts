@@ -345,3 +345,48 @@ export const optimizerCases: readonly OracleCase[] = [
   },
   data: regression([4], [2]),
 }));
+
+/** Graphs and the fields that every layer has: residuals, several inputs and outputs, frozen layers, modes. */
+export const graphCases: readonly OracleCase[] = [
+  {
+    kind: 'graph',
+    title: 'with two inputs and two weighted outputs',
+    program: {
+      inputs: [
+        { name: 'left', shape: [3] },
+        { name: 'right', shape: [2, 2] },
+      ],
+      layers: [
+        { kind: 'dense', name: 'a', inputs: ['left'], units: 4, activation: 'tanh' },
+        { kind: 'flatten', name: 'flat', inputs: ['right'] },
+        { kind: 'dense', name: 'b', inputs: ['flat'], units: 4, activation: 'tanh' },
+        { kind: 'dense', name: 'one', inputs: ['a'], units: 2 },
+        { kind: 'dense', name: 'other', inputs: ['b'], units: 3, activation: 'softmax' },
+      ],
+      outputs: [
+        { layer: 'one', weight: 0.3 },
+        { layer: 'other', loss: 'kullbackLeiblerDivergence' },
+      ],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.05 },
+    },
+    data: testData({ rows: 20, inputShape: [7], targetShape: [5], target: 'unit' }, 'two inputs'),
+  },
+  {
+    // No penalty on the frozen layer: Keras 2 counts it in the loss, Keras 3 does not.
+    kind: 'graph',
+    title: 'with frozen layers, one of them a batch normalisation',
+    program: {
+      layers: [
+        { kind: 'dense', units: 4, activation: 'tanh', frozen: true },
+        { kind: 'batchNormalization', frozen: true },
+        { kind: 'dense', units: 4, activation: 'tanh' },
+        { kind: 'batchNormalization' },
+        linear,
+      ],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+    },
+    data: regression([3], [2]),
+  },
+];

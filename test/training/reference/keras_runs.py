@@ -217,7 +217,7 @@ def build(run):
         made.set_weights([w.reshape(theirs.shape) for w, theirs in zip(own, made.weights, strict=True)])
         made.trainable = not layer.get("frozen", False)
         before = name
-    outputs = spec.get("outputs", [{"layer": run["names"][-1], "loss": spec["loss"]}])
+    outputs = [{"loss": spec["loss"], **one} for one in spec.get("outputs", [{"layer": run["names"][-1]}])]
     return keras.Model(inputs, [values[one["layer"]] for one in outputs]), outputs
 
 

@@ -12,8 +12,19 @@ def activated(context, y):
     return ACTIVATIONS[context.spec["activation"]](y)
 
 
+def kernel_of(context, x):
+    """The layer's own, or that of the layer it is tied to, turned where it has to be."""
+    if "tied" not in context.spec:
+        return context.weights["kernel"]
+    borrowed = context.weights_of(context.spec["tied"])
+    if "embeddings" in borrowed:
+        return borrowed["embeddings"].T
+    kernel = borrowed["kernel"]
+    return kernel if kernel.shape == (x.shape[-1], context.spec["units"]) else kernel.T
+
+
 def dense(context, x):
-    y = x @ context.weights["kernel"]
+    y = x @ kernel_of(context, x)
     return activated(context, y + context.weights["bias"] if "bias" in context.weights else y)
 
 

@@ -16,11 +16,16 @@ class Context:
         self.step = step
         self.seed = network.seeds[index]
         self.mode = self.spec.get("mode", "train")
+        self.network = network
         self.added, self.updates = network.added, network.updates
 
     def update(self, role, value):
         """The next value of an untrained weight."""
         self.updates.append((self.weights[role], value.detach()))
+
+    def weights_of(self, name):
+        """Those of another layer."""
+        return self.network.weights_of[self.network.names.index(name)]
 
     def add_loss(self, value):
         self.added.append(value)
@@ -77,11 +82,11 @@ class Network:
         flat = targets.reshape(len(targets), -1)
         total, at = 0, 0
         for output in self.spec["outputs"]:
-            value = values[output["layer"]]
+            value, loss = values[output["layer"]], output.get("loss", self.spec["loss"])
             size = value[0].numel()
-            if output["loss"] == "sparseCategoricalCrossentropy":
+            if loss == "sparseCategoricalCrossentropy":
                 size //= value.shape[-1]
-            total = total + output.get("weight", 1) * mean_loss(output["loss"], value, flat[:, at : at + size])
+            total = total + output.get("weight", 1) * mean_loss(loss, value, flat[:, at : at + size])
             at += size
         return total
 
