@@ -12,8 +12,8 @@ import { openTraces } from '../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../traces/store/manifest.ts';
 import { selectBackend } from '../training/backend.ts';
 import {
-  type Comparison,
   compareWithTorch,
+  type ReferenceComparison,
   type TrainedRun,
   trainAlone,
 } from '../training/reference/compare.ts';
@@ -44,7 +44,7 @@ interface Subject {
 
 /** How it compared; null where the network does not build, and why. */
 export interface Compared extends Pick<Subject, 'mutant' | 'seedIndex'> {
-  readonly comparison: Comparison | null;
+  readonly comparison: ReferenceComparison | null;
   readonly reason?: string;
 }
 
@@ -136,7 +136,7 @@ export function formatCompared(compared: readonly Compared[]): string {
   const parts = [formatTable(compared, runColumns)];
   const only = compared.length === 1 ? compared[0]!.comparison : null;
   if (only !== null) parts.push(formatTable(someSteps(only), stepColumns));
-  const count = (verdict: string) => compared.filter((one) => verdictOf(one) === verdict).length;
+  const count = (verdict: string) => compared.filter((one) => verdictWord(one) === verdict).length;
   parts.push(
     `${count('equal')} equal, ${count('chaos')} chaos, ${count('different')} different, ` +
       `${count('not built')} not built; differences are relative to PyTorch in float64, ` +
@@ -145,7 +145,7 @@ export function formatCompared(compared: readonly Compared[]): string {
   return parts.join('\n\n');
 }
 
-export const verdictOf = ({ comparison }: Compared): string => comparison?.verdict ?? 'not built';
+export const verdictWord = ({ comparison }: Compared): string => comparison?.verdict ?? 'not built';
 
 const power = (value: number | undefined) => value?.toExponential(1) ?? '–';
 const worst = (values: readonly number[] | undefined) => values && Math.max(...values);
@@ -158,7 +158,7 @@ const runColumns: readonly Column<Compared>[] = [
   rightColumn('float32', ({ comparison }) => power(worst(comparison?.twin))),
   rightColumn('weights', ({ comparison }) => power(comparison?.weights.ours)),
   rightColumn('float32', ({ comparison }) => power(comparison?.weights.twin)),
-  leftColumn('verdict', verdictOf),
+  leftColumn('verdict', verdictWord),
 ];
 
 interface StepRow {
@@ -168,7 +168,7 @@ interface StepRow {
 }
 
 /** Steps 1, 2, 5, 10, 20, 50 … and the last. */
-function someSteps({ steps, ours, twin }: Comparison): StepRow[] {
+function someSteps({ steps, ours, twin }: ReferenceComparison): StepRow[] {
   const rounds = [1, 10, 100, 1000, 10_000].flatMap((power) => [power, 2 * power, 5 * power]);
   const shown = [...rounds.filter((step) => step < steps), steps];
   return shown.map((step) => ({ step, ours: ours[step - 1]!, twin: twin[step - 1]! }));

@@ -3,7 +3,7 @@ import { type Verification, verifyRecording } from '../traces/store/verify.ts';
 import { count, json, quiet } from './common-options.ts';
 import { defineCommand, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
-import { compareTarget, formatCompared, referenceDefaults, verdictOf } from './reference.ts';
+import { compareTarget, formatCompared, referenceDefaults, verdictWord } from './reference.ts';
 
 const { steps, seeds, mutants, runs } = referenceDefaults;
 
@@ -44,7 +44,7 @@ async function printVerification(directory: string, { json, quiet: _, ...options
 
 async function printReference(target: string, { json, reference: _, ...options }: VerifyOptions) {
   const compared = await compareTarget(target, { ...referenceDefaults, ...options });
-  if (compared.some((one) => verdictOf(one) === 'different')) process.exitCode = 1;
+  if (compared.some((one) => verdictWord(one) === 'different')) process.exitCode = 1;
   printResult(json, compared, formatCompared);
 }
 

@@ -4,8 +4,8 @@ import { programs } from '../../corpus/programs/index.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import type { TrainingRun } from '../../src/training/contract.ts';
 import {
-  type Comparison,
   compareWithTorch,
+  type ReferenceComparison,
   type TrainedRun,
   trainAlone,
 } from '../../src/training/reference/compare.ts';
@@ -25,8 +25,8 @@ if (python === null) console.log('reference: no python3 imports torch; skipped (
 beforeAll(() => selectBackend('wasm'));
 
 /** Compares all at once: to start Python takes seconds. */
-function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly Comparison[] {
-  let compared: readonly Comparison[];
+function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly ReferenceComparison[] {
+  let compared: readonly ReferenceComparison[];
   beforeAll(() => {
     compared = compareWithTorch(python!, train());
   }, 600_000);

@@ -11,7 +11,7 @@ import { type ReferenceRun, readTrained, type Trained, writeTask } from './task.
  * How a run of the engine compares with the same run in float64: same start, same batches, same dropout masks. Beside
  * it stands a float32 training by the reference itself, which tells chaos from error.
  */
-export interface Comparison {
+export interface ReferenceComparison {
   readonly steps: number;
   /** Difference in loss of every step from float64, relative to the loss. */
   readonly ours: readonly number[];
@@ -54,7 +54,7 @@ export function trainAlone(run: TrainingRun, most: number): TrainedRun {
 }
 
 /** Compares trained runs with PyTorch in float64. @param python as of `requireTorch` */
-export function compareWithTorch(python: string, runs: readonly TrainedRun[]): Comparison[] {
+export function compareWithTorch(python: string, runs: readonly TrainedRun[]): ReferenceComparison[] {
   const compared = compareWithTwins(python, runs, [0]);
   // Where one twin does not explain a difference, chaos may have met it later by luck: four more say.
   const unclear = [...runs.keys()].filter((i) => compared[i]!.verdict === 'different');
@@ -74,7 +74,7 @@ function compareWithTwins(
   python: string,
   runs: readonly TrainedRun[],
   twins: readonly number[],
-): Comparison[] {
+): ReferenceComparison[] {
   const references = runReference(python, runs, twins);
   return runs.map(({ trained }, i) => compare(trained, references[i]!));
 }
@@ -98,7 +98,7 @@ function runReference(python: string, runs: readonly ReferenceRun[], twins: read
   }
 }
 
-function compare(ours: Trained, { float64, twins }: Reference): Comparison {
+function compare(ours: Trained, { float64, twins }: Reference): ReferenceComparison {
   const lossesOff = (trained: Trained) =>
     [...trained.losses].map((loss, step) => difference(loss, float64.losses[step]!, leastLoss));
   const weightsOff = (trained: Trained) =>
@@ -114,8 +114,8 @@ function compare(ours: Trained, { float64, twins }: Reference): Comparison {
 function judge(
   ours: readonly number[],
   twin: readonly number[],
-  weights: Comparison['weights'],
-): Comparison['verdict'] {
+  weights: ReferenceComparison['weights'],
+): ReferenceComparison['verdict'] {
   let [isEqual, mostOfTwin] = [true, 0];
   for (const [step, off] of ours.entries()) {
     // Chaos grows: a step may be as far off as a twin has been before it.
