@@ -58,8 +58,10 @@ export const programRules: readonly Rule[] = [
   },
   {
     title: 'targets what its task and its output layer can give',
-    *findings({ task, data, healthy }) {
-      if (!encodings[task].includes(data.target))
+    *findings({ task, data, healthy, outputs }) {
+      // Targets of several outputs stand beside each other, class indices and bits among values.
+      const several = outputs !== undefined && outputs.length > 1;
+      if (!encodings[task].includes(data.target) && !(several && data.target === 'value'))
         yield `target "${data.target}" for task "${task}": need ${encodings[task].join(' or ')}`;
       const metric = task === 'regression' ? 'r2' : 'accuracy';
       if (healthy.metric !== metric)

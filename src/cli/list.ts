@@ -1,5 +1,6 @@
 import { bugs } from '../../corpus/bugs/index.ts';
 import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
+import { prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
@@ -17,6 +18,9 @@ import { type Named, unknownName } from '../lib/registry.ts';
 import { postTrainingOperators } from '../mutants/post-training/index.ts';
 import { formatTable } from '../report/table.ts';
 import { instruments } from '../traces/instruments/index.ts';
+import { sizeOf } from '../training/data.ts';
+import { readGraph } from '../training/graph.ts';
+import { planLayers } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { json } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
@@ -47,6 +51,9 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
   splits: () => pick(splits.members, 'guarantees'),
   tasks: () => pick(tasks.members),
   diagnosers: () => pick(diagnosers.members),
+  layers: () => {
+    throw new InputError('wrong-option', { rule: 'layers are those of a program', need: '--program <id>' });
+  },
   generators: () => pick(generators.members, 'source'),
   'image-sets': () => pick(imageSets.members, 'inputShape', 'classes'),
   'search-strategies': () => pick(searchStrategies.members, 'needsStyles', 'needsMutants', 'source'),
@@ -71,9 +78,16 @@ export const registerList = defineCommand({
   name: 'list',
   about: 'list what there is: programs, operators, splits …',
   args: [['<kind>', Object.keys(listings).join(', ')]],
-  options: { program: option('<id>', 'result', 'with operators: where each applies, or why not'), json },
+  options: {
+    program: option(
+      '<id>',
+      'result',
+      'with operators: where each applies, or why not; with layers: its graph',
+    ),
+    json,
+  },
   run(kind, { program, json }) {
-    const entries = program === undefined ? entriesOf(kind) : applicability(kind, program);
+    const entries = program === undefined ? entriesOf(kind) : ofProgram(kind, program);
     printResult(json, entries, formatEntries);
   },
 });
@@ -99,9 +113,29 @@ function entriesOf(kind: string): Entry[] {
   return listing();
 }
 
+function ofProgram(kind: string, programId: string): Entry[] {
+  return kind === 'layers' ? layersOf(programs.get(programId)) : applicability(kind, programId);
+}
+
+/** The graph of a program: what each layer takes, and what it hands on. */
+function layersOf(spec: ProgramSpec): Entry[] {
+  const shape = prepareData(spec, 0).train.inputShape;
+  const { inputs, names, sources, outputs } = readGraph(spec);
+  return planLayers(spec, shape).map(({ outputShape, weights }, i) => {
+    const { kind, frozen, mode } = spec.layers[i]!;
+    const takes = sources[i]!.map(({ from, index }) => (from === 'layer' ? names : inputs)[index]!);
+    const parameters = weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
+    const how = [outputs.includes(i) ? 'output' : [], frozen ? 'frozen' : [], mode ? `always ${mode}` : []];
+    return { id: names[i]!, title: kind, takes, gives: [...outputShape], parameters, how: how.flat() };
+  });
+}
+
 function applicability(kind: string, programId: string): Entry[] {
   if (kind !== 'operators') {
-    throw new InputError('wrong-option', { rule: '--program goes with operators', value: `list ${kind}` });
+    throw new InputError('wrong-option', {
+      rule: '--program goes with operators and layers',
+      value: `list ${kind}`,
+    });
   }
   const spec: ProgramSpec = programs.get(programId);
   return operators.members.map((operator) => {

@@ -1,6 +1,7 @@
 import { inputShapeOf } from '../../corpus/input-shape.ts';
 import { InputError } from '../lib/errors.ts';
 import { sizeOf } from '../training/data.ts';
+import { isChain } from '../training/graph.ts';
 import type { LayerKind } from '../training/layer-specs.ts';
 import { inferShapes, outputShapesOf } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -16,14 +17,8 @@ const plainKinds: ReadonlySet<LayerKind> = new Set([
  * Whether the program is a chain of layers for which rules of sight say what may change. Any other is built to see it:
  * what an addition, an attention or a tied weight asks of widths far away is known best by the layers themselves.
  */
-export function isPlainChain({ inputs, layers, outputs }: ProgramSpec): boolean {
-  if (inputs !== undefined || outputs !== undefined) return false;
-  return layers.every(
-    (layer) =>
-      layer.inputs === undefined &&
-      plainKinds.has(layer.kind) &&
-      !(layer.kind === 'dense' && layer.tied !== undefined),
-  );
+export function isPlainChain(spec: ProgramSpec): boolean {
+  return isChain(spec) && spec.layers.every(({ kind }) => plainKinds.has(kind));
 }
 
 /** Whether a mutant of a graph is a graph that builds, with outputs as the program's. Plain chains are taken at their word. */

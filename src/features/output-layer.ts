@@ -4,14 +4,26 @@ import type { ActivationName } from '../training/specs/fields.ts';
 
 type Activation = ActivationName | 'leakyRelu';
 
-/** Activation of the last layer that has one. */
-export function outputActivation({ layers }: Pick<ObservedSetting, 'layers'>): Activation {
-  return layers.findLast(({ activation }) => activation !== null)?.activation ?? 'linear';
+type Ends = Pick<ObservedSetting, 'layers' | 'outputs'>;
+
+/** Activation of the last layer that has one, on the way to the (first) output. */
+export function outputActivation({ layers, outputs }: Ends): Activation {
+  const last = outputs?.[0] ?? layers.length - 1;
+  for (let index = last; index >= 0; index = takenFirst(layers, index)) {
+    const { activation } = layers[index]!;
+    if (activation !== null) return activation;
+  }
+  return 'linear';
+}
+
+/** Index of what a layer takes first; −1 for an input of the network. */
+function takenFirst(layers: ObservedSetting['layers'], index: number): number {
+  return layers[index]!.inputs?.[0] ?? index - 1;
 }
 
 /** Numbers per row (and place) that the network puts out. */
-function outputWidth({ layers }: Pick<ObservedSetting, 'layers'>): number {
-  return layers.at(-1)?.outputShape.at(-1) ?? 1;
+function outputWidth({ layers, outputs }: Ends): number {
+  return layers.at(outputs?.[0] ?? -1)?.outputShape.at(-1) ?? 1;
 }
 
 /** Losses of classes; all others are of quantities. */
@@ -23,7 +35,7 @@ export function isCategorical(loss: LossName | null): boolean {
  * AUTOTRAINER's later rule: a binary loss goes with a sigmoid and at most two outputs, a categorical one with a softmax
  * and more than two, any other with linear outputs. Null where loss or layers are not known.
  */
-export function suitsLoss(observed: Pick<ObservedSetting, 'layers' | 'loss'>): boolean | null {
+export function suitsLoss(observed: Ends & Pick<ObservedSetting, 'loss'>): boolean | null {
   if (observed.loss === null || observed.layers.length === 0) return null;
   const activation = outputActivation(observed);
   const width = outputWidth(observed);

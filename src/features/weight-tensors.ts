@@ -21,7 +21,9 @@ export function weightTensors(
   length: number,
 ): readonly WeightTensor[] | null {
   const roles = layers.map(rolesWithoutBias);
-  const biases = layers.map((layer, l) => countBiases(layer, layers[l - 1]?.outputShape.at(-1) ?? null));
+  const biases = layers.map((layer, l) =>
+    countBiases(layer, layers[layer.inputs?.[0] ?? l - 1]?.outputShape.at(-1) ?? null),
+  );
   const sure = biases.reduce<number>((total, count) => total + (count ?? 0), roles.flat().length);
   let open = length - sure;
   const tensors = layers.flatMap(({ kind }, layer) => {
@@ -33,7 +35,8 @@ export function weightTensors(
   return tensors.length === length ? tensors : null;
 }
 
-function rolesWithoutBias({ kind, parameters, outputShape }: ObservedLayer): TensorRole[] {
+function rolesWithoutBias({ kind, parameters, outputShape, frozen }: ObservedLayer): TensorRole[] {
+  if (frozen) return [];
   switch (kind) {
     case 'dense':
     case 'conv1d':
@@ -58,7 +61,11 @@ function rolesWithoutBias({ kind, parameters, outputShape }: ObservedLayer): Ten
 const gates = { simpleRnn: 1, gru: 3, lstm: 4 };
 
 /** Bias tensors of a layer that reads vectors of `width` numbers; null where that is open. */
-function countBiases({ kind, parameters, outputShape }: ObservedLayer, width: number | null): number | null {
+function countBiases(
+  { kind, parameters, outputShape, frozen }: ObservedLayer,
+  width: number | null,
+): number | null {
+  if (frozen) return 0;
   const units = outputShape.at(-1) ?? 1;
   switch (kind) {
     case 'dense':

@@ -2,7 +2,8 @@ import { hashData } from '../../corpus/prepare.ts';
 import { hashJson } from '../lib/hash.ts';
 import type { ObservableTrainer, Trainer } from '../training/contract.ts';
 import { type DataParts, sizeOf } from '../training/data.ts';
-import { bestConstantLoss } from '../training/metrics.ts';
+import { readGraph } from '../training/graph.ts';
+import { constantLoss, hasSeveralOutputs, lossOfFirst } from '../training/judgement.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
@@ -56,10 +57,9 @@ export function createHeader(
 
 /** L_ref (docs/definitions.md, Healthy loss), on the clean test part. */
 function referenceLoss({ program }: RunGroup, { judged }: PreparedRun): number {
-  const { targets, targetShape } = judged.test;
-
+  const { targetShape } = judged.test;
   const width = program.data.target === 'index' ? countClasses(program, judged)! : (targetShape.at(-1) ?? 1);
-  return bestConstantLoss(program.loss, targets, width);
+  return constantLoss(program, judged.test, width);
 }
 
 /**
@@ -73,24 +73,32 @@ export function describeSetting(
 ): ObservedSetting {
   return {
     layers: trainer === null ? describePlanned(spec) : describeBuilt(trainer),
-    loss: spec.loss,
+    ...(spec.outputs && { outputs: readGraph(spec).outputs }),
+    loss: lossOfFirst(spec),
     optimizer: spec.optimizer,
     batchSize: spec.batchSize,
     task: spec.task,
-    classes: countClasses(spec, data),
+    classes: hasSeveralOutputs(spec) ? countFirst(spec, trainer) : countClasses(spec, data),
     inputRange: rangeOf(data?.train.inputs),
     targetRange: rangeOf(data?.train.targets),
   };
 }
 
-/** The layers of a network as an observer sees them. */
-export function describeBuilt(trainer: ObservableTrainer): ObservedSetting['layers'] {
-  return trainer.layers.map(({ kind, activation, outputShape, weights }) => ({
-    kind,
-    activation,
-    outputShape,
-    parameters: weights.reduce((total, i) => total + sizeOf(trainer.weights[i]!.shape), 0),
-  }));
+/** The layers of a network as an observer sees them. Names tell programs apart, so that places stand for them. */
+export function describeBuilt({ layers, weights: all }: ObservableTrainer): ObservedSetting['layers'] {
+  const placeOf = (name: string) => layers.findIndex((layer) => layer.name === name);
+  return layers.map(({ index, kind, activation, outputShape, inputs, weights }) => {
+    const places = inputs.map(placeOf);
+    const frozen = weights.some((i) => !all[i]!.trainable && !all[i]!.role.startsWith('moving'));
+    return {
+      kind,
+      activation,
+      outputShape,
+      parameters: weights.reduce((total, i) => total + sizeOf(all[i]!.shape), 0),
+      ...(String(places) !== String([index - 1]) && { inputs: places }),
+      ...(frozen && { frozen }),
+    };
+  });
 }
 
 function describePlanned(spec: ProgramSpec): ObservedSetting['layers'] {
@@ -100,6 +108,14 @@ function describePlanned(spec: ProgramSpec): ObservedSetting['layers'] {
     outputShape: [],
     parameters: 0,
   }));
+}
+
+/** Classes of the first output of several; null where there is no network to tell. */
+function countFirst({ task, outputs }: ProgramSpec, trainer: Trainer | null): number | null {
+  if (task === 'binary') return 2;
+  if (task !== 'multiclass' || trainer === null) return null;
+  const first = trainer.layers.find(({ name }) => name === outputs![0]!.layer)!;
+  return first.outputShape.at(-1) ?? null;
 }
 
 /** Classes of a classification task; null for other tasks, and where there is no data to tell. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { finiteOrNull, mean } from '../statistics/descriptive.ts';
 import type { StepCapture, Trainer } from '../training/contract.ts';
-import { rowLosses } from '../training/losses.ts';
+import { programRowLosses } from '../training/judgement.ts';
 import { RunEnds } from '../training/run-ends.ts';
 import { scorePredictions } from '../training/train.ts';
 import { createTrainer } from '../training/trainer.ts';
@@ -177,7 +177,7 @@ export function scoreTest(
   { judged }: PreparedRun,
   outputs: Float32Array,
 ): RunHeader['test'] {
-  const loss = mean(rowLosses(program.loss, outputs, judged.test, 1));
+  const loss = mean(programRowLosses(program, judged.test.inputShape, outputs, judged.test, 1));
   const metric = scorePredictions(program, outputs, judged.test);
   return { loss: finiteOrNull(loss), metric: finiteOrNull(metric) };
 }

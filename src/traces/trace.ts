@@ -51,7 +51,13 @@ export interface ObservedSetting {
     readonly activation: ActivationName | 'leakyRelu' | null;
     readonly outputShape: readonly number[];
     readonly parameters: number;
+    /** What it takes, as indices of layers, −1 for an input of the network; left out where that is the layer before it. */
+    readonly inputs?: readonly number[] | undefined;
+    /** Not trained. */
+    readonly frozen?: boolean | undefined;
   }[];
+  /** Layers whose outputs are compared with targets; left out where that is the last. `loss` is that of the first. */
+  readonly outputs?: readonly number[] | undefined;
   readonly loss: LossName | null;
   readonly optimizer: OptimizerSpec | null;
   readonly batchSize: number | null;

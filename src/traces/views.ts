@@ -1,7 +1,7 @@
 import { randomStream } from '../lib/random.ts';
 import { gatherTargets } from '../training/batches.ts';
 import type { Batch, Trainer } from '../training/contract.ts';
-import { rowLosses } from '../training/losses.ts';
+import { programRowLosses } from '../training/judgement.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
@@ -60,14 +60,15 @@ function createEvaluation(program: ProgramSpec, trainer: Trainer, prepared: read
     judged.set(batch, gatherTargets(sets, picked));
     return batch;
   };
-  const { targetShape } = prepared[0]!.judged.train;
+  const { inputShape, targetShape } = prepared[0]!.judged.train;
   return {
     train: create('train'),
     validation: create('validation'),
     healthyLosses(outputs: Float32Array, batch: Batch): Float64Array {
       const targets = judged.get(batch);
       if (targets === undefined) throw new Error('the healthy loss is known for evaluation parts only');
-      return rowLosses(program.loss, outputs, { rows: batch.rows, targetShape, targets }, prepared.length);
+      const set = { rows: batch.rows, targetShape, targets };
+      return programRowLosses(program, inputShape, outputs, set, prepared.length);
     },
   };
 }

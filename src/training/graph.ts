@@ -67,6 +67,14 @@ export function readGraph(spec: GraphSpec): Graph {
   return graph;
 }
 
+/** Whether every layer takes the one before it, the first one the whole data row, and the last one is the output. */
+export function isChain({ inputs, layers, outputs }: GraphSpec): boolean {
+  if (inputs !== undefined || outputs !== undefined) return false;
+  return layers.every(
+    (layer) => layer.inputs === undefined && !('tied' in layer && layer.tied !== undefined),
+  );
+}
+
 /** @throws InputError as `readGraph`. */
 export function checkGraph(spec: GraphSpec): void {
   readGraph(spec);

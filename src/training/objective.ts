@@ -96,7 +96,11 @@ function checkBroadcast(parts: readonly Part[]): void {
   });
 }
 
-function partsOf(spec: ProgramSpec, outputShapes: readonly (readonly number[])[]): Part[] {
+/** What each output is compared by. */
+export function partsOf(
+  spec: Pick<ProgramSpec, 'loss' | 'outputs'>,
+  outputShapes: readonly (readonly number[])[],
+): Part[] {
   return outputShapes.map((shape, i) => {
     const { loss = spec.loss, weight = 1 } = spec.outputs?.[i] ?? {};
     const size = sizeOf(shape);
@@ -185,7 +189,13 @@ function total(parts: readonly Part[], field: 'size' | 'targetSize'): number {
   return parts.reduce((sum, part) => sum + part[field], 0);
 }
 
-function takeColumns(values: Float32Array, columns: number, start: number, width: number): Float32Array {
+/** Columns of a table that is flat and row-major. */
+export function takeColumns(
+  values: Float32Array,
+  columns: number,
+  start: number,
+  width: number,
+): Float32Array {
   const rows = values.length / columns;
   const taken = new Float32Array(rows * width);
   for (let row = 0; row < rows; row++) {

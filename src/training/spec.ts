@@ -18,6 +18,9 @@ export const lossNames = [
   'sparseCategoricalCrossentropy', 'binaryCrossentropy', 'kullbackLeiblerDivergence', 'poisson',
 ] as const; // biome-ignore format: one list, read as one line
 
+/** What a network is made of, by what its layers mix: vectors, neighbourhoods, steps of time, or tokens with tokens. */
+export const programFamilies = ['dense', 'convolutional', 'recurrent', 'attention'] as const;
+
 /** How inputs are prepared; statistics come from the unedited training part and apply to every part alike. */
 const preprocessing = z.discriminatedUnion('kind', [
   ofKind('standardise', {}),
@@ -85,7 +88,7 @@ const programFields = z.strictObject({
     /** `ours` where the healthy version is our own repair of a faulty original. */
     repair: z.enum(['documented', 'ours', 'none-needed']),
   }),
-  family: z.enum(['dense', 'convolutional', 'recurrent']),
+  family: z.enum(programFamilies),
   task: z.enum(['binary', 'multiclass', 'multilabel', 'regression']),
   /** False keeps a program out of the reported corpus (toys). */
   headline: z.boolean().default(true),

@@ -1,5 +1,7 @@
 import type { TrainingRun } from './contract.ts';
 import type { DataSet } from './data.ts';
+import { firstOutputFor, hasSeveralOutputs, lossOfFirst } from './judgement.ts';
+import { losses } from './losses.ts';
 import { accuracy, type Predicted, r2 } from './metrics.ts';
 import type { NetworkWeights } from './network.ts';
 import { RunEnds } from './run-ends.ts';
@@ -46,12 +48,13 @@ export function trainToEnd(runs: readonly TrainingRun[]): TrainedToEnd {
 
 /** The program's own metric (`healthy.metric`) of one replica's outputs for a data set. */
 export function scorePredictions(spec: ProgramSpec, predictions: Float32Array, set: DataSet): number {
-  const sparse = spec.data.target === 'index';
-  const targetWidth = set.targetShape.at(-1) ?? 1;
+  const compared = firstOutputFor(spec, predictions, set);
+  const several = hasSeveralOutputs(spec);
+  const sparse = several ? losses[lossOfFirst(spec)].target === 'index' : spec.data.target === 'index';
+  const targetWidth = several ? compared.targets.length / set.rows : (set.targetShape.at(-1) ?? 1);
   const predicted: Predicted = {
-    predictions,
-    targets: set.targets,
-    width: sparse ? predictions.length / set.targets.length : targetWidth,
+    ...compared,
+    width: sparse ? compared.predictions.length / compared.targets.length : targetWidth,
     targetWidth: sparse ? 1 : targetWidth,
   };
   return spec.healthy.metric === 'r2' ? r2(predicted) : accuracy(predicted, spec.task === 'multilabel');

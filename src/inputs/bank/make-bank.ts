@@ -1,6 +1,8 @@
 import { prepareData, restoreRows } from '../../../corpus/prepare.ts';
 import { spareRows } from '../../../corpus/spare-rows.ts';
+import { takesTokens } from '../../faults/network.ts';
 import type { RawData } from '../../training/data.ts';
+import { hasSeveralOutputs } from '../../training/judgement.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { generators } from '../generators/index.ts';
 import { useClassifier } from '../judges/index.ts';
@@ -64,7 +66,9 @@ export interface ProbeBank {
 }
 
 /** Why a program has no bank; null where it has one. */
-export function whyNoBank({ task }: ProgramSpec): string | null {
+export function whyNoBank(spec: ProgramSpec): string | null {
+  const { task } = spec;
+  if (hasSeveralOutputs(spec)) return 'it has several outputs';
   if (task === 'binary' || task === 'multiclass') return null;
   return 'its rows have no one class each, which labels, margins and boundaries are about';
 }
@@ -79,7 +83,7 @@ export function makeBank(spec: ProgramSpec): ProbeBank {
   const searched = trainSearched(spec);
   const committee = trainHealthyCommittee(spec);
   const real = [firstSlice('real', spare, size), weakSlice(spare, [...searched, ...committee], size)];
-  if (spec.layers[0]?.kind === 'embedding') {
+  if (takesTokens(spec)) {
     const refused = 'its inputs are token ids, which nothing lies between';
     return assemble(spec, real, { refused, approved: null });
   }

@@ -1,15 +1,26 @@
+import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
+import { isChain } from '../../training/graph.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import { planLayers } from '../../training/shapes.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { StepFault, TrainedLayer, TrainedNetwork } from './contract.ts';
 
-/** A trained program as a network to mutate; `weights` as in `Network.weights`, not copied. */
+/**
+ * A trained program as a network to mutate; `weights` as in `Network.weights`, not copied.
+ * @throws InputError `mutate-graph`: the published operators are of layers one behind the other.
+ */
 export function openNetwork(
   spec: ProgramSpec,
   inputShape: readonly number[],
   weights: NetworkWeights,
 ): TrainedNetwork {
+  if (!isChain(spec)) {
+    throw new InputError('mutate-graph', {
+      rule: 'post-training operators take a chain of layers',
+      value: `${spec.id}, whose layers name their inputs`,
+    });
+  }
   let next = 0;
   let before = inputShape;
   const layers = planLayers(spec, inputShape).map(({ outputShape, ...layer }, i): TrainedLayer => {

@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
+import { firstOutput } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { ActivationName } from '../../training/specs/fields.ts';
-import type { Instrument, Measurement, Observation } from './contract.ts';
+import type { Instrument, Measurement, Observation, TrainedSpec } from './contract.ts';
 import { listPerReplica, metricsOf, ofReplica, perReplica } from './metric.ts';
 import { describeOutputs } from './output.ts';
-import { readTargets } from './readout.ts';
+import { outputLayersIn, outputShapesIn, readTargets } from './readout.ts';
 
 const metric = metricsOf('activation');
 const value = ['activation', 'weight-scaled', 'per-layer', 1] as const;
@@ -53,7 +54,7 @@ export const activationInstrument: Instrument = {
       try {
         return {
           ...describeLayers(observation, outputs),
-          ...describeLast(observation, outputs, specs[0]!.task),
+          ...describeLast(observation, outputs, specs[0]!),
         };
       } finally {
         for (const { preActivation, output } of outputs) {
@@ -173,18 +174,19 @@ function shareBeyond(values: Float32Array, [low, high]: readonly [number, number
 function describeLast(
   { trainer, probe }: Observation,
   outputs: readonly LayerOutput[],
-  task: 'binary' | 'multiclass' | 'multilabel' | 'regression',
+  spec: TrainedSpec,
 ): Record<string, Measurement> {
-  const { output, preActivation } = outputs.at(-1)!;
+  const shapes = outputShapesIn(trainer, spec);
+  const { index } = outputLayersIn(trainer.layers, spec.outputs)[0]!;
+  const { output, preActivation } = outputs.find(({ layer }) => layer === index)!;
   const predictions = output.dataSync() as Float32Array;
   const { replicas } = trainer;
   const { rows } = probe;
-  const input: LossInput = {
-    replicas,
-    rows,
-    width: predictions.length / (replicas * rows),
-    predictions,
+  const { targets } = firstOutput(spec, shapes, {
+    predictions: new Float32Array(),
     targets: readTargets(probe),
-  };
-  return describeOutputs(task, input, (preActivation ?? output).dataSync() as Float32Array);
+  });
+  const width = predictions.length / (replicas * rows);
+  const input: LossInput = { replicas, rows, width, predictions, targets };
+  return describeOutputs(spec.task, input, (preActivation ?? output).dataSync() as Float32Array);
 }

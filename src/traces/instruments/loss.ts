@@ -1,10 +1,11 @@
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
-import { evaluateLoss, type LossInput } from '../../training/losses.ts';
+import { firstOutput, outputLosses } from '../../training/judgement.ts';
+import type { LossInput } from '../../training/losses.ts';
 import { accuracy, r2 } from '../../training/metrics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { metricsOf, ofReplica, perReplica } from './metric.ts';
-import { readEvaluationParts } from './readout.ts';
+import { outputShapesIn, readEvaluationParts } from './readout.ts';
 
 const metric = metricsOf('loss');
 const loss = ['loss', 'loss-scaled', 'scalar'] as const;
@@ -62,12 +63,15 @@ function riseShare(losses: readonly number[]): number | null {
   return rises / (losses.length - 1);
 }
 
-function describePart(part: string, { specs }: InstrumentContext, input: LossInput) {
-  const { loss, task } = specs[0]!;
-  const scores = scoreOutputs(task, input);
-  const guess = guessingScore(task, input.width);
+function describePart(part: string, { specs, trainer }: InstrumentContext, input: LossInput) {
+  const { task } = specs[0]!;
+  const shapes = outputShapesIn(trainer, specs[0]!);
+  const first = firstOutput(specs[0]!, shapes, input);
+  const width = first.predictions.length / (input.replicas * input.rows);
+  const scores = scoreOutputs(task, { ...input, ...first, width });
+  const guess = guessingScore(task, width);
   return {
-    [`loss.${part}`]: evaluateLoss(loss, input).losses,
+    [`loss.${part}`]: outputLosses(specs[0]!, shapes, input),
     [`loss.${part}-score`]: scores,
     [`loss.${part}-skill`]: scores.map((score) => (score - guess) / (1 - guess)),
   };

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, ObservableTrainer } from '../../training/contract.ts';
+import type { Batch, LayerInfo, ObservableTrainer } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
 import type { Observation } from './contract.ts';
 
 /** Statistics of the step just finished, per trainable weight. */
@@ -37,6 +38,23 @@ export function readEvaluationParts(observation: Observation): EvaluationReadout
     train: readOutputs(trainer, evaluation.train),
     validation: readOutputs(trainer, evaluation.validation),
   }));
+}
+
+/** Shapes of the outputs that are compared with targets, the first of which `task` speaks of. */
+export function outputShapesIn(
+  { layers }: ObservableTrainer,
+  { outputs }: Pick<ProgramSpec, 'outputs'>,
+): (readonly number[])[] {
+  return outputLayersIn(layers, outputs).map(({ outputShape }) => outputShape);
+}
+
+/** The layers whose outputs are compared with targets: those named, or the last one. */
+export function outputLayersIn(
+  layers: readonly LayerInfo[],
+  outputs: ProgramSpec['outputs'],
+): readonly LayerInfo[] {
+  if (outputs === undefined) return layers.slice(-1);
+  return outputs.map(({ layer }) => layers.find(({ name }) => name === layer)!);
 }
 
 function readOutputs(trainer: ObservableTrainer, batch: Batch): LossInput {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
 import { layerSchema } from '../../training/layer-specs.ts';
 import { optimizerSchema } from '../../training/optimizer-specs.ts';
-import { lossNames } from '../../training/spec.ts';
+import { lossNames, programFamilies } from '../../training/spec.ts';
 import { activationNames } from '../../training/specs/fields.ts';
 import type { RunHeader } from '../trace.ts';
 
@@ -32,8 +32,11 @@ const observedSchema = z.strictObject({
       activation: z.enum([...activationNames, 'leakyRelu']).nullable(),
       outputShape: z.array(z.int()),
       parameters: z.int().min(0),
+      inputs: z.array(z.int().min(-1)).optional(),
+      frozen: z.boolean().optional(),
     }),
   ),
+  outputs: z.array(z.int().min(0)).optional(),
   loss: z.enum(lossNames).nullable(),
   optimizer: optimizerSchema.nullable(),
   batchSize: z.int().positive().nullable(),
@@ -47,7 +50,7 @@ const observedSchema = z.strictObject({
 export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   traceId: z.string().regex(/^[0-9a-f]{20}$/),
   program: z.string(),
-  family: z.enum(['dense', 'convolutional', 'recurrent', 'unknown']),
+  family: z.enum([...programFamilies, 'unknown']),
   operator: z.string(),
   category: z.string().nullable(),
   parameters: z.record(z.string(), z.union([z.number(), z.string()])),
