@@ -1,10 +1,10 @@
 import { inputShapeOf } from '../../corpus/input-shape.ts';
 import { InputError } from '../lib/errors.ts';
 import { sizeOf } from '../training/data.ts';
-import { isChain } from '../training/graph.ts';
 import type { LayerKind } from '../training/layer-specs.ts';
 import { inferShapes, outputShapesOf } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { isChain } from '../training/specs/graph.ts';
 
 /** Kinds that `sizeIsFixedAfter` and `areaIsFreeAfter` know all about. */
 const plainKinds: ReadonlySet<LayerKind> = new Set([

@@ -1,7 +1,7 @@
-import { readGraph, type Source } from '../training/graph.ts';
 import type { LayerSpec, RecurrentLayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { ActivationName, InitialiserSpec, RegulariserSpec } from '../training/specs/fields.ts';
+import { readGraph, type Source } from '../training/specs/graph.ts';
 import { isPlainChain } from './buildable.ts';
 
 /** Any layer with a kernel, whatever else it has. */

@@ -1,6 +1,6 @@
-import { type Graph, nameLayers, readGraph } from '../training/graph.ts';
 import type { LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { type Graph, nameLayers, readGraph } from '../training/specs/graph.ts';
 
 /** A layer and what it takes, held by reference, so that layers may come, go and change their names. */
 interface WiredLayer {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from './contract.ts';
 import { sizeOf } from './data.ts';
-import type { Graph } from './graph.ts';
 import { capturing } from './kernels/capture.ts';
 import type { LayerSpec } from './layer-specs.ts';
 import type { GateTape, Layer, WeightPlan } from './layers/layer.ts';
@@ -11,6 +10,7 @@ import type { Disturbance } from './ops/recurrent.ts';
 import { followStatistic } from './ops/statistics.ts';
 import { createPenalties } from './penalties.ts';
 import { buildLayers } from './shapes.ts';
+import type { Graph } from './specs/graph.ts';
 
 /** How one forward pass is to be made. */
 export interface Pass {

@@ -2,11 +2,11 @@ import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
 import type { TrainingRun } from './contract.ts';
 import { sizeOf } from './data.ts';
-import { type Graph, readGraph } from './graph.ts';
 import type { LayerKind, LayerSpec } from './layer-specs.ts';
 import { layerKinds } from './layers/index.ts';
 import type { Layer, LayerKindDefinition, LayerPlace } from './layers/layer.ts';
 import type { ProgramSpec } from './spec.ts';
+import { type Graph, readGraph } from './specs/graph.ts';
 
 /**
  * Output shape of every layer of a program for inputs of the given shape, without replica and batch axes.

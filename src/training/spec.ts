@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
-import { checkGraph } from './graph.ts';
-import { inlineNetworks, layerOrNetworkSchema } from './networks-within.ts';
 import { optimizerSchema } from './optimizer-specs.ts';
 import { objectiveSchema } from './practice/objective-specs.ts';
 import { checkPractice } from './practice/rules.ts';
 import { countSchema, leftOut, nodeNameSchema, ofKind } from './specs/fields.ts';
+import { checkGraph } from './specs/graph.ts';
+import { inlineNetworks, layerOrNetworkSchema } from './specs/networks-within.ts';
 
 /**
  * A training program as data: what a Keras script says, with every default written out. Defaults are those of

@@ -1,9 +1,9 @@
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
-import { isChain } from '../../training/graph.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import { planLayers } from '../../training/shapes.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
+import { isChain } from '../../training/specs/graph.ts';
 import type { StepFault, TrainedLayer, TrainedNetwork } from './contract.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { wrongAt } from '../graph.ts';
 import type { OptimizerSpec } from '../optimizer-specs.ts';
+import { wrongAt } from '../specs/graph.ts';
 import type { ObjectiveSpec } from './objective-specs.ts';
 import { countSteps, type StepPlan } from './plan.ts';
 import type { ScheduleSpec } from './schedule-specs.ts';

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainingRun, WeightInfo } from '../contract.ts';
 import { sizeOf } from '../data.ts';
-import { readGraph } from '../graph.ts';
 import type { NetworkWeights } from '../network.ts';
 import { countSteps, countStepsPerEpoch } from '../practice/plan.ts';
 import { dropoutSeed, shuffledRows } from '../seeds.ts';
+import { readGraph } from '../specs/graph.ts';
 
 /** A run as it starts, and how many steps of it are trained. */
 export interface ReferenceRun {

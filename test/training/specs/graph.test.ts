@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { hashJson } from '../../src/lib/hash.ts';
-import { readGraph } from '../../src/training/graph.ts';
-import type { ProgramInput } from '../../src/training/spec.ts';
-import { testProgram } from './helpers/runs.ts';
+import { hashJson } from '../../../src/lib/hash.ts';
+import type { ProgramInput } from '../../../src/training/spec.ts';
+import { readGraph } from '../../../src/training/specs/graph.ts';
+import { testProgram } from '../helpers/runs.ts';
 
 type Parts = Pick<ProgramInput, 'layers'> & Partial<ProgramInput>;
 type LayerInput = ProgramInput['layers'][number];

@@ -1,5 +1,5 @@
-import { InputError } from '../lib/errors.ts';
-import type { LayerSpec } from './layer-specs.ts';
+import { InputError } from '../../lib/errors.ts';
+import type { LayerSpec } from '../layer-specs.ts';
 
 /** The part of a program that says how its layers hang together. */
 export interface GraphSpec {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type LayerSpec, layerSchema } from './layer-specs.ts';
-import { nodeNameSchema, placeOfLayer } from './specs/fields.ts';
+import { type LayerSpec, layerSchema } from '../layer-specs.ts';
+import { nodeNameSchema, placeOfLayer } from './fields.ts';
 
 /** A network that stands where a layer may: a shorthand for the layers it holds. */
 interface NetworkWithin<L> {

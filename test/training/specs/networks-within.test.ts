@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ProgramInput } from '../../src/training/spec.ts';
-import { testProgram } from './helpers/runs.ts';
+import type { ProgramInput } from '../../../src/training/spec.ts';
+import { testProgram } from '../helpers/runs.ts';
 
 type LayerInput = ProgramInput['layers'][number];
 
