@@ -6,6 +6,7 @@ import { editTrainingData } from '../faults/edits.ts';
 import { planMutants } from '../faults/plan.ts';
 import { InputError } from '../lib/errors.ts';
 import { groupBy } from '../lib/group.ts';
+import { randomStream } from '../lib/random.ts';
 import { type Column, formatTable, leftColumn, rightColumn } from '../report/table.ts';
 import { recordedSpec } from '../traces/recorded-spec.ts';
 import { openTraces } from '../traces/store/group-file.ts';
@@ -78,10 +79,11 @@ function programRuns(id: string, { seeds, mutants }: ReferenceOptions): Subject[
   );
 }
 
-/** The first mutant of every operator, then the second, and so on. */
+/** The first mutant of every operator, then the second, and so on; programs begin with other operators. */
 function spreadOverOperators(program: ProgramSpec, most: number) {
   const planned = planMutants(program, { perClass: Number.POSITIVE_INFINITY });
-  const queues = [...groupBy(planned, ({ operator }) => operator).values()];
+  const byOperator = [...groupBy(planned, ({ operator }) => operator).values()];
+  const queues = randomStream('reference', program.id).shuffle(byOperator);
   const longest = Math.max(0, ...queues.map(({ length }) => length));
   const rounds = Array.from({ length: longest }, (_, round) => queues.flatMap((queue) => queue[round] ?? []));
   return rounds.flat().slice(0, most);

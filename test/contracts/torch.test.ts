@@ -14,6 +14,7 @@ import {
   graphCases,
   layerCases,
   lossCases,
+  objectiveCases,
   optimizerCases,
   regression,
 } from '../training/helpers/oracle-cases.ts';
@@ -36,10 +37,12 @@ function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly 
 const worst = (values: readonly number[]) => Math.max(...values);
 
 describe.skipIf(python === null)('PyTorch in float64', () => {
-  const cases = [...layerCases, ...graphCases, ...lossCases, ...optimizerCases].map((one, i) => ({
-    ...one,
-    i,
-  }));
+  const cases = [...layerCases, ...graphCases, ...objectiveCases, ...lossCases, ...optimizerCases].map(
+    (one, i) => ({
+      ...one,
+      i,
+    }),
+  );
   const compared = comparedBeforehand(() =>
     cases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), 20)),
   );

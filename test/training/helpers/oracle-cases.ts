@@ -1,7 +1,7 @@
 import type { DataSet } from '../../../src/training/data.ts';
 import type { LayerKind } from '../../../src/training/layer-specs.ts';
 import type { OptimizerKind } from '../../../src/training/optimizer-specs.ts';
-import { lossNames, type ProgramInput } from '../../../src/training/spec.ts';
+import { type LossName, lossNames, type ProgramInput } from '../../../src/training/spec.ts';
 import { activationNames } from '../../../src/training/specs/fields.ts';
 import { type TestDataShape, type TestProgram, testData } from './runs.ts';
 
@@ -345,6 +345,41 @@ export const optimizerCases: readonly OracleCase[] = [
   },
   data: regression([4], [2]),
 }));
+
+const classes = { source: 'none', rows: { train: 20, validation: 1, test: 1 } } as const;
+const bits = { kind: 'dense', units: 1, activation: 'sigmoid' } as const;
+const shares = { kind: 'dense', units: 3, activation: 'softmax' } as const;
+
+/** Ways in which rows add up to the loss of a batch: output, loss, and what is said of it. */
+const objectives: readonly (readonly [Layers[number], LossName, NonNullable<ProgramInput['objective']>])[] = [
+  [shares, 'categoricalCrossentropy', { labelSmoothing: 0.1 }],
+  [bits, 'binaryCrossentropy', { labelSmoothing: 0.2 }],
+  [shares, 'categoricalCrossentropy', { classWeights: [0.5, 1, 3] }],
+  [bits, 'binaryCrossentropy', { classWeights: [0.2, 2], rowWeights: { kind: 'ramp', from: 2, to: 0.5 } }],
+  [bits, 'binaryCrossentropy', { reduction: 'sum', rowWeights: { kind: 'ramp', from: 0, to: 1 } }],
+  [shares, 'categoricalCrossentropy', { reduction: 'weightedMean', classWeights: [0.5, 1, 3] }],
+  [linear, 'meanSquaredError', { reduction: 'sum' }],
+  [{ kind: 'dense', units: 1 }, 'meanSquaredError', { broadcast: true }],
+];
+
+/** One network for every such way. */
+export const objectiveCases: readonly OracleCase[] = objectives.map(([output, loss, objective]) => {
+  const target = output === shares ? 'oneHot' : output === bits ? 'bits' : 'normal';
+  const encoding = output === shares ? 'oneHot' : output === bits ? 'binary' : 'value';
+  const targetShape = [(output as { units: number }).units];
+  return {
+    kind: Object.keys(objective).join('+'),
+    title: JSON.stringify(objective),
+    program: {
+      layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, output],
+      data: { ...classes, target: encoding },
+      loss,
+      objective,
+      optimizer: { kind: 'sgd', learningRate: 0.02 },
+    },
+    data: testData({ rows: 20, inputShape: [4], targetShape, target }, 'objective'),
+  };
+});
 
 /** Graphs and the fields that every layer has: residuals, several inputs and outputs, frozen layers, modes. */
 export const graphCases: readonly OracleCase[] = [

@@ -19,7 +19,7 @@ import tensorflow as tf
 from keras import layers, losses, ops, optimizers, regularizers
 from keras.optimizers import schedules
 
-from runs import read_run
+from runs import read_run, row_weights
 
 keras.config.set_floatx("float64")
 tf.config.threading.set_intra_op_parallelism_threads(1)
@@ -140,6 +140,8 @@ LOSSES = {
     "poisson": losses.Poisson,
 }
 
+REDUCTIONS = {None: "sum_over_batch_size", "sum": "sum", "weightedMean": "mean_with_sample_weight"}
+
 OPTIMIZERS = {
     "sgd": (optimizers.SGD, {"momentum": "momentum", "nesterov": "nesterov"}),
     "rmsprop": (optimizers.RMSprop, {"rho": "rho", "momentum": "momentum", "epsilon": "epsilon"}),
@@ -232,11 +234,20 @@ def target_of(output, model_output):
     return shape[:-1] + [1] if output["loss"] == "sparseCategoricalCrossentropy" else shape
 
 
+def create_loss(name, objective):
+    options = {"reduction": REDUCTIONS[objective.get("reduction")]}
+    if "labelSmoothing" in objective:
+        options["label_smoothing"] = objective["labelSmoothing"]
+    return LOSSES[name](**options)
+
+
 def train(run):
     model, outputs = build(run)
     optimizer = create_optimizer(run["spec"]["optimizer"])
     shapes = [target_of(*pair) for pair in zip(outputs, model.outputs)]
-    compare = [LOSSES[one["loss"]]() for one in outputs]
+    objective = run["spec"].get("objective", {})
+    compare = [create_loss(one["loss"], objective) for one in outputs]
+    weights = row_weights(run)
     factors = [one.get("weight", 1) for one in outputs]
 
     def split(values, all_shapes):
@@ -244,10 +255,10 @@ def train(run):
         return [tf.constant(part.reshape(-1, *shape)) for part, shape in zip(flat, all_shapes)]
 
     @tf.function
-    def step(inputs, targets):
+    def step(inputs, targets, counts):
         with tf.GradientTape() as tape:
             made = tf.nest.flatten(model(inputs, training=True))
-            loss = sum(f * c(t, y) for f, c, t, y in zip(factors, compare, targets, made)) + sum(model.losses)
+            loss = sum(f * c(t, y, counts) for f, c, t, y in zip(factors, compare, targets, made)) + sum(model.losses)
         gradients = tape.gradient(loss, model.trainable_variables)
         optimizer.apply(gradients, model.trainable_variables)
         return loss
@@ -257,7 +268,8 @@ def train(run):
     for rows in run["order"]:
         inputs = split(run["inputs"][rows].astype(np.float64), [one.shape[1:] for one in model.inputs])
         targets = split(run["targets"][rows].astype(np.float64), shapes)
-        result.append(float(step(inputs, targets)))
+        counts = None if weights is None else tf.constant(weights[rows])
+        result.append(float(step(inputs, targets, counts)))
     return result
 
 

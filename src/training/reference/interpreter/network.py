@@ -3,7 +3,8 @@
 import torch
 
 from layers import LAYERS
-from losses import LOSSES, label
+from objective import batch_loss
+from runs import row_weights
 
 
 class Context:
@@ -34,6 +35,7 @@ class Context:
 class Network:
     def __init__(self, run, start):
         self.spec, self.names, self.seeds = run["spec"], run["names"], run["seeds"]
+        self.data, self.row_weights = (run["inputs"], run["targets"]), row_weights(run)
         self.weights = start
         self.trainable = [w.requires_grad_() for w, plan in zip(start, run["weights"]) if plan["trainable"]]
         self.weights_of = [{} for _ in self.names]
@@ -43,16 +45,21 @@ class Network:
             self.weights_of[int(index)][role] = weight
         self.added, self.updates = [], []
 
-    def loss(self, inputs, targets, step):
-        """Mean loss of a mini-batch with penalties; running statistics move."""
+    def loss(self, rows, step):
+        """Loss of a mini-batch with penalties; running statistics move."""
+        inputs, targets = (self.tensor(part[rows]) for part in self.data)
         self.added.clear()
         self.updates.clear()
         values = self.forward(inputs, step)
-        loss = self.compare(values, targets) + self.penalty() + sum(self.added)
+        weights = None if self.row_weights is None else self.tensor(self.row_weights[rows])
+        loss = self.compare(values, targets, weights) + self.penalty() + sum(self.added)
         with torch.no_grad():
             for weight, value in self.updates:
                 weight.copy_(value)
         return loss
+
+    def tensor(self, values):
+        return torch.tensor(values, dtype=self.weights[0].dtype)
 
     def forward(self, inputs, step):
         """The value of every node by its name."""
@@ -75,10 +82,11 @@ class Network:
             at += size
         return values
 
-    def compare(self, values, targets):
+    def compare(self, values, targets, weights):
         """The loss of the last layer, or the weighted sum of those of the outputs, each with its part of a target row."""
+        objective = self.spec.get("objective", {})
         if "outputs" not in self.spec:
-            return mean_loss(self.spec["loss"], values[self.names[-1]], targets)
+            return batch_loss(self.spec["loss"], values[self.names[-1]], targets, objective, weights)
         flat = targets.reshape(len(targets), -1)
         total, at = 0, 0
         for output in self.spec["outputs"]:
@@ -86,7 +94,8 @@ class Network:
             size = value[0].numel()
             if loss == "sparseCategoricalCrossentropy":
                 size //= value.shape[-1]
-            total = total + output.get("weight", 1) * mean_loss(loss, value, flat[:, at : at + size])
+            own = batch_loss(loss, value, flat[:, at : at + size], objective, weights)
+            total = total + output.get("weight", 1) * own
             at += size
         return total
 
@@ -101,9 +110,3 @@ class Network:
                 if given is not None:
                     total = total + given["l1"] * weight.abs().sum() + given["l2"] * weight.square().sum()
         return total
-
-
-def mean_loss(name, outputs, targets):
-    """The mean over the rows of a batch; a sequence of outputs counts as rows."""
-    outputs = outputs.reshape(-1, outputs.shape[-1])
-    return LOSSES[name](outputs, label(name, targets).reshape(len(outputs), -1)).mean()

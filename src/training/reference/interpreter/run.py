@@ -33,8 +33,7 @@ def train(run, dtype, seed):
     optimizer = Optimizer(run, network)
     losses = []
     for step, rows in enumerate(run["order"]):
-        inputs, targets = (torch.tensor(run[part][rows], dtype=dtype) for part in ("inputs", "targets"))
-        loss = network.loss(inputs, targets, step)
+        loss = network.loss(rows, step)
         losses.append(loss.item())
         optimizer.step(loss, step)
     return np.concatenate([losses, *(weight.detach().numpy().ravel() for weight in network.weights)])

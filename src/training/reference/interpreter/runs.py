@@ -16,3 +16,23 @@ def read_run(directory, number):
     parts = np.split(read("weights.f32", np.float32), np.cumsum(sizes)[:-1])
     run["start"] = [part.reshape(weight["shape"]) for part, weight in zip(parts, run["weights"])]
     return run
+
+
+def row_weights(run):
+    """Of every training row, what its class counts times what the row itself counts; None where all count alike."""
+    objective = run["spec"].get("objective", {})
+    if not {"classWeights", "rowWeights"} & objective.keys():
+        return None
+    rows = len(run["inputs"])
+    weights = np.ones(rows)
+    if "classWeights" in objective:
+        targets = run["targets"].reshape(rows, -1)
+        classes = targets[:, 0].astype(int) if targets.shape[1] == 1 else targets.argmax(1)
+        weights *= np.array(objective["classWeights"])[classes]
+    if "rowWeights" in objective:
+        given = objective["rowWeights"]
+        if given["kind"] == "column":
+            weights *= run["inputs"].reshape(rows, -1)[:, given["column"]]
+        else:
+            weights *= np.linspace(given["from"], given["to"], rows)
+    return weights
