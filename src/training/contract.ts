@@ -23,6 +23,8 @@ export interface WeightInfo {
     | 'embeddings'
     | 'gamma'
     | 'beta'
+    | 'positions'
+    | 'token'
     | 'movingMean'
     | 'movingVariance';
   readonly shape: readonly number[];

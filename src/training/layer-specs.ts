@@ -77,6 +77,20 @@ const recurrentCell = z.discriminatedUnion('kind', [
   ofKind('gru', gru),
 ]);
 
+/** An axis as Keras counts: 1 is the first of a row, −1 the last. */
+const axis = z.int().refine((n) => n !== 0, 'the axis of the rows themselves');
+
+const scaleAndShift = {
+  epsilon: z.number().positive().default(1e-3),
+  center: z.boolean().default(true),
+  scale: z.boolean().default(true),
+  betaInitialiser: initialiserSchema.default(zeros),
+  gammaInitialiser: initialiserSchema.default(ones),
+};
+
+/** Keras's start of a table of embeddings. */
+const embeddingsInitialiser = initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 });
+
 export const layerSchema = z.discriminatedUnion('kind', [
   denseLayer,
   conv1dLayer,
@@ -95,17 +109,21 @@ export const layerSchema = z.discriminatedUnion('kind', [
   layer('dropout', { rate: fractionSchema }),
   layer('batchNormalization', {
     momentum: fractionSchema.default(0.99),
-    epsilon: z.number().positive().default(1e-3),
-    center: z.boolean().default(true),
-    scale: z.boolean().default(true),
-    betaInitialiser: initialiserSchema.default(zeros),
-    gammaInitialiser: initialiserSchema.default(ones),
+    ...scaleAndShift,
   }),
+  layer('layerNormalization', scaleAndShift),
+  layer('groupNormalization', { groups: countSchema.default(32), ...scaleAndShift }),
   layer('embedding', {
     inputDim: countSchema,
     outputDim: countSchema,
-    embeddingsInitialiser: initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 }),
+    embeddingsInitialiser,
   }),
+  /** A trained vector per place, added. */
+  layer('learnedPositions', { positionsInitialiser: embeddingsInitialiser }),
+  /** Sines and cosines of wavelengths from 2π to 2π times this one, added. */
+  layer('sinusoidalPositions', { maxWavelength: z.number().positive().default(10_000) }),
+  /** A trained vector put before the first place. */
+  layer('classToken', { tokenInitialiser: initialiserSchema.default(zeros) }),
   layer('simpleRnn', recurrent),
   layer('lstm', lstm),
   layer('gru', gru),
@@ -113,6 +131,32 @@ export const layerSchema = z.discriminatedUnion('kind', [
     layer: recurrentCell,
     mergeMode: z.enum(['concat', 'sum', 'mul', 'ave']).default('concat'),
   }),
+  layer('add', {}),
+  layer('subtract', {}),
+  layer('multiply', {}),
+  layer('average', {}),
+  layer('maximum', {}),
+  layer('concatenate', { axis: axis.default(-1) }),
+  /** Along an axis of each; with `normalise` of vectors of length 1: the cosine. */
+  layer('dot', {
+    axis: z.union([axis, z.tuple([axis, axis])]).default(-1),
+    normalise: z.boolean().default(false),
+  }),
+  /** 1 where an input is another number than this one (for vectors: where one of their numbers is), elsewhere 0. */
+  layer('mask', { value: z.number().default(0) }),
+  /** One step of a sequence; negative ones count from its end. */
+  layer('takeStep', { step: z.int().default(-1) }),
+  /** The axes of a row in another order, counted from 1, as in Keras. */
+  layer('permute', { axes: z.array(countSchema).min(1) }),
+  layer('repeatVector', { times: countSchema }),
+  layer('stopGradient', {}),
+  /** Added in training. */
+  layer('gaussianNoise', { sd: z.number().min(0) }),
+  /**
+   * Of means and logarithms of variances: in training a normal deviate, else the mean. The divergence from the standard
+   * normal distribution, summed over a row, enters the loss times `klWeight`.
+   */
+  layer('sampling', { klWeight: z.number().min(0).default(1) }),
   layer('activation', { activation }),
   layer('leakyRelu', { alpha: z.number().min(0).default(0.3) }),
 ]);

@@ -20,10 +20,10 @@ export function shuffledRows(run: TrainingRun, epoch: number): Int32Array {
   );
 }
 
-/** Seed of a layer's dropout masks: two 32-bit words. */
-export function dropoutSeed(run: TrainingRun, layerName: string): DropoutSeed {
+/** Seed of what a layer draws in every step, its dropout masks or its noise: two 32-bit words. */
+export function drawSeed(run: TrainingRun, layerName: string): DrawSeed {
   const stream = randomStream(run.spec.id, run.seedIndex, layerName, 'dropout');
   return [stream.bits(), stream.bits()];
 }
 
-export type DropoutSeed = readonly [number, number];
+export type DrawSeed = readonly [number, number];

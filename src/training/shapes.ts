@@ -89,9 +89,14 @@ function requireInputs({ name, inputShapes }: LayerPlace, [least, most]: readonl
   const count = inputShapes.length;
   if (count >= least && count <= most) return;
   throw new InputError('layer-inputs', {
-    rule: `layer ${name} takes ${least === most ? least : `${least} to ${most}`} ${most === 1 ? 'input' : 'inputs'}`,
+    rule: `layer ${name} takes ${sayRange(least, most)} ${most === 1 ? 'input' : 'inputs'}`,
     value: count,
   });
+}
+
+function sayRange(least: number, most: number): string {
+  if (least === most) return String(least);
+  return most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
 }
 
 /**

@@ -15,6 +15,11 @@ import { testProgram, testRun } from '../training/helpers/runs.ts';
 
 /** What Keras 3 has not, or does in another way, and who holds it instead. */
 const withoutKeras: Readonly<Record<string, string>> = {
+  learnedPositions: 'Keras has it in another package; PyTorch',
+  sinusoidalPositions: 'Keras has it in another package; PyTorch',
+  classToken: 'a layer that Keras’s users write themselves; PyTorch',
+  gaussianNoise: 'it draws its own noise; PyTorch with the draws of our seeds',
+  sampling: 'a layer that Keras’s users write themselves, with noise; PyTorch with the draws of our seeds',
   nadam: 'Keras 3 runs its schedule of momentum 250 times as fast; PyTorch has the one of Keras 2',
   broadcast: 'Keras compares each row with its own target: it is a fault that PyTorch allows',
 };

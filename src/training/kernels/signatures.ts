@@ -43,7 +43,7 @@ export interface Kernels {
   combine(kind: number, a: number, b: number, y: number, count: number): void;
   choose(choice: number, a: number, b: number, y: number, count: number): void;
   scale(x: number, y: number, count: number, factor: number): void;
-  differs(x: number, y: number, count: number, value: number): void;
+  differs(x: number, y: number, rows: number, size: number, value: number): void;
   embedRows(table: number, ids: number, y: number, replicas: number, picked: number, vocabulary: number, width: number): void;
   addRows(dy: number, ids: number, dTable: number, replicas: number, picked: number, vocabulary: number, width: number): void;
   batchNormalise(x: number, gamma: number, beta: number, y: number, mean: number, variance: number, replicas: number, count: number, channels: number, epsilon: number): void;
@@ -66,4 +66,13 @@ export interface Kernels {
   simpleRnnScratch(rows: number, steps: number, units: number): number;
   simpleRnn(x: number, kernel: number, recurrent: number, bias: number, y: number, scratch: number, replicas: number, rows: number, steps: number, inputs: number, units: number, activation: number, backwards: boolean): void;
   simpleRnnGradient(dy: number, y: number, recurrent: number, dSums: number, dRecurrent: number, dBias: number, scratch: number, replicas: number, rows: number, steps: number, units: number, activation: number, backwards: boolean): void;
+  normalDivergence(mean: number, logVariance: number, weights: number, y: number, replicas: number, rows: number, size: number): void;
+  normalDivergenceGradient(mean: number, logVariance: number, weights: number, dy: number, dMean: number, dLogVariance: number, replicas: number, rows: number, size: number): void;
+  groupNormalise(x: number, gamma: number, beta: number, y: number, mean: number, variance: number, replicas: number, samples: number, places: number, channels: number, groups: number, epsilon: number): void;
+  groupNormaliseGradient(x: number, dy: number, gamma: number, mean: number, variance: number, dx: number, dGamma: number, dBeta: number, replicas: number, samples: number, places: number, channels: number, groups: number, epsilon: number, sums: number): void;
+  maskedMean(x: number, mask: number, total: number, y: number, rows: number, steps: number, channels: number): void;
+  maskedMeanGradient(dy: number, mask: number, total: number, dx: number, rows: number, steps: number, channels: number): void;
+  normalNoise(seeds: number, scales: number, clock: number, y: number, replicas: number, size: number): void;
+  normaliseLength(x: number, y: number, scales: number, rows: number, size: number, epsilon: number): void;
+  normaliseLengthGradient(y: number, dy: number, scales: number, dx: number, rows: number, size: number, epsilon: number): void;
 }

@@ -10,6 +10,7 @@ import {
   type SpecOf,
   type WeightPlan,
 } from './layer.ts';
+import { planScaleAndShift } from './layer-normalisation.ts';
 
 /** Batch normalisation over every axis but the last. */
 export const batchNormalisationLayer: LayerKindDefinition<'batchNormalization'> = {
@@ -29,34 +30,17 @@ type Spec = SpecOf<'batchNormalization'>;
 
 /** In Keras's order: gamma, beta, moving mean, moving variance. */
 function planWeights(specs: readonly Spec[], place: LayerPlace): Layer['weights'] {
-  const { scale, center } = specs[0]!;
-  const shape = [place.inputShape.at(-1)!];
-  const plan = (role: WeightPlan['role'], initialisers: readonly Spec['gammaInitialiser'][]) =>
-    planWeight(place, role, shape, initialisers);
   const statistic = (role: WeightPlan['role'], kind: 'zeros' | 'ones') => ({
-    ...plan(
+    ...planWeight(
+      place,
       role,
+      [place.inputShape.at(-1)!],
       specs.map(() => ({ kind })),
     ),
     trainable: false,
   });
   return [
-    ...(scale
-      ? [
-          plan(
-            'gamma',
-            specs.map((spec) => spec.gammaInitialiser),
-          ),
-        ]
-      : []),
-    ...(center
-      ? [
-          plan(
-            'beta',
-            specs.map((spec) => spec.betaInitialiser),
-          ),
-        ]
-      : []),
+    ...planScaleAndShift(specs, place),
     statistic('movingMean', 'zeros'),
     statistic('movingVariance', 'ones'),
   ];

@@ -1,6 +1,6 @@
 import { activeHeap } from '../kernels/load.ts';
-import { composeDropout, dropout, dropoutTables } from '../ops/dropout.ts';
-import { dropoutSeed } from '../seeds.ts';
+import { composeDropout, dropout, dropoutTables } from '../ops/random/dropout.ts';
+import { drawSeed } from '../seeds.ts';
 import type { LayerKindDefinition } from './layer.ts';
 
 /** Dropout in training, nothing elsewhere. Rates are each replica's own. */
@@ -8,7 +8,7 @@ export const dropoutLayer: LayerKindDefinition<'dropout'> = {
   structure: () => [],
   build(specs, place) {
     const settings = {
-      seeds: place.runs.map((run) => dropoutSeed(run, place.name)),
+      seeds: place.runs.map((run) => drawSeed(run, place.name)),
       rates: specs.map(({ rate }) => rate),
     };
     return {

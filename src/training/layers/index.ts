@@ -2,12 +2,18 @@ import type { LayerKind } from '../layer-specs.ts';
 import { activationLayer } from './activation.ts';
 import { batchNormalisationLayer } from './batch-normalisation.ts';
 import { bidirectionalLayer } from './bidirectional.ts';
+import { concatenateLayer } from './concatenate.ts';
 import { conv1dLayer, conv2dLayer } from './convolution.ts';
 import { denseLayer } from './dense.ts';
+import { dotLayer } from './dot.ts';
 import { dropoutLayer } from './dropout.ts';
 import { embeddingLayer } from './embedding.ts';
 import type { LayerKindDefinition } from './layer.ts';
+import { groupNormalisationLayer, layerNormalisationLayer } from './layer-normalisation.ts';
 import { leakyReluLayer } from './leaky-relu.ts';
+import { maskLayer } from './mask.ts';
+import { addLayer, averageLayer, maximumLayer, multiplyLayer, subtractLayer } from './merge.ts';
+import { gaussianNoiseLayer, samplingLayer } from './noise.ts';
 import {
   averagePooling1dLayer,
   averagePooling2dLayer,
@@ -18,8 +24,16 @@ import {
   maxPooling1dLayer,
   maxPooling2dLayer,
 } from './pooling.ts';
+import { classTokenLayer, learnedPositionsLayer, sinusoidalPositionsLayer } from './positions.ts';
 import { gruLayer, lstmLayer, simpleRnnLayer } from './recurrent.ts';
-import { flattenLayer, reshapeLayer } from './shaping.ts';
+import {
+  flattenLayer,
+  permuteLayer,
+  repeatVectorLayer,
+  reshapeLayer,
+  stopGradientLayer,
+  takeStepLayer,
+} from './shaping.ts';
 
 /** Every kind of layer a program may name. */
 export const layerKinds: { readonly [K in LayerKind]: LayerKindDefinition<K> } = {
@@ -43,6 +57,25 @@ export const layerKinds: { readonly [K in LayerKind]: LayerKindDefinition<K> } =
   lstm: lstmLayer,
   gru: gruLayer,
   bidirectional: bidirectionalLayer,
+  layerNormalization: layerNormalisationLayer,
+  groupNormalization: groupNormalisationLayer,
+  add: addLayer,
+  subtract: subtractLayer,
+  multiply: multiplyLayer,
+  average: averageLayer,
+  maximum: maximumLayer,
+  concatenate: concatenateLayer,
+  dot: dotLayer,
+  learnedPositions: learnedPositionsLayer,
+  sinusoidalPositions: sinusoidalPositionsLayer,
+  classToken: classTokenLayer,
+  mask: maskLayer,
+  takeStep: takeStepLayer,
+  permute: permuteLayer,
+  repeatVector: repeatVectorLayer,
+  stopGradient: stopGradientLayer,
+  gaussianNoise: gaussianNoiseLayer,
+  sampling: samplingLayer,
   activation: activationLayer,
   leakyRelu: leakyReluLayer,
 };

@@ -131,6 +131,15 @@ export function requireSomeAxes(place: LayerPlace): void {
   requireInput(place, place.inputShape.length > 0, '…, features');
 }
 
+/** @throws InputError `layer-input` where the inputs do not fit together, or not to the layer. */
+export function requireInputs({ name, inputShapes }: LayerPlace, fit: boolean, rule: string): void {
+  if (fit) return;
+  throw new InputError('layer-input', {
+    rule: `layer ${name} ${rule}`,
+    value: inputShapes.map((shape) => `[${shape.join(', ')}]`).join(' and '),
+  });
+}
+
 function requireInput(place: LayerPlace, fits: boolean, meaning: string): void {
   if (fits) return;
   throw new InputError('layer-input', {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { maskedMean } from '../ops/reductions/masked-mean.ts';
 import { type PoolingOptions, slideAxis } from '../ops/window.ts';
 import { poolGated } from './gates.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type Layer,
   type LayerPlace,
   requireAxes,
+  requireInputs,
   type SpecOf,
 } from './layer.ts';
 
@@ -19,7 +21,19 @@ export const averagePooling1dLayer = pooling1d('average');
 export const globalMaxPooling2dLayer = globalPooling2d('max');
 export const globalAveragePooling2dLayer = globalPooling2d('average');
 export const globalMaxPooling1dLayer = globalPooling1d('max');
-export const globalAveragePooling1dLayer = globalPooling1d('average');
+
+/** Over all steps, or over those that a second input lets through: a mask `[steps]` of zeros and ones. */
+export const globalAveragePooling1dLayer: Definition<unknown> = {
+  ...globalPooling1d('average'),
+  inputs: [1, 2],
+  build(specs, place) {
+    const plain = globalPooling1d('average').build(specs, place);
+    const [[steps], mask] = place.inputShapes as [readonly number[], (readonly number[])?];
+    if (mask === undefined) return plain;
+    requireInputs(place, String(mask) === String([steps]), 'takes a sequence and a mask of its steps');
+    return { ...plain, forward: (x, _, { inputs }) => maskedMean(x, inputs[1]!) };
+  },
+};
 
 function pooling2d(kind: Kind): Definition<SpecOf<'maxPooling2d' | 'averagePooling2d'>> {
   return {

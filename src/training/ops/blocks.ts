@@ -5,13 +5,21 @@ import { activeHeap, type Heap, registerGradient, registerKernel, runKernel } fr
 
 /** x again and again along an axis of size 1: `[…, 1, …]` → `[…, times, …]`. */
 export function repeat(x: tf.Tensor, axis: number, times: number): tf.Tensor {
-  if (activeHeap() === null)
-    return tf.tile(
-      x,
-      x.shape.map((_, i) => (i === axis ? times : 1)),
-    );
-  const shape = x.shape.map((size, i) => (i === axis ? times : size));
+  const shape = withAxis(x.shape, axis, times);
+  if (activeHeap() === null) {
+    // Three axes, since the gradient of stock `tile` ends at four.
+    const [outer, inner] = around(x.shape, axis);
+    return tf.reshape(tf.tile(tf.reshape(x, [outer, 1, inner]), [1, times, 1]), shape);
+  }
   return runKernel(repeatName, { x }, { shape, axis });
+}
+
+/** x with its axes of size 1 repeated to a shape of as many axes. */
+export function broadcast(x: tf.Tensor, shape: readonly number[]): tf.Tensor {
+  return shape.reduce(
+    (wider, size, axis) => (wider.shape[axis] === size ? wider : repeat(wider, axis, size)),
+    x,
+  );
 }
 
 /** The tensors one behind the other along an axis; their other axes agree. */

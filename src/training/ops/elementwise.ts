@@ -43,12 +43,15 @@ export function larger(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return heap.tensor(runCombine(heap, numbers.larger, a, b));
 }
 
-/** 1 where x is another number than `value`, NaN included, elsewhere 0. No gradient. */
+/**
+ * 1 where one of the numbers along the last axis is another than `value`, NaN included, elsewhere 0: `[…, S]` → `[…]`. No
+ * gradient.
+ */
 export function differs(x: tf.Tensor, value: number): tf.Tensor {
   const heap = activeHeap();
-  if (heap === null) return stopped(x, (given) => tf.cast(tf.notEqual(given, value), 'float32'));
-  const y = heap.create(x.shape);
-  heap.kernels.differs(...heap.addresses(x, y), x.size, value);
+  if (heap === null) return stopped(x, (given) => tf.cast(tf.any(tf.notEqual(given, value), -1), 'float32'));
+  const y = heap.create(x.shape.slice(0, -1));
+  heap.kernels.differs(...heap.addresses(x, y), y.size, x.shape.at(-1)!, value);
   return y;
 }
 

@@ -4,7 +4,7 @@ import type { TrainingRun, WeightInfo } from '../contract.ts';
 import { sizeOf } from '../data.ts';
 import type { NetworkWeights } from '../network.ts';
 import { countSteps, countStepsPerEpoch } from '../practice/plan.ts';
-import { dropoutSeed, shuffledRows } from '../seeds.ts';
+import { drawSeed, shuffledRows } from '../seeds.ts';
 import { readGraph } from '../specs/graph.ts';
 
 /** A run as it starts, and how many steps of it are trained. */
@@ -42,7 +42,7 @@ export function writeTask(directory: string, runs: readonly ReferenceRun[], twin
     const { spec } = run;
     const { names } = readGraph(spec);
     const plannedSteps = countSteps(spec, train.rows);
-    const seeds = names.map((name) => dropoutSeed(run, name));
+    const seeds = names.map((name) => drawSeed(run, name));
     write(
       'json',
       JSON.stringify({ spec, names, inputShape, targetShape, weights, batchSizes, plannedSteps, seeds }),

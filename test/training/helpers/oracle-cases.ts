@@ -36,6 +36,29 @@ const conv = {
 } satisfies Layers[number];
 const rnn = { units: 4 } as const;
 
+/** Two hidden layers side by side, and the layer that merges them. */
+const merged = (merging: Layers[number]): Layers => [
+  { kind: 'dense', name: 'a', units: 4, activation: 'tanh' },
+  { kind: 'dense', name: 'b', units: 4, inputs: ['input'] },
+  { ...merging, inputs: ['a', 'b'] },
+  linear,
+];
+const merges = (kind: 'add' | 'subtract' | 'multiply' | 'average' | 'maximum'): LayerCase => ({
+  title: 'of two layers',
+  inputShape: [3],
+  layers: merged({ kind }),
+});
+/** Two sequences side by side. */
+const mergedSequences = (merging: Layers[number]): Layers => [
+  { kind: 'dense', name: 'a', units: 4, activation: 'tanh' },
+  { kind: 'dense', name: 'b', units: 4, inputs: ['input'] },
+  { ...merging, inputs: ['a', 'b'] },
+  { kind: 'flatten' },
+  linear,
+];
+const sequence: Pick<LayerCase, 'inputShape'> = { inputShape: [5, 3] };
+const hidden: Layers[number] = { kind: 'dense', units: 4, activation: 'tanh' };
+
 /** Networks of every layer kind. */
 const layersOf: { readonly [K in LayerKind]: readonly LayerCase[] } = {
   dense: [
@@ -235,6 +258,195 @@ const layersOf: { readonly [K in LayerKind]: readonly LayerCase[] } = {
       inputShape: [3],
       layers: [{ kind: 'dense', units: 4 }, { kind: 'activation', activation }, linear],
     })),
+  layerNormalization: [
+    { title: 'of features', inputShape: [3], layers: [hidden, { kind: 'layerNormalization' }, linear] },
+    {
+      title: 'of sequences',
+      ...sequence,
+      outputShape: [5, 2],
+      layers: [hidden, { kind: 'layerNormalization', epsilon: 0.01 }, linear],
+    },
+  ],
+  groupNormalization: [
+    {
+      title: 'of images',
+      inputShape: [5, 4, 2],
+      layers: [
+        { ...conv, filters: 6 },
+        { kind: 'groupNormalization', groups: 3 },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+    {
+      title: 'of sequences, without scale',
+      ...sequence,
+      outputShape: [5, 2],
+      layers: [hidden, { kind: 'groupNormalization', groups: 2, epsilon: 0.01, scale: false }, linear],
+    },
+  ],
+  add: [
+    merges('add'),
+    {
+      title: 'of three, one of them twice',
+      inputShape: [3],
+      layers: [
+        { ...hidden, name: 'a' },
+        { ...hidden, name: 'b' },
+        { kind: 'add', inputs: ['a', 'b', 'a'] },
+        linear,
+      ],
+    },
+  ],
+  subtract: [merges('subtract')],
+  multiply: [
+    merges('multiply'),
+    {
+      title: 'of maps and a number for each, as in squeeze and excitation',
+      inputShape: [5, 4, 2],
+      layers: [
+        { ...conv, name: 'maps' },
+        { kind: 'globalAveragePooling2d' },
+        { kind: 'dense', units: 3, activation: 'sigmoid' },
+        { kind: 'reshape', name: 'gates', shape: [1, 1, 3] },
+        { kind: 'multiply', inputs: ['maps', 'gates'] },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  average: [merges('average')],
+  maximum: [merges('maximum')],
+  concatenate: [
+    { title: 'of features', inputShape: [3], layers: merged({ kind: 'concatenate' }) },
+    {
+      title: 'of tokens',
+      ...sequence,
+      outputShape: [10, 2],
+      layers: merged({ kind: 'concatenate', axis: 1 }),
+    },
+  ],
+  dot: [
+    { title: 'of vectors', inputShape: [3], layers: merged({ kind: 'dot' }) },
+    { title: 'cosine of vectors', inputShape: [3], layers: merged({ kind: 'dot', normalise: true }) },
+    { title: 'of every pair of steps', ...sequence, layers: mergedSequences({ kind: 'dot' }) },
+    {
+      title: 'cosine of features along the steps',
+      ...sequence,
+      layers: mergedSequences({ kind: 'dot', axis: 1, normalise: true }),
+    },
+  ],
+  learnedPositions: [
+    {
+      title: 'on a sequence',
+      ...sequence,
+      layers: [{ kind: 'learnedPositions' }, hidden, { kind: 'globalAveragePooling1d' }, linear],
+    },
+  ],
+  sinusoidalPositions: [
+    {
+      title: 'on a sequence',
+      ...sequence,
+      layers: [
+        { kind: 'sinusoidalPositions', maxWavelength: 100 },
+        hidden,
+        { kind: 'globalAveragePooling1d' },
+        linear,
+      ],
+    },
+  ],
+  classToken: [
+    {
+      title: 'before a sequence',
+      ...sequence,
+      layers: [
+        { kind: 'classToken', tokenInitialiser: { kind: 'ones' } },
+        hidden,
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  mask: [
+    {
+      title: 'of token ids, for a mean',
+      inputShape: [5],
+      vocabulary: 7,
+      layers: [
+        { kind: 'embedding', name: 'tokens', inputDim: 7, outputDim: 3 },
+        { kind: 'mask', name: 'present', inputs: ['input'], value: 6 },
+        { kind: 'globalAveragePooling1d', inputs: ['tokens', 'present'] },
+        linear,
+      ],
+    },
+  ],
+  takeStep: [
+    {
+      title: 'the last and the second',
+      ...sequence,
+      layers: [
+        { ...hidden, name: 'steps' },
+        { kind: 'takeStep', name: 'last' },
+        { kind: 'takeStep', name: 'second', step: 1, inputs: ['steps'] },
+        { kind: 'concatenate', inputs: ['last', 'second'] },
+        linear,
+      ],
+    },
+  ],
+  permute: [
+    {
+      title: 'of steps and features',
+      ...sequence,
+      layers: [hidden, { kind: 'permute', axes: [2, 1] }, hidden, { kind: 'flatten' }, linear],
+    },
+  ],
+  repeatVector: [
+    {
+      title: 'before a recurrent layer',
+      inputShape: [3],
+      outputShape: [4, 2],
+      layers: [
+        hidden,
+        { kind: 'repeatVector', times: 4 },
+        { kind: 'simpleRnn', ...rnn, returnSequences: true },
+        linear,
+      ],
+    },
+  ],
+  stopGradient: [
+    {
+      title: 'on one of two ways',
+      inputShape: [3],
+      layers: [
+        { ...hidden, name: 'a' },
+        { kind: 'stopGradient', name: 'held' },
+        { ...hidden, name: 'b', inputs: ['a'] },
+        { kind: 'multiply', inputs: ['held', 'b'] },
+        linear,
+      ],
+    },
+  ],
+  gaussianNoise: [
+    {
+      title: 'on hidden units',
+      inputShape: [3],
+      layers: [hidden, { kind: 'gaussianNoise', sd: 0.3 }, linear],
+    },
+  ],
+  sampling: [
+    {
+      title: 'of a latent space',
+      inputShape: [3],
+      layers: [
+        { ...hidden, name: 'encoded' },
+        { kind: 'dense', name: 'mean', units: 2 },
+        { kind: 'dense', name: 'logVariance', units: 2, inputs: ['encoded'] },
+        { kind: 'sampling', inputs: ['mean', 'logVariance'], klWeight: 0.3 },
+        hidden,
+        linear,
+      ],
+    },
+  ],
   leakyRelu: [
     {
       title: 'with its slope',

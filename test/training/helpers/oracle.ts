@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Trainer, TrainingRun } from '../../../src/training/contract.ts';
-import type { LayerSpec } from '../../../src/training/layer-specs.ts';
+import type { LayerKind, LayerSpec } from '../../../src/training/layer-specs.ts';
 import type { OptimizerSpec } from '../../../src/training/optimizer-specs.ts';
 import { shuffledRows } from '../../../src/training/seeds.ts';
 import type { LossName } from '../../../src/training/spec.ts';
 import type { ActivationName, RegulariserSpec } from '../../../src/training/specs/fields.ts';
+import { readGraph } from '../../../src/training/specs/graph.ts';
 
 /** First values of every weight of one replica, in the order of `Trainer.weights`. */
 export function startOf(trainer: Trainer, replica: number): Float32Array[] {
@@ -55,36 +56,51 @@ function pickRows(values: Float32Array, shape: readonly number[], rows: readonly
   );
 }
 
-function buildModel({ spec, data }: TrainingRun, start: readonly Float32Array[]): tf.Sequential {
-  const model = tf.sequential();
-  spec.layers.forEach((layer, i) => {
-    model.add(oracleLayer(layer, i === 0 ? { inputShape: [...data.train.inputShape] } : {}));
-  });
+/** Of a program with one input and one output. */
+function buildModel({ spec, data }: TrainingRun, start: readonly Float32Array[]): tf.LayersModel {
+  const input = tf.input({ shape: [...data.train.inputShape] });
+  const layers = spec.layers.map(oracleLayer);
+  const made: tf.SymbolicTensor[] = [];
+  for (const [i, sources] of readGraph(spec).sources.entries()) {
+    const taken = sources.map(({ from, index }) => (from === 'input' ? input : made[index]!));
+    made.push(layers[i]!.apply(taken.length === 1 ? taken[0]! : taken) as tf.SymbolicTensor);
+  }
   let next = 0;
-  for (const layer of model.layers) {
+  for (const layer of layers) {
     layer.setWeights(layer.weights.map(({ shape }) => tf.tensor(start[next++]!, shape as number[])));
   }
-  return model;
+  return tf.model({ inputs: input, outputs: made.at(-1)! });
 }
 
-type First = { inputShape?: number[] };
+/** Kinds of layer that tfjs has not, and who holds them instead. */
+export const withoutTfjs: Readonly<Partial<Record<LayerKind, string>>> = {
+  subtract: 'Keras and PyTorch',
+  groupNormalization: 'Keras and PyTorch',
+  learnedPositions: 'PyTorch',
+  sinusoidalPositions: 'PyTorch',
+  classToken: 'PyTorch',
+  mask: 'Keras and PyTorch',
+  takeStep: 'PyTorch',
+  stopGradient: 'PyTorch',
+  gaussianNoise: 'PyTorch, by the draws of our seeds',
+  sampling: 'PyTorch, by the draws of our seeds',
+};
 
-function oracleLayer(spec: LayerSpec, first: First): tf.layers.Layer {
+function oracleLayer(spec: LayerSpec): tf.layers.Layer {
   const { layers } = tf;
   switch (spec.kind) {
     case 'dense':
-      return layers.dense({ ...first, units: spec.units, ...kernelAndBias(spec) });
+      return layers.dense({ units: spec.units, ...kernelAndBias(spec) });
     case 'conv1d':
     case 'conv2d': {
       const { filters, kernelSize, padding } = spec;
       const strides = spec.kind === 'conv1d' ? spec.stride : spec.strides;
-      const options = { ...first, filters, kernelSize, strides, padding, ...kernelAndBias(spec) };
+      const options = { filters, kernelSize, strides, padding, ...kernelAndBias(spec) };
       return spec.kind === 'conv1d' ? layers.conv1d(options as never) : layers.conv2d(options as never);
     }
     case 'maxPooling1d':
     case 'averagePooling1d': {
       const options = {
-        ...first,
         poolSize: spec.poolSize,
         strides: spec.stride ?? spec.poolSize,
         padding: spec.padding,
@@ -94,7 +110,6 @@ function oracleLayer(spec: LayerSpec, first: First): tf.layers.Layer {
     case 'maxPooling2d':
     case 'averagePooling2d': {
       const options = {
-        ...first,
         poolSize: spec.poolSize,
         strides: spec.strides ?? spec.poolSize,
         padding: spec.padding,
@@ -102,37 +117,59 @@ function oracleLayer(spec: LayerSpec, first: First): tf.layers.Layer {
       return spec.kind === 'maxPooling2d' ? layers.maxPooling2d(options) : layers.averagePooling2d(options);
     }
     case 'globalMaxPooling1d':
-      return layers.globalMaxPooling1d(first as never);
+      return layers.globalMaxPooling1d();
     case 'globalAveragePooling1d':
-      return layers.globalAveragePooling1d(first as never);
+      return layers.globalAveragePooling1d();
     case 'globalMaxPooling2d':
-      return layers.globalMaxPooling2d(first as never);
+      return layers.globalMaxPooling2d({});
     case 'globalAveragePooling2d':
-      return layers.globalAveragePooling2d(first as never);
+      return layers.globalAveragePooling2d({});
     case 'flatten':
-      return layers.flatten(first as never);
+      return layers.flatten();
     case 'reshape':
-      return layers.reshape({ ...first, targetShape: spec.shape });
+      return layers.reshape({ targetShape: spec.shape });
     case 'dropout':
-      return layers.dropout({ ...first, rate: spec.rate });
+      return layers.dropout({ rate: spec.rate });
     case 'batchNormalization': {
       const { momentum, epsilon, center, scale } = spec;
-      return layers.batchNormalization({ ...first, momentum, epsilon, center, scale });
+      return layers.batchNormalization({ momentum, epsilon, center, scale });
     }
     case 'embedding':
-      return layers.embedding({ ...first, inputDim: spec.inputDim, outputDim: spec.outputDim });
+      return layers.embedding({ inputDim: spec.inputDim, outputDim: spec.outputDim });
     case 'simpleRnn':
     case 'lstm':
     case 'gru':
-      return oracleRecurrent(spec, first);
+      return oracleRecurrent(spec);
     case 'bidirectional': {
-      const inner = oracleRecurrent(spec.layer, {}) as tf.RNN;
-      return layers.bidirectional({ ...first, layer: inner, mergeMode: spec.mergeMode });
+      const inner = oracleRecurrent(spec.layer) as tf.RNN;
+      return layers.bidirectional({ layer: inner, mergeMode: spec.mergeMode });
     }
     case 'activation':
-      return layers.activation({ ...first, activation: activationName(spec.activation) });
+      return layers.activation({ activation: activationName(spec.activation) });
     case 'leakyRelu':
-      return layers.leakyReLU({ ...first, alpha: spec.alpha });
+      return layers.leakyReLU({ alpha: spec.alpha });
+    case 'layerNormalization': {
+      const { epsilon, center, scale } = spec;
+      return layers.layerNormalization({ epsilon, center, scale });
+    }
+    case 'add':
+      return layers.add();
+    case 'multiply':
+      return layers.multiply();
+    case 'average':
+      return layers.average();
+    case 'maximum':
+      return layers.maximum();
+    case 'concatenate':
+      return layers.concatenate({ axis: spec.axis });
+    case 'dot':
+      return layers.dot({ axes: spec.axis, normalize: spec.normalise });
+    case 'permute':
+      return layers.permute({ dims: spec.axes });
+    case 'repeatVector':
+      return layers.repeatVector({ n: spec.times });
+    default:
+      throw new Error(`tfjs has no ${spec.kind}: ${withoutTfjs[spec.kind]}`);
   }
 }
 
@@ -142,12 +179,8 @@ function activationName(activation: ActivationName): never {
   return (others[activation] ?? activation) as never;
 }
 
-function oracleRecurrent(
-  spec: LayerSpec & { kind: 'simpleRnn' | 'lstm' | 'gru' },
-  first: First,
-): tf.layers.Layer {
+function oracleRecurrent(spec: LayerSpec & { kind: 'simpleRnn' | 'lstm' | 'gru' }): tf.layers.Layer {
   const options = {
-    ...first,
     units: spec.units,
     returnSequences: spec.returnSequences,
     ...kernelAndBias(spec),

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { fillMask } from '../../../src/training/ops/dropout.ts';
+import { fillMask } from '../../../src/training/ops/random/dropout.ts';
 import { createTrainer } from '../../../src/training/trainer.ts';
 import { startOf } from '../helpers/oracle.ts';
 import { testData, testProgram, testRun } from '../helpers/runs.ts';

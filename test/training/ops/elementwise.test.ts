@@ -110,8 +110,12 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
   it('differs marks other numbers and NaN, without gradient', async () => {
     const x = values(0, 1, -0, NaN, 2);
-    expect([...(await valueOn(backend, (given) => differs(given!, 0), [x])).data]).toEqual([0, 1, 0, 1, 1]);
-    const masked: Op = (given) => multiply(differs(given!, 0), given!);
+    const each: Op = (given) => differs(tf.reshape(given!, [given!.shape[1]!, 1]), 0);
+    expect([...(await valueOn(backend, each, [x])).data]).toEqual([0, 1, 0, 1, 1]);
+    const rows = { shape: [1, 3, 2], data: Float32Array.of(0, 0, 0, 3, 4, 4) };
+    const ofRows: Op = (given) => differs(given!, 0);
+    expect([...(await valueOn(backend, ofRows, [rows])).data]).toEqual([0, 1, 1]);
+    const masked: Op = (given) => multiply(each(given!), tf.reshape(given!, [2]));
     const { gradients } = await evaluate(backend, masked, [values(3, 0)]);
     expect(gradients[0]!.data[0]).not.toBe(0);
     expect(gradients[0]!.data[1]).toBe(0);

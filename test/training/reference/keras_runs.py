@@ -98,6 +98,33 @@ def bidirectional(spec):
     return layers.Bidirectional(recurrent(spec["layer"]), merge_mode=spec["mergeMode"])
 
 
+def normalization(kind, *names):
+    def make(spec):
+        return kind(epsilon=spec["epsilon"], center=spec["center"], scale=spec["scale"], **{n: spec[n] for n in names})
+
+    return make
+
+
+class Mask(layers.Layer):
+    """What Keras's Masking and `mask_zero` compute, as numbers."""
+
+    def __init__(self, value):
+        super().__init__()
+        self.value = value
+
+    def call(self, x):
+        differs = ops.not_equal(x, self.value)
+        return ops.cast(differs if len(x.shape) == 2 else ops.any(differs, axis=-1), "float64")
+
+
+class Average(layers.Layer):
+    """The mean over the steps; its mask, where there is one, as a second input."""
+
+    def call(self, given):
+        x, mask = given if isinstance(given, (list, tuple)) else (given, None)
+        return layers.GlobalAveragePooling1D()(x, mask=mask)
+
+
 LAYERS = {
     "dense": lambda spec: layers.Dense(spec["units"], **with_bias(spec)),
     "conv1d": conv1d,
@@ -107,7 +134,7 @@ LAYERS = {
     "maxPooling2d": pooling2d(layers.MaxPooling2D),
     "averagePooling2d": pooling2d(layers.AveragePooling2D),
     "globalMaxPooling1d": lambda spec: layers.GlobalMaxPooling1D(),
-    "globalAveragePooling1d": lambda spec: layers.GlobalAveragePooling1D(),
+    "globalAveragePooling1d": lambda spec: Average(),
     "globalMaxPooling2d": lambda spec: layers.GlobalMaxPooling2D(),
     "globalAveragePooling2d": lambda spec: layers.GlobalAveragePooling2D(),
     "flatten": lambda spec: layers.Flatten(),
@@ -120,6 +147,20 @@ LAYERS = {
     "gru": recurrent,
     "bidirectional": bidirectional,
     "activation": lambda spec: layers.Activation(activation(spec["activation"])),
+    "layerNormalization": normalization(layers.LayerNormalization),
+    "groupNormalization": normalization(layers.GroupNormalization, "groups"),
+    "add": lambda spec: layers.Add(),
+    "subtract": lambda spec: layers.Subtract(),
+    "multiply": lambda spec: layers.Multiply(),
+    "average": lambda spec: layers.Average(),
+    "maximum": lambda spec: layers.Maximum(),
+    "concatenate": lambda spec: layers.Concatenate(axis=spec["axis"]),
+    "dot": lambda spec: layers.Dot(axes=spec["axis"], normalize=spec["normalise"]),
+    "mask": lambda spec: Mask(spec["value"]),
+    "takeStep": lambda spec: layers.Lambda(lambda x: x[:, spec["step"]]),
+    "permute": lambda spec: layers.Permute(spec["axes"]),
+    "repeatVector": lambda spec: layers.RepeatVector(spec["times"]),
+    "stopGradient": lambda spec: layers.Lambda(ops.stop_gradient),
     "leakyRelu": lambda spec: layers.LeakyReLU(spec["alpha"]),
 }
 

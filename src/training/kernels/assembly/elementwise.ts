@@ -61,9 +61,11 @@ export function scale(x: usize, y: usize, count: i32, factor: f32): void {
   }
 }
 
-/** y = 1 where x is another number than `value`, else 0; NaN is another. */
-export function differs(x: usize, y: usize, count: i32, value: f32): void {
-  for (let i: usize = 0, end = <usize>count << 2; i < end; i += 4) {
-    store<f32>(y + i, load<f32>(x + i) != value ? 1 : 0);
+/** y [rows] = 1 where one of the `size` numbers of a row is another than `value`, else 0; NaN is another. */
+export function differs(x: usize, y: usize, rows: i32, size: i32, value: f32): void {
+  for (let row = 0; row < rows; row++, y += 4) {
+    let other = false;
+    for (let i = 0; i < size; i++, x += 4) other = other || load<f32>(x) != value;
+    store<f32>(y, other ? 1 : 0);
   }
 }

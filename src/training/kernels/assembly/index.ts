@@ -20,3 +20,8 @@ export * from './stretching';
 export * from './gru';
 export * from './lstm';
 export * from './simple-rnn';
+export * from './divergence';
+export * from './group-normalisation';
+export * from './masked-mean';
+export * from './normal-noise';
+export * from './unit';

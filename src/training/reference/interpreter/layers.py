@@ -1,11 +1,16 @@
 """What every kind of layer does, on `[batch, ...shape]` with channels last and weights laid out as Keras has them."""
 
+import functools
+
 import torch
 from torch.nn import functional as F
 
 from activations import ACTIVATIONS, leaky_relu
+from normalisation import batch_normalization, group_normalization, layer_normalization
 from randomness import draw_bits
 from recurrent import bidirectional, recurrent
+from sampling import gaussian_noise, sampling
+from tokens import class_token, global_average, learned_positions, mask, sinusoidal_positions, take_step
 
 
 def activated(context, y):
@@ -91,10 +96,6 @@ def global_maximum(context, x):
     return x.flatten(1, -2).max(1).values
 
 
-def global_average(context, x):
-    return x.flatten(1, -2).mean(1)
-
-
 def dropout(context, x):
     if context.mode != "train":
         return x
@@ -103,34 +104,39 @@ def dropout(context, x):
     return torch.where(kept, x / (1 - rate) if rate < 1 else x, 0)
 
 
-def batch_normalization(context, x):
-    spec, weights = context.spec, context.weights
-    if context.mode != "train" or spec.get("frozen"):
-        mean, variance = weights["movingMean"], weights["movingVariance"]
-    else:
-        axes = tuple(range(x.dim() - 1))
-        mean, variance = x.mean(axes), x.var(axes, unbiased=False)
-        follow_statistics(context, x, mean, variance)
-    y = (x - mean) / torch.sqrt(variance + spec["epsilon"])
-    y = y * weights["gamma"] if "gamma" in weights else y
-    return y + weights["beta"] if "beta" in weights else y
-
-
-def follow_statistics(context, x, mean, variance):
-    """For images the running variance follows the unbiased one, for everything else the biased one, as in TensorFlow 2."""
-    count = x[..., 0].numel()
-    unbiased = variance * count / max(count - 1, 1) if x.dim() == 4 else variance
-    momentum = context.spec["momentum"]
-    for role, present in (("movingMean", mean), ("movingVariance", unbiased)):
-        context.update(role, momentum * context.weights[role] + (1 - momentum) * present)
-
-
 def embedding(context, x):
     """An id that the table does not have gives NaN, and moves no row."""
     table = context.weights["embeddings"]
     known = (x > -1) & (x < len(table))
     rows = table[torch.where(known, x, 0).long()]
     return torch.where(known.unsqueeze(-1), rows, float("nan"))
+
+
+def merging(merge):
+    """From the first input to the last."""
+    return lambda context, *inputs: functools.reduce(merge, inputs)
+
+
+def maximum(a, b):
+    # Not torch.maximum, which shares the gradient of equal values.
+    return torch.where(a >= b, a, b)
+
+
+def axis_of(x, axis):
+    """Keras's count, where 0 is the axis of the rows."""
+    return axis % x.dim()
+
+
+def dot(context, a, b):
+    given = context.spec["axis"]
+    axes = given if isinstance(given, list) else [given, given]
+    a, b = (x.movedim(axis_of(x, axis), -1) for x, axis in zip((a, b), axes))
+    if context.spec["normalise"]:
+        a, b = (x * torch.rsqrt(x.square().sum(-1, keepdim=True).clamp(min=1e-12)) for x in (a, b))
+    left, right = (x.reshape(len(x), -1, x.shape[-1]) for x in (a, b))
+    products = left @ right.mT
+    shape = [*a.shape[1:-1], *b.shape[1:-1]]
+    return products.reshape(len(a), *(shape or [1]))
 
 
 LAYERS = {
@@ -155,5 +161,24 @@ LAYERS = {
     "gru": recurrent,
     "bidirectional": bidirectional,
     "activation": activated,
+    "layerNormalization": layer_normalization,
+    "groupNormalization": group_normalization,
+    "add": merging(torch.add),
+    "subtract": merging(torch.sub),
+    "multiply": merging(torch.mul),
+    "average": lambda context, *inputs: sum(inputs) / len(inputs),
+    "maximum": merging(maximum),
+    "concatenate": lambda context, *inputs: torch.cat(inputs, axis_of(inputs[0], context.spec["axis"])),
+    "dot": dot,
+    "learnedPositions": learned_positions,
+    "sinusoidalPositions": sinusoidal_positions,
+    "classToken": class_token,
+    "mask": mask,
+    "takeStep": take_step,
+    "permute": lambda context, x: x.permute(0, *context.spec["axes"]),
+    "repeatVector": lambda context, x: x.unsqueeze(1).expand(-1, context.spec["times"], -1),
+    "stopGradient": lambda context, x: x.detach(),
+    "gaussianNoise": gaussian_noise,
+    "sampling": sampling,
     "leakyRelu": lambda context, x: leaky_relu(x, context.spec["alpha"]),
 }

@@ -11,6 +11,13 @@ def mix(x):
     return h ^ (h >> 16)
 
 
+def draw_normal(seed, step, count):
+    """Standard normal deviates by Box and Muller, of draws 2i and 2i + 1."""
+    bits = draw_bits(seed, step, 2 * count).astype(np.float64).reshape(count, 2)
+    radius = np.sqrt(-2 * np.log((bits[:, 0] + 1) / 2.0**32))
+    return radius * np.cos(2 * np.pi * bits[:, 1] / 2.0**32)
+
+
 def draw_bits(seed, step, count):
     """32 random bits for each of `count` values of a layer in one step."""
     with np.errstate(over="ignore"):

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
-import type { DropoutSeed } from '../seeds.ts';
+import { registerGradient, registerKernel, runKernel } from '../../kernels/load.ts';
+import type { DrawSeed } from '../../seeds.ts';
+import { drawsOf } from './hash.ts';
 
 /** Seed and rate of every replica. */
 export interface DropoutSettings {
-  readonly seeds: readonly DropoutSeed[];
+  readonly seeds: readonly DrawSeed[];
   readonly rates: readonly number[];
 }
 
@@ -43,27 +44,12 @@ export function composeDropout(x: tf.Tensor, { seeds, rates }: DropoutSettings, 
   return tf.mul(x, tf.tensor(mask, x.shape));
 }
 
-/**
- * Fills `mask` with 0 (with probability `rate`) or 1 / (1 − rate). The draw of element i in step s is a hash of
- * (seed, s, i), two rounds of MurmurHash3's 32-bit finaliser (Appleby): no state to keep, a few nanoseconds each,
- * and looking at a step again gives the same mask.
- */
-export function fillMask(mask: Float32Array, seed: DropoutSeed, step: number, rate: number): void {
-  const first = mix(seed[0] ^ mix(step));
-  const second = mix(seed[1] ^ first);
+/** Fills `mask` with 0 (with probability `rate`) or 1 / (1 − rate). */
+export function fillMask(mask: Float32Array, seed: DrawSeed, step: number, rate: number): void {
+  const draw = drawsOf(seed, step);
   const threshold = rate * 4_294_967_296;
   const scale = 1 / (1 - rate);
-  for (let i = 0; i < mask.length; i++) {
-    const bits = mix(mix(i ^ first) + second) >>> 0;
-    mask[i] = bits >= threshold ? scale : 0;
-  }
-}
-
-function mix(x: number): number {
-  let h = x | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
+  for (let i = 0; i < mask.length; i++) mask[i] = draw(i) >= threshold ? scale : 0;
 }
 
 const dropoutName = 'FaultgapDropout';
