@@ -7,7 +7,7 @@ import { graphKey } from '../../src/training/shapes.ts';
 import { createTrainer } from '../../src/training/trainer.ts';
 import { type TestNetwork, testNetworks } from './helpers/networks.ts';
 import { startOf } from './helpers/oracle.ts';
-import { layerCases } from './helpers/oracle-cases.ts';
+import { graphCases, layerCases, lossCases, objectiveCases } from './helpers/oracle-cases.ts';
 import { testData, testProgram, testRun } from './helpers/runs.ts';
 
 beforeAll(async () => {
@@ -41,21 +41,23 @@ function withNaN(data: DataSet): DataSet {
   return { ...data, inputs };
 }
 
-describe('passes of every kind of layer', () => {
-  // Cells whose activation needs a whole row are composed of tfjs's own ops.
-  it.each(layerCases)('are replayed: $kind $title', ({ program, data }) => {
-    const trainer = createTrainer([testRun(testProgram(program), data)]);
-    const batch = trainer.createBatch([data]);
-    trainer.trainStep();
-    const gates = trainer.recordGates(batch, { mode: 'batchStatistics' });
-    for (const mode of ['train', 'evaluate', 'batchStatistics'] as const) {
-      trainer.lossOn(batch, { mode });
-      trainer.gradientsOn(batch, { mode, gates });
-    }
-    trainer.layerOutputs(batch);
-    expect(trainer.refusals()).toEqual([]);
-    trainer.dispose();
-  });
+describe('passes of every kind of layer, loss and objective', () => {
+  it.each([...layerCases, ...graphCases, ...lossCases, ...objectiveCases])(
+    'are replayed: $kind $title',
+    ({ program, data }) => {
+      const trainer = createTrainer([testRun(testProgram(program), data)]);
+      const batch = trainer.createBatch([data]);
+      trainer.trainStep();
+      const gates = trainer.recordGates(batch, { mode: 'batchStatistics' });
+      for (const mode of ['train', 'evaluate', 'batchStatistics'] as const) {
+        trainer.lossOn(batch, { mode });
+        trainer.gradientsOn(batch, { mode, gates });
+      }
+      trainer.layerOutputs(batch);
+      expect(trainer.refusals()).toEqual([]);
+      trainer.dispose();
+    },
+  );
 });
 
 describe.each(testNetworks)('a $title run', (network) => {
