@@ -15,6 +15,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
+test('list layers shows the graph of a program', async () => {
+  const { stdout } = await callCli('list', 'layers', '--program', 'toy-xor', '--json');
+  const [first, last] = JSON.parse(stdout) as [object, object];
+  expect(first).toMatchObject({ id: 'dense-0', title: 'dense', takes: ['input'], how: [] });
+  expect(last).toMatchObject({ takes: ['dense-0'], gives: [1], how: ['output'] });
+});
+
 describe('wrong usage and bad input end with 2 and one line, without a stack', () => {
   const cases: [name: string, args: string[], line: RegExp][] = [
     ['an unknown command', ['recrod'], /unknown command 'recrod'/],
@@ -25,6 +32,8 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
     ],
     ['an unknown operator target', ['list', 'operators', '--program', 'nope'], /no program is called "nope"/],
     ['an unknown list', ['list', 'programms'], /Did you mean programs/],
+    ['layers of no program', ['list', 'layers'], /layers are those of a program; need --program/],
+    ['programs of a program', ['list', 'splits', '--program', 'toy-xor'], /goes with operators and layers/],
     ['an unknown backend', ['record', '--out', 'x', '--backend', 'wsam'], /Did you mean wasm/],
     [
       'a count that is none',

@@ -8,15 +8,28 @@ import {
 } from '../../src/mutants/post-training/index.ts';
 import { sizeOf } from '../../src/training/data.ts';
 import { inferShapes, planLayers } from '../../src/training/shapes.ts';
+import { isChain } from '../../src/training/specs/graph.ts';
 import { samples } from '../faults/samples.ts';
 
-/** Every sample with weights beyond ±1, so that clipping is seen. */
-const networks = samples.map(({ spec, inputShape }) => {
+const chains = samples.filter(({ spec }) => isChain(spec));
+
+/** Every sample that is a chain, with weights beyond ±1, so that clipping is seen. */
+const networks = chains.map(({ spec, inputShape }) => {
   const random = randomStream('weights', spec.id);
   const weights = planLayers(spec, inputShape)
     .flatMap((layer) => layer.weights)
     .map(({ shape }) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal(0, 0.8)));
   return { spec, inputShape, weights, network: openNetwork(spec, inputShape, weights) };
+});
+
+it('refuses graphs in one line', () => {
+  const graphs = samples.filter((sample) => !chains.includes(sample));
+  expect(graphs.length).toBeGreaterThan(1);
+  for (const { spec, inputShape } of graphs) {
+    expect(() => openNetwork(spec, inputShape, [])).toThrow(
+      `post-training operators take a chain of layers; got ${spec.id}, whose layers name their inputs`,
+    );
+  }
 });
 
 const ratios = [0.01, 0.1, 0.2, 0.6, 1];

@@ -63,7 +63,7 @@ function planKernel(specs: readonly SpecOf<'dense'>[], place: LayerPlace) {
 /**
  * Whether the borrowed weight has to be turned to be the kernel: a table of embeddings always, another kernel where it
  * does not fit as it is.
- * @throws InputError `layer-tied` where it fits neither way, or a penalty is asked for that its owner has to have.
+ * @throws InputError `layer-tied` where it fits neither way, or has a penalty that its owner has to have.
  */
 function isTurned(specs: readonly SpecOf<'dense'>[], { name, inputShape, tied }: LayerPlace): boolean {
   const { tied: owner, units } = specs[0]!;

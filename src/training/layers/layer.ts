@@ -18,7 +18,7 @@ export interface LayerPlace {
   readonly inputShapes: readonly (readonly number[])[];
   /** Shape of the first input. */
   readonly inputShape: readonly number[];
-  /** The layer whose kernel it is told to use; null for a kernel of its own. */
+  /** The layer whose kernel it uses; null for a kernel of its own. */
   readonly tied: Layer | null;
 }
 

@@ -34,7 +34,7 @@ export const placeOfLayer = {
   inputs: z.array(nodeNameSchema).min(1).optional(),
   /** Its weights stay as they start. A frozen batch normalisation uses its running statistics, as in Keras. */
   frozen: leftOut(z.boolean(), false),
-  /** The layer behaves so whatever the pass: a network that nobody told to evaluate drops units when it predicts. */
+  /** The layer behaves so whatever the pass: without `model.eval()` a network drops units when it predicts. */
   mode: z.enum(['train', 'evaluate']).optional(),
 };
 

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import {
+  constantLoss,
+  firstOutputFor,
+  lossOfFirst,
+  outputLosses,
+  programRowLosses,
+} from '../../src/training/judgement.ts';
+import { evaluateLoss } from '../../src/training/losses.ts';
+import { bestConstantLoss } from '../../src/training/metrics.ts';
+import { testData, testProgram } from './helpers/runs.ts';
+
+/** Two outputs of 2 and 1 values; the second counts three times. */
+const spec = testProgram({
+  inputs: [{ name: 'row', shape: [4] }],
+  layers: [
+    { kind: 'dense', name: 'pair', units: 2, inputs: ['row'] },
+    { kind: 'dense', name: 'one', units: 1, inputs: ['row'] },
+  ],
+  outputs: [
+    { layer: 'pair', loss: 'meanAbsoluteError' },
+    { layer: 'one', weight: 3 },
+  ],
+  loss: 'meanSquaredError',
+});
+const shapes = [[2], [1]];
+const set = testData({ rows: 8, inputShape: [4], targetShape: [3], target: 'normal' }, 'judged');
+const outputs = testData({ rows: 8, inputShape: [4], targetShape: [3], target: 'normal' }, 'guess').targets;
+
+/** Columns of rows of three. */
+const columns = (values: Float32Array, ...wanted: number[]) =>
+  Float32Array.from({ length: 8 * wanted.length }, (_, i) => {
+    return values[3 * Math.floor(i / wanted.length) + wanted[i % wanted.length]!]!;
+  });
+const pair = { width: 2, predictions: columns(outputs, 0, 1), targets: columns(set.targets, 0, 1) };
+const one = { width: 1, predictions: columns(outputs, 2), targets: columns(set.targets, 2) };
+
+describe('of several outputs', () => {
+  test('the loss is the weighted sum of their own, for each replica and each row', () => {
+    const input = { replicas: 2, rows: 4, width: 3, predictions: outputs, targets: set.targets };
+    const absolute = evaluateLoss('meanAbsoluteError', { replicas: 2, rows: 4, ...pair }).losses;
+    const squared = evaluateLoss('meanSquaredError', { replicas: 2, rows: 4, ...one }).losses;
+    outputLosses(spec, shapes, input).forEach((loss, r) => {
+      expect(loss).toBeCloseTo(absolute[r]! + 3 * squared[r]!, 5);
+    });
+    const rows = programRowLosses(spec, [4], outputs, set, 1);
+    expect(rows).toHaveLength(8);
+    const [a, b] = [outputs[0]! - set.targets[0]!, outputs[1]! - set.targets[1]!];
+    const c = outputs[2]! - set.targets[2]!;
+    expect(rows[0]).toBeCloseTo((Math.abs(a) + Math.abs(b)) / 2 + 3 * c * c, 5);
+  });
+
+  test('the first is the one that is scored, and the best constants add up', () => {
+    expect(firstOutputFor(spec, outputs, set)).toEqual({
+      predictions: pair.predictions,
+      targets: pair.targets,
+    });
+    expect(lossOfFirst(spec)).toBe('meanAbsoluteError');
+    const best = bestConstantLoss('meanAbsoluteError', pair.targets, 2);
+    const other = bestConstantLoss('meanSquaredError', one.targets, 1);
+    expect(constantLoss(spec, set, 3)).toBeCloseTo(best + 3 * other, 6);
+  });
+});
+
+test('a program with one output is judged as a whole', () => {
+  const plain = testProgram({ layers: [{ kind: 'dense', units: 3 }], loss: 'meanSquaredError' });
+  expect(firstOutputFor(plain, outputs, set).predictions).toBe(outputs);
+  expect(constantLoss(plain, set, 3)).toBe(bestConstantLoss('meanSquaredError', set.targets, 3));
+});
