@@ -1,6 +1,6 @@
 import type { ObservedSetting } from '../traces/trace.ts';
 
-/** What a trainable weight tensor is to its layer; `scale` is a gamma or beta of batch normalisation. */
+/** What a trainable weight tensor is to its layer: `scale` a gamma or beta, `embeddings` any table of trained vectors. */
 type TensorRole = 'kernel' | 'recurrentKernel' | 'bias' | 'scale' | 'embeddings';
 
 export interface WeightTensor {
@@ -49,7 +49,12 @@ function rolesWithoutBias({ kind, parameters, outputShape, frozen }: ObservedLay
     case 'bidirectional':
       return ['kernel', 'recurrentKernel', 'kernel', 'recurrentKernel'];
     case 'embedding':
+    case 'learnedPositions':
+    case 'classToken':
       return ['embeddings'];
+    case 'layerNormalization':
+    case 'groupNormalization':
+      return new Array(Math.round(parameters / (outputShape.at(-1) ?? 1))).fill('scale');
     case 'batchNormalization':
       // Moving mean and variance are parameters too, but not trained.
       return new Array(Math.max(0, Math.round(parameters / (outputShape.at(-1) ?? 1)) - 2)).fill('scale');

@@ -46,6 +46,8 @@ type Run = (kernels: Kernels, random: RandomStream) => { writes: readonly Region
 
 const [replicas, rows, inputs, units] = [3, 7, 5, 11] as const;
 
+const softmax = 11;
+
 const runs: Readonly<Record<string, Run>> = {
   matMul(kernels, random) {
     const [a, b, c] = [rows * inputs, inputs * units, rows * units].map((size) =>
@@ -86,7 +88,8 @@ const runs: Readonly<Record<string, Run>> = {
     return {
       writes: [y!, dx!],
       call() {
-        for (let kind = 0; kind <= 10; kind++) {
+        for (let kind = 0; kind <= 15; kind++) {
+          if (kind === softmax) continue;
           kernels.activate(kind, x!.start, gate!.start, y!.start, count, 0.3);
           kernels.activateGradient(kind, y!.start, gate!.start, x!.start, dx!.start, count, 0.3);
         }
@@ -149,6 +152,104 @@ const runs: Readonly<Record<string, Run>> = {
           const addresses = [weight!.start, gradient!.start, slot!.start, 0, coefficients.start] as const;
           kernels.updateWeight(kind, ...addresses, replicas, 7, 3, work.start);
         }
+      },
+    };
+  },
+  'combine, choose and scale'(kernels, random) {
+    const count = 4 * 5 + 3;
+    const [a, b, choice, y] = [0, 1, 2, 3].map(() => floats(random, count).start);
+    return {
+      writes: [{ start: y!, bytes: 4 * count }],
+      call() {
+        for (let kind = 0; kind <= 3; kind++) kernels.combine(kind, a!, b!, y!, count);
+        kernels.choose(choice!, a!, 0, y!, count);
+        kernels.scale(a!, y!, count, -0.5);
+        kernels.differs(a!, y!, count, 1, 0);
+      },
+    };
+  },
+  'repeatBlocks, sumBlocks, copyBlocks and permuteAxes'(kernels, random) {
+    const [x, many, less] = [2 * 5, 2 * 3 * 5, 2 * 3].map((count) => floats(random, count));
+    return {
+      writes: [many!, less!],
+      call() {
+        kernels.repeatBlocks(x!.start, many!.start, 2, 3, 5);
+        kernels.sumBlocks(many!.start, less!.start, 6, 5, 1);
+        kernels.copyBlocks(less!.start, many!.start + 8, 2, 3, 3, 15);
+        kernels.permuteAxes(x!.start, many!.start, 1, 1, 1, 5, 2, 10, 10, 1, 5);
+        kernels.clear(less!.start, 6);
+      },
+    };
+  },
+  'groupNormalise and groupNormaliseGradient'(kernels, random) {
+    const [samples, places, channels, groups] = [4, 3, 14, 2];
+    const size = replicas * samples * places * channels;
+    const [x, y, dy, dx] = [0, 1, 2, 3].map(() => floats(random, size));
+    const [gamma, beta, dGamma, dBeta] = [0, 1, 2, 3].map(() => floats(random, replicas * channels));
+    const [mean, variance] = [0, 1].map(() => floats(random, replicas * samples * groups));
+    const work = scratch(16 * channels);
+    const sizes = [replicas, samples, places, channels, groups, 1e-3] as const;
+    return {
+      writes: [y!, dx!, dGamma!, dBeta!, mean!, variance!, work],
+      call() {
+        const statistics = [mean!.start, variance!.start] as const;
+        for (const [g, b] of [
+          [gamma!.start, beta!.start],
+          [0, 0],
+        ] as const) {
+          kernels.groupNormalise(x!.start, g, b, y!.start, ...statistics, ...sizes);
+          const results = [dx!.start, dGamma!.start, dBeta!.start] as const;
+          kernels.groupNormaliseGradient(
+            x!.start,
+            dy!.start,
+            g,
+            ...statistics,
+            ...results,
+            ...sizes,
+            work.start,
+          );
+        }
+      },
+    };
+  },
+  'normaliseLength and its gradient'(kernels, random) {
+    const [x, y, dx] = [0, 1, 2].map(() => floats(random, rows * units));
+    const scales = floats(random, rows);
+    return {
+      writes: [y!, dx!, scales],
+      call() {
+        kernels.normaliseLength(x!.start, y!.start, scales.start, rows, units, 1e-12);
+        kernels.normaliseLengthGradient(y!.start, x!.start, scales.start, dx!.start, rows, units, 1e-12);
+      },
+    };
+  },
+  'maskedMean and its gradient'(kernels, random) {
+    const [steps, channels] = [4, 5];
+    const [x, dx] = [0, 1].map(() => floats(random, rows * steps * channels));
+    const [mask, total, y] = [rows * steps, rows, rows * channels].map((count) => floats(random, count));
+    const sizes = [rows, steps, channels] as const;
+    return {
+      writes: [dx!, total!, y!],
+      call() {
+        kernels.maskedMean(x!.start, mask!.start, total!.start, y!.start, ...sizes);
+        kernels.maskedMeanGradient(y!.start, mask!.start, total!.start, dx!.start, ...sizes);
+      },
+    };
+  },
+  'normalNoise, normalDivergence and its gradient'(kernels, random) {
+    const [mean, variance, dMean, dVariance] = [0, 1, 2, 3].map(() =>
+      floats(random, replicas * rows * units),
+    );
+    const [weights, sums] = [0, 1].map(() => floats(random, replicas));
+    const [seeds, clock] = [integers([1, 2, 3, 4, 5, 6]), integers([7])];
+    const sizes = [replicas, rows, units] as const;
+    return {
+      writes: [dMean!, dVariance!, sums!],
+      call() {
+        const given = [mean!.start, variance!.start, weights!.start] as const;
+        kernels.normalDivergence(...given, sums!.start, ...sizes);
+        kernels.normalDivergenceGradient(...given, sums!.start, dMean!.start, dVariance!.start, ...sizes);
+        kernels.normalNoise(seeds.start, weights!.start, clock.start, dMean!.start, replicas, rows * units);
       },
     };
   },
