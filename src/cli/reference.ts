@@ -160,6 +160,10 @@ const runColumns: readonly Column<Compared>[] = [
   rightColumn('float32', ({ comparison }) => power(worst(comparison?.twin))),
   rightColumn('weights', ({ comparison }) => power(comparison?.weights.ours)),
   rightColumn('float32', ({ comparison }) => power(comparison?.weights.twin)),
+  rightColumn('per step', ({ comparison }) => power(comparison?.followed?.losses.ours)),
+  rightColumn('float32', ({ comparison }) => power(comparison?.followed?.losses.twin)),
+  rightColumn('moves', ({ comparison }) => power(comparison?.followed?.moves.ours)),
+  rightColumn('float32', ({ comparison }) => power(comparison?.followed?.moves.twin)),
   leftColumn('verdict', verdictWord),
 ];
 

@@ -26,11 +26,14 @@ export interface Trained {
 /**
  * Writes what an interpreter needs to train the runs: task.json, and per run (numbered from 0) its spec and shapes as JSON,
  * weights and training data as float32, rows of all steps as int32, row-major and little-endian.
- * @param twins numbers of the float32 trainings; 0 starts from the weights as they are, any other from weights
- *   shaken by a rounding
+ * @param paths of each run, the weights before every step and after the last, for an interpreter that follows them
  */
-export function writeTask(directory: string, runs: readonly ReferenceRun[], twins: readonly number[]): void {
-  writeFileSync(join(directory, 'task.json'), JSON.stringify({ runs: runs.length, twins }));
+export function writeTask(
+  directory: string,
+  runs: readonly ReferenceRun[],
+  paths: readonly Float32Array[] = [],
+): void {
+  writeFileSync(join(directory, 'task.json'), JSON.stringify({ runs: runs.length }));
   runs.forEach((one, number) => {
     const { run, weights, start } = one;
     const { train } = run.data;
@@ -51,18 +54,18 @@ export function writeTask(directory: string, runs: readonly ReferenceRun[], twin
     write('inputs.f32', train.inputs);
     write('targets.f32', train.targets);
     write('rows.i32', Buffer.concat(order.map(bytesOf)));
+    if (paths[number] !== undefined) write('path.f32', paths[number]);
   });
 }
 
-/** What the interpreter wrote for a run. @param precision `float64`, or `float32-` and the number of a twin */
+/** What the interpreter wrote for a run that it trained. */
 export function readTrained(
   directory: string,
   number: number,
   { steps, weights }: ReferenceRun,
-  precision: string,
+  precision: 'float64' | 'float32',
 ): Trained {
-  const { buffer, byteOffset, length } = readFileSync(join(directory, `${number}.${precision}.f64`));
-  const values = new Float64Array(buffer.slice(byteOffset, byteOffset + length));
+  const values = readFloats(directory, `${number}.${precision}.f64`);
   let end = steps;
   const after = weights.map(({ shape }) => {
     const start = end;
@@ -70,6 +73,35 @@ export function readTrained(
     return values.subarray(start, end);
   });
   return { losses: values.subarray(0, steps), weights: after };
+}
+
+/** What the interpreter found along the path of a run. */
+export interface Followed {
+  /** Losses at the weights that each step began with, in float64 and in float32. */
+  readonly losses: Float64Array;
+  readonly twinLosses: Float64Array;
+  /**
+   * Per weight, how much otherwise than float64 the engine, and float32, moved it: the median over the steps, relative to
+   * the move.
+   */
+  readonly moves: Float64Array;
+  readonly twinMoves: Float64Array;
+}
+
+export function readFollowed(directory: string, number: number, { steps, weights }: ReferenceRun): Followed {
+  const values = readFloats(directory, `${number}.followed.f64`);
+  const middle = 2 * steps + weights.length;
+  return {
+    losses: values.subarray(0, steps),
+    twinLosses: values.subarray(steps, 2 * steps),
+    moves: values.subarray(2 * steps, middle),
+    twinMoves: values.subarray(middle),
+  };
+}
+
+function readFloats(directory: string, name: string): Float64Array {
+  const { buffer, byteOffset, length } = readFileSync(join(directory, name));
+  return new Float64Array(buffer.slice(byteOffset, byteOffset + length));
 }
 
 /** Rows of the training part in every step, each epoch in its own order. */

@@ -21,7 +21,7 @@ export interface KerasResult {
 export function trainWithKeras(python: string, runs: readonly ReferenceRun[]): KerasResult {
   const directory = mkdtempSync(join(tmpdir(), 'faultgap-keras-'));
   try {
-    writeTask(directory, runs, []);
+    writeTask(directory, runs);
     return JSON.parse(runPython(python, script, [directory])) as KerasResult;
   } finally {
     rmSync(directory, { recursive: true });

@@ -1,7 +1,8 @@
 """Trains runs as their specs say, in float64 and in float32, with PyTorch's automatic differentiation on one thread.
 
-Usage: run.py DIRECTORY, which holds task.json and the files of every run (see ../task.ts). Writes beside them, per run
-and precision, <run>.float64.f64 and so on: the loss of every step, then every weight after the last one.
+Usage: run.py DIRECTORY, which holds task.json and the files of every run (see ../task.ts). Writes beside them, as float64:
+<run>.float64.f64 and <run>.float32.f64, the loss of every step and then every weight after the last one; and for a run
+whose weights are given step by step (<run>.path.f32) <run>.followed.f64, see `follow`.
 """
 
 import json
@@ -18,35 +19,79 @@ from runs import read_run
 torch.set_num_threads(1)
 
 
-def shake(start, seed):
-    """The start with every value moved by up to a rounding of float32: what chaos makes of it is no error."""
-    if seed == 0:
-        return start
-    random = np.random.default_rng(seed)
-    return [value * (1 + 6e-8 * random.uniform(-1, 1, value.shape)) for value in start]
+PRECISIONS = {"float64": torch.float64, "float32": torch.float32}
 
 
-def train(run, dtype, seed):
-    """Losses of all steps and the weights after them, in one list."""
+def create(run, dtype):
     torch.set_default_dtype(dtype)
-    network = Network(run, [torch.tensor(value, dtype=dtype) for value in shake(run["start"], seed)])
-    optimizer = Optimizer(run, network)
+    network = Network(run, [torch.tensor(value, dtype=dtype) for value in run["start"]])
+    return network, Optimizer(run, network)
+
+
+def flat(network):
+    return np.concatenate([weight.detach().numpy().ravel() for weight in network.weights], dtype=np.float64)
+
+
+def train(run, dtype):
+    """Losses of all steps and the weights after them, in one list."""
+    network, optimizer = create(run, dtype)
     losses = []
     for step, rows in enumerate(run["order"]):
         loss = network.loss(rows, step)
         losses.append(loss.item())
         optimizer.step(loss, step)
-    return np.concatenate([losses, *(weight.detach().numpy().ravel() for weight in network.weights)])
+    return np.concatenate([losses, flat(network)])
+
+
+def train_along(run, path, dtype):
+    """Losses, and weights after every step, where each step begins with the weights that the engine began it with."""
+    network, optimizer = create(run, dtype)
+    ends = np.cumsum([weight.numel() for weight in network.weights])[:-1]
+    losses, after = [], []
+    for step, rows in enumerate(run["order"]):
+        with torch.no_grad():
+            for weight, values in zip(network.weights, np.split(path[step], ends)):
+                weight.copy_(torch.from_numpy(values).reshape(weight.shape))
+        loss = network.loss(rows, step)
+        losses.append(loss.item())
+        optimizer.step(loss, step)
+        after.append(np.split(flat(network), ends))
+    return losses, after, ends
+
+
+def move_off(found, expected, before):
+    """How much otherwise than expected one step moved a tensor: relative to the move."""
+    differs = ~((found == expected) | (np.isnan(found) & np.isnan(expected)))
+    if not differs.any():
+        return 0
+    off = np.linalg.norm((found - expected)[differs]) / max(np.linalg.norm(expected - before), 1e-30)
+    return np.inf if np.isnan(off) else off
+
+
+def follow(run, path):
+    """The engine's own way, step by step: no chaos adds up on it. Losses in float64 and in float32 at the weights of each
+    step; then, per tensor, how much otherwise than float64 the engine, and float32, moved it: the median over the steps."""
+    losses, expected, ends = train_along(run, path, torch.float64)
+    twin_losses, twin, _ = train_along(run, path, torch.float32)
+    ways = [np.split(weights.astype(np.float64), ends) for weights in path]
+
+    def median_off(after):
+        per_step = [[move_off(*three) for three in zip(*of)] for of in zip(after, expected, ways)]
+        return np.median(per_step, axis=0)
+
+    return np.concatenate([losses, twin_losses, median_off(ways[1:]), median_off(twin)])
 
 
 def main(directory):
-    task = json.loads((directory / "task.json").read_text())
-    precisions = [("float64", torch.float64, 0)]
-    precisions += [(f"float32-{seed}", torch.float32, seed) for seed in task["twins"]]
-    for number in range(task["runs"]):
-        run = read_run(directory, number)
-        for name, dtype, seed in precisions:
-            train(run, dtype, seed).astype(np.float64).tofile(directory / f"{number}.{name}.f64")
+    count = json.loads((directory / "task.json").read_text())["runs"]
+    for number in range(count):
+        run, path = read_run(directory, number), directory / f"{number}.path.f32"
+        if path.exists():
+            ways = np.fromfile(path, np.float32).reshape(len(run["order"]) + 1, -1)
+            follow(run, ways).tofile(directory / f"{number}.followed.f64")
+        else:
+            for name, dtype in PRECISIONS.items():
+                train(run, dtype).tofile(directory / f"{number}.{name}.f64")
 
 
 main(Path(sys.argv[1]))
