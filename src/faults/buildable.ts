@@ -4,10 +4,10 @@ import { sizeOf } from '../training/data.ts';
 import type { LayerKind } from '../training/layer-specs.ts';
 import { inferShapes, outputShapesOf } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { isChain } from '../training/specs/graph.ts';
+import { isChain, readGraph } from '../training/specs/graph.ts';
 
 /** Kinds that `sizeIsFixedAfter` and `areaIsFreeAfter` know all about. */
-const plainKinds: ReadonlySet<LayerKind> = new Set([
+export const plainKinds: ReadonlySet<LayerKind> = new Set([
   'dense', 'conv1d', 'conv2d', 'maxPooling1d', 'averagePooling1d', 'maxPooling2d', 'averagePooling2d',
   'globalMaxPooling1d', 'globalAveragePooling1d', 'globalMaxPooling2d', 'globalAveragePooling2d', 'flatten', 'reshape',
   'dropout', 'batchNormalization', 'embedding', 'simpleRnn', 'lstm', 'gru', 'bidirectional', 'activation', 'leakyRelu',
@@ -24,12 +24,25 @@ export function isPlainChain(spec: ProgramSpec): boolean {
 /** Whether a mutant of a graph is a graph that builds, with outputs as the program's. Plain chains are taken at their word. */
 export function buildsLike(spec: ProgramSpec, mutant: ProgramSpec): boolean {
   if (isPlainChain(spec)) return true;
-  const shapes = shapesIfBuildable(mutant);
-  return shapes !== null && String(shapes.outputs) === String(shapesOf(spec).outputs);
+  const [healthy, faulty] = [shapesOf(spec), shapesIfBuildable(mutant)];
+  if (faulty === null || String(faulty.outputs) !== String(healthy.outputs)) return false;
+  return countStretched(mutant, faulty) <= countStretched(spec, healthy);
 }
 
-/** Shapes of what layers and outputs hand on. */
+/** Layers whose inputs meet only because one of them is stretched: a width of 1 fits any other. */
+function countStretched(spec: ProgramSpec, { inputs, layers }: HandedOn): number {
+  const handedOn = { input: inputs, layer: layers };
+  return readGraph(spec).sources.filter((sources, i) => {
+    const shapes = sources.map(({ from, index }) => String(handedOn[from][index]!));
+    return elementwise.has(spec.layers[i]!.kind) && new Set(shapes).size > 1;
+  }).length;
+}
+
+const elementwise: ReadonlySet<LayerKind> = new Set(['add', 'subtract', 'multiply', 'average', 'maximum']);
+
+/** Shapes of what inputs, layers and outputs hand on. */
 export interface HandedOn {
+  readonly inputs: readonly (readonly number[])[];
   readonly layers: readonly (readonly number[])[];
   readonly outputs: readonly string[];
 }
@@ -41,6 +54,7 @@ export function shapesOf(spec: ProgramSpec): HandedOn {
       ? inputShapeOf(spec.data)
       : [spec.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)];
   return {
+    inputs: spec.inputs?.map(({ shape }) => shape) ?? [rowShape],
     layers: inferShapes(spec, rowShape),
     outputs: outputShapesOf(spec, rowShape).map((shape) => `[${shape}]`),
   };

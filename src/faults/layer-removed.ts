@@ -1,7 +1,7 @@
 import { canonicalJson } from '../lib/hash.ts';
-import type { LayerSpec } from '../training/layer-specs.ts';
+import type { LayerKind, LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { buildsLike, isPlainChain } from './buildable.ts';
+import { buildsLike, isPlainChain, plainKinds } from './buildable.ts';
 import type { FaultSetting } from './contract.ts';
 import { isConvolution } from './filters.ts';
 import { chosenLayers } from './layer-operator.ts';
@@ -37,7 +37,10 @@ export const layerRemoved = specOperator({
   },
 });
 
-/** Hidden layers whose output has as many axes as their input, and a size that what follows does not insist on. */
+/**
+ * Hidden layers whose output has as many axes as their input, and a size that what follows does not insist on. A layer
+ * that joins several leaves the last of them.
+ */
 function removable(spec: ProgramSpec): number[] {
   return hiddenLayers(spec, keepsAxes).filter((index) => {
     const layer = spec.layers[index]!;
@@ -58,10 +61,16 @@ function repeatsTheLayerBefore(spec: ProgramSpec, index: number): boolean {
 function keepsAxes(core: LayerSpec): boolean {
   if (isRecurrent(core)) return core.returnSequences;
   if (core.kind === 'activation') return activationOf(core) !== 'linear';
+  if (!plainKinds.has(core.kind)) return true;
   return ['dense', 'conv1d', 'conv2d', 'dropout', 'batchNormalization', 'leakyRelu'].includes(core.kind);
 }
 
-/** True for layers that change the number of values. */
+const slight: ReadonlySet<LayerKind> = new Set([
+  'activation', 'dropout', 'batchNormalization', 'leakyRelu', 'layerNormalization', 'groupNormalization',
+  'gaussianNoise', 'mask', 'stopGradient', 'learnedPositions', 'sinusoidalPositions',
+]); // biome-ignore format: a list
+
+/** True for layers that change the number of values, or join several. */
 function widthMatters(layer: LayerSpec): boolean {
-  return !['activation', 'dropout', 'batchNormalization', 'leakyRelu'].includes(layer.kind);
+  return !slight.has(layer.kind);
 }

@@ -9,7 +9,7 @@ import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import { differences } from '../faults/differences.ts';
 import { samples } from '../faults/samples.ts';
 
-/** What each operator may change, and nothing else. */
+/** What each operator may change, and nothing else. A layer of another kind has another name, which those that take it follow. */
 const named: Readonly<Record<string, RegExp>> = {
   'label-noise': /^data\.edits$/,
   'missing-data': /^data\.edits$/,
@@ -25,8 +25,8 @@ const named: Readonly<Record<string, RegExp>> = {
   epochs: /^epochs$/,
   'gradient-clip': /^optimizer\.clip/,
   'early-stopping-patience': /^earlyStopping\.patience$/,
-  'hidden-activation-changed': /^layers\.\d+\.((layer\.)?activation|kind|alpha)$/,
-  'hidden-activation-removed': /^layers\.\d+\.((layer\.)?activation|kind|alpha)$/,
+  'hidden-activation-changed': /^layers\.\d+\.((layer\.)?activation|inputs\.\d+|kind|alpha)$/,
+  'hidden-activation-removed': /^layers\.\d+\.((layer\.)?activation|inputs\.\d+|kind|alpha)$/,
   'hidden-activation-added': /^layers\.\d+\.(layer\.)?activation$/,
   initialiser: /^layers\.\d+\.(layer\.)?kernelInitialiser/,
   'bias-removed': /^layers\.\d+\.(layer\.)?useBias$/,
@@ -35,7 +35,8 @@ const named: Readonly<Record<string, RegExp>> = {
   'layer-inserted': /^(layers|outputs\.\d+\.layer)$/,
   units: /^layers\.\d+\.units$/,
   'recurrent-units': /^layers\.\d+\.(layer\.)?units$/,
-  'recurrent-swap': /^layers\.\d+\.(layer\.)?(kind|recurrentActivation|unitForgetBias|resetAfter)$/,
+  'recurrent-swap':
+    /^layers\.\d+\.(layer\.)?(inputs\.\d+|kind|recurrentActivation|unitForgetBias|resetAfter)$/,
   filters: /^layers\.\d+\.filters$/,
   'kernel-size': /^layers\.\d+\.kernelSize/,
   'pool-size': /^layers\.\d+\.poolSize/,

@@ -50,7 +50,27 @@ const autoencoder = change(iris, {
   healthy: { metric: 'r2', atLeast: 0 },
 });
 
-const graphs = [twoInputs, autoencoder];
+/** A block whose input is added to its output, normalised before and after. */
+const residual = change(iris, {
+  id: 'residual',
+  layers: [
+    { kind: 'dense', name: 'stem', units: 8 },
+    {
+      kind: 'network',
+      name: 'block',
+      layers: [
+        { kind: 'layerNormalization' },
+        { kind: 'dense', units: 16, activation: 'gelu' },
+        { kind: 'dense', units: 8 },
+        { kind: 'add', inputs: ['input', 'dense-1'] },
+      ],
+    },
+    { kind: 'layerNormalization' },
+    { kind: 'dense', units: 3, activation: 'softmax' },
+  ],
+});
+
+const graphs = [twoInputs, autoencoder, residual];
 
 let directory: string;
 beforeAll(async () => {
