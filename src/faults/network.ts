@@ -1,7 +1,7 @@
 import type { LayerSpec, RecurrentLayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { ActivationName, InitialiserSpec, RegulariserSpec } from '../training/specs/fields.ts';
-import { readGraph, type Source } from '../training/specs/graph.ts';
+import { type LayerSource, readGraph } from '../training/specs/graph.ts';
 import { isPlainChain } from './buildable.ts';
 
 /** Any layer with a kernel, whatever else it has. */
@@ -51,7 +51,7 @@ function lastBeforeOutputs(spec: ProgramSpec, test: (layer: LayerSpec) => boolea
   });
 }
 
-function layersAmong(sources: readonly Source[]): number[] {
+function layersAmong(sources: readonly LayerSource[]): number[] {
   return sources.filter(({ from }) => from === 'layer').map(({ index }) => index);
 }
 

@@ -17,7 +17,7 @@ export interface Judged {
   };
 }
 
-export interface LossesAndSlopes {
+interface LossesAndSlopes {
   /** Per replica: the mean of its rows, or how else its objective adds them up. */
   readonly losses: Float32Array;
   /** Its derivative for every prediction. */

@@ -4,7 +4,7 @@ import { splitRows } from '../rows.ts';
 import { type CodeSpace, codeSpace, seedCodes } from './code-space.ts';
 import { seedInputs, seedLabels } from './draw-seeds.ts';
 import { unchanged } from './judge.ts';
-import { type KeptSearch, type Objective, type Scored, searchKeepingLabels } from './lockstep.ts';
+import { type KeptSearch, type Scored, type SearchObjective, searchKeepingLabels } from './lockstep.ts';
 
 /** When a climb ends. */
 export interface ClimbGoal {
@@ -87,7 +87,7 @@ function endOf(seed: Seed, at: Standing, calls: number, { enough }: ClimbGoal): 
 export function climbAll(
   task: SearchTask,
   strategy: string,
-  objective: Objective,
+  objective: SearchObjective,
   goal: ClimbGoal,
 ): readonly SearchOutcome[] {
   const { seeds } = task;

@@ -2,7 +2,7 @@ import type { RandomStream } from '../../lib/random.ts';
 import type { Seed, TrainedGenerator } from '../contract.ts';
 import { probabilities, wrongLeads } from '../judges/index.ts';
 import { copyRows } from '../rows.ts';
-import { isWrong, type Judged, judgedRows, unchanged } from './judge.ts';
+import { isWrong, type JudgedInput, judgedRows, unchanged } from './judge.ts';
 import type { RowsSearch } from './lockstep.ts';
 
 /** Everything that decides a genetic search beside generator, network and seed. */
@@ -25,7 +25,7 @@ export interface GeneticSettings {
 export interface Evolution {
   readonly seed: Seed;
   /** What the network under test predicts for the seed. */
-  readonly own: Judged;
+  readonly own: JudgedInput;
   readonly settings: GeneticSettings;
   readonly range: LatentRange;
   readonly random: RandomStream;
@@ -95,7 +95,7 @@ function scatter(latent: Float32Array, copies: number, spread: number, random: R
 
 /** What is minimised: the lead of the label over the best other class, below 0 where it is wrong. */
 export function rate(
-  { logits, classes, rows }: Judged,
+  { logits, classes, rows }: JudgedInput,
   label: number,
   unit: GeneticSettings['fitness'],
 ): Float64Array {

@@ -1,7 +1,7 @@
 import type { SearchStrategy, Seed } from '../contract.ts';
 import { joinRows } from '../rows.ts';
 import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
-import { checkTask, isWrong, type Judged, judgedRows, unchanged, wrongRows } from './judge.ts';
+import { checkTask, isWrong, type JudgedInput, judgedRows, unchanged, wrongRows } from './judge.ts';
 import { type RowsSearch, searchRows } from './lockstep.ts';
 
 /** 0.90, 0.85 … 0.55. */
@@ -31,7 +31,7 @@ export const truncationFirstFlip: SearchStrategy = {
 
 function* descend(
   seed: Seed,
-  own: Judged,
+  own: JudgedInput,
   code: Float32Array,
   { globalMean }: CodeSpace,
   psis: readonly number[],

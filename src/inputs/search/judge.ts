@@ -4,7 +4,7 @@ import { predictedClasses, probabilities, wrongLeads } from '../judges/index.ts'
 import { seedInputs } from './draw-seeds.ts';
 
 /** Rows that were decoded, and what the network under test predicts for them. */
-export interface Judged {
+export interface JudgedInput {
   readonly rows: number;
   readonly classes: number;
   /** `rows × input size` in [0, 1]. */
@@ -14,7 +14,7 @@ export interface Judged {
 }
 
 /** Some of the rows, from `start` on. The arrays are views: copy what is kept for long. */
-export function judgedRows(judged: Judged, start: number, rows: number): Judged {
+export function judgedRows(judged: JudgedInput, start: number, rows: number): JudgedInput {
   const { classes, inputs, logits } = judged;
   const width = inputs.length / judged.rows;
   return {
@@ -29,22 +29,22 @@ export function judgedRows(judged: Judged, start: number, rows: number): Judged 
  * Whether the first instance predicts each row wrongly. The published searches know one trained
  * network: theirs is instance 0, whatever others a task has.
  */
-export function wrongRows({ logits, classes }: Judged, label: number): boolean[] {
+export function wrongRows({ logits, classes }: JudgedInput, label: number): boolean[] {
   return Array.from(predictedClasses(logits[0]!, classes), (prediction) => prediction !== label);
 }
 
 /** As `wrongRows`, of a single row. */
-export function isWrong(judged: Judged, label: number): boolean {
+export function isWrong(judged: JudgedInput, label: number): boolean {
   return wrongRows(judged, label)[0]!;
 }
 
 /** Per row: highest score of another class minus that of the label. Above 0 is wrong; a tie is 0. */
-export function rivalLeads({ rows, classes, logits }: Judged, label: number): Float64Array {
+export function rivalLeads({ rows, classes, logits }: JudgedInput, label: number): Float64Array {
   return wrongLeads(logits[0]!, new Int32Array(rows).fill(label), classes);
 }
 
 /** Of one row: classes but the label, the most probable first, whose probability is above 0 in single precision. */
-export function mostProbable({ classes, logits }: Judged, label: number, count: number): number[] {
+export function mostProbable({ classes, logits }: JudgedInput, label: number, count: number): number[] {
   const shares = probabilities(logits[0]!, classes);
   return [...shares.keys()]
     .filter((k) => k !== label && shares[k]! > 0)
@@ -77,7 +77,7 @@ export function checkTask(
   { id, needsStyles, needsMutants }: Pick<SearchStrategy, 'id' | 'needsStyles' | 'needsMutants'>,
   task: SearchTask,
   leastCalls = 1,
-): readonly Judged[] {
+): readonly JudgedInput[] {
   checkBudget(id, task.callsPerSeed, leastCalls);
   if (needsStyles && task.generator.styles === undefined) {
     throw new InputError('no-style-space', {
@@ -105,7 +105,7 @@ function checkBudget(id: string, calls: number, least: number): void {
   });
 }
 
-function judgeSeeds({ seeds, subject }: SearchTask): readonly Judged[] {
+function judgeSeeds({ seeds, subject }: SearchTask): readonly JudgedInput[] {
   if (seeds.length === 0) return [];
   const inputs = seedInputs(seeds);
   const all = { rows: seeds.length, classes: subject.classes, inputs, logits: subject.logits(inputs) };

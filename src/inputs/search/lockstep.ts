@@ -2,7 +2,7 @@ import type { Committee, SearchOutcome, SearchTask, TrainedGenerator } from '../
 import { countVotes } from '../judges/index.ts';
 import { joinRows, splitRows } from '../rows.ts';
 import type { CodeSpace } from './code-space.ts';
-import { type Judged, judgedRows } from './judge.ts';
+import { type JudgedInput, judgedRows } from './judge.ts';
 
 /** One generator call that a search of one seed wants. */
 interface Candidate {
@@ -23,7 +23,7 @@ export interface Scored {
 export type KeptSearch<Found> = Generator<Candidate, Found, Scored>;
 
 /** Score of each row; the higher, the better. */
-export type Objective = (inputs: Float32Array, labels: Int32Array) => Float64Array;
+export type SearchObjective = (inputs: Float32Array, labels: Int32Array) => Float64Array;
 
 /**
  * Runs one search per seed of a task: the candidates of a step are decoded in one pass, scored in one,
@@ -32,7 +32,7 @@ export type Objective = (inputs: Float32Array, labels: Int32Array) => Float64Arr
 export function searchKeepingLabels<Found>(
   { generator, committee, seeds, progress }: SearchTask,
   space: CodeSpace,
-  objective: Objective,
+  objective: SearchObjective,
   searches: readonly KeptSearch<Found>[],
 ): Found[] {
   return advanceTogether(
@@ -102,7 +102,7 @@ function advanceTogether<Request, Reply, Result>(
  * The search of one seed as published, written as if it were alone: it hands out rows (latents, or
  * codes of a code space), and gets them back decoded and judged by the network under test.
  */
-export type RowsSearch = Generator<Float32Array, SearchOutcome, Judged>;
+export type RowsSearch = Generator<Float32Array, SearchOutcome, JudgedInput>;
 
 /** What makes inputs of the rows that searches hand out; a code space is one. */
 export interface Decoder {

@@ -1,6 +1,14 @@
 import { randomStream } from '../../lib/random.ts';
 import type { SearchStrategy, SearchTask, Seed } from '../contract.ts';
-import { checkTask, isWrong, type Judged, judgedRows, rivalLeads, unchanged, wrongRows } from './judge.ts';
+import {
+  checkTask,
+  isWrong,
+  type JudgedInput,
+  judgedRows,
+  rivalLeads,
+  unchanged,
+  wrongRows,
+} from './judge.ts';
 import { latentDecoder, type RowsSearch, searchRows } from './lockstep.ts';
 
 /** Drawn in one pass; calls count as if latents were drawn one by one. */
@@ -20,7 +28,7 @@ export const randomSampling: SearchStrategy = {
   },
 };
 
-function* draw({ generator, callsPerSeed, names }: SearchTask, seed: Seed, own: Judged): RowsSearch {
+function* draw({ generator, callsPerSeed, names }: SearchTask, seed: Seed, own: JudgedInput): RowsSearch {
   if (isWrong(own, seed.label)) return unchanged(seed);
   const random = randomStream(...names, 'random', seed.index);
   let best = { lead: Number.NEGATIVE_INFINITY, input: seed.input };

@@ -3,7 +3,7 @@ import type { SearchOutcome, SearchStrategy, SearchTask, Seed } from '../contrac
 import { passesScreening, predictedClasses } from '../judges/index.ts';
 import { joinRows, splitRows } from '../rows.ts';
 import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
-import { checkTask, isWrong, type Judged, judgedRows, mostProbable, unchanged } from './judge.ts';
+import { checkTask, isWrong, type JudgedInput, judgedRows, mostProbable, unchanged } from './judge.ts';
 import { type RowsSearch, searchRows } from './lockstep.ts';
 
 /** Published budget of generator calls per seed. */
@@ -54,7 +54,7 @@ interface Attempt {
   readonly found: { readonly wrong: Boundary; readonly swap: Swap } | null;
 }
 
-function* mixSeed(mixing: Mixing, seed: Seed, own: Judged, code: Float32Array): RowsSearch {
+function* mixSeed(mixing: Mixing, seed: Seed, own: JudgedInput, code: Float32Array): RowsSearch {
   const { space, budget } = mixing;
   const base = yield* salvage(space, seed, own, code, budget);
   if (base === null) return unchanged(seed, Math.min(triesToSalvage, budget));
@@ -73,7 +73,7 @@ function* aimAt(
   base: Base,
   target: number,
   spent: number,
-): Generator<Float32Array, Attempt, Judged> {
+): Generator<Float32Array, Attempt, JudgedInput> {
   let calls = spent;
   for (let start = 0; start < swaps.length && calls < budget; start += swapsTogether) {
     const some = swaps.slice(start, start + swapsTogether);
@@ -102,7 +102,12 @@ function mixerOf(
   return (alpha) => space.mix(code, other, alpha, [layer]);
 }
 
-function isAccepted(wrong: Judged, base: Judged, target: number, inputShape: readonly number[]): boolean {
+function isAccepted(
+  wrong: JudgedInput,
+  base: JudgedInput,
+  target: number,
+  inputShape: readonly number[],
+): boolean {
   const [prediction] = predictedClasses(wrong.logits[0]!, wrong.classes);
   return prediction === target && passesScreening(base.inputs, wrong.inputs, inputShape);
 }
@@ -123,7 +128,7 @@ interface Boundary {
   /** Share of the partner. */
   readonly alpha: number;
   /** One row. */
-  readonly judged: Judged;
+  readonly judged: JudgedInput;
   /** Generator calls that it took to narrow it down. */
   readonly calls: number;
 }
@@ -138,11 +143,11 @@ const halvings = 20;
  * @param mix row to be decoded of a share
  */
 export function* bisect(
-  judged: Judged,
+  judged: JudgedInput,
   mix: (alpha: number) => Float32Array,
-  isOver: (judged: Judged) => boolean,
+  isOver: (judged: JudgedInput) => boolean,
   budget: number,
-): Generator<Float32Array, Boundary, Judged> {
+): Generator<Float32Array, Boundary, JudgedInput> {
   let [correct, wrong] = [0, { alpha: 1, judged }];
   const calls = Math.min(halvings, budget);
   for (let i = 0; i < calls; i++) {
@@ -158,7 +163,7 @@ export function* bisect(
 interface Base {
   readonly code: Float32Array;
   /** One row. */
-  readonly judged: Judged;
+  readonly judged: JudgedInput;
   readonly psi: number;
   readonly calls: number;
 }
@@ -176,10 +181,10 @@ const triesToSalvage = truncations.length;
 function* salvage(
   space: CodeSpace,
   seed: Seed,
-  own: Judged,
+  own: JudgedInput,
   code: Float32Array,
   budget: number,
-): Generator<Float32Array, Base | null, Judged> {
+): Generator<Float32Array, Base | null, JudgedInput> {
   if (!isWrong(own, seed.label)) return { code, judged: own, psi: 1, calls: 0 };
   for (const [i, psi] of truncations.slice(0, budget).entries()) {
     const truncated = truncate(code, space.globalMean!, psi);

@@ -9,7 +9,7 @@ export interface GraphSpec {
 }
 
 /** What a layer takes: the output of the layer of that index, or the program's input of that index. */
-export interface Source {
+export interface LayerSource {
   readonly from: 'layer' | 'input';
   readonly index: number;
 }
@@ -20,7 +20,7 @@ export interface Graph {
   /** Name of each layer: its own, or its kind and the count of that kind before it. */
   readonly names: readonly string[];
   /** What each layer takes, in the order of its inputs. */
-  readonly sources: readonly (readonly Source[])[];
+  readonly sources: readonly (readonly LayerSource[])[];
   /** The layer whose kernel each layer uses; null for a kernel of its own. */
   readonly tied: readonly (number | null)[];
   /** Layers whose outputs are compared with targets, in the order of the targets. */
@@ -36,7 +36,7 @@ export function readGraph(spec: GraphSpec): Graph {
   const inputs = spec.inputs?.map(({ name }) => name) ?? ['input'];
   const names = nameLayers(spec.layers);
   checkNames(spec, inputs, names);
-  const places = new Map<string, Source>([
+  const places = new Map<string, LayerSource>([
     ...inputs.map((name, index) => [name, { from: 'input', index }] as const),
     ...names.map((name, index) => [name, { from: 'layer', index }] as const),
   ]);
@@ -104,13 +104,13 @@ function checkNames(spec: GraphSpec, inputs: readonly string[], names: readonly 
   });
 }
 
-function find(places: ReadonlyMap<string, Source>, name: string, path: string): Source {
+function find(places: ReadonlyMap<string, LayerSource>, name: string, path: string): LayerSource {
   const source = places.get(name);
   if (source === undefined) throw wrongAt(path, `one of ${[...places.keys()].join(', ')}`, name);
   return source;
 }
 
-function findLayer(places: ReadonlyMap<string, Source>, name: string, path: string): number {
+function findLayer(places: ReadonlyMap<string, LayerSource>, name: string, path: string): number {
   const { from, index } = find(places, name, path);
   if (from === 'input') throw wrongAt(path, 'a layer', `${name}, an input`);
   return index;
@@ -150,7 +150,7 @@ function wayTo(
 
 function checkUse({ inputs, names, sources, outputs }: Graph): void {
   const taken = sources.flat();
-  const isTaken = (from: Source['from'], index: number) =>
+  const isTaken = (from: LayerSource['from'], index: number) =>
     taken.some((source) => source.from === from && source.index === index);
   names.forEach((name, index) => {
     if (isTaken('layer', index) || outputs.includes(index)) return;

@@ -3,11 +3,11 @@ import type { Classifier, SearchStrategy, TrainedGenerator } from '../../../src/
 import { breed, clampTo, fittest, latentRange, rate } from '../../../src/inputs/search/evolve.ts';
 import { geneticVariants } from '../../../src/inputs/search/genetic.ts';
 import { searchStrategies } from '../../../src/inputs/search/index.ts';
-import type { Judged } from '../../../src/inputs/search/judge.ts';
+import type { JudgedInput } from '../../../src/inputs/search/judge.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { analyticGenerator, analyticTask } from './analytic.ts';
 
-function judgedScores(rows: readonly (readonly number[])[]): Judged {
+function judgedScores(rows: readonly (readonly number[])[]): JudgedInput {
   const logits = [Float32Array.from(rows.flat())];
   return { rows: rows.length, classes: rows[0]!.length, inputs: new Float32Array(rows.length), logits };
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Judged } from '../../../src/inputs/search/judge.ts';
+import type { JudgedInput } from '../../../src/inputs/search/judge.ts';
 import { bisect } from '../../../src/inputs/search/style-mixing.ts';
 
-const at = (alpha: number): Judged => ({
+const at = (alpha: number): JudgedInput => ({
   rows: 1,
   classes: 2,
   inputs: Float32Array.of(alpha),
