@@ -3,6 +3,7 @@ import { InputError } from '../lib/errors.ts';
 import type { Batch, TrainingRun } from './contract.ts';
 import { type DataSet, sizeOf } from './data.ts';
 import { gatherRows } from './ops/rows.ts';
+import { countBatches } from './practice/plan.ts';
 import { weighRows } from './practice/row-shares.ts';
 import { shuffledRows } from './seeds.ts';
 
@@ -17,9 +18,10 @@ export interface BatchPlaces {
 
 /** The training data of R runs, kept on the backend, in each run's own order. */
 export interface TrainingData {
-  readonly stepsPerEpoch: number;
-  /** The mini-batch of a step (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
-  places(step: number): BatchPlaces;
+  /** Of each run. */
+  readonly rows: number;
+  /** The mini-batch of that number (from 0). Each epoch has a new order; its last batch takes what rows are left, as in Keras. */
+  places(batch: number): BatchPlaces;
   /** Inputs or targets `[R, rows, …]`, or what rows count `[R, rows]`, at places `[R, rows]`. */
   gather(part: 'inputs' | 'targets' | 'weights', places: tf.Tensor): tf.Tensor;
   /** Whether rows count differently. */
@@ -43,13 +45,13 @@ export function createTrainingData(runs: readonly TrainingRun[], batchSize: numb
     ),
     weights: keepPart(weights ?? [new Float32Array(rows)], [rows]),
   };
-  const stepsPerEpoch = Math.ceil(rows / batchSize);
+  const perEpoch = countBatches({ batchSize, epochs: 1 }, rows);
   let orders: { epoch: number; rows: readonly Int32Array[] } = { epoch: -1, rows: [] };
 
-  function pickRows(step: number): Int32Array[] {
-    const epoch = Math.floor(step / stepsPerEpoch);
+  function pickRows(batch: number): Int32Array[] {
+    const epoch = Math.floor(batch / perEpoch);
     if (orders.epoch !== epoch) orders = { epoch, rows: runs.map((run) => shuffledRows(run, epoch)) };
-    const start = (step % stepsPerEpoch) * batchSize;
+    const start = (batch % perEpoch) * batchSize;
     return orders.rows.map((order) => order.subarray(start, start + batchSize));
   }
 
@@ -63,9 +65,9 @@ export function createTrainingData(runs: readonly TrainingRun[], batchSize: numb
   }
 
   return {
-    stepsPerEpoch,
-    places(step) {
-      const picked = pickRows(step);
+    rows,
+    places(batch) {
+      const picked = pickRows(batch);
       return {
         rows: picked[0]!.length,
         inputs: placesIn(parts.inputs, picked),

@@ -7,8 +7,10 @@ import type { GateTape, Layer, WeightPlan } from './layers/layer.ts';
 import { checkTargets } from './objective.ts';
 import { concatenate, take } from './ops/blocks.ts';
 import type { Disturbance } from './ops/recurrent.ts';
+import { roundHalf } from './ops/rounding.ts';
 import { followStatistic } from './ops/statistics.ts';
 import { createPenalties } from './penalties.ts';
+import type { PrecisionKind } from './practice/practice-specs.ts';
 import { buildLayers } from './shapes.ts';
 import type { Graph } from './specs/graph.ts';
 
@@ -76,7 +78,11 @@ export function createNetwork(runs: readonly TrainingRun[], start?: readonly Net
   const trainable = weights.flatMap(({ trainable }, i) => (trainable ? [i] : []));
   const penalties = createPenalties(plans);
   const constants = new Constants();
-  const parts = { graph, inputShapes, layers, specs: spec.layers, firstWeight, values, constants };
+  const parts = {
+    ...{ graph, inputShapes, layers, specs: spec.layers, firstWeight, values, constants },
+    rounding: spec.precision?.kind ?? null,
+    learned: plans.map(({ trainable }) => trainable),
+  };
   return {
     layers: describeLayers(parts),
     weights,
@@ -127,6 +133,10 @@ interface NetworkParts {
   readonly firstWeight: readonly number[];
   readonly values: readonly tf.Variable[];
   readonly constants: Constants;
+  /** What values are rounded to; null where the program trains in float32. */
+  readonly rounding: PrecisionKind | null;
+  /** Of each weight, whether it is one of those that are learned by gradients. */
+  readonly learned: readonly boolean[];
 }
 
 function describeLayers({ graph, layers, specs, firstWeight }: NetworkParts): LayerInfo[] {
@@ -161,11 +171,13 @@ function createWeight(
 
 /** Layer by layer in the order of the list, in which every layer comes after what it takes. */
 function runGraph(
-  { graph, inputShapes, layers, specs, firstWeight, values: variables, constants }: NetworkParts,
+  { graph, inputShapes, layers, specs, firstWeight, values: variables, constants, ...parts }: NetworkParts,
   rows: tf.Tensor,
-  values: readonly tf.Tensor[],
+  given: readonly tf.Tensor[],
   pass: Pass,
 ): tf.Tensor {
+  const round = rounderOf(parts, pass);
+  const values = given.map((value, i) => (parts.learned[i] ? round(value) : value));
   const taken = { input: shareOut(rows, inputShapes), layer: [] as tf.Tensor[] };
   const clock = pass.clock ?? tf.tensor1d([pass.step], 'int32');
   layers.forEach((layer, i) => {
@@ -174,7 +186,7 @@ function runGraph(
     const weights = layer.borrows ? [...own, values[firstWeight[graph.tied[i]!]!]!] : own;
     const inputs = graph.sources[i]!.map(({ from, index }) => taken[from][index]!);
     let preActivation: tf.Tensor | null = null;
-    const output = layer.forward(inputs[0]!, weights, {
+    const made = layer.forward(inputs[0]!, weights, {
       mode: modeOf(specs[i]!, pass.mode),
       inputs,
       step: pass.step,
@@ -192,10 +204,17 @@ function runGraph(
         ? (j, value, momentum, scale) => followStatistic(variables[first + j]!, value, momentum, scale)
         : null,
     });
+    const output = graph.outputs.includes(i) ? made : round(made);
     pass.keepOutput?.(i, preActivation, output);
     taken.layer.push(output);
   });
   return putTogether(graph.outputs.map((index) => taken.layer[index]!));
+}
+
+/** How values of a pass are rounded: not at all where curvature is measured, which needs a smooth loss. */
+function rounderOf({ rounding }: Pick<NetworkParts, 'rounding'>, { mode }: Pass) {
+  return (value: tf.Tensor) =>
+    rounding === null || mode === 'batchStatistics' ? value : roundHalf(value, rounding);
 }
 
 /** The mode of one layer: its own where it has one; a frozen batch normalisation keeps to its statistics, as in Keras. */

@@ -4,6 +4,7 @@ import type { WeightInfo } from './contract.ts';
 import { clipByGlobalNorm, clipByNorm, clipByValue } from './ops/clipping.ts';
 import { applyUpdate, type SlotName, type UpdateRule, updateRules } from './ops/updates.ts';
 import type { OptimizerSpec } from './optimizer-specs.ts';
+import { watchPlateau } from './practice/plateau.ts';
 import { scheduleFactor } from './practice/schedule.ts';
 
 /** The optimizers of R replicas: one kind, settings each their own. */
@@ -11,10 +12,21 @@ export interface Optimizer {
   /** Learning rate in force at a step (from 0), schedule and decay included, per replica. */
   rates(step: number): Float64Array;
   /** Moves the weights by their gradients `[R, …]`, in place; disposes nothing. */
-  apply(step: number, gradients: readonly tf.Tensor[]): void;
+  apply(step: number, gradients: readonly tf.Tensor[], options?: UpdateOptions): void;
+  /** Tells schedules that wait for a plateau the validation loss of an epoch; null where there is none. */
+  endEpoch(losses: readonly (number | null)[]): void;
+  /** Begins anew at a step: state, counter of updates, schedule and decay. */
+  restart(step: number): void;
   /** State of that name per weight; null where the kind keeps none. */
   slots(name: SlotName): readonly tf.Tensor[] | null;
   dispose(): void;
+}
+
+interface UpdateOptions {
+  /** Replicas that stay as they are, and do not count the update. */
+  readonly skips?: readonly boolean[];
+  /** Sees the gradients after clipping: new tensors, or the given ones. */
+  readonly useClipped?: (clipped: readonly tf.Tensor[]) => void;
 }
 
 /** What an optimizer knows of the run. */
@@ -40,17 +52,33 @@ export function createOptimizer(
   const slots = weights.map((weight) => createSlots(rule, specs, weight));
   const limits = Float64Array.from(specs, ({ clip }) => clip?.limit ?? Number.POSITIVE_INFINITY);
   const groups = groupByDecay(specs, run.infos, weights.length);
-  const rates = (step: number) => Float64Array.from(specs, (spec) => rateAt(spec, step, run.plannedSteps));
+  let first = 0;
+  let updates = specs.map(() => 0);
+  let plateaus = watchPlateaus(specs);
+  const rates = (step: number) =>
+    Float64Array.from(specs, (spec, r) => rateAt(spec, step - first, run.plannedSteps) * plateaus.shares[r]!);
   return {
     rates,
-    apply(step, gradients) {
+    apply(step, gradients, { skips = [], useClipped } = {}) {
       tf.tidy(() => {
         const clipped = clipGradients(specs[0]!.clip, gradients, limits);
+        useClipped?.(clipped);
         const ratesNow = rates(step);
+        updates = updates.map((count, r) => (skips[r] ? count : count + 1));
         for (const { members, decays } of groups) {
-          const coefficients = coefficientsAt(rule, specs, step, ratesNow, decays);
+          const keeps = decays.map((decay, r) => (skips[r] ? Number.NaN : 1 - ratesNow[r]! * decay));
+          const coefficients = coefficientsOf(rule, specs, updates, ratesNow, keeps);
           for (const i of members) applyUpdate(kind, weights[i]!, clipped[i]!, slots[i]!, coefficients);
         }
+      });
+    },
+    endEpoch: (losses) => plateaus.look(losses),
+    restart(step) {
+      first = step;
+      updates = specs.map(() => 0);
+      plateaus = watchPlateaus(specs);
+      tf.tidy(() => {
+        for (const slot of slots.flat()) slot.assign(initialSlot(rule, specs, slot.shape));
       });
     },
     slots(name) {
@@ -112,37 +140,49 @@ function groupByDecay(
 }
 
 /** The rule's numbers and what a weight keeps, a row per replica; filled by hand, since this is done in every step. */
-function coefficientsAt(
+function coefficientsOf(
   rule: UpdateRule,
   specs: readonly OptimizerSpec[],
-  step: number,
+  updates: readonly number[],
   rates: Float64Array,
-  decays: readonly number[],
+  keeps: readonly number[],
 ): tf.Tensor2D {
   let values = new Float32Array();
   let width = 0;
   for (let r = 0; r < specs.length; r++) {
-    const row = rule.coefficients(specs[r]!, step + 1, rates[r]!);
+    const row = rule.coefficients(specs[r]!, updates[r]!, rates[r]!);
     if (r === 0) {
       width = row.length + 1;
       values = new Float32Array(specs.length * width);
     }
     for (let k = 0; k < width - 1; k++) values[r * width + k] = row[k]!;
-    values[(r + 1) * width - 1] = 1 - rates[r]! * decays[r]!;
+    values[(r + 1) * width - 1] = keeps[r]!;
   }
   return tf.tensor2d(values, [specs.length, width]);
 }
 
 function createSlots(rule: UpdateRule, specs: readonly OptimizerSpec[], weight: tf.Variable): tf.Variable[] {
-  return rule.slots.map(() =>
-    tf.tidy(() => {
-      const starts = tf.tensor(
-        specs.map((spec) => rule.initialSlot(spec)),
-        [specs.length, ...Array<number>(weight.rank - 1).fill(1)],
-      );
-      return tf.variable(tf.add(tf.zeros(weight.shape), starts), false);
-    }),
+  return rule.slots.map(() => tf.tidy(() => tf.variable(initialSlot(rule, specs, weight.shape), false)));
+}
+
+function initialSlot(rule: UpdateRule, specs: readonly OptimizerSpec[], shape: readonly number[]): tf.Tensor {
+  const starts = tf.tensor(
+    specs.map((spec) => rule.initialSlot(spec)),
+    [specs.length, ...Array<number>(shape.length - 1).fill(1)],
   );
+  return tf.add(tf.zeros([...shape]), starts);
+}
+
+/** What the validation loss has left of each replica's rate. */
+function watchPlateaus(specs: readonly OptimizerSpec[]) {
+  const watches = specs.map(({ schedule }) => (schedule?.kind === 'plateau' ? watchPlateau(schedule) : null));
+  const shares = specs.map(() => 1);
+  return {
+    shares,
+    look(losses: readonly (number | null)[]) {
+      for (const [r, loss] of losses.entries()) if (loss !== null) shares[r] = watches[r]?.(loss) ?? 1;
+    },
+  };
 }
 
 /** Clipped gradients; the same tensors where nothing is clipped. Limits are each replica's own. */

@@ -101,8 +101,9 @@ function sayRange(least: number, most: number): string {
 
 /**
  * What runs trained in lockstep must share, as a hash: the graph; layers but for initialisers, strengths of penalties and
- * dropout rates; loss; kind of optimizer and of clipping; batch size and number of steps; where the data come from,
- * which settles their shapes. Seeds, optimizer settings, clip limits, and the data themselves may differ.
+ * dropout rates; loss; kind of optimizer and of clipping; batch size, number of steps and what an update is made of;
+ * where training restarts; the format values are rounded to; where the data come from, which settles their shapes. Seeds,
+ * optimizer settings, schedules, objectives, clip limits, loss scales and the data themselves may differ.
  */
 export function graphKey(spec: ProgramSpec, trainRows: number): string {
   return hashJson({
@@ -112,6 +113,9 @@ export function graphKey(spec: ProgramSpec, trainRows: number): string {
     loss: spec.loss,
     optimizer: [spec.optimizer.kind, spec.optimizer.clip?.by ?? null],
     steps: [trainRows, spec.batchSize, spec.epochs],
+    accumulation: spec.accumulation,
+    precision: spec.precision?.kind,
+    restart: spec.restart,
     data: [spec.data.source, spec.data.options, spec.data.target],
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { optimizerSchema } from './optimizer-specs.ts';
-import { objectiveSchema } from './practice/objective-specs.ts';
+import { practiceFields } from './practice/practice-specs.ts';
 import { checkPractice } from './practice/rules.ts';
 import { countSchema, leftOut, nodeNameSchema, ofKind } from './specs/fields.ts';
 import { checkGraph } from './specs/graph.ts';
@@ -100,7 +100,7 @@ const programFields = z.strictObject({
   /** Left out, the last layer. The first is the one that `task` and `healthy` speak of. */
   outputs: z.array(programOutput).min(1).optional(),
   loss: z.enum(lossNames),
-  objective: objectiveSchema,
+  ...practiceFields,
   optimizer: optimizerSchema,
   batchSize: countSchema,
   epochs: countSchema,

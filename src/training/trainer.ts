@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../lib/errors.ts';
-import { checkDataSets, createProbeBatch, createTrainingData, type TrainingData } from './batches.ts';
-import type { StepCapture, Trainer, TrainingRun } from './contract.ts';
-import { differentiate } from './gradients.ts';
-import { copyTensor } from './kernels/stock.ts';
-import { createNetwork, type Network } from './network.ts';
-import { createObjective, type Objective } from './objective.ts';
+import { checkDataSets, createProbeBatch, createTrainingData } from './batches.ts';
+import type { Trainer, TrainingRun } from './contract.ts';
+import { createNetwork } from './network.ts';
+import { createObjective } from './objective.ts';
 import { createOptimizer, type Optimizer } from './optimizers.ts';
-import { Passes, Pass as StepPass } from './pass.ts';
+import { countSteps, countStepsPerEpoch } from './practice/plan.ts';
+import { createSteps } from './practice/steps.ts';
 import { createProbes } from './probes.ts';
 import { graphKey } from './shapes.ts';
 
@@ -25,22 +24,27 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
   }
   const data = createTrainingData(runs, spec.batchSize);
   const trained = network.trainable.map((i) => network.values[i]!);
-  const plannedSteps = data.stepsPerEpoch * spec.epochs;
+  const stepsPerEpoch = countStepsPerEpoch(spec, data.rows);
+  const plannedSteps = countSteps(spec, data.rows);
+  const specs = runs.map((run) => run.spec);
   const optimizer = createOptimizer(
-    runs.map((run) => run.spec.optimizer),
+    specs.map((own) => own.optimizer),
     trained,
     { infos: network.trainable.map((i) => network.weights[i]!), plannedSteps },
   );
   const seed = tf.ones([runs.length]);
-  const objective = createObjective(
-    runs.map((run) => run.spec),
-    network.outputShapes,
-  );
-  const steps = createSteps(network, objective, seed, data, optimizer);
+  const objective = createObjective(specs, network.outputShapes);
+  const steps = createSteps({ specs, network, objective, data, optimizer });
   const probes = createProbes(network, objective, seed, () => steps.done);
+  const endEpoch = watchEpochs(runs, optimizer, probes.look);
+  /** A step, and what its epoch's end brings. */
+  const finish = <T>(made: T): T => {
+    if (steps.done % stepsPerEpoch === 0 && steps.done < plannedSteps) endEpoch?.();
+    return made;
+  };
   return {
     replicas: runs.length,
-    stepsPerEpoch: data.stepsPerEpoch,
+    stepsPerEpoch,
     plannedSteps,
     get step() {
       return steps.done;
@@ -48,8 +52,8 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     layers: network.layers,
     weights: network.weights,
     trainable: network.trainable,
-    trainStep: steps.train,
-    trainStepCaptured: steps.trainCaptured,
+    trainStep: () => finish(steps.train()),
+    trainStepCaptured: () => finish(steps.trainCaptured()),
     createBatch: createProbeBatch,
     weight: (index) => network.values[index]!,
     learningRates: () => Float32Array.from(optimizer.rates(steps.done)),
@@ -57,7 +61,7 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
     ...probes.look,
     refusals: () => [...steps.passes.refusals(), ...probes.passes.refusals()],
     dispose() {
-      steps.passes.dispose();
+      steps.dispose();
       probes.dispose();
       network.dispose();
       data.dispose();
@@ -67,65 +71,24 @@ export function createTrainer(runs: readonly TrainingRun[]): Trainer {
   };
 }
 
-/** Mini-batch updates, one after another. */
-function createSteps(
-  network: Network,
-  objective: Objective,
-  seed: tf.Tensor,
-  data: TrainingData,
+/**
+ * What looks at the validation loss at the end of an epoch: schedules that wait for a plateau; null where none does. A run
+ * without validation data has nothing to look at: Keras warns, and trains on at its rate.
+ */
+function watchEpochs(
+  runs: readonly TrainingRun[],
   optimizer: Optimizer,
-) {
-  let done = 0;
-  const passes = new Passes();
-  const weights = network.trainable.map((i) => network.values[i]!);
-  const differentiateBatch = (rows: number) =>
-    new StepPass(
-      [
-        { shape: [seed.size, rows], dtype: 'int32' },
-        { shape: [seed.size, rows], dtype: 'int32' },
-        { shape: [seed.size, data.weighed ? rows : 0], dtype: 'int32' },
-        { shape: [1], dtype: 'int32' },
-      ],
-      ([inputs, targets, rowWeights, clock]) =>
-        differentiate(network, objective, seed, {
-          inputs: data.gather('inputs', inputs!),
-          targets: data.gather('targets', targets!),
-          weights,
-          pass: { mode: 'train', step: done, clock: clock!, follow: true },
-          penalised: true,
-          training: { rowWeights: data.weighed ? data.gather('weights', rowWeights!) : null },
-        }),
-    );
-
-  /** @param look sees the gradients before the weights move */
-  function step(look: (gradients: readonly tf.Tensor[]) => void): Float32Array {
-    const { rows, inputs, targets, weights: counts } = data.places(done);
-    const pass = passes.get(`${rows} rows`, () => differentiateBatch(rows));
-    return pass.run([inputs, targets, counts, Int32Array.of(done)], ([losses, ...gradients]) => {
-      const read = losses!.dataSync() as Float32Array;
-      look(gradients);
-      optimizer.apply(done, gradients);
-      done++;
-      return read;
-    });
-  }
-
-  return {
-    get done() {
-      return done;
-    },
-    passes,
-    train: () => step(() => {}),
-    trainCaptured(): StepCapture {
-      const before = weights.map(copyTensor);
-      let gradients: tf.Tensor[] = [];
-      const losses = step((own) => {
-        gradients = own.map(copyTensor);
-      });
-      const updates = weights.map((weight, i) => tf.sub(weight, before[i]!));
-      tf.dispose(before);
-      return { losses, gradients, updates };
-    },
+  look: Pick<Trainer, 'lossOn'>,
+): (() => void) | null {
+  const watched = runs.map(
+    ({ spec }) => spec.optimizer.schedule?.kind === 'plateau' && spec.withoutValidation !== true,
+  );
+  if (!watched.includes(true)) return null;
+  return () => {
+    const batch = createProbeBatch(runs.map(({ data }) => data.validation));
+    const losses = look.lossOn(batch, { mode: 'evaluate', penalised: true });
+    batch.dispose();
+    optimizer.endEpoch(watched.map((is, r) => (is ? losses[r]! : null)));
   };
 }
 

@@ -28,6 +28,8 @@ export interface Kernels {
   clipReplicas(values: number, limits: number, output: number, replicas: number, size: number): void;
   addSquares(values: number, sums: number, replicas: number, size: number): void;
   limitNorms(values: number, limits: number, sums: number, output: number, replicas: number, size: number, spread: boolean): void;
+  addGradients(total: number, gradient: number, keeps: number, factors: number, replicas: number, size: number): void;
+  roundHalf(x: number, y: number, count: number, brain: boolean): void;
   attentionScratch(queries: number, keys: number): number;
   attentionWeights(q: number, k: number, mask: number, w: number, scratch: number, images: number, heads: number, queries: number, keys: number, size: number, causal: boolean, scale: number): void;
   attentionWeightsGradient(w: number, dw: number, q: number, k: number, dq: number, dk: number, scratch: number, images: number, heads: number, queries: number, keys: number, size: number, scale: number): void;

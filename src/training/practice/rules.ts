@@ -1,7 +1,7 @@
 import type { OptimizerSpec } from '../optimizer-specs.ts';
 import { wrongAt } from '../specs/graph.ts';
 import type { ObjectiveSpec } from './objective-specs.ts';
-import { countSteps, type StepPlan } from './plan.ts';
+import { countBatches, countSteps, type StepPlan } from './plan.ts';
 import type { ScheduleSpec } from './schedule-specs.ts';
 
 /** The part of a program that is looked at; its own type, since specs are checked by what is here. */
@@ -10,6 +10,7 @@ interface PracticeSpec extends StepPlan {
   readonly loss: string;
   readonly outputs?: readonly { readonly loss?: string | undefined }[] | undefined;
   readonly objective?: ObjectiveSpec | undefined;
+  readonly restart?: { readonly step: number } | undefined;
   readonly optimizer: OptimizerSpec;
 }
 
@@ -21,7 +22,22 @@ interface PracticeSpec extends StepPlan {
 export function checkPractice(spec: PracticeSpec): void {
   const { schedule } = spec.optimizer;
   checkObjective(spec);
-  if (schedule !== undefined) checkSchedule(schedule, countSteps(spec, spec.data.rows.train));
+  const planned = countSteps(spec, spec.data.rows.train);
+  checkAccumulation(spec);
+  if (spec.restart !== undefined && spec.restart.step >= planned) {
+    throw wrongAt('restart.step', `fewer than the run’s ${planned} updates`, String(spec.restart.step));
+  }
+  if (schedule !== undefined) checkSchedule(schedule, planned);
+}
+
+function checkAccumulation({ accumulation, data, ...plan }: PracticeSpec): void {
+  const perEpoch = countBatches(plan, data.rows.train);
+  if (accumulation === undefined || accumulation.batches <= perEpoch) return;
+  throw wrongAt(
+    'accumulation.batches',
+    `at most an epoch’s ${perEpoch} batches`,
+    String(accumulation.batches),
+  );
 }
 
 const smoothedLosses = ['categoricalCrossentropy', 'binaryCrossentropy'];

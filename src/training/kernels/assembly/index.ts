@@ -9,6 +9,7 @@ export * from './rows';
 export * from './statistics';
 export * from './updates';
 export * from './clipping';
+export * from './practice';
 export * from './attention';
 export * from './convolution';
 export * from './depthwise';
