@@ -8,10 +8,16 @@ const SILU: i32 = 14;
 
 export function smooth4(kind: i32, x: v128): v128 {
   switch (kind) {
-    case GELU: return f32x4.mul(x, normalCdf(x));
+    case GELU: {
+      const s = tailPlace(x);
+      return f32x4.mul(x, normalCdf(x, s, bell(s)));
+    }
     case GELU_TANH: return f32x4.mul(x, sigmoid4(twiceGeluLine(x)));
     case SILU: return f32x4.mul(x, sigmoid4(x));
-    default: return f32x4.mul(x, mishWeight(x));
+    default: {
+      const n = expOfNegative4(f32x4.neg(f32x4.abs(x))), below = f32x4.lt(x, f32x4.splat(0));
+      return f32x4.mul(x, mishWeight(n, below, mishBottom(n, below)));
+    }
   }
 }
 
@@ -19,13 +25,21 @@ export function smooth4(kind: i32, x: v128): v128 {
 export function smoothSlope4(kind: i32, x: v128): v128 {
   const one = f32x4.splat(1);
   switch (kind) {
-    case GELU: return f32x4.add(normalCdf(x), f32x4.mul(x, normalDensity(x)));
+    case GELU: {
+      const s = tailPlace(x), e = bell(s);
+      const density = f32x4.mul(e, f32x4.splat(0.3989422804014327));
+      return f32x4.add(normalCdf(x, s, e), f32x4.mul(x, density));
+    }
     case GELU_TANH: {
       const bend = f32x4.mul(f32x4.mul(x, x), f32x4.splat(0.134145));
       return sigmoidSlope(x, twiceGeluLine(x), f32x4.mul(f32x4.add(bend, one), f32x4.splat(1.5957691216057308)));
     }
     case SILU: return sigmoidSlope(x, x, one);
-    default: return f32x4.add(mishWeight(x), f32x4.mul(x, mishWeightSlope(x)));
+    default: {
+      const n = expOfNegative4(f32x4.neg(f32x4.abs(x))), below = f32x4.lt(x, f32x4.splat(0));
+      const bottom = mishBottom(n, below);
+      return f32x4.add(mishWeight(n, below, bottom), f32x4.mul(x, mishWeightSlope(n, below, bottom)));
+    }
   }
 }
 
@@ -36,12 +50,15 @@ function twiceGeluLine(x: v128): v128 {
   return f32x4.mul(f32x4.mul(x, f32x4.splat(1.5957691216057308)), line);
 }
 
-/** The derivative of x σ(u), where u has the given slope. */
+/** The derivative of x σ(u), where u has the given slope: σ and 1 − σ are 1 / (1 + e^-|u|) and the rest of 1. */
 @inline
 function sigmoidSlope(x: v128, u: v128, slope: v128): v128 {
-  const p = sigmoid4(u);
-  const q = sigmoid4(f32x4.neg(u));
-  return f32x4.add(p, f32x4.mul(f32x4.mul(f32x4.mul(p, q), x), slope));
+  const one = f32x4.splat(1);
+  const e = expOfNegative4(f32x4.neg(f32x4.abs(u)));
+  const larger = f32x4.div(one, f32x4.add(one, e));
+  const smaller = f32x4.mul(e, larger);
+  const p = v128.bitselect(smaller, larger, f32x4.lt(u, f32x4.splat(0)));
+  return f32x4.add(p, f32x4.mul(f32x4.mul(f32x4.mul(larger, smaller), x), slope));
 }
 
 /** |x|, at most 14, where the normal density has long been 0. */
@@ -63,18 +80,13 @@ function bell(s: v128): v128 {
   return v128.andnot(f32x4.mul(p, factor), f32x4.lt(large, f32x4.splat(-87)));
 }
 
-/** Density of the standard normal distribution. */
-function normalDensity(x: v128): v128 {
-  return f32x4.mul(bell(tailPlace(x)), f32x4.splat(0.3989422804014327));
-}
-
 /**
  * Φ(x), the standard normal distribution function, by (1 + s) e^(s²/2) Φ(-s) as a polynomial in (s - 3.5) / (s + 3.5),
  * fitted by us over [0, 14] for the least largest relative error (1.4e-8). So Φ keeps its digits far below 0, where
- * (1 + erf) / 2 would cancel.
+ * (1 + erf) / 2 would cancel. `s` is |x| and `e` is e^(-s²/2).
  */
-function normalCdf(x: v128): v128 {
-  const s = tailPlace(x);
+@inline
+function normalCdf(x: v128, s: v128, e: v128): v128 {
   const q = f32x4.div(f32x4.sub(s, f32x4.splat(3.5)), f32x4.add(s, f32x4.splat(3.5)));
   let p = polynomial(q, f32x4.splat(1.4543264114763588e-4), 9.087891521630809e-5);
   p = polynomial(q, p, -1.3895868323743343e-3);
@@ -86,23 +98,20 @@ function normalCdf(x: v128): v128 {
   p = polynomial(q, p, -9.771259129047394e-2);
   p = polynomial(q, p, 0.4785531759262085);
   const one = f32x4.splat(1);
-  const tail = f32x4.div(f32x4.mul(bell(s), p), f32x4.add(s, one));
+  const tail = f32x4.div(f32x4.mul(e, p), f32x4.add(s, one));
   return v128.bitselect(tail, f32x4.sub(one, tail), f32x4.lt(x, f32x4.splat(0)));
 }
 
 /** Of Mish, tanh(ln(1 + e^x)): with n = e^-|x| it is (1 + 2n) / (1 + 2n + 2n²) from 0 on, n (2 + n) / (2 + 2n + n²) below. */
-function mishWeight(x: v128): v128 {
-  const n = expOfNegative4(f32x4.neg(f32x4.abs(x)));
-  const below = f32x4.lt(x, f32x4.splat(0));
+@inline
+function mishWeight(n: v128, below: v128, bottom: v128): v128 {
   const top = v128.bitselect(f32x4.mul(n, f32x4.add(n, f32x4.splat(2))), mishTop(n), below);
-  return f32x4.div(top, mishBottom(n, below));
+  return f32x4.div(top, bottom);
 }
 
 /** The derivative of `mishWeight`: 4n² (1 + n) / (1 + 2n + 2n²)² from 0 on, 4n (1 + n) / (2 + 2n + n²)² below. */
-function mishWeightSlope(x: v128): v128 {
-  const n = expOfNegative4(f32x4.neg(f32x4.abs(x)));
-  const below = f32x4.lt(x, f32x4.splat(0));
-  const bottom = mishBottom(n, below);
+@inline
+function mishWeightSlope(n: v128, below: v128, bottom: v128): v128 {
   const top = f32x4.mul(f32x4.mul(n, f32x4.splat(4)), f32x4.add(n, f32x4.splat(1)));
   return f32x4.div(v128.bitselect(top, f32x4.mul(top, n), below), f32x4.mul(bottom, bottom));
 }
