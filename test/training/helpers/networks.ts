@@ -38,6 +38,22 @@ export const testNetworks: readonly TestNetwork[] = [
       output,
     ],
   ),
+  network(
+    'residual sequence',
+    [4, 6],
+    [
+      { kind: 'learnedPositions' },
+      { kind: 'classToken', name: 'tokens' },
+      { kind: 'layerNormalization' },
+      { kind: 'dense', units: 6, activation: 'gelu' },
+      { kind: 'add', inputs: ['tokens', 'dense-0'] },
+      { kind: 'groupNormalization', name: 'normalised', groups: 2 },
+      { kind: 'takeStep', name: 'mean', step: 0 },
+      { kind: 'takeStep', name: 'logVariance', inputs: ['normalised'] },
+      { kind: 'sampling', inputs: ['mean', 'logVariance'], klWeight: 0.1 },
+      output,
+    ],
+  ),
 ];
 
 function network(title: string, inputShape: number[], layers: TestProgram['layers']): TestNetwork {
