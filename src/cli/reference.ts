@@ -9,6 +9,7 @@ import { groupBy } from '../lib/group.ts';
 import { randomStream } from '../lib/random.ts';
 import { type Column, formatTable, leftColumn, rightColumn } from '../report/table.ts';
 import { recordedSpec } from '../traces/recorded-spec.ts';
+import { withStart } from '../traces/start.ts';
 import { openTraces } from '../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../traces/store/manifest.ts';
 import { selectBackend } from '../training/backend.ts';
@@ -126,7 +127,7 @@ function compareRuns(python: string, subjects: readonly Subject[], steps: number
 function trainOrSay({ spec, seedIndex }: Subject, steps: number): TrainedRun | string {
   try {
     const data = prepareData(spec, seedIndex, editTrainingData);
-    return trainAlone({ spec, seedIndex, data }, steps);
+    return trainAlone(withStart({ spec, seedIndex, data }), steps);
   } catch (error) {
     if (error instanceof InputError) return error.message;
     throw error;

@@ -5,6 +5,7 @@ import { errorText, InputError } from '../lib/errors.ts';
 import { groupBy } from '../lib/group.ts';
 import { canonicalJson, hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
+import { withStart } from '../traces/start.ts';
 import type { TrainingRun } from '../training/contract.ts';
 import type { DataParts } from '../training/data.ts';
 import type { NetworkWeights } from '../training/network.ts';
@@ -116,7 +117,7 @@ function rememberData(read: ReadData): ReadData {
 
 function trainGroup(runs: readonly TrainingRun[]): Instance[] {
   const cpuTime = startCpuTimer();
-  const { testOutputs, testMetric, weights } = trainToEnd(runs);
+  const { testOutputs, testMetric, weights } = trainToEnd(runs.map(withStart));
   const cpuSeconds = cpuTime() / runs.length;
   return runs.map((_, r) => ({
     outputs: testOutputs[r]!,

@@ -3,6 +3,7 @@ import { hashJson } from '../lib/hash.ts';
 import type { ObservableTrainer, Trainer } from '../training/contract.ts';
 import { type DataParts, sizeOf } from '../training/data.ts';
 import { constantLoss, hasSeveralOutputs, lossOfFirst } from '../training/judgement.ts';
+import type { StartSpec } from '../training/practice/practice-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { readGraph } from '../training/specs/graph.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
@@ -50,9 +51,14 @@ export function createHeader(
         ? { constantLoss: 0, evaluationRows: 0 }
         : { constantLoss: referenceLoss(group, prepared), evaluationRows: countEvaluationRows(prepared) },
     specHash: hashJson(spec),
+    ...(spec.start && { start: describeStart(spec.start) }),
     dataHash: prepared === null ? '0'.repeat(64) : hashData(prepared.data),
     schemaVersion: traceSchemaVersion,
   };
+}
+
+function describeStart({ program, specHash, seed, step }: StartSpec): NonNullable<RunHeader['start']> {
+  return { program, specHash, seed, step };
 }
 
 /** L_ref (docs/definitions.md, Healthy loss), on the clean test part. */

@@ -10,7 +10,7 @@ import { createHeader, type HeaderOrigin } from './header.ts';
 import type { Instrument, InstrumentContext } from './instruments/contract.ts';
 import { atStage, DivergenceWatch, RunCrash } from './outcome.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
-import { type KnownData, type PreparedRun, prepareRun } from './prepare-runs.ts';
+import { type KnownData, type PreparedRun, prepareRun, trainingRun } from './prepare-runs.ts';
 import { planChecks } from './schedule.ts';
 import { RecordedSeries, startInstruments } from './series.ts';
 import { PhaseTimer } from './store/provenance.ts';
@@ -66,7 +66,7 @@ async function recordLockstep(
   prepared: readonly PreparedRun[],
   options: RecorderOptions,
 ): Promise<Trace[]> {
-  const runs = prepared.map(({ run, data }) => ({ spec: run.spec, seedIndex: run.seedIndex, data }));
+  const runs = prepared.map(trainingRun);
   const trainer = atStage('build', () => createTrainer(runs));
   const ends = new RunEnds(trainer, runs);
   try {

@@ -1,5 +1,6 @@
 import type { LayerKind } from '../training/layer-specs.ts';
 import type { OptimizerSpec } from '../training/optimizer-specs.ts';
+import type { StartSpec } from '../training/practice/practice-specs.ts';
 import type { LossName, ProgramFamily } from '../training/spec.ts';
 import type { ActivationName } from '../training/specs/fields.ts';
 
@@ -94,6 +95,8 @@ export interface RunHeader {
   /** Constants the labels need: L_ref of the healthy loss, and rows of the equal-sized evaluation parts. */
   readonly reference: { readonly constantLoss: number; readonly evaluationRows: number };
   readonly specHash: string;
+  /** The run whose weights it started from; left out where it started from its initialisers. */
+  readonly start?: Omit<StartSpec, 'layers'> | undefined;
   readonly dataHash: string;
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;

@@ -4,11 +4,20 @@ import type { LayerKind } from './layer-specs.ts';
 import type { ProgramSpec } from './spec.ts';
 import type { ActivationName } from './specs/fields.ts';
 
+/** A weight of another network, called by its layer's name and its place in it: `dense-0/kernel`. */
+export interface NamedWeight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
 /** What one replica trains: a program (clean or mutant) under one seed. */
 export interface TrainingRun {
   readonly spec: ProgramSpec;
   readonly seedIndex: number;
   readonly data: DataParts;
+  /** Weights of the run that `spec.start` names; left out where it names none. */
+  readonly start?: readonly NamedWeight[];
 }
 
 /** One weight tensor of the network; the replica axis is not in `shape`. */

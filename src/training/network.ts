@@ -11,6 +11,7 @@ import { roundHalf } from './ops/rounding.ts';
 import { followStatistic } from './ops/statistics.ts';
 import { createPenalties } from './penalties.ts';
 import type { PrecisionKind } from './practice/practice-specs.ts';
+import { matchStart } from './practice/start.ts';
 import { buildLayers } from './shapes.ts';
 import type { Graph } from './specs/graph.ts';
 
@@ -58,7 +59,7 @@ export type NetworkWeights = readonly Float32Array[];
 
 /**
  * @param start weights of each replica; where left out, what their initialisers give
- * @throws InputError as `buildLayers` and `checkTargets`.
+ * @throws InputError as `buildLayers`, `checkTargets` and `matchStart`.
  */
 export function createNetwork(runs: readonly TrainingRun[], start?: readonly NetworkWeights[]): Network {
   const { spec, data } = runs[0]!;
@@ -72,8 +73,9 @@ export function createNetwork(runs: readonly TrainingRun[], start?: readonly Net
   const weights = layers.flatMap((layer, i) =>
     layer.weights.map((plan) => describeWeight(plan, i, spec.layers[i]!)),
   );
+  const given = start ?? runs.map((run) => startOf(run, weights, graph.names));
   const values = plans.map((plan, i) =>
-    createWeight(plan, runs.length, (r) => start?.[r]?.[i] ?? plan.initialise(r)),
+    createWeight(plan, runs.length, (r) => given[r]?.[i] ?? plan.initialise(r)),
   );
   const trainable = weights.flatMap(({ trainable }, i) => (trainable ? [i] : []));
   const penalties = createPenalties(plans);
@@ -102,6 +104,14 @@ export function createNetwork(runs: readonly TrainingRun[], start?: readonly Net
       constants.dispose();
     },
   };
+}
+
+/** First values of the weights that a run takes from another, null for the others; null where it takes none. */
+function startOf({ spec, start }: TrainingRun, weights: readonly WeightInfo[], layers: readonly string[]) {
+  if (spec.start === undefined) return null;
+  if (start === undefined)
+    throw new Error(`nobody trained ${spec.start.program}, which ${spec.id} starts from`);
+  return matchStart(spec.start, weights, layers, start);
 }
 
 /** What layers compute once. */

@@ -18,17 +18,16 @@ interface EarlyEnd {
 export class RunEnds {
   readonly #trainer: Trainer;
   readonly #runs: readonly TrainingRun[];
-  readonly #isOver: readonly (((loss: number) => boolean) | null)[];
+  #isOver: readonly (((loss: number) => boolean) | null)[];
+  #beforeRestart: boolean;
   readonly #validation: Batch | null;
   readonly #early: (EarlyEnd | null)[];
 
   constructor(trainer: Trainer, runs: readonly TrainingRun[]) {
     this.#trainer = trainer;
     this.#runs = runs;
-    this.#isOver = runs.map(({ spec: { earlyStopping, withoutValidation } }) =>
-      // Without validation data there is nothing to watch: Keras warns, and trains on.
-      earlyStopping === undefined || withoutValidation ? null : watchLoss(earlyStopping),
-    );
+    this.#isOver = watchRuns(runs);
+    this.#beforeRestart = runs[0]!.spec.restart?.keeps === 'weights';
     this.#early = runs.map(() => null);
     const stopsEarly = this.#isOver.some((isOver) => isOver !== null);
     this.#validation = stopsEarly ? trainer.createBatch(runs.map(({ data }) => data.validation)) : null;
@@ -38,6 +37,10 @@ export class RunEnds {
   look(): readonly number[] {
     const { step, stepsPerEpoch, plannedSteps } = this.#trainer;
     if (this.#validation === null || step % stepsPerEpoch !== 0 || step === plannedSteps) return [];
+    if (this.#beforeRestart && step > this.#runs[0]!.spec.restart!.step) {
+      this.#isOver = watchRuns(this.#runs);
+      this.#beforeRestart = false;
+    }
     const losses = this.#trainer.lossOn(this.#validation, { mode: 'evaluate', penalised: true });
     const stopping = this.#isOver.flatMap((isOver, r) =>
       this.#early[r] === null && isOver?.(losses[r]!) ? [r] : [],
@@ -69,6 +72,13 @@ export class RunEnds {
   dispose(): void {
     this.#validation?.dispose();
   }
+}
+
+function watchRuns(runs: readonly TrainingRun[]) {
+  return runs.map(({ spec: { earlyStopping, withoutValidation } }) =>
+    // Without validation data there is nothing to watch: Keras warns, and trains on.
+    earlyStopping === undefined || withoutValidation ? null : watchLoss(earlyStopping),
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { prepareData } from '../../../corpus/prepare.ts';
 import { cleanVariants } from '../../faults/clean.ts';
+import { withStart } from '../../traces/start.ts';
 import type { DataParts } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { trainToEnd } from '../../training/train.ts';
@@ -53,7 +54,7 @@ function trainAlike(
   data?: DataParts,
 ): ProbedNetwork[] {
   const { weights } = trainToEnd(
-    runs.map((run) => ({ ...run, data: data ?? prepareData(run.spec, run.seedIndex) })),
+    runs.map((run) => withStart({ ...run, data: data ?? prepareData(run.spec, run.seedIndex) })),
   );
   return runs.map((run, r) => ({ ...run, weights: weights[r]! }));
 }

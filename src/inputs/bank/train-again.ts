@@ -5,7 +5,7 @@ import { resumeJobs } from '../../jobs/kept.ts';
 import { runInProcesses } from '../../jobs/processes.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { RunGroup } from '../../traces/plan.ts';
-import { type KnownData, prepareRun } from '../../traces/prepare-runs.ts';
+import { type KnownData, prepareRun, trainingRun } from '../../traces/prepare-runs.ts';
 import { scoreTest } from '../../traces/recorder.ts';
 import { workOf } from '../../traces/recording/job.ts';
 import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
@@ -25,9 +25,7 @@ export function trainAgain(group: RunGroup, recorded: readonly RecordedRun[]): R
   if (wanted.length === 0) return [];
   const known: KnownData = new Map();
   const prepared = wanted.map((run) => prepareRun(group, run, known));
-  const { weights, testOutputs } = trainToEnd(
-    prepared.map(({ run, data }) => ({ spec: run.spec, seedIndex: run.seedIndex, data })),
-  );
+  const { weights, testOutputs } = trainToEnd(prepared.map(trainingRun));
   const byId = new Map(recorded.map((run) => [run.traceId, run]));
   return prepared.map((own, r) => {
     const { traceId } = own.run;

@@ -12,6 +12,7 @@ import {
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { sum } from '../../statistics/descriptive.ts';
+import { withStart } from '../../traces/start.ts';
 import type { DataParts, DataSet } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { createTrainer } from '../../training/trainer.ts';
@@ -130,7 +131,7 @@ export function predictBugCost(pair: BugPair, options: StudyOptions): BugCost {
   const { fixed } = pair;
   const data = dataOf(fixed, 0);
   const runs = Array.from({ length: pilot.replicas }, (_, seedIndex) => ({ spec: fixed, seedIndex, data }));
-  const trainer = createTrainer(runs);
+  const trainer = createTrainer(runs.map(withStart));
   trainer.trainStep();
   const cpuTime = startCpuTimer();
   for (let step = 0; step < pilot.steps; step++) trainer.trainStep();

@@ -5,6 +5,7 @@ import { editTrainingData } from '../../faults/edits.ts';
 import { correctRows, predictionsOf, targetsOf } from '../../kills/predictions.ts';
 import { groupBy } from '../../lib/group.ts';
 import { finiteOrNull, mean, standardDeviation } from '../../statistics/descriptive.ts';
+import { withStart } from '../../traces/start.ts';
 import { type DataSet, sizeOf } from '../../training/data.ts';
 import { rowLosses } from '../../training/losses.ts';
 import { r2 } from '../../training/metrics.ts';
@@ -74,7 +75,7 @@ function trainSeeds(spec: ProgramSpec, seeds: number): TrainedSide[] {
     seedIndex,
     data: prepareData(spec, seedIndex, editTrainingData),
   }));
-  const { testOutputs } = trainToEnd(runs);
+  const { testOutputs } = trainToEnd(runs.map(withStart));
   return runs.map(({ data }, r) => ({ outputs: testOutputs[r]!, test: data.test }));
 }
 

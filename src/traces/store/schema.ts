@@ -65,6 +65,7 @@ export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   test: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).nullable(),
   reference: z.strictObject({ constantLoss: z.number(), evaluationRows: z.int().min(0) }),
   specHash: hash,
+  start: z.strictObject({ program: z.string(), specHash: hash, seed: z.int().min(0), step }).optional(),
   dataHash: hash,
   backend: z.string(),
   versions: z.record(z.string(), z.string()),
