@@ -3,7 +3,7 @@ import { formatTable, leftColumn, rightColumn } from '../src/report/table.ts';
 import { selectBackend } from '../src/training/backend.ts';
 import { compareWithTorch, trainAlone } from '../src/training/reference/compare.ts';
 import { findPython, requireTorch } from '../src/training/reference/python.ts';
-import { trainWithKeras } from '../test/training/helpers/keras.ts';
+import { trainWithKeras, withoutKeras } from '../test/training/helpers/keras.ts';
 import {
   graphCases,
   layerCases,
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const compared = compareWithTorch(torch, runs);
   const ofKeras = keras === null ? [] : trainWithKeras(keras, runs).runs;
   const rows = cases.map(({ kind }, i) => {
-    const theirs = ofKeras[i]?.losses ?? [];
+    const theirs = Object.hasOwn(withoutKeras, kind) ? [] : (ofKeras[i]?.losses ?? []);
     const off = theirs.map((loss, step) => Math.abs(runs[i]!.trained.losses[step]! / loss - 1));
     const { ours, twin } = compared[i]!;
     return {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../../src/training/backend.ts';
 import { trainAlone } from '../../src/training/reference/compare.ts';
 import { findPython } from '../../src/training/reference/python.ts';
-import { type KerasResult, trainWithKeras } from '../training/helpers/keras.ts';
+import { type KerasResult, trainWithKeras, withoutKeras } from '../training/helpers/keras.ts';
 import {
   graphCases,
   layerCases,
@@ -12,17 +12,6 @@ import {
   optimizerCases,
 } from '../training/helpers/oracle-cases.ts';
 import { testProgram, testRun } from '../training/helpers/runs.ts';
-
-/** What Keras 3 has not, or does in another way, and who holds it instead. */
-const withoutKeras: Readonly<Record<string, string>> = {
-  learnedPositions: 'Keras has it in another package; PyTorch',
-  sinusoidalPositions: 'Keras has it in another package; PyTorch',
-  classToken: 'a layer that Keras’s users write themselves; PyTorch',
-  gaussianNoise: 'it draws its own noise; PyTorch with the draws of our seeds',
-  sampling: 'a layer that Keras’s users write themselves, with noise; PyTorch with the draws of our seeds',
-  nadam: 'Keras 3 runs its schedule of momentum 250 times as fast; PyTorch has the one of Keras 2',
-  broadcast: 'Keras compares each row with its own target: it is a fault that PyTorch allows',
-};
 
 const steps = 20;
 const python = findPython('tensorflow, keras');

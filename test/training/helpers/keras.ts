@@ -6,6 +6,18 @@ import { type ReferenceRun, writeTask } from '../../../src/training/reference/ta
 
 const script = join(import.meta.dirname, '../reference/keras_runs.py');
 
+/** What Keras 3 has not, or does in another way, and who holds it instead. */
+export const withoutKeras: Readonly<Record<string, string>> = {
+  learnedPositions: 'Keras has it in another package; PyTorch',
+  sinusoidalPositions: 'Keras has it in another package; PyTorch',
+  classToken: 'a layer that Keras’s users write themselves; PyTorch',
+  gaussianNoise: 'it draws its own noise; PyTorch with the draws of our seeds',
+  sampling: 'a layer that Keras’s users write themselves, with noise; PyTorch with the draws of our seeds',
+  tied: 'a layer that Keras’s users write themselves; PyTorch',
+  nadam: 'Keras 3 runs its schedule of momentum 250 times as fast; PyTorch has the one of Keras 2',
+  broadcast: 'Keras compares each row with its own target: it is a fault that PyTorch allows',
+};
+
 /** What Keras 3 made of runs. */
 export interface KerasResult {
   /** What it has, in the words of our specs. */

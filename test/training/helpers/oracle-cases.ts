@@ -607,8 +607,9 @@ export const graphCases: readonly OracleCase[] = [
         { kind: 'dense', name: 'a', inputs: ['left'], units: 4, activation: 'tanh' },
         { kind: 'flatten', name: 'flat', inputs: ['right'] },
         { kind: 'dense', name: 'b', inputs: ['flat'], units: 4, activation: 'tanh' },
-        { kind: 'dense', name: 'one', inputs: ['a'], units: 2 },
-        { kind: 'dense', name: 'other', inputs: ['b'], units: 3, activation: 'softmax' },
+        { kind: 'add', name: 'sum', inputs: ['a', 'b'] },
+        { kind: 'dense', name: 'one', inputs: ['sum'], units: 2 },
+        { kind: 'dense', name: 'other', inputs: ['sum'], units: 3, activation: 'softmax' },
       ],
       outputs: [
         { layer: 'one', weight: 0.3 },
@@ -618,6 +619,69 @@ export const graphCases: readonly OracleCase[] = [
       optimizer: { kind: 'sgd', learningRate: 0.05 },
     },
     data: testData({ rows: 20, inputShape: [7], targetShape: [5], target: 'unit' }, 'two inputs'),
+  },
+  {
+    kind: 'graph',
+    title: 'with a residual block behind layer normalisation',
+    program: {
+      layers: [
+        { kind: 'dense', name: 'in', units: 4 },
+        { kind: 'layerNormalization', name: 'norm' },
+        { kind: 'dense', units: 6, activation: 'gelu' },
+        { kind: 'dense', name: 'out', units: 4 },
+        { kind: 'add', inputs: ['in', 'out'] },
+        linear,
+      ],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'adamw', learningRate: 0.01 },
+    },
+    data: regression([3], [2]),
+  },
+  {
+    kind: 'graph',
+    title: 'with layers that evaluate in training',
+    program: {
+      layers: [
+        { kind: 'dense', units: 4, activation: 'tanh' },
+        { kind: 'batchNormalization', mode: 'evaluate', betaInitialiser: { kind: 'ones' } },
+        { kind: 'dropout', rate: 0.5, mode: 'evaluate' },
+        linear,
+      ],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.05 },
+    },
+    data: regression([3], [2]),
+  },
+  {
+    kind: 'tied',
+    title: 'to the kernel of a dense layer',
+    program: {
+      layers: [
+        { kind: 'dense', name: 'encoder', units: 2, activation: 'tanh' },
+        { kind: 'dense', units: 4, tied: 'encoder' },
+      ],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.05 },
+    },
+    data: regression([4], [4]),
+  },
+  {
+    kind: 'tied',
+    title: 'to a table of embeddings',
+    program: {
+      layers: [
+        { kind: 'embedding', name: 'tokens', inputDim: 7, outputDim: 3 },
+        { kind: 'flatten' },
+        { kind: 'dense', units: 3, activation: 'tanh' },
+        { kind: 'dense', units: 7, tied: 'tokens', activation: 'softmax' },
+      ],
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+    },
+    data: testData(
+      { rows: 20, inputShape: [5], targetShape: [], target: 'index', classes: 7, vocabulary: 7 },
+      'tied',
+    ),
   },
   {
     // No penalty on the frozen layer: Keras 2 counts it in the loss, Keras 3 does not.

@@ -245,6 +245,17 @@ class Rate(schedules.LearningRateSchedule):
         return ops.where(step < steps, rising, after) / (1 + self.decay * step)
 
 
+class Evaluating(layers.Layer):
+    """A layer that evaluates whatever the model does, which would else say to each of its layers that it trains."""
+
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+
+    def call(self, x):
+        return self.inner(x, training=False)
+
+
 def build(run):
     """The model of a spec, with the weights of its start."""
     spec = run["spec"]
@@ -255,7 +266,8 @@ def build(run):
     for index, (layer, name) in enumerate(zip(spec["layers"], run["names"])):
         taken = [values[source] for source in layer.get("inputs", [before])]
         made = LAYERS[layer["kind"]](layer)
-        values[name] = made(taken if len(taken) > 1 else taken[0])
+        used = Evaluating(made) if layer.get("mode") == "evaluate" else made
+        values[name] = used(taken if len(taken) > 1 else taken[0])
         own = [w for w, plan in zip(run["start"], run["weights"]) if plan["layer"] == index]
         made.set_weights([w.reshape(theirs.shape) for w, theirs in zip(own, made.weights, strict=True)])
         made.trainable = not layer.get("frozen", False)
