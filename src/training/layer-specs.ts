@@ -7,6 +7,7 @@ import {
   initialiserSchema,
   kernelAndBias,
   layer,
+  leftOut,
   nodeNameSchema,
   ofKind,
   ones,
@@ -31,6 +32,8 @@ const conv1dLayer = layer('conv1d', {
   kernelSize: countSchema,
   stride: countSchema.default(1),
   padding,
+  /** Distance of the cells of a window; above 1 only without strides. */
+  dilation: leftOut(countSchema, 1),
   ...kernelAndBias,
 });
 
@@ -39,8 +42,32 @@ const conv2dLayer = layer('conv2d', {
   kernelSize: pair,
   strides: pair.default([1, 1]),
   padding,
+  dilation: leftOut(pair, [1, 1]),
   ...kernelAndBias,
 });
+
+const apart1d = {
+  kernelSize: countSchema,
+  stride: countSchema.default(1),
+  padding,
+  dilation: leftOut(countSchema, 1),
+  /** Kernels per channel. */
+  depthMultiplier: countSchema.default(1),
+  ...kernelAndBias,
+};
+const apart2d = {
+  kernelSize: pair,
+  strides: pair.default([1, 1]),
+  padding,
+  dilation: leftOut(pair, [1, 1]),
+  depthMultiplier: countSchema.default(1),
+  ...kernelAndBias,
+};
+
+const transposed = { filters: countSchema, padding, ...kernelAndBias };
+
+/** Zeros before and after an axis. */
+const zerosAround = z.tuple([z.int().min(0), z.int().min(0)]);
 
 /** Strides of null are the pool size, as in Keras. */
 const pool1d = { poolSize: countSchema.default(2), stride: countSchema.nullable().default(null), padding };
@@ -95,6 +122,24 @@ export const layerSchema = z.discriminatedUnion('kind', [
   denseLayer,
   conv1dLayer,
   conv2dLayer,
+  layer('depthwiseConv1d', apart1d),
+  layer('depthwiseConv2d', apart2d),
+  layer('separableConv1d', { filters: countSchema, ...apart1d }),
+  layer('separableConv2d', { filters: countSchema, ...apart2d }),
+  layer('conv1dTranspose', { kernelSize: countSchema, stride: countSchema.default(1), ...transposed }),
+  layer('conv2dTranspose', { kernelSize: pair, strides: pair.default([1, 1]), ...transposed }),
+  layer('upSampling1d', { size: countSchema.default(2) }),
+  layer('upSampling2d', {
+    size: pair.default([2, 2]),
+    interpolation: z.enum(['nearest', 'bilinear']).default('nearest'),
+  }),
+  layer('zeroPadding1d', { padding: zerosAround.default([1, 1]) }),
+  layer('zeroPadding2d', {
+    padding: z.tuple([zerosAround, zerosAround]).default([
+      [1, 1],
+      [1, 1],
+    ]),
+  }),
   layer('maxPooling1d', pool1d),
   layer('averagePooling1d', pool1d),
   layer('maxPooling2d', pool2d),
@@ -117,6 +162,25 @@ export const layerSchema = z.discriminatedUnion('kind', [
     inputDim: countSchema,
     outputDim: countSchema,
     embeddingsInitialiser,
+  }),
+  /**
+   * Inputs: queries, what they look at (themselves where left out), and a mask of its steps. `valueSize` is the key size
+   * and `outputSize` the width of the queries where left out.
+   */
+  layer('multiHeadAttention', {
+    heads: countSchema,
+    keySize: countSchema,
+    valueSize: countSchema.optional(),
+    outputSize: countSchema.optional(),
+    useBias: z.boolean().default(true),
+    /** A step sees itself and earlier ones only. */
+    causal: z.boolean().default(false),
+    /** Of the weights of attention, in training. */
+    dropout: fractionSchema.default(0),
+    kernelInitialiser: initialiserSchema.default(glorotUniform),
+    biasInitialiser: initialiserSchema.default(zeros),
+    kernelRegulariser: regulariser.default(null),
+    biasRegulariser: regulariser.default(null),
   }),
   /** A trained vector per place, added. */
   layer('learnedPositions', { positionsInitialiser: embeddingsInitialiser }),

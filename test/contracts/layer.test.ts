@@ -35,7 +35,10 @@ async function expectOracleLosses(program: TestProgram, train: DataSet): Promise
 }
 
 describe('20 steps of every layer kind give the losses of tf.layers', () => {
-  const cases = layerCases.filter(({ kind }) => !Object.hasOwn(withoutTfjs, kind));
+  // tfjs does not differentiate convolutions with gaps.
+  const cases = layerCases.filter(
+    ({ kind, title }) => !Object.hasOwn(withoutTfjs, kind) && title !== 'with gaps',
+  );
   it.each(cases)('$kind $title', ({ program, data }) => expectOracleLosses(program, data));
 });
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { conv2d } from '../ops/convolution.ts';
 import type { ConvolutionOptions } from '../ops/kernel-window.ts';
-import { slideAxis } from '../ops/window.ts';
+import { slideAxis, spread } from '../ops/window.ts';
 import { activateOutput } from './gates.ts';
 import {
   type ForwardContext,
@@ -11,43 +11,51 @@ import {
   penaltyStructure,
   planWeight,
   requireAxes,
+  requireInputs,
   type SpecOf,
 } from './layer.ts';
 
-type ConvolutionSpec = SpecOf<'conv1d' | 'conv2d'>;
+type ConvolutionSpec = SpecOf<'conv1d' | 'conv2d' | 'conv1dTranspose' | 'conv2dTranspose'>;
 
 export const conv2dLayer: LayerKindDefinition<'conv2d'> = {
-  structure: (spec) => [spec.kernelSize, spec.strides, ...commonStructure(spec)],
+  structure: (spec) => [spec.kernelSize, spec.strides, ...commonStructure(spec), ...gapsOf(spec)],
   build(specs, place) {
     requireAxes(place, 3, 'height, width, channels');
-    const { kernelSize, strides, padding, filters, activation } = specs[0]!;
+    const { kernelSize, strides, padding, filters, activation, dilation = [1, 1] } = specs[0]!;
+    requireGaps(place, dilation, strides);
     const [height, width, channels] = place.inputShape as [number, number, number];
-    const rows = slideAxis(height, kernelSize[0], strides[0], padding).out;
-    const columns = slideAxis(width, kernelSize[1], strides[1], padding).out;
+    const rows = slideAxis(height, spread(kernelSize[0], dilation[0]), strides[0], padding).out;
+    const columns = slideAxis(width, spread(kernelSize[1], dilation[1]), strides[1], padding).out;
     return {
       outputShape: [rows, columns, filters],
       activation,
-      weights: planWeights(specs, place, [...kernelSize, channels, filters]),
+      weights: planKernelAndBias(specs, place, [...kernelSize, channels, filters]),
       forward: (x, [kernel, bias], context) =>
-        convolve(x, kernel!, bias ?? null, { strides, padding, activation }, context),
+        convolve(x, kernel!, bias ?? null, { strides, padding, activation, dilation }, context),
     };
   },
 };
 
 /** A convolution over images of height 1. */
 export const conv1dLayer: LayerKindDefinition<'conv1d'> = {
-  structure: (spec) => [spec.kernelSize, spec.stride, ...commonStructure(spec)],
+  structure: (spec) => [spec.kernelSize, spec.stride, ...commonStructure(spec), ...gapsOf(spec)],
   build(specs, place) {
     requireAxes(place, 2, 'steps, channels');
-    const { kernelSize, stride, padding, filters, activation } = specs[0]!;
+    const { kernelSize, stride, padding, filters, activation, dilation = 1 } = specs[0]!;
+    requireGaps(place, [1, dilation], [1, stride]);
     const [steps, channels] = place.inputShape as [number, number];
-    const outputSteps = slideAxis(steps, kernelSize, stride, padding).out;
+    const outputSteps = slideAxis(steps, spread(kernelSize, dilation), stride, padding).out;
     return {
       outputShape: [outputSteps, filters],
       activation,
-      weights: planWeights(specs, place, [kernelSize, channels, filters]),
+      weights: planKernelAndBias(specs, place, [kernelSize, channels, filters]),
       forward(x, [kernel, bias], context) {
-        const options = { strides: [1, stride] as const, padding, activation };
+        const options = {
+          strides: [1, stride] as const,
+          dilation: [1, dilation] as const,
+          padding,
+          activation,
+        };
         const y = convolve(tf.expandDims(x, 2), tf.expandDims(kernel!, 1), bias ?? null, options, context);
         return tf.squeeze(y, [2]);
       },
@@ -55,12 +63,23 @@ export const conv1dLayer: LayerKindDefinition<'conv1d'> = {
   },
 };
 
-function commonStructure(spec: ConvolutionSpec): unknown[] {
+/** Left out at 1, as specs leave it out. */
+function gapsOf({ dilation }: SpecOf<'conv1d' | 'conv2d'>): unknown[] {
+  return dilation === undefined ? [] : [dilation];
+}
+
+/** @throws InputError `layer-input` where a window both has gaps and jumps, which TensorFlow does not train. */
+function requireGaps(place: LayerPlace, dilation: readonly number[], strides: readonly number[]): void {
+  const both = dilation.some((gap) => gap > 1) && strides.some((stride) => stride > 1);
+  requireInputs(place, !both, 'has a dilation or a stride above 1, not both');
+}
+
+export function commonStructure(spec: ConvolutionSpec): unknown[] {
   const penalties = [spec.kernelRegulariser, spec.biasRegulariser].map(penaltyStructure);
   return [spec.filters, spec.padding, spec.activation, spec.useBias, penalties];
 }
 
-function planWeights(
+export function planKernelAndBias(
   specs: readonly ConvolutionSpec[],
   place: LayerPlace,
   kernelShape: readonly number[],

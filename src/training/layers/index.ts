@@ -1,5 +1,6 @@
 import type { LayerKind } from '../layer-specs.ts';
 import { activationLayer } from './activation.ts';
+import { multiHeadAttentionLayer } from './attention.ts';
 import { batchNormalisationLayer } from './batch-normalisation.ts';
 import { bidirectionalLayer } from './bidirectional.ts';
 import { concatenateLayer } from './concatenate.ts';
@@ -27,6 +28,12 @@ import {
 import { classTokenLayer, learnedPositionsLayer, sinusoidalPositionsLayer } from './positions.ts';
 import { gruLayer, lstmLayer, simpleRnnLayer } from './recurrent.ts';
 import {
+  depthwiseConv1dLayer,
+  depthwiseConv2dLayer,
+  separableConv1dLayer,
+  separableConv2dLayer,
+} from './separable.ts';
+import {
   flattenLayer,
   permuteLayer,
   repeatVectorLayer,
@@ -34,12 +41,29 @@ import {
   stopGradientLayer,
   takeStepLayer,
 } from './shaping.ts';
+import {
+  upSampling1dLayer,
+  upSampling2dLayer,
+  zeroPadding1dLayer,
+  zeroPadding2dLayer,
+} from './stretching.ts';
+import { conv1dTransposeLayer, conv2dTransposeLayer } from './transposed-convolution.ts';
 
 /** Every kind of layer a program may name. */
 export const layerKinds: { readonly [K in LayerKind]: LayerKindDefinition<K> } = {
   dense: denseLayer,
   conv1d: conv1dLayer,
   conv2d: conv2dLayer,
+  depthwiseConv1d: depthwiseConv1dLayer,
+  depthwiseConv2d: depthwiseConv2dLayer,
+  separableConv1d: separableConv1dLayer,
+  separableConv2d: separableConv2dLayer,
+  conv1dTranspose: conv1dTransposeLayer,
+  conv2dTranspose: conv2dTransposeLayer,
+  upSampling1d: upSampling1dLayer,
+  upSampling2d: upSampling2dLayer,
+  zeroPadding1d: zeroPadding1dLayer,
+  zeroPadding2d: zeroPadding2dLayer,
   maxPooling1d: maxPooling1dLayer,
   averagePooling1d: averagePooling1dLayer,
   maxPooling2d: maxPooling2dLayer,
@@ -66,6 +90,7 @@ export const layerKinds: { readonly [K in LayerKind]: LayerKindDefinition<K> } =
   maximum: maximumLayer,
   concatenate: concatenateLayer,
   dot: dotLayer,
+  multiHeadAttention: multiHeadAttentionLayer,
   learnedPositions: learnedPositionsLayer,
   sinusoidalPositions: sinusoidalPositionsLayer,
   classToken: classTokenLayer,

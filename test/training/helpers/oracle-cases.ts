@@ -57,6 +57,7 @@ const mergedSequences = (merging: Layers[number]): Layers => [
   linear,
 ];
 const sequence: Pick<LayerCase, 'inputShape'> = { inputShape: [5, 3] };
+const wide = { kind: 'randomNormal', sd: 1 } as const;
 const hidden: Layers[number] = { kind: 'dense', units: 4, activation: 'tanh' };
 
 /** Networks of every layer kind. */
@@ -79,6 +80,15 @@ const layersOf: { readonly [K in LayerKind]: readonly LayerCase[] } = {
   ],
   conv1d: [
     {
+      title: 'with gaps',
+      inputShape: [9, 2],
+      layers: [
+        { kind: 'conv1d', filters: 3, kernelSize: 3, dilation: 3, padding: 'same', activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+    {
       title: 'with stride and padding',
       inputShape: [9, 2],
       layers: [
@@ -89,11 +99,177 @@ const layersOf: { readonly [K in LayerKind]: readonly LayerCase[] } = {
     },
   ],
   conv2d: [
+    {
+      title: 'with gaps',
+      inputShape: [6, 5, 2],
+      layers: [{ ...conv, kernelSize: [2, 2], dilation: [2, 3] }, { kind: 'flatten' }, linear],
+    },
     { title: 'plain', inputShape: [6, 5, 2], layers: [conv, conv, { kind: 'flatten' }, linear] },
     {
       title: 'with strides and padding',
       inputShape: [6, 5, 2],
       layers: [{ ...conv, strides: [2, 1], padding: 'same', useBias: false }, { kind: 'flatten' }, linear],
+    },
+  ],
+  depthwiseConv1d: [
+    {
+      title: 'with stride',
+      inputShape: [9, 2],
+      layers: [
+        { kind: 'depthwiseConv1d', kernelSize: 3, stride: 2, depthMultiplier: 2, activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  depthwiseConv2d: [
+    {
+      title: 'with padding and two kernels per channel',
+      inputShape: [5, 5, 2],
+      layers: [
+        {
+          kind: 'depthwiseConv2d',
+          kernelSize: [3, 2],
+          padding: 'same',
+          depthMultiplier: 2,
+          activation: 'tanh',
+          kernelRegulariser: { l2: 0.02 },
+        },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  separableConv1d: [
+    {
+      title: 'with gaps',
+      inputShape: [9, 2],
+      layers: [
+        { kind: 'separableConv1d', filters: 3, kernelSize: 3, dilation: 2, activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  separableConv2d: [
+    {
+      title: 'with strides',
+      inputShape: [6, 6, 2],
+      layers: [
+        { kind: 'separableConv2d', filters: 3, kernelSize: [2, 2], strides: [2, 2], activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  conv1dTranspose: [
+    {
+      title: 'with stride',
+      inputShape: [4, 2],
+      layers: [
+        { kind: 'conv1dTranspose', filters: 3, kernelSize: 3, stride: 2, activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  conv2dTranspose: [
+    {
+      title: 'with strides and padding',
+      inputShape: [3, 3, 2],
+      layers: [
+        {
+          kind: 'conv2dTranspose',
+          filters: 3,
+          kernelSize: [3, 2],
+          strides: [2, 2],
+          padding: 'same',
+          activation: 'tanh',
+        },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  upSampling1d: [
+    {
+      title: 'by three',
+      inputShape: [3, 2],
+      layers: [hidden, { kind: 'upSampling1d', size: 3 }, { kind: 'flatten' }, linear],
+    },
+  ],
+  upSampling2d: [
+    {
+      title: 'by repetition',
+      inputShape: [3, 2, 2],
+      layers: [hidden, { kind: 'upSampling2d', size: [2, 3] }, { kind: 'flatten' }, linear],
+    },
+    {
+      title: 'in straight lines',
+      inputShape: [3, 2, 2],
+      layers: [hidden, { kind: 'upSampling2d', interpolation: 'bilinear' }, { kind: 'flatten' }, linear],
+    },
+  ],
+  zeroPadding1d: [
+    {
+      title: 'on one side',
+      inputShape: [4, 2],
+      layers: [
+        { kind: 'zeroPadding1d', padding: [2, 0] },
+        { kind: 'conv1d', filters: 2, kernelSize: 3, activation: 'tanh' },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  zeroPadding2d: [
+    {
+      title: 'all around',
+      inputShape: [4, 4, 2],
+      layers: [
+        {
+          kind: 'zeroPadding2d',
+          padding: [
+            [1, 2],
+            [0, 1],
+          ],
+        },
+        { ...conv, kernelSize: [3, 2] },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+  ],
+  multiHeadAttention: [
+    {
+      title: 'of a sequence to itself, causal',
+      inputShape: [5, 4],
+      layers: [
+        { kind: 'multiHeadAttention', heads: 2, keySize: 3, causal: true },
+        { kind: 'flatten' },
+        linear,
+      ],
+    },
+    {
+      title: 'to another sequence past a mask, with sizes of its own',
+      inputShape: [5],
+      vocabulary: 7,
+      layers: [
+        { kind: 'embedding', name: 'tokens', inputDim: 7, outputDim: 4, embeddingsInitialiser: wide },
+        { kind: 'dense', name: 'source', units: 3, activation: 'tanh' },
+        { kind: 'mask', name: 'present', inputs: ['input'], value: 6 },
+        {
+          kind: 'multiHeadAttention',
+          heads: 2,
+          keySize: 3,
+          valueSize: 2,
+          outputSize: 6,
+          useBias: false,
+          inputs: ['tokens', 'source', 'present'],
+        },
+        { kind: 'flatten' },
+        linear,
+      ],
     },
   ],
   maxPooling1d: [

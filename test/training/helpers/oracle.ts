@@ -84,6 +84,13 @@ export const withoutTfjs: Readonly<Partial<Record<LayerKind, string>>> = {
   stopGradient: 'PyTorch',
   gaussianNoise: 'PyTorch, by the draws of our seeds',
   sampling: 'PyTorch, by the draws of our seeds',
+  depthwiseConv1d: 'Keras and PyTorch',
+  separableConv1d: 'Keras and PyTorch',
+  conv1dTranspose: 'Keras and PyTorch',
+  upSampling1d: 'Keras and PyTorch',
+  upSampling2d: 'Keras and PyTorch: the gradients of tfjs are wrong or of another shape',
+  zeroPadding1d: 'Keras and PyTorch',
+  multiHeadAttention: 'Keras and PyTorch',
 };
 
 function oracleLayer(spec: LayerSpec): tf.layers.Layer {
@@ -95,9 +102,32 @@ function oracleLayer(spec: LayerSpec): tf.layers.Layer {
     case 'conv2d': {
       const { filters, kernelSize, padding } = spec;
       const strides = spec.kind === 'conv1d' ? spec.stride : spec.strides;
-      const options = { filters, kernelSize, strides, padding, ...kernelAndBias(spec) };
+      const dilationRate = spec.dilation;
+      const options = { filters, kernelSize, strides, padding, dilationRate, ...kernelAndBias(spec) };
       return spec.kind === 'conv1d' ? layers.conv1d(options as never) : layers.conv2d(options as never);
     }
+    case 'conv2dTranspose': {
+      const { filters, kernelSize, strides, padding } = spec;
+      return layers.conv2dTranspose({
+        filters,
+        kernelSize,
+        strides,
+        padding,
+        ...kernelAndBias(spec),
+      } as never);
+    }
+    case 'depthwiseConv2d':
+    case 'separableConv2d': {
+      const { kernelSize, strides, padding, depthMultiplier } = spec;
+      const { kernelRegularizer, ...own } = kernelAndBias(spec);
+      const options = { kernelSize, strides, padding, depthMultiplier, ...own };
+      const depthwiseRegularizer = kernelRegularizer;
+      return spec.kind === 'depthwiseConv2d'
+        ? layers.depthwiseConv2d({ ...options, depthwiseRegularizer } as never)
+        : layers.separableConv2d({ ...options, filters: spec.filters, depthwiseRegularizer } as never);
+    }
+    case 'zeroPadding2d':
+      return layers.zeroPadding2d({ padding: spec.padding });
     case 'maxPooling1d':
     case 'averagePooling1d': {
       const options = {

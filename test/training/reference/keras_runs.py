@@ -55,16 +55,49 @@ def with_bias(spec):
     }
 
 
-def conv1d(spec):
-    return layers.Conv1D(
-        spec["filters"], spec["kernelSize"], strides=spec["stride"], padding=spec["padding"], **with_bias(spec)
-    )
+def convolution(kind):
+    def make(spec):
+        options = {"strides": spec.get("strides", spec.get("stride")), "padding": spec["padding"], **with_bias(spec)}
+        if "dilation" in spec:
+            options["dilation_rate"] = spec["dilation"]
+        if "depthMultiplier" in spec:
+            options["depth_multiplier"] = spec["depthMultiplier"]
+            options["depthwise_regularizer"] = options.pop("kernel_regularizer")
+            if "filters" in spec:
+                options["pointwise_regularizer"] = penalty(spec["kernelRegulariser"])
+        filters = [spec["filters"]] if "filters" in spec else []
+        return kind(*filters, spec["kernelSize"], **options)
+
+    return make
 
 
-def conv2d(spec):
-    return layers.Conv2D(
-        spec["filters"], spec["kernelSize"], strides=spec["strides"], padding=spec["padding"], **with_bias(spec)
-    )
+class Attention(layers.Layer):
+    """Keras's, of one to three inputs: queries, what they look at, the mask of its steps."""
+
+    def __init__(self, spec):
+        super().__init__()
+        self.attention = layers.MultiHeadAttention(
+            spec["heads"],
+            spec["keySize"],
+            value_dim=spec.get("valueSize"),
+            output_shape=spec.get("outputSize"),
+            use_bias=spec["useBias"],
+            dropout=spec["dropout"],
+            kernel_regularizer=penalty(spec["kernelRegulariser"]),
+            bias_regularizer=penalty(spec["biasRegulariser"]),
+        )
+        self.causal = spec["causal"]
+
+    def build(self, shapes):
+        several = isinstance(shapes[0], (list, tuple))
+        query, source = (shapes[0], shapes[1]) if several else (shapes, shapes)
+        self.attention.build(query, source)
+
+    def call(self, given):
+        query, *rest = given if isinstance(given, (list, tuple)) else [given]
+        source = rest[0] if rest else query
+        mask = ops.cast(rest[1], "bool")[:, None, :] if len(rest) > 1 else None
+        return self.attention(query, source, attention_mask=mask, use_causal_mask=self.causal)
 
 
 def pooling1d(kind):
@@ -127,8 +160,19 @@ class Average(layers.Layer):
 
 LAYERS = {
     "dense": lambda spec: layers.Dense(spec["units"], **with_bias(spec)),
-    "conv1d": conv1d,
-    "conv2d": conv2d,
+    "conv1d": convolution(layers.Conv1D),
+    "conv2d": convolution(layers.Conv2D),
+    "depthwiseConv1d": convolution(layers.DepthwiseConv1D),
+    "depthwiseConv2d": convolution(layers.DepthwiseConv2D),
+    "separableConv1d": convolution(layers.SeparableConv1D),
+    "separableConv2d": convolution(layers.SeparableConv2D),
+    "conv1dTranspose": convolution(layers.Conv1DTranspose),
+    "conv2dTranspose": convolution(layers.Conv2DTranspose),
+    "upSampling1d": lambda spec: layers.UpSampling1D(spec["size"]),
+    "upSampling2d": lambda spec: layers.UpSampling2D(spec["size"], interpolation=spec["interpolation"]),
+    "zeroPadding1d": lambda spec: layers.ZeroPadding1D(spec["padding"]),
+    "zeroPadding2d": lambda spec: layers.ZeroPadding2D(spec["padding"]),
+    "multiHeadAttention": Attention,
     "maxPooling1d": pooling1d(layers.MaxPooling1D),
     "averagePooling1d": pooling1d(layers.AveragePooling1D),
     "maxPooling2d": pooling2d(layers.MaxPooling2D),

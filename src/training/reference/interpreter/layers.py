@@ -6,6 +6,19 @@ import torch
 from torch.nn import functional as F
 
 from activations import ACTIVATIONS, leaky_relu
+from attention import attention
+from convolutions import (
+    convolve,
+    depthwise,
+    on_images,
+    pad_images,
+    separable,
+    transposed,
+    up_sampling_1d,
+    up_sampling_2d,
+    zero_padding_1d,
+    zero_padding_2d,
+)
 from normalisation import batch_normalization, group_normalization, layer_normalization
 from randomness import draw_bits
 from recurrent import bidirectional, recurrent
@@ -31,35 +44,6 @@ def kernel_of(context, x):
 def dense(context, x):
     y = x @ kernel_of(context, x)
     return activated(context, y + context.weights["bias"] if "bias" in context.weights else y)
-
-
-def padding_of(size, window, stride, padding):
-    """Cells before and after an axis, as in TensorFlow: the odd one comes after."""
-    if padding == "valid":
-        return 0, 0
-    total = max((-(-size // stride) - 1) * stride + window - size, 0)
-    return total // 2, total - total // 2
-
-
-def pad_images(x, window, strides, padding, value=0.0):
-    """`[batch, channels, height, width]` with its edges."""
-    rows, columns = (padding_of(*axis, padding) for axis in zip(x.shape[2:], window, strides))
-    return F.pad(x, (*columns, *rows), value=value)
-
-
-def conv2d(context, x):
-    spec, kernel = context.spec, context.weights["kernel"]
-    images = pad_images(x.movedim(-1, 1), kernel.shape[:2], spec["strides"], spec["padding"])
-    y = F.conv2d(images, kernel.permute(3, 2, 0, 1), context.weights.get("bias"), spec["strides"])
-    return activated(context, y.movedim(1, -1))
-
-
-def conv1d(context, x):
-    spec, kernel = context.spec, context.weights["kernel"]
-    before, after = padding_of(x.shape[1], kernel.shape[0], spec["stride"], spec["padding"])
-    series = F.pad(x.movedim(-1, 1), (before, after))
-    y = F.conv1d(series, kernel.permute(2, 1, 0), context.weights.get("bias"), spec["stride"])
-    return activated(context, y.movedim(1, -1))
 
 
 def pool(x, average, window, strides, padding):
@@ -141,8 +125,19 @@ def dot(context, a, b):
 
 LAYERS = {
     "dense": dense,
-    "conv1d": conv1d,
-    "conv2d": conv2d,
+    "conv1d": on_images(convolve),
+    "conv2d": on_images(convolve),
+    "depthwiseConv1d": on_images(depthwise),
+    "depthwiseConv2d": on_images(depthwise),
+    "separableConv1d": on_images(separable),
+    "separableConv2d": on_images(separable),
+    "conv1dTranspose": on_images(transposed),
+    "conv2dTranspose": on_images(transposed),
+    "upSampling1d": up_sampling_1d,
+    "upSampling2d": up_sampling_2d,
+    "zeroPadding1d": zero_padding_1d,
+    "zeroPadding2d": zero_padding_2d,
+    "multiHeadAttention": attention,
     "maxPooling1d": pooling1d(average=False),
     "averagePooling1d": pooling1d(average=True),
     "maxPooling2d": pooling2d(average=False),
