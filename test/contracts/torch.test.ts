@@ -16,6 +16,8 @@ import {
   lossCases,
   objectiveCases,
   optimizerCases,
+  practiceCases,
+  precisionCases,
   regression,
 } from '../training/helpers/oracle-cases.ts';
 import { type TestProgram, testProgram, testRun } from '../training/helpers/runs.ts';
@@ -37,12 +39,17 @@ function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly 
 const worst = (values: readonly number[]) => Math.max(...values);
 
 describe.skipIf(python === null)('PyTorch in float64', () => {
-  const cases = [...layerCases, ...graphCases, ...objectiveCases, ...lossCases, ...optimizerCases].map(
-    (one, i) => ({
-      ...one,
-      i,
-    }),
-  );
+  const cases = [
+    ...layerCases,
+    ...graphCases,
+    ...objectiveCases,
+    ...lossCases,
+    ...optimizerCases,
+    ...practiceCases,
+  ].map((one, i) => ({
+    ...one,
+    i,
+  }));
   const compared = comparedBeforehand(() =>
     cases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), 20)),
   );
@@ -52,6 +59,18 @@ describe.skipIf(python === null)('PyTorch in float64', () => {
     expect(steps).toBe(20);
     expect(worst(ours)).toBeLessThan(1e-5);
     expect(verdict).toBe('equal');
+  });
+});
+
+describe.skipIf(python === null)('PyTorch with values rounded to half precision', () => {
+  const compared = comparedBeforehand(() =>
+    precisionCases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), 20)),
+  );
+
+  it.each(precisionCases.map((one, i) => ({ ...one, i })))('trains in $kind, $title, as we do', ({ i }) => {
+    const { ours, verdict } = compared()[i]!;
+    expect(worst(ours)).toBeLessThan(2e-2);
+    expect(verdict).not.toBe('different');
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TrainingRun, WeightInfo } from '../contract.ts';
 import { sizeOf } from '../data.ts';
 import type { NetworkWeights } from '../network.ts';
-import { countSteps, countStepsPerEpoch } from '../practice/plan.ts';
+import { batchesOfStep, countBatches, countSteps } from '../practice/plan.ts';
 import { drawSeed, shuffledRows } from '../seeds.ts';
 import { readGraph } from '../specs/graph.ts';
 
@@ -25,7 +25,7 @@ export interface Trained {
 
 /**
  * Writes what an interpreter needs to train the runs: task.json, and per run (numbered from 0) its spec and shapes as JSON,
- * weights and training data as float32, rows of all steps as int32, row-major and little-endian.
+ * weights and training data as float32, rows of all mini-batches as int32, row-major and little-endian.
  * @param paths of each run, the weights before every step and after the last, for an interpreter that follows them
  */
 export function writeTask(
@@ -104,14 +104,19 @@ function readFloats(directory: string, name: string): Float64Array {
   return new Float64Array(buffer.slice(byteOffset, byteOffset + length));
 }
 
-/** Rows of the training part in every step, each epoch in its own order. */
+/** Rows of every mini-batch, each epoch in its own order. */
 function rowsOfSteps({ run, steps }: ReferenceRun): Int32Array[] {
-  const { batchSize } = run.spec;
-  const perEpoch = countStepsPerEpoch(run.spec, run.data.train.rows);
-  const epochs = Array.from({ length: Math.ceil(steps / perEpoch) }, (_, epoch) => shuffledRows(run, epoch));
-  return Array.from({ length: steps }, (_, step) => {
-    const first = (step % perEpoch) * batchSize;
-    return epochs[Math.floor(step / perEpoch)]!.subarray(first, first + batchSize);
+  const { spec } = run;
+  const { rows } = run.data.train;
+  const perEpoch = countBatches(spec, rows);
+  const batches = Array.from({ length: steps }, (_, step) => batchesOfStep(spec, rows, step)).flat();
+  const orders = new Map<number, Int32Array>();
+  return batches.map((batch) => {
+    const epoch = Math.floor(batch / perEpoch);
+    const order = orders.get(epoch) ?? shuffledRows(run, epoch);
+    orders.set(epoch, order);
+    const first = (batch % perEpoch) * spec.batchSize;
+    return order.subarray(first, first + spec.batchSize);
   });
 }
 

@@ -769,6 +769,53 @@ export const objectiveCases: readonly OracleCase[] = objectives.map(([output, lo
   };
 });
 
+const fewEpochs = { data: { ...classes, target: 'value' }, epochs: 7 } as const;
+const heavy = { kind: 'sgd', learningRate: 0.02, momentum: 0.9 } as const;
+
+/** How gradients come to the optimizer, and when it forgets; what needs the number of updates has seven epochs. */
+const practices: readonly Partial<ProgramInput>[] = [
+  { accumulation: { batches: 2 }, ...fewEpochs, epochs: 20 },
+  { accumulation: { batches: 3, scaled: false }, optimizer: { kind: 'adam' }, ...fewEpochs, epochs: 20 },
+  { gradientsCarried: true, optimizer: { kind: 'sgd', learningRate: 0.005 } },
+  { gradientsCarried: true, optimizer: { ...heavy, clip: { by: 'globalNorm', limit: 0.5 } } },
+  { restart: { step: 8, keeps: 'weights' }, optimizer: heavy, ...fewEpochs },
+  { restart: { step: 8, keeps: 'all' }, optimizer: heavy, ...fewEpochs },
+  { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle' } } },
+  { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle', anneal: 'linear', warmup } } },
+];
+
+/** One network for every such way. */
+export const practiceCases: readonly OracleCase[] = practices.map((practice) => ({
+  kind: Object.keys(practice)[0]!,
+  title: JSON.stringify(practice),
+  program: {
+    layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],
+    loss: 'meanSquaredError',
+    optimizer: heavy,
+    ...practice,
+  },
+  data: regression([4], [2]),
+}));
+
+/** Rounding to half precision, which lets a rounding of float32 tip a tie: no digits are promised. */
+export const precisionCases: readonly OracleCase[] = (['float16', 'bfloat16'] as const).flatMap((kind) =>
+  [
+    undefined,
+    { kind: 'static', scale: 512 } as const,
+    { kind: 'dynamic', initial: 2 ** 24, interval: 5 } as const,
+  ].map((lossScale) => ({
+    kind,
+    title: JSON.stringify(lossScale ?? 'unscaled'),
+    program: {
+      layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+      precision: { kind, ...(lossScale && { lossScale }) },
+    },
+    data: regression([4], [2]),
+  })),
+);
+
 /** Graphs and the fields that every layer has: residuals, several inputs and outputs, frozen layers, modes. */
 export const graphCases: readonly OracleCase[] = [
   {

@@ -4,6 +4,7 @@ import torch
 
 from layers import LAYERS
 from objective import batch_loss
+from practice import rounder
 from runs import row_weights
 
 
@@ -11,8 +12,8 @@ class Context:
     """What a layer may ask of the pass: its spec, weights and inputs, the mode, the step, its random seed."""
 
     def __init__(self, network, index, inputs, step):
-        self.spec = network.spec["layers"][index]
-        self.weights = network.weights_of[index]
+        self.spec, self.index = network.spec["layers"][index], index
+        self.weights = network.seen_of[index]
         self.inputs = inputs
         self.step = step
         self.seed = network.seeds[index]
@@ -22,11 +23,11 @@ class Context:
 
     def update(self, role, value):
         """The next value of an untrained weight."""
-        self.updates.append((self.weights[role], value.detach()))
+        self.updates.append((self.network.weights_of[self.index][role], value.detach()))
 
     def weights_of(self, name):
         """Those of another layer."""
-        return self.network.weights_of[self.network.names.index(name)]
+        return self.network.seen_of[self.network.names.index(name)]
 
     def add_loss(self, value):
         self.added.append(value)
@@ -36,7 +37,7 @@ class Network:
     def __init__(self, run, start):
         self.spec, self.names, self.seeds = run["spec"], run["names"], run["seeds"]
         self.data, self.row_weights = (run["inputs"], run["targets"]), row_weights(run)
-        self.weights = start
+        self.weights, self.round = start, rounder(run["spec"])
         self.trainable = [w.requires_grad_() for w, plan in zip(start, run["weights"]) if plan["trainable"]]
         self.weights_of = [{} for _ in self.names]
         for weight, plan in zip(start, run["weights"]):
@@ -65,11 +66,18 @@ class Network:
         """The value of every node by its name."""
         values = self.split_inputs(inputs)
         before = next(iter(values))
+        self.seen_of = [{role: self.see(role, w) for role, w in own.items()} for own in self.weights_of]
+        outputs = {one["layer"] for one in self.spec.get("outputs", [{"layer": self.names[-1]}])}
         for index, (layer, name) in enumerate(zip(self.spec["layers"], self.names)):
             given = [values[source] for source in layer.get("inputs", [before])]
-            values[name] = LAYERS[layer["kind"]](Context(self, index, given, step), *given)
+            made = LAYERS[layer["kind"]](Context(self, index, given, step), *given)
+            values[name] = made if name in outputs else self.round(made)
             before = name
         return values
+
+    def see(self, role, weight):
+        """A weight as layers see it; running statistics are never rounded."""
+        return weight if role.split("/")[-1].startswith("moving") else self.round(weight)
 
     def split_inputs(self, inputs):
         if "inputs" not in self.spec:

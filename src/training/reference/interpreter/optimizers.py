@@ -5,6 +5,7 @@ import math
 import torch
 
 import schedules
+from practice import Gradients
 
 
 def decayed(spec, step, planned):
@@ -115,21 +116,32 @@ UPDATES = {
 class Optimizer:
     def __init__(self, run, network):
         self.spec, self.weights, self.planned = run["spec"]["optimizer"], network.trainable, run["plannedSteps"]
-        self.states = [{} for _ in self.weights]
+        self.gradients = Gradients(run["spec"], self.weights)
+        self.at = run["spec"].get("restart", {})
+        self.restart(0)
         left_out = self.spec.get("withoutDecay", [])
         trained = [plan for plan in run["weights"] if plan["trainable"]]
         decay = self.spec.get("weightDecay", 0)
         self.decays = [0 if {plan["role"], plan["name"]} & {*left_out} else decay for plan in trained]
 
-    def step(self, loss, step):
-        """Moves the trained weights by the gradients of a loss; the first step is 0."""
-        given = torch.autograd.grad(loss, self.weights, allow_unused=True)
-        # A weight that the loss does not see is moved by a gradient of zero.
-        gradients = [torch.zeros_like(w) if g is None else g for w, g in zip(self.weights, given)]
-        rate = decayed(self.spec, step, self.planned)
+    def restart(self, step):
+        """As a new process that was given the weights alone."""
+        self.states, self.first, self.updates = [{} for _ in self.weights], step, 0
+        self.gradients.restart()
+
+    def step(self, step):
+        """Moves the trained weights by their gradients; the first step is 0."""
+        skips = self.gradients.scale.skips(self.gradients.totals)
+        self.gradients.totals = clip(self.gradients.totals, self.spec["clip"])
+        if not skips:
+            self.move(decayed(self.spec, step - self.first, self.planned))
+        if self.at.get("keeps") == "weights" and self.at["step"] == step + 1:
+            self.restart(step + 1)
+
+    def move(self, rate):
+        self.updates += 1
         update = UPDATES[self.spec["kind"]]
-        clipped = clip(gradients, self.spec["clip"])
         with torch.no_grad():
-            for weight, g, state, decay in zip(self.weights, clipped, self.states, self.decays):
+            for weight, g, state, decay in zip(self.weights, self.gradients.totals, self.states, self.decays):
                 weight *= 1 - rate * decay
-                weight += update(self.spec, rate, step + 1, g, state)
+                weight += update(self.spec, rate, self.updates, g, state)

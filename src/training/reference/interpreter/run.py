@@ -14,6 +14,7 @@ import torch
 
 from network import Network
 from optimizers import Optimizer
+from practice import steps_of
 from runs import read_run
 
 torch.set_num_threads(1)
@@ -32,14 +33,22 @@ def flat(network):
     return np.concatenate([weight.detach().numpy().ravel() for weight in network.weights], dtype=np.float64)
 
 
+def update(run, network, optimizer, step, batches):
+    """Makes an update; the mean loss of its mini-batches."""
+    losses = []
+    optimizer.gradients.begin()
+    for batch in batches:
+        loss = network.loss(run["order"][batch], batch)
+        losses.append(loss.item())
+        optimizer.gradients.take(loss, len(batches))
+    optimizer.step(step)
+    return sum(losses) / len(losses)
+
+
 def train(run, dtype):
     """Losses of all steps and the weights after them, in one list."""
     network, optimizer = create(run, dtype)
-    losses = []
-    for step, rows in enumerate(run["order"]):
-        loss = network.loss(rows, step)
-        losses.append(loss.item())
-        optimizer.step(loss, step)
+    losses = [update(run, network, optimizer, step, batches) for step, batches in enumerate(steps_of(run))]
     return np.concatenate([losses, flat(network)])
 
 
@@ -48,13 +57,11 @@ def train_along(run, path, dtype):
     network, optimizer = create(run, dtype)
     ends = np.cumsum([weight.numel() for weight in network.weights])[:-1]
     losses, after = [], []
-    for step, rows in enumerate(run["order"]):
+    for step, batches in enumerate(steps_of(run)):
         with torch.no_grad():
             for weight, values in zip(network.weights, np.split(path[step], ends)):
                 weight.copy_(torch.from_numpy(values).reshape(weight.shape))
-        loss = network.loss(rows, step)
-        losses.append(loss.item())
-        optimizer.step(loss, step)
+        losses.append(update(run, network, optimizer, step, batches))
         after.append(np.split(flat(network), ends))
     return losses, after, ends
 
@@ -87,7 +94,7 @@ def main(directory):
     for number in range(count):
         run, path = read_run(directory, number), directory / f"{number}.path.f32"
         if path.exists():
-            ways = np.fromfile(path, np.float32).reshape(len(run["order"]) + 1, -1)
+            ways = np.fromfile(path, np.float32).reshape(len(steps_of(run)) + 1, -1)
             follow(run, ways).tofile(directory / f"{number}.followed.f64")
         else:
             for name, dtype in PRECISIONS.items():
