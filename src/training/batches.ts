@@ -8,7 +8,7 @@ import { weighRows } from './practice/row-shares.ts';
 import { shuffledRows } from './seeds.ts';
 
 /** Where the rows of a mini-batch lie among the resident ones: int32 `R × rows`, of inputs and of targets. */
-export interface BatchPlaces {
+interface BatchPlaces {
   readonly rows: number;
   readonly inputs: Int32Array;
   readonly targets: Int32Array;

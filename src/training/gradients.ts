@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { activeHeap } from './kernels/load.ts';
-import type { Network, Pass } from './network.ts';
+import type { ForwardPass, Network } from './network.ts';
 import type { Judged, Objective } from './objective.ts';
 import { scaleReplicas } from './ops/replicas.ts';
 
@@ -10,7 +10,7 @@ interface DifferentiatedPass {
   readonly targets: tf.Tensor;
   /** Values of the trainable weights, in their order. */
   readonly weights: readonly tf.Tensor[];
-  readonly pass: Pass;
+  readonly pass: ForwardPass;
   /** Whether the loss includes the penalties. */
   readonly penalised: boolean;
   /** Of a mini-batch that is trained on: what its rows count, `[R, B]`; none where all count alike. */

@@ -12,8 +12,8 @@ import {
   ofKind,
   ones,
   orthogonal,
-  padding,
-  pair,
+  paddingSchema,
+  pairSchema,
   regulariser,
   zeros,
 } from './specs/fields.ts';
@@ -31,7 +31,7 @@ const conv1dLayer = layer('conv1d', {
   filters: countSchema,
   kernelSize: countSchema,
   stride: countSchema.default(1),
-  padding,
+  padding: paddingSchema,
   /** Distance of the cells of a window; above 1 only without strides. */
   dilation: leftOut(countSchema, 1),
   ...kernelAndBias,
@@ -39,39 +39,47 @@ const conv1dLayer = layer('conv1d', {
 
 const conv2dLayer = layer('conv2d', {
   filters: countSchema,
-  kernelSize: pair,
-  strides: pair.default([1, 1]),
-  padding,
-  dilation: leftOut(pair, [1, 1]),
+  kernelSize: pairSchema,
+  strides: pairSchema.default([1, 1]),
+  padding: paddingSchema,
+  dilation: leftOut(pairSchema, [1, 1]),
   ...kernelAndBias,
 });
 
 const apart1d = {
   kernelSize: countSchema,
   stride: countSchema.default(1),
-  padding,
+  padding: paddingSchema,
   dilation: leftOut(countSchema, 1),
   /** Kernels per channel. */
   depthMultiplier: countSchema.default(1),
   ...kernelAndBias,
 };
 const apart2d = {
-  kernelSize: pair,
-  strides: pair.default([1, 1]),
-  padding,
-  dilation: leftOut(pair, [1, 1]),
+  kernelSize: pairSchema,
+  strides: pairSchema.default([1, 1]),
+  padding: paddingSchema,
+  dilation: leftOut(pairSchema, [1, 1]),
   depthMultiplier: countSchema.default(1),
   ...kernelAndBias,
 };
 
-const transposed = { filters: countSchema, padding, ...kernelAndBias };
+const transposed = { filters: countSchema, padding: paddingSchema, ...kernelAndBias };
 
 /** Zeros before and after an axis. */
 const zerosAround = z.tuple([z.int().min(0), z.int().min(0)]);
 
 /** Strides of null are the pool size, as in Keras. */
-const pool1d = { poolSize: countSchema.default(2), stride: countSchema.nullable().default(null), padding };
-const pool2d = { poolSize: pair.default([2, 2]), strides: pair.nullable().default(null), padding };
+const pool1d = {
+  poolSize: countSchema.default(2),
+  stride: countSchema.nullable().default(null),
+  padding: paddingSchema,
+};
+const pool2d = {
+  poolSize: pairSchema.default([2, 2]),
+  strides: pairSchema.nullable().default(null),
+  padding: paddingSchema,
+};
 
 const recurrent = {
   units: countSchema,
@@ -127,10 +135,10 @@ export const layerSchema = z.discriminatedUnion('kind', [
   layer('separableConv1d', { filters: countSchema, ...apart1d }),
   layer('separableConv2d', { filters: countSchema, ...apart2d }),
   layer('conv1dTranspose', { kernelSize: countSchema, stride: countSchema.default(1), ...transposed }),
-  layer('conv2dTranspose', { kernelSize: pair, strides: pair.default([1, 1]), ...transposed }),
+  layer('conv2dTranspose', { kernelSize: pairSchema, strides: pairSchema.default([1, 1]), ...transposed }),
   layer('upSampling1d', { size: countSchema.default(2) }),
   layer('upSampling2d', {
-    size: pair.default([2, 2]),
+    size: pairSchema.default([2, 2]),
     interpolation: z.enum(['nearest', 'bilinear']).default('nearest'),
   }),
   layer('zeroPadding1d', { padding: zerosAround.default([1, 1]) }),

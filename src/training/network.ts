@@ -16,7 +16,7 @@ import { buildLayers } from './shapes.ts';
 import type { Graph } from './specs/graph.ts';
 
 /** How one forward pass is to be made. */
-export interface Pass {
+export interface ForwardPass {
   readonly mode: ForwardMode;
   /** The step whose random draws are used. */
   readonly step: number;
@@ -48,7 +48,7 @@ export interface Network {
    * Data rows `[R, B, …]` → outputs `[R, B, …]` with the given values of the weights; several outputs as
    * `[R, B, total]`, each flat, one after another.
    */
-  forward(rows: tf.Tensor, values: readonly tf.Tensor[], pass: Pass): tf.Tensor;
+  forward(rows: tf.Tensor, values: readonly tf.Tensor[], pass: ForwardPass): tf.Tensor;
   /** Sum of all penalties, `[R]`; null where the network has none. */
   penalty(values: readonly tf.Tensor[]): tf.Tensor | null;
   dispose(): void;
@@ -184,7 +184,7 @@ function runGraph(
   { graph, inputShapes, layers, specs, firstWeight, values: variables, constants, ...parts }: NetworkParts,
   rows: tf.Tensor,
   given: readonly tf.Tensor[],
-  pass: Pass,
+  pass: ForwardPass,
 ): tf.Tensor {
   const round = rounderOf(parts, pass);
   const values = given.map((value, i) => (parts.learned[i] ? round(value) : value));
@@ -222,7 +222,7 @@ function runGraph(
 }
 
 /** How values of a pass are rounded: not at all where curvature is measured, which needs a smooth loss. */
-function rounderOf({ rounding }: Pick<NetworkParts, 'rounding'>, { mode }: Pass) {
+function rounderOf({ rounding }: Pick<NetworkParts, 'rounding'>, { mode }: ForwardPass) {
   return (value: tf.Tensor) =>
     rounding === null || mode === 'batchStatistics' ? value : roundHalf(value, rounding);
 }

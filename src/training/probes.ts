@@ -3,7 +3,7 @@ import type { Batch, LayerOutput, ProbeOptions, Trainer } from './contract.ts';
 import { differentiate, judged } from './gradients.ts';
 import { copyTensor } from './kernels/stock.ts';
 import { followGates, RecordedGates, recordGates } from './layers/gates.ts';
-import type { Network, Pass as NetworkPass } from './network.ts';
+import type { ForwardPass, Network } from './network.ts';
 import type { Objective } from './objective.ts';
 import { Pass, Passes } from './pass.ts';
 
@@ -21,7 +21,7 @@ interface Given {
   readonly targets: tf.Tensor;
   /** Values of the trainable weights. */
   readonly weights: readonly tf.Tensor[];
-  readonly pass: NetworkPass;
+  readonly pass: ForwardPass;
 }
 
 /**

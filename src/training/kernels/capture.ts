@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 
 /** A call of a kernel with its addresses and sizes, or work of the host on values of the heap. */
-export type Call = readonly [run: (...args: never[]) => unknown, args: readonly unknown[]];
+type Call = readonly [run: (...args: never[]) => unknown, args: readonly unknown[]];
 
 /** What a pass did on the heap while it was captured, in order. */
 export interface CapturedCalls {

@@ -8,12 +8,12 @@ type Transpositions = { readonly transposeA: boolean; readonly transposeB: boole
 export function replaceMatMul(): void {
   tf.unregisterKernel(tf.BatchMatMul, 'wasm');
   registerKernel<Operands, Transpositions>(tf.BatchMatMul, (heap, { a, b }, { transposeA, transposeB }) =>
-    multiply(heap, a, transposeA, b, transposeB),
+    multiplyMatrices(heap, a, transposeA, b, transposeB),
   );
 }
 
 /** The product on the heap; batch axes are equal, or one operand has a single batch. */
-export function multiply(
+export function multiplyMatrices(
   heap: Heap,
   a: tf.TensorInfo,
   transposeA: boolean,

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { ActivationName } from '../specs/fields.ts';
 import { activationNumbers } from './activation.ts';
 import { type Heap, registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
-import { multiply } from './matmul.ts';
+import { multiplyMatrices } from './matmul.ts';
 import { type Attributes, type CellKernels, cells, type Sizes } from './recurrent-cells.ts';
 
 type CellName = keyof typeof cells;
@@ -88,8 +88,8 @@ function differentiate(
   cell.gradient(heap.kernels, { ...at, scratch }, sizes, attributes);
   const flat = { dataId: x.dataId, dtype: x.dtype, shape: [replicas, rows * steps, inputs] };
   return {
-    x: () => heap.tensor({ ...multiply(heap, dGates, false, kernel, true), shape: x.shape }),
-    kernel: () => heap.tensor(multiply(heap, flat, true, dGates, false)),
+    x: () => heap.tensor({ ...multiplyMatrices(heap, dGates, false, kernel, true), shape: x.shape }),
+    kernel: () => heap.tensor(multiplyMatrices(heap, flat, true, dGates, false)),
     recurrentKernel: () => dRecurrent,
     bias: () => dBias,
   };

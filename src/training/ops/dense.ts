@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type AnyActivation, activationNumbers, byInput } from '../kernels/activation.ts';
 import { activeHeap, registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
-import { matMul, multiply } from '../kernels/matmul.ts';
+import { matMul, multiplyMatrices } from '../kernels/matmul.ts';
 import { type ActivationOptions, activate, composeActivation, defaultAlpha } from './activation.ts';
 
 /**
@@ -79,7 +79,7 @@ registerGradient<Attributes>(
     const scratch = heap.scratch(heap.kernels.matMulScratch());
     heap.kernels.denseGradient(...addresses, ...sizes, kind, alpha, scratch);
     return {
-      x: () => heap.tensor(multiply(heap, dz, false, kernel, true)),
+      x: () => heap.tensor(multiplyMatrices(heap, dz, false, kernel, true)),
       kernel: () => dKernel,
       bias: () => dBias,
     };

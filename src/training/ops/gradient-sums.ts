@@ -28,7 +28,7 @@ export function addGradient(
 }
 
 /** The same, composed of tfjs's ops. */
-export function composeAddGradient(
+function composeAddGradient(
   total: tf.Variable,
   gradient: tf.Tensor,
   keeps: readonly boolean[],

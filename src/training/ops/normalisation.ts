@@ -45,7 +45,7 @@ export function normaliseWith(
 }
 
 /** `normaliseWith` of stock ops. */
-export function composeNormaliseWith(
+function composeNormaliseWith(
   x: tf.Tensor,
   mean: tf.Tensor,
   variance: tf.Tensor,

@@ -12,7 +12,7 @@ export interface GradientFlow {
   take(gradients: readonly tf.Tensor[], place: number, count: number): void;
   /** What the optimizer is to be given: per weight, `[R, …]`; theirs, do not dispose. */
   readonly totals: readonly tf.Tensor[];
-  /** Replicas whose loss scale lets them skip this update; to be asked once per update. */
+  /** Replicas whose loss scale lets them skip this update; to be called once per update. */
   skips(): boolean[];
   /** After the update: clipping changes gradients where they lie, and those that are carried stay clipped. */
   end(clipped: readonly tf.Tensor[]): void;

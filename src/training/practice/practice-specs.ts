@@ -66,7 +66,6 @@ export const practiceFields = {
   start: start.optional(),
 };
 
-export type AccumulationSpec = z.output<typeof accumulation>;
 export type LossScaleSpec = z.output<typeof lossScale>;
 export type PrecisionKind = z.output<typeof precision>['kind'];
 export type StartSpec = z.output<typeof start>;

@@ -6,7 +6,7 @@ import { copyTensor } from '../kernels/stock.ts';
 import type { Network } from '../network.ts';
 import type { Objective } from '../objective.ts';
 import type { Optimizer } from '../optimizers.ts';
-import { Passes, Pass as StepPass } from '../pass.ts';
+import { Pass, Passes } from '../pass.ts';
 import type { ProgramSpec } from '../spec.ts';
 import { createGradientFlow } from './gradient-flow.ts';
 import { batchesOfStep } from './plan.ts';
@@ -38,7 +38,7 @@ export function createSteps({ specs, network, objective, data, optimizer }: Step
   const flow = createGradientFlow(specs, weights);
   const unscaled = new Float32Array(replicas).fill(1);
   const differentiateBatch = (rows: number) =>
-    new StepPass(
+    new Pass(
       [
         { shape: [replicas, rows], dtype: 'int32' },
         { shape: [replicas, rows], dtype: 'int32' },

@@ -92,8 +92,8 @@ export const kernelAndBias = {
   biasRegulariser: regulariser.default(null),
 };
 
-export const padding = z.enum(['valid', 'same']).default('valid');
-export const pair = z.tuple([countSchema, countSchema]);
+export const paddingSchema = z.enum(['valid', 'same']).default('valid');
+export const pairSchema = z.tuple([countSchema, countSchema]);
 
 export type ActivationName = (typeof activationNames)[number];
 export type InitialiserSpec = z.output<typeof initialiserSchema>;

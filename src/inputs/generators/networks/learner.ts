@@ -78,7 +78,7 @@ export function bernoulliLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor 
 }
 
 /** KL divergence of normal distributions from the standard one: the sum over a row, the mean over rows (arXiv 1312.6114, appendix B). */
-export function normalDivergence(mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
+export function latentDivergence(mean: tf.Tensor, logVariance: tf.Tensor): tf.Tensor {
   const terms = mean.square().add(logVariance.exp()).sub(logVariance).sub(1);
   return terms.sum().div(2 * rowsOf(mean));
 }

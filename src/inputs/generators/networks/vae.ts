@@ -11,7 +11,7 @@ import {
   planDense,
   runDense,
 } from './layers.ts';
-import { adam, bernoulliLoss, createLearner, normalDivergence } from './learner.ts';
+import { adam, bernoulliLoss, createLearner, latentDivergence } from './learner.ts';
 
 /** What an encoder makes of each row, `[1, B, latentSize]` each. */
 interface Encoded {
@@ -106,7 +106,7 @@ export function trainVae(
       const { inputs, classes } = batches.next();
       const encoded = encode(parameters, { inputs, classes });
       const logits = decode(parameters, drawLatents(encoded, noise), classes);
-      const divergence = normalDivergence(encoded.mean, encoded.logVariance);
+      const divergence = latentDivergence(encoded.mean, encoded.logVariance);
       return bernoulliLoss(logits, inputs).add(divergence.mul(weight));
     });
     progress?.(step, settings.steps);

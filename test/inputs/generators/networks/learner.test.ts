@@ -6,7 +6,7 @@ import {
   bernoulliLoss,
   createAverage,
   createLearner,
-  normalDivergence,
+  latentDivergence,
 } from '../../../../src/inputs/generators/networks/learner.ts';
 import { randomStream } from '../../../../src/lib/random.ts';
 import { selectBackend } from '../../../../src/training/backend.ts';
@@ -60,7 +60,7 @@ describe('losses', () => {
 
   it('are 0 for the standard normal, and ½(m² + s² − ln s² − 1) a number beside it, averaged over rows', () => {
     const divergence = (mean: number[], logVariance: number[]) =>
-      normalDivergence(tf.tensor3d(mean, [1, 2, 1]), tf.tensor3d(logVariance, [1, 2, 1])).dataSync()[0];
+      latentDivergence(tf.tensor3d(mean, [1, 2, 1]), tf.tensor3d(logVariance, [1, 2, 1])).dataSync()[0];
     expect(divergence([0, 0], [0, 0])).toBeCloseTo(0, 6);
     expect(divergence([3, 0], [0, Math.log(4)])).toBeCloseTo((4.5 + (4 - Math.log(4) - 1) / 2) / 2, 5);
   });
