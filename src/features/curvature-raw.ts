@@ -9,15 +9,15 @@ import { createExtractor, type Feature, phased } from './extractor.ts';
 export const rawCurvatureExtractor = createExtractor(
   { id: 'curvature-raw', title: 'Curvatures in the units of loss and weights', family: 'curvature' },
   [
-    raw('lambda-max', 'eigenvalue of largest size'),
-    raw('trace', 'trace of the Hessian'),
+    raw('lambda-max', 'eigenvalue of largest size', 'top-eigenvalue'),
+    raw('trace', 'trace of the Hessian', 'hessian-trace'),
     raw('gradient-curvature', 'curvature along the gradient'),
     raw('update-curvature', 'curvature along the update'),
   ],
 );
 
-function raw(name: string, what: string): Feature {
-  const metric = `curvature.${name}`;
+function raw(name: string, what: string, of = name): Feature {
+  const metric = `curvature.${of}`;
   return phased([name, [metric], `signed log₁₀(1 + |value|) of the ${what}`], ({ scalars }) =>
     mapSeries(scalars[metric]!, signedLog),
   );

@@ -30,19 +30,19 @@ export const curvatureExtractor = createExtractor(
     phased(['critical-ratio-log', [id('critical-ratio')], 'log₁₀ of the step over the shortest step along it that raises the loss'], ({ scalars }) =>
       mapSeries(scalars[id('critical-ratio')]!, logOf)),
     phased(['ascent', [id('ascent')], 'share of events where the step went uphill on the probe'], ({ scalars }) => scalars[id('ascent')]!),
-    phased(['rate-margin-log', [id('rate-margin')], 'log₁₀ of learning rate × |λ_max| / 2; 0 is the threshold of gradient descent'], ({ scalars }) =>
-      mapSeries(scalars[id('rate-margin')]!, (value) => logOf(Math.abs(value)))),
-    phased(['trace-ratio', [id('trace-ratio')], 'trace over weight count times λ_max, in [-1, 1] up to the noise of the estimate; held there'], ({ scalars }) =>
-      mapSeries(scalars[id('trace-ratio')]!, (value) => Math.max(-1, Math.min(1, value)))),
+    phased(['rate-margin-log', [id('rate-threshold')], 'log₁₀ of learning rate × |λ_max| / 2; 0 is the threshold of gradient descent'], ({ scalars }) =>
+      mapSeries(scalars[id('rate-threshold')]!, (value) => logOf(Math.abs(value)))),
+    phased(['trace-ratio', [id('evenness')], 'trace over weight count times λ_max, in [-1, 1] up to the noise of the estimate; held there'], ({ scalars }) =>
+      mapSeries(scalars[id('evenness')]!, (value) => Math.max(-1, Math.min(1, value)))),
     alignment('gradient'),
     alignment('update'),
-    phased(['growth-log', [id('lambda-max')], 'log₁₀ of |λ_max| over its first value'], growth),
-    phased(['lambda-log', [id('lambda-max')], 'signed log₁₀(1 + |λ_max|), raw'], ({ scalars }) =>
-      mapSeries(scalars[id('lambda-max')]!, signedLog)),
-    single(['negative-share', [id('lambda-max')], 'share of events whose eigenvalue of largest size is negative'], ({ scalars }) =>
-      shareOf(scalars[id('lambda-max')]!, (value) => value < 0)),
-    single(['negative-trace-share', [id('trace')], 'share of events with a negative trace'], ({ scalars }) =>
-      shareOf(scalars[id('trace')]!, (value) => value < 0)),
+    phased(['growth-log', [id('top-eigenvalue')], 'log₁₀ of |λ_max| over its first value'], growth),
+    phased(['lambda-log', [id('top-eigenvalue')], 'signed log₁₀(1 + |λ_max|), raw'], ({ scalars }) =>
+      mapSeries(scalars[id('top-eigenvalue')]!, signedLog)),
+    single(['negative-share', [id('top-eigenvalue')], 'share of events whose eigenvalue of largest size is negative'], ({ scalars }) =>
+      shareOf(scalars[id('top-eigenvalue')]!, (value) => value < 0)),
+    single(['negative-trace-share', [id('hessian-trace')], 'share of events with a negative trace'], ({ scalars }) =>
+      shareOf(scalars[id('hessian-trace')]!, (value) => value < 0)),
     single(['unstable-share', [id('critical-ratio')], 'share of events with a step beyond the critical one'], ({ scalars }) =>
       shareOf(scalars[id('critical-ratio')]!, (value) => value > 1)),
   ],
@@ -51,15 +51,15 @@ export const curvatureExtractor = createExtractor(
 function alignment(direction: 'gradient' | 'update'): Feature {
   const along = id(`${direction}-curvature`);
   const meaning = `curvature along the ${direction} over λ_max, held in [-1, 1]`;
-  return phased([`${direction}-alignment`, [along, id('lambda-max')], meaning], ({ scalars }) =>
-    combineSeries(scalars[along]!, scalars[id('lambda-max')]!, (value, lambda) =>
+  return phased([`${direction}-alignment`, [along, id('top-eigenvalue')], meaning], ({ scalars }) =>
+    combineSeries(scalars[along]!, scalars[id('top-eigenvalue')]!, (value, lambda) =>
       Math.max(-1, Math.min(1, value / lambda)),
     ),
   );
 }
 
 function growth({ scalars }: ObservedTrace): Values {
-  const lambda = scalars[id('lambda-max')]!;
+  const lambda = scalars[id('top-eigenvalue')]!;
   const first = firstOf(lambda);
   return mapSeries(lambda, (value) => (first === null ? null : logRatio(Math.abs(value), Math.abs(first))));
 }

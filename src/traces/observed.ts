@@ -1,4 +1,5 @@
 import { InputError } from '../lib/errors.ts';
+import { withEarlierEstimates } from './earlier-metrics.ts';
 import type { ObservedTrace, RunHeader, Trace } from './trace.ts';
 
 /** Where a non-finite number means that the run is lost. */
@@ -10,7 +11,7 @@ const hidden = /^(label|environment)\./;
 
 /**
  * What an extractor may see of a trace: no label and no environment series, no header but the observed setting, and
- * no check from the first non-finite loss or weight on.
+ * no check from the first non-finite loss or weight on. Metrics go by the ids of their present estimators.
  * @param window share of the planned steps, in (0, 1], after which nothing is seen.
  * @throws InputError `window-range`.
  */
@@ -31,7 +32,7 @@ export function observe(trace: Trace, { window = 1 }: { readonly window?: number
     plannedSteps: header.plannedSteps,
     lost: (steps[lostAt] ?? divergedAt(header)) <= lastStep,
     steps: steps.slice(0, end),
-    scalars: cutSeries(trace.scalars, end),
+    scalars: withEarlierEstimates(cutSeries(trace.scalars, end)),
     layered: cutSeries(trace.layered, end),
     observed: header.observed,
   };

@@ -93,11 +93,12 @@ function captureWork(
   const calls: CapturedCalls = { calls: [], made: [], refusal: null };
   heap.restartArena();
   return capturing(calls, () => {
-    const inputs = shapes.map(({ shape, dtype }) => heap.tensor(heap.output(shape, dtype)));
+    // Kept, since whoever runs the pass first may be inside a tidy of their own.
+    const inputs = shapes.map(({ shape, dtype }) => tf.keep(heap.tensor(heap.output(shape, dtype))));
     inputs.forEach((input, i) => {
       setValues(heap, input, values[i]!);
     });
-    return { calls, inputs, results: tf.tidy(() => work(inputs)) };
+    return { calls, inputs, results: tf.tidy(() => work(inputs)).map((result) => tf.keep(result)) };
   });
 }
 

@@ -92,7 +92,7 @@ describe('other families, worked by hand', () => {
     const columns = columnsOf(
       'curvature',
       series({
-        'curvature.lambda-max': [-99, 99, 99, 99],
+        'curvature.top-eigenvalue': [-99, 99, 99, 99],
         'curvature.critical-ratio': [0.1, 0.1, 10, 10],
         'curvature.update-curvature': [-3, -3, 2, 2],
       }),

@@ -25,6 +25,13 @@ describe('observe', () => {
     expect(JSON.stringify(seen)).not.toMatch(/toy|clean|Hash|operator|mutant/);
   });
 
+  it('shows earlier estimates of a metric under its present id, unless the present one was recorded', () => {
+    const earlier = observe(exampleTrace({ scalars: { 'curvature.lambda-max': [1, 2, 3] } }));
+    expect(earlier.scalars['curvature.top-eigenvalue']).toEqual([1, 2, 3]);
+    const both = { 'curvature.lambda-max': [1, 2, 3], 'curvature.top-eigenvalue': [4, 5, 6] };
+    expect(observe(exampleTrace({ scalars: both })).scalars['curvature.top-eigenvalue']).toEqual([4, 5, 6]);
+  });
+
   it('ends before the first loss that is not finite', () => {
     const seen = observe(exampleTrace({ scalars: scalars([3, Number.NaN, 1]) }));
     expect(seen.steps).toEqual([0]);

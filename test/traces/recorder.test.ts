@@ -123,7 +123,7 @@ describe('recording a group', () => {
   it('records every declared metric at some check', async () => {
     const [trace] = await recordGroup(cleanGroup(iris, 1), options);
     // Margins of other optimizers than the program's own have nothing to say.
-    const silent = ['curvature.momentum-margin', 'curvature.adam-margin'];
+    const silent = ['curvature.momentum-threshold', 'curvature.adam-threshold'];
     const series = { ...trace!.scalars, ...trace!.layered };
     const empty = Object.keys(series).filter((id) => series[id]!.every((value) => value === null));
     expect(empty.filter((id) => !silent.includes(id))).toEqual([]);

@@ -1,161 +1,189 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Batch, ObservableTrainer } from '../../training/contract.ts';
+import { randomStream } from '../../lib/random.ts';
+import type { ObservableTrainer, StepCapture } from '../../training/contract.ts';
+import { addUnpacked, combine } from '../../training/ops/combine.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
-import {
-  createHessian,
-  createPowerIteration,
-  createSigns,
-  estimateTrace,
-  type Hessian,
-  precondition,
-  quadraticForm,
-  weightShapes,
-} from './curvature/hessian.ts';
+import { findCriticalMultiples } from './curvature/critical-step.ts';
+import { createHessian, type Hessian, pack } from './curvature/hessian.ts';
+import { buildKrylovSpace, type KrylovSpace, largestRitzPair, sumBasis } from './curvature/lanczos.ts';
 import { adamInverseRoot, adamMargins, momentumMargins } from './curvature/margins.ts';
-import { addScaled, dot, makeTensors, readVectors, type Vectors } from './curvature/vectors.ts';
+import { estimateTrace } from './curvature/trace.ts';
+import {
+  addScaled,
+  dot,
+  everywhere,
+  negated,
+  norm,
+  normalise,
+  randomSigns,
+  type Vector,
+} from './curvature/vectors.ts';
 import { metricsOf } from './metric.ts';
 
 const metric = metricsOf('curvature');
 const raw = ['loss/weight²', 'loss-scaled', 'scalar'] as const;
 const margin = ['ratio', 'scale-free', 'scalar'] as const;
 
-/** Power iterations and Hutchinson probes per event, forward passes of the search for the critical step. */
-const iterations = 8;
-/** Of P⁻¹H, which no feature of ours reads: fewer, as each event goes on from the last. */
-const adamIterations = 4;
-const probes = 4;
+/** Forward passes of the search for the critical step. */
 const evaluations = 10;
+
+/** How closely curvature is estimated: what a recording pays for, and what the ablation turns up. */
+export interface CurvatureSettings {
+  /** Steps of Lanczos, of H and of P⁻¹H alike. */
+  readonly steps: number;
+  /** Hutchinson probes of the trace. */
+  readonly probes: number;
+}
+
+const usual: CurvatureSettings = { steps: 5, probes: 4 };
 
 /**
  * The loss surface where the step began (H and g at the weights before it, on the curvature probe, batch statistics,
- * dropout off), and the step u against it. A margin above 1 means that the step was too long for the surface.
+ * dropout off), and the step u against it. A margin above 1 means that the step was too long for the surface. Errors in
+ * the metrics' texts were measured on networks of about 1,000 weights with exact spectra (docs/engine.md).
  */
-export const curvatureInstrument: Instrument = {
-  id: 'curvature',
-  title: 'Curvature of the loss, and the step against it',
-  family: 'curvature',
-  schedule: 'curvature',
-  metrics: [
-    metric('lambda-max', [...raw, 2 * iterations], 'eigenvalue of H of largest size, signed; power iteration'),
-    metric('trace', [...raw, 2 * probes], 'trace of H, Hutchinson estimate'),
-    metric('trace-ratio', [...margin, 0], 'trace over weight count times lambda-max'),
-    metric('gradient-curvature', [...raw, 2], 'gᵀHg/‖g‖², curvature along the gradient'),
-    metric('update-curvature', [...raw, 2], 'uᵀHu/‖u‖², curvature along the update'),
-    metric('update-margin', [...margin, 0], 'κ = −uᵀHu/(2 gᵀu): 1 where the step lands as high as it started'),
-    metric('critical-sharpness', [...raw, evaluations / 3], '2/(learning rate × critical multiple of u) (arXiv 2601.16979)'),
-    metric('critical-ratio', [...margin, 0], 'actual step over the shortest step along u that raises the loss'),
-    metric('ascent', ['flag', 'scale-free', 'scalar', 0], '1 where gᵀu ≥ 0, so that the step went uphill on the probe, else 0'),
-    metric('rate-margin', [...margin, 0], 'learning rate × lambda-max / 2, whatever the optimizer (arXiv 2103.00065)'),
-    metric('momentum-margin', [...margin, 0], 'lambda-max over the threshold of SGD with its momentum; SGD only'),
-    metric('adam-margin', [...margin, 2 * adamIterations], 'eigenvalue of P⁻¹H over the threshold of Adam; Adam only (arXiv 2207.14484)'),
-  ], // biome-ignore format: a table
-  start: (context) => {
-    const tools = {
-      largest: createPowerIteration(context, 'plain', iterations),
-      largestOfAdam: createPowerIteration(context, 'adam', adamIterations),
-      signs: createSigns(context, probes),
-    };
-    return { observe: (observation) => observeStep(context, observation, tools) };
-  },
-};
-
-interface Tools {
-  readonly largest: ReturnType<typeof createPowerIteration>;
-  readonly largestOfAdam: ReturnType<typeof createPowerIteration>;
-  readonly signs: ReturnType<typeof createSigns>;
+export function createCurvatureInstrument({ steps, probes }: CurvatureSettings): Instrument {
+  return {
+    id: 'curvature',
+    title: 'Curvature of the loss, and the step against it',
+    family: 'curvature',
+    schedule: 'curvature',
+    metrics: [
+      metric('top-eigenvalue', [...raw, steps + 2], 'eigenvalue λ of H of largest size, signed; Lanczos from the gradient and fresh random signs, within 0.2 % nine times in ten'),
+      metric('top-eigenvalue-error', [...margin, 0], '‖Hv − λv‖/|λ|: H has an eigenvalue within this share of λ'),
+      metric('hessian-trace', [...raw, probes], 'trace of H: exact where Lanczos has been, Hutchinson with fresh probes beside; within 20 % nine times in ten'),
+      metric('hessian-trace-error', [...raw, 0], 'standard error of hessian-trace over its probes'),
+      metric('evenness', [...margin, 0], 'hessian-trace over weight count times top-eigenvalue, with the error of the trace'),
+      metric('gradient-curvature', [...raw, 2], 'gᵀHg/‖g‖², curvature along the gradient'),
+      metric('update-curvature', [...raw, 2], 'uᵀHu/‖u‖², curvature along the update'),
+      metric('update-margin', [...margin, 0], 'κ = −uᵀHu/(2 gᵀu): 1 where the step lands as high as it started'),
+      metric('critical-sharpness', [...raw, evaluations / 3], '2/(learning rate × critical multiple of u) (arXiv 2601.16979)'),
+      metric('critical-ratio', [...margin, 0], 'actual step over the shortest step along u that raises the loss'),
+      metric('ascent', ['flag', 'scale-free', 'scalar', 0], '1 where gᵀu ≥ 0, so that the step went uphill on the probe, else 0'),
+      metric('rate-threshold', [...margin, 0], 'learning rate × top-eigenvalue / 2, whatever the optimizer (arXiv 2103.00065)'),
+      metric('momentum-threshold', [...margin, 0], 'top-eigenvalue over the threshold of SGD with its momentum; SGD only'),
+      metric('adam-threshold', [...margin, steps], 'eigenvalue of P⁻¹H over the threshold of Adam, Lanczos, within 15 % nine times in ten; Adam only (arXiv 2207.14484)'),
+    ], // biome-ignore format: a table
+    start: (context) => ({ observe: (observation) => lookAtStep(context, observation, { steps, probes }) }),
+  };
 }
 
-function observeStep(
+export const curvatureInstrument = createCurvatureInstrument(usual);
+
+function lookAtStep(
   context: InstrumentContext,
   observation: Observation,
-  tools: Tools,
+  settings: CurvatureSettings,
 ): Record<string, Measurement> {
-  const { trainer, capture, curvatureProbe } = observation;
+  const { capture, step } = observation;
   if (capture === null) return {};
-  const after = readVectors(trainer.trainable.map((index) => trainer.weight(index)));
-  const update = readVectors(capture.updates);
-  const before = addScaled(after, update, new Float64Array(trainer.replicas).fill(-1));
-  const hessian = createHessian(trainer, curvatureProbe, before);
+  let measured: Record<string, Measurement> = {};
+  tf.tidy(() => {
+    measured = measureStep(context, { ...observation, capture }, settings, (purpose) =>
+      context.streams.map((names) => randomStream(...names, 'curvature', purpose, step)),
+    );
+  });
+  return measured;
+}
+
+type Streams = (purpose: string) => ReturnType<typeof randomStream>[];
+
+function measureStep(
+  { specs }: InstrumentContext,
+  { trainer, step, capture, curvatureProbe }: Observation & { readonly capture: StepCapture },
+  { steps, probes }: CurvatureSettings,
+  streams: Streams,
+): Record<string, Measurement> {
+  const hessian = createHessian(trainer, curvatureProbe, weightsBefore(trainer, capture));
   try {
-    const lambda = tools.largest(hessian.multiply, before);
+    const update = pack(capture.updates);
+    const signs = normalise(randomSigns(update.shape[1]!, streams('start')));
+    const { multiplyAhead, gradient } = hessian;
+    const space = buildKrylovSpace(multiplyAhead, mix(gradient, signs), steps);
+    const { value: lambda, error } = measureEigenvalue(hessian, space);
+    const trace = estimateTrace(hessian, space, streams('probes'), probes);
+    const optimizers = specs.map(({ optimizer }) => optimizer);
+    const rates = trainer.learningRates();
+    const root = adamInverseRoot(trainer, optimizers, step);
     return {
-      ...describeSurface(trainer, hessian, lambda, tools.signs(before)),
-      ...describeUpdate(trainer, hessian, update),
+      'curvature.top-eigenvalue': lambda,
+      'curvature.top-eigenvalue-error': error,
+      'curvature.hessian-trace': trace.value,
+      'curvature.hessian-trace-error': trace.standardError,
+      'curvature.evenness': trace.value.map((value, r) => value / (gradient.shape[1]! * lambda[r]!)),
+      'curvature.rate-threshold': lambda.map((value, r) => (value * rates[r]!) / 2),
+      'curvature.momentum-threshold': momentumMargins(optimizers, rates, lambda),
+      ...(root && {
+        'curvature.adam-threshold': adamMargins(
+          optimizers,
+          rates,
+          ofAdam(hessian, root, update, signs, steps),
+        ),
+      }),
+      ...describeDirections(hessian, update),
       ...describeCriticalStep(trainer, curvatureProbe, hessian, update),
-      ...describeMargins(context, observation, hessian, lambda, tools.largestOfAdam),
     };
   } finally {
     hessian.dispose();
   }
 }
 
-function describeMargins(
-  { trainer, specs }: InstrumentContext,
-  { step }: Observation,
-  hessian: Hessian,
-  lambda: Float64Array,
-  largestOfAdam: Tools['largestOfAdam'],
-): Record<string, Measurement> {
-  const optimizers = specs.map(({ optimizer }) => optimizer);
-  const rates = trainer.learningRates();
-  const root = adamInverseRoot(trainer, optimizers, step);
-  const margins = {
-    'curvature.rate-margin': lambda.map((value, r) => (value * rates[r]!) / 2),
-    'curvature.momentum-margin': momentumMargins(optimizers, rates, lambda),
-  };
-  if (root === null) return margins;
-  const ofAdam = largestOfAdam(precondition(hessian, root), hessian.weights);
-  return { ...margins, 'curvature.adam-margin': adamMargins(optimizers, rates, ofAdam) };
+function weightsBefore(trainer: ObservableTrainer, { updates }: StepCapture): tf.Tensor[] {
+  const one = everywhere(trainer.replicas, 1);
+  return trainer.trainable.map((index, i) => combine(trainer.weight(index), one, updates[i]!, negated(one)));
 }
 
-/** The raw curvatures, and the trace against the largest eigenvalue. */
-function describeSurface(
-  { replicas }: ObservableTrainer,
-  hessian: Hessian,
-  lambda: Float64Array,
-  signs: readonly Vectors[],
-): Record<string, Measurement> {
-  const { gradient } = hessian;
-  const trace = estimateTrace(replicas, hessian, signs);
-  const squares = dot(replicas, gradient, gradient);
-  const count = gradient.reduce((total, values) => total + values.length, 0) / replicas;
-  return {
-    'curvature.lambda-max': lambda,
-    'curvature.trace': trace,
-    'curvature.trace-ratio': trace.map((value, r) => value / (count * lambda[r]!)),
-    'curvature.gradient-curvature': quadraticForm(replicas, hessian, gradient).map(
-      (form, r) => form / squares[r]!,
-    ),
-  };
+/**
+ * Where Lanczos starts: the gradient lies mostly along the steepest directions, and random signs are in none of the
+ * symmetries of the network that it can be caught in (units that started alike).
+ */
+function mix(direction: Vector, signs: Vector): Vector {
+  return addScaled(signs, normalise(direction), everywhere(signs.shape[0]!, 1));
 }
 
-/** The step against slope and curvature where it began. */
-function describeUpdate(
-  { replicas }: ObservableTrainer,
-  hessian: Hessian,
-  update: Vectors,
-): Record<string, Measurement> {
-  const slope = dot(replicas, hessian.gradient, update);
-  const form = quadraticForm(replicas, hessian, update);
-  const squares = dot(replicas, update, update);
+/** Half the usual step, since the error of the difference is largest along this very vector. */
+const eigenvectorStride = 0.5;
+
+/** The Rayleigh quotient of the best vector of the space, and the length of Hv − λv over |λ|. */
+function measureEigenvalue({ multiply }: Hessian, space: KrylovSpace) {
+  const vector = normalise(sumBasis(space, largestRitzPair(space)));
+  const product = multiply(vector, eigenvectorStride);
+  const value = dot(vector, product);
+  const residual = norm(addScaled(product, vector, negated(value)));
+  return { value, error: residual.map((length, r) => length / Math.abs(value[r]!)) };
+}
+
+/** Eigenvalue of P⁻¹H of largest size, as that of P^-½ H P^-½, whose eigenvectors are orthogonal. */
+function ofAdam({ multiplyAhead }: Hessian, root: Vector, update: Vector, signs: Vector, steps: number) {
+  const multiplyBy = (direction: Vector) =>
+    tf.tidy(() => tf.mul(root, multiplyAhead(tf.mul(root, direction))) as Vector);
+  return largestRitzPair(buildKrylovSpace(multiplyBy, mix(tf.div(update, root), signs), steps)).value;
+}
+
+/** Curvature along gradient and update, and the step against slope and curvature where it began. */
+function describeDirections({ gradient, multiply }: Hessian, update: Vector): Record<string, Measurement> {
+  const along = (direction: Vector) => dot(direction, multiply(direction));
+  const [gradientForm, updateForm] = [along(gradient), along(update)];
+  const [gradientSquares, updateSquares] = [dot(gradient, gradient), dot(update, update)];
+  const slope = dot(gradient, update);
   return {
-    'curvature.update-curvature': form.map((value, r) => value / squares[r]!),
-    'curvature.update-margin': form.map((value, r) => -value / (2 * slope[r]!)),
+    'curvature.gradient-curvature': gradientForm.map((form, r) => form / gradientSquares[r]!),
+    'curvature.update-curvature': updateForm.map((form, r) => form / updateSquares[r]!),
+    'curvature.update-margin': updateForm.map((form, r) => -form / (2 * slope[r]!)),
     'curvature.ascent': slope.map((value) => (Number.isNaN(value) ? value : Number(value >= 0))),
   };
 }
 
 function describeCriticalStep(
   trainer: ObservableTrainer,
-  batch: Batch,
+  batch: Observation['curvatureProbe'],
   { weights, losses }: Hessian,
-  update: Vectors,
+  update: Vector,
 ): Record<string, Measurement> {
-  const shapes = weightShapes(trainer);
   const critical = findCriticalMultiples(
     losses,
     (multiples) => {
-      const moved = makeTensors(addScaled(weights, update, multiples), shapes);
+      const moved = addUnpacked(weights, update, multiples);
       const after = trainer.lossOn(batch, { mode: 'batchStatistics', weights: moved });
       tf.dispose(moved);
       return after;
@@ -167,40 +195,4 @@ function describeCriticalStep(
     'curvature.critical-ratio': critical.map((multiple) => 1 / multiple),
     'curvature.critical-sharpness': critical.map((multiple, r) => 2 / (rates[r]! * multiple)),
   };
-}
-
-/** Factor between trial steps until one is too long and one is not. */
-const stride = 4;
-
-/**
- * The smallest multiple c of a step at which the loss is higher than at its start, per replica, by `evaluations`
- * forward passes: from the step itself by factors of four until it is bracketed, then geometric bisection
- * (critical sharpness, arXiv 2601.16979). A rise within 1e-6 of the loss is rounding. Where no trial raises the loss
- * the longest one is returned, where every trial does the shortest: c lies in 4^±evaluations.
- *
- * @param lossesAt losses after taking `multiples` (one per replica) of the step.
- */
-export function findCriticalMultiples(
-  start: ArrayLike<number>,
-  lossesAt: (multiples: Float64Array) => ArrayLike<number>,
-  evaluations: number,
-): Float64Array {
-  const brackets = Array.from(start, () => ({ short: 0, long: Number.POSITIVE_INFINITY }));
-  let trial = new Float64Array(brackets.length).fill(1);
-  for (let i = 0; i < evaluations; i++) {
-    const losses = lossesAt(trial);
-    brackets.forEach((bracket, r) => {
-      const limit = start[r]! + 1e-6 * Math.abs(start[r]!);
-      if (losses[r]! <= limit) bracket.short = trial[r]!;
-      else bracket.long = trial[r]!;
-    });
-    trial = Float64Array.from(brackets, nextTrial);
-  }
-  return trial.map((multiple, r) => (Number.isNaN(start[r]!) ? Number.NaN : multiple));
-}
-
-function nextTrial({ short, long }: { readonly short: number; readonly long: number }): number {
-  if (short === 0) return long / stride;
-  if (long === Number.POSITIVE_INFINITY) return short * stride;
-  return Math.sqrt(short * long);
 }

@@ -1,5 +1,6 @@
 // Written by build.ts from the exports of assembly/index.ts; addresses are byte offsets in tfjs's heap.
 export interface Kernels {
+  combineReplicas(a: number, aStride: number, b: number, bStride: number, output: number, outputStride: number, factors: number, replicas: number, size: number): void;
   activate(kind: number, x: number, gate: number, y: number, count: number, alpha: number): void;
   activateGradient(kind: number, y: number, gate: number, dy: number, dx: number, count: number, alpha: number): void;
   softmax(x: number, y: number, rows: number, columns: number): void;

@@ -1,6 +1,8 @@
+import * as tf from '@tensorflow/tfjs';
 import type { ObservableTrainer } from '../../../training/contract.ts';
 import type { OptimizerSpec } from '../../../training/optimizer-specs.ts';
-import { readVectors, type Vectors } from './vectors.ts';
+import { pack } from './hessian.ts';
+import type { Vector } from './vectors.ts';
 
 /** One number per replica; null where the optimizer has no such margin. */
 type Margins = (number | null)[];
@@ -42,19 +44,14 @@ export function adamInverseRoot(
   trainer: ObservableTrainer,
   optimizers: readonly OptimizerSpec[],
   step: number,
-): Vectors | null {
+): Vector | null {
   const second = trainer.moments('second');
   const adams = optimizers.flatMap((optimizer) => (optimizer.kind === 'adam' ? [optimizer] : []));
   if (second === null || adams.length < optimizers.length) return null;
-  const settings = adams.map(({ beta2, epsilon }) => ({
-    correction: Math.sqrt(1 - beta2 ** step),
-    epsilon,
-  }));
-  return readVectors(second).map((values) => {
-    const size = values.length / trainer.replicas;
-    return values.map((value, i) => {
-      const { correction, epsilon } = settings[Math.floor(i / size)]!;
-      return Math.sqrt(correction / (Math.sqrt(value) + epsilon));
-    });
+  const perReplica = (values: number[]) => tf.tensor2d(values, [values.length, 1]);
+  return tf.tidy(() => {
+    const corrections = perReplica(adams.map(({ beta2 }) => Math.sqrt(1 - beta2 ** step)));
+    const epsilons = perReplica(adams.map(({ epsilon }) => epsilon));
+    return tf.sqrt(tf.div(corrections, tf.add(tf.sqrt(pack(second)), epsilons)));
   });
 }

@@ -1,113 +1,70 @@
 import * as tf from '@tensorflow/tfjs';
 import type { RandomStream } from '../../../lib/random.ts';
+import { combine, type Factors } from '../../../training/ops/combine.ts';
+import { dotProduct } from '../../../training/ops/statistics.ts';
 
 /**
- * A vector over all trainable weights, one per replica: per weight tensor `R × size` values, in double precision,
- * because the directions of power iteration are compared over many steps.
+ * A vector over all trainable weights, one per replica: `[R, n]`, the weights one behind the other. Sums over it are
+ * taken in double precision.
  */
-export type Vectors = readonly Float64Array[];
-
-export function readVectors(tensors: readonly tf.Tensor[]): Vectors {
-  return tensors.map((tensor) => new Float64Array(tensor.dataSync()));
-}
-
-/** Reads tensors that are no longer needed. */
-export function takeVectors(tensors: readonly tf.Tensor[]): Vectors {
-  const vectors = readVectors(tensors);
-  tf.dispose([...tensors]);
-  return vectors;
-}
-
-export function makeTensors(vectors: Vectors, shapes: readonly (readonly number[])[]): tf.Tensor[] {
-  return vectors.map((values, i) => tf.tensor(new Float32Array(values), [...shapes[i]!], 'float32'));
-}
+export type Vector = tf.Tensor;
 
 /** Dot product per replica. */
-export function dot(replicas: number, a: Vectors, b: Vectors): Float64Array {
-  const products = new Float64Array(replicas);
-  a.forEach((left, tensor) => {
-    const right = b[tensor]!;
-    const size = left.length / replicas;
-    for (let r = 0; r < replicas; r++) {
-      let total = 0;
-      for (let i = r * size; i < (r + 1) * size; i++) total += left[i]! * right[i]!;
-      products[r]! += total;
-    }
-  });
-  return products;
-}
+export const dot: (a: Vector, b: Vector) => Factors = dotProduct;
 
 /** Euclidean norm per replica. */
-export function norm(replicas: number, a: Vectors): Float64Array {
-  return dot(replicas, a, a).map(Math.sqrt);
+export function norm(a: Vector): Factors {
+  return dot(a, a).map(Math.sqrt);
 }
 
 /** `a + factor·b`, with a factor per replica. */
-export function addScaled(a: Vectors, b: Vectors, factors: Float64Array): Vectors {
-  return a.map((values, tensor) => {
-    const others = b[tensor]!;
-    const size = values.length / factors.length;
-    const out = new Float64Array(values.length);
-    for (let r = 0; r < factors.length; r++) {
-      const factor = factors[r]!;
-      for (let i = r * size; i < (r + 1) * size; i++) out[i] = values[i]! + factor * others[i]!;
-    }
-    return out;
-  });
+export function addScaled(a: Vector, b: Vector, factors: Factors): Vector {
+  return combine(a, everywhere(factors.length, 1), b, factors);
 }
 
-/** `factor·(a − b)`, with a factor per replica. */
-export function scaleDifference(a: Vectors, b: Vectors, factors: Float64Array): Vectors {
-  return a.map((values, tensor) => {
-    const others = b[tensor]!;
-    const size = values.length / factors.length;
-    const out = new Float64Array(values.length);
-    for (let r = 0; r < factors.length; r++) {
-      const factor = factors[r]!;
-      for (let i = r * size; i < (r + 1) * size; i++) out[i] = factor * (values[i]! - others[i]!);
-    }
-    return out;
-  });
+/** `factor·a`, with a factor per replica. */
+export function scale(a: Vector, factors: Factors): Vector {
+  return combine(a, factors, a, everywhere(factors.length, 0));
 }
 
 /** Unit length per replica; zero stays zero. */
-export function normalise(replicas: number, a: Vectors): Vectors {
-  const factors = inverses(norm(replicas, a));
-  return a.map((values) => {
-    const size = values.length / replicas;
-    const out = new Float64Array(values.length);
-    for (let r = 0; r < replicas; r++) {
-      for (let i = r * size; i < (r + 1) * size; i++) out[i] = factors[r]! * values[i]!;
-    }
-    return out;
-  });
+export function normalise(a: Vector): Vector {
+  return scale(a, inverses(norm(a)));
+}
+
+/**
+ * The part of `a` that is orthogonal to every vector of an orthonormal basis: taken away twice, since once leaves
+ * rounding behind.
+ */
+export function orthogonalise(a: Vector, basis: readonly Vector[]): Vector {
+  return tf.tidy(() =>
+    [...basis, ...basis].reduce((rest, member) => addScaled(rest, member, negated(dot(member, rest))), a),
+  );
 }
 
 /** 1/x, and 0 where that is not finite: a vector without length has no direction. */
-export function inverses(lengths: Float64Array): Float64Array {
+export function inverses(lengths: Factors): Factors {
   return lengths.map((length) => (Number.isFinite(1 / length) ? 1 / length : 0));
 }
 
-/** Element by element. */
-export function multiplyElements(a: Vectors, b: Vectors): Vectors {
-  return a.map((values, tensor) => {
-    const others = b[tensor]!;
-    const out = new Float64Array(values.length);
-    for (let i = 0; i < out.length; i++) out[i] = values[i]! * others[i]!;
-    return out;
-  });
+export function negated(factors: Factors): Factors {
+  return factors.map((factor) => -factor);
 }
 
-/** Random values shaped like `like`, every replica from its own stream, so that none depends on its companions. */
-export function randomVectors(
-  like: Vectors,
-  streams: readonly RandomStream[],
-  draw: (stream: RandomStream) => number,
-): Vectors {
-  return like.map((values) => {
-    const out = new Float64Array(values.length);
-    const size = values.length / streams.length;
-    for (let i = 0; i < out.length; i++) out[i] = draw(streams[Math.floor(i / size)]!);
-    return out;
+/** The same factor for every replica. */
+export function everywhere(replicas: number, factor: number): Factors {
+  return new Float64Array(replicas).fill(factor);
+}
+
+/** Random signs, every replica's from its own stream, so that none depends on its companions. */
+export function randomSigns(size: number, streams: readonly RandomStream[]): Vector {
+  const values = new Float32Array(streams.length * size);
+  streams.forEach((stream, r) => {
+    let bits = 0;
+    for (let i = 0; i < size; i++) {
+      bits = i % 32 === 0 ? stream.bits() : bits >>> 1;
+      values[r * size + i] = (bits & 1) * 2 - 1;
+    }
   });
+  return tf.tensor2d(values, [streams.length, size]);
 }

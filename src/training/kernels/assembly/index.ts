@@ -1,4 +1,5 @@
 // Every exported function works on byte addresses of tfjs's heap; see load.ts.
+export { combineReplicas } from './combine';
 export { activate, activateGradient, softmax, softmaxGradient } from './activation';
 export * from './blocks';
 export { addBiases, dense, denseGradient } from './dense';
