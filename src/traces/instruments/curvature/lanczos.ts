@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Factors } from '../../../training/ops/combine.ts';
-import { dot, inverses, norm, normalise, orthogonalise, scale, type Vector } from './vectors.ts';
+import { dot, inverses, norm, normalise, orthogonalise, scaleVector, type Vector } from './vectors.ts';
 
 /** What a symmetric matrix does on a small space: QᵀHQ is tridiagonal for the basis Q. */
 export interface KrylovSpace {
@@ -33,7 +33,7 @@ export function buildKrylovSpace(
     const whole = norm(product);
     const left = norm(rest).map((length, r) => (length <= rounding * whole[r]! ? 0 : length));
     couplings.push(left);
-    if (step < steps) basis.push(scale(rest, inverses(left)));
+    if (step < steps) basis.push(scaleVector(rest, inverses(left)));
     tf.dispose([product, rest]);
   }
   return { basis, diagonal, couplings };
@@ -64,7 +64,7 @@ export function largestRitzPair({ diagonal, couplings }: KrylovSpace): RitzPair 
 /** The vector that has these shares of the basis. */
 export function sumBasis({ basis }: KrylovSpace, { shares }: RitzPair): Vector {
   return tf.tidy(() =>
-    basis.map((vector, i) => scale(vector, shares[i]!)).reduce((total, part) => tf.add(total, part)),
+    basis.map((vector, i) => scaleVector(vector, shares[i]!)).reduce((total, part) => tf.add(total, part)),
   );
 }
 

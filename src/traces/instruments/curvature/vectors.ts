@@ -23,13 +23,13 @@ export function addScaled(a: Vector, b: Vector, factors: Factors): Vector {
 }
 
 /** `factor·a`, with a factor per replica. */
-export function scale(a: Vector, factors: Factors): Vector {
+export function scaleVector(a: Vector, factors: Factors): Vector {
   return combine(a, factors, a, everywhere(factors.length, 0));
 }
 
 /** Unit length per replica; zero stays zero. */
 export function normalise(a: Vector): Vector {
-  return scale(a, inverses(norm(a)));
+  return scaleVector(a, inverses(norm(a)));
 }
 
 /**
