@@ -136,4 +136,5 @@ export type * from './traces/trace.ts';
 export { selectBackend } from './training/backend.ts';
 export type * from './training/contract.ts';
 export { defineProgram, type ProgramInput, type ProgramSpec, parseProgram } from './training/spec.ts';
+export type { NetworkWithin } from './training/specs/networks-within.ts';
 export { createTrainer } from './training/trainer.ts';

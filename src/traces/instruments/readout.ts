@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, LayerInfo, ObservableTrainer } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
+import { take } from '../../training/ops/blocks.ts';
 import { type TensorStatistics, tensorStatistics } from '../../training/ops/statistics.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Observation } from './contract.ts';
@@ -78,7 +79,7 @@ function predictInChunks(trainer: ObservableTrainer, batch: Batch): Float32Array
   let all = new Float32Array();
   for (let from = 0; from < batch.rows; from += chunkRows) {
     const rows = Math.min(chunkRows, batch.rows - from);
-    const inputs = takeRows(batch.inputs, from, rows);
+    const inputs = take(batch.inputs, 1, from, rows);
     const outputs = trainer.predict({ ...batch, rows, inputs });
     const values = outputs.dataSync() as Float32Array;
     tf.dispose([inputs, outputs]);
@@ -90,15 +91,6 @@ function predictInChunks(trainer: ObservableTrainer, batch: Batch): Float32Array
     }
   }
   return all;
-}
-
-/** Through three axes, because slices of more are slow on wasm. */
-function takeRows(inputs: tf.Tensor, from: number, rows: number): tf.Tensor {
-  const [replicas, all, ...rest] = inputs.shape as [number, number, ...number[]];
-  return tf.tidy(() => {
-    const flat = tf.reshape(inputs, [replicas, all, inputs.size / (replicas * all)]);
-    return tf.reshape(tf.slice(flat, [0, from], [replicas, rows]), [replicas, rows, ...rest]);
-  });
 }
 
 /** Targets of a batch, `R × rows × width`; batches are fixed, so they are read once. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type LayerSpec, layerSchema } from '../layer-specs.ts';
 import { nodeNameSchema, placeOfLayer } from './fields.ts';
 
-/** A network that stands where a layer may: a shorthand for the layers it holds. */
-interface NetworkWithin<L> {
+/** A network that stands where a layer `L` may: a shorthand for the layers it holds. */
+export interface NetworkWithin<L> {
   kind: 'network';
   name?: string | undefined;
   inputs?: string[] | undefined;
