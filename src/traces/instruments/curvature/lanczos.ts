@@ -71,7 +71,7 @@ export function sumBasis({ basis }: KrylovSpace, { shares }: RitzPair): Vector {
 const sweeps = 12;
 
 /** Jacobi's rotations, for a few rows; a matrix that holds NaN stays as it is. */
-export function largestEigenpair(matrix: readonly (readonly number[])[]): {
+function largestEigenpair(matrix: readonly (readonly number[])[]): {
   readonly value: number;
   readonly vector: readonly number[];
 } {
