@@ -10,21 +10,33 @@ import {
   lossCases,
   objectiveCases,
   optimizerCases,
+  practiceCases,
+  precisionCases,
 } from '../test/training/helpers/oracle-cases.ts';
 import { testProgram, testRun } from '../test/training/helpers/runs.ts';
 
 /**
  * Prints how far the engine is from PyTorch and Keras 3, both in float64, over the first 20 steps of the test networks:
- * per kind of layer, loss and optimizer the worst relative difference of a loss.
+ * per kind of layer, loss, optimizer and practice the worst relative difference of a loss.
  */
 async function main(): Promise<void> {
   const torch = requireTorch();
   const keras = findPython('tensorflow, keras');
   await selectBackend('wasm');
-  const cases = [...layerCases, ...graphCases, ...lossCases, ...objectiveCases, ...optimizerCases];
+  const cases = [
+    ...layerCases,
+    ...graphCases,
+    ...lossCases,
+    ...objectiveCases,
+    ...optimizerCases,
+    ...practiceCases,
+    ...precisionCases,
+  ];
   const runs = cases.map(({ program, data }) => trainAlone(testRun(testProgram(program), data), 20));
+  // Practices are held against PyTorch alone.
+  const withKeras = cases.length - practiceCases.length - precisionCases.length;
   const compared = compareWithTorch(torch, runs);
-  const ofKeras = keras === null ? [] : trainWithKeras(keras, runs).runs;
+  const ofKeras = keras === null ? [] : trainWithKeras(keras, runs.slice(0, withKeras)).runs;
   const rows = cases.map(({ kind }, i) => {
     const theirs = Object.hasOwn(withoutKeras, kind) ? [] : (ofKeras[i]?.losses ?? []);
     const off = theirs.map((loss, step) => Math.abs(runs[i]!.trained.losses[step]! / loss - 1));

@@ -92,8 +92,8 @@ describe.skipIf(python === null)('PyTorch in float64, on programs of the corpus'
 /** An engine that does something else than the spec says. */
 interface PlantedError {
   readonly title: string;
-  readonly layers?: TestProgram['layers'];
-  readonly optimizer?: TestProgram['optimizer'];
+  /** What the spec says where it is not the common program. */
+  readonly stated?: Partial<TestProgram>;
   /** What it trains instead. */
   readonly wrong: Partial<TestProgram>;
 }
@@ -113,53 +113,70 @@ const plantedErrors: readonly PlantedError[] = [
   },
   {
     title: 'another place of epsilon in Adam',
-    optimizer: { kind: 'adam', epsilon: 1e-4 },
+    stated: { optimizer: { kind: 'adam', epsilon: 1e-4 } },
     wrong: { optimizer: { kind: 'adam', epsilon: 1.1e-4 } },
   },
   {
     title: 'no Nesterov',
-    optimizer: { kind: 'sgd', momentum: 0.5, nesterov: true },
+    stated: { optimizer: { kind: 'sgd', momentum: 0.5, nesterov: true } },
     wrong: { optimizer: { kind: 'sgd', momentum: 0.5 } },
   },
   {
     title: 'clipping by tensor in place of clipping of all',
-    optimizer: { kind: 'sgd', learningRate: 0.1, clip: { by: 'globalNorm', limit: 0.3 } },
+    stated: { optimizer: { kind: 'sgd', learningRate: 0.1, clip: { by: 'globalNorm', limit: 0.3 } } },
     wrong: { optimizer: { kind: 'sgd', learningRate: 0.1, clip: { by: 'norm', limit: 0.3 } } },
   },
   {
     title: 'a penalty of half its strength',
-    layers: [{ ...dense, kernelRegulariser: { l2: 0.001 } }, output],
+    stated: { layers: [{ ...dense, kernelRegulariser: { l2: 0.001 } }, output] },
     wrong: { layers: [{ ...dense, kernelRegulariser: { l2: 0.0005 } }, output] },
   },
   {
     title: 'another epsilon of a normalisation',
-    layers: normalised(0.99),
+    stated: { layers: normalised(0.99) },
     wrong: { layers: normalised(0.99, 1.01e-3) },
   },
   {
     title: 'running statistics that no training loss sees',
-    layers: normalised(0.99),
+    stated: { layers: normalised(0.99) },
     wrong: { layers: normalised(0.98) },
   },
   {
     title: 'one dropped unit more',
-    layers: [dense, { kind: 'dropout', rate: 0.3 }, output],
+    stated: { layers: [dense, { kind: 'dropout', rate: 0.3 }, output] },
     wrong: { layers: [dense, { kind: 'dropout', rate: 0.31 }, output] },
   },
   { title: 'another loss for small errors', wrong: { loss: 'logCosh' } },
+  {
+    title: 'a sum of accumulated gradients in place of their mean',
+    stated: { accumulation: { batches: 2 } },
+    wrong: { accumulation: { batches: 2, scaled: false } },
+  },
+  {
+    title: 'no rounding to half precision',
+    stated: { precision: { kind: 'float16' } },
+    wrong: { precision: undefined },
+  },
+  {
+    title: 'another format of half precision',
+    stated: { precision: { kind: 'bfloat16' } },
+    wrong: { precision: { kind: 'float16' } },
+  },
   { title: 'other batches', wrong: { batchSize: 7 } },
 ];
 
 /** The run as it is said to be, with what a wrong engine made of it. */
-function trainWrongly({ layers, optimizer, wrong }: PlantedError): TrainedRun {
-  const stated: TestProgram = {
-    layers: layers ?? [dense, output],
+function trainWrongly({ stated, wrong }: PlantedError): TrainedRun {
+  const program: TestProgram = {
+    layers: [dense, output],
     loss: 'huber',
-    optimizer: optimizer ?? { kind: 'sgd', learningRate: 0.1 },
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+    data: { source: 'none', rows: { train: 20, validation: 1, test: 1 }, target: 'value' },
+    ...stated,
   };
   const data = regression([4], [2]);
-  const run: TrainingRun = testRun(testProgram(stated), data);
-  const trained = trainAlone(testRun(testProgram({ ...stated, ...wrong }), data), 20);
+  const run: TrainingRun = testRun(testProgram(program), data);
+  const trained = trainAlone(testRun(testProgram({ ...program, ...wrong }), data), 20);
   return { ...trained, run };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TrainingRun, WeightInfo } from '../contract.ts';
 import { sizeOf } from '../data.ts';
 import type { NetworkWeights } from '../network.ts';
-import { batchesOfStep, countBatches, countSteps } from '../practice/plan.ts';
+import { batchesOfStep, countBatches, countSteps, countStepsPerEpoch } from '../practice/plan.ts';
 import { drawSeed, shuffledRows } from '../seeds.ts';
 import { readGraph } from '../specs/graph.ts';
 
@@ -25,7 +25,7 @@ export interface Trained {
 
 /**
  * Writes what an interpreter needs to train the runs: task.json, and per run (numbered from 0) its spec and shapes as JSON,
- * weights and training data as float32, rows of all mini-batches as int32, row-major and little-endian.
+ * weights, training and validation data as float32, rows of all mini-batches as int32, row-major and little-endian.
  * @param paths of each run, the weights before every step and after the last, for an interpreter that follows them
  */
 export function writeTask(
@@ -46,13 +46,15 @@ export function writeTask(
     const { names } = readGraph(spec);
     const plannedSteps = countSteps(spec, train.rows);
     const seeds = names.map((name) => drawSeed(run, name));
-    write(
-      'json',
-      JSON.stringify({ spec, names, inputShape, targetShape, weights, batchSizes, plannedSteps, seeds }),
-    );
+    const shapes = { inputShape, targetShape, weights };
+    const stepsPerEpoch = countStepsPerEpoch(spec, train.rows);
+    const counts = { batchSizes, stepsPerEpoch, plannedSteps };
+    write('json', JSON.stringify({ spec, names, seeds, ...shapes, ...counts }));
     write('weights.f32', Buffer.concat(start.map(bytesOf)));
     write('inputs.f32', train.inputs);
     write('targets.f32', train.targets);
+    write('validation-inputs.f32', run.data.validation.inputs);
+    write('validation-targets.f32', run.data.validation.targets);
     write('rows.i32', Buffer.concat(order.map(bytesOf)));
     if (paths[number] !== undefined) write('path.f32', paths[number]);
   });

@@ -703,7 +703,7 @@ const optimizersOf: { readonly [K in OptimizerKind]: readonly (Optimizer & { kin
 
 const warmup = { steps: 6, from: 0.1 };
 
-/** Every schedule that looks at the step alone; `plateau` is worked by hand. */
+/** Every schedule that looks at the step alone. */
 const schedules: readonly NonNullable<Optimizer['schedule']>[] = [
   { kind: 'constant', warmup },
   { kind: 'step', every: 4, factor: 0.5 },
@@ -780,13 +780,17 @@ const practices: readonly Partial<ProgramInput>[] = [
   { gradientsCarried: true, optimizer: { ...heavy, clip: { by: 'globalNorm', limit: 0.5 } } },
   { restart: { step: 8, keeps: 'weights' }, optimizer: heavy, ...fewEpochs },
   { restart: { step: 8, keeps: 'all' }, optimizer: heavy, ...fewEpochs },
+  {
+    ...fewEpochs,
+    optimizer: { ...heavy, schedule: { kind: 'plateau', patience: 1, minDelta: 0.1, cooldown: 1 } },
+  },
   { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle' } } },
   { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle', anneal: 'linear', warmup } } },
 ];
 
 /** One network for every such way. */
 export const practiceCases: readonly OracleCase[] = practices.map((practice) => ({
-  kind: Object.keys(practice)[0]!,
+  kind: Object.keys(practice).find((field) => !Object.hasOwn(fewEpochs, field))!,
   title: JSON.stringify(practice),
   program: {
     layers: [{ kind: 'dense', units: 5, activation: 'tanh' }, linear],

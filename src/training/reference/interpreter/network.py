@@ -11,13 +11,13 @@ from runs import row_weights
 class Context:
     """What a layer may ask of the pass: its spec, weights and inputs, the mode, the step, its random seed."""
 
-    def __init__(self, network, index, inputs, step):
+    def __init__(self, network, index, inputs, step, mode):
         self.spec, self.index = network.spec["layers"][index], index
         self.weights = network.seen_of[index]
         self.inputs = inputs
         self.step = step
         self.seed = network.seeds[index]
-        self.mode = self.spec.get("mode", "train")
+        self.mode = self.spec.get("mode", mode)
         self.network = network
         self.added, self.updates = network.added, network.updates
 
@@ -59,10 +59,20 @@ class Network:
                 weight.copy_(value)
         return loss
 
+    def validation_loss(self, inputs, targets):
+        """In evaluation, with penalties; all rows count alike, and a sum is that of a whole mini-batch."""
+        self.added.clear()
+        with torch.no_grad():
+            values = self.forward(self.tensor(inputs), 0, "evaluate")
+            loss = self.compare(values, self.tensor(targets), None)
+            if self.spec.get("objective", {}).get("reduction") == "sum":
+                loss = loss * self.spec["batchSize"] / len(inputs)
+            return (loss + self.penalty() + sum(self.added)).item()
+
     def tensor(self, values):
         return torch.tensor(values, dtype=self.weights[0].dtype)
 
-    def forward(self, inputs, step):
+    def forward(self, inputs, step, mode="train"):
         """The value of every node by its name."""
         values = self.split_inputs(inputs)
         before = next(iter(values))
@@ -70,7 +80,7 @@ class Network:
         outputs = {one["layer"] for one in self.spec.get("outputs", [{"layer": self.names[-1]}])}
         for index, (layer, name) in enumerate(zip(self.spec["layers"], self.names)):
             given = [values[source] for source in layer.get("inputs", [before])]
-            made = LAYERS[layer["kind"]](Context(self, index, given, step), *given)
+            made = LAYERS[layer["kind"]](Context(self, index, given, step, mode), *given)
             values[name] = made if name in outputs else self.round(made)
             before = name
         return values

@@ -5,7 +5,7 @@ import math
 import torch
 
 import schedules
-from practice import Gradients
+from practice import Gradients, Plateau
 
 
 def decayed(spec, step, planned):
@@ -117,7 +117,7 @@ class Optimizer:
     def __init__(self, run, network):
         self.spec, self.weights, self.planned = run["spec"]["optimizer"], network.trainable, run["plannedSteps"]
         self.gradients = Gradients(run["spec"], self.weights)
-        self.at = run["spec"].get("restart", {})
+        self.at, self.program = run["spec"].get("restart", {}), run["spec"]
         self.restart(0)
         left_out = self.spec.get("withoutDecay", [])
         trained = [plan for plan in run["weights"] if plan["trainable"]]
@@ -128,13 +128,14 @@ class Optimizer:
         """As a new process that was given the weights alone."""
         self.states, self.first, self.updates = [{} for _ in self.weights], step, 0
         self.gradients.restart()
+        self.plateau = Plateau(self.program)
 
     def step(self, step):
         """Moves the trained weights by their gradients; the first step is 0."""
         skips = self.gradients.scale.skips(self.gradients.totals)
         self.gradients.totals = clip(self.gradients.totals, self.spec["clip"])
         if not skips:
-            self.move(decayed(self.spec, step - self.first, self.planned))
+            self.move(decayed(self.spec, step - self.first, self.planned) * self.plateau.share)
         if self.at.get("keeps") == "weights" and self.at["step"] == step + 1:
             self.restart(step + 1)
 

@@ -46,6 +46,26 @@ class LossScale:
         return not finite
 
 
+class Plateau:
+    """The share of the learning rate that Keras 3's `ReduceLROnPlateau` leaves, by the validation loss of each epoch."""
+
+    def __init__(self, spec):
+        schedule = spec["optimizer"].get("schedule", {})
+        self.watches = schedule.get("kind") == "plateau" and not spec.get("withoutValidation", False)
+        self.spec, self.share, self.best, self.wait, self.resting = schedule, 1, math.inf, 0, 0
+
+    def look(self, loss):
+        if self.resting > 0:
+            self.resting, self.wait = self.resting - 1, 0
+        if loss + self.spec.get("minDelta", 1e-4) < self.best:
+            self.best, self.wait = loss, 0
+        elif self.resting == 0:
+            self.wait += 1
+            if self.wait >= self.spec.get("patience", 10) and self.share > self.spec.get("floor", 0):
+                self.share = max(self.share * self.spec.get("factor", 0.1), self.spec.get("floor", 0))
+                self.resting, self.wait = self.spec.get("cooldown", 0), 0
+
+
 class Gradients:
     """`.grad` of all trained weights."""
 

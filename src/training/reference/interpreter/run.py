@@ -42,6 +42,8 @@ def update(run, network, optimizer, step, batches):
         losses.append(loss.item())
         optimizer.gradients.take(loss, len(batches))
     optimizer.step(step)
+    if optimizer.plateau.watches and (step + 1) % run["stepsPerEpoch"] == 0:
+        optimizer.plateau.look(network.validation_loss(*run["validation"]))
     return sum(losses) / len(losses)
 
 

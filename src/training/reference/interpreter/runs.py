@@ -11,6 +11,9 @@ def read_run(directory, number):
     read = lambda part, kind: np.fromfile(directory / f"{number}.{part}", dtype=kind)
     run["inputs"] = read("inputs.f32", np.float32).reshape(-1, *run["inputShape"])
     run["targets"] = read("targets.f32", np.float32).reshape(-1, *run["targetShape"])
+    run["validation"] = [
+        read(f"validation-{part}.f32", np.float32).reshape(-1, *run[part].shape[1:]) for part in ("inputs", "targets")
+    ]
     run["order"] = np.split(read("rows.i32", np.int32), np.cumsum(run["batchSizes"])[:-1])
     sizes = [int(np.prod(weight["shape"])) for weight in run["weights"]]
     parts = np.split(read("weights.f32", np.float32), np.cumsum(sizes)[:-1])

@@ -1,4 +1,4 @@
-"""Shares of the learning rate over the steps of a run; `plateau`, which looks at the validation loss, is not among them."""
+"""Shares of the learning rate over the steps of a run; what `plateau` leaves of it comes on top."""
 
 import math
 
@@ -48,6 +48,7 @@ def above(s, value):
 
 FACTORS = {
     "constant": lambda s, step, rest: 1,
+    "plateau": lambda s, step, rest: 1,
     "step": lambda s, step, rest: s["factor"] ** (step // s["every"]),
     "piecewise": lambda s, step, rest: [1, *s["factors"]][sum(step > b for b in s["boundaries"])],
     "exponential": lambda s, step, rest: s["factor"] ** (step / s["steps"]),
