@@ -107,6 +107,9 @@ export const patience = option('<seconds>', 'work', 'how long to wait for a Redi
 /** The recording that is shipped. */
 export const shippedRecording = join(packageRoot, 'corpus', 'recorded');
 
+/** One program as the present engine records it: what a recording made here must equal to the last bit. */
+export const goldenRecording = join(packageRoot, 'corpus', 'golden');
+
 /** The recording that predictions are of. */
 export const recording = option('<dir>', 'place', 'the recording that predictions are of', {
   default: shippedRecording,

@@ -6,7 +6,7 @@ import type { Study } from '../eval/study/study.ts';
 import { recordingVersions } from '../traces/recording/job.ts';
 import { recordAgain } from '../traces/recording/record-again.ts';
 import { selectBackend } from '../training/backend.ts';
-import { json, quiet, shippedRecording, workers } from './common-options.ts';
+import { goldenRecording, json, quiet, shippedRecording, workers } from './common-options.ts';
 import { evaluateAndPrint } from './evaluation.ts';
 import { extractRecording } from './features.ts';
 import { labelRecording } from './label.ts';
@@ -14,7 +14,7 @@ import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { recordPrograms } from './record.ts';
 
-/** Recorded again on every reproduction: a cheap program whose traces are shipped. */
+/** Recorded again on every reproduction: a cheap program, as the golden recording has it. */
 const liveProgram = 'so-44998910';
 
 const reproduceOptions = {
@@ -65,7 +65,7 @@ async function recordFromScratch(out: string, { workers, quiet }: ReproduceOptio
 async function recordLive(quiet: boolean): Promise<LiveCheck | null> {
   const backend = await selectBackend('wasm');
   const request = {
-    recording: shippedRecording,
+    recording: goldenRecording,
     program: programs.get(liveProgram),
     backend,
     versions: recordingVersions(backend),

@@ -8,7 +8,7 @@ export const provenanceSection: SectionMaker = ({ result, sweep }) => ({
   title: 'How this was made',
   about: 'The commands that make every number again, and the hashes of what decided them.',
   body: html`${commandList([...result.commands, ...(sweep?.commands ?? [])])}
-${result.live === null ? null : html`<p>${result.live.traces} traces of ${result.live.program} were recorded again on ${result.live.backend}: ${result.live.matches ? 'the same bytes as shipped.' : html`<strong>not</strong> the bytes that are shipped. ${result.live.differences.join('; ')}`}</p>`}
+${result.live === null ? null : html`<p>${result.live.traces} traces of ${result.live.program} were recorded again on ${result.live.backend}: ${result.live.matches ? 'the same bytes as the golden recording of this engine.' : html`<strong>not</strong> the bytes of the golden recording of this engine. ${result.live.differences.join('; ')}`}</p>`}
 <dl class="facts">
 <dt>Recording</dt><dd><code>${result.corpus.hash}</code></dd>
 ${Object.entries(result.hashes).map(([name, hash]) => html`<dt>${name}</dt><dd><code>${hash}</code></dd>`)}

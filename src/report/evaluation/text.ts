@@ -65,9 +65,12 @@ function formatTables(hashes: Result['hashes']): string {
 function formatLive({ live }: Result): string[] {
   if (live === null) return [];
   const what = `${live.traces} traces of ${live.program} recorded again here on ${live.backend}`;
-  if (live.matches) return [`${what}: the same bytes as shipped.`];
+  if (live.matches) return [`${what}: the same bytes as the golden recording of this engine.`];
   return [
-    [`${what}: NOT the bytes that are shipped.`, ...live.differences.map((line) => `  ${line}`)].join('\n'),
+    [
+      `${what}: NOT the bytes of the golden recording of this engine.`,
+      ...live.differences.map((line) => `  ${line}`),
+    ].join('\n'),
   ];
 }
 

@@ -5,6 +5,7 @@ import { resumeJobs } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../../lib/files.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
+import { packageVersion } from '../../lib/versions.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { type ProgramInput, parseProgram } from '../../training/spec.ts';
 import type { Instrument } from '../instruments/contract.ts';
@@ -116,7 +117,7 @@ async function finish({ plan, out, command, versions, backend }: RecordRequest):
     hash: hashFiles(files),
     plan: plan.hash,
     counts: tallyRuns(headers),
-    versions: { ...versions, backend, node: process.versions.node },
+    versions: { ...versions, faultgap: packageVersion(), backend, node: process.versions.node },
     originals: originalsOf(plan),
     commands: [command],
     files: sortFiles(files),

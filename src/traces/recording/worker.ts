@@ -3,6 +3,7 @@ import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { serveJobs } from '../../jobs/processes.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { addPlugIns } from '../../lib/plug-in.ts';
+import { packageVersion } from '../../lib/versions.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { instruments } from '../instruments/index.ts';
 import { recordingKinds } from '../plug-ins.ts';
@@ -29,6 +30,7 @@ async function record(job: RecordJob): Promise<void> {
     host: hostname(),
     process: process.pid,
     node: process.version,
+    faultgap: packageVersion(),
     startedAt,
     seconds: (performance.now() - start) / 1000,
     phases: timer.seconds,

@@ -17,6 +17,8 @@ const provenanceSchema = z.strictObject({
   host: z.string(),
   process: z.int(),
   node: z.string(),
+  /** Version of this package. Absent in older recordings, whose headers name it. */
+  faultgap: z.string().optional(),
   startedAt: z.iso.datetime(),
   /** Wall and processor time of the whole group, its start-up included. */
   seconds: z.number(),
