@@ -15,7 +15,7 @@ import { commandLine, defineCommand, flag, option, type Parsed } from './options
 import { recordPrograms } from './record.ts';
 
 /** Recorded again on every reproduction: a cheap program, as the golden recording has it. */
-const liveProgram = 'so-44998910';
+export const liveProgram = 'so-44998910';
 
 const reproduceOptions = {
   fromScratch: flag('result', 'record every program instead of using the shipped recording'),
@@ -69,7 +69,6 @@ async function recordLive(quiet: boolean): Promise<LiveCheck | null> {
     program: programs.get(liveProgram),
     backend,
     versions: recordingVersions(backend),
-    fewestTraces: 40,
   };
   return resumable(quiet, (report, signal) => {
     report(0, 1, `recording a part of ${liveProgram} again`);

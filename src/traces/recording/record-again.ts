@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
-import { canonicalJson } from '../../lib/hash.ts';
+import { canonicalJson, hashJson } from '../../lib/hash.ts';
 import type { Backend } from '../../training/backend.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { planRecording, type RunGroup } from '../plan.ts';
+import { planRecording, type RecordingPlan, type RunGroup } from '../plan.ts';
 import { type OpenTraceFile, openTraces } from '../store/group-file.ts';
 import { presentTraces, readManifest } from '../store/manifest.ts';
 import type { LayerSeries, Series, Trace } from '../trace.ts';
@@ -29,9 +29,17 @@ interface ReproductionRequest {
   readonly program: ProgramSpec;
   readonly backend: Backend;
   readonly versions: Readonly<Record<string, string>>;
-  /** Whole groups are recorded, the cheapest first, until there are so many traces. */
-  readonly fewestTraces: number;
   readonly signal: AbortSignal;
+}
+
+/** Whole groups are recorded again, the cheapest first, until there are so many traces. */
+const fewestTraces = 40;
+
+/** The groups of a program that are cheap to record again, with a hash of what they are. */
+export function cheapestGroups(program: ProgramSpec, backend: string): RecordingPlan {
+  const { groups } = planRecording([program], { backend });
+  const cheapest = takeTraces(groups.toSorted((a, b) => workOf(a) - workOf(b)));
+  return { groups: cheapest, hash: hashJson(cheapest.map(({ id }) => id)) };
 }
 
 /**
@@ -40,8 +48,8 @@ interface ReproductionRequest {
  * @throws InputError `not-recorded` where none of its trace files is there.
  */
 export async function recordAgain(request: ReproductionRequest): Promise<Reproduction | null> {
-  const { program, backend, recording, fewestTraces } = request;
-  const groups = takeTraces(await recordedGroups(recording, program, backend.name), fewestTraces);
+  const { program, backend, recording } = request;
+  const groups = takeTraces(await recordedGroups(recording, program, backend.name));
   const out = await mkdtemp(join(tmpdir(), 'faultgap-'));
   try {
     const plan = { groups, hash: 'again' };
@@ -68,11 +76,11 @@ export async function recordAgain(request: ReproductionRequest): Promise<Reprodu
   }
 }
 
-function takeTraces(groups: readonly RunGroup[], fewest: number): RunGroup[] {
+function takeTraces(groups: readonly RunGroup[]): RunGroup[] {
   const taken: RunGroup[] = [];
   let traces = 0;
   for (const group of groups) {
-    if (traces >= fewest) break;
+    if (traces >= fewestTraces) break;
     taken.push(group);
     traces += group.runs.length;
   }
