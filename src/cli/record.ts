@@ -39,7 +39,9 @@ const recordOptions = {
   cleanVariants: count('harmless settings per program', 0, recordingDefaults.cleanVariants),
   extraOperators: list('comma-separated: every setting of these operators beside the mutants of the plan'),
   seeds: count('seeds per mutant and clean program', 1, recordingDefaults.seeds),
-  backend: option('<name>', 'result', 'wasm, tensorflow or cpu', { default: recordingDefaults.backend }),
+  backend: option('<name>', 'result', 'wasm, tensorflow, webgpu or cpu', {
+    default: recordingDefaults.backend,
+  }),
   dataDir,
   out: option('<dir>', 'place', 'directory of the recording'),
   workers: { ...workers, conflicts: ['queue'] },

@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { selectBackend } from '../../src/training/backend.ts';
 import { activationNames } from '../../src/training/specs/fields.ts';
-import { createTrainer } from '../../src/training/trainer.ts';
+import { lossesOn, optimizer } from '../training/helpers/losses-on.ts';
 import { type TestNetwork, testNetworks } from '../training/helpers/networks.ts';
-import { testRun } from '../training/helpers/runs.ts';
-
-const optimizer = { kind: 'adam', learningRate: 1e-3 } as const;
-
-/** Losses of the first steps of two replicas on a backend. */
-async function lossesOn(backend: string, network: TestNetwork, changes: object = {}): Promise<number[]> {
-  await selectBackend(backend);
-  const spec = network.spec({ optimizer, ...changes });
-  const trainer = createTrainer([0, 1].map((seed) => testRun(spec, network.data(seed), seed)));
-  const losses = Array.from({ length: 10 }, () => [...trainer.trainStep()]).flat();
-  trainer.dispose();
-  return losses;
-}
 
 async function expectSameLosses(network: TestNetwork, changes: object = {}): Promise<void> {
   const wasm = await lossesOn('wasm', network, changes);

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../src/lib/errors.ts';
@@ -17,25 +17,25 @@ function notFound(name: string): Error {
   });
 }
 
-function isInstalled(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const failing = (error: Error) => ({ importPeer: () => Promise.reject(error), nodeVersion: '20.20.2' });
+/** An import that finds none of the packages. */
+const none = (name: string) => Promise.reject(notFound(name));
 
 describe('selectBackend', () => {
   it('runs wasm on our own kernels', async () => {
-    expect(await selectBackend('wasm')).toEqual({ name: 'wasm', version: tf.version_core, ownKernels: true });
+    expect(await selectBackend('wasm')).toEqual({
+      name: 'wasm',
+      versions: { tfjs: tf.version_core },
+      ownKernels: true,
+    });
     expect(tf.getBackend()).toBe('wasm');
   });
 
   it('goes to cpu and back', async () => {
-    expect(await selectBackend('cpu')).toEqual({ name: 'cpu', version: tf.version_core, ownKernels: false });
+    expect(await selectBackend('cpu')).toEqual({
+      name: 'cpu',
+      versions: { tfjs: tf.version_core },
+      ownKernels: false,
+    });
     expect(tf.getBackend()).toBe('cpu');
     await selectBackend('wasm');
     expect(tf.getBackend()).toBe('wasm');
@@ -45,76 +45,90 @@ describe('selectBackend', () => {
     const error = await errorOf(selectBackend('tensorflw'));
     expect(error.code).toBe('unknown-backend');
     expect(error.message).toBe('no backend is called "tensorflw". Did you mean tensorflow?');
-    expect((await errorOf(selectBackend('webgpu'))).message).toContain('Known: wasm, tensorflow, cpu');
+    expect((await errorOf(selectBackend('opencl'))).message).toContain(
+      'Known: wasm, tensorflow, webgpu, cpu',
+    );
   });
 });
 
 describe('selectBackend with tensorflow', () => {
-  afterEach(() => {
+  afterEach(async () => {
+    await selectBackend('wasm');
     if (tf.findBackendFactory('tensorflow') !== null) tf.removeBackend('tensorflow');
   });
 
-  /** Registers a backend as the real package does when imported. */
-  const standIn = (nodeVersion: string) => ({
-    importPeer: async () => {
-      tf.registerBackend('tensorflow', () => tf.findBackend('cpu') as tf.KernelBackend);
-      return { version: { 'tfjs-node': '4.22.0' } };
-    },
-    nodeVersion,
-  });
+  /** Registers a backend as the real package does when imported, if it has the name that is installed. */
+  const standIn = (installed: string) => async (name: string) => {
+    if (name !== installed) throw notFound(name);
+    const parts = { binding: { TF_Version: '2.21.0' }, isUsingGpuDevice: true };
+    const cpu = tf.findBackend('cpu') as tf.KernelBackend;
+    tf.registerBackend('tensorflow', () => Object.assign(Object.create(cpu) as tf.KernelBackend, parts));
+  };
 
-  it('imports the optional package and makes its backend the present one', async () => {
+  it.each(['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'])('takes %s', async (installed) => {
     await selectBackend('cpu');
-    expect(await selectBackend('tensorflow', standIn('22.1.0'))).toEqual({
+    expect(await selectBackend('tensorflow', standIn(installed))).toEqual({
       name: 'tensorflow',
-      version: tf.version_core,
+      versions: { tfjs: tf.version_core, tensorflow: '2.21.0', device: 'GPU' },
       ownKernels: false,
     });
     expect(tf.getBackend()).toBe('tensorflow');
-    await selectBackend('wasm');
   });
 
-  it('says what to install where the package is missing', async () => {
-    const error = await errorOf(selectBackend('tensorflow', failing(notFound('@tensorflow/tfjs-node-gpu'))));
+  it('gives the package the functions that Node 23 removed', async () => {
+    await selectBackend('cpu');
+    await selectBackend('tensorflow', standIn('@tensorflow/tfjs-node'));
+    const { isNullOrUndefined, isArray } = util as unknown as Record<string, (value: unknown) => boolean>;
+    expect([null, undefined, 0].map((value) => isNullOrUndefined!(value))).toEqual([true, true, false]);
+    expect([[], {}].map((value) => isArray!(value))).toEqual([true, false]);
+  });
+
+  it('says what to install where the packages are missing', async () => {
+    const error = await errorOf(selectBackend('tensorflow', none));
     expect(error.code).toBe('backend-not-installed');
-    for (const part of [
-      'npm install @tensorflow/tfjs-node-gpu@4.22.0',
-      'hundreds of megabytes',
-      'Node < 23',
-      'CUDA 11.2',
-    ]) {
+    for (const part of ['npm install --ignore-scripts @tensorflow/tfjs-node-gpu@4.22.0', 'docs/gpu.md']) {
       expect(error.message).toContain(part);
     }
-  });
-
-  it.skipIf(isInstalled())('says so where it really is missing', async () => {
-    expect((await errorOf(selectBackend('tensorflow'))).code).toBe('backend-not-installed');
   });
 
   it('tells a broken install from a missing one', async () => {
     const broken = new Error(
       'The Node.js native addon module (tfjs_binding.node) can not be found at path: /x\nmore',
     );
-    const error = await errorOf(selectBackend('tensorflow', failing(broken)));
+    const error = await errorOf(selectBackend('tensorflow', () => Promise.reject(broken)));
     expect(error.code).toBe('backend-broken');
     expect(error.message).toContain('tfjs_binding.node');
-    expect(error.message).toContain('npm rebuild');
+    expect(error.message).toContain('node scripts/build-tensorflow.mjs');
     expect(error.message).not.toContain('\n');
-    const part = await errorOf(selectBackend('tensorflow', failing(notFound('@mapbox/node-pre-gyp'))));
-    expect(part.code).toBe('backend-broken');
+    const part = () => Promise.reject(notFound('@mapbox/node-pre-gyp'));
+    expect((await errorOf(selectBackend('tensorflow', part))).code).toBe('backend-broken');
   });
 
   it('says so where the package registers nothing', async () => {
-    const empty = { importPeer: () => Promise.resolve({}), nodeVersion: '20.0.0' };
-    const error = await errorOf(selectBackend('tensorflow', empty));
+    const error = await errorOf(selectBackend('tensorflow', () => Promise.resolve({})));
     expect(error.code).toBe('backend-broken');
     expect(error.message).toContain('it registered no backend');
   });
+});
 
-  it('refuses a Node that the package does not run on, before importing it', async () => {
-    const error = await errorOf(selectBackend('tensorflow', standIn('23.1.0')));
-    expect(error.code).toBe('backend-node-version');
-    expect(error.message).toContain('Node 23.1.0');
-    expect(tf.findBackendFactory('tensorflow')).toBeNull();
+describe('selectBackend with webgpu', () => {
+  const install = 'npm install webgpu@0.6 @tensorflow/tfjs-backend-webgpu@4.22.0';
+
+  it.each(['webgpu', '@tensorflow/tfjs-backend-webgpu'])(
+    'says what to install where %s is missing',
+    async (missing) => {
+      const others = (name: string) => (name === missing ? none(name) : Promise.resolve({}));
+      const error = await errorOf(selectBackend('webgpu', others));
+      expect(error.code).toBe('backend-not-installed');
+      expect(error.message).toContain(missing);
+      expect(error.message).toContain(install);
+    },
+  );
+
+  it('says so where there is no GPU', async () => {
+    const dawn = { create: () => ({ requestAdapter: async () => null }), globals: {} };
+    const error = await errorOf(selectBackend('webgpu', () => Promise.resolve(dawn)));
+    expect(error.code).toBe('backend-no-adapter');
+    expect(error.message).toContain('docs/gpu.md');
   });
 });

@@ -76,14 +76,16 @@ export class TicketReader {
    */
   async read(ticket: unknown, out: string): Promise<RecordJob> {
     const { plan, program, group: id, backend, versions, options } = parseTicket(ticket);
-    const { name, ...rest } = await selectBackend(backend);
-    const own = recordingVersions({ name, ...rest });
+    const installed = await selectBackend(backend);
+    const own = recordingVersions(installed);
     if (canonicalJson(own) !== canonicalJson(versions))
       throw otherVersion(canonicalJson(versions), canonicalJson(own));
     if ((await readPlanHash(out)) !== plan) throw otherRecording(out);
-    const group = this.#plan(program, { ...options, backend: name }).find((member) => member.id === id);
+    const group = this.#plan(program, { ...options, backend: installed.name }).find(
+      (member) => member.id === id,
+    );
     if (group === undefined) throw otherVersion(`group ${id} in the plan of ${program}`, 'none of that name');
-    return createJob(out, group, { backend: name, versions });
+    return createJob(out, group, { backend: installed.name, versions });
   }
 
   #plan(program: string, options: RecordingOptions): readonly RunGroup[] {

@@ -68,8 +68,8 @@ export function workOf({ runs, plannedSteps }: RunGroup): number {
 const engineVersion = '2';
 
 /** Versions that the bytes of traces depend on, as their headers tell them. */
-export function recordingVersions({ version }: Backend): Record<string, string> {
-  return { engine: engineVersion, tfjs: version };
+export function recordingVersions({ versions }: Backend): Record<string, string> {
+  return { engine: engineVersion, ...versions };
 }
 
 /** Folders whose code, programs and tables make the traces. */

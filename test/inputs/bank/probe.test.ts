@@ -19,7 +19,7 @@ const plan = { mutantsPerClass: 1, cleanVariants: 1, seeds: 2 };
 let recording: string;
 let options: ProbeStudyOptions;
 beforeAll(async () => {
-  const { name, version } = await selectBackend('wasm');
+  const { name, versions } = await selectBackend('wasm');
   recording = await mkdtemp(join(tmpdir(), 'probed-'));
   const signal = new AbortController().signal;
   await record({
@@ -27,7 +27,7 @@ beforeAll(async () => {
     out: recording,
     run: runLocally(1),
     backend: name,
-    versions: { faultgap: 'test', tfjs: version },
+    versions: { faultgap: 'test', ...versions },
     command: 'faultgap record',
     signal,
   });
