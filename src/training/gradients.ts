@@ -37,7 +37,17 @@ export function differentiate(
     return terms.reduce((sum, term) => tf.add(sum, term), lossOf(objective, outputs, targets, training));
   };
   const { value, grads } = tf.engine().gradients(lossOfWeights, [...weights], seed);
-  return [value, ...grads];
+  // A weight that the loss does not depend on has none.
+  const all: readonly (tf.Tensor | null | undefined)[] = grads;
+  return [value, ...weights.map((weight, i) => all[i] ?? zerosLike(weight))];
+}
+
+function zerosLike(weight: tf.Tensor): tf.Tensor {
+  const heap = activeHeap();
+  if (heap === null) return tf.zerosLike(weight);
+  const zeros = heap.create(weight.shape);
+  heap.kernels.clear(heap.address(zeros), zeros.size);
+  return zeros;
 }
 
 /** Loss per replica, `[R]`, of outputs `[R, B, …]`, with gradient for the outputs. */

@@ -36,6 +36,6 @@ export function trainWithKeras(python: string, runs: readonly ReferenceRun[]): K
     writeTask(directory, runs);
     return JSON.parse(runPython(python, script, [directory])) as KerasResult;
   } finally {
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
