@@ -10,6 +10,8 @@ export interface BenchNetwork {
   readonly classes: number;
   readonly batchSize: number;
   readonly layers: ProgramInput['layers'];
+  /** For a peer that builds no graphs: the module of its own that is this network. */
+  readonly block?: 'attention' | 'residual';
   /** Numbers of runs trained in lockstep. */
   readonly replicas: readonly number[];
   /** Steps of the peer, and of one run of ours, that make one timing. */
@@ -26,6 +28,36 @@ const conv = (filters: number): ProgramInput['layers'][number] => ({
 const dense = (units: number) => ({ kind: 'dense', units, activation: relu }) as const;
 const softmax = (units: number) => ({ kind: 'dense', units, activation: 'softmax' }) as const;
 const pooled = [{ kind: 'maxPooling2d' }, { kind: 'flatten' }] as const;
+
+const attentionBlock: ProgramInput['layers'] = [
+  { kind: 'multiHeadAttention', name: 'attention', heads: 4, keySize: 16 },
+  { kind: 'add', name: 'attended', inputs: ['input', 'attention'] },
+  { kind: 'layerNormalization', name: 'between' },
+  { kind: 'dense', units: 256, activation: 'gelu' },
+  { kind: 'dense', name: 'narrow', units: 64 },
+  { kind: 'add', inputs: ['between', 'narrow'] },
+  { kind: 'layerNormalization' },
+  { kind: 'globalAveragePooling1d' },
+  softmax(10),
+];
+
+const convSame: ProgramInput['layers'][number] = {
+  kind: 'conv2d',
+  filters: 16,
+  kernelSize: [3, 3],
+  padding: 'same',
+};
+const residualBlock: ProgramInput['layers'] = [
+  convSame,
+  { kind: 'batchNormalization' },
+  { kind: 'activation', activation: relu },
+  convSame,
+  { kind: 'batchNormalization', name: 'inner' },
+  { kind: 'add', inputs: ['input', 'inner'] },
+  { kind: 'activation', activation: relu },
+  { kind: 'globalAveragePooling2d' },
+  softmax(10),
+];
 
 /** From a toy, where only overhead counts, to networks bound by arithmetic. All train with Adam. */
 export const benchNetworks: readonly BenchNetwork[] = [
@@ -64,6 +96,26 @@ export const benchNetworks: readonly BenchNetwork[] = [
     layers: [{ kind: 'lstm', units: 32 }, softmax(2)],
     replicas: [1, 5, 8, 64],
     steps: 20,
+  },
+  {
+    name: 'attention block, 32 steps of 64, 4 heads',
+    inputShape: [32, 64],
+    classes: 10,
+    batchSize: 32,
+    layers: attentionBlock,
+    block: 'attention',
+    replicas: [1, 5],
+    steps: 10,
+  },
+  {
+    name: 'residual block, 16×16, 16 filters',
+    inputShape: [16, 16, 16],
+    classes: 10,
+    batchSize: 32,
+    layers: residualBlock,
+    block: 'residual',
+    replicas: [1, 5],
+    steps: 10,
   },
   {
     name: '784-512-512-10',

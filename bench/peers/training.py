@@ -23,9 +23,42 @@ class LastStep(nn.Module):
         return self.lstm(x)[0][:, -1]
 
 
+class AttentionBlock(nn.Module):
+    def __init__(self, width, heads, classes):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(width, heads, batch_first=True)
+        self.between, self.behind = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.forwards = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+        self.output = nn.Linear(width, classes)
+
+    def forward(self, x):
+        x = self.between(x + self.attention(x, x, x, need_weights=False)[0])
+        return self.output(self.behind(x + self.forwards(x)).mean(1))
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, filters, classes):
+        super().__init__()
+        self.inner = nn.Sequential(
+            nn.Conv2d(filters, filters, 3, padding=1),
+            nn.BatchNorm2d(filters),
+            nn.ReLU(),
+            nn.Conv2d(filters, filters, 3, padding=1),
+            nn.BatchNorm2d(filters),
+        )
+        self.output = nn.Linear(filters, classes)
+
+    def forward(self, x):
+        return self.output(torch.relu(x + self.inner(x)).mean((2, 3)))
+
+
 def build(network):
     """The same layers; the loss takes the softmax."""
     shape, layers = list(network["inputShape"]), []
+    if network.get("block") == "attention":
+        return AttentionBlock(shape[1], 4, network["classes"])
+    if network.get("block") == "residual":
+        return ResidualBlock(shape[2], network["classes"])
     for layer in network["layers"]:
         kind = layer["kind"]
         if kind == "dense":
