@@ -42,7 +42,7 @@ const usual: CurvatureSettings = { steps: 5, probes: 4 };
  * dropout off), and the step u against it. A margin above 1 means that the step was too long for the surface. Errors in
  * the metrics' texts were measured on networks of about 1,000 weights with exact spectra (docs/engine.md).
  */
-function createCurvatureInstrument({ steps, probes }: CurvatureSettings): Instrument {
+export function createCurvatureInstrument({ steps, probes }: CurvatureSettings): Instrument {
   return {
     id: 'curvature',
     title: 'Curvature of the loss, and the step against it',
