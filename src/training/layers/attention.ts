@@ -1,11 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { activeHeap } from '../kernels/load.ts';
 import { attentionWeights, weighValues } from '../ops/attention.ts';
 import { dense } from '../ops/dense.ts';
-import { composeDropout, dropout, dropoutTables } from '../ops/random/dropout.ts';
-import { drawSeed } from '../seeds.ts';
+import { createDropout } from './dropout.ts';
 import {
-  type ForwardContext,
   type Layer,
   type LayerKindDefinition,
   type LayerPlace,
@@ -31,21 +28,10 @@ interface Widths {
  */
 export const multiHeadAttentionLayer: LayerKindDefinition<'multiHeadAttention'> = {
   inputs: [1, 3],
-  structure: ({
-    kernelRegulariser,
-    biasRegulariser,
-    kernelInitialiser,
-    biasInitialiser,
-    dropout,
-    ...rest
-  }) => [
-    rest.heads,
-    rest.keySize,
-    rest.valueSize ?? null,
-    rest.outputSize ?? null,
-    rest.useBias,
-    rest.causal,
-    [kernelRegulariser, biasRegulariser].map(penaltyStructure),
+  structure: (spec) => [
+    [spec.heads, spec.keySize, spec.valueSize ?? null, spec.outputSize ?? null],
+    [spec.useBias, spec.causal],
+    [spec.kernelRegulariser, spec.biasRegulariser].map(penaltyStructure),
   ],
   build(specs, place) {
     const { heads, keySize, valueSize = keySize, outputSize, useBias, causal } = specs[0]!;
@@ -57,7 +43,8 @@ export const multiHeadAttentionLayer: LayerKindDefinition<'multiHeadAttention'> 
       'takes as its third input a mask of the steps of its second one',
     );
     const widths = { heads, keySize, valueSize, output: outputSize ?? query[1]! };
-    const drop = createDropout(specs, place);
+    const rates = specs.map(({ dropout }) => dropout);
+    const drop = rates.some((rate) => rate > 0) ? createDropout(rates, place) : null;
     return {
       outputShape: [query[0]!, widths.output],
       activation: null,
@@ -66,7 +53,7 @@ export const multiHeadAttentionLayer: LayerKindDefinition<'multiHeadAttention'> 
         const [, from = x, hidden = null] = context.inputs;
         const [queries, keys, values, output] = projections(weights, useBias, widths);
         const seen = attentionWeights(queries(x), keys(from), hidden, { heads, causal });
-        return output(weighValues(drop(seen, context), values(from)));
+        return output(weighValues(drop?.(seen, context) ?? seen, values(from)));
       },
     };
   },
@@ -132,22 +119,4 @@ function projections(
     const bias = useBias ? tf.reshape(weights[i * perPart + 1]!, [replicas, width]) : null;
     return (x) => dense(x, kernel, bias, 'linear');
   }) as [Projection, Projection, Projection, Projection];
-}
-
-/** Dropout of the weights of attention in training; rates are each replica's own. */
-function createDropout(specs: readonly Spec[], place: LayerPlace) {
-  const settings = {
-    seeds: place.runs.map((run) => drawSeed(run, place.name)),
-    rates: specs.map(({ dropout }) => dropout),
-  };
-  const none = settings.rates.every((rate) => rate === 0);
-  return (x: tf.Tensor, { mode, step, clock, constant }: ForwardContext): tf.Tensor => {
-    if (mode !== 'train' || none) return x;
-    if (activeHeap() === null) return composeDropout(x, settings, step);
-    return dropout(
-      x,
-      constant('dropout', () => dropoutTables(settings)),
-      clock,
-    );
-  };
 }

@@ -1,29 +1,39 @@
+import type * as tf from '@tensorflow/tfjs';
 import { activeHeap } from '../kernels/load.ts';
 import { composeDropout, dropout, dropoutTables } from '../ops/random/dropout.ts';
 import { drawSeed } from '../seeds.ts';
-import type { LayerKindDefinition } from './layer.ts';
+import type { ForwardContext, LayerKindDefinition, LayerPlace } from './layer.ts';
 
 /** Dropout in training, nothing elsewhere. Rates are each replica's own. */
 export const dropoutLayer: LayerKindDefinition<'dropout'> = {
   structure: () => [],
   build(specs, place) {
-    const settings = {
-      seeds: place.runs.map((run) => drawSeed(run, place.name)),
-      rates: specs.map(({ rate }) => rate),
-    };
+    const drop = createDropout(
+      specs.map(({ rate }) => rate),
+      place,
+    );
     return {
       outputShape: place.inputShape,
       activation: null,
       weights: [],
-      forward(x, _, { mode, step, clock, constant }) {
-        if (mode !== 'train') return x;
-        if (activeHeap() === null) return composeDropout(x, settings, step);
-        return dropout(
-          x,
-          constant('dropout', () => dropoutTables(settings)),
-          clock,
-        );
-      },
+      forward: (x, _, context) => drop(x, context),
     };
   },
 };
+
+/** Dropout at these rates, one per replica, by the draws of the layer at that place. */
+export function createDropout(
+  rates: readonly number[],
+  { runs, name }: LayerPlace,
+): (x: tf.Tensor, context: ForwardContext) => tf.Tensor {
+  const settings = { seeds: runs.map((run) => drawSeed(run, name)), rates };
+  return (x, { mode, step, clock, constant }) => {
+    if (mode !== 'train') return x;
+    if (activeHeap() === null) return composeDropout(x, settings, step);
+    return dropout(
+      x,
+      constant('dropout', () => dropoutTables(settings)),
+      clock,
+    );
+  };
+}
