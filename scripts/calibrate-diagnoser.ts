@@ -13,6 +13,7 @@ import { openTrust, shippedTrust, type TrustStore } from '../src/diagnosis/trust
 import { diagnosers } from '../src/eval/diagnosers/index.ts';
 import { readRecording } from '../src/eval/recording.ts';
 import { packageRoot } from '../src/lib/files.ts';
+import { formatEstimate } from '../src/report/numbers.ts';
 
 const candidates = ['boosting', 'forest', 'logistic'];
 
@@ -39,9 +40,8 @@ function tell({
   coverage,
   target,
 }: Trust): void {
-  const { value, low, high } = balancedAccuracy;
   console.log(
-    `${task}, ${diagnoser}, ${columns} columns: ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), answers ` +
+    `${task}, ${diagnoser}, ${columns} columns: ${formatEstimate(balancedAccuracy)}, answers ` +
       `${(100 * coverage).toFixed(0)} % at ${target}, calibration error ${calibrationError.after.toFixed(3)}`,
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { estimateSchema } from '../statistics/bootstrap.ts';
 
 const share = z.number().min(0).max(1);
-const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
 /** Trust in a diagnoser, from predictions of programs not trained on. All classes weigh the same. */
 export const trustSchema = z.strictObject({
@@ -16,7 +16,7 @@ export const trustSchema = z.strictObject({
   programs: z.int(),
   columns: z.int(),
   classes: z.array(z.string()),
-  balancedAccuracy: estimate,
+  balancedAccuracy: estimateSchema,
   /** Scores are raised to 1 / temperature before they are called probabilities. */
   temperature: z.number().positive(),
   /** Mean distance of confidence from accuracy over ten bins, as scored and as tempered. */

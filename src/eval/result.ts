@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { currentName } from '../lib/registry.ts';
+import { estimateSchema } from '../statistics/bootstrap.ts';
 import { taskIds } from './contract.ts';
 
 /**
@@ -11,7 +12,7 @@ import { taskIds } from './contract.ts';
  */
 
 const interval = { low: z.number(), high: z.number() };
-const estimate = { value: z.number(), ...interval };
+const estimate = estimateSchema.shape;
 
 /** Of a diagnoser or a feature set. */
 const name = z.string().overwrite(currentName);
@@ -27,10 +28,13 @@ const line = {
   window: z.number().min(0).max(100),
 };
 
+/** Whether words may claim a difference: `pHolm` is below 0.05 and the interval leaves 0 out. */
+const decided = { differs: z.boolean() };
+
 const rowSchema = z.strictObject({
   ...line,
   split: z.string(),
-  balancedAccuracy: z.strictObject(estimate),
+  balancedAccuracy: estimateSchema,
   /** Standard deviation of balanced accuracy over repeats (other cuts and diagnoser seeds); null under two repeats. */
   repeatSd: z.number().nullable(),
   macroF1: z.number(),
@@ -68,6 +72,9 @@ const gapSchema = z.strictObject({
   bootstrapT: z.strictObject(interval).nullable(),
   /** Sign-flip over the contributions of programs, two-sided. */
   p: z.number(),
+  /** By Holm over the gaps of one task, pair of splits, normalisation and window. */
+  pHolm: z.number(),
+  ...decided,
   /** Per program; they sum to `value`. */
   contributions: z.record(z.string(), z.number()),
 });
@@ -84,6 +91,7 @@ const contrastSchema = z.strictObject({
   p: z.number(),
   /** By Holm over the feature sets contrasted by one diagnoser on one task, window, normalisation and split. */
   pHolm: z.number(),
+  ...decided,
 });
 
 const controlSchema = z.strictObject({
@@ -91,7 +99,16 @@ const controlSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   reading: z.string(),
-  values: z.array(z.strictObject({ name: z.string(), ...estimate })),
+  /** A value is null where what it needs is missing; `reason` says what. A number that was counted has no interval. */
+  values: z.array(
+    z.strictObject({
+      name: z.string(),
+      ...estimate,
+      value: z.number().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** Null for controls that only explain, and where a value that decides is missing. */
   holds: z.boolean().nullable(),
 });
 
@@ -108,9 +125,11 @@ const liveSchema = z.strictObject({
 
 const stepSchema = z.strictObject({ ...line, from: z.string(), to: z.string(), ...estimate });
 
+const resultVersion = 3;
+
 /** The schema of `result.json`: every number of an evaluation and how it was made. */
 export const resultSchema = z.strictObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(resultVersion),
   corpus: z.strictObject({
     programs: z.int(),
     /** Programs with at least two killed mutants in each class. */
@@ -143,8 +162,12 @@ export type ResultContrast = Result['contrasts'][number];
 export type LiveCheck = NonNullable<Result['live']>;
 export type ResultControl = Result['controls'][number];
 
-/** @throws InputError `invalid-result` naming the path of the first thing that is wrong. */
+/**
+ * @throws InputError `result-version` for a result of another version, `invalid-result` naming the path of the first thing
+ *   that is wrong.
+ */
 export function parseResult(value: unknown): Result {
+  requireVersion(value);
   const result = parseConfig('the result file', value, resultSchema, 'invalid-result');
   const scoreKey = (one: Pick<ResultGap, keyof typeof line>, split: string) => `${lineKey(one)} ${split}`;
   const scored = new Set(result.rows.map((row) => scoreKey(row, row.split)));
@@ -157,6 +180,17 @@ export function parseResult(value: unknown): Result {
     rule: `the result file is wrong at gaps.${bare}`,
     need: `rows of ${diagnoser} on ${features} under ${within} and ${heldOut}`,
     value: 'a gap without them',
+  });
+}
+
+function requireVersion(value: unknown): void {
+  const version = z.object({ schemaVersion: z.int() }).safeParse(value).data?.schemaVersion;
+  if (version === undefined || version === resultVersion) return;
+  throw new InputError('result-version', {
+    rule: 'this release reads results of one version',
+    need: resultVersion,
+    value: version,
+    remedy: 'Run the commands that the result names again.',
   });
 }
 

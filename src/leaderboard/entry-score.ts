@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { taskIds } from '../eval/contract.ts';
+import { estimateSchema } from '../statistics/bootstrap.ts';
 import { metricIds } from './metric-intervals.ts';
 
 /** What an entry scores, as `submit score --json` prints it and the site offers it for download. */
-
-const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
 const levelSchema = z.strictObject({
   split: z.string(),
   /** With 95 % percentile intervals over programs; null where undefined. Higher is better. */
   metrics: z.strictObject(
-    Object.fromEntries(metricIds.map((id) => [id, estimate.nullable()])) as Record<
+    Object.fromEntries(metricIds.map((id) => [id, estimateSchema.nullable()])) as Record<
       (typeof metricIds)[number],
-      z.ZodNullable<typeof estimate>
+      z.ZodNullable<typeof estimateSchema>
     >,
   ),
   p10Program: z.number().nullable(),
@@ -25,7 +24,7 @@ const levelSchema = z.strictObject({
 });
 
 /** A paired difference: interval by drawing programs, p by flipping the signs of their shares. */
-const differenceSchema = z.strictObject({ ...estimate.shape, p: z.number() });
+const differenceSchema = z.strictObject({ ...estimateSchema.shape, p: z.number() });
 
 const gapSchema = z.strictObject({
   ...differenceSchema.shape,

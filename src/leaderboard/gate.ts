@@ -1,5 +1,6 @@
 import { headline } from '../eval/splits/index.ts';
 import { InputError } from '../lib/errors.ts';
+import { hasInterval } from '../statistics/bootstrap.ts';
 import type { ComparedEntries, LineDifference } from './compare.ts';
 
 /** `worse`, `undecided`, `holds`: all, a part or none of the interval is below −(minimum effect). */
@@ -46,6 +47,7 @@ function judge({ line, of, paired }: LineDifference, minimumEffect: number): Gat
       value: paired,
       remedy: 'Keep the predictions beside both results, or look at `faultgap diff`.',
     });
+  if (!hasInterval(paired)) return 'undecided';
   if (paired.high < -minimumEffect) return 'worse';
   return paired.low < -minimumEffect ? 'undecided' : 'holds';
 }

@@ -1,7 +1,7 @@
-import type { Estimate } from '../statistics/bootstrap.ts';
+import { type Estimate, hasInterval } from '../statistics/bootstrap.ts';
 
 type Missing = null | undefined;
-type Ends = Pick<Estimate, 'low' | 'high'>;
+type Ends = { readonly low: number | null; readonly high: number | null };
 
 /** Stands where there is no number. */
 export const dash = '–';
@@ -23,7 +23,8 @@ export function formatPercent(share: number | Missing): string {
 
 /** Both ends of an interval. */
 export function formatRange(ends: Ends | Missing, format: (end: number) => string = formatNumber): string {
-  return ends == null ? dash : `[${format(ends.low)}, ${format(ends.high)}]`;
+  if (ends == null || ends.low === null || ends.high === null) return dash;
+  return `[${format(ends.low)}, ${format(ends.high)}]`;
 }
 
 /** Both ends, signed. */
@@ -31,9 +32,10 @@ export function formatInterval(ends: Ends | Missing): string {
   return formatRange(ends, (end) => formatSigned(end));
 }
 
-/** A number with its interval; a count, or a number that is exact, alone. */
-export function formatEstimate({ value, low, high }: Estimate): string {
-  if (low !== high) return `${formatNumber(value)}  ${formatInterval({ low, high })}`;
+/** A number with its interval; one without, such as a count, alone. */
+export function formatEstimate(estimate: Estimate): string {
+  const { value } = estimate;
+  if (hasInterval(estimate)) return `${formatNumber(value)}  ${formatInterval(estimate)}`;
   return Number.isInteger(value) && Math.abs(value) > 1 ? String(value) : formatNumber(value);
 }
 

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { randomStream } from '../lib/random.ts';
-import { quantileSorted } from './descriptive.ts';
+import { finiteOrNull, quantileSorted } from './descriptive.ts';
 
 /** Both ends of a 95 % interval. */
 export interface Interval {
@@ -7,9 +8,22 @@ export interface Interval {
   readonly high: number;
 }
 
-/** A number with its 95 % interval. */
-export interface Estimate extends Interval {
-  readonly value: number;
+/** How a number with its interval stands in a file. */
+export const estimateSchema = z.strictObject({
+  value: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+
+/**
+ * A number with its 95 % interval. Both ends are null where nothing can be resampled: one program has no scatter, and an
+ * interval of no width would claim certainty.
+ */
+export type Estimate = Readonly<z.output<typeof estimateSchema>>;
+
+/** True where both ends are known. */
+export function hasInterval(estimate: Estimate): estimate is Estimate & Interval {
+  return estimate.low !== null && estimate.high !== null;
 }
 
 /** How many bootstrap draws, and from which seed. */
@@ -39,19 +53,24 @@ function* drawPrograms(programs: number, { draws, seed }: BootstrapOptions): Gen
 /** A number of programs that were drawn `times` often; NaN where it is undefined. */
 export type Statistic = (times: Float64Array) => number;
 
-/** Percentile interval of a statistic over drawn programs. Draws in which it is undefined are left out. */
+/**
+ * Percentile interval of a statistic over drawn programs. Draws in which it is undefined are left out; below two programs
+ * there is no interval.
+ */
 export function bootstrapPrograms(
   programs: number,
   statistic: Statistic,
   options: BootstrapOptions,
 ): Estimate {
   const value = statistic(new Float64Array(programs).fill(1));
+  if (programs < 2) return { value, low: null, high: null };
   const values: number[] = [];
   for (const times of drawPrograms(programs, options)) {
     const drawn = statistic(times);
     if (!Number.isNaN(drawn)) values.push(drawn);
   }
-  return { value, ...middleOf(values) };
+  const { low, high } = middleOf(values);
+  return { value, low: finiteOrNull(low), high: finiteOrNull(high) };
 }
 
 /** The ends of the middle 95 % of drawn values. */

@@ -14,9 +14,10 @@ const gapSchema = z.strictObject({
   /** Balanced accuracy under S1 and under S4. */
   within: z.number(),
   heldOut: z.number(),
+  /** The gap, with its interval where there are two programs. */
   value: z.number(),
-  low: z.number(),
-  high: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
   /** Sign-flip over programs, two-sided. */
   p: z.number(),
   /** Traces predicted. */

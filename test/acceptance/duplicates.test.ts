@@ -41,7 +41,7 @@ function widths(rows: TaskRows): { percentile: number; t: number } {
     rows === data ? predictions : Int32Array.from([...predictions, ...predictions]);
   const tally = (predictions: Int32Array): Tally => tallyPredictions(rows, [repeated(predictions)]);
   const gap = measureGap(tally(within), tally(heldOut), bootstrap);
-  return { percentile: gap.high - gap.low, t: gap.bootstrapT!.high - gap.bootstrapT!.low };
+  return { percentile: gap.high! - gap.low!, t: gap.bootstrapT!.high - gap.bootstrapT!.low };
 }
 
 test('every trace twice inside its program does not narrow the intervals', () => {

@@ -5,7 +5,6 @@ import type { TaskRows } from '../../src/eval/rows.ts';
 import { type Gap, measureGap } from '../../src/eval/scores/gap.ts';
 import type { Tally } from '../../src/eval/scores/tally.ts';
 import { randomStream } from '../../src/lib/random.ts';
-import type { Interval } from '../../src/statistics/bootstrap.ts';
 import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { syntheticRows } from '../eval/synthetic.ts';
 import { tallyOf } from './score-under.ts';
@@ -32,8 +31,8 @@ interface Counted {
 function countOver(repetitions: number, truth: number, gapOf: (repetition: number) => Gap): Counted {
   const gaps = Array.from({ length: repetitions }, (_, r) => gapOf(r));
   const share = (holds: (gap: Gap) => boolean) => gaps.filter(holds).length / repetitions;
-  const covers = (interval: Interval | null) =>
-    interval !== null && interval.low <= truth && truth <= interval.high;
+  const covers = (interval: Pick<Gap, 'low' | 'high'> | null) =>
+    interval !== null && interval.low! <= truth && truth <= interval.high!;
   return {
     percentile: share((gap) => covers(gap)),
     t: share(({ bootstrapT }) => covers(bootstrapT)),

@@ -37,7 +37,7 @@ test('the environment-only diagnoser shows that time and memory alone tell the c
   };
   const measured = environmentOnly.measure({ data, size, bootstrap, environment });
   const [s1, chance] = ['S1', 'chance'].map((name) => measured.find((value) => value.name === name)!);
-  expect(s1!.low).toBeGreaterThan(2 * chance!.value);
+  expect(s1!.low).toBeGreaterThan(2 * chance!.value!);
 });
 
 function programOf(name: string): number {

@@ -20,3 +20,9 @@ it('refuses a gap whose splits have no rows, as after a changed name', () => {
     }),
   );
 });
+
+it('refuses a result of another version by name', () => {
+  expect(() => parseResult({ ...fullResult(), schemaVersion: 2 })).toThrow(
+    expect.objectContaining({ code: 'result-version', message: expect.stringContaining('3') }),
+  );
+});

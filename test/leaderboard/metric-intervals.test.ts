@@ -94,10 +94,10 @@ describe('measureMetrics', () => {
       const of = row[id as keyof typeof metrics];
       expect(value, id).toBeCloseTo(typeof of === 'object' ? of!.value : of!, 12);
       const { low, high } = metrics[id as keyof typeof metrics]!;
-      expect(low <= value && value <= high, id).toBe(true);
+      expect(low! <= value && value <= high!, id).toBe(true);
     }
-    expect(metrics.balancedAccuracy!.low).toBeCloseTo(row.balancedAccuracy.low, 12);
-    expect(metrics.balancedAccuracy!.high).toBeCloseTo(row.balancedAccuracy.high, 12);
+    expect(metrics.balancedAccuracy!.low).toBeCloseTo(row.balancedAccuracy.low!, 12);
+    expect(metrics.balancedAccuracy!.high).toBeCloseTo(row.balancedAccuracy.high!, 12);
   });
 
   it('ranks nothing without scores', () => {

@@ -56,7 +56,7 @@ function line(scored: Scored, within: number, heldOut: number): Pick<Result, 'ro
   const value = within - heldOut;
   const asked = { task, diagnoser, features, normalisation, window };
   const contributions = { p: value, q: value / 2, [hostile]: -value / 2 };
-  const ends = { ...around(value), bootstrapT: null, p: 0.0004, contributions };
+  const ends = { ...around(value), bootstrapT: null, p: 0.0004, pHolm: 0.0008, differs: true, contributions };
   return { rows, gaps: [{ ...asked, within: 'S1', heldOut: 'S4', ...ends }] };
 }
 
@@ -77,13 +77,21 @@ export function fullResult(): Result {
   ];
   const asked = { ...typingForest, features: 'all', normalisation: 'none', window: 100 };
   return parseResult({
-    schemaVersion: 2,
+    schemaVersion: 3,
     corpus: { programs: 3, coveredPrograms: 2, traces: 600, hash: 'c'.repeat(64) },
     hashes: { features: 'd'.repeat(64), labels: 'e'.repeat(64) },
     rows: lines.flatMap(({ rows }) => rows),
     gaps: lines.flatMap(({ gaps }) => gaps),
     contrasts: (['S1', 'S4', 'gap'] as const).map((split, i) => {
-      return { ...asked, against: 'baseline', split, ...around(0.02 * i), p: 0.02, pHolm: 0.04 };
+      return {
+        ...asked,
+        against: 'baseline',
+        split,
+        ...around(0.02 * i),
+        p: 0.02,
+        pHolm: 0.04,
+        differs: true,
+      };
     }),
     controls: (['fault-typing', 'detection'] as const).flatMap((task) => [
       {
@@ -91,7 +99,10 @@ export function fullResult(): Result {
         id: 'identity',
         title: 'identity probe',
         reading: hostile,
-        values: [{ name: hostile, ...around(0.6) }],
+        values: [
+          { name: hostile, ...around(0.6), reason: null },
+          { name: 'S4', value: null, low: null, high: null, reason: `needs ${hostile}` },
+        ],
         holds: null,
       },
       {
@@ -99,7 +110,7 @@ export function fullResult(): Result {
         id: 'permuted',
         title: 'permuted labels',
         reading: 'near zero',
-        values: [{ name: 'gap', ...around(0) }],
+        values: [{ name: 'gap', ...around(0), reason: null }],
         holds: true,
       },
       { task, id: 'pseudo', title: 'permuted programs', reading: 'near zero', values: [], holds: false },

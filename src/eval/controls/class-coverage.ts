@@ -3,6 +3,7 @@ import { testedFolds } from '../evaluate.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext, ControlValue } from './contract.ts';
+import { measureValue, severalPrograms } from './premises.ts';
 import { countedValue, foldsOf } from './score.ts';
 
 /** Per fold of the first repeat: traces of the class with the fewest. */
@@ -23,7 +24,14 @@ export const classCoverage: Control = {
   reading:
     'Tested traces of the class that has the fewest, fold by fold. Where one is 0, a score of that fold alone would be of ' +
     'fewer classes than the task has; ours are pooled over folds.',
-  measure: (context) =>
-    [withinProgram, heldOutProgram].flatMap((strategy) => fewestByFold(strategy, context)),
-  holds: (values) => values.every(({ value }) => value > 0),
+  measure(context) {
+    const heldOut = severalPrograms.missing(context) === null;
+    return [
+      ...fewestByFold(withinProgram, context),
+      ...(heldOut
+        ? fewestByFold(heldOutProgram, context)
+        : [measureValue('S4', context, [severalPrograms], () => 0)]),
+    ];
+  },
+  holds: (values) => values.every(({ value }) => value === null || value > 0),
 };

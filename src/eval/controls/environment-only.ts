@@ -1,9 +1,9 @@
-import { InputError } from '../../lib/errors.ts';
 import type { Environment } from '../../traces/store/environment.ts';
 import type { TaskRows } from '../rows.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { withinProgram } from '../splits/within-program.ts';
-import type { Control, ControlContext } from './contract.ts';
+import type { Control } from './contract.ts';
+import { environmentRecorded, severalPrograms } from './premises.ts';
 import { countedValue, nameScore, tallyUnder } from './score.ts';
 
 /** The rows with environment metrics as only features. */
@@ -16,15 +16,6 @@ function environmentAsFeatures(data: TaskRows, { metrics, values }: Environment)
   };
 }
 
-function requireEnvironment({ environment }: ControlContext): Environment {
-  if (environment !== null) return environment;
-  throw new InputError('no-environment', {
-    rule: 'the recording does not tell what the machine felt of its runs',
-    need: 'provenance sidecars, or the table environment.arrow that stands in for them',
-    value: 'neither',
-  });
-}
-
 export const environmentOnly: Control = {
   id: 'environment-only',
   title: 'environment-only diagnoser',
@@ -32,11 +23,14 @@ export const environmentOnly: Control = {
     'What time and memory alone tell of the class; no diagnoser sees them. Where they tell much, a recorder that let them ' +
     'into its features would look as if it understood faults.',
   measure(context) {
-    const data = environmentAsFeatures(context.data, requireEnvironment(context));
+    const data = () => environmentAsFeatures(context.data, context.environment!);
     return [
-      nameScore('S1', tallyUnder(data, withinProgram, context), context),
-      nameScore('S4', tallyUnder(data, heldOutProgram, context), context),
-      countedValue('chance', 1 / data.classes.length),
+      nameScore('S1', context, () => tallyUnder(data(), withinProgram, context), [environmentRecorded]),
+      nameScore('S4', context, () => tallyUnder(data(), heldOutProgram, context), [
+        environmentRecorded,
+        severalPrograms,
+      ]),
+      countedValue('chance', 1 / context.data.classes.length),
     ];
   },
   holds: () => null,

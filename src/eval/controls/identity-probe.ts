@@ -1,6 +1,7 @@
 import type { TaskRows } from '../rows.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
+import { severalPrograms } from './premises.ts';
 import { countedValue, nameScore, tallyUnder } from './score.ts';
 
 /** The rows with the program as the class to predict. */
@@ -33,7 +34,7 @@ export const identityProbe: Control = {
     const data = programAsLabel(context.data);
     const families = [...new Set(data.columns.map((column) => column.slice(0, column.indexOf('.'))))];
     const probe = (name: string, seen: TaskRows) =>
-      nameScore(name, tallyUnder(seen, withinProgram, context), context);
+      nameScore(name, context, () => tallyUnder(seen, withinProgram, context), [severalPrograms]);
     return [
       ...families.map((family) =>
         probe(

@@ -1,4 +1,3 @@
-import { InputError } from '../../lib/errors.ts';
 import { createRegistry } from '../../lib/registry.ts';
 import type { ResultControl } from '../result.ts';
 import { classCoverage } from './class-coverage.ts';
@@ -23,15 +22,9 @@ export const controls = createRegistry<Control>('control', [
   pseudoPrograms,
 ]);
 
-/** A control as it goes into the result. One that cannot be measured here has no values, and its reading says why. */
+/** A control as it goes into the result. */
 export function measureControl(control: Control, context: ControlContext): ResultControl {
   const { id, title, reading } = control;
-  const named = { task: context.data.task, id, title };
-  try {
-    const values = [...control.measure(context)];
-    return { ...named, reading, values, holds: control.holds(values) };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return { ...named, reading: `Not measured: ${error.message}`, values: [], holds: null };
-  }
+  const values = [...control.measure(context)];
+  return { task: context.data.task, id, title, reading, values, holds: control.holds(values) };
 }

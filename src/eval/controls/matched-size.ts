@@ -1,9 +1,10 @@
 import { decide, fitOn, testedFolds } from '../evaluate.ts';
-import { tallyPredictions } from '../scores/tally.ts';
+import { type Tally, tallyPredictions } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext } from './contract.ts';
-import { controlForest, foldsOf, nameGap, nameScore } from './score.ts';
+import { severalPrograms } from './premises.ts';
+import { controlForest, foldsOf, nameGap, nameScore, once } from './score.ts';
 
 /** One training set, and the rows predicted after it: of programs it has seen, and of programs held out of it. */
 export interface MatchedCell {
@@ -33,6 +34,18 @@ export function matchedCells(context: ControlContext): MatchedCell[] {
   );
 }
 
+function tallyCells(context: ControlContext): { seen: Tally; heldOut: Tally } {
+  const { data, size } = context;
+  const seen = new Int32Array(data.rows.length);
+  const heldOut = new Int32Array(data.rows.length);
+  for (const cell of matchedCells(context)) {
+    const fitted = fitOn(data, cell.trained, controlForest, size.seed);
+    for (const i of cell.seen) seen[i] = decide(fitted.predict(data.features[i]!));
+    for (const i of cell.heldOut) heldOut[i] = decide(fitted.predict(data.features[i]!));
+  }
+  return { seen: tallyPredictions(data, [seen]), heldOut: tallyPredictions(data, [heldOut]) };
+}
+
 export const matchedSize: Control = {
   id: 'matched-size',
   title: 'matched training size',
@@ -40,19 +53,15 @@ export const matchedSize: Control = {
     'The gap between rows of seen and of held-out programs where the same diagnosers answer both, trained on as many programs ' +
     'and traces and never on the tested mutant. Where it stays, a smaller training set is not what holding out a program costs.',
   measure(context) {
-    const { data, size } = context;
-    const seen = new Int32Array(data.rows.length);
-    const heldOut = new Int32Array(data.rows.length);
-    for (const cell of matchedCells(context)) {
-      const fitted = fitOn(data, cell.trained, controlForest, size.seed);
-      for (const i of cell.seen) seen[i] = decide(fitted.predict(data.features[i]!));
-      for (const i of cell.heldOut) heldOut[i] = decide(fitted.predict(data.features[i]!));
-    }
-    const [within, without] = [tallyPredictions(data, [seen]), tallyPredictions(data, [heldOut])];
+    const tallies = once(() => tallyCells(context));
     return [
-      nameScore('seen programs', within, context),
-      nameScore('held-out programs', without, context),
-      nameGap(within, without, context),
+      nameScore('seen programs', context, () => tallies().seen, [severalPrograms]),
+      nameScore('held-out programs', context, () => tallies().heldOut, [severalPrograms]),
+      nameGap(
+        context,
+        () => tallies().seen,
+        () => tallies().heldOut,
+      ),
     ];
   },
   holds: () => null,

@@ -4,6 +4,7 @@ import { heldOutProgram } from '../splits/held-out-program.ts';
 import { randomRows } from '../splits/random-rows.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
+import { severalPrograms } from './premises.ts';
 import { nameScore, tallyUnder } from './score.ts';
 
 /** Knows the program and nothing else: its most over-represented class in training, against the class's overall share. */
@@ -50,7 +51,9 @@ export const programPrior: Control = {
   measure(context) {
     const data = programAsFeature(context.data);
     return [randomRows, withinProgram, heldOutProgram].map((strategy) =>
-      nameScore(strategy.id, tallyUnder(data, strategy, context, priorDiagnoser), context),
+      nameScore(strategy.id, context, () => tallyUnder(data, strategy, context, priorDiagnoser), [
+        severalPrograms,
+      ]),
     );
   },
   holds: () => null,

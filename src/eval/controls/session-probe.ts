@@ -2,7 +2,8 @@ import type { TaskRows } from '../rows.ts';
 import { pooledBalancedAccuracy, type Tally } from '../scores/tally.ts';
 import { perProgram } from '../splits/per-program.ts';
 import type { Control } from './contract.ts';
-import { countedValue, nameScore, tallyUnder } from './score.ts';
+import { measureValue, severalSessions } from './premises.ts';
+import { nameScore, once, tallyUnder } from './score.ts';
 
 /** The rows with the recording block as the class to predict. */
 function sessionAsLabel(data: TaskRows): TaskRows {
@@ -29,10 +30,14 @@ export const sessionProbe: Control = {
     'Balanced accuracy of naming the recording block within a program, whole mutants held out; it must not lie above chance, ' +
     'or runs of one block share something besides the program.',
   measure(context) {
-    const tally = tallyUnder(sessionAsLabel(context.data), perProgram, context);
-    return [nameScore('session', tally, context), countedValue('chance', chanceOf(tally))];
+    const tally = once(() => tallyUnder(sessionAsLabel(context.data), perProgram, context));
+    return [
+      nameScore('session', context, tally, [severalSessions]),
+      measureValue('chance', context, [severalSessions], () => chanceOf(tally())),
+    ];
   },
   holds([session, chance]) {
+    if (session!.low === null || chance!.value === null) return null;
     return session!.low <= chance!.value;
   },
 };

@@ -211,7 +211,13 @@ function describeOrigins(
     id: `real-faults-by-origin-${diagnoser}-${features}-${normalisation}`,
     title: `Real faults by origin: ${diagnoser} on ${features}, ${normalisation}`,
     reading: 'share of runs answered with one of the classes of their fault',
-    values: origins.map(({ origin, value, low, high }) => ({ name: origin, value, low, high })),
+    values: origins.map(({ origin, value, low, high }) => ({
+      name: origin,
+      value,
+      low,
+      high,
+      reason: null,
+    })),
     holds: null,
   };
 }

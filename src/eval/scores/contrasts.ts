@@ -1,8 +1,8 @@
 import { groupBy } from '../../lib/group.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
-import { holm } from '../../statistics/significance.ts';
 import type { ResultContrast, ResultRow } from '../result.ts';
 import { headline } from '../splits/index.ts';
+import { decideDifferences } from './decide-differences.ts';
 import { measureDifference } from './gap.ts';
 import { subtractTally, type Tally } from './tally.ts';
 
@@ -56,8 +56,7 @@ function contrastFamily(
     const { contributions: _, ...rest } = measureDifference(subtractTally(own, subtracted), bootstrap);
     return [{ ...line.setting, against: reference, split, ...rest }];
   });
-  const corrected = holm(measured.map(({ p }) => p));
-  return measured.map((contrast, i) => ({ ...contrast, pHolm: corrected[i]! }));
+  return decideDifferences(measured);
 }
 
 /** The tally under a split, or for the gap what is lost between the two; null where the line lacks it. */

@@ -64,7 +64,7 @@ export async function writeResult(directory: string, content: Result): Promise<R
 export function describeRecording({ manifest, labels, counts }: EvaluableRecording) {
   const coveredPrograms = labels.coveredPrograms.length;
   return {
-    schemaVersion: 2 as const,
+    schemaVersion: 3 as const,
     corpus: { ...counts, coveredPrograms, hash: manifest.hash },
     versions: manifest.versions,
   };

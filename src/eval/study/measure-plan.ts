@@ -7,6 +7,7 @@ import { type Method, nameMethod } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
 import type { Result, ResultControl, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
+import type { Decided } from '../scores/decide-differences.ts';
 import { measureGap } from '../scores/gap.ts';
 import { writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
@@ -18,7 +19,9 @@ import type { LoadedRecording } from './loaded-recording.ts';
 import { listControls, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** What a plan adds to a result; `lines` are what contrasts are made from. */
-export type MeasuredPlan = Pick<Result, 'rows' | 'gaps' | 'controls' | 'waterfall'> & {
+export type MeasuredPlan = Pick<Result, 'rows' | 'controls' | 'waterfall'> & {
+  /** Before those of one table are corrected together. */
+  readonly gaps: Omit<ResultGap, keyof Decided>[];
   readonly lines: ContrastLine[];
 };
 
@@ -99,7 +102,7 @@ function headlineGap(
   line: Line,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
-): ResultGap[] {
+): MeasuredPlan['gaps'] {
   const within = tallies.get(headline.within);
   const heldOut = tallies.get(headline.heldOut);
   if (within === undefined || heldOut === undefined) return [];

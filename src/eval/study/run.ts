@@ -1,7 +1,9 @@
 import type { JobRunner } from '../../jobs/processes.ts';
+import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
-import type { Result } from '../result.ts';
+import type { Result, ResultGap } from '../result.ts';
 import { measureContrasts } from '../scores/contrasts.ts';
+import { decideDifferences } from '../scores/decide-differences.ts';
 import { freezeSplits } from './freeze.ts';
 import { studyKinds } from './job-kinds.ts';
 import { type EvaluationJob, estimateCost, type JobKinds, nameJob, runJob } from './jobs.ts';
@@ -55,13 +57,25 @@ export async function measureStudy(
   const lines = plans.flatMap((plan) => plan.lines);
   return {
     rows: plans.flatMap(({ rows }) => rows),
-    gaps: plans.flatMap(({ gaps }) => gaps),
+    gaps: decideGaps(plans.flatMap(({ gaps }) => gaps)),
     contrasts: measureContrasts(lines, study.bootstrap),
     controls: plans.flatMap(({ controls }) => controls),
     waterfall: plans.flatMap(({ waterfall }) => waterfall),
     splitHashes: frozen.hashes,
     remarks: frozen.remarks,
   };
+}
+
+/** Gaps that stand in one table are corrected together. */
+function decideGaps(gaps: readonly MeasuredPlan['gaps'][number][]): ResultGap[] {
+  const tableOf = ({ task, within, heldOut, normalisation, window }: (typeof gaps)[number]) =>
+    JSON.stringify([task, within, heldOut, normalisation, window]);
+  const decided = new Map(
+    [...groupBy(gaps, tableOf).values()].flatMap((family) =>
+      decideDifferences(family).map((gap, i) => [family[i]!, gap] as const),
+    ),
+  );
+  return gaps.map((gap) => decided.get(gap)!);
 }
 
 const neverAborted = new AbortController().signal;

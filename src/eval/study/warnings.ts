@@ -35,7 +35,9 @@ function warnOfCoverage(covered: number): string[] {
 function warnOfPrograms({ task, programs, programsUnscored }: ResultRow): string[] {
   const count = Object.keys(programs).length;
   const warnings: string[] = [];
-  if (count < enoughToBootstrap) {
+  if (count < 2) {
+    warnings.push(`${task}: one program, so no number has an interval, and no difference can be claimed.`);
+  } else if (count < enoughToBootstrap) {
     warnings.push(
       `${task}: ${count} programs, too few to bootstrap a p-value: every p is the exact sign-flip over programs, which cannot be below ${2 / 2 ** count}, and intervals are too narrow.`,
     );

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
+import { estimateSchema } from '../../statistics/bootstrap.ts';
 import { killOptionsSchema } from './options.ts';
 
 const share = z.number().min(0).max(1);
-const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 const count = z.int().min(0);
 
 const modelSchema = z.strictObject({
@@ -49,7 +49,7 @@ const mutantSchema = z.strictObject({
   /** By the corrected permutation test. */
   killed: z.boolean(),
   /** KP minus the null mutant's, with its 95 % interval over instances. */
-  excess: estimate,
+  excess: estimateSchema,
 });
 
 const scoreSchema = z.strictObject({

@@ -1,22 +1,21 @@
 import { z } from 'zod';
 import { severities } from '../../faults/contract.ts';
 import { parseConfig } from '../../lib/config.ts';
+import { estimateSchema } from '../../statistics/bootstrap.ts';
 import { nearness } from './study-mutants.ts';
 import { controlKinds } from './subsets.ts';
-
-const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
 /** Balanced accuracies: over programs, and on real faults; their intervals are over programs. */
 const scores = z.strictObject({
   /** S1. */
-  within: estimate,
+  within: estimateSchema,
   /** S4. */
-  heldOut: estimate,
-  gap: estimate,
+  heldOut: estimateSchema,
+  gap: estimateSchema,
   /** Real faults, any of their classes being correct. */
-  anyOf: estimate,
+  anyOf: estimateSchema,
   /** Real faults of one type. */
-  single: estimate,
+  single: estimateSchema,
 });
 
 const operatorSchema = z.strictObject({
@@ -30,10 +29,10 @@ const operatorSchema = z.strictObject({
       mutants: z.int(),
       bugs: z.int(),
       /** IoU. */
-      realism: estimate.nullable(),
-      resistance: estimate.nullable(),
+      realism: estimateSchema.nullable(),
+      resistance: estimateSchema.nullable(),
       /** CS. */
-      coupling: estimate.nullable(),
+      coupling: estimateSchema.nullable(),
     })
     .nullable(),
   /** Of killed mutants in the recording that is linked. */
@@ -45,7 +44,7 @@ const operatorSchema = z.strictObject({
     within: z.number(),
     heldOut: z.number(),
     /** The first less the second, with its interval over programs. */
-    lost: estimate,
+    lost: estimateSchema,
     /** Its part of the gap; over operators they sum to the gap. */
     contribution: z.number(),
   }),
@@ -101,7 +100,7 @@ export const linkResultSchema = z.strictObject({
       measure: z.enum(['realism', 'resistance', 'coupling']),
       of: z.enum(['within', 'heldOut', 'lost']),
       operators: z.int(),
-      spearman: estimate.nullable(),
+      spearman: estimateSchema.nullable(),
     }),
   ),
   /** Mutants of each class about the median over all classes: why halves are cut class by class. */

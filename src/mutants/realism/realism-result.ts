@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
+import { estimateSchema } from '../../statistics/bootstrap.ts';
 import { bugResultSchema, studyOptionsSchema } from './bug-result.ts';
-
-const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 
 const approachLine = z.strictObject({
   approach: z.string(),
   /** Bugs for which its median is highest; a tie counts for the one named first, as published. */
   wins: z.int(),
   /** Of the bugs, with a 95 % interval over bugs. */
-  share: estimate,
+  share: estimateSchema,
   /** Mean over bugs of the median over mutants; null where no bug has one. */
-  meanMedian: estimate.nullable(),
+  meanMedian: estimateSchema.nullable(),
   /** The same of the realism study's 86 faults. */
   published: z.strictObject({ share: z.number(), meanMedian: z.number() }).nullable(),
 });
@@ -106,7 +105,7 @@ const selectionPoint = z.strictObject({
   /** Share of mutants that need not be made on programs that the selection was not made on. */
   reduction: z.number(),
   /** Gain in High-High share there, with a 95 % interval over bugs; null where nothing is kept. */
-  highHighGain: estimate.nullable(),
+  highHighGain: estimateSchema.nullable(),
 });
 
 /** The result of `faultgap realism` and `faultgap quality`: how near mutants are to real faults. */

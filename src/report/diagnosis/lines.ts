@@ -80,7 +80,7 @@ export function trustWords(trust: Trust): string {
     coverage,
     accuracy,
   } = trust;
-  const level = `balanced accuracy ${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)}) on ${trust.programs} programs held out (${trust.split})`;
+  const level = `balanced accuracy ${formatNumber(value)} ${low === null ? '' : `(${formatNumber(low)} to ${formatNumber(high)}) `}on ${trust.programs} programs held out (${trust.split})`;
   return threshold === null
     ? `${level}; no threshold reaches ${formatProbability(target)}, so it always abstains`
     : `${level}; it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;

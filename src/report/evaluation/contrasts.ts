@@ -59,7 +59,7 @@ function contrastPanel(
 ): Markup {
   const named = contrasts.map((contrast) => ({
     ...contrast,
-    name: `${contrast.features}${contrast.pHolm < 0.05 ? ' *' : ''}`,
+    name: `${contrast.features}${contrast.differs ? ' *' : ''}`,
   }));
   const scale = { label: 'difference in balanced accuracy', at: 0, reach };
   return panel(title, intervalPlot(title, named, scale, panelWidth));

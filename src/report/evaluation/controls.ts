@@ -5,7 +5,8 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
 import { html, type Markup } from '../page/markup.ts';
-import { estimateColumns, leftColumn } from '../table.ts';
+import { leftColumn, numericColumn } from '../table.ts';
+import { reasonsOf } from './control-reasons.ts';
 import { taskName } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
@@ -32,13 +33,21 @@ ${panels(`${taskName(task)}: controls with their 95 % intervals.`, controls.map(
 })}`;
 }
 
+type ControlValue = ResultControl['values'][number];
+
 function controlPanel({ title, reading, values, holds }: ResultControl): Markup {
+  const measured = values.filter(isMeasured);
   return panel(
     html`${title}${verdictOf(holds)}`,
     html`
 <p class="quiet">${reading}</p>
-${values.length > 0 && intervalPlot(title, values, { label: 'value' }, panelWidth)}`,
+${measured.length > 0 && intervalPlot(title, measured, { label: 'value' }, panelWidth)}
+${reasonsOf(values).map((line) => html`<p class="quiet">Not measured: ${line}</p>`)}`,
   );
+}
+
+function isMeasured(value: ControlValue): value is ControlValue & Estimate {
+  return value.value !== null;
 }
 
 function verdictOf(holds: boolean | null): Markup | null {
@@ -53,6 +62,9 @@ function controlTable(task: TaskId, controls: readonly ResultControl[]): Markup 
   return dataTable(`${taskName(task)}: controls`, lines, [
     leftColumn('control', ({ title }) => title),
     leftColumn('of', ({ name }) => name),
-    ...estimateColumns('value', (line: Estimate) => line),
+    numericColumn('value', ({ value }) => value),
+    numericColumn('95 % from', ({ low }) => low),
+    numericColumn('to', ({ high }) => high),
+    leftColumn('missing', ({ reason }) => reason ?? ''),
   ]);
 }

@@ -69,7 +69,7 @@ function keyNumbers({ method, gap, scores }: Line): Markup {
 <dl class="key">
 ${level(gap!.within, 'Within programs', 'within')}
 ${level(gap!.heldOut, 'On held-out programs', 'held-out')}
-<div><dt>Gap</dt><dd><span class="value">${formatSigned(gap!.value)}</span><span class="beside">${formatInterval(gap!)}, p ${formatP(gap!.p).startsWith('<') ? '' : '= '}${formatP(gap!.p)}</span></dd></div>
+<div><dt>Gap</dt><dd><span class="value">${formatSigned(gap!.value)}</span><span class="beside">${formatInterval(gap!)}, p (Holm) ${formatP(gap!.pHolm).startsWith('<') ? '' : '= '}${formatP(gap!.pHolm)}</span></dd></div>
 </dl>`;
 }
 

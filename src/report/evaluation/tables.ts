@@ -76,7 +76,8 @@ export const gapColumns: readonly Column<Line>[] = [
   ),
 ];
 
-export const pColumn: Column<Line> = numericColumn('p', ({ gap }) => gap?.p ?? null, formatP);
+/** Corrected over the table. */
+export const pColumn: Column<Line> = numericColumn('p (Holm)', ({ gap }) => gap?.pHolm ?? null, formatP);
 
 /** AUROC under both headline splits; only where there are two classes to rank. */
 function rankColumns(lines: readonly Line[]): Column<Line>[] {

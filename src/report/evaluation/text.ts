@@ -97,9 +97,10 @@ function formatControl({ title, reading, values, holds }: ResultControl, style: 
   const verdict = holds === null ? '' : holds ? ' [holds]' : ' [DOES NOT HOLD]';
   const width = Math.max(...values.map(({ name }) => name.length));
   const start = style === 'markdown' ? '- ' : '  ';
-  const numbers = values.map(
-    ({ name, ...estimate }) => `${start}${name.padEnd(width)}  ${formatEstimate(estimate)}`,
-  );
+  const numbers = values.map(({ name, value, low, high, reason }) => {
+    const words = value === null ? `not measured: ${reason}` : formatEstimate({ value, low, high });
+    return `${start}${name.padEnd(width)}  ${words}`;
+  });
   return [`${title}${verdict}: ${reading}`, ...numbers].join('\n');
 }
 

@@ -49,8 +49,8 @@ function drawFall(title: string, line: Line, steps: readonly Step[], width: numb
   const bars = steps.map((step) => barOf(line, step, width));
   const [first, last] = [steps[0]!.from, steps.at(-1)!.to];
   const ticks = width / 110;
-  const lowest = Math.min(...bars.flatMap(({ end, low }) => [end, low]));
-  const highest = Math.max(...bars.flatMap(({ start, high }) => [start, high]));
+  const lowest = Math.min(...bars.flatMap(({ end, low }) => [end, low ?? end]));
+  const highest = Math.max(...bars.flatMap(({ start, high }) => [start, high ?? start]));
   return renderPlot(`Waterfall of balanced accuracy: ${title}`, {
     width,
     height: (bars.length + 2) * 34 + 54,
@@ -67,8 +67,8 @@ interface Bar {
   readonly name: string;
   readonly start: number;
   readonly end: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low: number | null;
+  readonly high: number | null;
   readonly text: string;
 }
 
@@ -83,8 +83,8 @@ function barOf(line: Line, step: Step, width: number): Bar {
     start,
     end: levelOf(line, step.to),
     // The interval is of the difference, so it hangs from where the step starts.
-    low: start - step.high,
-    high: start - step.low,
+    low: step.high === null ? null : start - step.high,
+    high: step.low === null ? null : start - step.low,
     text: `lost ${formatSigned(step.value)}${isWide(width) ? ` ${formatInterval(step)}` : ''}`,
   };
 }
@@ -111,6 +111,6 @@ function endMarks(line: Line, first: string, last: string): Plot.Markish[] {
 }
 
 function barTexts(bars: readonly Bar[]): Plot.Markish {
-  const x = ({ start, high }: Bar) => Math.max(start, high);
+  const x = ({ start, high }: Bar) => Math.max(start, high ?? start);
   return Plot.text(bars, { x, y: 'name', text: 'text', textAnchor: 'start', dx: 8 });
 }

@@ -2,6 +2,7 @@ import { headline, splits } from '../../eval/splits/index.ts';
 import type { Board, BoardLine } from '../../leaderboard/board.ts';
 import type { EntryScore, LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
+import type { Estimate } from '../../statistics/bootstrap.ts';
 import type { CsvCell } from '../../tables/csv.ts';
 import { html, type Markup } from '../page/markup.ts';
 
@@ -85,10 +86,7 @@ export function entryProgramRecords({ tasks }: EntryScore): TableRecord[] {
   );
 }
 
-function flat(
-  name: string,
-  estimate: { value: number; low: number; high: number } | null | undefined,
-): TableRecord {
+function flat(name: string, estimate: Estimate | null | undefined): TableRecord {
   return {
     [name]: estimate?.value ?? null,
     [`${name}_low`]: estimate?.low ?? null,

@@ -1,12 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import type { Estimate } from '../../statistics/bootstrap.ts';
+import { type Estimate, hasInterval } from '../../statistics/bootstrap.ts';
 import type { Markup } from './markup.ts';
 import { axis, colours, gridX, isWide, lineScale, namesAbove, renderPlot, shorten } from './plot.ts';
 
 /** A named number with its interval. */
-export interface NamedEstimate extends Estimate {
-  readonly name: string;
-}
+export type NamedEstimate = Estimate & { readonly name: string };
 
 export interface IntervalAxis {
   readonly label: string;
@@ -47,14 +45,14 @@ function intervalMarks(estimates: readonly Estimate[]): Plot.Markish[] {
   const lines = estimates.map((estimate, i) => ({ ...estimate, line: String(i) }));
   const ends = { x1: 'low', x2: 'high', y1: 'line', y2: 'line' } as const;
   return [
-    Plot.link(lines, { ...ends, stroke: colours.within, strokeWidth: 2 }),
+    Plot.link(lines.filter(hasInterval), { ...ends, stroke: colours.within, strokeWidth: 2 }),
     Plot.dot(lines, { x: 'value', y: 'line', r: 4, fill: colours.within }),
   ];
 }
 
 /** From the least to the greatest end; wide enough to be drawn where all are the same. */
 function domainOf(reach: readonly Estimate[], at: number | undefined): [number, number] {
-  const ends = reach.flatMap(({ value, low, high }) => [value, low, high]);
+  const ends = reach.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
   const all = at === undefined ? ends : [...ends, at];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   return low < high ? [low, high] : [low - 0.05, high + 0.05];

@@ -26,9 +26,11 @@ function measure(id: string, context: ControlContext) {
   return {
     holds: control.holds(values),
     values,
-    value: (name: string) => values.find((v) => v.name === name)!.value,
+    value: (name: string) => values.find((v) => v.name === name)?.value ?? Number.NaN,
   };
 }
+
+const gapOf = (value: number, low: number, high: number) => [{ name: 'gap', value, low, high, reason: null }];
 
 describe('permuted labels', () => {
   test('come out null even where programs have a strong signature', () => {
@@ -40,12 +42,12 @@ describe('permuted labels', () => {
 
   test('fail where the gap is more than three standard errors from 0', () => {
     const { holds } = controls.get('permuted-labels');
-    expect(holds([{ name: 'gap', value: 0.2, low: 0.1, high: 0.3 }])).toBe(false);
-    expect(holds([{ name: 'gap', value: -0.2, low: -0.3, high: -0.1 }])).toBe(false);
-    expect(holds([{ name: 'gap', value: 0.1, low: -0.1, high: 0.3 }])).toBe(true);
+    expect(holds(gapOf(0.2, 0.1, 0.3))).toBe(false);
+    expect(holds(gapOf(-0.2, -0.3, -0.1))).toBe(false);
+    expect(holds(gapOf(0.1, -0.1, 0.3))).toBe(true);
     // 0 is 1.4 half widths away, 1.6 in the next.
-    expect(holds([{ name: 'gap', value: 0.14, low: 0.04, high: 0.24 }])).toBe(true);
-    expect(holds([{ name: 'gap', value: 0.16, low: 0.06, high: 0.26 }])).toBe(false);
+    expect(holds(gapOf(0.14, 0.04, 0.24))).toBe(true);
+    expect(holds(gapOf(0.16, 0.06, 0.26))).toBe(false);
   });
 });
 
@@ -175,9 +177,13 @@ describe('the session probe', () => {
 describe('the environment-only diagnoser', () => {
   test('says that it was not measured where the recording does not tell', () => {
     const control = measureControl(controls.get('environment-only'), contextOf({}));
-    expect(control.values).toEqual([]);
+    expect(control.values.map(({ name, value }) => [name, value])).toEqual([
+      ['S1', null],
+      ['S4', null],
+      ['chance', 1 / 3],
+    ]);
+    expect(control.values[0]!.reason).toMatch(/^needs what the machine felt of each run/);
     expect(control.holds).toBeNull();
-    expect(control.reading).toMatch(/^Not measured: the recording does not tell what the machine felt/);
   });
 
   test('tells classes by the time they take, and nothing by time that tells nothing', () => {
@@ -235,7 +241,7 @@ describe('class coverage', () => {
     expect(values.map(({ name }) => name)).toContain('S4 fold 4');
     expect(values).toHaveLength(10);
     // 2 programs × 5 mutants × 2 seeds per class and fold, under either split.
-    for (const { value, low, high } of values) expect([value, low, high]).toEqual([20, 20, 20]);
+    for (const { value, low } of values) expect([value, low]).toEqual([20, null]);
     expect(holds).toBe(true);
   });
 
@@ -246,5 +252,51 @@ describe('class coverage', () => {
     const labels = data.labels.filter((_, i) => keep[i]);
     const thinned = { ...data, rows: thin(data.rows), features: thin(data.features), labels };
     expect(measure('class-coverage', { ...rest, data: thinned }).holds).toBe(false);
+  });
+});
+
+describe('premises that are missing', () => {
+  const whole = contextOf({ signature: 1 });
+  const change = (edit: (row: TaskRows['rows'][number]) => Partial<TaskRows['rows'][number]>) => ({
+    ...whole,
+    data: { ...whole.data, rows: whole.data.rows.map((row) => ({ ...row, ...edit(row) })) },
+  });
+  const oneSession = change(() => ({ session: 0 }));
+  const oneProgram = change(() => ({ program: 'program-0' }));
+  const unnamed = change(() => ({ program: 'unknown' }));
+  const valuesOf = (id: string, context: ControlContext) => {
+    const { values, holds } = measureControl(controls.get(id), context);
+    return { holds, values: new Map(values.map((value) => [value.name, value])) };
+  };
+
+  test('one session cannot be measured, and does not hold', () => {
+    const { holds, values } = valuesOf('session-probe', oneSession);
+    expect(holds).toBeNull();
+    expect(values.get('session')).toMatchObject({
+      value: null,
+      reason: 'needs two recording blocks of one program, got one block per program',
+    });
+  });
+
+  test.each(['permuted-labels', 'pseudo-programs'])('%s says nothing of a gap without programs', (id) => {
+    for (const [context, got] of [
+      [oneProgram, 'one program'],
+      [unnamed, 'runs that do not name their program'],
+    ] as const) {
+      const { holds, values } = valuesOf(id, context);
+      expect(holds).toBeNull();
+      expect(values.get('gap')!.reason).toBe(`needs runs of two named programs, got ${got}`);
+      expect(values.get('S1')!.value).toBeGreaterThan(0);
+      expect(values.get('S1')).toMatchObject({ low: null, high: null });
+      expect(values.get('S1')!.reason).toMatch(/^no interval: needs runs of two named programs/);
+    }
+  });
+
+  test('every control measures what it can of runs without names, and says what is missing', () => {
+    for (const control of controls.members) {
+      const { values } = valuesOf(control.id, unnamed);
+      for (const { value, reason } of values.values()) if (value === null) expect(reason).toMatch(/^needs /);
+    }
+    expect(valuesOf('class-coverage', unnamed).values.get('S1 fold 0')!.value).toBeGreaterThan(0);
   });
 });

@@ -73,7 +73,7 @@ describe('excess kills', () => {
         const [mutant, null_] = [pairKills(healthy, broken, rows), pairKills(healthy, plain, rows)];
         const { value, low, high } = excessKills({ mutant, nulls: null_, paired: false }, draws);
         expect(value).toBeCloseTo(meanKills(mutant) - meanKills(null_), 12);
-        expect(low).toBeLessThanOrEqual(high);
+        expect(low).toBeLessThanOrEqual(high!);
         expect(low).toBeGreaterThanOrEqual(-1);
         expect(high).toBeLessThanOrEqual(1);
       }),
