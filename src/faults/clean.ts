@@ -3,7 +3,7 @@ import type { LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { buildsLike } from './buildable.ts';
 import type { FaultParameters } from './contract.ts';
-import { isConvolution } from './filters.ts';
+import { hasFilters } from './convolutions.ts';
 import { scaleLearningRate } from './learning-rate-up.ts';
 import { missingData } from './missing-data.ts';
 import { coreOf, hiddenLayers, isRecurrent, sizeIsFixedAfter, withCore } from './network.ts';
@@ -74,7 +74,7 @@ function scaleWidth(spec: ProgramSpec, factor: number): ProgramSpec {
 
 function scaleLayer(core: LayerSpec, factor: number): LayerSpec {
   if (core.kind === 'dense' || isRecurrent(core)) return { ...core, units: scaled(core.units, factor) };
-  if (isConvolution(core)) return { ...core, filters: scaled(core.filters, factor) };
+  if (hasFilters(core)) return { ...core, filters: scaled(core.filters, factor) };
   return core;
 }
 

@@ -1,3 +1,4 @@
+import type { LayerSpec } from '../training/layer-specs.ts';
 import type { Severity } from './contract.ts';
 import { layerOperator } from './layer-operator.ts';
 import { indicesOf } from './network.ts';
@@ -15,16 +16,25 @@ const rates: readonly (readonly [number, Severity])[] = [
 export const dropoutRate = layerOperator({
   id: 'dropout-rate',
   title: 'Another dropout rate',
-  source: 'DeepCrime RCD (ISSTA 2021), 0.125-1',
+  source: 'DeepCrime RCD (ISSTA 2021), 0.125-1; inside attention ours',
   sites: (spec) =>
-    indicesOf(spec, (core, index) => core.kind === 'dropout' && spec.layers[index]!.mode !== 'evaluate'),
-  obstacle: () => 'no layer is dropout',
+    indicesOf(spec, (core, index) => rateOf(core) !== null && spec.layers[index]!.mode !== 'evaluate'),
+  obstacle: () => 'no layer has dropout',
   variants: (core) =>
     ladder(
       'rate',
-      rates.filter(([rate]) => core.kind === 'dropout' && rate !== core.rate),
+      rates.filter(([rate]) => rateOf(core) !== rate),
     ),
   isHarmless: ({ rate }) => Number(rate) <= 0.25,
-  change: (core, parameters) =>
-    core.kind === 'dropout' ? { ...core, rate: numberParameter(parameters, 'rate') } : core,
+  change(core, parameters) {
+    const rate = numberParameter(parameters, 'rate');
+    if (core.kind === 'multiHeadAttention') return { ...core, dropout: rate };
+    return core.kind === 'dropout' ? { ...core, rate } : core;
+  },
 });
+
+/** The share that a layer drops; null where it is none that does. */
+function rateOf(core: LayerSpec): number | null {
+  if (core.kind === 'dropout') return core.rate;
+  return core.kind === 'multiHeadAttention' && core.dropout > 0 ? core.dropout : null;
+}

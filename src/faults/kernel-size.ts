@@ -1,10 +1,10 @@
 import type { FaultSetting } from './contract.ts';
-import { isConvolution } from './filters.ts';
+import { isConvolution, isTransposed, withKernelSize } from './convolutions.ts';
 import { layerOperator } from './layer-operator.ts';
 import { areaIsFreeAfter, hiddenLayers } from './network.ts';
 import { numberParameter } from './parameters.ts';
 
-/** Larger kernels are offered under `same` padding only: under `valid` they may outgrow their input. */
+/** Larger kernels are offered where they cannot outgrow their input: under `same` padding, and in transposed layers. */
 const sizes: readonly FaultSetting[] = [
   { parameters: { size: 2 }, severity: 'low' },
   { parameters: { size: 4 }, severity: 'low' },
@@ -24,12 +24,9 @@ export const kernelSize = layerOperator({
       const present = [core.kernelSize].flat();
       const size = numberParameter(parameters, 'size');
       if (present.every((side) => side === size)) return false;
-      return core.padding === 'same' || present.every((side) => size <= side);
+      return core.padding === 'same' || isTransposed(core) || present.every((side) => size <= side);
     }),
   isHarmless: ({ size }) => Number(size) >= 4,
-  change(core, parameters) {
-    const size = numberParameter(parameters, 'size');
-    if (core.kind === 'conv1d') return { ...core, kernelSize: size };
-    return core.kind === 'conv2d' ? { ...core, kernelSize: [size, size] } : core;
-  },
+  change: (core, parameters) =>
+    isConvolution(core) ? withKernelSize(core, numberParameter(parameters, 'size')) : core,
 });

@@ -3,7 +3,7 @@ import type { LayerKind, LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { buildsLike, isPlainChain, plainKinds } from './buildable.ts';
 import type { FaultSetting } from './contract.ts';
-import { isConvolution } from './filters.ts';
+import { isConvolution } from './convolutions.ts';
 import { chosenLayers } from './layer-operator.ts';
 import {
   activationOf,

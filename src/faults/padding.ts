@@ -1,4 +1,4 @@
-import { isConvolution } from './filters.ts';
+import { isConvolution } from './convolutions.ts';
 import { hiddenLayers } from './network.ts';
 import { nameParameter } from './parameters.ts';
 import { windowOperator } from './window-operator.ts';

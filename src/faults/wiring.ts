@@ -1,4 +1,4 @@
-import type { LayerSpec } from '../training/layer-specs.ts';
+import type { LayerKind, LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { type Graph, nameLayers, readGraph } from '../training/specs/graph.ts';
 
@@ -81,20 +81,35 @@ function inPlaceOf({ name, inputs, frozen, mode }: LayerSpec, layer: LayerSpec):
   };
 }
 
-/** The program without some of its layers. Who took one of them takes what it took; of several, the last in the list. */
+/**
+ * The program without some of its layers. Who took one of them takes what it took: of attention its queries, of others
+ * with several inputs the last in the list. Who took a missing mask looks at every step; a mask that nobody takes any
+ * more goes too.
+ */
 export function removeLayers(spec: ProgramSpec, indices: readonly number[]): ProgramSpec {
   return rewire(spec, (wired) => {
-    const gone = new Set(indices.map((index) => wired[index]!));
+    const gone = new Set<WiredLayer | string>(indices.map((index) => wired[index]!));
+    for (const mask of wired.filter(({ layer }) => layer.kind === 'mask')) {
+      const users = wired.filter(({ takes }) => takes.includes(mask));
+      if (users.length > 0 && users.every((user) => gone.has(user))) gone.add(mask);
+    }
     const kept = (taken: WiredLayer | string): WiredLayer | string => {
       if (typeof taken === 'string' || !gone.has(taken)) return taken;
+      if (taken.layer.kind === 'multiHeadAttention') return kept(taken.takes[0]!);
       const places = taken.takes.map((one) => (typeof one === 'string' ? -1 : wired.indexOf(one)));
       return kept(taken.takes[places.indexOf(Math.max(...places))]!);
     };
     const rest = wired.filter((one) => !gone.has(one));
-    for (const one of rest) one.takes = one.takes.map(kept);
+    for (const one of rest) {
+      const seen = one.takes.filter((taken, i) => !(gone.has(taken) && i === maskPlaces[one.layer.kind]));
+      one.takes = seen.map(kept);
+    }
     return rest;
   });
 }
+
+/** Which input of a layer is a mask of steps. */
+const maskPlaces: Partial<Record<LayerKind, number>> = { multiHeadAttention: 2, globalAveragePooling1d: 1 };
 
 /** The program with layers put, one behind the other, between a layer and its first input. */
 export function insertBefore(spec: ProgramSpec, index: number, layers: readonly LayerSpec[]): ProgramSpec {

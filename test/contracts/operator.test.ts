@@ -42,7 +42,7 @@ const named: Readonly<Record<string, RegExp>> = {
   'pool-size': /^layers\.\d+\.poolSize/,
   stride: /^layers\.\d+\.strides?/,
   padding: /^layers\.\d+\.padding$/,
-  'dropout-rate': /^layers\.\d+\.rate$/,
+  'dropout-rate': /^layers\.\d+\.(rate|dropout)$/,
   'regulariser-added': /^layers\.\d+\.(layer\.)?kernelRegulariser/,
   'regulariser-changed': /^layers\.\d+\.(layer\.)?kernelRegulariser/,
   'regulariser-removed': /^layers\.\d+\.(layer\.)?kernelRegulariser/,

@@ -45,6 +45,54 @@ test('a missing addition is a missing shortcut: the network goes on with its las
   ]);
 });
 
+test('each kind of convolution is struck by the faults that it can have', () => {
+  // Depthwise layers have no filters of their own; those of a transposed one come before another kernel.
+  expect(sitesOf('filters', 'sample-apart')).toEqual([0, 2, 4]);
+  expect(sitesOf('kernel-size', 'sample-apart')).toEqual([0, 1, 2, 4, 7]);
+  expect(sitesOf('padding', 'sample-apart')).toEqual([0, 1, 2, 4, 7]);
+  expect(sitesOf('filters', 'sample-signal')).toEqual([0, 1, 4]);
+  expect(sitesOf('kernel-size', 'sample-signal')).toEqual([0, 1, 2, 4]);
+  expect(sitesOf('stride', 'sample-signal')).toEqual([0, 1, 2, 4]);
+});
+
+test('a transposed convolution gets no more than one step more, and none where the image must keep its size', () => {
+  const strides = settingsOf('stride', 'sample-signal');
+  expect(strides).toContain('layer=1,stride=3');
+  expect(strides).toContain('layer=4,stride=2');
+  expect(strides).not.toContain('layer=4,stride=3');
+  expect(sitesOf('stride', 'sample-decoder')).toEqual([0]);
+  expect(sitesOf('kernel-size', 'sample-decoder')).toEqual([0, 1, 2, 4]);
+  // Under `valid` a larger kernel enlarges the output of a transposed layer, and would outgrow that of another.
+  const { spec } = samples.find((one) => one.spec.id === 'sample-signal')!;
+  const alone = { ...spec, layers: [spec.layers[4]!, ...spec.layers.slice(5)] };
+  const sizes = operators.get('kernel-size').settings(alone);
+  expect(sizes.map(({ parameters }) => parameters.size)).toEqual([4, 7, 2, 1]);
+});
+
+test('dropout inside attention is dropout', () => {
+  expect(sitesOf('dropout-rate', 'sample-attention')).toEqual([3, 8]);
+});
+
+test('missing attention hands on its queries, and a missing mask hides nothing', () => {
+  const { spec } = samples.find((one) => one.spec.id === 'sample-attention')!;
+  const without = (layer: number) =>
+    operators
+      .get('layer-removed')
+      .apply(spec, { layer })
+      .layers.slice(1, 4)
+      .map(({ kind, inputs }) => [kind, inputs]);
+  expect(without(3)).toEqual([
+    ['sinusoidalPositions', undefined],
+    ['add', ['placed', 'placed']],
+    ['layerNormalization', undefined],
+  ]);
+  expect(without(2)).toEqual([
+    ['sinusoidalPositions', undefined],
+    ['multiHeadAttention', ['placed', 'placed']],
+    ['add', ['placed', 'attention']],
+  ]);
+});
+
 test('faults of an output name it where there are several', () => {
   expect(settingsOf('output-activation-removed', 'sample-two-inputs')).toEqual([
     'output=0,activation=linear',
