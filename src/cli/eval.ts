@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Control } from '../eval/controls/contract.ts';
 import { controls } from '../eval/controls/index.ts';
+import { defaultDraws, parseCurve } from '../eval/curve/curve-sizes.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { openProbeColumns } from '../eval/methods/extra-columns.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
@@ -50,6 +51,12 @@ const evalOptions = {
   normalisations: list('comma-separated; those that refer to clean runs are a track of their own', ['none']),
   splits: list(`comma-separated (default: ${usual.splits}; with your own: S1,S4)`),
   controls: list('comma-separated, "all" or "none" (default: all; with your own: none)'),
+  curve: option(
+    '<sizes>',
+    'result',
+    'learning curves: `programs` for growing numbers of training programs, or numbers of your own: programs:2,5,10',
+  ),
+  curveDraws: count('draws of training programs at each size of a curve', 1, defaultDraws),
   folds: count('folds per repeat', 2, defaultSize.folds),
   repeats: count(`cuts of each split (default: ${usual.repeats}; with your own: 2)`, 1),
   diagnoserSeeds: count('fits per fold whose scores are averaged', 1, 1),
@@ -67,7 +74,7 @@ const evalOptions = {
     'train on all of <dir> and predict real faults: `bugs` for the shipped recording, or one that `record --bugs` wrote',
     {
       recordedAs: wordForRealFaults,
-      conflicts: ['task', 'splits', 'controls', 'window', 'splitsFrom', 'extractor', 'folds'],
+      conflicts: ['task', 'splits', 'controls', 'window', 'curve', 'splitsFrom', 'extractor', 'folds'],
     },
   ),
   out: option(
@@ -179,6 +186,9 @@ function planStudy(options: Settled): Study {
       methods,
       strategies,
       controls: chooseControls(options.controls),
+      ...(options.curve !== undefined && {
+        curve: { sizes: parseCurve(options.curve), draws: options.curveDraws },
+      }),
     })),
     size: { folds, repeats, seed, ...(diagnoserSeeds > 1 && { diagnoserSeeds }) },
     bootstrap: { draws, seed },

@@ -3,7 +3,9 @@ import { parseConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { currentName } from '../lib/registry.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
+import { curveFamilies } from '../statistics/learning-curve.ts';
 import { taskIds } from './contract.ts';
+import { curveModes } from './curve/draw-training.ts';
 
 /**
  * The result file: every number of an evaluation and how it was made; it may hold several tasks and windows. Directions:
@@ -94,6 +96,34 @@ const contrastSchema = z.strictObject({
   ...decided,
 });
 
+/** Balanced accuracy on held-out programs by how many programs are trained on. */
+const curveSchema = z.strictObject({
+  ...line,
+  split: z.literal('S4'),
+  /** All traces of these programs, or as many as the fewest programs bring. */
+  mode: z.enum(curveModes),
+  /** Ascending. Over `draws` nested draws of programs: the mean with its interval over tested programs. */
+  points: z.array(
+    z.strictObject({
+      programs: z.int(),
+      /** Trained on, averaged over folds and draws. */
+      traces: z.number(),
+      draws: z.int(),
+      ...estimate,
+      /** Standard deviation over draws; null under two. */
+      drawSd: z.number().nullable(),
+    }),
+  ),
+  /** How families of curves, fitted on all sizes but the two largest, predict these two. */
+  families: z.array(
+    z.strictObject({ family: z.enum(curveFamilies), worst: z.number(), predicts: z.boolean() }),
+  ),
+  /** Least and greatest value that the families which predict give for more programs; null where none does. */
+  extrapolation: z.array(z.strictObject({ programs: z.int(), low: z.number(), high: z.number() })).nullable(),
+  /** Why there is no extrapolation; null where there is one, or none was asked for. */
+  reason: z.string().nullable(),
+});
+
 const controlSchema = z.strictObject({
   task: z.enum(taskIds),
   id: z.string(),
@@ -144,6 +174,8 @@ export const resultSchema = z.strictObject({
   gaps: z.array(gapSchema),
   contrasts: z.array(contrastSchema),
   controls: z.array(controlSchema),
+  /** Learning curves over programs; empty where none was asked for. */
+  curves: z.array(curveSchema),
   /** S0 → S1 → S4 as paired steps. */
   waterfall: z.array(stepSchema),
   /** Null where nothing was recorded again. */
@@ -160,6 +192,7 @@ export type ResultRow = Result['rows'][number];
 export type ResultGap = Result['gaps'][number];
 export type ResultContrast = Result['contrasts'][number];
 export type LiveCheck = NonNullable<Result['live']>;
+export type ResultCurve = Result['curves'][number];
 export type ResultControl = Result['controls'][number];
 
 /**

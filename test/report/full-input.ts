@@ -115,6 +115,17 @@ export function fullResult(): Result {
       },
       { task, id: 'pseudo', title: 'permuted programs', reading: 'near zero', values: [], holds: false },
     ]),
+    curves: (['all-traces', 'equal-traces'] as const).map((mode) => ({
+      ...{ ...asked, split: 'S4', mode },
+      points: [2, 5, 10].map((programs) => ({
+        ...{ programs, traces: 100 * programs, draws: 20 },
+        ...around(0.5 + programs / 100),
+        drawSd: 0.02,
+      })),
+      families: mode === 'all-traces' ? [{ family: 'power', worst: 0.004, predicts: true }] : [],
+      extrapolation: mode === 'all-traces' ? [{ programs: 20, low: 0.7, high: 0.72 }] : null,
+      reason: null,
+    })),
     waterfall: [
       { ...asked, from: 'S0', to: 'S1', ...around(0.1) },
       { ...asked, from: 'S1', to: 'S4', ...around(0.1) },

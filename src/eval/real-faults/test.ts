@@ -189,7 +189,7 @@ async function describeResult(
       ...hashesOf(plugIns),
       ...hashes,
     },
-    ...{ rows, gaps: [], contrasts: [], controls, waterfall: [], live: null },
+    ...{ rows, gaps: [], contrasts: [], controls, curves: [], waterfall: [], live: null },
     warnings: [
       ...recording.notes,
       ...notes,

@@ -1,5 +1,7 @@
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { controls, measureControl } from '../controls/index.ts';
+import type { CurveDraw } from '../curve/draw-training.ts';
+import { type DrawPredictions, predictDraw } from '../curve/predict-draw.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { evaluateRepeat, type RepeatPredictions } from '../evaluate.ts';
 import { featureSets } from '../methods/feature-sets.ts';
@@ -48,8 +50,30 @@ export const controlJobs: JobKind<ControlJob, ResultControl> = {
   },
 };
 
+/** One draw of the programs that a method is trained on, of a learning curve. */
+export type CurveJob = EvaluationJob &
+  MethodIds & { readonly kind: 'curve'; readonly split: string; readonly curve: CurveDraw };
+
+export const curveJobs: JobKind<CurveJob, DrawPredictions> = {
+  kind: 'curve',
+  name: (job) => `${describeMethod(job)}, curve at ${job.curve.programs} programs`,
+  method: findMethod,
+  fits: ({ size, curve }) => ((size.diagnoserSeeds ?? 1) * curve.programs) / typicalPrograms,
+  async run(recording, job) {
+    const method = findMethod(job);
+    const strategy = splits.get(job.split);
+    const size = { ...job.size, repeats: 1 };
+    const data = await recording.rows(job, method);
+    const split = await recording.split(job, method, strategy, size);
+    return predictDraw(data, split, strategy, diagnoserOf(method, job.size), job.curve);
+  },
+};
+
+/** Fits of fewer programs are shorter. */
+const typicalPrograms = 40;
+
 /** What a study consists of. */
-export const studyKinds: JobKinds = [predictionJobs, controlJobs];
+export const studyKinds: JobKinds = [predictionJobs, controlJobs, curveJobs];
 
 /** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`. */
 export function findMethod({ diagnoser, features, normalisation }: MethodIds): Method {

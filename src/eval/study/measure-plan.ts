@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import type { SplitStrategy } from '../contract.ts';
+import { type CurveMode, curveModes } from '../curve/draw-training.ts';
+import { measureCurve } from '../curve/measure-curve.ts';
 import { joinRepeats, onlyTested } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
-import type { Result, ResultControl, ResultGap, ResultRow } from '../result.ts';
+import type { Result, ResultControl, ResultCurve, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import type { Decided } from '../scores/decide-differences.ts';
 import { measureGap } from '../scores/gap.ts';
@@ -13,13 +15,13 @@ import { writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
 import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { headline } from '../splits/index.ts';
-import { controlJobs, predictionJobs } from './job-kinds.ts';
+import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
 import { type PredictionStore, readDone } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
-import { listControls, listPredictions, type Study, type WindowedPlan } from './study.ts';
+import { listControls, listDraws, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** What a plan adds to a result; `lines` are what contrasts are made from. */
-export type MeasuredPlan = Pick<Result, 'rows' | 'controls' | 'waterfall'> & {
+export type MeasuredPlan = Pick<Result, 'rows' | 'controls' | 'curves' | 'waterfall'> & {
   /** Before those of one table are corrected together. */
   readonly gaps: Omit<ResultGap, keyof Decided>[];
   readonly lines: ContrastLine[];
@@ -40,7 +42,9 @@ type Line = ContrastLine['setting'];
 
 /** Scores every method of a plan under every split, the gaps between the headline splits, and the waterfall. */
 export async function measurePlan(plan: WindowedPlan, measuring: MeasureContext): Promise<MeasuredPlan> {
-  const measured: MeasuredPlan = { rows: [], gaps: [], controls: [], waterfall: [], lines: [] };
+  const measured: MeasuredPlan = {
+    ...{ rows: [], gaps: [], controls: [], curves: [], waterfall: [], lines: [] },
+  };
   for (const method of plan.methods) await measureMethod(plan, method, measuring, measured);
   const { study, store } = measuring;
   for (const job of listControls(plan, study))
@@ -62,6 +66,7 @@ async function measureMethod(
     measured.rows.push(row);
     tallies.set(strategy.id, tally);
   }
+  measured.curves.push(...(await measureCurves(plan, method, line, measuring)));
   // Rules learn nothing, so nothing of theirs can be lost between splits.
   if (method.diagnoser.isUntrained) return;
   measured.gaps.push(...headlineGap(line, tallies, bootstrap));
@@ -87,6 +92,27 @@ async function measureRow(
   const { sha256 } = await writePredictions(file, line, data, split, predictions);
   const scores = measureScores(data, predictions, tally, study.bootstrap);
   return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, tally };
+}
+
+async function measureCurves(
+  plan: WindowedPlan,
+  method: Method,
+  line: Line,
+  { study, recording, store }: MeasureContext,
+): Promise<ResultCurve[]> {
+  if (plan.curve === undefined) return [];
+  const data = await recording.population(plan, method.normalisation);
+  const drawn = (mode: CurveMode) =>
+    Promise.all(
+      plan.curve!.sizes!.map(async (programs) => {
+        const jobs = listDraws(plan, method, study, { mode, programs });
+        return { programs, draws: await Promise.all(jobs.map((job) => readDone(curveJobs, store, job))) };
+      }),
+    );
+  const curves: ResultCurve[] = [];
+  for (const mode of curveModes)
+    curves.push({ ...line, split: 'S4', ...measureCurve(data, mode, await drawn(mode), study.bootstrap) });
+  return curves;
 }
 
 /** What differs from the default is named, so that no two files of a study share a name. */

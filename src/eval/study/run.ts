@@ -1,6 +1,8 @@
 import type { JobRunner } from '../../jobs/processes.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
+import { chooseSizes, curveSplit } from '../curve/curve-sizes.ts';
+import { mostPrograms } from '../curve/predict-draw.ts';
 import type { Result, ResultGap } from '../result.ts';
 import { measureContrasts } from '../scores/contrasts.ts';
 import { decideDifferences } from '../scores/decide-differences.ts';
@@ -10,10 +12,10 @@ import { type EvaluationJob, estimateCost, type JobKinds, nameJob, runJob } from
 import type { PredictionStore } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import { type MeasuredPlan, measurePlan } from './measure-plan.ts';
-import { listControls, listPredictions, type Study, type WindowedPlan } from './study.ts';
+import { listControls, listCurve, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** The measured part of a result. */
-export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' | 'waterfall'> & {
+export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'waterfall'> & {
   /** SHA-256 of the frozen split files, by their names. */
   readonly splitHashes: Readonly<Record<string, string>>;
   /** What a reader must know about the splits. */
@@ -46,10 +48,11 @@ export interface Measurable {
  */
 export async function measureStudy(
   { recording, store }: Measurable,
-  study: Study<WindowedPlan>,
+  asked: Study<WindowedPlan>,
   { directory, signal = neverAborted, ...doing }: RunOptions,
 ): Promise<Measured | null> {
-  const frozen = await freezeSplits(study, recording, directory);
+  const frozen = await freezeSplits(asked, recording, directory);
+  const study = { ...asked, plans: await chooseCurves(asked, recording) };
   await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
   if (signal.aborted) return null;
   const plans: MeasuredPlan[] = [];
@@ -60,10 +63,26 @@ export async function measureStudy(
     gaps: decideGaps(plans.flatMap(({ gaps }) => gaps)),
     contrasts: measureContrasts(lines, study.bootstrap),
     controls: plans.flatMap(({ controls }) => controls),
+    curves: plans.flatMap(({ curves }) => curves),
     waterfall: plans.flatMap(({ waterfall }) => waterfall),
     splitHashes: frozen.hashes,
     remarks: frozen.remarks,
   };
+}
+
+/** Plans whose learning curves have their sizes. @throws InputError as `chooseSizes`. */
+function chooseCurves({ plans, size }: Study<WindowedPlan>, recording: LoadedRecording) {
+  return Promise.all(
+    plans.map(async (plan) => {
+      const { curve, methods } = plan;
+      if (curve === undefined) return plan;
+      const of = methods[0]!;
+      const split = await recording.split(plan, of, curveSplit, { ...size, repeats: 1 });
+      const rows = await recording.population(plan, of.normalisation);
+      const sizes = chooseSizes(curve, mostPrograms(rows, split, curveSplit));
+      return { ...plan, curve: { ...curve, sizes } };
+    }),
+  );
 }
 
 /** Gaps that stand in one table are corrected together. */
@@ -83,6 +102,7 @@ const neverAborted = new AbortController().signal;
 /** Every job of a study once. */
 function listJobs(study: Study<WindowedPlan>): EvaluationJob[] {
   const jobs = study.plans.flatMap((plan): EvaluationJob[] => [
+    ...plan.methods.flatMap((method) => listCurve(plan, method, study)),
     ...plan.methods.flatMap((method) =>
       plan.strategies.flatMap((strategy) => listPredictions(plan, method, strategy, study)),
     ),

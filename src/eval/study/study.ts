@@ -1,8 +1,10 @@
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { SplitSize, SplitStrategy, TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
+import { type CurvePlan, curveSplit } from '../curve/curve-sizes.ts';
+import { type CurveDraw, curveModes } from '../curve/draw-training.ts';
 import { type Method, methodIds } from '../methods/method.ts';
-import type { ControlJob, PredictionJob } from './job-kinds.ts';
+import type { ControlJob, CurveJob, PredictionJob } from './job-kinds.ts';
 import type { TaskWindow } from './loaded-recording.ts';
 
 /** One task and window: which methods are scored under which splits, and which controls beside them. */
@@ -13,6 +15,8 @@ export interface EvaluationPlan {
   readonly methods: readonly Method[];
   readonly strategies: readonly SplitStrategy[];
   readonly controls: readonly Control[];
+  /** A learning curve of each method over the programs of S4's training sides; none where absent. */
+  readonly curve?: CurvePlan;
 }
 
 /** Several plans, measured equally finely. */
@@ -41,4 +45,27 @@ export function listControls(
   { size, bootstrap }: Pick<Study, 'size' | 'bootstrap'>,
 ): ControlJob[] {
   return controls.map(({ id }) => ({ kind: 'control', task, window, size, bootstrap, id }));
+}
+
+/** One job per draw of a method's learning curve at one size. */
+export function listDraws(
+  { task, window, curve }: WindowedPlan,
+  method: Method,
+  { size }: Pick<Study, 'size'>,
+  { mode, programs }: Pick<CurveDraw, 'mode' | 'programs'>,
+): CurveJob[] {
+  if (curve === undefined) return [];
+  const shared = { kind: 'curve', task, window, size, ...methodIds(method), split: curveSplit.id } as const;
+  const fewest = curve.sizes![0]!;
+  return Array.from({ length: curve.draws }, (_, draw) => ({
+    ...shared,
+    curve: { mode, programs, fewest, draw, seed: size.seed },
+  }));
+}
+
+/** Every draw of a method's learning curve. */
+export function listCurve(plan: WindowedPlan, method: Method, study: Pick<Study, 'size'>): CurveJob[] {
+  return curveModes.flatMap((mode) =>
+    (plan.curve?.sizes ?? []).flatMap((programs) => listDraws(plan, method, study, { mode, programs })),
+  );
 }

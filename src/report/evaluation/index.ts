@@ -5,6 +5,7 @@ import { formatPage } from '../page/page.ts';
 import { confusionSection } from './confusion.ts';
 import { contrastsSection } from './contrasts.ts';
 import { controlsSection } from './controls.ts';
+import { curveSection } from './curve.ts';
 import { earlySection } from './early.ts';
 import { gapsSection } from './gaps.ts';
 import { fewShotSection, headlineSection } from './headline.ts';
@@ -25,6 +26,7 @@ const sections: readonly SectionMaker[] = [
   contrastsSection,
   programsSection,
   confusionSection,
+  curveSection,
   earlySection,
   fewShotSection,
   controlsSection,

@@ -9,6 +9,7 @@ import {
   rightColumn,
   type TableStyle,
 } from '../table.ts';
+import { formatCurves } from './curve-text.ts';
 import { fallOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
@@ -25,8 +26,10 @@ export function formatResult(result: Result, style: TableStyle = 'text'): string
 
 function formatTask(result: Result, task: TaskId, style: TableStyle): string[] {
   const controls = result.controls.filter((control) => control.task === task);
+  const curves = formatCurves(result, task, style);
   return [
     ...formatScores(result, task, style),
+    ...(curves.length === 0 ? [] : [formatHeading(`${task}: learning curve`, style), ...curves]),
     ...(controls.length === 0
       ? []
       : [formatHeading(`${task}: controls`, style), formatControls(controls, style)]),

@@ -32,7 +32,7 @@ describe('formatHtml', () => {
   it('has a section for everything that the input holds, in the order of its table of contents', () => {
     const sections = [...document.querySelectorAll('main section > h2')].map(({ id }) => id);
     expect(sections).toEqual([
-      ...['gap', 'waterfall', 'gaps', 'families', 'programs', 'confusion', 'early', 'few-shot'],
+      ...['gap', 'waterfall', 'gaps', 'families', 'programs', 'confusion', 'curve', 'early', 'few-shot'],
       ...['controls', 'sweep', 'runs', 'scores', 'made'],
     ]);
     const links = [...document.querySelectorAll('nav a')].map((link) => link.getAttribute('href'));
@@ -44,7 +44,7 @@ describe('formatHtml', () => {
     const result = { ...fullResult(), gaps: [], contrasts: [], controls: [], waterfall: [], warnings: [] };
     const bare = parseHTML(formatHtml({ result })).document;
     const left = [...bare.querySelectorAll('h2')].map(({ id }) => id);
-    expect(left).toEqual(['gap', 'early', 'few-shot', 'scores', 'made']);
+    expect(left).toEqual(['gap', 'curve', 'early', 'few-shot', 'scores', 'made']);
   });
 
   it('lets nothing of a result become markup', () => {

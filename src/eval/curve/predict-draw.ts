@@ -1,0 +1,50 @@
+import { mean } from '../../statistics/descriptive.ts';
+import type { Diagnoser, Split, SplitStrategy } from '../contract.ts';
+import { decide, fitOn, testedFolds } from '../evaluate.ts';
+import type { TaskRows } from '../rows.ts';
+import { type CurveDraw, drawTraining } from './draw-training.ts';
+
+/** Predictions of every row after one draw of what is trained on. */
+export interface DrawPredictions {
+  /** Class index per row, −1 for an abstention. */
+  readonly predictions: Int32Array;
+  /** Traces trained on, averaged over folds. */
+  readonly traces: number;
+}
+
+/** As `evaluateRepeat` of the first repeat, with fewer programs to train on. */
+export function predictDraw(
+  data: TaskRows,
+  split: Split,
+  strategy: SplitStrategy,
+  diagnoser: Diagnoser,
+  draw: CurveDraw,
+): DrawPredictions {
+  const testFold = split.testFolds[0]!;
+  const predictions = new Int32Array(testFold.length).fill(-1);
+  const traces: number[] = [];
+  for (const fold of testedFolds(testFold)) {
+    const drawn = drawTraining(data.rows, trainedBy(split, strategy, fold), fold, draw);
+    traces.push(drawn.length);
+    const fitted = fitOn(data, drawn, diagnoser, draw.seed + draw.draw);
+    for (const [i, own] of testFold.entries())
+      if (own === fold) predictions[i] = decide(fitted.predict(data.features[i]!));
+  }
+  return { predictions, traces: mean(traces) };
+}
+
+function trainedBy({ testFolds, size }: Split, strategy: SplitStrategy, fold: number): number[] {
+  return [...testFolds[0]!.keys()].filter((i) => strategy.trains(testFolds[0]![i]!, fold, size.folds));
+}
+
+/** The most programs that every fold can train on. */
+export function mostPrograms(
+  { rows }: Pick<TaskRows, 'rows'>,
+  split: Split,
+  strategy: SplitStrategy,
+): number {
+  const counts = testedFolds(split.testFolds[0]!).map(
+    (fold) => new Set(trainedBy(split, strategy, fold).map((i) => rows[i]!.program)).size,
+  );
+  return Math.min(...counts);
+}
