@@ -120,7 +120,7 @@ const curveSchema = z.strictObject({
   ),
   /** Least and greatest value that the families which predict give for more programs; null where none does. */
   extrapolation: z.array(z.strictObject({ programs: z.int(), low: z.number(), high: z.number() })).nullable(),
-  /** Why there is no extrapolation; null where there is one, or none was asked for. */
+  /** Why there is no extrapolation; null where there is one, or none was wanted. */
   reason: z.string().nullable(),
 });
 
@@ -174,7 +174,7 @@ export const resultSchema = z.strictObject({
   gaps: z.array(gapSchema),
   contrasts: z.array(contrastSchema),
   controls: z.array(controlSchema),
-  /** Learning curves over programs; empty where none was asked for. */
+  /** Learning curves over programs; empty where none was wanted. */
   curves: z.array(curveSchema),
   /** S0 → S1 → S4 as paired steps. */
   waterfall: z.array(stepSchema),

@@ -59,7 +59,7 @@ export interface FamilyCheck {
 /** What a curve says of sizes that nobody measured. */
 export interface Extrapolation {
   readonly checks: readonly FamilyCheck[];
-  /** Per asked size, the least and the greatest prediction of the families that predict; null where none does. */
+  /** Per size that was given, the least and the greatest prediction of the families that predict; null where none does. */
   readonly values: readonly { readonly size: number; readonly low: number; readonly high: number }[] | null;
 }
 

@@ -24,7 +24,7 @@ function usualSizes(most: number): number[] {
 }
 
 /**
- * What `--curve` asks for: `programs`, or `programs:` with ascending numbers of programs.
+ * What `--curve` says: `programs`, or `programs:` with ascending numbers of programs.
  * @throws InputError `invalid-curve`.
  */
 export function parseCurve(text: string): CurvePlan['sizes'] {

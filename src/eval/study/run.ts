@@ -48,11 +48,11 @@ export interface Measurable {
  */
 export async function measureStudy(
   { recording, store }: Measurable,
-  asked: Study<WindowedPlan>,
+  planned: Study<WindowedPlan>,
   { directory, signal = neverAborted, ...doing }: RunOptions,
 ): Promise<Measured | null> {
-  const frozen = await freezeSplits(asked, recording, directory);
-  const study = { ...asked, plans: await chooseCurves(asked, recording) };
+  const frozen = await freezeSplits(planned, recording, directory);
+  const study = { ...planned, plans: await chooseCurves(planned, recording) };
   await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
   if (signal.aborted) return null;
   const plans: MeasuredPlan[] = [];

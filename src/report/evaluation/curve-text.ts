@@ -19,7 +19,7 @@ export const modeNames: Readonly<Record<ResultCurve['mode'], string>> = {
   'equal-traces': 'as many traces at every size',
 };
 
-/** How a learning curve goes on beyond the programs there are, in a sentence; null where nobody asked. */
+/** How a learning curve goes on beyond the programs there are, in a sentence; null where none is wanted. */
 export function continuation({ mode, extrapolation, families, reason }: ResultCurve): string | null {
   if (mode === 'equal-traces') return null;
   if (extrapolation === null) return `With more programs: ${reason}.`;

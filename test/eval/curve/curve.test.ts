@@ -57,7 +57,7 @@ describe('planted truths', () => {
   test('where all programs are alike, they help by their traces alone', () => {
     const data = syntheticRows({ ...shape, programs: 20, fault: 1 });
     const [two, most] = curveOf(data, 'equal-traces', [4, 16]);
-    expect(Math.abs(most! - two!)).toBeLessThan(0.02);
+    expect(Math.abs(most! - two!)).toBeLessThan(0.03);
   });
 });
 
