@@ -66,5 +66,15 @@ function formatSummary(summary: LabelSummary, out: string): string {
       `${task}: ${formatCounts(labels)}`,
       `  left out: ${formatCounts(leftOut)}`,
     ]),
+    ...formatInstability(summary.instability),
   ].join('\n');
+}
+
+function formatInstability({ own, healthy, agreement: { n, kappa } }: LabelSummary['instability']): string[] {
+  const words = kappa && `${kappa.value.toFixed(3)} [${kappa.low.toFixed(3)}, ${kappa.high.toFixed(3)}]`;
+  return [
+    `unstable by the run's own loss: ${formatCounts(own)}`,
+    `unstable by the healthy loss: ${formatCounts(healthy)}`,
+    `  κ of both: ${words ?? 'none, as chance alone would agree'}, over ${n} traces`,
+  ];
 }

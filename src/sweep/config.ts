@@ -106,6 +106,9 @@ const taskOfSection: Record<Section, TaskId> = {
   kill: 'fault-typing',
   typing: 'fault-typing',
   instability: 'instability',
+  ownInstability: 'instability',
+  healthyInstability: 'instability',
+  harmfulObjective: 'harmful-objective',
   mismatch: 'mismatch',
 };
 

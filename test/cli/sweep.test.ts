@@ -25,10 +25,10 @@ describe('faultgap sweep', () => {
   });
 
   it('answers a threshold it does not know with near ones, in one line', async () => {
-    const { code, stderr } = await runCli('sweep', directory, '--thresholds', 'instability.timesminimum2');
+    const { code, stderr } = await runCli('sweep', directory, '--thresholds', 'ownInstability.spikeshare2');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'faultgap: no threshold is called "instability.timesminimum2". Did you mean instability.timesMinimum, instability.timesStart? [unknown-threshold]\n',
+      'faultgap: no threshold is called "ownInstability.spikeshare2". Did you mean ownInstability.spikeShare, ownInstability.endShare, ownInstability.growthShare? [unknown-threshold]\n',
     );
   });
 });

@@ -26,7 +26,13 @@ const table: FeatureTable = {
 const label = (traceId: string, typing: string | null): LabelRow => ({
   traceId,
   killState: 'killed',
-  labels: { 'fault-typing': typing, instability: null, mismatch: null, detection: null },
+  labels: {
+    'fault-typing': typing,
+    instability: null,
+    'harmful-objective': null,
+    mismatch: null,
+    detection: null,
+  },
 });
 
 const labels = [label('a', 'data'), label('b', 'loss'), label('c', 'data')];

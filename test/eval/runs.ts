@@ -65,6 +65,17 @@ export function trace(
   };
 }
 
+/** The run's own training loss at the checks of steps 0, 10, …, with the healthy loss the same unless given; gradients from step 10 on. */
+export function ownTrace(
+  fields: Partial<RunHeader>,
+  loss: readonly number[],
+  { healthy = loss, gradient = loss.map(() => 1) }: { healthy?: readonly number[]; gradient?: number[] } = {},
+): LabelledTrace {
+  const base = trace(fields, healthy);
+  const norms = gradient.map((norm, check) => (check === 0 ? null : norm));
+  return { ...base, scalars: { ...base.scalars, 'loss.train': loss, 'gradient.global-norm': norms } };
+}
+
 /** Eleven checks of one value. */
 export function level(value: number): number[] {
   return new Array<number>(11).fill(value);

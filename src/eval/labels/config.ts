@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { fourClasses, sevenClasses } from '../../faults/classes.ts';
 import { configPath, readConfig } from '../../lib/config.ts';
 import { hashJson } from '../../lib/hash.ts';
+import { completeEarlier } from './earlier-config.ts';
 
 const share = z.number().gt(0).lte(1);
 const factor = z.number().positive();
 
-/** What decides labels; every field is a threshold of docs/definitions.md. */
-export const labelConfigSchema = z.strictObject({
+/** What decides labels; every field is a threshold of docs/definitions.md (Tasks). */
+const sections = z.strictObject({
   kill: z.discriminatedUnion('rule', [
     /** Worse by a margin: δ = max(`shareOfReference` · L_ref, `cleanDeviations` · clean seed deviation). */
     z.strictObject({
@@ -35,13 +36,42 @@ export const labelConfigSchema = z.strictObject({
     seed: z.int().min(0),
   }),
   instability: z.strictObject({
+    /** Whose loss decides: the run's own, or that of the healthy program. */
+    of: z.enum(['own', 'healthy']),
     /** Share of the planned steps that features may see. */
     window: share,
+  }),
+  ownInstability: z.strictObject({
+    /** The scale at a check is the range of the loss so far, at least this share of its first value. */
+    shareOfStart: factor,
+    /** Checks before, whose median is the recent level. */
+    recentChecks: z.int().positive(),
+    /** A spike rises above that level by so many robust deviations, and by this share of the scale. */
+    spikeDeviations: z.number().min(0),
+    spikeShare: factor,
+    /** An oscillation has so many turns in a row, each between two changes of this share of the scale. */
+    oscillationShare: factor,
+    oscillationTurns: z.int().positive(),
+    /** Growth lasts through the last part, by this share of the scale at the window's end. */
+    growthShare: factor,
+    endShare: share,
+    /** An exploding gradient is so many times the largest within the window. */
+    gradientTimes: factor,
+  }),
+  healthyInstability: z.strictObject({
     timesMinimum: factor,
     shareOfStart: factor,
     consecutiveChecks: z.int().positive(),
     endShare: share,
     timesStart: factor,
+  }),
+  harmfulObjective: z.strictObject({
+    /** The own loss falls by at least this share of |L₀|, and ends above its least by at most this share of its range. */
+    fall: factor,
+    nearLeast: share,
+    /** The healthy loss ends above its least by more than this share of ℓ₀. */
+    worsening: factor,
+    endShare: share,
   }),
   mismatch: z.strictObject({
     gap: z.number(),
@@ -51,6 +81,9 @@ export const labelConfigSchema = z.strictObject({
     fewestRows: z.int().positive(),
   }),
 });
+
+/** The label configuration; one from before labels of version 2 is read as what it meant. */
+export const labelConfigSchema = z.preprocess(completeEarlier, sections);
 
 export type LabelConfig = z.output<typeof labelConfigSchema>;
 export type KillConfig = LabelConfig['kill'];

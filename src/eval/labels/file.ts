@@ -7,17 +7,22 @@ import {
   textColumn,
   writeTable,
 } from '../../traces/store/tables.ts';
-import { type LabelRow, taskIds } from '../contract.ts';
+import { type LabelRow, type TaskId, taskIds } from '../contract.ts';
 import { hashLabelConfig, type LabelConfig, labelConfigSchema } from './config.ts';
 
 const kind = 'labels';
-const schemaVersion = 1;
+const schemaVersion = 2;
+const earlier = [1];
+/** Tasks that labels of version 1 do not know. */
+const laterTasks: readonly TaskId[] = ['harmful-objective'];
 
 /** `labels.arrow` as read. */
 export interface LabelFile {
   readonly rows: readonly LabelRow[];
   /** Programs with enough killed mutants in every class. */
   readonly coveredPrograms: readonly string[];
+  /** Tasks without a column, whose population is empty, as the file is of an earlier version. */
+  readonly unknownTasks: readonly TaskId[];
   /** What made the labels, and its SHA-256. */
   readonly config: LabelConfig;
   readonly configHash: string;
@@ -60,20 +65,33 @@ export function writeLabels(
   });
 }
 
-/** @throws InputError as `readTable`, `table-column` where a column is missing, `invalid-config`. */
+/**
+ * Labels of this version or of version 1.
+ * @throws InputError as `readTable`, `table-column` where a column is missing, `invalid-config`.
+ */
 export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
-  const file = await readSealedTable(path, { kind, schemaVersion, ...(sha256 !== undefined && { sha256 }) });
+  const file = await readSealedTable(path, {
+    ...{ kind, schemaVersion, earlier },
+    ...(sha256 !== undefined && { sha256 }),
+  });
+  const unknownTasks = file.schemaVersion === 1 ? laterTasks : [];
+  const isUnknown = (task: TaskId) => unknownTasks.includes(task);
   const states = nullableTextColumn(file, 'kill_state') as readonly LabelRow['killState'][];
-  const columns = taskIds.map((task) => [task, nullableTextColumn(file, task)] as const);
+  const columns = taskIds.map(
+    (task) => [task, isUnknown(task) ? null : nullableTextColumn(file, task)] as const,
+  );
   const rows = textColumn(file, 'trace_id').map((traceId, i) => ({
     traceId,
     killState: states[i]!,
-    labels: Object.fromEntries(columns.map(([task, values]) => [task, values[i]!])) as LabelRow['labels'],
+    labels: Object.fromEntries(
+      columns.map(([task, values]) => [task, values?.[i] ?? null]),
+    ) as LabelRow['labels'],
   }));
   const { configHash = '', coveredPrograms = '[]', config = '{}', notes = '[]' } = file.metadata;
   return {
     rows,
     coveredPrograms: JSON.parse(coveredPrograms),
+    unknownTasks,
     config: parseConfig(path, JSON.parse(config), labelConfigSchema),
     configHash,
     notes: JSON.parse(notes),

@@ -6,7 +6,7 @@ import type { LabelConfig } from './config.ts';
 /** What an import cannot know, for every result on its labels. */
 const notes = [
   'Labels are what file names or tables say, not a kill test: an import has no loss on a clean test part, so nobody knows which faults did harm.',
-  'Instability and mismatch have no labels: they are computed from the healthy loss, which an import lacks.',
+  'Instability, harmful objectives and mismatch have no labels: they are computed from the healthy loss, which an import lacks.',
   'Nothing tells which runs repeat one mutant: near-duplicates may be on both sides under S1, which makes it too good.',
 ];
 
@@ -36,6 +36,7 @@ export function labelImported(
       labels: {
         'fault-typing': hasClass && !crashed ? category : null,
         instability: null,
+        'harmful-objective': null,
         mismatch: null,
         detection: !isTold || (category === null && crashed) ? null : category === null ? 'clean' : 'faulty',
       },

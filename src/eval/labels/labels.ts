@@ -5,9 +5,10 @@ import { importedBackend } from '../../traces/import/run-trace.ts';
 import { openTraces } from '../../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../../traces/store/manifest.ts';
 import type { LabelRow, TaskId } from '../contract.ts';
+import { compareInstability, type InstabilityComparison } from '../tasks/compare-instability.ts';
 import { killedMutants } from '../tasks/fault-typing.ts';
 import { tasks } from '../tasks/index.ts';
-import { isClean, type JudgedRun, type LabelledTrace, type TaskLabel } from '../tasks/task.ts';
+import { isClean, type JudgedRun, type LabelledTrace, ownMetrics, type TaskLabel } from '../tasks/task.ts';
 import { type LabelConfig, typingClasses } from './config.ts';
 import { judgeMutants, type KillState } from './kill-test.ts';
 
@@ -30,6 +31,8 @@ export interface LabelSummary {
   readonly coveredPrograms: readonly string[];
   /** Traces per class of each task, and those left out by reason. */
   readonly tasks: Readonly<Record<TaskId, { readonly labels: Counts; readonly leftOut: Counts }>>;
+  /** Instability of the run's own loss and of the healthy loss, whichever is configured. */
+  readonly instability: InstabilityComparison;
 }
 
 /**
@@ -143,6 +146,10 @@ function summarise(
     falseKills: { killed, tested, rate: tested === 0 ? null : killed.length / tested },
     coveredPrograms: coveredPrograms(runs, config),
     tasks: taskCounts,
+    instability: compareInstability(
+      runs.filter((run) => !isFalseKill(run)).map(({ trace }) => trace),
+      config,
+    ),
   };
 }
 
@@ -157,8 +164,8 @@ function coveredPrograms(runs: readonly JudgedRun[], config: LabelConfig): strin
 }
 
 /**
- * What labels need of every trace of a recording: headers and the healthy losses. All else is let go file by file, so
- * that a large recording fits into memory.
+ * What labels need of every trace of a recording: headers, the healthy losses and the run's own. All else is let go file by
+ * file, so that a large recording fits into memory.
  * @throws InputError as `readManifest` and `openTraces`.
  */
 export async function readLabelledTraces(recording: string): Promise<LabelledTrace[]> {
@@ -166,9 +173,15 @@ export async function readLabelledTraces(recording: string): Promise<LabelledTra
   for (const { path, sha256, bytes } of presentTraces(await readManifest(recording))) {
     const file = await openTraces(join(recording, path), { sha256, bytes });
     for (const { header, steps, scalars } of file.traces()) {
-      const labels = Object.entries(scalars).filter(([metric]) => metric.startsWith('label.'));
+      const labels = Object.entries(scalars).filter(([metric]) => isLabelled(metric));
       all.push({ header, steps, scalars: Object.fromEntries(labels) });
     }
   }
   return all;
+}
+
+const ownIds: readonly string[] = Object.values(ownMetrics);
+
+function isLabelled(metric: string): boolean {
+  return metric.startsWith('label.') || ownIds.includes(metric);
 }

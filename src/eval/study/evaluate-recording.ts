@@ -8,6 +8,7 @@ import type { EvaluableRecording } from '../recording.ts';
 import { type LiveCheck, parseResult, type Result } from '../result.ts';
 import { checkWindow, windowFor } from '../tasks/index.ts';
 import { openStore } from './kept-predictions.ts';
+import { keepKnown } from './known-tasks.ts';
 import { LoadedRecording } from './loaded-recording.ts';
 import { type Measured, measureStudy, type RunOptions } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
@@ -24,7 +25,7 @@ export interface EvaluationOptions extends RunOptions {
  * Evaluates a recording and writes `result.json`, frozen splits, predictions and the outputs of finished jobs below the
  * directory. Where it was stopped, the same call resumes from those outputs.
  * @returns null where it was stopped.
- * @throws InputError `task-window` where the features saw another part of each run than the task allows, as
+ * @throws InputError as `keepKnown`; `task-window` where the features saw another part of each run than the task allows, as
  * `requireColumns` and `freezeSplits`, all before the first job; and as jobs do.
  */
 export async function evaluateRecording(
@@ -32,7 +33,8 @@ export async function evaluateRecording(
   study: Study,
   options: EvaluationOptions,
 ): Promise<Result | null> {
-  const plans = await Promise.all(study.plans.map((plan) => chooseWindow(recording, plan)));
+  const known = keepKnown(recording.labels, study.plans);
+  const plans = await Promise.all(known.plans.map((plan) => chooseWindow(recording, plan)));
   const windowed = { ...study, plans };
   const measurable = {
     recording: new LoadedRecording(recording),
@@ -40,7 +42,11 @@ export async function evaluateRecording(
   };
   const measured = await measureStudy(measurable, windowed, options);
   if (measured === null) return null;
-  return writeResult(options.directory, await describeResult(recording, windowed, measured, options));
+  const remarks = [...measured.remarks, ...known.remarks];
+  return writeResult(
+    options.directory,
+    await describeResult(recording, windowed, { ...measured, remarks }, options),
+  );
 }
 
 async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan): Promise<WindowedPlan> {

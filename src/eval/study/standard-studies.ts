@@ -60,6 +60,7 @@ const extents: Readonly<Record<TaskId, Extent>> = {
     windows: earlyWindows,
   },
   instability: { sets: everySet, strategies: sensitivity, techniques: [], windows: [] },
+  'harmful-objective': { sets: studiedSets, strategies: sensitivity, techniques: [], windows: [] },
   mismatch: { sets: studiedSets, strategies: sensitivity, techniques: [], windows: earlyWindows },
   detection: { sets: studiedSets, strategies: sensitivity, techniques, windows: earlyWindows },
 };

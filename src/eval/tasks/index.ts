@@ -5,12 +5,19 @@ import type { TaskId } from '../contract.ts';
 import type { LabelConfig } from '../labels/config.ts';
 import { detection } from './detection.ts';
 import { faultTyping } from './fault-typing.ts';
+import { harmfulObjective } from './harmful-objective.ts';
 import { instability } from './instability.ts';
 import { mismatch } from './mismatch.ts';
 import type { Task } from './task.ts';
 
 /** Every task of the evaluation. */
-export const tasks = createRegistry<Task>('task', [faultTyping, instability, mismatch, detection]);
+export const tasks = createRegistry<Task>('task', [
+  faultTyping,
+  instability,
+  harmfulObjective,
+  mismatch,
+  detection,
+]);
 
 /** The share of the planned steps that features of a task see by default. */
 export function windowFor(task: TaskId, config: LabelConfig): number {

@@ -4,7 +4,10 @@ import type { TaskId } from '../contract.ts';
 import type { LabelConfig } from '../labels/config.ts';
 import type { KillState } from '../labels/kill-test.ts';
 
-/** What labels are computed from: who the run was, and the healthy loss at every check. */
+/** Metrics that labels are computed from, beside those of the `label` family. */
+export const ownMetrics = { loss: 'loss.train', gradient: 'gradient.global-norm' } as const;
+
+/** What labels are computed from: who the run was, and at every check the healthy loss and the run's own (`ownMetrics`). */
 export type LabelledTrace = Pick<Trace, 'header' | 'steps' | 'scalars'>;
 
 /** A run with the verdict on its mutant; for clean variants on the variant, for the clean program null. */
@@ -70,12 +73,35 @@ export function healthySeries({ steps, scalars }: LabelledTrace): HealthyCheck[]
   });
 }
 
+/** The loss that the run trains with, at one check. */
+export interface OwnCheck {
+  readonly step: number;
+  /** On the training evaluation part; not finite where the run is not. */
+  readonly loss: number;
+  /** Norm of the gradient of a mini-batch over all weights; null where it was not recorded, as before training. */
+  readonly gradient: number | null;
+}
+
+/** Every check that recorded the run's own training loss. */
+export function ownSeries({ steps, scalars }: LabelledTrace): OwnCheck[] {
+  return steps.flatMap((step, i) => {
+    const loss = scalars[ownMetrics.loss]?.[i] ?? null;
+    return loss === null ? [] : [{ step, loss, gradient: scalars[ownMetrics.gradient]?.[i] ?? null }];
+  });
+}
+
+/** The earliest of these steps; null where there is none. */
+export function firstStep(steps: readonly (number | null)[]): number | null {
+  const present = steps.filter((step) => step !== null);
+  return present.length === 0 ? null : Math.min(...present);
+}
+
 /** The checks after `from` and up to `to`, as shares of the planned steps. */
-export function checksWithin(
-  checks: readonly HealthyCheck[],
+export function checksWithin<Check extends { readonly step: number }>(
+  checks: readonly Check[],
   plannedSteps: number,
   from: number,
   to: number,
-): HealthyCheck[] {
+): Check[] {
   return checks.filter(({ step }) => step > from * plannedSteps && step <= to * plannedSteps);
 }

@@ -8,6 +8,8 @@ import { checkSeal } from './seal.ts';
 export interface Expectation {
   readonly kind: string;
   readonly schemaVersion: number;
+  /** Earlier versions that are read too. */
+  readonly earlier?: readonly number[];
   readonly sha256?: string;
   readonly bytes?: number;
 }

@@ -56,10 +56,11 @@ function checkHeader(path: string, header: ArrowHeader, expect: Expectation): vo
   if (header.kind !== expect.kind) {
     throw new InputError('wrong-kind', { rule: `${path} does not hold ${expect.kind}`, value: header.kind });
   }
-  if (header.schemaVersion !== expect.schemaVersion) {
+  const { schemaVersion, earlier = [] } = expect;
+  if (![schemaVersion, ...earlier].includes(header.schemaVersion)) {
     throw new InputError('schema-version', {
       rule: `${path} has another schema version`,
-      need: expect.schemaVersion,
+      need: schemaVersion,
       value: header.schemaVersion,
       remedy: 'Make it again with this version of faultgap, or read it with the one that wrote it.',
     });

@@ -31,6 +31,7 @@ export interface TableFile {
 
 /** A table of ours, with the size and hash of its file. */
 export interface VerifiedTable extends TableFile {
+  readonly schemaVersion: number;
   readonly entry: FileEntry;
 }
 
@@ -54,7 +55,7 @@ export async function writeTable(path: string, content: TableContent): Promise<F
 export async function readSealedTable(path: string, expect: Expectation): Promise<VerifiedTable> {
   const file = await openArrow(path, expect);
   const table = joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
-  return { ...table, entry: file.entry };
+  return { ...table, schemaVersion: file.schemaVersion, entry: file.entry };
 }
 
 /** @throws InputError `table-column` where the column is missing, is no text, or holds null. */

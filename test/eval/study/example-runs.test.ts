@@ -60,7 +60,13 @@ beforeAll(async () => {
     commands: [],
     files: [...files],
   });
-  const labels = { 'fault-typing': null, instability: null, mismatch: null, detection: null };
+  const labels = {
+    'fault-typing': null,
+    instability: null,
+    'harmful-objective': null,
+    mismatch: null,
+    detection: null,
+  };
   const rows = headers.map(({ traceId }, i) => ({ traceId, killState: runs[i]![1], labels }));
   await writeLabels(join(directory, 'labels.arrow'), { rows, coveredPrograms: [] }, readLabelConfig());
 });
