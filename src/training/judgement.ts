@@ -1,5 +1,5 @@
 import type { DataSet } from './data.ts';
-import { evaluateLoss, type LossInput, rowLosses } from './losses.ts';
+import { rowLosses } from './losses.ts';
 import { bestConstantLoss } from './metrics.ts';
 import { partsOf, takeColumns } from './objective.ts';
 import { outputShapesOf } from './shapes.ts';
@@ -47,20 +47,6 @@ export function firstOutputFor(spec: ProgramSpec, predictions: Float32Array, set
   const compared = { predictions, targets: set.targets };
   if (!hasSeveralOutputs(spec)) return compared;
   return firstOutput(spec, outputShapesOf(spec, set.inputShape), compared);
-}
-
-/** Mean loss of each replica: the weighted sum over all outputs, each by its own loss. */
-export function outputLosses(spec: JudgedSpec, shapes: Shapes, input: LossInput): Float32Array {
-  const { replicas } = input;
-  const sum = new Float64Array(replicas);
-  for (const { loss, weight, width, predictions, targets } of splitOutputs(spec, shapes, input)) {
-    const rows = predictions.length / (replicas * width);
-    const { losses } = evaluateLoss(loss, { replicas, rows, width, predictions, targets });
-    losses.forEach((value, r) => {
-      sum[r]! += weight * value;
-    });
-  }
-  return Float32Array.from(sum);
 }
 
 /** ℓ of each data row (all replicas, row-major): the weighted sum over all outputs, no regularisation. */

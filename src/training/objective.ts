@@ -41,13 +41,17 @@ interface Part {
   readonly targetSize: number;
 }
 
+/** What of a program says how it is compared; the batch size where its objective adds rows up instead of averaging them. */
+type ComparedSpec = Pick<ProgramSpec, 'loss' | 'outputs'> &
+  Partial<Pick<ProgramSpec, 'objective' | 'batchSize'>>;
+
 /**
  * The objective of runs of one graph.
  * @param specs one per replica; they agree in what `graphKey` keeps
  * @param outputShapes of `Network.outputShapes`
  */
 export function createObjective(
-  specs: readonly ProgramSpec[],
+  specs: readonly ComparedSpec[],
   outputShapes: readonly (readonly number[])[],
 ): Objective {
   const parts = partsOf(specs[0]!, outputShapes);
@@ -112,7 +116,7 @@ export function partsOf(
 type PartEvaluator = (part: Part, judged: Judged, gradient?: Float32Array<ArrayBuffer>) => LossesAndSlopes;
 
 /** Evaluates one output of every replica; every axis between the first and the last counts as rows. */
-function partEvaluator(specs: readonly ProgramSpec[]): PartEvaluator {
+function partEvaluator(specs: readonly ComparedSpec[]): PartEvaluator {
   const objectives = specs.map(({ objective = {} }) => objective);
   const plain = objectives.every((objective) => Object.keys(objective).length === 0);
   return ({ loss, width, size }, { replicas, predictions, targets, training }, gradient) => {
@@ -122,7 +126,7 @@ function partEvaluator(specs: readonly ProgramSpec[]): PartEvaluator {
     const rowWeights = training?.rowWeights;
     const sums = objectives.map((objective, r): RowSum => {
       const weights = rowWeights && spread(rowWeights.subarray((r * rows) / perRow), rows, perRow);
-      const fullRows = specs[r]!.batchSize * perRow;
+      const fullRows = (specs[r]!.batchSize ?? Number.NaN) * perRow;
       const shares = rowShares(objective, {
         ...{ rows, fullRows, training: training !== undefined },
         ...(weights && { weights }),

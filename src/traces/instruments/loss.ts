@@ -1,7 +1,8 @@
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
-import { firstOutput, outputLosses } from '../../training/judgement.ts';
+import { firstOutput } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { accuracy, r2 } from '../../training/metrics.ts';
+import { createObjective } from '../../training/objective.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { metricsOf, ofReplica, perReplica } from './metric.ts';
@@ -21,27 +22,39 @@ export const lossInstrument: Instrument = {
     metric(
       'batch-mean',
       [...loss, 0],
-      'mean mini-batch loss since the check before, regularisation included',
+      'mean mini-batch loss since the check before, penalties of weights and losses of layers included',
     ),
     metric('batch-sd', [...loss, 0], 'standard deviation of the mini-batch losses since the check before'),
     metric('batch-rise', [...share, 0], 'share of steps since the check before whose mini-batch loss rose'),
-    metric('train', [...loss, 2], 'mean loss on the training evaluation part, evaluation mode'),
+    metric(
+      'train',
+      [...loss, 2],
+      'loss on the training evaluation part in evaluation mode, labels smoothed as in training, every row alike; without penalties of weights and losses of layers, which a Keras val_loss has',
+    ),
     metric('validation', [...loss, 2], 'the same on the validation evaluation part'),
     metric('train-score', [...share, 0], 'accuracy or R² on the training evaluation part'),
     metric('validation-score', [...share, 0], 'accuracy or R² on the validation evaluation part'),
     metric('train-skill', [...share, 0], 'training score between guessing (0) and all right (1)'),
     metric('validation-skill', [...share, 0], 'validation score between guessing (0) and all right (1)'),
   ],
-  start: (context) => ({
-    observe: (observation) => {
-      const { train, validation } = readEvaluationParts(observation);
-      return {
-        ...describeBatches(observation),
-        ...describePart('train', context, train),
-        ...hideValidation(context, describePart('validation', context, validation)),
-      };
-    },
-  }),
+  start(context) {
+    const { specs, trainer } = context;
+    const objective = createObjective(specs, outputShapesIn(trainer, specs[0]!));
+    const describePart = (part: string, outputs: LossInput) => ({
+      [`loss.${part}`]: objective.evaluate(outputs).losses,
+      ...scorePart(part, context, outputs),
+    });
+    return {
+      observe: (observation) => {
+        const { train, validation } = readEvaluationParts(observation);
+        return {
+          ...describeBatches(observation),
+          ...describePart('train', train),
+          ...hideValidation(context, describePart('validation', validation)),
+        };
+      },
+    };
+  },
 };
 
 function describeBatches({ recentLosses, trainer }: Observation): Record<string, Measurement> {
@@ -63,7 +76,7 @@ function riseShare(losses: readonly number[]): number | null {
   return rises / (losses.length - 1);
 }
 
-function describePart(part: string, { specs, trainer }: InstrumentContext, input: LossInput) {
+function scorePart(part: string, { specs, trainer }: InstrumentContext, input: LossInput) {
   const { task } = specs[0]!;
   const shapes = outputShapesIn(trainer, specs[0]!);
   const first = firstOutput(specs[0]!, shapes, input);
@@ -71,7 +84,6 @@ function describePart(part: string, { specs, trainer }: InstrumentContext, input
   const scores = scoreOutputs(task, { ...input, ...first, width });
   const guess = guessingScore(task, width);
   return {
-    [`loss.${part}`]: outputLosses(specs[0]!, shapes, input),
     [`loss.${part}-score`]: scores,
     [`loss.${part}-skill`]: scores.map((score) => (score - guess) / (1 - guess)),
   };

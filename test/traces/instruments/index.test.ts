@@ -66,6 +66,37 @@ describe('loss', () => {
     expect(value('batch-sd', 1)).toBeNull();
   });
 
+  it('smooths labels as training does, each run its own, and leaves penalties out', () => {
+    // Outputs of 3/4; three of four rows are of class 1.
+    const bias = { kind: 'constant' as const, value: Math.log(3) };
+    const run = (labelSmoothing: number) =>
+      toyProgram({
+        layers: [
+          {
+            kind: 'dense',
+            units: 1,
+            kernelInitialiser: { kind: 'zeros' },
+            biasInitialiser: bias,
+            biasRegulariser: { l2: 1 },
+          },
+          { kind: 'activation', activation: 'sigmoid' },
+        ],
+        task: 'binary',
+        loss: 'binaryCrossentropy',
+        ...(labelSmoothing > 0 && { objective: { labelSmoothing } }),
+        data: { source: 'toy', rows: { train: 4, validation: 4, test: 4 }, target: 'binary' },
+      });
+    const part: DataSet = { ...line(0), targets: Float32Array.of(1, 1, 1, 0) };
+    const data = { train: part, validation: part, test: part };
+    const runs = toyRuns([run(0), run(0.2)]).map((one) => ({ ...one, data }));
+    const [reading] = watchRuns(runs, [lossInstrument], 1, 1).readings;
+    const loss = (ones: number) => -ones * Math.log(0.75) - (1 - ones) * Math.log(0.25);
+    for (const id of ['loss.train', 'loss.validation']) {
+      expect(reading![id]![0]).toBeCloseTo(loss(0.75), 5);
+      expect(reading![id]![1]).toBeCloseTo(loss(0.75 * 0.8 + 0.1), 5);
+    }
+  });
+
   it('measures skill from guessing', () => {
     const spec = toyProgram({
       layers: [{ kind: 'dense', units: 2, activation: 'softmax', kernelInitialiser: { kind: 'zeros' } }],
