@@ -52,7 +52,7 @@ export interface Compared extends Pick<Subject, 'mutant' | 'seedIndex'> {
 
 /**
  * Runs of a program or of a recording beside PyTorch.
- * @throws InputError `no-torch`, `unknown-program`, and those of `readManifest` and `recordedSpec`
+ * @throws InputError `no-torch`, `reference-unknown`, `unknown-program`, and those of `readManifest` and `recordedSpec`
  */
 export async function compareTarget(target: string, options: ReferenceOptions): Promise<Compared[]> {
   const python = requireTorch();
@@ -132,6 +132,14 @@ function trainOrSay({ spec, seedIndex }: Subject, steps: number): TrainedRun | s
     if (error instanceof InputError) return error.message;
     throw error;
   }
+}
+
+/** JSON has no infinity: an infinite difference is the text "Infinity", which JavaScript and Python read as the number. */
+export function withInfinities(compared: readonly Compared[]): unknown {
+  const text = JSON.stringify(compared, (_, value: unknown) =>
+    value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
+  );
+  return JSON.parse(text);
 }
 
 /** The table of all runs; of a single one also its steps, and a last line that counts. */

@@ -3,7 +3,13 @@ import { type Verification, verifyRecording } from '../traces/store/verify.ts';
 import { count, json, quiet } from './common-options.ts';
 import { defineCommand, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
-import { compareTarget, formatCompared, referenceDefaults, verdictWord } from './reference.ts';
+import {
+  compareTarget,
+  formatCompared,
+  referenceDefaults,
+  verdictWord,
+  withInfinities,
+} from './reference.ts';
 
 const { steps, seeds, mutants, runs } = referenceDefaults;
 
@@ -45,7 +51,7 @@ async function printVerification(directory: string, { json, quiet: _, ...options
 async function printReference(target: string, { json, reference: _, ...options }: VerifyOptions) {
   const compared = await compareTarget(target, { ...referenceDefaults, ...options });
   if (compared.some((one) => verdictWord(one) === 'different')) process.exitCode = 1;
-  printResult(json, compared, formatCompared);
+  printResult(json, withInfinities(compared), () => formatCompared(compared));
 }
 
 function formatVerification({ problems, traces, files, absent, equivalents, hash }: Verification): string {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { shippedRecording } from '../../src/cli/common-options.ts';
-import type { Compared } from '../../src/cli/reference.ts';
+import { type Compared, withInfinities } from '../../src/cli/reference.ts';
 import { findPython } from '../../src/training/reference/python.ts';
 import { callCli } from './run-cli.ts';
 
@@ -31,6 +31,22 @@ describe('verify --reference torch', () => {
 
   it('knows no other reference', async () => {
     expect((await callCli('verify', 'so-48385830', '--reference', 'jax')).code).toBe(2);
+  });
+
+  it('writes an infinite difference as a text that reads back as the number', () => {
+    const off = { ours: Number.POSITIVE_INFINITY, twin: 0.5 };
+    const comparison = {
+      steps: 1,
+      ours: [off.ours],
+      twin: [0.5],
+      weights: off,
+      followed: null,
+      verdict: 'different',
+    } as const;
+    const [written] = withInfinities([{ mutant: 'toy/clean', seedIndex: 0, comparison }]) as [Compared];
+    expect(written.comparison!.ours).toEqual(['Infinity']);
+    expect(Number(written.comparison!.weights.ours)).toBe(Number.POSITIVE_INFINITY);
+    expect(written.comparison).toMatchObject({ steps: 1, twin: [0.5], followed: null, verdict: 'different' });
   });
 
   it.skipIf(python === null)(

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
+import { InputError } from '../../src/lib/errors.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import type { TrainingRun } from '../../src/training/contract.ts';
 import {
@@ -10,6 +11,7 @@ import {
   trainAlone,
 } from '../../src/training/reference/compare.ts';
 import { findPython } from '../../src/training/reference/python.ts';
+import type { ProgramSpec } from '../../src/training/spec.ts';
 import {
   graphCases,
   layerCases,
@@ -193,4 +195,31 @@ describe.skipIf(python === null)('an engine that is wrong', () => {
   it('is not noticed where it is right', () => {
     expect(compared().at(-1)!.verdict).toBe('equal');
   });
+});
+
+describe.skipIf(python === null)('a spec that names what the reference does not know', () => {
+  /** The spec with one name exchanged for one that nothing has. */
+  const renamings: Record<string, (spec: ProgramSpec) => object> = {
+    'layer fog': ({ layers: [first, ...rest] }) => ({ layers: [{ ...first, kind: 'fog' }, ...rest] }),
+    'activation fog': ({ layers: [first, ...rest] }) => ({
+      layers: [{ ...first, activation: 'fog' }, ...rest],
+    }),
+    'schedule fog': ({ optimizer }) => ({ optimizer: { ...optimizer, schedule: { kind: 'fog' } } }),
+  };
+
+  it.each(Object.keys(renamings))(
+    'is refused in one line: %s',
+    (named) => {
+      const { run, ...trained } = trainWrongly({ title: 'nothing', wrong: {} });
+      const spec = { ...run.spec, ...renamings[named]!(run.spec) } as ProgramSpec;
+      expect(() => compareWithTorch(python!, [{ ...trained, run: { ...run, spec } }])).toThrow(
+        new InputError('reference-unknown', {
+          rule: 'the reference in PyTorch knows all that a compared spec names',
+          value: named,
+          remedy: 'Add it to src/training/reference/interpreter.',
+        }),
+      );
+    },
+    60_000,
+  );
 });

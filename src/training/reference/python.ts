@@ -45,7 +45,24 @@ export function runPython(python: string, script: string, args: readonly string[
   });
 }
 
-/** Lets the interpreter train the runs of a folder that `writeTask` made. */
+/**
+ * Lets the interpreter train the runs of a folder that `writeTask` made.
+ * @throws InputError `reference-unknown` where a spec names a layer, activation, loss, optimizer or schedule that the
+ * interpreter has not learnt
+ */
 export function runInterpreter(python: string, directory: string): void {
-  runPython(python, interpreter, [directory]);
+  try {
+    runPython(python, interpreter, [directory]);
+  } catch (error) {
+    const { status, stderr } = error as { status?: number | null; stderr?: string };
+    if (status !== unknownStatus) throw error;
+    throw new InputError('reference-unknown', {
+      rule: 'the reference in PyTorch knows all that a compared spec names',
+      value: String(stderr).trim().split('\n').at(-1)!,
+      remedy: 'Add it to src/training/reference/interpreter.',
+    });
+  }
 }
+
+/** UNKNOWN of the interpreter. */
+const unknownStatus = 3;

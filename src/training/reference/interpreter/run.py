@@ -2,7 +2,8 @@
 
 Usage: run.py DIRECTORY, which holds task.json and the files of every run (see ../task.ts). Writes beside them, as float64:
 <run>.float64.f64 and <run>.float32.f64, the loss of every step and then every weight after the last one; and for a run
-whose weights are given step by step (<run>.path.f32) <run>.followed.f64, see `follow`.
+whose weights are given step by step (<run>.path.f32) <run>.followed.f64, see `follow`. Ends with exit code 3 and a line on
+stderr where a spec names what it does not know.
 """
 
 import json
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from known import unknown
 from network import Network
 from optimizers import Optimizer
 from practice import steps_of
@@ -20,6 +22,7 @@ from runs import read_run
 torch.set_num_threads(1)
 
 
+UNKNOWN = 3
 PRECISIONS = {"float64": torch.float64, "float32": torch.float32}
 
 
@@ -95,6 +98,9 @@ def main(directory):
     count = json.loads((directory / "task.json").read_text())["runs"]
     for number in range(count):
         run, path = read_run(directory, number), directory / f"{number}.path.f32"
+        if missing := unknown(run["spec"]):
+            print(missing, file=sys.stderr)
+            sys.exit(UNKNOWN)
         if path.exists():
             ways = np.fromfile(path, np.float32).reshape(len(steps_of(run)) + 1, -1)
             follow(run, ways).tofile(directory / f"{number}.followed.f64")
