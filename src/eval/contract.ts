@@ -85,9 +85,16 @@ export interface SplitSize {
   readonly diagnoserSeeds?: number;
 }
 
+/** Rows cut once: `own` is the fold that tests each of them, `folds` as given to `SplitStrategy.assign`. */
+export interface RowCut {
+  readonly rows: readonly SplitRow[];
+  readonly own: Int32Array;
+  readonly folds: number;
+}
+
 /**
  * A rule that says who is trained on and who is tested on. No row is tested twice in a repeat, so a strategy is two
- * things: the fold in which each row is tested, and which rows that fold may train on.
+ * things: the fold in which each row is tested, and which rows that fold trains on.
  */
 export interface SplitStrategy {
   readonly id: string;
@@ -103,6 +110,13 @@ export interface SplitStrategy {
   assign(rows: readonly SplitRow[], folds: number, random: (purpose: string) => RandomStream): Int32Array;
   /** Whether a row of fold `own` (negative as from `assign`) may be trained on while `fold` is tested; `folds` as given there. */
   trains(own: number, fold: number, folds: number): boolean;
+  /**
+   * Of the rows that may be trained on while `fold` is tested, those that are; absent where all of them are. Indices into
+   * the rows of the cut, ascending. Pure: the same cut gives the same rows, whatever labels are called.
+   */
+  thin?(trained: readonly number[], cut: RowCut, fold: number): readonly number[];
+  /** The strategy whose random numbers it is cut by, so that folds agree with those of that one. Default: its own. */
+  readonly cutAs?: string;
   /** True where folds train on so little that a class may be missing in all that test it: that is remarked, and no reason to stop. */
   readonly trainsOnFew?: boolean;
   /** What a reader of scores under this split must know about these rows; nothing where absent. */

@@ -1,7 +1,8 @@
 import { InputError } from '../lib/errors.ts';
 import { argmax } from '../statistics/descriptive.ts';
-import type { Diagnoser, FittedDiagnoser, Split, SplitStrategy } from './contract.ts';
+import type { Diagnoser, FittedDiagnoser, Split, SplitRow, SplitStrategy } from './contract.ts';
 import type { TaskRows } from './rows.ts';
+import { testedFolds, trainingRows } from './splits/training.ts';
 
 /** Out-of-fold predictions of one diagnoser under one split. */
 export interface Predictions {
@@ -54,7 +55,7 @@ export function evaluateRepeat(
   const predictions = new Int32Array(testFold.length).fill(-1);
   const scores = new Float64Array(testFold.length * classes);
   for (const fold of testedFolds(testFold)) {
-    const trained = indicesWhere(testFold, (own) => strategy.trains(own, fold, folds));
+    const trained = trainingRows(strategy, { rows: data.rows, own: testFold, folds }, fold);
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
     const fitted = fitOn(data, trained, diagnoser, seed + repeat);
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
@@ -67,16 +68,15 @@ export function evaluateRepeat(
 }
 
 /** @throws InputError `empty-split` where a fold of any repeat has nothing to train on: better said before hours of work. */
-export function checkTraining({ testFolds, size }: Split, strategy: SplitStrategy): void {
-  for (const testFold of testFolds)
-    for (const fold of testedFolds(testFold))
-      if (!testFold.some((own) => strategy.trains(own, fold, size.folds)))
-        throw emptyFold(strategy, fold, testFold.length);
-}
-
-/** Folds that test something, ascending. */
-export function testedFolds(testFold: Int32Array): number[] {
-  return [...new Set(testFold)].filter((fold) => fold >= 0).sort((a, b) => a - b);
+export function checkTraining(
+  { testFolds, size }: Split,
+  strategy: SplitStrategy,
+  rows: readonly SplitRow[],
+): void {
+  for (const own of testFolds)
+    for (const fold of testedFolds(own))
+      if (trainingRows(strategy, { rows, own, folds: size.folds }, fold).length === 0)
+        throw emptyFold(strategy, fold, own.length);
 }
 
 function emptyFold({ id }: SplitStrategy, fold: number, rows: number): InputError {

@@ -153,7 +153,16 @@ const liveSchema = z.strictObject({
   differences: z.array(z.string()),
 });
 
-const stepSchema = z.strictObject({ ...line, from: z.string(), to: z.string(), ...estimate });
+const stepSchema = z.strictObject({
+  ...line,
+  from: z.string(),
+  to: z.string(),
+  /** The split that the steps end at; on the way, all are compared on the rows that it tests. */
+  towards: z.string(),
+  /** Balanced accuracy under `from` on these rows; `value` is what of it is lost under `to`. */
+  level: z.number(),
+  ...estimate,
+});
 
 const resultVersion = 3;
 
@@ -176,7 +185,7 @@ export const resultSchema = z.strictObject({
   controls: z.array(controlSchema),
   /** Learning curves over programs; empty where none was wanted. */
   curves: z.array(curveSchema),
-  /** S0 → S1 → S4 as paired steps. */
+  /** S0 → S1 → S2 → S4 and S0 → S1 → S1o → S4o as paired steps. */
   waterfall: z.array(stepSchema),
   /** Null where nothing was recorded again. */
   live: liveSchema.nullable(),

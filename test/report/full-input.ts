@@ -127,8 +127,8 @@ export function fullResult(): Result {
       reason: null,
     })),
     waterfall: [
-      { ...asked, from: 'S0', to: 'S1', ...around(0.1) },
-      { ...asked, from: 'S1', to: 'S4', ...around(0.1) },
+      { ...asked, from: 'S0', to: 'S1', towards: 'S4', level: 0.9, ...around(0.1) },
+      { ...asked, from: 'S1', to: 'S4', towards: 'S4', level: 0.8, ...around(0.1) },
     ],
     live: { program: 'p', traces: 40, backend: 'wasm', matches: false, differences: [hostile] },
     warnings: ['3 programs, fewer than 30.', hostile],

@@ -1,6 +1,6 @@
 import type { SplitStrategy } from '../contract.ts';
-import { testedFolds } from '../evaluate.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
+import { testedFolds } from '../splits/training.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext, ControlValue } from './contract.ts';
 import { measureValue, severalPrograms } from './premises.ts';

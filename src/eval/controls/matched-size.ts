@@ -1,6 +1,7 @@
-import { decide, fitOn, testedFolds } from '../evaluate.ts';
+import { decide, fitOn } from '../evaluate.ts';
 import { type Tally, tallyPredictions } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
+import { testedFolds } from '../splits/training.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext } from './contract.ts';
 import { severalPrograms } from './premises.ts';

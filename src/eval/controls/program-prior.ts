@@ -1,6 +1,8 @@
 import type { Diagnoser } from '../contract.ts';
 import type { TaskRows } from '../rows.ts';
+import { heldOutCell } from '../splits/held-out-cell.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
+import { matchedProgram } from '../splits/matched-program.ts';
 import { randomRows } from '../splits/random-rows.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control } from './contract.ts';
@@ -47,10 +49,11 @@ export const programPrior: Control = {
   id: 'program-prior',
   title: 'program-prior baseline',
   reading:
-    'What the program alone tells of the class. Well above chance under S0 or S1, it is part of the gap.',
+    'What the program alone tells of the class. Well above chance under S0, S1 or S1o, it is part of the gap; well below under S1o, ' +
+    'training would say of a program what its tested rows are not.',
   measure(context) {
     const data = programAsFeature(context.data);
-    return [randomRows, withinProgram, heldOutProgram].map((strategy) =>
+    return [randomRows, withinProgram, heldOutCell, heldOutProgram, matchedProgram].map((strategy) =>
       nameScore(strategy.id, context, () => tallyUnder(data, strategy, context, priorDiagnoser), [
         severalPrograms,
       ]),

@@ -1,7 +1,7 @@
 import { type Estimate, hasInterval } from '../../statistics/bootstrap.ts';
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
 import { createForest } from '../diagnosers/forest.ts';
-import { evaluate } from '../evaluate.ts';
+import { evaluate, onlyTested } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import { estimateAccuracy, measureGap } from '../scores/gap.ts';
 import { type Tally, tallyPredictions } from '../scores/tally.ts';
@@ -19,7 +19,7 @@ export function foldsOf(data: TaskRows, strategy: SplitStrategy, { size }: Contr
   return makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 }).testFolds[0]!;
 }
 
-/** Cuts once, fits and tallies: what a control does with rows it has altered. */
+/** Cuts once, fits and tallies what is tested: what a control does with rows it has altered. */
 export function tallyUnder(
   data: TaskRows,
   strategy: SplitStrategy,
@@ -27,7 +27,8 @@ export function tallyUnder(
   diagnoser: Diagnoser = controlForest,
 ): Tally {
   const split = makeSplit(strategy, data.task, data.rows, { ...size, repeats: 1 });
-  return tallyPredictions(data, evaluate(data, split, strategy, diagnoser).predictions);
+  const tested = onlyTested({ data, split, predictions: evaluate(data, split, strategy, diagnoser) });
+  return tallyPredictions(tested.data, tested.predictions.predictions);
 }
 
 /** Balanced accuracy of a tally with its interval over programs, under a name. */

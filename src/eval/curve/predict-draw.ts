@@ -1,7 +1,8 @@
 import { mean } from '../../statistics/descriptive.ts';
 import type { Diagnoser, Split, SplitStrategy } from '../contract.ts';
-import { decide, fitOn, testedFolds } from '../evaluate.ts';
+import { decide, fitOn } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
+import { testedFolds, trainingRows } from '../splits/training.ts';
 import { type CurveDraw, drawTraining } from './draw-training.ts';
 
 /** Predictions of every row after one draw of what is trained on. */
@@ -24,7 +25,7 @@ export function predictDraw(
   const predictions = new Int32Array(testFold.length).fill(-1);
   const traces: number[] = [];
   for (const fold of testedFolds(testFold)) {
-    const drawn = drawTraining(data.rows, trainedBy(split, strategy, fold), fold, draw);
+    const drawn = drawTraining(data.rows, trainedBy(data, split, strategy, fold), fold, draw);
     traces.push(drawn.length);
     const fitted = fitOn(data, drawn, diagnoser, draw.seed + draw.draw);
     for (const [i, own] of testFold.entries())
@@ -33,18 +34,19 @@ export function predictDraw(
   return { predictions, traces: mean(traces) };
 }
 
-function trainedBy({ testFolds, size }: Split, strategy: SplitStrategy, fold: number): number[] {
-  return [...testFolds[0]!.keys()].filter((i) => strategy.trains(testFolds[0]![i]!, fold, size.folds));
+function trainedBy(
+  { rows }: Pick<TaskRows, 'rows'>,
+  { testFolds, size }: Split,
+  strategy: SplitStrategy,
+  fold: number,
+): readonly number[] {
+  return trainingRows(strategy, { rows, own: testFolds[0]!, folds: size.folds }, fold);
 }
 
 /** The most programs that every fold can train on. */
-export function mostPrograms(
-  { rows }: Pick<TaskRows, 'rows'>,
-  split: Split,
-  strategy: SplitStrategy,
-): number {
+export function mostPrograms(data: Pick<TaskRows, 'rows'>, split: Split, strategy: SplitStrategy): number {
   const counts = testedFolds(split.testFolds[0]!).map(
-    (fold) => new Set(trainedBy(split, strategy, fold).map((i) => rows[i]!.program)).size,
+    (fold) => new Set(trainedBy(data, split, strategy, fold).map((i) => data.rows[i]!.program)).size,
   );
   return Math.min(...counts);
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import type { Split, SplitRow, SplitStrategy } from '../contract.ts';
-import { checkTraining, testedFolds } from '../evaluate.ts';
+import { checkTraining } from '../evaluate.ts';
 import type { Method } from '../methods/method.ts';
 import { nameSplit, writeSplit } from '../splits/file.ts';
+import { testedFolds, trainingRows } from '../splits/training.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import type { Study, WindowedPlan } from './study.ts';
 
@@ -31,8 +32,8 @@ export async function freezeSplits(
     const name = nameSplit({ ...plan, ...method, strategy });
     if (hashes.has(name)) continue;
     const split = await recording.split(plan, method, strategy, size);
-    checkTraining(split, strategy);
     const { rows } = await recording.population(plan, method.normalisation);
+    checkTraining(split, strategy, rows);
     const own = strategy.remarks?.(rows, size.folds) ?? [];
     for (const remark of [...own, ...remarkUntrained(split, strategy, rows)])
       remarks.add(`${plan.task}: ${remark}`);
@@ -60,11 +61,7 @@ interface Counted {
  * @throws InputError `untrained-class` where no fold that tests a class trains on it, so that it could never be correct,
  *   unless the strategy trains on few.
  */
-export function remarkUntrained(
-  split: Split,
-  strategy: SplitStrategy,
-  rows: readonly Pick<SplitRow, 'label'>[],
-): string[] {
+export function remarkUntrained(split: Split, strategy: SplitStrategy, rows: readonly SplitRow[]): string[] {
   return [...countUntrained(split, strategy, rows)].flatMap(([label, { predictions, untrained }]) => {
     if (untrained === 0) return [];
     if (untrained === predictions && !strategy.trainsOnFew) throw neverTrained(split, label, predictions);
@@ -77,14 +74,13 @@ export function remarkUntrained(
 function countUntrained(
   { testFolds, size }: Split,
   strategy: SplitStrategy,
-  rows: readonly Pick<SplitRow, 'label'>[],
+  rows: readonly SplitRow[],
 ): Map<string, Counted> {
   const counts = new Map<string, Counted>();
   for (const testFold of testFolds) {
     for (const fold of testedFolds(testFold)) {
-      const trained = new Set(
-        rows.filter((_, i) => strategy.trains(testFold[i]!, fold, size.folds)).map(({ label }) => label),
-      );
+      const cut = { rows, own: testFold, folds: size.folds };
+      const trained = new Set(trainingRows(strategy, cut, fold).map((i) => rows[i]!.label));
       for (const [i, { label }] of rows.entries()) {
         if (testFold[i] !== fold) continue;
         const counted = counts.get(label) ?? { predictions: 0, untrained: 0 };

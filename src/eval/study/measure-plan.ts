@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
-import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
+import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { SplitStrategy } from '../contract.ts';
 import { type CurveMode, curveModes } from '../curve/draw-training.ts';
 import { measureCurve } from '../curve/measure-curve.ts';
-import { joinRepeats, onlyTested } from '../evaluate.ts';
+import { joinRepeats, onlyTested, type PredictedRows } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
 import type { Result, ResultControl, ResultCurve, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import type { Decided } from '../scores/decide-differences.ts';
-import { measureGap } from '../scores/gap.ts';
+import { estimateAccuracy, measureGap } from '../scores/gap.ts';
 import { writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
-import { pooledBalancedAccuracy, type Tally, tallyPredictions } from '../scores/tally.ts';
-import { headline } from '../splits/index.ts';
+import { pooledBalancedAccuracy, subtractTally, type Tally, tallyPredictions } from '../scores/tally.ts';
+import { gapPairs, waterfalls } from '../splits/index.ts';
 import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
 import { type PredictionStore, readDone } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
@@ -40,7 +40,7 @@ export interface MeasureContext {
 /** What identifies a line of the table. */
 type Line = ContrastLine['setting'];
 
-/** Scores every method of a plan under every split, the gaps between the headline splits, and the waterfall. */
+/** Scores every method of a plan under every split, the gaps between pairs of splits, and the waterfalls. */
 export async function measurePlan(plan: WindowedPlan, measuring: MeasureContext): Promise<MeasuredPlan> {
   const measured: MeasuredPlan = {
     ...{ rows: [], gaps: [], controls: [], curves: [], waterfall: [], lines: [] },
@@ -60,17 +60,19 @@ async function measureMethod(
 ): Promise<void> {
   const { bootstrap } = measuring.study;
   const line = { task: plan.task, ...nameMethod(method, plan.task), window: percentOf(plan.window) };
+  const scored = new Map<string, PredictedRows>();
   const tallies = new Map<string, Tally>();
   for (const strategy of plan.strategies) {
-    const { row, tally } = await measureRow(plan, method, strategy, line, measuring);
+    const { row, predicted, tally } = await measureRow(plan, method, strategy, line, measuring);
     measured.rows.push(row);
+    scored.set(strategy.id, predicted);
     tallies.set(strategy.id, tally);
   }
   measured.curves.push(...(await measureCurves(plan, method, line, measuring)));
   // Rules learn nothing, so nothing of theirs can be lost between splits.
   if (method.diagnoser.isUntrained) return;
-  measured.gaps.push(...headlineGap(line, tallies, bootstrap));
-  measured.waterfall.push(...waterfallSteps(line, tallies, bootstrap));
+  measured.gaps.push(...measureGaps(line, tallies, bootstrap));
+  measured.waterfall.push(...measureWaterfalls(line, scored, bootstrap));
   measured.lines.push({ setting: line, tallies });
 }
 
@@ -80,18 +82,19 @@ async function measureRow(
   strategy: SplitStrategy,
   line: Line,
   { study, recording, directory, store }: MeasureContext,
-): Promise<{ row: ResultRow; tally: Tally }> {
+): Promise<{ row: ResultRow; predicted: PredictedRows; tally: Tally }> {
   const jobs = listPredictions(plan, method, strategy, study);
-  const { data, split, predictions } = onlyTested({
+  const predicted = onlyTested({
     data: await recording.population(plan, method.normalisation),
     split: await recording.split(plan, method, strategy, study.size),
     predictions: joinRepeats(await Promise.all(jobs.map((job) => readDone(predictionJobs, store, job)))),
   });
+  const { data, split, predictions } = predicted;
   const tally = tallyPredictions(data, predictions.predictions);
   const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
   const { sha256 } = await writePredictions(file, line, data, split, predictions);
   const scores = measureScores(data, predictions, tally, study.bootstrap);
-  return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, tally };
+  return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, predicted, tally };
 }
 
 async function measureCurves(
@@ -124,31 +127,53 @@ function nameFile(plan: WindowedPlan, line: Line, { id }: SplitStrategy): string
   return [...parts, id].join('-');
 }
 
-function headlineGap(
+/** The gap of every pair of splits that was measured. */
+function measureGaps(
   line: Line,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
 ): MeasuredPlan['gaps'] {
-  const within = tallies.get(headline.within);
-  const heldOut = tallies.get(headline.heldOut);
-  if (within === undefined || heldOut === undefined) return [];
-  return [{ ...line, ...headline, ...measureGap(within, heldOut, bootstrap) }];
+  return gapPairs.flatMap((pair) => {
+    const [within, heldOut] = [tallies.get(pair.within), tallies.get(pair.heldOut)];
+    if (within === undefined || heldOut === undefined) return [];
+    return [{ ...line, ...pair, ...measureGap(within, heldOut, bootstrap) }];
+  });
 }
 
-/** Splits in the order in which they remove leaks. */
-const waterfallOrder = ['S0', 'S1', 'S2', 'S4'];
-
-function waterfallSteps(
+/** The steps of every order of splits, as far as they were measured; an order that adds nothing to an earlier one is left out. */
+function measureWaterfalls(
   line: Line,
-  tallies: ReadonlyMap<string, Tally>,
+  scored: ReadonlyMap<string, PredictedRows>,
   bootstrap: BootstrapOptions,
 ): Result['waterfall'] {
-  const present = waterfallOrder.filter((id) => tallies.has(id));
-  return present.slice(1).map((to, i) => {
-    const from = present[i]!;
-    const [before, after] = [tallies.get(from)!, tallies.get(to)!];
-    const drop = (times: Float64Array) =>
-      pooledBalancedAccuracy(before, times) - pooledBalancedAccuracy(after, times);
-    return { ...line, from, to, ...bootstrapPrograms(before.programs.length, drop, bootstrap) };
+  const orders = waterfalls.map((order) => order.filter((id) => scored.has(id)));
+  return orders
+    .filter((order, i) => !orders.slice(0, i).some((known) => order.every((id) => known.includes(id))))
+    .flatMap((order) => measureSteps(line, scored, order, bootstrap));
+}
+
+/** Paired steps from split to split, on the rows that the last one tests. */
+function measureSteps(
+  line: Line,
+  scored: ReadonlyMap<string, PredictedRows>,
+  order: readonly string[],
+  bootstrap: BootstrapOptions,
+): Result['waterfall'] {
+  const towards = order.at(-1);
+  if (towards === undefined) return [];
+  const tested = new Set(scored.get(towards)!.split.traceIds);
+  const tallies = order.map((id) => tallyRows(scored.get(id)!, tested));
+  return order.slice(1).map((to, i) => {
+    const [before, after] = [tallies[i]!, tallies[i + 1]!];
+    const lost = estimateAccuracy(subtractTally(before, after), bootstrap);
+    return { ...line, from: order[i]!, to, towards, level: pooledBalancedAccuracy(before), ...lost };
   });
+}
+
+/** The tally of some rows. */
+function tallyRows({ data, predictions }: PredictedRows, traceIds: ReadonlySet<string>): Tally {
+  const kept = [...data.rows.keys()].filter((i) => traceIds.has(data.rows[i]!.traceId));
+  const keep = (values: Int32Array) => Int32Array.from(kept, (i) => values[i]!);
+  const rows = kept.map((i) => data.rows[i]!);
+  return tallyPredictions({ ...data, rows, labels: keep(data.labels) }, predictions.predictions.map(keep));
 }

@@ -38,7 +38,7 @@ function columnsFor(lines: readonly Line[]): Column<Line>[] {
       ? [leftColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
     ...levelColumns(lines),
-    ...gapColumns,
+    ...gapColumns(lines),
     pColumn,
     worstColumn,
   ];

@@ -1,7 +1,9 @@
 import type { TaskId } from '../../eval/contract.ts';
 import { lineKey, type Result, type ResultGap, type ResultRow } from '../../eval/result.ts';
+import { headline, matched } from '../../eval/splits/index.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { diagnoserName } from '../../eval/tasks/task.ts';
+import { groupBy } from '../../lib/group.ts';
 
 /** What identifies a line of a result: which method, on which task and part of a run. */
 export type NamedMethod = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
@@ -11,6 +13,8 @@ export interface Line {
   readonly method: NamedMethod;
   readonly scores: ReadonlyMap<string, ResultRow>;
   readonly gap: ResultGap | null;
+  /** The gap between S1o and S4o, of programs alone, where both were measured. */
+  readonly matchedGap: ResultGap | null;
 }
 
 /** The tasks of a result, in the order of the written list. */
@@ -38,8 +42,14 @@ export function linesOf({ rows, gaps }: Result): Line[] {
     line.scores.set(row.split, row);
     byKey.set(lineKey(row), line);
   }
-  const gapOf = new Map(gaps.map((gap) => [lineKey(gap), gap]));
-  return [...byKey].map(([key, line]) => ({ ...line, gap: gapOf.get(key) ?? null }));
+  const gapsOf = groupBy(gaps, lineKey);
+  const gapOf = (key: string, { within }: { readonly within: string }) =>
+    gapsOf.get(key)?.find((gap) => gap.within === within) ?? null;
+  return [...byKey].map(([key, line]) => ({
+    ...line,
+    gap: gapOf(key, headline),
+    matchedGap: gapOf(key, matched),
+  }));
 }
 
 /**
@@ -76,11 +86,18 @@ export function leadingLines(result: Result): Line[] {
 
 export type Step = Result['waterfall'][number];
 
-/** Where a task loses its score, step by step, on the leading line for which that was measured. */
-export function fallOf(result: Result, task: TaskId): { line: Line; steps: readonly Step[] } | null {
+/** Paired steps on the way to one split. */
+export interface Fall {
+  readonly line: Line;
+  readonly steps: readonly Step[];
+}
+
+/** Where a task loses its score, step by step, on the leading line for which that was measured: one fall per end. */
+export function fallsOf(result: Result, task: TaskId): Fall[] {
   const stepsOf = ({ method }: Line) => result.waterfall.filter((step) => sameLine(step, method));
   const line = leadingLine(headlineLines(result, task).filter((one) => stepsOf(one).length > 0));
-  return line && { line, steps: stepsOf(line) };
+  if (line === null) return [];
+  return [...groupBy(stepsOf(line), ({ towards }) => towards).values()].map((steps) => ({ line, steps }));
 }
 
 export function sameLine(a: NamedMethod, b: NamedMethod): boolean {

@@ -1,6 +1,6 @@
 import type { TaskId } from '../../eval/contract.ts';
 import { bugSplits } from '../../eval/real-faults/score.ts';
-import type { Result, ResultContrast, ResultRow } from '../../eval/result.ts';
+import type { Result, ResultContrast, ResultGap, ResultRow } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
 import { dash, formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import {
@@ -49,7 +49,7 @@ function formatLines(lines: readonly Line[], style: TableStyle): string {
       : []),
     ...(varies('window') ? [rightColumn<Line>('window', ({ method }) => `${method.window} %`)] : []),
     ...levelColumns(lines),
-    ...gapColumns,
+    ...gapColumns(lines),
     rightColumn('bootstrap-t', ({ gap }) => formatInterval(gap?.bootstrapT)),
     pColumn,
     ...rankColumns(lines),
@@ -66,17 +66,24 @@ export function levelColumns(lines: readonly Line[]): Column<Line>[] {
   return splits.members.filter(({ id }) => present.has(id)).map(({ id }) => level(id));
 }
 
-/** The gap and its interval, which is sorted by its lower end. */
-export const gapColumns: readonly Column<Line>[] = [
-  numericColumn('gap S1 − S4', ({ gap }) => gap?.value ?? null, formatSigned),
-  rightColumn(
-    '95 % interval',
-    ({ gap }) => formatInterval(gap),
-    ({ gap }) => gap?.low ?? null,
-  ),
-];
+/** The gap and its interval, which is sorted by its lower end; first that of programs alone, where it was measured. */
+export function gapColumns(lines: readonly Line[]): Column<Line>[] {
+  const columnsOf = (heading: string, gapOf: (line: Line) => ResultGap | null): Column<Line>[] => [
+    numericColumn(heading, (line) => gapOf(line)?.value ?? null, formatSigned),
+    rightColumn(
+      '95 % interval',
+      (line) => formatInterval(gapOf(line)),
+      (line) => gapOf(line)?.low ?? null,
+    ),
+  ];
+  return [
+    ...(lines.some(({ matchedGap }) => matchedGap !== null)
+      ? columnsOf('gap S1o − S4o', ({ matchedGap }) => matchedGap)
+      : []),
+    ...columnsOf('gap S1 − S4', ({ gap }) => gap),
+  ];
+}
 
-/** Corrected over the table. */
 export const pColumn: Column<Line> = numericColumn('p (Holm)', ({ gap }) => gap?.pHolm ?? null, formatP);
 
 /** AUROC under both headline splits; only where there are two classes to rank. */

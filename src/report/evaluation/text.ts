@@ -1,6 +1,6 @@
 import type { TaskId } from '../../eval/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
-import { formatEstimate, formatInterval, formatSigned } from '../numbers.ts';
+import { formatEstimate, formatInterval, formatNumber, formatSigned } from '../numbers.ts';
 import {
   type Column,
   formatHeading,
@@ -10,7 +10,7 @@ import {
   type TableStyle,
 } from '../table.ts';
 import { formatCurves } from './curve-text.ts';
-import { fallOf, lineName, type Step, tasksOf } from './lines.ts';
+import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
 /** A result as text or Markdown: gaps, contrasts and controls task by task, then the warnings. */
@@ -78,16 +78,15 @@ function formatLive({ live }: Result): string[] {
 }
 
 function formatWaterfall(result: Result, task: TaskId, style: TableStyle): string[] {
-  const fall = fallOf(result, task);
-  if (fall === null) return [];
-  return [
-    `Where the score is lost, in paired steps of ${lineName(fall.line.method)}:`,
-    formatTable(fall.steps, stepColumns, style),
-  ];
+  return fallsOf(result, task).flatMap(({ line, steps }) => [
+    `Where the score is lost on the way to ${steps[0]!.towards}, in paired steps of ${lineName(line.method)}:`,
+    formatTable(steps, stepColumns, style),
+  ]);
 }
 
 const stepColumns: readonly Column<Step>[] = [
   leftColumn('step', ({ from, to }) => `${from} → ${to}`),
+  rightColumn('from', ({ level }) => formatNumber(level)),
   rightColumn('lost', ({ value }) => formatSigned(value)),
   rightColumn('95 % interval', formatInterval),
 ];

@@ -7,30 +7,30 @@ import { figure } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridX, isWide, renderPlot } from '../page/plot.ts';
 import { type Column, estimateColumns, leftColumn } from '../table.ts';
-import { fallOf, type Line, lineTitle, type Step, tasksOf } from './lines.ts';
+import { type Fall, fallsOf, lineTitle, type Step, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
 
 /** Where the score is lost on the way from random rows to held-out programs. */
 export const waterfallSection: SectionMaker = ({ result }) => {
-  const falls = tasksOf(result).flatMap((task) => fallOf(result, task) ?? []);
+  const falls = tasksOf(result).flatMap((task) => fallsOf(result, task));
   if (falls.length === 0) return null;
   return {
     id: 'waterfall',
     title: 'Where the score is lost',
     about:
       'Each step takes one more kind of familiarity away between training and test. A bar is what the step costs, paired; its whisker is the 95 % interval of the cost.',
-    body: html`${falls.map(({ line, steps }) => fallFigure(result, line, steps))}`,
+    body: html`${falls.map((fall) => fallFigure(result, fall))}`,
   };
 };
 
-function fallFigure(result: Result, line: Line, steps: readonly Step[]): Markup {
-  const title = lineTitle(line.method);
+function fallFigure(result: Result, { line, steps }: Fall): Markup {
+  const title = `${lineTitle(line.method)}, to ${steps[0]!.towards}`;
   const used = [...new Set(steps.flatMap(({ from, to }) => [from, to]))];
   return html`${taskHeading(line.method.task)}
 ${figure({
   caption: `${title}. ${used.map((id) => `${id}: ${splits.has(id) ? splits.get(id).title : id}`).join('; ')}.`,
-  draw: (width) => drawFall(title, line, steps, width),
+  draw: (width) => drawFall(title, steps, width),
   numbers: dataTable(`${title}: balanced accuracy lost`, steps, columns),
   commands: result.commands,
 })}`;
@@ -45,8 +45,8 @@ const columns: readonly Column<Step>[] = [
   ...estimateColumns('value', (step: Step) => step, formatSigned),
 ];
 
-function drawFall(title: string, line: Line, steps: readonly Step[], width: number): Markup {
-  const bars = steps.map((step) => barOf(line, step, width));
+function drawFall(title: string, steps: readonly Step[], width: number): Markup {
+  const bars = steps.map((step) => barOf(step, width));
   const [first, last] = [steps[0]!.from, steps.at(-1)!.to];
   const ticks = width / 110;
   const lowest = Math.min(...bars.flatMap(({ end, low }) => [end, low ?? end]));
@@ -59,7 +59,7 @@ function drawFall(title: string, line: Line, steps: readonly Step[], width: numb
     marginBottom: 38,
     x: axis('balanced accuracy', { nice: true, ticks, domain: [lowest, highest] }),
     y: { label: null, tickSize: 0, domain: [first, ...bars.map(({ name }) => name), last], padding: 0.35 },
-    marks: [gridX(ticks), ...barMarks(bars), ...endMarks(line, first, last), barTexts(bars)],
+    marks: [gridX(ticks), ...barMarks(bars), ...endMarks(first, last, bars), barTexts(bars)],
   });
 }
 
@@ -72,16 +72,12 @@ interface Bar {
   readonly text: string;
 }
 
-function levelOf({ scores }: Line, split: string): number {
-  return scores.get(split)?.balancedAccuracy.value ?? Number.NaN;
-}
-
-function barOf(line: Line, step: Step, width: number): Bar {
-  const start = levelOf(line, step.from);
+function barOf(step: Step, width: number): Bar {
+  const start = step.level;
   return {
     name: nameStep(step),
     start,
-    end: levelOf(line, step.to),
+    end: start - step.value,
     // The interval is of the difference, so it hangs from where the step starts.
     low: step.high === null ? null : start - step.high,
     high: step.low === null ? null : start - step.low,
@@ -98,10 +94,10 @@ function barMarks(bars: readonly Bar[]): Plot.Markish[] {
 }
 
 /** The levels before the first step and after the last. */
-function endMarks(line: Line, first: string, last: string): Plot.Markish[] {
+function endMarks(first: string, last: string, bars: readonly Bar[]): Plot.Markish[] {
   const dots = [
-    { name: first, value: levelOf(line, first), colour: colours.within },
-    { name: last, value: levelOf(line, last), colour: colours.heldOut },
+    { name: first, value: bars[0]!.start, colour: colours.within },
+    { name: last, value: bars.at(-1)!.end, colour: colours.heldOut },
   ];
   const text = ({ value }: (typeof dots)[number]) => formatNumber(value);
   return [

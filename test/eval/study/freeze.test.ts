@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Split, SplitStrategy } from '../../../src/eval/contract.ts';
+import type { Split, SplitRow, SplitStrategy } from '../../../src/eval/contract.ts';
 import { heldOutProgram } from '../../../src/eval/splits/held-out-program.ts';
 import { perProgram } from '../../../src/eval/splits/per-program.ts';
 import { remarkUntrained } from '../../../src/eval/study/freeze.ts';
@@ -14,7 +14,11 @@ function split(strategy: SplitStrategy, folds: number, ...testFolds: number[][])
   };
 }
 
-const rowsOf = (...labels: string[]) => labels.map((label) => ({ label }));
+const rowsOf = (...labels: string[]): SplitRow[] =>
+  labels.map((label, i) => ({
+    ...{ traceId: `t${i}`, program: 'p', family: 'dense', dataSet: null, operator: 'o', mutant: `m${i}` },
+    ...{ session: 0, label },
+  }));
 
 describe('remarkUntrained', () => {
   it('says nothing where every fold trains on what it tests', () => {

@@ -1,0 +1,55 @@
+import { groupBy } from '../../lib/group.ts';
+import { randomStream } from '../../lib/random.ts';
+import type { RowCut, SplitRow } from '../contract.ts';
+
+/** Program and class of a row, as one text. */
+const classOfProgram = ({ program, label }: SplitRow): string => `${program}\n${label}`;
+
+/**
+ * Per program the share of its rows that every class may keep in training: that of the class which lost most of its rows to
+ * the tested fold, and never more than a program keeps on average where programs are held out.
+ */
+export function sharesLeft(trained: readonly number[], { rows, folds }: RowCut): Map<string, number> {
+  const left = countClasses(trained.map((i) => rows[i]!));
+  const shares = new Map<string, number>();
+  const most = 1 - 1 / programFolds(rows, folds);
+  for (const [key, own] of groupBy(rows, classOfProgram)) {
+    const { program } = own[0]!;
+    const share = (left.get(key) ?? 0) / own.length;
+    shares.set(program, Math.min(share, shares.get(program) ?? most));
+  }
+  return shares;
+}
+
+/** Folds that programs are dealt to; two where there is one program, of which half would be held out. */
+export function programFolds(rows: readonly SplitRow[], folds: number): number {
+  return Math.max(2, Math.min(folds, new Set(rows.map((row) => row.program)).size));
+}
+
+/**
+ * Keeps of every class of every program the program's share of all its rows, to the nearest whole row, so that how often a
+ * program has a class in training says nothing of the class that is tested. Whole mutants are kept, drawn anew for every
+ * fold; the last one in part.
+ */
+export function keepShares(
+  trained: readonly number[],
+  { rows, own }: RowCut,
+  fold: number,
+  shares: ReadonlyMap<string, number>,
+): number[] {
+  const all = countClasses(rows);
+  const salt = rows[own.indexOf(fold)]!.traceId;
+  const kept = [...groupBy(trained, (i) => classOfProgram(rows[i]!))].flatMap(([key, ofClass]) => {
+    const wanted = Math.round(shares.get(rows[ofClass[0]!]!.program)! * all.get(key)!);
+    if (wanted >= ofClass.length) return ofClass;
+    const mutants = [...groupBy(ofClass, (i) => rows[i]!.mutant)]
+      .map(([mutant, members]) => ({ members, rank: randomStream('thin', salt, mutant).uniform() }))
+      .sort((a, b) => a.rank - b.rank);
+    return mutants.flatMap(({ members }) => members).slice(0, wanted);
+  });
+  return kept.sort((a, b) => a - b);
+}
+
+function countClasses(rows: readonly SplitRow[]): Map<string, number> {
+  return new Map([...groupBy(rows, classOfProgram)].map(([key, own]) => [key, own.length]));
+}
