@@ -27,8 +27,8 @@ export function weightTensors(
   const sure = biases.reduce<number>((total, count) => total + (count ?? 0), roles.flat().length);
   let open = length - sure;
   const tensors = layers.flatMap(({ kind }, layer) => {
-    const most = kind === 'bidirectional' ? 2 : 1;
-    const count = biases[layer] ?? Math.max(0, Math.min(most, open));
+    const most = kind === 'bidirectional' ? 2 : kind === 'multiHeadAttention' ? 4 : 1;
+    const count = biases[layer] ?? (open >= most ? most : 0);
     if (biases[layer] === null) open -= count;
     return withBiases(roles[layer]!, count).map((role) => ({ layer, role }));
   });
@@ -41,7 +41,16 @@ function rolesWithoutBias({ kind, parameters, outputShape, frozen }: ObservedLay
     case 'dense':
     case 'conv1d':
     case 'conv2d':
+    case 'depthwiseConv1d':
+    case 'depthwiseConv2d':
+    case 'conv1dTranspose':
+    case 'conv2dTranspose':
       return ['kernel'];
+    case 'separableConv1d':
+    case 'separableConv2d':
+      return ['kernel', 'kernel'];
+    case 'multiHeadAttention':
+      return ['kernel', 'kernel', 'kernel', 'kernel'];
     case 'simpleRnn':
     case 'lstm':
     case 'gru':
@@ -77,21 +86,27 @@ function countBiases(
       return width === null ? null : Number(parameters > width * units);
     case 'conv1d':
     case 'conv2d':
+    case 'conv1dTranspose':
+    case 'conv2dTranspose':
       return width === null || width === 1 ? null : Number((parameters / units) % width !== 0);
     case 'simpleRnn':
     case 'lstm':
     case 'gru':
       return width === null ? null : Number(parameters > gates[kind] * units * (width + units));
     case 'bidirectional':
+    case 'depthwiseConv1d':
+    case 'depthwiseConv2d':
+    case 'separableConv1d':
+    case 'separableConv2d':
+    case 'multiHeadAttention':
       return null;
     default:
       return 0;
   }
 }
 
-/** Biases come after the kernels of their layer, of both directions where there are two. */
+/** Biases come after the kernels of their layer; of several, each after its share of them: a direction, a projection. */
 function withBiases(roles: readonly TensorRole[], biases: number): TensorRole[] {
-  if (biases < 2) return [...roles, ...new Array<TensorRole>(biases).fill('bias')];
-  const half = roles.length / 2;
-  return [...roles.slice(0, half), 'bias', ...roles.slice(half), 'bias'];
+  const share = roles.length / biases;
+  return roles.flatMap((role, i): TensorRole[] => ((i + 1) % share === 0 ? [role, 'bias'] : [role]));
 }
