@@ -20,7 +20,7 @@ export const registerDiff = defineCommand({
     if (comparison.differences.length === 0)
       throw new InputError('nothing-to-compare', {
         rule: 'the two have no line in common',
-        need: 'the same task, diagnoser, features, normalisation and window in both, or two submissions',
+        need: 'the same task, diagnoser, features, normalisation, decision and window in both, or two submissions',
         value: `${comparison.onlyBefore.length} and ${comparison.onlyAfter.length} others`,
       });
     printResult(json, comparison, formatComparison);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Control } from '../eval/controls/contract.ts';
 import { controls } from '../eval/controls/index.ts';
 import { defaultDraws, parseCurve } from '../eval/curve/curve-sizes.ts';
+import { decisions } from '../eval/decisions/index.ts';
 import { defaultDiagnosers, diagnosers } from '../eval/diagnosers/index.ts';
 import { openProbeColumns } from '../eval/methods/extra-columns.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
@@ -14,7 +15,18 @@ import { defaultSize, defaultSplits } from '../eval/study/standard-studies.ts';
 import type { Study } from '../eval/study/study.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
-import { classMap, count, draws, json, list, percentage, plugIn, quiet, workers } from './common-options.ts';
+import {
+  classMap,
+  count,
+  draws,
+  json,
+  list,
+  names,
+  percentage,
+  plugIn,
+  quiet,
+  workers,
+} from './common-options.ts';
 import {
   evaluateAndPrint,
   findRealFaults,
@@ -48,6 +60,7 @@ const evalOptions = {
   features: list(
     `comma-separated feature sets, or tables of your own: theirs.csv, .arrow, .parquet, baseline+theirs.csv (default: ${usual.features}; with your own: baseline and baseline+yours)`,
   ),
+  decision: names('how a class is chosen from scores, comma-separated: plain, tuned', ['plain', 'tuned']),
   normalisations: list('comma-separated; those that refer to clean runs are a track of their own', ['none']),
   splits: list(`comma-separated (default: ${usual.splits}; with your own: S1,S4)`),
   controls: list('comma-separated, "all" or "none" (default: all; with your own: none)'),
@@ -168,16 +181,17 @@ function settle(
 }
 
 /**
- * Every diagnoser on every feature set under every normalisation, on every task.
+ * Every diagnoser on every feature set under every normalisation with every decision, on every task.
  * @throws InputError for an unknown name.
  */
 function planStudy(options: Settled): Study {
   const { folds, repeats, diagnoserSeeds, draws, seed } = options;
-  const methods = pairMethods(
-    options.diagnosers.map((id) => diagnosers.get(id)),
-    options.features.map((id) => featureSets.get(id)),
-    options.normalisations.map((id) => normalisations.get(id)),
-  );
+  const methods = pairMethods({
+    diagnosers: options.diagnosers.map((id) => diagnosers.get(id)),
+    sets: options.features.map((id) => featureSets.get(id)),
+    normalisations: options.normalisations.map((id) => normalisations.get(id)),
+    decisions: options.decision.map((id) => decisions.get(id)),
+  });
   const strategies = options.splits.map((id) => splits.get(id));
   return {
     plans: options.task.map((id) => ({

@@ -2,6 +2,7 @@ import { bugs } from '../../corpus/bugs/index.ts';
 import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
 import { prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
+import { decisions } from '../eval/decisions/index.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
@@ -48,6 +49,7 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
       without,
     })),
   normalisations: () => pick(normalisations.members),
+  decisions: () => pick(decisions.members),
   splits: () => pick(splits.members, 'guarantees'),
   tasks: () => pick(tasks.members),
   diagnosers: () => pick(diagnosers.members),

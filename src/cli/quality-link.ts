@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { plain } from '../eval/decisions/plain.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
 import { none } from '../eval/normalisations/none.ts';
@@ -71,6 +72,7 @@ function planFor(options: LinkOptions) {
       diagnoser: diagnosers.get(options.diagnoser),
       features: featureSets.get(options.features),
       normalisation: none,
+      decision: plain,
     },
     ...{ size: { folds, repeats, seed }, bootstrap: { draws, seed }, controls },
     commands: [commandLine(['quality', 'link'], linkOptions, options)],

@@ -26,6 +26,17 @@ export interface TrainingRows extends FeatureRows {
   readonly classes: readonly string[];
   /** Program of each row, for grouped choices made inside `fit`. */
   readonly programs: readonly string[];
+  /**
+   * Parts of these rows, each held out of the others as the outer split holds out its own, for choices made inside `fit`; empty
+   * where the rows cannot be cut so. Absent where no split is behind them.
+   */
+  readonly innerFolds?: () => readonly InnerFold[];
+}
+
+/** Places of training rows: those of one part, and those to train on while it is tested. */
+export interface InnerFold {
+  readonly trained: readonly number[];
+  readonly tested: readonly number[];
 }
 
 /** A fitted diagnoser: one trace at a time, so nothing can be fitted on the test set. */
@@ -117,6 +128,8 @@ export interface SplitStrategy {
   thin?(trained: readonly number[], cut: RowCut, fold: number): readonly number[];
   /** The strategy whose random numbers it is cut by, so that folds agree with those of that one. Default: its own. */
   readonly cutAs?: string;
+  /** What cuts training rows for choices made inside `fit`; the strategy itself where absent. */
+  readonly inner?: SplitStrategy;
   /** True where folds train on so little that a class may be missing in all that test it: that is remarked, and no reason to stop. */
   readonly trainsOnFew?: boolean;
   /** What a reader of scores under this split must know about these rows; nothing where absent. */

@@ -1,6 +1,7 @@
 import { InputError } from '../lib/errors.ts';
 import { argmax } from '../statistics/descriptive.ts';
 import type { Diagnoser, FittedDiagnoser, Split, SplitRow, SplitStrategy } from './contract.ts';
+import { cutInnerFolds } from './inner-folds.ts';
 import type { TaskRows } from './rows.ts';
 import { testedFolds, trainingRows } from './splits/training.ts';
 
@@ -57,7 +58,7 @@ export function evaluateRepeat(
   for (const fold of testedFolds(testFold)) {
     const trained = trainingRows(strategy, { rows: data.rows, own: testFold, folds }, fold);
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
-    const fitted = fitOn(data, trained, diagnoser, seed + repeat);
+    const fitted = fitOn(data, trained, diagnoser, seed + repeat, strategy);
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
       const prediction = fitted.predict(data.features[i]!);
       scores.set(prediction, i * classes);
@@ -87,12 +88,16 @@ function emptyFold({ id }: SplitStrategy, fold: number, rows: number): InputErro
   });
 }
 
-/** Fits a diagnoser on the rows of these indices. */
+/**
+ * Fits a diagnoser on the rows of these indices.
+ * @param strategy whose choices inside `fit` are made on inner folds that it cuts; by program where absent
+ */
 export function fitOn(
   data: TaskRows,
   indices: readonly number[],
   diagnoser: Diagnoser,
   seed: number,
+  strategy?: SplitStrategy,
 ): FittedDiagnoser {
   const rows = {
     columns: data.columns,
@@ -100,6 +105,14 @@ export function fitOn(
     labels: Int32Array.from(indices, (i) => data.labels[i]!),
     classes: data.classes,
     programs: indices.map((i) => data.rows[i]!.program),
+    ...(strategy !== undefined && {
+      innerFolds: () =>
+        cutInnerFolds(
+          indices.map((i) => data.rows[i]!),
+          strategy,
+          seed,
+        ).folds,
+    }),
   };
   return diagnoser.fit(rows, seed);
 }

@@ -26,6 +26,8 @@ const line = {
   /** Feature set. */
   features: name,
   normalisation: z.string(),
+  /** How a class is chosen from scores: `plain`, or `tuned` inside `fit`. */
+  decision: z.string(),
   /** Percent of the planned steps whose checks were seen. */
   window: z.number().min(0).max(100),
 };
@@ -91,7 +93,7 @@ const contrastSchema = z.strictObject({
   ...estimate,
   /** Sign-flip over programs, two-sided. */
   p: z.number(),
-  /** By Holm over the feature sets contrasted by one diagnoser on one task, window, normalisation and split. */
+  /** By Holm over the feature sets contrasted by one diagnoser on one task, window, normalisation, decision and split. */
   pHolm: z.number(),
   ...decided,
 });
@@ -242,7 +244,8 @@ export function lineKey({
   diagnoser,
   features,
   normalisation,
+  decision,
   window,
 }: Pick<ResultGap, keyof typeof line>): string {
-  return JSON.stringify([task, diagnoser, features, normalisation, window]);
+  return JSON.stringify([task, diagnoser, features, normalisation, decision, window]);
 }

@@ -67,8 +67,8 @@ async function linesOfEvaluation(path: string, roster: Roster): Promise<Comparab
   return [...lines].map(([name, line]) => ({ name, ...line }));
 }
 
-function nameLine({ task, diagnoser, features, normalisation, window }: ResultRow): string {
-  return [task, diagnoser, features, normalisation, `${window} %`].join(' · ');
+function nameLine({ task, diagnoser, features, normalisation, decision, window }: ResultRow): string {
+  return [task, diagnoser, features, normalisation, decision, `${window} %`].join(' · ');
 }
 
 /** On the traces that the file predicts: a split or a normalisation may leave some out. */

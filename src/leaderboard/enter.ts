@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plain } from '../eval/decisions/plain.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import type { LabelConfig } from '../eval/labels/config.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
@@ -60,6 +61,7 @@ function rowsOf(rows: readonly ResultRow[], line: OwnLine, roster: Roster, confi
         row.diagnoser === name &&
         row.features === line.features &&
         row.normalisation === none.id &&
+        row.decision === plain.id &&
         row.window === window &&
         splits.has(row.split),
     );

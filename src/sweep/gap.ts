@@ -1,4 +1,5 @@
 import type { LabelRow, TaskId } from '../eval/contract.ts';
+import { plain } from '../eval/decisions/plain.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { evaluate } from '../eval/evaluate.ts';
 import type { LabelConfig } from '../eval/labels/config.ts';
@@ -79,6 +80,7 @@ function measureHeadline(
     diagnoser: diagnosers.get(diagnoser),
     features: featureSets.get(features),
     normalisation: none,
+    decision: plain,
   };
   const data = rowsFor(table, rows, task, method);
   const tally = (id: string) => {

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plain } from '../../src/eval/decisions/plain.ts';
 import { diagnosers } from '../../src/eval/diagnosers/index.ts';
 import { readLabelConfig } from '../../src/eval/labels/config.ts';
 import { writeLabels } from '../../src/eval/labels/file.ts';
@@ -37,6 +38,7 @@ const study: Study = {
         diagnoser: diagnosers.get(id),
         features: featureSets.get('loss'),
         normalisation: none,
+        decision: plain,
       })),
       strategies: ['S0', 'S1', 'S4'].map((id) => splits.get(id)),
       controls: [],

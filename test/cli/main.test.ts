@@ -70,6 +70,7 @@ describe('list', () => {
     'extractors',
     'feature-sets',
     'normalisations',
+    'decisions',
     'splits',
     'tasks',
     'diagnosers',

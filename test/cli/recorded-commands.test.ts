@@ -82,7 +82,7 @@ test('eval', { timeout: 120_000 }, async () => {
   await writeFile(inFolder('length.csv'), ['trace_id,program,length', ...rows, ''].join('\n'));
   const typed = [
     'faultgap eval DIR --extractor theirs.ts --task detection,fault-typing --diagnosers tree,knn',
-    '--features theirs,baseline+length.csv --normalisations none --splits S1,S4 --controls program-prior',
+    '--features theirs,baseline+length.csv --decision tuned,plain --normalisations none --splits S1,S4 --controls program-prior',
     '--folds 2 --repeats 1 --diagnoser-seeds 2 --draws 150 --seed 3 --window 100',
   ].join(' ');
   const evaluate = (command: string, out: string) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decisions } from '../../src/eval/decisions/index.ts';
 import { diagnosers } from '../../src/eval/diagnosers/index.ts';
 import { readLabelConfig } from '../../src/eval/labels/config.ts';
 import { featureSets } from '../../src/eval/methods/feature-sets.ts';
@@ -133,11 +134,12 @@ describe('an evaluation of ours', () => {
   let evaluated: string;
   beforeAll(async () => {
     evaluated = join(directory, 'evaluated');
-    const methods = pairMethods(
-      [diagnosers.get('majority'), diagnosers.get('tree')],
-      [featureSets.get('loss')],
-      [normalisations.get('none')],
-    );
+    const methods = pairMethods({
+      diagnosers: [diagnosers.get('majority'), diagnosers.get('tree')],
+      sets: [featureSets.get('loss')],
+      normalisations: [normalisations.get('none')],
+      decisions: decisions.members,
+    });
     const plan = {
       task: 'detection' as const,
       window: null,

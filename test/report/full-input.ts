@@ -18,6 +18,7 @@ interface Scored {
   readonly diagnoser: string;
   readonly features?: string;
   readonly normalisation?: string;
+  readonly decision?: string;
   readonly window?: number;
 }
 
@@ -27,6 +28,7 @@ function row(scored: Scored, split: string, value: number): Result['rows'][numbe
   return {
     features: 'all',
     normalisation: 'none',
+    decision: 'plain',
     window: 100,
     ...scored,
     split,
@@ -52,9 +54,9 @@ function row(scored: Scored, split: string, value: number): Result['rows'][numbe
 /** Rows under S0, S1 and S4, and the gap. */
 function line(scored: Scored, within: number, heldOut: number): Pick<Result, 'rows' | 'gaps'> {
   const rows = [row(scored, 'S0', within + 0.1), row(scored, 'S1', within), row(scored, 'S4', heldOut)];
-  const { task, diagnoser, features, normalisation, window } = rows[0]!;
+  const { task, diagnoser, features, normalisation, decision, window } = rows[0]!;
   const value = within - heldOut;
-  const asked = { task, diagnoser, features, normalisation, window };
+  const asked = { task, diagnoser, features, normalisation, decision, window };
   const contributions = { p: value, q: value / 2, [hostile]: -value / 2 };
   const ends = { ...around(value), bootstrapT: null, p: 0.0004, pHolm: 0.0008, differs: true, contributions };
   return { rows, gaps: [{ ...asked, within: 'S1', heldOut: 'S4', ...ends }] };
@@ -68,6 +70,7 @@ export function fullResult(): Result {
     line({ ...typingForest, features: 'baseline' }, 0.7, 0.4),
     line({ ...typingForest, features: 'baseline', window: 20 }, 0.6, 0.5),
     line({ ...typingForest, diagnoser: hostile }, 0.5, 0.52),
+    line({ ...typingForest, decision: 'tuned' }, 0.81, 0.72),
     line({ ...typingForest, normalisation: 'reference-1' }, 0.81, 0.75),
     {
       rows: ['S0', 'S1', 'S4'].map((split) => row({ ...typingForest, diagnoser: 'rule' }, split, 0.3)),
@@ -75,7 +78,7 @@ export function fullResult(): Result {
     },
     line({ task: 'detection', diagnoser: 'forest' }, 0.9, 0.8),
   ];
-  const asked = { ...typingForest, features: 'all', normalisation: 'none', window: 100 };
+  const asked = { ...typingForest, features: 'all', normalisation: 'none', decision: 'plain', window: 100 };
   return parseResult({
     schemaVersion: 3,
     corpus: { programs: 3, coveredPrograms: 2, traces: 600, hash: 'c'.repeat(64) },

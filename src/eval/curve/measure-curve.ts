@@ -28,7 +28,7 @@ export function measureCurve(
   mode: CurveMode,
   sizes: readonly DrawnSize[],
   bootstrap: BootstrapOptions,
-): Omit<ResultCurve, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window' | 'split'> {
+): Omit<ResultCurve, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'decision' | 'window' | 'split'> {
   const points = sizes.map(({ programs, draws }) => {
     const predictions = draws.map((draw) => draw.predictions);
     const ofDraws = predictions.map((own) => pooledBalancedAccuracy(tallyPredictions(data, [own])));

@@ -27,7 +27,7 @@ export function predictDraw(
   for (const fold of testedFolds(testFold)) {
     const drawn = drawTraining(data.rows, trainedBy(data, split, strategy, fold), fold, draw);
     traces.push(drawn.length);
-    const fitted = fitOn(data, drawn, diagnoser, draw.seed + draw.draw);
+    const fitted = fitOn(data, drawn, diagnoser, draw.seed + draw.draw, strategy);
     for (const [i, own] of testFold.entries())
       if (own === fold) predictions[i] = decide(fitted.predict(data.features[i]!));
   }

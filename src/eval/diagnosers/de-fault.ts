@@ -2,6 +2,7 @@ import { constantAsPublished } from '../../features/de-fault.ts';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { countConfusion, macroF1 } from '../../statistics/confusion.ts';
 import type { Diagnoser } from '../contract.ts';
+import { foldsByProgram } from '../inner-folds.ts';
 import { binTable } from './bins.ts';
 import { defineDiagnoser, type TrainingTable } from './define.ts';
 import { growForest } from './grow-trees.ts';
@@ -92,8 +93,6 @@ function grow(rows: readonly Float64Array[], labels: Int32Array, width: number, 
   return growForest(binTable(rows, width), labels, { classes: 2, columnsPerSplit }, treeCount, random);
 }
 
-const innerFolds = 3;
-
 /** Published scan: 0.05 to 0.95. */
 const candidates = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
 
@@ -109,19 +108,12 @@ export function tuneThreshold(
   labels: Int32Array,
   learn: (rows: readonly number[], purpose: string) => (row: Float64Array) => number,
 ): number {
-  const programs = [...new Set(table.programs)].sort();
-  if (programs.length < 2) return 0.5;
-  const folds = Math.min(innerFolds, programs.length);
-  const foldOf = new Map(programs.map((program, p) => [program, p % folds]));
+  const folds = foldsByProgram(table.programs);
+  if (folds.length === 0) return 0.5;
   const probabilities = new Float64Array(labels.length);
-  for (let fold = 0; fold < folds; fold++) {
-    const isHeldOut = (i: number) => foldOf.get(table.programs[i]!) === fold;
-    const rows = Array.from(labels.keys());
-    const probability = learn(
-      rows.filter((i) => !isHeldOut(i)),
-      `fold ${fold}`,
-    );
-    for (const i of rows.filter(isHeldOut)) probabilities[i] = probability(table.rows[i]!);
+  for (const [fold, { trained, tested }] of folds.entries()) {
+    const probability = learn(trained, `fold ${fold}`);
+    for (const i of tested) probabilities[i] = probability(table.rows[i]!);
   }
   return bestThreshold(labels, probabilities);
 }

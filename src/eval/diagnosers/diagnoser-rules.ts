@@ -74,10 +74,11 @@ export const diagnoserRules: readonly Rule[] = [
     title: 'does not mind the order of training rows',
     concerns: ({ drawsRows = false }) => !drawsRows,
     *findings(diagnoser) {
-      const { rows, labels } = holes();
+      const { rows, labels, programs } = holes();
       const order = Array.from(randomStream('row order').permutation(rows.length));
       const shuffled = tableOf(order.map((i) => rows[i]!), order.map((i) => labels[i]!)); // biome-ignore format: one call
-      const difference = largestDifference(predict(diagnoser, shuffled), predict(diagnoser, holes()));
+      const table = { ...shuffled, programs: order.map((i) => programs[i]!) };
+      const difference = largestDifference(predict(diagnoser, table), predict(diagnoser, holes()));
       if (!(difference < 5e-7))
         yield `rows in another order change a score by ${difference}: say drawsRows: true if it draws rows by chance`;
     },

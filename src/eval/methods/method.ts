@@ -1,45 +1,67 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { Diagnoser, LabelRow, SplitSize, TaskId } from '../contract.ts';
+import type { Decision } from '../decisions/decision.ts';
+import { plain } from '../decisions/plain.ts';
+import { innerFoldCount } from '../inner-folds.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
 import { joinTaskRows, type TaskRows } from '../rows.ts';
 import { tasks } from '../tasks/index.ts';
 import { diagnoserName } from '../tasks/task.ts';
 import { type FeatureSet, inFeatureSet, requireFeatureSet } from './feature-sets.ts';
 
-/** One diagnoser on one feature set, normalised in one way: a line of the table under every split. */
+/** One diagnoser on one feature set, normalised and decided in one way: a line of the table under every split. */
 export interface Method {
   readonly diagnoser: Diagnoser;
   readonly features: FeatureSet;
   readonly normalisation: Normalisation;
+  readonly decision: Decision;
 }
 
 /** A method by its ids, for other processes and for files. */
 export type MethodIds = { readonly [Part in keyof Method]: string };
 
-export function methodIds({ diagnoser, features, normalisation }: Method): MethodIds {
-  return { diagnoser: diagnoser.id, features: features.id, normalisation: normalisation.id };
+export function methodIds({ diagnoser, features, normalisation, decision }: Method): MethodIds {
+  return {
+    diagnoser: diagnoser.id,
+    features: features.id,
+    normalisation: normalisation.id,
+    decision: decision.id,
+  };
 }
 
-/** Every diagnoser on every feature set under every normalisation; one with columns of its own once per normalisation. */
-export function pairMethods(
-  diagnosers: readonly Diagnoser[],
-  sets: readonly FeatureSet[],
-  normalisations: readonly Normalisation[],
-): Method[] {
+/** What methods are made of: every diagnoser on every feature set, under every normalisation, with every decision. */
+export interface MethodParts {
+  readonly diagnosers: readonly Diagnoser[];
+  readonly sets: readonly FeatureSet[];
+  readonly normalisations: readonly Normalisation[];
+  readonly decisions: readonly Decision[];
+}
+
+/** One with columns of its own stands for one feature set; floors and untrained rules have nothing to tune. */
+export function pairMethods({ diagnosers, sets, normalisations, decisions }: MethodParts): Method[] {
   return diagnosers.flatMap((diagnoser) =>
     (diagnoser.columns === undefined ? sets : sets.slice(0, 1)).flatMap((features) =>
-      normalisations.map((normalisation) => ({ diagnoser, features, normalisation })),
+      normalisations.flatMap((normalisation) =>
+        (isTunable(diagnoser) ? decisions : [plain]).map((decision) => ({
+          ...{ diagnoser, features, normalisation, decision },
+        })),
+      ),
     ),
   );
 }
 
+function isTunable({ isFloor = false, isUntrained = false }: Diagnoser): boolean {
+  return !isFloor && !isUntrained;
+}
+
 /** How results call a method on a task. */
-export function nameMethod({ diagnoser, features, normalisation }: Method, task: TaskId) {
+export function nameMethod({ diagnoser, features, normalisation, decision }: Method, task: TaskId) {
   return {
     diagnoser: diagnoserName(tasks.get(task), diagnoser.id),
     features: diagnoser.columns === undefined ? features.id : diagnoser.id,
     normalisation: normalisation.id,
+    decision: decision.id,
   };
 }
 
@@ -91,13 +113,20 @@ function noColumns({ id }: Diagnoser): InputError {
 }
 
 /**
- * The diagnoser of a method as it is fitted: on scaled values, and as often as the size says, each time with a seed of its own.
+ * The diagnoser of a method as it is fitted: on scaled values, as often as the size says, each time with a seed of its own, and
+ * with its decision chosen for the averaged scores.
  */
 export function diagnoserOf(
-  { diagnoser, normalisation }: Method,
+  { diagnoser, normalisation, decision }: Method,
   { diagnoserSeeds = 1 }: SplitSize,
 ): Diagnoser {
-  return averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, diagnoserSeeds);
+  const averaged = averageSeeds(normalisation.scale?.(diagnoser) ?? diagnoser, diagnoserSeeds);
+  return decision.choose?.(averaged) ?? averaged;
+}
+
+/** Fits of one method on one training set, roughly. */
+export function fitsOf({ decision }: Pick<Method, 'decision'>, { diagnoserSeeds = 1 }: SplitSize): number {
+  return diagnoserSeeds * (decision.choose === undefined ? 1 : 1 + innerFoldCount);
 }
 
 /** Apart from the seeds of repeats, which are consecutive. */

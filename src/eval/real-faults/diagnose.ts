@@ -2,7 +2,7 @@ import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { SplitSize } from '../contract.ts';
 import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
-import { diagnoserOf, type Method, type MethodIds } from '../methods/method.ts';
+import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
 import { describeMethod, findMethod } from '../study/job-kinds.ts';
 import type { EvaluationJob, JobKind } from '../study/jobs.ts';
@@ -24,7 +24,7 @@ export const realFaultJobs: JobKind<RealFaultJob, RepeatPredictions> = {
   kind: 'real-faults',
   name: (job) => `${describeMethod(job)}, real faults`,
   method: findMethod,
-  fits: ({ size }) => size.diagnoserSeeds ?? 1,
+  fits: (job) => fitsOf(findMethod(job), job.size),
   async run(recording, job) {
     const method = findMethod(job);
     const { features } = recording.source.realFaults!;

@@ -6,10 +6,9 @@ import type { FileEntry } from '../../traces/store/store.ts';
 import type { RepeatPredictions } from '../evaluate.ts';
 import { typingClasses } from '../labels/config.ts';
 import { type Method, methodIds, nameMethod } from '../methods/method.ts';
-import { none } from '../normalisations/none.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import type { Result, ResultControl, ResultRow } from '../result.ts';
-import { type PredictionsIdentity, writePredictions } from '../scores/predictions.ts';
+import { namePredictions, type PredictionsIdentity, writePredictions } from '../scores/predictions.ts';
 import { describeRecording, hashesOfLabels, writeResult } from '../study/evaluate-recording.ts';
 import { openStore, readDone } from '../study/kept-predictions.ts';
 import { LoadedRecording } from '../study/loaded-recording.ts';
@@ -154,8 +153,7 @@ function writeBugPredictions(
   runs: readonly BugRun[],
   { predictions, scores, fits, seed }: BugPredictions & { readonly seed: number },
 ): Promise<FileEntry> {
-  const { diagnoser, features, normalisation } = identity;
-  const parts = [task, diagnoser, features, ...(normalisation === none.id ? [] : [normalisation])];
+  const parts = namePredictions({ task, ...identity });
   const split = {
     task,
     strategy: bugSplits.anyOf,
@@ -205,11 +203,11 @@ function describeOrigins(
   name: ReturnType<typeof nameMethod>,
   origins: ReturnType<typeof scoreOrigins>,
 ): ResultControl {
-  const { diagnoser, features, normalisation } = name;
+  const { diagnoser, features, normalisation, decision } = name;
   return {
     task,
-    id: `real-faults-by-origin-${diagnoser}-${features}-${normalisation}`,
-    title: `Real faults by origin: ${diagnoser} on ${features}, ${normalisation}`,
+    id: `real-faults-by-origin-${diagnoser}-${features}-${normalisation}-${decision}`,
+    title: `Real faults by origin: ${diagnoser} on ${features}, ${normalisation}, ${decision}`,
     reading: 'share of runs answered with one of the classes of their fault',
     values: origins.map(({ origin, value, low, high }) => ({
       name: origin,

@@ -8,7 +8,10 @@ import { subtractTally, type Tally } from './tally.ts';
 
 /** One line of the table with its tally under each split. */
 export interface ContrastLine {
-  readonly setting: Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+  readonly setting: Pick<
+    ResultRow,
+    'task' | 'diagnoser' | 'features' | 'normalisation' | 'decision' | 'window'
+  >;
   readonly tallies: ReadonlyMap<string, Tally>;
 }
 
@@ -18,7 +21,7 @@ const reference = 'baseline';
 /**
  * What each feature set gives over the baseline one, for the same diagnoser on the same rows: in balanced accuracy
  * under both headline splits, and in the gap. Paired over programs as the gap itself. Holm's correction spans the sets
- * contrasted by one diagnoser on one task, window, normalisation and split.
+ * contrasted by one diagnoser on one task, window, normalisation, decision and split.
  */
 export function measureContrasts(
   lines: readonly ContrastLine[],
@@ -37,8 +40,8 @@ const contrastedSplits: readonly ContrastedSplit[] = ['S1', 'S4', 'gap'];
 
 /** Lines that differ in their features alone, together. */
 function groupFamilies(lines: readonly ContrastLine[]): ContrastLine[][] {
-  const keyOf = ({ setting: { task, diagnoser, normalisation, window } }: ContrastLine) =>
-    [task, diagnoser, normalisation, window].join('\n');
+  const keyOf = ({ setting: { task, diagnoser, normalisation, decision, window } }: ContrastLine) =>
+    [task, diagnoser, normalisation, decision, window].join('\n');
   return [...groupBy(lines, keyOf).values()];
 }
 

@@ -1,6 +1,8 @@
 import { type Cells, type ColumnSpec, type FileEntry, writeArrow } from '../../traces/store/store.ts';
 import type { Split } from '../contract.ts';
+import { plain } from '../decisions/plain.ts';
 import type { Predictions } from '../evaluate.ts';
+import { none } from '../normalisations/none.ts';
 import type { TaskRows } from '../rows.ts';
 
 const kind = 'predictions';
@@ -14,8 +16,22 @@ export interface PredictionsIdentity {
   readonly diagnoser: string;
   readonly features: string;
   readonly normalisation: string;
+  readonly decision: string;
   /** Percent of the run that was seen. */
   readonly window: number;
+}
+
+/** The beginning of a file's name: a normalisation and a decision are named where they are not the usual ones. */
+export function namePredictions(
+  identity: Pick<PredictionsIdentity, 'diagnoser' | 'features' | 'normalisation' | 'decision'> & {
+    readonly task: string;
+  },
+): string[] {
+  const { task, diagnoser, features, normalisation, decision } = identity;
+  const parts = [task, diagnoser, features];
+  if (normalisation !== none.id) parts.push(normalisation);
+  if (decision !== plain.id) parts.push(decision);
+  return parts;
 }
 
 /**
@@ -50,7 +66,7 @@ export function writePredictions(
       Float64Array.from({ length: rows }, (_, i) => scores[repeat]![i * data.classes.length + c]!),
     ),
   ]);
-  const { diagnoser, features, normalisation, window } = identity;
-  const metadata = { diagnoser, features, normalisation, window: String(window) };
+  const { diagnoser, features, normalisation, decision, window } = identity;
+  const metadata = { diagnoser, features, normalisation, decision, window: String(window) };
   return writeArrow(path, { kind, schemaVersion, metadata, columns, batches });
 }

@@ -32,6 +32,8 @@ export const leaveOneProgramOut: SplitStrategy = {
     return Int32Array.from(rows, (row) => programs.indexOf(row.program));
   },
   trains: everyOtherFold,
+  // As many inner fits as programs would be too many.
+  inner: heldOutProgram,
 };
 
 /** @throws InputError `no-programs` where the runs do not tell theirs, `too-few-groups` below two programs. */

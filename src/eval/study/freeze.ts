@@ -5,6 +5,7 @@ import { checkTraining } from '../evaluate.ts';
 import type { Method } from '../methods/method.ts';
 import { nameSplit, writeSplit } from '../splits/file.ts';
 import { testedFolds, trainingRows } from '../splits/training.ts';
+import { remarkInnerFolds } from './inner-remarks.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import type { Study, WindowedPlan } from './study.ts';
 
@@ -28,14 +29,18 @@ export async function freezeSplits(
 ): Promise<FrozenSplits> {
   const hashes = new Map<string, string>();
   const remarks = new Set<string>();
+  const tuned = new Set<string>();
   for (const [plan, method, strategy] of plans.flatMap(eachCut)) {
     const name = nameSplit({ ...plan, ...method, strategy });
-    if (hashes.has(name)) continue;
+    const isTuned = method.decision.choose !== undefined;
+    if (hashes.has(name) && (!isTuned || tuned.has(name))) continue;
     const split = await recording.split(plan, method, strategy, size);
     const { rows } = await recording.population(plan, method.normalisation);
     checkTraining(split, strategy, rows);
     const own = strategy.remarks?.(rows, size.folds) ?? [];
-    for (const remark of [...own, ...remarkUntrained(split, strategy, rows)])
+    if (isTuned) tuned.add(name);
+    const inner = isTuned ? remarkInnerFolds(split, strategy, rows) : [];
+    for (const remark of [...own, ...inner, ...remarkUntrained(split, strategy, rows)])
       remarks.add(`${plan.task}: ${remark}`);
     const path = join(directory, 'splits', `${name}.arrow`);
     hashes.set(name, (await writeSplit(path, split, recording.source.manifest.hash)).sha256);

@@ -2,10 +2,12 @@ import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { controls, measureControl } from '../controls/index.ts';
 import type { CurveDraw } from '../curve/draw-training.ts';
 import { type DrawPredictions, predictDraw } from '../curve/predict-draw.ts';
+import { decisions } from '../decisions/index.ts';
+import { plain } from '../decisions/plain.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { evaluateRepeat, type RepeatPredictions } from '../evaluate.ts';
 import { featureSets } from '../methods/feature-sets.ts';
-import { diagnoserOf, type Method, type MethodIds } from '../methods/method.ts';
+import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
 import type { ResultControl } from '../result.ts';
@@ -20,7 +22,7 @@ export const predictionJobs: JobKind<PredictionJob, RepeatPredictions> = {
   kind: 'predictions',
   name: (job) => `${describeMethod(job)}, ${job.split}`,
   method: findMethod,
-  fits: ({ size }) => size.diagnoserSeeds ?? 1,
+  fits: (job) => fitsOf(findMethod(job), job.size),
   async run(recording, job) {
     const method = findMethod(job);
     const strategy = splits.get(job.split);
@@ -58,7 +60,7 @@ export const curveJobs: JobKind<CurveJob, DrawPredictions> = {
   kind: 'curve',
   name: (job) => `${describeMethod(job)}, curve at ${job.curve.programs} programs`,
   method: findMethod,
-  fits: ({ size, curve }) => ((size.diagnoserSeeds ?? 1) * curve.programs) / typicalPrograms,
+  fits: (job) => (fitsOf(findMethod(job), job.size) * job.curve.programs) / typicalPrograms,
   async run(recording, job) {
     const method = findMethod(job);
     const strategy = splits.get(job.split);
@@ -75,16 +77,20 @@ const typicalPrograms = 40;
 /** What a study consists of. */
 export const studyKinds: JobKinds = [predictionJobs, controlJobs, curveJobs];
 
-/** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`. */
-export function findMethod({ diagnoser, features, normalisation }: MethodIds): Method {
+/** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`, `unknown-decision`. */
+export function findMethod({ diagnoser, features, normalisation, decision }: MethodIds): Method {
   return {
     diagnoser: diagnosers.get(diagnoser),
     features: featureSets.get(features),
     normalisation: normalisations.get(normalisation),
+    decision: decisions.get(decision),
   };
 }
 
 /** A method in words, for progress. */
-export function describeMethod({ diagnoser, features, normalisation }: MethodIds): string {
-  return `${diagnoser} on ${features}${normalisation === none.id ? '' : `, ${normalisation}`}`;
+export function describeMethod({ diagnoser, features, normalisation, decision }: MethodIds): string {
+  const parts = [`${diagnoser} on ${features}`];
+  if (normalisation !== none.id) parts.push(normalisation);
+  if (decision !== plain.id) parts.push(decision);
+  return parts.join(', ');
 }

@@ -6,12 +6,11 @@ import { type CurveMode, curveModes } from '../curve/draw-training.ts';
 import { measureCurve } from '../curve/measure-curve.ts';
 import { joinRepeats, onlyTested, type PredictedRows } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
-import { none } from '../normalisations/none.ts';
 import type { Result, ResultControl, ResultCurve, ResultGap, ResultRow } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import type { Decided } from '../scores/decide-differences.ts';
 import { estimateAccuracy, measureGap } from '../scores/gap.ts';
-import { writePredictions } from '../scores/predictions.ts';
+import { namePredictions, writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
 import { pooledBalancedAccuracy, subtractTally, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { gapPairs, waterfalls } from '../splits/index.ts';
@@ -120,10 +119,8 @@ async function measureCurves(
 
 /** What differs from the default is named, so that no two files of a study share a name. */
 function nameFile(plan: WindowedPlan, line: Line, { id }: SplitStrategy): string {
-  const { task, diagnoser, features, normalisation, window } = line;
-  const parts = [task, diagnoser, features];
-  if (normalisation !== none.id) parts.push(normalisation);
-  if (!plan.isDefaultWindow) parts.push(`first-${window}`);
+  const parts = namePredictions(line);
+  if (!plan.isDefaultWindow) parts.push(`first-${line.window}`);
   return [...parts, id].join('-');
 }
 

@@ -2,6 +2,9 @@ import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
 import { controls } from '../controls/index.ts';
+import { decisions } from '../decisions/index.ts';
+import { plain } from '../decisions/plain.ts';
+import { tuned } from '../decisions/tuned.ts';
 import { defaultDiagnosers, diagnosers } from '../diagnosers/index.ts';
 import { featureSets } from '../methods/feature-sets.ts';
 import { type Method, pairMethods } from '../methods/method.ts';
@@ -27,6 +30,8 @@ const studiedSets = [
   'curvature',
 ];
 const studiedDiagnosers = ['forest', 'logistic'];
+/** Whose tuned twin is measured beside them. */
+const tunedDiagnosers = [...studiedDiagnosers, 'boosting'];
 const studiedSplits = ['S0', 'S1', 'S4'];
 /** What was seen of the tested program and operator, step by step. */
 const programSplits = ['S0', 'S1', 'S1o', 'S4', 'S4o'];
@@ -68,7 +73,7 @@ const extents: Readonly<Record<TaskId, Extent>> = {
 };
 
 /**
- * Several simple diagnosers on all features, and the forest on the baseline and on what existing techniques read; one cut of
+ * Several simple diagnosers on all features, the forest also with its decision tuned, on the baseline and on what existing techniques read; one cut of
  * each split.
  */
 export function headlineStudy(): Study {
@@ -77,6 +82,7 @@ export function headlineStudy(): Study {
   return {
     plans: [
       plan('fault-typing', pair(['forest'], ['all']), [...programSplits, 'S3'], controls.members),
+      plan('fault-typing', pair(['forest'], ['all'], tunedTwin), programSplits),
       plan('fault-typing', methods, defaultSplits),
       plan('fault-typing', pair(['forest'], techniqueSets), programSplits),
     ],
@@ -87,7 +93,7 @@ export function headlineStudy(): Study {
 
 /**
  * What each feature family gives on every task, for a forest and a linear diagnoser, with the steps from random rows to
- * held-out programs, boosting, existing techniques and early diagnosis beside it; two cuts of each split.
+ * held-out programs, boosting, tuned decisions, existing techniques and early diagnosis beside it; two cuts of each split.
  */
 export function familyStudy(): Study {
   const sets = studiedSets.filter((id) => id !== 'all');
@@ -95,6 +101,7 @@ export function familyStudy(): Study {
     plan(id, pair(studiedDiagnosers, ['all']), waterfallSplits, controls.members),
     plan(id, pair(studiedDiagnosers, sets), studiedSplits),
     plan(id, pair(['boosting'], ['all']), headlineSplits),
+    plan(id, pair(tunedDiagnosers, ['all'], tunedTwin), headlineSplits),
     ...earlyPlans(id),
   ]);
   const curvatures = pair(studiedDiagnosers, ['curvature-margins', 'curvature-raw']);
@@ -117,8 +124,8 @@ function earlyPlans(task: TaskId): EvaluationPlan[] {
 }
 
 /**
- * Everything: the family study on more sets and splits, every other diagnoser, published techniques, normalisations, the
- * few-shot track and early diagnosis; five cuts of each split, and so five diagnoser seeds.
+ * Everything: the family study on more sets and splits, every other diagnoser, published techniques, normalisations,
+ * tuned decisions, the few-shot track and early diagnosis; five cuts of each split, and so five diagnoser seeds.
  */
 export function fullStudy(): Study {
   return {
@@ -136,8 +143,9 @@ function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
     plan(task, pair(studiedDiagnosers, ['all']), extent.strategies, controls.members),
     plan(task, pair(studiedDiagnosers, sets), studiedSplits),
     plan(task, pair([...others, ...extent.techniques], ['all']), studiedSplits),
-    plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], ['z-score']), headlineSplits),
-    plan(task, pair(studiedDiagnosers, ['baseline', 'all'], referring), headlineSplits),
+    plan(task, pair(tunedDiagnosers, ['all'], tunedTwin), headlineSplits),
+    plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], { normalised: ['z-score'] }), headlineSplits),
+    plan(task, pair(studiedDiagnosers, ['baseline', 'all'], { normalised: referring }), headlineSplits),
     ...earlyPlans(task),
   ];
 }
@@ -153,9 +161,24 @@ function plan(
   return { task, window: null, methods, strategies: pick(splits, strategies), controls: measured };
 }
 
-function pair(who: readonly string[], sets: readonly string[], how: readonly string[] = [none.id]) {
-  return pairMethods(pick(diagnosers, who), pick(featureSets, sets), pick(normalisations, how));
+function pair(who: readonly string[], sets: readonly string[], how: Partial<Handling> = {}) {
+  const { normalised = [none.id], decided = [plain.id] } = how;
+  return pairMethods({
+    diagnosers: pick(diagnosers, who),
+    sets: pick(featureSets, sets),
+    normalisations: pick(normalisations, normalised),
+    decisions: pick(decisions, decided),
+  });
 }
+
+/** Normalisations and decisions, by their ids. */
+interface Handling {
+  readonly normalised: readonly string[];
+  readonly decided: readonly string[];
+}
+
+/** Beside those that decide as published. */
+const tunedTwin: Partial<Handling> = { decided: [tuned.id] };
 
 function pick<T>(list: { get(id: string): T }, ids: readonly string[]): T[] {
   return ids.map((id) => list.get(id));

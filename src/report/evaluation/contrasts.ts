@@ -47,8 +47,8 @@ ${panels(
 )}`;
 }
 
-function groupOf({ diagnoser, normalisation, window, split }: ResultContrast): string {
-  const method = normalisation === 'none' ? diagnoser : `${diagnoser} · ${normalisation}`;
+function groupOf({ diagnoser, normalisation, decision, window, split }: ResultContrast): string {
+  const method = lineName({ diagnoser, features: diagnoser, normalisation, decision });
   return `${method}${window < 100 ? `, first ${window} %` : ''}: ${readings[split]}`;
 }
 

@@ -35,7 +35,7 @@ function curvesOf({ rows }: Result): Curve[] {
   const curves = new Map<string, Curve & { rows: ResultRow[] }>();
   for (const row of rows) {
     if ((row.split !== headline.within && row.split !== headline.heldOut) || isFewShot(row)) continue;
-    const key = JSON.stringify([row.task, row.diagnoser, row.features, row.normalisation]);
+    const key = JSON.stringify([row.task, row.diagnoser, row.features, row.normalisation, row.decision]);
     const curve = curves.get(key) ?? { method: row, rows: [] };
     curve.rows.push(row);
     curves.set(key, curve);

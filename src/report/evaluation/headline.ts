@@ -37,6 +37,9 @@ function columnsFor(lines: readonly Line[]): Column<Line>[] {
     ...(lines.some(({ method }) => method.normalisation !== 'none')
       ? [leftColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
+    ...(lines.some(({ method }) => method.decision !== 'plain')
+      ? [leftColumn<Line>('decision', ({ method }) => method.decision)]
+      : []),
     ...levelColumns(lines),
     ...gapColumns(lines),
     pColumn,

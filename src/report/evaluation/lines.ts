@@ -6,7 +6,10 @@ import { diagnoserName } from '../../eval/tasks/task.ts';
 import { groupBy } from '../../lib/group.ts';
 
 /** What identifies a line of a result: which method, on which task and part of a run. */
-export type NamedMethod = Pick<ResultRow, 'task' | 'diagnoser' | 'features' | 'normalisation' | 'window'>;
+export type NamedMethod = Pick<
+  ResultRow,
+  'task' | 'diagnoser' | 'features' | 'normalisation' | 'decision' | 'window'
+>;
 
 /** A line of the result with its scores by split and, for what learns, its gap. */
 export interface Line {
@@ -67,16 +70,20 @@ export function isFewShot({ normalisation }: NamedMethod): boolean {
   return normalisation.startsWith('reference-');
 }
 
-/** The forest on all features, else the first line with a gap; null where there is none. */
+/**
+ * The forest on all features, with its decision tuned where that was measured: a threshold nobody chose should lead no headline.
+ * Else the first line with a gap; null where there is none.
+ */
 export function leadingLine(lines: readonly Line[]): Line | null {
   const learning = lines.filter(({ gap }) => gap !== null);
-  const forest = learning.find(
+  const forests = learning.filter(
     ({ method }) =>
       method.diagnoser === diagnoserName(tasks.get(method.task), 'forest') &&
       method.features === 'all' &&
       method.normalisation === 'none',
   );
-  return forest ?? learning[0] ?? null;
+  const tuned = forests.find(({ method }) => method.decision === 'tuned');
+  return tuned ?? forests[0] ?? learning[0] ?? null;
 }
 
 /** The leading line of every task that has one. */
@@ -104,10 +111,17 @@ export function sameLine(a: NamedMethod, b: NamedMethod): boolean {
   return lineKey(a) === lineKey(b);
 }
 
-/** Diagnoser and feature set, and the normalisation where there is one. */
-export function lineName({ diagnoser, features, normalisation }: NamedMethod): string {
-  const name = diagnoser === features ? diagnoser : `${diagnoser} · ${features}`;
-  return normalisation === 'none' ? name : `${name} · ${normalisation}`;
+/** Diagnoser and feature set; normalisation and decision where they are not the usual ones. */
+export function lineName({
+  diagnoser,
+  features,
+  normalisation,
+  decision,
+}: Omit<NamedMethod, 'task' | 'window'>): string {
+  const parts = diagnoser === features ? [diagnoser] : [diagnoser, features];
+  if (normalisation !== 'none') parts.push(normalisation);
+  if (decision !== 'plain') parts.push(decision);
+  return parts.join(' · ');
 }
 
 /** Task, diagnoser and feature set. */

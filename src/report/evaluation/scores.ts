@@ -20,6 +20,7 @@ const columns: readonly Column<ResultRow>[] = [
   leftColumn('diagnoser', ({ diagnoser }) => diagnoser),
   leftColumn('features', ({ features }) => features),
   leftColumn('normalisation', ({ normalisation }) => normalisation),
+  leftColumn('decision', ({ decision }) => decision),
   countColumn('window (%)', ({ window }) => window),
   leftColumn('split', ({ split }) => split),
   ...estimateColumns('balanced accuracy', ({ balancedAccuracy }: ResultRow) => balancedAccuracy),

@@ -39,7 +39,7 @@ function formatPopulation({ rows }: Result, task: TaskId): string {
 }
 
 function formatLines(lines: readonly Line[], style: TableStyle): string {
-  const varies = (name: 'normalisation' | 'window') =>
+  const varies = (name: 'normalisation' | 'decision' | 'window') =>
     new Set(lines.map(({ method }) => method[name])).size > 1;
   const columns: Column<Line>[] = [
     leftColumn('diagnoser', ({ method }) => method.diagnoser),
@@ -47,6 +47,7 @@ function formatLines(lines: readonly Line[], style: TableStyle): string {
     ...(varies('normalisation')
       ? [leftColumn<Line>('normalisation', ({ method }) => method.normalisation)]
       : []),
+    ...(varies('decision') ? [leftColumn<Line>('decision', ({ method }) => method.decision)] : []),
     ...(varies('window') ? [rightColumn<Line>('window', ({ method }) => `${method.window} %`)] : []),
     ...levelColumns(lines),
     ...gapColumns(lines),
@@ -132,6 +133,7 @@ function namingColumns(lines: readonly Splits[]): Column<Splits>[] {
     ...column('diagnoser', ({ diagnoser }) => diagnoser, true),
     ...column('features', ({ features, against }) => `${features} − ${against}`, true),
     ...column('normalisation', ({ normalisation }) => normalisation),
+    ...column('decision', ({ decision }) => decision),
     ...column('window', ({ window }) => `${window} %`),
   ];
 }
@@ -161,6 +163,7 @@ export function formatRealFaults({ rows }: Result, task: TaskId, style: TableSty
       leftColumn('diagnoser', ({ diagnoser }) => diagnoser),
       leftColumn('features', ({ features }) => features),
       leftColumn('normalisation', ({ normalisation }) => normalisation),
+      leftColumn('decision', ({ decision }) => decision),
       leftColumn('real faults', ({ split }) => populations.get(split)!),
       rightColumn('runs', ({ n }) => n),
       rightColumn('balanced accuracy', (row) => formatNumber(row.balancedAccuracy.value)),

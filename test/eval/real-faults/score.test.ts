@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bugs } from '../../../corpus/bugs/index.ts';
+import { plain } from '../../../src/eval/decisions/plain.ts';
 import { majority } from '../../../src/eval/diagnosers/majority.ts';
 import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { none } from '../../../src/eval/normalisations/none.ts';
@@ -17,7 +18,12 @@ import type { FeatureTable } from '../../../src/features/contract.ts';
 import { realFault } from '../../../src/traces/plan.ts';
 
 const classes = ['architecture', 'data', 'loss', 'optimisation'];
-const method = { diagnoser: majority, features: featureSets.get('loss'), normalisation: none };
+const method = {
+  diagnoser: majority,
+  features: featureSets.get('loss'),
+  normalisation: none,
+  decision: plain,
+};
 const bootstrap = { draws: 100, seed: 1 };
 const scoring = { method, map: fourClasses, window: 100, bootstrap, predictionsSha256: null };
 

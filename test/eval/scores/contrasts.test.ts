@@ -23,6 +23,7 @@ function line(
     diagnoser: 'forest',
     features,
     normalisation,
+    decision: 'plain',
     window: 100,
   } as const;
   return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TaskId } from '../../../src/eval/contract.ts';
 import { controls } from '../../../src/eval/controls/index.ts';
+import { plain } from '../../../src/eval/decisions/plain.ts';
 import { diagnosers } from '../../../src/eval/diagnosers/index.ts';
 import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { none } from '../../../src/eval/normalisations/none.ts';
@@ -24,7 +25,12 @@ const studyOf = (task: TaskId, window: number | null = null): Study => ({
       task,
       window,
       methods: [
-        { diagnoser: diagnosers.get('tree'), features: featureSets.get('loss'), normalisation: none },
+        {
+          diagnoser: diagnosers.get('tree'),
+          features: featureSets.get('loss'),
+          normalisation: none,
+          decision: plain,
+        },
       ],
       strategies: ['S1', 'S4'].map((id) => splits.get(id)),
       controls: controls.members,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { plain } from '../../../src/eval/decisions/plain.ts';
 import { diagnosers } from '../../../src/eval/diagnosers/index.ts';
 import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { none } from '../../../src/eval/normalisations/none.ts';
@@ -30,6 +31,7 @@ test('a study is held against the gap of the shipped recording, and goes on wher
         diagnoser: diagnosers.get('majority'),
         features: featureSets.get('loss'),
         normalisation: none,
+        decision: plain,
       },
       ...{ size: { folds: 3, repeats: 1, seed: 0 }, bootstrap: { draws: 100, seed: 0 }, controls: 1 },
       ...{ out, commands: ['faultgap quality link'], versions: {} },
@@ -60,6 +62,7 @@ test('a study that knows nothing of the recording is refused', async () => {
       diagnoser: diagnosers.get('majority'),
       features: featureSets.get('loss'),
       normalisation: none,
+      decision: plain,
     },
     ...{ size: { folds: 3, repeats: 1, seed: 0 }, bootstrap: { draws: 100, seed: 0 }, controls: 1 },
     ...{ out, commands: [], versions: {} },

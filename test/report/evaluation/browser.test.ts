@@ -61,10 +61,10 @@ describe.skipIf(!hasChromium)(`report.html in Chromium (${skipNote})`, () => {
     await heading.locator('button').focus();
     await page.keyboard.press('Enter');
     expect(await heading.getAttribute('aria-sort')).toBe('ascending');
-    expect(await cells()).toEqual(['−0.020', '+0.100', '+0.300', '–']);
+    expect(await cells()).toEqual(['−0.020', '+0.090', '+0.100', '+0.300', '–']);
     await page.keyboard.press('Space');
     expect(await heading.getAttribute('aria-sort')).toBe('descending');
-    expect(await cells()).toEqual(['+0.300', '+0.100', '−0.020', '–']);
+    expect(await cells()).toEqual(['+0.300', '+0.100', '+0.090', '−0.020', '–']);
     await page.close();
   });
 

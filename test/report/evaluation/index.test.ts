@@ -70,7 +70,7 @@ describe('formatHtml', () => {
 
   it('keeps reference runs and parts of a run out of the headline', () => {
     const headline = document.querySelector('#gap')!.parentElement!.querySelector('table')!;
-    expect(headline.querySelectorAll('tbody tr').length).toBe(4);
+    expect(headline.querySelectorAll('tbody tr').length).toBe(5);
     expect(headline.textContent).not.toContain('reference-1');
   });
 

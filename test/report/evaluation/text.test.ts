@@ -30,7 +30,7 @@ describe('formatResult', () => {
   });
 
   it('shows rules with their level and without a gap', () => {
-    expect(typing).toMatch(/\nrule +all +0\.300 +0\.300 +0\.300 +– +– +– +–/);
+    expect(typing).toMatch(/\nrule +all +plain +0\.300 +0\.300 +0\.300 +– +– +– +–/);
   });
 
   it('keeps parts of runs and help by clean runs out of the headline table', () => {

@@ -1,0 +1,44 @@
+import type { Diagnoser, TrainingRows } from '../contract.ts';
+import { innerFoldsOf, pickRows } from '../inner-folds.ts';
+import type { Decision } from './decision.ts';
+import { chooseMultipliers, type ScoredRows } from './multipliers.ts';
+
+/**
+ * Scores times one multiplier per class, chosen inside `fit` so that out-of-fold predictions of the training rows have the
+ * highest balanced accuracy: for two classes a threshold, for more the priors of the classes. The folds hold out what the
+ * outer split holds out, so a threshold for unseen programs is chosen on unseen programs. Scores still sum to 1.
+ */
+export const tuned: Decision = {
+  id: 'tuned',
+  title: 'a threshold or class priors chosen on inner folds',
+  choose: (diagnoser) => ({
+    ...diagnoser,
+    fit(rows, seed) {
+      const multipliers = chooseMultipliers(predictOutOfFold(diagnoser, rows, seed));
+      const fitted = diagnoser.fit(rows, seed);
+      return { predict: (row) => weigh(fitted.predict(row), multipliers) };
+    },
+  }),
+};
+
+/** Scores of every row that an inner fold tests, by a diagnoser that did not train on that fold. */
+function predictOutOfFold(diagnoser: Diagnoser, rows: TrainingRows, seed: number): ScoredRows {
+  const labels: number[] = [];
+  const scores: Float64Array[] = [];
+  for (const { trained, tested } of innerFoldsOf(rows)) {
+    const fitted = diagnoser.fit(pickRows(rows, trained), seed);
+    for (const i of tested) {
+      labels.push(rows.labels[i]!);
+      scores.push(fitted.predict(rows.rows[i]!));
+    }
+  }
+  return { labels: Int32Array.from(labels), scores, classes: rows.classes.length };
+}
+
+/** An abstention stays one. */
+function weigh(scores: Float64Array, multipliers: Float64Array): Float64Array {
+  const weighed = scores.map((score, c) => score * multipliers[c]!);
+  // Sorted, so that another order of the classes gives the same sum to the last bit.
+  const total = weighed.toSorted().reduce((sum, score) => sum + score, 0);
+  return total > 0 ? weighed.map((score) => score / total) : scores;
+}
