@@ -70,7 +70,7 @@ export function foldsByProgram(programs: readonly string[]): InnerFold[] {
 }
 
 /** Some of the rows, in this order; how they would be cut again is not known. */
-export function pickRows(rows: TrainingRows, places: readonly number[]): TrainingRows {
+export function trainingRowsAt(rows: TrainingRows, places: readonly number[]): TrainingRows {
   return {
     columns: rows.columns,
     classes: rows.classes,

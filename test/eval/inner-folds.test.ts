@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InnerFold } from '../../src/eval/contract.ts';
-import { cutInnerFolds, foldsByProgram, innerFoldsOf, pickRows } from '../../src/eval/inner-folds.ts';
+import { cutInnerFolds, foldsByProgram, innerFoldsOf, trainingRowsAt } from '../../src/eval/inner-folds.ts';
 import { makeSplit, splits } from '../../src/eval/splits/index.ts';
 import { syntheticRows } from './synthetic.ts';
 
@@ -87,7 +87,7 @@ describe('rows that no split is behind', () => {
       ...{ columns: ['x'], classes: ['a', 'b'], programs: ['p', 'q'], labels: Int32Array.of(0, 1) },
       ...{ rows: [Float64Array.of(1), Float64Array.of(2)], innerFolds: () => [] },
     };
-    expect(pickRows(whole, [1])).toEqual({
+    expect(trainingRowsAt(whole, [1])).toEqual({
       ...{ columns: ['x'], classes: ['a', 'b'], programs: ['q'], labels: Int32Array.of(1) },
       rows: [Float64Array.of(2)],
     });

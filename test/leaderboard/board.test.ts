@@ -179,7 +179,7 @@ describe('an evaluation of ours', () => {
   it('is compared by its predictions, and without them by value alone', async () => {
     const lines = await readComparable(evaluated, roster);
     const { differences } = compareLines(lines, lines, bootstrap);
-    expect(differences.length).toBe(6);
+    expect(differences.length).toBe(9);
     for (const { change, paired } of differences)
       expect([change, paired]).toMatchObject([0, { value: 0, p: 1 }]);
     const bare = join(directory, 'bare');

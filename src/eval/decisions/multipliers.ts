@@ -1,5 +1,5 @@
 /** Rows with known classes and class scores that were made without them. */
-export interface ScoredRows {
+export interface DecidedRows {
   /** Class index per row. */
   readonly labels: Int32Array;
   /** Per row one score per class, as `FittedDiagnoser.predict` gives them. */
@@ -12,7 +12,7 @@ export interface ScoredRows {
  * the same (balanced accuracy). All 1 where no others are better. A tie counts as its share, so that the order of the
  * classes does not matter.
  */
-export function chooseMultipliers(rows: ScoredRows): Float64Array {
+export function chooseMultipliers(rows: DecidedRows): Float64Array {
   return rows.classes === 2 ? chooseThreshold(rows) : ascend(rows);
 }
 
@@ -26,7 +26,7 @@ interface Step {
  * Two classes: the second is named where its score is more than `t` times the first's. Every `t` between two neighbouring ratios
  * is tried; of equally good ones that nearest to 1 is taken.
  */
-function chooseThreshold(rows: ScoredRows): Float64Array {
+function chooseThreshold(rows: DecidedRows): Float64Array {
   const steps = stepsOf(rows);
   const [first, second] = [0, 1].map((c) => steps.reduce((sum, { weights }) => sum + weights[c]!, 0));
   const tried = [{ threshold: 1, right: plainScore(steps) }];
@@ -50,7 +50,7 @@ function chooseThreshold(rows: ScoredRows): Float64Array {
 const rounding = 1e-12;
 
 /** Rows by the ratio of their second score to their first, ascending; abstentions are wrong whatever is chosen. */
-function stepsOf(rows: ScoredRows): Step[] {
+function stepsOf(rows: DecidedRows): Step[] {
   const weights = classWeights(rows);
   const byRatio = new Map<number, [number, number]>();
   rows.scores.forEach((scores, i) => {
@@ -78,7 +78,7 @@ function between(low: number, high: number): number {
 }
 
 /** Weight of a row by its class: all rows of a class together weigh one share of the classes present. */
-function classWeights({ labels, classes }: ScoredRows): Float64Array {
+function classWeights({ labels, classes }: DecidedRows): Float64Array {
   const counts = new Float64Array(classes);
   for (const label of labels) counts[label]! += 1;
   const present = counts.filter((count) => count > 0).length;
@@ -89,7 +89,7 @@ function classWeights({ labels, classes }: ScoredRows): Float64Array {
 const factors = Array.from({ length: 49 }, (_, i) => 2 ** ((i % 2 === 0 ? i : -i - 1) / 16));
 
 /** Three classes and more: from all 1, the one change of one factor that helps most, until none helps. */
-function ascend(rows: ScoredRows): Float64Array {
+function ascend(rows: DecidedRows): Float64Array {
   const weights = classWeights(rows);
   const multipliers = new Float64Array(rows.classes).fill(1);
   for (let right = Number.NEGATIVE_INFINITY; ; ) {
@@ -107,7 +107,7 @@ interface Move {
 }
 
 /** The best factor of any class while the others stay; of equally good ones that nearest to 1. */
-function bestMove(rows: ScoredRows, weights: Float64Array, multipliers: Float64Array): Move | null {
+function bestMove(rows: DecidedRows, weights: Float64Array, multipliers: Float64Array): Move | null {
   let best: Move | null = null;
   // In order of appearance, so that neither names nor order of the classes break a tie.
   for (const of of new Set(rows.labels)) {

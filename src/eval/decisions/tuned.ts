@@ -1,7 +1,7 @@
 import type { Diagnoser, TrainingRows } from '../contract.ts';
-import { innerFoldsOf, pickRows } from '../inner-folds.ts';
+import { innerFoldsOf, trainingRowsAt } from '../inner-folds.ts';
 import type { Decision } from './decision.ts';
-import { chooseMultipliers, type ScoredRows } from './multipliers.ts';
+import { chooseMultipliers, type DecidedRows } from './multipliers.ts';
 
 /**
  * Scores times one multiplier per class, chosen inside `fit` so that out-of-fold predictions of the training rows have the
@@ -22,11 +22,11 @@ export const tuned: Decision = {
 };
 
 /** Scores of every row that an inner fold tests, by a diagnoser that did not train on that fold. */
-function predictOutOfFold(diagnoser: Diagnoser, rows: TrainingRows, seed: number): ScoredRows {
+function predictOutOfFold(diagnoser: Diagnoser, rows: TrainingRows, seed: number): DecidedRows {
   const labels: number[] = [];
   const scores: Float64Array[] = [];
   for (const { trained, tested } of innerFoldsOf(rows)) {
-    const fitted = diagnoser.fit(pickRows(rows, trained), seed);
+    const fitted = diagnoser.fit(trainingRowsAt(rows, trained), seed);
     for (const i of tested) {
       labels.push(rows.labels[i]!);
       scores.push(fitted.predict(rows.rows[i]!));
