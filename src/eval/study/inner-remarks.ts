@@ -1,6 +1,6 @@
 import type { Split, SplitRow, SplitStrategy } from '../contract.ts';
-import { testedFolds } from '../evaluate.ts';
 import { cutInnerFolds } from '../inner-folds.ts';
+import { testedFolds, trainingRows } from '../splits/training.ts';
 
 /**
  * Where tuned decisions are not chosen on inner folds of the split's own kind: on what, and in how many fits.
@@ -14,9 +14,9 @@ export function remarkInnerFolds(
   const usual = (strategy.inner ?? strategy).id;
   const others = new Map<string | null, number>();
   let fits = 0;
-  for (const [repeat, testFold] of testFolds.entries()) {
-    for (const fold of testedFolds(testFold)) {
-      const trained = rows.filter((_, i) => strategy.trains(testFold[i]!, fold, size.folds));
+  for (const [repeat, own] of testFolds.entries()) {
+    for (const fold of testedFolds(own)) {
+      const trained = trainingRows(strategy, { rows, own, folds: size.folds }, fold).map((i) => rows[i]!);
       const { by } = cutInnerFolds(trained, strategy, size.seed + repeat);
       fits += 1;
       if (by !== usual) others.set(by, (others.get(by) ?? 0) + 1);

@@ -73,8 +73,8 @@ const extents: Readonly<Record<TaskId, Extent>> = {
 };
 
 /**
- * Several simple diagnosers on all features, the forest also with its decision tuned, on the baseline and on what existing techniques read; one cut of
- * each split.
+ * Several simple diagnosers on all features, the forest also with its decision tuned, on the baseline and on what existing
+ * techniques read; one cut of each split.
  */
 export function headlineStudy(): Study {
   const others = headlineDiagnosers.filter((id) => id !== 'forest');
