@@ -2,6 +2,7 @@ import type { FittedDiagnoser, TaskId } from '../eval/contract.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { decide, fitOn } from '../eval/evaluate.ts';
 import type { EvaluableRecording } from '../eval/recording.ts';
+import { wholeRuns } from '../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
 import { windowFor } from '../eval/tasks/index.ts';
 import { percentOf } from '../features/table.ts';
@@ -51,7 +52,8 @@ export async function prepareTask(
   const { labels } = recording;
   const window = windowFor(task, labels.config);
   const table = await recording.features(window);
-  const data = joinTaskRows(table, labels.rows, task, (column) => has.has(column));
+  const whole = await wholeRuns(recording, table);
+  const data = joinTaskRows(table, labels.rows, task, (column) => has.has(column), whole);
   const diagnoser = diagnosers.get(diagnosedTasks[task]);
   const key = trustKey(data, diagnoser, { features: table.hash, labels: labels.entry.sha256 });
   const known = await store.read(key);

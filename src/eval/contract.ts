@@ -82,9 +82,16 @@ export interface SplitRow {
   /** `clean` and `clean-variant` for runs without a fault. */
   readonly operator: string;
   readonly mutant: string;
+  /** The first of the mutants that run alike (`groupTwins`); absent for that one, and where it has no twin. */
+  readonly twinOf?: string;
   /** Recording block within the program, from 0. */
   readonly session: number;
   readonly label: string;
+}
+
+/** What a row's mutant and its twins have in common. */
+export function twinsOf({ mutant, twinOf }: Pick<SplitRow, 'mutant' | 'twinOf'>): string {
+  return twinOf ?? mutant;
 }
 
 /** How many parts a split is cut into. */

@@ -86,6 +86,18 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
   return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);
 }
 
+/** The table in which twins are looked for: that of whole runs, or this one where it was not extracted. */
+export async function wholeRuns(
+  { features }: Pick<EvaluableRecording, 'features'>,
+  table: FeatureFile,
+): Promise<FeatureFile> {
+  if (table.window === 1) return table;
+  return features(1).catch((error) => {
+    if (error instanceof InputError && error.code === 'no-features') return table;
+    throw error;
+  });
+}
+
 async function readRealFaults(directory: string): Promise<RealFaults> {
   return { manifest: await readManifest(directory), features: await readWindow(directory, 1) };
 }

@@ -144,6 +144,20 @@ const controlSchema = z.strictObject({
   holds: z.boolean().nullable(),
 });
 
+/** Mutants of a task that run alike: all of them in one part of every split that keeps mutants whole. */
+const twinsSchema = z.strictObject({
+  task: z.enum(taskIds),
+  /** All mutants of the task, clean variants included. */
+  mutants: z.int(),
+  /** Those with a twin, and how many groups they form. */
+  twins: z.int(),
+  groups: z.int(),
+  /** Those with a twin whose runs agree bit for bit. */
+  exact: z.int(),
+  /** Traces that left the task, as bit-equal runs have different classes. */
+  leftOut: z.int(),
+});
+
 /** A part of the shipped recording made again on this machine. */
 const liveSchema = z.strictObject({
   program: z.string(),
@@ -189,6 +203,7 @@ export const resultSchema = z.strictObject({
   curves: z.array(curveSchema),
   /** S0 → S1 → S2 → S4 and S0 → S1 → S1o → S4o as paired steps. */
   waterfall: z.array(stepSchema),
+  twins: z.array(twinsSchema),
   /** Null where nothing was recorded again. */
   live: liveSchema.nullable(),
   /** What a reader must know before quoting a number. */
@@ -204,6 +219,7 @@ export type ResultGap = Result['gaps'][number];
 export type ResultContrast = Result['contrasts'][number];
 export type LiveCheck = NonNullable<Result['live']>;
 export type ResultCurve = Result['curves'][number];
+export type ResultTwins = Result['twins'][number];
 export type ResultControl = Result['controls'][number];
 
 /**

@@ -3,6 +3,7 @@ import type { FeatureTable } from '../features/contract.ts';
 import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { LabelRow, SplitRow, TaskId } from './contract.ts';
+import { twinsOfTask } from './group-twins.ts';
 import { tasks } from './tasks/index.ts';
 
 /** The rows of one task: traces that have a label, with the features a diagnoser may see. */
@@ -19,7 +20,9 @@ export interface TaskRows {
 }
 
 /**
- * Joins features and labels by trace id and keeps the named columns, less those that the task hides.
+ * Joins features and labels by trace id and keeps the named columns, less those that the task hides. Exact twins of different
+ * classes are left out.
+ * @param whole the table of whole runs, in which twins are looked for; where it is another one.
  * @throws InputError `unmatched-label` where a labelled trace has no features, `empty-population` where no trace has a
  *   label for the task, `one-class` where all have the same.
  */
@@ -28,13 +31,15 @@ export function joinTaskRows(
   labels: readonly LabelRow[],
   task: TaskId,
   keepColumn: (column: string) => boolean = () => true,
+  whole: FeatureTable = table,
 ): TaskRows {
   const position = new Map(table.groups.map((group, i) => [group.traceId, i]));
   const { withoutValidation } = tasks.get(task);
   const isHidden = (column: string) => withoutValidation && isValidationColumn(column);
   const kept = table.columns.flatMap((column, c) => (keepColumn(column) && !isHidden(column) ? [c] : []));
+  const { groupOf, contradicting } = twinsOfTask(whole, labels, task);
   const labelled = labels
-    .filter((row) => row.labels[task] !== null)
+    .filter((row) => row.labels[task] !== null && !contradicting.has(row.traceId))
     .sort((a, b) => (a.traceId < b.traceId ? -1 : 1));
   const classes = [...new Set(labelled.map((row) => row.labels[task]!))].sort();
   checkClasses(task, classes, labelled.length);
@@ -45,7 +50,10 @@ export function joinTaskRows(
     if (i === undefined) throw unmatched(traceId);
     const { program, family, operator, mutant, session } = table.groups[i]!;
     const dataSet = dataSetOf(program);
-    rows.push({ traceId, program, family, dataSet, operator, mutant, session, label: ofTrace[task]! });
+    const first = groupOf.get(mutant) ?? mutant;
+    const twin = first === mutant ? {} : { twinOf: first };
+    const label = ofTrace[task]!;
+    rows.push({ traceId, program, family, dataSet, operator, mutant, ...twin, session, label });
     features.push(Float64Array.from(kept, (c) => table.values[c]![i]!));
   }
   return {

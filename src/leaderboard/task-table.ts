@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
-import type { EvaluableRecording } from '../eval/recording.ts';
+import { type EvaluableRecording, wholeRuns } from '../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
 import { windowFor } from '../eval/tasks/index.ts';
 import { percentOf } from '../features/table.ts';
@@ -17,7 +17,8 @@ export async function featuresOfTask(
 ): Promise<TaskRows & { readonly window: number }> {
   const window = windowFor(task, recording.labels.config);
   const table = await recording.features(window);
-  const rows = joinTaskRows(table, recording.labels.rows, task, (column) => !column.startsWith('static.'));
+  const keep = (column: string) => !column.startsWith('static.');
+  const rows = joinTaskRows(table, recording.labels.rows, task, keep, await wholeRuns(recording, table));
   return { ...rows, window: percentOf(window) };
 }
 

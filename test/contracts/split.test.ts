@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SplitRow, SplitStrategy } from '../../src/eval/contract.ts';
+import { type SplitRow, type SplitStrategy, twinsOf } from '../../src/eval/contract.ts';
 import { makeSplit, splits } from '../../src/eval/splits/index.ts';
 import { testedFolds, trainingRows } from '../../src/eval/splits/training.ts';
 import { randomStream } from '../../src/lib/random.ts';
@@ -114,6 +114,29 @@ test.each(grouped)('%s has no %s on both sides', (id, key) => {
       for (const { train, test } of sidesOf(splits.get(id), rows)) {
         expect(disjoint(valuesOf(train, key), valuesOf(test, key))).toBe(true);
       }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+/** Pairs every third mutant of a program with the one before it, whatever operator and class that has. */
+function pairMutants(rows: readonly SplitRow[]): SplitRow[] {
+  const mutants = [...new Set(rows.map(({ mutant }) => mutant))];
+  const firstOf = new Map(mutants.map((mutant, m) => [mutant, m % 3 === 1 ? mutants[m - 1]! : mutant]));
+  return rows.map((row) => {
+    const first = firstOf.get(row.mutant)!;
+    const isTwin = first !== row.mutant && `p${first.split('/')[0]}` === row.program;
+    return isTwin ? { ...row, twinOf: first } : row;
+  });
+}
+
+test.each(splits.members.filter(({ id }) => id !== 'S0'))('$id has no twins on both sides', (strategy) => {
+  fc.assert(
+    fc.property(corpora, (whole) => {
+      const rows = pairMutants(whole);
+      expect(rows.some(({ twinOf }) => twinOf !== undefined)).toBe(true);
+      for (const { train, test } of sidesOf(strategy, rows))
+        expect(disjoint(new Set(train.map(twinsOf)), new Set(test.map(twinsOf)))).toBe(true);
     }),
     { numRuns: 25 },
   );

@@ -133,6 +133,7 @@ export function fullResult(): Result {
       { ...asked, from: 'S0', to: 'S1', towards: 'S4', level: 0.9, ...around(0.1) },
       { ...asked, from: 'S1', to: 'S4', towards: 'S4', level: 0.8, ...around(0.1) },
     ],
+    twins: [{ task: 'fault-typing', mutants: 90, twins: 12, groups: 5, exact: 2, leftOut: 10 }],
     live: { program: 'p', traces: 40, backend: 'wasm', matches: false, differences: [hostile] },
     warnings: ['3 programs, fewer than 30.', hostile],
     versions: { faultgap: '0.1.0', backend: 'wasm' },

@@ -9,6 +9,7 @@ import { permutedLabels } from './permuted-labels.ts';
 import { programPrior } from './program-prior.ts';
 import { pseudoPrograms } from './pseudo-programs.ts';
 import { sessionProbe } from './session-probe.ts';
+import { twins } from './twins.ts';
 
 /** Every control; all of them run with every evaluation. First those that explain a gap, then those that must come out null. */
 export const controls = createRegistry<Control>('control', [
@@ -16,6 +17,7 @@ export const controls = createRegistry<Control>('control', [
   identityProbe,
   environmentOnly,
   matchedSize,
+  twins,
   classCoverage,
   sessionProbe,
   permutedLabels,

@@ -1,5 +1,6 @@
 import { groupBy } from '../../lib/group.ts';
 import type { RandomStream } from '../../lib/random.ts';
+import { twinsOf } from '../contract.ts';
 import type { TaskRows } from '../rows.ts';
 
 /** A mutant, and the mutant whose place it takes: indices of their rows. */
@@ -42,8 +43,8 @@ function spreadOverPrograms(
   return placed.sort((a, b) => a.position - b.position).map(({ mutant }) => mutant);
 }
 
-/** Rows of each mutant as indices in row order; mutants sorted by name. */
+/** Rows of each mutant, with those of its twins, as indices in row order; sorted by name. */
 export function rowsByMutant({ rows }: TaskRows): number[][] {
-  const byMutant = groupBy(rows.keys(), (i) => rows[i]!.mutant);
+  const byMutant = groupBy(rows.keys(), (i) => twinsOf(rows[i]!));
   return [...byMutant].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
 }

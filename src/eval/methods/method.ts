@@ -90,9 +90,10 @@ export function rowsFor(
   labels: readonly LabelRow[],
   task: TaskId,
   method: Method,
+  whole: FeatureTable = table,
 ): TaskRows {
   requireColumns(table, method);
-  const rows = joinTaskRows(table, labels, task, columnFilter(method));
+  const rows = joinTaskRows(table, labels, task, columnFilter(method), whole);
   return method.normalisation.refer?.(rows, table) ?? rows;
 }
 

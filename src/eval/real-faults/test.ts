@@ -187,7 +187,7 @@ async function describeResult(
       ...hashesOf(plugIns),
       ...hashes,
     },
-    ...{ rows, gaps: [], contrasts: [], controls, curves: [], waterfall: [], live: null },
+    ...{ rows, gaps: [], contrasts: [], controls, curves: [], waterfall: [], twins: [], live: null },
     warnings: [
       ...recording.notes,
       ...notes,

@@ -1,6 +1,6 @@
 import { changeOf } from '../../faults/change.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
-import { keepShares, sharesLeft } from './thin.ts';
+import { dropTwins, keepShares, sharesLeft } from './thin.ts';
 import { assignUnits, excludedUnits, fewestKept, type Units } from './units.ts';
 
 /** Cells of program and operator; of clean runs, program and kind of change. */
@@ -21,13 +21,16 @@ export const heldOutCell: SplitStrategy = {
   title: 'within-program (by operator)',
   guarantees: [
     'every row is tested once per repeat or never',
-    'no tested cell of program and operator is trained on',
-    'every tested class of a program keeps at least two cells of it in training',
+    'no tested cell of program and operator is trained on, and no twin of a tested mutant',
+    'every tested class of a program has two other cells that may be trained on',
     'all classes of a program keep the same share of their rows in training, to one row',
   ],
   assign: (rows, folds, random) => assignUnits(rows, folds, cells, random),
   trains: (own, fold) => own !== fold,
-  thin: (trained, cut, fold) => keepShares(trained, cut, fold, sharesLeft(trained, cut)),
+  thin(trained, cut, fold) {
+    const apart = dropTwins(trained, cut, fold);
+    return keepShares(apart, cut, fold, sharesLeft(apart, cut));
+  },
   remarks(rows, folds) {
     const count = rows.length - testedCells(rows, folds).length;
     if (count === 0) return [];

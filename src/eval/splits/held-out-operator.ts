@@ -1,5 +1,6 @@
 import type { SplitRow, SplitStrategy } from '../contract.ts';
 import { isCleanOperator } from '../tasks/task.ts';
+import { dropTwins } from './thin.ts';
 import { assignUnits, excludedUnits, fewestKept, type Units } from './units.ts';
 
 /** Operators; clean runs have none to memorise, so their mutants, spread program by program. */
@@ -20,12 +21,13 @@ export const heldOutOperator: SplitStrategy = {
   title: 'held-out operator',
   guarantees: [
     'every row is tested once per repeat or never',
-    'no tested operator is trained on, and no tested clean mutant',
+    'no tested operator is trained on, no tested clean mutant, and no twin of a tested mutant',
     'every tested class keeps at least two operators in training',
     'operators that no fold could test are always trained on',
   ],
   assign: (rows, folds, random) => assignUnits(rows, folds, operatorUnits, random),
   trains: (own, fold) => own !== fold,
+  thin: dropTwins,
   remarks: remarkExcluded,
 };
 

@@ -3,7 +3,7 @@ import { mean } from '../../statistics/descriptive.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
 import { heldOutCell, testedCells } from './held-out-cell.ts';
 import { heldOutProgram } from './held-out-program.ts';
-import { keepShares, programFolds, sharesLeft } from './thin.ts';
+import { dropTwins, keepShares, programFolds, sharesLeft } from './thin.ts';
 import { testedFolds } from './training.ts';
 
 /**
@@ -46,9 +46,10 @@ function matchedShares(rows: readonly SplitRow[], folds: number): ReadonlyMap<st
 function measureShares(rows: readonly SplitRow[], folds: number): Map<string, number> {
   const drawn = Array.from({ length: referenceCuts }, (_, k) => {
     const own = heldOutCell.assign(rows, folds, (purpose) => randomStream('matched cells', k, purpose));
+    const cut = { rows, own, folds };
     return testedFolds(own).map((fold) => {
       const trained = [...own.keys()].filter((i) => heldOutCell.trains(own[i]!, fold, folds));
-      return sharesLeft(trained, { rows, own, folds });
+      return sharesLeft(dropTwins(trained, cut, fold), cut);
     });
   }).flat();
   const trainedOn = 1 - 1 / programFolds(rows, folds);

@@ -7,7 +7,7 @@ export const perProgram: SplitStrategy = {
   title: 'one diagnoser per program',
   guarantees: [
     'every row is tested once per repeat',
-    'no mutant is on both sides',
+    'no mutant is on both sides, and no twins',
     'training rows are of the tested program only',
   ],
   assign(rows, folds, random) {

@@ -1,5 +1,6 @@
 import type { SplitStrategy } from '../contract.ts';
 import { dealGroups, everyOtherFold } from './deal.ts';
+import { dropTwins } from './thin.ts';
 
 /**
  * S2: whole recording blocks held out, their programs seen in training. Two folds whatever their number, as blocks
@@ -10,7 +11,7 @@ export const recordingBlocks: SplitStrategy = {
   title: 'by recording block',
   guarantees: [
     'every row is tested once per repeat',
-    'no recording block is on both sides',
+    'no recording block is on both sides, and no twins',
     'the blocks of each program are spread evenly over two folds',
   ],
   assign: (rows, _folds, random) =>
@@ -21,4 +22,5 @@ export const recordingBlocks: SplitStrategy = {
       random,
     ),
   trains: everyOtherFold,
+  thin: dropTwins,
 };

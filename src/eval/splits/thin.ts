@@ -1,9 +1,15 @@
 import { groupBy } from '../../lib/group.ts';
 import { randomStream } from '../../lib/random.ts';
-import type { RowCut, SplitRow } from '../contract.ts';
+import { type RowCut, type SplitRow, twinsOf } from '../contract.ts';
 
 /** Program and class of a row, as one text. */
 const classOfProgram = ({ program, label }: SplitRow): string => `${program}\n${label}`;
+
+/** Without the twins of what the fold tests: where folds are not dealt by mutant, they may stand on both sides. */
+export function dropTwins(trained: readonly number[], { rows, own }: RowCut, fold: number): number[] {
+  const tested = new Set(rows.filter((_, i) => own[i] === fold).map(twinsOf));
+  return trained.filter((i) => !tested.has(twinsOf(rows[i]!)));
+}
 
 /**
  * Per program the share of its rows that every class may keep in training: that of the class which lost most of its rows to

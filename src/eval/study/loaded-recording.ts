@@ -1,10 +1,12 @@
 import { createRecent } from '../../lib/recent.ts';
 import type { Split, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
+import { countTwins } from '../group-twins.ts';
 import { featureSets, inFeatureSet } from '../methods/feature-sets.ts';
 import { columnFilter, type Method, rowsFor, rowsOfView, viewOf } from '../methods/method.ts';
 import { none } from '../normalisations/none.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
-import type { EvaluableRecording } from '../recording.ts';
+import { type EvaluableRecording, wholeRuns } from '../recording.ts';
+import type { ResultTwins } from '../result.ts';
 import { joinTaskRows, type TaskRows } from '../rows.ts';
 import { makeSplit } from '../splits/index.ts';
 
@@ -32,10 +34,10 @@ export class LoadedRecording {
 
   /** The rows as a method sees them. @throws InputError as `rowsFor`. */
   rows(of: TaskWindow, method: Method): Promise<TaskRows> {
-    const { features, labels } = this.source;
-    return this.#views.get(keyOf(of, viewOf(method)), async () =>
-      rowsFor(await features(of.window), labels.rows, of.task, method),
-    );
+    return this.#views.get(keyOf(of, viewOf(method)), async () => {
+      const table = await this.source.features(of.window);
+      return rowsFor(table, this.source.labels.rows, of.task, method, await wholeRuns(this.source, table));
+    });
   }
 
   /** All run families, as controls see them. */
@@ -49,6 +51,12 @@ export class LoadedRecording {
       const rows = await this.#join(of, () => false);
       return normalisation.refer?.(rows, await this.source.features(of.window)) ?? rows;
     });
+  }
+
+  /** How many of its mutants run alike. */
+  async twins({ task, window }: TaskWindow): Promise<ResultTwins> {
+    const whole = await wholeRuns(this.source, await this.source.features(window));
+    return countTwins(whole, this.source.labels.rows, task);
   }
 
   /** How much there is to read: rows, and columns of a method, or of all run families. */
@@ -77,8 +85,8 @@ export class LoadedRecording {
   }
 
   async #join({ task, window }: TaskWindow, keep: (column: string) => boolean): Promise<TaskRows> {
-    const { features, labels } = this.source;
-    return joinTaskRows(await features(window), labels.rows, task, keep);
+    const table = await this.source.features(window);
+    return joinTaskRows(table, this.source.labels.rows, task, keep, await wholeRuns(this.source, table));
   }
 }
 

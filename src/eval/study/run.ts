@@ -15,7 +15,10 @@ import { type MeasuredPlan, measurePlan } from './measure-plan.ts';
 import { listControls, listCurve, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** The measured part of a result. */
-export type Measured = Pick<Result, 'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'waterfall'> & {
+export type Measured = Pick<
+  Result,
+  'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'waterfall' | 'twins'
+> & {
   /** SHA-256 of the frozen split files, by their names. */
   readonly splitHashes: Readonly<Record<string, string>>;
   /** What a reader must know about the splits. */
@@ -65,6 +68,7 @@ export async function measureStudy(
     controls: plans.flatMap(({ controls }) => controls),
     curves: plans.flatMap(({ curves }) => curves),
     waterfall: plans.flatMap(({ waterfall }) => waterfall),
+    twins: await Promise.all(firstOfTask(study.plans).map((plan) => recording.twins(plan))),
     splitHashes: frozen.hashes,
     remarks: frozen.remarks,
   };
@@ -83,6 +87,11 @@ function chooseCurves({ plans, size }: Study<WindowedPlan>, recording: LoadedRec
       return { ...plan, curve: { ...curve, sizes } };
     }),
   );
+}
+
+/** A plan of each task: windows of one task share their twins. */
+function firstOfTask(plans: readonly WindowedPlan[]): WindowedPlan[] {
+  return [...groupBy(plans, ({ task }) => task).values()].map(([first]) => first!);
 }
 
 /** Gaps that stand in one table are corrected together. */

@@ -33,9 +33,19 @@ export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle):
   ];
 }
 
-function formatPopulation({ rows }: Result, task: TaskId): string {
-  const { n, programs, classes } = rows.find((row) => row.task === task)!;
-  return `${n} traces of ${Object.keys(programs).length} programs, each ${classes.join(' or ')}.`;
+function formatPopulation(result: Result, task: TaskId): string {
+  const { n, programs, classes } = result.rows.find((row) => row.task === task)!;
+  const population = `${n} traces of ${Object.keys(programs).length} programs, each ${classes.join(' or ')}.`;
+  return `${population}${formatTwins(result, task)}`;
+}
+
+function formatTwins(result: Result, task: TaskId): string {
+  const own = result.twins.find((twins) => twins.task === task);
+  if (own === undefined || own.twins === 0) return '';
+  const { mutants, twins, groups, exact, leftOut } = own;
+  const left =
+    leftOut === 0 ? '' : `; ${leftOut} traces of bit-equal twins of different classes are left out`;
+  return ` ${twins} of ${mutants} mutants run like another one (${groups} groups, ${exact} mutants bit for bit) and stay together${left}.`;
 }
 
 function formatLines(lines: readonly Line[], style: TableStyle): string {

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { FeatureTable } from '../features/contract.ts';
+import { groupBy } from '../lib/group.ts';
+import { median } from '../statistics/descriptive.ts';
+import { featureSets, inFeatureSet } from './methods/feature-sets.ts';
+
+/** Mutants of one program whose runs are hardly different, or not at all. */
+export interface Twins {
+  /** By mutant: a text that mutants share whose runs agree bit for bit in every column, seed by seed. */
+  readonly exact: ReadonlyMap<string, string>;
+  /** Pairs of near twins, the nearest first. */
+  readonly near: readonly (readonly [string, string])[];
+}
+
+const found = new WeakMap<FeatureTable, Twins>();
+
+/**
+ * The twins in a table of whole runs, by its run families. *Exact*: all runs bit-equal, seed by seed. *Near*: the distance of
+ * the two at a seed, median over the seeds that both have, is below the median distance of two seeds of either of them; the
+ * distance of two runs is the root mean square difference of their ranks within the program, column by column, as ranks need
+ * no scale and outlast runs that overflow. Where one of two is missing, the difference counts 1. Kept, as it takes a second.
+ */
+export function findTwins(table: FeatureTable): Twins {
+  const twins = found.get(table) ?? searchTwins(table);
+  found.set(table, twins);
+  return twins;
+}
+
+function searchTwins({ groups, columns, values }: FeatureTable): Twins {
+  const all = featureSets.get('all');
+  const own = columns.flatMap((column, c) => (inFeatureSet(all, column) ? [values[c]!] : []));
+  const exact = new Map<string, string>();
+  const near: { pair: readonly [string, string]; distance: number }[] = [];
+  if (own.length === 0) return { exact, near: [] };
+  for (const rows of groupBy(groups.keys(), (i) => groups[i]!.program).values()) {
+    const bySeed = (a: number, b: number) => groups[a]!.seedIndex - groups[b]!.seedIndex;
+    const mutants = [...groupBy(rows.sort(bySeed), (i) => groups[i]!.mutant)].sort(([a], [b]) =>
+      a < b ? -1 : 1,
+    );
+    for (const [mutant, runs] of mutants) exact.set(mutant, hashRuns(runs, own, groups));
+    near.push(...nearPairs(mutants, rankDistance(rows, own), groups));
+  }
+  return { exact, near: near.sort((a, b) => a.distance - b.distance).map(({ pair }) => pair) };
+}
+
+function hashRuns(
+  runs: readonly number[],
+  columns: readonly Float64Array[],
+  groups: FeatureTable['groups'],
+): string {
+  const hash = createHash('sha256').update(groups[runs[0]!]!.program);
+  for (const i of runs)
+    hash.update(Float64Array.of(groups[i]!.seedIndex, ...columns.map((column) => column[i]!)));
+  return hash.digest('hex');
+}
+
+type Distance = (a: number, b: number) => number;
+
+/** Distance of two of these rows. */
+function rankDistance(rows: readonly number[], columns: readonly Float64Array[]): Distance {
+  const place = new Map(rows.map((row, k) => [row, k]));
+  const width = columns.length;
+  const ranks = new Float64Array(rows.length * width);
+  for (const [c, column] of columns.entries())
+    for (const [k, value] of rank(Float64Array.from(rows, (i) => column[i]!)).entries())
+      ranks[k * width + c] = value;
+  return (a, b) => {
+    const [i, j] = [place.get(a)! * width, place.get(b)! * width];
+    let squares = 0;
+    for (let c = 0; c < width; c++) {
+      const difference = ranks[i + c]! - ranks[j + c]!;
+      if (!Number.isNaN(difference)) squares += difference * difference;
+      else if (Number.isNaN(ranks[i + c]) !== Number.isNaN(ranks[j + c])) squares += 1;
+    }
+    return Math.sqrt(squares / width);
+  };
+}
+
+/** Mid-ranks in [0, 1] of the values that are there; NaN for those that are not. */
+function rank(values: Float64Array): Float64Array {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const first = new Map<number, number>();
+  const last = new Map<number, number>();
+  for (const [k, value] of sorted.entries()) {
+    if (!first.has(value)) first.set(value, k);
+    last.set(value, k);
+  }
+  const scale = 2 * Math.max(sorted.length - 1, 1);
+  return values.map((value) =>
+    Number.isNaN(value) ? value : (first.get(value)! + last.get(value)!) / scale,
+  );
+}
+
+function nearPairs(
+  mutants: readonly (readonly [string, readonly number[]])[],
+  distance: Distance,
+  groups: FeatureTable['groups'],
+) {
+  const spreads = mutants.map(([, runs]) => spreadOf(runs, distance));
+  return mutants.flatMap(([a, runs], m) =>
+    mutants.slice(0, m).flatMap(([b, others], n) => {
+      const between = matchedDistance(runs, others, distance, groups);
+      return between < Math.min(spreads[m]!, spreads[n]!)
+        ? [{ pair: [b, a] as const, distance: between }]
+        : [];
+    }),
+  );
+}
+
+/** Median distance of two seeds of a mutant; 0, which nothing is below, where it has one. */
+function spreadOf(runs: readonly number[], distance: Distance): number {
+  const distances = runs.flatMap((a, k) => runs.slice(0, k).map((b) => distance(a, b)));
+  return distances.length === 0 ? 0 : median(distances);
+}
+
+/** Median distance at the seeds that both have; infinite where they share none. */
+function matchedDistance(
+  runs: readonly number[],
+  others: readonly number[],
+  distance: Distance,
+  groups: FeatureTable['groups'],
+): number {
+  const bySeed = new Map(others.map((i) => [groups[i]!.seedIndex, i]));
+  const distances = runs.flatMap((i) => {
+    const other = bySeed.get(groups[i]!.seedIndex);
+    return other === undefined ? [] : [distance(i, other)];
+  });
+  return distances.length === 0 ? Number.POSITIVE_INFINITY : median(distances);
+}
