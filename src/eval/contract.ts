@@ -1,7 +1,14 @@
 import type { RandomStream } from '../lib/random.ts';
 
 /** Task ids (docs/definitions.md, Tasks). */
-export const taskIds = ['fault-typing', 'instability', 'harmful-objective', 'mismatch', 'detection'] as const;
+export const taskIds = [
+  'fault-typing',
+  'fault-family',
+  'instability',
+  'harmful-objective',
+  'mismatch',
+  'detection',
+] as const;
 export type TaskId = (typeof taskIds)[number];
 
 /** One row per trace of the recording, aligned with nothing: join by trace id. */

@@ -7,6 +7,7 @@ import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/store/environment.ts';
 import { type Manifest, readManifest } from '../traces/store/manifest.ts';
 import type { LabelConfig } from './labels/config.ts';
+import { addFamilies } from './labels/earlier-families.ts';
 import { type LabelFile, readLabels } from './labels/file.ts';
 import { addColumns, type ExtraColumns } from './methods/extra-columns.ts';
 import { type FrozenFiles, openFrozen } from './splits/file.ts';
@@ -71,7 +72,10 @@ const keptTables = 3;
 /** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
 export async function readRecording(source: RecordingSource): Promise<EvaluableRecording> {
   const { directory, classMap, plugIns = [], extraColumns = [], splitsFrom } = source;
-  const labels = await readLabels(source.labels ?? labelsPath(directory, classMap));
+  const labels = await addFamilies(
+    await readLabels(source.labels ?? labelsPath(directory, classMap)),
+    directory,
+  );
   const manifest = await readManifest(directory);
   const tables = createRecent<FeatureFile>(keptTables);
   const features = (window: number) => tables.get(String(window), () => readWindow(directory, window));

@@ -49,6 +49,8 @@ const rowSchema = z.strictObject({
   auprc: z.number().nullable(),
   /** Mean of AUROC over the programs with rows of both classes: pooling mixes the calibration of programs. */
   programAuroc: z.number().nullable(),
+  /** Balanced top-3 accuracy: as balanced accuracy, where the class is among the three highest scores; null below six classes. */
+  top3: z.number().nullable(),
   /** Mean over the programs that can be scored alone; null where none can. */
   programMean: z.number().nullable(),
   worstProgram: z.strictObject({ program: z.string(), value: z.number() }).nullable(),

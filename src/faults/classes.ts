@@ -33,12 +33,21 @@ export const fourClasses = readClassMap(configPath('classes-four.json'));
 /** The seven classes of Deep4ge, with data as the eighth (`corpus/config/classes-seven.json`). */
 export const sevenClasses = readClassMap(configPath('classes-seven.json'));
 
-/** Every map; each operator has a place in all of them. */
+/** The maps that fault typing takes its classes from; each operator has a place in both. */
 export const classMaps = [fourClasses, sevenClasses];
 
-/** Enters an operator from outside into every map, for this process only. */
+/**
+ * Families of operators for a finer question (`corpus/config/classes-families.json`), each named after a fault type of a
+ * published tool or taxonomy: of DeepFD (ICSE 2022) loss, optimizer, epochs, learning rate and activation, here apart for hidden
+ * layers and outputs; of Deep4ge (arXiv 2607.12868) and DeepCrime (ISSTA 2021) weights, regularisation, training data and batch
+ * size; of Humbatova et al. (arXiv 1910.11015) preprocessing, missing or redundant layers, and layer properties. The twelve
+ * categories of DEFault++ (arXiv 2604.28118) are parts of transformers, which our operators do not break one by one.
+ */
+export const faultFamilies = readClassMap(configPath('classes-families.json'));
+
+/** Enters an operator from outside into every map that it names a class of, for this process only. */
 export function classify({ id, classes = {} }: FaultOperator): void {
-  for (const map of classMaps) {
+  for (const map of [...classMaps, faultFamilies]) {
     const name = classes[map.id];
     if (name !== undefined) map.operators[id] = name;
   }
@@ -69,4 +78,9 @@ export function classOf(operatorId: string, map: ClassMap = fourClasses): string
 export function classesOf(faultTypes: readonly string[], map: ClassMap = fourClasses): string[] {
   const named = new Set(faultTypes.map((type) => classOf(dataErrors.has(type) ? 'missing-data' : type, map)));
   return map.classes.filter((name) => named.has(name));
+}
+
+/** The family of an operator; null where it has none: of one from outside that names none, and of those in no class. */
+export function operatorFamily(operatorId: string): string | null {
+  return faultFamilies.operators[operatorId] ?? null;
 }

@@ -1,4 +1,4 @@
-import { type Split, type SplitSize, type TaskId, taskIds } from '../eval/contract.ts';
+import type { Split, SplitSize, TaskId } from '../eval/contract.ts';
 import type { EvaluableRecording } from '../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
 import { headline, makeSplit, splits } from '../eval/splits/index.ts';
@@ -27,6 +27,9 @@ export interface Roster {
 export const officialSize: SplitSize = { folds: 5, repeats: 2, seed: 0 };
 const officialSplits = [headline.within, headline.heldOut];
 
+/** Tasks that are ranked; a further one would change the hash of every roster that entries name. */
+const rankedTasks: readonly TaskId[] = ['fault-typing', 'instability', 'mismatch', 'detection'];
+
 /** Why a small recording may have to leave out a task. */
 const leavingOut = new Set(['empty-population', 'one-class', 'too-few-groups']);
 
@@ -37,7 +40,7 @@ const leavingOut = new Set(['empty-population', 'one-class', 'too-few-groups']);
 export async function readRoster(recording: EvaluableRecording): Promise<Roster> {
   const table = await recording.features(1);
   const tasks = new Map<TaskId, RosterTask>();
-  for (const task of taskIds) {
+  for (const task of rankedTasks) {
     try {
       const data = joinTaskRows(table, recording.labels.rows, task, () => false);
       tasks.set(task, { data, splits: cutOfficially(data) });

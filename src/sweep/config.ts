@@ -105,6 +105,7 @@ function valueAt(base: LabelConfig, id: string): unknown {
 const taskOfSection: Record<Section, TaskId> = {
   kill: 'fault-typing',
   typing: 'fault-typing',
+  family: 'fault-family',
   instability: 'instability',
   ownInstability: 'instability',
   healthyInstability: 'instability',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { programs } from '../../corpus/programs/index.ts';
-import { classify, classMaps } from '../faults/classes.ts';
+import { type ClassMap, classify, classMaps, faultFamilies } from '../faults/classes.ts';
 import type { FaultOperator } from '../faults/contract.ts';
 import { operators } from '../faults/index.ts';
 import { InputError } from '../lib/errors.ts';
@@ -22,6 +22,8 @@ const programKind = definePlugInKind<ProgramSpec>(programs, {
   complete: parseProgram,
 });
 
+const classIn = ({ classes }: ClassMap) => z.enum(classes as [string, ...string[]]);
+
 /** Operators of a user's own, which say their class themselves. */
 export const operatorKind = definePlugInKind<FaultOperator>(operators, {
   contract: 'FaultOperator in src/faults/contract.ts',
@@ -30,9 +32,10 @@ export const operatorKind = definePlugInKind<FaultOperator>(operators, {
     id: name,
     title: words,
     source: words,
-    classes: z.object(
-      Object.fromEntries(classMaps.map(({ id, classes }) => [id, z.enum(classes as [string, ...string[]])])),
-    ),
+    classes: z.object({
+      ...Object.fromEntries(classMaps.map((map) => [map.id, classIn(map)])),
+      [faultFamilies.id]: classIn(faultFamilies).optional(),
+    }),
     applicable: aFunction,
     settings: aFunction,
     apply: aFunction,

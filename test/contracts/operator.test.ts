@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
-import { classOf, fourClasses, sevenClasses } from '../../src/faults/classes.ts';
+import { classOf, faultFamilies, fourClasses, sevenClasses } from '../../src/faults/classes.ts';
 import { operators } from '../../src/faults/index.ts';
 import { operatorRules } from '../../src/faults/operator-rules.ts';
 import type { Sample } from '../../src/faults/operator-trial.ts';
@@ -75,10 +75,20 @@ describe.each(operators.members)('operator $id', (operator) => {
 });
 
 describe('class maps', () => {
-  it.each([fourClasses, sevenClasses])('$id names operators that exist, and no others', (map) => {
-    const named = [...Object.keys(map.operators), ...map.excluded];
-    expect(named.sort()).toEqual(operators.members.map(({ id }) => id).sort());
-    expect(map.excluded).toEqual(['validation-removed']);
+  it.each([fourClasses, sevenClasses, faultFamilies])(
+    '$id names operators that exist, and no others',
+    (map) => {
+      const named = [...Object.keys(map.operators), ...map.excluded];
+      expect(named.sort()).toEqual(operators.members.map(({ id }) => id).sort());
+      expect(map.excluded).toEqual(['validation-removed']);
+    },
+  );
+
+  it('have families that are finer than the four classes: none is in two', () => {
+    for (const family of faultFamilies.classes) {
+      const members = operators.members.filter(({ id }) => faultFamilies.operators[id] === family);
+      expect(new Set(members.map(({ id }) => classOf(id))).size, family).toBe(1);
+    }
   });
 
   it('refuse an operator they do not name', () => {

@@ -29,6 +29,7 @@ const label = (traceId: string, typing: string | null): LabelRow => ({
   labels: {
     'fault-typing': typing,
     instability: null,
+    'fault-family': null,
     'harmful-objective': null,
     mismatch: null,
     detection: null,

@@ -39,6 +39,7 @@ function row(scored: Scored, split: string, value: number): Result['rows'][numbe
     auroc: rank,
     auprc: rank,
     programAuroc: rank,
+    top3: null,
     programMean: value,
     worstProgram: { program: hostile, value: value - 0.2 },
     p10Program: value - 0.1,

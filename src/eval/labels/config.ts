@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fourClasses, sevenClasses } from '../../faults/classes.ts';
+import { faultFamilies, fourClasses, sevenClasses } from '../../faults/classes.ts';
 import { configPath, readConfig } from '../../lib/config.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { completeEarlier } from './earlier-config.ts';
@@ -34,6 +34,10 @@ const sections = z.strictObject({
     /** Killed mutants in each class from which a program counts as covered. */
     coveredFrom: z.int().positive(),
     seed: z.int().min(0),
+  }),
+  family: z.strictObject({
+    /** Programs that must have killed mutants of a family, or it is no class. */
+    fewestPrograms: z.int().positive(),
   }),
   instability: z.strictObject({
     /** Whose loss decides: the run's own, or that of the healthy program. */
@@ -98,7 +102,7 @@ export function typingClasses(config: LabelConfig) {
   return config.typing.classes === 'four' ? fourClasses : sevenClasses;
 }
 
-/** SHA-256 of all that decides labels, class map included. */
+/** SHA-256 of all that decides labels, class map and families included. */
 export function hashLabelConfig(config: LabelConfig): string {
-  return hashJson({ ...config, classMap: typingClasses(config) });
+  return hashJson({ ...config, classMap: typingClasses(config), families: faultFamilies });
 }

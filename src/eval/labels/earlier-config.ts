@@ -13,11 +13,11 @@ export function completeEarlier(json: unknown): unknown {
   if (typeof instability !== 'object' || instability === null || !('timesMinimum' in instability))
     return json;
   const { window, ...healthyInstability } = instability;
-  const { ownInstability, harmfulObjective }: Sections = JSON.parse(
+  const { family, ownInstability, harmfulObjective }: Sections = JSON.parse(
     readFileSync(configPath('labels.json'), 'utf8'),
   );
   return {
-    ...{ ownInstability, harmfulObjective },
+    ...{ family, ownInstability, harmfulObjective },
     ...others,
     instability: { of: 'healthy', window },
     healthyInstability,

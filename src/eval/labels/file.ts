@@ -14,7 +14,7 @@ const kind = 'labels';
 const schemaVersion = 2;
 const earlier = [1];
 /** Tasks that labels of version 1 do not know. */
-const laterTasks: readonly TaskId[] = ['harmful-objective'];
+const laterTasks: readonly TaskId[] = ['fault-family', 'harmful-objective'];
 
 /** `labels.arrow` as read. */
 export interface LabelFile {

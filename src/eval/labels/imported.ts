@@ -35,6 +35,7 @@ export function labelImported(
       killState: null,
       labels: {
         'fault-typing': hasClass && !crashed ? category : null,
+        'fault-family': null,
         instability: null,
         'harmful-objective': null,
         mismatch: null,

@@ -12,10 +12,22 @@ import type { Predictions } from '../evaluate.ts';
 import type { ResultRow } from '../result.ts';
 import { estimateAccuracy } from './gap.ts';
 import { type LabelledRows, perProgramBalancedAccuracy, type Tally } from './tally.ts';
+import { balancedTopAccuracy } from './top-accuracy.ts';
 
 type OfPrograms = 'programMean' | 'worstProgram' | 'p10Program' | 'programs' | 'programsUnscored';
 type OfRanking = 'auroc' | 'auprc' | 'programAuroc';
-type OfConfusion = 'balancedAccuracy' | 'repeatSd' | 'macroF1' | 'mcc' | 'classes' | 'confusion' | 'n';
+type OfConfusion =
+  | 'balancedAccuracy'
+  | 'repeatSd'
+  | 'macroF1'
+  | 'mcc'
+  | 'top3'
+  | 'classes'
+  | 'confusion'
+  | 'n';
+
+/** Classes from which three guesses are fewer than half of them, or half. */
+const fewestForTop3 = 6;
 type Scores = Pick<ResultRow, OfPrograms | OfRanking | OfConfusion>;
 
 /** Every number of a table row: pooled out-of-fold scores, averaged over repeats, and the spread over programs. */
@@ -34,6 +46,7 @@ export function measureScores(
     macroF1: mean(confusions.map(macroF1)),
     mcc: mean(confusions.map(matthewsCorrelation)),
     ...rankScores(data, predictions),
+    top3: data.classes.length < fewestForTop3 ? null : balancedTopAccuracy(data, predictions.scores, 3),
     ...scorePrograms(tally),
     classes: [...data.classes],
     confusion: averageConfusion(confusions, data.classes.length),

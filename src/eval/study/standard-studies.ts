@@ -66,6 +66,7 @@ const extents: Readonly<Record<TaskId, Extent>> = {
     techniques,
     windows: earlyWindows,
   },
+  'fault-family': { sets: studiedSets, strategies: sensitivity, techniques: [], windows: [] },
   instability: { sets: everySet, strategies: sensitivity, techniques: [], windows: [] },
   'harmful-objective': { sets: studiedSets, strategies: sensitivity, techniques: [], windows: [] },
   mismatch: { sets: studiedSets, strategies: sensitivity, techniques: [], windows: earlyWindows },

@@ -4,6 +4,7 @@ import { createRegistry } from '../../lib/registry.ts';
 import type { TaskId } from '../contract.ts';
 import type { LabelConfig } from '../labels/config.ts';
 import { detection } from './detection.ts';
+import { faultFamily } from './fault-family.ts';
 import { faultTyping } from './fault-typing.ts';
 import { harmfulObjective } from './harmful-objective.ts';
 import { instability } from './instability.ts';
@@ -13,6 +14,7 @@ import type { Task } from './task.ts';
 /** Every task of the evaluation. */
 export const tasks = createRegistry<Task>('task', [
   faultTyping,
+  faultFamily,
   instability,
   harmfulObjective,
   mismatch,

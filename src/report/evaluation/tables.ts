@@ -99,11 +99,15 @@ export const pColumn: Column<Line> = numericColumn('p (Holm)', ({ gap }) => gap?
 
 /** AUROC under both headline splits; only where there are two classes to rank. */
 function rankColumns(lines: readonly Line[]): Column<Line>[] {
-  const ranked = lines.some(({ scores }) => [...scores.values()].some(({ auroc }) => auroc !== null));
-  if (!ranked) return [];
+  const has = (score: 'auroc' | 'top3') =>
+    lines.some(({ scores }) => [...scores.values()].some((row) => row[score] !== null));
+  const column = (heading: string, split: string, score: 'auroc' | 'programAuroc' | 'top3') =>
+    numericColumn<Line>(heading, ({ scores }) => scores.get(split)?.[score] ?? null);
   return ['S1', 'S4'].flatMap((split) => [
-    numericColumn<Line>(`AUROC ${split}`, ({ scores }) => scores.get(split)?.auroc ?? null),
-    numericColumn<Line>('by program', ({ scores }) => scores.get(split)?.programAuroc ?? null),
+    ...(has('auroc')
+      ? [column(`AUROC ${split}`, split, 'auroc'), column('by program', split, 'programAuroc')]
+      : []),
+    ...(has('top3') ? [column(`top-3 ${split}`, split, 'top3')] : []),
   ]);
 }
 

@@ -132,7 +132,7 @@ describe('labelTraces', () => {
   it('refuses recordings without traces or without two classes in any task', () => {
     expect(() => labelTraces([], config)).toThrow(/labels are made of traces; need one; got none/);
     expect(() => labelTraces([...clean, ...runs('units', 1, 0.1)], config)).toThrow(
-      /two classes in one of the tasks; got fault-typing: 0, instability: 1, harmful-objective: 0, mismatch: 1, detection: 0/,
+      /two classes in one of the tasks; got fault-typing: 0, fault-family: 0, instability: 1, harmful-objective: 0, mismatch: 1, detection: 0/,
     );
   });
 });

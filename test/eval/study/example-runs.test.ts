@@ -63,6 +63,7 @@ beforeAll(async () => {
   const labels = {
     'fault-typing': null,
     instability: null,
+    'fault-family': null,
     'harmful-objective': null,
     mismatch: null,
     detection: null,
