@@ -2,9 +2,10 @@ import type * as tf from '@tensorflow/tfjs';
 import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
 import { firstOutput } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
+import { countOutside, unitStatistics } from '../../training/ops/reductions/units.ts';
 import type { ActivationName } from '../../training/specs/fields.ts';
 import type { Instrument, Measurement, Observation, TrainedSpec } from './contract.ts';
-import { listPerReplica, metricsOf, ofReplica, perReplica } from './metric.ts';
+import { listPerReplica, metricsOf } from './metric.ts';
 import { describeOutputs } from './output.ts';
 import { outputLayersIn, outputShapesIn, readTargets } from './readout.ts';
 
@@ -72,17 +73,14 @@ function describeLayers(
 ): Record<string, Measurement> {
   const { replicas } = trainer;
   const read = outputs.filter(({ layer }) => trainer.layers[layer]!.activation !== null);
-  const units = read.map(({ output }) => {
-    const values = output.dataSync() as Float32Array;
-    return perReplica(replicas, (r) => describeUnits(ofReplica(values, replicas, r), output.shape.at(-1)!));
-  });
+  const units = read.map(({ output }) => describeUnits(output));
   const shares = read
     .filter(({ preActivation }) => preActivation !== null)
-    .map(({ layer, preActivation }) => saturation(trainer.layers[layer]!, preActivation!, replicas));
-  const list = (key: keyof UnitStatistics) =>
+    .map(({ layer, preActivation }) => saturation(trainer.layers[layer]!, preActivation!));
+  const list = (key: keyof (typeof units)[number]) =>
     listPerReplica(
       replicas,
-      units.map((runs) => runs.map((run) => run[key])),
+      units.map((ofLayer) => ofLayer[key]),
     );
   return {
     'activation.mean': list('mean'),
@@ -93,82 +91,44 @@ function describeLayers(
     'activation.constant-share': list('constantShare'),
     'activation.saturated-share': listPerReplica(
       replicas,
-      shares.map((runs) => runs.map(({ strict }) => strict)),
+      shares.map(({ strict }) => strict),
     ),
     'activation.loose-saturated-share': listPerReplica(
       replicas,
-      shares.map((runs) => runs.map(({ loose }) => loose)),
+      shares.map(({ loose }) => loose),
     ),
   };
 }
 
-interface UnitStatistics {
-  readonly mean: number;
-  readonly sd: number;
-  readonly meanAbs: number;
-  readonly nonpositiveShare: number;
-  readonly deadShare: number;
-  readonly constantShare: number;
-}
-
-/** `values`: rows (and places) × units. NaN makes every statistic NaN. */
-function describeUnits(values: Float32Array, units: number): UnitStatistics {
-  const changed = new Uint8Array(units);
-  let sum = 0;
-  let squares = 0;
-  let sizes = 0;
-  let nonpositive = 0;
-  for (let at = 0; at < values.length; at += units) {
-    for (let unit = 0; unit < units; unit++) {
-      const value = values[at + unit]!;
-      sum += value;
-      squares += value * value;
-      if (value > 0) sizes += value;
-      else {
-        sizes -= value;
-        nonpositive++;
-      }
-      if (value !== values[unit]!) changed[unit] = 1;
-    }
-  }
-  let constant = 0;
-  let dead = 0;
-  for (let unit = 0; unit < units; unit++) {
-    if (changed[unit] === 1) continue;
-    constant++;
-    if (values[unit] === 0) dead++;
-  }
-  const mean = sum / values.length;
-  const sd = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-  const share = (count: number, all = units) => (Number.isNaN(sum) ? Number.NaN : count / all);
+/** Per replica. NaN in the outputs makes every statistic NaN. */
+function describeUnits(output: tf.Tensor) {
+  const { sum, sumSquares, sumAbs, nonpositive, dead, constant } = unitStatistics(output);
+  const size = output.size / sum.length;
+  const units = output.shape.at(-1)!;
+  const share = (counts: Float64Array, all: number) =>
+    counts.map((count, r) => (Number.isNaN(sum[r]!) ? Number.NaN : count / all));
   return {
-    mean,
-    sd,
-    meanAbs: sizes / values.length,
-    nonpositiveShare: share(nonpositive, values.length),
-    deadShare: share(dead),
-    constantShare: share(constant),
+    mean: sum.map((total) => total / size),
+    sd: sumSquares.map((squares, r) =>
+      Math.sqrt(Math.max(0, squares / size - (sum[r]! / size) * (sum[r]! / size))),
+    ),
+    meanAbs: sumAbs.map((total) => total / size),
+    nonpositiveShare: share(nonpositive, size),
+    deadShare: share(dead, units),
+    constantShare: share(constant, units),
   };
 }
 
-/** Not even read where the activation cannot saturate. */
-function saturation({ activation }: LayerInfo, before: tf.Tensor, replicas: number) {
+/** Shares per replica; nothing is read where the activation cannot saturate. */
+function saturation({ activation }: LayerInfo, before: tf.Tensor) {
   const limit = activation === null || activation === 'leakyRelu' ? undefined : limits[activation];
-  if (limit === undefined) return perReplica(replicas, () => ({ strict: 0, loose: 0 }));
-  const values = before.dataSync() as Float32Array;
-  return perReplica(replicas, (replica) => {
-    const own = ofReplica(values, replicas, replica);
-    return { strict: shareBeyond(own, limit.strict), loose: shareBeyond(own, limit.loose) };
-  });
-}
-
-function shareBeyond(values: Float32Array, [low, high]: readonly [number, number]): number {
-  let beyond = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) return Number.NaN;
-    if (value < low || value > high) beyond++;
+  const shareOutside = ([low, high]: readonly [number, number]) =>
+    countOutside(before, low, high).map((count) => count / (before.size / before.shape[0]!));
+  if (limit === undefined) {
+    const none = new Float64Array(before.shape[0]!);
+    return { strict: none, loose: none };
   }
-  return beyond / values.length;
+  return { strict: shareOutside(limit.strict), loose: shareOutside(limit.loose) };
 }
 
 function describeLast(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ActivationName } from '../specs/fields.ts';
-import { type Heap, registerGradient, registerKernel, runKernel } from './load.ts';
+import { type Heap, registerGradient, registerKernel, runKernel, workTensor } from './load.ts';
 
 export type AnyActivation = ActivationName | 'leakyRelu';
 
@@ -27,8 +27,12 @@ export const activationNumbers: Readonly<Record<AnyActivation, number>> = {
 /** Those whose derivative does not follow from their output: they fall before they rise. */
 export const byInput: ReadonlySet<AnyActivation> = new Set(['gelu', 'geluTanh', 'silu', 'mish']);
 
+/** Number of the product in `assembly/elementwise.ts`. */
+const multiply = 2;
+
 const elementsName = 'FaultgapActivate';
 const gatedName = 'FaultgapActivateGated';
+const smoothName = 'FaultgapActivateSmooth';
 const softmaxName = 'FaultgapSoftmax';
 
 /** `activate` on our kernels. */
@@ -40,6 +44,7 @@ export function runActivation(
 ): tf.Tensor {
   if (activation === 'softmax') return runKernel(softmaxName, { x });
   const attributes = { kind: activationNumbers[activation], alpha };
+  if (byInput.has(activation)) return runKernel(smoothName, { x, slope: workTensor(x.shape) }, attributes);
   // As its own gate x is one input: the tape would ask for a gradient by way of the second.
   if (gate === x) return runKernel(elementsName, { x }, attributes);
   return runKernel(gatedName, { x, gate }, attributes);
@@ -80,6 +85,24 @@ for (const [kernelName, gateInput] of [
     }),
   );
 }
+
+registerKernel<Record<'x' | 'slope', tf.TensorInfo>, Attributes>(
+  smoothName,
+  (heap, { x, slope }, { kind }) => {
+    const y = heap.output(x.shape);
+    heap.kernels.activateSmooth(kind, ...heap.addresses(x, y, slope), tf.util.sizeFromShape(x.shape));
+    return y;
+  },
+);
+
+registerGradient(smoothName, { inputs: ['slope'] }, (heap, dy, saved) => ({
+  x: () => {
+    const [slope] = saved as [tf.Tensor];
+    const dx = heap.create(dy.shape);
+    heap.kernels.combine(multiply, ...heap.addresses(dy, slope, dx), dy.size);
+    return dx;
+  },
+}));
 
 registerKernel<{ x: tf.TensorInfo }>(softmaxName, (heap, { x }) => {
   const y = heap.output(x.shape);

@@ -10,6 +10,7 @@ export interface Kernels {
   denseGradient(x: number, y: number, dy: number, dz: number, dKernel: number, dBias: number, replicas: number, rows: number, inputs: number, units: number, kind: number, alpha: number, scratch: number): void;
   matMul(a: number, aReplica: number, aRow: number, aColumn: number, b: number, bReplica: number, bRow: number, bColumn: number, c: number, replicas: number, m: number, n: number, k: number, scratch: number): void;
   matMulScratch(): number;
+  activateSmooth(kind: number, x: number, y: number, slope: number, count: number): void;
   repeatBlocks(x: number, y: number, outer: number, times: number, inner: number): void;
   sumBlocks(y: number, x: number, outer: number, times: number, inner: number): void;
   reverseBlocks(x: number, y: number, outer: number, count: number, inner: number): void;
@@ -78,4 +79,6 @@ export interface Kernels {
   normalNoise(seeds: number, scales: number, clock: number, y: number, replicas: number, size: number): void;
   normaliseLength(x: number, y: number, scales: number, rows: number, size: number, epsilon: number): void;
   normaliseLengthGradient(y: number, dy: number, scales: number, dx: number, rows: number, size: number, epsilon: number): void;
+  unitStatistics(x: number, output: number, replicas: number, rows: number, units: number): void;
+  countOutside(x: number, output: number, replicas: number, size: number, low: number, high: number): void;
 }

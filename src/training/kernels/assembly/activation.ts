@@ -1,5 +1,4 @@
 import { exp4, expm14, sigmoid4, softplus4, tanh4 } from './math';
-import { smooth4, smoothSlope4 } from './smooth';
 
 // Numbers of the activations, as in ../activation.ts. `softmax` works on rows and has its own functions.
 const RELU: i32 = 1;
@@ -13,8 +12,6 @@ const SOFTPLUS: i32 = 8;
 const SOFTSIGN: i32 = 9;
 const EXPONENTIAL: i32 = 10;
 export const SOFTMAX: i32 = 11;
-/** From here on, those of smooth.ts. */
-const SMOOTH: i32 = 12;
 
 const SELU_SCALE: f32 = 1.0507009873554805;
 const SELU_SCALE_ALPHA: f32 = 1.7580993408473766;
@@ -84,42 +81,52 @@ export function activateGradient4(kind: i32, y: v128, gate: v128, dy: v128, alph
   }
 }
 
-/** As `activate4` and `activateGradient4`, with the smooth ones, which recurrent cells do without. */
-@inline
-function anyActivation4(kind: i32, x: v128, gate: v128, alpha: f32): v128 {
-  return kind >= SMOOTH ? smooth4(kind, x) : activate4(kind, x, gate, alpha);
-}
-
-@inline
-function anyGradient4(kind: i32, y: v128, gate: v128, dy: v128, alpha: f32): v128 {
-  return kind >= SMOOTH ? f32x4.mul(dy, smoothSlope4(kind, gate)) : activateGradient4(kind, y, gate, dy, alpha);
-}
-
-/** y = activation(x) of `count` floats; y may be x. */
+/** y = activation(x) of `count` floats; y may be x. The usual kinds are known before the loop. */
 export function activate(kind: i32, x: usize, gate: usize, y: usize, count: i32, alpha: f32): void {
+  switch (kind) {
+    case RELU: return activateAll(RELU, x, gate, y, count, alpha);
+    case TANH: return activateAll(TANH, x, gate, y, count, alpha);
+    case SIGMOID: return activateAll(SIGMOID, x, gate, y, count, alpha);
+    case EXPONENTIAL: return activateAll(EXPONENTIAL, x, gate, y, count, alpha);
+    default: return activateAll(kind, x, gate, y, count, alpha);
+  }
+}
+
+@inline
+function activateAll(kind: i32, x: usize, gate: usize, y: usize, count: i32, alpha: f32): void {
   const end = y + (<usize>count << 2);
   const vectors = y + (<usize>(count & ~3) << 2);
   while (y < vectors) {
-    v128.store(y, anyActivation4(kind, v128.load(x), v128.load(gate), alpha));
+    v128.store(y, activate4(kind, v128.load(x), v128.load(gate), alpha));
     x += 16; gate += 16; y += 16;
   }
   while (y < end) {
-    const value = anyActivation4(kind, v128.load32_splat(x), v128.load32_splat(gate), alpha);
+    const value = activate4(kind, v128.load32_splat(x), v128.load32_splat(gate), alpha);
     v128.store_lane<f32>(y, value, 0);
     x += 4; gate += 4; y += 4;
   }
 }
 
-/** dx = gradient of `activate` for dy; dx may be dy. The gate of a smooth activation is its input. */
+/** dx = gradient of `activate` for dy; dx may be dy. */
 export function activateGradient(kind: i32, y: usize, gate: usize, dy: usize, dx: usize, count: i32, alpha: f32): void {
+  switch (kind) {
+    case RELU: return differentiateAll(RELU, y, gate, dy, dx, count, alpha);
+    case TANH: return differentiateAll(TANH, y, gate, dy, dx, count, alpha);
+    case SIGMOID: return differentiateAll(SIGMOID, y, gate, dy, dx, count, alpha);
+    default: return differentiateAll(kind, y, gate, dy, dx, count, alpha);
+  }
+}
+
+@inline
+function differentiateAll(kind: i32, y: usize, gate: usize, dy: usize, dx: usize, count: i32, alpha: f32): void {
   const end = dx + (<usize>count << 2);
   const vectors = dx + (<usize>(count & ~3) << 2);
   while (dx < vectors) {
-    v128.store(dx, anyGradient4(kind, v128.load(y), v128.load(gate), v128.load(dy), alpha));
+    v128.store(dx, activateGradient4(kind, v128.load(y), v128.load(gate), v128.load(dy), alpha));
     y += 16; gate += 16; dy += 16; dx += 16;
   }
   while (dx < end) {
-    const value = anyGradient4(kind, v128.load32_splat(y), v128.load32_splat(gate), v128.load32_splat(dy), alpha);
+    const value = activateGradient4(kind, v128.load32_splat(y), v128.load32_splat(gate), v128.load32_splat(dy), alpha);
     v128.store_lane<f32>(dx, value, 0);
     y += 4; gate += 4; dy += 4; dx += 4;
   }

@@ -1,5 +1,6 @@
 import { activate4, activateGradient4 } from './activation';
 import { gemm } from './gemm';
+import { get, high, join, low, put } from './lanes';
 
 // What the recurrent kernels share. Sequences are [rows, steps, …] per replica; `y` is in the order of reading, all
 // else by position in the input, which is steps − 1 − t where the sequence is read backwards. The state before the
@@ -11,19 +12,6 @@ const HARD_SIGMOID: i32 = 7;
 @inline
 export function position(t: i32, steps: i32, backwards: bool): i32 {
   return backwards ? steps - 1 - t : t;
-}
-
-// @ts-ignore: decorator
-@inline
-export function get(at: usize, whole: bool): v128 {
-  return whole ? v128.load(at) : v128.load32_splat(at);
-}
-
-// @ts-ignore: decorator
-@inline
-export function put(at: usize, value: v128, whole: bool): void {
-  if (whole) v128.store(at, value);
-  else v128.store_lane<f32>(at, value, 0);
 }
 
 /** A pre-activation with its bias; a bias at address 0 is none. */
@@ -77,15 +65,22 @@ export function multiplyStates(
   gemm(states, 4, <usize>units << 2, d, dLine, 4, dKernel, kernelLine, units, columns, places, false, scratch);
 }
 
-/** Sums of the columns of `d`, in order and in double precision; `sums` are doubles of scratch. */
-export function sumColumns(d: usize, result: usize, places: i32, columns: i32, sums: usize): void {
-  memory.fill(sums, 0, <usize>columns << 3);
-  for (let place = 0; place < places; place++) {
-    for (let j = 0; j < columns; j++) {
-      const sum = sums + (<usize>j << 3);
-      store<f64>(sum, load<f64>(sum) + <f64>load<f32>(d));
-      d += 4;
-    }
+/** Sums of the columns of `d`, in order and in double precision. */
+export function sumColumns(d: usize, result: usize, places: i32, columns: i32): void {
+  const line = <usize>columns << 2;
+  let j: usize = 0;
+  for (; j + 16 <= line; j += 16) sumFour(d + j, result + j, places, line, true);
+  for (; j < line; j += 4) sumFour(d + j, result + j, places, line, false);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumFour(d: usize, result: usize, places: i32, line: usize, whole: bool): void {
+  let sum = f64x2.splat(0), sumHigh = sum;
+  for (let place = 0; place < places; place++, d += line) {
+    const value = get(d, whole);
+    sum = f64x2.add(sum, low(value));
+    sumHigh = f64x2.add(sumHigh, high(value));
   }
-  for (let j = 0; j < columns; j++) store<f32>(result + (<usize>j << 2), <f32>load<f64>(sums + (<usize>j << 3)));
+  put(result, join(sum, sumHigh), whole);
 }

@@ -99,12 +99,12 @@ function turn4(from: usize, row: usize, to: usize, column: usize): void {
 }
 
 function packEdge(from: usize, row: usize, column: usize, k: i32, columns: i32, to: usize): void {
+  if (columns < PANEL) memory.fill(to, 0, <usize>k << 5);
+  const whole = column == 4 ? columns & 4 : 0;
   for (let p = 0; p < k; p++) {
-    let source = from;
-    for (let j = 0; j < PANEL; j++) {
-      store<f32>(to + (<usize>j << 2), j < columns ? load<f32>(source) : 0);
-      if (j + 1 < columns) source += column;
-    }
+    if (whole != 0) v128.store(to, v128.load(from));
+    let source = from + <usize>whole * column;
+    for (let j = whole; j < columns; j++, source += column) store<f32>(to + (<usize>j << 2), load<f32>(source));
     from += row;
     to += 32;
   }
@@ -145,7 +145,9 @@ function multiplyBlock(
         tile(from, aRow, 2 * aRow, 3 * aRow, panels, to, cRow, k, add);
       } else {
         // Missing rows repeat the last one, so that nothing outside the operand is read.
-        tile(from, rows > 1 ? aRow : 0, <usize>min(2, rows - 1) * aRow, <usize>min(3, rows - 1) * aRow, panels, edge, 32, k, false);
+        const row1 = rows > 1 ? aRow : 0, row2 = <usize>min(2, rows - 1) * aRow, row3 = <usize>min(3, rows - 1) * aRow;
+        if (columns > 4) tile(from, row1, row2, row3, panels, edge, 32, k, false);
+        else halfTile(from, row1, row2, row3, panels, edge, k);
         copyEdge(edge, to, cRow, rows, columns, add);
       }
     }
@@ -155,7 +157,13 @@ function multiplyBlock(
 
 function copyEdge(from: usize, to: usize, toRow: usize, rows: i32, columns: i32, add: bool): void {
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
+    let j = 0;
+    if (columns >= 4) {
+      const four = v128.load(from);
+      v128.store(to, add ? f32x4.add(v128.load(to), four) : four);
+      j = 4;
+    }
+    for (; j < columns; j++) {
       const place = to + (<usize>j << 2);
       const value = load<f32>(from + (<usize>j << 2));
       store<f32>(place, add ? load<f32>(place) + value : value);
@@ -223,6 +231,24 @@ function tile(
   storeRow(c + cRow, c10, c11, add);
   storeRow(c + 2 * cRow, c20, c21, add);
   storeRow(c + 3 * cRow, c30, c31, add);
+}
+
+/** The first four columns of `tile`, for the last panel of an operand that has no more; rows of c are 32 bytes. */
+function halfTile(a: usize, row1: usize, row2: usize, row3: usize, b: usize, c: usize, k: i32): void {
+  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0;
+  let a1 = a + row1, a2 = a + row2, a3 = a + row3;
+  for (const end = b + (<usize>k << 5); b < end; b += 32) {
+    const four = v128.load(b);
+    c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(a), four));
+    c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(a1), four));
+    c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(a2), four));
+    c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(a3), four));
+    a += 4; a1 += 4; a2 += 4; a3 += 4;
+  }
+  v128.store(c, c0);
+  v128.store(c, c1, 32);
+  v128.store(c, c2, 64);
+  v128.store(c, c3, 96);
 }
 
 @inline

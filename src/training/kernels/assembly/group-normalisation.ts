@@ -1,3 +1,5 @@
+import { get, high, low, put } from './lanes';
+
 // x is [replicas, samples, places, channels]; the channels of a sample are normalised in groups over all its places.
 // Means and variances are [replicas, samples, groups], gamma and beta [replicas, channels] or address 0. Sums are in
 // double precision, four floats at a time and then the rest: their order depends on the sizes of a group only.
@@ -85,57 +87,51 @@ function shifted(address: usize, bytes: usize): usize {
   return address == 0 ? 0 : address + bytes;
 }
 
-/** The third and fourth float of four, as doubles. */
 @inline
-function upperDoubles(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
-}
-
-@inline
-function addLanes(low: v128, high: v128, rest: f64): f64 {
-  const sum = f64x2.add(low, high);
+function addLanes(pair: v128, more: v128, rest: f64): f64 {
+  const sum = f64x2.add(pair, more);
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1) + rest;
 }
 
 function sumGroup(x: usize, places: i32, run: i32, line: usize): f64 {
-  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let sum = f64x2.splat(0), sumHigh = sum;
   let rest: f64 = 0;
   for (let p = 0; p < places; p++, x += line) {
     let at = x, i = 0;
     for (; i + 4 <= run; i += 4, at += 16) {
       const four = v128.load(at);
-      low = f64x2.add(low, f64x2.promote_low_f32x4(four));
-      high = f64x2.add(high, upperDoubles(four));
+      sum = f64x2.add(sum, low(four));
+      sumHigh = f64x2.add(sumHigh, high(four));
     }
     for (; i < run; i++, at += 4) rest += <f64>load<f32>(at);
   }
-  return addLanes(low, high, rest);
+  return addLanes(sum, sumHigh, rest);
 }
 
 function sumSquares(x: usize, places: i32, run: i32, line: usize, centre: f64): f64 {
   const centres = f64x2.splat(centre);
-  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let sum = f64x2.splat(0), sumHigh = sum;
   let rest: f64 = 0;
   for (let p = 0; p < places; p++, x += line) {
     let at = x, i = 0;
     for (; i + 4 <= run; i += 4, at += 16) {
       const four = v128.load(at);
-      const a = f64x2.sub(f64x2.promote_low_f32x4(four), centres);
-      const b = f64x2.sub(upperDoubles(four), centres);
-      low = f64x2.add(low, f64x2.mul(a, a));
-      high = f64x2.add(high, f64x2.mul(b, b));
+      const a = f64x2.sub(low(four), centres);
+      const b = f64x2.sub(high(four), centres);
+      sum = f64x2.add(sum, f64x2.mul(a, a));
+      sumHigh = f64x2.add(sumHigh, f64x2.mul(b, b));
     }
     for (; i < run; i++, at += 4) {
       const distance = <f64>load<f32>(at) - centre;
       rest += distance * distance;
     }
   }
-  return addLanes(low, high, rest);
+  return addLanes(sum, sumHigh, rest);
 }
 
 /** Sum of dy · gamma, or of dy · gamma · x; gamma or x at address 0 is all ones. */
 function sumProducts(dy: usize, gamma: usize, x: usize, places: i32, run: i32, line: usize): f64 {
-  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let sum = f64x2.splat(0), sumHigh = sum;
   let rest: f64 = 0;
   for (let p = 0; p < places; p++, dy += line, x = shifted(x, line)) {
     let i = 0;
@@ -144,8 +140,8 @@ function sumProducts(dy: usize, gamma: usize, x: usize, places: i32, run: i32, l
       let four = v128.load(dy + at);
       if (gamma != 0) four = f32x4.mul(four, v128.load(gamma + at));
       if (x != 0) four = f32x4.mul(four, v128.load(x + at));
-      low = f64x2.add(low, f64x2.promote_low_f32x4(four));
-      high = f64x2.add(high, upperDoubles(four));
+      sum = f64x2.add(sum, low(four));
+      sumHigh = f64x2.add(sumHigh, high(four));
     }
     for (; i < run; i++) {
       const at = <usize>i << 2;
@@ -155,12 +151,21 @@ function sumProducts(dy: usize, gamma: usize, x: usize, places: i32, run: i32, l
       rest += <f64>one;
     }
   }
-  return addLanes(low, high, rest);
+  return addLanes(sum, sumHigh, rest);
 }
 
 /** sums += x · dy and shiftSums += dy, channel by channel. */
 function addToSums(x: usize, dy: usize, sums: usize, shiftSums: usize, run: i32): void {
-  for (let i = 0; i < run; i++) {
+  let i = 0;
+  for (; i + 4 <= run; i += 4) {
+    const arriving = v128.load(dy), product = f32x4.mul(arriving, v128.load(x));
+    v128.store(sums, f64x2.add(v128.load(sums), low(product)));
+    v128.store(sums, f64x2.add(v128.load(sums, 16), high(product)), 16);
+    v128.store(shiftSums, f64x2.add(v128.load(shiftSums), low(arriving)));
+    v128.store(shiftSums, f64x2.add(v128.load(shiftSums, 16), high(arriving)), 16);
+    x += 16; dy += 16; sums += 32; shiftSums += 32;
+  }
+  for (; i < run; i++) {
     const arriving = load<f32>(dy);
     store<f64>(sums, load<f64>(sums) + <f64>(arriving * load<f32>(x)));
     store<f64>(shiftSums, load<f64>(shiftSums) + <f64>arriving);
@@ -191,10 +196,22 @@ function normaliseRun(x: usize, y: usize, gamma: usize, beta: usize, run: i32, c
 
 /** From the normalised values in dx: dx = (dy gamma − total − normalised · along) · scale. */
 function differentiateRun(dx: usize, dy: usize, gamma: usize, run: i32, total: f32, along: f32, scale: f32): void {
-  for (let i = 0; i < run; i++) {
-    const arriving = gamma == 0 ? load<f32>(dy) : load<f32>(dy) * load<f32>(gamma);
-    store<f32>(dx, (arriving - total - load<f32>(dx) * along) * scale);
+  let i = 0;
+  for (; i + 4 <= run; i += 4) {
+    differentiateFour(dx, dy, gamma, total, along, scale, true);
+    dx += 16; dy += 16;
+    gamma = shifted(gamma, 16);
+  }
+  for (; i < run; i++) {
+    differentiateFour(dx, dy, gamma, total, along, scale, false);
     dx += 4; dy += 4;
     gamma = shifted(gamma, 4);
   }
+}
+
+@inline
+function differentiateFour(dx: usize, dy: usize, gamma: usize, total: f32, along: f32, scale: f32, whole: bool): void {
+  const slope = get(dy, whole), arriving = gamma == 0 ? slope : f32x4.mul(slope, get(gamma, whole));
+  const rest = f32x4.sub(f32x4.sub(arriving, f32x4.splat(total)), f32x4.mul(get(dx, whole), f32x4.splat(along)));
+  put(dx, f32x4.mul(rest, f32x4.splat(scale)), whole);
 }

@@ -1,5 +1,6 @@
-import { activateUnits, biased, get, gradientByOutput, layOutStates, multiplyStates, position, put, rest, sumColumns } from './cell';
+import { activateUnits, biased, gradientByOutput, layOutStates, multiplyStates, position, rest, sumColumns } from './cell';
 import { gemm, GEMM_SCRATCH } from './gemm';
+import { get, put } from './lanes';
 
 // A line of `work` holds, for one row and position: the gates z, r and the candidate after activation, then what
 // the candidate took from the state: with `resetAfter` the recurrent product (bias included) that r multiplies,
@@ -7,7 +8,7 @@ import { gemm, GEMM_SCRATCH } from './gemm';
 
 /** Bytes of scratch both directions need. */
 export function gruScratch(rows: i32, steps: i32, units: i32): usize {
-  return GEMM_SCRATCH + (<usize>(rows * units * (2 * steps + 2) + 6 * units) << 2);
+  return GEMM_SCRATCH + (<usize>(rows * units * (2 * steps + 2)) << 2);
 }
 
 /** All steps from a zero state. A bias at address 0 is none; with `resetAfter` it is two lines, input and recurrent. */
@@ -110,7 +111,6 @@ export function gruGradient(
   const dState = scratch + GEMM_SCRATCH;
   const dTaken = dState + <usize>rows * line;
   const states = dTaken + <usize>rows * line;
-  const sums = states + 2 * <usize>places * line;
   for (let r = 0; r < replicas; r++) {
     memory.fill(dState, 0, <usize>rows * line);
     for (let t = steps - 1; t >= 0; t--) {
@@ -138,8 +138,8 @@ export function gruGradient(
     layOutStates(y, states, rows, steps, units, backwards);
     if (resetAfter) {
       multiplyStates(states, dProducts, gateLine, dRecurrent, gateLine, places, units, 3 * units, scratch);
-      sumColumns(dGates, dBias, places, 3 * units, sums);
-      sumColumns(dProducts, dBias + gateLine, places, 3 * units, sums);
+      sumColumns(dGates, dBias, places, 3 * units);
+      sumColumns(dProducts, dBias + gateLine, places, 3 * units);
       dProducts += <usize>places * gateLine;
       dBias += 2 * gateLine;
     } else {
@@ -147,7 +147,7 @@ export function gruGradient(
       for (let i = 0; i < places; i++) memory.copy(taken + <usize>i * line, work + <usize>i * workLine + 3 * line, line);
       multiplyStates(states, dGates, gateLine, dRecurrent, gateLine, places, units, 2 * units, scratch);
       multiplyStates(taken, dGates + 2 * line, gateLine, dRecurrent + 2 * line, gateLine, places, units, units, scratch);
-      sumColumns(dGates, dBias, places, 3 * units, sums);
+      sumColumns(dGates, dBias, places, 3 * units);
       dBias += gateLine;
     }
     dy += <usize>places * line;

@@ -1,12 +1,13 @@
-import { activateUnits, biased, get, gradientByOutput, layOutStates, multiplyStates, position, put, sumColumns } from './cell';
+import { activateUnits, biased, gradientByOutput, layOutStates, multiplyStates, position, sumColumns } from './cell';
 import { gemm, GEMM_SCRATCH } from './gemm';
+import { get, put } from './lanes';
 
 // A line of `work` holds, for one row and position: the gates i, f, c, o after activation, the cell state, and the
 // activated cell state.
 
 /** Bytes of scratch both directions need. */
 export function lstmScratch(rows: i32, steps: i32, units: i32): usize {
-  return GEMM_SCRATCH + (<usize>(rows * units * (steps + 2) + 8 * units) << 2);
+  return GEMM_SCRATCH + (<usize>(rows * units * (steps + 2)) << 2);
 }
 
 /** All steps from a zero state; `activation` and `gate` are numbers of activations, a bias at address 0 is none. */
@@ -75,7 +76,6 @@ export function lstmGradient(
   const dState = scratch + GEMM_SCRATCH;
   const dCell = dState + <usize>rows * unitLine;
   const states = dCell + <usize>rows * unitLine;
-  const sums = states + <usize>(rows * steps) * unitLine;
   for (let r = 0; r < replicas; r++) {
     memory.fill(dState, 0, 2 * <usize>rows * unitLine);
     for (let t = steps - 1; t >= 0; t--) {
@@ -93,7 +93,7 @@ export function lstmGradient(
     }
     layOutStates(y, states, rows, steps, units, backwards);
     multiplyStates(states, dGates, gateLine, dRecurrent, gateLine, rows * steps, units, 4 * units, scratch);
-    sumColumns(dGates, dBias, rows * steps, 4 * units, sums);
+    sumColumns(dGates, dBias, rows * steps, 4 * units);
     dy += <usize>(rows * steps) * unitLine;
     y += <usize>(rows * steps) * unitLine;
     work += <usize>(rows * steps) * workLine;

@@ -1,9 +1,10 @@
-import { activateUnits, biased, get, gradientByOutput, layOutStates, multiplyStates, position, put, sumColumns } from './cell';
+import { activateUnits, biased, gradientByOutput, layOutStates, multiplyStates, position, sumColumns } from './cell';
 import { gemm, GEMM_SCRATCH } from './gemm';
+import { get, put } from './lanes';
 
 /** Bytes of scratch both directions need. */
 export function simpleRnnScratch(rows: i32, steps: i32, units: i32): usize {
-  return GEMM_SCRATCH + (<usize>(rows * units * (steps + 1) + 2 * units) << 2);
+  return GEMM_SCRATCH + (<usize>(rows * units * (steps + 1)) << 2);
 }
 
 /** All steps from a zero state; `activation` is the number of an activation, a bias at address 0 is none. */
@@ -47,7 +48,6 @@ export function simpleRnnGradient(
   const stride = <usize>steps * line;
   const dState = scratch + GEMM_SCRATCH;
   const states = dState + <usize>rows * line;
-  const sums = states + <usize>(rows * steps) * line;
   for (let r = 0; r < replicas; r++) {
     memory.fill(dState, 0, <usize>rows * line);
     for (let t = steps - 1; t >= 0; t--) {
@@ -60,7 +60,7 @@ export function simpleRnnGradient(
     }
     layOutStates(y, states, rows, steps, units, backwards);
     multiplyStates(states, dSums, line, dRecurrent, line, rows * steps, units, units, scratch);
-    sumColumns(dSums, dBias, rows * steps, units, sums);
+    sumColumns(dSums, dBias, rows * steps, units);
     dy += <usize>rows * stride;
     y += <usize>rows * stride;
     dSums += <usize>rows * stride;
