@@ -9,6 +9,8 @@ import { featureSets } from '../eval/methods/feature-sets.ts';
 import { pairMethods } from '../eval/methods/method.ts';
 import { evaluationKinds } from '../eval/methods/plug-ins.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
+import { readPrimary } from '../eval/primary/file.ts';
+import { primaryStudy } from '../eval/primary/study.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import { splits } from '../eval/splits/index.ts';
 import { defaultSize, defaultSplits } from '../eval/study/standard-studies.ts';
@@ -61,7 +63,10 @@ const evalOptions = {
     `comma-separated feature sets, or tables of your own: theirs.csv, .arrow, .parquet, baseline+theirs.csv (default: ${usual.features}; with your own: baseline and baseline+yours)`,
   ),
   decision: names('how a class is chosen from scores, comma-separated: plain, tuned', ['plain', 'tuned']),
-  normalisations: list('comma-separated; those that refer to clean runs are a track of their own', ['none']),
+  normalisations: list(
+    'comma-separated; unlabelled-1, -5, -20 and clean-1, -5, -20 look at other runs of the program: tracks of their own',
+    ['none'],
+  ),
   splits: list(`comma-separated (default: ${usual.splits}; with your own: S1,S4)`),
   controls: list('comma-separated, "all" or "none" (default: all; with your own: none)'),
   curve: option(
@@ -70,6 +75,18 @@ const evalOptions = {
     'learning curves: `programs` for growing numbers of training programs, or numbers of your own: programs:2,5,10',
   ),
   curveDraws: count('draws of training programs at each size of a curve', 1, defaultDraws),
+  primary: option(
+    '<file>',
+    'place',
+    'comparisons that were chosen beforehand, in place of diagnosers × splits; see corpus/config/primary.json',
+    {
+      recordedAs: 'PRIMARY',
+      conflicts: [
+        ...['task', 'diagnosers', 'features', 'normalisations', 'splits', 'controls', 'folds', 'repeats'],
+        ...['diagnoserSeeds', 'seed', 'window', 'test', 'curve', 'splitsFrom', 'classMap'],
+      ],
+    },
+  ),
   folds: count('folds per repeat', 2, defaultSize.folds),
   repeats: count(`cuts of each split (default: ${usual.repeats}; with your own: 2)`, 1),
   diagnoserSeeds: count('fits per fold whose scores are averaged', 1, 1),
@@ -124,7 +141,11 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
   const settled = settle(directory, options, [...own, ...foreign]);
   const features = options.features === undefined ? settled : { ...settled, features: ids };
   const source = { directory, plugIns: own, classMap, splitsFrom };
-  const study = await sizeStudy(planStudy(features), source);
+  const { primary } = options;
+  const study =
+    primary === undefined
+      ? await sizeStudy(planStudy(features), source)
+      : primaryStudy(await readPrimary(primary));
   const window = shareOf(settled.window);
   const extent = { tasks: study.plans.map(({ task }) => task), window, out: settled.out };
   const added = await addFeatures(source, { own, files, quiet }, extent);
@@ -137,8 +158,8 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
 async function sizeStudy(study: Study, source: RecordingSource): Promise<Study> {
   if (source.splitsFrom === undefined) return study;
   const { frozen } = await readRecording(source);
-  const { task, methods, strategies } = study.plans[0]!;
-  const name = { task, normalisation: methods[0]!.normalisation, strategy: strategies[0]! };
+  const { task, strategies } = study.plans[0]!;
+  const name = { task, strategy: strategies[0]! };
   return { ...study, size: { ...study.size, ...(await frozen!.size(name)) } };
 }
 

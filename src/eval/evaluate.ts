@@ -2,7 +2,7 @@ import { InputError } from '../lib/errors.ts';
 import { argmax } from '../statistics/descriptive.ts';
 import type { Diagnoser, FittedDiagnoser, Split, SplitRow, SplitStrategy } from './contract.ts';
 import { cutInnerFolds } from './inner-folds.ts';
-import type { TaskRows } from './rows.ts';
+import { pickTaskRows, type TaskRows } from './rows.ts';
 import { testedFolds, trainingRows } from './splits/training.ts';
 
 /** Out-of-fold predictions of one diagnoser under one split. */
@@ -152,7 +152,7 @@ export function onlyTested({ data, split, predictions }: PredictedRows): Predict
       (_, k) => scores[tested[Math.floor(k / classes)]! * classes + (k % classes)]!,
     );
   return {
-    data: { ...data, rows: keep(data.rows), labels: keepWhole(data.labels), features: keep(data.features) },
+    data: pickTaskRows(data, tested),
     split: { ...split, traceIds: keep(split.traceIds), testFolds: split.testFolds.map(keepWhole) },
     predictions: {
       predictions: predictions.predictions.map(keepWhole),

@@ -1,39 +1,17 @@
 import { z } from 'zod';
 import { parseConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import { currentName } from '../lib/registry.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
-import { curveFamilies } from '../statistics/learning-curve.ts';
 import { taskIds } from './contract.ts';
-import { curveModes } from './curve/draw-training.ts';
+import { curveSchema } from './curve/schema.ts';
+import { primarySchema } from './primary/schema.ts';
+import { decided, estimate, interval, line, name } from './result-parts.ts';
 
 /**
  * The result file: every number of an evaluation and how it was made; it may hold several tasks and windows. Directions:
  * balanced accuracy, macro-F1, MCC, AUROC and AUPRC are better when higher; a gap is within-program minus held-out-program;
  * a contrast is a feature set minus the baseline.
  */
-
-const interval = { low: z.number(), high: z.number() };
-const estimate = estimateSchema.shape;
-
-/** Of a diagnoser or a feature set. */
-const name = z.string().overwrite(currentName);
-
-/** What identifies a line of the table: whose predictions, of what, from which columns. */
-const line = {
-  task: z.enum(taskIds),
-  diagnoser: name,
-  /** Feature set. */
-  features: name,
-  normalisation: z.string(),
-  /** How a class is chosen from scores: `plain`, or `tuned` inside `fit`. */
-  decision: z.string(),
-  /** Percent of the planned steps whose checks were seen. */
-  window: z.number().min(0).max(100),
-};
-
-/** Whether words may claim a difference: `pHolm` is below 0.05 and the interval leaves 0 out. */
-const decided = { differs: z.boolean() };
 
 const rowSchema = z.strictObject({
   ...line,
@@ -98,34 +76,6 @@ const contrastSchema = z.strictObject({
   /** By Holm over the feature sets contrasted by one diagnoser on one task, window, normalisation, decision and split. */
   pHolm: z.number(),
   ...decided,
-});
-
-/** Balanced accuracy on held-out programs by how many programs are trained on. */
-const curveSchema = z.strictObject({
-  ...line,
-  split: z.literal('S4'),
-  /** All traces of these programs, or as many as the fewest programs bring. */
-  mode: z.enum(curveModes),
-  /** Ascending. Over `draws` nested draws of programs: the mean with its interval over tested programs. */
-  points: z.array(
-    z.strictObject({
-      programs: z.int(),
-      /** Trained on, averaged over folds and draws. */
-      traces: z.number(),
-      draws: z.int(),
-      ...estimate,
-      /** Standard deviation over draws; null under two. */
-      drawSd: z.number().nullable(),
-    }),
-  ),
-  /** How families of curves, fitted on all sizes but the two largest, predict these two. */
-  families: z.array(
-    z.strictObject({ family: z.enum(curveFamilies), worst: z.number(), predicts: z.boolean() }),
-  ),
-  /** Least and greatest value that the families which predict give for more programs; null where none does. */
-  extrapolation: z.array(z.strictObject({ programs: z.int(), low: z.number(), high: z.number() })).nullable(),
-  /** Why there is no extrapolation; null where there is one, or none was wanted. */
-  reason: z.string().nullable(),
 });
 
 const controlSchema = z.strictObject({
@@ -206,6 +156,8 @@ export const resultSchema = z.strictObject({
   /** S0 → S1 → S2 → S4 and S0 → S1 → S1o → S4o as paired steps. */
   waterfall: z.array(stepSchema),
   twins: z.array(twinsSchema),
+  /** Null where no file of comparisons was given. */
+  primary: primarySchema.nullable(),
   /** Null where nothing was recorded again. */
   live: liveSchema.nullable(),
   /** What a reader must know before quoting a number. */
@@ -219,6 +171,8 @@ export type Result = z.output<typeof resultSchema>;
 export type ResultRow = Result['rows'][number];
 export type ResultGap = Result['gaps'][number];
 export type ResultContrast = Result['contrasts'][number];
+export type ResultPrimary = NonNullable<Result['primary']>;
+export type ResultComparison = ResultPrimary['comparisons'][number];
 export type LiveCheck = NonNullable<Result['live']>;
 export type ResultCurve = Result['curves'][number];
 export type ResultTwins = Result['twins'][number];

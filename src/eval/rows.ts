@@ -66,6 +66,16 @@ export function joinTaskRows(
   };
 }
 
+/** Some of the rows, by their indices, in the order given. */
+export function pickTaskRows(data: TaskRows, indices: readonly number[]): TaskRows {
+  return {
+    ...data,
+    rows: indices.map((i) => data.rows[i]!),
+    labels: Int32Array.from(indices, (i) => data.labels[i]!),
+    features: indices.map((i) => data.features[i]!),
+  };
+}
+
 function unmatched(traceId: string): InputError {
   return new InputError('unmatched-label', {
     rule: 'labels and features must be of the same recording',

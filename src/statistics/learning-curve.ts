@@ -48,7 +48,7 @@ function fitLine(points: readonly CurvePoint[], shape: (size: number) => number)
 }
 
 /** How a family did on the largest sizes, which it was not fitted on. */
-export interface FamilyCheck {
+interface FamilyCheck {
   readonly family: CurveFamily;
   /** Largest difference between prediction and measured value there. */
   readonly worst: number;

@@ -72,7 +72,7 @@ export function fullResult(): Result {
     line({ ...typingForest, features: 'baseline', window: 20 }, 0.6, 0.5),
     line({ ...typingForest, diagnoser: hostile }, 0.5, 0.52),
     line({ ...typingForest, decision: 'tuned' }, 0.81, 0.72),
-    line({ ...typingForest, normalisation: 'reference-1' }, 0.81, 0.75),
+    line({ ...typingForest, normalisation: 'clean-1' }, 0.81, 0.75),
     {
       rows: ['S0', 'S1', 'S4'].map((split) => row({ ...typingForest, diagnoser: 'rule' }, split, 0.3)),
       gaps: [],
@@ -135,6 +135,17 @@ export function fullResult(): Result {
       { ...asked, from: 'S1', to: 'S4', towards: 'S4', level: 0.8, ...around(0.1) },
     ],
     twins: [{ task: 'fault-typing', mutants: 90, twins: 12, groups: 5, exact: 2, leftOut: 10 }],
+    primary: {
+      ...{ file: 'f'.repeat(64), stage: 'exploratory', cuts: 10, halvings: 5 },
+      comparisons: ['program', 'threshold'].map((id) => ({
+        ...{ id, question: hostile, task: 'fault-typing', n: 200, programs: 3, first: 0.8, second: 0.75 },
+        sides: ['S1o', 'S4o'].map((split) => ({
+          ...{ diagnoser: 'forest', features: 'all', decision: 'plain', split },
+        })),
+        ...around(0.05),
+        ...{ p: 0.01, pHolm: 0.02, differs: true, halves: { low: 0.01, high: 0.09 } },
+      })),
+    },
     live: { program: 'p', traces: 40, backend: 'wasm', matches: false, differences: [hostile] },
     warnings: ['3 programs, fewer than 30.', hostile],
     versions: { faultgap: '0.1.0', backend: 'wasm' },

@@ -4,6 +4,7 @@ import type { Diagnoser, LabelRow, SplitSize, TaskId } from '../contract.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { plain } from '../decisions/plain.ts';
 import { innerFoldCount } from '../inner-folds.ts';
+import { none } from '../normalisations/none.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
 import { joinTaskRows, type TaskRows } from '../rows.ts';
 import { tasks } from '../tasks/index.ts';
@@ -68,12 +69,7 @@ export function nameMethod({ diagnoser, features, normalisation, decision }: Met
 /** Methods of one view read the same rows and columns. */
 export function viewOf({ diagnoser, features, normalisation }: Method): string {
   const columns = diagnoser.columns === undefined ? `set ${features.id}` : `own ${diagnoser.id}`;
-  return `${columns}, ${rowsOfView({ normalisation })}`;
-}
-
-/** Methods that agree in this predict the same rows, so they share their splits. */
-export function rowsOfView({ normalisation }: Pick<Method, 'normalisation'>): string {
-  return normalisation.refer === undefined ? 'all rows' : normalisation.id;
+  return `${columns}, ${normalisation.track === undefined ? none.id : normalisation.id}`;
 }
 
 /** Which columns a method reads, before the task hides any. */

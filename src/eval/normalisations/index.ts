@@ -1,14 +1,15 @@
 import { createRegistry } from '../../lib/registry.ts';
 import { none } from './none.ts';
 import type { Normalisation } from './normalisation.ts';
-import { referTo } from './reference.ts';
+import { poolOf } from './pool.ts';
 import { zScore } from './z-score.ts';
 
-/** Every normalisation; those named `reference-<n>` are the few-shot track. */
+const counts = [1, 5, 20];
+
+/** Every normalisation; those with a `track` know other runs of the program. */
 export const normalisations = createRegistry<Normalisation>('normalisation', [
   none,
   zScore,
-  referTo(1),
-  referTo(3),
-  referTo(5),
+  ...counts.map((count) => poolOf('unlabelled', count)),
+  ...counts.map((count) => poolOf('clean', count)),
 ]);

@@ -7,11 +7,15 @@ import type { TaskRows } from '../rows.ts';
 export interface Normalisation extends Named {
   /** The diagnoser with the scaling inside its `fit`, so that it is learned from training rows alone. */
   scale?(diagnoser: Diagnoser): Diagnoser;
+  /** Other runs of the program that it looks at: results that know them stand apart from those that know one run alone. */
+  readonly track?: { readonly kind: Track; readonly count: number };
   /**
-   * The rows as seen from reference runs of their own programs, which leave the rows: a few-shot track, apart from headline
-   * and ranking. Splits are cut after it, because the rows differ.
-   * @param table the table that `rows` were joined from; it holds the reference runs, labelled or not.
+   * The rows as seen from other runs of their programs. Rows and their order stay, so that tracks are compared on the same.
+   * @param table the table that `rows` were joined from; it holds the other runs, labelled or not.
    * @throws InputError `too-few-references` where a program of the rows has too few.
    */
   refer?(rows: TaskRows, table: FeatureTable): TaskRows;
 }
+
+/** What is known of an unseen program beside the run in question. */
+export type Track = 'unlabelled' | 'clean';

@@ -187,7 +187,8 @@ async function describeResult(
       ...hashesOf(plugIns),
       ...hashes,
     },
-    ...{ rows, gaps: [], contrasts: [], controls, curves: [], waterfall: [], twins: [], live: null },
+    ...{ rows, gaps: [], contrasts: [], controls, curves: [], waterfall: [] },
+    ...{ twins: [], primary: null, live: null },
     warnings: [
       ...recording.notes,
       ...notes,

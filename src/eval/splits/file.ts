@@ -12,7 +12,6 @@ import {
   writeTable,
 } from '../../traces/store/tables.ts';
 import type { Split, SplitRow, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
-import type { Normalisation } from '../normalisations/normalisation.ts';
 
 const kind = 'split';
 const schemaVersion = 2;
@@ -111,14 +110,12 @@ function readSize(path: string, { metadata, columns }: VerifiedTable): SplitSize
 /** What a frozen split is called by: whose rows it cuts, and how. */
 export interface SplitName {
   readonly task: TaskId;
-  readonly normalisation: Pick<Normalisation, 'id' | 'refer'>;
   readonly strategy: Pick<SplitStrategy, 'id'>;
 }
 
-/** `<task>-<split>`, and `<task>-<split>-<normalisation>` for reference normalisations, whose rows are fewer. */
-export function nameSplit({ task, normalisation, strategy }: SplitName): string {
-  const name = `${task}-${strategy.id}`;
-  return normalisation.refer === undefined ? name : `${name}-${normalisation.id}`;
+/** `<task>-<split>`. */
+export function nameSplit({ task, strategy }: SplitName): string {
+  return `${task}-${strategy.id}`;
 }
 
 /** A directory of splits that were frozen before, each in a file called by its name. */

@@ -31,11 +31,11 @@ export async function freezeSplits(
   const remarks = new Set<string>();
   const tuned = new Set<string>();
   for (const [plan, method, strategy] of plans.flatMap(eachCut)) {
-    const name = nameSplit({ ...plan, ...method, strategy });
+    const name = nameSplit({ ...plan, strategy });
     const isTuned = method.decision.choose !== undefined;
     if (hashes.has(name) && (!isTuned || tuned.has(name))) continue;
-    const split = await recording.split(plan, method, strategy, size);
-    const { rows } = await recording.population(plan, method.normalisation);
+    const split = await recording.split(plan, strategy, size);
+    const { rows } = await recording.population(plan);
     checkTraining(split, strategy, rows);
     const own = strategy.remarks?.(rows, size.folds) ?? [];
     if (isTuned) tuned.add(name);

@@ -27,7 +27,7 @@ export const predictionJobs: JobKind<PredictionJob, RepeatPredictions> = {
     const method = findMethod(job);
     const strategy = splits.get(job.split);
     const data = await recording.rows(job, method);
-    const split = await recording.split(job, method, strategy, job.size);
+    const split = await recording.split(job, strategy, job.size);
     return evaluateRepeat(data, split, strategy, diagnoserOf(method, job.size), job.repeat);
   },
 };
@@ -64,9 +64,8 @@ export const curveJobs: JobKind<CurveJob, DrawPredictions> = {
   async run(recording, job) {
     const method = findMethod(job);
     const strategy = splits.get(job.split);
-    const size = { ...job.size, repeats: 1 };
     const data = await recording.rows(job, method);
-    const split = await recording.split(job, method, strategy, size);
+    const split = await recording.split(job, strategy, job.size);
     return predictDraw(data, split, strategy, diagnoserOf(method, job.size), job.curve);
   },
 };

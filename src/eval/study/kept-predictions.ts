@@ -5,7 +5,6 @@ import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { hashesOf } from '../../lib/plug-in.ts';
 import { codeVersion } from '../../lib/versions.ts';
-import { normalisations } from '../normalisations/index.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { splits } from '../splits/index.ts';
 import { type EvaluationJob, type JobKind, nameJob } from './jobs.ts';
@@ -56,7 +55,7 @@ export async function readDone<Job extends EvaluationJob, Output>(
 }
 
 async function dependenciesOf({ features, labels, plugIns, frozen }: Source, job: EvaluationJob) {
-  const { task, diagnoser, normalisation, split } = job;
+  const { task, diagnoser, split, half } = job;
   // Every repeat is the same however many there are.
   const { repeats: _, ...size } = job.size;
   return {
@@ -66,9 +65,7 @@ async function dependenciesOf({ features, labels, plugIns, frozen }: Source, job
     // The files of extractors are in the features.
     plugIn: hashesOf(plugIns)[`diagnoser ${diagnoser}`],
     ...(split !== undefined && {
-      split: await frozen?.hash({
-        ...{ task, normalisation: normalisations.get(normalisation!), strategy: splits.get(split) },
-      }),
+      split: half === undefined ? await frozen?.hash({ task, strategy: splits.get(split) }) : undefined,
     }),
   };
 }

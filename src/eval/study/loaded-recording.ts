@@ -2,12 +2,11 @@ import { createRecent } from '../../lib/recent.ts';
 import type { Split, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
 import { countTwins } from '../group-twins.ts';
 import { featureSets, inFeatureSet } from '../methods/feature-sets.ts';
-import { columnFilter, type Method, rowsFor, rowsOfView, viewOf } from '../methods/method.ts';
-import { none } from '../normalisations/none.ts';
-import type { Normalisation } from '../normalisations/normalisation.ts';
+import { columnFilter, type Method, rowsFor, viewOf } from '../methods/method.ts';
+import { inHalf, type ProgramHalf } from '../primary/halves.ts';
 import { type EvaluableRecording, wholeRuns } from '../recording.ts';
 import type { ResultTwins } from '../result.ts';
-import { joinTaskRows, type TaskRows } from '../rows.ts';
+import { joinTaskRows, pickTaskRows, type TaskRows } from '../rows.ts';
 import { makeSplit } from '../splits/index.ts';
 
 /** A task, and how much of each run its features saw. */
@@ -15,6 +14,8 @@ export interface TaskWindow {
   readonly task: TaskId;
   /** Share of the planned steps, in (0, 1]. */
   readonly window: number;
+  /** Only the rows of this half of the programs; all where absent. */
+  readonly half?: ProgramHalf;
 }
 
 /** Joined rows kept: the jobs of one view come one after the other, but several views may take turns. */
@@ -36,7 +37,8 @@ export class LoadedRecording {
   rows(of: TaskWindow, method: Method): Promise<TaskRows> {
     return this.#views.get(keyOf(of, viewOf(method)), async () => {
       const table = await this.source.features(of.window);
-      return rowsFor(table, this.source.labels.rows, of.task, method, await wholeRuns(this.source, table));
+      const whole = await wholeRuns(this.source, table);
+      return halve(rowsFor(table, this.source.labels.rows, of.task, method, whole), of);
     });
   }
 
@@ -46,11 +48,8 @@ export class LoadedRecording {
   }
 
   /** The rows without a column: what splits and scores need. */
-  population(of: TaskWindow, normalisation: Normalisation): Promise<TaskRows> {
-    return this.#populations.get(keyOf(of, rowsOfView({ normalisation })), async () => {
-      const rows = await this.#join(of, () => false);
-      return normalisation.refer?.(rows, await this.source.features(of.window)) ?? rows;
-    });
+  population(of: TaskWindow): Promise<TaskRows> {
+    return this.#populations.get(keyOf(of), async () => halve(await this.#join(of, () => false), of));
   }
 
   /** How many of its mutants run alike. */
@@ -63,24 +62,19 @@ export class LoadedRecording {
   async shape(of: TaskWindow, method: Method | null): Promise<{ rows: number; columns: number }> {
     const { columns } = await this.source.features(of.window);
     const keep = method === null ? isRunColumn : columnFilter(method);
-    const { rows } = await this.population(of, method?.normalisation ?? none);
+    const { rows } = await this.population(of);
     return { rows: rows.length, columns: columns.filter(keep).length };
   }
 
   /** @throws InputError as `makeSplit`, or as `FrozenFiles.read`. */
-  split(
-    of: TaskWindow,
-    { normalisation }: Pick<Method, 'normalisation'>,
-    strategy: SplitStrategy,
-    size: SplitSize,
-  ): Promise<Split> {
+  split(of: TaskWindow, strategy: SplitStrategy, size: SplitSize): Promise<Split> {
     const { frozen } = this.source;
-    const key = keyOf(of, rowsOfView({ normalisation }), strategy.id, JSON.stringify(size));
+    const key = keyOf(of, strategy.id, JSON.stringify(size));
     return this.#splits.get(key, async () => {
-      const { rows } = await this.population(of, normalisation);
-      return frozen === undefined
+      const { rows } = await this.population(of);
+      return frozen === undefined || of.half !== undefined
         ? makeSplit(strategy, of.task, rows, size)
-        : frozen.read({ task: of.task, normalisation, strategy }, { rows, size });
+        : frozen.read({ task: of.task, strategy }, { rows, size });
     });
   }
 
@@ -90,10 +84,20 @@ export class LoadedRecording {
   }
 }
 
+/** The rows of a half of the programs, where one is wanted. */
+function halve(data: TaskRows, { half }: TaskWindow): TaskRows {
+  if (half === undefined) return data;
+  const isOfHalf = inHalf(data.rows, half);
+  return pickTaskRows(
+    data,
+    [...data.rows.keys()].filter((i) => isOfHalf(data.rows[i]!)),
+  );
+}
+
 function isRunColumn(column: string): boolean {
   return inFeatureSet(featureSets.get('all'), column);
 }
 
-function keyOf({ task, window }: TaskWindow, ...rest: string[]): string {
-  return JSON.stringify([task, window, ...rest]);
+function keyOf({ task, window, half }: TaskWindow, ...rest: string[]): string {
+  return JSON.stringify([task, window, half, ...rest]);
 }

@@ -84,8 +84,8 @@ async function measureRow(
 ): Promise<{ row: ResultRow; predicted: PredictedRows; tally: Tally }> {
   const jobs = listPredictions(plan, method, strategy, study);
   const predicted = onlyTested({
-    data: await recording.population(plan, method.normalisation),
-    split: await recording.split(plan, method, strategy, study.size),
+    data: await recording.population(plan),
+    split: await recording.split(plan, strategy, study.size),
     predictions: joinRepeats(await Promise.all(jobs.map((job) => readDone(predictionJobs, store, job)))),
   });
   const { data, split, predictions } = predicted;
@@ -103,7 +103,7 @@ async function measureCurves(
   { study, recording, store }: MeasureContext,
 ): Promise<ResultCurve[]> {
   if (plan.curve === undefined) return [];
-  const data = await recording.population(plan, method.normalisation);
+  const data = await recording.population(plan);
   const drawn = (mode: CurveMode) =>
     Promise.all(
       plan.curve!.sizes!.map(async (programs) => {

@@ -3,6 +3,8 @@ import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { chooseSizes, curveSplit } from '../curve/curve-sizes.ts';
 import { mostPrograms } from '../curve/predict-draw.ts';
+import { measurePrimary } from '../primary/result.ts';
+import { listSideHalves } from '../primary/study.ts';
 import type { Result, ResultGap } from '../result.ts';
 import { measureContrasts } from '../scores/contrasts.ts';
 import { decideDifferences } from '../scores/decide-differences.ts';
@@ -17,7 +19,7 @@ import { listControls, listCurve, listPredictions, type Study, type WindowedPlan
 /** The measured part of a result. */
 export type Measured = Pick<
   Result,
-  'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'waterfall' | 'twins'
+  'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'primary' | 'waterfall' | 'twins'
 > & {
   /** SHA-256 of the frozen split files, by their names. */
   readonly splitHashes: Readonly<Record<string, string>>;
@@ -59,7 +61,9 @@ export async function measureStudy(
   await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
   if (signal.aborted) return null;
   const plans: MeasuredPlan[] = [];
-  for (const plan of study.plans) plans.push(await measurePlan(plan, { study, recording, directory, store }));
+  const measuring = { study, recording, directory, store };
+  for (const plan of study.plans) plans.push(await measurePlan(plan, measuring));
+  const { primary } = study;
   const lines = plans.flatMap((plan) => plan.lines);
   return {
     rows: plans.flatMap(({ rows }) => rows),
@@ -67,6 +71,7 @@ export async function measureStudy(
     contrasts: measureContrasts(lines, study.bootstrap),
     controls: plans.flatMap(({ controls }) => controls),
     curves: plans.flatMap(({ curves }) => curves),
+    primary: primary === undefined ? null : await measurePrimary(primary, study.plans, measuring),
     waterfall: plans.flatMap(({ waterfall }) => waterfall),
     twins: await Promise.all(firstOfTask(study.plans).map((plan) => recording.twins(plan))),
     splitHashes: frozen.hashes,
@@ -78,11 +83,10 @@ export async function measureStudy(
 function chooseCurves({ plans, size }: Study<WindowedPlan>, recording: LoadedRecording) {
   return Promise.all(
     plans.map(async (plan) => {
-      const { curve, methods } = plan;
+      const { curve } = plan;
       if (curve === undefined) return plan;
-      const of = methods[0]!;
-      const split = await recording.split(plan, of, curveSplit, { ...size, repeats: 1 });
-      const rows = await recording.population(plan, of.normalisation);
+      const split = await recording.split(plan, curveSplit, size);
+      const rows = await recording.population(plan);
       const sizes = chooseSizes(curve, mostPrograms(rows, split, curveSplit));
       return { ...plan, curve: { ...curve, sizes } };
     }),
@@ -116,8 +120,16 @@ function listJobs(study: Study<WindowedPlan>): EvaluationJob[] {
       plan.strategies.flatMap((strategy) => listPredictions(plan, method, strategy, study)),
     ),
     ...listControls(plan, study),
+    ...listHalvesOf(plan, study),
   ]);
   return [...new Map(jobs.map((job) => [hashJson(job), job])).values()];
+}
+
+function listHalvesOf(plan: WindowedPlan, { primary }: Study): EvaluationJob[] {
+  if (primary === undefined) return [];
+  return primary.comparisons
+    .filter(({ task }) => task === plan.task)
+    .flatMap(({ first, second }) => [first, second].flatMap((side) => listSideHalves(plan, side, primary)));
 }
 
 /** How jobs are done. */

@@ -4,6 +4,7 @@ import type { Control } from '../controls/contract.ts';
 import { type CurvePlan, curveSplit } from '../curve/curve-sizes.ts';
 import { type CurveDraw, curveModes } from '../curve/draw-training.ts';
 import { type Method, methodIds } from '../methods/method.ts';
+import type { Primary } from '../primary/file.ts';
 import type { ControlJob, CurveJob, PredictionJob } from './job-kinds.ts';
 import type { TaskWindow } from './loaded-recording.ts';
 
@@ -24,6 +25,8 @@ export interface Study<Plan extends EvaluationPlan = EvaluationPlan> {
   readonly plans: readonly Plan[];
   readonly size: SplitSize;
   readonly bootstrap: BootstrapOptions;
+  /** Comparisons that were chosen beforehand, of methods and splits that the plans hold; none where absent. */
+  readonly primary?: Primary;
 }
 
 /** A plan whose window is known, and whether it is what the task says. */

@@ -5,7 +5,7 @@ import { type Column, formatTable, numericColumn, rightColumn, type TableStyle }
 
 type Point = ResultCurve['points'][number];
 
-export const pointColumns: readonly Column<Point>[] = [
+export const curveColumns: readonly Column<Point>[] = [
   rightColumn('programs', ({ programs }) => String(programs)),
   rightColumn('traces', ({ traces }) => traces.toFixed(0)),
   rightColumn('balanced accuracy', ({ value }) => formatNumber(value)),
@@ -35,7 +35,7 @@ export function formatCurves({ curves }: Result, task: TaskId, style: TableStyle
     .map((curve) => {
       const { diagnoser, features, mode, points, split } = curve;
       const title = `${diagnoser} on ${features}, ${split}, ${modeNames[mode]}:`;
-      return [title, formatTable(points, pointColumns, style), continuation(curve)]
+      return [title, formatTable(points, curveColumns, style), continuation(curve)]
         .filter((part) => part !== null)
         .join('\n\n');
     });

@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
-import { continuation, modeNames, pointColumns } from './curve-text.ts';
+import { continuation, curveColumns, modeNames } from './curve-text.ts';
 import { lineTitle } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 
@@ -63,5 +63,5 @@ function curveMarks(
 }
 
 function curveTable(curve: ResultCurve): Markup {
-  return dataTable(`${lineTitle(curve)}: ${modeNames[curve.mode]}`, curve.points, pointColumns);
+  return dataTable(`${lineTitle(curve)}: ${modeNames[curve.mode]}`, curve.points, curveColumns);
 }

@@ -58,15 +58,15 @@ const worstColumn: Column<Line> = {
   key: (line) => worstOf(line)?.value ?? null,
 };
 
-/** Diagnosers that are given clean runs of the very program: a track of its own. */
+/** Diagnosers that are given other runs of the very program: tracks of their own. */
 export const fewShotSection: SectionMaker = ({ result }) => {
   const lines = linesOf(result).filter(({ method }) => isFewShot(method));
   if (lines.length === 0) return null;
   return {
     id: 'few-shot',
-    title: 'With clean runs of the same program',
+    title: 'Tracks: with other runs of the same program',
     about:
-      'A separate track: features are relative to a few clean runs of the program predicted, which leave the test. A diagnoser of an unknown program has no such runs, so these lines are in no headline.',
+      'Features are differences from 1, 5 or 20 other runs of the program predicted: known to be clean, or unlabelled and faulty in a share that differs by program. A diagnoser of one run alone has no such runs, so these lines are in no headline.',
     body: gapTable('Few-shot: balanced accuracy by split', lines),
   };
 };

@@ -10,6 +10,7 @@ import { earlySection } from './early.ts';
 import { gapsSection } from './gaps.ts';
 import { fewShotSection, headlineSection } from './headline.ts';
 import { headlineLines, type Line, leadingLine, lineTitle, tasksOf } from './lines.ts';
+import { primarySection } from './primary.ts';
 import { programsSection } from './programs.ts';
 import { provenanceSection } from './provenance.ts';
 import { runsSection } from './runs.ts';
@@ -20,6 +21,7 @@ import { waterfallSection } from './waterfall.ts';
 
 /** The sections of the page, in order; those that the input has nothing for are left out. */
 const sections: readonly SectionMaker[] = [
+  primarySection,
   headlineSection,
   waterfallSection,
   gapsSection,

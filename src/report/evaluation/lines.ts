@@ -56,8 +56,8 @@ export function linesOf({ rows, gaps }: Result): Line[] {
 }
 
 /**
- * The lines of the headline: the whole window of their task, and no clean runs of the program
- * predicted, which are a track of their own.
+ * The lines of the headline: the whole window of their task, and no other runs of the program
+ * predicted, which are tracks of their own.
  */
 export function headlineLines(result: Result, task: TaskId): Line[] {
   const lines = linesOf(result).filter(({ method }) => method.task === task);
@@ -65,9 +65,9 @@ export function headlineLines(result: Result, task: TaskId): Line[] {
   return lines.filter(({ method }) => method.window === whole && !isFewShot(method));
 }
 
-/** Whether the diagnoser was given clean runs of the program that it predicts. */
+/** Whether the diagnoser was given other runs of the program that it predicts. */
 export function isFewShot({ normalisation }: NamedMethod): boolean {
-  return normalisation.startsWith('reference-');
+  return /^(unlabelled|clean)-\d+$/.test(normalisation);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from '../table.ts';
 import { formatCurves } from './curve-text.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
+import { aboutPrimary, primaryColumns } from './primary-table.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
 /** A result as text or Markdown: gaps, contrasts and controls task by task, then the warnings. */
@@ -19,9 +20,19 @@ export function formatResult(result: Result, style: TableStyle = 'text'): string
     formatHeading('Corpus', style),
     formatCorpus(result),
     ...formatLive(result),
+    ...formatPrimary(result, style),
     ...tasksOf(result).flatMap((task) => formatTask(result, task, style)),
     ...formatWarnings(result, style),
   ].join('\n\n');
+}
+
+function formatPrimary({ primary }: Result, style: TableStyle): string[] {
+  if (primary === null) return [];
+  return [
+    formatHeading('Primary comparisons', style),
+    aboutPrimary(primary),
+    formatTable(primary.comparisons, primaryColumns, style),
+  ];
 }
 
 function formatTask(result: Result, task: TaskId, style: TableStyle): string[] {

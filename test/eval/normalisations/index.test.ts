@@ -121,56 +121,76 @@ function corpus(runs: readonly Run[]): { readonly table: FeatureTable; readonly 
   };
 }
 
-const refer = (count: number, { rows, table }: ReturnType<typeof corpus>) =>
-  normalisations.get(`reference-${count}`).refer!(rows, table);
+const refer = (id: string, { rows, table }: ReturnType<typeof corpus>) =>
+  normalisations.get(id).refer!(rows, table).features.map((row) => [...row]);
 
-describe('reference runs', () => {
-  const two = corpus([
-    ['p', 'clean', 1, 20, 0],
-    ['p', 'clean', 0, 10, nan],
-    ['p', 'units', 0, 13, 4],
-    ['q', 'units', 0, -5, 1],
-    ['q', 'clean', 3, 100, 7],
-  ]);
+describe('pools of other runs', () => {
+  const program = (name: string, healthy: number, faulty: number): Run[] => [
+    ...[0, 1, 2, 3, 4].map((seed): Run => [name, 'clean', seed, healthy]),
+    ...['units', 'epochs', 'bias'].flatMap((operator) =>
+      [0, 1, 2, 3, 4].map((seed): Run => [name, operator, seed, faulty]),
+    ),
+  ];
 
-  test('one gives the difference from the first clean run of the same program, by seed index', () => {
-    const { rows, features, labels } = refer(1, two);
-    expect(rows.map(({ traceId }) => traceId)).toEqual(['t0', 't2', 't3']);
-    expect(features.map((row) => [...row])).toEqual([
-      [10, nan],
-      [3, nan],
-      [-105, -6],
-    ]);
-    expect([...labels]).toEqual([0, 1, 1]);
+  test('of clean runs show how far a run is from the healthy ones of its program, and no other', () => {
+    const runs = [...program('p', 10, 13), ...program('q', 100, 90)];
+    const variants: Run[] = [
+      ...[1, 2].flatMap((seed): Run[] => [
+        ['p', 'clean-variant', seed, 10],
+        ['q', 'clean-variant', seed, 100],
+      ]),
+      ...([
+        ['p', 'clean-variant', 0, 11],
+        ['q', 'clean-variant', 0, 95],
+      ] satisfies Run[]),
+    ];
+    const features = refer('clean-1', corpus([...runs, ...variants]));
+    expect(features[5]).toEqual([3]);
+    expect(features[20 + 5]).toEqual([-10]);
+    expect(features.slice(-2)).toEqual([[1], [-5]]);
   });
 
-  test('leave the rows, and clean variants and further clean runs stay', () => {
-    const runs: Run[] = [0, 1, 2, 3].map((seed) => ['p', 'clean', seed, seed]);
-    const more = corpus([...runs, ['p', 'clean-variant', 0, 9], ['p', 'units', 0, 9]]);
-    const operators = refer(3, more).rows.map(({ traceId, operator }) => [traceId, operator]);
-    expect(operators).toEqual([
-      ['t3', 'clean'],
-      ['t4', 'clean-variant'],
-      ['t5', 'units'],
-    ]);
+  test('leave rows, order and labels as they are', () => {
+    const { rows, table } = corpus([...program('p', 10, 13), ['p', 'clean-variant', 0, 11]]);
+    const { features: _, ...rest } = normalisations.get('unlabelled-5').refer!(rows, table);
+    expect(rest).toEqual(Object.fromEntries(Object.entries(rows).filter(([key]) => key !== 'features')));
   });
 
-  test('several give the difference from their mean over their deviation, at least the median over programs', () => {
-    const spread = (program: string, by: number): Run[] =>
-      [-1, 0, 1].map((step, seed) => [program, 'clean', seed, 10 + step * by]);
-    const runs = [...spread('p', 0), ...spread('q', 2), ...spread('r', 8)];
-    const mutants: Run[] = ['p', 'q', 'r'].map((program) => [program, 'units', 0, 26]);
-    const { features } = refer(3, corpus([...runs, ...mutants]));
-    expect(features.map((row) => row[0])).toEqual([8, 8, 2]);
+  test('never hold runs of the same mutant, operator or seed', () => {
+    // Every run has a value of its own, so a pool of one tells which run it is.
+    const runs = ['clean', 'clean-variant', 'units', 'epochs', 'bias'].flatMap((operator, o) =>
+      [0, 1, 2].map((seed): Run => ['p', operator, seed, 100 * o + seed]),
+    );
+    const { rows, table } = corpus(runs);
+    for (const id of ['unlabelled-1', 'clean-1']) {
+      const taken = refer(id, { rows, table: { ...table } });
+      for (const [i, [difference]] of taken.entries()) {
+        const other = runs.find((run) => run[3] === runs[i]![3]! - difference!)!;
+        expect(other[1]).not.toBe(runs[i]![1]);
+        expect(other[2]).not.toBe(runs[i]![2]);
+        if (id === 'clean-1') expect(other[1]).toMatch(/^clean/);
+      }
+    }
   });
 
-  test('leave the difference as it is in a column in which no healthy program moves', () => {
-    const runs: Run[] = [0, 1, 2].map((seed) => ['p', 'clean', seed, 0.1]);
-    const { features } = refer(3, corpus([...runs, ['p', 'units', 0, 0.6]]));
-    expect(features[0]![0]).toBeCloseTo(0.5, 12);
+  test('are faulty in a share that programs do not have in common', () => {
+    const names = Array.from({ length: 40 }, (_, i) => `program-${i}`);
+    const runs = names.flatMap((name) => program(name, 0, 1));
+    const medians = refer('unlabelled-5', corpus(runs))
+      .map(([difference], i) => runs[i]![3]! - difference!)
+      .filter((_, i) => i % 20 === 5);
+    const share = medians.filter((value) => value === 1).length / names.length;
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(0.8);
   });
 
   test('are needed of every program of the rows, and the message names the one that lacks them', () => {
-    expect(() => refer(3, two)).toThrow(/need 3 clean runs of p; got 2/);
+    const { rows, table } = corpus([...program('p', 1, 2), ['q', 'units', 0, 1], ['q', 'clean', 3, 7]]);
+    expect(() => normalisations.get('unlabelled-5').refer!(rows, table)).toThrow(
+      expect.objectContaining({
+        code: 'too-few-references',
+        message: expect.stringMatching(/need 5 such runs of q; got 1/),
+      }),
+    );
   });
 });

@@ -32,7 +32,18 @@ describe('formatHtml', () => {
   it('has a section for everything that the input holds, in the order of its table of contents', () => {
     const sections = [...document.querySelectorAll('main section > h2')].map(({ id }) => id);
     expect(sections).toEqual([
-      ...['gap', 'waterfall', 'gaps', 'families', 'programs', 'confusion', 'curve', 'early', 'few-shot'],
+      ...[
+        'primary',
+        'gap',
+        'waterfall',
+        'gaps',
+        'families',
+        'programs',
+        'confusion',
+        'curve',
+        'early',
+        'few-shot',
+      ],
       ...['controls', 'sweep', 'runs', 'scores', 'made'],
     ]);
     const links = [...document.querySelectorAll('nav a')].map((link) => link.getAttribute('href'));
@@ -44,7 +55,7 @@ describe('formatHtml', () => {
     const result = { ...fullResult(), gaps: [], contrasts: [], controls: [], waterfall: [], warnings: [] };
     const bare = parseHTML(formatHtml({ result })).document;
     const left = [...bare.querySelectorAll('h2')].map(({ id }) => id);
-    expect(left).toEqual(['gap', 'curve', 'early', 'few-shot', 'scores', 'made']);
+    expect(left).toEqual(['primary', 'gap', 'curve', 'early', 'few-shot', 'scores', 'made']);
   });
 
   it('lets nothing of a result become markup', () => {
@@ -71,7 +82,7 @@ describe('formatHtml', () => {
   it('keeps reference runs and parts of a run out of the headline', () => {
     const headline = document.querySelector('#gap')!.parentElement!.querySelector('table')!;
     expect(headline.querySelectorAll('tbody tr').length).toBe(5);
-    expect(headline.textContent).not.toContain('reference-1');
+    expect(headline.textContent).not.toContain('clean-1');
   });
 
   it('gives the same bytes for the same input', () => {

@@ -1,0 +1,54 @@
+import { defaultBootstrap } from '../../statistics/bootstrap.ts';
+import type { SplitSize } from '../contract.ts';
+import { decisions } from '../decisions/index.ts';
+import { diagnosers } from '../diagnosers/index.ts';
+import { featureSets } from '../methods/feature-sets.ts';
+import { type Method, methodIds } from '../methods/method.ts';
+import { none } from '../normalisations/none.ts';
+import { splits } from '../splits/index.ts';
+import type { PredictionJob } from '../study/job-kinds.ts';
+import type { EvaluationPlan, Study, WindowedPlan } from '../study/study.ts';
+import type { Primary, PrimarySide } from './file.ts';
+import { listHalves } from './halves.ts';
+
+/** The method of a side. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-decision`. */
+export function methodOf({ diagnoser, features, decision }: PrimarySide): Method {
+  return {
+    diagnoser: diagnosers.get(diagnoser),
+    features: featureSets.get(features),
+    normalisation: none,
+    decision: decisions.get(decision),
+  };
+}
+
+/** Every side once, as a plan of its method under its splits, with the comparisons that are made of them. */
+export function primaryStudy(primary: Primary): Study {
+  const plans = new Map<string, EvaluationPlan>();
+  for (const { task, first, second } of primary.comparisons)
+    for (const side of [first, second]) {
+      const { split, ...rest } = side;
+      const key = JSON.stringify([task, rest]);
+      const known = plans.get(key)?.strategies ?? [];
+      const strategies = [...new Set([...known, splits.get(split)])];
+      plans.set(key, { task, window: null, methods: [methodOf(side)], strategies, controls: [] });
+    }
+  const { folds, cuts, seed } = primary;
+  return {
+    plans: [...plans.values()],
+    size: { folds, repeats: cuts, seed },
+    bootstrap: { ...defaultBootstrap, seed },
+    primary,
+  };
+}
+
+/** One cut of every half of the programs, for one side: what training on other programs does to its score. */
+export function listSideHalves(
+  { task, window }: Pick<WindowedPlan, 'task' | 'window'>,
+  side: PrimarySide,
+  { folds, halvings, seed }: Primary,
+): PredictionJob[] {
+  const size: SplitSize = { folds, repeats: 1, seed };
+  const shared = { kind: 'predictions', task, window, size, repeat: 0, split: side.split } as const;
+  const ids = methodIds(methodOf(side));
+  return listHalves(halvings, seed).map((half) => ({ ...shared, ...ids, half }));
+}

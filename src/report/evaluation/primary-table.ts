@@ -1,0 +1,53 @@
+import type { ResultComparison, ResultPrimary } from '../../eval/result.ts';
+import { formatInterval, formatP, formatSigned } from '../numbers.ts';
+import { type Column, countColumn, leftColumn, numericColumn, rightColumn } from '../table.ts';
+
+type Side = ResultComparison['sides'][number];
+
+/** `forest, all, S1o`, less what both sides share. */
+function sideOf({ sides }: ResultComparison, which: 0 | 1): string {
+  const [own, other] = [sides[which], sides[1 - which]!];
+  const parts = (['diagnoser', 'features', 'decision', 'split'] as const).filter(
+    (part) => own![part] !== other[part],
+  );
+  return parts.map((part) => own![part]).join(', ') || own!.split;
+}
+
+/** What both sides share. */
+function sharedOf({ sides: [first, second] }: ResultComparison): string {
+  const parts: readonly (keyof Side)[] = ['diagnoser', 'features', 'decision', 'split'];
+  return parts
+    .filter((part) => first[part] === second[part])
+    .map((part) => first[part])
+    .join(', ');
+}
+
+/** One line per comparison. */
+export const primaryColumns: readonly Column<ResultComparison>[] = [
+  leftColumn('question', ({ question }) => question),
+  leftColumn('of', (comparison) => `${comparison.task}, ${sharedOf(comparison)}`),
+  leftColumn('first − second', (comparison) => `${sideOf(comparison, 0)} − ${sideOf(comparison, 1)}`),
+  numericColumn('first', ({ first }) => first),
+  numericColumn('second', ({ second }) => second),
+  numericColumn('difference', ({ value }) => value, formatSigned),
+  rightColumn('95 % interval', formatInterval),
+  rightColumn('over halves', ({ halves }) => formatInterval(halves)),
+  numericColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
+  leftColumn('differs', ({ differs }) => (differs ? 'yes' : 'no')),
+  countColumn('traces', ({ n }) => n),
+];
+
+/** What the table may be quoted for. */
+export function aboutPrimary({ stage, cuts, halvings, comparisons, file }: ResultPrimary): string {
+  const said =
+    stage === 'exploratory'
+      ? 'Exploratory: these comparisons were chosen on these very programs, so they confirm nothing.'
+      : 'Confirmatory: only programs count that were not known when the comparisons were chosen.';
+  return `${said} ${comparisons.length} comparisons of balanced accuracy, chosen beforehand (file ${file.slice(0, 12)}); ${cuts} cuts, programs resampled; ${halvings} random halvings of the programs. A difference is claimed where p, corrected over the table, is below 0.05 and both intervals leave 0 out.`;
+}
+
+/** One comparison with its interval, for a figure. */
+export function namedDifference(comparison: ResultComparison) {
+  const { id, value, low, high } = comparison;
+  return { name: id, value, low, high };
+}
