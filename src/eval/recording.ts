@@ -6,6 +6,7 @@ import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/store/environment.ts';
 import { type Manifest, readManifest } from '../traces/store/manifest.ts';
+import { readSeverities } from '../traces/store/severities.ts';
 import type { LabelConfig } from './labels/config.ts';
 import { addFamilies } from './labels/earlier-families.ts';
 import { type LabelFile, readLabels } from './labels/file.ts';
@@ -54,6 +55,8 @@ export interface EvaluableRecording {
   features(window: number): Promise<FeatureFile>;
   /** What the machine felt of each run; null where the recording does not tell. */
   environment(): Promise<Environment | null>;
+  /** How strong the fault of each run is, by trace id; null where the recording does not tell. */
+  severities(): Promise<ReadonlyMap<string, string | null> | null>;
   /** Splits that were frozen before, where they are not to be cut anew. */
   readonly frozen?: FrozenFiles;
   /** The real faults that are to be diagnosed, where there are some. */
@@ -80,10 +83,11 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
   const tables = createRecent<FeatureFile>(keptTables);
   const features = (window: number) => tables.get(String(window), () => readWindow(directory, window));
   const environment = once(() => readEnvironment(directory));
+  const severities = once(() => readSeverities(directory));
   const { programs, traces } = manifest.counts;
   const recording: EvaluableRecording = {
     ...{ manifest, labels, counts: { programs, traces }, notes: labels.notes },
-    ...{ plugIns, hashes: {}, features, environment },
+    ...{ plugIns, hashes: {}, features, environment, severities },
     ...(splitsFrom !== undefined && { frozen: openFrozen(splitsFrom, manifest.hash) }),
     ...(source.realFaults !== undefined && { realFaults: await readRealFaults(source.realFaults) }),
   };

@@ -1,4 +1,4 @@
-import { mean } from './descriptive.ts';
+import { mean, sum } from './descriptive.ts';
 
 /**
  * Area under the ROC curve: the chance that a positive row scores higher than a negative one, ties counting half
@@ -30,6 +30,29 @@ export function averagePrecision(positive: ArrayLike<boolean>, scores: ArrayLike
     area += group.positives * (positives / claimed);
   }
   return positives === 0 ? Number.NaN : area / positives;
+}
+
+/**
+ * The highest share of positives that any threshold names with at most this share of the negatives named too, a point of the ROC
+ * curve; rows of one score are named together. From 0 to 1; NaN where either class is absent.
+ */
+export function recallAtFalseAlarms(
+  positive: ArrayLike<boolean>,
+  scores: ArrayLike<number>,
+  most: number,
+): number {
+  const groups = tiedGroups(positive, scores);
+  const [all, others] = (['positives', 'negatives'] as const).map((name) =>
+    sum(groups.map((group) => group[name])),
+  );
+  let [named, alarms] = [0, 0];
+  for (const { positives, negatives } of groups) {
+    // A product such as 0.29 · 100 falls short of 29.
+    if (alarms + negatives > most * others! + 1e-9) break;
+    named += positives;
+    alarms += negatives;
+  }
+  return others === 0 ? Number.NaN : named / all!;
 }
 
 interface TiedGroup {

@@ -39,7 +39,27 @@ function row(scored: Scored, split: string, value: number): Result['rows'][numbe
     auroc: rank,
     auprc: rank,
     programAuroc: rank,
+    top2: rank === null ? value + 0.1 : null,
     top3: null,
+    twoClasses:
+      rank === null
+        ? null
+        : {
+            firstRecall: value,
+            alarmedPrograms: 0.25,
+            recallAt: [0.01, 0.05, 0.1].map((falseAlarms) => ({
+              falseAlarms,
+              recall: value - 0.1,
+              programMean: value,
+            })),
+            precisionAt: [0.05, 0.2].map((prevalence) => ({ prevalence, precision: value - 0.2 })),
+          },
+    calibration: { brier: 0.15, expectedError: 0.08 },
+    abstention: [1, 0.5].map((coverage) => ({ coverage, balancedAccuracy: value + 0.05 * (1 - coverage) })),
+    operators: [
+      { operator: hostile, n: 40, recall: value, severities: [{ severity: 'low', n: 40, recall: value }] },
+    ],
+    reasons: rank === null ? { twoClasses: 'there are 4 classes' } : {},
     programMean: value,
     worstProgram: { program: hostile, value: value - 0.2 },
     p10Program: value - 0.1,
@@ -59,7 +79,15 @@ function line(scored: Scored, within: number, heldOut: number): Pick<Result, 'ro
   const value = within - heldOut;
   const asked = { task, diagnoser, features, normalisation, decision, window };
   const contributions = { p: value, q: value / 2, [hostile]: -value / 2 };
-  const ends = { ...around(value), bootstrapT: null, p: 0.0004, pHolm: 0.0008, differs: true, contributions };
+  const ends = {
+    ...around(value),
+    bootstrapT: null,
+    p: 0.0004,
+    pHolm: 0.0008,
+    differs: true,
+    detectable: 0.05,
+    contributions,
+  };
   return { rows, gaps: [{ ...asked, within: 'S1', heldOut: 'S4', ...ends }] };
 }
 

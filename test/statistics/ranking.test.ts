@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { auroc, averagePrecision, spearman } from '../../src/statistics/ranking.ts';
+import { auroc, averagePrecision, recallAtFalseAlarms, spearman } from '../../src/statistics/ranking.ts';
 
 const labels = (word: string) => Array.from(word, (letter) => letter === '+');
 
@@ -84,4 +84,15 @@ test('Spearman ranks ties at their mean rank, and says nothing where a side is c
   expect(spearman([5, 5, 6, 7], [1, 2, 3, 4])).toBeCloseTo(4.5 / Math.sqrt(22.5), 12);
   expect(spearman([1, 1], [1, 2])).toBeNull();
   expect(spearman([], [])).toBeNull();
+});
+
+test('recall at false alarms takes the last threshold that does not exceed them', () => {
+  // From the top: + then − then two + with a − at one score.
+  const [positive, scores] = [labels('+-++--'), [9, 8, 7, 7, 7, 1]];
+  const at = (most: number) => recallAtFalseAlarms(positive, scores, most);
+  expect([at(0), at(0.3), at(1 / 3), at(0.6), at(2 / 3), at(1)]).toEqual([1 / 3, 1 / 3, 1 / 3, 1 / 3, 1, 1]);
+  expect(recallAtFalseAlarms(labels('++'), [1, 2], 0.1)).toBeNaN();
+  // 29 of 100 negatives, although 0.29 · 100 is less than 29 as a float.
+  const hundred = Array.from({ length: 101 }, (_, i) => i === 71);
+  expect(recallAtFalseAlarms(hundred, [...hundred.keys()], 0.29)).toBe(1);
 });

@@ -1,3 +1,5 @@
+import { classWeights } from '../scores/class-weights.ts';
+
 /** Rows with known classes and class scores that were made without them. */
 export interface DecidedRows {
   /** Class index per row. */
@@ -51,7 +53,7 @@ const rounding = 1e-12;
 
 /** Rows by the ratio of their second score to their first, ascending; abstentions are wrong whatever is chosen. */
 function stepsOf(rows: DecidedRows): Step[] {
-  const weights = classWeights(rows);
+  const weights = classWeights(rows.labels, rows.classes);
   const byRatio = new Map<number, [number, number]>();
   rows.scores.forEach((scores, i) => {
     const ratio = scores[1]! / scores[0]!;
@@ -77,20 +79,12 @@ function between(low: number, high: number): number {
   return high === Number.POSITIVE_INFINITY ? low * 2 : Math.sqrt(low) * Math.sqrt(high);
 }
 
-/** Weight of a row by its class: all rows of a class together weigh one share of the classes present. */
-function classWeights({ labels, classes }: DecidedRows): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const label of labels) counts[label]! += 1;
-  const present = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count === 0 ? 0 : 1 / (present * count)));
-}
-
 /** From an eighth to eight times, in eighths of an octave; those nearest to 1 first. */
 const factors = Array.from({ length: 49 }, (_, i) => 2 ** ((i % 2 === 0 ? i : -i - 1) / 16));
 
 /** Three classes and more: from all 1, the one change of one factor that helps most, until none helps. */
 function ascend(rows: DecidedRows): Float64Array {
-  const weights = classWeights(rows);
+  const weights = classWeights(rows.labels, rows.classes);
   const multipliers = new Float64Array(rows.classes).fill(1);
   for (let right = Number.NEGATIVE_INFINITY; ; ) {
     const move = bestMove(rows, weights, multipliers);

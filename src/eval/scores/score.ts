@@ -10,9 +10,13 @@ import { mean, quantile, standardDeviation } from '../../statistics/descriptive.
 import { auroc, averagePrecision } from '../../statistics/ranking.ts';
 import type { Predictions } from '../evaluate.ts';
 import type { ResultRow } from '../result.ts';
+import { measureAbstention } from './abstention.ts';
+import { scoreOperators } from './by-operator.ts';
+import { measureCalibration } from './calibration.ts';
 import { estimateAccuracy } from './gap.ts';
 import { type LabelledRows, perProgramBalancedAccuracy, type Tally } from './tally.ts';
 import { balancedTopAccuracy } from './top-accuracy.ts';
+import { scoreTwoClasses } from './two-classes.ts';
 
 type OfPrograms = 'programMean' | 'worstProgram' | 'p10Program' | 'programs' | 'programsUnscored';
 type OfRanking = 'auroc' | 'auprc' | 'programAuroc';
@@ -21,14 +25,14 @@ type OfConfusion =
   | 'repeatSd'
   | 'macroF1'
   | 'mcc'
+  | 'top2'
   | 'top3'
   | 'classes'
   | 'confusion'
   | 'n';
 
-/** Classes from which three guesses are fewer than half of them, or half. */
-const fewestForTop3 = 6;
-type Scores = Pick<ResultRow, OfPrograms | OfRanking | OfConfusion>;
+type Beside = 'twoClasses' | 'calibration' | 'abstention' | 'operators' | 'reasons';
+type Scores = Pick<ResultRow, OfPrograms | OfRanking | OfConfusion | Beside>;
 
 /** Every number of a table row: pooled out-of-fold scores, averaged over repeats, and the spread over programs. */
 export function measureScores(
@@ -40,17 +44,47 @@ export function measureScores(
   const confusions = predictions.predictions.map((ofRepeat) =>
     countConfusion(data.labels, ofRepeat, data.classes.length),
   );
+  const confusion = averageConfusion(confusions, data.classes.length);
   return {
     balancedAccuracy: estimateAccuracy(tally, bootstrap),
     repeatSd: confusions.length < 2 ? null : standardDeviation(confusions.map(balancedAccuracy)),
     macroF1: mean(confusions.map(macroF1)),
     mcc: mean(confusions.map(matthewsCorrelation)),
     ...rankScores(data, predictions),
-    top3: data.classes.length < fewestForTop3 ? null : balancedTopAccuracy(data, predictions.scores, 3),
+    top2: topAccuracy(data, predictions, 2),
+    top3: topAccuracy(data, predictions, 3),
     ...scorePrograms(tally),
+    ...scoreBeside(data, predictions, { tally, confusion }),
     classes: [...data.classes],
-    confusion: averageConfusion(confusions, data.classes.length),
+    confusion,
     n: data.rows.length,
+  };
+}
+
+/** Null where so many guesses are more than half of the classes. */
+function topAccuracy(data: LabelledRows, { scores }: Pick<Predictions, 'scores'>, guesses: number) {
+  return data.classes.length < 2 * guesses ? null : balancedTopAccuracy(data, scores, guesses);
+}
+
+function scoreBeside(
+  data: LabelledRows,
+  { predictions, scores }: Predictions,
+  counted: { readonly tally: Tally; readonly confusion: readonly (readonly number[])[] },
+): Pick<Scores, Beside> {
+  const isBinary = data.classes.length === 2 && new Set(data.labels).size === 2;
+  const operators = scoreOperators(data, predictions);
+  return {
+    twoClasses: isBinary ? scoreTwoClasses(data, scores, counted) : null,
+    calibration: measureCalibration(data, scores),
+    abstention: measureAbstention(data, scores),
+    operators,
+    reasons: {
+      ...(!isBinary && { twoClasses: `there are ${new Set(data.labels).size} classes` }),
+      ...(operators === null && { operators: 'the runs do not say what was done in them' }),
+      ...(operators?.every(({ severities }) => severities === null) && {
+        severities: 'the recording does not say how strong its faults are',
+      }),
+    },
   };
 }
 

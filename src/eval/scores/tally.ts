@@ -3,7 +3,15 @@ import type { TaskRows } from '../rows.ts';
 
 /** What scores are made of beside predictions. */
 export interface LabelledRows extends Pick<TaskRows, 'labels' | 'classes'> {
-  readonly rows: readonly Pick<SplitRow, 'program'>[];
+  readonly rows: readonly LabelledRow[];
+}
+
+/** What was done in a run, as far as it is known. */
+export interface LabelledRow
+  extends Pick<SplitRow, 'program'>,
+    Partial<Pick<SplitRow, 'operator' | 'mutant'>> {
+  /** How strong the fault is; null for runs without one. */
+  readonly severity?: string | null;
 }
 
 /**

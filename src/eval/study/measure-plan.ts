@@ -92,7 +92,9 @@ async function measureRow(
   const tally = tallyPredictions(data, predictions.predictions);
   const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
   const { sha256 } = await writePredictions(file, line, data, split, predictions);
-  const scores = measureScores(data, predictions, tally, study.bootstrap);
+  const severities = await recording.source.severities();
+  const rows = data.rows.map((one) => ({ ...one, severity: severities?.get(one.traceId) ?? null }));
+  const scores = measureScores({ ...data, rows }, predictions, tally, study.bootstrap);
   return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, predicted, tally };
 }
 

@@ -2,6 +2,7 @@ import type { Result } from '../../eval/result.ts';
 import { formatInterval, formatNumber, formatP, formatRange, formatSigned } from '../numbers.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage } from '../page/page.ts';
+import { besideSection } from './beside.ts';
 import { confusionSection } from './confusion.ts';
 import { contrastsSection } from './contrasts.ts';
 import { controlsSection } from './controls.ts';
@@ -11,6 +12,7 @@ import { gapsSection } from './gaps.ts';
 import { fewShotSection, headlineSection } from './headline.ts';
 import { headlineLines, type Line, leadingLine, lineTitle, tasksOf } from './lines.ts';
 import { primarySection } from './primary.ts';
+import { operatorsSection } from './operators.ts';
 import { programsSection } from './programs.ts';
 import { provenanceSection } from './provenance.ts';
 import { runsSection } from './runs.ts';
@@ -23,11 +25,13 @@ import { waterfallSection } from './waterfall.ts';
 const sections: readonly SectionMaker[] = [
   primarySection,
   headlineSection,
+  besideSection,
   waterfallSection,
   gapsSection,
   contrastsSection,
   programsSection,
   confusionSection,
+  operatorsSection,
   curveSection,
   earlySection,
   fewShotSection,

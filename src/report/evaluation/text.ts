@@ -9,6 +9,7 @@ import {
   rightColumn,
   type TableStyle,
 } from '../table.ts';
+import { besideColumns, besideLines } from './beside.ts';
 import { formatCurves } from './curve-text.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { aboutPrimary, primaryColumns } from './primary-table.ts';
@@ -56,8 +57,18 @@ function formatScores(result: Result, task: TaskId, style: TableStyle): string[]
   return [
     formatHeading(`${task}: balanced accuracy within programs and on held-out programs`, style),
     ...formatTaskGaps(result, task, style),
+    ...formatBeside(result, task, style),
     ...formatWaterfall(result, task, style),
     ...(contrasts === null ? [] : [formatHeading(`${task}: what feature sets give`, style), contrasts]),
+  ];
+}
+
+function formatBeside(result: Result, task: TaskId, style: TableStyle): string[] {
+  const lines = besideLines(result, task);
+  if (lines.length === 0) return [];
+  return [
+    'Beside balanced accuracy, on held-out programs (S4):',
+    formatTable(lines, besideColumns(lines), style),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bootstrapT, clusterError, measureGap } from '../../../src/eval/scores/gap.ts';
+import { bootstrapT, clusterError, detectableDifference, measureGap } from '../../../src/eval/scores/gap.ts';
 import { pooledBalancedAccuracy, type Tally } from '../../../src/eval/scores/tally.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { mean, standardDeviation, sum } from '../../../src/statistics/descriptive.ts';
@@ -108,5 +108,41 @@ describe('bootstrapT', () => {
     expect(bootstrapT(oneClass([2, 4, 6, 8, 2], [4, 8, 12, 16, 4]), { draws: 500, seed: 1 })).toBeNull();
     expect(bootstrapT(oneClass([1, 5, 3], [10, 10, 10]), { draws: 500, seed: 1 })).toBeNull();
     expect(bootstrapT(oneClass([1, 5], [10, 10]), { draws: 500, seed: 1 })).toBeNull();
+  });
+});
+
+describe('the smallest gap that a corpus could have detected', () => {
+  const programs = Array.from({ length: 40 }, (_, p) => `p${p}`);
+  const tallyOf = (right: readonly number[]): Tally => ({
+    ...{ programs, classes: ['only'], count: Float64Array.from(programs, () => 10) },
+    right: Float64Array.from(right),
+  });
+  const times = new Float64Array(40).fill(1);
+
+  test('is 2.80 standard errors over programs', () => {
+    const right = programs.map((_, p) => p % 5);
+    const lost = tallyOf(right);
+    // Equal programs: the standard deviation of their own differences over the root of their number.
+    const error = standardDeviation(right.map((one) => one / 10)) / Math.sqrt(40);
+    expect(detectableDifference(lost)).toBeCloseTo(2.801585 * error, 9);
+    expect(clusterError(lost, times)).toBeCloseTo(error, 12);
+  });
+
+  test('is found in four of five corpora drawn with a true gap of that size', () => {
+    const spread = 1.5;
+    const typical = (2.801585 * spread) / 10 / Math.sqrt(40);
+    let found = 0;
+    for (let corpus = 0; corpus < 1000; corpus++) {
+      const random = randomStream('detectable', corpus);
+      const lost = tallyOf(programs.map(() => 10 * typical + spread * random.normal()));
+      if (pooledBalancedAccuracy(lost) > 1.96 * clusterError(lost, times)) found += 1;
+    }
+    expect(found / 1000).toBeGreaterThan(0.77);
+    expect(found / 1000).toBeLessThan(0.84);
+  });
+
+  test('is unknown with one program', () => {
+    const one = { programs: ['p'], classes: ['only'], count: Float64Array.of(10), right: Float64Array.of(3) };
+    expect(detectableDifference(one)).toBeNull();
   });
 });

@@ -35,11 +35,13 @@ describe('formatHtml', () => {
       ...[
         'primary',
         'gap',
+        'beside',
         'waterfall',
         'gaps',
         'families',
         'programs',
         'confusion',
+        'operators',
         'curve',
         'early',
         'few-shot',
@@ -55,7 +57,7 @@ describe('formatHtml', () => {
     const result = { ...fullResult(), gaps: [], contrasts: [], controls: [], waterfall: [], warnings: [] };
     const bare = parseHTML(formatHtml({ result })).document;
     const left = [...bare.querySelectorAll('h2')].map(({ id }) => id);
-    expect(left).toEqual(['primary', 'gap', 'curve', 'early', 'few-shot', 'scores', 'made']);
+    expect(left).toEqual(['primary', 'gap', 'beside', 'curve', 'early', 'few-shot', 'scores', 'made']);
   });
 
   it('lets nothing of a result become markup', () => {
