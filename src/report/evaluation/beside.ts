@@ -69,6 +69,7 @@ const numberColumns: readonly Column<Line>[] = [
       ({ twoClasses }) => at(twoClasses?.precisionAt, ({ prevalence }) => prevalence === share)?.precision,
     ),
   ),
+  heldOut('top-2', ({ top2 }) => top2),
   heldOut('Brier', ({ calibration }) => calibration.brier),
   heldOut('calibration error', ({ calibration }) => calibration.expectedError),
   ...[0.8, 0.5].map((share) =>

@@ -30,6 +30,7 @@ const columns: readonly Column<ResultRow>[] = [
   numericColumn('AUROC', ({ auroc }) => auroc),
   numericColumn('AUPRC', ({ auprc }) => auprc),
   numericColumn('AUROC per program', ({ programAuroc }) => programAuroc),
+  numericColumn('top-2', ({ top2 }) => top2),
   numericColumn('top-3', ({ top3 }) => top3),
   numericColumn('program mean', ({ programMean }) => programMean),
   numericColumn('10th percentile', ({ p10Program }) => p10Program),
