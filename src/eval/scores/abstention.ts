@@ -10,7 +10,7 @@ export const abstentionSchema = z.array(
 const coverages = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 
 /**
- * What is gained where a diagnoser may keep silent when it is least sure. Rows of one score count in part where only some of
+ * What is gained where a diagnoser may abstain when it is least sure. Rows of one score count in part where only some of
  * them are kept, so that their order does not matter. Averaged over repeats.
  * @param scores per repeat: rows × classes, row-major
  */

@@ -1,8 +1,10 @@
 import type { SplitRow } from '../contract.ts';
-import type { TaskRows } from '../rows.ts';
 
 /** What scores are made of beside predictions. */
-export interface LabelledRows extends Pick<TaskRows, 'labels' | 'classes'> {
+export interface LabelledRows {
+  readonly classes: readonly string[];
+  /** Index into `classes` per row. */
+  readonly labels: Int32Array;
   readonly rows: readonly LabelledRow[];
 }
 

@@ -11,8 +11,12 @@ import { earlySection } from './early.ts';
 import { gapsSection } from './gaps.ts';
 import { fewShotSection, headlineSection } from './headline.ts';
 import { headlineLines, type Line, leadingLine, lineTitle, tasksOf } from './lines.ts';
+
+
 import { primarySection } from './primary.ts';
-import { operatorsSection } from './operators.ts';
+
+import { operatorRecallSection } from './operators.ts';
+
 import { programsSection } from './programs.ts';
 import { provenanceSection } from './provenance.ts';
 import { runsSection } from './runs.ts';
@@ -31,7 +35,7 @@ const sections: readonly SectionMaker[] = [
   contrastsSection,
   programsSection,
   confusionSection,
-  operatorsSection,
+  operatorRecallSection,
   curveSection,
   earlySection,
   fewShotSection,

@@ -7,7 +7,7 @@ import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
 
 /** Which faults are recognised, by operator and strength. */
-export const operatorsSection: SectionMaker = ({ result }) => {
+export const operatorRecallSection: SectionMaker = ({ result }) => {
   const tables = leadingLines(result).flatMap((line) => operatorTable(line) ?? []);
   if (tables.length === 0) return null;
   return {
