@@ -11,11 +11,8 @@ import { earlySection } from './early.ts';
 import { gapsSection } from './gaps.ts';
 import { fewShotSection, headlineSection } from './headline.ts';
 import { headlineLines, type Line, leadingLine, lineTitle, tasksOf } from './lines.ts';
-
-
-import { primarySection } from './primary.ts';
-
 import { operatorRecallSection } from './operators.ts';
+import { primarySection } from './primary.ts';
 
 import { programsSection } from './programs.ts';
 import { provenanceSection } from './provenance.ts';
