@@ -1,7 +1,7 @@
 import { hashData } from '../../corpus/prepare.ts';
 import { hashJson } from '../lib/hash.ts';
 import type { ObservableTrainer, Trainer } from '../training/contract.ts';
-import { type DataParts, sizeOf } from '../training/data.ts';
+import { type DataParts, type DataSet, sizeOf } from '../training/data.ts';
 import { constantLoss, hasSeveralOutputs, lossOfFirst } from '../training/judgement.ts';
 import type { StartSpec } from '../training/practice/practice-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -61,11 +61,15 @@ function describeStart({ program, specHash, seed, step }: StartSpec): NonNullabl
   return { program, specHash, seed, step };
 }
 
-/** L_ref (docs/definitions.md, Healthy loss), on the clean test part. */
+const referenceLosses = new WeakMap<DataSet, number>();
+
+/** L_ref (docs/definitions.md, Healthy loss), on the clean test part; taken once of each, which runs of one seed share. */
 function referenceLoss({ program }: RunGroup, { judged }: PreparedRun): number {
   const { targetShape } = judged.test;
   const width = program.data.target === 'index' ? countClasses(program, judged)! : (targetShape.at(-1) ?? 1);
-  return constantLoss(program, judged.test, width);
+  const reference = referenceLosses.get(judged.test) ?? constantLoss(program, judged.test, width);
+  referenceLosses.set(judged.test, reference);
+  return reference;
 }
 
 /**

@@ -101,9 +101,26 @@ function bestColumns(loss: LossName, targets: Float32Array, width: number): numb
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    return goldenMinimum(low, high, (constant) => meanLoss(loss, Float32Array.of(constant), own, 1));
+    return goldenMinimum(low, high, lossOfConstant(loss, own));
   });
   return mean(best);
+}
+
+/** Mean loss of one output against all targets, in their order; taken once of equal ones, such as labels. */
+function lossOfConstant(loss: LossName, targets: Float32Array): (constant: number) => number {
+  const distinct = Float32Array.from(new Set(targets));
+  const placeOf = new Map(Array.from(distinct, (value, place) => [value, place]));
+  const places = Int32Array.from(targets, (value) => placeOf.get(value)!);
+  const scratch = new Float32Array(1);
+  const ofDistinct = new Float64Array(distinct.length);
+  return (constant) => {
+    const outputs = Float32Array.of(constant);
+    for (let i = 0; i < distinct.length; i++)
+      ofDistinct[i] = losses[loss].row(outputs, 0, distinct, i, 1, 1, scratch);
+    let total = 0;
+    for (let row = 0; row < places.length; row++) total += ofDistinct[places[row]!]!;
+    return total / targets.length;
+  };
 }
 
 /** Least value of a function with one valley on [low, high], ends included. */
