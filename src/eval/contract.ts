@@ -140,6 +140,8 @@ export interface SplitStrategy {
    * the rows of the cut, ascending. Pure: the same cut gives the same rows, whatever labels are called.
    */
   thin?(trained: readonly number[], cut: RowCut, fold: number): readonly number[];
+  /** What is held out as a whole, so that nothing of a tested unit is trained on; absent where no row's own values say it. */
+  unit?(row: SplitRow): string;
   /** The strategy whose random numbers it is cut by, so that folds agree with those of that one. Default: its own. */
   readonly cutAs?: string;
   /** What cuts training rows for choices made inside `fit`; the strategy itself where absent. */

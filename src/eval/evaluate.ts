@@ -4,6 +4,7 @@ import type { Diagnoser, FittedDiagnoser, Split, SplitRow, SplitStrategy } from 
 import { cutInnerFolds } from './inner-folds.ts';
 import { pickTaskRows, type TaskRows } from './rows.ts';
 import { testedFolds, trainingRows } from './splits/training.ts';
+import { placeStrata } from './strata.ts';
 
 /** Out-of-fold predictions of one diagnoser under one split. */
 export interface Predictions {
@@ -11,12 +12,16 @@ export interface Predictions {
   readonly predictions: readonly Int32Array[];
   /** Per repeat: rows × classes scores, row-major. */
   readonly scores: readonly Float64Array[];
+  /** Per repeat: class index per row of the strata, −1 for an abstention, −2 for a row that no fold predicts. */
+  readonly strata?: readonly Int32Array[];
 }
 
 /** Predictions of one repeat: class index per row, and rows × classes scores, row-major. */
 export interface RepeatPredictions {
   readonly predictions: Int32Array;
   readonly scores: Float64Array;
+  /** As in `Predictions`; absent where the task has no strata. */
+  readonly strata?: Int32Array;
 }
 
 /**
@@ -36,7 +41,12 @@ export function evaluate(
 
 /** Repeats in their order as one. */
 export function joinRepeats(repeats: readonly RepeatPredictions[]): Predictions {
-  return { predictions: repeats.map((r) => r.predictions), scores: repeats.map((r) => r.scores) };
+  const strata = repeats.flatMap((r) => r.strata ?? []);
+  return {
+    predictions: repeats.map((r) => r.predictions),
+    scores: repeats.map((r) => r.scores),
+    ...(strata.length > 0 && { strata }),
+  };
 }
 
 /**
@@ -55,8 +65,11 @@ export function evaluateRepeat(
   const classes = data.classes.length;
   const predictions = new Int32Array(testFold.length).fill(-1);
   const scores = new Float64Array(testFold.length * classes);
+  const cut = { rows: data.rows, own: testFold, folds };
+  const beside = data.strata && placeStrata(data.strata.rows, strategy, cut, seed + repeat);
+  const strata = beside?.map(() => -2);
   for (const fold of testedFolds(testFold)) {
-    const trained = trainingRows(strategy, { rows: data.rows, own: testFold, folds }, fold);
+    const trained = trainingRows(strategy, cut, fold);
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
     const fitted = fitOn(data, trained, diagnoser, seed + repeat, strategy);
     for (const i of indicesWhere(testFold, (own) => own === fold)) {
@@ -64,9 +77,13 @@ export function evaluateRepeat(
       scores.set(prediction, i * classes);
       predictions[i] = decide(prediction);
     }
+    for (const i of indicesWhere(beside ?? none, (own) => own === fold))
+      strata![i] = decide(fitted.predict(data.strata!.features[i]!));
   }
-  return { predictions, scores };
+  return { predictions, scores, ...(strata && { strata }) };
 }
+
+const none = new Int32Array(0);
 
 /** @throws InputError `empty-split` where a fold of any repeat has nothing to train on: better said before hours of work. */
 export function checkTraining(
@@ -155,6 +172,7 @@ export function onlyTested({ data, split, predictions }: PredictedRows): Predict
     data: pickTaskRows(data, tested),
     split: { ...split, traceIds: keep(split.traceIds), testFolds: split.testFolds.map(keepWhole) },
     predictions: {
+      ...predictions,
       predictions: predictions.predictions.map(keepWhole),
       scores: predictions.scores.map(keepScores),
     },

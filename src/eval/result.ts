@@ -54,6 +54,13 @@ const rowSchema = z.strictObject({
   confusion: z.array(z.array(z.number())),
   /** Traces predicted. */
   n: z.int(),
+  /**
+   * Runs beside the population: predicted out of fold under the same split, never trained on, in none of the numbers above. Of
+   * each stratum the runs predicted, and the share of them that is called by a class. Empty where the task has none.
+   */
+  strata: z.array(
+    z.strictObject({ stratum: z.string(), called: z.string(), n: z.int(), ...estimateSchema.shape }),
+  ),
   /** Of the predictions file, where one was written. */
   predictionsSha256: z.string().nullable(),
 });

@@ -1,9 +1,10 @@
 import { programs } from '../../corpus/programs/index.ts';
-import type { FeatureTable } from '../features/contract.ts';
+import type { FeatureTable, GroupColumns } from '../features/contract.ts';
 import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { LabelRow, SplitRow, TaskId } from './contract.ts';
 import { twinsOfTask } from './group-twins.ts';
+import { type Strata, stratumRows } from './strata.ts';
 import { tasks } from './tasks/index.ts';
 
 /** The rows of one task: traces that have a label, with the features a diagnoser may see. */
@@ -17,6 +18,8 @@ export interface TaskRows {
   readonly labels: Int32Array;
   /** One vector per row, NaN for missing. */
   readonly features: readonly Float64Array[];
+  /** Runs that are predicted beside these, where the task has such. */
+  readonly strata?: Strata;
 }
 
 /**
@@ -43,26 +46,25 @@ export function joinTaskRows(
     .sort((a, b) => (a.traceId < b.traceId ? -1 : 1));
   const classes = [...new Set(labelled.map((row) => row.labels[task]!))].sort();
   checkClasses(task, classes, labelled.length);
-  const rows: SplitRow[] = [];
-  const features: Float64Array[] = [];
-  for (const { traceId, labels: ofTrace } of labelled) {
-    const i = position.get(traceId);
-    if (i === undefined) throw unmatched(traceId);
-    const { program, family, operator, mutant, session } = table.groups[i]!;
-    const dataSet = dataSetOf(program);
-    const first = groupOf.get(mutant) ?? mutant;
-    const twin = first === mutant ? {} : { twinOf: first };
-    const label = ofTrace[task]!;
-    rows.push({ traceId, program, family, dataSet, operator, mutant, ...twin, session, label });
-    features.push(Float64Array.from(kept, (c) => table.values[c]![i]!));
-  }
+  const take = (named: Iterable<readonly [traceId: string, label: string]>): Strata => {
+    const places = [...named].map(([traceId, label]) => ({ i: position.get(traceId), traceId, label }));
+    return {
+      rows: places.map(({ i, traceId, label }) => {
+        if (i === undefined) throw unmatched(traceId);
+        return rowOf(table.groups[i]!, label, groupOf);
+      }),
+      features: places.map(({ i }) => Float64Array.from(kept, (c) => table.values[c]![i!]!)),
+    };
+  };
+  const population = take(labelled.map(({ traceId, labels: ofTrace }) => [traceId, ofTrace[task]!]));
+  const beside = stratumRows(labels, task);
   return {
     task,
     classes,
     columns: kept.map((c) => table.columns[c]!),
-    rows,
-    labels: Int32Array.from(rows, (row) => classes.indexOf(row.label)),
-    features,
+    ...population,
+    labels: Int32Array.from(population.rows, (row) => classes.indexOf(row.label)),
+    ...(beside.size > 0 && { strata: take(beside) }),
   };
 }
 
@@ -74,6 +76,13 @@ export function pickTaskRows(data: TaskRows, indices: readonly number[]): TaskRo
     labels: Int32Array.from(indices, (i) => data.labels[i]!),
     features: indices.map((i) => data.features[i]!),
   };
+}
+
+function rowOf(group: GroupColumns, label: string, groupOf: ReadonlyMap<string, string>): SplitRow {
+  const { traceId, program, family, operator, mutant, session } = group;
+  const first = groupOf.get(mutant) ?? mutant;
+  const twin = first === mutant ? {} : { twinOf: first };
+  return { traceId, program, family, dataSet: dataSetOf(program), operator, mutant, ...twin, session, label };
 }
 
 function unmatched(traceId: string): InputError {

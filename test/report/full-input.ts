@@ -68,6 +68,7 @@ function row(scored: Scored, split: string, value: number): Result['rows'][numbe
     classes,
     confusion: classes.map((_, t) => classes.map((_, a) => (t === a ? 40 : 2.5))),
     n: 200,
+    strata: [],
     predictionsSha256: null,
   };
 }

@@ -4,7 +4,8 @@ import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { randomStream } from '../../lib/random.ts';
 import { median } from '../../statistics/descriptive.ts';
-import type { TaskRows } from '../rows.ts';
+import type { SplitRow } from '../contract.ts';
+import type { Strata } from '../strata.ts';
 import { isCleanOperator } from '../tasks/task.ts';
 import type { Normalisation, Track } from './normalisation.ts';
 
@@ -22,20 +23,23 @@ export function poolOf(track: Track, count: number): Normalisation {
     track: { kind: track, count },
     refer(rows, table) {
       const indexOf = new Map(table.groups.map(({ traceId }, i) => [traceId, i]));
-      const order = drawOrder(rows, table, track);
+      const { strata } = rows;
+      const order = drawOrder([...rows.rows, ...(strata?.rows ?? [])], table, track);
       const places = rows.columns.map((column) => table.columns.indexOf(column));
-      const features = rows.features.map((values, i) => {
-        const own = table.groups[indexOf.get(rows.rows[i]!.traceId)!]!;
-        const pool = choosePool(own, order.get(own.program)!, table, count, track);
-        return values.map((value, c) => value - centreOf(pool, table.values[places[c]!]!));
-      });
-      return { ...rows, features };
+      const compare = (part: Strata) =>
+        part.features.map((values, i) => {
+          const own = table.groups[indexOf.get(part.rows[i]!.traceId)!]!;
+          const pool = choosePool(own, order.get(own.program)!, table, count, track);
+          return values.map((value, c) => value - centreOf(pool, table.values[places[c]!]!));
+        });
+      const beside = strata && { strata: { ...strata, features: compare(strata) } };
+      return { ...rows, features: compare(rows), ...beside };
     },
   };
 }
 
 /** The runs of each program in the order in which pools take them. */
-function drawOrder({ rows }: TaskRows, { groups }: FeatureTable, track: Track): Map<string, number[]> {
+function drawOrder(rows: readonly SplitRow[], { groups }: FeatureTable, track: Track): Map<string, number[]> {
   const programs = new Set(rows.map(({ program }) => program));
   const indices = [...groups.keys()].filter((i) => programs.has(groups[i]!.program));
   indices.sort((a, b) => (groups[a]!.traceId < groups[b]!.traceId ? -1 : 1));

@@ -42,6 +42,7 @@ export function scoreBugs(
   const rowOf = (split: string, of: readonly Judged[]): ResultRow => ({
     ...{ task, ...nameMethod(method, task), window, split },
     ...scoreJudged(classes, of, predictions, bootstrap),
+    strata: [],
     predictionsSha256,
   });
   return [rowOf(bugSplits.anyOf, judged), ...(single.length === 0 ? [] : [rowOf(bugSplits.single, single)])];

@@ -26,6 +26,7 @@ export const heldOutCell: SplitStrategy = {
     'all classes of a program keep the same share of their rows in training, to one row',
   ],
   assign: (rows, folds, random) => assignUnits(rows, folds, cells, random),
+  unit: cells.unit,
   trains: (own, fold) => own !== fold,
   thin(trained, cut, fold) {
     const apart = dropTwins(trained, cut, fold);

@@ -24,6 +24,7 @@ export const heldOutData: SplitStrategy = {
       random,
     );
   },
+  unit: dataSetOf,
   trains: everyOtherFold,
 };
 

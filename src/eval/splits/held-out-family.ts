@@ -12,5 +12,6 @@ export const heldOutFamily: SplitStrategy = {
     const folds = [...families].sort();
     return Int32Array.from(rows, (row) => folds.indexOf(row.family));
   },
+  unit: (row) => row.family,
   trains: everyOtherFold,
 };

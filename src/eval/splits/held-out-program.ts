@@ -19,6 +19,7 @@ export const heldOutProgram: SplitStrategy = {
       random,
     );
   },
+  unit: (row) => row.program,
   trains: everyOtherFold,
 };
 
@@ -31,6 +32,7 @@ export const leaveOneProgramOut: SplitStrategy = {
     const programs = [...programsOf(rows)].sort();
     return Int32Array.from(rows, (row) => programs.indexOf(row.program));
   },
+  unit: (row) => row.program,
   trains: everyOtherFold,
   // As many inner fits as programs would be too many.
   inner: heldOutProgram,

@@ -26,6 +26,7 @@ export const matchedProgram: SplitStrategy = {
     const own = heldOutProgram.assign(rows, folds, random);
     return own.map((fold, i) => (tested.has(rows[i]!) ? fold : -1 - fold));
   },
+  unit: (row) => row.program,
   trains: (own, fold) => (own < 0 ? -1 - own : own) !== fold,
   thin: (trained, cut, fold) => keepShares(trained, cut, fold, matchedShares(cut.rows, cut.folds)),
 };

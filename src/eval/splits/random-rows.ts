@@ -8,5 +8,6 @@ export const randomRows: SplitStrategy = {
   guarantees: ['every row is tested once per repeat', 'classes are balanced over folds'],
   assign: (rows, folds, random) =>
     dealGroups(rows, folds, { group: (row) => row.traceId, stratum: (row) => row.label }, random),
+  unit: (row) => row.traceId,
   trains: everyOtherFold,
 };

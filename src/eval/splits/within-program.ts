@@ -17,5 +17,6 @@ export const withinProgram: SplitStrategy = {
       { group: twinsOf, stratum: (row) => JSON.stringify([row.program, row.label]) },
       random,
     ),
+  unit: twinsOf,
   trains: everyOtherFold,
 };

@@ -46,7 +46,8 @@ export const controlJobs: JobKind<ControlJob, ResultControl> = {
   fits: () => 4,
   async run(recording, job) {
     const { id, size, bootstrap } = job;
-    const data = await recording.allRows(job);
+    // Controls change rows and columns; the strata would not follow.
+    const { strata: _, ...data } = await recording.allRows(job);
     const environment = await recording.source.environment();
     return measureControl(controls.get(id), { data, environment, size, bootstrap });
   },

@@ -12,6 +12,7 @@ import type { Decided } from '../scores/decide-differences.ts';
 import { estimateAccuracy, measureGap } from '../scores/gap.ts';
 import { namePredictions, writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
+import { measureStrata } from '../scores/strata.ts';
 import { pooledBalancedAccuracy, subtractTally, type Tally, tallyPredictions } from '../scores/tally.ts';
 import { gapPairs, waterfalls } from '../splits/index.ts';
 import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
@@ -95,7 +96,9 @@ async function measureRow(
   const severities = await recording.source.severities();
   const rows = data.rows.map((one) => ({ ...one, severity: severities?.get(one.traceId) ?? null }));
   const scores = measureScores({ ...data, rows }, predictions, tally, study.bootstrap);
-  return { row: { ...line, split: strategy.id, ...scores, predictionsSha256: sha256 }, predicted, tally };
+  const strata = measureStrata(data, predictions, study.bootstrap);
+  const row = { ...line, split: strategy.id, ...scores, strata, predictionsSha256: sha256 };
+  return { row, predicted, tally };
 }
 
 async function measureCurves(

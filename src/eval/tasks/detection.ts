@@ -7,6 +7,8 @@ export const detection: Task = {
   classes: () => ['clean', 'faulty'],
   withoutValidation: false,
   window: () => null,
+  // Clean runs have no kill state, and killed mutants a label.
+  strata: { of: ({ killState }) => (killState === 'killed' ? null : killState), called: 'faulty' },
   label: (runs) => runs.map(labelRun),
 };
 

@@ -1,6 +1,6 @@
 import type { Named } from '../../lib/registry.ts';
 import type { Trace } from '../../traces/trace.ts';
-import type { TaskId } from '../contract.ts';
+import type { LabelRow, TaskId } from '../contract.ts';
 import type { LabelConfig } from '../labels/config.ts';
 import type { KillState } from '../labels/kill-test.ts';
 
@@ -28,6 +28,8 @@ export interface Task extends Named {
   readonly withoutValidation: boolean;
   /** The share of the planned steps that features must have seen, no more and no less; null where any will do. */
   readonly window: (config: LabelConfig) => number | null;
+  /** Runs beside the population that are predicted and never trained on, and the class that is counted among predictions. */
+  readonly strata?: { of(row: LabelRow): string | null; readonly called: string };
   /** One label per run, in their order. */
   label(runs: readonly JudgedRun[], config: LabelConfig): TaskLabel[];
 }

@@ -5,6 +5,7 @@ import { type Column, leftColumn } from '../table.ts';
 import { headlineLines, isFewShot, type Line, linesOf, taskName, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
+import { strataWords } from './strata-words.ts';
 import { gapColumns, levelColumns, pColumn } from './tables.ts';
 
 /** The gap table, one for each task. */
@@ -17,8 +18,10 @@ export const headlineSection: SectionMaker = ({ result }) => ({
   body: html`${tasksOf(result).map((task) => {
     const lines = headlineLines(result, task);
     const classes = lines[0]!.scores.values().next().value!.classes.length;
+    const strata = strataWords(result, task);
     return html`${taskHeading(task)}
-${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}`;
+${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}
+${strata === null ? '' : html`<p>${strata}</p>`}`;
   })}`,
 });
 

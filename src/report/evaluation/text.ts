@@ -13,6 +13,7 @@ import { besideColumns, besideLines } from './beside.ts';
 import { formatCurves } from './curve-text.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { aboutPrimary, primaryColumns } from './primary-table.ts';
+import { strataWords } from './strata-words.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 
 /** A result as text or Markdown: gaps, contrasts and controls task by task, then the warnings. */
@@ -54,10 +55,12 @@ function formatScores(result: Result, task: TaskId, style: TableStyle): string[]
     return [formatHeading(`${task}: real faults, by what was trained on injected ones`, style), realFaults];
   }
   const contrasts = formatContrasts(result, task, style);
+  const strata = strataWords(result, task);
   return [
     formatHeading(`${task}: balanced accuracy within programs and on held-out programs`, style),
     ...formatTaskGaps(result, task, style),
     ...formatBeside(result, task, style),
+    ...(strata === null ? [] : [strata]),
     ...formatWaterfall(result, task, style),
     ...(contrasts === null ? [] : [formatHeading(`${task}: what feature sets give`, style), contrasts]),
   ];
