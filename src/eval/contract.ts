@@ -67,7 +67,7 @@ export interface Diagnoser {
   readonly columns?: (column: string) => boolean;
   /** True for published rules: nothing is learned, so every split scores the same, and there is a level but no gap. */
   readonly isUntrained?: boolean;
-  /** True for floors: they look at labels and at no feature. */
+  /** True for floors, which anything useful must beat: they look at no feature, or at one. */
   readonly isFloor?: boolean;
   /** True where chance picks rows by their place in the table, so that another order of the rows gives another fit. */
   readonly drawsRows?: boolean;

@@ -5,7 +5,8 @@ import { controls } from '../controls/index.ts';
 import { decisions } from '../decisions/index.ts';
 import { plain } from '../decisions/plain.ts';
 import { tuned } from '../decisions/tuned.ts';
-import { defaultDiagnosers, diagnosers } from '../diagnosers/index.ts';
+import { defaultDiagnosers, diagnosers, robustDiagnosers } from '../diagnosers/index.ts';
+import { oneFeature } from '../diagnosers/one-feature.ts';
 import { featureSets } from '../methods/feature-sets.ts';
 import { type Method, pairMethods } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
@@ -41,7 +42,16 @@ const waterfallSplits = ['S0', 'S1', 'S1o', 'S2', 'S4', 'S4o'];
 const techniqueSets = ['autotrainer', 'deepfd', 'de-fault'];
 
 /** Floors and simple methods beside the forest; boosting, which takes as long as all of them, is in the full study. */
-const headlineDiagnosers = ['majority', 'stratified', 'logistic', 'ridge', 'knn', 'tree', 'forest'];
+const headlineDiagnosers = [
+  'majority',
+  'stratified',
+  'one-feature',
+  'logistic',
+  'ridge',
+  'knn',
+  'tree',
+  'forest',
+];
 
 /** What the full study measures on one task beside the family study. */
 interface Extent {
@@ -52,6 +62,7 @@ interface Extent {
   readonly windows: readonly number[];
 }
 
+const robust = robustDiagnosers.map(({ id }) => id);
 const everySet = featureSets.members.map(({ id }) => id);
 const sensitivity = ['S0', 'S1', 'S1o', 'S2', 'S3', 'S4', 'S4o', 'S4d', 'S5'];
 const techniques = diagnosers.members.filter(({ columns }) => columns !== undefined).map(({ id }) => id);
@@ -94,7 +105,7 @@ export function headlineStudy(): Study {
 
 /**
  * What each feature family gives on every task, for a forest and a linear diagnoser, with the steps from random rows to
- * held-out programs, boosting, tuned decisions, existing techniques and early diagnosis beside it; two cuts of each split.
+ * held-out programs, boosting, tuned decisions, robust training, existing techniques and early diagnosis beside it; two cuts of each split.
  */
 export function familyStudy(): Study {
   const sets = studiedSets.filter((id) => id !== 'all');
@@ -103,6 +114,8 @@ export function familyStudy(): Study {
     plan(id, pair(studiedDiagnosers, sets), studiedSplits),
     plan(id, pair(['boosting'], ['all']), headlineSplits),
     plan(id, pair(tunedDiagnosers, ['all'], tunedTwin), headlineSplits),
+    plan(id, pair([oneFeature.id], ['all']), headlineSplits),
+    plan(id, pair(robust, ['all'], bothWays), headlineSplits),
     ...earlyPlans(id),
   ]);
   const curvatures = pair(studiedDiagnosers, ['curvature-margins', 'curvature-raw']);
@@ -145,6 +158,7 @@ function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
     plan(task, pair(studiedDiagnosers, sets), studiedSplits),
     plan(task, pair([...others, ...extent.techniques], ['all']), studiedSplits),
     plan(task, pair(tunedDiagnosers, ['all'], tunedTwin), headlineSplits),
+    plan(task, pair(robust, ['all'], bothWays), headlineSplits),
     plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], { normalised: ['z-score'] }), headlineSplits),
     plan(task, pair(studiedDiagnosers, ['baseline', 'all'], { normalised: referring }), headlineSplits),
     ...earlyPlans(task),
@@ -180,6 +194,7 @@ interface Handling {
 
 /** Beside those that decide as published. */
 const tunedTwin: Partial<Handling> = { decided: [tuned.id] };
+const bothWays: Partial<Handling> = { decided: [plain.id, tuned.id] };
 
 function pick<T>(list: { get(id: string): T }, ids: readonly string[]): T[] {
   return ids.map((id) => list.get(id));
