@@ -50,7 +50,10 @@ const listings: Readonly<Record<string, () => Entry[]>> = {
     })),
   normalisations: () => pick(normalisations.members),
   decisions: () => pick(decisions.members),
-  splits: () => pick(splits.members, 'guarantees'),
+  splits: () =>
+    splits.members.map(({ id, title, guarantees }) => {
+      return { id, title, guarantees: guarantees.map(({ says }) => says) };
+    }),
   tasks: () => pick(tasks.members),
   diagnosers: () => pick(diagnosers.members),
   layers: () => {

@@ -40,7 +40,7 @@ export interface TrainingRows extends FeatureRows {
   readonly innerFolds?: () => readonly InnerFold[];
 }
 
-/** Places of training rows: those of one part, and those to train on while it is tested. */
+/** Places of rows: those of one part, and those to train on while it is tested. */
 export interface InnerFold {
   readonly trained: readonly number[];
   readonly tested: readonly number[];
@@ -117,6 +117,25 @@ export interface RowCut {
   readonly folds: number;
 }
 
+/** What one fold of a split tests and trains on. */
+export interface Side extends InnerFold {
+  readonly fold: number;
+}
+
+/** One repeat of a split as its guarantees see it. */
+export interface CutSides extends RowCut {
+  /** One per fold that tests something. */
+  readonly sides: readonly Side[];
+}
+
+/** What holds for every cut of a strategy, and can be proved of a cut that somebody else made. */
+export interface Guarantee {
+  /** As a sentence. */
+  readonly says: string;
+  /** What breaks it, in a few words; null where it holds. */
+  breach(cut: CutSides): string | null;
+}
+
 /**
  * A rule that says who is trained on and who is tested on. No row is tested twice in a repeat, so a strategy is two
  * things: the fold in which each row is tested, and which rows that fold trains on.
@@ -124,8 +143,8 @@ export interface RowCut {
 export interface SplitStrategy {
   readonly id: string;
   readonly title: string;
-  /** What holds for every cut it makes, one sentence each; every one is tested. */
-  readonly guarantees: readonly string[];
+  /** What holds for every cut it makes: proved of every split that is cut or read. */
+  readonly guarantees: readonly Guarantee[];
   /**
    * The fold that tests each row, numbered from 0; negative where no fold does (which negative number is the strategy's
    * own affair). The same rows are tested in every repeat. Depends on the set of rows only, not on their order nor on the

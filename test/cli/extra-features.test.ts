@@ -5,6 +5,8 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeSplit } from '../../src/eval/splits/file.ts';
 import { sha256 } from '../../src/lib/hash.ts';
+import { randomStream } from '../../src/lib/random.ts';
+import { readSealedTable } from '../../src/traces/store/tables.ts';
 import { traces, writeLabelledRecording } from '../eval/small-recording.ts';
 import { argumentsOf, runCli } from './run-cli.ts';
 
@@ -120,6 +122,30 @@ describe('frozen splits', () => {
       code: 2,
       stderr: expect.stringMatching(/splits-from.*cannot be used with.*folds/),
     });
+  });
+
+  test('are refused where they were dealt otherwise and sealed again: a label is no proof', async () => {
+    const path = join(frozen, 'fault-typing-S4.arrow');
+    const honest = await readFile(path);
+    const table = await readSealedTable(path, { kind: 'split', schemaVersion: 3 });
+    const [traceIds, folds] = table.columns.map(({ values }) => Array.from(values));
+    const testFolds = [Int32Array.from(randomStream('resealed').shuffle(folds as number[]))];
+    const { corpus } = table.metadata;
+    const size = { folds: 2, repeats: 1, seed: 7 };
+    const split = {
+      strategy: 'S4',
+      task: 'fault-typing',
+      size,
+      traceIds: traceIds as string[],
+      testFolds,
+    } as const;
+    await writeSplit(path, split, corpus!);
+    const { code, stderr, result } = await thaw();
+    expect({ code, result }).toEqual({ code: 2, result: null });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toMatch(/fault-typing-S4.arrow is called S4, under which no program is on both sides/);
+    await writeFile(path, honest);
+    expect((await thaw()).code).toBe(0);
   });
 
   test('are refused where they are of another strategy, size or recording, and where they are not there', async () => {

@@ -12,7 +12,7 @@ const hasTwins: Premise = {
 };
 
 /** The rows as if no mutant had a twin. */
-export function forgetTwins(data: TaskRows): TaskRows {
+function forgetTwins(data: TaskRows): TaskRows {
   return { ...data, rows: data.rows.map(({ twinOf: _, ...row }) => row) };
 }
 

@@ -12,17 +12,20 @@ import {
   writeTable,
 } from '../../traces/store/tables.ts';
 import type { Split, SplitRow, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
+import { checkSplit } from './check.ts';
+import { splits } from './index.ts';
 
 const kind = 'split';
-const schemaVersion = 2;
+/** Version 3 keeps twins together, and is proved when read. */
+const schemaVersion = 3;
 
 /** What a frozen split is of. */
 export interface SplitSubject {
   readonly task: TaskId;
   /** Manifest hash of the recording. */
   readonly corpus: string;
-  /** The rows of the task. */
-  readonly rows: readonly Pick<SplitRow, 'traceId'>[];
+  /** The rows of the task, sorted by trace id. */
+  readonly rows: readonly SplitRow[];
 }
 
 /**
@@ -49,10 +52,11 @@ export function writeSplit(path: string, split: Split, corpus: string): Promise<
 }
 
 /**
- * Reads a frozen split of a recording.
- * @throws InputError as `readTable`; `split-corpus` where it was cut from another recording, `split-task` for another task,
- *   `split-rows` where it assigns other traces than the task has (labels or their configuration changed), `split-size`
- *   where it does not hold what it says.
+ * Reads a frozen split of a recording, and proves that it is what it is called (`checkSplit`): a seal says that a file is
+ * whole, not who dealt its folds.
+ * @throws InputError as `readTable` and `checkSplit`; `split-corpus` where it was cut from another recording, `split-task` for
+ *   another task, `split-rows` where it assigns other traces than the task has (labels or their configuration changed),
+ *   `split-size` where it does not hold what it says, `split-fold` where a fold is no whole number, `unknown-split`.
  */
 export async function readSplit(path: string, { task, corpus, rows }: SplitSubject): Promise<Split> {
   const table = await readSealedTable(path, { kind, schemaVersion });
@@ -61,10 +65,23 @@ export async function readSplit(path: string, { task, corpus, rows }: SplitSubje
   const traceIds = textColumn(table, 'trace_id');
   requireRows(path, traceIds, rows);
   const size = readSize(path, table);
-  const testFolds = Array.from({ length: size.repeats }, (_, repeat) =>
-    Int32Array.from(numberColumn(table, `repeat_${repeat}`) as readonly number[]),
-  );
-  return { strategy: table.metadata.strategy ?? '', task, size, traceIds, testFolds };
+  const testFolds = Array.from({ length: size.repeats }, (_, repeat) => readFolds(path, table, repeat));
+  const strategy = splits.get(table.metadata.strategy ?? '');
+  const split = { strategy: strategy.id, task, size, traceIds, testFolds };
+  checkSplit(split, strategy, rows, path);
+  return split;
+}
+
+function readFolds(path: string, table: VerifiedTable, repeat: number): Int32Array {
+  const folds = numberColumn(table, `repeat_${repeat}`);
+  const wrong = folds.findIndex((fold) => fold === null || (fold | 0) !== fold);
+  if (wrong < 0) return Int32Array.from(folds as readonly number[]);
+  throw new InputError('split-fold', {
+    rule: `${path} must say in repeat_${repeat} which fold tests each trace`,
+    need: 'a whole number per trace',
+    value: folds[wrong] ?? 'nothing',
+    remedy,
+  });
 }
 
 /** Into how many parts a frozen split was cut. @throws InputError as `readTable`, `split-size`. */
@@ -97,12 +114,13 @@ function requireRows(
 
 function readSize(path: string, { metadata, columns }: VerifiedTable): SplitSize {
   const [folds, repeats, seed] = [metadata.folds, metadata.repeats, metadata.seed].map(Number);
-  if ([folds, repeats, seed].every(Number.isInteger) && columns.length === repeats! + 1)
+  const isWhole = [folds, repeats, seed].every(Number.isInteger);
+  if (isWhole && folds! >= 2 && repeats! >= 1 && columns.length === repeats! + 1)
     return { folds: folds!, repeats: repeats!, seed: seed! };
   throw new InputError('split-size', {
     rule: `${path} does not hold the repeats that it names`,
-    need: `${metadata.repeats} columns repeat_0 …`,
-    value: columns.length - 1,
+    need: `two folds or more, and ${metadata.repeats} columns repeat_0 …`,
+    value: `${metadata.folds} folds, ${columns.length - 1} columns`,
     remedy,
   });
 }

@@ -1,6 +1,11 @@
 import type { SplitStrategy } from '../contract.ts';
-import { heldOutOperator, remarkExcluded } from './held-out-operator.ts';
+import { testedOrNever, whole } from './guarantees.ts';
+import { heldOutOperator, operatorUnits, remarkExcluded, testedOperators } from './held-out-operator.ts';
 import { heldOutProgram } from './held-out-program.ts';
+import { programFolds } from './thin.ts';
+
+const programFold = (own: number, folds: number) => (own < 0 ? -1 - own : Math.floor(own / folds));
+const operatorFold = (own: number, folds: number) => (own < 0 ? -1 : own % folds);
 
 /**
  * S7: program folds × operator folds. The tested part of a cell is one program fold's rows of one operator fold; it trains
@@ -11,9 +16,13 @@ export const heldOutBoth: SplitStrategy = {
   id: 'S7',
   title: 'held-out program and operator',
   guarantees: [
-    'every row is tested once per repeat or never',
-    'no program is on both sides',
-    'no tested operator is trained on, and no tested clean mutant',
+    testedOrNever(
+      testedOperators,
+      ({ rows, folds }) => programFolds(rows, folds) * folds,
+      (cut) => -programFolds(cut.rows, cut.folds),
+    ),
+    whole('program', (row) => row.program, programFold),
+    whole('operator', operatorUnits.unit, operatorFold),
   ],
   assign(rows, folds, random) {
     const programs = heldOutProgram.assign(rows, folds, (purpose) => random(`program ${purpose}`));
@@ -21,9 +30,10 @@ export const heldOutBoth: SplitStrategy = {
     return programs.map((program, i) => (operators[i]! < 0 ? -1 - program : program * folds + operators[i]!));
   },
   trains(own, fold, folds) {
-    const [program, operator] = [Math.floor(fold / folds), fold % folds];
-    if (own < 0) return -1 - own !== program;
-    return Math.floor(own / folds) !== program && own % folds !== operator;
+    return (
+      programFold(own, folds) !== programFold(fold, folds) &&
+      operatorFold(own, folds) !== operatorFold(fold, folds)
+    );
   },
   remarks: remarkExcluded,
 };

@@ -1,6 +1,7 @@
 import { changeOf } from '../../faults/change.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
-import { dropTwins, keepShares, sharesLeft } from './thin.ts';
+import { keepsTwo, testedOrNever, twinsApart, whole } from './guarantees.ts';
+import { dropTwins, keepShares, sharesEqual, sharesLeft } from './thin.ts';
 import { assignUnits, excludedUnits, fewestKept, type Units } from './units.ts';
 
 /** Cells of program and operator; of clean runs, program and kind of change. */
@@ -20,10 +21,15 @@ export const heldOutCell: SplitStrategy = {
   id: 'S1o',
   title: 'within-program (by operator)',
   guarantees: [
-    'every row is tested once per repeat or never',
-    'no tested cell of program and operator is trained on, and no twin of a tested mutant',
-    'every tested class of a program has two other cells that may be trained on',
-    'all classes of a program keep the same share of their rows in training, to one row',
+    testedOrNever(testedCells),
+    whole('cell of program and operator', cells.unit),
+    twinsApart,
+    keepsTwo(
+      'every tested class of a program has two other cells at least that may be trained on',
+      cells.unit,
+      cells.kept,
+    ),
+    sharesEqual,
   ],
   assign: (rows, folds, random) => assignUnits(rows, folds, cells, random),
   unit: cells.unit,
@@ -33,7 +39,7 @@ export const heldOutCell: SplitStrategy = {
     return keepShares(apart, cut, fold, sharesLeft(apart, cut));
   },
   remarks(rows, folds) {
-    const count = rows.length - testedCells(rows, folds).length;
+    const count = rows.length - testedCells(rows, folds).size;
     if (count === 0) return [];
     return [
       `S1o and S4o never test ${count} of ${rows.length} traces: a class of their program would keep fewer than ${fewestKept} other operators.`,
@@ -42,7 +48,7 @@ export const heldOutCell: SplitStrategy = {
 };
 
 /** The rows that S1o tests. */
-export function testedCells(rows: readonly SplitRow[], folds: number): SplitRow[] {
+export function testedCells(rows: readonly SplitRow[], folds: number): Set<SplitRow> {
   const excluded = excludedUnits(rows, folds, cells);
-  return rows.filter((row) => !excluded.has(cells.unit(row)));
+  return new Set(rows.filter((row) => !excluded.has(cells.unit(row))));
 }

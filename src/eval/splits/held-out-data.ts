@@ -1,6 +1,8 @@
 import { InputError } from '../../lib/errors.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
 import { dealGroups, everyOtherFold, requireTwo } from './deal.ts';
+import { apart, countOf, testedOnce } from './guarantees.ts';
+import { programApart } from './held-out-program.ts';
 
 /**
  * S4d: whole data sets held out, and with them every program on them; a sensitivity check of S4, where a program on the
@@ -10,9 +12,9 @@ export const heldOutData: SplitStrategy = {
   id: 'S4d',
   title: 'held-out data set',
   guarantees: [
-    'every row is tested once per repeat',
-    'no data set is on both sides',
-    'no program is on both sides',
+    testedOnce((cut) => Math.min(cut.folds, countOf(({ dataSet }) => dataSet)(cut))),
+    apart('data set', ({ dataSet }) => dataSet),
+    programApart,
   ],
   assign(rows, folds, random) {
     const dataSets = new Set(rows.map(dataSetOf));

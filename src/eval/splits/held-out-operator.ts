@@ -1,14 +1,21 @@
 import type { SplitRow, SplitStrategy } from '../contract.ts';
 import { isCleanOperator } from '../tasks/task.ts';
+import { keepsTwo, testedOrNever, twinsApart, whole } from './guarantees.ts';
 import { dropTwins } from './thin.ts';
 import { assignUnits, excludedUnits, fewestKept, type Units } from './units.ts';
 
 /** Operators; clean runs have none to memorise, so their mutants, spread program by program. */
-const operatorUnits: Units = {
+export const operatorUnits: Units = {
   unit: ({ operator, mutant }) => (isCleanOperator(operator) ? mutant : operator),
   kept: (row) => row.label,
   spread: ({ operator, program }) => (isCleanOperator(operator) ? program : null),
 };
+
+/** The rows that S6 and S7 test. */
+export function testedOperators(rows: readonly SplitRow[], folds: number): Set<SplitRow> {
+  const excluded = excludedUnits(rows, folds, operatorUnits);
+  return new Set(rows.filter((row) => !excluded.has(operatorUnits.unit(row))));
+}
 
 /**
  * S6: whole operators held out, their programs seen in training. An operator is tested only where each class it brings
@@ -20,10 +27,14 @@ export const heldOutOperator: SplitStrategy = {
   id: 'S6',
   title: 'held-out operator',
   guarantees: [
-    'every row is tested once per repeat or never',
-    'no tested operator is trained on, no tested clean mutant, and no twin of a tested mutant',
-    'every tested class keeps at least two operators in training',
-    'operators that no fold could test are always trained on',
+    testedOrNever(testedOperators),
+    whole('operator', operatorUnits.unit),
+    twinsApart,
+    keepsTwo(
+      'every tested class has two other operators at least that may be trained on',
+      operatorUnits.unit,
+      operatorUnits.kept,
+    ),
   ],
   assign: (rows, folds, random) => assignUnits(rows, folds, operatorUnits, random),
   trains: (own, fold) => own !== fold,

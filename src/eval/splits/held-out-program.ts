@@ -1,15 +1,27 @@
 import { InputError } from '../../lib/errors.ts';
 import { unknownProgram } from '../../traces/trace.ts';
-import type { SplitRow, SplitStrategy } from '../contract.ts';
+import type { Guarantee, SplitRow, SplitStrategy } from '../contract.ts';
 import { dealGroups, everyOtherFold, requireTwo } from './deal.ts';
+import { apart, countOf, ofPrograms, spreadEvenly, testedOnce } from './guarantees.ts';
 
-const guarantees = ['every row is tested once per repeat', 'no program is on both sides'];
+const byProgram = (row: SplitRow) => row.program;
+/** S4 and its kin. */
+export const programApart = apart('program', byProgram);
 
 /** S4, "held-out-program": whole programs held out, architecture families spread over folds. */
 export const heldOutProgram: SplitStrategy = {
   id: 'S4',
   title: 'held-out-program',
-  guarantees: [...guarantees, 'the programs of each family are spread evenly over folds'],
+  guarantees: [
+    testedOnce(ofPrograms),
+    programApart,
+    spreadEvenly(
+      'the programs of each family are spread evenly over folds',
+      byProgram,
+      (row) => row.family,
+      ofPrograms,
+    ),
+  ],
   assign(rows, folds, random) {
     const programs = programsOf(rows);
     return dealGroups(
@@ -23,11 +35,19 @@ export const heldOutProgram: SplitStrategy = {
   trains: everyOtherFold,
 };
 
+const oneProgram: Guarantee = {
+  says: 'every fold tests one program',
+  breach({ rows, sides }) {
+    const mixed = sides.find(({ tested }) => new Set(tested.map((i) => rows[i]!.program)).size > 1);
+    return mixed === undefined ? null : `fold ${mixed.fold} tests several`;
+  },
+};
+
 /** S4-loo: every program held out in turn; a sensitivity check of S4. Repeats are equal by construction. */
 export const leaveOneProgramOut: SplitStrategy = {
   id: 'S4-loo',
   title: 'leave one program out',
-  guarantees,
+  guarantees: [testedOnce(countOf(byProgram)), programApart, oneProgram],
   assign(rows) {
     const programs = [...programsOf(rows)].sort();
     return Int32Array.from(rows, (row) => programs.indexOf(row.program));

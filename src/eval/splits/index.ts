@@ -2,6 +2,7 @@ import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import { createRegistry } from '../../lib/registry.ts';
 import type { Split, SplitRow, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
+import { checkSplit } from './check.ts';
 import { heldOutBoth } from './held-out-both.ts';
 import { heldOutCell } from './held-out-cell.ts';
 import { heldOutData } from './held-out-data.ts';
@@ -47,7 +48,7 @@ export const waterfalls: readonly (readonly string[])[] = [
 
 /**
  * Cuts the rows of a task. The same set of rows, strategy and size give the same split, whatever their order.
- * @throws InputError `empty-split` without rows, `too-few-groups` where the strategy cannot cut them.
+ * @throws InputError as `checkSplit`; `empty-split` without rows, `too-few-groups` where the strategy cannot cut them.
  */
 export function makeSplit(
   strategy: SplitStrategy,
@@ -68,5 +69,7 @@ export function makeSplit(
       randomStream('split', strategy.cutAs ?? strategy.id, size.seed, repeat, purpose),
     ),
   );
-  return { strategy: strategy.id, task, size, traceIds: sorted.map((row) => row.traceId), testFolds };
+  const split = { strategy: strategy.id, task, size, traceIds: sorted.map((row) => row.traceId), testFolds };
+  checkSplit(split, strategy, sorted, 'a fresh cut');
+  return split;
 }

@@ -1,9 +1,10 @@
 import { randomStream } from '../../lib/random.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { SplitRow, SplitStrategy } from '../contract.ts';
+import { ofPrograms, testedOrNever } from './guarantees.ts';
 import { heldOutCell, testedCells } from './held-out-cell.ts';
-import { heldOutProgram } from './held-out-program.ts';
-import { dropTwins, keepShares, programFolds, sharesLeft } from './thin.ts';
+import { heldOutProgram, programApart } from './held-out-program.ts';
+import { dropTwins, keepShares, programFolds, sharesEqual, sharesLeft } from './thin.ts';
 import { testedFolds } from './training.ts';
 
 /**
@@ -14,15 +15,10 @@ import { testedFolds } from './training.ts';
 export const matchedProgram: SplitStrategy = {
   id: 'S4o',
   title: 'held-out-program (matched to S1o)',
-  guarantees: [
-    'every row is tested once per repeat or never',
-    'no program is on both sides',
-    'the rows of S1o are tested',
-    'all classes of a program keep the same share of their rows in training, to one row',
-  ],
+  guarantees: [testedOrNever(testedCells, ofPrograms, (cut) => -ofPrograms(cut)), programApart, sharesEqual],
   cutAs: heldOutProgram.id,
   assign(rows, folds, random) {
-    const tested = new Set(testedCells(rows, folds));
+    const tested = testedCells(rows, folds);
     const own = heldOutProgram.assign(rows, folds, random);
     return own.map((fold, i) => (tested.has(rows[i]!) ? fold : -1 - fold));
   },

@@ -1,6 +1,6 @@
 import { groupBy } from '../../lib/group.ts';
 import { randomStream } from '../../lib/random.ts';
-import { type RowCut, type SplitRow, twinsOf } from '../contract.ts';
+import { type Guarantee, type RowCut, type SplitRow, twinsOf } from '../contract.ts';
 
 /** Program and class of a row, as one text. */
 const classOfProgram = ({ program, label }: SplitRow): string => `${program}\n${label}`;
@@ -55,6 +55,27 @@ export function keepShares(
   });
   return kept.sort((a, b) => a - b);
 }
+
+/** What `keepShares` brings about. */
+export const sharesEqual: Guarantee = {
+  says: 'all classes of a program keep the same share of their rows in training, to one row',
+  breach({ rows, sides }) {
+    const all = countClasses(rows);
+    for (const { fold, trained } of sides) {
+      const kept = countClasses(trained.map((i) => rows[i]!));
+      for (const [program, own] of groupBy(rows, (row) => row.program)) {
+        const counts = [...new Set(own.map(classOfProgram))].map(
+          (key) => [kept.get(key) ?? 0, all.get(key)!] as const,
+        );
+        // Shares that can all be rounded to these counts.
+        const lowest = Math.max(...counts.map(([some, whole]) => (some - 0.5) / whole));
+        const highest = Math.min(...counts.map(([some, whole]) => (some + 0.5) / whole));
+        if (lowest > highest) return `fold ${fold} keeps unequal shares of ${program}`;
+      }
+    }
+    return null;
+  },
+};
 
 function countClasses(rows: readonly SplitRow[]): Map<string, number> {
   return new Map([...groupBy(rows, classOfProgram)].map(([key, own]) => [key, own.length]));
