@@ -167,6 +167,8 @@ export const resultSchema = z.strictObject({
   }),
   /** SHA-256 of what decided the numbers: features, labels, label configuration, split files. */
   hashes: z.record(z.string(), z.string()),
+  /** What the labels of each task are made from, and which features see the same quantity; empty for imported labels, whose warnings say it. */
+  madeFrom: z.record(z.string(), z.string()),
   rows: z.array(rowSchema),
   gaps: z.array(gapSchema),
   contrasts: z.array(contrastSchema),

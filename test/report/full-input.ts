@@ -112,6 +112,7 @@ export function fullResult(): Result {
   return parseResult({
     schemaVersion: 3,
     corpus: { programs: 3, coveredPrograms: 2, traces: 600, hash: 'c'.repeat(64) },
+    madeFrom: { 'fault-typing': `what ${hostile} says; no feature sees it` },
     hashes: { features: 'd'.repeat(64), labels: 'e'.repeat(64) },
     rows: lines.flatMap(({ rows }) => rows),
     gaps: lines.flatMap(({ gaps }) => gaps),

@@ -6,7 +6,7 @@ import { hashesOf } from '../../lib/plug-in.ts';
 import { requireColumns } from '../methods/method.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { type LiveCheck, parseResult, type Result } from '../result.ts';
-import { checkWindow, windowFor } from '../tasks/index.ts';
+import { checkWindow, tasks, windowFor } from '../tasks/index.ts';
 import { openStore } from './kept-predictions.ts';
 import { keepKnown } from './known-tasks.ts';
 import { LoadedRecording } from './loaded-recording.ts';
@@ -72,6 +72,9 @@ export function describeRecording({ manifest, labels, counts }: EvaluableRecordi
   return {
     schemaVersion: 3 as const,
     corpus: { ...counts, coveredPrograms, hash: manifest.hash },
+    madeFrom: Object.fromEntries(
+      labels.notes.length > 0 ? [] : tasks.members.map(({ id, madeFrom }) => [id, madeFrom(labels.config)]),
+    ),
     versions: manifest.versions,
   };
 }

@@ -5,6 +5,8 @@ export const detection: Task = {
   id: 'detection',
   title: 'Is there a fault at all?',
   classes: () => ['clean', 'faulty'],
+  madeFrom: () =>
+    'the operator and a kill test on the clean test part; no feature sees either, but validation loss comes near the test loss',
   withoutValidation: false,
   window: () => null,
   // Clean runs have no kill state, and killed mutants a label.

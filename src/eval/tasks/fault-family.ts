@@ -8,6 +8,8 @@ export const faultFamily: Task = {
   id: 'fault-family',
   title: 'Which family of fault is it?',
   classes: () => faultFamilies.classes,
+  madeFrom: () =>
+    'the operator of the fault and a kill test on the clean test part; no feature sees either, but validation loss comes near the test loss',
   withoutValidation: false,
   window: () => null,
   label: (runs, { family }) =>

@@ -8,6 +8,8 @@ export const faultTyping: Task = {
   id: 'fault-typing',
   title: 'Which class of fault is it?',
   classes: (config) => typingClasses(config).classes,
+  madeFrom: () =>
+    'the operator of the fault and a kill test on the clean test part; no feature sees either, but validation loss comes near the test loss',
   withoutValidation: false,
   window: () => null,
   label(runs, config) {

@@ -18,6 +18,8 @@ export const harmfulObjective: Task = {
   id: 'harmful-objective',
   title: 'Does a falling loss do harm?',
   classes: () => ['harmless', 'harmful'],
+  madeFrom: () =>
+    'the healthy loss at the end of runs whose own training loss falls; loss features see the own loss, and the healthy one where the run trains with it',
   withoutValidation: false,
   window: () => null,
   label: (runs, config) => runs.map(({ trace }) => labelTrace(trace, config.harmfulObjective)),

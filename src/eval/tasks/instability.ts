@@ -1,3 +1,4 @@
+import { percentOf } from '../../features/table.ts';
 import type { LabelConfig } from '../labels/config.ts';
 import { healthyOnset } from './healthy-instability.ts';
 import { ownOnset } from './own-instability.ts';
@@ -8,6 +9,12 @@ export const instability: Task = {
   id: 'instability',
   title: 'Will training turn unstable?',
   classes: () => ['stable', 'unstable'],
+  madeFrom: ({ instability: { of, window } }) => {
+    const part = `the first ${percentOf(window)} %`;
+    return of === 'own'
+      ? `the run's own training loss and gradient norm after ${part}; loss and gradient features see them within that part only`
+      : `the healthy loss after ${part}; loss features see it within that part only, where the run trains with it`;
+  },
   withoutValidation: false,
   window: (config) => config.instability.window,
   label: (runs, config) => runs.map(({ trace }) => labelInstability(trace, config)),

@@ -17,6 +17,8 @@ export const mismatch: Task = {
   id: 'mismatch',
   title: 'Do training and validation part ways?',
   classes: () => ['matched', 'mismatched'],
+  madeFrom: () =>
+    'the healthy loss on training and on validation; loss features see that on training where the run trains with it, and nothing of validation',
   withoutValidation: true,
   window: () => null,
   label: (runs, config) => runs.map(({ trace }) => labelTrace(trace, config.mismatch)),

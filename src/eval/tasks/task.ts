@@ -24,6 +24,8 @@ export interface Task extends Named {
   readonly id: TaskId;
   /** Where there are two, the second is the positive one. */
   readonly classes: (config: LabelConfig) => readonly string[];
+  /** What its labels are made from and which features see the same quantity, as an end of "Labels are made from …". */
+  readonly madeFrom: (config: LabelConfig) => string;
   /** Validation data decide the label, so no diagnoser sees a column made from them, and its name ends in `-noval`. */
   readonly withoutValidation: boolean;
   /** The share of the planned steps that features must have seen, no more and no less; null where any will do. */

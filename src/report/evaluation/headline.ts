@@ -5,8 +5,8 @@ import { type Column, leftColumn } from '../table.ts';
 import { headlineLines, isFewShot, type Line, linesOf, taskName, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
-import { strataWords } from './strata-words.ts';
 import { gapColumns, levelColumns, pColumn } from './tables.ts';
+import { originWords, strataWords } from './task-words.ts';
 
 /** The gap table, one for each task. */
 export const headlineSection: SectionMaker = ({ result }) => ({
@@ -18,10 +18,10 @@ export const headlineSection: SectionMaker = ({ result }) => ({
   body: html`${tasksOf(result).map((task) => {
     const lines = headlineLines(result, task);
     const classes = lines[0]!.scores.values().next().value!.classes.length;
-    const strata = strataWords(result, task);
+    const words = [originWords(result, task), strataWords(result, task)].filter((line) => line !== null);
     return html`${taskHeading(task)}
 ${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}
-${strata === null ? '' : html`<p>${strata}</p>`}`;
+${words.map((line) => html`<p>${line}</p>`)}`;
   })}`,
 });
 

@@ -12,6 +12,7 @@ import {
   type TableStyle,
 } from '../table.ts';
 import { headlineLines, type Line, linesOf, sameLine } from './lines.ts';
+import { originWords } from './task-words.ts';
 
 /**
  * The lines of a task: balanced accuracy per split and, for what learns, the gap. Methods that saw a
@@ -22,7 +23,7 @@ export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle):
   const headline = headlineLines(result, task);
   const apart = lines.filter(({ method }) => !headline.some((line) => sameLine(line.method, method)));
   return [
-    formatPopulation(result, task),
+    [formatPopulation(result, task), originWords(result, task)].filter((line) => line !== null).join('\n'),
     ...(headline.length === 0 ? [] : [formatLines(headline, style)]),
     ...(apart.length === 0
       ? []

@@ -13,8 +13,8 @@ import { besideColumns, besideLines } from './beside.ts';
 import { formatCurves } from './curve-text.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { aboutPrimary, primaryColumns } from './primary-table.ts';
-import { strataWords } from './strata-words.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
+import { strataWords } from './task-words.ts';
 
 /** A result as text or Markdown: gaps, contrasts and controls task by task, then the warnings. */
 export function formatResult(result: Result, style: TableStyle = 'text'): string {

@@ -14,3 +14,9 @@ export function strataWords(result: Result, task: TaskId): string | null {
   );
   return `Beside the score, never trained on: ${lineName(line.method)} under ${headline.heldOut} calls ${strata[0]!.called} ${shares.join(' and ')}.`;
 }
+
+/** What the labels of a task are made from, and which features see it; null where the labels were imported. */
+export function originWords({ madeFrom }: Result, task: TaskId): string | null {
+  const origin = madeFrom[task];
+  return origin === undefined ? null : `Labels are made from ${origin}.`;
+}
