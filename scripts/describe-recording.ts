@@ -55,7 +55,7 @@ export async function describeRecording(directory: string): Promise<string> {
   const described = { manifest, labels, features, runs, faulty, classes };
   const sections = [
     describeWhole, describeFamilies, describeTime, describeClasses, describeOperators, describePrograms, describeTasks,
-    describeVariants, describeColumns,
+    describeOrigins, describeVariants, describeColumns,
   ]; // biome-ignore format: one list, read as one line
   return `${sections.map((section) => section(described)).join('\n\n')}\n`;
 }
@@ -186,6 +186,14 @@ function describeTasks({ runs }: Described): string {
     ['label', 'left', ({ label }) => label!],
     ['traces', 'right', ({ id, label }) => count(runs.filter((run) => run.labels[id] === label))],
   ]);
+}
+
+/** What the labels of each task that has some are made from. */
+function describeOrigins({ runs, labels }: Described): string {
+  const origins = tasks.members
+    .filter(({ id }) => runs.some((run) => run.labels[id] !== null))
+    .map(({ id, madeFrom }) => `- ${id}: ${madeFrom(labels.config)}.`);
+  return ['What they are made from, and which features see the same quantity:', '', ...origins].join('\n');
 }
 
 /** Detection takes every clean variant but those that were killed. */
