@@ -12,17 +12,21 @@ export interface Twins {
   readonly near: readonly (readonly [string, string])[];
 }
 
-const found = new WeakMap<FeatureTable, Twins>();
+/** By the hash of the table; the last few, as a search takes a second. */
+const found = new Map<string, Twins>();
+const kept = 4;
 
 /**
  * The twins in a table of whole runs, by its run families. *Exact*: all runs bit-equal, seed by seed. *Near*: the distance of
  * the two at a seed, median over the seeds that both have, is below the median distance of two seeds of either of them; the
  * distance of two runs is the root mean square difference of their ranks within the program, column by column, as ranks need
- * no scale and outlast runs that overflow. Where one of two is missing, the difference counts 1. Kept, as it takes a second.
+ * no scale and outlast runs that overflow. Where one of two is missing, the difference counts 1.
  */
 export function findTwins(table: FeatureTable): Twins {
-  const twins = found.get(table) ?? searchTwins(table);
-  found.set(table, twins);
+  if (table.hash === '') return searchTwins(table);
+  const twins = found.get(table.hash) ?? searchTwins(table);
+  found.set(table.hash, twins);
+  if (found.size > kept) found.delete(found.keys().next().value!);
   return twins;
 }
 
@@ -60,7 +64,7 @@ type Distance = (a: number, b: number) => number;
 function rankDistance(rows: readonly number[], columns: readonly Float64Array[]): Distance {
   const place = new Map(rows.map((row, k) => [row, k]));
   const width = columns.length;
-  const ranks = new Float64Array(rows.length * width);
+  const ranks = new Float32Array(rows.length * width);
   for (const [c, column] of columns.entries())
     for (const [k, value] of rank(Float64Array.from(rows, (i) => column[i]!)).entries())
       ranks[k * width + c] = value;
@@ -79,16 +83,25 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
 /** Mid-ranks in [0, 1] of the values that are there; NaN for those that are not. */
 function rank(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const first = new Map<number, number>();
-  const last = new Map<number, number>();
-  for (const [k, value] of sorted.entries()) {
-    if (!first.has(value)) first.set(value, k);
-    last.set(value, k);
-  }
   const scale = 2 * Math.max(sorted.length - 1, 1);
+  // Values below, and values not above: the first and the last place of a value, the latter plus one.
   return values.map((value) =>
-    Number.isNaN(value) ? value : (first.get(value)! + last.get(value)!) / scale,
+    Number.isNaN(value)
+      ? value
+      : (countUntil(sorted, (other) => other >= value) + countUntil(sorted, (other) => other > value) - 1) /
+        scale,
   );
+}
+
+/** How many sorted values come before the first that is far enough. */
+function countUntil(sorted: Float64Array, isFar: (value: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isFar(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function nearPairs(
@@ -96,15 +109,19 @@ function nearPairs(
   distance: Distance,
   groups: FeatureTable['groups'],
 ) {
-  const spreads = mutants.map(([, runs]) => spreadOf(runs, distance));
-  return mutants.flatMap(([a, runs], m) =>
-    mutants.slice(0, m).flatMap(([b, others], n) => {
-      const between = matchedDistance(runs, others, distance, groups);
-      return between < Math.min(spreads[m]!, spreads[n]!)
-        ? [{ pair: [b, a] as const, distance: between }]
-        : [];
-    }),
-  );
+  const known = mutants.map(([mutant, runs]) => ({
+    mutant,
+    spread: spreadOf(runs, distance),
+    bySeed: new Map(runs.map((i) => [groups[i]!.seedIndex, i])),
+  }));
+  const near: { pair: readonly [string, string]; distance: number }[] = [];
+  for (const [m, one] of known.entries())
+    for (const other of known.slice(0, m)) {
+      const between = matchedDistance(one.bySeed, other.bySeed, distance);
+      if (between < Math.min(one.spread, other.spread))
+        near.push({ pair: [other.mutant, one.mutant], distance: between });
+    }
+  return near;
 }
 
 /** Median distance of two seeds of a mutant; 0, which nothing is below, where it has one. */
@@ -113,17 +130,14 @@ function spreadOf(runs: readonly number[], distance: Distance): number {
   return distances.length === 0 ? 0 : median(distances);
 }
 
+type BySeed = ReadonlyMap<number, number>;
+
 /** Median distance at the seeds that both have; infinite where they share none. */
-function matchedDistance(
-  runs: readonly number[],
-  others: readonly number[],
-  distance: Distance,
-  groups: FeatureTable['groups'],
-): number {
-  const bySeed = new Map(others.map((i) => [groups[i]!.seedIndex, i]));
-  const distances = runs.flatMap((i) => {
-    const other = bySeed.get(groups[i]!.seedIndex);
-    return other === undefined ? [] : [distance(i, other)];
-  });
+function matchedDistance(runs: BySeed, others: BySeed, distance: Distance): number {
+  const distances: number[] = [];
+  for (const [seed, i] of runs) {
+    const other = others.get(seed);
+    if (other !== undefined) distances.push(distance(i, other));
+  }
   return distances.length === 0 ? Number.POSITIVE_INFINITY : median(distances);
 }
