@@ -74,7 +74,7 @@ const evalOptions = {
     'result',
     'learning curves: `programs` for growing numbers of training programs, or numbers of your own: programs:2,5,10',
   ),
-  curveDraws: count('draws of training programs at each size of a curve', 1, defaultDraws),
+  curveDraws: count(`draws of training programs at each size of a curve (default: ${defaultDraws})`, 1),
   primary: option(
     '<file>',
     'place',
@@ -222,7 +222,7 @@ function planStudy(options: Settled): Study {
       strategies,
       controls: chooseControls(options.controls),
       ...(options.curve !== undefined && {
-        curve: { sizes: parseCurve(options.curve), draws: options.curveDraws },
+        curve: { sizes: parseCurve(options.curve), draws: options.curveDraws ?? defaultDraws },
       }),
     })),
     size: { folds, repeats, seed, ...(diagnoserSeeds > 1 && { diagnoserSeeds }) },

@@ -77,11 +77,15 @@ describe.each(pages)('the tutorial %s', (name) => {
 /** What the extractor adds to the baseline, in both headline splits and in the gap, on the programs at hand. */
 async function expectContrast(path: string): Promise<void> {
   const { contrasts, corpus, hashes, warnings } = JSON.parse(await readFile(path, 'utf8'));
-  expect(contrasts.map(({ features, split }: Record<string, string>) => `${features} ${split}`)).toEqual([
-    'baseline+loss-drop S1',
-    'baseline+loss-drop S4',
-    'baseline+loss-drop gap',
-  ]);
+  expect(
+    contrasts.map(
+      ({ features, decision, split }: Record<string, string>) => `${features} ${decision} ${split}`,
+    ),
+  ).toEqual(
+    ['plain', 'tuned'].flatMap((decision) =>
+      ['S1', 'S4', 'gap'].map((split) => `baseline+loss-drop ${decision} ${split}`),
+    ),
+  );
   expect(corpus.programs).toBe(held.length);
   expect(hashes['extractor loss-drop']).toMatch(/^[0-9a-f]{64}$/);
   expect(warnings.join()).toMatch(/On 5 of \d+ programs/);
