@@ -110,6 +110,9 @@ export const shippedRecording = join(packageRoot, 'corpus', 'recorded');
 /** One program as the present engine records it: what a recording made here must equal to the last bit. */
 export const goldenRecording = join(packageRoot, 'corpus', 'golden');
 
+/** The primary comparisons as measured on the shipped recording by `reproduce --study`. */
+export const shippedPrimary = join(packageRoot, 'corpus', 'primary', 'result.json');
+
 /** The recording that predictions are of. */
 export const recording = option('<dir>', 'place', 'the recording that predictions are of', {
   default: shippedRecording,

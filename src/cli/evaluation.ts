@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/real-faults/test.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
-import type { LiveCheck } from '../eval/result.ts';
+import type { LiveCheck, Result } from '../eval/result.ts';
 import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
 import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { workerRunner } from '../eval/study/pool.ts';
@@ -22,24 +22,25 @@ interface EvaluationRun {
   readonly json: boolean;
 }
 
-/** Evaluates a recording, writes result and reports, prints it. Ctrl-C keeps what is finished. */
+/** Evaluates a recording, writes result and reports, prints it. Ctrl-C keeps what is finished. @returns null where it was stopped. */
 export async function evaluateAndPrint(
   source: RecordingSource,
   study: Study,
   { out, workers, commands, live, quiet, json }: EvaluationRun & { readonly live?: LiveCheck | null },
-): Promise<void> {
+): Promise<Result | null> {
   const recording = await readRecording(source);
   const options = { directory: out, runJobs: workerRunner(source, workers), commands, live };
   const result = await resumable(quiet, (progress, signal) =>
     evaluateRecording(recording, study, { ...options, progress, signal }),
   );
-  if (result === null) return;
+  if (result === null) return null;
   const { html } = await writeReport(out, { result, traces: await readExampleRuns(source.directory) });
   printResult(
     json,
     result,
     () => `${formatResult(result)}\n\nEverything is in ${join(out, 'result.json')}; to look at: ${html}.`,
   );
+  return result;
 }
 
 /** The word for the recording of real faults that is shipped. */

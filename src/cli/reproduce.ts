@@ -1,25 +1,39 @@
 import { join } from 'node:path';
 import { programs } from '../../corpus/programs/index.ts';
-import type { LiveCheck } from '../eval/result.ts';
-import { familyStudy, fullStudy, headlineStudy } from '../eval/study/standard-studies.ts';
+import { taskIds } from '../eval/contract.ts';
+import { type Primary, readPrimary } from '../eval/primary/file.ts';
+import { firstCutOf, primaryStudy } from '../eval/primary/study.ts';
+import { readRecording } from '../eval/recording.ts';
+import { type LiveCheck, parseResult, type Result, type ResultPrimary } from '../eval/result.ts';
+import { exploreStudy, fullStudy } from '../eval/study/standard-studies.ts';
 import type { Study } from '../eval/study/study.ts';
+import { configPath, readJson } from '../lib/config.ts';
+import { formatPrimary } from '../report/evaluation/primary-table.ts';
 import { recordingVersions } from '../traces/recording/job.ts';
 import { recordAgain } from '../traces/recording/record-again.ts';
 import { selectBackend } from '../training/backend.ts';
-import { goldenRecording, json, quiet, shippedRecording, workers } from './common-options.ts';
+import { goldenRecording, json, quiet, shippedPrimary, shippedRecording, workers } from './common-options.ts';
 import { evaluateAndPrint } from './evaluation.ts';
 import { extractRecording } from './features.ts';
 import { labelRecording } from './label.ts';
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
+import { printText } from './output.ts';
 import { recordPrograms } from './record.ts';
 
 /** Recorded again on every reproduction: a cheap program, as the golden recording has it. */
 export const liveProgram = 'so-44998910';
 
+/** Comparisons whose first cut is measured anew: typing and detection, with and without the program and the operator seen. */
+const measuredAnew = ['siblings', 'program', 'threshold'];
+
 const reproduceOptions = {
   fromScratch: flag('result', 'record every program instead of using the shipped recording'),
-  study: flag('result', 'what each feature family gives, on every task'),
+  study: flag('result', 'the primary comparisons in full: ten cuts, and random halves of the programs'),
+  explore: flag(
+    'result',
+    'exploratory: feature families, learners, tracks, early diagnosis and a learning curve, on every task',
+  ),
   full: flag('result', 'everything: every task, diagnoser, feature set, normalisation, split and window'),
   out: option('<dir>', 'place', 'where results go, and the recording from scratch', { default: 'results' }),
   workers,
@@ -32,25 +46,66 @@ type ReproduceOptions = Parsed<typeof reproduceOptions>;
 export const registerReproduce = defineCommand({
   name: 'reproduce',
   about:
-    'measure the gap on the shipped recording, and record one program of it again to see that it matches',
+    'show the primary comparisons, measure a part of them again, and record one program again to see that it matches',
   options: reproduceOptions,
   async run(options) {
-    const { out, fromScratch, study, full, quiet } = options;
+    const { out, fromScratch, study, explore, full, quiet } = options;
+    const primary = await readPrimary(configPath('primary.json'));
+    const isShort = !(fromScratch || study || explore || full);
+    const shipped = isShort ? await readShipped() : null;
+    if (shipped !== null && !options.json) printText(describeShipped(shipped));
     const live = fromScratch ? null : await recordLive(quiet);
     if (!fromScratch && live === null) return;
     const directory = fromScratch ? join(out, 'recording') : shippedRecording;
     if (fromScratch && !(await recordFromScratch(directory, options))) return;
     if (live?.matches === false) process.exitCode = 1;
-    const values = { fromScratch, study: study && !full, full };
+    const values = { fromScratch, study: study && !full, explore: explore && !full, full };
     const commands = [commandLine(['reproduce'], reproduceOptions, values)];
-    await evaluateAndPrint({ directory }, chooseStudy(options), { ...options, live, commands });
+    const planned = isShort
+      ? primaryStudy(firstCutOf(primary, measuredAnew))
+      : await chooseStudy(options, primary, directory);
+    const result = await evaluateAndPrint({ directory }, planned, { ...options, live, commands });
+    if (shipped !== null && result !== null) comparePredictions(result, shipped, options.json);
   },
 });
 
 /** How much is measured. */
-function chooseStudy({ study, full }: ReproduceOptions): Study {
-  if (full) return fullStudy();
-  return study ? familyStudy() : headlineStudy();
+async function chooseStudy(
+  { explore, full }: ReproduceOptions,
+  primary: Primary,
+  directory: string,
+): Promise<Study> {
+  if (!explore && !full) return primaryStudy(primary);
+  const { labels } = await readRecording({ directory });
+  const present = taskIds.filter((task) => labels.rows.some((row) => row.labels[task] !== null));
+  return full ? fullStudy(present) : exploreStudy(present);
+}
+
+async function readShipped(): Promise<ResultPrimary> {
+  return parseResult(await readJson(shippedPrimary)).primary!;
+}
+
+function describeShipped(primary: ResultPrimary): string {
+  return `Shipped result, as \`faultgap reproduce --study\` makes it:\n\n${formatPrimary(primary)}\n\nNow a part of it is measured again here.\n`;
+}
+
+/** Says whether the first cuts that were measured here are those of the shipped result; exit code 1 where not. */
+function comparePredictions({ primary }: Result, shipped: ResultPrimary, isQuiet: boolean): void {
+  const sides = primary!.comparisons.flatMap(({ id, sides: own }) => {
+    const known = shipped.comparisons.find((other) => other.id === id)!.sides;
+    return own.map(({ split, decision, firstCut }, i) => ({
+      name: `${id}, ${split} ${decision}`,
+      matches: known[i]!.firstCut === firstCut,
+    }));
+  });
+  const different = sides.filter(({ matches }) => !matches).map(({ name }) => name);
+  if (different.length > 0) process.exitCode = 1;
+  if (isQuiet) return;
+  printText(
+    different.length === 0
+      ? `Predictions of ${sides.length} first cuts measured here: the same as in the shipped result.`
+      : `Predictions measured here: NOT those of the shipped result in ${different.join('; ')}.`,
+  );
 }
 
 /** False where it was stopped. */

@@ -168,9 +168,9 @@ export function fullResult(): Result {
     primary: {
       ...{ file: 'f'.repeat(64), stage: 'exploratory', cuts: 10, halvings: 5 },
       comparisons: ['program', 'threshold'].map((id) => ({
-        ...{ id, question: hostile, task: 'fault-typing', n: 200, programs: 3, first: 0.8, second: 0.75 },
+        ...{ id, effect: hostile, task: 'fault-typing', n: 200, programs: 3, first: 0.8, second: 0.75 },
         sides: ['S1o', 'S4o'].map((split) => ({
-          ...{ diagnoser: 'forest', features: 'all', decision: 'plain', split },
+          ...{ diagnoser: 'forest', features: 'all', decision: 'plain', split, firstCut: 'a'.repeat(64) },
         })),
         ...around(0.05),
         ...{ p: 0.01, pHolm: 0.02, differs: true, halves: { low: 0.01, high: 0.09 } },

@@ -18,8 +18,8 @@ const sideSchema = z.strictObject({
 /** What is compared: balanced accuracy of `first` less that of `second`. */
 const comparisonSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  /** What the difference answers, in a sentence. */
-  question: z.string().min(1),
+  /** What the difference is the effect of, in a few words. */
+  effect: z.string().min(1),
   task: z.enum(taskIds),
   first: sideSchema,
   second: sideSchema,

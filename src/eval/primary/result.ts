@@ -1,3 +1,4 @@
+import { sha256 } from '../../lib/hash.ts';
 import { joinRepeats, type PredictedRows } from '../evaluate.ts';
 import type { ResultComparison, ResultPrimary } from '../result.ts';
 import { decideDifferences } from '../scores/decide-differences.ts';
@@ -28,14 +29,23 @@ export async function measurePrimary(
     const isNew = whole.first.data.rows.some(({ program }) => !known.has(program));
     if (isNew) stage = 'confirmatory';
     const counts = (program: string) => !isNew || !known.has(program);
-    const { id, question, task, first, second } = comparison;
+    const { id, effect, task, first, second } = comparison;
     measured.push({
-      ...{ id, question, task, sides: [first, second] },
+      ...{ id, effect, task },
+      sides: [
+        { ...first, firstCut: hashFirstCut(whole.first) },
+        { ...second, firstCut: hashFirstCut(whole.second) },
+      ],
       ...compareSides(whole, halves, counts, context.study.bootstrap),
     });
   }
   const { hash: file, cuts, halvings } = primary;
   return { file, stage, cuts, halvings, comparisons: decideDifferences(measured).map(agreeWithHalves) };
+}
+
+function hashFirstCut({ predictions }: PredictedRows): string {
+  const { buffer, byteOffset, byteLength } = predictions.predictions[0]!;
+  return sha256(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
 /** Words may claim a difference only where the interval over halves says so too. */

@@ -8,11 +8,13 @@ const comparedSideSchema = z.strictObject({
   features: name,
   decision: z.string(),
   split: z.string(),
+  /** SHA-256 of the predicted class indices (int32, in the order of the rows) of its first cut. */
+  firstCut: z.string(),
 });
 
 const comparisonSchema = z.strictObject({
   id: z.string(),
-  question: z.string(),
+  effect: z.string(),
   task: z.enum(taskIds),
   sides: z.tuple([comparedSideSchema, comparedSideSchema]),
   /** Traces that both sides test, and their programs. */

@@ -41,6 +41,12 @@ export function primaryStudy(primary: Primary): Study {
   };
 }
 
+/** Some of the comparisons, of one cut each: what can be measured anew in a minute. */
+export function firstCutOf(primary: Primary, ids: readonly string[]): Primary {
+  const comparisons = primary.comparisons.filter(({ id }) => ids.includes(id));
+  return { ...primary, comparisons, cuts: 1, halvings: 0 };
+}
+
 /** One cut of every half of the programs, for one side: what training on other programs does to its score. */
 export function listSideHalves(
   { task, window }: Pick<WindowedPlan, 'task' | 'window'>,

@@ -84,9 +84,10 @@ export class LoadedRecording {
   }
 }
 
-/** The rows of a half of the programs, where one is wanted. */
-function halve(data: TaskRows, { half }: TaskWindow): TaskRows {
-  if (half === undefined) return data;
+/** The rows of a half of the programs, where one is wanted; strata are for whole corpora. */
+function halve(whole: TaskRows, { half }: TaskWindow): TaskRows {
+  if (half === undefined) return whole;
+  const { strata: _, ...data } = whole;
   const isOfHalf = inHalf(data.rows, half);
   return pickTaskRows(
     data,

@@ -2,6 +2,7 @@ import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
 import { controls } from '../controls/index.ts';
+import { defaultDraws } from '../curve/curve-sizes.ts';
 import { decisions } from '../decisions/index.ts';
 import { plain } from '../decisions/plain.ts';
 import { tuned } from '../decisions/tuned.ts';
@@ -12,7 +13,6 @@ import { type Method, pairMethods } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
 import { headline, splits } from '../splits/index.ts';
-import { tasks } from '../tasks/index.ts';
 import type { EvaluationPlan, Study } from './study.ts';
 
 /** How finely is measured by default. */
@@ -41,17 +41,8 @@ const waterfallSplits = ['S0', 'S1', 'S1o', 'S2', 'S4', 'S4o'];
 /** What existing techniques read; the gap is that of a forest on each (docs/definitions.md, Rule tools). */
 const techniqueSets = ['autotrainer', 'deepfd', 'de-fault'];
 
-/** Floors and simple methods beside the forest; boosting, which takes as long as all of them, is in the full study. */
-const headlineDiagnosers = [
-  'majority',
-  'stratified',
-  'one-feature',
-  'logistic',
-  'ridge',
-  'knn',
-  'tree',
-  'forest',
-];
+/** Floors and simple methods, beside those that are studied. */
+const simpleDiagnosers = ['majority', 'stratified', 'one-feature', 'ridge', 'knn', 'tree'];
 
 /** What the full study measures on one task beside the family study. */
 interface Extent {
@@ -67,6 +58,7 @@ const everySet = featureSets.members.map(({ id }) => id);
 const sensitivity = ['S0', 'S1', 'S1o', 'S2', 'S3', 'S4', 'S4o', 'S4d', 'S5'];
 const techniques = diagnosers.members.filter(({ columns }) => columns !== undefined).map(({ id }) => id);
 const rules = diagnosers.members.filter(({ isUntrained }) => isUntrained === true).map(({ id }) => id);
+const tracks = normalisations.members.filter(({ track }) => track !== undefined).map(({ id }) => id);
 const earlyWindows = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
 
 /** Instability is predicted from the first steps only; rules and published techniques name faults. */
@@ -85,31 +77,14 @@ const extents: Readonly<Record<TaskId, Extent>> = {
 };
 
 /**
- * Several simple diagnosers on all features, the forest also with its decision tuned, on the baseline and on what existing
- * techniques read; one cut of each split.
- */
-export function headlineStudy(): Study {
-  const others = headlineDiagnosers.filter((id) => id !== 'forest');
-  const methods = [...pair(others, ['all']), ...pair(['forest'], ['baseline'])];
-  return {
-    plans: [
-      plan('fault-typing', pair(['forest'], ['all']), [...programSplits, 'S3'], controls.members),
-      plan('fault-typing', pair(['forest'], ['all'], tunedTwin), programSplits),
-      plan('fault-typing', methods, defaultSplits),
-      plan('fault-typing', pair(['forest'], techniqueSets), programSplits),
-    ],
-    size: { ...defaultSize, repeats: 1 },
-    bootstrap: defaultBootstrap,
-  };
-}
-
-/**
  * What each feature family gives on every task, for a forest and a linear diagnoser, with the steps from random rows to
- * held-out programs, boosting, tuned decisions, robust training, existing techniques and early diagnosis beside it; two cuts of each split.
+ * held-out programs, simple learners, boosting, tuned decisions, robust training, existing techniques, tracks, early diagnosis
+ * and a learning curve beside it; two cuts of each split.
+ * @param present tasks that the recording has labels of.
  */
-export function familyStudy(): Study {
+export function exploreStudy(present: readonly TaskId[]): Study {
   const sets = studiedSets.filter((id) => id !== 'all');
-  const plans = tasks.members.flatMap(({ id }) => [
+  const plans = present.flatMap((id) => [
     plan(id, pair(studiedDiagnosers, ['all']), waterfallSplits, controls.members),
     plan(id, pair(studiedDiagnosers, sets), studiedSplits),
     plan(id, pair(['boosting'], ['all']), headlineSplits),
@@ -122,9 +97,14 @@ export function familyStudy(): Study {
   return {
     plans: [
       ...plans,
+      plan('fault-typing', pair(simpleDiagnosers, ['all']), studiedSplits),
       plan('fault-typing', pair(['forest'], techniqueSets), programSplits),
       plan('fault-typing', pair(rules, ['all']), headlineSplits),
       plan('instability', curvatures, headlineSplits),
+      ...(['fault-typing', 'detection'] as const).map((id) =>
+        plan(id, pair(['forest'], ['all'], { normalised: tracks }), headlineSplits),
+      ),
+      { ...plan('fault-typing', pair(['forest'], ['all']), []), curve: { sizes: null, draws: defaultDraws } },
     ],
     size: { ...defaultSize, repeats: 2 },
     bootstrap: defaultBootstrap,
@@ -138,12 +118,12 @@ function earlyPlans(task: TaskId): EvaluationPlan[] {
 }
 
 /**
- * Everything: the family study on more sets and splits, every other diagnoser, published techniques, normalisations,
- * tuned decisions, the few-shot track and early diagnosis; five cuts of each split, and so five diagnoser seeds.
+ * Everything: as above on more sets and splits, every other diagnoser, published techniques, normalisations,
+ * tuned decisions, tracks and early diagnosis; five cuts of each split, and so five diagnoser seeds.
  */
-export function fullStudy(): Study {
+export function fullStudy(present: readonly TaskId[]): Study {
   return {
-    plans: tasks.members.flatMap(({ id }) => fullPlans(id, extents[id])),
+    plans: present.flatMap((id) => fullPlans(id, extents[id])),
     size: defaultSize,
     bootstrap: defaultBootstrap,
   };
@@ -152,7 +132,6 @@ export function fullStudy(): Study {
 function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
   const sets = extent.sets.filter((id) => id !== 'all');
   const others = defaultDiagnosers.map(({ id }) => id).filter((id) => !studiedDiagnosers.includes(id));
-  const referring = normalisations.members.filter(({ refer }) => refer !== undefined).map(({ id }) => id);
   return [
     plan(task, pair(studiedDiagnosers, ['all']), extent.strategies, controls.members),
     plan(task, pair(studiedDiagnosers, sets), studiedSplits),
@@ -160,7 +139,7 @@ function fullPlans(task: TaskId, extent: Extent): EvaluationPlan[] {
     plan(task, pair(tunedDiagnosers, ['all'], tunedTwin), headlineSplits),
     plan(task, pair(robust, ['all'], bothWays), headlineSplits),
     plan(task, pair(['logistic', 'ridge', 'knn'], ['all'], { normalised: ['z-score'] }), headlineSplits),
-    plan(task, pair(studiedDiagnosers, ['baseline', 'all'], { normalised: referring }), headlineSplits),
+    plan(task, pair(studiedDiagnosers, ['baseline', 'all'], { normalised: tracks }), headlineSplits),
     ...earlyPlans(task),
   ];
 }

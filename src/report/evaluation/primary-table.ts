@@ -1,6 +1,14 @@
 import type { ResultComparison, ResultPrimary } from '../../eval/result.ts';
 import { formatInterval, formatP, formatSigned } from '../numbers.ts';
-import { type Column, countColumn, leftColumn, numericColumn, rightColumn } from '../table.ts';
+import {
+  type Column,
+  countColumn,
+  formatTable,
+  leftColumn,
+  numericColumn,
+  rightColumn,
+  type TableStyle,
+} from '../table.ts';
 
 type Side = ResultComparison['sides'][number];
 
@@ -24,7 +32,7 @@ function sharedOf({ sides: [first, second] }: ResultComparison): string {
 
 /** One line per comparison. */
 export const primaryColumns: readonly Column<ResultComparison>[] = [
-  leftColumn('question', ({ question }) => question),
+  leftColumn('effect of', ({ effect }) => effect),
   leftColumn('of', (comparison) => `${comparison.task}, ${sharedOf(comparison)}`),
   leftColumn('first − second', (comparison) => `${sideOf(comparison, 0)} − ${sideOf(comparison, 1)}`),
   numericColumn('first', ({ first }) => first),
@@ -48,6 +56,11 @@ export function aboutPrimary({ stage, cuts, halvings, comparisons, file }: Resul
 
 /** One comparison with its interval, for a figure. */
 export function namedDifference(comparison: ResultComparison) {
-  const { id, value, low, high } = comparison;
-  return { name: id, value, low, high };
+  const { effect, value, low, high } = comparison;
+  return { name: effect, value, low, high };
+}
+
+/** What the table says, and the table. */
+export function formatPrimary(primary: ResultPrimary, style: TableStyle = 'text'): string {
+  return `${aboutPrimary(primary)}\n\n${formatTable(primary.comparisons, primaryColumns, style)}`;
 }

@@ -12,7 +12,8 @@ import {
 import { besideColumns, besideLines } from './beside.ts';
 import { formatCurves } from './curve-text.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
-import { aboutPrimary, primaryColumns } from './primary-table.ts';
+import { formatPrimary } from './primary-table.ts';
+import { strataWords } from './strata-words.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 import { strataWords } from './task-words.ts';
 
@@ -22,19 +23,12 @@ export function formatResult(result: Result, style: TableStyle = 'text'): string
     formatHeading('Corpus', style),
     formatCorpus(result),
     ...formatLive(result),
-    ...formatPrimary(result, style),
+    ...(result.primary === null
+      ? []
+      : [formatHeading('Primary comparisons', style), formatPrimary(result.primary, style)]),
     ...tasksOf(result).flatMap((task) => formatTask(result, task, style)),
     ...formatWarnings(result, style),
   ].join('\n\n');
-}
-
-function formatPrimary({ primary }: Result, style: TableStyle): string[] {
-  if (primary === null) return [];
-  return [
-    formatHeading('Primary comparisons', style),
-    aboutPrimary(primary),
-    formatTable(primary.comparisons, primaryColumns, style),
-  ];
 }
 
 function formatTask(result: Result, task: TaskId, style: TableStyle): string[] {
