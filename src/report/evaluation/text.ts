@@ -13,7 +13,6 @@ import { besideColumns, besideLines } from './beside.ts';
 import { formatCurves } from './curve-text.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatPrimary } from './primary-table.ts';
-import { strataWords } from './strata-words.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 import { strataWords } from './task-words.ts';
 
