@@ -2,7 +2,7 @@ import { dash, formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { type Column, leftColumn } from '../table.ts';
-import { headlineLines, isFewShot, type Line, linesOf, taskName, tasksOf } from './lines.ts';
+import { headlineLines, type Line, taskName, tasksOf } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 import { taskHeading } from './section.ts';
 import { gapColumns, levelColumns, pColumn } from './tables.ts';
@@ -26,7 +26,7 @@ ${words.map((line) => html`<p>${line}</p>`)}`;
 });
 
 /** A line per method: its level under every split, and the gap. */
-function gapTable(caption: string, lines: readonly Line[]): Markup {
+export function gapTable(caption: string, lines: readonly Line[]): Markup {
   return dataTable(caption, lines, columnsFor(lines));
 }
 
@@ -59,17 +59,4 @@ const worstColumn: Column<Line> = {
     return worst === null ? dash : `${formatNumber(worst.value)} ${worst.program}`;
   }),
   key: (line) => worstOf(line)?.value ?? null,
-};
-
-/** Diagnosers that are given other runs of the very program: tracks of their own. */
-export const fewShotSection: SectionMaker = ({ result }) => {
-  const lines = linesOf(result).filter(({ method }) => isFewShot(method));
-  if (lines.length === 0) return null;
-  return {
-    id: 'few-shot',
-    title: 'Tracks: with other runs of the same program',
-    about:
-      'Features are differences from 1, 5 or 20 other runs of the program predicted: known to be clean, or unlabelled and faulty in a share that differs by program. A diagnoser of one run alone has no such runs, so these lines are in no headline.',
-    body: gapTable('Few-shot: balanced accuracy by split', lines),
-  };
 };

@@ -9,7 +9,7 @@ import { controlsSection } from './controls.ts';
 import { curveSection } from './curve.ts';
 import { earlySection } from './early.ts';
 import { gapsSection } from './gaps.ts';
-import { fewShotSection, headlineSection } from './headline.ts';
+import { headlineSection } from './headline.ts';
 import { headlineLines, type Line, leadingLine, lineTitle, tasksOf } from './lines.ts';
 import { operatorRecallSection } from './operators.ts';
 import { primarySection } from './primary.ts';
@@ -20,6 +20,7 @@ import { runsSection } from './runs.ts';
 import { scoresSection } from './scores.ts';
 import type { ReportInput, SectionMaker } from './section.ts';
 import { sweepSection } from './sweep.ts';
+import { tracksSection } from './tracks.ts';
 import { waterfallSection } from './waterfall.ts';
 
 /** The sections of the page, in order; those that the input has nothing for are left out. */
@@ -35,7 +36,7 @@ const sections: readonly SectionMaker[] = [
   operatorRecallSection,
   curveSection,
   earlySection,
-  fewShotSection,
+  tracksSection,
   controlsSection,
   sweepSection,
   runsSection,

@@ -44,7 +44,7 @@ describe('formatHtml', () => {
         'operators',
         'curve',
         'early',
-        'few-shot',
+        'tracks',
       ],
       ...['controls', 'sweep', 'runs', 'scores', 'made'],
     ]);
@@ -57,7 +57,7 @@ describe('formatHtml', () => {
     const result = { ...fullResult(), gaps: [], contrasts: [], controls: [], waterfall: [], warnings: [] };
     const bare = parseHTML(formatHtml({ result })).document;
     const left = [...bare.querySelectorAll('h2')].map(({ id }) => id);
-    expect(left).toEqual(['primary', 'gap', 'beside', 'curve', 'early', 'few-shot', 'scores', 'made']);
+    expect(left).toEqual(['primary', 'gap', 'beside', 'curve', 'early', 'tracks', 'scores', 'made']);
   });
 
   it('lets nothing of a result become markup', () => {
