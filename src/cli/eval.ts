@@ -83,7 +83,17 @@ const evalOptions = {
       recordedAs: 'PRIMARY',
       conflicts: [
         ...['task', 'diagnosers', 'features', 'normalisations', 'splits', 'controls', 'folds', 'repeats'],
-        ...['diagnoserSeeds', 'seed', 'window', 'test', 'curve', 'splitsFrom', 'classMap'],
+        ...[
+          'diagnoserSeeds',
+          'seed',
+          'decision',
+          'draws',
+          'window',
+          'test',
+          'curve',
+          'splitsFrom',
+          'classMap',
+        ],
       ],
     },
   ),
@@ -150,7 +160,9 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
   const extent = { tasks: study.plans.map(({ task }) => task), window, out: settled.out };
   const added = await addFeatures(source, { own, files, quiet }, extent);
   const values = options.features === undefined ? settled : { ...settled, features: recorded };
-  const commands = [commandLine(['eval', 'DIR'], evalOptions, values)];
+  // What the file of comparisons says is not said again.
+  const recordedOptions = primary === undefined ? evalOptions : { primary: evalOptions.primary };
+  const commands = [commandLine(['eval', 'DIR'], recordedOptions, values)];
   await evaluateAndPrint({ ...source, extraColumns: [...added, ...probe] }, study, { ...settled, commands });
 }
 

@@ -48,10 +48,10 @@ function hashFirstCut({ predictions }: PredictedRows): string {
   return sha256(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-/** Words may claim a difference only where the interval over halves says so too. */
+/** Words may claim a difference only where the interval over halves says so too; without halves, none. */
 function agreeWithHalves(comparison: ResultComparison): ResultComparison {
   const { halves, differs } = comparison;
-  return { ...comparison, differs: differs && (halves === null || halves.low > 0 || halves.high < 0) };
+  return { ...comparison, differs: differs && halves !== null && (halves.low > 0 || halves.high < 0) };
 }
 
 async function readComparison(

@@ -28,7 +28,7 @@ const comparisonSchema = z.strictObject({
   p: z.number(),
   /** By Holm over all comparisons of the file. */
   pHolm: z.number(),
-  /** Whether words may claim a difference: `pHolm` is below 0.05, and both intervals leave 0 out. */
+  /** Whether words may claim a difference: `pHolm` is below 0.05, and both intervals leave 0 out; never without halves. */
   differs: z.boolean(),
   /** Interval from random halves of the programs, which holds what training on others changes; null without halves. */
   halves: z.strictObject(interval).nullable(),

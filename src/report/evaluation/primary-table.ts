@@ -1,5 +1,5 @@
 import type { ResultComparison, ResultPrimary } from '../../eval/result.ts';
-import { formatInterval, formatP, formatSigned } from '../numbers.ts';
+import { dash, formatInterval, formatP, formatSigned } from '../numbers.ts';
 import {
   type Column,
   countColumn,
@@ -41,7 +41,7 @@ export const primaryColumns: readonly Column<ResultComparison>[] = [
   rightColumn('95 % interval', formatInterval),
   rightColumn('over halves', ({ halves }) => formatInterval(halves)),
   numericColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
-  leftColumn('differs', ({ differs }) => (differs ? 'yes' : 'no')),
+  leftColumn('differs', ({ differs, halves }) => (halves === null ? dash : differs ? 'yes' : 'no')),
   countColumn('traces', ({ n }) => n),
 ];
 
@@ -51,7 +51,7 @@ export function aboutPrimary({ stage, cuts, halvings, comparisons, file }: Resul
     stage === 'exploratory'
       ? 'Exploratory: these comparisons were chosen on these very programs, so they confirm nothing.'
       : 'Confirmatory: only programs count that were not known when the comparisons were chosen.';
-  return `${said} ${comparisons.length} comparisons of balanced accuracy, chosen beforehand (file ${file.slice(0, 12)}); ${cuts} cuts, programs resampled; ${halvings} random halvings of the programs. A difference is claimed where p, corrected over the table, is below 0.05 and both intervals leave 0 out.`;
+  return `${said} ${comparisons.length} comparisons of balanced accuracy, chosen beforehand (file ${file.slice(0, 12)}); ${cuts} ${cuts === 1 ? 'cut' : 'cuts'}, programs resampled; ${halvings === 0 ? 'no' : halvings} random halvings of the programs. A difference is claimed where p, corrected over the table, is below 0.05 and both intervals leave 0 out.`;
 }
 
 /** One comparison with its interval, for a figure. */
