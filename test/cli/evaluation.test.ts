@@ -11,7 +11,18 @@ const out = mkdtempSync(join(tmpdir(), 'faultgap-bugs-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
 const recorded = join(packageRoot, 'corpus/recorded');
-const methods = ['--diagnosers', 'tree', '--features', 'loss', '--repeats', '1', '--draws', '100', '--decision', 'plain'];
+const methods = [
+  '--diagnosers',
+  'tree',
+  '--features',
+  'loss',
+  '--repeats',
+  '1',
+  '--draws',
+  '100',
+  '--decision',
+  'plain',
+];
 
 test('the shipped real faults are diagnosed by the word alone, alike by one process and two', async () => {
   const first = await diagnose('1', ['eval', recorded, '--test', 'bugs', ...methods]);
