@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
-import { sha256 } from '../../lib/hash.ts';
+import { hashJson, sha256 } from '../../lib/hash.ts';
 import { taskIds } from '../contract.ts';
 
 /** More would be looked at as a table, not as what was decided beforehand. */
@@ -47,7 +47,7 @@ export interface Primary extends z.output<typeof fileSchema> {
   readonly hash: string;
 }
 
-/** @throws InputError `read-failed`, `invalid-config`, `double-comparison`. */
+/** @throws InputError `read-failed`, `invalid-config`, `double-comparison`, `equal-sides`. */
 export async function readPrimary(path: string): Promise<Primary> {
   const content = readConfig(path, fileSchema);
   const ids = content.comparisons.map(({ id }) => id);
@@ -56,6 +56,12 @@ export async function readPrimary(path: string): Promise<Primary> {
     throw new InputError('double-comparison', {
       rule: `${path} must name every comparison once`,
       value: double,
+    });
+  const empty = content.comparisons.find(({ first, second }) => hashJson(first) === hashJson(second));
+  if (empty !== undefined)
+    throw new InputError('equal-sides', {
+      rule: `the sides of a comparison must differ, in ${path}`,
+      value: `${empty.id}, whose first and second are the same`,
     });
   return { ...content, hash: sha256(await readFile(path)) };
 }

@@ -1,5 +1,6 @@
+import { InputError } from '../../lib/errors.ts';
 import { defaultBootstrap } from '../../statistics/bootstrap.ts';
-import type { SplitSize } from '../contract.ts';
+import type { SplitSize, SplitStrategy } from '../contract.ts';
 import { decisions } from '../decisions/index.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { featureSets } from '../methods/feature-sets.ts';
@@ -24,13 +25,14 @@ export function methodOf({ diagnoser, features, decision }: PrimarySide): Method
 /** Every side once, as a plan of its method under its splits, with the comparisons that are made of them. */
 export function primaryStudy(primary: Primary): Study {
   const plans = new Map<string, EvaluationPlan>();
-  for (const { task, first, second } of primary.comparisons)
+  for (const { id, task, first, second } of primary.comparisons)
     for (const side of [first, second]) {
       const { split, ...rest } = side;
       const key = JSON.stringify([task, rest]);
       const known = plans.get(key)?.strategies ?? [];
-      const strategies = [...new Set([...known, splits.get(split)])];
-      plans.set(key, { task, window: null, methods: [methodOf(side)], strategies, controls: [] });
+      const { method, strategy } = findSide(id, side);
+      const strategies = [...new Set([...known, strategy])];
+      plans.set(key, { task, window: null, methods: [method], strategies, controls: [] });
     }
   const { folds, cuts, seed } = primary;
   return {
@@ -39,6 +41,20 @@ export function primaryStudy(primary: Primary): Study {
     bootstrap: { ...defaultBootstrap, seed },
     primary,
   };
+}
+
+/** A side by its names; an error says in which comparison they stand. */
+function findSide(comparison: string, side: PrimarySide): { method: Method; strategy: SplitStrategy } {
+  try {
+    return { method: methodOf(side), strategy: splits.get(side.split) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      error.code,
+      { rule: `comparison ${comparison}: ${error.message}` },
+      { cause: error },
+    );
+  }
 }
 
 /** Some of the comparisons, of one cut each: what can be measured anew in a minute. */

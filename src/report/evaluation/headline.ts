@@ -8,22 +8,27 @@ import { taskHeading } from './section.ts';
 import { gapColumns, levelColumns, pColumn } from './tables.ts';
 import { originWords, strataWords } from './task-words.ts';
 
-/** The gap table, one for each task. */
-export const headlineSection: SectionMaker = ({ result }) => ({
-  id: 'gap',
-  title: 'The gap',
-  about:
-    'Balanced accuracy of every diagnoser under every split, and the gap: within programs minus on held-out programs, paired, with a 95 % interval ' +
-    'from a bootstrap over programs and a p-value from sign flips. Rules learn nothing, so they have a level but no gap.',
-  body: html`${tasksOf(result).map((task) => {
-    const lines = headlineLines(result, task);
-    const classes = lines[0]!.scores.values().next().value!.classes.length;
-    const words = [originWords(result, task), strataWords(result, task)].filter((line) => line !== null);
-    return html`${taskHeading(task)}
+/** The gap table, one for each task; null where tracks alone were measured. */
+export const headlineSection: SectionMaker = ({ result }) => {
+  const measured = tasksOf(result)
+    .map((task) => ({ task, lines: headlineLines(result, task) }))
+    .filter(({ lines }) => lines.length > 0);
+  if (measured.length === 0) return null;
+  return {
+    id: 'gap',
+    title: 'The gap',
+    about:
+      'Balanced accuracy of every diagnoser under every split, and the gap: within programs minus on held-out programs, paired, with a 95 % interval ' +
+      'from a bootstrap over programs and a p-value from sign flips. Rules learn nothing, so they have a level but no gap.',
+    body: html`${measured.map(({ task, lines }) => {
+      const classes = lines[0]!.scores.values().next().value!.classes.length;
+      const words = [originWords(result, task), strataWords(result, task)].filter((line) => line !== null);
+      return html`${taskHeading(task)}
 ${gapTable(`${taskName(task)}: balanced accuracy by split (chance is 1/${classes})`, lines)}
 ${words.map((line) => html`<p>${line}</p>`)}`;
-  })}`,
-});
+    })}`,
+  };
+};
 
 /** A line per method: its level under every split, and the gap. */
 export function gapTable(caption: string, lines: readonly Line[]): Markup {

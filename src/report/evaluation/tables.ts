@@ -28,7 +28,7 @@ export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle):
     ...(apart.length === 0
       ? []
       : [
-          'Separately: methods that see a part of each run only, or clean runs of the same program.',
+          'Separately: methods that see a part of each run only, or other runs of the same program.',
           formatLines(apart, style),
         ]),
   ];

@@ -126,6 +126,7 @@ describe('the file of comparisons', () => {
     ['a decision that does not exist', '"tuned"', '"lucky"', 'unknown-decision'],
     ['a task that does not exist', '"detection"', '"weather"', 'invalid-config'],
     ['an id that stands twice', '"siblings"', '"seeds"', 'double-comparison'],
+    ['equal sides', '"split": "S0"', '"split": "S1"', 'equal-sides'],
     ['no comparison', /"comparisons": \[[\s\S]*\]/, '"comparisons": []', 'invalid-config'],
   ])('is refused for %s', async (_, part, by, code) => {
     await expect(changed(part, by)).rejects.toMatchObject({ code });

@@ -91,3 +91,12 @@ describe('formatHtml', () => {
     expect(formatHtml(fullInput())).toBe(page);
   });
 });
+
+it('has a page where tracks alone were measured', () => {
+  const { rows, ...rest } = fullResult();
+  const tracks = rows.filter(({ normalisation }) => normalisation === 'clean-1');
+  const result = { ...rest, rows: tracks, gaps: [], contrasts: [], waterfall: [], curves: [], primary: null };
+  const ids = [...parseHTML(formatHtml({ result })).document.querySelectorAll('h2')].map(({ id }) => id);
+  expect(ids).toContain('tracks');
+  expect(ids).not.toContain('gap');
+});
