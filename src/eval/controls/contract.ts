@@ -1,4 +1,4 @@
-import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import type { BootstrapOptions, Estimate } from '../../statistics/bootstrap.ts';
 import type { Environment } from '../../traces/store/environment.ts';
 import type { SplitSize } from '../contract.ts';
 import type { ResultControl } from '../result.ts';
@@ -9,6 +9,11 @@ import type { TaskRows } from '../rows.ts';
  * counted, not estimated.
  */
 export type ControlValue = ResultControl['values'][number];
+
+/** True where it was measured or counted. */
+export function isMeasured(value: ControlValue): value is ControlValue & Estimate {
+  return value.value !== null;
+}
 
 /** What every control is given. */
 export interface ControlContext {

@@ -1,4 +1,4 @@
-import { type Estimate, hasInterval } from '../../statistics/bootstrap.ts';
+import { hasInterval } from '../../statistics/bootstrap.ts';
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
 import { createForest } from '../diagnosers/forest.ts';
 import { evaluate, onlyTested } from '../evaluate.ts';
@@ -8,7 +8,7 @@ import { type Tally, tallyPredictions } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
 import { makeSplit } from '../splits/index.ts';
 import { withinProgram } from '../splits/within-program.ts';
-import type { ControlContext, ControlValue, Premise } from './contract.ts';
+import { type ControlContext, type ControlValue, isMeasured, type Premise } from './contract.ts';
 import { measureValue, severalPrograms } from './premises.ts';
 
 /** The learner of controls: of fewer trees than the default one, as a control needs no more and there are many. */
@@ -77,10 +77,6 @@ export function isNullGap(values: readonly ControlValue[]): boolean | null {
   if (gap === undefined || !isMeasured(gap) || !hasInterval(gap)) return null;
   const { value, low, high } = gap;
   return value - stretch * (value - low) <= 0 && value + stretch * (high - value) >= 0;
-}
-
-function isMeasured(value: ControlValue): value is ControlValue & Estimate {
-  return value.value !== null;
 }
 
 /** A number that was counted. */

@@ -1,6 +1,6 @@
 import type { TaskId } from '../../eval/contract.ts';
+import { type ControlValue, isMeasured } from '../../eval/controls/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
-import type { Estimate } from '../../statistics/bootstrap.ts';
 import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { intervalPlot } from '../page/interval-plot.ts';
@@ -33,8 +33,6 @@ ${panels(`${taskName(task)}: controls with their 95 % intervals.`, controls.map(
 })}`;
 }
 
-type ControlValue = ResultControl['values'][number];
-
 function controlPanel({ title, reading, values, holds }: ResultControl): Markup {
   const measured = values.filter(isMeasured);
   return panel(
@@ -44,10 +42,6 @@ function controlPanel({ title, reading, values, holds }: ResultControl): Markup 
 ${measured.length > 0 && intervalPlot(title, measured, { label: 'value' }, panelWidth)}
 ${reasonsOf(values).map((line) => html`<p class="quiet">Not measured: ${line}</p>`)}`,
   );
-}
-
-function isMeasured(value: ControlValue): value is ControlValue & Estimate {
-  return value.value !== null;
 }
 
 function verdictOf(holds: boolean | null): Markup | null {
