@@ -1,5 +1,5 @@
 import type { TaskId } from '../../eval/contract.ts';
-import { type ControlValue, isMeasured } from '../../eval/controls/contract.ts';
+import { isMeasured } from '../../eval/controls/contract.ts';
 import type { Result, ResultControl } from '../../eval/result.ts';
 import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
