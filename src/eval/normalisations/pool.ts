@@ -26,11 +26,21 @@ export function poolOf(track: Track, count: number): Normalisation {
       const { strata } = rows;
       const order = drawOrder([...rows.rows, ...(strata?.rows ?? [])], table, track);
       const places = rows.columns.map((column) => table.columns.indexOf(column));
+      // Runs of one mutant and many others share their pool.
+      const centres = new Map<string, Float64Array>();
+      const centresOf = (pool: readonly number[]) => {
+        const known = centres.get(pool.join());
+        if (known !== undefined) return known;
+        const measured = Float64Array.from(places, (place) => centreOf(pool, table.values[place]!));
+        centres.set(pool.join(), measured);
+        return measured;
+      };
       const compare = (part: Strata) =>
         part.features.map((values, i) => {
-          const own = table.groups[indexOf.get(part.rows[i]!.traceId)!]!;
-          const pool = choosePool(own, order.get(own.program)!, table, count, track);
-          return values.map((value, c) => value - centreOf(pool, table.values[places[c]!]!));
+          const run = table.groups[indexOf.get(part.rows[i]!.traceId)!]!;
+          const pool = choosePool(run, order.get(run.program)!, table, count, track);
+          const centre = centresOf(pool);
+          return values.map((value, c) => value - centre[c]!);
         });
       const beside = strata && { strata: { ...strata, features: compare(strata) } };
       return { ...rows, features: compare(rows), ...beside };

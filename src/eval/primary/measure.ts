@@ -3,7 +3,7 @@ import { mean, sum } from '../../statistics/descriptive.ts';
 import type { PredictedRows } from '../evaluate.ts';
 import type { ResultComparison } from '../result.ts';
 import { type Difference, measureDifference } from '../scores/gap.ts';
-import { pooledBalancedAccuracy, subtractTally, type Tally, tallyPredictions } from '../scores/tally.ts';
+import { pooledBalancedAccuracy, subtractTally, type Tally, tallySome } from '../scores/tally.ts';
 
 /** Both sides of a comparison on the same population, under their splits. */
 export interface ComparedRows {
@@ -51,15 +51,7 @@ function sharedTallies(
   const shared = [...first.data.rows.keys()].filter(
     (i) => isTested(first, i) && isTested(second, i) && counts(first.data.rows[i]!.program),
   );
-  const tally = ({ data, predictions }: PredictedRows) =>
-    tallyPredictions(
-      {
-        classes: data.classes,
-        rows: shared.map((i) => data.rows[i]!),
-        labels: Int32Array.from(shared, (i) => data.labels[i]!),
-      },
-      predictions.predictions.map((own) => Int32Array.from(shared, (i) => own[i]!)),
-    );
+  const tally = ({ data, predictions }: PredictedRows) => tallySome(data, predictions.predictions, shared);
   return [tally(first), tally(second)];
 }
 

@@ -45,6 +45,17 @@ export function tallyPredictions(data: LabelledRows, predictions: readonly Int32
   return { programs, classes: data.classes, count, right };
 }
 
+/** As above, of the rows with these indices alone. */
+export function tallySome(
+  data: LabelledRows,
+  predictions: readonly Int32Array[],
+  indices: readonly number[],
+): Tally {
+  const keep = (values: Int32Array) => Int32Array.from(indices, (i) => values[i]!);
+  const rows = indices.map((i) => data.rows[i]!);
+  return tallyPredictions({ ...data, rows, labels: keep(data.labels) }, predictions.map(keep));
+}
+
 /** Balanced accuracy pooled over programs; `times` says how often each program is drawn (once where absent). */
 export function pooledBalancedAccuracy(tally: Tally, times?: ArrayLike<number>): number {
   const classes = tally.classes.length;

@@ -13,7 +13,13 @@ import { estimateAccuracy, measureGap } from '../scores/gap.ts';
 import { namePredictions, writePredictions } from '../scores/predictions.ts';
 import { measureScores } from '../scores/score.ts';
 import { measureStrata } from '../scores/strata.ts';
-import { pooledBalancedAccuracy, subtractTally, type Tally, tallyPredictions } from '../scores/tally.ts';
+import {
+  pooledBalancedAccuracy,
+  subtractTally,
+  type Tally,
+  tallyPredictions,
+  tallySome,
+} from '../scores/tally.ts';
 import { gapPairs, waterfalls } from '../splits/index.ts';
 import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
 import { type PredictionStore, readDone } from './kept-predictions.ts';
@@ -175,7 +181,5 @@ function measureSteps(
 /** The tally of some rows. */
 function tallyRows({ data, predictions }: PredictedRows, traceIds: ReadonlySet<string>): Tally {
   const kept = [...data.rows.keys()].filter((i) => traceIds.has(data.rows[i]!.traceId));
-  const keep = (values: Int32Array) => Int32Array.from(kept, (i) => values[i]!);
-  const rows = kept.map((i) => data.rows[i]!);
-  return tallyPredictions({ ...data, rows, labels: keep(data.labels) }, predictions.predictions.map(keep));
+  return tallySome(data, predictions.predictions, kept);
 }
