@@ -1,5 +1,4 @@
-import type { Schema } from 'apache-arrow';
-import { type Cells, type ColumnType, columnType } from '../../tables/arrow.ts';
+import type { Cells, ColumnType } from '../../tables/arrow.ts';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -28,18 +27,3 @@ export type ArrowHeader = Omit<ArrowContent, 'batches'>;
 export const kindKey = 'faultgap.kind';
 export const versionKey = 'faultgap.schemaVersion';
 export const sealKey = 'faultgap.seal';
-
-export function decodeSchema({ fields, metadata }: Schema): ArrowHeader {
-  const own = new Set([kindKey, versionKey, sealKey]);
-  return {
-    kind: metadata.get(kindKey) ?? 'unknown',
-    schemaVersion: Number(metadata.get(versionKey) ?? 0),
-    metadata: Object.fromEntries([...metadata].filter(([key]) => !own.has(key))),
-    columns: fields.map((field) => ({
-      name: field.name,
-      type: columnType(field),
-      nullable: field.nullable,
-      metadata: Object.fromEntries(field.metadata),
-    })),
-  };
-}

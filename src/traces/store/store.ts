@@ -1,12 +1,14 @@
 import type { FileHandle } from 'node:fs/promises';
-import { RecordBatchReader, tableFromIPC } from 'apache-arrow';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { sum } from '../../statistics/descriptive.ts';
-import { type Cells, decodeColumn } from '../../tables/arrow.ts';
-import { type ArrowContent, type ArrowHeader, decodeSchema } from './arrow-header.ts';
+import type { Cells } from '../../tables/arrow.ts';
+import type { ArrowContent, ArrowHeader } from './arrow-header.ts';
+import { decodeBatch, gatherWords, readBatch } from './decode.ts';
 import { encodeArrow } from './encode.ts';
+import { Malformed } from './flat-buffer.ts';
+import { type Block, readFooter } from './footer.ts';
 import { type Expectation, readIntact } from './integrity.ts';
 
 export type { Cells } from '../../tables/arrow.ts';
@@ -67,33 +69,97 @@ function checkHeader(path: string, header: ArrowHeader, expect: Expectation): vo
   }
 }
 
-/** Reads an intact file of ours from an open handle, one batch in memory at a time. @throws InputError `wrong-kind`, `schema-version`. */
+/**
+ * Reads an intact file of ours from an open handle, one batch in memory at a time.
+ * @throws InputError `arrow-damaged`, `wrong-kind`, `schema-version`; the batches too.
+ */
 export async function decodeBatches(
   path: string,
   handle: FileHandle,
   expect: Expectation,
 ): Promise<ArrowHeader & { batches(): AsyncGenerator<Cells[]> }> {
-  const reader = await (await RecordBatchReader.from(handle)).open();
-  const header = decodeSchema(reader.schema);
+  const { size } = await handle.stat();
+  const start = findFooter(await readAt(path, handle, size - frameEnd, size), size);
+  const footer = await readAt(path, handle, start, size - frameEnd);
+  const { header, columns, dictionaries, batches } = structured(path, () => readFooter(footer, start));
   checkHeader(path, header, expect);
+  const read = async ({ start, body, end }: Block) =>
+    [await readAt(path, handle, start, body), await readAt(path, handle, body, end)] as const;
   return {
     ...header,
     async *batches() {
-      for await (const batch of reader) {
-        yield header.columns.map((_, column) => decodeColumn(batch.getChildAt(column)!));
+      const messages = await Promise.all(dictionaries.map(read));
+      const words = structured(path, () => gatherWords(columns, messages));
+      for (const block of batches) {
+        const [message, body] = await read(block);
+        yield structured(path, () => decodeBatch(columns, readBatch(message), body, words));
       }
     },
   };
 }
 
+/** @throws InputError `read-failed` where the file ends before. */
+async function readAt(path: string, handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(end - start);
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+  if (bytesRead === bytes.length) return bytes;
+  throw new InputError('read-failed', {
+    rule: `cannot read ${path}`,
+    value: 'a file cut off while it was read',
+  });
+}
+
 function parseArrow(path: string, bytes: Uint8Array): ArrowFile {
-  const { schema, batches } = tableFromIPC(bytes);
-  const batchRows = batches.map((batch) => batch.numRows);
-  return {
-    path,
-    entry: { sha256: sha256(bytes), bytes: bytes.length, rows: sum(batchRows) },
-    ...decodeSchema(schema),
-    batchRows,
-    cells: (i) => schema.fields.map((_, column) => decodeColumn(batches[i]!.getChildAt(column)!)),
+  const end = bytes.length - frameEnd;
+  const start = findFooter(bytes.subarray(end), bytes.length);
+  return structured(path, () => {
+    const { header, columns, dictionaries, batches } = readFooter(bytes.subarray(start, end), start);
+    const parts = batches.map(({ start, body }) => readBatch(bytes.subarray(start, body)));
+    const batchRows = parts.map(({ rows }) => rows);
+    const words = lazily(() =>
+      gatherWords(
+        columns,
+        dictionaries.map(({ start, body, end }) => [bytes.subarray(start, body), bytes.subarray(body, end)]),
+      ),
+    );
+    return {
+      path,
+      entry: { sha256: sha256(bytes), bytes: bytes.length, rows: sum(batchRows) },
+      ...header,
+      batchRows,
+      cells(i) {
+        const { body, end } = batches[i]!;
+        return structured(path, () => decodeBatch(columns, parts[i]!, bytes.subarray(body, end), words()));
+      },
+    };
+  });
+}
+
+/** What follows the footer: its length, as four bytes, and the magic, as six. */
+const frameEnd = 10;
+
+/** Where the footer of a file of so many bytes begins. `readIntact` and the seal have held its length against the file. */
+function findFooter(frame: Uint8Array, bytes: number): number {
+  return bytes - frameEnd - new DataView(frame.buffer, frame.byteOffset).getInt32(0, true);
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
+}
+
+/** A seal tells that a file is whole, not who wrote it. @throws InputError `arrow-damaged` where it is laid out wrongly. */
+function structured<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw new InputError('arrow-damaged', {
+      rule: `${path} is not laid out as a file of faultgap's: ${error.message}`,
+      remedy: 'Make it again.',
+    });
+  }
 }
