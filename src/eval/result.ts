@@ -83,13 +83,15 @@ const gapSchema = z.strictObject({
   detectable: z.number().nullable(),
 });
 
+/** Of what feature sets are contrasted: balanced accuracy under a split, S1 − S4 (`gap`), or S1o − S4o (`matched-gap`). */
+export const contrastedSplits = ['S1', 'S4', 'gap', 'S1o', 'S4o', 'matched-gap'] as const;
+
 /** A feature set against another one, by the same diagnoser on the same rows. */
 const contrastSchema = z.strictObject({
   ...line,
   /** The feature set that is subtracted. */
   against: name,
-  /** Of what the difference is: balanced accuracy under a split, or the gap. */
-  split: z.enum(['S1', 'S4', 'gap']),
+  split: z.enum(contrastedSplits),
   ...estimate,
   /** Sign-flip over programs, two-sided. */
   p: z.number(),

@@ -35,8 +35,8 @@ function predictOutOfFold(diagnoser: Diagnoser, rows: TrainingRows, seed: number
   return { labels: Int32Array.from(labels), scores, classes: rows.classes.length };
 }
 
-/** An abstention stays one. */
-function weigh(scores: Float64Array, multipliers: Float64Array): Float64Array {
+/** Scores times these factors, with a sum of 1; an abstention stays one. */
+export function weigh(scores: Float64Array, multipliers: Float64Array): Float64Array {
   const weighed = scores.map((score, c) => score * multipliers[c]!);
   // Sorted, so that another order of the classes gives the same sum to the last bit.
   const total = weighed.toSorted().reduce((sum, score) => sum + score, 0);

@@ -1,6 +1,8 @@
 import { createRegistry } from '../../lib/registry.ts';
+import { calibratedBy } from './calibrated.ts';
 import { none } from './none.ts';
 import type { Normalisation } from './normalisation.ts';
+import { ownEarly } from './own-early.ts';
 import { poolOf } from './pool.ts';
 import { zScore } from './z-score.ts';
 
@@ -10,6 +12,8 @@ const counts = [1, 5, 20];
 export const normalisations = createRegistry<Normalisation>('normalisation', [
   none,
   zScore,
+  ownEarly,
   ...counts.map((count) => poolOf('unlabelled', count)),
   ...counts.map((count) => poolOf('clean', count)),
+  ...counts.map(calibratedBy),
 ]);

@@ -1,7 +1,7 @@
 import { groupBy } from '../../lib/group.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
-import type { ResultContrast, ResultRow } from '../result.ts';
-import { headline } from '../splits/index.ts';
+import { contrastedSplits, type ResultContrast, type ResultRow } from '../result.ts';
+import { headline, matched } from '../splits/index.ts';
 import { decideDifferences } from './decide-differences.ts';
 import { measureDifference } from './gap.ts';
 import { subtractTally, type Tally } from './tally.ts';
@@ -20,7 +20,7 @@ const reference = 'baseline';
 
 /**
  * What each feature set gives over the baseline one, for the same diagnoser on the same rows: in balanced accuracy
- * under both headline splits, and in the gap. Paired over programs as the gap itself. Holm's correction spans the sets
+ * under the headline splits and those that differ in the program alone, and in the gap of each pair. Paired over programs as the gap itself. Holm's correction spans the sets
  * contrasted by one diagnoser on one task, window, normalisation, decision and split.
  */
 export function measureContrasts(
@@ -36,7 +36,12 @@ export function measureContrasts(
 }
 
 type ContrastedSplit = ResultContrast['split'];
-const contrastedSplits: readonly ContrastedSplit[] = ['S1', 'S4', 'gap'];
+
+/** The pair that a gap is between. */
+const pairOf = new Map<ContrastedSplit, { readonly within: string; readonly heldOut: string }>([
+  ['gap', headline],
+  ['matched-gap', matched],
+]);
 
 /** Lines that differ in their features alone, together. */
 function groupFamilies(lines: readonly ContrastLine[]): ContrastLine[][] {
@@ -64,7 +69,8 @@ function contrastFamily(
 
 /** The tally under a split, or for the gap what is lost between the two; null where the line lacks it. */
 function tallyUnder({ tallies }: ContrastLine, split: ContrastedSplit): Tally | null {
-  if (split !== 'gap') return tallies.get(split) ?? null;
-  const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
+  const pair = pairOf.get(split);
+  if (pair === undefined) return tallies.get(split) ?? null;
+  const [within, heldOut] = [tallies.get(pair.within), tallies.get(pair.heldOut)];
   return within === undefined || heldOut === undefined ? null : subtractTally(within, heldOut);
 }

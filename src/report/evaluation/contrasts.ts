@@ -26,7 +26,10 @@ export const contrastsSection: SectionMaker = ({ result }) => {
 const readings = {
   S1: 'difference within programs',
   S4: 'difference on held-out programs',
-  gap: 'difference of the gap',
+  gap: 'difference of the gap S1 − S4',
+  S1o: 'difference on unseen operators, program seen',
+  S4o: 'difference on unseen operators, program unseen',
+  'matched-gap': 'difference of the gap S1o − S4o',
 } as const;
 
 function taskContrasts(result: Result, task: TaskId): Markup | null {

@@ -67,7 +67,7 @@ export function headlineLines(result: Result, task: TaskId): Line[] {
 
 /** Whether the diagnoser was given other runs of the program that it predicts. */
 export function isFewShot({ normalisation }: NamedMethod): boolean {
-  return /^(unlabelled|clean)-\d+$/.test(normalisation);
+  return /^(unlabelled|clean|calibrated)-\d+$/.test(normalisation);
 }
 
 /**

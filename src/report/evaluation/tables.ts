@@ -1,6 +1,12 @@
 import type { TaskId } from '../../eval/contract.ts';
 import { bugSplits } from '../../eval/real-faults/score.ts';
-import type { Result, ResultContrast, ResultGap, ResultRow } from '../../eval/result.ts';
+import {
+  contrastedSplits,
+  type Result,
+  type ResultContrast,
+  type ResultGap,
+  type ResultRow,
+} from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
 import { dash, formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import {
@@ -129,7 +135,7 @@ export function formatContrasts(result: Result, task: TaskId, style: TableStyle)
     if (line === undefined) lines.push(new Map([[contrast.split, contrast]]));
     else line.set(contrast.split, contrast);
   }
-  return formatTable(lines, [...namingColumns(lines), ...differenceColumns], style);
+  return formatTable(lines, [...namingColumns(lines), ...differenceColumns(lines)], style);
 }
 
 function firstOf(line: Splits): ResultContrast {
@@ -153,15 +159,20 @@ function namingColumns(lines: readonly Splits[]): Column<Splits>[] {
   ];
 }
 
-const differenceColumns = (['S1', 'S4', 'gap'] as const).flatMap((split): Column<Splits>[] => {
-  const column = (heading: string, cell: (contrast?: ResultContrast) => string): Column<Splits> =>
-    rightColumn(heading, (line) => cell(line.get(split)));
-  return [
-    column(split, (contrast) => formatSigned(contrast?.value)),
-    column('95 % interval', formatInterval),
-    column('p (Holm)', (contrast) => formatP(contrast?.pHolm)),
-  ];
-});
+/** Those of what was measured. */
+function differenceColumns(lines: readonly Splits[]): Column<Splits>[] {
+  return contrastedSplits
+    .filter((split) => lines.some((line) => line.has(split)))
+    .flatMap((split): Column<Splits>[] => {
+      const column = (heading: string, cell: (contrast?: ResultContrast) => string): Column<Splits> =>
+        rightColumn(heading, (line) => cell(line.get(split)));
+      return [
+        column(split, (contrast) => formatSigned(contrast?.value)),
+        column('95 % interval', formatInterval),
+        column('p (Holm)', (contrast) => formatP(contrast?.pHolm)),
+      ];
+    });
+}
 
 const populations = new Map<string, string>([
   [bugSplits.anyOf, 'all, any of their classes'],

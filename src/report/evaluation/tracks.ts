@@ -8,11 +8,15 @@ import { gapTable } from './headline.ts';
 import { isFewShot, linesOf, lineTitle, type NamedMethod } from './lines.ts';
 import type { SectionMaker } from './section.ts';
 
+/** How other runs are used. */
+const kinds = ['unlabelled', 'clean', 'calibrated'] as const;
+type Kind = (typeof kinds)[number];
+
 /** Scores on held-out programs by how many other runs of the program are known. */
 interface KnownRuns {
   readonly method: NamedMethod;
   readonly points: readonly (ResultRow['balancedAccuracy'] & {
-    readonly track: 'unlabelled' | 'clean';
+    readonly track: Kind;
     readonly count: number;
   })[];
 }
@@ -25,7 +29,7 @@ export const tracksSection: SectionMaker = ({ result }) => {
     id: 'tracks',
     title: 'Tracks: with other runs of the same program',
     about:
-      'Balanced accuracy on held-out programs (S4) where features are differences from 1, 5 or 20 other runs of the program predicted; at 0, one run alone. Blue and round: runs known to be clean; orange and square: unlabelled runs, faulty in a share that differs by program. A diagnoser of one run alone has no such runs, so these lines are in no headline.',
+      'Balanced accuracy on held-out programs (S4) where features are differences from 1, 5 or 20 other runs of the program predicted; at 0, one run alone. Blue and round: runs known to be clean; green and triangular: features as they are, and class scores relative to those of the clean runs; orange and square: unlabelled runs, faulty in a share that differs by program. A diagnoser of one run alone has no such runs, so these lines are in no headline.',
     body: panels('Balanced accuracy by other runs of the program.', knownRuns(result).map(trackPanel), {
       numbers: gapTable('Tracks: balanced accuracy by split', lines),
       commands: result.commands,
@@ -40,7 +44,7 @@ function knownRuns({ rows }: Result): KnownRuns[] {
   const heldOut = rows.filter(({ split }) => split === 'S4');
   return [...groupBy(heldOut, keyOf).values()].flatMap((own) => {
     const alone = own.find(({ normalisation }) => normalisation === 'none');
-    const points = (['unlabelled', 'clean'] as const).flatMap((track) =>
+    const points = kinds.flatMap((track) =>
       [
         ...(alone === undefined ? [] : [{ row: alone, count: 0 }]),
         ...own.flatMap((row) => {
@@ -68,6 +72,7 @@ function trackPanel({ method, points }: KnownRuns): Markup {
         gridY(5),
         ...trackMarks(points, 'unlabelled', colours.heldOut, 'square'),
         ...trackMarks(points, 'clean', colours.within, 'circle'),
+        ...trackMarks(points, 'calibrated', colours.third, 'triangle'),
       ],
     }),
   );
@@ -75,9 +80,9 @@ function trackPanel({ method, points }: KnownRuns): Markup {
 
 function trackMarks(
   points: KnownRuns['points'],
-  track: 'unlabelled' | 'clean',
+  track: Kind,
   colour: string,
-  symbol: 'circle' | 'square',
+  symbol: 'circle' | 'square' | 'triangle',
 ): Plot.Markish[] {
   const own = points.filter((point) => point.track === track).toSorted((a, b) => a.count - b.count);
   return [

@@ -87,4 +87,20 @@ describe('measureContrasts', () => {
     }));
     expect(measureContrasts(s4, bootstrap).map(({ split }) => split)).toEqual(['S4', 'S4']);
   });
+
+  test('gives the splits that differ in the program alone, and their gap, beside the headline ones', () => {
+    const both = lines.map(({ setting, tallies }) => ({
+      setting,
+      tallies: new Map([...tallies, ['S1o', tallies.get('S1')!], ['S4o', tallies.get('S4')!]]),
+    }));
+    const measured = measureContrasts(both, bootstrap);
+    for (const [split, same] of [
+      ['S1o', 'S1'],
+      ['S4o', 'S4'],
+      ['matched-gap', 'gap'],
+    ]) {
+      const valuesOf = (id?: string) => measured.filter((one) => one.split === id).map(({ value }) => value);
+      expect(valuesOf(split)).toEqual(valuesOf(same));
+    }
+  });
 });
