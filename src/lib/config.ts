@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { errorText, InputError } from './errors.ts';
-import { packageRoot, readFileText } from './files.ts';
+import { packageRoot, readFileText, readFileTextSync } from './files.ts';
+import { parseJson } from './json.ts';
 
 /** Path of a file of `corpus/config/`. */
 export function configPath(file: string): string {
@@ -16,7 +16,7 @@ export function configPath(file: string): string {
 export function readConfig<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    json = parseJson(readFileTextSync(path));
   } catch (error) {
     throw new InputError(
       'invalid-config',
@@ -51,7 +51,7 @@ export function parseConfig<Schema extends z.ZodType>(
 export async function readJson(path: string, damaged = invalidJson): Promise<unknown> {
   const text = await readFileText(path);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw damaged(path);
   }
@@ -59,6 +59,21 @@ export async function readJson(path: string, damaged = invalidJson): Promise<unk
 
 function invalidJson(path: string): InputError {
   return new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
+}
+
+/** JSON that stands as text within a file, such as in its metadata. */
+export function jsonText<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return parseJson(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: errorText(error) });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
 }
 
 /** Options of a study `of` something, checked. @throws InputError of that code, naming the option. */

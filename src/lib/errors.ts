@@ -1,3 +1,5 @@
+import { showOneLine } from './plain-text.ts';
+
 /** What an error tells its reader: the rule that was broken, what is needed, what was found, and what to do. */
 export interface ErrorWords {
   /** The rule, as a statement: "a grouped split needs two programs". */
@@ -20,11 +22,29 @@ export class InputError extends Error {
   readonly words: ErrorWords;
 
   constructor(code: string, words: ErrorWords, options?: ErrorOptions) {
-    super(wordError(words), options);
+    const harmless = showWords(words);
+    super(wordError(harmless), options);
     this.name = 'InputError';
     this.code = code;
-    this.words = words;
+    this.words = harmless;
   }
+}
+
+/** More than this of one word only hides the others. */
+const longestWord = 2000;
+
+/** What is wrong is told in words of whoever wrote the file, who may want to steer the terminal. */
+function showWords(words: ErrorWords): ErrorWords {
+  const shown = Object.entries(words).map(([name, word]) => [
+    name,
+    typeof word === 'string' ? show(word) : word,
+  ]);
+  return Object.fromEntries(shown);
+}
+
+function show(word: string): string {
+  const text = showOneLine(word.slice(0, longestWord));
+  return word.length > longestWord ? `${text}…` : text;
 }
 
 function wordError({ rule, need, value, remedy }: ErrorWords): string {

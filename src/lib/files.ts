@@ -1,10 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { errorText, InputError } from './errors.ts';
+import { mostText, readRegular, readRegularSync, unpackGuarded } from './guarded-file.ts';
 
 /** Root of the installed package, whether the code runs from `src` or from `dist/src`. */
 export const packageRoot = findPackageRoot(fileURLToPath(import.meta.url));
@@ -45,35 +47,19 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   }
 }
 
-/** @throws InputError `read-failed` with the path and the reason. */
+/** @throws InputError as `readRegular`. */
 export async function readFileBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new InputError(
-      'read-failed',
-      { rule: `cannot read ${path}`, value: errorText(error) },
-      { cause: error },
-    );
-  }
+  return readRegular(path);
 }
 
 /**
  * As `readFileBytes`, where the file may also stand there packed, as `<path>.gz`: so are the traces of a recording that
- * is shipped. @throws InputError `packed-damaged` too.
+ * is shipped. @throws InputError as `unpackGuarded` too.
  */
 export async function readPackedBytes(path: string): Promise<Uint8Array> {
-  const packed = existsSync(path) ? null : await readFile(`${path}.gz`).catch(() => null);
-  if (packed === null) return readFileBytes(path);
-  try {
-    return gunzipSync(packed);
-  } catch (error) {
-    throw new InputError(
-      'packed-damaged',
-      { rule: `${path}.gz cannot be unpacked`, value: errorText(error), remedy: 'Copy it again.' },
-      { cause: error },
-    );
-  }
+  const packed = `${path}.gz`;
+  if (existsSync(path) || !existsSync(packed)) return readRegular(path);
+  return unpackGuarded(packed, await readRegular(packed));
 }
 
 /** Whether `readPackedBytes` would find the file, plain or packed. */
@@ -86,7 +72,17 @@ export async function writePacked(path: string, content: Uint8Array): Promise<vo
   await writeFileAtomic(`${path}.gz`, gzipSync(content, { level: 9 }));
 }
 
-/** Text of a UTF-8 file; errors as `readFileBytes`. */
+/** Text of a UTF-8 file. @throws InputError as `readRegular`, `text-encoding`. */
 export async function readFileText(path: string): Promise<string> {
-  return Buffer.from(await readFileBytes(path)).toString('utf8');
+  return decodeText(path, await readRegular(path, mostText));
+}
+
+/** As `readFileText`, at once. */
+export function readFileTextSync(path: string): string {
+  return decodeText(path, readRegularSync(path, mostText));
+}
+
+function decodeText(path: string, bytes: Uint8Array): string {
+  if (isUtf8(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  throw new InputError('text-encoding', { rule: `${path} is no text in UTF-8`, remedy: 'Save it as UTF-8.' });
 }

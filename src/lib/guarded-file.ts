@@ -1,72 +1,137 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, type ZlibOptions } from 'node:zlib';
 import { errorText, InputError } from './errors.ts';
 
-const unpack = promisify(gunzip);
+/** Of text that is read whole: JSON, CSV, plug-ins. */
+export const mostText = 256 * 2 ** 20;
+/** Of a file of ours that is read whole. */
+export const mostBytes = 2 ** 30;
+
+/**
+ * How much so many packed bytes may unpack to: what compresses a hundredfold is no table of measurements, and a small file
+ * must not fill the memory. Small ones may, since headers and columns of one value compress well.
+ */
+export function unpackLimit(packed: number, most = mostBytes): number {
+  return Math.min(most, Math.max(32 * 2 ** 20, 100 * packed));
+}
 
 /**
  * The bytes of a file that a stranger may have written: a regular file, no link, of a bounded size. Where the name ends in
  * `.gz` it is unpacked, to no more than the same bound.
- * @throws InputError `read-failed`, `file-link`, `file-irregular`, `file-too-large`, `packed-damaged`.
+ * @throws InputError as `readRegular` and `unpackGuarded`, `file-link`.
  */
 export async function readGuarded(path: string, maxBytes: number): Promise<Uint8Array> {
-  const bytes = await readRegular(path, maxBytes);
-  if (!path.endsWith('.gz')) return bytes;
+  const bytes = await readRegular(path, maxBytes, constants.O_NOFOLLOW);
+  return path.endsWith('.gz') ? unpackGuarded(path, bytes, maxBytes) : bytes;
+}
+
+const unpack: (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array> = promisify(gunzip);
+
+/** The bytes of a gzip file. @throws InputError `file-too-large` where they are more than `unpackLimit`, `packed-damaged`. */
+export async function unpackGuarded(path: string, bytes: Uint8Array, most = mostBytes): Promise<Uint8Array> {
+  const maxOutputLength = unpackLimit(bytes.length, most);
   try {
-    return await unpack(bytes, { maxOutputLength: maxBytes });
+    return await unpack(bytes, { maxOutputLength });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw tooLarge(path, maxBytes, 'more than that when unpacked');
+      throw tooLarge(path, maxOutputLength, 'more than that when unpacked');
     throw new InputError(
       'packed-damaged',
-      { rule: `${path} cannot be unpacked`, value: errorText(error) },
+      { rule: `${path} cannot be unpacked`, value: errorText(error), remedy: 'Copy it again.' },
       { cause: error },
     );
   }
 }
 
-/** The handle that is checked is the one that is read, so that nobody can put another file in its place between. */
-async function readRegular(path: string, maxBytes: number): Promise<Uint8Array> {
-  const handle = await openUnlinked(path);
+/**
+ * The bytes of a regular file: no pipe, which might never end, and no device. The handle that is checked is the one that is
+ * read, so that nobody can put another file in its place between.
+ * @throws InputError `read-failed`, `file-irregular`, `file-too-large`, `file-changed`.
+ */
+export async function readRegular(path: string, most = mostBytes, flags = 0): Promise<Uint8Array> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags).catch(
+    (error: unknown) => {
+      throw cannotRead(path, error);
+    },
+  );
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile())
-      throw new InputError('file-irregular', {
-        rule: `${path} must be a regular file`,
-        value: 'something else',
-      });
-    if (stat.size > maxBytes) throw tooLarge(path, maxBytes, `${stat.size} bytes`);
-    return await handle.readFile();
+    const before = await handle.stat();
+    checkStats(path, before, most);
+    const bytes = Buffer.allocUnsafe(before.size);
+    let end = 0;
+    for (let read = -1; read !== 0 && end < bytes.length; end += read)
+      read = (await handle.read(bytes, end, bytes.length - end, end)).bytesRead;
+    checkSame(path, before, await handle.stat(), end);
+    return bytes;
   } finally {
     await handle.close();
   }
 }
 
-/** Not following links, and not waiting for whoever would write into a pipe. */
-async function openUnlinked(path: string) {
+/** As `readRegular`, at once. */
+export function readRegularSync(path: string, most = mostBytes): Uint8Array {
+  const file = openOrRefuse(path);
   try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ELOOP')
-      throw new InputError('file-link', {
-        rule: `${path} is a symbolic link`,
-        need: 'the file itself',
-        remedy: 'Put a copy in its place.',
-      });
-    throw new InputError(
-      'read-failed',
-      { rule: `cannot read ${path}`, value: errorText(error) },
-      { cause: error },
-    );
+    const before = fstatSync(file);
+    checkStats(path, before, most);
+    const bytes = Buffer.allocUnsafe(before.size);
+    let end = 0;
+    for (let read = -1; read !== 0 && end < bytes.length; end += read)
+      read = readSync(file, bytes, end, bytes.length - end, end);
+    checkSame(path, before, fstatSync(file), end);
+    return bytes;
+  } finally {
+    closeSync(file);
   }
 }
 
-function tooLarge(path: string, maxBytes: number, value: string): InputError {
+function openOrRefuse(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw cannotRead(path, error);
+  }
+}
+
+function cannotRead(path: string, error: unknown): InputError {
+  if ((error as NodeJS.ErrnoException).code === 'ELOOP')
+    return new InputError('file-link', {
+      rule: `${path} is a symbolic link`,
+      need: 'the file itself',
+      remedy: 'Put a copy in its place.',
+    });
+  return new InputError(
+    'read-failed',
+    { rule: `cannot read ${path}`, value: errorText(error) },
+    { cause: error },
+  );
+}
+
+/** @throws InputError `file-irregular`, `file-too-large`. */
+export function checkStats(path: string, stats: Stats, most: number): void {
+  if (!stats.isFile())
+    throw new InputError('file-irregular', {
+      rule: `${path} must be a regular file`,
+      value: stats.isDirectory() ? 'a folder' : 'a pipe, a device or the like',
+    });
+  if (stats.size > most) throw tooLarge(path, most, `${stats.size} bytes`);
+}
+
+/** @throws InputError `file-changed` where a file was written while it was read. */
+export function checkSame(path: string, before: Stats, after: Stats, read = after.size): void {
+  if (read === before.size && after.size === before.size && after.mtimeMs === before.mtimeMs) return;
+  throw new InputError('file-changed', {
+    rule: `${path} was written while it was read`,
+    remedy: 'Read it again when its writer is done.',
+  });
+}
+
+function tooLarge(path: string, most: number, value: string): InputError {
   return new InputError('file-too-large', {
     rule: `${path} is too large`,
-    need: `at most ${maxBytes} bytes`,
+    need: `at most ${most} bytes`,
     value,
   });
 }

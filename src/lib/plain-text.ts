@@ -1,5 +1,8 @@
-/** Characters that steer a terminal or the direction of text in place of being seen: controls, format marks, separators. */
-const steering = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/**
+ * Characters that are not seen, or steer a terminal or the direction of text: controls, format marks, separators, fillers,
+ * halves of a character. Two names that differ in them only look the same.
+ */
+const steering = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
  * Text of a stranger, made harmless for a terminal: what steers is shown as `\u001b`. Lines and tabs stay. JSON keeps its

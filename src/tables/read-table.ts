@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { errorText, InputError } from '../lib/errors.ts';
+import { errorText } from '../lib/errors.ts';
+import { readRegularSync, unpackLimit } from '../lib/guarded-file.ts';
 import { sha256 } from '../lib/hash.ts';
 import { parseBinary } from './binary.ts';
 import { parseCsv } from './csv.ts';
@@ -27,32 +28,20 @@ function endingOf(name: string): string {
 /**
  * Reads a CSV, JSON lines, Arrow (Feather) or Parquet file; the packed `<path>.gz` where that is what there is.
  * @param name what errors call it.
- * @throws InputError `read-failed`; TableError as `parseTable`.
+ * @throws InputError as `readRegular`; TableError as `parseTable`.
  */
 export async function readTable(path: string, name = path): Promise<Table & { readonly sha256: string }> {
   const bytes = unpack(name, readBytes(path));
   return { ...(await parseTable(name, bytes)), sha256: sha256(bytes) };
 }
 
-/** As `readTable`, without waiting, of text only. @throws InputError `read-failed`; TableError as `parseText`. */
+/** As `readTable`, without waiting, of text only. @throws InputError as `readRegular`; TableError as `parseText`. */
 export function readTextTable(path: string): Table {
   return parseText(path, readBytes(path));
 }
 
 function readBytes(path: string): Uint8Array {
-  const found = existsSync(path) || !existsSync(`${path}.gz`) ? path : `${path}.gz`;
-  try {
-    const { size } = statSync(found);
-    if (size > limits.bytes) throw tooManyBytes(path, `${size} bytes`);
-    return readFileSync(found);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(
-      'read-failed',
-      { rule: `cannot read ${path}`, value: errorText(error) },
-      { cause: error },
-    );
-  }
+  return readRegularSync(existsSync(path) || !existsSync(`${path}.gz`) ? path : `${path}.gz`, limits.bytes);
 }
 
 /**
@@ -110,16 +99,17 @@ function decodeText(name: string, bytes: Uint8Array): string {
 function unpack(name: string, bytes: Uint8Array): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: limits.bytes });
+    return gunzipSync(bytes, { maxOutputLength: unpackLimit(bytes.length, limits.bytes) });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw tooManyBytes(name, 'more than that');
+      throw tooManyBytes(name, bytes.length);
     const words = { rule: 'cannot be unpacked', value: errorText(error), remedy: 'Copy it again.' };
     throw new TableError('packed-damaged', { name, lines: null }, {}, words);
   }
 }
 
-function tooManyBytes(name: string, value: string): TableError {
-  const words = { rule: 'holds more than is taken', need: `at most ${limits.bytes} bytes unpacked`, value };
+function tooManyBytes(name: string, packed: number): TableError {
+  const need = `at most ${unpackLimit(packed, limits.bytes)} bytes`;
+  const words = { rule: 'unpacks to more than is taken', need, value: 'more than that' };
   return new TableError('table-too-large', { name, lines: null }, {}, words);
 }

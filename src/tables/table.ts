@@ -1,4 +1,5 @@
 import { type ErrorWords, InputError } from '../lib/errors.ts';
+import { mostText } from '../lib/guarded-file.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import { readNumber, showCell } from './cells.ts';
 
@@ -82,7 +83,7 @@ export function makeTable(
  */
 export const limits = {
   /** Of a file, and of all that it unpacks to. */
-  bytes: 256 * 2 ** 20,
+  bytes: mostText,
   rows: 5_000_000,
   columns: 10_000,
   /** Rows times columns. */
