@@ -1,4 +1,13 @@
-import { type Cells, type ColumnSpec, type FileEntry, openArrow, writeArrow } from '../traces/store/store.ts';
+import { z } from 'zod';
+import { jsonText } from '../lib/config.ts';
+import {
+  type Cells,
+  type ColumnSpec,
+  type FileEntry,
+  openArrow,
+  readMetadata,
+  writeArrow,
+} from '../traces/store/store.ts';
 
 /** One generated input: how it came about, and what everybody says of it. */
 export interface LedgerRow {
@@ -81,6 +90,7 @@ const columns = fields.map((field): ColumnSpec => {
 });
 
 const expectation = { kind: 'inputs-ledger', schemaVersion: 1 };
+const metadataSchema = z.object({ inputShape: jsonText(z.array(z.int().positive())) });
 
 /**
  * Writes generated inputs as an Arrow file, one row each; the same rows give the same bytes.
@@ -108,14 +118,15 @@ export interface Ledger {
   readonly rows: readonly LedgerRow[];
 }
 
-/** @throws InputError as `openArrow`. */
+/** @throws InputError as `openArrow` and `readMetadata`. */
 export async function readLedger(path: string): Promise<Ledger> {
-  const file = await openArrow(path, expectation);
+  const file = await openArrow(path, { ...expectation, columns });
+  const { inputShape } = readMetadata(path, file, metadataSchema);
   const rows = file.batchRows.flatMap((count, batch) => {
     const cells = file.cells(batch);
     return Array.from({ length: count }, (_, row) => rowOf(cells, row));
   });
-  return { inputShape: JSON.parse(file.metadata.inputShape ?? '[]'), rows };
+  return { inputShape, rows };
 }
 
 const lists = new Set<keyof LedgerRow>(['input', 'seedInput']);

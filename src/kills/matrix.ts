@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { jsonText } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import type { FileEntry } from '../traces/store/store.ts';
+import { type FileEntry, readMetadata } from '../traces/store/store.ts';
 import { createArrowSink, openArrowSource } from '../traces/store/stream.ts';
 import { checkComparable, packKills, unpackPlane } from './kill-set.ts';
 import { type ModelKills, modelRoles } from './scores.ts';
@@ -94,13 +95,14 @@ const headerSchema = z.object({
   instances: z.int().positive(),
 });
 
-/** @throws InputError as `openArrowSource`. */
+const metadataSchema = z.object({ matrix: jsonText(headerSchema), models: jsonText(z.array(modelSchema)) });
+
+/** @throws InputError as `openArrowSource` and `readMetadata`; `matrix-model`, `unaligned` where it holds other models or inputs. */
 export async function openMatrix(path: string): Promise<KillMatrix> {
   const openSource = () => openArrowSource(path, format);
   const source = await openSource();
-  const header = headerSchema.parse(JSON.parse(source.metadata.matrix!));
-  const models = z.array(modelSchema).parse(JSON.parse(source.metadata.models!));
   await source.close();
+  const { matrix: header, models } = readMetadata(path, source, metadataSchema);
   return {
     ...header,
     models,
@@ -109,9 +111,13 @@ export async function openMatrix(path: string): Promise<KillMatrix> {
       let next = 0;
       try {
         for await (const cells of source.batches()) {
-          const { model, role } = models[next++]!;
-          yield { model, role, kills: packKills(cells as ArrayLike<number>[]) };
+          const model = models[next++];
+          if (model === undefined) throw modelError(model, 'another one');
+          const kills = packKills(cells as ArrayLike<number>[]);
+          checkComparable(header, { inputs: kills.inputs, instances: kills.planes.length });
+          yield { model: model.model, role: model.role, kills };
         }
+        if (next < models.length) throw modelError(models[next], 'the end');
       } finally {
         await source.close();
       }

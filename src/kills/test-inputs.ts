@@ -1,11 +1,25 @@
 import { z } from 'zod';
+import { jsonText } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import { type Cells, type FileEntry, openArrow, writeArrow } from '../traces/store/store.ts';
+import {
+  type Cells,
+  type ColumnSpec,
+  type FileEntry,
+  onlyBatch,
+  openArrow,
+  readMetadata,
+  writeArrow,
+} from '../traces/store/store.ts';
 import { type DataSet, sizeOf } from '../training/data.ts';
 import { checkAligned } from './predictions.ts';
 
 const kind = 'test-inputs';
 const schemaVersion = 1;
+const columns: readonly ColumnSpec[] = [
+  { name: 'slice', type: 'category', nullable: false },
+  { name: 'inputs', type: 'list', nullable: false },
+  { name: 'targets', type: 'list', nullable: false },
+];
 
 /** Test inputs of one program from elsewhere than its data: generated ones, in slices. */
 export interface TestInputs {
@@ -39,11 +53,7 @@ export async function writeTestInputs(path: string, inputs: TestInputs): Promise
     kind,
     schemaVersion,
     metadata: { program, dataHash, ...shapes },
-    columns: [
-      { name: 'slice', type: 'category', nullable: false },
-      { name: 'inputs', type: 'list', nullable: false },
-      { name: 'targets', type: 'list', nullable: false },
-    ],
+    columns,
     batches: [cells],
   });
 }
@@ -59,15 +69,15 @@ const shape = z.array(z.int().positive());
 const metadataSchema = z.object({
   program: z.string().min(1),
   dataHash: z.string().regex(/^[0-9a-f]{64}$/),
-  inputShape: z.string().transform((text) => shape.parse(JSON.parse(text))),
-  targetShape: z.string().transform((text) => shape.parse(JSON.parse(text))),
+  inputShape: jsonText(shape),
+  targetShape: jsonText(shape),
 });
 
-/** @throws InputError as `openArrow` and `writeTestInputs`. */
+/** @throws InputError as `openArrow`, `readMetadata` and `writeTestInputs`. */
 export async function readTestInputs(path: string): Promise<TestInputFile> {
-  const file = await openArrow(path, { kind, schemaVersion });
-  const { program, dataHash, inputShape, targetShape } = metadataSchema.parse(file.metadata);
-  const [slices, inputs, targets] = file.cells(0) as unknown as [string[], number[][], number[][]];
+  const file = await openArrow(path, { kind, schemaVersion, columns });
+  const { program, dataHash, inputShape, targetShape } = readMetadata(path, file, metadataSchema);
+  const [slices, inputs, targets] = onlyBatch(file) as unknown as [string[], number[][], number[][]];
   const dataSet: DataSet = {
     rows: slices.length,
     inputShape,

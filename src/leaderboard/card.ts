@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
+import { parseJson } from '../lib/json.ts';
 import { isPlainText } from '../lib/plain-text.ts';
 
 /** Bounded text on one line, without characters that steer a terminal or the direction of text. */
@@ -9,7 +10,8 @@ const words = (longest: number) =>
     .trim()
     .min(1)
     .max(longest)
-    .refine(isPlainText, 'must be plain text on one line, without control characters');
+    .refine(isPlainText, 'must be plain text on one line, without control or invisible characters')
+    .refine((text) => /[\p{L}\p{N}]/u.test(text), 'must hold a letter or a digit');
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 
@@ -41,15 +43,15 @@ export type Card = z.output<typeof cardSchema>;
 
 /** @throws InputError `invalid-card` naming what is wrong in it. */
 export function parseCard(text: string): Card {
-  const parsed = cardSchema.safeParse(parseJson(text));
+  const parsed = cardSchema.safeParse(readText(text));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw invalidCard(`it is wrong at ${issue.path.join('.') || 'its root'}`, issue.message);
 }
 
-function parseJson(text: string): unknown {
+function readText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw invalidCard('it is no JSON');
   }

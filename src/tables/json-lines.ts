@@ -1,3 +1,4 @@
+import { parseJson } from '../lib/json.ts';
 import { showCell } from './cells.ts';
 import { checkSize, makeTable, type Table, TableError } from './table.ts';
 
@@ -39,7 +40,7 @@ function parseLine(name: string, line: string, number: number): object {
     );
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseJson(line);
   } catch {
     throw refuse(showCell(line));
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot, readFileText, writeFileAtomic } from '../../lib/files.ts';
+import { parseJson } from '../../lib/json.ts';
 import { type Trust, trustSchema } from '../contract.ts';
 
 /** Where measured trust is kept, one file per key: nothing goes stale unseen. */
@@ -36,7 +37,7 @@ export function openTrust(directories: readonly [string, ...string[]]): TrustSto
 
 function parseTrust(text: string, key: string): Trust | null {
   try {
-    const { success, data } = trustSchema.safeParse(JSON.parse(text));
+    const { success, data } = trustSchema.safeParse(parseJson(text));
     return success && data.key === key ? data : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
-import { parseConfig } from '../../lib/config.ts';
-import type { FileEntry } from '../../traces/store/store.ts';
+import { z } from 'zod';
+import { jsonText } from '../../lib/config.ts';
+import { type FileEntry, readMetadata } from '../../traces/store/store.ts';
 import {
   nullableTextColumn,
   readSealedTable,
@@ -67,7 +68,7 @@ export function writeLabels(
 
 /**
  * Labels of this version or of version 1.
- * @throws InputError as `readTable`, `table-column` where a column is missing, `invalid-config`.
+ * @throws InputError as `readSealedTable`, `table-column` where a column is missing, `arrow-metadata`.
  */
 export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
   const file = await readSealedTable(path, {
@@ -87,14 +88,12 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
       columns.map(([task, values]) => [task, values?.[i] ?? null]),
     ) as LabelRow['labels'],
   }));
-  const { configHash = '', coveredPrograms = '[]', config = '{}', notes = '[]' } = file.metadata;
-  return {
-    rows,
-    coveredPrograms: JSON.parse(coveredPrograms),
-    unknownTasks,
-    config: parseConfig(path, JSON.parse(config), labelConfigSchema),
-    configHash,
-    notes: JSON.parse(notes),
-    entry: file.entry,
-  };
+  return { rows, unknownTasks, ...readMetadata(path, file, metadataSchema), entry: file.entry };
 }
+
+const metadataSchema = z.object({
+  coveredPrograms: jsonText(z.array(z.string())),
+  config: jsonText(labelConfigSchema),
+  configHash: z.string(),
+  notes: jsonText(z.array(z.string())).default([]),
+});

@@ -3,12 +3,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { resumeJobs } from '../../jobs/kept.ts';
 import { runInProcesses } from '../../jobs/processes.ts';
+import { jsonText } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { RunGroup } from '../../traces/plan.ts';
 import { type KnownData, prepareRun, trainingRun } from '../../traces/prepare-runs.ts';
 import { scoreTest } from '../../traces/recorder.ts';
 import { workOf } from '../../traces/recording/job.ts';
-import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
+import {
+  type Cells,
+  type ColumnSpec,
+  onlyBatch,
+  openArrow,
+  readMetadata,
+  writeArrow,
+} from '../../traces/store/store.ts';
 import type { NetworkWeights } from '../../training/network.ts';
 import { trainToEnd } from '../../training/train.ts';
 import type { RecordedRun } from './recorded-runs.ts';
@@ -119,24 +127,25 @@ export async function writeNetworks(path: string, networks: readonly RunNetwork[
     kind,
     schemaVersion,
     metadata: { lengths: JSON.stringify(lengths) },
-    columns: [
-      { name: 'trace_id', type: 'utf8', nullable: false },
-      { name: 'weights', type: 'list', nullable: false },
-    ],
+    columns,
     batches: [cells],
   });
 }
 
-const lengthsSchema = z.array(z.int().positive());
+const columns: readonly ColumnSpec[] = [
+  { name: 'trace_id', type: 'utf8', nullable: false },
+  { name: 'weights', type: 'list', nullable: false },
+];
+const metadataSchema = z.object({ lengths: jsonText(z.array(z.int().positive())) });
 
 /**
  * The networks of a file, for the runs given and in their order.
  * @throws InputError as `openArrow`; `other-networks` where the file is of other runs.
  */
 export async function readNetworks(path: string, traceIds: readonly string[]): Promise<RunNetwork[]> {
-  const file = await openArrow(path, { kind, schemaVersion });
-  const lengths = lengthsSchema.parse(JSON.parse(file.metadata.lengths ?? '[]'));
-  const [found, flat] = file.cells(0) as unknown as [readonly string[], readonly number[][]];
+  const file = await openArrow(path, { kind, schemaVersion, columns });
+  const { lengths } = readMetadata(path, file, metadataSchema);
+  const [found, flat] = onlyBatch(file) as unknown as [readonly string[], readonly number[][]];
   if (JSON.stringify(found) !== JSON.stringify(traceIds)) {
     throw new InputError('other-networks', {
       rule: `${path} holds the networks of other runs`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { codeVersion } from '../../lib/versions.ts';
-import { type Cells, openArrow, writeArrow } from '../../traces/store/store.ts';
+import { type Cells, type ColumnSpec, onlyBatch, openArrow, writeArrow } from '../../traces/store/store.ts';
 import { sizeOf } from '../../training/data.ts';
 import type {
   Generator,
@@ -94,6 +94,12 @@ interface GeneratorIdentity {
   readonly code: string;
 }
 
+const columns: readonly ColumnSpec[] = [
+  { name: 'name', type: 'utf8', nullable: false },
+  { name: 'shape', type: 'list', nullable: false },
+  { name: 'values', type: 'list', nullable: false },
+];
+
 /**
  * Writes weights as a sealed Arrow file, one row each: `name`, `shape`, `values`; whole or not at all.
  * @throws InputError `write-failed`.
@@ -107,11 +113,7 @@ export async function writeWeights(
     kind,
     schemaVersion,
     metadata: { identity: JSON.stringify(identity) },
-    columns: [
-      { name: 'name', type: 'utf8', nullable: false },
-      { name: 'shape', type: 'list', nullable: false },
-      { name: 'values', type: 'list', nullable: false },
-    ],
+    columns,
     batches: [
       [
         weights.map(({ name }) => name),
@@ -127,9 +129,9 @@ export async function writeWeights(
  * @throws InputError as `openArrow`; `generator-file` where it holds another generator.
  */
 export async function readWeights(path: string, identity: GeneratorIdentity): Promise<GeneratorWeight[]> {
-  const file = await openArrow(path, { kind, schemaVersion });
+  const file = await openArrow(path, { kind, schemaVersion, columns });
   if (file.metadata.identity !== JSON.stringify(identity)) throw otherGenerator(path);
-  const [names, shapes, values] = file.cells(0) as [Cells, Cells, Cells];
+  const [names, shapes, values] = onlyBatch(file) as [Cells, Cells, Cells];
   const weights = Array.from(names, (name, row) => ({
     name: name as string,
     shape: Array.from(shapes[row] as ArrayLike<number>),

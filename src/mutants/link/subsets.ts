@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { TaskRows } from '../../eval/rows.ts';
 import { severities } from '../../faults/contract.ts';
+import { jsonText, parseConfig } from '../../lib/config.ts';
 import { groupBy } from '../../lib/group.ts';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { median } from '../../statistics/descriptive.ts';
@@ -34,6 +36,8 @@ export async function readRecordedMutants(
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+const parametersSchema = jsonText(z.record(z.string(), z.union([z.number(), z.string()])));
+
 async function readFaults(directory: string): Promise<Map<string, Fault>> {
   const format = { kind: 'runs', schemaVersion: traceSchemaVersion };
   const runs = await readSealedTable(join(directory, runsName), format);
@@ -44,8 +48,17 @@ async function readFaults(directory: string): Promise<Map<string, Fault>> {
     textColumn(runs, 'mutant').flatMap((mutant, i): [string, Fault][] => {
       const known = severities.find((one) => one === severity[i]);
       if (known === undefined) return [];
-      const fault = { operator: operators[i]!, parameters: JSON.parse(parameters[i]!), severity: known };
-      return [[mutant, fault]];
+      const of = `parameters of ${mutant} in ${runsName}`;
+      return [
+        [
+          mutant,
+          {
+            operator: operators[i]!,
+            parameters: parseConfig(of, parameters[i], parametersSchema),
+            severity: known,
+          },
+        ],
+      ];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { InputError } from '../../lib/errors.ts';
 import { readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { findFrameFault } from '../../tables/arrow.ts';
+import type { ColumnSpec } from './arrow-header.ts';
 import { checkSeal } from './seal.ts';
 
 /** What a file must be; `sha256` and `bytes` where a manifest tells them. */
@@ -12,6 +13,8 @@ export interface Expectation {
   readonly earlier?: readonly number[];
   readonly sha256?: string;
   readonly bytes?: number;
+  /** Names and types of all columns, in order, where they are always the same. */
+  readonly columns?: readonly Pick<ColumnSpec, 'name' | 'type'>[];
 }
 
 const remedy = 'Copy it again, or delete it and make it again.';

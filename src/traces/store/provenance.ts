@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
 import { readFileText } from '../../lib/files.ts';
+import { parseJson } from '../../lib/json.ts';
 
 /** What a recording spends its time on; the rest is data, set-up, checks of weights and the final test. */
 export const phases = ['training', 'instruments', 'writing'] as const;
@@ -51,7 +52,7 @@ export async function readProvenance(recording: string): Promise<Map<string, Pro
 
 async function readSidecar(path: string): Promise<Provenance> {
   try {
-    return provenanceSchema.parse(JSON.parse(await readFileText(path)));
+    return provenanceSchema.parse(parseJson(await readFileText(path)));
   } catch (cause) {
     throw new InputError(
       'provenance',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../../lib/errors.ts';
+import { parseJson } from '../../lib/json.ts';
 import { layerSchema } from '../../training/layer-specs.ts';
 import { optimizerSchema } from '../../training/optimizer-specs.ts';
 import { lossNames, programFamilies } from '../../training/spec.ts';
@@ -79,7 +80,7 @@ export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
 export function parseHeaders(path: string, text: string): readonly RunHeader[] {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(text);
   } catch (error) {
     throw new InputError('run-header', { rule: `the run headers of ${path} are no JSON` }, { cause: error });
   }

@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { z } from 'zod';
+import { parseConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import type { Cells } from '../../tables/arrow.ts';
-import type { ArrowContent, ArrowHeader } from './arrow-header.ts';
+import type { ArrowContent, ArrowHeader, ColumnSpec } from './arrow-header.ts';
 import { decodeBatch, gatherWords, readBatch } from './decode.ts';
 import { encodeArrow } from './encode.ts';
 import { Malformed } from './flat-buffer.ts';
@@ -45,7 +47,7 @@ export interface ArrowFile extends ArrowHeader {
 /**
  * Opens a file written by `writeArrow`, checked before it is parsed.
  * @throws InputError `read-failed`, `arrow-foreign`, `arrow-truncated`, `arrow-damaged`, `hash-mismatch`,
- * `wrong-kind`, `schema-version`.
+ * `wrong-kind`, `schema-version`, `arrow-columns`; the cells of a batch `arrow-damaged`.
  */
 export async function openArrow(path: string, expect: Expectation): Promise<ArrowFile> {
   const file = parseArrow(path, await readIntact(path, expect));
@@ -53,7 +55,7 @@ export async function openArrow(path: string, expect: Expectation): Promise<Arro
   return file;
 }
 
-/** @throws InputError `wrong-kind`, `schema-version`. */
+/** @throws InputError `wrong-kind`, `schema-version`, `arrow-columns`. */
 function checkHeader(path: string, header: ArrowHeader, expect: Expectation): void {
   if (header.kind !== expect.kind) {
     throw new InputError('wrong-kind', { rule: `${path} does not hold ${expect.kind}`, value: header.kind });
@@ -67,6 +69,47 @@ function checkHeader(path: string, header: ArrowHeader, expect: Expectation): vo
       remedy: 'Make it again with this version of faultgap, or read it with the one that wrote it.',
     });
   }
+  if (expect.columns !== undefined) checkColumns(path, header.columns, expect.columns);
+}
+
+/** Categories are read as text. */
+const wordColumn = ({ name, type }: Pick<ColumnSpec, 'name' | 'type'>) =>
+  `${name} (${type === 'category' ? 'utf8' : type})`;
+
+function checkColumns(
+  path: string,
+  found: readonly ColumnSpec[],
+  need: NonNullable<Expectation['columns']>,
+): void {
+  const [names, needed] = [found.map(wordColumn), need.map(wordColumn)];
+  const place = needed.findIndex((name, i) => name !== names[i]);
+  if (place < 0 && names.length === needed.length) return;
+  throw new InputError('arrow-columns', {
+    rule: `${path} has other columns than a file of its kind`,
+    need: needed[place] ?? `${needed.length} columns`,
+    value: names[place < 0 ? needed.length : place] ?? 'no more columns',
+  });
+}
+
+/** The cells of a file that is written in one batch. @throws InputError `arrow-columns`, `arrow-damaged`. */
+export function onlyBatch({ path, batchRows, cells }: ArrowFile): Cells[] {
+  if (batchRows.length === 1) return cells(0);
+  throw new InputError('arrow-columns', {
+    rule: `${path} has all of its rows in one batch`,
+    value: `${batchRows.length} batches`,
+  });
+}
+
+/**
+ * What a file says of itself, checked.
+ * @throws InputError `arrow-metadata`.
+ */
+export function readMetadata<Schema extends z.ZodType>(
+  path: string,
+  { metadata }: Pick<ArrowHeader, 'metadata'>,
+  schema: Schema,
+): z.output<Schema> {
+  return parseConfig(`the metadata of ${path}`, metadata, schema, 'arrow-metadata');
 }
 
 /**

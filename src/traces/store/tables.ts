@@ -50,11 +50,12 @@ export async function writeTable(path: string, content: TableContent): Promise<F
 
 /**
  * Reads a table that `writeTable` wrote; its hash (where given) or its own seal is checked before it is parsed.
- * @throws InputError as `openArrow`.
+ * @throws InputError as `openArrow`, `table-not-finite`.
  */
 export async function readSealedTable(path: string, expect: Expectation): Promise<VerifiedTable> {
   const file = await openArrow(path, expect);
   const table = joinBatches({ ...file, batches: file.batchRows.map((_, i) => file.cells(i)) });
+  for (const column of table.columns) checkFinite(path, column);
   return { ...table, schemaVersion: file.schemaVersion, entry: file.entry };
 }
 
@@ -91,7 +92,7 @@ function columnError(name: string, need: string, value: string): InputError {
 
 function checkFinite(path: string, { name, type, values }: TableColumn): void {
   if (type === 'utf8' || type === 'category') return;
-  const bad = Array.from(values).findIndex((value) => value !== null && !Number.isFinite(value));
+  const bad = Array.prototype.findIndex.call(values, (value) => value !== null && !Number.isFinite(value));
   if (bad < 0) return;
   throw new InputError('table-not-finite', {
     rule: `column ${name} of ${path} may hold finite numbers and null only`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../../../lib/errors.ts';
 import { readGuarded } from '../../../lib/guarded-file.ts';
+import { parseJson } from '../../../lib/json.ts';
 import { sizeOf } from '../../../training/data.ts';
 
 const tensorSchema = z.strictObject({
@@ -61,7 +62,7 @@ function headerLength(path: string, bytes: Uint8Array): number {
 function parseHeader(path: string, bytes: Uint8Array): z.output<typeof headerSchema> {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw noHeader(path, 'a header in JSON', 'other bytes');
   }
