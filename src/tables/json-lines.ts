@@ -1,4 +1,3 @@
-import { parseJson } from '../lib/json.ts';
 import { showCell } from './cells.ts';
 import { checkSize, makeTable, type Table, TableError } from './table.ts';
 
@@ -40,7 +39,7 @@ function parseLine(name: string, line: string, number: number): object {
     );
   let value: unknown;
   try {
-    value = parseJson(line);
+    value = JSON.parse(line);
   } catch {
     throw refuse(showCell(line));
   }
