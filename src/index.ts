@@ -113,6 +113,7 @@ export {
   studyDefaults,
   summariseStudy,
 } from './mutants/realism/index.ts';
+export { type ReplicationResult, replicationSchema } from './replication/index.ts';
 export { writeReport } from './report/evaluation/report.ts';
 export type { ReportInput } from './report/evaluation/section.ts';
 export { formatResult } from './report/evaluation/text.ts';

@@ -11,7 +11,7 @@ export const importOrder: readonly (readonly string[])[] = [
   ['src/eval'],
   ['src/sweep', 'src/diagnosis', 'src/leaderboard', 'src/kills'],
   ['src/mutants'],
-  ['src/inputs'],
+  ['src/inputs', 'src/replication'],
   ['src/report'],
   ['src/cli'],
 ];

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   diagnose: async () => (await import('./diagnose.ts')).registerDiagnose,
   sweep: async () => (await import('./sweep.ts')).registerSweep,
   report: async () => (await import('./report.ts')).registerReport,
+  replicate: async () => (await import('./replicate.ts')).registerReplicate,
   realism: async () => (await import('./realism.ts')).registerRealism,
   quality: async () => (await import('./quality.ts')).registerQuality,
   inputs: async () => (await import('./inputs/index.ts')).registerInputs,

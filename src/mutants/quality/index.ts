@@ -1,7 +1,14 @@
-export type { MeasureTable } from './measure-tables.ts';
-export { readQualityTables } from './quality-tables.ts';
+export { listTables, type PassedOver } from './list-tables.ts';
+export {
+  type MeasureTable,
+  measureTableNames,
+  noMeasure,
+  parseMeasureName,
+  readMeasureTable,
+} from './measure-tables.ts';
+export { qualityTableName, readQualityTable, readQualityTables } from './quality-tables.ts';
 export { type Family, selectionRules, selectWithinBudget } from './rate-families.ts';
-export { cutPoints, isHighHigh, known, type SetRow } from './score-rows.ts';
+export { type CutPoints, cutPoints, isHighHigh, known, type ScoreRow, type SetRow } from './score-rows.ts';
 export { type SelectionStudy, studySelection } from './selection-study.ts';
 export { type MutantSummary, validateOnHeldOutPrograms } from './validate-selection.ts';
 export { writeQualityTables } from './write-quality-tables.ts';

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import { readText } from '../../tables/cells.ts';
 import { readTextTable } from '../../tables/read-table.ts';
 import { showNames, type Table, TableError } from '../../tables/table.ts';
-import { anyScore, listFiles, readScores, requireScores } from './quality-tables.ts';
+import { listTables } from './list-tables.ts';
+import { anyScore, readScores, requireScores } from './quality-tables.ts';
 
 /** One published measure of every mutant of a bug and approach. */
 export interface MeasureTable {
@@ -12,36 +14,80 @@ export interface MeasureTable {
   readonly approach: string;
   /** Value by mutant label; 0 where the study could not define one. */
   readonly values: ReadonlyMap<string, number>;
+  /** Whether the authors call a value reliable, by mutant label; empty where the table does not say. */
+  readonly reliable?: ReadonlyMap<string, boolean>;
+}
+
+/** What the name of such a table says. `clean` tables hold all digits, the others four and a mark: `0.4750 (reliable)`. */
+export interface MeasureTableName {
+  readonly bug: string;
+  readonly approach: string;
+  readonly isClean: boolean;
+}
+
+/** Names of the tables of one measure: `<measure>_<bug>_<approach>….csv`. */
+export function measureTableNames(measure: string): RegExp {
+  return new RegExp(`^${measure}_(.+?)_((?:pre|post)_training(?:_scenario\\d+)?)(.*)\\.csv$`);
+}
+
+export function parseMeasureName(path: string, names: RegExp): MeasureTableName {
+  const [, bug, approach, rest] = names.exec(basename(path))!;
+  return { bug: bug!, approach: approach!, isClean: rest!.endsWith('_clean') };
 }
 
 /**
- * Tables of one measure below a directory, as zaheedahmed/dl-mutant-realism publishes them:
- * `<measure>_<bug>_<approach>….csv`, a label column and one column of values per fault.
- * @throws InputError `no-scores`, `score-column`, `score-value`, naming the file.
+ * Tables of one measure below a directory, as zaheedahmed/dl-mutant-realism publishes them: `<measure>_<bug>_<approach>….csv`, a
+ * label column and one column of values per fault. Of a bug and approach the clean table is taken where there is one.
+ * @throws InputError `no-scores` and as `listTables`; TableError `score-column`, `score-value`, naming the file.
  */
 export function readMeasureTables(directory: string, measure: string): MeasureTable[] {
-  const name = new RegExp(`^${measure}_(.+?)_((?:pre|post)_training(?:_scenario\\d+)?).*\\.csv$`);
-  const tables = listFiles(directory).flatMap((path) => {
-    const match = name.exec(basename(path));
-    return match === null ? [] : [{ bug: match[1]!, approach: match[2]!, values: readValues(path) }];
+  const names = measureTableNames(measure);
+  const named = listTables(directory, names).paths.map((path) => ({
+    path,
+    ...parseMeasureName(path, names),
+  }));
+  if (named.length === 0) throw noMeasure(directory, measure);
+  return [...groupBy(named, ({ bug, approach }) => `${bug} ${approach}`).values()].map((twins) => {
+    const { bug, approach, path } = twins.find(({ isClean }) => isClean) ?? twins[0]!;
+    return { bug, approach, ...readMeasureTable(path) };
   });
-  if (tables.length > 0) return tables;
-  throw new InputError('no-scores', {
+}
+
+/** Says that a directory holds no table of a measure. */
+export function noMeasure(directory: string, measure: string): InputError {
+  return new InputError('no-scores', {
     rule: `${directory} holds no table of ${measure}`,
     need: `files ${measure}_<bug>_<approach>….csv`,
     value: 0,
   });
 }
 
-function readValues(path: string): Map<string, number> {
+/** A cell that was made for readers: four digits and a mark. */
+const annotated = /^\s*(\S+)\s+\((un)?reliable\)\s*$/;
+
+/** The values of one table, and its marks. @throws TableError `score-column`, `score-value` and as `readTextTable`. */
+export function readMeasureTable(path: string): Required<Pick<MeasureTable, 'values' | 'reliable'>> {
   const table = readTextTable(path);
   const labels = table.columns.get(requireScores(table, ''))!;
   const fault = [...table.columns.keys()].find((name) => /^fm_/i.test(name));
   if (fault === undefined) throw missingFault(table);
+  const marks = Array.from(table.columns.get(fault)!, (cell) =>
+    typeof cell === 'string' ? annotated.exec(cell) : null,
+  );
+  const plain = Array.from(table.columns.get(fault)!, (cell, row) => marks[row]?.[1] ?? cell);
+  const scores = readScores(withColumn(table, fault, plain), fault, anyScore);
   const values = new Map<string, number>();
-  for (const [row, value] of readScores(table, fault, anyScore).entries())
-    if (value !== null) values.set(readText(labels[row]) ?? '', value);
-  return values;
+  const reliable = new Map<string, boolean>();
+  for (const [row, value] of scores.entries()) {
+    const label = readText(labels[row]) ?? '';
+    if (value !== null) values.set(label, value);
+    if (marks[row] != null) reliable.set(label, marks[row][2] === undefined);
+  }
+  return { values, reliable };
+}
+
+function withColumn(table: Table, name: string, cells: readonly unknown[]): Table {
+  return { ...table, columns: new Map([...table.columns, [name, cells]]) };
 }
 
 function missingFault(table: Table): TableError {

@@ -1,23 +1,24 @@
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { errorText, InputError } from '../../lib/errors.ts';
+import { basename } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
 import { readText } from '../../tables/cells.ts';
 import { readTextTable } from '../../tables/read-table.ts';
 import { type Demand, findColumn, readNumbers, requireColumn, type Table } from '../../tables/table.ts';
+import { listTables } from './list-tables.ts';
 import type { ScoreRow } from './score-rows.ts';
 
-const fileName = /^quality_(.+?)(?:_(?:pre|post)[_-]training.*)?\.csv$/i;
+/** The name of a table of mutants, with the bug in it. */
+export const qualityTableName = /^quality_(.+?)(?:_(?:pre|post)[_-]training.*)?\.csv$/i;
 
 /**
  * Every mutant of the quality tables below a directory: `quality_<bug>_….csv`, one mutant per row,
  * as zaheedahmed/dl-mutant-quality publishes them and `faultgap quality` writes them. Columns
  * `operator`, `config_str`, `IQ`, `EQ`; also `bug_id` (else from the file's name), `mutant_type`
  * and `cpu_seconds` where there are.
- * @throws InputError `no-scores`; TableError as `readTextTable`, `score-column`, `score-value`,
+ * @throws InputError `no-scores` and as `listTables`; TableError as `readTextTable`, `score-column`, `score-value`,
  * `score-range`.
  */
 export function readQualityTables(directory: string): ScoreRow[] {
-  const paths = listFiles(directory).filter((path) => fileName.test(basename(path)));
+  const { paths } = listTables(directory, qualityTableName);
   if (paths.length === 0) {
     throw new InputError('no-scores', {
       rule: `${directory} holds no quality table`,
@@ -29,23 +30,9 @@ export function readQualityTables(directory: string): ScoreRow[] {
   return paths.flatMap(readQualityTable);
 }
 
-/** Files below a directory, sorted. @throws InputError `read-failed`. */
-export function listFiles(directory: string): string[] {
-  try {
-    return readdirSync(directory, { recursive: true, encoding: 'utf8' })
-      .sort()
-      .map((name) => join(directory, name));
-  } catch (error) {
-    throw new InputError(
-      'read-failed',
-      { rule: `cannot read the directory ${directory}`, value: errorText(error) },
-      { cause: error },
-    );
-  }
-}
-
-function readQualityTable(path: string): ScoreRow[] {
-  const bugOfFile = fileName.exec(basename(path))![1]!;
+/** The mutants of one such table. @throws TableError as `readQualityTables`. */
+export function readQualityTable(path: string): ScoreRow[] {
+  const bugOfFile = qualityTableName.exec(basename(path))![1]!;
   const table = readTextTable(path);
   const textOf = (name = '') => Array.from(table.columns.get(name) ?? [], (cell) => readText(cell) ?? '');
   const [operators, configurations] = ['operator', 'config_str'].map((name) =>

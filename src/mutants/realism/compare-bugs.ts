@@ -1,4 +1,5 @@
 import { groupBy } from '../../lib/group.ts';
+import { publishedNumber, readPublished } from '../../lib/published.ts';
 import { type BootstrapOptions, bootstrapPrograms } from '../../statistics/bootstrap.ts';
 import { finiteOrNull, median } from '../../statistics/descriptive.ts';
 import { known, type MeasureTable } from '../quality/index.ts';
@@ -8,12 +9,21 @@ import type { Comparison } from './realism-result.ts';
 /** The approaches of the published study, in its order, which ties are counted by. */
 const published = [preTraining, 'post_training_scenario1', 'post_training_scenario2'] as const;
 
-/** Winner counts of 86 bugs and means of per-bug medians (arXiv 2512.16741; docs/mutation.md). */
-const publishedNumbers = {
-  coupling: { wins: [56, 9, 21], means: [0.53, 0.464, 0.433] },
-  overlap: { wins: [64, 1, 21], means: [0.221, 0.167, 0.145] },
-} as const;
-const publishedBugs = 86;
+/** What the published tables call a measure, and an approach. */
+const publishedMeasures = { coupling: 'CS', overlap: 'IoU' } as const;
+const publishedApproaches = ['pre-training', 'post-training 1', 'post-training 2'];
+
+/** Winners as shares of the published bugs, and means of per-bug medians (arXiv 2512.16741). */
+function readPublishedNumbers(measure: Comparison['measure']) {
+  const published = readPublished();
+  const number = (name: string) => publishedNumber(published, 'realism', name);
+  const of = (what: string) =>
+    publishedApproaches.map((approach) =>
+      number(`${publishedMeasures[measure]} / ${what} / all / ${approach}`),
+    );
+  const bugs = number('bugs / all');
+  return { shares: of('bugs won').map((wins) => wins / bugs), means: of('mean of medians') };
+}
 
 /** Which approach is nearer to the real faults, over all bugs and over those of each origin. */
 export function compareBugs(
@@ -32,7 +42,7 @@ export function compareBugs(
   const compareOrigin = (origin: string) => {
     const isAll = origin === 'all';
     const own = compared.filter((bug) => isAll || bug.origin === origin);
-    return { origin, ...comparePublished(own, bootstrap, isAll ? publishedNumbers[measure] : null) };
+    return { origin, ...comparePublished(own, bootstrap, isAll ? readPublishedNumbers(measure) : null) };
   };
   return {
     measure,
@@ -55,7 +65,7 @@ function tablesOf({ bug, approaches }: BugResult, measure: Comparison['measure']
 function comparePublished(
   bugs: readonly Pick<BugMedians, 'bug' | 'medians'>[],
   bootstrap: BootstrapOptions,
-  numbers: (typeof publishedNumbers)[Comparison['measure']] | null,
+  numbers: ReturnType<typeof readPublishedNumbers> | null,
 ): Omit<Comparison['origins'][number], 'origin'> {
   const compared = bugs
     .map(({ bug, medians }) => rankApproaches(bug, medians, published))
@@ -72,7 +82,7 @@ function comparePublished(
         wins: wins[approach]!,
         share: meanOver(isFirst, bootstrap),
         meanMedian: medians.length === 0 ? null : meanOver(medians, bootstrap),
-        published: numbers && { share: numbers.wins[i]! / publishedBugs, meanMedian: numbers.means[i]! },
+        published: numbers && { share: numbers.shares[i]!, meanMedian: numbers.means[i]! },
       };
     }),
   };

@@ -1,0 +1,87 @@
+import {
+  assembleReplication,
+  fileChoices,
+  type ReplicationResult,
+  replicateRealism,
+  replicateSelection,
+} from '../replication/index.ts';
+import { formatReplication } from '../report/replication/text.ts';
+import { count, json } from './common-options.ts';
+import { commandLine, defineCommand, defineGroup, flag, option } from './options.ts';
+import { printResult } from './output.ts';
+
+const release = option('<dir>', 'place', "the authors' release as it was cloned", { recordedAs: 'RELEASE' });
+const draws = count('bootstrap draws', 100, 2000);
+const seed = count('seed of the draws', 0, 0);
+const brief = flag('print', 'of the published values print only those that were not made again');
+
+const realismOptions = {
+  release,
+  files: option(
+    '<which>',
+    'result',
+    'tables of the release: all, the clean ones only, or mutants that it marks reliable',
+    {
+      choices: fileChoices,
+      default: fileChoices[0],
+    },
+  ),
+  ...{ draws, seed, brief, json },
+};
+
+const registerReplicateRealism = defineCommand({
+  name: 'realism',
+  about: 'are mutants like real faults (arXiv 2512.16741)? Its winners and medians, and what they leave out',
+  options: realismOptions,
+  run({ brief, json, ...options }) {
+    const { files, draws, seed } = options;
+    const parts = replicateRealism(options.release, { files, bootstrap: { draws, seed } });
+    const conventions = {
+      files: fileWords[files],
+      ties: 'count for the approach named first, as published',
+      intervals: `95 %, over distinct programs, ${draws} draws`,
+    };
+    const commands = [commandLine(['replicate', 'realism'], realismOptions, options)];
+    print(assembleReplication('realism', parts, { conventions, commands }), { brief, json });
+  },
+});
+
+const selectionOptions = { release, draws, seed, brief, json };
+
+const registerReplicateSelection = defineCommand({
+  name: 'selection',
+  about:
+    'which mutants are worth making (arXiv 2604.22640)? Its families, what they save, and what that gains',
+  options: selectionOptions,
+  run({ brief, json, ...options }) {
+    const { draws, seed } = options;
+    const parts = replicateSelection(options.release, { draws, seed });
+    const conventions = {
+      rule: 'hit rate without least support, as published',
+      'High-High': 'at or above both medians of the set',
+      intervals: `95 %, over bugs, ${draws} draws`,
+    };
+    const commands = [commandLine(['replicate', 'selection'], selectionOptions, options)];
+    print(assembleReplication('selection', parts, { conventions, commands }), { brief, json });
+  },
+});
+
+const fileWords = {
+  all: 'all; of a bug and approach the clean table, which has all digits',
+  clean: 'clean tables only',
+  reliable: 'only mutants whose value the release marks reliable',
+} as const;
+
+function print(
+  result: ReplicationResult,
+  { brief, json }: { readonly brief: boolean; readonly json: boolean },
+) {
+  printResult(json, result, () => formatReplication(result, brief));
+}
+
+/** `faultgap replicate …`: does what a paper prints come out again, from its own data? */
+export const registerReplicate = defineGroup(
+  'replicate',
+  "make the tables of a paper again, from its authors' release where there is one",
+  [registerReplicateRealism, registerReplicateSelection],
+);

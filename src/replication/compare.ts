@@ -1,0 +1,46 @@
+import type { Published, StudyId } from '../lib/published.ts';
+import type { ComparedValue } from './result.ts';
+
+/** A value made again; null with its reason where it cannot be said. */
+export interface Recomputed {
+  readonly value: number | string | null;
+  /** Why it cannot be said, or why it differs. */
+  readonly reason?: string;
+}
+
+/** Beyond these, decimals hold the order in which a sum was made. */
+const mostDecimals = 12;
+
+/** Every published value of a study beside the one made again. */
+export function comparePublished(
+  published: Published,
+  study: StudyId,
+  recomputed: ReadonlyMap<string, Recomputed>,
+): ComparedValue[] {
+  return published.studies[study].tables.flatMap(({ source, values }) =>
+    Object.entries(values).map(([name, printed]) => {
+      const { value, reason } = recomputed.get(name) ?? { value: null, reason: 'not recomputed' };
+      return {
+        name,
+        published: printed,
+        recomputed: value,
+        equal: value === null ? null : isEqual(printed, value),
+        reason: reason ?? null,
+        source,
+      };
+    }),
+  );
+}
+
+/** Whether a value is what was printed: a text as it is, a number to the printed decimals. */
+function isEqual(printed: string, value: number | string): boolean {
+  if (typeof value === 'string') return printed === value;
+  const decimals = Math.min(printed.split('.')[1]?.length ?? 0, mostDecimals);
+  return value.toFixed(decimals) === Number(printed).toFixed(decimals);
+}
+
+/** How many values are equal, differ, and cannot be said. */
+export function countEqual(values: readonly ComparedValue[]) {
+  const count = (equal: boolean | null) => values.filter((value) => value.equal === equal).length;
+  return { equal: count(true), different: count(false), unknown: count(null) };
+}

@@ -1,0 +1,7 @@
+export { assembleReplication } from './assemble.ts';
+export { fileChoices, replicateRealism } from './realism.ts';
+export {
+  type ReplicationResult,
+  replicationSchema,
+} from './result.ts';
+export { replicateSelection } from './selection.ts';

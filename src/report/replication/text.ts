@@ -1,0 +1,82 @@
+import type { ComparedValue, ReleaseRead, ReplicationResult } from '../../replication/result.ts';
+import { dash } from '../numbers.ts';
+import { type Column, leftColumn, rightColumn, titledTable } from '../table.ts';
+import { formatApproaches } from './approaches.ts';
+import { formatFamilies, formatGains } from './selection.ts';
+
+/** A replication as text: what was read, what is equal, and what the paper's tables do not show. */
+export function formatReplication(result: ReplicationResult, isBrief: boolean): string {
+  return [
+    formatHead(result),
+    ...(result.release === null ? [] : formatRelease(result.release)),
+    formatConventions(result),
+    ...formatValues(result, isBrief),
+    ...formatApproaches(result.approaches),
+    ...formatFamilies(result.families),
+    ...formatGains(result.gains),
+    ...formatClaims(result),
+  ].join('\n\n');
+}
+
+function formatHead({ paper, title, standsIn, counts }: ReplicationResult): string {
+  const { equal, different, unknown } = counts;
+  return [
+    ...(standsIn === null ? [] : [standsIn]),
+    `${title} (${paper})`,
+    `${equal} of ${equal + different + unknown} published values are equal to the printed digit, ${different} differ, ${unknown} cannot be said.`,
+  ].join('\n');
+}
+
+function formatRelease({ repository, commit, found, read, leftOut, missing }: ReleaseRead): string[] {
+  const at =
+    found === null
+      ? 'no clone, so its commit is not known'
+      : found.startsWith(commit)
+        ? `at commit ${commit}, as published`
+        : `at commit ${found.slice(0, 8)}; published values are of ${commit}`;
+  const lines = [
+    `Read ${read} tables of ${repository} (${at}).`,
+    ...leftOut.map(({ reason, files, first }) => `Not read, ${files} (such as ${first}): ${reason}.`),
+    ...(missing.length === 0 ? [] : [`Missing: ${missing.join('; ')}.`]),
+  ];
+  return [lines.join('\n')];
+}
+
+function formatConventions({ conventions }: ReplicationResult): string {
+  return `Conventions: ${Object.entries(conventions)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('; ')}.`;
+}
+
+function formatValues({ values }: ReplicationResult, isBrief: boolean): string[] {
+  const shown = isBrief ? values.filter(({ equal }) => equal !== true) : values;
+  if (shown.length === 0) return [];
+  const title = isBrief ? 'Published values that were not made again to the digit' : 'Published values';
+  return [titledTable(title, shown, columns)];
+}
+
+const columns: readonly Column<ComparedValue>[] = [
+  leftColumn('value', ({ name }) => name),
+  rightColumn('published', ({ published }) => published),
+  rightColumn('recomputed', showRecomputed),
+  leftColumn('equal', ({ equal }) => (equal === null ? dash : equal ? 'yes' : 'no')),
+  leftColumn('why', ({ reason }) => reason ?? ''),
+];
+
+/** A number that is equal as it was printed; another one with a digit more. */
+function showRecomputed({ published, recomputed, equal }: ComparedValue): string {
+  if (recomputed === null) return dash;
+  if (typeof recomputed === 'string' || equal === true) return equal ? published : String(recomputed);
+  const decimals = published.split('.')[1]?.length ?? 0;
+  return Number.isInteger(recomputed) ? String(recomputed) : recomputed.toFixed(Math.min(decimals + 1, 12));
+}
+
+function formatClaims({ claims }: ReplicationResult): string[] {
+  if (claims.length === 0) return [];
+  return [
+    [
+      'What it argues',
+      ...claims.map(({ claim, verdict, because }) => `- ${claim}: ${verdict}. ${because}.`),
+    ].join('\n'),
+  ];
+}
