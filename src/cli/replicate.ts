@@ -1,11 +1,14 @@
 import {
   assembleReplication,
   fileChoices,
+  killReadings,
   type ReplicationResult,
   replicateRealism,
   replicateSelection,
+  replicateVerdicts,
 } from '../replication/index.ts';
 import { formatReplication } from '../report/replication/text.ts';
+import { killAlternatives } from '../statistics/significance.ts';
 import { count, json } from './common-options.ts';
 import { commandLine, defineCommand, defineGroup, flag, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -66,6 +69,42 @@ const registerReplicateSelection = defineCommand({
   },
 });
 
+const verdictOptions = {
+  release,
+  alternative: option(
+    '<which>',
+    'result',
+    'what counts as killed: mutants that are worse, or that differ either way',
+    {
+      choices: killAlternatives,
+      default: killAlternatives[0],
+    },
+  ),
+  kills: option(
+    '<by>',
+    'result',
+    'how the numbers are read: as accuracies, or as losses, of which more is worse',
+    {
+      choices: killReadings,
+      default: killReadings[0],
+    },
+  ),
+  ...{ brief, json },
+};
+
+const registerReplicateVerdicts = defineCommand({
+  name: 'verdicts',
+  about: "which mutants does DeepCrime's test kill (arXiv 2208.06018)? Its p, effects and verdicts",
+  options: verdictOptions,
+  run({ brief, json, ...options }) {
+    const { alternative, kills } = options;
+    const parts = replicateVerdicts(options.release, { alternative, kills });
+    const conventions = { alternative, kills, test: 'p below 0.05 by a Wald z, and |d| of at least 0.5' };
+    const commands = [commandLine(['replicate', 'verdicts'], verdictOptions, options)];
+    print(assembleReplication('verdicts', parts, { conventions, commands }), { brief, json });
+  },
+});
+
 const fileWords = {
   all: 'all; of a bug and approach the clean table, which has all digits',
   clean: 'clean tables only',
@@ -83,5 +122,5 @@ function print(
 export const registerReplicate = defineGroup(
   'replicate',
   "make the tables of a paper again, from its authors' release where there is one",
-  [registerReplicateRealism, registerReplicateSelection],
+  [registerReplicateRealism, registerReplicateSelection, registerReplicateVerdicts],
 );

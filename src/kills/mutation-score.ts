@@ -1,19 +1,23 @@
 import { mean } from '../statistics/descriptive.ts';
 import { normalTail, z95 } from '../statistics/normal.ts';
-import { type DeepCrimeVerdict, deepCrimeTest } from '../statistics/significance.ts';
+import { type DeepCrimeVerdict, deepCrimeTest, type KillAlternative } from '../statistics/significance.ts';
 import { type Measure, measured, undefinedFor } from './scores.ts';
 
 /** DeepCrime's limits (ISSTA 2021): p below, and effect of at least. */
 export const deepCrimeLimits = { significance: 0.05, effect: 0.5 } as const;
 
-/** DeepCrime's verdict from accuracies of instances: killed where the mutant's are lower. */
+/**
+ * DeepCrime's verdict from accuracies of instances: killed where the mutant's are lower, or under `either` where they differ
+ * so much in any direction.
+ */
 export function judgeAccuracies(
   original: readonly number[],
   mutant: readonly number[],
   limits: { readonly significance: number; readonly effect: number } = deepCrimeLimits,
+  alternative: KillAlternative = 'worse',
 ): DeepCrimeVerdict {
   const negate = (accuracies: readonly number[]) => accuracies.map((accuracy) => -accuracy);
-  return deepCrimeTest(negate(original), negate(mutant), limits);
+  return deepCrimeTest(negate(original), negate(mutant), limits, alternative);
 }
 
 /**

@@ -8,8 +8,8 @@ export interface Recomputed {
   readonly reason?: string;
 }
 
-/** Beyond these, decimals hold the order in which a sum was made. */
-const mostDecimals = 12;
+/** Beyond these, digits hold the order in which a sum was made. */
+const mostDigits = 10;
 
 /** Every published value of a study beside the one made again. */
 export function comparePublished(
@@ -32,10 +32,11 @@ export function comparePublished(
   );
 }
 
-/** Whether a value is what was printed: a text as it is, a number to the printed decimals. */
+/** Whether a value is what was printed: a text as it is, a number to the printed digits, at most ten. */
 function isEqual(printed: string, value: number | string): boolean {
   if (typeof value === 'string') return printed === value;
-  const decimals = Math.min(printed.split('.')[1]?.length ?? 0, mostDecimals);
+  const [whole, fraction = ''] = printed.split('.') as [string, string?];
+  const decimals = Math.max(0, Math.min(fraction.length, mostDigits - whole.length));
   return value.toFixed(decimals) === Number(printed).toFixed(decimals);
 }
 

@@ -5,3 +5,4 @@ export {
   replicationSchema,
 } from './result.ts';
 export { replicateSelection } from './selection.ts';
+export { killReadings, replicateVerdicts } from './verdicts.ts';

@@ -71,6 +71,10 @@ export function permutationTest(
   return count / (permutations + 1);
 }
 
+/** What counts as killed: mutants that are worse, as DeepCrime has it, or all that differ, as some who apply its test do. */
+export const killAlternatives = ['worse', 'either'] as const;
+export type KillAlternative = (typeof killAlternatives)[number];
+
 export interface DeepCrimeVerdict {
   /** Cohen's d with the pooled deviation, positive where the mutant is worse. */
   readonly effect: number;
@@ -87,13 +91,15 @@ export function deepCrimeTest(
   original: readonly number[],
   mutant: readonly number[],
   limits: { readonly significance: number; readonly effect: number },
+  alternative: KillAlternative = 'worse',
 ): DeepCrimeVerdict {
   const [n1, n2] = [original.length, mutant.length];
   const pooled = ((n1 - 1) * variance(original) + (n2 - 1) * variance(mutant)) / (n1 + n2 - 2);
   const difference = mean(mutant) - mean(original);
   const effect = difference === 0 ? 0 : difference / Math.sqrt(pooled);
   const p = 2 * normalTail(Math.abs(effect) / Math.sqrt(1 / n1 + 1 / n2));
-  return { effect, p, killed: p < limits.significance && effect >= limits.effect };
+  const size = alternative === 'worse' ? effect : Math.abs(effect);
+  return { effect, p, killed: p < limits.significance && size >= limits.effect };
 }
 
 /**

@@ -48,6 +48,7 @@ describe("DeepCrime's verdict", () => {
     const [good, bad] = [sample(20, 0.95, 0.01), sample(20, 0.9, 0.01)];
     expect(judgeAccuracies(good, bad).killed).toBe(true);
     expect(judgeAccuracies(bad, good).killed).toBe(false);
+    expect(judgeAccuracies(bad, good, deepCrimeLimits, 'either').killed).toBe(true);
     expect(judgeAccuracies(good, good)).toMatchObject({ effect: 0, p: 1, killed: false });
   });
 

@@ -67,7 +67,8 @@ const columns: readonly Column<ComparedValue>[] = [
 function showRecomputed({ published, recomputed, equal }: ComparedValue): string {
   if (recomputed === null) return dash;
   if (typeof recomputed === 'string' || equal === true) return equal ? published : String(recomputed);
-  const decimals = published.split('.')[1]?.length ?? 0;
+  const isNumber = !Number.isNaN(Number(published));
+  const decimals = isNumber ? (published.split('.')[1]?.length ?? 0) : 2;
   return Number.isInteger(recomputed) ? String(recomputed) : recomputed.toFixed(Math.min(decimals + 1, 12));
 }
 
