@@ -14,7 +14,7 @@ import { extractorRules } from '../features/extractor-rules.ts';
 import { type ContractRule, findingsOf, rulesFor } from '../lib/contract-rule.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
-import { checkPlugIn, importPlugIn, type PlugInKind, recogniseKind } from '../lib/plug-in.ts';
+import { type PlugInKind, recognisePlugIn } from '../lib/plug-in.ts';
 import type { Named } from '../lib/registry.ts';
 import { instrumentRules } from '../traces/instruments/instrument-rules.ts';
 import { recordingKinds } from '../traces/plug-ins.ts';
@@ -47,9 +47,7 @@ export const registerCheck = defineCommand({
 async function checkFiles(files: readonly string[]): Promise<CheckedFile[]> {
   const loaded = [];
   for (const file of files) {
-    const value = await importPlugIn(file);
-    const kind = recogniseKind(kinds, file, value);
-    const member = checkPlugIn(kind, file, value);
+    const { kind, member } = await recognisePlugIn(kinds, file);
     loaded.push({ file, kind, member, taken: nameTaken(kind, member) });
   }
   const checked: CheckedFile[] = [];

@@ -1,6 +1,7 @@
 import { InputError } from '../lib/errors.ts';
 import { argmax } from '../statistics/descriptive.ts';
 import type { Diagnoser, FittedDiagnoser, Split, SplitRow, SplitStrategy } from './contract.ts';
+import { predictEach } from './fitted.ts';
 import { cutInnerFolds } from './inner-folds.ts';
 import { pickTaskRows, type TaskRows } from './rows.ts';
 import { testedFolds, trainingRows } from './splits/training.ts';
@@ -72,13 +73,19 @@ export function evaluateRepeat(
     const trained = trainingRows(strategy, cut, fold);
     if (trained.length === 0) throw emptyFold(strategy, fold, testFold.length);
     const fitted = fitOn(data, trained, diagnoser, seed + repeat, strategy);
-    for (const i of indicesWhere(testFold, (own) => own === fold)) {
-      const prediction = fitted.predict(data.features[i]!);
-      scores.set(prediction, i * classes);
-      predictions[i] = decide(prediction);
-    }
-    for (const i of indicesWhere(beside ?? none, (own) => own === fold))
-      strata![i] = decide(fitted.predict(data.strata!.features[i]!));
+    const tested = indicesWhere(testFold, (own) => own === fold);
+    const alsoTested = indicesWhere(beside ?? none, (own) => own === fold);
+    const predicted = predictEach(fitted, [
+      ...tested.map((i) => data.features[i]!),
+      ...alsoTested.map((i) => data.strata!.features[i]!),
+    ]);
+    tested.forEach((i, k) => {
+      scores.set(predicted[k]!, i * classes);
+      predictions[i] = decide(predicted[k]!);
+    });
+    alsoTested.forEach((i, k) => {
+      strata![i] = decide(predicted[tested.length + k]!);
+    });
   }
   return { predictions, scores, ...(strata && { strata }) };
 }

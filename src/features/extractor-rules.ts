@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ContractRule } from '../lib/contract-rule.ts';
 import { unlessEqual } from '../lib/contract-rule.ts';
 import { randomStream } from '../lib/random.ts';
 import { instruments } from '../traces/instruments/index.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
 import { exampleTrace } from './example-trace.ts';
-import type { DescribedExtractor } from './extractor.ts';
+import { type DescribedExtractor, extractEach } from './extractor.ts';
 
 type Rule = ContractRule<DescribedExtractor>;
 const readsMetrics = ({ needs }: DescribedExtractor) => needs.length > 0;
@@ -38,8 +39,11 @@ export const extractorRules: readonly Rule[] = [
   {
     title: 'reads no metric but those it needs',
     *findings(extractor) {
-      for (const id of readBy(extractor, exampleTrace()))
-        if (!extractor.needs.includes(id)) yield `reads ${id}, which is not among its needs`;
+      const { scalars, layered } = exampleTrace();
+      const others = Object.keys({ ...scalars, ...layered }).filter((id) => !extractor.needs.includes(id));
+      const [whole, ...without] = extractEach(extractor, [exampleTrace(), ...others.map(traceWithout)]);
+      for (const [i, id] of others.entries())
+        if (!isDeepStrictEqual(without[i], whole)) yield `reads ${id}, which is not among its needs`;
     },
   },
   {
@@ -54,9 +58,20 @@ export const extractorRules: readonly Rule[] = [
   {
     title: 'gives the same twice, whatever it saw in between',
     *findings(extractor) {
-      const first = [...extractor.extract(exampleTrace())];
-      extractor.extract(exampleTrace({ steps: [0, 5], plannedSteps: 5, depth: 2 }));
-      yield* unlessEqual([...extractor.extract(exampleTrace())], first, 'gave other values the second time');
+      const other = exampleTrace({ steps: [0, 5], plannedSteps: 5, depth: 2 });
+      const [first, , second] = extractEach(extractor, [exampleTrace(), other, exampleTrace()]);
+      yield* unlessEqual(second, first, 'gave other values the second time');
+    },
+  },
+  {
+    title: 'gives the same in another order, and for one trace at a time',
+    *findings(extractor) {
+      const traces = [1, 2, 3, 4].map((depth) => exampleTrace({ depth }));
+      const values = extractEach(extractor, traces);
+      const backwards = [...extractEach(extractor, traces.toReversed())].reverse();
+      yield* unlessEqual(backwards, values, 'the order of traces changes the values');
+      const alone = extractor.extract(traces[3]!);
+      yield* unlessEqual(alone, values[3], 'a trace alone has other values than among others');
     },
   },
   {
@@ -83,12 +98,12 @@ export const extractorRules: readonly Rule[] = [
   {
     title: 'has as many columns for a deep or long trace as for a shallow or short one',
     *findings(extractor) {
-      for (const depth of [1, 2, 3, 50])
-        yield* extractOf(extractor, exampleTrace({ depth }), `${depth} layers`).wrong;
-      const two = exampleTrace({ steps: [0, 1], plannedSteps: 1 });
-      yield* extractOf(extractor, two, 'two checks').wrong;
-      const many = exampleTrace({ steps: Array.from({ length: 500 }, (_, i) => i), plannedSteps: 500 });
-      yield* extractOf(extractor, many, '500 checks').wrong;
+      const many = Array.from({ length: 500 }, (_, i) => i);
+      yield* wrongIn(extractor, [
+        ...[1, 2, 3, 50].map((depth): Told => [`${depth} layers`, exampleTrace({ depth })]),
+        ['two checks', exampleTrace({ steps: [0, 1], plannedSteps: 1 })],
+        ['500 checks', exampleTrace({ steps: many, plannedSteps: 500 })],
+      ]);
     },
   },
   {
@@ -104,11 +119,13 @@ export const extractorRules: readonly Rule[] = [
   {
     title: 'survives one check, no layer, constants, zeros and values that are not finite',
     *findings(extractor) {
-      yield* extractOf(extractor, exampleTrace({ steps: [0] }), 'one check').wrong;
-      yield* extractOf(extractor, exampleTrace({ steps: [7], plannedSteps: 300 }), 'one late check').wrong;
-      yield* extractOf(extractor, exampleTrace({ depth: 0 }), 'no layer').wrong;
-      for (const value of [0, -1, 1, 1e300, 1e-300, Number.NaN, Number.POSITIVE_INFINITY, null])
-        yield* extractOf(extractor, exampleTrace({ value: () => value }), `nothing but ${value}`).wrong;
+      const values = [0, -1, 1, 1e300, 1e-300, Number.NaN, Number.POSITIVE_INFINITY, null];
+      yield* wrongIn(extractor, [
+        ['one check', exampleTrace({ steps: [0] })],
+        ['one late check', exampleTrace({ steps: [7], plannedSteps: 300 })],
+        ['no layer', exampleTrace({ depth: 0 })],
+        ...values.map((value): Told => [`nothing but ${value}`, exampleTrace({ value: () => value })]),
+      ]);
     },
   },
   {
@@ -123,31 +140,40 @@ export const extractorRules: readonly Rule[] = [
   {
     title: 'never gives NaN or an infinity, whatever the metrics hold',
     *findings(extractor) {
-      for (let draw = 0; draw < 30; draw++) {
-        const trace = exampleTrace({
-          steps: [0, 3, 6, 9],
-          plannedSteps: 9,
-          depth: 1 + (draw % 4),
-          value: anything(draw),
-        });
-        yield* extractOf(extractor, trace, 'values of any size').wrong;
-      }
+      const traces = Array.from({ length: 30 }, (_, draw) =>
+        exampleTrace({ steps: [0, 3, 6, 9], plannedSteps: 9, depth: 1 + (draw % 4), value: anything(draw) }),
+      );
+      yield* wrongIn(extractor, traces.map((trace): Told => ['values of any size', trace])); // biome-ignore format: one call
     },
   },
 ];
 
-/** What an extractor gives, and where that is not one finite number or null per column. */
-function extractOf(extractor: DescribedExtractor, trace: ObservedTrace, what: string) {
-  const { columns } = extractor;
-  const values = extractor.extract(trace);
-  const wrong = [...values].flatMap((value, i) =>
+/** A trace and what is special about it. */
+type Told = readonly [what: string, trace: ObservedTrace];
+
+/** Where what an extractor gives is not one finite number or null per column. */
+function wrongIn(extractor: DescribedExtractor, told: readonly Told[]): string[] {
+  const rows = extractEach(extractor, told.map(([, trace]) => trace)); // biome-ignore format: one call
+  return told.flatMap(([what], i) => wrongValues(extractor, rows[i]!, what));
+}
+
+function wrongValues(
+  { columns }: DescribedExtractor,
+  values: readonly (number | null)[],
+  what: string,
+): string[] {
+  const odd = values.flatMap((value, i) =>
     value === null || Number.isFinite(value)
       ? []
       : [`${columns[i]} is ${value} on ${what}: need a finite number, or null`],
   );
-  if (values.length !== columns.length)
-    wrong.unshift(`${values.length} values on ${what}, and ${columns.length} columns declared`);
-  return { values, wrong };
+  if (values.length === columns.length) return odd;
+  return [`${values.length} values on ${what}, and ${columns.length} columns declared`, ...odd];
+}
+
+function extractOf(extractor: DescribedExtractor, trace: ObservedTrace, what: string) {
+  const values = extractor.extract(trace);
+  return { values, wrong: wrongValues(extractor, values, what) };
 }
 
 function unlessSilent(extractor: DescribedExtractor, trace: ObservedTrace): string[] {
@@ -159,18 +185,12 @@ function unlessSilent(extractor: DescribedExtractor, trace: ObservedTrace): stri
   ];
 }
 
-/** Ids of the metrics whose series an extractor takes in its hand. */
-function readBy(extractor: DescribedExtractor, trace: ObservedTrace): Set<string> {
-  const read = new Set<string>();
-  const watch = <T extends object>(series: T): T =>
-    new Proxy(series, {
-      get(target, id, receiver) {
-        if (typeof id === 'string' && Object.hasOwn(target, id)) read.add(id);
-        return Reflect.get(target, id, receiver);
-      },
-    });
-  extractor.extract({ ...trace, scalars: watch(trace.scalars), layered: watch(trace.layered) });
-  return read;
+/** The example trace of a run in which nobody recorded a metric. */
+function traceWithout(id: string): ObservedTrace {
+  const { scalars, layered, ...others } = exampleTrace();
+  const { [id]: _, ...restOfScalars } = scalars;
+  const { [id]: __, ...restOfLayered } = layered;
+  return { ...others, scalars: restOfScalars, layered: restOfLayered };
 }
 
 /** Numbers of any size, signs, zeros, gaps and what is not finite; the same ones for a draw. */

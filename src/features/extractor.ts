@@ -75,3 +75,11 @@ function extractFeature(feature: Feature, trace: ObservedTrace): (number | null)
   if (!recorded) return feature.suffixes.map(() => null);
   return feature.compute(trace).map(finiteOrNull);
 }
+
+/** What an extractor gives for each of many traces. */
+export function extractEach(
+  extractor: Extractor,
+  traces: readonly ObservedTrace[],
+): readonly (readonly (number | null)[])[] {
+  return extractor.extractAll?.(traces) ?? traces.map((trace) => extractor.extract(trace));
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { definePlugInKind } from '../lib/plug-in.ts';
 import { metricFamilies } from '../traces/trace.ts';
+import { confineExtractor } from './confined.ts';
 import type { Extractor } from './contract.ts';
 import type { DescribedExtractor } from './extractor.ts';
 import { extractors } from './index.ts';
@@ -19,11 +20,12 @@ export const extractorKind = definePlugInKind<DescribedExtractor>(extractors, {
     columns: z.array(z.string().min(1)).min(1),
     extract: z.custom<Extractor['extract']>((value) => typeof value === 'function', 'need a function'),
   }),
-  complete: describe,
+  complete: (value, confinement) => confineExtractor(describe(value), confinement!),
+  confinedWords: ['extract', 'createExtractor'],
 });
 
 /** One that was not made by `createExtractor` does not say what its columns mean. */
 function describe(value: unknown): DescribedExtractor {
   const extractor = value as Extractor & Partial<DescribedExtractor>;
-  return { ...extractor, features: extractor.features ?? [], extract: (trace) => extractor.extract(trace) };
+  return { ...extractor, features: extractor.features ?? [] };
 }

@@ -11,6 +11,7 @@ import {
 } from '../traces/store/tables.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Extractor, FeatureTable, GroupColumns } from './contract.ts';
+import { extractEach } from './extractor.ts';
 import { checkFeatures, columnsError } from './inspect.ts';
 
 /** Version of `features.arrow`; raised with every change a reader can notice. */
@@ -75,10 +76,13 @@ export function extractFeatures(
   const columns = extractors.flatMap(({ id, columns }) => columns.map((name) => `${id}.${name}`));
   const groups: GroupColumns[] = [];
   const rows: number[][] = [];
-  for (const trace of traces) {
-    const observed = observe(trace, { window });
-    groups.push(groupOf(trace));
-    rows.push(extractors.flatMap((extractor) => checkRow(extractor, extractor.extract(observed))));
+  for (const batch of inBatches(traces)) {
+    groups.push(...batch.map(groupOf));
+    const observed = batch.map((trace) => observe(trace, { window }));
+    const given = extractors.map((extractor) =>
+      extractEach(extractor, observed).map((values) => checkRow(extractor, values)),
+    );
+    rows.push(...batch.map((_, i) => given.flatMap((own) => own[i]!)));
   }
   return {
     groups,
@@ -86,6 +90,20 @@ export function extractFeatures(
     window,
     values: columns.map((_, c) => Float64Array.from(rows, (row) => row[c]!)),
   };
+}
+
+/** Traces that are held at a time: where they are read one by one, few need memory. */
+const batchLength = 200;
+
+function* inBatches<T>(items: Iterable<T>): Iterable<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < batchLength) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function groupOf({ header }: Trace): GroupColumns {

@@ -7,6 +7,10 @@ import { errorText, InputError } from './errors.ts';
 import { packageRoot } from './files.ts';
 import { sha256 } from './hash.ts';
 import type { Named, Registry } from './registry.ts';
+import { type Confinement, confine, describePlugIn } from './sandbox/ask.ts';
+import { bundlePlugIn } from './sandbox/bundle.ts';
+import type { Isolation } from './sandbox/confine.ts';
+import { functionMark } from './sandbox/realm.ts';
 
 /** One kind of plug-in that a user may write: how to tell it, what its shape is, and the list it goes into. */
 export interface PlugInKind<T extends Named = Named> {
@@ -17,8 +21,16 @@ export interface PlugInKind<T extends Named = Named> {
   /** Property that no other kind has. */
   readonly sign: string;
   readonly shape: z.ZodType;
-  /** The member that goes into the list, from a value of the right shape. @throws InputError where it is wrong after all. */
-  complete(value: unknown): T;
+  /**
+   * The member that goes into the list, from a value of the right shape. @throws InputError where it is wrong after all.
+   * @param confinement of a confined kind: where the plug-in itself is
+   */
+  complete(value: unknown, confinement?: Confinement): T;
+  /**
+   * Words by which sources of this kind are told, where its plug-ins must not look around: they run in processes of their own
+   * (`sandbox/`) and this one has only what they say of themselves. Absent for kinds that are trusted, as those that train are.
+   */
+  readonly confinedWords?: readonly string[];
   add(member: T): void;
 }
 
@@ -30,6 +42,8 @@ export interface PlugIn {
   readonly path: string;
   /** Of the file and of what it imports by a relative path. */
   readonly sha256: string;
+  /** How it is kept from looking around; absent where it is trusted. */
+  readonly isolation?: Isolation | undefined;
 }
 
 /** A kind whose members go into a registry as they are, unless `parts` says otherwise. */
@@ -42,13 +56,15 @@ export function definePlugInKind<T extends Named>(
 
 /** The default export of a `.ts` or `.js` file. @throws InputError `plug-in-file` where it cannot be run or exports nothing. */
 export async function importPlugIn(path: string): Promise<object> {
-  const module = await importFile(path);
-  if (typeof module.default === 'object' && module.default !== null) return module.default;
+  return requireObject(path, (await importFile(path)).default);
+}
+
+function requireObject(path: string, exported: unknown): object {
+  if (typeof exported === 'object' && exported !== null) return exported;
   throw new InputError('plug-in-file', {
     rule: `${path} exports no plug-in`,
     need: 'export default { id, title, … }',
-    value:
-      module.default === undefined ? 'no default export' : `a ${typeof module.default} as default export`,
+    value: exported === undefined ? 'no default export' : `a ${typeof exported} as default export`,
   });
 }
 
@@ -79,15 +95,71 @@ async function registerHooks(): Promise<void> {
   runTypeScript(new URL('../index.js', import.meta.url).href);
 }
 
-/** The plug-in of one kind in a file. @throws InputError as `importPlugIn`, and `plug-in-invalid` naming what is wrong. */
-export async function loadPlugIn<T extends Named>(kind: PlugInKind<T>, path: string): Promise<T> {
-  return checkPlugIn(kind, path, await importPlugIn(path));
+/** A plug-in of a known kind, in this process or confined in another. */
+interface Loaded<T extends Named> {
+  readonly member: T;
+  readonly isolation?: Isolation;
+}
+
+/**
+ * The plug-in of one kind in a file.
+ * @param isolation what another process has found for a confined one
+ * @throws InputError as `importPlugIn`, for a confined one as `bundlePlugIn` and `describePlugIn`; `plug-in-invalid` naming what is wrong.
+ */
+export async function loadPlugIn<T extends Named>(
+  kind: PlugInKind<T>,
+  path: string,
+  isolation?: Isolation,
+): Promise<Loaded<T>> {
+  if (kind.confinedWords === undefined) return { member: checkPlugIn(kind, path, await importPlugIn(path)) };
+  const { value, confinement } = await confinePlugIn(path, isolation);
+  return { member: checkPlugIn(kind, path, value, confinement), isolation: confinement.isolation };
+}
+
+/** What a plug-in says of itself from the process it is confined to. */
+async function confinePlugIn(path: string, isolation?: Isolation) {
+  const confinement = confine(await bundlePlugIn(path), isolation);
+  return { value: requireObject(path, reviveFunctions(describePlugIn(confinement))), confinement };
+}
+
+/** Functions of a confined plug-in cannot be called here; they only show where there is one. */
+function reviveFunctions(value: unknown): unknown {
+  if (value === functionMark) return cannotBeCalled;
+  if (Array.isArray(value)) return value.map(reviveFunctions);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, reviveFunctions(part)]));
+}
+
+function cannotBeCalled(): never {
+  throw new Error('a confined plug-in is asked through its member');
+}
+
+/**
+ * The plug-in in a file of any of these kinds. One that looks like a confined kind runs confined from the start; one that turns out
+ * to be of such a kind later is confined then.
+ * @throws InputError as `recogniseKind` and `loadPlugIn`.
+ */
+export async function recognisePlugIn(
+  kinds: readonly PlugInKind[],
+  path: string,
+): Promise<{ readonly kind: PlugInKind; readonly member: Named }> {
+  const words = kinds.flatMap(({ confinedWords = [] }) => confinedWords);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const looksConfined = new RegExp(`\\b(${words.join('|')})\\b`).test(text);
+  const value = looksConfined ? (await confinePlugIn(path)).value : await importPlugIn(path);
+  const kind = recogniseKind(kinds, path, value);
+  return { kind, ...(await loadPlugIn(kind, path)) };
 }
 
 /** @throws InputError `plug-in-invalid` naming the first property that is wrong, or what `complete` says. */
-export function checkPlugIn<T extends Named>(kind: PlugInKind<T>, path: string, value: object): T {
+function checkPlugIn<T extends Named>(
+  kind: PlugInKind<T>,
+  path: string,
+  value: object,
+  confinement?: Confinement,
+): T {
   const result = kind.shape.safeParse(value);
-  if (result.success) return kind.complete(value);
+  if (result.success) return kind.complete(value, confinement);
   const issue = result.error.issues[0]!;
   throw new InputError('plug-in-invalid', {
     rule: `the default export of ${path} is no ${kind.kind}: ${issue.path.join('.') || 'it'} is wrong`,
@@ -112,11 +184,17 @@ export function recogniseKind<K extends Pick<PlugInKind, 'kind' | 'sign'>>(
 }
 
 /** Adds the plug-in in a file to its list. @throws InputError as `loadPlugIn`, and where its id is taken. */
-export async function addPlugIn<T extends Named>(kind: PlugInKind<T>, path: string): Promise<PlugIn> {
-  const member = await loadPlugIn(kind, path);
-  kind.add(member);
+export async function addPlugIn<T extends Named>(
+  kind: PlugInKind<T>,
+  path: string,
+  isolation?: Isolation,
+): Promise<PlugIn> {
+  const loaded = await loadPlugIn(kind, path, isolation);
+  kind.add(loaded.member);
   const absolute = resolve(path);
-  return { kind: kind.kind, id: member.id, path: absolute, sha256: await hashSources(absolute) };
+  const sha256 = await hashSources(absolute);
+  const about = { kind: kind.kind, id: loaded.member.id, path: absolute, sha256 };
+  return loaded.isolation === undefined ? about : { ...about, isolation: loaded.isolation };
 }
 
 /** What this process has added for another one. */
@@ -124,11 +202,11 @@ const added = new Set<string>();
 
 /** Adds the plug-ins that the process asking for work has, each once. @throws InputError as `addPlugIn`. */
 export async function addPlugIns(kinds: readonly PlugInKind[], plugIns: readonly PlugIn[]): Promise<void> {
-  for (const { kind: name, path } of plugIns) {
+  for (const { kind: name, path, isolation } of plugIns) {
     const key = `${name} ${path}`;
     if (added.has(key)) continue;
     added.add(key);
-    await addPlugIn(kinds.find(({ kind }) => kind === name)!, path);
+    await addPlugIn(kinds.find(({ kind }) => kind === name)!, path, isolation);
   }
 }
 

@@ -1,6 +1,7 @@
 import { mean } from '../../statistics/descriptive.ts';
 import type { Diagnoser, Split, SplitStrategy } from '../contract.ts';
 import { decide, fitOn } from '../evaluate.ts';
+import { predictEach } from '../fitted.ts';
 import type { TaskRows } from '../rows.ts';
 import { testedFolds, trainingRows } from '../splits/training.ts';
 import { type CurveDraw, drawTraining } from './draw-training.ts';
@@ -28,8 +29,11 @@ export function predictDraw(
     const drawn = drawTraining(data.rows, trainedBy(data, split, strategy, fold), fold, draw);
     traces.push(drawn.length);
     const fitted = fitOn(data, drawn, diagnoser, draw.seed + draw.draw, strategy);
-    for (const [i, own] of testFold.entries())
-      if (own === fold) predictions[i] = decide(fitted.predict(data.features[i]!));
+    const tested = [...testFold.keys()].filter((i) => testFold[i] === fold);
+    const predicted = predictEach(fitted, tested.map((i) => data.features[i]!)); // biome-ignore format: one call
+    tested.forEach((i, k) => {
+      predictions[i] = decide(predicted[k]!);
+    });
   }
   return { predictions, traces: mean(traces) };
 }

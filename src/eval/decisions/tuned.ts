@@ -1,4 +1,5 @@
 import type { Diagnoser, TrainingRows } from '../contract.ts';
+import { fittedBy, predictEach } from '../fitted.ts';
 import { innerFoldsOf, trainingRowsAt } from '../inner-folds.ts';
 import type { Decision } from './decision.ts';
 import { chooseMultipliers, type DecidedRows } from './multipliers.ts';
@@ -16,7 +17,7 @@ export const tuned: Decision = {
     fit(rows, seed) {
       const multipliers = chooseMultipliers(predictOutOfFold(diagnoser, rows, seed));
       const fitted = diagnoser.fit(rows, seed);
-      return { predict: (row) => weigh(fitted.predict(row), multipliers) };
+      return fittedBy((tested) => predictEach(fitted, tested).map((scores) => weigh(scores, multipliers)));
     },
   }),
 };
@@ -27,10 +28,8 @@ function predictOutOfFold(diagnoser: Diagnoser, rows: TrainingRows, seed: number
   const scores: Float64Array[] = [];
   for (const { trained, tested } of innerFoldsOf(rows)) {
     const fitted = diagnoser.fit(trainingRowsAt(rows, trained), seed);
-    for (const i of tested) {
-      labels.push(rows.labels[i]!);
-      scores.push(fitted.predict(rows.rows[i]!));
-    }
+    labels.push(...tested.map((i) => rows.labels[i]!));
+    scores.push(...predictEach(fitted, tested.map((i) => rows.rows[i]!))); // biome-ignore format: one call
   }
   return { labels: Int32Array.from(labels), scores, classes: rows.classes.length };
 }

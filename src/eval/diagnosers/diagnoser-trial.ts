@@ -2,6 +2,7 @@ import { randomStream } from '../../lib/random.ts';
 import { balancedAccuracy, countConfusion } from '../../statistics/confusion.ts';
 import { argmax, sum } from '../../statistics/descriptive.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
+import { predictEach } from '../fitted.ts';
 
 /** Columns of every trial table. */
 export const width = 6;
@@ -38,7 +39,7 @@ export function predictAll(
   rows: readonly Float64Array[],
 ): number[][] {
   const fitted = diagnoser.fit(train, 1);
-  return rows.map((row) => Array.from(fitted.predict(row)));
+  return predictEach(fitted, rows).map((scores) => Array.from(scores));
 }
 
 /** Balanced accuracy on another table; a row with a NaN among its scores counts as wrong. */

@@ -3,6 +3,7 @@ import { InputError } from '../../lib/errors.ts';
 import type { Diagnoser, LabelRow, SplitSize, TaskId } from '../contract.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { plain } from '../decisions/plain.ts';
+import { fittedBy, predictEach } from '../fitted.ts';
 import { innerFoldCount } from '../inner-folds.ts';
 import { none } from '../normalisations/none.ts';
 import type { Normalisation } from '../normalisations/normalisation.ts';
@@ -136,12 +137,12 @@ function averageSeeds(diagnoser: Diagnoser, seeds: number): Diagnoser {
     ...diagnoser,
     fit(rows, seed) {
       const fitted = Array.from({ length: seeds }, (_, k) => diagnoser.fit(rows, seed + k * stride));
-      return {
-        predict(row) {
-          const scores = fitted.map((one) => one.predict(row));
-          return scores[0]!.map((_, c) => scores.reduce((sum, own) => sum + own[c]!, 0) / seeds);
-        },
-      };
+      return fittedBy((tested) => {
+        const scores = fitted.map((one) => predictEach(one, tested));
+        return tested.map((_, i) =>
+          scores[0]![i]!.map((_, c) => scores.reduce((sum, own) => sum + own[i]![c]!, 0) / seeds),
+        );
+      });
     },
   };
 }

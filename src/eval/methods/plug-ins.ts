@@ -3,6 +3,7 @@ import type { DescribedExtractor } from '../../features/extractor.ts';
 import { extractorKind } from '../../features/plug-in.ts';
 import { definePlugInKind, type PlugInKind } from '../../lib/plug-in.ts';
 import type { Diagnoser } from '../contract.ts';
+import { confineDiagnoser } from '../diagnosers/confined.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { addSetsOf } from './feature-sets.ts';
 
@@ -21,6 +22,8 @@ const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
     drawsRows: z.boolean().optional(),
     fit: aFunction,
   }),
+  complete: (value, confinement) => confineDiagnoser(value as Diagnoser, confinement!),
+  confinedWords: ['fit', 'defineDiagnoser'],
 });
 
 /** What a user may add to an evaluation: an extractor comes with feature sets to compare it by. */

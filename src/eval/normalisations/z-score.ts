@@ -1,4 +1,5 @@
 import { mean, spreadOf } from '../../statistics/descriptive.ts';
+import { fittedBy, predictEach } from '../fitted.ts';
 import type { Normalisation } from './normalisation.ts';
 
 /**
@@ -13,7 +14,7 @@ export const zScore: Normalisation = {
     fit(rows, seed) {
       const scale = fitScale(rows.rows, rows.columns.length);
       const fitted = diagnoser.fit({ ...rows, rows: rows.rows.map(scale) }, seed);
-      return { predict: (row) => fitted.predict(scale(row)) };
+      return fittedBy((tested) => predictEach(fitted, tested.map(scale)));
     },
   }),
 };

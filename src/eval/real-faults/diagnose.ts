@@ -2,6 +2,7 @@ import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { SplitSize } from '../contract.ts';
 import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
+import { predictEach } from '../fitted.ts';
 import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
 import type { TaskRows } from '../rows.ts';
 import { describeMethod, findMethod } from '../study/job-kinds.ts';
@@ -65,7 +66,8 @@ export function diagnoseRuns(
   const programs = new Set(trained);
   const indices = [...data.rows.keys()].filter((i) => programs.has(data.rows[i]!.program));
   const fitted = fitOn(data, indices, diagnoserOf(method, size), size.seed);
-  const scores = diagnosed.map((traceId) => fitted.predict(vectorOf(rowOf.get(traceId)!)));
+  const rows = diagnosed.map((traceId) => vectorOf(rowOf.get(traceId)!));
+  const scores = predictEach(fitted, rows);
   return {
     predictions: Int32Array.from(scores, decide),
     scores: Float64Array.from(scores.flatMap((own) => [...own])),

@@ -1,0 +1,39 @@
+// Answers calls to a plug-in, each in a realm of its own: `node -e` of this text, with input and output as bytes on 0 and 1. A realm
+// holds the language and nothing of Node. Only primitives and clones cross into it, since any object of this side would lead back here.
+import { readFileSync, writeSync } from 'node:fs';
+import { Deserializer } from 'node:v8';
+import { createContext, Script } from 'node:vm';
+import { MessageChannel, moveMessagePortToContext, receiveMessageOnPort } from 'node:worker_threads';
+
+const exit = process.exit.bind(process);
+// A second fence, should anything lead here after all: what is not of the language goes.
+for (const name of ['process', 'fetch', 'WebSocket', 'Buffer', 'require', 'module']) delete globalThis[name];
+
+// Not `deserialize`, whose typed arrays are views of all there is to read.
+const input = new Deserializer(readFileSync(0));
+input.readHeader();
+const { code, file, calls } = input.readValue();
+const plugIn = new Script(code, { filename: file });
+const ask = { first: new Script('answer(part, true)'), next: new Script('answer(part, false)') };
+
+const bytes = new TextEncoder().encode(JSON.stringify(calls.map(answersTo)));
+for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
+exit(0);
+
+function answersTo({ each, ...call }) {
+  const realm = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
+  // A message is made in the realm of the port that receives it.
+  const { port1, port2 } = new MessageChannel();
+  const received = moveMessagePortToContext(port2, realm);
+  const answer = (part, script) => {
+    port1.postMessage(part);
+    realm.part = receiveMessageOnPort(received).message;
+    const text = script.runInContext(realm);
+    if (typeof text !== 'string') throw new TypeError('an answer is text');
+    return text;
+  };
+  plugIn.runInContext(realm);
+  const answers = [answer(call, ask.first), ...each.map((value) => answer(value, ask.next))];
+  port1.close();
+  return answers;
+}

@@ -1,0 +1,118 @@
+import { Serializer } from 'node:v8';
+import { z } from 'zod';
+import { type ErrorWords, InputError } from '../errors.ts';
+import type { Bundle } from './bundle.ts';
+import { findIsolation, type Isolation, runConfined } from './confine.ts';
+import type { Answer, Call } from './realm.ts';
+
+/** A plug-in that can be asked, and how it is kept from looking around. */
+export interface Confinement {
+  readonly bundle: Bundle;
+  readonly isolation: Isolation;
+}
+
+/** What a plug-in gave for one value: numbers, or what else stood there; undefined is neither. */
+export type Given = (number | null | boolean | undefined)[];
+
+/** Of JavaScript objects in the process of a plug-in. */
+const heapMiB = 2048;
+/** For what no work is done in. */
+const shortest = 30;
+
+/** @param isolation what another process has found; found by trying where it is left out. */
+export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
+  return { bundle, isolation: isolation ?? findIsolation(pack({ code: '', file: '', calls: [] })) };
+}
+
+/**
+ * Does calls on a plug-in in a process of their own, each in a realm of its own, so that no call can know of another.
+ * @param seconds of work that are expected, beside the start of a process
+ * @returns per call, what was given for each of its values
+ * @throws InputError `plug-in-time`, `plug-in-ended`, `plug-in-failed`; as the plug-in, where it throws one.
+ */
+export function askPlugIn(confinement: Confinement, calls: readonly Call[], seconds: number): Given[][] {
+  return answersOf(confinement, calls, shortest + seconds).map(([, ...answers]) => answers.map(readNumbers));
+}
+
+/** The default export of a plug-in as data. @throws InputError as `askPlugIn`. */
+export function describePlugIn(confinement: Confinement): unknown {
+  const [answers] = answersOf(confinement, [{ each: [] }], shortest);
+  return (answers![0] as { readonly about?: unknown }).about;
+}
+
+function answersOf({ bundle, isolation }: Confinement, calls: readonly Call[], seconds: number): Said[][] {
+  const { status, stdout, isTooSlow } = runConfined(isolation, pack({ ...bundle, calls }), {
+    seconds,
+    heapMiB,
+  });
+  if (isTooSlow) throw tooSlow(bundle, seconds);
+  const answers = status === 0 ? parseAnswers(stdout) : undefined;
+  if (answers === undefined || answers.some((own, i) => own.length !== 1 + calls[i]!.each.length))
+    throw ended(bundle);
+  for (const answer of answers.flat()) {
+    if ('code' in answer) throw new InputError(answer.code, answer.words as ErrorWords);
+    if ('thrown' in answer) throw failed(bundle, answer.thrown);
+  }
+  return answers;
+}
+
+/** Typed arrays with buffers of their own stay apart, which `serialize` does not promise. */
+function pack(value: object): Buffer {
+  const output = new Serializer();
+  output.writeHeader();
+  output.writeValue(value);
+  return output.releaseBuffer();
+}
+
+/** The other side may write whatever it likes. */
+const text = z.string().transform((said) => said.replace(/[\p{C}\p{Z}]+/gu, ' ').slice(0, 300));
+const clause = z.union([text, z.number()]).optional();
+const said = z.union([
+  z.object({ numbers: z.string() }),
+  z.object({
+    code: z.string().regex(/^[a-z0-9-]{1,60}$/),
+    words: z.object({ rule: text, need: clause, value: clause, remedy: text.optional() }),
+  }),
+  z.object({ thrown: text }),
+  z.object({ about: z.unknown() }),
+]) satisfies z.ZodType<Answer>;
+type Said = z.infer<typeof said>;
+
+function parseAnswers(bytes: Buffer): Said[][] | undefined {
+  try {
+    const texts = z.array(z.array(z.string())).parse(JSON.parse(bytes.toString('utf8')));
+    return texts.map((own) => own.map((one) => said.parse(JSON.parse(one))));
+  } catch {
+    return undefined;
+  }
+}
+
+function readNumbers(answer: Said): Given {
+  const { numbers } = answer as { readonly numbers: string };
+  return numbers === '' ? [] : numbers.split(',').map(readNumber);
+}
+
+function readNumber(word: string): Given[number] {
+  if (word === 'true' || word === 'false') return word === 'true';
+  if (word === 'null') return null;
+  const value = Number(word);
+  return Number.isNaN(value) && word !== 'NaN' ? undefined : value;
+}
+
+function tooSlow({ file }: Bundle, seconds: number): InputError {
+  return new InputError('plug-in-time', {
+    rule: `${file} did not end`,
+    need: `an end within ${Math.round(seconds)} s`,
+  });
+}
+
+function ended({ file }: Bundle): InputError {
+  return new InputError('plug-in-ended', {
+    rule: `${file} broke the process it ran in`,
+    need: `at most ${heapMiB} MiB, and no way out`,
+  });
+}
+
+function failed({ file }: Bundle, thrown: string): InputError {
+  return new InputError('plug-in-failed', { rule: `${file} fails`, value: thrown });
+}

@@ -1,0 +1,129 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildFailure, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
+import { errorText, InputError } from '../errors.ts';
+
+/** A plug-in as one script, which defines `answer`. */
+export interface Bundle {
+  readonly code: string;
+  /** Name of its file, for messages. */
+  readonly file: string;
+}
+
+const ending = extname(import.meta.url);
+const ours = (name: string) => fileURLToPath(new URL(`${name}${ending}`, import.meta.url));
+const files = { kit: ours('../../plug-in-kit'), realm: ours('./realm') };
+
+const kitNames = 'createExtractor, single, phased, layered, defineDiagnoser, InputError';
+
+/**
+ * One script of a plug-in and all that it imports: files below its own folder, and of `faultgap` what only computes
+ * (`plug-in-kit.ts`). Nothing is imported at run time, where there is nothing to import.
+ * @throws InputError `plug-in-import` where it imports anything else; `plug-in-file` where it cannot be read.
+ */
+export async function bundlePlugIn(path: string): Promise<Bundle> {
+  const file = basename(path);
+  if (!existsSync(path)) throw unreadable(path, 'no such file');
+  const { build } = await import('esbuild');
+  try {
+    const { outputFiles } = await build({
+      stdin: { contents: entry, resolveDir: dirname(resolve(path)), sourcefile: 'entry' },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      platform: 'neutral',
+      target: `node${process.versions.node.split('.')[0]}`,
+      // A computed `import()` becomes a call that throws: a real one would hand out an object from outside the realm.
+      supported: { 'dynamic-import': false },
+      tsconfigRaw: '{}',
+      logLevel: 'silent',
+      plugins: [fence(realpathSync(path))],
+    });
+    return { code: catching(outputFiles[0]!.text), file };
+  } catch (error) {
+    throw describeFailure(path, error);
+  }
+}
+
+const entry = `
+  import plugIn from 'the plug-in';
+  import { answerer } from 'the realm';
+  globalThis.answer = answerer(plugIn);
+`;
+
+/** What a plug-in throws while it loads is its answer to everything. */
+function catching(script: string): string {
+  return `try {${script}} catch (error) {
+    const thrown = String(error?.message ?? error);
+    globalThis.answer = () => JSON.stringify({ thrown });
+  }`;
+}
+
+/** Lets a plug-in import its own files and the kit; files of ours import what they like. */
+function fence(path: string): Plugin {
+  const folder = dirname(path);
+  const own = new Set([path]);
+  const named = new Map([
+    ['the plug-in', { path }],
+    ['the realm', { path: files.realm }],
+  ]);
+  return {
+    name: 'fence',
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, async (args) => {
+        if (args.pluginData === inside) return undefined;
+        if (!own.has(args.importer)) return named.get(args.path);
+        if (args.path === 'faultgap') return { path: files.kit, sideEffects: false };
+        const found = await resolveBelow(build, folder, args);
+        if (found === null) return { errors: [{ text: `${refusal} ${args.path}` }] };
+        own.add(found.path!);
+        return found;
+      });
+    },
+  };
+}
+
+const inside = Symbol('already fenced');
+const refusal = 'refused:';
+
+/** A relative import of a file below a folder, links followed; null for anything else. */
+async function resolveBelow(
+  build: PluginBuild,
+  folder: string,
+  { path, importer, kind, resolveDir }: OnResolveArgs,
+): Promise<OnResolveResult | null> {
+  if (!/^\.{1,2}\//.test(path)) return null;
+  const { path: found, errors } = await build.resolve(path, {
+    ...{ importer, kind, resolveDir },
+    pluginData: inside,
+  });
+  if (errors.length > 0) return { errors };
+  const real = realpathSync(found);
+  return relative(folder, real).startsWith('..') ? null : { path: real };
+}
+
+function describeFailure(path: string, error: unknown): InputError {
+  const errors: readonly Message[] = (error as Partial<BuildFailure>).errors ?? [];
+  const refused = errors.find(({ text }) => text.startsWith(refusal));
+  const missing = errors.find(({ text }) => text.startsWith('No matching export'));
+  if (refused !== undefined) return notAllowed(path, refused.text.slice(refusal.length + 1));
+  if (missing !== undefined)
+    return notAllowed(path, `${/import "(.*)"/.exec(missing.text)?.[1]} of faultgap`);
+  const [first] = errors;
+  if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
+  const line = first.location === null ? '' : `line ${first.location.line}: `;
+  return unreadable(path, `${line}${first.text}`);
+}
+
+function notAllowed(path: string, name: string): InputError {
+  return new InputError('plug-in-import', {
+    rule: `${path} imports ${name}, and an extractor or diagnoser may only compute`,
+    need: `files of its own folder, or of faultgap ${kitNames}`,
+    remedy: 'docs/plug-ins.md says what a plug-in may do.',
+  });
+}
+
+function unreadable(path: string, value: string): InputError {
+  return new InputError('plug-in-file', { rule: `cannot load ${path}`, value });
+}

@@ -1,0 +1,75 @@
+import { InputError } from '../errors.ts';
+
+/* Bundled with a plug-in and run beside it, so nothing here is believed: who asked takes numbers and words from it, and no code. */
+
+/** What is asked of a plug-in in a realm that has seen nothing else. Values are data: numbers, text, lists, typed arrays. */
+export interface Call {
+  /** A method of the plug-in whose result is asked in its place. */
+  readonly first?: {
+    readonly method: string;
+    readonly args: readonly unknown[];
+    /** Properties of the first argument that the plug-in gets as functions which return them. */
+    readonly functions: readonly string[];
+  };
+  /** Called once with each value, which is not there before its turn; a description of the plug-in where it is left out. */
+  readonly method?: string;
+  readonly each: readonly unknown[];
+}
+
+/** One value asked for, as JSON, or why there is none. */
+export type Answer =
+  | { readonly numbers: string }
+  | { readonly about: unknown }
+  | { readonly code: string; readonly words: object }
+  | { readonly thrown: string };
+
+/** Answers what comes next about a plug-in: the call without its values, then value by value. @returns an `Answer` as JSON. */
+export function answerer(plugIn: unknown): (part: unknown, isFirst: boolean) => string {
+  let target = plugIn;
+  let method: string | undefined;
+  return (part, isFirst) => {
+    try {
+      if (!isFirst) return JSON.stringify({ numbers: write(invoke(target, method!, [part])) });
+      const call = part as Call;
+      method = call.method;
+      if (call.first !== undefined) target = ask(plugIn, call.first);
+      return JSON.stringify({ about: method === undefined ? describe(plugIn) : null });
+    } catch (error) {
+      return explain(error);
+    }
+  };
+}
+
+function explain(error: unknown): string {
+  if (error instanceof InputError) return JSON.stringify({ code: error.code, words: error.words });
+  return JSON.stringify({ thrown: error instanceof Error ? error.message : String(error) });
+}
+
+function ask(plugIn: unknown, { method, args, functions }: NonNullable<Call['first']>): unknown {
+  const [values, ...others] = args as [object, ...unknown[]];
+  const made = functions.map((name) => [name, () => Reflect.get(values, name)] as const);
+  return invoke(plugIn, method, [{ ...values, ...Object.fromEntries(made) }, ...others]);
+}
+
+function invoke(target: unknown, method: string, args: readonly unknown[]): unknown {
+  return (target as Record<string, (...args: readonly unknown[]) => unknown>)[method]!(...args);
+}
+
+/** Numbers to the last bit, as text; of anything else its type, which no reader takes for a number. */
+function write(value: unknown): string {
+  if (typeof value === 'boolean') return String(value);
+  return Array.from(value as ArrayLike<unknown>, (one) => {
+    if (typeof one === 'number') return Object.is(one, -0) ? '-0' : String(one);
+    return one === null ? 'null' : typeof one;
+  }).join();
+}
+
+/** What stands in JSON for a function. */
+export const functionMark = '\u0000function';
+
+function describe(value: unknown): unknown {
+  if (typeof value === 'function') return functionMark;
+  if (Array.isArray(value)) return value.map(describe);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, describe(part)]));
+}

@@ -1,0 +1,259 @@
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { Serializer } from 'node:v8';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/lib/files.ts';
+import { askPlugIn, type Confinement, confine, describePlugIn } from '../../src/lib/sandbox/ask.ts';
+import { bundlePlugIn } from '../../src/lib/sandbox/bundle.ts';
+import { bareProcess, confinedCommand, type Isolation, runConfined } from '../../src/lib/sandbox/confine.ts';
+
+let folder: string;
+let best: Isolation;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultgap-spies-'));
+  await mkdir(join(folder, 'mine'));
+  await writeFile(join(folder, 'labels.json'), '["faulty"]');
+  await symlink(join(folder, 'labels.json'), join(folder, 'mine', 'innocent.json'));
+  await writeFile(join(folder, 'mine', 'part.ts'), 'export const two: number = 2;');
+  best = confine({ code: '', file: '' }).isolation;
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let spies = 0;
+
+async function fileOf(text: string): Promise<string> {
+  const path = join(folder, 'mine', `spy-${++spies}.ts`);
+  await writeFile(path, text);
+  return path;
+}
+
+/** Confined where the system lets us, by Node alone otherwise and where that is asked for. */
+async function spyOf(text: string, isolation = best): Promise<Confinement> {
+  return confine(await bundlePlugIn(await fileOf(text)), isolation);
+}
+
+/** What an extractor of this body gives for a trace without a check. */
+async function extractBy(body: string, before = '', isolation = best): Promise<unknown> {
+  const text = `${before}\nexport default { extract(trace: any) { ${body} } };`;
+  const [given] = askPlugIn(await spyOf(text, isolation), [{ method: 'extract', each: [{ steps: [] }] }], 0);
+  return given![0];
+}
+
+describe('what a confined plug-in imports', () => {
+  it('is its own files, and of faultgap what computes', async () => {
+    const confinement = await spyOf(`
+      import { createExtractor, single, type Extractor } from 'faultgap';
+      import { two } from './part.ts';
+      const x = single(['x', [], 'twice the checks'], ({ steps }) => two * steps.length);
+      export default createExtractor({ id: 'mine', title: 'Mine', family: 'loss' }, [x]) satisfies Extractor;`);
+    expect(describePlugIn(confinement)).toMatchObject({ id: 'mine', columns: ['x'], needs: [] });
+    const trace = { steps: [0, 10, 20], scalars: {}, layered: {} };
+    expect(askPlugIn(confinement, [{ method: 'extract', each: [trace] }], 0)).toEqual([[[6]]]);
+  });
+
+  it.each([
+    ["import { readFileSync } from 'node:fs'; readFileSync('x');", 'node:fs'],
+    ["import { spawnSync } from 'child_process'; spawnSync('x');", 'child_process'],
+    ["const net = await import('node:net'); net.connect(1);", 'node:net'],
+    ["declare const require: any; require('node:dns').lookup('x');", 'node:dns'],
+    ["import { Worker } from 'node:worker_threads'; new Worker('x');", 'node:worker_threads'],
+    ["import { readLabels } from 'faultgap'; readLabels('x');", 'readLabels of faultgap'],
+    ["import labels from '../labels.json'; labels.length;", '../labels.json'],
+    ["import labels from './innocent.json'; labels.length;", './innocent.json'],
+    [`import { x } from '${packageRoot}/src/eval/labels/file.ts'; x();`, '/src/eval/labels/file.ts'],
+    ["import { z } from 'zod'; z.string();", 'zod'],
+    ["import x from 'data:text/javascript,export default 1'; x();", 'data:text/javascript'],
+    ["import x from 'the realm'; x();", 'the realm'],
+  ])('is refused in one line: %s', async (text, named) => {
+    const path = await fileOf(`${text}\nexport default { extract: () => [1] };`);
+    const refusal = bundlePlugIn(path);
+    await expect(refusal).rejects.toMatchObject({
+      code: 'plug-in-import',
+      message: expect.stringContaining(named),
+    });
+    await expect(refusal).rejects.toThrow(/^[^\n]*an extractor or diagnoser may only compute[^\n]*$/);
+  });
+
+  it('is computed by nobody: what is left of such an import throws', async () => {
+    await expect(extractBy("import(['node', 'fs'].join(':')); return [1]")).resolves.toEqual([1]);
+    await expect(extractBy('return [eval("1")]')).rejects.toThrow(/Code generation from strings disallowed/);
+  });
+});
+
+/** Ways from the language to Node, each a body that gives 1 where it leads anywhere. */
+const waysOut: readonly [name: string, body: string][] = [
+  ['names of Node', `const g = globalThis as any; return ['process', 'require', 'fetch', 'WebSocket', 'Buffer', 'setTimeout',
+    'module', 'EventSource', 'queueMicrotask'].map((name) => Number(name in g))`],
+  ['a function made of text', "return [Number(Boolean(new Function('return process')()))]"],
+  ['the maker of an argument', "return [Number(Boolean(trace.constructor.constructor('return process')()))]"],
+  ['the maker of the realm', "return [Number(Boolean((globalThis as any).constructor.constructor('return process')()))]"],
+  ['what answers calls', "return [Number(Boolean((globalThis as any).answer.constructor('return process')()))]"],
+  ['frames of the stack', `const E = Error as any; let found = 0;
+    E.prepareStackTrace = (_: unknown, sites: any[]) => { for (const s of sites) {
+      const self = s.getThis(); if (s.getFunction() || (self && self !== globalThis)) found += 1; } return ''; };
+    void new Error('x').stack; return [Math.max(0, found - 99)]`],
+  ['machine code', 'void new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); return [1]'],
+]; // biome-ignore format: a table
+
+describe.each(['namespace', 'permission'] as const)('in a realm, isolated by %s', (isolation) => {
+  const isHere = () => isolation === 'permission' || best === 'namespace';
+
+  it.each(waysOut)('a plug-in finds no way out by %s', async (_, body) => {
+    if (!isHere()) return;
+    const given = extractBy(body, '', isolation).catch(() => [0]);
+    expect(((await given) as number[]).every((value) => value === 0)).toBe(true);
+  });
+
+  it('a trace is read where no other has been', async () => {
+    if (!isHere()) return;
+    const confinement = await spyOf(
+      'let seen = 0; export default { extract: (t: any) => { (globalThis as any).kept ??= t.steps[0]; return [++seen, (globalThis as any).kept]; } };',
+      isolation,
+    );
+    const calls = [7, 8, 9].map((step) => ({ method: 'extract', each: [{ steps: [step] }] }));
+    expect(askPlugIn(confinement, calls, 0)).toEqual([[[1, 7]], [[1, 8]], [[1, 9]]]);
+  });
+});
+
+describe('a plug-in that misbehaves', () => {
+  it('gives numbers to the last bit, and nothing else', async () => {
+    const given = await extractBy("return [-0, 1 / 3, NaN, -Infinity, 5e-324, null, 'x', undefined]");
+    expect(given).toEqual([-0, 1 / 3, Number.NaN, -Infinity, 5e-324, null, undefined, undefined]);
+  });
+
+  it('forges no more than numbers', async () => {
+    const forged = (answer: string) => extractBy('return [1]', `(globalThis as any).x = 1; Object.defineProperty(globalThis, 'answer', { value: () => ${answer}, writable: false });`);
+    await expect(forged('\'{"numbers":"3"}\'')).resolves.toEqual([3]);
+    await expect(forged('({})')).rejects.toMatchObject({ code: 'plug-in-ended' });
+    await expect(
+      forged('JSON.stringify({ code: "input", words: { rule: "all\\u001b[2J is\\nwell" } })'),
+    ).rejects.toMatchObject({ code: 'input', message: 'all [2J is well' });
+  }); // biome-ignore format: one call
+
+  it('fails in one line', async () => {
+    await expect(extractBy("throw new Error('no\\nluck')")).rejects.toThrow(
+      /^spy-\d+\.ts fails; got no luck$/,
+    );
+    await expect(extractBy('return [trace.scalars.x]')).rejects.toThrow(
+      /Cannot read properties of undefined/,
+    );
+    await expect(extractBy('return [1]', "throw new Error('at once');")).rejects.toThrow('got at once');
+    await expect(bundlePlugIn(await fileOf('export default {'))).rejects.toThrow(
+      /cannot load .*got line 1: /,
+    );
+  });
+
+  it('is ended where it does not end', async () => {
+    const confinement = await spyOf('export default { extract: () => { for (;;); } };');
+    const ask = () => askPlugIn(confinement, [{ method: 'extract', each: [{}] }], -28);
+    expect(ask).toThrow(/did not end; need an end within 2 s/);
+  });
+
+  it.each(['new Array(1e6).fill(1.5)', 'new Float64Array(1e6).fill(1.5)'])(
+    'is ended where it takes all memory by %s',
+    async (bomb) => {
+      const { bundle } = await spyOf(
+        `export default { extract: () => { const all = []; for (;;) all.push(${bomb}); } };`,
+      );
+      const input = new Serializer();
+      input.writeHeader();
+      input.writeValue({ ...bundle, calls: [{ method: 'extract', each: [{}] }] });
+      const limits = { seconds: 50, heapMiB: 100 };
+      const { status, stdout, isTooSlow } = runConfined(best, input.releaseBuffer(), limits);
+      expect(isTooSlow).toBe(false);
+      // JavaScript objects end the process, typed arrays cannot be made.
+      expect(status === 0 ? String(stdout) : 'ended').toMatch(/ended|allocation failed/);
+    },
+  );
+});
+
+/** What code of Node's own can do beside the realm, should a plug-in ever get out of it. */
+const outside: readonly [name: string, code: string][] = [
+  ['reads a file', "import { readFileSync } from 'node:fs'; readFileSync(TARGET)"],
+  ['lists files', "import { readdirSync } from 'node:fs'; if (readdirSync('/').includes('tmp')) throw 0; readdirSync(FOLDER)"],
+  ['writes a file', "import { writeFileSync } from 'node:fs'; writeFileSync(FOLDER + '/out', 'x')"],
+  ['starts a process', "import { execFileSync } from 'node:child_process'; execFileSync(process.execPath, ['-e', '0'])"],
+  ['starts a thread', "import { Worker } from 'node:worker_threads'; new Worker('0', { eval: true })"],
+  ['reads the environment', "if (process.env.FAULTGAP_SECRET === undefined) throw new Error('nothing there')"],
+  ['asks for bindings', "process.binding('fs')"],
+  ['loads machine code', "process.dlopen({ exports: {} }, TARGET)"],
+]; // biome-ignore format: a table
+
+describe.each(['namespace', 'permission'] as const)('beside a realm, isolated by %s', (isolation) => {
+  const runs = (code: string) => {
+    const target = JSON.stringify(join(folder, 'labels.json'));
+    const script = code.replaceAll('TARGET', target).replaceAll('FOLDER', JSON.stringify(folder));
+    const limits = { seconds: 30, heapMiB: 200 };
+    const [command, ...args] = confinedCommand(isolation, `${script}\nprocess.exit(42)`, limits);
+    return spawnSync(command!, args, bareProcess).status;
+  };
+
+  it.each(outside)('nothing %s', (_, code) => {
+    process.env.FAULTGAP_SECRET = 'x';
+    if (isolation === 'permission' || best === 'namespace') expect(runs(code)).not.toBe(42);
+    delete process.env.FAULTGAP_SECRET;
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('code that asks for nothing runs', () => {
+    if (isolation === 'permission' || best === 'namespace') expect(runs('')).toBe(42);
+  });
+
+  it('nothing reaches the network where there is a namespace', async () => {
+    if (isolation === 'permission' || best === 'permission') return;
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { readonly port: number };
+    const code = `import { connect } from 'node:net';
+      await new Promise((done, fail) => connect(${port}, '127.0.0.1').on('connect', done).on('error', fail));`;
+    const limits = { seconds: 30, heapMiB: 200 };
+    const [command, ...args] = confinedCommand(isolation, `${code}\nprocess.exit(42)`, limits);
+    const failed = promisify(execFile)(command!, args, bareProcess);
+    await expect(failed).rejects.toMatchObject({ code: 1 });
+    server.close();
+  });
+});
+
+it('a plug-in ends with the process that asks it', async () => {
+  if (best === 'permission') return;
+  const path = await fileOf('export default { extract: () => { for (;;); } };');
+  const ask = `import { askPlugIn, confine } from ${url('src/lib/sandbox/ask.ts')};
+    import { bundlePlugIn } from ${url('src/lib/sandbox/bundle.ts')};
+    const confinement = confine(await bundlePlugIn(${JSON.stringify(path)}), 'namespace');
+    process.stdout.write('asks');
+    askPlugIn(confinement, [{ method: 'extract', each: [{}] }], 30);`;
+  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
+  const asker = spawn(process.execPath, ['--import', hooks, '--input-type=module', '-e', ask]);
+  await once(asker.stdout, 'data');
+  await sleep(1500);
+  const before = childrenOf(asker.pid!);
+  asker.kill('SIGKILL');
+  await sleep(1000);
+  expect(before.length).toBeGreaterThan(0);
+  expect(before.filter(isAlive)).toEqual([]);
+});
+
+const url = (path: string) => JSON.stringify(pathToFileURL(join(packageRoot, path)).href);
+
+/** Process ids of all below a process. */
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  const pairs = stdout.trim().split('\n').map((row) => row.trim().split(/\s+/).map(Number)); // biome-ignore format: one call
+  const below = (parent: number): number[] =>
+    pairs.filter(([, of]) => of === parent).flatMap(([own]) => [own!, ...below(own!)]);
+  return below(pid);
+}
+
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'stat='], { encoding: 'utf8' });
+  // A zombie has ended; its new parent has not asked for it yet.
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
