@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseConfig } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
+import { isolations } from '../lib/sandbox/confine.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
 import { taskIds } from './contract.ts';
 import { curveSchema } from './curve/schema.ts';
@@ -169,6 +170,10 @@ export const resultSchema = z.strictObject({
   }),
   /** SHA-256 of what decided the numbers: features, labels, label configuration, split files. */
   hashes: z.record(z.string(), z.string()),
+  /** Extractors and diagnosers of a user's own, and how they were kept from looking around (docs/plug-ins.md); absent where there were none. */
+  plugIns: z
+    .array(z.strictObject({ kind: z.string(), id: z.string(), isolation: z.enum(isolations) }))
+    .optional(),
   /** What the labels of each task are made from, and which features see the same quantity; empty for imported labels, whose warnings say it. */
   madeFrom: z.record(z.string(), z.string()),
   rows: z.array(rowSchema),

@@ -27,7 +27,7 @@ export interface PlugInKind<T extends Named = Named> {
    */
   complete(value: unknown, confinement?: Confinement): T;
   /**
-   * Words by which sources of this kind are told, where its plug-ins must not look around: they run in processes of their own
+   * Words by which sources of this kind are known, where its plug-ins must not look around: they run in processes of their own
    * (`sandbox/`) and this one has only what they say of themselves. Absent for kinds that are trusted, as those that train are.
    */
   readonly confinedWords?: readonly string[];
@@ -112,7 +112,14 @@ export async function loadPlugIn<T extends Named>(
   isolation?: Isolation,
 ): Promise<Loaded<T>> {
   if (kind.confinedWords === undefined) return { member: checkPlugIn(kind, path, await importPlugIn(path)) };
-  const { value, confinement } = await confinePlugIn(path, isolation);
+  return completeConfined(kind, path, await confinePlugIn(path, isolation));
+}
+
+function completeConfined<T extends Named>(
+  kind: PlugInKind<T>,
+  path: string,
+  { value, confinement }: Awaited<ReturnType<typeof confinePlugIn>>,
+): Loaded<T> {
   return { member: checkPlugIn(kind, path, value, confinement), isolation: confinement.isolation };
 }
 
@@ -131,7 +138,7 @@ function reviveFunctions(value: unknown): unknown {
 }
 
 function cannotBeCalled(): never {
-  throw new Error('a confined plug-in is asked through its member');
+  throw new Error('a confined plug-in is called through its member');
 }
 
 /**
@@ -146,9 +153,11 @@ export async function recognisePlugIn(
   const words = kinds.flatMap(({ confinedWords = [] }) => confinedWords);
   const text = await readFile(path, 'utf8').catch(() => '');
   const looksConfined = new RegExp(`\\b(${words.join('|')})\\b`).test(text);
-  const value = looksConfined ? (await confinePlugIn(path)).value : await importPlugIn(path);
-  const kind = recogniseKind(kinds, path, value);
-  return { kind, ...(await loadPlugIn(kind, path)) };
+  const confined = looksConfined ? await confinePlugIn(path) : null;
+  const kind = recogniseKind(kinds, path, confined?.value ?? (await importPlugIn(path)));
+  if (confined === null || kind.confinedWords === undefined)
+    return { kind, ...(await loadPlugIn(kind, path)) };
+  return { kind, ...completeConfined(kind, path, confined) };
 }
 
 /** @throws InputError `plug-in-invalid` naming the first property that is wrong, or what `complete` says. */
@@ -213,6 +222,14 @@ export async function addPlugIns(kinds: readonly PlugInKind[], plugIns: readonly
 /** What results and recordings say of the plug-ins that made them: `extractor mine` → SHA-256. */
 export function hashesOf(plugIns: readonly PlugIn[]): Record<string, string> {
   return Object.fromEntries(plugIns.map(({ kind, id, sha256 }) => [`${kind} ${id}`, sha256]));
+}
+
+/** What results say of how plug-ins were kept from looking around; nothing where there are none. */
+export function isolationOf(plugIns: readonly PlugIn[]) {
+  const confined = plugIns.flatMap(({ kind, id, isolation }) =>
+    isolation === undefined ? [] : [{ kind, id, isolation }],
+  );
+  return confined.length === 0 ? {} : { plugIns: confined };
 }
 
 const relativeImport = /\b(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]+)['"]/g;

@@ -2,12 +2,13 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/lib/files.ts';
 import { runCliIn } from './run-cli.ts';
 
 let folder: string;
+const parts = "title: 'Mine', family: 'loss', needs: [], columns: ['a']";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultgap-check-'));
-  const parts = "title: 'Mine', family: 'loss', needs: [], columns: ['a']";
   await writeFile(
     join(folder, 'forgetful.ts'),
     `export default { id: 'forgetful', ${parts}, extract: () => [NaN as number] };`,
@@ -54,6 +55,22 @@ describe('faultgap check', () => {
         findings: ['not ok 1 - holds water', expect.stringContaining('wet')],
       },
     ]);
+  });
+
+  it('refuses an extractor that reads labels, and runs nothing of it', async () => {
+    const labels = join(packageRoot, 'src', 'eval', 'labels', 'file.ts');
+    await writeFile(
+      join(folder, 'spy.ts'),
+      `import { readLabels } from '${labels}';
+const { rows } = await readLabels('${join(packageRoot, 'corpus', 'recorded', 'labels.arrow')}');
+const known = new Map(rows.map((row) => [row.traceId, Number(row.labels.detection === 'faulty')]));
+export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [known.get(trace.traceId) ?? 0] };`,
+    );
+    const { code, stderr, stdout } = await run('check', 'spy.ts');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      `faultgap: spy.ts imports ${labels}, and an extractor or diagnoser may only compute; need files of its own folder, or of faultgap createExtractor, single, phased, layered, defineDiagnoser, InputError. docs/plug-ins.md says what a plug-in may do. [plug-in-import]\n`,
+    );
   });
 
   it('refuses what is no plug-in, in one line', async () => {

@@ -43,7 +43,7 @@ export function confineDiagnoser(about: Diagnoser, confinement: Confinement): Di
   };
 }
 
-/** Asked once for all columns there are, and again where one is not among them. */
+/** One question for all columns there are, and another where one is not among them. */
 function confineColumns(confinement: Confinement): (column: string) => boolean {
   const known = new Map<string, boolean>();
   return (column) => {

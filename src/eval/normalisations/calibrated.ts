@@ -2,6 +2,7 @@ import type { Diagnoser, FittedDiagnoser, TrainingRows } from '../contract.ts';
 import { chooseMultipliers } from '../decisions/multipliers.ts';
 import { weigh } from '../decisions/tuned.ts';
 import { decide } from '../evaluate.ts';
+import { fittedBy, predictEach } from '../fitted.ts';
 import { innerFoldsOf, trainingRowsAt } from '../inner-folds.ts';
 import { classWeights } from '../scores/class-weights.ts';
 import type { Strata } from '../strata.ts';
@@ -64,14 +65,14 @@ function fitCalibrated(
   const seen: Seen[] = [];
   for (const { trained, tested } of innerFoldsOf(rows)) {
     const inner = fitInner(trainingRowsAt(rows, trained));
-    for (const i of tested) {
-      labels.push(rows.labels[i]!);
-      seen.push(look(inner, rows.rows[i]!));
-    }
+    labels.push(...tested.map((i) => rows.labels[i]!));
+    seen.push(...look(inner, tested.map((i) => rows.rows[i]!))); // biome-ignore format: one call
   }
   const chosen = choose(Int32Array.from(labels), seen, rows.classes.length);
   const inner = fitInner(rows);
-  return { predict: (row) => weigh(calibrate(look(inner, row), chosen.power), chosen.multipliers) };
+  return fittedBy((tested) =>
+    look(inner, tested).map((one) => weigh(calibrate(one, chosen.power), chosen.multipliers)),
+  );
 }
 
 /** Class scores of a row, and the mean logarithm of those of the clean runs beside it. */
@@ -83,15 +84,21 @@ interface Seen {
 /** A forest of a hundred trees gives whole hundredths, and 0 has no logarithm. */
 const least = 0.005;
 
-function look({ fitted, width }: Inner, row: Float64Array): Seen {
-  const own = fitted.predict(row.subarray(0, width));
-  const clean = own.map(() => 0);
-  const count = row.length / width - 1;
-  for (let k = 1; k <= count; k++)
-    fitted.predict(row.subarray(k * width, (k + 1) * width)).forEach((score, c) => {
-      clean[c]! += Math.log(score + least) / count;
-    });
-  return { own, clean };
+function look({ fitted, width }: Inner, rows: readonly Float64Array[]): Seen[] {
+  const runs = rows.flatMap((row) =>
+    Array.from({ length: row.length / width }, (_, k) => row.subarray(k * width, (k + 1) * width)),
+  );
+  const predicted = predictEach(fitted, runs);
+  const each = runs.length / rows.length;
+  return rows.map((_, i) => {
+    const [own, ...others] = predicted.slice(i * each, (i + 1) * each);
+    const clean = own!.map(() => 0);
+    for (const scores of others)
+      scores.forEach((score, c) => {
+        clean[c]! += Math.log(score + least) / others.length;
+      });
+    return { own: own!, clean };
+  });
 }
 
 const powers = [0, 0.25, 0.5, 0.75, 1];

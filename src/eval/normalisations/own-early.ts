@@ -1,3 +1,4 @@
+import { fittedBy, predictEach } from '../fitted.ts';
 import type { Normalisation } from './normalisation.ts';
 
 /**
@@ -14,7 +15,12 @@ export const ownEarly: Normalisation = {
       const starts = findStarts(rows.columns);
       const turned = rows.rows.map((row) => subtract(row, starts));
       const fitted = diagnoser.fit({ ...rows, rows: turned }, seed);
-      return { predict: (row) => fitted.predict(subtract(row, starts)) };
+      return fittedBy((tested) =>
+        predictEach(
+          fitted,
+          tested.map((row) => subtract(row, starts)),
+        ),
+      );
     },
   }),
 };

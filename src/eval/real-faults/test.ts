@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
-import { hashesOf } from '../../lib/plug-in.ts';
+import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { FileEntry } from '../../traces/store/store.ts';
 import type { RepeatPredictions } from '../evaluate.ts';
@@ -187,6 +187,7 @@ async function describeResult(
       ...hashesOf(plugIns),
       ...hashes,
     },
+    ...isolationOf(plugIns),
     ...{ rows, gaps: [], contrasts: [], controls, curves: [], waterfall: [] },
     ...{ twins: [], primary: null, live: null },
     warnings: [

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { inspectFeatures } from '../../features/inspect.ts';
 import { percentOf } from '../../features/table.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
-import { hashesOf } from '../../lib/plug-in.ts';
+import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
 import { requireColumns } from '../methods/method.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { type LiveCheck, parseResult, type Result } from '../result.ts';
@@ -102,6 +102,7 @@ async function describeResult(
       ...hashesOf(plugIns),
       ...hashes,
     },
+    ...isolationOf(plugIns),
     ...measured,
     live,
     warnings: [

@@ -5,7 +5,7 @@ import type { Bundle } from './bundle.ts';
 import { findIsolation, type Isolation, runConfined } from './confine.ts';
 import type { Answer, Call } from './realm.ts';
 
-/** A plug-in that can be asked, and how it is kept from looking around. */
+/** A plug-in that can be called, and how it is kept from looking around. */
 export interface Confinement {
   readonly bundle: Bundle;
   readonly isolation: Isolation;

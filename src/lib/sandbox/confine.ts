@@ -7,7 +7,8 @@ import { packageRoot } from '../files.ts';
  * What keeps a plug-in from looking around, beside the realm it runs in and Node's permission model: `namespace` where the system gives
  * it a network without interfaces, a process table of its own and a file system that holds Node and nothing else; else `permission`.
  */
-export type Isolation = 'namespace' | 'permission';
+export const isolations = ['namespace', 'permission'] as const;
+export type Isolation = (typeof isolations)[number];
 
 /** What a confined process may use. */
 export interface Limits {

@@ -1,10 +1,10 @@
 import { InputError } from '../errors.ts';
 
-/* Bundled with a plug-in and run beside it, so nothing here is believed: who asked takes numbers and words from it, and no code. */
+/* Bundled with a plug-in and run beside it, so nothing here is believed: whoever calls takes numbers and words from it, and no code. */
 
-/** What is asked of a plug-in in a realm that has seen nothing else. Values are data: numbers, text, lists, typed arrays. */
+/** What is wanted of a plug-in in a realm that has seen nothing else. Values are data: numbers, text, lists, typed arrays. */
 export interface Call {
-  /** A method of the plug-in whose result is asked in its place. */
+  /** A method of the plug-in whose result takes its place. */
   readonly first?: {
     readonly method: string;
     readonly args: readonly unknown[];
@@ -16,7 +16,7 @@ export interface Call {
   readonly each: readonly unknown[];
 }
 
-/** One value asked for, as JSON, or why there is none. */
+/** One value that was wanted, as JSON, or why there is none. */
 export type Answer =
   | { readonly numbers: string }
   | { readonly about: unknown }

@@ -11,6 +11,7 @@ import {
 } from '../table.ts';
 import { besideColumns, besideLines } from './beside.ts';
 import { formatCurves } from './curve-text.ts';
+import { isolationWords } from './isolation-words.ts';
 import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatPrimary } from './primary-table.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
@@ -68,10 +69,11 @@ function formatBeside(result: Result, task: TaskId, style: TableStyle): string[]
   ];
 }
 
-function formatCorpus({ corpus, hashes, versions }: Result): string {
+function formatCorpus({ corpus, hashes, versions, plugIns = [] }: Result): string {
   return [
     `${corpus.traces} traces of ${corpus.programs} programs (${corpus.coveredPrograms} covered).`,
     `Recording ${corpus.hash.slice(0, 12)}, ${formatTables(hashes)}, backend ${versions.backend}.`,
+    ...plugIns.map(({ kind, id, isolation }) => `Plug-in ${kind} ${id}: ${isolationWords[isolation]}.`),
   ].join('\n');
 }
 
