@@ -1,4 +1,6 @@
 export { assembleReplication } from './assemble.ts';
+export { describeDynFault } from './dynfault.ts';
+export { dynFaultStudy } from './dynfault-study.ts';
 export { fileChoices, replicateRealism } from './realism.ts';
 export {
   type ReplicationResult,

@@ -126,3 +126,4 @@ export type ReplicatedClaim = z.output<typeof claimSchema>;
 export type ReleaseRead = NonNullable<ReplicationResult['release']>;
 export type ReplicatedGain = z.output<typeof gainSchema>;
 export type ReplicatedFamilies = z.output<typeof familySchema>;
+export type ReplicatedLine = z.output<typeof lineSchema>;

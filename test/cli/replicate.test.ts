@@ -32,6 +32,7 @@ test.each([
   ['without a release', ['realism'], /need --release DIR.*git clone .*\[no-release\]/],
   ['a folder that is not there', ['selection', '--release', 'nowhere'], /nowhere, which is not there/],
   ['an unknown choice of files', ['realism', '--files', 'some'], /Allowed choices are all, clean, reliable/],
+  ['a release that nobody made', ['dynfault', '--release', root], /authors of DynFault published no data/],
   ['an unknown paper', ['gravity'], /unknown command 'gravity'/],
 ])('%s ends with 2 and one line', async (_, args, line) => {
   const { code, stderr } = await callCli('replicate', ...args);

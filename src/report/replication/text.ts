@@ -1,5 +1,10 @@
-import type { ComparedValue, ReleaseRead, ReplicationResult } from '../../replication/result.ts';
-import { dash } from '../numbers.ts';
+import type {
+  ComparedValue,
+  ReleaseRead,
+  ReplicatedLine,
+  ReplicationResult,
+} from '../../replication/result.ts';
+import { dash, formatP, formatSignedEstimate } from '../numbers.ts';
 import { type Column, leftColumn, rightColumn, titledTable } from '../table.ts';
 import { formatApproaches } from './approaches.ts';
 import { formatFamilies, formatGains } from './selection.ts';
@@ -14,6 +19,7 @@ export function formatReplication(result: ReplicationResult, isBrief: boolean): 
     ...formatApproaches(result.approaches),
     ...formatFamilies(result.families),
     ...formatGains(result.gains),
+    ...formatLines(result.lines),
     ...formatClaims(result),
   ].join('\n\n');
 }
@@ -81,3 +87,24 @@ function formatClaims({ claims }: ReplicationResult): string[] {
     ].join('\n'),
   ];
 }
+
+function formatLines(lines: readonly ReplicatedLine[]): string[] {
+  if (lines.length === 0) return [];
+  return [
+    titledTable(
+      'Differences of balanced accuracy, 95 % intervals over programs, p by Holm over the table',
+      lines,
+      lineColumns,
+    ),
+  ];
+}
+
+const lineColumns: readonly Column<ReplicatedLine>[] = [
+  leftColumn('task', ({ task }) => task),
+  leftColumn('what', ({ what }) => what),
+  leftColumn('diagnoser', ({ diagnoser }) => diagnoser),
+  leftColumn('features', ({ features }) => features),
+  rightColumn('difference', formatSignedEstimate),
+  rightColumn('p', ({ pHolm }) => formatP(pHolm)),
+  leftColumn('differs', ({ differs }) => (differs ? 'yes' : 'no')),
+];
