@@ -1,6 +1,6 @@
 /*
- * Gives changed files to every reader: `npx tsx scripts/fuzz.ts --inputs 100000 --seed 1 --workers 2`. Prints how many of each
- * were read, refused or neither, and every file that was neither; exits with 1 where there is one. `--only READER --number N
+ * Gives changed files to every reader: `npx tsx scripts/fuzz.ts --inputs 100000 --seed 1 --workers 2 --minutes 60`. Prints how
+ * many of each were read, refused or neither, and every file that was neither; exits with 1 where there is one. `--only READER --number N
  * --save FILE` writes a changed file down.
  */
 import { writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     inputs: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
     only: { type: 'string', multiple: true },
     number: { type: 'string' },
     save: { type: 'string' },
@@ -38,6 +39,7 @@ const { tallies, failures } = await fuzz({
   seed,
   workers: Number(values.workers),
   ...(values.only !== undefined && { only: values.only }),
+  ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
   onBatch(done) {
     if (done < told + 1000) return;
     told = done;

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, type ZlibOptions } from 'node:zlib';
 import { errorText, InputError } from './errors.ts';
@@ -45,12 +45,21 @@ export async function unpackGuarded(path: string, bytes: Uint8Array, most = most
   }
 }
 
+/** A regular file that is open for reading. */
+export interface OpenFile {
+  readonly handle: FileHandle;
+  /** Bytes of the file as it was opened. */
+  readonly size: number;
+  /** @throws InputError `file-changed` where it was written since. */
+  requireSame(): Promise<void>;
+}
+
 /**
- * The bytes of a regular file: no pipe, which might never end, and no device. The handle that is checked is the one that is
- * read, so that nobody can put another file in its place between.
- * @throws InputError `read-failed`, `file-irregular`, `file-too-large`, `file-changed`.
+ * Opens a regular file: no pipe, which might never end, and no device. The handle that is checked is the one that is read, so
+ * that nobody can put another file in its place between.
+ * @throws InputError `read-failed`, `file-irregular`, `file-too-large`.
  */
-export async function readRegular(path: string, most = mostBytes, flags = 0): Promise<Uint8Array> {
+export async function openRegular(path: string, most: number, flags = 0): Promise<OpenFile> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags).catch(
     (error: unknown) => {
       throw cannotRead(path, error);
@@ -59,11 +68,29 @@ export async function readRegular(path: string, most = mostBytes, flags = 0): Pr
   try {
     const before = await handle.stat();
     checkStats(path, before, most);
-    const bytes = Buffer.allocUnsafe(before.size);
+    return {
+      handle,
+      size: before.size,
+      requireSame: async () => checkSame(path, before, await handle.stat()),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/**
+ * The bytes of a regular file, all of one moment.
+ * @throws InputError as `openRegular`, `file-changed`.
+ */
+export async function readRegular(path: string, most = mostBytes, flags = 0): Promise<Uint8Array> {
+  const { handle, size, requireSame } = await openRegular(path, most, flags);
+  try {
+    const bytes = Buffer.allocUnsafe(size);
     let end = 0;
-    for (let read = -1; read !== 0 && end < bytes.length; end += read)
-      read = (await handle.read(bytes, end, bytes.length - end, end)).bytesRead;
-    checkSame(path, before, await handle.stat(), end);
+    for (let read = -1; read !== 0 && end < size; end += read)
+      read = (await handle.read(bytes, end, size - end, end)).bytesRead;
+    await requireSame();
     return bytes;
   } finally {
     await handle.close();
@@ -80,7 +107,7 @@ export function readRegularSync(path: string, most = mostBytes): Uint8Array {
     let end = 0;
     for (let read = -1; read !== 0 && end < bytes.length; end += read)
       read = readSync(file, bytes, end, bytes.length - end, end);
-    checkSame(path, before, fstatSync(file), end);
+    checkSame(path, before, fstatSync(file));
     return bytes;
   } finally {
     closeSync(file);
@@ -110,7 +137,7 @@ function cannotRead(path: string, error: unknown): InputError {
 }
 
 /** @throws InputError `file-irregular`, `file-too-large`. */
-export function checkStats(path: string, stats: Stats, most: number): void {
+function checkStats(path: string, stats: Stats, most: number): void {
   if (!stats.isFile())
     throw new InputError('file-irregular', {
       rule: `${path} must be a regular file`,
@@ -120,8 +147,8 @@ export function checkStats(path: string, stats: Stats, most: number): void {
 }
 
 /** @throws InputError `file-changed` where a file was written while it was read. */
-export function checkSame(path: string, before: Stats, after: Stats, read = after.size): void {
-  if (read === before.size && after.size === before.size && after.mtimeMs === before.mtimeMs) return;
+function checkSame(path: string, before: Stats, after: Stats): void {
+  if (after.size === before.size && after.mtimeMs === before.mtimeMs) return;
   throw new InputError('file-changed', {
     rule: `${path} was written while it was read`,
     remedy: 'Read it again when its writer is done.',

@@ -11,6 +11,8 @@ export interface Fuzzing {
   readonly workers: number;
   /** Readers; all where left out. */
   readonly only?: readonly string[];
+  /** After which no more are begun; without end where left out. */
+  readonly minutes?: number;
   /** Called after every batch. */
   readonly onBatch?: (done: number) => void;
 }
@@ -34,10 +36,11 @@ const [batchSeconds, fileSeconds] = [600, 60];
 const heapMiB = 1024;
 
 /** Gives changed files to every reader, in processes that may die or hang. */
-export async function fuzz({ inputs, seed, workers, only, onBatch }: Fuzzing): Promise<Fuzzed> {
+export async function fuzz({ inputs, seed, workers, only, minutes, onBatch }: Fuzzing): Promise<Fuzzed> {
   const processes = startProcesses<Batch, Outcome[]>(new URL('./worker', import.meta.url), workers, heapMiB);
   const tallies = new Map<string, Tally>();
   const failures: Failure[] = [];
+  const end = Date.now() + 60_000 * (minutes ?? Number.POSITIVE_INFINITY);
   let done = 0;
   const take = (reader: string, number: number, { is, kind, detail }: Omit<Failure, 'reader' | 'number'>) => {
     const tally = tallies.get(reader) ?? new Map();
@@ -54,7 +57,7 @@ export async function fuzz({ inputs, seed, workers, only, onBatch }: Fuzzing): P
     const batches = planBatches(inputs, seed, only);
     await Promise.all(
       Array.from({ length: workers }, async () => {
-        for (let next = batches.shift(); next !== undefined; next = batches.shift()) await work(next);
+        for (let next = batches.shift(); next && Date.now() < end; next = batches.shift()) await work(next);
       }),
     );
   } finally {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,15 +75,17 @@ describe('what is no file of bounded size is refused by every reader:', () => {
     },
   };
   it.each(Object.entries(places))('%s', async (_, put) => {
+    const others: unknown[] = [];
     for (const [id, reader] of Object.entries(readers)) {
       const path = join(seeds.folder, reader.file);
-      const sound = await readFile(path);
-      await rm(path);
+      await rename(path, `${path}.sound`);
       await put(path);
-      expect([id, (await tryFile(path, seeds, reader)).is]).toEqual([id, 'refused']);
+      const found = await tryFile(path, seeds, reader);
+      if (found.is !== 'refused') others.push([id, found]);
       await rm(path, { recursive: true });
-      await writeFile(path, sound);
+      await rename(`${path}.sound`, path);
     }
+    expect(others).toEqual([]);
   });
 });
 

@@ -273,7 +273,7 @@ function changeJson(bytes: Uint8Array, random: RandomStream): Uint8Array {
     () => delete holder[key],
     () => (holder[words[pick(random, words.length)]!] = structuredClone(holder[key])),
     () => (holder[key] = typeof holder[key] === 'number' ? -(holder[key] as number) * 1e6 : [holder[key]]),
-    () => Array.isArray(holder) && holder.push(...holder.slice(0, 3)),
+    () => Array.isArray(holder) && holder.length < 1000 && holder.splice(0, 0, ...holder.slice(0, 3)),
   ];
   ways[pick(random, ways.length)]!();
   return Buffer.from(JSON.stringify(json));

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
+import { readFileBytes } from '../../lib/files.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { taskIds } from '../contract.ts';
 
@@ -63,5 +63,5 @@ export async function readPrimary(path: string): Promise<Primary> {
       rule: `the sides of a comparison must differ, in ${path}`,
       value: `${empty.id}, whose first and second are the same`,
     });
-  return { ...content, hash: sha256(await readFile(path)) };
+  return { ...content, hash: sha256(await readFileBytes(path)) };
 }

@@ -20,7 +20,7 @@ export async function listSources(
 ): Promise<{ readonly from: string; readonly files: string[] }> {
   const found = await stat(directory).catch(() => null);
   if (found?.isFile()) return { from: dirname(directory), files: [basename(directory)] };
-  const names = found === null ? [] : await readdir(directory, { recursive: true });
+  const names = found?.isDirectory() ? await readdir(directory, { recursive: true }) : [];
   const files = names
     .map((name) => name.split(sep).join('/'))
     .filter((name) => /\.(csv|arrow)$/i.test(name))

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { mostBytes } from '../../lib/guarded-file.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import type { Cells } from '../../tables/arrow.ts';
@@ -141,9 +142,15 @@ export async function decodeBatches(
   };
 }
 
-/** @throws InputError `read-failed` where the file ends before. */
+/** @throws InputError `file-too-large`, `read-failed` where the file ends before. */
 async function readAt(path: string, handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const bytes = Buffer.alloc(end - start);
+  if (end - start > mostBytes)
+    throw new InputError('file-too-large', {
+      rule: `a batch of ${path} is too large`,
+      need: `at most ${mostBytes} bytes`,
+      value: end - start,
+    });
+  const bytes = Buffer.allocUnsafe(end - start);
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
   if (bytesRead === bytes.length) return bytes;
   throw new InputError('read-failed', {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { errorText, InputError } from '../../lib/errors.ts';
+import { openRegular } from '../../lib/guarded-file.ts';
 import type { ArrowHeader } from './arrow-header.ts';
 import { encodeBatches } from './encode.ts';
 import type { Expectation } from './integrity.ts';
@@ -56,8 +56,8 @@ export async function createArrowSink(path: string, header: ArrowHeader): Promis
           await sealPosition(handle),
         );
         await handle.sync();
+        const sha256 = await hashFile(handle);
         await handle.close();
-        const sha256 = await hashFile(temporary);
         await rename(temporary, path);
         return { sha256, bytes, rows };
       }),
@@ -76,41 +76,35 @@ export interface ArrowSource extends ArrowHeader {
   close(): Promise<void>;
 }
 
+/** Bytes of a file that is read batch by batch, and of its footer. */
+const [mostStreamed, mostFooter] = [2 ** 34, 2 ** 26];
+
 /**
  * Opens a file of `createArrowSink` or `writeArrow`; its seal is checked, in a pass of its own, before it is parsed.
- * @throws InputError `read-failed`, `arrow-foreign`, `arrow-damaged`, `wrong-kind`, `schema-version`.
+ * @throws InputError `read-failed`, `file-irregular`, `arrow-foreign`, `arrow-damaged`, `wrong-kind`, `schema-version`; the
+ *   batches `arrow-damaged`, and `file-changed` where the file was written while they were read.
  */
 export async function openArrowSource(path: string, expect: Expectation): Promise<ArrowSource> {
-  await checkSealedFile(path);
-  const handle = await open(path);
+  const { handle, requireSame } = await openRegular(path, mostStreamed);
   try {
-    return { ...(await decodeBatches(path, handle, expect)), close: () => handle.close() };
+    await checkSealedFile(path, handle);
+    const { batches, ...header } = await decodeBatches(path, handle, expect);
+    return {
+      ...header,
+      async *batches() {
+        yield* batches();
+        await requireSame();
+      },
+      close: () => handle.close(),
+    };
   } catch (error) {
     await handle.close();
     throw error;
   }
 }
 
-async function checkSealedFile(path: string): Promise<void> {
-  let position: number;
-  let seal: string;
-  try {
-    const handle = await open(path);
-    try {
-      position = await sealPosition(handle);
-      seal = (
-        await handle.read(Buffer.alloc(sealDigits), 0, sealDigits, Math.max(position, 0))
-      ).buffer.toString('latin1');
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw new InputError(
-      'read-failed',
-      { rule: `cannot read ${path}`, value: errorText(error) },
-      { cause: error },
-    );
-  }
+async function checkSealedFile(path: string, handle: FileHandle): Promise<void> {
+  const position = await sealPosition(handle);
   const remedy = 'Make the file again.';
   if (position < 0) {
     throw new InputError('arrow-foreign', {
@@ -119,7 +113,8 @@ async function checkSealedFile(path: string): Promise<void> {
       remedy,
     });
   }
-  if ((await hashFile(path, position)) !== seal) {
+  const { buffer } = await handle.read(Buffer.alloc(sealDigits), 0, sealDigits, position);
+  if ((await hashFile(handle, position)) !== buffer.toString('latin1')) {
     throw new InputError('arrow-damaged', {
       rule: `${path} was changed after it was written: its seal does not fit its bytes`,
       remedy,
@@ -135,7 +130,7 @@ async function sealPosition(handle: FileHandle): Promise<number> {
   if (size < end.length) return -1;
   await handle.read(end, 0, end.length, size - end.length);
   const length = end.readInt32LE(0);
-  if (length <= 0 || length > size) return -1;
+  if (length <= 0 || length > Math.min(size, mostFooter)) return -1;
   const footer = Buffer.alloc(length);
   const start = size - end.length - length;
   if (start < 0) return -1;
@@ -145,10 +140,13 @@ async function sealPosition(handle: FileHandle): Promise<number> {
 }
 
 /** SHA-256 of a file; of one with an open seal where the position of its digits is given. */
-async function hashFile(path: string, openAt?: number): Promise<string> {
+async function hashFile(handle: FileHandle, openAt?: number): Promise<string> {
   const hash = createHash('sha256');
   let position = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of handle.createReadStream({
+    start: 0,
+    autoClose: false,
+  }) as AsyncIterable<Buffer>) {
     if (openAt !== undefined)
       chunk.fill(48, clamp(openAt - position, chunk), clamp(openAt + sealDigits - position, chunk));
     hash.update(chunk);
