@@ -33,7 +33,7 @@ if (values.save !== undefined) {
   process.exit();
 }
 
-let told = 0;
+let printed = 0;
 const { tallies, failures } = await fuzz({
   inputs: Number(values.inputs),
   seed,
@@ -41,8 +41,8 @@ const { tallies, failures } = await fuzz({
   ...(values.only !== undefined && { only: values.only }),
   ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
   onBatch(done) {
-    if (done < told + 1000) return;
-    told = done;
+    if (done < printed + 1000) return;
+    printed = done;
     process.stderr.write(`${done} files\n`);
   },
 });

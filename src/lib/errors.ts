@@ -33,7 +33,7 @@ export class InputError extends Error {
 /** More than this of one word only hides the others. */
 const longestWord = 2000;
 
-/** What is wrong is told in words of whoever wrote the file, who may want to steer the terminal. */
+/** An error quotes whoever wrote the file, who may want to steer the terminal. */
 function showWords(words: ErrorWords): ErrorWords {
   const shown = Object.entries(words).map(([name, word]) => [
     name,
