@@ -17,7 +17,7 @@ export const registerDiagnose = defineCommand({
   options: {
     trace: option('<id>', 'result', 'which trace, where there are several'),
     corpus: option('<dir>', 'result', 'recording to learn from', { default: shippedRecording }),
-    html: option('<file>', 'place', 'write a page with pictures too'),
+    html: option('<file>', 'place', 'write a page with pictures too', { writes: 'file' }),
     quiet,
     json,
   },

@@ -7,6 +7,7 @@ import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { workerRunner } from '../eval/study/pool.ts';
 import type { Study } from '../eval/study/study.ts';
 import { packageRoot } from '../lib/files.ts';
+import { requireWritable } from '../lib/folders.ts';
 import { writeReport } from '../report/evaluation/report.ts';
 import { formatResult } from '../report/evaluation/text.ts';
 import { resumable } from './long-work.ts';
@@ -29,6 +30,7 @@ export async function evaluateAndPrint(
   { out, workers, commands, live, quiet, json }: EvaluationRun & { readonly live?: LiveCheck | null },
 ): Promise<Result | null> {
   const recording = await readRecording(source);
+  await requireWritable(out, 'folder');
   const options = { directory: out, runJobs: workerRunner(source, workers), commands, live };
   const result = await resumable(quiet, (progress, signal) =>
     evaluateRecording(recording, study, { ...options, progress, signal }),
@@ -61,6 +63,7 @@ export async function testOnBugsAndPrint(
   { out, workers, commands, quiet, json }: EvaluationRun,
 ): Promise<void> {
   const recording = (await readRecording(source)) as BugTestRecording;
+  await requireWritable(out, 'folder');
   const options = { directory: out, runJobs: workerRunner(source, workers), commands };
   const result = await resumable(quiet, (progress, signal) =>
     testOnBugs(recording, study, { ...options, progress, signal }),

@@ -4,6 +4,7 @@ import { extractorKind } from '../features/plug-in.ts';
 import { readRecordingFeatures } from '../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
+import { requireWritable } from '../lib/folders.ts';
 import { readManifest } from '../traces/store/manifest.ts';
 import { json, list, percentage, plugIn, quiet } from './common-options.ts';
 import { withProgress } from './long-work.ts';
@@ -54,6 +55,7 @@ export async function extractRecording(
   const { extractors: chosen = extractors.members, window = 1, quiet = false } = options;
   const out = options.out ?? featuresPath(recording, window);
   if (options.out === undefined) await refuseToCutDown(recording, out);
+  await requireWritable(out, 'file');
   return withProgress(quiet, async (report) => {
     const onFile = (done: number, total: number) => report(done, total, `features of ${done}/${total} files`);
     return writeFeatures(out, await readRecordingFeatures(recording, chosen, { window, onFile }));

@@ -32,7 +32,10 @@ const importOptions = {
     'JSON that says what the columns are (docs/formats.md); default: that of the layout',
     { recordedAs: basename },
   ),
-  out: required('<recording>', 'place', 'folder for the recording, not there yet', { recordedAs: basename }),
+  out: required('<recording>', 'place', 'folder for the recording, not there yet', {
+    recordedAs: basename,
+    writes: 'folder',
+  }),
   quiet,
   json,
 };

@@ -20,6 +20,7 @@ export const registerLabel = defineCommand({
       '<file>',
       'place',
       'labels to write (default: labels.arrow in the recording, or labels-seven.arrow)',
+      { writes: 'file' },
     ),
     json,
   },

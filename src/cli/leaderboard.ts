@@ -20,7 +20,13 @@ import { printNote, printResult } from './output.ts';
 const registerBuild = defineCommand({
   name: 'build',
   about: 'write the static site: one page of rankings, one page per entry, every table as CSV and JSON',
-  options: { draws, recording, submissions, out: required('<dir>', 'place', 'where the site goes'), json },
+  options: {
+    draws,
+    recording,
+    submissions,
+    out: required('<dir>', 'place', 'where the site goes', { writes: 'folder' }),
+    json,
+  },
   async run({ out, submissions, draws, json, recording }) {
     const roster = await rosterFor({ recording });
     const entries = await readEntries(submissions, roster);
@@ -37,8 +43,8 @@ const exportOptions = {
   programs: list('with --hidden: the programs kept back, comma-separated'),
   secret: option('<text>', 'result', 'with --hidden: gives the same ids again (default: a random one)'),
   recording,
-  out: required('<dir>', 'place', 'where the tables go'),
-  key: option('<file>', 'place', 'with --hidden: where the labels go, outside --out'),
+  out: required('<dir>', 'place', 'where the tables go', { writes: 'folder' }),
+  key: option('<file>', 'place', 'with --hidden: where the labels go, outside --out', { writes: 'file' }),
   format: option('<format>', 'print', 'of the tables', {
     choices: ['csv', 'arrow'] as const,
     default: 'csv',
@@ -119,7 +125,10 @@ const registerEnter = defineCommand({
       default: defaultLines.map(nameLine),
     }),
     recording,
-    out: option('<dir>', 'place', 'where the folders go', { default: shippedSubmissions }),
+    out: option('<dir>', 'place', 'where the folders go', {
+      default: shippedSubmissions,
+      writes: 'folder',
+    }),
     json,
   },
   async run(directory, { lines, out, json, ...options }) {

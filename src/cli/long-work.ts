@@ -80,26 +80,31 @@ export function formatCost<Row extends { readonly coreSeconds: number | null }>(
   return `${formatTable(rows, columns)}\nabout ${duration} with ${workers} workers, if each has a core`;
 }
 
-/** Exit code of a command that Ctrl-C ended: 128 and the number of SIGINT, as shells have it. */
-const stoppedExitCode = 130;
+/** What stops a command: Ctrl-C, `kill`, and a terminal that is closed. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What stops a whole group of processes may reach one of them several times: `timeout 60 npx faultgap …` does. */
+const secondsOfOneStop = 1;
 
 /**
- * Does work that Ctrl-C can stop: the first one gives the signal, so that the work ends in a state
- * that can be resumed; the second ends the process.
+ * Does work that Ctrl-C and other signals can stop: the first one aborts, so that the work ends in a state that can be
+ * resumed; a later one ends the process. The reason of the abort is the exit code: 128 and the number of the signal, as
+ * shells have it.
  */
 export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(stoppedExitCode);
+  let since = Number.POSITIVE_INFINITY;
+  const stop = (_name: NodeJS.Signals, number: number) => {
+    if (performance.now() - since > secondsOfOneStop * 1000) process.exit(128 + number);
+    if (controller.signal.aborted) return;
+    since = performance.now();
     process.stderr.write('\nstopping; press Ctrl-C again to quit at once\n');
-    controller.abort();
+    controller.abort(128 + number);
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of signals) process.on(name, stop);
+  for (const name of stopSignals) process.on(name, stop);
   try {
     return await work(controller.signal);
   } finally {
-    for (const name of signals) process.off(name, stop);
+    for (const name of stopSignals) process.off(name, stop);
   }
 }
 
@@ -108,10 +113,17 @@ export async function resumable<T>(
   quiet: boolean,
   work: (report: Report, signal: AbortSignal) => Promise<T | null>,
 ): Promise<T | null> {
-  const result = await withProgress(quiet, (report) => stoppable((signal) => work(report, signal)));
+  let exitCode = 0;
+  const result = await withProgress(quiet, (report) =>
+    stoppable(async (signal) => {
+      const done = await work(report, signal);
+      if (done === null) exitCode = signal.reason;
+      return done;
+    }),
+  );
   if (result === null) {
     printNote('stopped; run the same command again to resume');
-    process.exitCode = stoppedExitCode;
+    process.exitCode = exitCode;
   }
   return result;
 }

@@ -16,7 +16,10 @@ export const registerNew = defineCommand({
     ['<kind>', kinds.join(' or ')],
     ['<name>', 'its id and the name of its file'],
   ],
-  options: { out: option('<dir>', 'place', 'where the two files go', { default: '.' }), json },
+  options: {
+    out: option('<dir>', 'place', 'where the two files go', { default: '.', writes: 'folder' }),
+    json,
+  },
   async run(kind, name, { out, json }) {
     checkArguments(kind, name);
     const [file, test] = await writePlugIn(kind, name, out);

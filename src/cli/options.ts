@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { type OutKind, requireWritable } from '../lib/folders.ts';
 
 /**
  * What an option settles: the result, where files are, how the work is done, or what is printed.
@@ -24,6 +25,8 @@ interface Settings<T> {
   readonly conflicts?: readonly string[];
   /** How a recorded command names the value. A place is recorded only if it has a word: `DIR`. */
   readonly recordedAs?: string | ((value: string) => string);
+  /** What the command writes at this path; whether it can is checked before anything else is done. */
+  readonly writes?: OutKind;
 }
 
 /** One option of a command. Its name in the table makes its flag: `mostRows` is `--most-rows`. */
@@ -104,7 +107,10 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
     command.addHelpOption(new Option('-h, --help', 'display this help').helpGroup(headings.print));
     return command.action(async (...values: unknown[]) => {
       // Commander checked the number of arguments, and gives the options after them.
-      const given = [...values.slice(0, args.length), { ...unset, ...command.opts() }];
+      const chosen = command.opts();
+      for (const [key, { writes }] of entriesOf(options))
+        if (writes !== undefined && chosen[key] !== undefined) await requireWritable(chosen[key], writes);
+      const given = [...values.slice(0, args.length), { ...unset, ...chosen }];
       await run(...(given as [...ArgumentValues<A>, Parsed<T>]));
     });
   };

@@ -27,7 +27,10 @@ const linkOptions = {
     recordedAs: wordForRealFaults,
     default: shippedBugs,
   }),
-  out: required('<dir>', 'place', 'where link.json goes; the same command resumes', { recordedAs: 'DIR' }),
+  out: required('<dir>', 'place', 'where link.json goes; the same command resumes', {
+    recordedAs: 'DIR',
+    writes: 'folder',
+  }),
   diagnoser: option('<id>', 'result', 'which diagnoser', { default: 'forest' }),
   features: option('<id>', 'result', 'which feature set it reads', { default: 'baseline' }),
   folds: count('folds per repeat', 2, defaultSize.folds),

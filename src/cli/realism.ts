@@ -25,7 +25,10 @@ import { printNote, printResult } from './output.ts';
 
 /** Options of `realism` and `quality`; they are two readings of one study. */
 export const studyOptions = {
-  out: option('<dir>', 'place', 'directory of the study; the same command resumes it', { recordedAs: 'DIR' }),
+  out: option('<dir>', 'place', 'directory of the study; the same command resumes it', {
+    recordedAs: 'DIR',
+    writes: 'folder',
+  }),
   bugs: list('comma-separated (default: all of corpus/bugs)'),
   inputs: option(
     '<dir>',

@@ -43,7 +43,7 @@ const recordOptions = {
     default: recordingDefaults.backend,
   }),
   dataDir,
-  out: option('<dir>', 'place', 'directory of the recording'),
+  out: option('<dir>', 'place', 'directory of the recording', { writes: 'folder' }),
   workers: { ...workers, conflicts: ['queue'] },
   queue: option(
     '<url>',

@@ -53,26 +53,27 @@ export interface Planned {
  * Records into a directory with progress on stderr; null where Ctrl-C stopped it.
  * @throws InputError as `record`, `openRunner`, `unknown-program`, and those of `selectBackend`.
  */
-export function recordWithProgress(options: RecordingRun): Promise<Manifest | null> {
-  return resumable(options.quiet, async (progress, signal) => {
-    let report = (_workers: string) => {};
-    const { runPlan, close } = await openRunner(options, (workers) => report(workers));
-    try {
-      const planned = await planOptions(options);
-      const { plan, own, backend } = planned;
+export async function recordWithProgress(options: RecordingRun): Promise<Manifest | null> {
+  let report = (_workers: string) => {};
+  const { runPlan, close } = await openRunner(options, (workers) => report(workers));
+  try {
+    // Planning holds up the signals that `resumable` catches, and leaves nothing to resume.
+    const planned = await planOptions(options);
+    const { plan, own, backend } = planned;
+    return await resumable(options.quiet, (progress, signal) => {
       const { onGroup, onWorkers } = countProgress(plan, progress);
       report = onWorkers;
-      return await record({
+      return record({
         ...{ plan, out: options.out, run: runPlan(plan), backend: backend.name, signal },
         versions: { ...recordingVersions(backend), ...hashesOf(own) },
         plugIns: own,
         command: options.command(planned),
         onGroup,
       });
-    } finally {
-      close();
-    }
-  });
+    });
+  } finally {
+    close();
+  }
 }
 
 /** The runs of a recording; of the user's own operators every setting, whatever the plan takes. */

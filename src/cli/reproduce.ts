@@ -35,7 +35,10 @@ const reproduceOptions = {
     'exploratory: feature families, learners, tracks, early diagnosis and a learning curve, on every task',
   ),
   full: flag('result', 'everything: every task, diagnoser, feature set, normalisation, split and window'),
-  out: option('<dir>', 'place', 'where results go, and the recording from scratch', { default: 'results' }),
+  out: option('<dir>', 'place', 'where results go, and the recording from scratch', {
+    default: 'results',
+    writes: 'folder',
+  }),
   workers,
   quiet,
   json,

@@ -9,7 +9,7 @@ import { printResult } from './output.ts';
 const options = {
   thresholds: list('comma-separated, such as mismatch.gap (default: all of corpus/config/sweep.json)'),
   gap: flag('result', 'counts alone, in seconds', { isOff: true }),
-  out: option('<file>', 'place', 'write the result as JSON'),
+  out: option('<file>', 'place', 'write the result as JSON', { writes: 'file' }),
   quiet,
   json,
 };

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
+import { makeFolder, writeFailed } from '../lib/folders.ts';
 import type { JobRunner } from './processes.ts';
 
 /** What the result of a job on disk must be. */
@@ -38,16 +39,19 @@ export async function readKept<Schema extends z.ZodType<{ readonly planHash: str
   });
 }
 
-/** Fills a folder, which stands there whole or not at all. @throws as `fill`. */
+/** Fills a folder, which stands there whole or not at all. @throws InputError `write-failed`; as `fill`. */
 export async function writeFolder(
   folder: string,
   fill: (unfinished: string) => Promise<void>,
 ): Promise<void> {
   const unfinished = `${folder}.part`;
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
+  const fail = (error: unknown) => {
+    throw writeFailed(folder, error);
+  };
+  await rm(unfinished, { recursive: true, force: true }).catch(fail);
+  await makeFolder(unfinished).catch(fail);
   await fill(unfinished);
-  await rename(unfinished, folder);
+  await rename(unfinished, folder).catch(fail);
 }
 
 /** How jobs are done, each of which keeps its result. */

@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
+import { endWithParent } from './orphan.ts';
 
 /** How a job ended. Errors are sent as data, since their classes do not cross the process border. */
 type Reply<Output> =
@@ -16,8 +17,10 @@ const task = 'doJob';
 export function serveJobs<Job, Output = void>(doJob: (job: Job) => Promise<Output>): void {
   // The command decides what Ctrl-C means; the terminal sends it to every process.
   process.on('SIGINT', () => {});
-  // The command may be gone before this process is up.
-  if (process.connected) worker({ [task]: (job: Job) => reply(() => doJob(job)) });
+  // The command may be gone before this process is up, and later at any time.
+  if (!process.connected) return;
+  endWithParent();
+  worker({ [task]: (job: Job) => reply(() => doJob(job)) });
 }
 
 async function reply<Output>(job: () => Promise<Output>): Promise<Reply<Output>> {

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { errorText, InputError } from './errors.ts';
+import { InputError } from './errors.ts';
+import { makeFolder, writeFailed } from './folders.ts';
 import { mostText, readRegular, readRegularSync, unpackGuarded } from './guarded-file.ts';
 
 /** Root of the installed package, whether the code runs from `src` or from `dist/src`. */
@@ -21,10 +22,9 @@ function findPackageRoot(file: string): string {
  * @throws InputError `write-failed` where the directory is read-only, the disk is full, and so on.
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  // Machines that share a file system may have a process of the same number.
-  const temporary = `${path}.${hostname()}.${process.pid}.part`;
+  const temporary = temporaryName(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const handle = await open(temporary, 'w');
     try {
       await handle.writeFile(content);
@@ -35,16 +35,13 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new InputError(
-      'write-failed',
-      {
-        rule: `cannot write ${path}`,
-        value: errorText(error),
-        remedy: 'Free space or choose another --out.',
-      },
-      { cause: error },
-    );
+    throw writeFailed(path, error);
   }
+}
+
+/** Where a file is written before it is renamed. Machines that share a file system may have a process of the same number. */
+export function temporaryName(path: string): string {
+  return `${path}.${hostname()}.${process.pid}.part`;
 }
 
 /** @throws InputError as `readRegular`. */

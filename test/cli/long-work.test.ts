@@ -56,6 +56,8 @@ describe('a study that is stopped in the middle', () => {
   const stops: [signal: NodeJS.Signals, code: number | null][] = [
     ['SIGKILL', null],
     ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
   ];
   test.each(stops)(
     'by %s goes on and ends with the bytes of an undisturbed run',

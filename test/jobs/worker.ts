@@ -7,5 +7,7 @@ serveJobs(async (job: string): Promise<string> => {
   if (job === 'fail') throw new TypeError('a bug of ours');
   if (job === 'die') process.kill(process.pid, 'SIGKILL');
   if (job === 'hang') await new Promise((resolve) => setTimeout(resolve, 60_000));
+  if (job === 'number') return String(process.pid);
+  if (job === 'spin') for (;;);
   return `${job} done`;
 });

@@ -13,7 +13,7 @@ export const registerBugs = defineCommand({
   about: 'generate test inputs of repaired programs, for realism --inputs',
   options: {
     bugs: list('comma-separated (default: all of corpus/bugs)'),
-    out: required('<dir>', 'place', 'one file per bug goes there'),
+    out: required('<dir>', 'place', 'one file per bug goes there', { writes: 'folder' }),
     quiet,
     json,
   },

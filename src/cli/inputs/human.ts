@@ -21,7 +21,7 @@ const registerExport = defineCommand({
     most: count('most inputs, drawn at random', 1, 100),
     seed: count('seed of the draw and the order', 0, 0),
     study: required('<dir>', 'place', 'directory of `inputs search`'),
-    out: required('<dir>', 'place', 'where study.html and study-key.json go'),
+    out: required('<dir>', 'place', 'where study.html and study-key.json go', { writes: 'folder' }),
     dataDir,
   },
   async run({ study, set, out, thing, classes, most, seed }) {

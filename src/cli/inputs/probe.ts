@@ -16,7 +16,7 @@ export const registerProbe = defineCommand({
   options: {
     programs: list('comma-separated (default: all of the recording)'),
     backend: option('<name>', 'result', 'the one that recorded it', { default: recordingDefaults.backend }),
-    out: required('<dir>', 'place', 'where banks, networks and probe-bank.arrow go'),
+    out: required('<dir>', 'place', 'where banks, networks and probe-bank.arrow go', { writes: 'folder' }),
     workers,
     quiet,
     json,

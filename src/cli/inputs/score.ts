@@ -18,6 +18,7 @@ import { writePage } from './page.ts';
 const scoreOptions = {
   out: required('<dir>', 'place', 'directory of the result; kills.json and the page go there', {
     recordedAs: 'DIR',
+    writes: 'folder',
   }),
   sets: names('comma-separated image sets', ['digits-8', 'strokes-14']),
   generator: option('<id>', 'result', 'what makes inputs', { default: 'style-vae' }),

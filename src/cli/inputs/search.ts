@@ -22,7 +22,7 @@ const psi = numberThat('numbers above 0, at most 1', (value) => value > 0 && val
 
 /** Without defaults, since those of --quick are others. */
 const searchOptions = {
-  out: required('<dir>', 'place', 'directory of the study', { recordedAs: 'DIR' }),
+  out: required('<dir>', 'place', 'directory of the study', { recordedAs: 'DIR', writes: 'folder' }),
   sets: names(`comma-separated image sets (default: ${sets})`),
   generators: names(`comma-separated (default: ${generators})`),
   strategies: names(`comma-separated search strategies (default: ${strategies})`),

@@ -18,7 +18,7 @@ export const registerTrain = defineCommand({
     sets: names('comma-separated image sets', inputsStudyDefaults.sets),
     generators: names('comma-separated', inputsStudyDefaults.generators),
     repetitions: count('generators of each kind, by seed', 1, 1),
-    out: required('<dir>', 'place', 'directory of the study'),
+    out: required('<dir>', 'place', 'directory of the study', { writes: 'folder' }),
     dataDir,
     quiet,
     json,

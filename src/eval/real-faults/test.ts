@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
+import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { FileEntry } from '../../traces/store/store.ts';
@@ -43,9 +44,17 @@ export type BugTestRecording = EvaluableRecording & Required<Pick<EvaluableRecor
  * and the outputs of finished jobs, from which a stopped test is resumed. Each fault is diagnosed by a fit that saw no
  * program of its source or data set.
  * @returns null where it was stopped.
- * @throws InputError as `findBugRuns` and `planFits`, before the first job.
+ * @throws InputError `evaluation-locked`; as `findBugRuns` and `planFits`, before the first job.
  */
-export async function testOnBugs(
+export function testOnBugs(
+  recording: BugTestRecording,
+  study: BugStudy,
+  options: BugTestOptions,
+): Promise<Result | null> {
+  return withFolderLock(options.directory, 'evaluation', () => test(recording, study, options));
+}
+
+async function test(
   recording: BugTestRecording,
   study: BugStudy,
   { commands, ...options }: BugTestOptions,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inspectFeatures } from '../../features/inspect.ts';
 import { percentOf } from '../../features/table.ts';
+import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
 import { requireColumns } from '../methods/method.ts';
@@ -26,9 +27,17 @@ export interface EvaluationOptions extends RunOptions {
  * directory. Where it was stopped, the same call resumes from those outputs.
  * @returns null where it was stopped.
  * @throws InputError as `keepKnown`; `task-window` where the features saw another part of each run than the task allows, as
- * `requireColumns` and `freezeSplits`, all before the first job; and as jobs do.
+ * `requireColumns` and `freezeSplits`, all before the first job; `evaluation-locked`; and as jobs do.
  */
-export async function evaluateRecording(
+export function evaluateRecording(
+  recording: EvaluableRecording,
+  study: Study,
+  options: EvaluationOptions,
+): Promise<Result | null> {
+  return withFolderLock(options.directory, 'evaluation', () => evaluate(recording, study, options));
+}
+
+async function evaluate(
   recording: EvaluableRecording,
   study: Study,
   options: EvaluationOptions,

@@ -1,3 +1,4 @@
+import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { resumeJobs } from '../../jobs/kept.ts';
 import { runInProcesses } from '../../jobs/processes.ts';
 import { generators } from '../generators/index.ts';
@@ -25,9 +26,13 @@ export interface InputsStudyRun {
  * Searches test inputs over image sets, generators, strategies and repetitions, by `workers` processes, one job (a set, a
  * generator, a repetition) at a time each. Finished jobs are kept, so that the same call goes on where it was stopped. The
  * same options give the same numbers whatever the workers, CPU seconds aside; null where the signal stopped it.
- * @throws InputError `study-options`, `unknown-…`, `another-study`, `write-failed`, and those of the loaders.
+ * @throws InputError `study-locked`, `study-options`, `unknown-…`, `another-study`, `write-failed`, and those of the loaders.
  */
-export async function runInputsStudy(run: InputsStudyRun): Promise<InputsResult | null> {
+export function runInputsStudy(run: InputsStudyRun): Promise<InputsResult | null> {
+  return withFolderLock(run.out, 'study', () => studyLocked(run));
+}
+
+async function studyLocked(run: InputsStudyRun): Promise<InputsResult | null> {
   const { out, workers, signal, onJob, versions, commands } = run;
   const options = checkStudyOptions(run.options);
   const jobs = planJobs(options, out);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BugPair } from '../../../corpus/bugs/contract.ts';
+import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { readKept, resumeJobs, writeFolder } from '../../jobs/kept.ts';
 import { runInProcesses } from '../../jobs/processes.ts';
 import { readTestInputs, type TestInputFile } from '../../kills/test-inputs.ts';
@@ -32,9 +33,13 @@ export type BugJob = Pick<StudyRun, 'options' | 'out' | 'inputs'> & { readonly p
  * Studies bugs by `workers` processes, one bug at a time each; finished ones are kept, so that the
  * same call resumes where it was stopped. Results in the order of the pairs; null where the signal
  * stopped it.
- * @throws InputError `another-study`, `write-failed`.
+ * @throws InputError `study-locked`, `another-study`, `write-failed`.
  */
-export async function studyBugs(run: StudyRun): Promise<readonly BugResult[] | null> {
+export function studyBugs(run: StudyRun): Promise<readonly BugResult[] | null> {
+  return withFolderLock(run.out, 'study', () => studyLocked(run));
+}
+
+async function studyLocked(run: StudyRun): Promise<readonly BugResult[] | null> {
   const { pairs, options, out, inputs, workers, signal, onBug } = run;
   const jobs = pairs.map((pair): BugJob => ({ pair, options, out, inputs }));
   const isDone = await resumeJobs(jobs, {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answerColumns, type HumanStudy, noClass } from '../../inputs/human/index.ts';
 import { InputError } from '../../lib/errors.ts';
@@ -20,7 +19,6 @@ export const humanStudyFiles = { page: 'study.html', key: 'study-key.json' } as 
  */
 export async function exportHumanStudy(study: HumanStudy, directory: string): Promise<string> {
   const page = formatHumanStudy(study);
-  await mkdir(directory, { recursive: true });
   await writeFileAtomic(join(directory, humanStudyFiles.key), `${JSON.stringify(study.key, null, 2)}\n`);
   const path = join(directory, humanStudyFiles.page);
   await writeFileAtomic(path, page);

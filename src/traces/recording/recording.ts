@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOriginal } from '../../../corpus/data/originals.ts';
+import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { resumeJobs } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { readFileText, writeFileAtomic } from '../../lib/files.ts';
@@ -25,7 +26,6 @@ import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import type { RunHeader, Trace } from '../trace.ts';
 import { createJob, isRecorded, type Runner, recordingVersions, tracePath, workOf } from './job.ts';
-import { lockDirectory } from './lock.ts';
 
 interface RecordRequest {
   readonly plan: RecordingPlan;
@@ -50,25 +50,24 @@ interface RecordRequest {
  * bytes. Null where the signal stopped it.
  * @throws InputError `recording-locked`, `other-recording`, `write-failed`, `worker-died`.
  */
-export async function record(request: RecordRequest): Promise<Manifest | null> {
+export function record(request: RecordRequest): Promise<Manifest | null> {
+  return withFolderLock(request.out, 'recording', () => recordLocked(request));
+}
+
+async function recordLocked(request: RecordRequest): Promise<Manifest | null> {
   const { plan, out, run, signal, onGroup } = request;
-  const release = await lockDirectory(out);
-  try {
-    await claimDirectory(out, plan);
-    await removeLeftovers(out);
-    const isDone = await resumeJobs(
-      plan.groups.map((group) => createJob(out, group, request)),
-      {
-        isKept: isRecorded,
-        workOf: ({ group }) => workOf(group),
-        onJob: ({ group }, wasThere) => onGroup?.(group, wasThere),
-        ...{ run, signal },
-      },
-    );
-    return isDone ? await finish(request) : null;
-  } finally {
-    await release();
-  }
+  await claimDirectory(out, plan);
+  await removeLeftovers(out);
+  const isDone = await resumeJobs(
+    plan.groups.map((group) => createJob(out, group, request)),
+    {
+      isKept: isRecorded,
+      workOf: ({ group }) => workOf(group),
+      onJob: ({ group }, wasThere) => onGroup?.(group, wasThere),
+      ...{ run, signal },
+    },
+  );
+  return isDone ? finish(request) : null;
 }
 
 /** Hash of the plan that a directory is a recording of; null where it is none. */

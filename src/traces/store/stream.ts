@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorText, InputError } from '../../lib/errors.ts';
+import { InputError } from '../../lib/errors.ts';
+import { temporaryName } from '../../lib/files.ts';
+import { makeFolder, writeFailed } from '../../lib/folders.ts';
 import { openRegular } from '../../lib/guarded-file.ts';
 import type { ArrowHeader } from './arrow-header.ts';
 import { encodeBatches } from './encode.ts';
@@ -25,10 +26,10 @@ export interface ArrowSink {
  * @throws InputError `write-failed`.
  */
 export async function createArrowSink(path: string, header: ArrowHeader): Promise<ArrowSink> {
-  const temporary = `${path}.${hostname()}.${process.pid}.part`;
+  const temporary = temporaryName(path);
   const guard = <T>(work: () => Promise<T>) => failClearly(path, work);
   const handle = await guard(async () => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     return open(temporary, 'w+');
   });
   const encoder = encodeBatches(header);
@@ -164,14 +165,6 @@ async function failClearly<T>(path: string, work: () => Promise<T>): Promise<T> 
     return await work();
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new InputError(
-      'write-failed',
-      {
-        rule: `cannot write ${path}`,
-        value: errorText(error),
-        remedy: 'Free space or choose another --out.',
-      },
-      { cause: error },
-    );
+    throw writeFailed(path, error);
   }
 }
