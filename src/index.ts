@@ -5,6 +5,9 @@
  */
 
 export { programs } from '../corpus/programs/index.ts';
+export { type AuditOptions, auditTable } from './audit/audit.ts';
+export { type AuditResult, auditResultSchema, parseAuditResult } from './audit/result.ts';
+export { type AuditSource, readAuditSource } from './audit/source.ts';
 export { type Diagnosis, diagnosisSchema } from './diagnosis/contract.ts';
 export { diagnoseTrace } from './diagnosis/diagnose.ts';
 export { type Corpus, diagnosedTasks } from './diagnosis/predict-task.ts';

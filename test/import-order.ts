@@ -9,7 +9,7 @@ export const importOrder: readonly (readonly string[])[] = [
   ['src/traces'],
   ['src/features'],
   ['src/eval'],
-  ['src/sweep', 'src/diagnosis', 'src/leaderboard', 'src/kills'],
+  ['src/sweep', 'src/diagnosis', 'src/leaderboard', 'src/kills', 'src/audit'],
   ['src/mutants'],
   ['src/inputs', 'src/replication'],
   ['src/report'],

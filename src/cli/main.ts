@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   features: async () => (await import('./features.ts')).registerFeatures,
   eval: async () => (await import('./eval.ts')).registerEval,
   diagnose: async () => (await import('./diagnose.ts')).registerDiagnose,
+  audit: async () => (await import('./audit.ts')).registerAudit,
   sweep: async () => (await import('./sweep.ts')).registerSweep,
   report: async () => (await import('./report.ts')).registerReport,
   replicate: async () => (await import('./replicate.ts')).registerReplicate,

@@ -1,0 +1,111 @@
+import type { Diagnoser } from '../eval/contract.ts';
+import { createForest } from '../eval/diagnosers/forest.ts';
+import { decide } from '../eval/evaluate.ts';
+import { pooledBalancedAccuracy, subtractTally, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
+import {
+  type BootstrapOptions,
+  bootstrapPrograms,
+  type Estimate,
+  hasInterval,
+} from '../statistics/bootstrap.ts';
+import { sum } from '../statistics/descriptive.ts';
+import { z95 } from '../statistics/normal.ts';
+import type { LabelledPart } from './cuts.ts';
+
+/** What a learner sees of the rows: some columns, NaN where a number is missing. */
+export interface SeenColumns {
+  readonly names: readonly string[];
+  /** One vector per row. */
+  readonly rows: readonly Float64Array[];
+}
+
+/** The learner of audits. */
+export const auditForest = createForest('audit-forest', 30);
+
+/** Per repeat, the class that each row is predicted to have by a learner that was trained on the other folds. */
+export function predictFolds(
+  folds: readonly Int32Array[],
+  seen: SeenColumns,
+  { labels, classes }: LabelledPart,
+  seed: number,
+  learner: Diagnoser = auditForest,
+): Int32Array[] {
+  return folds.map((own, repeat) => {
+    const predictions = new Int32Array(own.length).fill(-1);
+    for (const fold of new Set([...own].sort((a, b) => a - b))) {
+      const trained = [...own.keys()].filter((i) => own[i] !== fold);
+      const fitted = learner.fit(
+        {
+          columns: seen.names,
+          rows: trained.map((i) => seen.rows[i]!),
+          labels: Int32Array.from(trained, (i) => labels[i]!),
+          classes,
+          programs: trained.map(() => ''),
+        },
+        seed + repeat,
+      );
+      own.forEach((other, i) => {
+        if (other === fold) predictions[i] = decide(fitted.predict(seen.rows[i]!));
+      });
+    }
+    return predictions;
+  });
+}
+
+/** Correct predictions by unit (what intervals are over) and class. */
+export function tallyUnits(
+  { labels, classes }: LabelledPart,
+  units: readonly string[],
+  predictions: readonly Int32Array[],
+): Tally {
+  return tallyPredictions({ classes, labels, rows: units.map((program) => ({ program })) }, predictions);
+}
+
+/**
+ * Balanced accuracy with its 95 % interval over units, none below two of them. It is never narrower than that of rows drawn one by
+ * one: a few programs may agree by luck.
+ */
+export function scoreTally(tally: Tally, options: BootstrapOptions): Estimate {
+  const { value, low, high } = drawUnits(tally, options);
+  if (low === null || high === null) return { value, low, high };
+  const reach = z95 * rowError(tally);
+  return { value, low: Math.min(low, value - reach), high: Math.max(high, value + reach) };
+}
+
+function drawUnits(tally: Tally, options: BootstrapOptions): Estimate {
+  return bootstrapPrograms(tally.programs.length, (times) => pooledBalancedAccuracy(tally, times), options);
+}
+
+/** Standard error of balanced accuracy where every row is a draw of its own. */
+function rowError({ classes, count, right }: Tally): number {
+  let variance = 0;
+  let present = 0;
+  for (const c of classes.keys()) {
+    const own = (values: Float64Array) => sum(values.filter((_, cell) => cell % classes.length === c));
+    const rows = own(count);
+    if (rows === 0) continue;
+    const recall = own(right) / rows;
+    variance += (recall * (1 - recall)) / rows;
+    present += 1;
+  }
+  return Math.sqrt(variance) / present;
+}
+
+/** The paired difference of two scores of the same rows. */
+export function scoreLoss(first: Tally, second: Tally, options: BootstrapOptions): Estimate {
+  return drawUnits(subtractTally(first, second), options);
+}
+
+/** Stretches an interval of 95 % to about three standard errors: an audit reads a score or more of them. */
+const stretch = 1.5;
+/** Less is not worth a warning. */
+const smallestEffect = 0.02;
+/** As above of a difference between two ways to hold rows out, which another cut of the same rows would move by about 0.01. */
+export const smallestLoss = 0.03;
+
+/** Whether a score lies above what it is held against by more than chance makes, and by enough to matter. */
+export function isAbove(estimate: Estimate, floor: number, least = smallestEffect): boolean {
+  if (!hasInterval(estimate)) return false;
+  const { value, low } = estimate;
+  return value >= floor + least && value - stretch * (value - low) > floor;
+}

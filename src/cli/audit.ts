@@ -1,0 +1,52 @@
+import { basename, join } from 'node:path';
+import { auditTable } from '../audit/audit.ts';
+import { readAuditSource } from '../audit/source.ts';
+import { writeFileAtomic } from '../lib/files.ts';
+import { formatAudit } from '../report/audit/text.ts';
+import { count, json, quiet } from './common-options.ts';
+import { commandLine, defineCommand, type OptionOf, option } from './options.ts';
+import { printNote, printResult } from './output.ts';
+
+const columns = (help: string): OptionOf<readonly string[]> =>
+  option<readonly string[]>('<column>', 'result', `${help}; repeatable`, {
+    ...{ isRepeatable: true, default: [] },
+    parse: (text, before) => [...before, text],
+  });
+
+const options = {
+  label: option('<column>', 'result', 'the column with the class of each row (default: by its name)'),
+  group: columns('a column of what rows belong to, the program first (default: by their names)'),
+  session: option('<column>', 'result', 'the column with the session of each row (default: by its name)'),
+  ignore: columns('a column to leave out'),
+  folds: count('folds of every split', 2, 5),
+  draws: count('bootstrap draws', 100, 1000),
+  seed: count('seed of splits, learner and bootstrap', 0, 0),
+  out: option('<dir>', 'place', 'where audit.json and audit.html go'),
+  quiet,
+  json,
+};
+
+export const registerAudit = defineCommand({
+  name: 'audit',
+  about: 'look for what makes scores on a feature table promise more than new runs keep',
+  args: [['<table>', 'CSV, JSON lines, Arrow or Parquet file, or a recording with its features']],
+  options,
+  async run(path, { label, group, session, ignore, folds, draws, seed, out, quiet, json }) {
+    const source = await readAuditSource(path);
+    const commands = [
+      commandLine(['audit', basename(path)], options, { label, group, session, ignore, folds, draws, seed }),
+    ];
+    const plan = { label, session, ignore, folds, seed, commands, groups: group, bootstrap: { draws, seed } };
+    const progress = quiet ? undefined : printNote;
+    const result = auditTable(source, { ...plan, ...(progress && { progress }) });
+    const written = out === undefined ? '' : await writeAudit(out, result);
+    printResult(json, result, () => `${formatAudit(result)}${written}`);
+  },
+});
+
+async function writeAudit(out: string, result: Parameters<typeof formatAudit>[0]): Promise<string> {
+  // Plots take a third of a second to load, which only who draws them should wait for.
+  const { writeAuditPage } = await import('../report/audit/index.ts');
+  await writeFileAtomic(join(out, 'audit.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return `\n\nwrote ${join(out, 'audit.json')} and ${await writeAuditPage(out, result)}`;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { auditTable } from '../../src/audit/audit.ts';
+import type { AuditFinding, AuditResult } from '../../src/audit/result.ts';
+import { type Planted, plantTable } from './planted.ts';
+
+const options = {
+  ...{ groups: [], ignore: [], folds: 4, seed: 0, commands: [] },
+  bootstrap: { draws: 200, seed: 0 },
+};
+
+function audit(columns: ReadonlyMap<string, readonly unknown[]>, chosen = {}): AuditResult {
+  return auditTable({ name: 'planted', kind: 'table', sha256: '', columns }, { ...options, ...chosen });
+}
+
+function levelsOf({ findings }: AuditResult): Record<string, AuditFinding['level']> {
+  return Object.fromEntries(findings.map(({ id, level }) => [id, level]));
+}
+
+const small = { seed: 3, rows: 360, programs: 9 };
+
+describe('an audit of a planted table', () => {
+  it.each<[leak: Planted, found: string, level: AuditFinding['level']]>([
+    ['machine', 'machine-alone', 'leak'],
+    ['equal', 'equal-rows', 'leak'],
+    ['near', 'near-rows', 'look'],
+    ['blank', 'blank-rows', 'leak'],
+    ['program-column', 'program-probe', 'leak'],
+    ['session', 'session-prior', 'leak'],
+    ['prior', 'program-prior', 'leak'],
+    ['answer', 'label-columns', 'leak'],
+    ['order', 'row-order', 'look'],
+    ['constant', 'idle-columns', 'look'],
+    ['text', 'label-in-text', 'leak'],
+  ])('finds the leak %s', (leak, found, level) => {
+    expect(levelsOf(audit(plantTable({ ...small, leaks: [leak] })))).toMatchObject({ [found]: level });
+  });
+
+  it('claims nothing where nothing leaks', () => {
+    const { findings } = audit(plantTable({ ...small, seed: 4 }));
+    expect(findings.filter(({ level }) => level !== 'clear')).toEqual([]);
+  });
+
+  it('calls the order of the rows a leak where a column counts them', () => {
+    const columns = plantTable({ ...small, leaks: ['order'] });
+    const counted = new Map([['Unnamed: 0', [...columns.get('label')!.keys()]], ...columns]);
+    expect(levelsOf(audit(counted))).toMatchObject({ 'row-order': 'leak' });
+  });
+
+  it('gives the same result again', () => {
+    const columns = plantTable({ ...small, leaks: ['near', 'blank'] });
+    expect(audit(columns)).toEqual(audit(columns));
+  });
+});
+
+function without(columns: ReadonlyMap<string, unknown[]>, ...names: string[]): Map<string, unknown[]> {
+  return new Map([...columns].filter(([name]) => !names.includes(name)));
+}
+
+function reasonOf(result: AuditResult, id: string): string {
+  const finding = result.findings.find((one) => one.id === id)!;
+  expect(finding.level).toBe('unmeasured');
+  expect(finding.values.every(({ value }) => value === null)).toBe(true);
+  return finding.says;
+}
+
+describe('a missing premise', () => {
+  const columns = plantTable({ ...small, rows: 200 });
+
+  it('programs: what they keep, name and tell cannot be measured, and stand-ins are called so', () => {
+    const result = audit(without(columns, 'program', 'session'));
+    for (const id of ['promise-program', 'program-probe', 'program-prior'])
+      expect(reasonOf(result, id)).toBe('Cannot be measured: no column names the program.');
+    expect(reasonOf(result, 'session-prior')).toBe('Cannot be measured: no column names the session.');
+    expect(result.intervalsOver).toBe('rows (no column names the program)');
+    expect(result.cuts.map(({ id }) => id)).toEqual(['random', 'duplicates-together']);
+  });
+
+  it('one program: cannot be measured', () => {
+    const one = new Map(columns).set(
+      'program',
+      columns.get('program')!.map(() => 'so-1'),
+    );
+    const result = audit(without(one, 'session'));
+    expect(reasonOf(result, 'promise-program')).toContain('needs two values of program, got one');
+    expect(reasonOf(result, 'program-prior')).toContain('needs two programs, got one');
+  });
+
+  it('one session: cannot be measured', () => {
+    const one = new Map(columns).set(
+      'session',
+      columns.get('session')!.map(() => 'monday'),
+    );
+    const result = audit(one);
+    expect(reasonOf(result, 'promise-session')).toContain('needs two values of session, got one');
+    expect(reasonOf(result, 'session-probe')).toContain('needs two sessions, got one');
+  });
+
+  it('machine columns: cannot be measured', () => {
+    const result = audit(without(columns, 'gpu_memory', 'cpu_percent'));
+    expect(reasonOf(result, 'machine-alone')).toContain('no column is of time, memory, CPU, GPU or the like');
+  });
+
+  it('labels: rows and columns are looked at all the same', () => {
+    const result = audit(without(columns, 'label', 'program', 'session'));
+    expect(result.withoutLabel).toBe('no column is called a label');
+    expect(reasonOf(result, 'label-columns')).toContain('no column is called a label');
+    expect(levelsOf(result)).toMatchObject({
+      'equal-rows': 'clear',
+      'near-rows': 'clear',
+      'blank-rows': 'clear',
+    });
+    expect(result.scores).toEqual([]);
+  });
+
+  it('one class: nothing is measured on labels', () => {
+    const result = audit(
+      new Map(columns).set(
+        'label',
+        columns.get('label')!.map(() => 'faulty'),
+      ),
+    );
+    expect(result.withoutLabel).toBe('needs two classes, got one: faulty');
+    expect(result.chance).toBeNull();
+  });
+
+  it('numbers: scores are null with the reason', () => {
+    const names = ['program', 'session', 'label'];
+    const result = audit(new Map(names.map((name) => [name, columns.get(name)!])));
+    expect(
+      result.scores.every(({ value, reason }) => value === null && reason!.startsWith('needs columns')),
+    ).toBe(true);
+  });
+
+  it('rows: the audit says so', () => {
+    const result = audit(new Map([...columns.keys()].map((name) => [name, []])));
+    expect(reasonOf(result, 'equal-rows')).toBe('Cannot be measured: the table has no rows.');
+  });
+});
