@@ -7,7 +7,7 @@ import { type ImportMapping, layoutIds, readMapping } from '../traces/import/map
 import { makeTrace } from '../traces/import/run-trace.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { AuditColumn, AuditTable } from './audit-table.ts';
-import { type AuditContext, type AuditLabelled, seenAt, isConstant } from './context.ts';
+import { type AuditContext, type AuditLabelled, isConstant, seenAt } from './context.ts';
 import { scoreLoss } from './predict.ts';
 import type { AuditValue, ExtractorsBeside } from './result.ts';
 import type { SetScores } from './scores.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAuditResult } from '../../src/audit/result.ts';
 import { plantTable, writeCsv } from '../audit/planted.ts';
-import { writeRecording } from '../eval/small-recording.ts';
+import { writeLabelledRecording } from '../eval/small-recording.ts';
 import { callCli } from './run-cli.ts';
 
 let directory: string;
@@ -66,7 +66,7 @@ describe('faultgap audit', () => {
   });
 
   it('reads a recording with its labels and what the machine felt', async () => {
-    const recording = await writeRecording();
+    const recording = await writeLabelledRecording();
     const { code, stdout } = await callCli('audit', recording, '--draws', '100', '--quiet', '--json');
     await rm(recording, { recursive: true });
     expect(code).toBe(0);

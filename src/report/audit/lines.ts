@@ -95,7 +95,8 @@ export const roleColumns: readonly Column<RoleLine>[] = [
 
 /** The label with its classes, and what intervals are over. */
 export function labelSentence({ label, withoutLabel, chance, intervalsOver }: AuditResult): string {
-  if (label === null || withoutLabel !== null) return `Nothing is measured on labels: ${withoutLabel}.`;
+  if (label === null || withoutLabel !== null)
+    return `Nothing is measured on labels: ${withoutLabel}. Where another column is the label, name it with --label.`;
   const classes = Object.entries(label.classes).map(([name, rows]) => `${name} ${rows.toLocaleString('en')}`);
   const unlabelled = label.unlabelled > 0 ? `, ${label.unlabelled.toLocaleString('en')} rows without` : '';
   return `Label: ${label.column} (${classes.join(', ')}${unlabelled}). Chance is ${formatNumber(chance)}; intervals of 95 % are over ${intervalsOver}.`;

@@ -34,9 +34,12 @@ export function formatAudit(result: AuditResult): string {
 
 function formatLevel(level: AuditFinding['level'], word: string, { findings }: AuditResult): string[] {
   const own = findings.filter((finding) => finding.level === level);
-  return own.length === 0
-    ? []
-    : [own.map(({ title, says }) => `${word.toUpperCase()}: ${title}\n${wrap(says, '  ')}`).join('\n\n')];
+  if (own.length === 0) return [];
+  const heading = word.toUpperCase();
+  if (level === 'leak' || level === 'look')
+    return own.map(({ title, says }) => `${heading}: ${title}\n${wrap(says, '  ')}`);
+  // What is not measured, or clear, is short.
+  return [[heading, ...own.map(({ title, says }) => wrap(`- ${title}: ${says}`, '  '))].join('\n')];
 }
 
 function formatExtractors({ extractors, withoutExtractors }: AuditResult): string[] {

@@ -43,7 +43,7 @@ describe('the text of an audit', () => {
 
   it('says first how much was found, leaks before what is clear', () => {
     expect(text.indexOf('LEAK: Blank rows')).toBeGreaterThan(0);
-    expect(text.indexOf('LEAK: Blank rows')).toBeLessThan(text.indexOf('CLEAR: '));
+    expect(text.indexOf('LEAK: Blank rows')).toBeLessThan(text.indexOf('\nCLEAR\n'));
   });
 
   it('breaks lines of words at 100 characters', () => {
