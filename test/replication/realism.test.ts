@@ -44,8 +44,9 @@ test('a release as cloned is read once: twins, checkpoints and second copies are
 
 test('which files are read is a choice: clean ones only, or the mutants that are marked reliable', () => {
   const files = madeUpRelease();
-  expect(replicate(files, 'clean').release.read).toBe(2 * 3 * 86);
-  expect(named(replicate(files, 'clean'), 'mutants / all / pre-training').recomputed).toBe(172);
+  const clean = replicate(files, 'clean');
+  expect(clean.release.read).toBe(2 * 3 * 86);
+  expect(named(clean, 'mutants / all / pre-training').recomputed).toBe(172);
   expect(named(replicate(files, 'reliable'), 'mutants / all / pre-training').recomputed).toBe(86);
   const marked = Object.fromEntries(Object.entries(files).filter(([path]) => !path.includes('_clean.csv')));
   expect(named(replicate(marked), 'mutants / all / pre-training').recomputed).toBe(172);
