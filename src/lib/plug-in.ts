@@ -98,6 +98,7 @@ async function registerHooks(): Promise<void> {
 /** A plug-in of a known kind, in this process or confined in another. */
 interface Loaded<T extends Named> {
   readonly member: T;
+  readonly sha256: string;
   readonly isolation?: Isolation;
 }
 
@@ -111,8 +112,10 @@ export async function loadPlugIn<T extends Named>(
   path: string,
   isolation?: Isolation,
 ): Promise<Loaded<T>> {
-  if (kind.confinedWords === undefined) return { member: checkPlugIn(kind, path, await importPlugIn(path)) };
-  return completeConfined(kind, path, await confinePlugIn(path, isolation));
+  if (kind.confinedWords !== undefined)
+    return completeConfined(kind, path, await confinePlugIn(path, isolation));
+  const member = checkPlugIn(kind, path, await importPlugIn(path));
+  return { member, sha256: await hashSources(path) };
 }
 
 function completeConfined<T extends Named>(
@@ -120,7 +123,8 @@ function completeConfined<T extends Named>(
   path: string,
   { value, confinement }: Awaited<ReturnType<typeof confinePlugIn>>,
 ): Loaded<T> {
-  return { member: checkPlugIn(kind, path, value, confinement), isolation: confinement.isolation };
+  const { bundle, isolation } = confinement;
+  return { member: checkPlugIn(kind, path, value, confinement), sha256: bundle.sha256, isolation };
 }
 
 /** What a plug-in says of itself from the process it is confined to. */
@@ -149,7 +153,7 @@ function cannotBeCalled(): never {
 export async function recognisePlugIn(
   kinds: readonly PlugInKind[],
   path: string,
-): Promise<{ readonly kind: PlugInKind; readonly member: Named }> {
+): Promise<{ readonly kind: PlugInKind } & Loaded<Named>> {
   const words = kinds.flatMap(({ confinedWords = [] }) => confinedWords);
   const text = await readFile(path, 'utf8').catch(() => '');
   const looksConfined = new RegExp(`\\b(${words.join('|')})\\b`).test(text);
@@ -200,10 +204,8 @@ export async function addPlugIn<T extends Named>(
 ): Promise<PlugIn> {
   const loaded = await loadPlugIn(kind, path, isolation);
   kind.add(loaded.member);
-  const absolute = resolve(path);
-  const sha256 = await hashSources(absolute);
-  const about = { kind: kind.kind, id: loaded.member.id, path: absolute, sha256 };
-  return loaded.isolation === undefined ? about : { ...about, isolation: loaded.isolation };
+  const { member, ...about } = loaded;
+  return { kind: kind.kind, id: member.id, path: resolve(path), ...about };
 }
 
 /** What this process has added for another one. */
@@ -211,12 +213,21 @@ const added = new Set<string>();
 
 /** Adds the plug-ins that the process asking for work has, each once. @throws InputError as `addPlugIn`. */
 export async function addPlugIns(kinds: readonly PlugInKind[], plugIns: readonly PlugIn[]): Promise<void> {
-  for (const { kind: name, path, isolation } of plugIns) {
+  for (const { kind: name, path, sha256, isolation } of plugIns) {
     const key = `${name} ${path}`;
     if (added.has(key)) continue;
     added.add(key);
-    await addPlugIn(kinds.find(({ kind }) => kind === name)!, path, isolation);
+    const own = await addPlugIn(kinds.find(({ kind }) => kind === name)!, path, isolation);
+    if (isolation !== undefined && own.sha256 !== sha256) throw changed(path);
   }
+}
+
+function changed(path: string): InputError {
+  return new InputError('plug-in-changed', {
+    rule: `${path} changed while it was at work`,
+    need: 'the same source from beginning to end',
+    remedy: 'Start again.',
+  });
 }
 
 /** What results and recordings say of the plug-ins that made them: `extractor mine` → SHA-256. */

@@ -21,14 +21,14 @@ const shortest = 30;
 
 /** @param isolation what another process has found; found by trying where it is left out. */
 export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
-  return { bundle, isolation: isolation ?? findIsolation(pack({ code: '', file: '', calls: [] })) };
+  return { bundle, isolation: isolation ?? findIsolation(pack({ code: '', calls: [] })) };
 }
 
 /**
  * Does calls on a plug-in in a process of their own, each in a realm of its own, so that no call can know of another.
  * @param seconds of work that are expected, beside the start of a process
  * @returns per call, what was given for each of its values
- * @throws InputError `plug-in-time`, `plug-in-ended`, `plug-in-failed`; as the plug-in, where it throws one.
+ * @throws InputError `plug-in-ended`, `plug-in-failed`; as the plug-in, where it throws one.
  */
 export function askPlugIn(confinement: Confinement, calls: readonly Call[], seconds: number): Given[][] {
   return answersOf(confinement, calls, shortest + seconds).map(([, ...answers]) => answers.map(readNumbers));
@@ -41,14 +41,10 @@ export function describePlugIn(confinement: Confinement): unknown {
 }
 
 function answersOf({ bundle, isolation }: Confinement, calls: readonly Call[], seconds: number): Said[][] {
-  const { status, stdout, isTooSlow } = runConfined(isolation, pack({ ...bundle, calls }), {
-    seconds,
-    heapMiB,
-  });
-  if (isTooSlow) throw tooSlow(bundle, seconds);
-  const answers = status === 0 ? parseAnswers(stdout) : undefined;
+  const output = runConfined(isolation, pack({ ...bundle, calls }), { seconds, heapMiB });
+  const answers = output === null ? undefined : parseAnswers(output);
   if (answers === undefined || answers.some((own, i) => own.length !== 1 + calls[i]!.each.length))
-    throw ended(bundle);
+    throw ended(bundle, seconds);
   for (const answer of answers.flat()) {
     if ('code' in answer) throw new InputError(answer.code, answer.words as ErrorWords);
     if ('thrown' in answer) throw failed(bundle, answer.thrown);
@@ -99,17 +95,10 @@ function readNumber(word: string): Given[number] {
   return Number.isNaN(value) && word !== 'NaN' ? undefined : value;
 }
 
-function tooSlow({ file }: Bundle, seconds: number): InputError {
-  return new InputError('plug-in-time', {
-    rule: `${file} did not end`,
-    need: `an end within ${Math.round(seconds)} s`,
-  });
-}
-
-function ended({ file }: Bundle): InputError {
+function ended({ file }: Bundle, seconds: number): InputError {
   return new InputError('plug-in-ended', {
-    rule: `${file} broke the process it ran in`,
-    need: `at most ${heapMiB} MiB, and no way out`,
+    rule: `${file} broke its process, or had it ended`,
+    need: `an answer within ${Math.round(seconds)} s of processor time and ${heapMiB} MiB`,
   });
 }
 

@@ -1,14 +1,18 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildFailure, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import { errorText, InputError } from '../errors.ts';
+import { sha256 } from '../hash.ts';
 
 /** A plug-in as one script, which defines `answer`. */
 export interface Bundle {
   readonly code: string;
   /** Name of its file, for messages. */
   readonly file: string;
+  /** Of its file and of all files of its folder that are in the script. */
+  readonly sha256: string;
 }
 
 const ending = extname(import.meta.url);
@@ -26,6 +30,7 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
   const file = basename(path);
   if (!existsSync(path)) throw unreadable(path, 'no such file');
   const { build } = await import('esbuild');
+  const own = new Set([realpathSync(path)]);
   try {
     const { outputFiles } = await build({
       stdin: { contents: entry, resolveDir: dirname(resolve(path)), sourcefile: 'entry' },
@@ -38,9 +43,9 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
       supported: { 'dynamic-import': false },
       tsconfigRaw: '{}',
       logLevel: 'silent',
-      plugins: [fence(realpathSync(path))],
+      plugins: [fence(realpathSync(path), own)],
     });
-    return { code: catching(outputFiles[0]!.text), file };
+    return { code: catching(outputFiles[0]!.text), file, sha256: await hashFiles([...own].sort()) };
   } catch (error) {
     throw describeFailure(path, error);
   }
@@ -60,10 +65,16 @@ function catching(script: string): string {
   }`;
 }
 
-/** Lets a plug-in import its own files and the kit; files of ours import what they like. */
-function fence(path: string): Plugin {
+async function hashFiles(paths: readonly string[]): Promise<string> {
+  return sha256((await Promise.all(paths.map(async (path) => sha256(await readFile(path))))).join());
+}
+
+/**
+ * Lets a plug-in import its own files and the kit; files of ours import what they like.
+ * @param own files that are fenced in; those that it imports join them
+ */
+function fence(path: string, own: Set<string>): Plugin {
   const folder = dirname(path);
-  const own = new Set([path]);
   const named = new Map([
     ['the plug-in', { path }],
     ['the realm', { path: files.realm }],

@@ -12,17 +12,10 @@ export type Isolation = (typeof isolations)[number];
 
 /** What a confined process may use. */
 export interface Limits {
-  /** Of the clock and of the processor. */
+  /** Of the processor, which says the same on a busy machine; of the clock ten times as many. */
   readonly seconds: number;
   /** Of JavaScript objects; typed arrays have as much again. */
   readonly heapMiB: number;
-}
-
-export interface Confined {
-  /** Null where it did not end by itself. */
-  readonly status: number | null;
-  readonly stdout: Buffer;
-  readonly isTooSlow: boolean;
 }
 
 const permission = process.allowedNodeEnvironmentFlags.has('--permission')
@@ -55,14 +48,15 @@ const unsharing = [
 /**
  * Runs `bin/sandbox.js` on an input and waits. Synchronous, since whoever asks a plug-in is in the middle of a computation that is;
  * a process for each question, since what a plug-in remembers dies with it.
+ * @returns what it wrote; null where it did not end well, or was ended at a limit.
  */
-export function runConfined(isolation: Isolation, input: Uint8Array, limits: Limits): Confined {
+export function runConfined(isolation: Isolation, input: Uint8Array, limits: Limits): Buffer | null {
   const [command, ...args] = confinedCommand(isolation, script, limits);
-  const { status, stdout, error } = spawnSync(command!, args, {
+  const { status, stdout } = spawnSync(command!, args, {
     ...{ input, ...bareProcess, stdio: ['pipe', 'pipe', 'ignore'] },
-    ...{ timeout: limits.seconds * 1000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28 },
+    ...{ timeout: limits.seconds * 10_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28 },
   });
-  return { status, stdout, isTooSlow: (error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT' };
+  return status === 0 ? stdout : null;
 }
 
 /** No environment variable of ours. */
@@ -97,6 +91,6 @@ let found: Isolation | undefined;
 /** The best that this system gives, found by trying. */
 export function findIsolation(input: Uint8Array): Isolation {
   found ??=
-    runConfined('namespace', input, { seconds: 20, heapMiB: 256 }).status === 0 ? 'namespace' : 'permission';
+    runConfined('namespace', input, { seconds: 20, heapMiB: 256 }) === null ? 'permission' : 'namespace';
   return found;
 }

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Diagnoser } from '../../../src/eval/contract.ts';
+import { separableTable, tableOf } from '../../../src/eval/diagnosers/diagnoser-trial.ts';
+import { knn } from '../../../src/eval/diagnosers/knn.ts';
+import { predictEach } from '../../../src/eval/fitted.ts';
+import { evaluationKinds } from '../../../src/eval/methods/plug-ins.ts';
+import { packageRoot } from '../../../src/lib/files.ts';
+import { importPlugIn, loadPlugIn } from '../../../src/lib/plug-in.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'faultgap-confined-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+let files = 0;
+async function fileOf(text: string): Promise<string> {
+  const path = join(folder, `mine-${++files}.ts`);
+  await writeFile(path, text);
+  return path;
+}
+
+async function confined(text: string): Promise<Diagnoser> {
+  const kind = evaluationKinds.find((one) => one.kind === 'diagnoser')!;
+  return (await loadPlugIn(kind, await fileOf(text))).member as unknown as Diagnoser;
+}
+
+const nearestMean = `
+  import { defineDiagnoser } from 'faultgap';
+  export default defineDiagnoser({ id: 'mine', title: 'Mine', columns: (name) => name.startsWith('loss.'),
+    fit({ rows, labels, classes, programs, width }, seed) {
+      const squeeze = (value: number) => (Number.isNaN(value) ? 0 : Math.asinh(value));
+      const means = Array.from({ length: classes }, () => new Float64Array(width));
+      rows.forEach((row, i) => row.forEach((value, c) => { means[labels[i]!]![c]! += squeeze(value) / (seed + new Set(programs).size); }));
+      return (row) => Float64Array.from(means, (mean) => 1 / (1e-9 + Math.hypot(...mean.map((at, c) => squeeze(row[c]!) - at))));
+    } });`;
+
+const train = separableTable('train', 60, 0.1);
+const test = separableTable('test', 30).rows;
+
+it('a confined diagnoser predicts to the last bit what it predicts in this process', async () => {
+  const library = pathToFileURL(join(packageRoot, 'src', 'eval', 'diagnosers', 'define.ts')).href;
+  const inside = (await importPlugIn(await fileOf(nearestMean.replace('faultgap', library)))) as Diagnoser;
+  const outside = await confined(nearestMean);
+  const scores = predictEach(outside.fit(train, 7), test);
+  expect(scores).toEqual(predictEach(inside.fit(train, 7), test));
+  expect(outside.fit(train, 7).predict(test[3]!)).toEqual(scores[3]);
+  expect(['loss.train', 'gradient.norm', 'loss.other'].map(outside.columns!)).toEqual([true, false, true]);
+});
+
+/** A diagnoser that says by its scores what it sees. */
+const saying = (fit: string) =>
+  confined(`export default { id: 'mine', title: 'Mine', fit(table: any, seed: number) { ${fit} } };`);
+
+it('sees programs by number, in the order of their names, and folds as data', async () => {
+  const folds = [{ trained: [0, 1], tested: [2] }];
+  const names = ['rings', 'blobs', 'rings'];
+  const table = { ...tableOf(test.slice(0, 3), [0, 1, 2]), programs: names, innerFolds: () => folds };
+  const fitted = (
+    await saying(`const { programs, innerFolds } = table;
+      return { predict: () => [programs.join() === 'program 2,program 1,program 2', innerFolds()[0].tested[0]].map(Number) };`)
+  ).fit(table, 0);
+  expect([...fitted.predict(test[0]!)]).toEqual([1, 2]);
+});
+
+it('sees nothing of the tested rows while it is fitted, and no more of a buffer than a row', async () => {
+  const fitted = (
+    await saying(`const seen = JSON.stringify(globalThis) + JSON.stringify((globalThis as any).part);
+      return { predict: (row: any) => [seen.includes('12345.5'), row.buffer.byteLength, table.rows[0].buffer.byteLength].map(Number) };`)
+  ).fit(train, 0);
+  const row = new Float64Array(600).fill(12345.5).subarray(6, 12);
+  expect([...fitted.predict(row)]).toEqual([0, 48, 48]);
+});
+
+it('is refused where it remembers tested rows, and forgets every fit', async () => {
+  const counting = await saying('let n = 0; return { predict: () => [0, ++n, 0] };');
+  expect(() => predictEach(counting.fit(train, 0), test)).toThrow(
+    /mine gives a row other scores where it is fitted again and the tested rows come in another order/,
+  );
+  const keeping = await saying(
+    'const g = globalThis as any; g.fits = (g.fits ?? 0) + 1; return { predict: () => [g.fits, 0, 0] };',
+  );
+  for (const seed of [1, 2]) expect([...keeping.fit(train, seed).predict(test[0]!)]).toEqual([1, 0, 0]);
+});
+
+it('refuses what other diagnosers refuse', async () => {
+  const own = await saying('return { predict: () => [1, 0, 0] };');
+  for (const diagnoser of [own, knn]) {
+    expect(() => diagnoser.fit(tableOf([], []), 0)).toThrow('cannot be fitted on nothing');
+    expect(() => diagnoser.fit(train, 0).predict(new Float64Array(7))).toThrow('need 6 values; got 7');
+  }
+});
