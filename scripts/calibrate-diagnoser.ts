@@ -14,10 +14,12 @@ import { diagnosers } from '../src/eval/diagnosers/index.ts';
 import { readRecording } from '../src/eval/recording.ts';
 import { packageRoot } from '../src/lib/files.ts';
 import { formatEstimate } from '../src/report/numbers.ts';
+import { pinDerived } from '../src/traces/store/pin-derived.ts';
 
 const candidates = ['boosting', 'forest', 'logistic'];
 
-const recording = await readRecording({ directory: join(packageRoot, 'corpus', 'recorded') });
+const recorded = join(packageRoot, 'corpus', 'recorded');
+const recording = await readRecording({ directory: recorded });
 const { columns } = await recording.features(1);
 const isTrial = process.argv.includes('--all');
 if (!isTrial) await rm(shippedTrust, { recursive: true, force: true });
@@ -30,6 +32,7 @@ for (const task of Object.keys(diagnosedTasks) as DiagnosedTask[]) {
   for (const id of candidates.filter((other) => other !== trust.diagnoser))
     tell(measureTrust(data, diagnosers.get(id), trust.key));
 }
+if (!isTrial) await pinDerived(recorded);
 
 function tell({
   task,

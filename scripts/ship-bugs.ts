@@ -11,6 +11,7 @@ import { extractRecording } from '../src/cli/features.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';
 import { readManifest, writeManifest } from '../src/traces/store/manifest.ts';
+import { pinDerived } from '../src/traces/store/pin-derived.ts';
 import { runsName } from '../src/traces/store/runs-table.ts';
 import { verifyRecording } from '../src/traces/store/verify.ts';
 
@@ -28,4 +29,5 @@ const files = manifest.files.map((file) =>
   file.kind === 'traces' ? { ...file, absent: true as const } : file,
 );
 await writeManifest(to, { ...manifest, files });
+await pinDerived(to);
 process.stdout.write(`${manifest.counts.traces} traces of real faults and their repairs in ${to}\n`);

@@ -25,6 +25,7 @@ import {
 import { sum } from '../src/statistics/descriptive.ts';
 import { environmentName, readEnvironment, writeEnvironment } from '../src/traces/store/environment.ts';
 import { type Manifest, presentTraces, readManifest, writeManifest } from '../src/traces/store/manifest.ts';
+import { pinDerived } from '../src/traces/store/pin-derived.ts';
 import { runsName } from '../src/traces/store/runs-table.ts';
 import { verifyRecording } from '../src/traces/store/verify.ts';
 import { describeRecording } from './describe-recording.ts';
@@ -71,6 +72,7 @@ const manifest = await readManifest(from);
 await rm(to, { recursive: true, force: true });
 await copyTables(from, to);
 await shipTraces(manifest, await chooseSmallest(from, manifest));
+await pinDerived(to);
 const bytes = await sizeOf(to);
 say(`${bytes} bytes in ${to}, of at most ${mostBytes}`);
 if (bytes >= mostBytes) throw new Error('too large to ship');

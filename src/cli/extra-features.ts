@@ -87,7 +87,8 @@ export async function addFeatures(
     for (const file of files) {
       const { features, origin } = await adoptFeatures(recording, file, { tasks, window: seen });
       const path = featuresPath(join(out, 'own', file.id), seen);
-      await writeFeatures(path, features, 'float64');
+      const madeFrom = { recording: recording.manifest.hash, table: origin.sha256 };
+      await writeFeatures(path, features, madeFrom, 'float64');
       extras.push({ path, window: seen, origin });
     }
   }

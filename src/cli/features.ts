@@ -58,7 +58,8 @@ export async function extractRecording(
   await requireWritable(out, 'file');
   return withProgress(quiet, async (report) => {
     const onFile = (done: number, total: number) => report(done, total, `features of ${done}/${total} files`);
-    return writeFeatures(out, await readRecordingFeatures(recording, chosen, { window, onFile }));
+    const features = await readRecordingFeatures(recording, chosen, { window, onFile });
+    return writeFeatures(out, features, { recording: (await readManifest(recording)).hash });
   });
 }
 

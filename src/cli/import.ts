@@ -86,7 +86,8 @@ async function writeImportedLabels(
     headers.push(...(await openTraces(join(out, file.path), file)).headers);
   const config = readLabelConfig();
   const labels = labelImported(headers, mapping, config);
-  await writeLabels(labelsPath(out), labels, { ...config, typing: { ...config.typing, classes: 'seven' } });
+  const ofSeven = { ...config, typing: { ...config.typing, classes: 'seven' as const } };
+  await writeLabels(labelsPath(out), labels, ofSeven, { recording: manifest.hash });
   return Object.fromEntries(
     taskIds.map((task) => [task, countLabels(labels.rows.map((row) => row.labels[task]))]),
   );

@@ -3,6 +3,7 @@ import { writeLabels } from '../eval/labels/file.ts';
 import { type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
 import { type ClassMapId, labelsPath } from '../eval/recording.ts';
 import { operatorKind } from '../traces/plug-ins.ts';
+import { readManifest } from '../traces/store/manifest.ts';
 import { classMap, json, plugIn } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { formatCounts, printResult } from './output.ts';
@@ -50,7 +51,9 @@ export async function labelRecording(
   config = readLabelConfig(),
 ): Promise<{ summary: LabelSummary; sha256: string; configHash: string }> {
   const { rows, summary } = labelTraces(await readLabelledTraces(recording), config);
-  const { sha256 } = await writeLabels(out, { rows, coveredPrograms: summary.coveredPrograms }, config);
+  const { hash } = await readManifest(recording);
+  const { coveredPrograms } = summary;
+  const { sha256 } = await writeLabels(out, { rows, coveredPrograms }, config, { recording: hash });
   return { summary, sha256, configHash: hashLabelConfig(config) };
 }
 

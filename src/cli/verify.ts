@@ -1,3 +1,4 @@
+import { type DerivedVerification, verifyDerived } from '../eval/verify-derived.ts';
 import { InputError } from '../lib/errors.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
 import { count, json, quiet } from './common-options.ts';
@@ -21,6 +22,7 @@ const verifyOptions = {
   seeds: count(`with --reference: seeds of a program (default: ${seeds})`, 1),
   mutants: count(`with --reference: mutants of a program, over its operators (default: ${mutants})`, 0),
   runs: count(`with --reference: runs of a recording (default: ${runs})`, 1),
+  sample: count('trace files of which features and labels are made again, for each table (default: 8)', 0),
   quiet,
   json,
 };
@@ -38,15 +40,29 @@ export const registerVerify = defineCommand({
 
 type VerifyOptions = Parsed<typeof verifyOptions>;
 
-async function printVerification(directory: string, { json, quiet: _, ...options }: VerifyOptions) {
+async function printVerification(directory: string, { json, quiet: _, sample, ...options }: VerifyOptions) {
   const idle = Object.keys(options)[0];
   if (idle !== undefined) {
     throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
   }
-  const result = await verifyRecording(directory);
+  const recorded = await verifyRecording(directory);
+  // Nothing can be held against a recording that does not hold itself.
+  const derived = recorded.problems.length > 0 ? none : await verifyDerived(directory, sample ?? usualSample);
+  const result = { ...recorded, ...derived, problems: [...recorded.problems, ...derived.problems] };
   if (result.problems.length > 0) process.exitCode = 1;
   printResult(json, result, formatVerification);
 }
+
+const none: DerivedVerification = {
+  derived: 0,
+  rowsMadeAgain: 0,
+  evaluations: [],
+  unchecked: [],
+  problems: [],
+};
+
+/** Trace files of which features and labels are made again, for each table. */
+const usualSample = 8;
 
 async function printReference(target: string, { json, reference: _, ...options }: VerifyOptions) {
   const compared = await compareTarget(target, { ...referenceDefaults, ...options });
@@ -54,11 +70,15 @@ async function printReference(target: string, { json, reference: _, ...options }
   printResult(json, withInfinities(compared), () => formatCompared(compared));
 }
 
-function formatVerification({ problems, traces, files, absent, equivalents, hash }: Verification): string {
+function formatVerification(result: Verification & DerivedVerification): string {
+  const { problems, traces, files, absent, equivalents, hash, derived, rowsMadeAgain, unchecked } = result;
   if (problems.length > 0) return [...problems, `${problems.length} checks do not hold`].join('\n');
   return (
     `${files} files with ${traces} traces are as recorded, hash ${hash}` +
     (absent > 0 ? `; ${absent} more are not in this copy` : '') +
-    (equivalents > 0 ? `; ${equivalents} completed runs equal a run of another mutant` : '')
+    (equivalents > 0 ? `; ${equivalents} completed runs equal a run of another mutant` : '') +
+    (derived > 0 ? `\n${derived} other files are of this recording` : '') +
+    (rowsMadeAgain > 0 ? `; ${rowsMadeAgain} rows of features came out again from their traces` : '') +
+    (unchecked.length > 0 ? `; nothing can be said of ${unchecked.join(', ')}` : '')
   );
 }

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
+import type { FeatureFile } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
-import { existsPacked } from '../lib/files.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/store/environment.ts';
-import { type Manifest, readManifest } from '../traces/store/manifest.ts';
+import type { Manifest } from '../traces/store/manifest.ts';
 import { readSeverities } from '../traces/store/severities.ts';
+import { openHeld, readHeldColumns, readHeldFeatures, readHeldLabels } from './held-files.ts';
 import type { LabelConfig } from './labels/config.ts';
-import { addFamilies } from './labels/earlier-families.ts';
-import { type LabelFile, readLabels } from './labels/file.ts';
+import type { LabelFile } from './labels/file.ts';
 import { addColumns, type ExtraColumns } from './methods/extra-columns.ts';
 import { type FrozenFiles, openFrozen } from './splits/file.ts';
 
@@ -72,26 +71,29 @@ interface RealFaults {
 /** A table of the reference recording takes some 30 MB; a study mostly reads one window at a time. */
 const keptTables = 3;
 
-/** Reads what an evaluation needs. @throws InputError where a file is missing or damaged. */
+/**
+ * Reads what an evaluation needs, and holds it against the runs of the recording: a seal says that a file is whole, not whose it
+ * is nor that it is right.
+ * @throws InputError where a file is missing or damaged, is of another recording, or says something else than the runs.
+ */
 export async function readRecording(source: RecordingSource): Promise<EvaluableRecording> {
   const { directory, classMap, plugIns = [], extraColumns = [], splitsFrom } = source;
-  const labels = await addFamilies(
-    await readLabels(source.labels ?? labelsPath(directory, classMap)),
-    directory,
-  );
-  const manifest = await readManifest(directory);
+  const held = await openHeld(directory);
+  const { manifest } = held;
+  const labels = await readHeldLabels(source.labels ?? labelsPath(directory, classMap), held);
   const tables = createRecent<FeatureFile>(keptTables);
-  const features = (window: number) => tables.get(String(window), () => readWindow(directory, window));
+  const features = (window: number) => tables.get(String(window), () => readHeldFeatures(held, window));
   const environment = once(() => readEnvironment(directory));
   const severities = once(() => readSeverities(directory));
   const { programs, traces } = manifest.counts;
   const recording: EvaluableRecording = {
     ...{ manifest, labels, counts: { programs, traces }, notes: labels.notes },
     ...{ plugIns, hashes: {}, features, environment, severities },
-    ...(splitsFrom !== undefined && { frozen: openFrozen(splitsFrom, manifest.hash) }),
+    ...(splitsFrom !== undefined && { frozen: openFrozen(splitsFrom) }),
     ...(source.realFaults !== undefined && { realFaults: await readRealFaults(source.realFaults) }),
   };
-  return extraColumns.length === 0 ? recording : await addColumns(recording, extraColumns);
+  if (extraColumns.length === 0) return recording;
+  return await addColumns(recording, extraColumns, (path) => readHeldColumns(path, held));
 }
 
 /** The table in which twins are looked for: that of whole runs, or this one where it was not extracted. */
@@ -107,13 +109,8 @@ export async function wholeRuns(
 }
 
 async function readRealFaults(directory: string): Promise<RealFaults> {
-  return { manifest: await readManifest(directory), features: await readWindow(directory, 1) };
-}
-
-async function readWindow(directory: string, window: number): Promise<FeatureFile> {
-  const path = featuresPath(directory, window);
-  if (!existsPacked(path)) throw noFeatures(path, window);
-  return readFeatures(path);
+  const held = await openHeld(directory);
+  return { manifest: held.manifest, features: await readHeldFeatures(held, 1) };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -122,14 +119,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     made ??= make();
     return made;
   };
-}
-
-function noFeatures(path: string, window: number): InputError {
-  const percent = percentOf(window);
-  return new InputError('no-features', {
-    rule: `this is evaluated on ${percent === 100 ? 'features' : `features of the first ${percent} %`} of each run`,
-    need: path,
-    value: 'no such file',
-    remedy: `Run \`faultgap features DIR${percent === 100 ? '' : ` --window ${percent}`}\`.`,
-  });
 }

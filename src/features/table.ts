@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { finiteOrNull } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
+import { type MadeFrom, readMadeFrom, writeMadeFrom } from '../traces/store/made-from.ts';
 import type { TableColumn, TableFile } from '../traces/store/tables.ts';
 import {
   nullableTextColumn,
@@ -15,7 +16,9 @@ import { extractEach } from './extractor.ts';
 import { checkFeatures, columnsError } from './inspect.ts';
 
 /** Version of `features.arrow`; raised with every change a reader can notice. */
-export const featureSchemaVersion = 1;
+export const featureSchemaVersion = 2;
+/** Without `madeFrom`. */
+const earlier = [1];
 
 const kind = 'features';
 
@@ -41,6 +44,10 @@ export interface ExtractedFeatures extends Omit<FeatureTable, 'hash'> {
 /** A feature table with the hash of its file. */
 export interface FeatureFile extends FeatureTable {
   readonly window: number;
+  /** Null where the file is of a version that did not say it. */
+  readonly madeFrom: MadeFrom | null;
+  /** SHA-256 of the files that it was joined from, the recording's own first. */
+  readonly files: readonly string[];
 }
 
 /** Where the features of a recording go: `features.arrow`, or `features-20.arrow` for the first 20 % of each run. */
@@ -132,19 +139,21 @@ function toFloat32(value: number): number {
 
 /**
  * Writes `features.arrow`; the same features give the same bytes.
+ * @param madeFrom names the recording that the traces are of.
  * @param type of feature columns; features that did not come from `extractFeatures` may need float64.
  * @throws InputError `write-failed`.
  */
 export async function writeFeatures(
   path: string,
   features: ExtractedFeatures,
+  madeFrom: MadeFrom,
   type: 'float32' | 'float64' = 'float32',
 ): Promise<FeatureFile> {
   const { groups, columns, values, window } = features;
   const entry = await writeTable(path, {
     kind,
     schemaVersion: featureSchemaVersion,
-    metadata: { window: String(window) },
+    metadata: { window: String(window), ...writeMadeFrom(madeFrom) },
     columns: [
       ...groupColumns(groups),
       ...columns.map((name, c): TableColumn => {
@@ -152,7 +161,7 @@ export async function writeFeatures(
       }),
     ],
   });
-  return { ...features, hash: entry.sha256 };
+  return { ...features, madeFrom, hash: entry.sha256, files: [entry.sha256] };
 }
 
 function groupColumns(groups: readonly GroupColumns[]): TableColumn[] {
@@ -164,11 +173,12 @@ function groupColumns(groups: readonly GroupColumns[]): TableColumn[] {
 /**
  * Reads `features.arrow`, checked before it is parsed.
  * @param sha256 hash the file must have, where one is known.
- * @throws InputError as `readTable` and `checkFeatures`, and `features-columns` where the group columns do not come first.
+ * @throws InputError as `readTable`, `readMadeFrom` and `checkFeatures`, and `features-columns` where the group columns do not
+ *   come first.
  */
 export async function readFeatures(path: string, sha256?: string): Promise<FeatureFile> {
-  const expect = { kind, schemaVersion: featureSchemaVersion, ...(sha256 !== undefined && { sha256 }) };
-  const table = await readSealedTable(path, expect);
+  const expect = { kind, schemaVersion: featureSchemaVersion, earlier };
+  const table = await readSealedTable(path, { ...expect, ...(sha256 !== undefined && { sha256 }) });
   const columns = featureColumns(table);
   const groups = readGroups(table);
   checkFeatures({ groups, columns });
@@ -179,7 +189,9 @@ export async function readFeatures(path: string, sha256?: string): Promise<Featu
       Float64Array.from(numberColumn(table, name), (value) => value ?? Number.NaN),
     ),
     window: Number(table.metadata.window),
+    madeFrom: readMadeFrom(path, table.metadata),
     hash: table.entry.sha256,
+    files: [table.entry.sha256],
   };
 }
 

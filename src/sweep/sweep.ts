@@ -1,9 +1,10 @@
 import type { TaskId } from '../eval/contract.ts';
+import { openHeld, readHeldFeatures } from '../eval/held-files.ts';
 import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../eval/labels/config.ts';
 import { type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labels/labels.ts';
 import { tasks } from '../eval/tasks/index.ts';
 import type { LabelledTrace } from '../eval/tasks/task.ts';
-import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
+import { type FeatureFile, featuresPath, percentOf } from '../features/table.ts';
 import { existsPacked } from '../lib/files.ts';
 import { hashJson } from '../lib/hash.ts';
 import { sum } from '../statistics/descriptive.ts';
@@ -67,7 +68,11 @@ export async function sweepRecording(directory: string, options: SweepOptions): 
 function readTables(directory: string, known: Map<number, FeatureFile | null>): FeatureTables {
   return async (window) => {
     const path = featuresPath(directory, window);
-    if (!known.has(window)) known.set(window, existsPacked(path) ? await readFeatures(path) : null);
+    if (!known.has(window))
+      known.set(
+        window,
+        existsPacked(path) ? await readHeldFeatures(await openHeld(directory), window) : null,
+      );
     return known.get(window)!;
   };
 }

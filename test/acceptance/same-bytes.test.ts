@@ -13,7 +13,7 @@ import { splits } from '../../src/eval/splits/index.ts';
 import { evaluateRecording } from '../../src/eval/study/evaluate-recording.ts';
 import type { Study } from '../../src/eval/study/study.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { traces, writeRecording, writeSmallFeatures } from '../eval/small-recording.ts';
+import { madeFrom, traces, writeRecording, writeSmallFeatures } from '../eval/small-recording.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -25,6 +25,7 @@ beforeAll(async () => {
     join(directory, 'labels.arrow'),
     { rows, coveredPrograms: summary.coveredPrograms },
     config,
+    await madeFrom(directory),
   );
 });
 afterAll(() => rm(directory, { recursive: true }));

@@ -127,10 +127,10 @@ describe('frozen splits', () => {
   test('are refused where they were dealt otherwise and sealed again: a label is no proof', async () => {
     const path = join(frozen, 'fault-typing-S4.arrow');
     const honest = await readFile(path);
-    const table = await readSealedTable(path, { kind: 'split', schemaVersion: 3 });
+    const table = await readSealedTable(path, { kind: 'split', schemaVersion: 4 });
     const [traceIds, folds] = table.columns.map(({ values }) => Array.from(values));
     const testFolds = [Int32Array.from(randomStream('resealed').shuffle(folds as number[]))];
-    const { corpus } = table.metadata;
+    const madeFrom = JSON.parse(table.metadata.madeFrom!);
     const size = { folds: 2, repeats: 1, seed: 7 };
     const split = {
       strategy: 'S4',
@@ -139,7 +139,7 @@ describe('frozen splits', () => {
       traceIds: traceIds as string[],
       testFolds,
     } as const;
-    await writeSplit(path, split, corpus!);
+    await writeSplit(path, split, madeFrom);
     const { code, stderr, result } = await thaw();
     expect({ code, result }).toEqual({ code: 2, result: null });
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -164,8 +164,8 @@ describe('frozen splits', () => {
       traceIds: ['a'],
       testFolds: [Int32Array.of(0)],
     };
-    await writeSplit(path, split, 'f'.repeat(64));
-    expect(await refusal()).toMatch(/^2: .*was cut from another recording; need [0-9a-f]{64}; got f{64}/);
+    await writeSplit(path, split, { recording: 'f'.repeat(64) });
+    expect(await refusal()).toMatch(/^2: .*was made from another recording.*; need [0-9a-f]{64}; got f{64}/);
     await rm(path);
     expect(await refusal()).toMatch(/^2: .*cannot read .*fault-typing-S4\.arrow/);
   });

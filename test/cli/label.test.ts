@@ -7,12 +7,11 @@ import { registerLabel } from '../../src/cli/label.ts';
 import { hashLabelConfig, readLabelConfig } from '../../src/eval/labels/config.ts';
 import { readLabels } from '../../src/eval/labels/file.ts';
 import { labelTraces } from '../../src/eval/labels/labels.ts';
-import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
 import { hashFiles, type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
-import { level, trace } from '../eval/runs.ts';
+import { level, type RunTrace, trace } from '../eval/runs.ts';
 
 const subjects = [
   ['clean', null, 0.1],
@@ -35,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-async function writeRecording(recorded: readonly LabelledTrace[]): Promise<void> {
+async function writeRecording(recorded: readonly RunTrace[]): Promise<void> {
   const { metrics } = labelInstrument;
   const whole = recorded.map((one) => ({ ...one, layered: {} }));
   const entry = await writeTraces(join(directory, 'all.arrow'), { traces: whole, metrics });

@@ -1,5 +1,4 @@
-import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
-import type { RunHeader } from '../../src/traces/trace.ts';
+import type { RunHeader, Trace } from '../../src/traces/trace.ts';
 
 const observed: RunHeader['observed'] = {
   layers: [],
@@ -13,6 +12,9 @@ const observed: RunHeader['observed'] = {
   inputRange: [0, 1],
   targetRange: [0, 1],
 };
+
+/** A trace with all that labels need of it. */
+export type RunTrace = Pick<Trace, 'header' | 'steps' | 'scalars'>;
 
 let count = 0;
 
@@ -53,7 +55,7 @@ export function trace(
   train: readonly number[],
   validation: readonly number[] = train,
   error = 0.01,
-): LabelledTrace {
+): RunTrace {
   return {
     header: header(fields),
     steps: train.map((_, i) => 10 * i),
@@ -70,7 +72,7 @@ export function ownTrace(
   fields: Partial<RunHeader>,
   loss: readonly number[],
   { healthy = loss, gradient = loss.map(() => 1) }: { healthy?: readonly number[]; gradient?: number[] } = {},
-): LabelledTrace {
+): RunTrace {
   const base = trace(fields, healthy);
   const norms = gradient.map((norm, check) => (check === 0 ? null : norm));
   return { ...base, scalars: { ...base.scalars, 'loss.train': loss, 'gradient.global-norm': norms } };

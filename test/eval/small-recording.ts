@@ -4,13 +4,20 @@ import { join } from 'node:path';
 import { readLabelConfig } from '../../src/eval/labels/config.ts';
 import { writeLabels } from '../../src/eval/labels/file.ts';
 import { labelTraces } from '../../src/eval/labels/labels.ts';
-import type { LabelledTrace } from '../../src/eval/tasks/task.ts';
 import { featuresPath, writeFeatures } from '../../src/features/table.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
-import { hashFiles, type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
+import type { MadeFrom } from '../../src/traces/store/made-from.ts';
+import {
+  hashFiles,
+  type ManifestFile,
+  readManifest,
+  tallyRuns,
+  writeManifest,
+} from '../../src/traces/store/manifest.ts';
+import { runsName, writeRuns } from '../../src/traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
-import { level, trace } from './runs.ts';
+import { level, type RunTrace, trace } from './runs.ts';
 
 /** Test losses per seed, and by how much validation leaves training per check; L_ref is 1, the clean loss 0.1. */
 interface Subject {
@@ -36,7 +43,7 @@ function same(loss: number): number[] {
 const programs = ['p', 'q', 'r', 's'];
 
 /** Every subject of every program with five seeds; a run of `parting` d ends with a gap of 9.5 d, 4.5 d above its middle third. */
-export const traces: readonly LabelledTrace[] = programs.flatMap((program) =>
+export const traces: readonly RunTrace[] = programs.flatMap((program) =>
   subjects.flatMap(({ operator, category, losses, parting }) =>
     losses.map((loss, seedIndex) =>
       trace(
@@ -56,12 +63,17 @@ export async function writeRecording(): Promise<string> {
     traces: whole,
     metrics: labelInstrument.metrics,
   });
-  const files: ManifestFile[] = [{ path: 'all.arrow', kind: 'traces', ...entry, runs: traces.length }];
+  const headers = traces.map(({ header }) => header);
+  const runs = await writeRuns(join(directory, runsName), headers);
+  const files: ManifestFile[] = [
+    { path: 'all.arrow', kind: 'traces', ...entry, runs: traces.length },
+    { path: runsName, kind: 'runs', ...runs, runs: traces.length },
+  ];
   await writeManifest(directory, {
     schemaVersion: traceSchemaVersion,
     hash: hashFiles(files),
     plan: '0'.repeat(64),
-    counts: tallyRuns(traces.map(({ header }) => header)),
+    counts: tallyRuns(headers),
     files,
     versions: {},
     commands: [],
@@ -83,11 +95,12 @@ async function writeSmallLabels(directory: string): Promise<void> {
   const config = readLabelConfig();
   const { rows, summary } = labelTraces(traces, config);
   const { coveredPrograms } = summary;
-  await writeLabels(join(directory, 'labels.arrow'), { rows, coveredPrograms }, config);
+  const path = join(directory, 'labels.arrow');
+  await writeLabels(path, { rows, coveredPrograms }, config, await madeFrom(directory));
 }
 
 const families = ['loss', 'gradient', 'optimizer', 'activation', 'curvature'];
-export const smallColumns = ['loss.validation-parting', ...families.map((family) => `${family}.nothing`)];
+export const smallColumns = ['loss.validation-planted', ...families.map((family) => `${family}.nothing`)];
 
 /** Writes features that saw `window` of each run: one that tells who parts from whom, and one of each family that tells nothing. */
 export async function writeSmallFeatures(
@@ -96,7 +109,7 @@ export async function writeSmallFeatures(
   path = featuresPath(directory, window),
 ): Promise<void> {
   const partingOf = new Map(subjects.map(({ operator, parting }) => [operator, parting]));
-  await writeFeatures(path, {
+  const features = {
     groups: traces.map(({ header }) => header),
     columns: smallColumns,
     values: [
@@ -104,5 +117,11 @@ export async function writeSmallFeatures(
       ...families.map(() => new Float64Array(traces.length).fill(1)),
     ],
     window,
-  });
+  };
+  await writeFeatures(path, features, await madeFrom(directory));
+}
+
+/** What names a file as one of this recording. */
+export async function madeFrom(directory: string): Promise<MadeFrom> {
+  return { recording: (await readManifest(directory)).hash };
 }

@@ -23,6 +23,8 @@ const traces = [
   }),
 ];
 
+const madeFrom = { recording: 'a'.repeat(64) };
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faultgap-features-'));
@@ -45,8 +47,8 @@ describe('feature table', () => {
 
   it('comes back from its file as it went in, with the same bytes every time', async () => {
     const table = extractFeatures(traces, extractors.members, { window: 0.5 });
-    const written = await writeFeatures(join(folder, 'a.arrow'), table);
-    const again = await writeFeatures(join(folder, 'b.arrow'), table);
+    const written = await writeFeatures(join(folder, 'a.arrow'), table, madeFrom);
+    const again = await writeFeatures(join(folder, 'b.arrow'), table, madeFrom);
     expect(again.hash).toBe(written.hash);
     expect(await readFeatures(join(folder, 'a.arrow'), written.hash)).toEqual(written);
     expect(written.window).toBe(0.5);
@@ -62,7 +64,7 @@ describe('feature table', () => {
       extract: () => [null, 0],
     };
     const path = join(folder, 'missing.arrow');
-    await writeFeatures(path, extractFeatures(traces, [extractor]));
+    await writeFeatures(path, extractFeatures(traces, [extractor]), madeFrom);
     const { values } = await readFeatures(path);
     expect(values.map((column) => [...column])).toEqual([
       [Number.NaN, Number.NaN],

@@ -218,8 +218,8 @@ describe('exports', () => {
       data.rows.map(({ traceId, label }) => [traceId, label]),
     );
     expect(rows.map((row) => Number(row.S4_1))).toEqual([...splits.get('S4')!.testFolds[1]!]);
-    expect(rows[0]).toHaveProperty(['loss.validation-parting']);
-    expect((await table(files[1]!))[0]).not.toHaveProperty(['loss.validation-parting']);
+    expect(rows[0]).toHaveProperty(['loss.validation-planted']);
+    expect((await table(files[1]!))[0]).not.toHaveProperty(['loss.validation-planted']);
     const card = JSON.parse(await readFile(files[2]!, 'utf8'));
     expect([card.corpus, card.splits]).toEqual([roster.corpus, roster.splits]);
   });

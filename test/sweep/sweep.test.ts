@@ -75,7 +75,7 @@ describe('sweepRecording', () => {
     const mismatch = await pointsOf('mismatch.gap', true);
     const gap = mismatch.get(0.2)!.gap!;
     expect(gap).toMatchObject({ diagnoser: 'forest-noval', n: 120, window: 100 });
-    // With `loss.validation-parting` it would be 1.
+    // With `loss.validation-planted` it would be 1.
     expect(gap.within).toBeLessThan(0.75);
     expect(mismatch.get(0.4)).toMatchObject({ gap: null, withoutGap: expect.stringMatching(/classes/) });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonText } from '../../lib/config.ts';
+import { type MadeFrom, readMadeFrom, writeMadeFrom } from '../../traces/store/made-from.ts';
 import { type FileEntry, readMetadata } from '../../traces/store/store.ts';
 import {
   nullableTextColumn,
@@ -12,8 +13,9 @@ import { type LabelRow, type TaskId, taskIds } from '../contract.ts';
 import { hashLabelConfig, type LabelConfig, labelConfigSchema } from './config.ts';
 
 const kind = 'labels';
-const schemaVersion = 2;
-const earlier = [1];
+/** Version 3 names the recording that it was made from. */
+const schemaVersion = 3;
+const earlier = [1, 2];
 /** Tasks that labels of version 1 do not know. */
 const laterTasks: readonly TaskId[] = ['fault-family', 'harmful-objective'];
 
@@ -29,6 +31,8 @@ export interface LabelFile {
   readonly configHash: string;
   /** What a reader of results on these labels must know, one sentence each: none where `faultgap label` made them. */
   readonly notes: readonly string[];
+  /** Null where the file is of a version that did not say it. */
+  readonly madeFrom: MadeFrom | null;
   readonly entry: FileEntry;
 }
 
@@ -36,12 +40,15 @@ type WrittenLabels = Pick<LabelFile, 'rows' | 'coveredPrograms'> & Partial<Pick<
 
 /**
  * Writes one row per trace: `trace_id`, `kill_state` and one column per task, null where the trace is not in its
- * population. The configuration, its hash and the covered programs are in the metadata. @throws InputError `write-failed`.
+ * population. The configuration, its hash and the covered programs are in the metadata.
+ * @param madeFrom names the recording, and other labels where these are some of them.
+ * @throws InputError `write-failed`.
  */
 export function writeLabels(
   path: string,
   { rows, coveredPrograms, notes = [] }: WrittenLabels,
   config: LabelConfig,
+  madeFrom: MadeFrom,
 ): Promise<FileEntry> {
   const text = (name: string, nullable: boolean, cell: (row: LabelRow) => string | null): TableColumn => ({
     name,
@@ -57,6 +64,7 @@ export function writeLabels(
       config: JSON.stringify(config),
       coveredPrograms: JSON.stringify(coveredPrograms),
       ...(notes.length > 0 && { notes: JSON.stringify(notes) }),
+      ...writeMadeFrom(madeFrom),
     },
     columns: [
       text('trace_id', false, (row) => row.traceId),
@@ -67,8 +75,9 @@ export function writeLabels(
 }
 
 /**
- * Labels of this version or of version 1.
- * @throws InputError as `readSealedTable`, `table-column` where a column is missing, `arrow-metadata`.
+ * Labels of this version or of an earlier one.
+ * @throws InputError as `readSealedTable`, `table-column` where a column is missing, `arrow-metadata`,
+ *   `chain-metadata`.
  */
 export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
   const file = await readSealedTable(path, {
@@ -88,7 +97,9 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
       columns.map(([task, values]) => [task, values?.[i] ?? null]),
     ) as LabelRow['labels'],
   }));
-  return { rows, unknownTasks, ...readMetadata(path, file, metadataSchema), entry: file.entry };
+  const metadata = readMetadata(path, file, metadataSchema);
+  const madeFrom = readMadeFrom(path, file.metadata);
+  return { rows, unknownTasks, ...metadata, madeFrom, entry: file.entry };
 }
 
 const metadataSchema = z.object({

@@ -2,7 +2,7 @@ import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import { deepCrimeTest } from '../../statistics/significance.ts';
-import type { RunHeader } from '../../traces/trace.ts';
+import type { RunFacts } from '../../traces/store/run-facts.ts';
 import type { KillConfig } from './config.ts';
 
 export type KillState = 'killed' | 'survived' | 'inconclusive';
@@ -58,7 +58,7 @@ function replaceNonFinite(
  * same seeds: the first that both have, as many as the test takes.
  * @throws InputError `no-clean-runs`, `clean-run-failed`, `unmatched-seeds`.
  */
-export function judgeMutants(headers: readonly RunHeader[], config: KillConfig): Map<string, KillState> {
+export function judgeMutants(headers: readonly RunFacts[], config: KillConfig): Map<string, KillState> {
   const clean = groupBy(headers.filter(isReference), (header) => header.program);
   const mutants = groupBy(
     headers.filter((header) => !isReference(header)),
@@ -73,11 +73,11 @@ export function judgeMutants(headers: readonly RunHeader[], config: KillConfig):
 }
 
 /** True for the runs that others are compared with. */
-function isReference({ operator }: RunHeader): boolean {
+function isReference({ operator }: RunFacts): boolean {
   return operator === 'clean';
 }
 
-function judgeRuns(runs: readonly RunHeader[], clean: readonly RunHeader[], config: KillConfig): KillState {
+function judgeRuns(runs: readonly RunFacts[], clean: readonly RunFacts[], config: KillConfig): KillState {
   const { program, mutant } = runs[0]!;
   if (clean.length === 0) {
     throw new InputError('no-clean-runs', {
@@ -108,7 +108,7 @@ function judgeRuns(runs: readonly RunHeader[], clean: readonly RunHeader[], conf
   );
 }
 
-function cleanLoss({ program, seedIndex, test }: RunHeader): number {
+function cleanLoss({ program, seedIndex, test }: RunFacts): number {
   const loss = test?.loss ?? null;
   if (loss !== null) return loss;
   throw new InputError('clean-run-failed', {

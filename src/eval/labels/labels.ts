@@ -8,7 +8,14 @@ import type { LabelRow, TaskId } from '../contract.ts';
 import { compareInstability, type InstabilityComparison } from '../tasks/compare-instability.ts';
 import { killedMutants } from '../tasks/fault-typing.ts';
 import { tasks } from '../tasks/index.ts';
-import { isClean, type JudgedRun, type LabelledTrace, ownMetrics, type TaskLabel } from '../tasks/task.ts';
+import {
+  isClean,
+  isFalseKill,
+  type JudgedRun,
+  type LabelledTrace,
+  ownMetrics,
+  type TaskLabel,
+} from '../tasks/task.ts';
 import { type LabelConfig, typingClasses } from './config.ts';
 import { judgeMutants, type KillState } from './kill-test.ts';
 
@@ -80,12 +87,8 @@ function refuseImported(traces: readonly LabelledTrace[]): void {
   });
 }
 
-/** A setting that did harm is no clean run, and no mutant either: it is in no population, and counted. */
+/** `isFalseKill`: in no population, and counted. */
 const falseKill: TaskLabel = { leftOut: 'clean variant that was killed' };
-
-function isFalseKill({ trace, killState }: JudgedRun): boolean {
-  return isClean(trace) && killState === 'killed';
-}
 
 function perTask<T>(
   columns: readonly { id: TaskId; labels: TaskLabel[] }[],

@@ -38,13 +38,15 @@ interface Extendable {
 /**
  * A recording with further columns, cut down to the traces that have them, so that what is compared is compared on the
  * same traces.
- * @throws InputError as `readFeatures`; features of a window without extra columns throw `no-features`.
+ * @param read what reads a table, and holds it against the recording where one is there.
+ * @throws InputError as `read`; features of a window without extra columns throw `no-features`.
  */
 export async function addColumns<R extends Extendable>(
   recording: R,
   extras: readonly ExtraColumns[],
+  read: (path: string) => Promise<FeatureFile> = readFeatures,
 ): Promise<R> {
-  const tables = await Promise.all(extras.map(({ path }) => readFeatures(path)));
+  const tables = await Promise.all(extras.map(({ path }) => read(path)));
   const groups = tables.map((table) => table.groups).reduce(inBoth);
   const kept = new Set(groups.map(({ traceId }) => traceId));
   const programs = new Set(groups.map(({ program }) => program));
@@ -110,6 +112,7 @@ export function joinColumns(table: FeatureFile, extra: FeatureFile): FeatureFile
       ...extra.values.map((values) => take(values, places)),
     ],
     hash: hashJson([table.hash, extra.hash]),
+    files: [...table.files, ...extra.files],
   };
 }
 

@@ -3,6 +3,7 @@ import { percentOf } from '../../features/table.ts';
 import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
+import type { MadeFrom } from '../../traces/store/made-from.ts';
 import type { FileEntry } from '../../traces/store/store.ts';
 import type { RepeatPredictions } from '../evaluate.ts';
 import { typingClasses } from '../labels/config.ts';
@@ -145,6 +146,7 @@ async function scoreMethod(
   const { sha256 } = await writeBugPredictions(directory, identity, classes, runs, {
     ...predictions,
     seed: study.seed,
+    madeFrom: await madeFromOf(recording),
   });
   const map = typingClasses(recording.labels.config);
   const scoring = { method, map, window, bootstrap: study.bootstrap, predictionsSha256: sha256 };
@@ -160,7 +162,13 @@ function writeBugPredictions(
   identity: PredictionsIdentity,
   classes: readonly string[],
   runs: readonly BugRun[],
-  { predictions, scores, fits, seed }: BugPredictions & { readonly seed: number },
+  {
+    predictions,
+    scores,
+    fits,
+    seed,
+    madeFrom,
+  }: BugPredictions & { readonly seed: number; madeFrom: MadeFrom },
 ): Promise<FileEntry> {
   const parts = namePredictions({ task, ...identity });
   const split = {
@@ -172,7 +180,18 @@ function writeBugPredictions(
   } as const;
   const file = join(directory, 'predictions', `${[...parts, bugSplits.anyOf].join('-')}.arrow`);
   const asRepeats = { predictions: [predictions], scores: [scores] };
-  return writePredictions(file, identity, { classes }, split, asRepeats);
+  return writePredictions(file, identity, { classes }, split, asRepeats, madeFrom);
+}
+
+/** What diagnoses of real faults come from; nothing is split. */
+async function madeFromOf({ manifest, labels, features, realFaults }: BugTestRecording): Promise<MadeFrom> {
+  return {
+    recording: manifest.hash,
+    labels: labels.entry.sha256,
+    features: (await features(1)).hash,
+    realFaults: realFaults.manifest.hash,
+    realFaultFeatures: realFaults.features.hash,
+  };
 }
 
 interface Scored extends Pick<Result, 'rows' | 'controls'> {

@@ -1,3 +1,4 @@
+import { type MadeFrom, writeMadeFrom } from '../../traces/store/made-from.ts';
 import { type Cells, type ColumnSpec, type FileEntry, writeArrow } from '../../traces/store/store.ts';
 import type { Split } from '../contract.ts';
 import { plain } from '../decisions/plain.ts';
@@ -6,7 +7,8 @@ import { none } from '../normalisations/none.ts';
 import type { TaskRows } from '../rows.ts';
 
 const kind = 'predictions';
-const schemaVersion = 1;
+/** Version 2 names all that the predictions were made from. */
+const schemaVersion = 2;
 
 /** Stands for a class where a diagnoser named none; it counts as wrong. */
 export const abstained = 'abstained';
@@ -37,6 +39,7 @@ export function namePredictions(
 /**
  * Writes the unit of submission: per repeat one record batch, per trace one row with `trace_id`, `task`, `split`, `repeat`,
  * `fold`, `prediction` and one column `score_<class>` per class. Same predictions, same bytes.
+ * @param madeFrom recording, labels, feature tables and split.
  */
 export function writePredictions(
   path: string,
@@ -44,6 +47,7 @@ export function writePredictions(
   data: Pick<TaskRows, 'classes'>,
   split: Split,
   { predictions, scores }: Predictions,
+  madeFrom: MadeFrom,
 ): Promise<FileEntry> {
   const columnsOf = (type: ColumnSpec['type'], names: readonly string[]) =>
     names.map((name): ColumnSpec => ({ name, type, nullable: false }));
@@ -67,6 +71,7 @@ export function writePredictions(
     ),
   ]);
   const { diagnoser, features, normalisation, decision, window } = identity;
-  const metadata = { diagnoser, features, normalisation, decision, window: String(window) };
+  const named = { diagnoser, features, normalisation, decision, window: String(window) };
+  const metadata = { ...named, ...writeMadeFrom(madeFrom) };
   return writeArrow(path, { kind, schemaVersion, metadata, columns, batches });
 }

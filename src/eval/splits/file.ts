@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { type MadeFrom, readMadeFrom, requireMadeFrom, writeMadeFrom } from '../../traces/store/made-from.ts';
 import type { FileEntry } from '../../traces/store/store.ts';
 import {
   numberColumn,
@@ -16,25 +17,24 @@ import { checkSplit } from './check.ts';
 import { splits } from './index.ts';
 
 const kind = 'split';
-/** Version 3 keeps twins together, and is proved when read. */
-const schemaVersion = 3;
+/** Version 3 keeps twins together, and is proved when read; version 4 names all that it was cut from. */
+const schemaVersion = 4;
 
 /** What a frozen split is of. */
 export interface SplitSubject {
   readonly task: TaskId;
-  /** Manifest hash of the recording. */
-  readonly corpus: string;
+  /** Its recording, its labels, and the feature table in which twins were looked for. */
+  readonly madeFrom: MadeFrom;
   /** The rows of the task, sorted by trace id. */
   readonly rows: readonly SplitRow[];
 }
 
 /**
  * Freezes a split: one row per trace, one column `repeat_<r>` per repeat with the fold that tests the trace, negative where
- * none does. Which other folds train is the strategy's rule (`SplitStrategy.trains`), named in the metadata beside the hash
- * of the recording.
- * @param corpus manifest hash of the recording.
+ * none does. Which other folds train is the strategy's rule (`SplitStrategy.trains`), named in the metadata beside the hashes
+ * of what the rows come from.
  */
-export function writeSplit(path: string, split: Split, corpus: string): Promise<FileEntry> {
+export function writeSplit(path: string, split: Split, madeFrom: MadeFrom): Promise<FileEntry> {
   const columns: TableColumn[] = [
     { name: 'trace_id', type: 'utf8', nullable: false, values: split.traceIds },
     ...split.testFolds.map(
@@ -47,21 +47,21 @@ export function writeSplit(path: string, split: Split, corpus: string): Promise<
     string,
     string,
   ];
-  const metadata = { strategy, task, corpus, folds, repeats, seed };
+  const metadata = { strategy, task, folds, repeats, seed, ...writeMadeFrom(madeFrom) };
   return writeTable(path, { kind, schemaVersion, metadata, columns });
 }
 
 /**
  * Reads a frozen split of a recording, and proves that it is what it is called (`checkSplit`): a seal says that a file is
  * whole, not who dealt its folds.
- * @throws InputError as `readTable` and `checkSplit`; `split-corpus` where it was cut from another recording, `split-task` for
- *   another task, `split-rows` where it assigns other traces than the task has (labels or their configuration changed),
- *   `split-size` where it does not hold what it says, `split-fold` where a fold is no whole number, `unknown-split`.
+ * @throws InputError as `readTable`, `requireMadeFrom` and `checkSplit`; `split-task` where it was cut for another task,
+ *   `split-rows` where it assigns other traces than the task has, `split-size` where it does not hold what it says,
+ *   `split-fold` where a fold is no whole number, `unknown-split`.
  */
-export async function readSplit(path: string, { task, corpus, rows }: SplitSubject): Promise<Split> {
+export async function readSplit(path: string, { task, madeFrom, rows }: SplitSubject): Promise<Split> {
   const table = await readSealedTable(path, { kind, schemaVersion });
-  requireSame(path, 'split-corpus', 'recording', corpus, table.metadata.corpus);
-  requireSame(path, 'split-task', 'task', task, table.metadata.task);
+  requireMadeFrom(path, readMadeFrom(path, table.metadata), madeFrom);
+  requireTask(path, task, table.metadata.task);
   const traceIds = textColumn(table, 'trace_id');
   requireRows(path, traceIds, rows);
   const size = readSize(path, table);
@@ -91,9 +91,9 @@ async function readSplitSize(path: string): Promise<SplitSize> {
 
 const remedy = 'Delete the file to have the split cut anew, or evaluate what it was cut from.';
 
-function requireSame(path: string, code: string, what: string, need: string, value = 'none'): void {
+function requireTask(path: string, need: string, value = 'none'): void {
   if (value === need) return;
-  throw new InputError(code, { rule: `${path} was cut from another ${what}`, need, value, remedy });
+  throw new InputError('split-task', { rule: `${path} was cut for another task`, need, value, remedy });
 }
 
 function requireRows(
@@ -146,18 +146,17 @@ export interface FrozenFiles {
    * @throws InputError as `readSplit`; `split-strategy` where it was cut by another strategy than its name says,
    *   `split-size` where it is of another size.
    */
-  read(name: SplitName, of: { readonly rows: readonly SplitRow[]; readonly size: SplitSize }): Promise<Split>;
+  read(name: SplitName, of: Omit<SplitSubject, 'task'> & { readonly size: SplitSize }): Promise<Split>;
 }
 
-/** @param corpus manifest hash of the recording. */
-export function openFrozen(directory: string, corpus: string): FrozenFiles {
+export function openFrozen(directory: string): FrozenFiles {
   const pathOf = (name: SplitName) => join(directory, `${nameSplit(name)}.arrow`);
   return {
     size: (name) => readSplitSize(pathOf(name)),
     hash: async (name) => sha256(await readPackedBytes(pathOf(name))),
-    async read(name, { rows, size }) {
+    async read(name, { size, ...of }) {
       const path = pathOf(name);
-      const split = await readSplit(path, { task: name.task, corpus, rows });
+      const split = await readSplit(path, { task: name.task, ...of });
       requireEqual(path, 'strategy', name.strategy.id, split.strategy);
       requireEqual(path, 'size', wordSize(size), wordSize(split.size));
       return { ...split, size };

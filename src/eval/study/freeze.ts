@@ -43,7 +43,7 @@ export async function freezeSplits(
     for (const remark of [...own, ...inner, ...remarkUntrained(split, strategy, rows)])
       remarks.add(`${plan.task}: ${remark}`);
     const path = join(directory, 'splits', `${name}.arrow`);
-    hashes.set(name, (await writeSplit(path, split, recording.source.manifest.hash)).sha256);
+    hashes.set(name, (await writeSplit(path, split, await recording.rowsMadeFrom(plan))).sha256);
   }
   return { hashes: Object.fromEntries(hashes), remarks: [...remarks] };
 }

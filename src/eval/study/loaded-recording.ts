@@ -1,4 +1,6 @@
+import { hashJson } from '../../lib/hash.ts';
 import { createRecent } from '../../lib/recent.ts';
+import type { MadeFrom } from '../../traces/store/made-from.ts';
 import type { Split, SplitSize, SplitStrategy, TaskId } from '../contract.ts';
 import { countTwins } from '../group-twins.ts';
 import { featureSets, inFeatureSet } from '../methods/feature-sets.ts';
@@ -74,8 +76,25 @@ export class LoadedRecording {
       const { rows } = await this.population(of);
       return frozen === undefined || of.half !== undefined
         ? makeSplit(strategy, of.task, rows, size)
-        : frozen.read({ task: of.task, strategy }, { rows, size });
+        : frozen.read({ task: of.task, strategy }, { rows, size, madeFrom: await this.rowsMadeFrom(of) });
     });
+  }
+
+  /** What the rows of a task come from: whose labels they have, and in which table their twins were looked for. */
+  async rowsMadeFrom({ window }: TaskWindow): Promise<MadeFrom> {
+    const { manifest, labels, features } = this.source;
+    const whole = await wholeRuns(this.source, await features(window));
+    return { recording: manifest.hash, labels: labels.entry.sha256, features: whole.files[0]! };
+  }
+
+  /** What predictions under a split come from: as the rows, but of the tables that a diagnoser saw. */
+  async predictionsMadeFrom(of: TaskWindow, split: string): Promise<MadeFrom> {
+    const { manifest, labels, features } = this.source;
+    const [own, ...further] = (await features(of.window)).files;
+    return {
+      ...{ recording: manifest.hash, labels: labels.entry.sha256, features: own!, split },
+      ...(further.length > 0 && { furtherFeatures: hashJson(further) }),
+    };
   }
 
   async #join({ task, window }: TaskWindow, keep: (column: string) => boolean): Promise<TaskRows> {

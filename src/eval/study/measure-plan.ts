@@ -20,6 +20,7 @@ import {
   tallyPredictions,
   tallySome,
 } from '../scores/tally.ts';
+import { nameSplit } from '../splits/file.ts';
 import { gapPairs, waterfalls } from '../splits/index.ts';
 import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
 import { type PredictionStore, readDone } from './kept-predictions.ts';
@@ -41,6 +42,8 @@ export interface MeasureContext {
   readonly directory: string;
   /** Holds the output of every job. */
   readonly store: PredictionStore;
+  /** SHA-256 of the frozen split files, by their names. */
+  readonly splitHashes: Readonly<Record<string, string>>;
 }
 
 /** What identifies a line of the table. */
@@ -87,7 +90,7 @@ async function measureRow(
   method: Method,
   strategy: SplitStrategy,
   line: Line,
-  { study, recording, directory, store }: MeasureContext,
+  { study, recording, directory, store, splitHashes }: MeasureContext,
 ): Promise<{ row: ResultRow; predicted: PredictedRows; tally: Tally }> {
   const jobs = listPredictions(plan, method, strategy, study);
   const predicted = onlyTested({
@@ -98,7 +101,9 @@ async function measureRow(
   const { data, split, predictions } = predicted;
   const tally = tallyPredictions(data, predictions.predictions);
   const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
-  const { sha256 } = await writePredictions(file, line, data, split, predictions);
+  const splitHash = splitHashes[nameSplit({ ...plan, strategy })]!;
+  const madeFrom = await recording.predictionsMadeFrom(plan, splitHash);
+  const { sha256 } = await writePredictions(file, line, data, split, predictions, madeFrom);
   const severities = await recording.source.severities();
   const rows = data.rows.map((one) => ({ ...one, severity: severities?.get(one.traceId) ?? null }));
   const scores = measureScores({ ...data, rows }, predictions, tally, study.bootstrap);

@@ -61,7 +61,7 @@ export async function measureStudy(
   await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
   if (signal.aborted) return null;
   const plans: MeasuredPlan[] = [];
-  const measuring = { study, recording, directory, store };
+  const measuring = { study, recording, directory, store, splitHashes: frozen.hashes };
   for (const plan of study.plans) plans.push(await measurePlan(plan, measuring));
   const { primary } = study;
   const lines = plans.flatMap((plan) => plan.lines);

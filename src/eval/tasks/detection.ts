@@ -8,6 +8,7 @@ export const detection: Task = {
   madeFrom: () =>
     'the operator and a kill test on the clean test part; no feature sees either, but validation loss comes near the test loss',
   withoutValidation: false,
+  needsSeries: false,
   window: () => null,
   // Clean runs have no kill state, and killed mutants a label.
   strata: { of: ({ killState }) => (killState === 'killed' ? null : killState), called: 'faulty' },

@@ -11,6 +11,7 @@ export const faultFamily: Task = {
   madeFrom: () =>
     'the operator of the fault and a kill test on the clean test part; no feature sees either, but validation loss comes near the test loss',
   withoutValidation: false,
+  needsSeries: false,
   window: () => null,
   label: (runs, { family }) =>
     labelFamilies(

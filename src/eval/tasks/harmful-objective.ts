@@ -21,6 +21,7 @@ export const harmfulObjective: Task = {
   madeFrom: () =>
     'the healthy loss at the end of runs whose own training loss falls; loss features see the own loss, and the healthy one where the run trains with it',
   withoutValidation: false,
+  needsSeries: true,
   window: () => null,
   label: (runs, config) => runs.map(({ trace }) => labelTrace(trace, config.harmfulObjective)),
 };

@@ -16,6 +16,7 @@ export const instability: Task = {
       : `the healthy loss after ${part}; loss features see it within that part only, where the run trains with it`;
   },
   withoutValidation: false,
+  needsSeries: true,
   window: (config) => config.instability.window,
   label: (runs, config) => runs.map(({ trace }) => labelInstability(trace, config)),
 };

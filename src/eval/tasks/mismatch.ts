@@ -20,6 +20,7 @@ export const mismatch: Task = {
   madeFrom: () =>
     'the healthy loss on training and on validation; loss features see that on training where the run trains with it, and nothing of validation',
   withoutValidation: true,
+  needsSeries: true,
   window: () => null,
   label: (runs, config) => runs.map(({ trace }) => labelTrace(trace, config.mismatch)),
 };

@@ -1,4 +1,5 @@
 import type { Named } from '../../lib/registry.ts';
+import type { RunFacts } from '../../traces/store/run-facts.ts';
 import type { Trace } from '../../traces/trace.ts';
 import type { LabelRow, TaskId } from '../contract.ts';
 import type { LabelConfig } from '../labels/config.ts';
@@ -8,7 +9,9 @@ import type { KillState } from '../labels/kill-test.ts';
 export const ownMetrics = { loss: 'loss.train', gradient: 'gradient.global-norm' } as const;
 
 /** What labels are computed from: who the run was, and at every check the healthy loss and the run's own (`ownMetrics`). */
-export type LabelledTrace = Pick<Trace, 'header' | 'steps' | 'scalars'>;
+export interface LabelledTrace extends Pick<Trace, 'steps' | 'scalars'> {
+  readonly header: RunFacts;
+}
 
 /** A run with the verdict on its mutant; for clean variants on the variant, for the clean program null. */
 export interface JudgedRun {
@@ -28,6 +31,8 @@ export interface Task extends Named {
   readonly madeFrom: (config: LabelConfig) => string;
   /** Validation data decide the label, so no diagnoser sees a column made from them, and its name ends in `-noval`. */
   readonly withoutValidation: boolean;
+  /** Whether labels need what was measured while the run trained, and not only who it was and how it ended. */
+  readonly needsSeries: boolean;
   /** The share of the planned steps that features must have seen, no more and no less; null where any will do. */
   readonly window: (config: LabelConfig) => number | null;
   /** Runs beside the population that are predicted and never trained on, and the class that is counted among predictions. */
@@ -42,19 +47,24 @@ export function diagnoserName({ withoutValidation }: Task, diagnoser: string): s
 }
 
 /** Why a run has no training to be judged by; null where it has. */
-export function unfinished({ header }: LabelledTrace): TaskLabel | null {
+export function unfinished({ header }: Pick<LabelledTrace, 'header'>): TaskLabel | null {
   const { kind } = header.outcome;
   return kind === 'crashed' || kind === 'timed-out' ? { leftOut: kind } : null;
 }
 
 /** True for the healthy program, as it is or at a harmless setting. */
-export function isClean({ header }: LabelledTrace): boolean {
+export function isClean({ header }: Pick<LabelledTrace, 'header'>): boolean {
   return isCleanOperator(header.operator);
 }
 
 /** True where the operator of a run says that it has no fault. */
 export function isCleanOperator(operator: string): boolean {
   return operator === 'clean' || operator === 'clean-variant';
+}
+
+/** A harmless setting that did harm is no clean run, and no mutant either. */
+export function isFalseKill({ trace, killState }: JudgedRun): boolean {
+  return isClean(trace) && killState === 'killed';
 }
 
 /** The healthy loss at one check. */

@@ -5,6 +5,7 @@ import type { GroupColumns } from '../../features/contract.ts';
 import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { RecordingOptions, RunGroup } from '../../traces/plan.ts';
+import { readManifest } from '../../traces/store/manifest.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { openBank } from './bank-store.ts';
 import { createReference, measureNetwork, probeColumns, type Reference } from './columns.ts';
@@ -76,7 +77,8 @@ export async function probeRecording(options: ProbeStudyOptions): Promise<ProbeR
     banks.push({ program, rows: slices.length, missing, approved });
   }
   const path = join(out, `${probeBank}.arrow`);
-  await writeFeatures(path, createTable(rows));
+  const { hash } = await readManifest(recording);
+  await writeFeatures(path, createTable(rows), { recording: hash });
   return { path, traces: rows.length, programs: banks, leftOut };
 }
 

@@ -98,7 +98,7 @@ export async function evaluateSubset(
 /** Writes labels in which only some mutants have a fault to name. @returns the path */
 async function writeSubsetLabels(
   path: string,
-  { labels, features }: BugTestRecording,
+  { labels, features, manifest }: BugTestRecording,
   { mutants }: Subset,
 ): Promise<string> {
   const kept = new Set(mutants.map(({ id }) => id));
@@ -119,7 +119,8 @@ async function writeSubsetLabels(
       return distinct.size >= labels.config.typing.coveredFrom;
     });
   const coveredPrograms = labels.coveredPrograms.filter(isCovered);
-  await writeLabels(path, { rows, coveredPrograms, notes: labels.notes }, labels.config);
+  const madeFrom = { recording: manifest.hash, labels: labels.entry.sha256 };
+  await writeLabels(path, { rows, coveredPrograms, notes: labels.notes }, labels.config, madeFrom);
   return path;
 }
 

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../lib/hash.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { planRecording, type RecordingOptions, type RunGroup } from '../plan.ts';
 import { createJob, type RecordJob, recorderVersion, recordingVersions } from '../recording/job.ts';
-import { readPlanHash } from '../recording/recording.ts';
+import { readPlanHash } from '../store/plan-file.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 
 /**

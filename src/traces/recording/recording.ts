@@ -4,7 +4,6 @@ import { findOriginal } from '../../../corpus/data/originals.ts';
 import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { resumeJobs } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
-import { readFileText, writeFileAtomic } from '../../lib/files.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
 import { packageVersion } from '../../lib/versions.ts';
 import { selectBackend } from '../../training/backend.ts';
@@ -22,6 +21,7 @@ import {
   tallyRuns,
   writeManifest,
 } from '../store/manifest.ts';
+import { readPlanHash, writePlanHash } from '../store/plan-file.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import type { RunHeader, Trace } from '../trace.ts';
@@ -70,20 +70,11 @@ async function recordLocked(request: RecordRequest): Promise<Manifest | null> {
   return isDone ? finish(request) : null;
 }
 
-/** Hash of the plan that a directory is a recording of; null where it is none. */
-export async function readPlanHash(out: string): Promise<string | null> {
-  const text = await readFileText(join(out, planName)).catch(() => null);
-  return text === null ? null : (/"hash":"(\w+)"/.exec(text)?.[1] ?? 'unreadable');
-}
-
-const planName = 'plan.json';
-
 /** A directory holds one recording: its plan is written first. */
 async function claimDirectory(out: string, { hash }: RecordingPlan): Promise<void> {
   const known = await readPlanHash(out);
   if (known === null) {
-    const path = join(out, planName);
-    await writeFileAtomic(path, `${JSON.stringify({ schemaVersion: traceSchemaVersion, hash })}\n`);
+    await writePlanHash(out, hash);
   } else if (known !== hash) {
     throw new InputError('other-recording', {
       rule: `${out} holds a recording of another plan`,

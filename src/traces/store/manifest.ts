@@ -10,6 +10,7 @@ import { traceSchemaVersion } from './schema.ts';
 const count = z.int().min(0);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const counts = z.record(z.string(), count);
+const relativePath = z.string().regex(/^(?!\/)(?!.*\.\.)/);
 
 const manifestSchema = z.strictObject({
   schemaVersion: z.int(),
@@ -36,7 +37,7 @@ const manifestSchema = z.strictObject({
   files: z.array(
     z.strictObject({
       /** Relative to the manifest, with forward slashes. */
-      path: z.string().regex(/^(?!\/)(?!.*\.\.)/),
+      path: relativePath,
       kind: z.enum(['traces', 'runs']),
       sha256: hash,
       bytes: count,
@@ -46,13 +47,18 @@ const manifestSchema = z.strictObject({
       absent: z.literal(true).optional(),
     }),
   ),
+  /**
+   * Tables that were derived from these files and lie in the same directory, outside the hash: those of a shipped copy, which names
+   * them so that they need not name it.
+   */
+  derived: z.array(z.strictObject({ path: relativePath, sha256: hash })).optional(),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestFile = Manifest['files'][number];
 type ManifestCounts = Manifest['counts'];
 
-const manifestName = 'manifest.json';
+export const manifestName = 'manifest.json';
 
 export function hashFiles(files: readonly ManifestFile[]): string {
   return hashJson(sortFiles(files).map(({ path, sha256 }) => [path, sha256]));

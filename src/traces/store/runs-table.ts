@@ -2,7 +2,14 @@ import { canonicalJson } from '../../lib/hash.ts';
 import type { RunHeader } from '../trace.ts';
 import { traceSchemaVersion } from './schema.ts';
 import type { FileEntry } from './store.ts';
-import { type TableColumn, writeTable } from './tables.ts';
+import {
+  nullableTextColumn,
+  numberColumn,
+  type TableColumn,
+  type TableFile,
+  textColumn,
+  writeTable,
+} from './tables.ts';
 
 type Cell = string | number | null;
 type Column = readonly [name: string, type: TableColumn['type'], cell: (header: RunHeader) => Cell];
@@ -54,4 +61,26 @@ export function writeRuns(path: string, headers: readonly RunHeader[]): Promise<
     schemaVersion: traceSchemaVersion,
     columns: columns.map(([name, type, cell]) => ({ name, type, nullable: true, values: headers.map(cell) })),
   });
+}
+
+/**
+ * Holds the table against the headers of traces, cell by cell.
+ * @param headers of any of its runs.
+ * @returns the first difference, as one line; none where there is none.
+ * @throws InputError `table-column` where a column is missing.
+ */
+export function compareRuns(table: TableFile, headers: readonly RunHeader[]): string[] {
+  const placeOf = new Map(textColumn(table, 'trace_id').map((id, row) => [id, row]));
+  for (const [name, type, cell] of columns) {
+    const values =
+      type === 'utf8' || type === 'category' ? nullableTextColumn(table, name) : numberColumn(table, name);
+    for (const header of headers) {
+      const row = placeOf.get(header.traceId);
+      const [need, value] = [cell(header), row === undefined ? null : values[row]!];
+      if (row === undefined) return [`${runsName} has no row of trace ${header.traceId}`];
+      if (need !== value)
+        return [`${runsName} says ${name} ${value} of trace ${header.traceId}, and its trace ${need}`];
+    }
+  }
+  return [];
 }

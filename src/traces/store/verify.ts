@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { RunHeader, Trace } from '../trace.ts';
 import { openTraces } from './group-file.ts';
-import { hashFiles, type ManifestFile, readManifest, tallyRuns } from './manifest.ts';
+import { hashFiles, type Manifest, type ManifestFile, readManifest, tallyRuns } from './manifest.ts';
+import { planName, readWholePlan } from './plan-file.ts';
+import { compareRuns } from './runs-table.ts';
 import { traceSchemaVersion } from './schema.ts';
-import { readSealedTable, textColumn } from './tables.ts';
+import type { FileEntry } from './store.ts';
+import { readSealedTable, textColumn, type VerifiedTable } from './tables.ts';
 
 export interface Verification {
   readonly hash: string;
@@ -22,18 +26,19 @@ export interface Verification {
 
 /**
  * Checks a recording against its manifest: every file's size, hash, schema, headers and row count; files that are
- * missing or not listed; counts; run ids that occur twice; seeds of one mutant whose numbers are all the same.
+ * missing or not listed; counts; the plan; the table of runs, cell by cell against the headers of traces; run ids that occur
+ * twice; seeds of one mutant whose numbers are all the same. What was derived from it is another matter (`verifyDerived`).
  * @throws InputError as `readManifest`.
  */
 export async function verifyRecording(recording: string): Promise<Verification> {
   const manifest = await readManifest(recording);
   const problems: string[] = [];
   const runs = new RunChecks();
-  let tableIds: readonly string[] | null = null;
+  let table: VerifiedTable | null = null;
   for (const file of manifest.files) {
     if (file.absent) continue;
     try {
-      if (file.kind === 'runs') tableIds = await readRunIds(recording, file);
+      if (file.kind === 'runs') table = await readRuns(recording, file);
       else for (const trace of await readFile(recording, file)) runs.add(trace);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -42,11 +47,13 @@ export async function verifyRecording(recording: string): Promise<Verification> 
   }
   if (hashFiles(manifest.files) !== manifest.hash)
     problems.push('the manifest hash does not fit its list of files');
-  problems.push(...(await findStrays(recording, manifest.files)), ...runs.problems());
+  problems.push(...(await findStrays(recording, manifest.files)), ...(await checkPlan(recording, manifest)));
+  problems.push(...runs.problems(), ...compareVersions(manifest, runs.headers));
+  if (table !== null) problems.push(...compareRuns(table, runs.headers));
   const absent = manifest.files.filter((file) => file.absent).length;
   // Where a file cannot be read or is not there, counts would only say so again.
   if (problems.length === 0 && absent === 0)
-    problems.push(...compareCounts(manifest.counts, runs.headers, tableIds));
+    problems.push(...compareCounts(manifest.counts, runs.headers, table));
   return {
     hash: manifest.hash,
     files: manifest.files.length - absent,
@@ -59,20 +66,52 @@ export async function verifyRecording(recording: string): Promise<Verification> 
 
 async function readFile(recording: string, file: ManifestFile): Promise<readonly Trace[]> {
   const opened = await openTraces(join(recording, file.path), file);
-  const { entry, headers } = opened;
-  if (entry.rows !== file.rows || headers.length !== file.runs || entry.bytes !== file.bytes) {
-    throw new InputError('manifest-mismatch', {
-      rule: `${file.path} does not hold what its manifest says`,
-      need: `${file.runs} runs, ${file.rows} rows, ${file.bytes} bytes`,
-      value: `${headers.length} runs, ${entry.rows} rows, ${entry.bytes} bytes`,
-    });
-  }
+  requireSizes(file, opened.entry, opened.headers.length);
   return opened.traces();
 }
 
-async function readRunIds(recording: string, file: ManifestFile): Promise<readonly string[]> {
+/** @throws InputError `manifest-mismatch`. */
+function requireSizes(file: ManifestFile, { rows, bytes }: FileEntry, runs: number): void {
+  if (rows === file.rows && runs === file.runs && bytes === file.bytes) return;
+  throw new InputError('manifest-mismatch', {
+    rule: `${file.path} does not hold what its manifest says`,
+    need: `${file.runs} runs, ${file.rows} rows, ${file.bytes} bytes`,
+    value: `${runs} runs, ${rows} rows, ${bytes} bytes`,
+  });
+}
+
+async function readRuns(recording: string, file: ManifestFile): Promise<VerifiedTable> {
   const expect = { ...file, kind: 'runs', schemaVersion: traceSchemaVersion };
-  return textColumn(await readSealedTable(join(recording, file.path), expect), 'trace_id');
+  const table = await readSealedTable(join(recording, file.path), expect);
+  requireSizes(file, table.entry, table.rows);
+  return table;
+}
+
+/** An import has no plan. */
+async function checkPlan(recording: string, { plan }: Manifest): Promise<string[]> {
+  if (!existsSync(join(recording, planName))) return [];
+  try {
+    const found = await readWholePlan(recording);
+    return found === plan ? [] : [`${planName} is of another recording: need ${plan}; got ${found}`];
+  } catch (error) {
+    if (error instanceof InputError) return [`${error.message} [${error.code}]`];
+    throw error;
+  }
+}
+
+/** Versions that headers name too, and the backend. */
+function compareVersions({ versions }: Manifest, headers: readonly RunHeader[]): string[] {
+  const { backend } = versions;
+  for (const header of headers) {
+    const said: Readonly<Record<string, string>> = { ...header.versions, backend: header.backend };
+    const wrong = Object.entries({ backend, ...versions }).find(
+      ([name, value]) => Object.hasOwn(said, name) && said[name] !== value,
+    );
+    if (wrong === undefined) continue;
+    const [name, value] = wrong;
+    return [`the manifest says ${name} ${value}, and trace ${header.traceId} ${said[name]}`];
+  }
+  return [];
 }
 
 async function findStrays(recording: string, files: readonly ManifestFile[]): Promise<string[]> {
@@ -87,14 +126,14 @@ async function findStrays(recording: string, files: readonly ManifestFile[]): Pr
 function compareCounts(
   counts: unknown,
   headers: readonly RunHeader[],
-  tableIds: readonly string[] | null,
+  table: VerifiedTable | null,
 ): string[] {
   const problems: string[] = [];
   const found = JSON.stringify(tallyRuns(headers));
   if (JSON.stringify(counts) !== found)
     problems.push(`the manifest's counts are not those of its runs; found ${found}`);
   const ids = JSON.stringify(headers.map(({ traceId }) => traceId).sort());
-  if (tableIds === null || JSON.stringify([...tableIds].sort()) !== ids) {
+  if (table === null || JSON.stringify([...textColumn(table, 'trace_id')].sort()) !== ids) {
     problems.push('runs.arrow and the trace files do not hold the same runs');
   }
   return problems;

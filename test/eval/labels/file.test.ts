@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-describe('labels of version 2', () => {
+describe('labels of version 3', () => {
   it('are read as they were written', async () => {
     const row = (traceId: string, label: string | null): LabelRow => ({
       traceId,
@@ -31,9 +31,10 @@ describe('labels of version 2', () => {
     const rows = [row('a', 'harmful'), row('b', 'harmless'), row('c', null)];
     const path = join(directory, 'labels.arrow');
     const config = readLabelConfig();
-    const { sha256 } = await writeLabels(path, { rows, coveredPrograms: ['p'] }, config);
+    const madeFrom = { recording: 'a'.repeat(64) };
+    const { sha256 } = await writeLabels(path, { rows, coveredPrograms: ['p'] }, config, madeFrom);
     const file = await readLabels(path, sha256);
-    expect(file).toMatchObject({ rows, coveredPrograms: ['p'], unknownTasks: [], config });
+    expect(file).toMatchObject({ rows, coveredPrograms: ['p'], unknownTasks: [], config, madeFrom });
     expect(file.configHash).toBe(hashLabelConfig(config));
   });
 });

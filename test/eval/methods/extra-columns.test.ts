@@ -4,14 +4,15 @@ import { joinColumns, openProbeColumns } from '../../../src/eval/methods/extra-c
 import { type FeatureSet, featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { readRecording } from '../../../src/eval/recording.ts';
 import { type FeatureFile, writeFeatures } from '../../../src/features/table.ts';
-import { traces, writeLabelledRecording } from '../small-recording.ts';
+import { madeFrom, traces, writeLabelledRecording } from '../small-recording.ts';
 
 const headers = traces.map(({ header }) => header);
 const ofTwoPrograms = headers.filter(({ program }) => program === 'p' || program === 'q');
 
 function table(columns: string[], rows = headers, value = 1): FeatureFile {
   const values = columns.map((_, c) => Float64Array.from(rows, (_, row) => value * (c + row)));
-  return { groups: rows, columns, values, window: 1, hash: columns.join() };
+  const hash = columns.join();
+  return { groups: rows, columns, values, window: 1, madeFrom: null, hash, files: [hash] };
 }
 
 describe('joinColumns', () => {
@@ -46,7 +47,7 @@ describe('a recording with further columns', () => {
 
   it('is cut down to the traces that have them, and says so', async () => {
     const path = join(directory, 'mine.arrow');
-    await writeFeatures(path, table(['mine.a'], ofTwoPrograms));
+    await writeFeatures(path, table(['mine.a'], ofTwoPrograms), await madeFrom(directory));
     const recording = await readRecording({ directory, extraColumns: [{ path, window: 1 }] });
     expect(recording.counts).toEqual({ programs: 2, traces: ofTwoPrograms.length });
     expect(recording.labels.rows).toHaveLength(ofTwoPrograms.length);
@@ -59,7 +60,7 @@ describe('a recording with further columns', () => {
 
   it('says nothing where all traces have them', async () => {
     const path = join(directory, 'all.arrow');
-    await writeFeatures(path, table(['mine.a']));
+    await writeFeatures(path, table(['mine.a']), await madeFrom(directory));
     const recording = await readRecording({ directory, extraColumns: [{ path, window: 1 }] });
     expect(recording.notes).toEqual([]);
   });
@@ -86,7 +87,7 @@ describe('columns of a probe bank', () => {
   it('adds the columns beside the recording and the sets that name them, for the programs that were probed', async () => {
     const values = [Float64Array.from(probed, (_, row) => row)];
     const table = { groups: probed, columns: ['probe-bank.real.accuracy'], values, window: 1 };
-    await writeFeatures(join(directory, 'probe-bank.arrow'), table);
+    await writeFeatures(join(directory, 'probe-bank.arrow'), table, await madeFrom(directory));
     expect(await openProbeColumns(directory, ['baseline'])).toEqual([]);
     const extraColumns = await openProbeColumns(directory, ['baseline', 'probe-bank']);
     for (const id of ['probe-bank', 'baseline+probe-bank']) expect(featureSets.has(id)).toBe(true);

@@ -10,14 +10,16 @@ import { rows } from './small-corpus.ts';
 
 const split = makeSplit(splits.get('S4'), 'fault-typing', rows, { folds: 4, repeats: 2, seed: 3 });
 const size = { folds: 4, repeats: 2, seed: 3 };
-const subject = { task: 'fault-typing', corpus: 'c0ffee', rows } as const;
+const [own, other] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
+const madeFrom = { recording: own, labels: own, features: own };
+const subject = { task: 'fault-typing', madeFrom, rows } as const;
 
 let directory: string;
 let path: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'faultgap-split-'));
   path = join(directory, 'split.arrow');
-  await writeSplit(path, split, 'c0ffee');
+  await writeSplit(path, split, madeFrom);
 });
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -26,24 +28,32 @@ test('a frozen split is read as it was cut', async () => {
 });
 
 test('a frozen split of another recording, task or population is refused', async () => {
-  await expect(readSplit(path, { ...subject, corpus: 'decade' })).rejects.toThrow(
-    /was cut from another recording; need decade; got c0ffee/,
-  );
+  for (const [name, words] of [
+    ['recording', 'recording'],
+    ['labels', 'labels'],
+    ['features', 'feature table'],
+  ] as const) {
+    const reading = readSplit(path, { ...subject, madeFrom: { ...madeFrom, [name]: other } });
+    await expect(reading).rejects.toMatchObject({
+      code: `chain-${name}`,
+      message: expect.stringMatching(`made from another ${words} than lies here; need b{64}; got a{64}`),
+    });
+  }
   await expect(readSplit(path, { ...subject, task: 'detection' })).rejects.toThrow(
     /another task; need detection; got fault-typing/,
   );
   await expect(readSplit(path, { ...subject, rows: rows.slice(1) })).rejects.toThrow(
     /must assign every labelled trace of the task once.*need 223 traces; got 224/,
   );
-  const other = [...rows.slice(1), { ...rows[0]!, traceId: 'unknown' }];
-  await expect(readSplit(path, { ...subject, rows: other })).rejects.toThrow(
+  const unknown = [...rows.slice(1), { ...rows[0]!, traceId: 'unknown' }];
+  await expect(readSplit(path, { ...subject, rows: unknown })).rejects.toThrow(
     /must assign every labelled trace/,
   );
 });
 
 test('a split file that lacks a repeat it names is refused', async () => {
   const short = join(directory, 'short.arrow');
-  await writeSplit(short, { ...split, testFolds: split.testFolds.slice(1) }, 'c0ffee');
+  await writeSplit(short, { ...split, testFolds: split.testFolds.slice(1) }, madeFrom);
   await expect(readSplit(short, subject)).rejects.toThrow(
     /does not hold the repeats that it names; .* and 2 columns/,
   );
@@ -60,7 +70,7 @@ describe('a sealed file is no proof', () => {
   const folds = split.testFolds;
   const write = async (name: string, changed: Partial<typeof split>) => {
     const file = join(directory, `${name}.arrow`);
-    await writeSplit(file, { ...split, ...changed }, 'c0ffee');
+    await writeSplit(file, { ...split, ...changed }, madeFrom);
     return readSplit(file, subject);
   };
   const refuses = (name: string, changed: Partial<typeof split>, code: string) =>
@@ -99,13 +109,13 @@ describe('a sealed file is no proof', () => {
 
   test('twins apart are refused', async () => {
     const strategy = splits.get('S1');
-    const own = makeSplit(strategy, 'fault-typing', rows, size);
+    const cut = makeSplit(strategy, 'fault-typing', rows, size);
     const file = join(directory, 'twins.arrow');
-    await writeSplit(file, own, 'c0ffee');
-    await expect(readSplit(file, subject)).resolves.toEqual(own);
-    const [first, other] = [0, own.testFolds[0]!.findIndex((fold) => fold !== own.testFolds[0]![0])];
+    await writeSplit(file, cut, madeFrom);
+    await expect(readSplit(file, subject)).resolves.toEqual(cut);
+    const [first, apart] = [0, cut.testFolds[0]!.findIndex((fold) => fold !== cut.testFolds[0]![0])];
     const twinned = rows.map((row) =>
-      row.mutant === rows[other]!.mutant ? { ...row, twinOf: rows[first]!.mutant } : row,
+      row.mutant === rows[apart]!.mutant ? { ...row, twinOf: rows[first]!.mutant } : row,
     );
     await expect(readSplit(file, { ...subject, rows: twinned })).rejects.toThrow(
       /is called S1, under which no mutant is on both sides, nor its twins/,
@@ -123,23 +133,23 @@ describe('a sealed file is no proof', () => {
     const metadata = {
       strategy: 'S4',
       task: 'fault-typing',
-      corpus: 'c0ffee',
+      madeFrom: JSON.stringify(madeFrom),
       folds: '4',
       repeats: '1',
       seed: '3',
     };
-    await writeTable(file, { kind: 'split', schemaVersion: 3, metadata, columns });
+    await writeTable(file, { kind: 'split', schemaVersion: 4, metadata, columns });
     await expect(readSplit(file, subject)).rejects.toThrow(
       /repeat_0 which fold tests each trace; need a whole number/,
     );
   });
 
-  test('a file of version 2, whose twins may stand apart, is refused by name', async () => {
+  test('a file of an earlier version, which does not say what it was cut from, is refused by name', async () => {
     const file = join(directory, 'old.arrow');
     const columns = [{ name: 'trace_id', type: 'utf8', nullable: false, values: split.traceIds }] as const;
-    await writeTable(file, { kind: 'split', schemaVersion: 2, columns });
+    await writeTable(file, { kind: 'split', schemaVersion: 3, columns });
     await expect(readSplit(file, subject)).rejects.toThrow(
-      /old\.arrow has another schema version; need 3; got 2/,
+      /old\.arrow has another schema version; need 4; got 3/,
     );
   });
 });

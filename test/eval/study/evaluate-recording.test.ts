@@ -57,7 +57,7 @@ describe('evaluateRecording', () => {
     const mismatch = await evaluate(studyOf('mismatch'));
     expect(mismatch.rows.map((row) => row.diagnoser)).toEqual(['tree-noval', 'tree-noval']);
     expect(mismatch.gaps.map((gap) => gap.diagnoser)).toEqual(['tree-noval']);
-    // The one column left is constant; with `loss.validation-parting` it would be 1.
+    // The one column left is constant; with `loss.validation-planted` it would be 1.
     expect(mismatch.rows[0]!.balancedAccuracy.value).toBeLessThan(0.75);
   });
 

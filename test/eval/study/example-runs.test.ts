@@ -69,7 +69,9 @@ beforeAll(async () => {
     detection: null,
   };
   const rows = headers.map(({ traceId }, i) => ({ traceId, killState: runs[i]![1], labels }));
-  await writeLabels(join(directory, 'labels.arrow'), { rows, coveredPrograms: [] }, readLabelConfig());
+  const madeFrom = { recording: hashFiles(files) };
+  const made = { rows, coveredPrograms: [] };
+  await writeLabels(join(directory, 'labels.arrow'), made, readLabelConfig(), madeFrom);
 });
 afterAll(() => rm(directory, { recursive: true }));
 
