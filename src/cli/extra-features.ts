@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
 import type { ExtraColumns } from '../eval/methods/extra-columns.ts';
 import { addSetsOf, featureSets } from '../eval/methods/feature-sets.ts';
-import { adoptFeatures, type ForeignSource } from '../eval/methods/foreign-features.ts';
+import { adoptFeatures, type ForeignSource, foreignId } from '../eval/methods/foreign-features.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import { windowFor } from '../eval/tasks/index.ts';
 import { extractors } from '../features/index.ts';
@@ -49,8 +49,7 @@ export function chooseFeatures(words: readonly string[]): ChosenFeatures {
 
 function describeFile(path: string): ForeignSource {
   const name = basename(path);
-  const stem = name.replace(/\.gz$/, '').replace(/\.[^.]+$/, '');
-  const id = stem.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const id = foreignId(name);
   if (id !== '' && !featureSets.has(id) && !featureSets.has(`baseline+${id}`) && !extractors.has(id))
     return { id, path, name };
   throw new InputError('foreign-name', {

@@ -1,7 +1,13 @@
-import { type DerivedVerification, verifyDerived } from '../eval/verify-derived.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseResult } from '../eval/result.ts';
+import { type DerivedVerification, verifyDerived } from '../eval/verify/derived.ts';
+import { type EvaluationVerification, verifyEvaluation } from '../eval/verify/evaluation.ts';
+import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
+import { readManifest } from '../traces/store/manifest.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
-import { count, json, quiet } from './common-options.ts';
+import { count, json, quiet, shippedRecording } from './common-options.ts';
 import { defineCommand, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
 import {
@@ -13,16 +19,27 @@ import {
 } from './reference.ts';
 
 const { steps, seeds, mutants, runs } = referenceDefaults;
+/** Trace files of which features and labels are made again, for each table. */
+const usualSample = 8;
 
 const verifyOptions = {
+  recording: option(
+    '<dir>',
+    'place',
+    'the recording of an evaluation (default: the directory it lies in, or the shipped one)',
+  ),
+  sample: count(
+    `trace files of which features and labels are made again, for each table (default: ${usualSample})`,
+    0,
+  ),
   reference: option('<name>', 'result', 'train runs again with PyTorch in float64 and compare: torch', {
     choices: ['torch'] as const,
+    conflicts: ['recording', 'sample'],
   }),
   steps: count(`with --reference: most steps of a run (default: ${steps})`, 1),
   seeds: count(`with --reference: seeds of a program (default: ${seeds})`, 1),
   mutants: count(`with --reference: mutants of a program, over its operators (default: ${mutants})`, 0),
   runs: count(`with --reference: runs of a recording (default: ${runs})`, 1),
-  sample: count('trace files of which features and labels are made again, for each table (default: 8)', 0),
   quiet,
   json,
 };
@@ -30,9 +47,9 @@ const verifyOptions = {
 export const registerVerify = defineCommand({
   name: 'verify',
   about:
-    'check a recording against its manifest: sizes, hashes, schema, counts, duplicates; ' +
-    'or, with --reference, the engine against PyTorch',
-  args: [['<target>', 'directory of a recording; with --reference also a program']],
+    'check the chain of a recording (its files, and all that was derived from it) or of an evaluation: ' +
+    'hashes, rows, splits, scores; or, with --reference, the engine against PyTorch',
+  args: [['<target>', 'directory of a recording or of an evaluation; with --reference also a program']],
   options: verifyOptions,
   run: (target, options) =>
     options.reference === undefined ? printVerification(target, options) : printReference(target, options),
@@ -40,17 +57,33 @@ export const registerVerify = defineCommand({
 
 type VerifyOptions = Parsed<typeof verifyOptions>;
 
-async function printVerification(directory: string, { json, quiet: _, sample, ...options }: VerifyOptions) {
-  const idle = Object.keys(options)[0];
+async function printVerification(directory: string, options: VerifyOptions): Promise<void> {
+  const { json, quiet: _, sample = usualSample, recording, ...others } = options;
+  const idle = Object.keys(others)[0];
   if (idle !== undefined) {
     throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
   }
-  const recorded = await verifyRecording(directory);
-  // Nothing can be held against a recording that does not hold itself.
-  const derived = recorded.problems.length > 0 ? none : await verifyDerived(directory, sample ?? usualSample);
-  const result = { ...recorded, ...derived, problems: [...recorded.problems, ...derived.problems] };
+  // A recording may hold its evaluation; an evaluation holds no recording.
+  const isEvaluation = existsSync(join(directory, 'result.json'));
+  const result = isEvaluation
+    ? await verifyEvaluation(directory, recording ?? (await findRecording(directory)))
+    : await verifyWhole(directory, sample);
   if (result.problems.length > 0) process.exitCode = 1;
-  printResult(json, result, formatVerification);
+  printResult(json, result, (one) => ('traces' in one ? formatRecording(one) : formatEvaluation(one)));
+}
+
+/** The recording around an evaluation, or the shipped one where the result names that. */
+async function findRecording(directory: string): Promise<string> {
+  const { corpus } = parseResult(await readJson(join(directory, 'result.json')));
+  for (const candidate of [dirname(resolve(directory)), shippedRecording]) {
+    if (!existsSync(join(candidate, 'manifest.json'))) continue;
+    if ((await readManifest(candidate)).hash === corpus.hash) return candidate;
+  }
+  throw new InputError('verify-recording', {
+    rule: 'an evaluation is held against its recording',
+    need: `--recording with a recording of hash ${corpus.hash}`,
+    value: 'none',
+  });
 }
 
 const none: DerivedVerification = {
@@ -61,8 +94,18 @@ const none: DerivedVerification = {
   problems: [],
 };
 
-/** Trace files of which features and labels are made again, for each table. */
-const usualSample = 8;
+async function verifyWhole(directory: string, sample: number): Promise<Verification & DerivedVerification> {
+  const recorded = await verifyRecording(directory);
+  const problems = [...recorded.problems];
+  // Nothing can be held against a recording that does not hold itself.
+  const derived = problems.length > 0 ? none : await verifyDerived(directory, sample);
+  problems.push(...derived.problems);
+  for (const evaluation of problems.length > 0 ? [] : derived.evaluations) {
+    const found = await verifyEvaluation(join(directory, evaluation), directory);
+    problems.push(...found.problems.map((problem) => `${evaluation}: ${problem}`));
+  }
+  return { ...recorded, ...derived, problems };
+}
 
 async function printReference(target: string, { json, reference: _, ...options }: VerifyOptions) {
   const compared = await compareTarget(target, { ...referenceDefaults, ...options });
@@ -70,15 +113,41 @@ async function printReference(target: string, { json, reference: _, ...options }
   printResult(json, withInfinities(compared), () => formatCompared(compared));
 }
 
-function formatVerification(result: Verification & DerivedVerification): string {
-  const { problems, traces, files, absent, equivalents, hash, derived, rowsMadeAgain, unchecked } = result;
-  if (problems.length > 0) return [...problems, `${problems.length} checks do not hold`].join('\n');
+function formatProblems(problems: readonly string[]): string {
+  return [...problems, `${problems.length} checks do not hold`].join('\n');
+}
+
+function formatRecording(result: Verification & DerivedVerification): string {
+  const { problems, traces, files, absent, equivalents, hash } = result;
+  const { derived, rowsMadeAgain, evaluations, unchecked } = result;
+  if (problems.length > 0) return formatProblems(problems);
   return (
     `${files} files with ${traces} traces are as recorded, hash ${hash}` +
     (absent > 0 ? `; ${absent} more are not in this copy` : '') +
     (equivalents > 0 ? `; ${equivalents} completed runs equal a run of another mutant` : '') +
     (derived > 0 ? `\n${derived} other files are of this recording` : '') +
     (rowsMadeAgain > 0 ? `; ${rowsMadeAgain} rows of features came out again from their traces` : '') +
-    (unchecked.length > 0 ? `; nothing can be said of ${unchecked.join(', ')}` : '')
+    (evaluations.length > 0 ? `; so do the scores of ${evaluations.join(', ')}` : '') +
+    formatUnchecked(unchecked)
   );
+}
+
+function formatEvaluation({
+  problems,
+  hash,
+  splits,
+  rows,
+  absent,
+  unchecked,
+}: EvaluationVerification): string {
+  if (problems.length > 0) return formatProblems(problems);
+  return (
+    `${splits} splits are what they are called, and ${rows} rows score as they say, on recording ${hash}` +
+    (absent > 0 ? `; predictions of ${absent} rows are not in this copy` : '') +
+    formatUnchecked(unchecked)
+  );
+}
+
+function formatUnchecked(unchecked: readonly string[]): string {
+  return unchecked.length > 0 ? `\nnot checked: ${unchecked.join(', ')}` : '';
 }

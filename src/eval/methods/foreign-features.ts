@@ -17,6 +17,12 @@ export interface ForeignSource {
   readonly name: string;
 }
 
+/** What the columns of a file are called by: its name without what follows the last dot. */
+export function foreignId(name: string): string {
+  const stem = name.replace(/\.gz$/, '').replace(/\.[^.]+$/, '');
+  return stem.replace(/[^a-zA-Z0-9]+/g, '-').replace(/^-|-$/g, '');
+}
+
 /** What the features are used for. */
 export interface ForeignUse {
   readonly tasks: readonly TaskId[];

@@ -6,9 +6,8 @@ import type { Predictions } from '../evaluate.ts';
 import { none } from '../normalisations/none.ts';
 import type { TaskRows } from '../rows.ts';
 
-const kind = 'predictions';
 /** Version 2 names all that the predictions were made from. */
-const schemaVersion = 2;
+export const predictionsFormat = { kind: 'predictions', schemaVersion: 2 } as const;
 
 /** Stands for a class where a diagnoser named none; it counts as wrong. */
 export const abstained = 'abstained';
@@ -73,5 +72,5 @@ export function writePredictions(
   const { diagnoser, features, normalisation, decision, window } = identity;
   const named = { diagnoser, features, normalisation, decision, window: String(window) };
   const metadata = { ...named, ...writeMadeFrom(madeFrom) };
-  return writeArrow(path, { kind, schemaVersion, metadata, columns, batches });
+  return writeArrow(path, { ...predictionsFormat, metadata, columns, batches });
 }

@@ -71,7 +71,11 @@ async function dependenciesOf({ features, labels, plugIns, frozen }: Source, job
 }
 
 function unseal(bytes: Buffer): unknown {
-  const body = bytes.subarray(hashLength);
-  if (bytes.subarray(0, hashLength).toString() !== sha256(body)) return null;
-  return deserialize(body);
+  return isWholeOutput(bytes) ? deserialize(bytes.subarray(hashLength)) : null;
+}
+
+/** Whether the file of an output is as it was written. */
+export function isWholeOutput(bytes: Uint8Array): boolean {
+  const hash = Buffer.from(bytes.subarray(0, hashLength)).toString('latin1');
+  return hash === sha256(bytes.subarray(hashLength));
 }

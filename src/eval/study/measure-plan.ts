@@ -11,20 +11,14 @@ import type { ContrastLine } from '../scores/contrasts.ts';
 import type { Decided } from '../scores/decide-differences.ts';
 import { estimateAccuracy, measureGap } from '../scores/gap.ts';
 import { namePredictions, writePredictions } from '../scores/predictions.ts';
-import { measureScores } from '../scores/score.ts';
 import { measureStrata } from '../scores/strata.ts';
-import {
-  pooledBalancedAccuracy,
-  subtractTally,
-  type Tally,
-  tallyPredictions,
-  tallySome,
-} from '../scores/tally.ts';
+import { pooledBalancedAccuracy, subtractTally, type Tally, tallySome } from '../scores/tally.ts';
 import { nameSplit } from '../splits/file.ts';
 import { gapPairs, waterfalls } from '../splits/index.ts';
 import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
 import { type PredictionStore, readDone } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
+import { scoreRow } from './score-row.ts';
 import { listControls, listDraws, listPredictions, type Study, type WindowedPlan } from './study.ts';
 
 /** What a plan adds to a result; `lines` are what contrasts are made from. */
@@ -99,14 +93,11 @@ async function measureRow(
     predictions: joinRepeats(await Promise.all(jobs.map((job) => readDone(predictionJobs, store, job)))),
   });
   const { data, split, predictions } = predicted;
-  const tally = tallyPredictions(data, predictions.predictions);
   const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
   const splitHash = splitHashes[nameSplit({ ...plan, strategy })]!;
   const madeFrom = await recording.predictionsMadeFrom(plan, splitHash);
   const { sha256 } = await writePredictions(file, line, data, split, predictions, madeFrom);
-  const severities = await recording.source.severities();
-  const rows = data.rows.map((one) => ({ ...one, severity: severities?.get(one.traceId) ?? null }));
-  const scores = measureScores({ ...data, rows }, predictions, tally, study.bootstrap);
+  const { tally, scores } = await scoreRow(recording, predicted, study.bootstrap);
   const strata = measureStrata(data, predictions, study.bootstrap);
   const row = { ...line, split: strategy.id, ...scores, strata, predictionsSha256: sha256 };
   return { row, predicted, tally };
@@ -141,7 +132,7 @@ function nameFile(plan: WindowedPlan, line: Line, { id }: SplitStrategy): string
 }
 
 /** The gap of every pair of splits that was measured. */
-function measureGaps(
+export function measureGaps(
   line: Line,
   tallies: ReadonlyMap<string, Tally>,
   bootstrap: BootstrapOptions,
@@ -154,7 +145,7 @@ function measureGaps(
 }
 
 /** The steps of every order of splits, as far as they were measured; an order that adds nothing to an earlier one is left out. */
-function measureWaterfalls(
+export function measureWaterfalls(
   line: Line,
   scored: ReadonlyMap<string, PredictedRows>,
   bootstrap: BootstrapOptions,

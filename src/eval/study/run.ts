@@ -99,7 +99,7 @@ function firstOfTask(plans: readonly WindowedPlan[]): WindowedPlan[] {
 }
 
 /** Gaps that stand in one table are corrected together. */
-function decideGaps(gaps: readonly MeasuredPlan['gaps'][number][]): ResultGap[] {
+export function decideGaps(gaps: readonly MeasuredPlan['gaps'][number][]): ResultGap[] {
   const tableOf = ({ task, within, heldOut, normalisation, window }: (typeof gaps)[number]) =>
     JSON.stringify([task, within, heldOut, normalisation, window]);
   const decided = new Map(

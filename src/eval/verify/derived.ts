@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { chooseFiles, compareRows } from '../features/made-again.ts';
-import { featuresPath } from '../features/table.ts';
-import { readJson } from '../lib/config.ts';
-import { InputError } from '../lib/errors.ts';
-import { readPackedBytes } from '../lib/files.ts';
-import { sha256 } from '../lib/hash.ts';
-import { readEnvironment } from '../traces/store/environment.ts';
-import { openTraces } from '../traces/store/group-file.ts';
-import { findPin } from '../traces/store/made-from.ts';
-import { listOthers } from '../traces/store/pin-derived.ts';
-import { type HeldAgainst, openHeld, readHeldColumns, readHeldLabels, readWholeTable } from './held-files.ts';
-import { checkSeries } from './labels/check.ts';
+import { chooseFiles, compareRows } from '../../features/made-again.ts';
+import { featuresPath } from '../../features/table.ts';
+import { readJson } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
+import { readPackedBytes } from '../../lib/files.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { readEnvironment } from '../../traces/store/environment.ts';
+import { openTraces } from '../../traces/store/group-file.ts';
+import { findPin } from '../../traces/store/made-from.ts';
+import { listOthers } from '../../traces/store/pin-derived.ts';
+import { type HeldAgainst, openHeld, readHeldColumns, readHeldLabels, readWholeTable } from '../held-files.ts';
+import { checkSeries } from '../labels/check.ts';
+import { tryTo } from './problems.ts';
 
 /** What was found of the files that lie beside the recorded ones. */
 export interface DerivedVerification {
@@ -59,17 +60,6 @@ export async function verifyDerived(directory: string, sample: number): Promise<
     found.problems.push(...broken);
   }
   return { ...found, evaluations };
-}
-
-/** What an input error says, as a problem; none where there is no error. */
-async function tryTo(check: () => Promise<void>): Promise<string[]> {
-  try {
-    await check();
-    return [];
-  } catch (error) {
-    if (error instanceof InputError) return [`${error.message} [${error.code}]`];
-    throw error;
-  }
 }
 
 /** Checks a file; gives the rows that were made again, or null where nothing can be held against it. */

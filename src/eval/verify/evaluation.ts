@@ -1,0 +1,114 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { percentOf } from '../../features/table.ts';
+import { readJson } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
+import { readFileBytes } from '../../lib/files.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { readRecording } from '../recording.ts';
+import { parseResult, type Result } from '../result.ts';
+import { isWholeOutput } from '../study/kept-predictions.ts';
+import { LoadedRecording } from '../study/loaded-recording.ts';
+import { tryTo } from './problems.ts';
+import { ScoredAgain } from './scores.ts';
+import { findSources } from './sources.ts';
+
+/** What was found of an evaluation. */
+export interface EvaluationVerification {
+  /** Manifest hash of its recording. */
+  readonly hash: string;
+  /** Splits that were proved. */
+  readonly splits: number;
+  /** Rows of the result that were scored again from their predictions. */
+  readonly rows: number;
+  /** Predictions files that the result names and that are not in this copy. */
+  readonly absent: number;
+  /** What nothing here can be held against. */
+  readonly unchecked: readonly string[];
+  /** What does not hold, one line each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Checks an evaluation against its recording: that the result names the tables and labels that lie there, that every split
+ * proves its property, that predictions are of its rows and were made from these very files, that scores, gaps, contrasts and
+ * steps come out again from them, and that nothing else lies in the directory.
+ * @param recording directory of the recording that the result names.
+ * @throws InputError as `parseResult`, `findSources` and `readRecording`.
+ */
+export async function verifyEvaluation(
+  directory: string,
+  recording: string,
+): Promise<EvaluationVerification> {
+  const result = parseResult(await readJson(join(directory, 'result.json')));
+  const loaded = new LoadedRecording(await readRecording(await findSources(directory, result, recording)));
+  const problems = await tryTo(() => checkTables(result, loaded));
+  const files = await listFiles(directory);
+  const again = new ScoredAgain(directory, result, loaded);
+  for (const path of files) problems.push(...(await tryTo(() => checkFile(directory, path, again))));
+  problems.push(...(await again.checkSplits()), ...(await again.checkRows()), ...again.checkDifferences());
+  return {
+    hash: result.corpus.hash,
+    splits: again.splits,
+    rows: again.rows,
+    absent: again.absent,
+    unchecked: [...again.unchecked, ...uncheckedParts(result, files)],
+    problems,
+  };
+}
+
+/** Parts of a result that only `verify --recompute` makes again. */
+function uncheckedParts({ controls, curves, primary }: Result, files: readonly string[]): string[] {
+  return [
+    ...(controls.length > 0 ? ['controls'] : []),
+    ...(curves.length > 0 ? ['curves'] : []),
+    ...(primary !== null ? ['primary comparisons'] : []),
+    ...files.filter((path) => /^report\.(html|md)$/.test(path)),
+  ];
+}
+
+/** @throws InputError `chain-features`, `chain-labels` where the result names others than lie here. */
+async function checkTables({ hashes, rows }: Result, { source }: LoadedRecording): Promise<void> {
+  for (const window of new Set(rows.map((row) => row.window / 100))) {
+    const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
+    const { hash } = await source.features(window);
+    if (hashes[name] !== hash) throw otherTable(name, hash, hashes[name]);
+  }
+  const { configHash } = source.labels;
+  if (hashes.labelConfiguration !== configHash)
+    throw otherTable('labelConfiguration', configHash, hashes.labelConfiguration);
+}
+
+function otherTable(name: string, need: string, value = 'none'): InputError {
+  return new InputError('chain-result', {
+    rule: `result.json was made from another table "${name}" than lies here`,
+    need,
+    value,
+  });
+}
+
+async function listFiles(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).split(sep).join('/'))
+    .sort();
+}
+
+/** Files that are checked with the recording's own tables, or where the result is read. */
+const read = /^(result\.json|report\.html|report\.md|labels\.arrow|own\/.*features(-[\d.]+)?\.arrow)$/;
+
+/** @throws InputError `chain-stranger` where the result names no such file, `arrow-damaged` where an output is not whole. */
+async function checkFile(directory: string, path: string, again: ScoredAgain): Promise<void> {
+  if (read.test(path)) return;
+  const bytes = await readFileBytes(join(directory, path));
+  if (/^answers\/[0-9a-f]{64}\.answer$/.test(path)) {
+    if (isWholeOutput(bytes)) return;
+    throw new InputError('answer-damaged', {
+      rule: `${path} was changed after it was written`,
+      remedy: 'Delete it.',
+    });
+  }
+  if (again.knows(path, sha256(bytes))) return;
+  throw new InputError('chain-stranger', { rule: `${path} is no file that result.json names` });
+}
