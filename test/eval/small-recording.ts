@@ -75,7 +75,7 @@ export async function writeRecording(): Promise<string> {
     plan: '0'.repeat(64),
     counts: tallyRuns(headers),
     files,
-    versions: {},
+    versions: { backend: 'cpu' },
     commands: [],
     originals: {},
   });

@@ -38,7 +38,7 @@ import { importRuns } from '../../src/traces/import/import.ts';
 import { readMapping } from '../../src/traces/import/mapping.ts';
 import { readEnvironment, writeEnvironment } from '../../src/traces/store/environment.ts';
 import { openTraces, writeTraces } from '../../src/traces/store/group-file.ts';
-import { readManifest } from '../../src/traces/store/manifest.ts';
+import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
 import { writeRuns } from '../../src/traces/store/runs-table.ts';
 import { writeTable } from '../../src/traces/store/tables.ts';
 import { verifyRecording } from '../../src/traces/store/verify.ts';
@@ -87,9 +87,13 @@ export async function writeSeeds(): Promise<Seeds> {
   };
   await writeTraces(at('traces.arrow'), { traces, metrics: exampleMetrics });
   await writeRuns(
-    at('runs.arrow'),
+    at('runs/runs.arrow'),
     traces.map(({ header }) => header),
   );
+  // Their manifest pins no table of runs, so that a changed one is refused by its content.
+  const { manifest } = recording;
+  const unpinned = { ...manifest, files: manifest.files.filter(({ kind }) => kind === 'traces') };
+  await writeManifest(at('runs'), unpinned);
   await writeEnvironment(at('environment/environment.arrow'), {
     metrics: ['seconds'],
     values: new Map(traces.map(({ header }) => [header.traceId, Float64Array.of(1)])),
@@ -97,7 +101,7 @@ export async function writeSeeds(): Promise<Seeds> {
   await writeSplit(
     at('split.arrow'),
     makeSplit(strategy, task, await rowsOf(recording), size),
-    corpusOf(recording),
+    cutFrom(recording),
   );
   const lines = linesFor(roster).filter((line) => line.task === task);
   await put('predictions.csv', csvOf(lines));
@@ -146,7 +150,7 @@ export async function writeSeeds(): Promise<Seeds> {
 }
 
 const size = { folds: 2, repeats: 2, seed: 0 };
-const corpusOf = ({ manifest }: EvaluableRecording) => manifest.hash;
+const cutFrom = ({ manifest }: EvaluableRecording) => ({ recording: manifest.hash });
 
 async function rowsOf({ features, labels }: EvaluableRecording) {
   return joinTaskRows(await features(1), labels.rows, task, () => true).rows;
@@ -262,9 +266,9 @@ export const readers: Readonly<Record<string, Reader>> = {
     layout: 'sealed',
     file: 'split.arrow',
     read: async (path, { recording }) =>
-      readSplit(path, { task, corpus: corpusOf(recording), rows: await rowsOf(recording) }),
+      readSplit(path, { task, madeFrom: cutFrom(recording), rows: await rowsOf(recording) }),
   },
-  runs: { layout: 'sealed', file: 'runs.arrow', read: (_, { folder }) => readRuns(folder) },
+  runs: { layout: 'sealed', file: 'runs/runs.arrow', read: (path) => readRuns(dirname(path)) },
   environment: {
     layout: 'sealed',
     file: 'environment/environment.arrow',

@@ -20,7 +20,7 @@ const parentNames = [
   'realFaults',
   'realFaultFeatures',
 ] as const;
-export type ParentName = (typeof parentNames)[number];
+type ParentName = (typeof parentNames)[number];
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const madeFromSchema = z.partialRecord(z.enum(parentNames), hash);
