@@ -37,6 +37,7 @@ test('a choice is made on three sets and tried on the fourth, and held against t
   files['results/quality/.ipynb_checkpoints/quality_cleanml001_pre_training-checkpoint.csv'] = 'old';
   const outcome = replicateSelection(writeRelease(files, root), bootstrap);
   expect(outcome.release).toMatchObject({ read: 87, missing: [], leftOut: [{ files: 1 }] });
+  expect(outcome.values.filter(({ recomputed }) => recomputed === null)).toEqual([]);
   expect(named(outcome, 'families / all')).toMatchObject({ recomputed: 2, equal: false });
   expect(named(outcome, 'defect4ml / mutants').recomputed).toBe(120);
   expect(named(outcome, 'threshold 0.25 / mutants kept').recomputed).toBe(72);
