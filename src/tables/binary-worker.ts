@@ -15,7 +15,7 @@ const allowSeconds = watchCpuTime();
 
 serveJobs(async ({ format, bytes, seconds }: BinaryJob): Promise<BinaryTable> => {
   allowSeconds(seconds);
-  startUnpacking();
+  startUnpacking(bytes.length);
   const table = format === 'arrow' ? decodeArrow(bytes) : await decodeParquet(bytes);
   const packed = { ...table, cells: table.cells.map(pack) };
   allowSeconds(Number.POSITIVE_INFINITY);

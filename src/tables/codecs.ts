@@ -3,15 +3,16 @@ import { CompressionType, compressionRegistry } from 'apache-arrow';
 import type { Compressors } from 'hyparquet';
 import { compressors, decompressZstd } from 'hyparquet-compressors';
 import { InputError } from '../lib/errors.ts';
+import { unpackLimit } from '../lib/guarded-file.ts';
 import { limits } from './table.ts';
 
 /* What unpacks the buffers of Arrow and the pages of Parquet: each into as many bytes as they say, and all into no more than is taken. */
 
-let unpacked = 0;
+let [unpacked, most] = [0, 0];
 
-/** Begins to count what a file unpacks to. */
-export function startUnpacking(): void {
-  unpacked = 0;
+/** Begins to count what a file of so many bytes unpacks to. */
+export function startUnpacking(bytes: number): void {
+  [unpacked, most] = [0, unpackLimit(bytes, limits.bytes)];
 }
 
 type Unpack = (bytes: Uint8Array, length: number) => Uint8Array;
@@ -20,10 +21,10 @@ type Unpack = (bytes: Uint8Array, length: number) => Uint8Array;
 function within(unpack: Unpack): Unpack {
   return (bytes, length) => {
     unpacked += length;
-    if (unpacked <= limits.bytes) return unpack(bytes, length);
+    if (unpacked <= most) return unpack(bytes, length);
     throw new InputError('table-too-large', {
       rule: 'unpacks to more than is taken',
-      need: `at most ${limits.bytes} bytes`,
+      need: `at most ${most} bytes`,
       value: `${unpacked} bytes`,
     });
   };

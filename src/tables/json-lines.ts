@@ -8,11 +8,12 @@ import { checkSize, makeTable, type Table, TableError } from './table.ts';
 export function parseJsonLines(name: string, text: string): Table {
   const lines: number[] = [];
   const columns = new Map<string, unknown[]>();
-  const all = text.split(/\r?\n/);
-  for (const [i, line] of all.entries()) {
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
     if (line.trim() === '') continue;
-    const row = lines.push(i + 1) - 1;
-    for (const [key, cell] of Object.entries(parseLine(name, line, i + 1))) {
+    const row = lines.push(number) - 1;
+    for (const [key, cell] of Object.entries(parseLine(name, line, number))) {
       const cells = columns.get(key) ?? [];
       cells[row] = cell;
       columns.set(key, cells);
@@ -21,8 +22,18 @@ export function parseJsonLines(name: string, text: string): Table {
   }
   if (lines.length === 0) throw new TableError('table-empty', { name, lines }, {}, { rule: 'has no line' });
   const cells = [...columns.values()].map((column) => Array.from(lines, (_, row) => column[row] ?? null));
-  const blankRows = all.length - lines.length - (all.at(-1) === '' ? 1 : 0);
+  const blankRows = number - lines.length;
   return makeTable({ name, lines, blankRows }, [...columns.keys()], cells);
+}
+
+/** One after the other: a file of blank lines has more of them than fit into memory. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    yield text.slice(start, text[end - 1] === '\r' ? Math.max(start, end - 1) : end);
+    start = end + 1;
+  }
 }
 
 function parseLine(name: string, line: string, number: number): object {

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { InputError } from '../../lib/errors.ts';
 import { readGuarded } from '../../lib/guarded-file.ts';
 import { readText } from '../../tables/cells.ts';
@@ -65,14 +66,13 @@ export function identifyRuns(
   mapping: ImportMapping,
   families: ReadonlyMap<string, ImportedRun['family']>,
 ) {
-  const pattern = new RegExp(mapping.fileName);
+  const parts = matchNames(mapping.fileName, files.map(nameOfRun));
   const known = new Map<string, string>();
   const runs: RunSource[] = [];
   const others: string[] = [];
   const findings: FileFinding[] = [];
-  for (const file of files) {
-    const groups = pattern.exec(basename(file).replace(/\.(csv|arrow)$/i, ''))?.groups;
-    const { program, category, run } = groups ?? {};
+  for (const [i, file] of files.entries()) {
+    const { program, category, run } = parts[i] ?? {};
     if (program === undefined || category === undefined || run === undefined) others.push(file);
     else if (!safeName.test(program) || !safeName.test(category)) {
       findings.push({ file, text: 'names a program or category that is no plain name', leftOut: true });
@@ -90,6 +90,30 @@ export function identifyRuns(
     }
   }
   return { runs, others, findings };
+}
+
+function nameOfRun(file: string): string {
+  return basename(file).replace(/\.(csv|arrow)$/i, '');
+}
+
+/** Some patterns try every way of dividing a name, which takes longer than anybody lives. */
+const patternMilliseconds = 5000;
+
+/** What the groups of a pattern match in each name. @throws InputError `import-pattern`. */
+function matchNames(pattern: string, names: readonly string[]) {
+  try {
+    const match = 'names.map((name) => new RegExp(pattern).exec(name)?.groups)';
+    const found: unknown = runInNewContext(match, { names, pattern }, { timeout: patternMilliseconds });
+    return found as (Readonly<Record<string, string>> | undefined)[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    throw new InputError('import-pattern', {
+      rule: 'the pattern for file names takes too long',
+      need: `at most ${patternMilliseconds / 1000} s for all names`,
+      value: pattern,
+      remedy: 'Leave out repeats within repeats, such as (a+)+.',
+    });
+  }
 }
 
 /** Becomes the name of a folder. */
