@@ -89,7 +89,7 @@ export const limits = {
   /** Rows times columns. */
   cells: 30_000_000,
   /** Heap of the process that decodes Arrow and Parquet. */
-  heapMiB: 2048,
+  heapMiB: 1024,
 } as const;
 
 /** Seconds of processor time that decoding so many bytes may take: a small file that takes longer is made to. */

@@ -49,13 +49,14 @@ export interface OpenTraceFile {
 
 /**
  * Opens the trace file of one group; `expect` where a manifest tells size and hash.
- * @throws InputError as `openArrow`, and `run-header`, `trace-rows`.
+ * @throws InputError as `openArrow`, and `trace-columns`, `run-header`, `trace-rows`.
  */
 export async function openTraces(
   path: string,
   expect: Pick<Expectation, 'sha256' | 'bytes'> = {},
 ): Promise<OpenTraceFile> {
   const file = await openArrow(path, { ...expect, kind, schemaVersion: traceSchemaVersion });
+  checkColumns(path, file.columns);
   const headers = parseHeaders(path, file.metadata.runs ?? '');
   if (headers.length !== file.batchRows.length) {
     throw traceRows(path, `${headers.length} record batches, one per run`, file.batchRows.length);
@@ -67,6 +68,22 @@ export async function openTraces(
     traces: () => headers.map((header, i) => readTrace(file, header, i)),
   };
 }
+
+/** `loss.train`, `gradient.norm`: no name that members of every object have. */
+const metricName = /^[a-z]+\.[\w.-]+$/i;
+
+function checkColumns(path: string, columns: readonly ColumnSpec[]): void {
+  const words = columns.map(({ name, type }, i) => (i < 2 ? `${name} (${type})` : name));
+  const wrong = words.findIndex((word, i) => (i < 2 ? word !== firstColumns[i] : !metricName.test(word)));
+  if (wrong < 0 && words.length >= 2) return;
+  throw new InputError('trace-columns', {
+    rule: `columns of ${path} are not those of traces`,
+    need: firstColumns[wrong] ?? 'trace_id, step, then metrics such as loss.train',
+    value: words[wrong] ?? `${words.length} columns`,
+  });
+}
+
+const firstColumns = ['trace_id (utf8)', 'step (int32)'];
 
 function readTrace(file: ArrowFile, header: RunHeader, batch: number): Trace {
   const cells = file.cells(batch);
