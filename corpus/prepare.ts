@@ -105,6 +105,11 @@ export function splitIndices(spec: ProgramSpec, seedIndex: number, populationRow
   };
 }
 
+/** The random numbers that a source makes the rows of a program from. */
+export function drawOf({ source, options, draw }: ProgramSpec['data']): RandomStream {
+  return randomStream('data', source, canonicalJson(options), ...(draw === undefined ? [] : [draw]));
+}
+
 /** Populations already made, so that the runs of a program do not each make theirs. */
 const populations = new Map<string, RawData>();
 
@@ -112,16 +117,19 @@ const populations = new Map<string, RawData>();
  * The rows a program's parts are drawn from: its original's where a data directory has it, else its source's. Errors as
  * `prepareData`.
  */
-export function loadPopulation({ id, data: { source, options, rows } }: ProgramSpec): RawData {
+export function loadPopulation({ id, data: reference }: ProgramSpec): RawData {
+  const { source, options, rows, draw } = reference;
   const needed = rows.train + rows.validation + rows.test;
   const found = findOriginal(id);
   const key =
-    found === null ? canonicalJson([source, options, needed]) : canonicalJson([id, found.directory]);
+    found === null
+      ? canonicalJson([source, options, needed, draw ?? null])
+      : canonicalJson([id, found.directory]);
   const known = populations.get(key);
   if (known !== undefined) return known;
   const data =
     found === null
-      ? dataSources.get(source).load(options, randomStream('data', source, canonicalJson(options)), needed)
+      ? dataSources.get(source).load(options, drawOf(reference), needed)
       : found.original.load(found.directory);
   if (data.rows < needed) {
     throw new InputError('too-few-rows', {

@@ -1,9 +1,7 @@
-import { canonicalJson } from '../src/lib/hash.ts';
-import { randomStream } from '../src/lib/random.ts';
 import type { RawData } from '../src/training/data.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
-import { loadPopulation, splitIndices, takeRows } from './prepare.ts';
+import { drawOf, loadPopulation, splitIndices, takeRows } from './prepare.ts';
 
 /**
  * Rows that no test part of the first `seeds` seeds holds, so that what is measured on them tells nothing of the kill
@@ -29,8 +27,7 @@ export function spareRows(spec: ProgramSpec, seeds: number, count: number): RawD
 function furtherRows({ data }: ProgramSpec, population: RawData, count: number): RawData | null {
   const { source, options, rows } = data;
   const needed = rows.train + rows.validation + rows.test;
-  const random = randomStream('data', source, canonicalJson(options));
-  const more = dataSources.get(source).load(options, random, needed + count);
+  const more = dataSources.get(source).load(options, drawOf(data), needed + count);
   if (population.rows !== needed || more.rows !== needed + count) return null;
   return takeRows(
     more,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readRecording } from '../eval/recording.ts';
 import type { NamedEntry } from '../leaderboard/board.ts';
-import { blindRoster, parseBlindKey } from '../leaderboard/hidden.ts';
+import { blindRoster, parseBlindKey } from '../leaderboard/hidden-key.ts';
 import { type Roster, readRoster } from '../leaderboard/roster.ts';
 import { checkSubmission } from '../leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
@@ -16,6 +16,12 @@ export const shippedSubmissions = join(packageRoot, 'corpus', 'submissions');
 export const submissions = option('<dir>', 'place', 'folder of the entries to compare with', {
   default: shippedSubmissions,
 });
+
+export const keyFile = option(
+  '<file>',
+  'place',
+  'for blind predictions: the key that `leaderboard hide` or `export --hidden` wrote',
+);
 
 /**
  * What entries are scored against: the labels of a recording, or the key to a blind export.

@@ -22,7 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   quality: async () => (await import('./quality.ts')).registerQuality,
   inputs: async () => (await import('./inputs/index.ts')).registerInputs,
   submit: async () => (await import('./submit.ts')).registerSubmit,
-  leaderboard: async () => (await import('./leaderboard.ts')).registerLeaderboard,
+  leaderboard: async () => (await import('./leaderboard/index.ts')).registerLeaderboard,
   diff: async () => (await import('./diff.ts')).registerDiff,
   gate: async () => (await import('./gate.ts')).registerGate,
   verify: async () => (await import('./verify.ts')).registerVerify,

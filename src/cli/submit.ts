@@ -1,65 +1,108 @@
-import { placeEntry } from '../leaderboard/board.ts';
-import { checkSubmission, scoreEntry } from '../leaderboard/score-entry.ts';
+import { asMarkable, leftOutOf, type NamedEntry, placeEntry } from '../leaderboard/board.ts';
+import { openMarks, type ReviewedMark, readEvidence, reviewMarks } from '../leaderboard/evidence.ts';
+import { markEntry } from '../leaderboard/marks/index.ts';
+import type { Roster } from '../leaderboard/roster.ts';
+import { type CheckedEntry, checkSubmission, scoreEntry } from '../leaderboard/score-entry.ts';
 import { readSubmission } from '../leaderboard/submission.ts';
+import { inductive } from '../leaderboard/tracks.ts';
 import { InputError } from '../lib/errors.ts';
-import { formatEntry } from '../report/leaderboard/text.ts';
-import { defaultBootstrap } from '../statistics/bootstrap.ts';
+import { formatEntry, formatMarks } from '../report/leaderboard/text.ts';
+import { type BootstrapOptions, defaultBootstrap } from '../statistics/bootstrap.ts';
 import { draws, json, recording } from './common-options.ts';
-import { readEntries, rosterFor, submissions } from './entries.ts';
-import { defineCommand, defineGroup, flag, option } from './options.ts';
+import { keyFile, readEntries, rosterFor, submissions } from './entries.ts';
+import { defineCommand, defineGroup, flag } from './options.ts';
 import { printResult } from './output.ts';
 
 const args = [['<path>', 'a submission folder, or a bare predictions.csv or predictions.arrow']] as const;
 
-const labels = {
-  recording,
-  key: option('<file>', 'place', 'for blind predictions: the key that `leaderboard export --hidden` wrote'),
-};
+const places = { recording, key: keyFile, submissions };
 
 const registerCheck = defineCommand({
   name: 'check',
-  about: 'say whether predictions can be scored, and if not, what to mend; runs no code of theirs',
+  about:
+    'say whether predictions can be scored, and if not, what to mend; and what a person must look at before they are ranked; runs no code of theirs',
   args,
-  options: { ...labels, json },
+  options: { ...places, json },
   async run(path, { json, ...options }) {
     const checked = await check(path, options);
-    if (!checked.ok) process.exitCode = 1;
+    if (!checked.ok || checked.marks.length > 0) process.exitCode = 1;
     printResult(json, checked, (one) =>
       one.ok
-        ? one.tasks.map(({ task, n, repeats }) => `ok: ${task}, ${n} traces × ${repeats}`).join('\n')
+        ? [
+            ...one.tasks.map(({ task, n, repeats }) => `ok: ${task}, ${n} traces × ${repeats}`),
+            ...(one.leftOut.length === 0 ? [] : [`partial: without ${one.leftOut.join(', ')}`]),
+            ...formatMarks(one.marks),
+          ].join('\n')
         : `not ok: ${one.message} [${one.code}]`,
     );
   },
 });
 
+interface Places {
+  readonly recording: string;
+  readonly key?: string;
+  readonly submissions: string;
+}
+
 /** What is wrong with the submission is a finding, but a wrong recording or key is thrown. */
-async function check(path: string, options: { readonly recording: string; readonly key?: string }) {
+async function check(path: string, options: Places) {
   const roster = await rosterFor(options);
+  const entry = await readOrFind(path, roster);
+  if (entry instanceof InputError) return { ok: false as const, code: entry.code, message: entry.message };
+  const counts = entry.tasks.map(({ task, data, repeats }) => ({ task, n: data.rows.length, repeats }));
+  const { marks } = await compare(entry, roster, options, defaultBootstrap);
+  return { ok: true as const, tasks: counts, leftOut: leftOutOf(entry, roster), marks: openMarks(marks) };
+}
+
+async function readOrFind(path: string, roster: Roster): Promise<CheckedEntry | InputError> {
   try {
-    const { tasks } = checkSubmission(await readSubmission(path), roster);
-    const counts = tasks.map(({ task, data, repeats }) => ({ task, n: data.rows.length, repeats }));
-    return { ok: true as const, tasks: counts };
+    return checkSubmission(await readSubmission(path), roster);
   } catch (error) {
-    if (error instanceof InputError) return { ok: false as const, code: error.code, message: error.message };
+    if (error instanceof InputError) return error;
     throw error;
   }
 }
 
+/** Other entries of its track, and what makes a person look. */
+async function compare(
+  entry: CheckedEntry,
+  roster: Roster,
+  { submissions }: Places,
+  bootstrap: BootstrapOptions,
+): Promise<{ rivals: NamedEntry[]; marks: ReviewedMark[] }> {
+  // Whoever predicts blind has no public entries beside them.
+  const all = roster.isBlind ? [] : await readEntries(submissions, roster);
+  const evidence = await readEvidence(submissions);
+  const others = all.filter(({ name }) => name !== entry.submission.name);
+  const found = markEntry(
+    asMarkable(entry, evidence),
+    others.map((other) => asMarkable(other, evidence)),
+    bootstrap,
+  );
+  const track = entry.submission.card?.track ?? inductive;
+  return {
+    rivals: others.filter(({ card }) => card.track === track),
+    marks: reviewMarks(evidence, entry.submission.sha256, found),
+  };
+}
+
 const registerScore = defineCommand({
   name: 'score',
-  about: 'all metrics with intervals, the gap, and the paired difference to the entry above',
+  about:
+    'all metrics with intervals, the gap, and the paired difference to the entry above; exit 1 where a person must look',
   args,
-  options: { draws, ...labels, submissions, markdown: flag('print', 'print Markdown'), json },
-  async run(path, { submissions, markdown, json, ...options }) {
+  options: { draws, ...places, markdown: flag('print', 'print Markdown'), json },
+  async run(path, { markdown, json, draws, ...options }) {
     const roster = await rosterFor(options);
     const entry = checkSubmission(await readSubmission(path), roster);
-    const bootstrap = { draws: options.draws, seed: defaultBootstrap.seed };
+    const bootstrap = { draws, seed: defaultBootstrap.seed };
+    const { rivals, marks } = await compare(entry, roster, options, bootstrap);
     const score = scoreEntry(entry, roster, bootstrap);
-    const others = roster.isBlind ? [] : await readEntries(submissions, roster);
-    const rivals = others.filter(({ name }) => name !== score.name);
-    const placements = placeEntry(entry.tallies, score, rivals, bootstrap);
-    printResult(json, { ...score, placements }, () =>
-      formatEntry(score, placements, markdown ? 'markdown' : 'text'),
+    const placements = placeEntry(entry, rivals, bootstrap);
+    const leftOut = leftOutOf(entry, roster);
+    if (openMarks(marks).length > 0) process.exitCode = 1;
+    printResult(json, { ...score, leftOut, marks, placements }, () =>
+      formatEntry({ score, leftOut, marks, placements }, markdown ? 'markdown' : 'text'),
     );
   },
 });

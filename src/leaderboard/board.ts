@@ -1,120 +1,211 @@
 import type { TaskId } from '../eval/contract.ts';
-import type { Tally } from '../eval/scores/tally.ts';
+import { decideDifferences } from '../eval/scores/decide-differences.ts';
+import { pooledBalancedAccuracy, type Tally } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
-import { holm } from '../statistics/significance.ts';
 import type { Card } from './card.ts';
 import type { EntryScore, PairedDifference, TaskScore } from './entry-score.ts';
+import {
+  type Evidence,
+  mayBeRanked,
+  noEvidence,
+  type ReviewedMark,
+  reviewMarks,
+  type Tier,
+  wasRerun,
+} from './evidence.ts';
+import { markEntry } from './marks/index.ts';
+import type { Markable } from './marks/mark.ts';
 import type { Roster } from './roster.ts';
 import { type CheckedEntry, comparePaired, scoreEntry } from './score-entry.ts';
+import { shareRanks } from './shared-ranks.ts';
+import { inductive, trackIds } from './tracks.ts';
 
-/** An entry of the leaderboard: who it is, and what it scores. */
+/** An entry of the leaderboard: who it is, what it scores, and how far that is to be believed. */
 export interface BoardEntry {
   readonly name: string;
   readonly card: Card;
   readonly score: EntryScore;
+  readonly tier: Tier;
+  readonly marks: readonly ReviewedMark[];
+  /** What it could have predicted and did not: tasks, and splits of a task. */
+  readonly leftOut: readonly string[];
 }
 
 /** One line of a ranking. */
 export interface BoardLine {
-  readonly rank: number;
+  /** Shared where entries cannot be told apart; null where a mark keeps it from being ranked. */
+  readonly rank: number | null;
   readonly name: string;
   readonly score: TaskScore;
-  /** Held-out balanced accuracy less that of the line above; null for the first. */
+  /** Held-out balanced accuracy less that of the ranked line above; null for the first and for what is not ranked. */
   readonly toAbove: PairedDifference | null;
-  /** The same against the first line, its p also by Holm over all lines below it. */
+  /** The same against the first line, its p also by Holm over all ranked lines below it. */
   readonly toBest: (PairedDifference & { readonly pHolm: number }) | null;
+}
+
+/** Entries of one task and track. */
+export interface Ranking {
+  readonly task: TaskId;
+  readonly track: string;
+  /** Best first by held-out balanced accuracy, equals by name; what is not ranked comes last. */
+  readonly lines: readonly BoardLine[];
 }
 
 export interface Board {
   readonly corpus: string;
   readonly splits: string;
   readonly programs: number;
+  /** Whether labels were kept from those who predicted. */
+  readonly isBlind: boolean;
   readonly bootstrap: BootstrapOptions;
   readonly entries: readonly BoardEntry[];
-  /** Best first by held-out balanced accuracy; equals by name. */
-  readonly rankings: ReadonlyMap<TaskId, readonly BoardLine[]>;
+  /** One per task and track that has an entry. */
+  readonly rankings: readonly Ranking[];
 }
 
 /** An entry of a submission folder, which has a name and a card. */
 export type NamedEntry = CheckedEntry & { readonly name: string; readonly card: Card };
 
-/** Scores every entry and ranks them task by task. */
+/** Scores every entry, marks what a person must look at, and ranks task by task and track by track. */
 export function buildBoard(
   entries: readonly NamedEntry[],
   roster: Roster,
   bootstrap: BootstrapOptions,
+  evidence: Evidence = noEvidence,
 ): Board {
-  const scored = entries.map((entry) => ({ ...entry, score: scoreEntry(entry, roster, bootstrap) }));
+  const markable = entries.map((entry) => asMarkable(entry, evidence));
+  const judged = entries.map((entry, i): JudgedEntry => {
+    const { sha256 } = entry.submission;
+    const others = markable.filter((_, other) => other !== i);
+    return {
+      ...entry,
+      score: scoreEntry(entry, roster, bootstrap),
+      tier: tierOf(roster, evidence, sha256),
+      marks: reviewMarks(evidence, sha256, markEntry(markable[i]!, others, bootstrap)),
+      leftOut: leftOutOf(entry, roster),
+    };
+  });
   const programs = new Set(
     [...roster.tasks.values()].flatMap(({ data }) => data.rows.map(({ program }) => program)),
   );
+  const rankings = [...roster.tasks.keys()].flatMap((task) =>
+    trackIds.map((track) => ({ task, track, lines: rankTask(task, track, judged, bootstrap) })),
+  );
   return {
-    corpus: roster.corpus,
-    splits: roster.splits,
-    programs: programs.size,
-    bootstrap,
-    entries: scored.map(({ name, card, score }) => ({ name, card, score })),
-    rankings: new Map([...roster.tasks.keys()].map((task) => [task, rankTask(task, scored, bootstrap)])),
+    ...{ corpus: roster.corpus, splits: roster.splits, isBlind: roster.isBlind },
+    ...{ programs: programs.size, bootstrap },
+    entries: judged.map(({ name, card, score, tier, marks, leftOut }) => {
+      return { name, card, score, tier, marks, leftOut };
+    }),
+    rankings: rankings.filter(({ lines }) => lines.length > 0),
   };
+}
+
+type JudgedEntry = NamedEntry & Omit<BoardEntry, 'name' | 'card'>;
+
+/** An entry as marks see it. A bare predictions file is of the track in which nothing else is known. */
+export function asMarkable({ submission, tasks, tallies }: CheckedEntry, evidence: Evidence): Markable {
+  const { name, card, sha256 } = submission;
+  const track = card?.track ?? inductive;
+  return { name: name ?? '', track, isRerun: wasRerun(evidence, sha256), tasks, tallies };
+}
+
+function tierOf({ isBlind }: Roster, evidence: Evidence, predictionsSha256: string): Tier {
+  if (isBlind) return 'blind';
+  return wasRerun(evidence, predictionsSha256) ? 're-run' : 'self-declared';
+}
+
+/** `detection`, or `S1 of detection`. */
+export function leftOutOf({ tasks }: Pick<CheckedEntry, 'tasks'>, roster: Roster): string[] {
+  return [...roster.tasks].flatMap(([task, { splits }]) => {
+    const own = tasks.find((one) => one.task === task);
+    if (own === undefined) return [task];
+    return [...splits.keys()].filter((split) => !own.splits.has(split)).map((split) => `${split} of ${task}`);
+  });
 }
 
 interface Ranked {
   readonly name: string;
   readonly score: TaskScore;
   readonly tally: Tally;
+  readonly isRanked: boolean;
 }
 
 function rankTask(
   task: TaskId,
-  entries: readonly (NamedEntry & { readonly score: EntryScore })[],
+  track: string,
+  entries: readonly JudgedEntry[],
   bootstrap: BootstrapOptions,
 ): BoardLine[] {
-  const ranked = entries.flatMap(({ name, score, tallies }): Ranked[] => {
+  const all = entries.flatMap(({ name, card, score, tallies, marks }): Ranked[] => {
     const ofTask = score.tasks.find((one) => one.task === task);
-    return ofTask === undefined
-      ? []
-      : [{ name, score: ofTask, tally: tallies.get(task)!.get(headline.heldOut)! }];
+    if (ofTask === undefined || card.track !== track) return [];
+    const tally = tallies.get(task)!.get(headline.heldOut)!;
+    return [{ name, score: ofTask, tally, isRanked: mayBeRanked(marks) }];
   });
-  ranked.sort((a, b) => heldOutScore(b.score) - heldOutScore(a.score) || (a.name < b.name ? -1 : 1));
-  const toBest = ranked.slice(1).map(({ tally }) => comparePaired(tally, ranked[0]!.tally, bootstrap));
-  const corrected = holm(toBest.map(({ p }) => p));
-  return ranked.map(({ name, score, tally }, i) => ({
-    rank: i + 1,
-    name,
-    score,
-    toAbove: i === 0 ? null : comparePaired(tally, ranked[i - 1]!.tally, bootstrap),
-    toBest: i === 0 ? null : { ...toBest[i - 1]!, pHolm: corrected[i - 1]! },
-  }));
+  all.sort((a, b) => heldOutScore(b) - heldOutScore(a) || (a.name < b.name ? -1 : 1));
+  const ranked = all.filter(({ isRanked }) => isRanked);
+  const ranks = shareRanks(
+    ranked.map(({ tally }) => tally),
+    bootstrap,
+  );
+  const toBest = decideDifferences(
+    ranked.slice(1).map(({ tally }) => comparePaired(tally, ranked[0]!.tally, bootstrap)),
+  );
+  const unranked = all.filter(({ isRanked }) => !isRanked);
+  return [
+    ...ranked.map(({ name, score, tally }, i): BoardLine => {
+      const toAbove = i === 0 ? null : comparePaired(tally, ranked[i - 1]!.tally, bootstrap);
+      return {
+        rank: ranks[i]!,
+        name,
+        score,
+        toAbove,
+        toBest: i === 0 ? null : withoutVerdict(toBest[i - 1]!),
+      };
+    }),
+    ...unranked.map(({ name, score }) => ({ rank: null, name, score, toAbove: null, toBest: null })),
+  ];
+}
+
+function withoutVerdict<T extends { readonly differs: boolean }>({ differs: _, ...rest }: T) {
+  return rest;
 }
 
 /** What entries are ranked by. */
-function heldOutScore({ levels }: TaskScore): number {
-  return levels.find(({ split }) => split === headline.heldOut)!.metrics.balancedAccuracy!.value;
+function heldOutScore({ tally }: Pick<Ranked, 'tally'>): number {
+  return pooledBalancedAccuracy(tally);
 }
 
 /** Where an entry that is not on the board would stand, and its difference to the one above. */
 export function placeEntry(
-  tallies: CheckedEntry['tallies'],
-  score: EntryScore,
-  others: readonly NamedEntry[],
+  { tallies }: Pick<CheckedEntry, 'tallies'>,
+  others: readonly Pick<NamedEntry, 'name' | 'tallies'>[],
   bootstrap: BootstrapOptions,
 ): Placement[] {
-  return score.tasks.map((ofTask) => {
-    const rivals = others.flatMap(({ name, tallies: own }) => {
-      const tally = own.get(ofTask.task)?.get(headline.heldOut);
+  return [...tallies].map(([task, bySplit]) => {
+    const own = { name: null, tally: bySplit.get(headline.heldOut)! };
+    const rivals = others.flatMap(({ name, tallies: theirs }) => {
+      const tally = theirs.get(task)?.get(headline.heldOut);
       return tally === undefined ? [] : [{ name, tally }];
     });
-    const own = tallies.get(ofTask.task)!.get(headline.heldOut)!;
-    const compared = rivals.map(({ name, tally }) => ({ name, ...comparePaired(own, tally, bootstrap) }));
-    const above = compared.filter(({ value }) => value < 0).sort((a, b) => b.value - a.value);
-    return { task: ofTask.task, rank: above.length + 1, of: rivals.length + 1, above: above[0] ?? null };
+    const all = [own, ...rivals].sort((a, b) => heldOutScore(b) - heldOutScore(a));
+    const place = all.indexOf(own);
+    const ranks = shareRanks(
+      all.map(({ tally }) => tally),
+      bootstrap,
+    );
+    const above = all[place - 1];
+    const toAbove = above && { name: above.name!, ...comparePaired(own.tally, above.tally, bootstrap) };
+    return { task, rank: ranks[place]!, of: all.length, above: toAbove ?? null };
   });
 }
 
 /** Where an entry would stand on the board of a task. */
 export interface Placement {
   readonly task: TaskId;
+  /** As `shareRanks` has it. */
   readonly rank: number;
   readonly of: number;
   /** The entry right above, and how much better this one is than that (below 0). */

@@ -1,23 +1,22 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { parseJson } from '../lib/json.ts';
-import { isPlainText } from '../lib/plain-text.ts';
+import { trackIds } from './tracks.ts';
+import { id, sha256Text, words } from './words.ts';
 
-/** Bounded text on one line, without characters that steer a terminal or the direction of text. */
-const words = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine(isPlainText, 'must be plain text on one line, without control or invisible characters')
-    .refine((text) => /[\p{L}\p{N}]/u.test(text), 'must hold a letter or a digit');
+/** A diagnoser of ours, or that of `diagnoser.ts` in the folder, and how it is used. */
+const recipeSchema = z.strictObject({
+  diagnoser: id,
+  features: id,
+  normalisation: id,
+  decision: id,
+});
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+export type Recipe = Readonly<z.output<typeof recipeSchema>>;
 
 /** What a submission says of itself: `card.json`. */
 export const cardSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   title: words(80),
   authors: z.array(words(80)).min(1).max(20),
   /** What it does, in a few sentences. */
@@ -34,9 +33,13 @@ export const cardSchema = z.strictObject({
   selection: words(500),
   /** Whether labels, features or scores of held-out programs were looked at before predicting. */
   sawHeldOut: z.boolean(),
+  /** What is known of the tested program beside the run in question; each track has boards of its own. */
+  track: z.enum(trackIds),
+  /** What makes the predictions again (`leaderboard rerun`); null where nothing here can. */
+  recipe: recipeSchema.nullable(),
   /** Manifest hash of the recording and hash of the splits, as `leaderboard export` writes them. */
-  corpus: hash,
-  splits: hash,
+  corpus: sha256Text,
+  splits: sha256Text,
 });
 
 export type Card = z.output<typeof cardSchema>;

@@ -1,6 +1,7 @@
 import type { TaskId } from '../eval/contract.ts';
 import type { Predictions } from '../eval/evaluate.ts';
 import { abstained } from '../eval/scores/predictions.ts';
+import { headline } from '../eval/splits/index.ts';
 import { readText, showCell } from '../tables/cells.ts';
 import { type Place, requireNumber, showNames, type Table, TableError } from '../tables/table.ts';
 import type { Roster, RosterTask } from './roster.ts';
@@ -10,7 +11,7 @@ import { type ScoreColumns, scoreColumns } from './score-columns.ts';
 export interface TaskPredictions {
   readonly task: TaskId;
   readonly data: RosterTask['data'];
-  /** By split, the same number of repeats in each. Without scores, `Predictions.scores` are 0. */
+  /** By split, the same number of repeats in each; held-out-program at least. Without scores, `Predictions.scores` are 0. */
   readonly splits: ReadonlyMap<string, Predictions>;
   readonly repeats: number;
   readonly hasScores: boolean;
@@ -34,7 +35,7 @@ interface Sheet {
 
 /**
  * Holds predictions against the roster: known tasks, splits, traces and classes, folds as cut, and
- * every trace of a task once per split and repeat. Tasks and the last repeats may be left out.
+ * every trace of a task once per split and repeat. Tasks, within-program and the last repeats may be left out.
  * @throws TableError `submission-…` naming the first row or trace that is wrong.
  */
 export function checkPredictionTable(roster: Roster, table: Table): TaskPredictions[] {
@@ -124,17 +125,13 @@ function closeTask(
   ofTask: RosterTask,
   sheets: ReadonlyMap<string, Sheet>,
 ): TaskPredictions {
-  const all = [...ofTask.splits.keys()].map((split): [string, Sheet] => {
+  const all = [...ofTask.splits.keys()].flatMap((split): [string, Sheet][] => {
     const sheet = sheets.get(`${task}\n${split}`);
-    if (sheet !== undefined) return [split, sheet];
-    throw wrong(
-      table,
-      'incomplete',
-      `leaves out a split of ${task}`,
-      [...ofTask.splits.keys()].join(' and '),
-      `nothing under ${split}`,
-    );
+    return sheet === undefined ? [] : [[split, sheet]];
   });
+  const ranked = headline.heldOut;
+  if (!all.some(([split]) => split === ranked))
+    throw wrong(table, 'incomplete', `leaves out ${ranked} of ${task}`, ranked, 'other splits alone');
   const repeats = Math.max(...all.map(([, { predictions }]) => predictions.length));
   for (const [split, sheet] of all) requireWhole(table, task, split, sheet, repeats);
   const predictionsOf = ({ predictions, scores }: Sheet): Predictions => ({

@@ -1,124 +1,108 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { plain } from '../eval/decisions/plain.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import type { LabelConfig } from '../eval/labels/config.ts';
-import { featureSets } from '../eval/methods/feature-sets.ts';
-import { none } from '../eval/normalisations/none.ts';
 import type { ResultRow } from '../eval/result.ts';
 import { tasks, windowFor } from '../eval/tasks/index.ts';
 import { diagnoserName } from '../eval/tasks/task.ts';
 import { percentOf } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
-import { readFileBytes, writeFileAtomic, writePacked } from '../lib/files.ts';
 import type { Table } from '../tables/table.ts';
-import { type TableColumn, writeTable } from '../traces/store/tables.ts';
-import type { Card } from './card.ts';
+import type { Recipe } from './card.ts';
+import { hasOwnColumns, nameEntry, type Prediction, writeOwnEntry } from './own-entry.ts';
+import { predictProgramPrior, programPriorRecipe } from './program-prior.ts';
 import type { EvaluationFiles } from './result-predictions.ts';
 import { officialSize, type Roster } from './roster.ts';
 
-/** A diagnoser of ours on a feature set. */
-export interface OwnLine {
-  readonly diagnoser: string;
-  readonly features: string;
+/** What entries are made of. */
+export interface EntrySource {
+  readonly evaluations: readonly EvaluationFiles[];
+  readonly roster: Roster;
+  readonly config: LabelConfig;
 }
 
-/** Entered by default: the best learner, what earlier tools read, a linear one, and the floor. */
-export const defaultLines: readonly OwnLine[] = [
-  { diagnoser: 'forest', features: 'all' },
-  { diagnoser: 'forest', features: 'baseline' },
-  { diagnoser: 'logistic', features: 'all' },
-  { diagnoser: 'majority', features: 'all' },
-];
+/** A row of a result, and the evaluation that it is of. */
+interface FoundRow {
+  readonly row: ResultRow;
+  readonly evaluation: EvaluationFiles;
+}
 
 /**
- * Turns predictions of an evaluation into a submission folder: every task that the line predicted
- * under all official splits.
+ * Everything that the evaluations predicted under all official splits of a task, and the floor that no
+ * evaluation has: the program alone. By name.
+ */
+export function listLines(source: EntrySource): Recipe[] {
+  const lines = new Map([[nameEntry(programPriorRecipe), programPriorRecipe]]);
+  for (const { result } of source.evaluations)
+    for (const row of result.rows) {
+      const diagnoser = row.diagnoser.replace(/-noval$/, '');
+      if (!diagnosers.has(diagnoser)) continue;
+      const features = hasOwnColumns(diagnoser) ? 'all' : row.features;
+      const { normalisation, decision } = row;
+      const line = { diagnoser, features, normalisation, decision };
+      if (rowsOf(source, line).length > 0) lines.set(nameEntry(line), line);
+    }
+  return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+}
+
+/**
+ * Turns predictions of evaluations into a submission folder: every task that the line predicted under all
+ * official splits.
  * @returns the folder. @throws InputError `nothing-to-enter`, `no-predictions`, `write-failed`.
  */
-export async function enterLine(
-  evaluation: EvaluationFiles,
-  line: OwnLine,
-  { roster, config, out }: { readonly roster: Roster; readonly config: LabelConfig; readonly out: string },
-): Promise<string> {
-  const rows = rowsOf(evaluation.result.rows, line, roster, config);
+export async function enterLine(source: EntrySource, line: Recipe, out: string): Promise<string> {
+  const { roster } = source;
+  if (line.diagnoser === programPriorRecipe.diagnoser)
+    return writeOwnEntry(out, programPriorRecipe, predictProgramPrior(roster), roster);
+  const rows = rowsOf(source, line);
   if (rows.length === 0) throw nothingToEnter(line, roster);
   const predictions: Prediction[] = [];
-  for (const row of rows) predictions.push(...officialPredictions(await requirePredictions(evaluation, row)));
-  const folder = join(out, `${line.diagnoser}-${line.features}`.replace(/[^a-z0-9]+/g, '-'));
-  await writePredictions(join(folder, 'predictions.arrow'), predictions);
-  await writeFileAtomic(join(folder, 'card.json'), `${JSON.stringify(cardOf(line, roster), null, 2)}\n`);
-  return folder;
+  for (const { row, evaluation } of rows)
+    predictions.push(...officialPredictions(await requirePredictions(evaluation, row)));
+  return writeOwnEntry(out, line, predictions, roster);
 }
 
-function rowsOf(rows: readonly ResultRow[], line: OwnLine, roster: Roster, config: LabelConfig): ResultRow[] {
+function rowsOf({ evaluations, roster, config }: EntrySource, line: Recipe): FoundRow[] {
   return [...roster.tasks].flatMap(([task, { splits }]) => {
-    const name = diagnoserName(tasks.get(task), line.diagnoser);
-    const window = percentOf(windowFor(task, config));
-    const own = rows.filter(
-      (row) =>
-        row.task === task &&
-        row.diagnoser === name &&
-        row.features === line.features &&
-        row.normalisation === none.id &&
-        row.decision === plain.id &&
-        row.window === window &&
-        splits.has(row.split),
+    const wanted = {
+      task,
+      diagnoser: diagnoserName(tasks.get(task), line.diagnoser),
+      features: hasOwnColumns(line.diagnoser) ? line.diagnoser : line.features,
+      normalisation: line.normalisation,
+      decision: line.decision,
+      window: percentOf(windowFor(task, config)),
+    };
+    const keys = Object.keys(wanted) as (keyof typeof wanted)[];
+    const own = evaluations.flatMap((evaluation) =>
+      evaluation.result.rows
+        .filter((row) => keys.every((key) => row[key] === wanted[key]) && splits.has(row.split))
+        .map((row) => ({ row, evaluation })),
     );
-    return own.length === splits.size ? own : [];
+    const first = [...splits.keys()].map((split) => own.find(({ row }) => row.split === split));
+    return first.every((found) => found !== undefined) ? first : [];
   });
 }
 
-/** One prediction, and its class scores by their columns. */
-type Prediction = Readonly<Record<string, unknown>>;
-
-const textNames = ['trace_id', 'task', 'split', 'prediction'];
-const numberNames = ['repeat', 'fold'];
-
+/** Class scores are kept where something is made of them: of two classes, to two decimals. */
 function officialPredictions({ rows, columns }: Table): Prediction[] {
-  const kept = [...columns].filter(([name]) => name !== 'diagnoser_seed');
-  return Array.from({ length: rows }, (_, i) =>
-    Object.fromEntries(kept.map(([name, cells]) => [name, cells[i]])),
-  ).filter(({ repeat }) => (repeat as number) < officialSize.repeats);
+  const scores = [...columns.keys()].filter((name) => name.startsWith('score_'));
+  const kept = [...columns].filter(([name]) => name !== 'diagnoser_seed' && !name.startsWith('score_'));
+  return Array.from({ length: rows }, (_, i) => ({
+    ...Object.fromEntries(kept.map(([name, cells]) => [name, cells[i]])),
+    ...(scores.length === 2 && roundedScores(scores, columns, i)),
+  })).filter(({ repeat }: Prediction) => (repeat as number) < officialSize.repeats);
 }
 
-/** Text of few values is kept once; packed, an entry takes a tenth. */
-async function writePredictions(path: string, predictions: readonly Prediction[]): Promise<void> {
-  const scores = [...new Set(predictions.flatMap((prediction) => Object.keys(prediction)))].filter((name) =>
-    name.startsWith('score_'),
-  );
-  const column = (name: string, type: TableColumn['type'], nullable = false): TableColumn => ({
-    name,
-    type,
-    nullable,
-    values: predictions.map((prediction) => (prediction[name] ?? null) as string | number | null),
-  });
-  await writeTable(path, {
-    kind: 'predictions',
-    schemaVersion: 1,
-    columns: [
-      ...textNames.map((name) => column(name, 'category')),
-      ...numberNames.map((name) => column(name, 'int32')),
-      ...scores.map((name) => column(name, 'float64', true)),
-    ],
-  });
-  await writePacked(path, await readFileBytes(path));
-  await rm(path);
-}
+const steps = 100;
 
-function cardOf({ diagnoser, features }: OwnLine, { corpus, splits }: Roster): Card {
-  return {
-    schemaVersion: 1,
-    title: `${diagnoser} on ${featureSets.get(features).title}`,
-    authors: ['faultgap'],
-    method: `${diagnosers.get(diagnoser).title}; a diagnoser of faultgap as it comes, on the feature set ${features}.`,
-    code: null,
-    trainedOn: 'the training folds of each split',
-    selection: 'settings fixed beforehand; scaling, imputation and selection inside fit',
-    sawHeldOut: false,
-    corpus,
-    splits,
-  };
+function roundedScores(
+  [first, second]: readonly string[],
+  columns: Table['columns'],
+  i: number,
+): Record<string, number> {
+  const [a, b] = [first!, second!].map((name) => Number(columns.get(name)![i]));
+  // An abstention has no score.
+  if (a === 0 && b === 0) return { [first!]: 0, [second!]: 0 };
+  const share = Math.round(b! * steps);
+  return { [first!]: (steps - share) / steps, [second!]: share / steps };
 }
 
 async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): Promise<Table> {
@@ -132,9 +116,9 @@ async function requirePredictions(evaluation: EvaluationFiles, row: ResultRow): 
   });
 }
 
-function nothingToEnter({ diagnoser, features }: OwnLine, roster: Roster): InputError {
+function nothingToEnter(line: Recipe, roster: Roster): InputError {
   return new InputError('nothing-to-enter', {
-    rule: `${diagnoser} on ${features} has predicted no task under all splits of the leaderboard`,
+    rule: `${nameEntry(line)} has predicted no task under all splits of the leaderboard`,
     need: [...roster.tasks.values()]
       .flatMap(({ splits }) => [...splits.keys()])
       .slice(0, 2)

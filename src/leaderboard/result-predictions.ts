@@ -41,7 +41,7 @@ async function filesByHash(directory: string): Promise<Map<string, string>> {
 
 /** Per repeat the class index predicted for each row, −1 for none; other traces are left out. */
 export function alignPredictions(
-  table: Table,
+  table: Pick<Table, 'rows' | 'columns'>,
   { rows, classes }: { rows: readonly { readonly traceId: string }[]; classes: readonly string[] },
 ): Int32Array[] {
   const ids = table.columns.get('trace_id') as readonly string[];

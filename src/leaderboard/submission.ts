@@ -18,6 +18,8 @@ export interface Submission {
   readonly table: Table;
   /** Of the predictions file. */
   readonly sha256: string;
+  /** `diagnoser.ts` in its folder, which `leaderboard rerun` runs and nothing else does; null without one. */
+  readonly plugIn: string | null;
 }
 
 const largestCard = 64 * 1024;
@@ -30,21 +32,24 @@ const predictionNames = [
   'predictions.csv.gz',
 ];
 const cardName = 'card.json';
+const plugInName = 'diagnoser.ts';
+const largestPlugIn = 256 * 1024;
 const namePattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /**
- * Reads a submission folder, or a bare predictions file. A folder holds `card.json` and one
- * predictions file, and nothing else. Nothing in it is executed and no link is followed.
+ * Reads a submission folder, or a bare predictions file. A folder holds `card.json`, one
+ * predictions file and at most `diagnoser.ts` beside them. Nothing in it is executed and no link is followed.
  * @throws InputError `submission-name`, `submission-files`, as `parseCard` and `parseTable`.
  */
 export async function readSubmission(path: string): Promise<Submission> {
   const stat = await lstatOrRefuse(path);
-  if (!stat.isDirectory()) return { name: null, card: null, ...(await readPredictions(path)) };
+  if (!stat.isDirectory()) return { name: null, card: null, plugIn: null, ...(await readPredictions(path)) };
   const name = basename(path);
   checkName(name);
-  const predictions = await findPredictions(path);
+  const { predictions, plugIn } = await findFiles(path);
   const card = parseCard(Buffer.from(await readGuarded(join(path, cardName), largestCard)).toString('utf8'));
-  return { name, card, ...(await readPredictions(join(path, predictions))) };
+  if (plugIn !== null) await readGuarded(plugIn, largestPlugIn);
+  return { name, card, plugIn, ...(await readPredictions(join(path, predictions))) };
 }
 
 /** The submission folders below a directory, by name; none where there is no such directory. */
@@ -92,14 +97,19 @@ function checkName(name: string): void {
   });
 }
 
-async function findPredictions(directory: string): Promise<string> {
+async function findFiles(directory: string): Promise<{ predictions: string; plugIn: string | null }> {
   const names = await readdir(directory);
   const predictions = names.filter((name) => predictionNames.includes(name));
-  const strange = names.filter((name) => name !== cardName && !predictionNames.includes(name));
-  if (predictions.length === 1 && strange.length === 0 && names.includes(cardName)) return predictions[0]!;
+  const known = [cardName, plugInName, ...predictionNames];
+  const strange = names.filter((name) => !known.includes(name));
+  if (predictions.length === 1 && strange.length === 0 && names.includes(cardName))
+    return {
+      predictions: predictions[0]!,
+      plugIn: names.includes(plugInName) ? join(directory, plugInName) : null,
+    };
   throw new InputError('submission-files', {
-    rule: 'a submission folder holds its card and one predictions file, and nothing else',
-    need: `${cardName} and one of ${predictionNames.join(', ')}`,
+    rule: 'a submission folder holds its card and one predictions file, and nothing else but its diagnoser',
+    need: `${cardName} and one of ${predictionNames.join(', ')}; ${plugInName} where it brings one`,
     value: names.map(showOneLine).sort().join(', ').slice(0, 200) || 'an empty folder',
   });
 }

@@ -40,6 +40,8 @@ const dataReference = z.strictObject({
   source: z.string().min(1),
   /** Options of that source, checked by it. */
   options: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  /** Names another draw of a source that makes rows; absent for the one that everybody has. */
+  draw: z.string().min(1).optional(),
   /** What the original program trained on, where the source stands in for it; null where it is the original. */
   standsInFor: z.string().nullable().default(null),
   rows: z.strictObject({ train: countSchema, validation: countSchema, test: countSchema }),

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Roster } from '../../src/leaderboard/roster.ts';
-import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../leaderboard/entries.ts';
+import { sha256 } from '../../src/lib/hash.ts';
+import { cardFor, csvOf, linesFor, oneMutantIn, smallRoster, writeEntry } from '../leaderboard/entries.ts';
 import { runCli } from './run-cli.ts';
 
 let recording: string;
@@ -18,9 +20,9 @@ beforeAll(async () => {
   await writeEntry(submissions, 'right', { card, predictions: csvOf(linesFor(roster)) });
   await writeEntry(submissions, 'often', {
     card,
-    predictions: csvOf(linesFor(roster, ({ i }) => i % 3 === 0)),
+    predictions: csvOf(linesFor(roster, oneMutantIn(3))),
   });
-  await writeFile(join(directory, 'mine.csv'), csvOf(linesFor(roster, ({ i }) => i % 5 === 0)));
+  await writeFile(join(directory, 'mine.csv'), csvOf(linesFor(roster, oneMutantIn(4))));
 });
 afterAll(async () => {
   await rm(recording, { recursive: true });
@@ -42,7 +44,7 @@ describe('faultgap submit', () => {
     );
     expect(code).toBe(0);
     expect(stdout).toContain('held-out-program (S4)');
-    expect(stdout).toMatch(/rank 2 of 3 on held-out programs; to right right above: −0\.\d{3} \[/);
+    expect(stdout).toMatch(/rank 1 of 3 on held-out programs; to right right above: −0\.\d{3} \[/);
   });
 
   it('prints one JSON object, the same bytes every time', async () => {
@@ -69,8 +71,35 @@ describe('faultgap submit', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^not ok: .*\\u001b\[2J.*\[submission-class\]\n$/);
     expect(stdout.trimEnd()).not.toMatch(/\p{Cc}|\p{Cf}/u);
-    const taken = await run('submit', 'check', join(submissions, 'right'), '--json');
+    const taken = await run(
+      'submit',
+      'check',
+      join(submissions, 'often'),
+      '--submissions',
+      submissions,
+      '--json',
+    );
     expect([taken.code, JSON.parse(taken.stdout).ok]).toEqual([0, true]);
+  });
+
+  it('exits with 1 until a person has looked at a mark', async () => {
+    const right = join(submissions, 'right');
+    const check = () => run('submit', 'check', right, '--submissions', submissions);
+    const first = await check();
+    expect([first.code, first.stdout]).toMatchObject([1, /mark: Detection, perfect score under S1/]);
+    const score = await run('submit', 'score', right, '--submissions', submissions, '--draws', '100');
+    expect(score.code).toBe(1);
+    const predictionsSha256 = sha256(await readFile(join(right, 'predictions.csv')));
+    const review = {
+      ...{ predictionsSha256, mark: 'perfect', verdict: 'set-aside' },
+      ...{ reason: 'the labels', reviewer: 'A. Reader' },
+    };
+    await writeFile(
+      join(submissions, 'evidence.json'),
+      JSON.stringify({ schemaVersion: 1, reruns: [], reviews: [review] }),
+    );
+    expect((await check()).code).toBe(0);
+    await rm(join(submissions, 'evidence.json'));
   });
 });
 
@@ -89,18 +118,30 @@ describe('faultgap leaderboard', () => {
     );
     expect(code).toBe(0);
     expect((await readdir(out)).sort()).toEqual(['data', 'entries', 'index.html']);
-    expect(await readFile(join(out, 'data', 'detection.csv'), 'utf8')).toMatch(/\n1,right,/);
+    expect(await readFile(join(out, 'data', 'detection.csv'), 'utf8')).toMatch(
+      /\n,right,inductive,self-declared,perfect score under S1: to be looked at/,
+    );
   });
 
   it('keeps the key of a hidden export out of what is handed out', async () => {
     const out = join(directory, 'handed-out');
     const hidden = ['leaderboard', 'export', '--hidden', '--out', out, '--programs', 'p,q'];
     const inside = await run(...hidden, '--tasks', 'detection', '--key', join(out, 'key.json'));
-    expect([inside.code, inside.stderr]).toMatchObject([2, /\[hidden-options\]/]);
+    expect([inside.code, inside.stderr]).toMatchObject([2, /\[key-place\]/]);
     const several = await run(...hidden, '--key', join(directory, 'key.json'));
     expect([several.code, several.stderr]).toMatchObject([2, /\[hidden-task\]/]);
     const { code } = await run(...hidden, '--tasks', 'detection', '--key', join(directory, 'key.json'));
-    expect([code, await readdir(out)]).toEqual([0, ['detection.csv']]);
+    expect([code, (await readdir(out)).sort()]).toEqual([0, ['card.json', 'detection.csv', 'set.json']]);
+    const kept = await readFile(join(directory, 'key.json'));
+    const again = await run(...hidden, '--tasks', 'detection', '--key', join(directory, 'key.json'));
+    expect([again.code, again.stderr]).toMatchObject([2, /\[key-exists\]/]);
+    expect(await readFile(join(directory, 'key.json'))).toEqual(kept);
+    const nowhere = await run(...hidden, '--tasks', 'detection', '--key', '/proc/x/key.json');
+    expect([nowhere.code, nowhere.stderr]).toMatchObject([2, /\[key-failed\]/]);
+    const failed = ['leaderboard', 'export', '--hidden', '--out', out, '--programs', 'nobody'];
+    const free = join(directory, 'free.json');
+    expect((await run(...failed, '--tasks', 'detection', '--key', free)).code).toBe(2);
+    expect(existsSync(free)).toBe(false);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readRecording } from '../../src/eval/recording.ts';
 import type { Card } from '../../src/leaderboard/card.ts';
 import { type Roster, readRoster } from '../../src/leaderboard/roster.ts';
+import { sha256 } from '../../src/lib/hash.ts';
 import { formatCsv } from '../../src/tables/csv.ts';
 import { writeLabelledRecording, writeSmallFeatures } from '../eval/small-recording.ts';
 
@@ -23,16 +24,26 @@ export interface Line {
   prediction: string;
 }
 
+interface Asked {
+  readonly traceId: string;
+  readonly program: string;
+  readonly mutant: string;
+  readonly split: string;
+  readonly i: number;
+}
+
+/** Errs on a share of the mutants with all their seeds, as who reads features does. */
+export function oneMutantIn(count: number): (line: Pick<Asked, 'mutant'>) => boolean {
+  return ({ mutant }) => Number.parseInt(sha256(mutant).slice(0, 6), 16) % count === 0;
+}
+
 /** Every line that the roster asks for; `isWrong` says which answers are of another class. */
-export function linesFor(
-  roster: Roster,
-  isWrong: (line: { traceId: string; program: string; split: string; i: number }) => boolean = () => false,
-): Line[] {
+export function linesFor(roster: Roster, isWrong: (line: Asked) => boolean = () => false): Line[] {
   return [...roster.tasks].flatMap(([task, { data, splits }]) =>
     [...splits].flatMap(([split, { testFolds }]) =>
       testFolds.flatMap((folds, repeat) =>
-        data.rows.map(({ traceId, program }, i) => {
-          const shift = isWrong({ traceId, program, split, i }) ? 1 : 0;
+        data.rows.map(({ traceId, program, mutant }, i) => {
+          const shift = isWrong({ traceId, program, mutant, split, i }) ? 1 : 0;
           return {
             trace_id: traceId,
             task,
@@ -62,7 +73,7 @@ export function cardFor(
   changes: Partial<Record<keyof Card, unknown>> = {},
 ): object {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     title: 'An entry',
     authors: ['A. Writer'],
     method: 'Looks at the answers.',
@@ -70,6 +81,8 @@ export function cardFor(
     trainedOn: 'the training folds',
     selection: 'none',
     sawHeldOut: false,
+    track: 'inductive',
+    recipe: null,
     corpus,
     splits,
     ...changes,

@@ -1,4 +1,5 @@
-import type { Diagnoser } from '../contract.ts';
+import type { Diagnoser, Split, SplitStrategy } from '../contract.ts';
+import { evaluate, type Predictions } from '../evaluate.ts';
 import type { TaskRows } from '../rows.ts';
 import { heldOutCell } from '../splits/held-out-cell.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
@@ -43,6 +44,11 @@ function programAsFeature(data: TaskRows): TaskRows {
     columns: ['program'],
     features: data.rows.map((row) => Float64Array.of(programs.indexOf(row.program))),
   };
+}
+
+/** What the baseline predicts under a split. */
+export function predictByProgram(data: TaskRows, split: Split, strategy: SplitStrategy): Predictions {
+  return evaluate(programAsFeature(data), split, strategy, priorDiagnoser);
 }
 
 export const programPrior: Control = {

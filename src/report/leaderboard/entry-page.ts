@@ -2,6 +2,7 @@ import { headline } from '../../eval/splits/index.ts';
 import type { BoardEntry } from '../../leaderboard/board.ts';
 import type { LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
+import { wordTrack } from '../../leaderboard/tracks.ts';
 import { taskName, taskTitle } from '../evaluation/lines.ts';
 import { formatInterval, formatP, formatSigned } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
@@ -10,7 +11,7 @@ import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { leftColumn, numericColumn } from '../table.ts';
 import { sawHeldOut } from './ranking.ts';
-import { downloads, levelOf, metricNames, splitName } from './records.ts';
+import { downloads, levelOf, markSentence, metricNames, splitName } from './records.ts';
 
 /** The page of one entry: its card, and every number of it. */
 export function entryPage(entry: BoardEntry): string {
@@ -23,7 +24,7 @@ export function entryPage(entry: BoardEntry): string {
   });
 }
 
-function opening({ name, card }: BoardEntry): Markup {
+function opening({ name, card, tier, marks, leftOut }: BoardEntry): Markup {
   const facts: [string, Markup | string][] = [
     ['Entry', name],
     ['Authors', card.authors.join(', ')],
@@ -37,6 +38,10 @@ function opening({ name, card }: BoardEntry): Markup {
     ['Trained on', card.trainedOn],
     ['Selection', card.selection],
     ['Looked at held-out programs', sawHeldOut(card)],
+    ['Track', `${card.track}. ${wordTrack(card.track)}`],
+    ['Evidence', tier],
+    ...(leftOut.length === 0 ? [] : [['Left out', leftOut.join(', ')] as [string, string]]),
+    ...marks.map((mark): [string, string] => ['Mark', `${taskName(mark.task)}: ${markSentence(mark)}`]),
   ];
   return html`<header>
 <p><a href="../index.html">All entries</a></p>

@@ -1,42 +1,36 @@
 import { headline } from '../../eval/splits/index.ts';
 import type { Board, BoardEntry, BoardLine } from '../../leaderboard/board.ts';
-import type { PairedDifference } from '../../leaderboard/entry-score.ts';
 import { formatInterval, formatNumber, formatP, formatRange, formatSigned } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { shorten } from '../page/plot.ts';
 import { type Column, countColumn, leftColumn, numericColumn, rightColumn } from '../table.ts';
-import { levelOf } from './records.ts';
+import { levelOf, wordMark } from './records.ts';
 
 /** Where the page of an entry is, seen from the index. */
 export function entryPath(name: string): string {
   return `entries/${name}.html`;
 }
 
-/** The ranking of a task. */
+/** The ranking of a task and track. */
 export function rankingTable(title: string, board: Board, lines: readonly BoardLine[]): Markup {
-  const cardOf = new Map(board.entries.map(({ name, card }) => [name, card]));
+  const entryOf = new Map(board.entries.map((entry) => [entry.name, entry]));
+  const of = ({ name }: BoardLine) => entryOf.get(name)!;
   return html`<div class="ranking">${dataTable(`${title}: entries by held-out balanced accuracy`, lines, [
     { ...leftColumn<BoardLine>('entry', ({ name }) => name), link: ({ name }) => entryPath(name) },
     countColumn('rank', ({ rank }) => rank),
+    leftColumn('evidence', (line) => of(line).tier),
     ...levelColumns('held out (S4)', headline.heldOut),
     ...levelColumns('within (S1)', headline.within),
     numericColumn('gap', ({ score }) => score.gap?.value ?? null, formatSigned),
-    rightColumn('gap 95 %', ({ score }) => formatInterval(score.gap)),
-    ...differenceColumns(
-      'to above',
-      ({ toAbove }) => toAbove,
-      ({ toAbove }) => toAbove?.p ?? null,
-      'p',
-    ),
-    ...differenceColumns(
-      'to best',
-      ({ toBest }) => toBest,
-      ({ toBest }) => toBest?.pHolm ?? null,
-      'p (Holm)',
-    ),
-    leftColumn('looked at held-out programs', ({ name }) => sawHeldOut(cardOf.get(name)!)),
-    leftColumn('authors', ({ name }) => shortAuthors(cardOf.get(name)!)),
+    countColumn('repeats', ({ score }) => score.repeats),
+    numericColumn('to best', ({ toBest }) => toBest?.value ?? null, formatSigned),
+    rightColumn('to best 95 %', ({ toBest }) => formatInterval(toBest)),
+    numericColumn('p (Holm)', ({ toBest }) => toBest?.pHolm ?? null, formatP),
+    leftColumn('marks', (line) => of(line).marks.map(wordMark).join('; ')),
+    leftColumn('left out', (line) => of(line).leftOut.join(', ')),
+    leftColumn('looked at held-out programs', (line) => sawHeldOut(of(line).card)),
+    leftColumn('authors', (line) => shortAuthors(of(line).card)),
   ])}</div>`;
 }
 
@@ -55,18 +49,5 @@ function levelColumns(heading: string, split: string): Column<BoardLine>[] {
   return [
     numericColumn(heading, (line) => score(line)?.value ?? null, formatNumber),
     rightColumn(`${split} 95 %`, (line) => formatRange(score(line))),
-  ];
-}
-
-function differenceColumns(
-  heading: string,
-  difference: (line: BoardLine) => PairedDifference | null,
-  p: (line: BoardLine) => number | null,
-  pHeading: string,
-): Column<BoardLine>[] {
-  return [
-    numericColumn(heading, (line) => difference(line)?.value ?? null, formatSigned),
-    rightColumn(`${heading} 95 %`, (line) => formatInterval(difference(line))),
-    numericColumn(`${heading} ${pHeading}`, p, formatP),
   ];
 }

@@ -1,9 +1,13 @@
 import { headline, splits } from '../../eval/splits/index.ts';
-import type { Board, BoardLine } from '../../leaderboard/board.ts';
+import type { Board, BoardLine, Ranking } from '../../leaderboard/board.ts';
 import type { EntryScore, LevelScore, TaskScore } from '../../leaderboard/entry-score.ts';
+import type { ReviewedMark } from '../../leaderboard/evidence.ts';
+import type { MarkId } from '../../leaderboard/marks/mark.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
+import { inductive } from '../../leaderboard/tracks.ts';
 import type { Estimate } from '../../statistics/bootstrap.ts';
 import type { CsvCell } from '../../tables/csv.ts';
+import { taskName } from '../evaluation/lines.ts';
 import { html, type Markup } from '../page/markup.ts';
 
 /** One line of a table to download: every cell by its column, in the same order in all lines. */
@@ -15,12 +19,16 @@ export function levelOf({ levels }: TaskScore, split: string): LevelScore | null
 }
 
 /** A ranking with everything that its table shows, as plain numbers. */
-export function rankingRecords(board: Board, lines: readonly BoardLine[]): TableRecord[] {
+export function rankingRecords(board: Board, { track, lines }: Ranking): TableRecord[] {
   return lines.map(({ rank, name, score, toAbove, toBest }) => {
-    const { card } = board.entries.find((entry) => entry.name === name)!;
+    const { card, tier, marks, leftOut } = board.entries.find((entry) => entry.name === name)!;
     return {
       rank,
       entry: name,
+      track,
+      evidence: tier,
+      marks: marks.map(wordMark).join('; '),
+      left_out: leftOut.join('; '),
       title: card.title,
       authors: card.authors.join('; '),
       saw_held_out: card.sawHeldOut,
@@ -104,6 +112,38 @@ export const metricNames: Readonly<Record<(typeof metricIds)[number], string>> =
   programAuroc: 'AUROC per program',
   programMean: 'program mean',
 };
+
+/** Marks as tables call them. */
+export const markNames: Readonly<Record<MarkId, string>> = {
+  perfect: 'perfect score',
+  'above-best': 'far above the best',
+  'scattered-errors': 'errors by lot',
+  'row-order': 'order of rows',
+  copy: 'copy',
+};
+
+/** A mark in a few words, with what a person decided. */
+export function wordMark({ id, split, review }: ReviewedMark): string {
+  const state = review === null ? 'to be looked at' : review.verdict === 'stands' ? 'stands' : 'set aside';
+  return `${markNames[id]} under ${split}: ${state}`;
+}
+
+/** A mark in a sentence, with its figures and what a person decided. */
+export function markSentence({ id, split, says, review }: ReviewedMark): string {
+  const state =
+    review === null ? 'a person must look.' : `${review.verdict}, says ${review.reviewer}: ${review.reason}`;
+  return `${markNames[id]} under ${split} (${says}); ${state}`;
+}
+
+/** The files and the anchor of a ranking: `detection`, `detection-clean-5`. */
+export function rankingId({ task, track }: Pick<Ranking, 'task' | 'track'>): string {
+  return track === inductive ? task : `${task}-${track}`;
+}
+
+/** `Detection`, `Detection, clean-5`. */
+export function rankingName({ task, track }: Pick<Ranking, 'task' | 'track'>): string {
+  return track === inductive ? taskName(task) : `${taskName(task)}, ${track}`;
+}
 
 /** `held-out-program (S4)`. */
 export function splitName(id: string): string {

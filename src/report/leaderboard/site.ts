@@ -7,18 +7,18 @@ import {
   entryProgramRecords,
   metricRecords,
   programRecords,
+  rankingId,
   rankingRecords,
   type TableRecord,
 } from './records.ts';
 
 /** Every file of the site by its path. The same board gives the same bytes. */
 export function formatBoard(board: Board): ReadonlyMap<string, string> {
-  const rankings = [...board.rankings].filter(([, lines]) => lines.length > 0);
   return new Map([
     ['index.html', boardPage(board)],
-    ...rankings.flatMap(([task, lines]) => [
-      ...tableFiles(task, rankingRecords(board, lines)),
-      ...tableFiles(`${task}-programs`, programRecords(lines)),
+    ...board.rankings.flatMap((ranking) => [
+      ...tableFiles(rankingId(ranking), rankingRecords(board, ranking)),
+      ...tableFiles(`${rankingId(ranking)}-programs`, programRecords(ranking.lines)),
     ]),
     ...board.entries.flatMap((entry): [string, string][] => [
       [entryPath(entry.name), entryPage(entry)],

@@ -1,6 +1,7 @@
 import type { Placement } from '../../leaderboard/board.ts';
 import type { ComparedEntries, LineDifference } from '../../leaderboard/compare.ts';
 import type { EntryScore, PairedDifference, TaskScore } from '../../leaderboard/entry-score.ts';
+import type { ReviewedMark } from '../../leaderboard/evidence.ts';
 import type { GatedLine, GateResult } from '../../leaderboard/gate.ts';
 import { metricIds } from '../../leaderboard/metric-intervals.ts';
 import { taskName } from '../evaluation/lines.ts';
@@ -22,12 +23,19 @@ import {
   rightColumn,
   type TableStyle,
 } from '../table.ts';
-import { metricNames, splitName } from './records.ts';
+import { markSentence, metricNames, splitName } from './records.ts';
 
-/** An entry as text or Markdown: metrics under each split, gap and place, task by task. */
+/** Everything that is said of an entry. */
+export interface JudgedScore {
+  readonly score: EntryScore;
+  readonly leftOut: readonly string[];
+  readonly marks: readonly ReviewedMark[];
+  readonly placements: readonly Placement[];
+}
+
+/** An entry as text or Markdown: marks, metrics under each split, gap and place, task by task. */
 export function formatEntry(
-  score: EntryScore,
-  placements: readonly Placement[],
+  { score, leftOut, marks, placements }: JudgedScore,
   style: TableStyle = 'text',
 ): string {
   const who = score.name ?? 'These predictions';
@@ -36,8 +44,15 @@ export function formatEntry(
   return [
     `${escapeFor(style)(who)}: ${how}`,
     ...blind,
+    ...(leftOut.length === 0 ? [] : [`Partial: without ${leftOut.join(', ')}.`]),
+    ...formatMarks(marks).map(escapeFor(style)),
     ...score.tasks.map((task) => formatTask(task, placements, style)),
   ].join('\n\n');
+}
+
+/** What a person must look at, or has looked at. */
+export function formatMarks(marks: readonly ReviewedMark[]): string[] {
+  return marks.map((mark) => `mark: ${taskName(mark.task)}, ${markSentence(mark)}`);
 }
 
 function formatTask(score: TaskScore, placements: readonly Placement[], style: TableStyle): string {

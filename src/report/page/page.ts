@@ -16,7 +16,7 @@ export interface PageParts {
 export function formatPage({ title, opening, sections, footer }: PageParts): string {
   const body = html`<a class="skip" href="#main">Skip to the numbers</a>
 ${opening}
-<nav aria-label="Sections"><ul>${sections.map(({ id, title, task }) => html`<li${ofTask(task)}><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<nav aria-label="Sections"><ul>${sections.map(({ id, title, ...of }) => html`<li${chosenBy(of)}><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
 ${sections.map(formatSection)}
 </main>
@@ -24,12 +24,12 @@ ${sections.map(formatSection)}
   return formatDocument({ title, style, script, body });
 }
 
-function ofTask(task: Section['task']): Markup | null {
-  return task === undefined ? null : html` data-task="${task}"`;
+function chosenBy({ task, track }: Pick<Section, 'task' | 'track'>): Markup {
+  return html`${task !== undefined && html` data-task="${task}"`}${track !== undefined && html` data-track="${track}"`}`;
 }
 
-function formatSection({ id, title, about, body, task }: Section): Markup {
-  return html`<section aria-labelledby="${id}"${ofTask(task)}>
+function formatSection({ id, title, about, body, ...of }: Section): Markup {
+  return html`<section aria-labelledby="${id}"${chosenBy(of)}>
 <h2 id="${id}">${title}</h2>
 <p>${about}</p>
 ${body}
@@ -95,4 +95,6 @@ export interface Section {
   readonly body: Markup;
   /** The task that it is of, where the page lets its reader choose one. */
   readonly task?: TaskId;
+  /** The same for the track. */
+  readonly track?: string;
 }

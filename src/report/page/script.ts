@@ -37,21 +37,23 @@ if (chooser !== null) {
 
 const filters = document.querySelector('.filters');
 if (filters !== null) {
-  const task = filters.querySelector('select');
+  const choices = [...filters.querySelectorAll('select')];
+  const evidence = filters.querySelector('#evidence');
   const words = filters.querySelector('input');
   const said = filters.querySelector('[role=status]');
   const show = () => {
     for (const part of document.querySelectorAll('[data-task]'))
-      part.hidden = task.value !== '' && part.dataset.task !== task.value;
+      part.hidden = choices.some(({ id, value }) => id in part.dataset && value !== '' && part.dataset[id] !== value);
     const wanted = words.value.toLowerCase().split(/\\s+/);
     const lines = [...document.querySelectorAll('.ranking tbody tr')];
     for (const line of lines)
-      line.hidden = !wanted.every((word) => line.textContent.toLowerCase().includes(word));
+      line.hidden = !wanted.every((word) => line.textContent.toLowerCase().includes(word)) ||
+        (evidence.value !== '' && line.cells[2].textContent !== evidence.value);
     const shown = lines.filter((line) => line.closest('[hidden]') === null).length;
     said.textContent = shown + ' of ' + lines.length + ' lines shown';
   };
   filters.hidden = false;
-  task.addEventListener('change', show);
+  for (const one of choices) one.addEventListener('change', show);
   words.addEventListener('input', show);
   show();
 }

@@ -53,7 +53,7 @@ describe('the site', () => {
   });
 
   it('offers every ranking with the numbers of the board, and no cell that a spreadsheet runs', () => {
-    for (const [task, lines] of board.rankings) {
+    for (const { task, lines } of board.rankings) {
       const csv: Record<string, string>[] = parse(files.get(`data/${task}.csv`)!, { columns: true });
       const json: Record<string, unknown>[] = JSON.parse(files.get(`data/${task}.json`)!);
       expect(csv.map(({ entry }) => entry)).toEqual(lines.map(({ name }) => name));
@@ -72,7 +72,7 @@ describe('the site', () => {
 
   it('has the same bytes for the same board, and nothing but headings without entries', () => {
     expect(formatBoard(board)).toEqual(files);
-    const empty = formatBoard({ ...board, entries: [], rankings: new Map() });
+    const empty = formatBoard({ ...board, entries: [], rankings: [] });
     expect([...empty.keys()]).toEqual(['index.html']);
   });
 });
@@ -81,8 +81,10 @@ describe('formatEntry', () => {
   it('writes Markdown in which a name is a name', () => {
     const [entry] = board.entries;
     const text = formatEntry(
-      { ...entry!.score, name: '![x](https://evil.example/x.png)<b>' },
-      [],
+      {
+        ...{ score: { ...entry!.score, name: '![x](https://evil.example/x.png)<b>' }, leftOut: [] },
+        ...{ marks: entry!.marks, placements: [] },
+      },
       'markdown',
     );
     expect(text).not.toContain('](https');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Board, buildBoard, type NamedEntry } from '../../../src/leaderboard/board.ts';
 import { checkSubmission } from '../../../src/leaderboard/score-entry.ts';
 import { readSubmission } from '../../../src/leaderboard/submission.ts';
-import { cardFor, csvOf, linesFor, smallRoster, writeEntry } from '../../leaderboard/entries.ts';
+import { cardFor, csvOf, linesFor, oneMutantIn, smallRoster, writeEntry } from '../../leaderboard/entries.ts';
 import { hostile } from '../full-input.ts';
 
 /** Names that would be other things if they were not names. */
@@ -24,7 +24,7 @@ export async function smallBoard(): Promise<Board> {
   });
   const entries: NamedEntry[] = [];
   for (const [every, name] of names.entries()) {
-    const lines = linesFor(roster, ({ i }) => every > 0 && i % (every + 2) === 0);
+    const lines = linesFor(roster, every === 0 ? () => false : oneMutantIn(every + 1));
     const submission = await readSubmission(
       await writeEntry(folder, name, { card, predictions: csvOf(lines) }),
     );

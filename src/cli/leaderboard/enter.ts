@@ -1,0 +1,40 @@
+import { basename, dirname } from 'node:path';
+import { readRecording } from '../../eval/recording.ts';
+import { enterLine, listLines } from '../../leaderboard/enter.ts';
+import { nameEntry } from '../../leaderboard/own-entry.ts';
+import { readEvaluation } from '../../leaderboard/result-predictions.ts';
+import { readRoster } from '../../leaderboard/roster.ts';
+import { unknownName } from '../../lib/registry.ts';
+import { json, names, recording } from '../common-options.ts';
+import { readEntry, shippedSubmissions } from '../entries.ts';
+import { defineCommand, option } from '../options.ts';
+import { printResult } from '../output.ts';
+
+export const registerEnter = defineCommand({
+  name: 'enter',
+  about: 'make submission folders from the predictions of evaluations: techniques, learners and floors',
+  args: [['<dirs...>', 'directories that `eval` or `reproduce` wrote']],
+  options: {
+    lines: names('entries to make, such as forest-all,forest-all-tuned (default: all)'),
+    recording,
+    out: option('<dir>', 'place', 'where the folders go', { default: shippedSubmissions, writes: 'folder' }),
+    json,
+  },
+  async run(directories, { lines, out, json, ...options }) {
+    const recording = await readRecording({ directory: options.recording });
+    const roster = await readRoster(recording);
+    const evaluations = await Promise.all(directories.map(readEvaluation));
+    const source = { evaluations, roster, config: recording.labels.config };
+    const known = new Map(listLines(source).map((line) => [nameEntry(line), line]));
+    const folders: string[] = [];
+    for (const name of lines ?? known.keys()) {
+      const line = known.get(name);
+      if (line === undefined) throw unknownName('entry', name, [...known.keys()]);
+      const folder = await enterLine(source, line, out);
+      // What was just written must hold against the roster as anybody else's.
+      await readEntry(dirname(folder), basename(folder), roster);
+      folders.push(folder);
+    }
+    printResult(json, folders, () => folders.join('\n'));
+  },
+});

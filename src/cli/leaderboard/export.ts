@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { readRecording } from '../../eval/recording.ts';
+import { tasks } from '../../eval/tasks/index.ts';
+import { exportTasks } from '../../leaderboard/export.ts';
+import { readRoster } from '../../leaderboard/roster.ts';
+import { inductive, trackIds } from '../../leaderboard/tracks.ts';
+import { InputError } from '../../lib/errors.ts';
+import { json, list, recording, shippedRecording } from '../common-options.ts';
+import { defineCommand, flag, option, type Parsed, required } from '../options.ts';
+import { printNote, printResult } from '../output.ts';
+import { handOut, newSecret, tableFormat } from './hand-out.ts';
+
+const exportOptions = {
+  tasks: list('comma-separated (default: all)'),
+  track: option('<id>', 'result', 'names the runs of a program that may be known beside each one', {
+    choices: trackIds,
+    default: inductive,
+  }),
+  hidden: flag('result', 'features of held-out programs alone, without labels, under opaque ids', {
+    conflicts: ['track'],
+  }),
+  programs: list('with --hidden: the programs kept back, comma-separated'),
+  secret: option('<text>', 'result', 'with --hidden: gives the same ids again (default: a random one)'),
+  recording,
+  out: required('<dir>', 'place', 'where the tables go', { writes: 'folder' }),
+  key: option('<file>', 'place', 'with --hidden: where the labels go, a new file outside --out'),
+  format: tableFormat,
+  json,
+};
+
+type ExportOptions = Parsed<typeof exportOptions>;
+
+export const registerExport = defineCommand({
+  name: 'export',
+  about: 'write traces, features, labels and folds of each task, for a diagnoser in any language',
+  options: exportOptions,
+  run: (options) => (options.hidden ? exportBlind(options) : exportOpenly(options)),
+});
+
+async function exportOpenly({ out, format, track, json, ...options }: ExportOptions): Promise<void> {
+  const recording = await readRecording({ directory: options.recording });
+  const roster = await readRoster(recording);
+  const chosen = options.tasks === undefined ? [...roster.tasks.keys()] : chooseTasks(options.tasks);
+  const files = await exportTasks(recording, roster, { directory: out, format, tasks: chosen, track });
+  printResult(json, files, () => files.join('\n'));
+}
+
+async function exportBlind({ out, format, json, ...options }: ExportOptions): Promise<void> {
+  const { task, programs, key } = checkBlind(options);
+  const { recording: directory, secret = newSecret() } = options;
+  if (resolve(directory) === shippedRecording)
+    printNote(
+      'the shipped recording is public: whoever has it finds the labels of these features; keep back programs of your own',
+    );
+  await handOut({ out, key, format, task, programs, secret, json }, () => readRecording({ directory }));
+}
+
+/** @throws InputError `hidden-task`, `hidden-options`. */
+function checkBlind({ tasks: ids = [], programs, key }: Pick<ExportOptions, 'tasks' | 'programs' | 'key'>) {
+  const [task, ...more] = chooseTasks(ids);
+  if (task === undefined || more.length > 0)
+    throw new InputError('hidden-task', {
+      rule: 'a hidden export is of one task, since traces chosen for one task tell labels of another',
+      need: '--tasks with one task, and other programs for each',
+      value: ids.join(',') || 'none',
+    });
+  if (programs !== undefined && key !== undefined) return { task, programs, key };
+  throw new InputError('hidden-options', {
+    rule: 'a hidden export needs its programs, and a place for the key apart from what is handed out',
+    need: '--programs and --key, a new file outside --out',
+    value: `--programs ${programs ?? 'missing'}, --key ${key ?? 'missing'}`,
+  });
+}
+
+function chooseTasks(ids: readonly string[]) {
+  return ids.map((id) => tasks.get(id).id);
+}

@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseConfig, readJson } from '../lib/config.ts';
+import { writeFileAtomic } from '../lib/files.ts';
+import { type Mark, markIds } from './marks/mark.ts';
+import { sha256Text, words } from './words.ts';
+
+/** Who vouches for a score: an organiser with hidden labels, a run of the entry's code, or its authors alone. */
+export const tiers = ['blind', 're-run', 'self-declared'] as const;
+export type Tier = (typeof tiers)[number];
+
+/** What maintainers found out about entries: `evidence.json` beside their folders. */
+const evidenceSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Predictions that `leaderboard rerun` made again, and the version that did. */
+  reruns: z.array(z.strictObject({ predictionsSha256: sha256Text, version: words(40) })),
+  /** Marks that a person looked at. */
+  reviews: z.array(
+    z.strictObject({
+      predictionsSha256: sha256Text,
+      mark: z.enum(markIds),
+      /** `stands`: ranked, with the mark shown; `set-aside`: shown without a rank. */
+      verdict: z.enum(['stands', 'set-aside']),
+      reason: words(500),
+      reviewer: words(80),
+    }),
+  ),
+});
+
+export type Evidence = z.output<typeof evidenceSchema>;
+export type Review = Evidence['reviews'][number];
+
+export const noEvidence: Evidence = { schemaVersion: 1, reruns: [], reviews: [] };
+
+const evidenceName = 'evidence.json';
+
+/** Of a directory of submissions; none where there is no such file. @throws InputError `invalid-evidence`, as `readJson`. */
+export async function readEvidence(submissions: string): Promise<Evidence> {
+  const path = join(submissions, evidenceName);
+  if (!existsSync(path)) return noEvidence;
+  return parseConfig(evidenceName, await readJson(path), evidenceSchema, 'invalid-evidence');
+}
+
+/** Writes down that these predictions were made again; once is enough. @throws InputError as `readEvidence`, `write-failed`. */
+export async function addRerun(submissions: string, rerun: Evidence['reruns'][number]): Promise<void> {
+  const evidence = await readEvidence(submissions);
+  const others = evidence.reruns.filter(
+    ({ predictionsSha256 }) => predictionsSha256 !== rerun.predictionsSha256,
+  );
+  const reruns = [...others, rerun].sort((a, b) => (a.predictionsSha256 < b.predictionsSha256 ? -1 : 1));
+  const text = `${JSON.stringify({ ...evidence, reruns }, null, 2)}\n`;
+  await writeFileAtomic(join(submissions, evidenceName), text);
+}
+
+export function wasRerun({ reruns }: Evidence, predictionsSha256: string): boolean {
+  return reruns.some((rerun) => rerun.predictionsSha256 === predictionsSha256);
+}
+
+/** A mark, and what a person decided about it; null until somebody looked. */
+export type ReviewedMark = Mark & { readonly review: Pick<Review, 'verdict' | 'reason' | 'reviewer'> | null };
+
+export function reviewMarks(
+  { reviews }: Evidence,
+  predictionsSha256: string,
+  marks: readonly Mark[],
+): ReviewedMark[] {
+  return marks.map((mark) => {
+    const found = reviews.find(
+      (review) => review.predictionsSha256 === predictionsSha256 && review.mark === mark.id,
+    );
+    if (found === undefined) return { ...mark, review: null };
+    const { verdict, reason, reviewer } = found;
+    return { ...mark, review: { verdict, reason, reviewer } };
+  });
+}
+
+/** Marks that nobody looked at. */
+export function openMarks(marks: readonly ReviewedMark[]): ReviewedMark[] {
+  return marks.filter(({ review }) => review === null);
+}
+
+/** Whether all marks were looked at, and none set the entry aside. */
+export function mayBeRanked(marks: readonly ReviewedMark[]): boolean {
+  return marks.every(({ review }) => review?.verdict === 'stands');
+}

@@ -1,0 +1,48 @@
+import { eachLevel, type Mark, type Markable } from './mark.ts';
+
+/** Share of errors in common from which on two entries count as one: honest ones stay below (docs/definitions.md). */
+const mostShared = 0.95;
+/** Errors below which a share says nothing. */
+const fewestErrors = 20;
+
+/**
+ * Predictions that are those of another entry, or nearly: of the runs that either gets wrong, nearly all
+ * have the same answer in both. An entry that was re-run is no copy, for its answers came from its code.
+ */
+export function markCopies(entry: Markable, others: readonly Markable[]): Mark[] {
+  if (entry.isRerun) return [];
+  return [...eachLevel(entry)].flatMap(({ task, split, data, predictions }): Mark[] => {
+    const alike = others.flatMap(({ name, tasks }) => {
+      const theirs = tasks.find((one) => one.task === task)?.splits.get(split)?.predictions ?? [];
+      const shared = name === entry.name ? 0 : shareOfErrors(data.labels, predictions, theirs);
+      return shared >= mostShared ? [{ name, shared }] : [];
+    });
+    if (alike.length === 0) return [];
+    const { name, shared } = alike.reduce((a, b) => (b.shared > a.shared ? b : a));
+    const says =
+      shared === 1
+        ? `the predictions are those of ${name}`
+        : `${(100 * shared).toFixed(1)} % of the errors are those of ${name}`;
+    return [{ id: 'copy', task, split, says }];
+  });
+}
+
+/** The largest share over pairs of repeats: one that was copied may stand in another place. */
+export function shareOfErrors(
+  labels: Int32Array,
+  own: readonly Int32Array[],
+  theirs: readonly Int32Array[],
+): number {
+  let largest = 0;
+  for (const a of own)
+    for (const b of theirs) {
+      let [wrong, same] = [0, 0];
+      for (let i = 0; i < labels.length; i++) {
+        if (a[i] === labels[i] && b[i] === labels[i]) continue;
+        wrong++;
+        if (a[i] === b[i]) same++;
+      }
+      if (wrong >= fewestErrors) largest = Math.max(largest, same / wrong);
+    }
+  return largest;
+}

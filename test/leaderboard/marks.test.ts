@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskRows } from '../../src/eval/rows.ts';
+import { tallyPredictions } from '../../src/eval/scores/tally.ts';
+import { markEntry } from '../../src/leaderboard/marks/index.ts';
+import type { Markable } from '../../src/leaderboard/marks/mark.ts';
+import { orderDependence } from '../../src/leaderboard/marks/order-dependence.ts';
+import { countPairs } from '../../src/leaderboard/marks/scattered-errors.ts';
+import { sha256 } from '../../src/lib/hash.ts';
+import { randomStream } from '../../src/lib/random.ts';
+
+const bootstrap = { draws: 200, seed: 0 };
+const classes = ['data', 'optimisation', 'architecture', 'loss'];
+const [programs, mutants, seeds] = [24, 5, 5];
+
+/** Runs in the order of their ids, which are hashes: five seeds of five mutants of four classes of 24 programs. */
+const rows = Array.from({ length: programs * classes.length * mutants * seeds }, (_, k) => {
+  const mutant = Math.floor(k / seeds);
+  const program = `p${mutant % programs}`;
+  const label = classes[Math.floor(mutant / programs) % classes.length]!;
+  return { traceId: sha256(`run ${k}`), program, label, mutant: `m${mutant}` };
+})
+  .sort((a, b) => (a.traceId < b.traceId ? -1 : 1))
+  .map((row) => ({ ...row, family: 'dense', dataSet: null, operator: 'x', session: 0 }));
+const labels = Int32Array.from(rows, ({ label }) => classes.indexOf(label));
+const data: TaskRows = { task: 'fault-typing', classes, columns: [], rows, labels, features: [] };
+
+type Answer = (i: number, repeat: number) => number;
+
+function entry(name: string, answer: Answer, isRerun = false, track = 'inductive'): Markable {
+  const predictions = [0, 1].map((repeat) => Int32Array.from(rows, (_, i) => answer(i, repeat)));
+  const splits = new Map([['S4', { predictions, scores: [] }]]);
+  return {
+    ...{ name, isRerun, track },
+    tasks: [{ task: 'fault-typing', data, splits, repeats: 2, hasScores: false }],
+    tallies: new Map([['fault-typing', new Map([['S4', tallyPredictions(data, predictions)]])]]),
+  };
+}
+
+const other = (i: number, by = 1) => (labels[i]! + by) % classes.length;
+
+/** Errs on whole mutants, and now and then on a seed, as what reads features does. */
+function honest(salt: string, wrong: number): Answer {
+  return (i, repeat) => {
+    const mutant = randomStream(salt, rows[i]!.mutant);
+    const isHard = mutant.uniform() < wrong;
+    const isOdd = randomStream(salt, repeat, rows[i]!.traceId).uniform() < 0.15;
+    return isHard === isOdd ? labels[i]! : other(i, 1 + mutant.integer(3));
+  };
+}
+
+/** The labels, but for so many errors by lot. */
+const flipped =
+  (share: number): Answer =>
+  (i, repeat) => {
+    const random = randomStream('flip', repeat, rows[i]!.traceId);
+    return random.uniform() < share ? other(i, 1 + random.integer(3)) : labels[i]!;
+  };
+
+const reference = entry('forest', honest('forest', 0.2), true);
+const board = [reference, entry('tree', honest('tree', 0.3), true)];
+const idsOf = (name: string, answer: Answer, others: readonly Markable[] = board) =>
+  markEntry(entry(name, answer), others, bootstrap).map(({ id }) => id);
+
+describe('an honest entry', () => {
+  it.each([0.1, 0.2, 0.35, 0.6])('has no mark with %f of the mutants wrong', (wrong) => {
+    expect(idsOf('mine', honest('mine', wrong))).toEqual([]);
+  });
+
+  it('has none as a floor: one class for all, and classes by lot', () => {
+    expect(idsOf('majority', () => 2)).toEqual([]);
+    expect(idsOf('stratified', (i, r) => randomStream('lot', r, i).integer(4))).toEqual([]);
+    expect(idsOf('program', (i) => Number(rows[i]!.program.slice(1)) % 4)).toEqual([]);
+  });
+});
+
+describe('a mark', () => {
+  it('is on the labels themselves, and on labels with a few errors', () => {
+    expect(idsOf('labels', (i) => labels[i]!)).toEqual(['perfect']);
+    expect(idsOf('labels', flipped(0.005))).toContain('perfect');
+    expect(idsOf('labels', flipped(0.05))).toEqual(['above-best', 'scattered-errors']);
+  });
+
+  it.each([0.1, 0.2, 0.3])('is on labels with %f errors by lot, whatever the score', (share) => {
+    expect(idsOf('labels', flipped(share))).toContain('scattered-errors');
+  });
+
+  it('is on the answers of another entry, and on nearly those; not on an entry that was re-run', () => {
+    const copied = honest('forest', 0.2);
+    expect(idsOf('copy', copied)).toEqual(['copy']);
+    const nearly: Answer = (i, r) =>
+      randomStream('nudge', r, i).uniform() < 0.01 ? labels[i]! : copied(i, r);
+    expect(idsOf('copy', nearly)).toContain('copy');
+    expect(markEntry(entry('copy', copied, true), board, bootstrap)).toEqual([]);
+  });
+
+  it('is on a copy whose repeats changed places', () => {
+    const copied = honest('forest', 0.2);
+    expect(idsOf('copy', (i, r) => copied(i, 1 - r))).toEqual(['copy']);
+  });
+
+  it('is on answers that depend on the order of rows', () => {
+    const mine = honest('mine', 0.2);
+    const ways: Record<string, Answer> = {
+      'constant blocks': (i) => Math.floor(i / 100) % 4,
+      turns: (i) => i % 4,
+      'the answer of the row above': (i, r) => mine(i - (i % 2), r),
+      'right in the first half': (i, r) => (i < rows.length / 2 ? labels[i]! : honest('b', 0.5)(i, r)),
+      'right every fifth row': (i, r) => (i % 5 === 0 ? labels[i]! : honest('b', 0.6)(i, r)),
+    };
+    for (const [name, answer] of Object.entries(ways))
+      expect(idsOf(name, answer), name).toContain('row-order');
+  });
+
+  it('compares within a track only, and with what was re-run', () => {
+    const good = honest('good', 0.01);
+    const few: Answer = (i, r) => (randomStream('fix', r, i).uniform() < 0.9 ? labels[i]! : good(i, r));
+    const elsewhere = markEntry(entry('clean', few, false, 'clean-5'), board, bootstrap);
+    expect(elsewhere.map(({ id }) => id)).not.toContain('above-best');
+  });
+});
+
+describe('order dependence', () => {
+  it('stays below four standard deviations over 300 random orders', () => {
+    const largest = Array.from({ length: 300 }, (_, draw) => {
+      const random = randomStream('orders', draw);
+      const share = random.uniform(0.02, 0.98);
+      return orderDependence(Int32Array.from({ length: 2000 }, () => Number(random.uniform() < share))).z;
+    });
+    expect(Math.max(...largest)).toBeLessThan(4.5);
+    expect(Math.max(...largest)).toBeGreaterThan(2);
+  });
+
+  it('is none where all values are the same or too few', () => {
+    expect(orderDependence(new Int32Array(500)).z).toBeLessThanOrEqual(0);
+    expect(orderDependence([1, 0, 1]).z).toBe(0);
+  });
+});
+
+describe('pairs of errors', () => {
+  it('have the mean and variance of all orders of the errors', () => {
+    const sizes = [3, 2, 2];
+    const of = sizes.flatMap((size, mutant) => new Array<number>(size).fill(mutant));
+    const found: number[] = [];
+    for (let errors = 0; errors < 2 ** of.length; errors++) {
+      const counts = sizes.map((_, mutant) => of.filter((m, i) => m === mutant && (errors >> i) & 1).length);
+      if (counts.reduce((a, b) => a + b) === 4)
+        found.push(counts.reduce((total, k) => total + (k * (k - 1)) / 2, 0));
+    }
+    const mean = found.reduce((a, b) => a + b) / found.length;
+    const variance = found.reduce((total, value) => total + (value - mean) ** 2, 0) / found.length;
+    const pairs = countPairs([
+      { runs: 3, errors: 2 },
+      { runs: 2, errors: 2 },
+      { runs: 2, errors: 0 },
+    ]);
+    expect(pairs.seen).toBe(2);
+    expect(pairs.expected).toBeCloseTo(mean, 12);
+    expect(pairs.variance).toBeCloseTo(variance, 12);
+  });
+});
