@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readRecording } from '../eval/recording.ts';
 import type { NamedEntry } from '../leaderboard/board.ts';
-import { blindRoster, parseBlindKey } from '../leaderboard/hidden-key.ts';
+import { blindRoster, parseBlindKey } from '../leaderboard/hidden/key.ts';
 import { type Roster, readRoster } from '../leaderboard/roster.ts';
 import { checkSubmission } from '../leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';

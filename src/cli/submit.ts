@@ -6,11 +6,13 @@ import { type CheckedEntry, checkSubmission, scoreEntry } from '../leaderboard/s
 import { readSubmission } from '../leaderboard/submission.ts';
 import { inductive } from '../leaderboard/tracks.ts';
 import { InputError } from '../lib/errors.ts';
+import { readFileBytes } from '../lib/files.ts';
+import { sha256 } from '../lib/hash.ts';
 import { formatEntry, formatMarks } from '../report/leaderboard/text.ts';
 import { type BootstrapOptions, defaultBootstrap } from '../statistics/bootstrap.ts';
 import { draws, json, recording } from './common-options.ts';
 import { keyFile, readEntries, rosterFor, submissions } from './entries.ts';
-import { defineCommand, defineGroup, flag } from './options.ts';
+import { defineCommand, defineGroup, flag, option } from './options.ts';
 import { printResult } from './output.ts';
 
 const args = [['<path>', 'a submission folder, or a bare predictions.csv or predictions.arrow']] as const;
@@ -91,8 +93,11 @@ const registerScore = defineCommand({
   about:
     'all metrics with intervals, the gap, and the paired difference to the entry above; exit 1 where a person must look',
   args,
-  options: { draws, ...places, markdown: flag('print', 'print Markdown'), json },
-  async run(path, { markdown, json, draws, ...options }) {
+  options: {
+    ...{ draws, ...places, markdown: flag('print', 'print Markdown'), json },
+    organiser: option('<name>', 'print', 'with --key: who signs off the score, beside the hash of the key'),
+  },
+  async run(path, { markdown, json, draws, organiser, ...options }) {
     const roster = await rosterFor(options);
     const entry = checkSubmission(await readSubmission(path), roster);
     const bootstrap = { draws, seed: defaultBootstrap.seed };
@@ -101,11 +106,22 @@ const registerScore = defineCommand({
     const placements = placeEntry(entry, rivals, bootstrap);
     const leftOut = leftOutOf(entry, roster);
     if (openMarks(marks).length > 0) process.exitCode = 1;
-    printResult(json, { ...score, leftOut, marks, placements }, () =>
+    const signed = await signOff(organiser, options);
+    printResult(json, { ...score, ...signed, leftOut, marks, placements }, () =>
       formatEntry({ score, leftOut, marks, placements }, markdown ? 'markdown' : 'text'),
     );
   },
 });
+
+/** Who vouches for labels that nobody else had; nothing without an organiser. @throws InputError `no-key`. */
+async function signOff(organiser: string | undefined, { key }: Pick<Places, 'key'>) {
+  if (organiser === undefined) return {};
+  if (key !== undefined) return { signedOff: { organiser, keySha256: sha256(await readFileBytes(key)) } };
+  throw new InputError('no-key', {
+    rule: 'an organiser signs off scores on labels that nobody else has',
+    need: '--key',
+  });
+}
 
 export const registerSubmit = defineGroup('submit', 'check and score predictions for the leaderboard', [
   registerCheck,

@@ -6,6 +6,7 @@ import type { BootstrapOptions } from '../statistics/bootstrap.ts';
 import type { Card } from './card.ts';
 import type { EntryScore, PairedDifference, TaskScore } from './entry-score.ts';
 import {
+  type BlindScore,
   type Evidence,
   mayBeRanked,
   noEvidence,
@@ -34,7 +35,7 @@ export interface BoardEntry {
 
 /** One line of a ranking. */
 export interface BoardLine {
-  /** Shared where entries cannot be told apart; null where a mark keeps it from being ranked. */
+  /** Shared where entries do not differ; null where a mark keeps it from being ranked. */
   readonly rank: number | null;
   readonly name: string;
   readonly score: TaskScore;
@@ -62,6 +63,8 @@ export interface Board {
   readonly entries: readonly BoardEntry[];
   /** One per task and track that has an entry. */
   readonly rankings: readonly Ranking[];
+  /** Scores on hidden sets, each of traces of its own. */
+  readonly blind: readonly BlindScore[];
 }
 
 /** An entry of a submission folder, which has a name and a card. */
@@ -99,6 +102,7 @@ export function buildBoard(
       return { name, card, score, tier, marks, leftOut };
     }),
     rankings: rankings.filter(({ lines }) => lines.length > 0),
+    blind: evidence.blind,
   };
 }
 

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
 import { parseJson } from '../lib/json.ts';
 import { trackIds } from './tracks.ts';
-import { id, sha256Text, words } from './words.ts';
+import { listId, plainWords, sha256Text } from './words.ts';
 
 /** A diagnoser of ours, or that of `diagnoser.ts` in the folder, and how it is used. */
 const recipeSchema = z.strictObject({
-  diagnoser: id,
-  features: id,
-  normalisation: id,
-  decision: id,
+  diagnoser: listId,
+  features: listId,
+  normalisation: listId,
+  decision: listId,
 });
 
 export type Recipe = Readonly<z.output<typeof recipeSchema>>;
@@ -17,10 +17,10 @@ export type Recipe = Readonly<z.output<typeof recipeSchema>>;
 /** What a submission says of itself: `card.json`. */
 export const cardSchema = z.strictObject({
   schemaVersion: z.literal(2),
-  title: words(80),
-  authors: z.array(words(80)).min(1).max(20),
+  title: plainWords(80),
+  authors: z.array(plainWords(80)).min(1).max(20),
   /** What it does, in a few sentences. */
-  method: words(1000),
+  method: plainWords(1000),
   /** Where its code is; null where it is not to be had. */
   code: z
     .string()
@@ -28,9 +28,9 @@ export const cardSchema = z.strictObject({
     .regex(/^https:\/\/[\w.-]+(:\d+)?(\/[\w./~%?=&#@+,;!*()-]*)?$/, 'must be an https address')
     .nullable(),
   /** On what it was trained, beside the training folds. */
-  trainedOn: words(500),
+  trainedOn: plainWords(500),
   /** How features, settings and thresholds were chosen, and on what. */
-  selection: words(500),
+  selection: plainWords(500),
   /** Whether labels, features or scores of held-out programs were looked at before predicting. */
   sawHeldOut: z.boolean(),
   /** What is known of the tested program beside the run in question; each track has boards of its own. */

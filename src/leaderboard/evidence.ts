@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseConfig, readJson } from '../lib/config.ts';
 import { writeFileAtomic } from '../lib/files.ts';
+import { entryScoreSchema } from './entry-score.ts';
 import { type Mark, markIds } from './marks/mark.ts';
-import { sha256Text, words } from './words.ts';
+import { plainWords, sha256Text } from './words.ts';
 
 /** Who vouches for a score: an organiser with hidden labels, a run of the entry's code, or its authors alone. */
 export const tiers = ['blind', 're-run', 'self-declared'] as const;
@@ -14,7 +15,19 @@ export type Tier = (typeof tiers)[number];
 const evidenceSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** Predictions that `leaderboard rerun` made again, and the version that did. */
-  reruns: z.array(z.strictObject({ predictionsSha256: sha256Text, version: words(40) })),
+  reruns: z.array(z.strictObject({ predictionsSha256: sha256Text, version: plainWords(40) })),
+  /** Scores that an organiser made on hidden labels, as `submit score --key --organiser --json` printed them. */
+  blind: z
+    .array(
+      z.strictObject({
+        entry: plainWords(80),
+        organiser: plainWords(80),
+        /** Of the key; `set.json` named it before anybody predicted. */
+        keySha256: sha256Text,
+        score: entryScoreSchema,
+      }),
+    )
+    .default([]),
   /** Marks that a person looked at. */
   reviews: z.array(
     z.strictObject({
@@ -22,16 +35,17 @@ const evidenceSchema = z.strictObject({
       mark: z.enum(markIds),
       /** `stands`: ranked, with the mark shown; `set-aside`: shown without a rank. */
       verdict: z.enum(['stands', 'set-aside']),
-      reason: words(500),
-      reviewer: words(80),
+      reason: plainWords(500),
+      reviewer: plainWords(80),
     }),
   ),
 });
 
 export type Evidence = z.output<typeof evidenceSchema>;
+export type BlindScore = Evidence['blind'][number];
 export type Review = Evidence['reviews'][number];
 
-export const noEvidence: Evidence = { schemaVersion: 1, reruns: [], reviews: [] };
+export const noEvidence: Evidence = { schemaVersion: 1, reruns: [], blind: [], reviews: [] };
 
 const evidenceName = 'evidence.json';
 

@@ -14,7 +14,7 @@ function isSeen(text: string): boolean {
 }
 
 /** Bounded text on one line, without characters that steer a terminal, turn text round or are not seen. */
-export const words = (longest: number) => plain(z.string().trim().min(1).max(longest));
+export const plainWords = (longest: number) => plain(z.string().trim().min(1).max(longest));
 
 function plain(text: z.ZodString) {
   return text
@@ -23,14 +23,14 @@ function plain(text: z.ZodString) {
 }
 
 /** A name as it stands, without blanks around it. */
-export const name = (longest: number) =>
+export const plainName = (longest: number) =>
   plain(z.string().min(1).max(longest)).refine(
     (text) => text === text.trim(),
     'must have no blanks around it',
   );
 
 /** What lists of ours call their members. */
-export const id = z
+export const listId = z
   .string()
   .max(64)
   .regex(/^[a-z0-9][a-z0-9+-]*$/i, 'must be an id of letters, digits, + and hyphens');

@@ -15,7 +15,7 @@ const words = z.string().min(1);
 const aFunction = z.custom((value) => typeof value === 'function', 'need a function');
 
 /** Programs of a user's own: what `defineProgram` takes, defaults left out or written out. */
-const programKind = definePlugInKind<ProgramSpec>(programs, {
+export const programKind = definePlugInKind<ProgramSpec>(programs, {
   contract: 'corpus/programs/_template.ts and src/training/spec.ts',
   sign: 'layers',
   shape: z.object({ id: name, layers: z.array(z.object({})) }),

@@ -24,7 +24,7 @@ import { createMatrix, openMatrix } from '../../src/kills/matrix.ts';
 import { readTestInputs, writeTestInputs } from '../../src/kills/test-inputs.ts';
 import { parseCard } from '../../src/leaderboard/card.ts';
 import { checkPredictionTable } from '../../src/leaderboard/check-predictions.ts';
-import { blindRoster, parseBlindKey } from '../../src/leaderboard/hidden.ts';
+import { blindRoster, parseBlindKey } from '../../src/leaderboard/hidden/key.ts';
 import { type Roster, readRoster } from '../../src/leaderboard/roster.ts';
 import { readSubmission } from '../../src/leaderboard/submission.ts';
 import { readJson } from '../../src/lib/config.ts';

@@ -15,16 +15,16 @@ import { evaluateRecording } from '../../src/eval/study/evaluate-recording.ts';
 import { buildBoard, leftOutOf, type NamedEntry, placeEntry } from '../../src/leaderboard/board.ts';
 import type { Recipe } from '../../src/leaderboard/card.ts';
 import { compareLines, readComparable } from '../../src/leaderboard/compare.ts';
-import { enterLine, listLines } from '../../src/leaderboard/enter.ts';
 import { entryScoreSchema } from '../../src/leaderboard/entry-score.ts';
 import { type Evidence, noEvidence, openMarks } from '../../src/leaderboard/evidence.ts';
 import { exportTasks } from '../../src/leaderboard/export.ts';
 import { judgeChange } from '../../src/leaderboard/gate.ts';
-import { exportHidden } from '../../src/leaderboard/hidden.ts';
-import { type BlindKey, blindRoster, parseBlindKey } from '../../src/leaderboard/hidden-key.ts';
-import { nameEntry } from '../../src/leaderboard/own-entry.ts';
-import { drawPrevalence } from '../../src/leaderboard/prevalence.ts';
-import { rerunEntry } from '../../src/leaderboard/rerun.ts';
+import { exportHidden } from '../../src/leaderboard/hidden/hidden-set.ts';
+import { type BlindKey, blindRoster, parseBlindKey } from '../../src/leaderboard/hidden/key.ts';
+import { drawPrevalence } from '../../src/leaderboard/hidden/prevalence.ts';
+import { enterLine, listLines } from '../../src/leaderboard/own/enter.ts';
+import { nameEntry } from '../../src/leaderboard/own/own-entry.ts';
+import { rerunEntry } from '../../src/leaderboard/own/rerun.ts';
 import { readEvaluation } from '../../src/leaderboard/result-predictions.ts';
 import type { Roster } from '../../src/leaderboard/roster.ts';
 import { checkSubmission, scoreEntry } from '../../src/leaderboard/score-entry.ts';
@@ -84,6 +84,7 @@ describe('the board', () => {
   const reviewed = (verdict: 'stands' | 'set-aside'): Evidence => ({
     schemaVersion: 1,
     reruns: [{ predictionsSha256: entries[2]!.submission.sha256, version: '0.1.0' }],
+    blind: [],
     reviews: [
       {
         predictionsSha256: entries[0]!.submission.sha256,

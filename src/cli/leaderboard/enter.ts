@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { readRecording } from '../../eval/recording.ts';
-import { enterLine, listLines } from '../../leaderboard/enter.ts';
-import { nameEntry } from '../../leaderboard/own-entry.ts';
+import { enterLine, listLines } from '../../leaderboard/own/enter.ts';
+import { nameEntry } from '../../leaderboard/own/own-entry.ts';
 import { readEvaluation } from '../../leaderboard/result-predictions.ts';
 import { readRoster } from '../../leaderboard/roster.ts';
 import { unknownName } from '../../lib/registry.ts';

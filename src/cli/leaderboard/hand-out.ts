@@ -3,7 +3,7 @@ import { mkdir, open, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { TaskId } from '../../eval/contract.ts';
 import type { EvaluableRecording } from '../../eval/recording.ts';
-import { exportHidden } from '../../leaderboard/hidden.ts';
+import { exportHidden } from '../../leaderboard/hidden/hidden-set.ts';
 import type { TableFormat } from '../../leaderboard/task-table.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
 import { option } from '../options.ts';

@@ -2,10 +2,11 @@ import { defineGroup } from '../options.ts';
 import { registerBuild } from './build.ts';
 import { registerEnter } from './enter.ts';
 import { registerExport } from './export.ts';
+import { registerHide } from './hide.ts';
 import { registerRerun } from './rerun.ts';
 
 export const registerLeaderboard = defineGroup(
   'leaderboard',
   'what to predict, and the site of who predicted best',
-  [registerBuild, registerExport, registerEnter, registerRerun],
+  [registerBuild, registerExport, registerHide, registerEnter, registerRerun],
 );

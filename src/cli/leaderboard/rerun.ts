@@ -3,7 +3,7 @@ import { evaluationKinds } from '../../eval/methods/plug-ins.ts';
 import { readRecording } from '../../eval/recording.ts';
 import { workerRunner } from '../../eval/study/pool.ts';
 import { addRerun } from '../../leaderboard/evidence.ts';
-import { rerunEntry } from '../../leaderboard/rerun.ts';
+import { rerunEntry } from '../../leaderboard/own/rerun.ts';
 import { readRoster } from '../../leaderboard/roster.ts';
 import { readSubmission } from '../../leaderboard/submission.ts';
 import { packageVersion } from '../../lib/versions.ts';

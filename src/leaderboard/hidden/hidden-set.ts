@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import type { TaskId } from '../eval/contract.ts';
-import type { EvaluableRecording } from '../eval/recording.ts';
-import { readFileBytes, writeFileAtomic } from '../lib/files.ts';
-import { sha256 } from '../lib/hash.ts';
-import { unknownName } from '../lib/registry.ts';
-import type { TableColumn } from '../traces/store/tables.ts';
-import { blankCard } from './export.ts';
-import { type BlindKey, blindRoster } from './hidden-key.ts';
+import type { TaskId } from '../../eval/contract.ts';
+import type { EvaluableRecording } from '../../eval/recording.ts';
+import { readFileBytes, writeFileAtomic } from '../../lib/files.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { unknownName } from '../../lib/registry.ts';
+import type { TableColumn } from '../../traces/store/tables.ts';
+import { blankCard } from '../export.ts';
+import { featureColumns, featuresOfTask, type TableFormat, writeTaskTable } from '../task-table.ts';
+import { inductive } from '../tracks.ts';
+import { type BlindKey, blindRoster } from './key.ts';
 import { drawPrevalence } from './prevalence.ts';
-import { featureColumns, featuresOfTask, type TableFormat, writeTaskTable } from './task-table.ts';
-import { inductive } from './tracks.ts';
 
 export interface HiddenOptions {
   readonly directory: string;

@@ -1,24 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decisions } from '../eval/decisions/index.ts';
-import { diagnosers } from '../eval/diagnosers/index.ts';
-import { featureSets } from '../eval/methods/feature-sets.ts';
-import type { Method } from '../eval/methods/method.ts';
-import { nameMethod } from '../eval/methods/method.ts';
-import { normalisations } from '../eval/normalisations/index.ts';
-import type { EvaluableRecording } from '../eval/recording.ts';
-import { splits } from '../eval/splits/index.ts';
-import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
-import type { RunOptions } from '../eval/study/run.ts';
-import { InputError } from '../lib/errors.ts';
-import { defaultBootstrap } from '../statistics/bootstrap.ts';
-import type { NamedEntry } from './board.ts';
-import type { Recipe } from './card.ts';
-import { predictProgramPrior, programPriorRecipe } from './program-prior.ts';
-import { alignPredictions, readEvaluation } from './result-predictions.ts';
-import { officialSize, type Roster } from './roster.ts';
-import { trackOf } from './tracks.ts';
+import { decisions } from '../../eval/decisions/index.ts';
+import { diagnosers } from '../../eval/diagnosers/index.ts';
+import { featureSets } from '../../eval/methods/feature-sets.ts';
+import type { Method } from '../../eval/methods/method.ts';
+import { nameMethod } from '../../eval/methods/method.ts';
+import { normalisations } from '../../eval/normalisations/index.ts';
+import type { EvaluableRecording } from '../../eval/recording.ts';
+import { splits } from '../../eval/splits/index.ts';
+import { evaluateRecording } from '../../eval/study/evaluate-recording.ts';
+import type { RunOptions } from '../../eval/study/run.ts';
+import { InputError } from '../../lib/errors.ts';
+import { defaultBootstrap } from '../../statistics/bootstrap.ts';
+import type { NamedEntry } from '../board.ts';
+import type { Recipe } from '../card.ts';
+import { alignPredictions, readEvaluation } from '../result-predictions.ts';
+import { officialSize, type Roster } from '../roster.ts';
+import { trackOf } from '../tracks.ts';
+import { predictProgramPrior } from './program-prior.ts';
+import { programPriorRecipe } from './recipe.ts';
 
 /** How predictions made again differ from those of the entry. */
 export interface Rerun {

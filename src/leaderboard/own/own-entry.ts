@@ -1,16 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diagnosers } from '../eval/diagnosers/index.ts';
-import { featureSets } from '../eval/methods/feature-sets.ts';
-import { readFileBytes, writeFileAtomic, writePacked } from '../lib/files.ts';
-import { type TableColumn, writeTable } from '../traces/store/tables.ts';
-import type { Card, Recipe } from './card.ts';
-import { programPriorRecipe } from './program-prior.ts';
-import type { Roster } from './roster.ts';
-import { trackOf } from './tracks.ts';
-
-/** One prediction, and its class scores by their columns. */
-export type Prediction = Readonly<Record<string, unknown>>;
+import { diagnosers } from '../../eval/diagnosers/index.ts';
+import { featureSets } from '../../eval/methods/feature-sets.ts';
+import { readFileBytes, writeFileAtomic, writePacked } from '../../lib/files.ts';
+import { type TableColumn, writeTable } from '../../traces/store/tables.ts';
+import type { Card, Recipe } from '../card.ts';
+import type { Roster } from '../roster.ts';
+import { trackOf } from '../tracks.ts';
+import { type PredictedLine, programPriorRecipe } from './recipe.ts';
 
 /** `forest-all`, `forest-all-tuned`, `forest-all-clean-5`; one with columns of its own by its name alone. */
 export function nameEntry({ diagnoser, features, normalisation, decision }: Recipe): string {
@@ -30,7 +27,7 @@ export function hasOwnColumns(diagnoser: string): boolean {
 export async function writeOwnEntry(
   out: string,
   recipe: Recipe,
-  predictions: readonly Prediction[],
+  predictions: readonly PredictedLine[],
   roster: Roster,
 ): Promise<string> {
   const folder = join(out, nameEntry(recipe));
@@ -43,7 +40,7 @@ const textNames = ['trace_id', 'task', 'split', 'prediction'];
 const numberNames = ['repeat', 'fold'];
 
 /** Text of few values is kept once; packed, an entry takes a tenth. */
-async function writePredictions(path: string, predictions: readonly Prediction[]): Promise<void> {
+async function writePredictions(path: string, predictions: readonly PredictedLine[]): Promise<void> {
   const scores = [...new Set(predictions.flatMap((prediction) => Object.keys(prediction)))].filter((name) =>
     name.startsWith('score_'),
   );

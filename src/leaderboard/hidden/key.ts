@@ -1,31 +1,31 @@
 import { z } from 'zod';
-import { type Split, type TaskId, taskIds } from '../eval/contract.ts';
-import type { TaskRows } from '../eval/rows.ts';
-import { headline } from '../eval/splits/index.ts';
-import { parseConfig } from '../lib/config.ts';
-import { InputError } from '../lib/errors.ts';
-import { sha256 } from '../lib/hash.ts';
-import { hashSplits, type Roster } from './roster.ts';
-import { name } from './words.ts';
+import { type Split, type TaskId, taskIds } from '../../eval/contract.ts';
+import type { TaskRows } from '../../eval/rows.ts';
+import { headline } from '../../eval/splits/index.ts';
+import { parseConfig } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { hashSplits, type Roster } from '../roster.ts';
+import { plainName } from '../words.ts';
 
 /** What an organiser keeps: who is behind the opaque ids, and what the labels are. */
 const blindKeySchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** Manifest hash of the recording. */
-  corpus: name(100),
+  corpus: plainName(100),
   /** What the opaque ids, and the shares of classes, were made with. */
-  secret: name(200),
+  secret: plainName(200),
   task: z.enum(taskIds),
-  classes: z.array(name(60)).min(2).max(100),
+  classes: z.array(plainName(60)).min(2).max(100),
   rows: z
     .array(
       z.strictObject({
-        id: name(60),
-        traceId: name(200),
-        program: name(200),
+        id: plainName(60),
+        traceId: plainName(200),
+        program: plainName(200),
         /** Absent in keys of the first version. */
-        mutant: name(500).optional(),
-        label: name(60),
+        mutant: plainName(500).optional(),
+        label: plainName(60),
       }),
     )
     .min(1),

@@ -1,16 +1,17 @@
-import { diagnosers } from '../eval/diagnosers/index.ts';
-import type { LabelConfig } from '../eval/labels/config.ts';
-import type { ResultRow } from '../eval/result.ts';
-import { tasks, windowFor } from '../eval/tasks/index.ts';
-import { diagnoserName } from '../eval/tasks/task.ts';
-import { percentOf } from '../features/table.ts';
-import { InputError } from '../lib/errors.ts';
-import type { Table } from '../tables/table.ts';
-import type { Recipe } from './card.ts';
-import { hasOwnColumns, nameEntry, type Prediction, writeOwnEntry } from './own-entry.ts';
-import { predictProgramPrior, programPriorRecipe } from './program-prior.ts';
-import type { EvaluationFiles } from './result-predictions.ts';
-import { officialSize, type Roster } from './roster.ts';
+import { diagnosers } from '../../eval/diagnosers/index.ts';
+import type { LabelConfig } from '../../eval/labels/config.ts';
+import type { ResultRow } from '../../eval/result.ts';
+import { tasks, windowFor } from '../../eval/tasks/index.ts';
+import { diagnoserName } from '../../eval/tasks/task.ts';
+import { percentOf } from '../../features/table.ts';
+import { InputError } from '../../lib/errors.ts';
+import type { Table } from '../../tables/table.ts';
+import type { Recipe } from '../card.ts';
+import type { EvaluationFiles } from '../result-predictions.ts';
+import { officialSize, type Roster } from '../roster.ts';
+import { hasOwnColumns, nameEntry, writeOwnEntry } from './own-entry.ts';
+import { predictProgramPrior } from './program-prior.ts';
+import { type PredictedLine, programPriorRecipe } from './recipe.ts';
 
 /** What entries are made of. */
 export interface EntrySource {
@@ -54,7 +55,7 @@ export async function enterLine(source: EntrySource, line: Recipe, out: string):
     return writeOwnEntry(out, programPriorRecipe, predictProgramPrior(roster), roster);
   const rows = rowsOf(source, line);
   if (rows.length === 0) throw nothingToEnter(line, roster);
-  const predictions: Prediction[] = [];
+  const predictions: PredictedLine[] = [];
   for (const { row, evaluation } of rows)
     predictions.push(...officialPredictions(await requirePredictions(evaluation, row)));
   return writeOwnEntry(out, line, predictions, roster);
@@ -82,13 +83,13 @@ function rowsOf({ evaluations, roster, config }: EntrySource, line: Recipe): Fou
 }
 
 /** Class scores are kept where something is made of them: of two classes, to two decimals. */
-function officialPredictions({ rows, columns }: Table): Prediction[] {
+function officialPredictions({ rows, columns }: Table): PredictedLine[] {
   const scores = [...columns.keys()].filter((name) => name.startsWith('score_'));
   const kept = [...columns].filter(([name]) => name !== 'diagnoser_seed' && !name.startsWith('score_'));
   return Array.from({ length: rows }, (_, i) => ({
     ...Object.fromEntries(kept.map(([name, cells]) => [name, cells[i]])),
     ...(scores.length === 2 && roundedScores(scores, columns, i)),
-  })).filter(({ repeat }: Prediction) => (repeat as number) < officialSize.repeats);
+  })).filter(({ repeat }: PredictedLine) => (repeat as number) < officialSize.repeats);
 }
 
 const steps = 100;

@@ -1,5 +1,5 @@
-import { groupBy } from '../lib/group.ts';
-import { randomStream } from '../lib/random.ts';
+import { groupBy } from '../../lib/group.ts';
+import { randomStream } from '../../lib/random.ts';
 
 /** The smallest share of a class that is kept. */
 const leastKept = 0.3;

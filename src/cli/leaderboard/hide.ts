@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { readLabelConfig } from '../../eval/labels/config.ts';
+import { readRecording } from '../../eval/recording.ts';
+import { tasks, windowFor } from '../../eval/tasks/index.ts';
+import { disguisePrograms } from '../../leaderboard/hidden/disguise.ts';
+import { InputError } from '../../lib/errors.ts';
+import { recordingDefaults } from '../../traces/plan.ts';
+import { count, json, plugIn, quiet, workers } from '../common-options.ts';
+import { extractRecording } from '../features.ts';
+import { labelRecording } from '../label.ts';
+import { defineCommand, option, required } from '../options.ts';
+import { recordPrograms } from '../record.ts';
+import { handOut, newSecret, tableFormat } from './hand-out.ts';
+
+export const registerHide = defineCommand({
+  name: 'hide',
+  about: 'record programs of your own under a secret seed, hand out their features, and keep the key',
+  options: {
+    program: plugIn('program'),
+    task: required('<id>', 'result', 'what is to be predicted'),
+    secret: option('<text>', 'result', 'makes the same set again (default: a random one)'),
+    mutantsPerClass: count('mutants per fault class and program', 0, recordingDefaults.mutantsPerClass),
+    cleanVariants: count('harmless settings per program', 0, recordingDefaults.cleanVariants),
+    seeds: count('seeds per mutant and clean program', 1, recordingDefaults.seeds),
+    work: required(
+      '<dir>',
+      'place',
+      'where the recording goes, which stays with you; resumed where it was stopped',
+    ),
+    out: required('<dir>', 'place', 'what is handed out'),
+    key: required('<file>', 'place', 'where the labels go, a new file outside --out'),
+    format: tableFormat,
+    ...{ workers, quiet, json },
+  },
+  async run({ program: files, task: id, secret = newSecret(), work, out, key, format, json, ...options }) {
+    const task = tasks.get(id).id;
+    if (files.length === 0)
+      throw new InputError('no-programs', {
+        rule: 'a hidden set is of programs that nobody has',
+        need: '--program FILE, once for each',
+      });
+    await handOut({ out, key, format, task, secret, json }, async () => {
+      const program = await disguisePrograms(files, secret, join(work, 'programs'));
+      const directory = join(work, 'recording');
+      const recorded = await recordPrograms({ ...options, program, out: directory });
+      if (recorded === null) return null;
+      await labelRecording(directory);
+      for (const window of new Set([1, windowFor(task, readLabelConfig())]))
+        await extractRecording(directory, { window, quiet: options.quiet });
+      return readRecording({ directory });
+    });
+  },
+});
