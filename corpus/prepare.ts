@@ -89,11 +89,21 @@ function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
 
 /**
  * Which rows of the population go where: three disjoint lists. The same for a mutant and its clean program; small
- * tables (`fixedSplit`) are split once for all seeds and programs.
+ * tables (`fixedSplit`) are split once for all seeds and programs, and rows in the order of time in that order, so that
+ * the last ones are tested on and none that overlaps with those before.
  */
 export function splitIndices(spec: ProgramSpec, seedIndex: number, populationRows: number) {
   const { train, validation, test } = spec.data.rows;
-  const { id, fixedSplit } = dataSources.get(spec.data.source);
+  const { id, fixedSplit, gap } = dataSources.get(spec.data.source);
+  if (gap !== undefined) {
+    const between = gap(spec.data.options);
+    const from = (start: number, count: number) => Uint32Array.from({ length: count }, (_, i) => start + i);
+    return {
+      train: from(populationRows - test - between - validation - between - train, train),
+      validation: from(populationRows - test - between - validation, validation),
+      test: from(populationRows - test, test),
+    };
+  }
   const random = fixedSplit
     ? randomStream('data', id, 'data split')
     : randomStream(spec.id, seedIndex, 'data split');
@@ -131,10 +141,11 @@ export function loadPopulation({ id, data: reference }: ProgramSpec): RawData {
     found === null
       ? dataSources.get(source).load(options, drawOf(reference), needed)
       : found.original.load(found.directory);
-  if (data.rows < needed) {
+  const gaps = 2 * (dataSources.get(source).gap?.(options) ?? 0);
+  if (data.rows < needed + gaps) {
     throw new InputError('too-few-rows', {
       rule: `${found === null ? `data source ${source}` : found.directory} has too few rows`,
-      need: needed,
+      need: needed + gaps,
       value: data.rows,
     });
   }

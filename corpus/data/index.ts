@@ -19,6 +19,7 @@ import { motifs } from './motifs.ts';
 import { motion } from './motion.ts';
 import { reviews } from './reviews.ts';
 import { road } from './road.ts';
+import { realSets } from './sets/index.ts';
 import { signs } from './signs.ts';
 import type { DataSource } from './source.ts';
 import { sparseRegression } from './sparse-regression.ts';
@@ -31,7 +32,7 @@ import { topics } from './topics.ts';
 import { waves } from './waves.ts';
 import { wine } from './wine.ts';
 
-/** Every source of data, tables first. A new one is a file beside this and a line here. */
+/** Every source of data, tables first, those of `scripts/data` last. A new one is a file beside this and a line here. */
 export const dataSources = createRegistry<DataSource>('source', [
   breastCancer,
   diabetes,
@@ -63,4 +64,5 @@ export const dataSources = createRegistry<DataSource>('source', [
   textures,
   topics,
   waves,
+  ...realSets,
 ]);

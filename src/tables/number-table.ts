@@ -1,17 +1,5 @@
-import { readFileSync } from 'node:fs';
-import {
-  Field,
-  makeData,
-  makeVector,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  tableFromIPC,
-  tableToIPC,
-} from 'apache-arrow';
-import { errorText, InputError } from '../lib/errors.ts';
-import { sha256 } from '../lib/hash.ts';
+import { Field, makeData, makeVector, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
+import { readPinnedArrow } from './data-columns.ts';
 
 /** A small table of numbers that ships with the package, column by column. */
 export interface NumberTable {
@@ -21,41 +9,15 @@ export interface NumberTable {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/**
- * Reads a file of `encodeNumberTable`. The hash is checked before anything is parsed, because a damaged Arrow file can
- * hang the reader (docs/engine.md).
- * @throws InputError `table-unreadable` or `table-changed`, naming the file.
- */
+/** Reads a file of `encodeNumberTable`. @throws InputError as `readPinnedArrow`. */
 export function readNumberTable(path: string, expectedSha256: string): NumberTable {
-  const bytes = readBytes(path);
-  const found = sha256(bytes);
-  if (found !== expectedSha256) {
-    throw new InputError('table-changed', {
-      rule: `${path} is not the table that was shipped`,
-      need: `SHA-256 ${expectedSha256}`,
-      value: found,
-      remedy: 'Restore the file from the repository.',
-    });
-  }
-  const table = tableFromIPC(bytes);
+  const table = readPinnedArrow(path, expectedSha256);
   const { fields, metadata } = table.schema;
   return {
     names: fields.map(({ name }) => name),
     columns: fields.map((_, c) => Float64Array.from(table.getChildAt(c)!, Number)),
     metadata,
   };
-}
-
-function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new InputError(
-      'table-unreadable',
-      { rule: `cannot read ${path}`, value: errorText(error) },
-      { cause: error },
-    );
-  }
 }
 
 /** The table as an Arrow file: columns of small whole numbers as bytes, all others as float64. Nothing may be missing. */

@@ -10,7 +10,7 @@ export interface Tokens {
 }
 
 /** A word beyond the vocabulary, as Keras numbers it; 0 is padding. */
-const unknown = 2;
+export const unknownWord = 2;
 
 /**
  * One text per line, as whole numbers between blanks: its class, then its words. Words are numbered as Keras numbers
@@ -51,7 +51,7 @@ export function fitTexts(
 ): RawData {
   const bag = form === 'bag';
   return makeRows(texts.length, { inputShape: [bag ? vocabulary : length] }, classes, (inputs, row) => {
-    const words = texts[row]!.slice(-length).map((word) => (word < vocabulary ? word : unknown));
+    const words = texts[row]!.slice(-length).map((word) => (word < vocabulary ? word : unknownWord));
     if (bag) for (const word of words) inputs[word] = 1;
     else inputs.set(words, length - words.length);
     return labels[row]!;

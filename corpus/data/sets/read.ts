@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../../../src/lib/errors.ts';
+import { type DataColumns, readDataColumns } from '../../../src/tables/data-columns.ts';
+import { dataDirectory } from '../data-directory.ts';
+import { type SetCard, setsFolder } from './card.ts';
+
+/**
+ * The columns of a set: of the package's own file, or of the fetched one in the data directory.
+ * @throws InputError `data-set-absent`, and those of `readDataColumns`.
+ */
+export function readSet(card: SetCard): DataColumns {
+  return readDataColumns(findSet(card), card.sha256);
+}
+
+function findSet({ id, shipped }: SetCard): string {
+  if (shipped) return join(setsFolder, `${id}.arrow`);
+  const directory = dataDirectory();
+  const path = join(directory ?? '', 'sets', `${id}.arrow`);
+  if (directory !== null && existsSync(path)) return path;
+  throw new InputError('data-set-absent', {
+    rule: `data set ${id} does not ship with faultgap`,
+    need: `sets/${id}.arrow in the data directory`,
+    value: directory ?? 'no data directory',
+    remedy: `Run python3 scripts/data/build.py ${id} --out DIR/sets, then name DIR with --data-dir.`,
+  });
+}
+
+/** Whether `readSet` would find it. */
+export function hasSet(card: SetCard): boolean {
+  const directory = dataDirectory();
+  return card.shipped || (directory !== null && existsSync(join(directory, 'sets', `${card.id}.arrow`)));
+}
