@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { openTraces } from '../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../traces/store/manifest.ts';
+import type { Trace } from '../traces/trace.ts';
 import type { Extractor } from './contract.ts';
-import { type ExtractedFeatures, extractFeatures } from './table.ts';
+import { type ExtractedFeatures, extractFeatures, traceBatch } from './table.ts';
 
 interface RecordingFeaturesOptions {
   /** Share of the planned steps that is seen, in (0, 1]; all of it by default. */
@@ -12,7 +13,7 @@ interface RecordingFeaturesOptions {
 }
 
 /**
- * Features of every trace that this copy of a recording holds, sorted by trace id; traces are let go file by file.
+ * Features of every trace that this copy of a recording holds, sorted by trace id; traces are let go some hundred at a time.
  * @throws InputError as `readManifest`, `openTraces` and `extractFeatures`.
  */
 export async function readRecordingFeatures(
@@ -22,10 +23,14 @@ export async function readRecordingFeatures(
 ): Promise<ExtractedFeatures> {
   const files = presentTraces(await readManifest(recording));
   const parts: ExtractedFeatures[] = [];
+  let held: Trace[] = [];
   for (const [done, { path, sha256, bytes }] of files.entries()) {
     onFile?.(done, files.length);
     const file = await openTraces(join(recording, path), { sha256, bytes });
-    parts.push(extractFeatures(file.traces(), extractors, { window }));
+    held.push(...file.traces());
+    if (held.length < traceBatch && done < files.length - 1) continue;
+    parts.push(extractFeatures(held, extractors, { window }));
+    held = [];
   }
   onFile?.(files.length, files.length);
   return joinSorted(extractFeatures([], extractors, { window }), parts);

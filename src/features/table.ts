@@ -99,14 +99,14 @@ export function extractFeatures(
   };
 }
 
-/** Traces that are held at a time: where they are read one by one, few need memory. */
-const batchLength = 200;
+/** Traces that are held at a time: enough to make the process of a confined extractor cheap, few enough for any memory. */
+export const traceBatch = 200;
 
 function* inBatches<T>(items: Iterable<T>): Iterable<T[]> {
   let batch: T[] = [];
   for (const item of items) {
     batch.push(item);
-    if (batch.length < batchLength) continue;
+    if (batch.length < traceBatch) continue;
     yield batch;
     batch = [];
   }

@@ -27,7 +27,7 @@ it('shows whole declarations', () => {
     'export async function recordRuns(program: ProgramInput, options: RunsOptions = {}): Promise<Trace[]>;',
   );
   expect(codeOf('Extractor')).toMatch(
-    /extract\(trace: ObservedTrace\): readonly \(number \| null\)\[\];\n\}$/,
+    /extractAll\?\(traces: readonly ObservedTrace\[\]\): readonly \(readonly \(number \| null\)\[\]\)\[\];\n\}$/,
   );
   expect(codeOf('extractors')).toBe('export const extractors: Registry<DescribedExtractor>;');
   for (const { code } of exported) expect(code.split('{').length).toBe(code.split('}').length);
