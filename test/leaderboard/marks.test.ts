@@ -68,6 +68,7 @@ describe('an honest entry', () => {
 
   it('has none as a floor: one class for all, and classes by lot', () => {
     expect(idsOf('majority', () => 2)).toEqual([]);
+    expect(idsOf('prior', () => 2, [...board, entry('majority', () => 2)])).toEqual([]);
     expect(idsOf('stratified', (i, r) => randomStream('lot', r, i).integer(4))).toEqual([]);
     expect(idsOf('program', (i) => Number(rows[i]!.program.slice(1)) % 4)).toEqual([]);
   });

@@ -27,6 +27,11 @@ export function markCopies(entry: Markable, others: readonly Markable[]): Mark[]
   });
 }
 
+/** One answer for everything is nobody's. */
+function isVaried(answers: Int32Array): boolean {
+  return answers.some((answer) => answer !== answers[0]);
+}
+
 /** The largest share over pairs of repeats: one that was copied may stand in another place. */
 export function shareOfErrors(
   labels: Int32Array,
@@ -34,7 +39,7 @@ export function shareOfErrors(
   theirs: readonly Int32Array[],
 ): number {
   let largest = 0;
-  for (const a of own)
+  for (const a of own.filter(isVaried))
     for (const b of theirs) {
       let [wrong, same] = [0, 0];
       for (let i = 0; i < labels.length; i++) {

@@ -77,7 +77,7 @@ pre code { overflow-wrap: normal; }
 .mark.within { background: var(--within); } .mark.held-out { background: var(--held-out); }
 .verdict { font-weight: 600; } .verdict.fails { color: var(--held-out); } .verdict.holds { color: var(--third); }
 label { font-weight: 600; display: block; margin: 1rem 0 .3rem; }
-.filters { display: flex; flex-wrap: wrap; gap: .2rem 1.5rem; align-items: end; margin-top: 1.25rem; }
+.filters { display: flex; flex-wrap: wrap; gap: .7rem 1.5rem; align-items: end; margin-top: 1.25rem; }
 .filters[hidden], [hidden] { display: none; }
 .filters label { margin-top: 0; } .filters p { margin: 0 0 .35rem; }
 input[type=search] { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 4px; padding: .35rem .5rem; max-width: 100%; }
