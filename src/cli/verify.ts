@@ -7,9 +7,10 @@ import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { readManifest } from '../traces/store/manifest.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
-import { count, json, quiet, shippedRecording } from './common-options.ts';
-import { defineCommand, option, type Parsed } from './options.ts';
+import { count, json, quiet, shippedRecording, workers } from './common-options.ts';
+import { defineCommand, flag, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
+import { recomputeResult } from './recompute.ts';
 import {
   compareTarget,
   formatCompared,
@@ -32,9 +33,14 @@ const verifyOptions = {
     `trace files of which features and labels are made again, for each table (default: ${usualSample})`,
     0,
   ),
+  recompute: flag(
+    'result',
+    'make the result of an evaluation again by the command that it records, and compare',
+  ),
+  workers,
   reference: option('<name>', 'result', 'train runs again with PyTorch in float64 and compare: torch', {
     choices: ['torch'] as const,
-    conflicts: ['recording', 'sample'],
+    conflicts: ['recording', 'sample', 'recompute', 'workers'],
   }),
   steps: count(`with --reference: most steps of a run (default: ${steps})`, 1),
   seeds: count(`with --reference: seeds of a program (default: ${seeds})`, 1),
@@ -58,18 +64,37 @@ export const registerVerify = defineCommand({
 type VerifyOptions = Parsed<typeof verifyOptions>;
 
 async function printVerification(directory: string, options: VerifyOptions): Promise<void> {
-  const { json, quiet: _, sample = usualSample, recording, ...others } = options;
+  const { json, quiet: _, sample = usualSample, recording, recompute, workers, ...others } = options;
   const idle = Object.keys(others)[0];
   if (idle !== undefined) {
     throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
   }
   // A recording may hold its evaluation; an evaluation holds no recording.
   const isEvaluation = existsSync(join(directory, 'result.json'));
+  if (recompute && !isEvaluation) {
+    throw new InputError('verify-options', {
+      rule: '--recompute makes an evaluation again',
+      need: 'a directory with result.json',
+      value: directory,
+    });
+  }
   const result = isEvaluation
-    ? await verifyEvaluation(directory, recording ?? (await findRecording(directory)))
+    ? await verifyResult(directory, { recording, recompute, workers })
     : await verifyWhole(directory, sample);
   if (result.problems.length > 0) process.exitCode = 1;
   printResult(json, result, (one) => ('traces' in one ? formatRecording(one) : formatEvaluation(one)));
+}
+
+async function verifyResult(
+  directory: string,
+  { recompute, workers, ...named }: Pick<VerifyOptions, 'recording' | 'recompute' | 'workers'>,
+): Promise<EvaluationVerification & { readonly isRecomputed: boolean }> {
+  const recording = named.recording ?? (await findRecording(directory));
+  const found = await verifyEvaluation(directory, recording);
+  const isRecomputed = recompute && found.problems.length === 0;
+  if (!isRecomputed) return { ...found, isRecomputed };
+  const problems = await recomputeResult({ evaluation: directory, recording, workers });
+  return { ...found, isRecomputed, problems };
 }
 
 /** The recording around an evaluation, or the shipped one where the result names that. */
@@ -132,19 +157,13 @@ function formatRecording(result: Verification & DerivedVerification): string {
   );
 }
 
-function formatEvaluation({
-  problems,
-  hash,
-  splits,
-  rows,
-  absent,
-  unchecked,
-}: EvaluationVerification): string {
+function formatEvaluation(result: Awaited<ReturnType<typeof verifyResult>>): string {
+  const { problems, hash, splits, rows, absent, unchecked, isRecomputed } = result;
   if (problems.length > 0) return formatProblems(problems);
   return (
     `${splits} splits are what they are called, and ${rows} rows score as they say, on recording ${hash}` +
     (absent > 0 ? `; predictions of ${absent} rows are not in this copy` : '') +
-    formatUnchecked(unchecked)
+    (isRecomputed ? '\nmade again by its command, the result is the same' : formatUnchecked(unchecked))
   );
 }
 

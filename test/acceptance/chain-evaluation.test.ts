@@ -133,6 +133,18 @@ test('numbers that predictions do not give are named', async () => {
   expect(flipped).toBe('chain-labels');
 });
 
+test('a result that records no evaluation cannot be made again, which is said in one line', async () => {
+  const { code, stderr } = await callCli('verify', join(own, 'eval'), '--recompute');
+  expect(stderr).toMatch(
+    /made again by the command that it records; need one that begins with "faultgap eval"; got none/,
+  );
+  expect(code).toBe(2);
+  const recording = await callCli('verify', own, '--recompute');
+  expect(recording.stderr).toMatch(
+    /--recompute makes an evaluation again; need a directory with result\.json/,
+  );
+});
+
 test('strangers, and outputs of jobs that were changed, are named', async () => {
   const stranger = await problemsOf((evaluation) => writeFile(join(evaluation, 'splits/mine.arrow'), 'mine'));
   expect(stranger).toBe('splits/mine.arrow is no file that result.json names [chain-stranger]');

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { parseResult, type Result } from '../eval/result.ts';
+import { configPath, readJson } from '../lib/config.ts';
+import { InputError } from '../lib/errors.ts';
+import { packageRoot } from '../lib/files.ts';
+
+/** Where what a recorded command names by a word lies for this evaluation. */
+interface Places {
+  /** Directory of the evaluation. */
+  readonly evaluation: string;
+  readonly recording: string;
+  readonly workers: number;
+}
+
+/**
+ * Makes a result again by the command that it records, in a directory of its own, and compares. Hashes of splits and
+ * predictions are in the result, so that equal results are of equal files.
+ * @returns parts of the result that came out otherwise, one line each.
+ * @throws InputError `recompute-command` where the result records no evaluation, `recompute-failed` where the command does not
+ *   end well.
+ */
+export async function recomputeResult(places: Places): Promise<string[]> {
+  const said = await readResult(places.evaluation);
+  const command = said.commands.findLast((line) => line.startsWith('faultgap eval '));
+  if (command === undefined) {
+    throw new InputError('recompute-command', {
+      rule: 'a result is made again by the command that it records',
+      need: 'one that begins with "faultgap eval"',
+      value: said.commands.at(-1) ?? 'none',
+    });
+  }
+  const out = await mkdtemp(join(tmpdir(), 'faultgap-recomputed-'));
+  try {
+    const args = [
+      ...argumentsOf(command, places),
+      '--workers',
+      String(places.workers),
+      '--quiet',
+      '--out',
+      out,
+    ];
+    await run(args);
+    return compareResults(said, await readResult(out));
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+async function readResult(directory: string): Promise<Result> {
+  return parseResult(await readJson(join(directory, 'result.json')));
+}
+
+/** The words of a recorded command, as a shell would give them, with places in place of `DIR` and so on. */
+function argumentsOf(command: string, { evaluation, recording }: Places): string[] {
+  const placeOf: Readonly<Record<string, string>> = {
+    DIR: recording,
+    SPLITS: join(evaluation, 'splits'),
+    PRIMARY: configPath('primary.json'),
+  };
+  const words = command.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
+  return words
+    .slice(1)
+    .map((word) =>
+      word.replace(/'([^']*)'|\\(.)/g, (_, quoted: string | undefined, escaped) => quoted ?? escaped),
+    )
+    .map((word) => (Object.hasOwn(placeOf, word) ? placeOf[word]! : word));
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  try {
+    const program = [join(packageRoot, 'bin', 'faultgap.js'), ...args];
+    await promisify(execFile)(process.execPath, program, { maxBuffer: 256 * 1024 * 1024 });
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string };
+    throw new InputError('recompute-failed', {
+      rule: 'the command that the result records does not end well here',
+      value: stderr.trim().split('\n')[0] || 'no message',
+    });
+  }
+}
+
+function compareResults(said: Result, made: Result): string[] {
+  return (Object.keys(made) as (keyof Result)[])
+    .filter((part) => !isDeepStrictEqual(said[part], made[part]))
+    .map((part) => `${part} of result.json came out otherwise when it was made again`);
+}
