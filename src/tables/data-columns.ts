@@ -60,7 +60,7 @@ export function readPinnedArrow(path: string, expectedSha256: string): Table {
       remedy: 'Restore the file from the repository.',
     });
   }
-  startUnpacking();
+  startUnpacking(bytes.length);
   return tableFromIPC(bytes);
 }
 
