@@ -53,12 +53,21 @@ function drawRows(at: readonly number[], { labels, classes }: LabelledPart): Dra
   return { at: Array.from(drawn, (i) => at[i]!), labels: Int32Array.from(drawn, (i) => labels[i]!), classes };
 }
 
-/** Groups as what is to be named; null where there are fewer than two. */
+/** More groups are too many to be classes of one forest: so many are drawn. */
+const mostNamed = 60;
+
+/** Groups as what is to be named, with their rows; null where there are fewer than two. */
 export function groupAsLabel({ table }: AuditContext, role: 'program' | 'session'): DrawnPart | null {
   const group = table.groups.find((one) => one.role === role);
   if (group === undefined || group.names.length < 2) return null;
-  const at = Array.from({ length: table.rows }, (_, row) => row);
-  return drawRows(at, { labels: group.of, classes: group.names });
+  const order = randomStream('audit', 'groups', group.names.length).permutation(group.names.length);
+  const drawn = order.slice(0, mostNamed).sort();
+  const place = new Map(Array.from(drawn, (name, c) => [name, c]));
+  const at = [...group.of.keys()].filter((row) => place.has(group.of[row]!));
+  return drawRows(at, {
+    labels: Int32Array.from(at, (row) => place.get(group.of[row]!)!),
+    classes: Array.from(drawn, (name) => group.names[name]!),
+  });
 }
 
 function scoreColumn(values: Float64Array, part: DrawnPart, seed: number): number {

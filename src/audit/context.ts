@@ -1,4 +1,3 @@
-import type { Tally } from '../eval/scores/tally.ts';
 import type { BootstrapOptions, Estimate } from '../statistics/bootstrap.ts';
 import type { AuditColumn, AuditGroup, AuditTable } from './audit-table.ts';
 import {
@@ -10,7 +9,7 @@ import {
   type LabelledPart,
 } from './cuts.ts';
 import { type AuditDuplicates, findDuplicates } from './duplicates.ts';
-import { predictFolds, type SeenColumns, scoreTally, tallyUnits } from './predict.ts';
+import { predictFolds, type SeenColumns, scoreLoss, scoreTally, tallyUnits } from './predict.ts';
 
 export interface AuditSettings {
   readonly folds: number;
@@ -60,8 +59,9 @@ export interface AuditLabelled extends LabelledPart {
   readonly groups: readonly Int32Array[];
   /** Predictions from columns under a cut that can be made; each is made once. */
   predict(seen: SeenColumns, cut: AuditCut): readonly Int32Array[];
-  tally(predictions: readonly Int32Array[]): Tally;
   score(predictions: readonly Int32Array[]): Estimate;
+  /** What the first have over the second, paired. */
+  lose(first: readonly Int32Array[], second: readonly Int32Array[]): Estimate;
 }
 type LabelledRows = AuditLabelled;
 
@@ -134,16 +134,16 @@ function labelRows(
     repeats: at.length < fewRows ? 2 : 1,
     seed: settings.seed,
   };
-  const tally = (predictions: readonly Int32Array[]) => tallyUnits(part, units.of, predictions);
   return {
-    ...{ ...part, at, units, groups, chance: 1 / counts.filter((count) => count > 0).length, tally },
+    ...{ ...part, at, units, groups, chance: 1 / counts.filter((count) => count > 0).length },
     cuts: [
       cutRandomly(part, cut),
       cutTogether(duplicates, clusters, part, cut),
       ...table.groups.map((group, g) => cutByGroup(group, groups[g]!, part, cut)),
     ],
     predict: (seen, { folds }) => predictFolds(folds!, seen, part, settings.seed),
-    score: (predictions) => scoreTally(tally(predictions), settings.bootstrap),
+    score: (predictions) => scoreTally(tallyUnits(part, units.of, predictions), settings.bootstrap),
+    lose: (...both) => scoreLoss(part, units.of, both, settings.bootstrap),
   };
 }
 

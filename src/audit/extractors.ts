@@ -8,7 +8,6 @@ import { makeTrace } from '../traces/import/run-trace.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { AuditColumn, AuditTable } from './audit-table.ts';
 import { type AuditContext, type AuditLabelled, isConstant, seenAt } from './context.ts';
-import { scoreLoss } from './predict.ts';
 import type { AuditValue, ExtractorsBeside } from './result.ts';
 import type { SetScores } from './scores.ts';
 import { estimated, scoreValue } from './words.ts';
@@ -119,7 +118,7 @@ function whyLeftOut({ name, role }: AuditColumn, mapping: ImportMapping): string
 }
 
 function scoreBeside(
-  { sets, settings }: AuditContext,
+  { sets }: AuditContext,
   labelled: AuditLabelled,
   scored: SetScores,
   { read, kept }: { read: readonly AuditColumn[]; kept: readonly { name: string; values: Float64Array }[] },
@@ -143,13 +142,6 @@ function scoreBeside(
     ...(rawScore === undefined ? [] : [scoreValue('other columns, as they are', rawScore)]),
     estimated('the columns that extractors read, as they are', labelled.score(readAlone)),
     estimated('what our extractors make of them', labelled.score(ours)),
-    ...(others === undefined
-      ? []
-      : [
-          estimated(
-            'lost by our extractors',
-            scoreLoss(labelled.tally(others), labelled.tally(ours), settings.bootstrap),
-          ),
-        ]),
+    ...(others === undefined ? [] : [estimated('lost by our extractors', labelled.lose(others, ours))]),
   ];
 }

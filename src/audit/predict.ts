@@ -8,7 +8,7 @@ import {
   type Estimate,
   hasInterval,
 } from '../statistics/bootstrap.ts';
-import { sum } from '../statistics/descriptive.ts';
+import { mean, sum } from '../statistics/descriptive.ts';
 import { z95 } from '../statistics/normal.ts';
 import type { LabelledPart } from './cuts.ts';
 
@@ -66,10 +66,7 @@ export function tallyUnits(
  * one: a few programs may agree by luck.
  */
 export function scoreTally(tally: Tally, options: BootstrapOptions): Estimate {
-  const { value, low, high } = drawUnits(tally, options);
-  if (low === null || high === null) return { value, low, high };
-  const reach = z95 * rowError(tally);
-  return { value, low: Math.min(low, value - reach), high: Math.max(high, value + reach) };
+  return widen(drawUnits(tally, options), rowError(tally));
 }
 
 function drawUnits(tally: Tally, options: BootstrapOptions): Estimate {
@@ -91,9 +88,42 @@ function rowError({ classes, count, right }: Tally): number {
   return Math.sqrt(variance) / present;
 }
 
-/** The paired difference of two scores of the same rows. */
-export function scoreLoss(first: Tally, second: Tally, options: BootstrapOptions): Estimate {
-  return drawUnits(subtractTally(first, second), options);
+/**
+ * What the first predictions have over the second ones, paired: balanced accuracy with its interval over units, never narrower than
+ * that of rows drawn one by one, as another cut of the rows would move them so.
+ */
+export function scoreLoss(
+  part: LabelledPart,
+  units: readonly string[],
+  [first, second]: readonly [readonly Int32Array[], readonly Int32Array[]],
+  options: BootstrapOptions,
+): Estimate {
+  const lost = subtractTally(tallyUnits(part, units, first), tallyUnits(part, units, second));
+  return widen(drawUnits(lost, options), lossError(part, first, second));
+}
+
+/** Standard error of the difference where every row is a draw of its own. */
+function lossError(
+  { labels, classes }: LabelledPart,
+  first: readonly Int32Array[],
+  second: readonly Int32Array[],
+): number {
+  const hits = (predictions: readonly Int32Array[], i: number) =>
+    mean(predictions.map((own) => Number(own[i] === labels[i])));
+  const rows = new Float64Array(classes.length);
+  const squares = new Float64Array(classes.length);
+  for (const [i, label] of labels.entries()) {
+    rows[label]! += 1;
+    squares[label]! += (hits(first, i) - hits(second, i)) ** 2;
+  }
+  const present = rows.filter((count) => count > 0).length;
+  const variance = sum(squares.map((square, c) => (rows[c] === 0 ? 0 : square / rows[c]! ** 2)));
+  return Math.sqrt(variance) / present;
+}
+
+function widen({ value, low, high }: Estimate, error: number): Estimate {
+  if (low === null || high === null) return { value, low, high };
+  return { value, low: Math.min(low, value - z95 * error), high: Math.max(high, value + z95 * error) };
 }
 
 /** Stretches an interval of 95 % to about three standard errors: an audit reads a score or more of them. */

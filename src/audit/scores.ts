@@ -1,7 +1,6 @@
 import type { Estimate } from '../statistics/bootstrap.ts';
 import { type AuditContext, type AuditLabelled, type ColumnSet, seenAt } from './context.ts';
 import type { AuditCut } from './cuts.ts';
-import { scoreLoss } from './predict.ts';
 import type { AuditScore } from './result.ts';
 
 /** Predictions from each set of columns under each cut, as far as they could be made. */
@@ -32,7 +31,7 @@ export function scoreSets({ sets, settings }: AuditContext, labelled: AuditLabel
       scores.push(measured(id, cut, labelled.score(predictions)));
       const random = predicted.get(`${id} random`);
       if (cut.id === 'random' || random === undefined) continue;
-      const lost = scoreLoss(labelled.tally(random), labelled.tally(predictions), settings.bootstrap);
+      const lost = labelled.lose(random, predictions);
       losses.push(measured(id, cut, lost));
     }
   }

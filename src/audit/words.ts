@@ -3,7 +3,7 @@ import type { AuditFinding, AuditScore, AuditValue } from './result.ts';
 
 /** Three decimals. */
 export function say(value: number): string {
-  return value.toFixed(3);
+  return value.toFixed(3).replace('-', '−');
 }
 
 /** A score with its interval. */

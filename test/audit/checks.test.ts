@@ -63,6 +63,16 @@ function reasonOf(result: AuditResult, id: string): string {
   return finding.says;
 }
 
+describe('an audit of many programs', () => {
+  it('names as many as one forest can, and holds out all of them', () => {
+    const columns = plantTable({ seed: 5, rows: 400, programs: 100, leaks: ['program-column'] });
+    const result = audit(columns);
+    expect(levelsOf(result)).toMatchObject({ 'program-probe': 'leak', 'promise-program': 'clear' });
+    expect(result.intervalsOver).toBe('100 programs');
+    expect(result.findings.find(({ id }) => id === 'program-probe')!.says).toContain('(of 60)');
+  });
+});
+
 describe('a missing premise', () => {
   const columns = plantTable({ ...small, rows: 200 });
 

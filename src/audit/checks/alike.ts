@@ -1,3 +1,4 @@
+import type { AuditLabelled } from '../context.ts';
 import { isByChance } from '../duplicates.ts';
 import { isAbove, smallestLoss } from '../predict.ts';
 import type { AuditFinding } from '../result.ts';
@@ -103,11 +104,29 @@ function togetherFinding({ labelled, scored, duplicates }: AuditMeasured): Audit
   const score = scored.scores.find((one) => one.cut === cut.id && one.set === loss.set)!;
   const isLost = isAbove(estimateOf(loss)!, 0, smallestLoss);
   const clusters = new Set(duplicates.clusters).size;
+  const apart = countApart(labelled, duplicates.clusters);
   return {
     ...{ id, title, level: isLost ? 'leak' : 'clear' },
     says:
+      `In random folds ${sayShare(apart, labelled.at.length)} have a row like them on the training side. ` +
       `With equal and near rows kept on one side (${sayCount(clusters)} stand-ins for groups, not programs), ${sayScore(score)} is left, ` +
       `${sayScore(loss)} less than random rows promise.`,
-    values: [counted('stand-in groups', clusters), scoreValue('together', score), scoreValue('lost', loss)],
+    values: [
+      counted('rows with one like them in training', apart),
+      counted('stand-in groups', clusters),
+      scoreValue('together', score),
+      scoreValue('lost', loss),
+    ],
   };
+}
+
+/** Rows that are tested, in the first random folds, while a row like them is trained on. */
+function countApart({ cuts, at }: AuditLabelled, clusters: Int32Array): number {
+  const [own] = cuts[0]!.folds!;
+  const folds = new Map<number, Set<number>>();
+  for (const [i, row] of at.entries()) {
+    const seen = folds.get(clusters[row]!) ?? new Set();
+    folds.set(clusters[row]!, seen.add(own![i]!));
+  }
+  return at.filter((row) => folds.get(clusters[row]!)!.size > 1).length;
 }
