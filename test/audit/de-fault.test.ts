@@ -10,7 +10,7 @@ async function audit(level: 'first' | 'second', rows: number): Promise<AuditResu
   const { columns } = await parseTable('table.csv', Buffer.from(writeCsv(deFaultLike(level, rows))));
   return auditTable(
     { name: 'table.csv', kind: 'table', sha256: '', columns },
-    { ...{ groups: [], ignore: [], folds: 3, seed: 0, commands: [] }, bootstrap: { draws: 200, seed: 0 } },
+    { ...{ groups: [], ignore: [], folds: 2, seed: 0, commands: [] }, bootstrap: { draws: 100, seed: 0 } },
   );
 }
 
@@ -20,7 +20,7 @@ function randomScore({ scores }: AuditResult, wanted: string): number {
 
 describe('an audit of a table shaped like DEFault’s first level', () => {
   it('finds the hardware leak, the blank rows and what cannot be measured', async () => {
-    const result = await audit('first', 1600);
+    const result = await audit('first', 1000);
     const found = Object.fromEntries(result.findings.map(({ id, level }) => [id, level]));
     expect(found).toMatchObject({
       'machine-alone': 'leak',
@@ -38,7 +38,7 @@ describe('an audit of a table shaped like DEFault’s first level', () => {
 
 describe('an audit of a table shaped like DEFault’s second level', () => {
   it('names what our extractors leave out, and what that costs', async () => {
-    const result = await audit('second', 900);
+    const result = await audit('second', 600);
     const { read, leftOut, values, layout } = result.extractors!;
     expect(layout).toBe('de-fault');
     expect(read).toEqual([
