@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rankRows } from '../../src/audit/embed.ts';
 import { findEqualRows } from '../../src/audit/equal-rows.ts';
-import { clusterRows, findNearRows } from '../../src/audit/near-rows.ts';
+import { clusterRows, findNearRows, type NearRows } from '../../src/audit/near-rows.ts';
 import { randomStream } from '../../src/lib/random.ts';
 
 function cloud(rows: number, width: number, seed: number): Float64Array[] {
@@ -12,7 +12,7 @@ function cloud(rows: number, width: number, seed: number): Float64Array[] {
 describe('findNearRows', () => {
   it.each([3, 10, 40])('finds next to nothing among independent rows of %i columns', (width) => {
     const found = findNearRows(rankRows(cloud(400, width, width), width));
-    expect((found as { pairs: unknown[] }).pairs.length).toBeLessThan(4);
+    expect((found as NearRows).pairs.length).toBeLessThan(4);
   });
 
   it('finds the pairs that are planted, whatever the scale of a column', () => {
@@ -21,7 +21,7 @@ describe('findNearRows', () => {
     for (let i = 0; i < 20; i++) rows[i] = rows[399 - i]!.map((value) => value + 0.01 * random.normal());
     const scaled = rows.map((row) => row.map((value, c) => (c === 0 ? Math.exp(20 * value) : value)));
     const found = findNearRows(rankRows(scaled, 10));
-    const pairs = (found as { pairs: readonly [number, number][] }).pairs;
+    const pairs = (found as NearRows).pairs;
     expect(pairs.filter(([a, b]) => a + b === 399)).toHaveLength(20);
     expect(pairs.length).toBeLessThan(23);
   });
