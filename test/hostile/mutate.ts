@@ -271,12 +271,18 @@ function changeJson(bytes: Uint8Array, random: RandomStream): Uint8Array {
     () => (holder[key] = words[pick(random, words.length)]),
     () => (holder[key] = structuredClone(other)),
     () => delete holder[key],
-    () => (holder[words[pick(random, words.length)]!] = structuredClone(holder[key])),
+    () => addKey(holder, words[pick(random, words.length)]!, structuredClone(holder[key])),
     () => (holder[key] = typeof holder[key] === 'number' ? -(holder[key] as number) * 1e6 : [holder[key]]),
     () => Array.isArray(holder) && holder.length < 1000 && holder.splice(0, 0, ...holder.slice(0, 3)),
   ];
   ways[pick(random, ways.length)]!();
   return Buffer.from(JSON.stringify(json));
+}
+
+/** A key of any name; a list has none, and takes the value at its end. */
+function addKey(holder: Record<string, unknown> | unknown[], key: string, value: unknown): void {
+  if (Array.isArray(holder)) holder.push(value);
+  else Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** What `JSON.stringify` never writes. */

@@ -295,7 +295,12 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'predictions in CSV': { layout: 'csv', file: 'predictions.csv', read: takeSubmission },
   'predictions packed': { layout: 'binary', file: 'predictions.csv.gz', read: takeSubmission },
-  'predictions in Arrow': { layout: 'binary', file: 'predictions.arrow', read: takeSubmission, weight: 0.005 },
+  'predictions in Arrow': {
+    layout: 'binary',
+    file: 'predictions.arrow',
+    read: takeSubmission,
+    weight: 0.005,
+  },
   'features in CSV': { layout: 'csv', file: 'features.csv', read: takeForeign },
   'JSON lines': { layout: 'csv', file: 'pandas.jsonl', read: (path) => readTable(path) },
   Parquet: { layout: 'binary', file: 'pandas.parquet', read: (path) => readTable(path), weight: 0.005 },
