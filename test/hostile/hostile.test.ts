@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
 import { fuzz } from './fuzz.ts';
 import { readers, type Seeds, writeSeeds } from './readers.ts';
 import { tryFile } from './trial.ts';
+
+// Decoders of foreign files take seconds of processor time, which a busy machine is slow to give.
+vi.setConfig({ testTimeout: 300_000 });
 
 let seeds: Seeds;
 beforeAll(async () => {
