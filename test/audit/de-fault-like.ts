@@ -1,7 +1,7 @@
 import { randomStream } from '../../src/lib/random.ts';
 
 /** The seven categories of the second level. */
-export const deFaultCategories = [
+const deFaultCategories = [
   'activation',
   'hyperparameter',
   'layer',
