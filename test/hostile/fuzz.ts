@@ -3,7 +3,7 @@ import { readers } from './readers.ts';
 import type { Batch, Outcome } from './trial.ts';
 
 /** Inputs that one reader was given, by what became of them. */
-export type Tally = Map<string, number>;
+type Tally = Map<string, number>;
 
 export interface Fuzzing {
   readonly inputs: number;
@@ -18,7 +18,7 @@ export interface Fuzzing {
 }
 
 /** A file that was neither read nor refused. */
-export interface Failure extends Omit<Outcome, 'is'> {
+interface Failure extends Omit<Outcome, 'is'> {
   readonly reader: string;
   readonly number: number;
   readonly is: string;

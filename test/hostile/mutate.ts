@@ -99,7 +99,7 @@ export function mutate(layout: Layout, seed: Uint8Array, random: RandomStream): 
 }
 
 /** As whoever made the file would seal it. */
-export function sealAgain(bytes: Uint8Array): Uint8Array {
+function sealAgain(bytes: Uint8Array): Uint8Array {
   const at = findSeal(bytes)!;
   bytes.fill(48, at, at + sealDigits);
   sealBytes(bytes);
