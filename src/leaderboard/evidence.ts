@@ -43,7 +43,7 @@ const evidenceSchema = z.strictObject({
 
 export type Evidence = z.output<typeof evidenceSchema>;
 export type BlindScore = Evidence['blind'][number];
-export type Review = Evidence['reviews'][number];
+type Review = Evidence['reviews'][number];
 
 export const noEvidence: Evidence = { schemaVersion: 1, reruns: [], blind: [], reviews: [] };
 

@@ -33,7 +33,7 @@ function isVaried(answers: Int32Array): boolean {
 }
 
 /** The largest share over pairs of repeats: one that was copied may stand in another place. */
-export function shareOfErrors(
+function shareOfErrors(
   labels: Int32Array,
   own: readonly Int32Array[],
   theirs: readonly Int32Array[],

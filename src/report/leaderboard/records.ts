@@ -114,7 +114,7 @@ export const metricNames: Readonly<Record<(typeof metricIds)[number], string>> =
 };
 
 /** Marks as tables call them. */
-export const markNames: Readonly<Record<MarkId, string>> = {
+const markNames: Readonly<Record<MarkId, string>> = {
   perfect: 'perfect score',
   'above-best': 'far above the best',
   'scattered-errors': 'errors by lot',
