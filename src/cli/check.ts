@@ -123,7 +123,7 @@ async function runOwnTest(file: string): Promise<{ rule: string; findings: strin
   const rule = `passes its own test, ${test.slice(test.lastIndexOf('/') + 1)}`;
   const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
   try {
-    await promisify(execFile)(process.execPath, ['--import', hooks, '--test', '--test-reporter=tap', test]);
+    await promisify(execFile)(process.execPath, ['--import', hooks, '--test-reporter=tap', test]);
     return [{ rule, findings: [] }];
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };

@@ -24,11 +24,11 @@ function createBar(): { readonly report: Report; stop(): void } {
     stream: process.stderr,
     hideCursor: true,
   });
-  const start = performance.now();
+  const addTimeLeft = estimateTimeLeft();
   let isStarted = false;
   return {
     report(done, total, text) {
-      const payload = { text: withTimeLeft(text, start, done, total) };
+      const payload = { text: addTimeLeft(text, done, total) };
       if (isStarted) bar.update(done, payload);
       else bar.start(total, done, payload);
       isStarted = true;
@@ -38,20 +38,30 @@ function createBar(): { readonly report: Report; stop(): void } {
 }
 
 function reportLines(): Report {
-  const start = performance.now();
-  let last = start;
+  const addTimeLeft = estimateTimeLeft();
+  let last = performance.now();
   return (done, total, text) => {
+    const timed = addTimeLeft(text, done, total);
     const now = performance.now();
     if (done < total && now - last < secondsBetweenLines * 1000) return;
     last = now;
-    process.stderr.write(`${withTimeLeft(text, start, done, total)}\n`);
+    process.stderr.write(`${timed}\n`);
   };
 }
 
-function withTimeLeft(text: string, start: number, done: number, total: number): string {
-  if (done === 0 || done >= total) return text;
-  const seconds = ((performance.now() - start) / 1000) * (total / done - 1);
-  return `${text}, about ${formatDuration(seconds)} left`;
+/**
+ * Adds the time left to the text of each report, by the pace since the first one: what went before it was starting up, and
+ * jobs that are half done stand at both ends.
+ */
+function estimateTimeLeft(): (text: string, done: number, total: number) => string {
+  let first: { readonly at: number; readonly done: number } | null = null;
+  return (text, done, total) => {
+    const at = performance.now();
+    if (done > 0) first ??= { at, done };
+    if (first === null || done <= first.done || done >= total) return text;
+    const seconds = ((at - first.at) / 1000) * ((total - done) / (done - first.done));
+    return `${text}, about ${formatDuration(seconds)} left`;
+  };
 }
 
 /** `45 s`, `12 min`, `2 h 5 min`. */
