@@ -99,8 +99,11 @@ async function checkPlan(recording: string, { plan }: Manifest): Promise<string[
   }
 }
 
-/** Versions that headers name too, and the backend. */
-function compareVersions({ versions }: Manifest, headers: readonly RunHeader[]): string[] {
+/** Versions that headers name too, and the backend; of the package and of node, those that finished the recording stand there. */
+function compareVersions(
+  { versions: { faultgap: _, node: __, ...versions } }: Manifest,
+  headers: readonly RunHeader[],
+): string[] {
   const { backend } = versions;
   for (const header of headers) {
     const said: Readonly<Record<string, string>> = { ...header.versions, backend: header.backend };
