@@ -9,7 +9,13 @@ import { readEnvironment } from '../../traces/store/environment.ts';
 import { openTraces } from '../../traces/store/group-file.ts';
 import { findPin } from '../../traces/store/made-from.ts';
 import { listOthers } from '../../traces/store/pin-derived.ts';
-import { type HeldAgainst, openHeld, readHeldColumns, readHeldLabels, readWholeTable } from '../held-files.ts';
+import {
+  type HeldAgainst,
+  openHeld,
+  readHeldColumns,
+  readHeldLabels,
+  readWholeTable,
+} from '../held-files.ts';
 import { checkSeries } from '../labels/check.ts';
 import { tryTo } from './problems.ts';
 
