@@ -5,9 +5,12 @@ import { type DerivedVerification, verifyDerived } from '../eval/verify/derived.
 import { type EvaluationVerification, verifyEvaluation } from '../eval/verify/evaluation.ts';
 import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
+import { boardName, type SiteVerification } from '../report/leaderboard/verify.ts';
 import { readManifest } from '../traces/store/manifest.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
 import { count, json, quiet, shippedRecording, workers } from './common-options.ts';
+import { keyFile, submissions } from './entries.ts';
+import { verifyLeaderboard } from './leaderboard/verify.ts';
 import { defineCommand, flag, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
 import { recomputeResult } from './recompute.ts';
@@ -27,8 +30,10 @@ const verifyOptions = {
   recording: option(
     '<dir>',
     'place',
-    'the recording of an evaluation (default: the directory it lies in, or the shipped one)',
+    'the recording of an evaluation (default: the directory it lies in, or the shipped one) or of a leaderboard (default: the shipped one)',
   ),
+  submissions,
+  key: keyFile,
   sample: count(
     `trace files of which features and labels are made again, for each table (default: ${usualSample})`,
     0,
@@ -53,9 +58,11 @@ const verifyOptions = {
 export const registerVerify = defineCommand({
   name: 'verify',
   about:
-    'check the chain of a recording (its files, and all that was derived from it) or of an evaluation: ' +
-    'hashes, rows, splits, scores; or, with --reference, the engine against PyTorch',
-  args: [['<target>', 'directory of a recording or of an evaluation; with --reference also a program']],
+    'check the chain of a recording (its files, and all that was derived from it), of an evaluation or of ' +
+    'a leaderboard: hashes, rows, splits, scores; or, with --reference, the engine against PyTorch',
+  args: [
+    ['<target>', 'directory of a recording, an evaluation or a leaderboard; with --reference also a program'],
+  ],
   options: verifyOptions,
   run: (target, options) =>
     options.reference === undefined ? printVerification(target, options) : printReference(target, options),
@@ -64,10 +71,17 @@ export const registerVerify = defineCommand({
 type VerifyOptions = Parsed<typeof verifyOptions>;
 
 async function printVerification(directory: string, options: VerifyOptions): Promise<void> {
-  const { json, quiet: _, sample = usualSample, recording, recompute, workers, ...others } = options;
+  const { json, quiet: _, sample = usualSample, recording, recompute, workers, ...rest } = options;
+  const { submissions, key, ...others } = rest;
   const idle = Object.keys(others)[0];
   if (idle !== undefined) {
     throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
+  }
+  if (existsSync(join(directory, boardName))) {
+    const sources = { recording: recording ?? shippedRecording, submissions, ...(key && { key }) };
+    const site = await verifyLeaderboard(directory, sources);
+    if (site.problems.length > 0) process.exitCode = 1;
+    return printResult(json, site, formatSite);
   }
   // A recording may hold its evaluation; an evaluation holds no recording.
   const isEvaluation = existsSync(join(directory, 'result.json'));
@@ -165,6 +179,11 @@ function formatEvaluation(result: Awaited<ReturnType<typeof verifyResult>>): str
     (absent > 0 ? `; predictions of ${absent} rows are not in this copy` : '') +
     (isRecomputed ? '\nmade again by its command, the result is the same' : formatUnchecked(unchecked))
   );
+}
+
+function formatSite({ problems, files, entries }: SiteVerification): string {
+  if (problems.length > 0) return formatProblems(problems);
+  return `${files} files are what the predictions of ${entries} entries make`;
 }
 
 function formatUnchecked(unchecked: readonly string[]): string {

@@ -11,9 +11,15 @@ import {
   rankingRecords,
   type TableRecord,
 } from './records.ts';
+import { boardName, describeBoard } from './verify.ts';
 
-/** Every file of the site by its path. The same board gives the same bytes. */
+/** Every file of the site by its path, last what it was made from. The same board gives the same bytes. */
 export function formatBoard(board: Board): ReadonlyMap<string, string> {
+  const files = formatFiles(board);
+  return files.set(boardName, `${JSON.stringify(describeBoard(board, files), null, 2)}\n`);
+}
+
+function formatFiles(board: Board): Map<string, string> {
   return new Map([
     ['index.html', boardPage(board)],
     ...board.rankings.flatMap((ranking) => [

@@ -73,7 +73,7 @@ describe('the site', () => {
   it('has the same bytes for the same board, and nothing but headings without entries', () => {
     expect(formatBoard(board)).toEqual(files);
     const empty = formatBoard({ ...board, entries: [], rankings: [] });
-    expect([...empty.keys()]).toEqual(['index.html']);
+    expect([...empty.keys()]).toEqual(['index.html', 'board.json']);
   });
 });
 
