@@ -21,7 +21,7 @@ const options = {
   folds: count('folds of every split', 2, 5),
   draws: count('bootstrap draws', 100, 1000),
   seed: count('seed of splits, learner and bootstrap', 0, 0),
-  out: option('<dir>', 'place', 'where audit.json and audit.html go'),
+  out: option('<dir>', 'place', 'where audit.json and audit.html go', { writes: 'folder' }),
   quiet,
   json,
 };

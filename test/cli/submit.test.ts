@@ -117,7 +117,7 @@ describe('faultgap leaderboard', () => {
       '100',
     );
     expect(code).toBe(0);
-    expect((await readdir(out)).sort()).toEqual(['data', 'entries', 'index.html']);
+    expect((await readdir(out)).sort()).toEqual(['board.json', 'data', 'entries', 'index.html']);
     expect(await readFile(join(out, 'data', 'detection.csv'), 'utf8')).toMatch(
       /\n,right,inductive,self-declared,perfect score under S1: to be looked at/,
     );

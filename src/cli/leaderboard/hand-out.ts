@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rm } from 'node:fs/promises';
+import { open, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { TaskId } from '../../eval/contract.ts';
 import type { EvaluableRecording } from '../../eval/recording.ts';
 import { exportHidden } from '../../leaderboard/hidden/hidden-set.ts';
 import type { TableFormat } from '../../leaderboard/task-table.ts';
 import { errorText, InputError } from '../../lib/errors.ts';
+import { makeFolder } from '../../lib/folders.ts';
 import { option } from '../options.ts';
 import { printResult } from '../output.ts';
 
@@ -55,8 +56,8 @@ export async function handOut(
 
 /** Takes the place of a key before any work, so that none is ever overwritten; only its owner may read it. */
 async function reserveKey(key: string, out: string) {
-  await mkdir(dirname(resolve(key)), { recursive: true }).catch(failed(key));
-  await mkdir(out, { recursive: true }).catch(failed(out));
+  await makeFolder(dirname(resolve(key))).catch(failed(key));
+  await makeFolder(out).catch(failed(out));
   const path = join(await realpath(dirname(resolve(key))), basename(key));
   const inside = relative(await realpath(out), path);
   if (inside.split('/')[0] !== '..')

@@ -54,7 +54,7 @@ export function runConfined(isolation: Isolation, input: Uint8Array, limits: Lim
   const [command, ...args] = confinedCommand(isolation, script, limits);
   const { status, stdout } = spawnSync(command!, args, {
     ...{ input, ...bareProcess, stdio: ['pipe', 'pipe', 'ignore'] },
-    ...{ timeout: limits.seconds * 10_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28 },
+    ...{ timeout: Math.ceil(limits.seconds) * 10_000, killSignal: 'SIGKILL', maxBuffer: 2 ** 28 },
   });
   return status === 0 ? stdout : null;
 }
