@@ -117,6 +117,9 @@ describe('a mark', () => {
     const few: Answer = (i, r) => (randomStream('fix', r, i).uniform() < 0.9 ? labels[i]! : good(i, r));
     const elsewhere = markEntry(entry('clean', few, false, 'clean-5'), board, bootstrap);
     expect(elsewhere.map(({ id }) => id)).not.toContain('above-best');
+    const of = (isRerun: boolean) => markEntry(entry('better', few, isRerun), board, bootstrap);
+    expect(of(false).map(({ id }) => id)).toContain('above-best');
+    expect(of(true).map(({ id }) => id)).not.toContain('above-best');
   });
 });
 
