@@ -64,7 +64,7 @@ export function describeTable(
   );
   const found = columns.find(({ role }) => role === 'label');
   const { classes, reason } =
-    found === undefined ? { classes: [], reason: 'no column is called a label' } : classesOf(found);
+    found === undefined ? { classes: [], reason: whyNoLabel(read) } : classesOf(found);
   return {
     ...{ name, rows, columns, noLabel: reason },
     label:
@@ -95,6 +95,11 @@ function chooseLabel(columns: readonly ReadColumn[], { label, groups, session, i
   const isFew = classes.length > 1 && classes.length <= 20 && classes.length * 5 <= (last?.texts.length ?? 0);
   const isGuess = isFew && free.includes(last!) && roleByName(last!.name) === 'feature';
   return isGuess ? { name: last!.name, because: 'a guess: the last column, of few values' } : null;
+}
+
+function whyNoLabel(columns: readonly ReadColumn[]): string {
+  const named = columns.find(({ name }) => labelRank(name) < Number.POSITIVE_INFINITY);
+  return named === undefined ? 'no column is called a label' : classesOf(named).reason!;
 }
 
 /** Classes of a column, sorted; or why it has none. */
@@ -152,6 +157,9 @@ function checkRole(column: ReadColumn, named: ColumnRole): Role {
     if (isWhole && followsRows(numbers)) return { role: 'row name', because: 'counts the rows' };
     return { role: 'feature', because: 'numbers' };
   }
+  const commas = texts.filter((text) => text !== null && /^\s*-?\d+,\d+\s*$/.test(text)).length;
+  if (commas > 0 && commas * 2 > texts.filter((text) => text !== null).length)
+    return { role: 'text', because: 'numbers with a decimal comma, which are not read' };
   if (isDistinct) return { role: 'row name', because: 'another text in every row' };
   if (distinct >= 3 && distinct * 4 <= texts.length) return { role: 'group', because: 'text of few values' };
   return { role: 'text', because: 'text' };

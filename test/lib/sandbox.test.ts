@@ -72,6 +72,8 @@ describe('what a confined plug-in imports', () => {
     ["import { z } from 'zod'; z.string();", 'zod'],
     ["import x from 'data:text/javascript,export default 1'; x();", 'data:text/javascript'],
     ["import x from 'the realm'; x();", 'the realm'],
+    ["declare const require: any; const k = 'labels'; require('../' + k + '.json');", 'a computed path'],
+    ["declare const require: any; const k = 'innocent'; require('./' + k + '.json');", 'a computed path'],
   ])('is refused in one line: %s', async (text, named) => {
     const path = await fileOf(`${text}\nexport default { extract: () => [1] };`);
     const refusal = bundlePlugIn(path);

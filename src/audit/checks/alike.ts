@@ -86,8 +86,9 @@ function nearFinding({ duplicates: { near }, seen }: AuditMeasured): AuditFindin
 }
 
 /** What likeness is worth: the only thing that a table without programs can say of them. */
-function togetherFinding({ labelled, scored, duplicates }: AuditMeasured): AuditFinding {
+function togetherFinding({ labelled, scored, duplicates, seen }: AuditMeasured): AuditFinding {
   const [id, title] = ['alike-together', 'What rows that are alike are worth'];
+  if (seen.length === 0) return unmeasuredFinding(id, title, 'no column of numbers varies');
   if (typeof labelled === 'string' || scored === null)
     return unmeasuredFinding(id, title, labelled as string);
   const cut = labelled.cuts.find((one) => one.id === 'duplicates-together')!;

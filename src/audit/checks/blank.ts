@@ -84,6 +84,7 @@ function scoreFilled({ scored, labelled, blank }: AuditMeasured) {
 function patternFinding(audit: AuditMeasured): AuditFinding {
   const [id, title] = ['missing-pattern', 'What missing numbers tell'];
   const { labelled, seen } = audit;
+  if (seen.length === 0) return unmeasuredFinding(id, title, 'no column of numbers varies');
   if (typeof labelled === 'string') return unmeasuredFinding(id, title, labelled);
   const some = seen.filter(({ missing, strayText }) => missing + strayText > 0);
   if (some.length === 0)
@@ -108,6 +109,7 @@ function scorePattern({ settings }: AuditContext, labelled: AuditLabelled, colum
 
 function crashedFinding({ table, seen }: AuditMeasured): AuditFinding {
   const [id, title] = ['crashed-rows', 'Cells that are no finite numbers'];
+  if (seen.length === 0) return unmeasuredFinding(id, title, 'no column of numbers varies');
   const infinite = seen.filter((column) => column.infinite > 0);
   const stray = seen.filter(({ strayText }) => strayText > 0);
   const says = [

@@ -20,11 +20,12 @@ export const idleColumns: AuditCheck = ({ table }) => {
   const says = parts.flatMap(([words, names]) =>
     names.length > 0 ? [`${words}: ${sayNames(names, 12)}.`] : [],
   );
-  const level = constant.length + blank.length > 0 ? 'look' : 'clear';
+  const level = constant.length + blank.length > 0 || numbers.length === 0 ? 'look' : 'clear';
+  const nothing = numbers.length === 0 ? 'No column holds numbers.' : 'Every column of numbers varies.';
   return [
     {
       ...{ id: 'idle-columns', title: 'Columns that say nothing', level },
-      says: says.join(' ') || 'Every column of numbers varies.',
+      says: numbers.length === 0 ? [nothing, ...says].join(' ') : says.join(' ') || nothing,
       values: [
         counted('constant', constant.length),
         counted('blank', blank.length),

@@ -25,7 +25,7 @@ export const machineAlone: AuditCheck = (audit) => {
     ...kept.map(
       (score) => `With ${labelled.cuts.find((cut) => cut.id === score.cut)!.title}: ${sayScore(score)}.`,
     ),
-    ...(tells ? ['Faults of one class were run together: leave these columns out.'] : []),
+    ...(tells ? ['Perhaps faults of one class were run together. Leave these columns out.'] : []),
   ].join(' ');
   const values = scores.map((score) => scoreValue(score.cut, score));
   return [{ id, title, level: tells ? 'leak' : 'clear', says, values }];

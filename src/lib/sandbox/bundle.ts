@@ -2,7 +2,15 @@ import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildFailure, Message, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
+import type {
+  BuildFailure,
+  Message,
+  Metafile,
+  OnResolveArgs,
+  OnResolveResult,
+  Plugin,
+  PluginBuild,
+} from 'esbuild';
 import { errorText, InputError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
 
@@ -32,10 +40,11 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
   const { build } = await import('esbuild');
   const own = new Set([realpathSync(path)]);
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       stdin: { contents: entry, resolveDir: dirname(resolve(path)), sourcefile: 'entry' },
       bundle: true,
       write: false,
+      metafile: true,
       format: 'iife',
       platform: 'neutral',
       target: `node${process.versions.node.split('.')[0]}`,
@@ -45,6 +54,7 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
       logLevel: 'silent',
       plugins: [fence(realpathSync(path), own)],
     });
+    requireFenced(path, metafile, own);
     return { code: catching(outputFiles[0]!.text), file, sha256: await hashFiles([...own].sort()) };
   } catch (error) {
     throw describeFailure(path, error);
@@ -114,7 +124,21 @@ async function resolveBelow(
   return relative(folder, real).startsWith('..') ? null : { path: real };
 }
 
+/**
+ * The bundler finds the files of a computed path, `require('./' + name)`, by itself and asks no fence: refused, as nobody can
+ * read from the source what it takes.
+ */
+function requireFenced(path: string, { inputs }: Metafile, own: ReadonlySet<string>): void {
+  const allowed = new Set([...own, files.kit, resolve('<runtime>')]);
+  for (const [name, { imports }] of Object.entries(inputs)) {
+    if (!own.has(resolve(name))) continue;
+    const computed = imports.find((one) => !allowed.has(resolve(one.path)));
+    if (computed !== undefined) throw notAllowed(path, `a computed path (${computed.path})`);
+  }
+}
+
 function describeFailure(path: string, error: unknown): InputError {
+  if (error instanceof InputError) return error;
   const errors: readonly Message[] = (error as Partial<BuildFailure>).errors ?? [];
   const refused = errors.find(({ text }) => text.startsWith(refusal));
   const missing = errors.find(({ text }) => text.startsWith('No matching export'));
