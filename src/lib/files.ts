@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { InputError } from './errors.ts';
@@ -82,4 +82,13 @@ export function readFileTextSync(path: string): string {
 function decodeText(path: string, bytes: Uint8Array): string {
   if (isUtf8(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   throw new InputError('text-encoding', { rule: `${path} is no text in UTF-8`, remedy: 'Save it as UTF-8.' });
+}
+
+/** Every file below a directory, folders left out: paths from there with `/`, sorted. @throws the error of the system. */
+export async function listFiles(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).split(sep).join('/'))
+    .sort();
 }

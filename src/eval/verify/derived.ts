@@ -7,7 +7,7 @@ import { readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { readEnvironment } from '../../traces/store/environment.ts';
 import { openTraces } from '../../traces/store/group-file.ts';
-import { findPin } from '../../traces/store/made-from.ts';
+import { findPin, requirePinned } from '../../traces/store/made-from.ts';
 import { listOthers } from '../../traces/store/pin-derived.ts';
 import {
   type HeldAgainst,
@@ -57,7 +57,7 @@ export async function verifyDerived(directory: string, sample: number): Promise<
       continue;
     }
     const broken = await tryTo(async () => {
-      if (pin !== null) await checkPin(path, pin, held);
+      if (pin !== null) requirePinned(path, sha256(await readPackedBytes(join(directory, path))), pin);
       const rows = await check?.(path, held, sample);
       if (rows === null) found.unchecked.push(path);
       else found.derived += 1;
@@ -85,17 +85,6 @@ const checks: readonly { readonly names: RegExp; readonly check: Check }[] = [
 ];
 
 const passOver = (_: unknown) => null;
-
-async function checkPin(path: string, pin: string, { directory }: HeldAgainst): Promise<void> {
-  const found = sha256(await readPackedBytes(join(directory, path)));
-  if (found === pin) return;
-  throw new InputError('chain-pinned', {
-    rule: `${path} is not the file that the manifest lists`,
-    need: `sha256 ${pin}`,
-    value: found,
-    remedy: 'Copy it again.',
-  });
-}
 
 async function checkFeatureTable(path: string, held: HeldAgainst, sample: number): Promise<number> {
   const { directory, manifest } = held;

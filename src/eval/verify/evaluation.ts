@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
 import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
-import { readFileBytes } from '../../lib/files.ts';
+import { listFiles, readFileBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { readRecording } from '../recording.ts';
 import { parseResult, type Result } from '../result.ts';
@@ -87,14 +86,6 @@ function otherTable(name: string, need: string, value = 'none'): InputError {
   });
 }
 
-async function listFiles(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).split(sep).join('/'))
-    .sort();
-}
-
 /** Files that are checked with the recording's own tables, or where the result is read. */
 const read = /^(result\.json|report\.html|report\.md|labels\.arrow|own\/.*features(-[\d.]+)?\.arrow)$/;
 
@@ -109,6 +100,6 @@ async function checkFile(directory: string, path: string, again: ScoredAgain): P
       remedy: 'Delete it.',
     });
   }
-  if (again.knows(path, sha256(bytes))) return;
+  if (again.take(path, sha256(bytes))) return;
   throw new InputError('chain-stranger', { rule: `${path} is no file that result.json names` });
 }

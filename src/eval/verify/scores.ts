@@ -2,8 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { InputError } from '../../lib/errors.ts';
-import { readFileBytes } from '../../lib/files.ts';
-import { sha256 } from '../../lib/hash.ts';
 import { requireMadeFrom } from '../../traces/store/made-from.ts';
 import type { Split } from '../contract.ts';
 import { diagnosers } from '../diagnosers/index.ts';
@@ -40,6 +38,8 @@ export class ScoredAgain {
   readonly #directory: string;
   readonly #result: Result;
   readonly #recording: LoadedRecording;
+  /** Paths by hash. */
+  readonly #predictions = new Map<string, string>();
   readonly #splits = new Map<string, Split>();
   readonly #lines = new Map<string, Line>();
 
@@ -49,11 +49,14 @@ export class ScoredAgain {
     this.#recording = recording;
   }
 
-  /** Whether the result names a file of its directory by its hash. */
-  knows(path: string, hash: string): boolean {
+  /** Takes a file of the directory, if the result names it by its hash; predictions are scored from those taken. */
+  take(path: string, hash: string): boolean {
     const split = splitFile.exec(path);
     if (split !== null) return this.#result.hashes[`split ${split[1]}`] === hash;
-    return path.startsWith('predictions/') && this.#result.rows.some((row) => row.predictionsSha256 === hash);
+    if (!path.startsWith('predictions/')) return false;
+    const isNamed = this.#result.rows.some((row) => row.predictionsSha256 === hash);
+    if (isNamed) this.#predictions.set(hash, join(this.#directory, path));
+    return isNamed;
   }
 
   /** Proves every split that is here. */
@@ -79,27 +82,16 @@ export class ScoredAgain {
     this.splits += 1;
   }
 
-  /** Scores every row whose predictions are here. */
+  /** Scores every row whose predictions were taken. */
   async checkRows(): Promise<string[]> {
     const problems: string[] = [];
-    const files = await this.#findPredictions();
     for (const row of this.#result.rows) {
-      const file = files.get(row.predictionsSha256 ?? '');
+      const file = this.#predictions.get(row.predictionsSha256 ?? '');
       if (file === undefined) this.absent += 1;
       else if (!splits.has(row.split)) this.unchecked.push(`scores of ${row.split}`);
       else problems.push(...(await tryTo(() => this.#scoreRow(row, file))));
     }
     return problems;
-  }
-
-  async #findPredictions(): Promise<Map<string, string>> {
-    const directory = join(this.#directory, 'predictions');
-    const names = await readdir(directory).catch(() => []);
-    const files = names.map(async (name) => {
-      const path = join(directory, name);
-      return [sha256(await readFileBytes(path)), path] as const;
-    });
-    return new Map(await Promise.all(files));
   }
 
   async #scoreRow(row: ResultRow, path: string): Promise<void> {

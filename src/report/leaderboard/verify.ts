@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Board } from '../../leaderboard/board.ts';
+import { listFiles } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 
 /** The file in which a site says what it was made from. */
@@ -58,11 +59,8 @@ export async function verifySite(
     if (found === null) problems.push(`${path} is missing`);
     else if (found !== text) problems.push(`${path} is not what the entries make`);
   }
-  const present = await readdir(directory, { recursive: true, withFileTypes: true });
-  for (const entry of present.filter((one) => !one.isDirectory())) {
-    const path = join(entry.parentPath, entry.name).slice(join(directory, sep).length).split(sep).join('/');
+  for (const path of await listFiles(directory))
     if (!made.has(path)) problems.push(`${path} is no file of the leaderboard`);
-  }
   const entries = [...made.keys()].filter((path) => /^entries\/[^/]+\.html$/.test(path)).length;
   return { files: made.size, entries, problems: problems.sort() };
 }

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { jsonText } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,7 +24,7 @@ const parentNames = [
 type ParentName = (typeof parentNames)[number];
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const madeFromSchema = z.partialRecord(z.enum(parentNames), hash);
+const madeFromSchema = jsonText(z.partialRecord(z.enum(parentNames), hash));
 /** What a file was made from: SHA-256 by name. */
 export type MadeFrom = Readonly<z.output<typeof madeFromSchema>>;
 
@@ -41,7 +42,7 @@ export function writeMadeFrom(madeFrom: MadeFrom): Record<string, string> {
 export function readMadeFrom(path: string, metadata: Readonly<Record<string, string>>): MadeFrom | null {
   const text = metadata[metadataKey];
   if (text === undefined) return null;
-  const parsed = madeFromSchema.safeParse(parseJson(text));
+  const parsed = madeFromSchema.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new InputError('chain-metadata', {
     rule: `${path} must say what it was made from`,
@@ -49,14 +50,6 @@ export function readMadeFrom(path: string, metadata: Readonly<Record<string, str
     value: text.slice(0, 80),
     remedy: again,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 const again = 'Make it again from this recording.';
@@ -108,15 +101,19 @@ export function requireOfRecording(
   manifest: Pick<Manifest, 'hash' | 'derived'>,
 ): void {
   const pin = findPin(path, recording, manifest);
-  if (pin !== null && pin !== sha256) {
-    throw new InputError('chain-pinned', {
-      rule: `${path} is not the file that the manifest lists`,
-      need: `sha256 ${pin}`,
-      value: sha256,
-      remedy: 'Copy it again.',
-    });
-  }
+  if (pin !== null) requirePinned(path, sha256, pin);
   if (pin === null || madeFrom !== null) requireMadeFrom(path, madeFrom, { recording: manifest.hash });
+}
+
+/** @throws InputError `chain-pinned` where a file has another hash than its manifest pins. */
+export function requirePinned(path: string, sha256: string, pin: string): void {
+  if (sha256 === pin) return;
+  throw new InputError('chain-pinned', {
+    rule: `${path} is not the file that the manifest lists`,
+    need: `sha256 ${pin}`,
+    value: sha256,
+    remedy: 'Copy it again.',
+  });
 }
 
 /** The hash that a manifest pins a derived file by; null where it pins none of this name. */

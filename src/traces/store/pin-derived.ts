@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { readPackedBytes } from '../../lib/files.ts';
+import { join } from 'node:path';
+import { listFiles, readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { type Manifest, manifestName, readManifest, writeManifest } from './manifest.ts';
 import { planName } from './plan-file.ts';
@@ -22,10 +21,7 @@ export async function pinDerived(recording: string): Promise<void> {
 /** Files of a recording that are neither its manifest and plan nor listed as recorded, by what they are called unpacked; sorted. */
 export async function listOthers(recording: string, { files }: Manifest): Promise<string[]> {
   const own = new Set([manifestName, planName, ...files.map(({ path }) => path)]);
-  const entries = await readdir(recording, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) => relative(recording, join(parentPath, name)).split(sep).join('/'));
+  const paths = await listFiles(recording);
   const unpacked = new Set(paths.map((path) => path.replace(/\.gz$/, '')));
   return [...unpacked].filter((path) => !own.has(path)).sort();
 }
