@@ -3,7 +3,7 @@ import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { type ClassMap, fourClasses } from './classes.ts';
 import { type FaultOperator, type FaultSetting, type Mutant, type Severity, severities } from './contract.ts';
-import { operators } from './index.ts';
+import { type OperatorSet, operatorsOf } from './operator-sets.ts';
 import { parametersText } from './parameters.ts';
 
 interface PlanOptions {
@@ -11,19 +11,21 @@ interface PlanOptions {
   readonly perClass?: number;
   readonly seed?: number;
   readonly map?: ClassMap;
+  readonly operators?: OperatorSet;
 }
 
 /**
- * The mutants of a program: per class up to `perClass` (8), shared out evenly over its applicable operators, and
- * severities spread evenly over them. No two train alike (`hashTraining`). Operators without a class are left out. Programs and classes do not influence each other,
- * and an operator's own ranking depends on nothing but its name, so that an added operator takes turns from others
- * of its class and leaves the rest of the plan alone.
+ * The mutants of a program: per class up to `perClass` (8), shared out evenly over its applicable operators of the set
+ * (`first`), and severities spread evenly over them. No two train alike (`hashTraining`). Operators without a class are
+ * left out. Programs and classes do not influence each other, and an operator's own ranking depends on nothing but its
+ * name, so that another operator in the set takes turns from others of its class and leaves the rest of the plan alone.
  */
 export function planMutants(spec: ProgramSpec, options: PlanOptions = {}): Mutant[] {
-  const { perClass = 8, seed = 0, map = fourClasses } = options;
+  const { perClass = 8, seed = 0, map = fourClasses, operators = 'first' } = options;
+  const chosen = operatorsOf(operators);
   const taken = new Set([hashTraining(spec)]);
   return map.classes.flatMap((name) => {
-    const members = operators.members.filter(({ id }) => map.operators[id] === name);
+    const members = chosen.filter(({ id }) => map.operators[id] === name);
     const queues = members.map((operator) => createQueue(spec, operator, seed));
     queues.sort((a, b) => Number(a.isMild) - Number(b.isMild) || a.rank - b.rank);
     return takeTurns(spec, queues, perClass, taken);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
-import { operators } from '../../src/faults/index.ts';
+import { operatorsOf } from '../../src/faults/operator-sets.ts';
 import { parametersText } from '../../src/faults/parameters.ts';
 import { planMutants } from '../../src/faults/plan.ts';
 import { hashJson } from '../../src/lib/hash.ts';
@@ -14,7 +14,7 @@ const known = JSON.parse(readFileSync(new URL('identities.json', import.meta.url
 >;
 
 function identify(spec: ProgramSpec) {
-  const settings = operators.members.map((operator) => [
+  const settings = operatorsOf('first').map((operator) => [
     operator.id,
     operator
       .settings(spec)
