@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { InputError } from '../lib/errors.ts';
 import { type OutKind, requireWritable } from '../lib/folders.ts';
 
 /**
@@ -118,7 +119,17 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
 
 /** A command that others stand behind: `submit check`. */
 export function defineGroup(name: string, about: string, commands: readonly Register[]): Register {
-  return (parent) => addCommands(parent.command(name).description(about), commands);
+  return (parent) => {
+    const group = addCommands(parent.command(name).description(about), commands);
+    const names = group.commands.map((command) => command.name());
+    return group.on('command:*', ([given]: readonly string[]) => {
+      throw new InputError('unknown-command', {
+        rule: `\`${name}\` has no command of this name`,
+        need: `one of ${names.join(', ')}`,
+        value: given!,
+      });
+    });
+  };
 }
 
 export function addCommands(group: Command, commands: readonly Register[]): Command {

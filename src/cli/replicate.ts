@@ -169,6 +169,7 @@ function print(
   { brief, json }: { readonly brief: boolean; readonly json: boolean },
 ) {
   printResult(json, result, () => formatReplication(result, brief));
+  if (result.counts.different > 0) process.exitCode = 1;
 }
 
 /** `faultgap replicate …`: does what a paper prints come out again, from its own data? */

@@ -24,6 +24,11 @@ export function isPlainText(text: string): boolean {
   return text.search(steering) === -1;
 }
 
+/** A sentence with its full stop, whether or not the text has one already: others' messages end either way. */
+export function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 function escapeUnits(character: string): string {
   return Array.from({ length: character.length }, (_, i) => {
     const unit = character.charCodeAt(i).toString(16).padStart(4, '0');

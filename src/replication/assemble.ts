@@ -15,7 +15,7 @@ export function assembleReplication(
 ): ReplicationResult {
   const { paper, title } = readPublished().studies[study];
   return replicationSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: 2,
     ...{ study, paper, title, standsIn: null },
     counts: countEqual(parts.values),
     ...{ approaches: [], families: [], gains: [], lines: [] },

@@ -22,7 +22,7 @@ export function ofWhole({ bugs, missing, name }: BugSet, make: () => number | nu
   if (missing.length > 0)
     return {
       value: null,
-      reason: `needs all ${bugs.length} bugs${name === 'all' ? '' : ` of ${name}`}; ${missing.length} are missing`,
+      reason: `needs all ${bugs.length} bugs${name === 'all' ? '' : ` of ${name}`}; ${missing.length} ${missing.length === 1 ? 'is' : 'are'} missing`,
     };
   const value = make();
   return value === null ? { value, reason: 'cannot be said' } : { value };

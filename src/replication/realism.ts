@@ -3,9 +3,11 @@ import { type Published, readPublished } from '../lib/published.ts';
 import {
   listTables,
   type MeasureTable,
+  type MeasureTableName,
   measureTableNames,
   noMeasure,
   parseMeasureName,
+  type ReadMeasures,
   readMeasureTable,
 } from '../mutants/quality/index.ts';
 import { compareApproaches, countWinners } from '../mutants/realism/index.ts';
@@ -16,6 +18,7 @@ import { type BugSet, bugSets, ofWhole } from './bugs.ts';
 import { comparePublished, type Recomputed } from './compare.ts';
 import { describeRelease, type OpenRelease, openRelease, readEach } from './release.ts';
 import type { ReplicatedApproach, ReplicatedClaim } from './result.ts';
+import { findShortTables } from './short-tables.ts';
 
 /** Which tables of the release are read: all of them, or the clean ones only; or the mutants that it calls reliable. */
 export const fileChoices = ['all', 'clean', 'reliable'] as const;
@@ -39,7 +42,7 @@ const approaches = [...approachNames.keys()];
 export function replicateRealism(directory: string | undefined, { files, bootstrap }: RealismReplication) {
   const release = openRelease('realism', directory);
   const published = readPublished();
-  const read = new Map(measures.map(([id, measure]) => [id, readMeasure(release, measure, files)]));
+  const read = readMeasures(release, files);
   const present = bugsOfAll([...read.values()]);
   const sets = bugSets(published, present);
   const recomputed = new Map<string, Recomputed>();
@@ -63,18 +66,47 @@ export function replicateRealism(directory: string | undefined, { files, bootstr
   };
 }
 
-function readMeasure(release: OpenRelease, measure: string, files: FileChoice): MeasureTable[] {
+type ReleasedTable = ReadMeasures & MeasureTableName & { readonly path: string };
+
+/** The tables of each measure by its id, without those that end early. */
+function readMeasures(release: OpenRelease, files: FileChoice) {
+  const all = measures.map(([id, measure]) => ({ id, tables: readMeasure(release, measure, files) }));
+  const short = findShortTables(all.flatMap(({ tables }) => tables));
+  release.passedOver.push(...short);
+  release.read -= short.length;
+  const left = new Set(short.map(({ path }) => path));
+  return new Map(
+    all.map(({ id, tables }) => [
+      id,
+      joinTwins(
+        release,
+        tables.filter(({ path }) => !left.has(path)),
+        files,
+      ),
+    ]),
+  );
+}
+
+function readMeasure(release: OpenRelease, measure: string, files: FileChoice): ReleasedTable[] {
   const names = measureTableNames(measure);
   const { paths, passedOver } = listTables(release.directory, names);
   release.passedOver.push(...passedOver);
   const named = paths.map((path) => ({ path, ...parseMeasureName(path, names) }));
   const chosen = files === 'clean' ? named.filter(({ isClean }) => isClean) : named;
   if (chosen.length === 0) throw noMeasure(release.directory, measure);
-  const tables = readEach(
+  return readEach(
     release,
     chosen.map(({ path }) => path),
     (path) => ({ path, ...parseMeasureName(path, names), ...readMeasureTable(path) }),
   );
+}
+
+/** One table of each bug and approach, made of the clean one and the marked one. */
+function joinTwins(
+  release: OpenRelease,
+  tables: readonly ReleasedTable[],
+  files: FileChoice,
+): MeasureTable[] {
   return [...groupBy(tables, ({ bug, approach }) => `${bug} ${approach}`).values()].map((twins) => {
     const clean = twins.find(({ isClean }) => isClean);
     const marked = twins.find(({ isClean }) => !isClean);
@@ -88,11 +120,7 @@ function readMeasure(release: OpenRelease, measure: string, files: FileChoice): 
 }
 
 /** A clean table and its marked twin say the same to four digits. */
-function noteDifference(
-  release: OpenRelease,
-  clean: MeasureTable,
-  marked: MeasureTable & { readonly path: string },
-) {
+function noteDifference(release: OpenRelease, clean: ReleasedTable, marked: ReleasedTable) {
   const differs =
     clean.values.size !== marked.values.size ||
     [...clean.values].some(([label, value]) => Math.abs((marked.values.get(label) ?? 9) - value) > 5.1e-5);

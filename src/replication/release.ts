@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { InputError } from '../lib/errors.ts';
 import { groupBy } from '../lib/group.ts';
@@ -19,13 +19,14 @@ export interface OpenRelease {
 /** @throws InputError `no-release`, which says what to clone. */
 export function openRelease(study: StudyId, directory: string | undefined): OpenRelease {
   const { paper, release } = readPublished().studies[study];
-  if (directory !== undefined && existsSync(directory))
+  const isThere = directory !== undefined && existsSync(directory);
+  if (isThere && statSync(directory).isDirectory())
     return { directory, passedOver: [], read: 0, missing: [] };
   const name = release!.repository.split('/').at(-1);
   throw new InputError('no-release', {
     rule: `replicate ${study} reads the release of ${paper}, which is not part of this package`,
     need: '--release DIR',
-    value: directory === undefined ? 'none' : `${directory}, which is not there`,
+    value: directory === undefined ? 'none' : `${directory}, which is ${isThere ? 'no folder' : 'not there'}`,
     remedy: `\`git clone ${release!.repository}\`, then --release ${name}.`,
   });
 }
@@ -58,8 +59,8 @@ export function describeRelease(study: StudyId, release: OpenRelease): ReleaseRe
   return {
     ...{ repository, commit, found: findCommit(directory), read },
     leftOut: [...groupBy(passedOver, ({ reason }) => reason)].map(([reason, files]) => ({
-      ...{ reason, files: files.length },
-      first: relative(directory, files[0]!.path),
+      reason,
+      paths: files.map(({ path }) => relative(directory, path)),
     })),
     missing: [...missing],
   };

@@ -82,7 +82,7 @@ const lineSchema = z.strictObject({
 
 /** The schema of what `faultgap replicate … --json` prints. */
 export const replicationSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   study: z.enum(studyIds),
   paper: z.string(),
   title: z.string(),
@@ -96,8 +96,8 @@ export const replicationSchema = z.strictObject({
       found: z.string().nullable(),
       /** Tables that the numbers are made of. */
       read: z.int(),
-      /** Files that were passed over, by reason. */
-      leftOut: z.array(z.strictObject({ reason: z.string(), files: z.int(), first: z.string() })),
+      /** Files that were passed over, by reason, below the folder of the release. */
+      leftOut: z.array(z.strictObject({ reason: z.string(), paths: z.array(z.string()) })),
       /** What is missing of what the paper used, in words. */
       missing: z.array(z.string()),
     })

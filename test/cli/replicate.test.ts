@@ -14,7 +14,8 @@ test('realism prints what is equal, the conventions and the claims; as JSON, by 
   const args = ['replicate', 'realism', '--release', release, '--draws', '100'];
   const { code, stdout, stderr } = await callCli(...args);
   expect(stderr).toBe('');
-  expect(code).toBe(0);
+  // Made-up values are not those published: a check that did not hold.
+  expect(code).toBe(1);
   expect(stdout).toMatch(/^An Empirical Study .*\n5 of 41 published values are equal to the printed digit/);
   expect(stdout).toContain('Conventions: files: all');
   expect(stdout).toMatch(/bugs \/ all +86 +86 +yes/);
@@ -33,9 +34,15 @@ test.each([
   ['a folder that is not there', ['selection', '--release', 'nowhere'], /nowhere, which is not there/],
   ['an unknown choice of files', ['realism', '--files', 'some'], /Allowed choices are all, clean, reliable/],
   ['a release that nobody made', ['dynfault', '--release', root], /authors of DynFault published no data/],
-  ['an unknown paper', ['gravity'], /unknown command 'gravity'/],
+  ['a file', ['realism', '--release', import.meta.filename], /replicate\.test\.ts, which is no folder/],
+  [
+    'an unknown paper',
+    ['gravity'],
+    /has no command of this name; need one of realism, selection, verdicts, dynfault; got gravity/,
+  ],
 ])('%s ends with 2 and one line', async (_, args, line) => {
   const { code, stderr } = await callCli('replicate', ...args);
   expect(code).toBe(2);
   expect(stderr).toMatch(line);
+  expect(stderr).toMatch(/^faultgap: [^\n]*\n$/);
 });

@@ -26,7 +26,7 @@ test('a release as cloned is read once: twins, checkpoints and second copies are
   const outcome = replicate(files);
   const { release, claims, approaches } = outcome;
   expect(release).toMatchObject({ read: 4 * 3 * 86, missing: [], found: '9b21e925'.padEnd(40, '0') });
-  expect(release.leftOut.map(({ files, reason }) => [files, reason])).toEqual([
+  expect(release.leftOut.map(({ paths, reason }) => [paths.length, reason])).toEqual([
     [1, 'kept by a notebook or a tool in a hidden folder'],
     [1, 'a second copy of the same file'],
   ]);
@@ -62,13 +62,45 @@ test('half a release says what it can, and what is missing of it', () => {
   }
   const outcome = replicate(files);
   expect(outcome.release.missing).toEqual(['2 of 24 bugs of defect4ml']);
-  expect(outcome.release.leftOut[0]).toMatchObject({ files: 2, reason: expect.stringContaining('Git LFS') });
-  expect(outcome.release.leftOut[1]!.first).toContain('defect4ml011');
+  expect(outcome.release.leftOut[0]).toMatchObject({
+    paths: { length: 2 },
+    reason: expect.stringContaining('Git LFS'),
+  });
+  expect(outcome.release.leftOut[1]!.paths[0]).toContain('defect4ml011');
   expect(named(outcome, 'bugs / defect4ml')).toMatchObject({
     ...{ recomputed: null, equal: null, reason: 'needs all 24 bugs of defect4ml; 2 are missing' },
   });
   expect(named(outcome, 'bugs / deepfd')).toMatchObject({ recomputed: 25, equal: true });
   expect(outcome.approaches[0]!.bugs).toBe(84);
+});
+
+test.each([
+  [
+    'a score above 1',
+    ',0.5',
+    ',1.5',
+    /column FM_.*this number cannot be; need a share from 0 to 1.*got 1\.5/,
+  ],
+  ['a score below 0', ',0.5', ',-0.1', /this number cannot be; need a share from 0 to 1.*got -0\.1/],
+  ['a mutant twice', '_m1,', '_m0,', /line 3: a mutant stands twice; need one row per mutant; got .*_m0/],
+])('a table with %s is passed over and named', (_, from, to, reason) => {
+  const files = madeUpRelease();
+  const path = measurePath('detectability_overlap', 'deepfd002', 'pre_training', true);
+  files[path] = files[path]!.replace(from, to);
+  const { release } = replicate(files, 'clean');
+  expect(release.leftOut).toEqual([{ reason: expect.stringMatching(reason), paths: [path] }]);
+  expect(release.missing).toEqual(['1 of 25 bugs of deepfd']);
+});
+
+test('a file that was half-downloaded up to the end of a line is passed over and named', () => {
+  const files = madeUpRelease();
+  const path = measurePath('coupling_strength', 'deepfd002', 'pre_training', true);
+  files[path] = files[path]!.slice(0, files[path]!.lastIndexOf('MM_'));
+  const outcome = replicate(files);
+  expect(outcome.release.leftOut).toEqual([{ reason: expect.stringMatching(/^ends early/), paths: [path] }]);
+  expect(outcome.release.read).toBe(4 * 3 * 86 - 1);
+  // Its marked twin has all mutants.
+  expect(named(outcome, 'mutants / all / pre-training').recomputed).toBe(172);
 });
 
 test('another version is compared and named, a table that contradicts its twin too', () => {
@@ -81,9 +113,7 @@ test('another version is compared and named, a table that contradicts its twin t
   files[twin] = files[twin]!.replace('0.5000', '0.5002');
   const { release } = replicate(files);
   expect(release.missing).toEqual(['(1 bugs are there that the paper does not have; they count nowhere)']);
-  expect(release.leftOut).toEqual([
-    { reason: 'says another thing than its clean twin', files: 1, first: twin },
-  ]);
+  expect(release.leftOut).toEqual([{ reason: 'says another thing than its clean twin', paths: [twin] }]);
 });
 
 test('what is no release is refused in one line that says what to clone', () => {

@@ -1,9 +1,11 @@
 export { listTables, type PassedOver } from './list-tables.ts';
 export {
   type MeasureTable,
+  type MeasureTableName,
   measureTableNames,
   noMeasure,
   parseMeasureName,
+  type ReadMeasures,
   readMeasureTable,
 } from './measure-tables.ts';
 export { qualityTableName, readQualityTable, readQualityTables } from './quality-tables.ts';

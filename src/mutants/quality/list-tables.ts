@@ -44,7 +44,12 @@ function listBelow(directory: string): string[] {
   } catch (error) {
     throw new InputError(
       'read-failed',
-      { rule: `cannot read the directory ${directory}`, value: errorText(error) },
+      {
+        rule: `cannot read the directory ${directory}`,
+        ...((error as NodeJS.ErrnoException).code === 'ENOTDIR'
+          ? { need: 'a folder', value: 'a file' }
+          : { value: errorText(error) }),
+      },
       { cause: error },
     );
   }

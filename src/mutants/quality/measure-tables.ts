@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
-import { readText } from '../../tables/cells.ts';
+import { readText, showCell } from '../../tables/cells.ts';
 import { readTextTable } from '../../tables/read-table.ts';
 import { showNames, type Table, TableError } from '../../tables/table.ts';
 import { listTables } from './list-tables.ts';
-import { anyScore, readScores, requireScores } from './quality-tables.ts';
+import { readScores, requireScores, shareScore } from './quality-tables.ts';
 
 /** One published measure of every mutant of a bug and approach. */
 export interface MeasureTable {
@@ -38,7 +38,7 @@ export function parseMeasureName(path: string, names: RegExp): MeasureTableName 
 /**
  * Tables of one measure below a directory, as zaheedahmed/dl-mutant-realism publishes them: `<measure>_<bug>_<approach>….csv`, a
  * label column and one column of values per fault. Of a bug and approach the clean table is taken where there is one.
- * @throws InputError `no-scores` and as `listTables`; TableError `score-column`, `score-value`, naming the file.
+ * @throws InputError `no-scores` and as `listTables`; TableError as `readMeasureTable`, naming the file.
  */
 export function readMeasureTables(directory: string, measure: string): MeasureTable[] {
   const names = measureTableNames(measure);
@@ -65,25 +65,52 @@ export function noMeasure(directory: string, measure: string): InputError {
 /** A cell that was made for readers: four digits and a mark. */
 const annotated = /^\s*(\S+)\s+\((un)?reliable\)\s*$/;
 
-/** The values of one table, and its marks. @throws TableError `score-column`, `score-value` and as `readTextTable`. */
-export function readMeasureTable(path: string): Required<Pick<MeasureTable, 'values' | 'reliable'>> {
+/** What one table holds. */
+export interface ReadMeasures extends Required<Pick<MeasureTable, 'values' | 'reliable'>> {
+  /** Every mutant that has a row, whether or not it has a value. */
+  readonly labels: ReadonlySet<string>;
+}
+
+/**
+ * The values of one table, and its marks.
+ * @throws TableError `score-column`, `score-value`, `score-range`, `score-label-twice` and as `readTextTable`.
+ */
+export function readMeasureTable(path: string): ReadMeasures {
   const table = readTextTable(path);
-  const labels = table.columns.get(requireScores(table, ''))!;
+  const labels = readLabels(table);
   const fault = [...table.columns.keys()].find((name) => /^fm_/i.test(name));
   if (fault === undefined) throw missingFault(table);
   const marks = Array.from(table.columns.get(fault)!, (cell) =>
     typeof cell === 'string' ? annotated.exec(cell) : null,
   );
   const plain = Array.from(table.columns.get(fault)!, (cell, row) => marks[row]?.[1] ?? cell);
-  const scores = readScores(withColumn(table, fault, plain), fault, anyScore);
+  const scores = readScores(withColumn(table, fault, plain), fault, shareScore);
   const values = new Map<string, number>();
   const reliable = new Map<string, boolean>();
   for (const [row, value] of scores.entries()) {
-    const label = readText(labels[row]) ?? '';
+    const label = labels[row]!;
     if (value !== null) values.set(label, value);
     if (marks[row] != null) reliable.set(label, marks[row][2] === undefined);
   }
-  return { values, reliable };
+  return { values, reliable, labels: new Set(labels) };
+}
+
+function readLabels(table: Table): string[] {
+  const column = requireScores(table, '');
+  const labels = Array.from(table.columns.get(column)!, (cell) => readText(cell) ?? '');
+  const seen = new Set<string>();
+  for (const [row, label] of labels.entries()) {
+    if (seen.has(label)) {
+      throw new TableError(
+        'score-label-twice',
+        table,
+        { row },
+        { rule: 'a mutant stands twice', need: 'one row per mutant', value: showCell(label) },
+      );
+    }
+    seen.add(label);
+  }
+  return labels;
 }
 
 function withColumn(table: Table, name: string, cells: readonly unknown[]): Table {

@@ -39,7 +39,7 @@ export function readQualityTable(path: string): ScoreRow[] {
     textOf(requireScores(table, name)),
   );
   const [resistances, realisms] = ['IQ', 'EQ'].map((name) =>
-    readScores(table, requireScores(table, name), share),
+    readScores(table, requireScores(table, name), shareScore),
   );
   const [bugs, mutants] = ['bug_id', 'mutant_type'].map((name) => textOf(findColumn(table, name)));
   const timed = findColumn(table, 'cpu_seconds');
@@ -60,13 +60,14 @@ export function requireScores(table: Table, name: string): string {
   return requireColumn(table, name, 'score-column', 'The layout of score tables is in docs/formats.md.');
 }
 
-export const anyScore: Demand = {
+const anyScore: Demand = {
   code: 'score-value',
   need: 'a finite number, or an empty cell',
   allows: isNotInfinite,
 };
 
-const share: Demand = {
+/** Of shares: coupling strength, overlap, quality. */
+export const shareScore: Demand = {
   code: 'score-value',
   beyond: 'score-range',
   need: 'a share from 0 to 1, or an empty cell',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AuditFinding, AuditResult, AuditValue } from '../../audit/result.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { endSentence } from '../../lib/plain-text.ts';
 import { dataTable } from '../page/data-table.ts';
 import { commandList } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
@@ -81,7 +82,8 @@ function extractorsSection({ extractors, withoutExtractors }: AuditResult): Sect
     title: 'Beside our extractors',
     about: 'What faultgap makes of the columns when it imports the table, scored on the same random rows.',
   };
-  if (extractors === null) return { ...about, body: html`<p>Not measured: ${withoutExtractors}.</p>` };
+  if (extractors === null)
+    return { ...about, body: html`<p>Not measured: ${endSentence(withoutExtractors!)}</p>` };
   const { values, read, leftOut, features, layout } = extractors;
   return {
     ...about,

@@ -1,6 +1,6 @@
 import type { AuditFinding, AuditResult } from '../../audit/result.ts';
 import { groupBy } from '../../lib/group.ts';
-import { showOneLine } from '../../lib/plain-text.ts';
+import { endSentence, showOneLine } from '../../lib/plain-text.ts';
 import { formatNumber, formatRange } from '../numbers.ts';
 import { formatHeading, formatTable, titledTable } from '../table.ts';
 import {
@@ -43,7 +43,8 @@ function formatLevel(level: AuditFinding['level'], word: string, { findings }: A
 }
 
 function formatExtractors({ extractors, withoutExtractors }: AuditResult): string[] {
-  if (extractors === null) return [wrap(`Beside our extractors: not measured, ${withoutExtractors}.`)];
+  if (extractors === null)
+    return [wrap(`Beside our extractors: not measured, ${endSentence(withoutExtractors!)}`)];
   const { layout, read, leftOut, features, values } = extractors;
   return [
     [

@@ -1,3 +1,4 @@
+import { endSentence } from '../../lib/plain-text.ts';
 import type {
   ComparedValue,
   ReleaseRead,
@@ -42,10 +43,22 @@ function formatRelease({ repository, commit, found, read, leftOut, missing }: Re
         : `at commit ${found.slice(0, 8)}; published values are of ${commit}`;
   const lines = [
     `Read ${read} tables of ${repository} (${at}).`,
-    ...leftOut.map(({ reason, files, first }) => `Not read, ${files} (such as ${first}): ${reason}.`),
+    ...leftOut.flatMap(({ reason, paths }) => [
+      `Not read, ${paths.length}: ${endSentence(reason)}`,
+      ...listPaths(paths),
+    ]),
     ...(missing.length === 0 ? [] : [`Missing: ${missing.join('; ')}.`]),
   ];
   return [lines.join('\n')];
+}
+
+/** Names that are shown of files that were passed over for one reason; `--json` has all of them. */
+const mostPaths = 10;
+
+function listPaths(paths: readonly string[]): string[] {
+  const more = paths.length - mostPaths;
+  const shown = paths.slice(0, mostPaths).map((path) => `  ${path}`);
+  return more > 0 ? [...shown, `  and ${more} more`] : shown;
 }
 
 function formatConventions({ conventions }: ReplicationResult): string {
@@ -83,7 +96,7 @@ function formatClaims({ claims }: ReplicationResult): string[] {
   return [
     [
       'What it argues',
-      ...claims.map(({ claim, verdict, because }) => `- ${claim}: ${verdict}. ${because}.`),
+      ...claims.map(({ claim, verdict, because }) => `- ${claim}: ${verdict}. ${endSentence(because)}`),
     ].join('\n'),
   ];
 }
