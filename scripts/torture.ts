@@ -1,7 +1,7 @@
 /**
  * Kills commands at random moments with `kill -9`, gives the same command again, and compares what is there in the end with
  * what an undisturbed run makes; looks 5 s after each kill whether a process is left over. Linux alone. Exit code 1 where
- * anything differs or is left over.
+ * anything differs, is left over, or fails by itself.
  *
  *   npx tsx scripts/torture.ts [kills] [restarts of Redis] [record,eval,features,queue,Redis] [seed]
  *
@@ -53,7 +53,7 @@ async function tortureCommand(subject: Subject, times: number): Promise<Tally> {
 
 function report(name: string, tally: Tally): void {
   process.stdout.write(`${name}: ${JSON.stringify(tally)}\n`);
-  if (tally.different + tally.orphans > 0) process.exitCode = 1;
+  if (tally.different + tally.orphans + tally.failed > 0) process.exitCode = 1;
 }
 
 try {
@@ -61,7 +61,7 @@ try {
   await finish(recordArgs(recorded));
   const expected = await recordingHash(recorded);
   const killed = chosen.filter((name) => name !== 'Redis');
-  const times = Math.ceil(Number(kills) / killed.length);
+  const times = Math.ceil(Number(kills) / Math.max(1, killed.length));
   for (const subject of await createSubjects(recorded))
     if (chosen.includes(subject.name)) report(subject.name, await tortureCommand(subject, times));
   const queue = { folder, expected, random };

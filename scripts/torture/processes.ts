@@ -33,6 +33,10 @@ export async function finishes({ printed }: Running, seconds: number): Promise<b
   return Promise.race([printed.then((text) => text !== null), late]);
 }
 
+export function hasEnded({ child }: Running): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 /** Kills a command alone, and gives the processes that it had started, as words that name each for good. */
 export function killAlone({ child }: Running): string[] {
   const below = descendants(child.pid!);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisServer } from '../../test/traces/redis-server.ts';
-import { countOrphans, finishes, killAlone, type Running, start } from './processes.ts';
+import { countOrphans, finishes, hasEnded, killAlone, type Running, start } from './processes.ts';
 import { recordArgs, recordingHash } from './subjects.ts';
 import { startTally, type Tally } from './tally.ts';
 
@@ -38,6 +38,16 @@ export function tortureRedis(torture: QueueTorture): Promise<Tally> {
 
 type Blow = (running: Running[], redis: RedisServer, restart: (at: number) => void) => Promise<number>;
 
+/** Starts workers again that ended by themselves, which none should; the result is how many did. */
+async function restartFailed(running: readonly Running[], restart: (at: number) => void): Promise<number> {
+  const ended = running.flatMap((one, at) => (at > 0 && hasEnded(one) ? [at] : []));
+  for (const at of ended) {
+    process.stderr.write(`queue: ${await running[at]!.printed.catch((error: Error) => error.message)}\n`);
+    restart(at);
+  }
+  return ended.length;
+}
+
 async function recordUnder({ folder, expected, times, random }: QueueTorture, blow: Blow): Promise<Tally> {
   const redis = await RedisServer.start();
   const tally = startTally();
@@ -53,6 +63,7 @@ async function recordUnder({ folder, expected, times, random }: QueueTorture, bl
       for (;;) {
         const isDone = await finishes(running[0]!, random() * longest);
         if (isDone) break;
+        tally.failed += await restartFailed(running, restart);
         if (tally.kills >= times) continue;
         tally.kills++;
         tally.orphans += await blow(running, redis, restart);

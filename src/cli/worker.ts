@@ -29,7 +29,7 @@ async function runWorker({ queue, patience, quiet, json, ...options }: Parsed<ty
   // BullMQ is loaded for those who use it only.
   const { openRedis } = await import('../traces/queue/redis.ts');
   const { workQueue } = await import('../traces/queue/queue-worker.ts');
-  const link = await openRedis(queue, { patience, onNote: printNote });
+  const link = await openRedis(queue, { patience, onNote: printNote, mayComeLater: true });
   const done = { groups: 0, runs: 0 };
   const onProgress = quiet ? () => {} : printNote;
   try {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { errorText, InputError } from '../../lib/errors.ts';
 
-/** A Redis that was there when it was opened, and is waited for when it goes away. */
+/** A Redis that was there once, and is waited for when it goes away. */
 export interface RedisLink {
   readonly client: Redis;
   /** The address without user and password. */
@@ -17,6 +17,8 @@ interface RedisOptions {
   readonly patience: number;
   /** Called with a line of text when Redis goes away and when it is back. */
   readonly onNote: (text: string) => void;
+  /** Waits for a Redis that cannot be reached yet as long as for one that went away. */
+  readonly mayComeLater?: boolean;
 }
 
 const secondsToConnect = 5;
@@ -29,6 +31,28 @@ const secondsUntilNote = 3;
  */
 export async function openRedis(url: string, options: RedisOptions): Promise<RedisLink> {
   const address = checkAddress(url);
+  const client = await connect(url, address, options);
+  return { client, address, ...watch(client, address, options) };
+}
+
+async function connect(url: string, address: string, options: RedisOptions): Promise<Redis> {
+  const { patience, onNote, mayComeLater = false } = options;
+  const deadline = performance.now() + patience * 1000;
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await connectOnce(url);
+    } catch (error) {
+      const refusal = cannotOpen(address, error);
+      const isLate = performance.now() > deadline || refusal.code !== 'queue-unreachable';
+      if (!mayComeLater || isLate) throw refusal;
+      if (isFirst)
+        onNote(`no Redis can be reached at ${address} yet; waiting for it for up to ${patience} s`);
+      await sleep(secondsBetweenTries * 1000);
+    }
+  }
+}
+
+async function connectOnce(url: string): Promise<Redis> {
   let isOpen = false;
   let failure: Error | null = null;
   const client = new Redis(url, {
@@ -49,10 +73,10 @@ export async function openRedis(url: string, options: RedisOptions): Promise<Red
     await within(secondsToConnect, connected, `no answer in ${secondsToConnect} s`);
   } catch (error) {
     client.disconnect();
-    throw cannotOpen(address, error);
+    throw error;
   }
   isOpen = true;
-  return { client, address, ...watch(client, address, options) };
+  return client;
 }
 
 function checkAddress(url: string): string {
@@ -69,11 +93,14 @@ function cannotOpen(address: string, error: unknown): InputError {
   const text = errorText(error);
   const reply = redisError(error, address);
   if (reply instanceof InputError) return reply;
-  const isSystem = /ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENETUNREACH|ETIMEDOUT/.test(text);
-  return isSystem
+  // A Redis that goes away while it is greeted closes the connection without another word.
+  const isAway = /ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENETUNREACH|ETIMEDOUT|EPIPE|^no answer|is closed/.test(
+    text,
+  );
+  return isAway
     ? new InputError('queue-unreachable', {
         rule: `no Redis can be reached at ${address}`,
-        value: text,
+        value: text.replace(/\.$/, ''),
         remedy: 'Start one with "redis-server", or mend --queue.',
       })
     : new InputError('queue-not-redis', {

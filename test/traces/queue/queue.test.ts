@@ -1,130 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { programs } from '../../../corpus/programs/index.ts';
-import { InputError } from '../../../src/lib/errors.ts';
-import { packageRoot } from '../../../src/lib/files.ts';
-import { planRecording, recordingDefaults } from '../../../src/traces/plan.ts';
+import { describe, expect, it } from 'vitest';
 import { openQueue, takeJobs } from '../../../src/traces/queue/queue.ts';
-import { runOnQueue } from '../../../src/traces/queue/queue-runner.ts';
-import { type QueueWorkerOptions, workQueue } from '../../../src/traces/queue/queue-worker.ts';
-import { openRedis, type RedisLink } from '../../../src/traces/queue/redis.ts';
 import { writeTicket } from '../../../src/traces/queue/ticket.ts';
-import { createJob, recorderVersion, recordingVersions } from '../../../src/traces/recording/job.ts';
-import { runLocally } from '../../../src/traces/recording/pool.ts';
-import { record } from '../../../src/traces/recording/recording.ts';
-import type { Manifest } from '../../../src/traces/store/manifest.ts';
+import { createJob, recorderVersion } from '../../../src/traces/recording/job.ts';
 import { verifyRecording } from '../../../src/traces/store/verify.ts';
-import { selectBackend } from '../../../src/training/backend.ts';
-import { freePort, hasRedis, RedisServer } from '../redis-server.ts';
+import { freePort, hasRedis } from '../redis-server.ts';
+import { codeOf, options, useQueue } from './use-queue.ts';
 
-const options = { ...recordingDefaults, mutantsPerClass: 1, cleanVariants: 3, seeds: 1 };
-const plan = planRecording([programs.get('toy-xor'), programs.get('toy-iris')], options);
-
-let directory: string;
-let versions: Record<string, string>;
-let single: Manifest;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'faultgap-queue-'));
-  versions = recordingVersions(await selectBackend('wasm'));
-  single = (await record({ ...request('single'), run: runLocally(1) }))!;
-});
-afterAll(() => rm(directory, { recursive: true }));
-
-function request(name: string, signal = new AbortController().signal) {
-  const out = join(directory, name);
-  return { plan, out, backend: 'wasm', versions, command: 'faultgap record', signal };
-}
-
-/** Tests run side by side, so what they started ends with all of them. */
-const endings: (() => unknown)[] = [];
-afterAll(async () => {
-  for (const end of endings) await end();
-});
-
-async function startRedis(...settings: string[]): Promise<RedisServer> {
-  const server = await RedisServer.start(...settings);
-  endings.push(() => server.remove());
-  return server;
-}
-
-async function connect({ url }: { url: string }, patience = 60): Promise<RedisLink> {
-  const link = await openRedis(url, { patience, onNote() {} });
-  endings.push(link.close);
-  return link;
-}
-
-/** Records the plan by whoever takes jobs; notes are kept. */
-function recordOn(
-  link: RedisLink,
-  name: string,
-  notes: string[] = [],
-  signal = new AbortController().signal,
-) {
-  const out = join(directory, name);
-  const watch = { onState() {}, onNote: (text: string) => void notes.push(text) };
-  const run = runOnQueue(link, { plan: plan.hash, options, out, ...watch });
-  return record({ ...request(name, signal), run });
-}
-
-function work(link: RedisLink, more: Partial<QueueWorkerOptions> = {}): Promise<void> {
-  const quiet = { onReady() {}, onDone() {}, onNote() {} };
-  return workQueue(link, {
-    workers: 1,
-    drain: false,
-    signal: new AbortController().signal,
-    ...quiet,
-    ...more,
-  });
-}
-
-/** Records the plan by one worker in this process, while `meanwhile` happens. */
-async function recordByWorker(
-  redis: RedisServer,
-  name: string,
-  meanwhile: () => Promise<void> = async () => {},
-) {
-  const stop = new AbortController();
-  const worker = work(await connect(redis), { signal: stop.signal });
-  const manifest = recordOn(await connect(redis), name);
-  await meanwhile();
-  const recorded = await manifest;
-  stop.abort();
-  await worker;
-  return recorded;
-}
-
-/** `faultgap worker` in a process of its own, to be killed. */
-function startWorker({ url }: RedisServer): ChildProcess {
-  const command = [join(packageRoot, 'bin', 'faultgap.js'), 'worker', '--queue', url, '--workers', '1'];
-  const child = spawn(process.execPath, command, { stdio: 'ignore' });
-  endings.push(() => void child.kill('SIGKILL'));
-  return child;
-}
-
-async function waitForFiles(name: string, count: number): Promise<void> {
-  for (;;) {
-    const files = await readdir(join(directory, name), { recursive: true }).catch(() => []);
-    if (files.filter((file) => file.endsWith('.arrow')).length >= count) return;
-    await sleep(10);
-  }
-}
-
-const codeOf = (promise: Promise<unknown>) =>
-  promise.then(
-    () => 'accepted',
-    (error: unknown) => (error instanceof InputError ? error.code : `defect: ${error}`),
-  );
-
-/** What recordings leave in a directory, but for whole files. */
-const litter = async (name: string) =>
-  (await readdir(join(directory, name), { recursive: true })).filter((file) => /\.part$|\.lock$/.test(file));
+const { plan, directory, versions, single, startRedis, connect, recordOn, work, endLater, ...queue } =
+  useQueue('toy-xor', 'toy-iris');
+const { recordByWorker, startWorker, waitForFiles, litter } = queue;
 
 const title = hasRedis
   ? 'recording by a queue'
@@ -137,8 +27,8 @@ describe.skipIf(!hasRedis).concurrent(title, { timeout: 120_000 }, () => {
     while ((await link.client.llen('faultgap:record:wait')) === 0) await sleep(10);
     const links = [await connect(redis), await connect(redis)];
     await Promise.all(links.map((own) => work(own, { drain: true })));
-    expect(await manifest).toEqual(single);
-    expect(await verifyRecording(join(directory, 'two'))).toMatchObject({ problems: [] });
+    expect(await manifest).toEqual(single());
+    expect(await verifyRecording(join(directory(), 'two'))).toMatchObject({ problems: [] });
     expect(await link.client.keys(`faultgap:record:${plan.hash.slice(0, 16)}*`)).toEqual([]);
   });
 
@@ -150,7 +40,7 @@ describe.skipIf(!hasRedis).concurrent(title, { timeout: 120_000 }, () => {
     victim.kill('SIGKILL');
     await once(victim, 'exit');
     startWorker(redis);
-    expect(await manifest).toEqual(single);
+    expect(await manifest).toEqual(single());
     expect(await litter('killed')).toEqual([]);
   });
 
@@ -167,7 +57,7 @@ describe.skipIf(!hasRedis).concurrent(title, { timeout: 120_000 }, () => {
         await sleep(1000);
         await redis.start(...settings);
       });
-      expect(manifest).toEqual(single);
+      expect(manifest).toEqual(single());
     },
   );
 
@@ -179,7 +69,7 @@ describe.skipIf(!hasRedis).concurrent(title, { timeout: 120_000 }, () => {
     while ((await link.client.llen('faultgap:record:wait')) === 0) await sleep(50);
     await link.client.flushall();
     startWorker(redis);
-    expect((await manifest)!.hash).toBe(single.hash);
+    expect((await manifest)!.hash).toBe(single().hash);
     expect(notes).toEqual([`${plan.groups.length} jobs were lost from Redis and are put again`]);
   });
 
@@ -191,7 +81,7 @@ describe.skipIf(!hasRedis).concurrent(title, { timeout: 120_000 }, () => {
     await redis.kill();
     expect(await Promise.all([codeOf(stopped), codeOf(worker)])).toEqual(['queue-gone', 'queue-gone']);
     await redis.start();
-    expect((await recordByWorker(redis, 'away'))!.hash).toBe(single.hash);
+    expect((await recordByWorker(redis, 'away'))!.hash).toBe(single().hash);
   });
 
   it('gives jobs back when a worker is stopped', async () => {
@@ -237,7 +127,7 @@ describe.skipIf(!hasRedis).concurrent('a worker', { timeout: 120_000 }, () => {
   it('refuses a job of another version or another directory, and leaves it to others', async () => {
     const redis = await startRedis();
     const queue = openQueue(await connect(redis));
-    const job = createJob('/nowhere', plan.groups[0]!, { backend: 'wasm', versions });
+    const job = createJob('/nowhere', plan.groups[0]!, { backend: 'wasm', versions: versions() });
     const ticket = writeTicket({ plan: plan.hash, options }, recorderVersion(), job);
     const refusals = [
       [{ ...ticket, code: board.code }, 'other-version'],
@@ -247,7 +137,7 @@ describe.skipIf(!hasRedis).concurrent('a worker', { timeout: 120_000 }, () => {
     ] as const;
     for (const [changed, code] of refusals) {
       await queue.put(new Map([['a-job', changed]]));
-      expect(await codeOf(work(await connect(redis), { out: join(directory, 'single') }))).toBe(code);
+      expect(await codeOf(work(await connect(redis), { out: join(directory(), 'single') }))).toBe(code);
       expect(await queue.look()).toMatchObject({ open: new Set(['a-job']), underWay: 0, failure: null });
       await queue.clear();
     }
@@ -260,16 +150,16 @@ describe.skipIf(!hasRedis).concurrent('a worker', { timeout: 120_000 }, () => {
     const redis = await startRedis();
     const recording = recordOn(await connect(redis), 'unwritable');
     await waitForPlan('unwritable');
-    const blocked = ['traces', 'provenance'].map((name) => join(directory, 'unwritable', name));
+    const blocked = ['traces', 'provenance'].map((name) => join(directory(), 'unwritable', name));
     for (const path of blocked) await writeFile(path, '');
     expect(await codeOf(work(await connect(redis)))).toBe('write-failed');
     for (const path of blocked) await rm(path);
     startWorker(redis);
-    expect((await recording)!.hash).toBe(single.hash);
+    expect((await recording)!.hash).toBe(single().hash);
   });
 
   async function waitForPlan(name: string): Promise<void> {
-    while (!(await readdir(join(directory, name)).catch(() => [] as string[])).includes('plan.json'))
+    while (!(await readdir(join(directory(), name)).catch(() => [] as string[])).includes('plan.json'))
       await sleep(10);
   }
 });
@@ -301,7 +191,7 @@ describe.skipIf(!hasRedis).concurrent('a queue', { timeout: 60_000 }, () => {
       /^no Redis can be reached at redis:\/\/127\.0\.0\.1:/,
     );
     const server = createServer().listen(0, '127.0.0.1');
-    endings.push(() => void server.close());
+    endLater(() => void server.close());
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     expect(await codeOf(connect({ url: `redis://127.0.0.1:${port}` }))).toBe('queue-not-redis');
@@ -320,6 +210,6 @@ describe.skipIf(!hasRedis).concurrent('a queue', { timeout: 60_000 }, () => {
     const link = await connect(redis);
     expect(await codeOf(recordOn(link, 'full'))).toBe('queue-full');
     await link.client.config('SET', 'maxmemory', '0');
-    expect((await recordByWorker(redis, 'full'))!.hash).toBe(single.hash);
+    expect((await recordByWorker(redis, 'full'))!.hash).toBe(single().hash);
   });
 });
