@@ -106,6 +106,21 @@ export const healthRule: Rule = {
   findings: (spec) => judgeHealth(spec, measureHealth(spec)),
 };
 
+/** Most CPU seconds of a run recorded with all instruments, for programs below so many parameters. */
+const mostSeconds: readonly (readonly [parameters: number, seconds: number])[] = [
+  [1e4, 0.25],
+  [1e5, 2],
+  [1e6, 6],
+  [Number.POSITIVE_INFINITY, 20],
+];
+
+/** What is wrong with what a program costs: `cpuSeconds` of a run recorded with all instruments. */
+export function judgeCost(parameters: number, cpuSeconds: number): string[] {
+  const [, most] = mostSeconds.find(([below]) => parameters < below)!;
+  if (cpuSeconds <= most) return [];
+  return [`${cpuSeconds} CPU s a run with ${parameters} parameters: need at most ${most}`];
+}
+
 /** What is wrong with how well a program does, if anything. */
 export function judgeHealth(spec: ProgramSpec, { mean, sd }: Health): string[] {
   const { metric, atLeast } = spec.healthy;

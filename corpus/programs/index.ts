@@ -11,6 +11,8 @@ import ghMoviereviews from './gh-moviereviews.ts';
 import ghTrafficSign from './gh-traffic-sign.ts';
 import kxBidirectionalImdb from './kx-bidirectional-imdb.ts';
 import kxImdbCnnLstm from './kx-imdb-cnn-lstm.ts';
+import { largePrograms } from './large/index.ts';
+import { mediumPrograms } from './medium/index.ts';
 import paperDeepconvlstm from './paper-deepconvlstm.ts';
 import paperElman from './paper-elman.ts';
 import paperIrnn from './paper-irnn.ts';
@@ -49,8 +51,8 @@ import toyParity from './toy-parity.ts';
 import toyWine from './toy-wine.ts';
 import toyXor from './toy-xor.ts';
 
-/** Every program, by family; toys last. A new one is a file beside this (copy _template.ts) and a line here. */
-export const programs = createRegistry<ProgramSpec>('program', [
+/** The programs of the shipped recording, by family. It is evaluated as it is, so nothing joins this list. */
+const corpus1: readonly ProgramSpec[] = [
   ghMoviereviews,
   so38648195,
   so41600519,
@@ -95,6 +97,23 @@ export const programs = createRegistry<ProgramSpec>('program', [
   paperElman,
   paperPolyphonicGru,
   paperTemporalOrder,
+];
+
+/** What corpus 2 has beyond corpus 1. */
+export const newPrograms: readonly ProgramSpec[] = [...mediumPrograms, ...largePrograms];
+
+/** Headline programs that are recorded together: `1` are those of the shipped recording. */
+export const corpora: Readonly<Record<'1' | '2', readonly ProgramSpec[]>> = {
+  1: corpus1,
+  2: [...corpus1, ...newPrograms],
+};
+
+/**
+ * Every program, toys last. A new one is a file (copy _template.ts) in the folder of its size, `medium` or `large`,
+ * and a line in the index beside it.
+ */
+export const programs = createRegistry<ProgramSpec>('program', [
+  ...corpora[2],
   toyIris,
   toyParity,
   toyWine,

@@ -1,7 +1,7 @@
 import { bugs } from '../../corpus/bugs/index.ts';
 import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
 import { prepareData } from '../../corpus/prepare.ts';
-import { programs } from '../../corpus/programs/index.ts';
+import { corpora, programs } from '../../corpus/programs/index.ts';
 import { decisions } from '../eval/decisions/index.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
@@ -75,8 +75,15 @@ function pick<T extends Named>(members: readonly T[], ...more: readonly (keyof T
 function listPrograms(): Entry[] {
   return programs.members.map(({ id, title, family, task, data, source, version, headline }) => ({
     ...{ id, title, family, task, data: data.source, standsInFor: data.standsInFor },
-    ...{ source: source.reference, version, headline },
+    ...{ source: source.reference, version, headline, corpus: corpusOf(id) },
   }));
+}
+
+/** The first corpus that holds it; null for the toys. */
+function corpusOf(id: string): number | null {
+  const holds = ([, members]: [string, readonly ProgramSpec[]]) => members.some((spec) => spec.id === id);
+  const first = Object.entries(corpora).find(holds);
+  return first === undefined ? null : Number(first[0]);
 }
 
 export const registerList = defineCommand({

@@ -34,7 +34,11 @@ const recordOptions = {
       'instrument',
     ],
   }),
-  programs: list('comma-separated program ids (default: all but the toys; with your own: yours)'),
+  programs: list('comma-separated program ids (default: those of --corpus; with your own: yours)'),
+  corpus: option('<n>', 'result', 'all programs of corpus 1 (the shipped recording, default) or 2', {
+    choices: ['1', '2'] as const,
+    conflicts: ['programs', 'program', 'bugs'],
+  }),
   mutantsPerClass: count('mutants per fault class and program', 0, recordingDefaults.mutantsPerClass),
   cleanVariants: count('harmless settings per program', 0, recordingDefaults.cleanVariants),
   extraOperators: list('comma-separated: every setting of these operators beside the mutants of the plan'),
@@ -85,7 +89,7 @@ export function recordPrograms(options: Omit<RecordingRun, 'command'>): Promise<
 }
 
 function commandFor(
-  { queue: _, ...options }: Omit<RecordingRun, 'command'>,
+  { queue: _, corpus: __, ...options }: Omit<RecordingRun, 'command'>,
   { chosen, backend }: Planned,
 ): string {
   const { bugs, seeds = recordingDefaults.seeds, extraOperators = [] } = options;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { bugs } from '../../corpus/bugs/index.ts';
-import { programs } from '../../corpus/programs/index.ts';
+import { corpora, programs } from '../../corpus/programs/index.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import {
   planBugs,
@@ -21,10 +21,12 @@ import { type Report, resumable } from './long-work.ts';
 import { printNote } from './output.ts';
 import { addOwn, idsOf, type OwnFiles } from './own-plug-ins.ts';
 
-/** What is recorded; by default all programs but the toys. */
+/** What is recorded; by default the programs of corpus 1. */
 interface PlanOptions extends RecordingOptions, OwnFiles {
   /** Ids. */
   readonly programs?: readonly string[];
+  /** Instead of ids: every program of that corpus. */
+  readonly corpus?: keyof typeof corpora;
   /** Real faults and their repairs instead of programs and mutants. */
   readonly bugs?: boolean;
 }
@@ -78,19 +80,22 @@ export async function recordWithProgress(options: RecordingRun): Promise<Manifes
 
 /** The runs of a recording; of the user's own operators every setting, whatever the plan takes. */
 export async function planOptions(options: PlanOptions): Promise<Planned> {
-  const { programs: ids, extraOperators = [], seeds = recordingDefaults.seeds } = options;
+  const { extraOperators = [], seeds = recordingDefaults.seeds } = options;
   const backend = await selectBackend(options.backend ?? recordingDefaults.backend);
   const common = { seeds, backend: backend.name };
   if (options.bugs) return { plan: planBugs(bugs.members, common), own: [], chosen: [], backend };
   const own = await addOwn(recordingKinds, options);
-  const chosen = choosePrograms(ids, idsOf(own, 'program'));
+  const chosen = choosePrograms(options, idsOf(own, 'program'));
   const extra = [...extraOperators, ...idsOf(own, 'operator')];
   const plan = planRecording(chosen, { ...options, ...common, extraOperators: extra });
   return { plan, own, chosen, backend };
 }
 
-function choosePrograms(ids: readonly string[] | undefined, own: readonly string[]): readonly ProgramSpec[] {
-  if (ids === undefined && own.length === 0) return programs.members.filter(({ headline }) => headline);
+function choosePrograms(
+  { programs: ids, corpus = '1' }: PlanOptions,
+  own: readonly string[],
+): readonly ProgramSpec[] {
+  if (ids === undefined && own.length === 0) return corpora[corpus];
   return (ids ?? own).map((id) => programs.get(id));
 }
 

@@ -65,11 +65,18 @@ const referenceLosses = new WeakMap<DataSet, number>();
 
 /** L_ref (docs/definitions.md, Healthy loss), on the clean test part; taken once of each, which runs of one seed share. */
 function referenceLoss({ program }: RunGroup, { judged }: PreparedRun): number {
-  const { targetShape } = judged.test;
-  const width = program.data.target === 'index' ? countClasses(program, judged)! : (targetShape.at(-1) ?? 1);
+  const width = constantWidth(program, judged);
   const reference = referenceLosses.get(judged.test) ?? constantLoss(program, judged.test, width);
   referenceLosses.set(judged.test, reference);
   return reference;
+}
+
+/** Values that a constant answer chooses: one distribution or value for all steps; of a network that gives back its input, the whole row. */
+function constantWidth(program: ProgramSpec, judged: DataParts): number {
+  const { targetShape } = judged.test;
+  if (program.data.target === 'index') return countClasses(program, judged)!;
+  if (program.data.target === 'inputs') return sizeOf(targetShape);
+  return targetShape.at(-1) ?? 1;
 }
 
 /**

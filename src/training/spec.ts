@@ -81,8 +81,8 @@ const programFields = z.strictObject({
   /** Raised with every change that moves a number. */
   version: countSchema.default(1),
   source: z.strictObject({
-    /** Stack Overflow question, GitHub repository or paper. */
-    kind: z.enum(['stackoverflow', 'github', 'paper', 'toy']),
+    /** Stack Overflow question, GitHub repository, paper, or a published example of a library. */
+    kind: z.enum(['stackoverflow', 'github', 'paper', 'example', 'toy']),
     reference: z.string().min(1),
     licence: z.string().min(1),
     /** What was kept, what was scaled down or repaired, and why. */

@@ -1,12 +1,19 @@
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { measureHealth } from '../../corpus/health.ts';
-import { judgeHealth, programRules } from '../../corpus/program-rules.ts';
+import { countParameters, readMeasured, shortHash } from '../../corpus/measured.ts';
+import { judgeCost, judgeHealth, programRules } from '../../corpus/program-rules.ts';
 import template from '../../corpus/programs/_template.ts';
-import { programs } from '../../corpus/programs/index.ts';
+import { corpora, newPrograms, programs } from '../../corpus/programs/index.ts';
 import { startCpuTimer } from '../../src/jobs/cpu-time.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
+import { packageRoot } from '../../src/lib/files.ts';
+import { groupBy } from '../../src/lib/group.ts';
 import { hashJson } from '../../src/lib/hash.ts';
+import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
+import { readManifest } from '../../src/traces/store/manifest.ts';
 import { selectBackend } from '../../src/training/backend.ts';
+import { countSteps } from '../../src/training/practice/plan.ts';
 import type { ProgramSpec } from '../../src/training/spec.ts';
 
 /** Trained in every `npm test`; the rest only with FAULTGAP_ALL_PROGRAMS=1. */
@@ -35,10 +42,15 @@ describe.each([...programs.members, template])('program $id', (spec) => {
   });
 });
 
-describe('the list of programs', () => {
-  const headline = programs.members.filter((spec) => spec.headline);
+describe('the programs of corpus 1', () => {
+  const headline = corpora[1];
 
-  it('has enough headline programs of each family, of regression, and of recurrent networks outside the benchmarks', () => {
+  it('are those of the shipped recording, in its order', async () => {
+    const { commands } = await readManifest(join(packageRoot, 'corpus', 'recorded'));
+    expect(commands[0]).toContain(`--programs ${headline.map(({ id }) => id).join(',')} `);
+  });
+
+  it('has enough of each family, of regression, and of recurrent networks outside the benchmarks', () => {
     const count = (wanted: (spec: ProgramSpec) => boolean) => headline.filter(wanted).length;
     expect(count(({ family }) => family === 'dense')).toBeGreaterThanOrEqual(14);
     expect(count(({ family }) => family === 'convolutional')).toBeGreaterThanOrEqual(11);
@@ -48,14 +60,8 @@ describe('the list of programs', () => {
     expect(count(cited)).toBeGreaterThanOrEqual(4);
   });
 
-  it('draws at most twelve headline programs from blobs, and has one program per source', () => {
+  it('draw at most twelve from blobs', () => {
     expect(headline.filter(({ data }) => data.source === 'clusters').length).toBeLessThanOrEqual(12);
-    expect(new Set(headline.map(({ source }) => source.reference)).size).toBe(headline.length);
-  });
-
-  it('never has the same network on the same data twice', () => {
-    const pairs = programs.members.map(({ data, layers }) => hashJson([data.source, data.options, layers]));
-    expect(new Set(pairs).size).toBe(pairs.length);
   });
 
   it('uses a data set with the same options at most three times, and a real table at most three times', () => {
@@ -67,7 +73,45 @@ describe('the list of programs', () => {
     expect(Math.max(...counts.values())).toBeLessThanOrEqual(3);
   });
 
-  it('has at most four headline programs with fewer than 400 training rows', () => {
+  it('has at most four with fewer than 400 training rows', () => {
     expect(headline.filter((spec) => spec.data.rows.train < 400).length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('the programs of corpus 2', () => {
+  it('are one per source', () => {
+    expect(new Set(corpora[2].map(({ source }) => source.reference)).size).toBe(corpora[2].length);
+  });
+
+  it('never have the same network on the same data twice', () => {
+    const pairs = programs.members.map(({ data, layers }) => hashJson([data.source, data.options, layers]));
+    expect(new Set(pairs).size).toBe(pairs.length);
+  });
+
+  it('share a data set with at most two others of the new ones', () => {
+    const crowded = [...groupBy(newPrograms, ({ data }) => data.source)].filter(([, own]) => own.length > 3);
+    expect(crowded.map(([source]) => source)).toEqual([]);
+  });
+});
+
+describe('what was measured of each program', () => {
+  const measured = readMeasured();
+
+  it.each(programs.members)('is of $id as it is now: npx tsx scripts/measure-programs.ts $id', (spec) => {
+    expect(measured[spec.id]).toMatchObject({
+      spec: shortHash(spec),
+      parameters: countParameters(spec),
+      steps: countSteps(spec, spec.data.rows.train),
+    });
+  });
+
+  it.each(programs.members)('is healthy: $id', (spec) => {
+    const { values } = measured[spec.id]!;
+    expect(judgeHealth(spec, { values, mean: mean(values), sd: standardDeviation(values) })).toEqual([]);
+  });
+
+  it.each(newPrograms.map(({ id }) => id))('costs at most what its size allows: %s', (id) => {
+    const { parameters, cpuSeconds } = measured[id]!;
+    expect(judgeCost(parameters, cpuSeconds)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeHealth, programRules } from '../../corpus/program-rules.ts';
+import { judgeCost, judgeHealth, programRules } from '../../corpus/program-rules.ts';
 import template from '../../corpus/programs/_template.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import type { ProgramSpec } from '../../src/training/spec.ts';
@@ -38,4 +38,11 @@ it('judges health by mean, ceiling and spread of the seeds', () => {
   expect(judgeHealth(headline, health(0.5))).toEqual(['accuracy 0.500 over five seeds: need 0.6']);
   expect(judgeHealth(headline, health(0.99, 0.05))).toHaveLength(2);
   expect(judgeHealth(template, health(0.99, 0.05))).toEqual([]);
+});
+
+it('judges cost by size', () => {
+  expect(judgeCost(9_999, 0.25)).toEqual([]);
+  expect(judgeCost(10_000, 0.3)).toEqual([]);
+  expect(judgeCost(9_999, 0.3)).toEqual(['0.3 CPU s a run with 9999 parameters: need at most 0.25']);
+  expect(judgeCost(1e6, 21)).toHaveLength(1);
 });

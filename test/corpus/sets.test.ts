@@ -102,3 +102,23 @@ function programOn(source: string, options: SourceOptions, [train, validation, t
   const rows = { train: train!, validation: validation!, test: test! };
   return { ...template, data: { ...template.data, source, options, rows, target: 'value' } };
 }
+
+describe('several bits', () => {
+  const sounds = { task: 'sounds', units: 'characters' } as const;
+
+  it('are learned all, or those that are named, in the order of the names', () => {
+    expect(load('pronunciations', sounds).targetShape).toEqual([39]);
+    const { targetShape, targets, classes } = load('pronunciations', { ...sounds, labels: 'S,N' });
+    expect([targetShape, classes]).toEqual([[2], null]);
+    expect([...targets.slice(0, 2)]).toEqual(
+      ['S', 'N'].map((name) => columnOf('pronunciations', name).values[0]),
+    );
+  });
+
+  it.each([
+    { ...sounds, labels: 'S,QQ' },
+    { task: 'syllables', labels: 'S' },
+  ])('are refused: %j', (options) => {
+    expect(() => load('pronunciations', options)).toThrow(/no label is called/);
+  });
+});

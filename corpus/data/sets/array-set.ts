@@ -4,7 +4,7 @@ import { fitImages } from '../loaders/images.ts';
 import { type DataSource, defineSource } from '../source.ts';
 import type { SetCard } from './card.ts';
 import { readSet } from './read.ts';
-import { targetsOf, taskOf, taskOption } from './targets.ts';
+import { labelsOption, pickLabels, targetsOf, taskOf, taskOption } from './targets.ts';
 
 /** Images, and sequences of equally many steps: the values as they are, or images at another size. */
 export function arraySet(card: SetCard): DataSource {
@@ -12,13 +12,14 @@ export function arraySet(card: SetCard): DataSource {
     ...aboutSet(card),
     options: z.strictObject({
       task: taskOption(card),
+      labels: labelsOption,
       /** Pixels per side, at most those that there are: each is the mean over its area. */
       size: z.int().positive().optional(),
     }),
-    load({ task, size }) {
+    load({ task, size, labels }) {
       const columns = readSet(card);
       const { values } = columns.numbers.get('values')!;
-      const targets = targetsOf(columns, taskOf(card, task));
+      const targets = targetsOf(columns, pickLabels(taskOf(card, task), labels));
       const { rows } = columns;
       if (size === undefined)
         return { rows, inputShape: card.shape!, inputs: Float32Array.from(values), ...targets };

@@ -4,7 +4,7 @@ import { type DataSource, defineSource } from '../source.ts';
 import { aboutSet } from './array-set.ts';
 import type { SetCard } from './card.ts';
 import { readSet } from './read.ts';
-import { targetsOf, taskOf, taskOption } from './targets.ts';
+import { labelsOption, pickLabels, targetsOf, taskOf, taskOption } from './targets.ts';
 
 /** Tables: every column but the target's is an input. */
 export function tableSet(card: SetCard): DataSource {
@@ -12,10 +12,11 @@ export function tableSet(card: SetCard): DataSource {
     ...aboutSet(card),
     options: z.strictObject({
       task: taskOption(card),
+      labels: labelsOption,
       /** A column for each category, or one column of their numbers, for networks that embed them. */
       categories: z.enum(['oneHot', 'codes']).default('oneHot'),
     }),
-    load({ task: name, categories }) {
+    load({ task: name, categories, labels }) {
       const columns = readSet(card);
       const task = taskOf(card, name);
       const { rows } = columns;
@@ -23,7 +24,12 @@ export function tableSet(card: SetCard): DataSource {
       const parts = [...columns.numbers].flatMap(([column, part]) => (hidden.has(column) ? [] : [part]));
       const widths = parts.map(({ words }) => (categories === 'oneHot' && words ? words.length : 1));
       const inputs = joinColumns(parts, widths, rows);
-      return { rows, inputShape: [inputs.length / rows], inputs, ...targetsOf(columns, task) };
+      return {
+        rows,
+        inputShape: [inputs.length / rows],
+        inputs,
+        ...targetsOf(columns, pickLabels(task, labels)),
+      };
     },
   });
 }

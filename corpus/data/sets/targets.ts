@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unknownName } from '../../../src/lib/registry.ts';
 import type { DataColumns } from '../../../src/tables/data-columns.ts';
 import type { RawData } from '../../../src/training/data.ts';
 import type { SetCard, SetTask } from './card.ts';
@@ -10,6 +11,18 @@ export function taskOption(card: SetCard) {
 
 export function taskOf(card: SetCard, name: string): SetTask {
   return card.tasks.find((task) => task.name === name)!;
+}
+
+/** Of a task of several bits: the names of those that are learned, with commas between; left out, all. */
+export const labelsOption = z.string().optional();
+
+/** The task with those bits only. @throws InputError `unknown-label`. */
+export function pickLabels(task: SetTask, labels: string | undefined): SetTask {
+  if (labels === undefined) return task;
+  const columns = labels.split(',');
+  const stranger = columns.find((name) => task.kind !== 'multilabel' || !task.columns.includes(name));
+  if (stranger !== undefined) throw unknownName('label', stranger, task.columns);
+  return { ...task, columns };
 }
 
 /** Targets of every row: class numbers, values in the task's unit, or bits. */

@@ -5,7 +5,7 @@ import { type DataSource, defineSource, makeRows } from '../source.ts';
 import { aboutSet } from './array-set.ts';
 import type { SetCard } from './card.ts';
 import { readSet } from './read.ts';
-import { targetsOf, taskOf, taskOption } from './targets.ts';
+import { labelsOption, pickLabels, targetsOf, taskOf, taskOption } from './targets.ts';
 
 /**
  * Texts as numbers of their characters or words: 0 is padding, 1 a start, 2 what is beyond the vocabulary, then the
@@ -16,6 +16,7 @@ export function textSet(card: SetCard): DataSource {
     ...aboutSet(card),
     options: z.strictObject({
       task: taskOption(card),
+      labels: labelsOption,
       units: z.enum(['characters', 'words']).default('words'),
       /** Numbers in their order, or 0/1 for each of the vocabulary. */
       form: z.enum(['ids', 'bag']).default('ids'),
@@ -23,14 +24,14 @@ export function textSet(card: SetCard): DataSource {
       length: z.int().positive().default(32),
       vocabulary: z.int().min(4).default(500),
     }),
-    load({ task: name, units, form, length, vocabulary }) {
+    load({ task: name, units, form, length, vocabulary, labels }) {
       const columns = readSet(card);
       const task = taskOf(card, name);
       const texts = numberUnits(columns.texts.get('text')!, units);
       if (task.kind === 'next') return nextUnits(texts, length, vocabulary);
       const tokens: Tokens = { texts, labels: texts.map(() => 0) };
       const { rows, inputShape, inputs } = fitTexts(tokens, { length, vocabulary, form });
-      return { rows, inputShape, inputs, ...targetsOf(columns, task) };
+      return { rows, inputShape, inputs, ...targetsOf(columns, pickLabels(task, labels)) };
     },
   });
 }
