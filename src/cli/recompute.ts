@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { parseResult, type Result } from '../eval/result.ts';
+import { endingWithUs } from '../jobs/processes.ts';
 import { configPath, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
@@ -72,7 +73,7 @@ function argumentsOf(command: string, { evaluation, recording }: Places): string
 
 async function run(args: readonly string[]): Promise<void> {
   try {
-    const program = [join(packageRoot, 'bin', 'faultgap.js'), ...args];
+    const program = [...endingWithUs(), join(packageRoot, 'bin', 'faultgap.js'), ...args];
     await promisify(execFile)(process.execPath, program, { maxBuffer: 256 * 1024 * 1024 });
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string };

@@ -3,7 +3,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
-import { endWithParent } from './orphan.ts';
 
 /** How a job ended. Errors are sent as data, since their classes do not cross the process border. */
 type Reply<Output> =
@@ -17,9 +16,8 @@ const task = 'doJob';
 export function serveJobs<Job, Output = void>(doJob: (job: Job) => Promise<Output>): void {
   // The command decides what Ctrl-C means; the terminal sends it to every process.
   process.on('SIGINT', () => {});
-  // The command may be gone before this process is up, and later at any time.
+  // The command may be gone before this process is up.
   if (!process.connected) return;
-  endWithParent();
   worker({ [task]: (job: Job) => reply(() => doJob(job)) });
 }
 
@@ -32,6 +30,11 @@ async function reply<Output>(job: () => Promise<Output>): Promise<Reply<Output>>
     return { kind: 'defect', stack };
   }
 }
+
+const preload = (name: string) => pathToFileURL(join(packageRoot, 'bin', name)).href;
+
+/** Arguments of Node that make a process end within seconds where this one dies, also while it is still loading. */
+export const endingWithUs = () => ['--import', `${preload('with-parent.js')}?parent=${process.pid}`];
 
 /** A defect that a job ended with; its message is the stack in the other process. */
 export class JobDefect extends Error {}
@@ -60,13 +63,13 @@ export function startProcesses<Job, Output = void>(
   heapMiB?: number,
 ): Processes<Job, Output> {
   const ending = extname(import.meta.url);
-  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
   const processes = pool(`${fileURLToPath(script)}${ending}`, {
     workerType: 'process',
     maxWorkers: count,
     forkOpts: {
       execArgv: [
-        ...(ending === '.ts' ? ['--import', hooks] : []),
+        ...endingWithUs(),
+        ...(ending === '.ts' ? ['--import', preload('register.js')] : []),
         ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
       ],
       serialization: 'advanced',

@@ -48,23 +48,26 @@ test('jobs are done each once, until one throws or the signal stops them', async
   expect(stopped).toEqual(['a']);
 });
 
-test('a process whose parent is killed ends, even in the middle of a loop without end', async () => {
-  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
-  const script = fileURLToPath(new URL('./parent.ts', import.meta.url));
-  const parent = spawn(process.execPath, ['--import', hooks, script], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [number] = (await once(parent.stdout, 'data')) as [Buffer];
-  const isThere = () => {
-    try {
-      return process.kill(Number(String(number)), 0);
-    } catch {
-      return false;
-    }
-  };
-  // Time to begin its loop.
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(isThere()).toBe(true);
-  parent.kill('SIGKILL');
-  await expect.poll(isThere, { timeout: 5000 }).toBe(false);
-});
+test.each(['in the middle of a loop without end', 'loading'])(
+  'a process whose parent is killed ends, even %s',
+  async (state) => {
+    const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
+    const script = fileURLToPath(new URL('./parent.ts', import.meta.url));
+    const parent = spawn(process.execPath, ['--import', hooks, script, state], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [number] = (await once(parent.stdout, 'data')) as [Buffer];
+    const isThere = () => {
+      try {
+        return process.kill(Number(String(number)), 0);
+      } catch {
+        return false;
+      }
+    };
+    // Time to begin its loop.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(isThere()).toBe(true);
+    parent.kill('SIGKILL');
+    await expect.poll(isThere, { timeout: 5000 }).toBe(false);
+  },
+);
