@@ -1,25 +1,30 @@
 import { tree } from '../eval/diagnosers/tree.ts';
 import { randomStream } from '../lib/random.ts';
 import { balancedAccuracy, countConfusion } from '../statistics/confusion.ts';
+import { sum } from '../statistics/descriptive.ts';
 import type { AuditColumn } from './audit-table.ts';
 import { type AuditContext, isConstant } from './context.ts';
 import { cutRandomly, type LabelledPart } from './cuts.ts';
 import { predictFolds } from './predict.ts';
 import type { AloneScores } from './result.ts';
-
-/** A column is tried on so many rows at most: enough to see whether it names something. */
-const mostRows = 4000;
+import { rowsPerColumn, treeWork } from './work.ts';
 
 /** What each column tells by itself of the class, the program and the session: a tree that was trained on other rows. */
 export function scoreAlone(context: AuditContext): AloneScores[] {
-  const { table, labelled, settings } = context;
+  const { table, labelled, settings, meter } = context;
   const columns = table.columns.filter(isTried);
-  const label = typeof labelled === 'string' ? null : drawRows(labelled.at, labelled);
-  const [program, session] = (['program', 'session'] as const).map((role) => groupAsLabel(context, role));
+  const most = rowsPerColumn(columns.length);
+  const cut = (part: DrawnPart | null) => (part === null ? null : cutOnce(part, settings.seed));
+  const label = cut(typeof labelled === 'string' ? null : drawRows(labelled.at, labelled, most));
+  const [program, session] = (['program', 'session'] as const).map((role) =>
+    cut(groupAsLabel(context, role, most)),
+  );
+  const targets = [label, program, session].flatMap((part) => part ?? []);
+  const work = sum(targets.map(({ at }) => treeWork(at.length)));
   return columns.map((column, c) => {
-    if (c % 20 === 0) settings.progress?.(`column by column: ${c} of ${columns.length}`);
+    meter.begin(`column by column: ${c + 1} of ${columns.length}`, work);
     const values = column.numbers ?? codesOf(column);
-    const score = (part: DrawnPart | null | undefined) =>
+    const score = (part: CutPart | null | undefined) =>
       part == null ? null : scoreColumn(values, part, settings.seed);
     return { column: column.name, label: score(label), program: score(program), session: score(session) };
   });
@@ -47,9 +52,16 @@ function codesOf({ texts }: AuditColumn): Float64Array {
   return Float64Array.from(texts, (text) => (text === null ? Number.NaN : places.get(text)!));
 }
 
-function drawRows(at: readonly number[], { labels, classes }: LabelledPart): DrawnPart {
-  if (at.length <= mostRows) return { at, labels, classes };
-  const drawn = randomStream('audit', 'alone', at.length).permutation(at.length).slice(0, mostRows).sort();
+/** Rows dealt to folds: the same ones for every column. */
+type CutPart = DrawnPart & { readonly folds: readonly Int32Array[] };
+
+function cutOnce(part: DrawnPart, seed: number): CutPart {
+  return { ...part, folds: cutRandomly(part, { folds: 3, repeats: 1, seed }).folds! };
+}
+
+function drawRows(at: readonly number[], { labels, classes }: LabelledPart, most: number): DrawnPart {
+  if (at.length <= most) return { at, labels, classes };
+  const drawn = randomStream('audit', 'alone', at.length).permutation(at.length).slice(0, most).sort();
   return { at: Array.from(drawn, (i) => at[i]!), labels: Int32Array.from(drawn, (i) => labels[i]!), classes };
 }
 
@@ -57,22 +69,23 @@ function drawRows(at: readonly number[], { labels, classes }: LabelledPart): Dra
 const mostNamed = 60;
 
 /** Groups as what is to be named, with their rows; null where there are fewer than two. */
-export function groupAsLabel({ table }: AuditContext, role: 'program' | 'session'): DrawnPart | null {
+export function groupAsLabel(
+  { table }: AuditContext,
+  role: 'program' | 'session',
+  most = rowsPerColumn(0),
+): DrawnPart | null {
   const group = table.groups.find((one) => one.role === role);
   if (group === undefined || group.names.length < 2) return null;
   const order = randomStream('audit', 'groups', group.names.length).permutation(group.names.length);
   const drawn = order.slice(0, mostNamed).sort();
   const place = new Map(Array.from(drawn, (name, c) => [name, c]));
   const at = [...group.of.keys()].filter((row) => place.has(group.of[row]!));
-  return drawRows(at, {
-    labels: Int32Array.from(at, (row) => place.get(group.of[row]!)!),
-    classes: Array.from(drawn, (name) => group.names[name]!),
-  });
+  const labels = Int32Array.from(at, (row) => place.get(group.of[row]!)!);
+  return drawRows(at, { labels, classes: Array.from(drawn, (name) => group.names[name]!) }, most);
 }
 
-function scoreColumn(values: Float64Array, part: DrawnPart, seed: number): number {
+function scoreColumn(values: Float64Array, part: CutPart, seed: number): number {
   const seen = { names: ['column'], rows: part.at.map((row) => Float64Array.of(values[row]!)) };
-  const { folds } = cutRandomly(part, { folds: 3, repeats: 1, seed });
-  const [predictions] = predictFolds(folds!, seen, part, seed, tree);
+  const [predictions] = predictFolds(part.folds, seen, part, seed, tree);
   return balancedAccuracy(countConfusion(part.labels, predictions!, part.classes.length));
 }

@@ -85,16 +85,19 @@ type Role = Pick<AuditColumn, 'role' | 'because'>;
 function chooseLabel(columns: readonly ReadColumn[], { label, groups, session, ignore }: ColumnChoices) {
   if (label !== undefined) return { name: label, because: 'chosen' };
   const others = new Set([...groups, ...ignore, session]);
-  const free = columns.filter((column) => !others.has(column.name) && classesOf(column).reason === null);
+  const free = columns.filter(({ name }) => !others.has(name));
   const named = free
     .filter(({ name }) => labelRank(name) < Number.POSITIVE_INFINITY)
-    .sort((a, b) => labelRank(a.name) - labelRank(b.name))[0];
+    .sort((a, b) => labelRank(a.name) - labelRank(b.name))
+    .find((column) => classesOf(column).reason === null);
   if (named !== undefined) return { name: named.name, because: 'by its name' };
   const last = columns.at(-1);
-  const { classes } = last === undefined ? { classes: [] } : classesOf(last);
-  const isFew = classes.length > 1 && classes.length <= 20 && classes.length * 5 <= (last?.texts.length ?? 0);
-  const isGuess = isFew && free.includes(last!) && roleByName(last!.name) === 'feature';
-  return isGuess ? { name: last!.name, because: 'a guess: the last column, of few values' } : null;
+  if (last === undefined || !free.includes(last) || roleByName(last.name) !== 'feature') return null;
+  const { classes, reason } = classesOf(last);
+  const isFew = classes.length > 1 && classes.length <= 20 && classes.length * 5 <= last.texts.length;
+  return reason === null && isFew
+    ? { name: last.name, because: 'a guess: the last column, of few values' }
+    : null;
 }
 
 function whyNoLabel(columns: readonly ReadColumn[]): string {
@@ -155,11 +158,11 @@ function checkRole(column: ReadColumn, named: ColumnRole): Role {
     const machine = looksLikeMachine(numbers, isDate);
     if (machine !== null) return { role: 'environment', because: machine };
     if (isWhole && followsRows(numbers)) return { role: 'row name', because: 'counts the rows' };
-    return { role: 'feature', because: 'numbers' };
+    return { role: 'feature', because: column.hasCommas ? 'numbers with a decimal comma' : 'numbers' };
   }
   const commas = texts.filter((text) => text !== null && /^\s*-?\d+,\d+\s*$/.test(text)).length;
   if (commas > 0 && commas * 2 > texts.filter((text) => text !== null).length)
-    return { role: 'text', because: 'numbers with a decimal comma, which are not read' };
+    return { role: 'text', because: 'numbers with a comma that may stand between thousands; not read' };
   if (isDistinct) return { role: 'row name', because: 'another text in every row' };
   if (distinct >= 3 && distinct * 4 <= texts.length) return { role: 'group', because: 'text of few values' };
   return { role: 'text', because: 'text' };

@@ -10,6 +10,7 @@ import { auditForest } from './predict.ts';
 import { type AuditResult, auditSchemaVersion } from './result.ts';
 import { scoreSets } from './scores.ts';
 import type { AuditSource } from './source.ts';
+import type { AuditProgress } from './work.ts';
 
 export interface AuditOptions extends ColumnChoices {
   readonly folds: number;
@@ -17,7 +18,7 @@ export interface AuditOptions extends ColumnChoices {
   readonly bootstrap: BootstrapOptions;
   /** What makes the result again. */
   readonly commands: readonly string[];
-  readonly progress?: (text: string) => void;
+  readonly progress?: AuditProgress;
 }
 
 /**
@@ -45,6 +46,8 @@ export function auditTable(source: AuditSource, options: AuditOptions): AuditRes
         : labelled.cuts.map(({ id, title, reason }) => ({ id, title, reason })),
     chance: typeof labelled === 'string' ? null : labelled.chance,
     intervalsOver: typeof labelled === 'string' ? null : labelled.units.over,
+    sample:
+      context.sample.drawn === null ? null : { rows: context.sample.at.length, drawn: context.sample.drawn },
     scores: [...(scored?.scores ?? [])],
     losses: [...(scored?.losses ?? [])],
     ...{ findings, alone },

@@ -1,4 +1,4 @@
-import { readNumber, readText } from '../tables/cells.ts';
+import { isMissing, readNumber, readText } from '../tables/cells.ts';
 
 /** The cells of a column, as the audit reads them. */
 export interface ColumnCells {
@@ -16,6 +16,8 @@ export interface ColumnCells {
   readonly isList: boolean;
   /** True where the cells are dates or times of day. */
   readonly isDate: boolean;
+  /** True where the numbers are written with a decimal comma. */
+  readonly hasCommas: boolean;
 }
 
 /** Stands for an infinity: trees cut between values, and between infinities there is no middle. */
@@ -23,8 +25,33 @@ const beyond = 1e300;
 
 const dateText = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Reads a column: as numbers where more cells are numbers than text, else as text. Dates are numbers. */
+/**
+ * Reads a column: as numbers where more cells are numbers than text, else as text. Dates are numbers; decimal commas are read
+ * where nothing else can be meant.
+ */
 export function readCells(cells: ArrayLike<unknown>): ColumnCells {
+  const plain = readPlain(cells);
+  if ((plain.numbers !== null && plain.strayText === 0) || !hasDecimalCommas(plain)) return plain;
+  const dotted = Array.from(cells, (cell) => (typeof cell === 'string' ? cell.replace(',', '.') : cell));
+  return { ...readPlain(dotted), texts: plain.texts, hasCommas: true };
+}
+
+const commaText = /^[+-]?\d+(,\d+)?([eE][+-]?\d+)?$/;
+/** `1,250` may be a thousand; `0,250`, `1,25` and `1250,250` cannot. */
+const groupedText = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+
+/** Whether every cell is a whole number or has one comma, and some comma does not stand between thousands. */
+function hasDecimalCommas({ texts }: ColumnCells): boolean {
+  let isSure = false;
+  for (const text of texts) {
+    if (text === null || isMissing(text)) continue;
+    if (!commaText.test(text)) return false;
+    isSure ||= text.includes(',') && !groupedText.test(text);
+  }
+  return isSure;
+}
+
+function readPlain(cells: ArrayLike<unknown>): ColumnCells {
   const numbers = new Float64Array(cells.length).fill(Number.NaN);
   const texts: (string | null)[] = new Array(cells.length).fill(null);
   const tally = { numbers: 0, missing: 0, infinite: 0, text: 0, lists: 0, dates: 0 };
@@ -60,6 +87,7 @@ export function readCells(cells: ArrayLike<unknown>): ColumnCells {
     strayText: isNumeric && !isDate ? tally.text : 0,
     isList: tally.lists > 0,
     isDate,
+    hasCommas: false,
   };
 }
 

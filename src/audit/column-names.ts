@@ -64,11 +64,23 @@ const roleNames: readonly (readonly [role: ColumnRole, names: ReadonlySet<string
 /** What a run felt of its machine: parts of names. */
 const environmentWords = new Set(
   words(
-    'cpu gpu ram vram rss memory mem swap disk time timestamp datetime date hour clock duration elapsed seconds secs sec ms ' +
-      'runtime walltime wall uptime host hostname machine pid thread threads power watt watts throughput utilization ' +
-      'utilisation util mb gb kb mib gib kib bytes environment hardware latency speed',
+    'cpu gpu tpu ram vram rss vms uss pss memory mem swap disk time timestamp datetime date hour clock duration elapsed ' +
+      'seconds secs sec ms minutes runtime walltime wall uptime host hostname machine pid thread threads power watt watts ' +
+      'throughput utilization utilisation util mb gb kb mib gib kib bytes environment hardware latency speed ' +
+      // As tools call it: nvidia-smi, psutil, sar, Keras and PyTorch callbacks.
+      'nvml nvidia psutil cuda mhz ghz celsius iowait loadavg fps wallclock',
   ),
 );
+/** The same in other languages, without accents. */
+const foreignEnvironmentWords = new Set(
+  words(
+    'zeit laufzeit rechenzeit dauer sekunden speicher arbeitsspeicher hauptspeicher grafikspeicher auslastung takt ' +
+      'temps duree secondes memoire processeur tiempo duracion segundos memoria procesador tempo durata secondi ' +
+      'duracao tijd geheugen czas pamiec время длительность память',
+  ),
+);
+/** Written without blanks between words. */
+const foreignEnvironmentSigns = /内存|显存|显卡|时间|耗时|时长|利用率|使用率|メモリ|時間|메모리|시간/u;
 const programWords = new Set(
   words('program project subject model repo repository app network benchmark post'),
 );
@@ -108,6 +120,15 @@ export function roleByName(name: string): ColumnRole {
   if (parts.some((part) => programWords.has(part)) && /_(id|name|key)$/.test(plain)) return 'program';
   const counts = parts.some((part) => stepWords.has(part));
   const isOfMachine = parts.some((part) => environmentWords.has(part) && !(part === 'time' && counts));
-  if (isOfMachine) return 'environment';
+  if (isOfMachine || isForeignMachine(name)) return 'environment';
   return parts.length > 1 && parts.at(-1) === 'id' ? 'group' : 'feature';
+}
+
+function isForeignMachine(name: string): boolean {
+  const parts = plainName(name.normalize('NFD').replace(/\p{M}/gu, '')).split('_');
+  // Cyrillic й is a letter with a mark to Unicode, and signs of Korean come apart.
+  return (
+    parts.some((part) => foreignEnvironmentWords.has(part)) ||
+    foreignEnvironmentSigns.test(name.normalize('NFC'))
+  );
 }

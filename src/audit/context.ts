@@ -1,5 +1,6 @@
 import type { BootstrapOptions, Estimate } from '../statistics/bootstrap.ts';
 import type { AuditColumn, AuditGroup, AuditTable } from './audit-table.ts';
+import { type ColumnSet, columnSets } from './column-sets.ts';
 import {
   type AuditCut,
   type CutSettings,
@@ -10,20 +11,14 @@ import {
 } from './cuts.ts';
 import { type AuditDuplicates, findDuplicates } from './duplicates.ts';
 import { predictFolds, type SeenColumns, scoreLoss, scoreTally, tallyUnits } from './predict.ts';
+import type { AuditSample } from './sample.ts';
+import { type AuditProgress, nearWork, planWork, WorkMeter } from './work.ts';
 
 export interface AuditSettings {
   readonly folds: number;
   readonly seed: number;
   readonly bootstrap: BootstrapOptions;
-  /** Called with each step before it is taken. */
-  readonly progress?: (text: string) => void;
-}
-
-/** Columns that are predicted from together. */
-export interface ColumnSet {
-  readonly id: 'all' | 'machine' | 'others';
-  readonly title: string;
-  readonly columns: readonly AuditColumn[];
+  readonly progress?: AuditProgress;
 }
 
 /** What intervals are over. */
@@ -38,6 +33,9 @@ interface Units {
 export interface AuditContext {
   readonly table: AuditTable;
   readonly settings: AuditSettings;
+  readonly meter: WorkMeter;
+  /** Rows that learners and distances are measured on; counts are of all rows. */
+  readonly sample: AuditSample;
   /** Columns of numbers that a diagnoser would see. */
   readonly seen: readonly AuditColumn[];
   /** Rows without any number in these, as flags. */
@@ -75,21 +73,19 @@ export function prepareAudit(table: AuditTable, settings: AuditSettings): AuditC
   const blank = Array.from({ length: table.rows }, (_, row) =>
     seen.every(({ numbers }) => Number.isNaN(numbers![row]!)),
   );
-  settings.progress?.('looking for rows that are alike');
+  const sets = columnSets(seen);
+  const { sample, total } = planWork(table, sets);
+  const meter = new WorkMeter(total, settings.progress);
+  meter.begin('looking for rows that are alike', nearWork(sample.at.length));
   const own = seen.filter(({ role }) => role === 'feature');
   const duplicates = findDuplicates(
     seenAt(seen, allRows(table)),
     seenAt(own.length > 0 ? own : seen, allRows(table)),
     blank,
+    sample.at,
   );
-  const labelled = labelRows(table, settings, duplicates);
-  const isMachine = ({ role }: AuditColumn) => role === 'environment';
-  const sets: ColumnSet[] = [
-    { id: 'all', title: 'all columns', columns: seen },
-    { id: 'machine', title: 'columns of the machine alone', columns: seen.filter(isMachine) },
-    { id: 'others', title: 'other columns alone', columns: seen.filter((column) => !isMachine(column)) },
-  ];
-  return { table, settings, seen, blank, duplicates, sets, labelled };
+  const labelled = labelRows(table, sample, settings, duplicates);
+  return { table, settings, meter, sample, seen, blank, duplicates, sets, labelled };
 }
 
 const allRows = ({ rows }: AuditTable) => Array.from({ length: rows }, (_, row) => row);
@@ -109,18 +105,24 @@ export function isConstant(numbers: Float64Array): boolean {
 export function seenAt(columns: readonly AuditColumn[], rows: readonly number[]): SeenColumns {
   return {
     names: columns.map(({ name }) => name),
-    rows: rows.map((row) => Float64Array.from(columns, ({ numbers }) => numbers![row]!)),
+    rows: rows.map((row) => {
+      // A table has millions of cells, and `from` calls a function for each.
+      const values = new Float64Array(columns.length);
+      for (let c = 0; c < columns.length; c++) values[c] = columns[c]!.numbers![row]!;
+      return values;
+    }),
   };
 }
 
 function labelRows(
   table: AuditTable,
+  sample: AuditSample,
   settings: AuditSettings,
   duplicates: AuditDuplicates,
 ): LabelledRows | string {
   const { label } = table;
   if (label === null) return table.noLabel!;
-  const at = allRows(table).filter((row) => label.of[row]! >= 0);
+  const at = sample.at.filter((row) => label.of[row]! >= 0);
   if (label.classes.length < 2) return `needs two classes, got one: ${label.classes[0]}`;
   const part = { labels: Int32Array.from(at, (row) => label.of[row]!), classes: label.classes };
   const counts = label.classes.map((_, c) => part.labels.filter((own) => own === c).length);

@@ -21,17 +21,18 @@ export interface AuditDuplicates {
 /**
  * @param all columns that must agree for two rows to be equal
  * @param own columns by which rows are near: those of the run alone, as repeats of a run differ in what the machine felt
+ * @param compared rows among which near ones are looked for
  */
 export function findDuplicates(
   all: SeenColumns,
   own: SeenColumns,
   blank: readonly boolean[],
+  compared: readonly number[],
 ): AuditDuplicates {
   const equal = findEqualRows(all.rows);
-  const filled = [...blank.keys()].filter((row) => !blank[row]);
   const equalRuns = findEqualRows(own.rows);
   const repeated = new Set(equalRuns.sets.flatMap((rows) => rows.slice(1)));
-  const firsts = filled.filter((row) => !repeated.has(row));
+  const firsts = compared.filter((row) => !blank[row] && !repeated.has(row));
   const found = findNearRows(
     rankRows(
       firsts.map((row) => own.rows[row]!),
@@ -52,7 +53,7 @@ export function findDuplicates(
         ? found
         : {
             rows: [...new Set(nearPairs.flat())],
-            compared: found.compared.length,
+            compared: firsts.length,
             dimension: found.dimension,
           },
     clusters,

@@ -29,11 +29,20 @@ function expectPairs(rows: readonly Float64Array[], known: readonly number[]): n
   const count = known.length;
   let logChance = 0;
   for (let c = 0; c < rows[0]!.length; c++) {
-    let same = 0;
-    for (const { length } of groupBy(known, (i) => String(rows[i]![c])).values())
-      same += length * (length - 1);
+    const same = countSame(Float64Array.from(known, (i) => rows[i]![c]!).sort());
     if (same === 0) return 0;
     logChance += Math.log(same / (count * (count - 1)));
   }
   return ((count * (count - 1)) / 2) * Math.exp(logChance);
+}
+
+/** Ordered pairs of equal values among sorted ones; NaN, which sorts last, is like NaN. */
+function countSame(sorted: Float64Array): number {
+  let [same, run] = [0, 0];
+  for (let i = 1; i < sorted.length; i++) {
+    const isSame = sorted[i] === sorted[i - 1] || (Number.isNaN(sorted[i]!) && Number.isNaN(sorted[i - 1]!));
+    run = isSame ? run + 1 : 0;
+    same += 2 * run;
+  }
+  return same;
 }

@@ -23,14 +23,14 @@ export function compareExtractors(
   context: AuditContext,
   scored: SetScores | null,
 ): ExtractorsBeside | string {
-  const { table, labelled, settings } = context;
+  const { table, labelled, meter } = context;
   const mapping = findLayout(table);
   if (mapping === null) return 'no import layout of a run per row has these columns';
   if (typeof labelled === 'string' || scored === null) return labelled as string;
   const mapped = table.columns.filter(
     ({ name, numbers }) => Object.hasOwn(mapping.columns, name) && numbers !== null,
   );
-  settings.progress?.('what our extractors make of it');
+  meter.begin('what our extractors make of it', 0);
   let traces: Trace[];
   try {
     traces = tracesOf(table, mapped, mapping, labelled.at);

@@ -1,4 +1,3 @@
-import { randomStream } from '../lib/random.ts';
 import { median } from '../statistics/descriptive.ts';
 import type { Points } from './embed.ts';
 
@@ -6,14 +5,10 @@ import type { Points } from './embed.ts';
 export interface NearRows {
   /** Places of the rows of each pair. */
   readonly pairs: readonly (readonly [number, number])[];
-  /** Rows that were compared: all, or as many of a large table as time allows. */
-  readonly compared: Int32Array;
   /** Dimension of the cloud of rows, as their distances tell. */
   readonly dimension: number;
 }
 
-/** All pairs of so many rows are compared in some seconds; of a larger table so many are drawn. */
-const mostRows = 15_000;
 const fewestRows = 40;
 /** Chance that a row has such a near neighbour where rows lie at an even density around it. */
 const level = 0.005;
@@ -29,31 +24,23 @@ const [innerNeighbour, outerNeighbour] = [32, 128];
 export function findNearRows(points: Points): NearRows | string {
   if (points.length < fewestRows) return `needs ${fewestRows} different rows, got ${points.length}`;
   if (points.width === 0) return 'needs a column that is not constant, got none';
-  const compared = drawRows(points.length);
-  const inner = Math.min(innerNeighbour, Math.floor(compared.length / 8));
-  const outer = Math.min(outerNeighbour, Math.floor(compared.length / 3));
-  const found = nearestOf(points, compared, inner, outer);
+  const inner = Math.min(innerNeighbour, Math.floor(points.length / 8));
+  const outer = Math.min(outerNeighbour, Math.floor(points.length / 3));
+  const found = nearestOf(points, inner, outer);
   const slopes = found.map(({ atInner, atOuter }) => Math.log(outer / inner) / Math.log(atOuter / atInner));
   const dimension = median(slopes.map((slope) => (Number.isFinite(slope) && slope > 0 ? slope : 0)));
   if (!(dimension >= 0.5)) return 'needs rows at different distances, got rows on top of each other';
   const reach = (level / outer) ** (1 / dimension);
   const pairs = found.flatMap(({ neighbours, distances, atOuter }, k) =>
     neighbours.flatMap((other, n): [number, number][] =>
-      k < other && distances[n]! < reach * Math.min(atOuter, found[other]!.atOuter)
-        ? [[compared[k]!, compared[other]!]]
-        : [],
+      k < other && distances[n]! < reach * Math.min(atOuter, found[other]!.atOuter) ? [[k, other]] : [],
     ),
   );
-  return { pairs, compared, dimension };
-}
-
-function drawRows(length: number): Int32Array {
-  if (length <= mostRows) return Int32Array.from({ length }, (_, i) => i);
-  return randomStream('audit', 'rows', length).permutation(length).slice(0, mostRows).sort();
+  return { pairs, dimension };
 }
 
 interface Nearest {
-  /** The nearest rows, as places among the compared, and how far they are. */
+  /** The nearest rows, and how far they are. */
   readonly neighbours: readonly number[];
   readonly distances: readonly number[];
   readonly atInner: number;
@@ -63,13 +50,13 @@ interface Nearest {
 /** Rows whose distances are measured at once, so that every value is read once for all of them. */
 const atOnce = 4;
 
-function nearestOf({ values, width }: Points, compared: Int32Array, inner: number, outer: number): Nearest[] {
-  const packed = new Float64Array(compared.length * width);
-  for (const [k, row] of compared.entries())
-    packed.set(values.subarray(row * width, (row + 1) * width), k * width);
-  const norms = Float64Array.from(compared, (_, k) => squareSum(packed.subarray(k * width, (k + 1) * width)));
-  const squares = Array.from({ length: atOnce }, () => new Float64Array(compared.length));
-  return Array.from(compared, (_, k) => {
+function nearestOf({ values, width, length }: Points, inner: number, outer: number): Nearest[] {
+  const packed = Float64Array.from(values);
+  const norms = Float64Array.from({ length }, (_, k) =>
+    squareSum(packed.subarray(k * width, (k + 1) * width)),
+  );
+  const squares = Array.from({ length: atOnce }, () => new Float64Array(length));
+  return Array.from({ length }, (_, k) => {
     if (k % atOnce === 0) measureFrom({ packed, norms, width }, k, squares);
     return pickNearest(squares[k % atOnce]!, k, inner, outer);
   });

@@ -129,7 +129,7 @@ function widen({ value, low, high }: Estimate, error: number): Estimate {
 /** Stretches an interval of 95 % to about three standard errors: an audit reads a score or more of them. */
 const stretch = 1.5;
 /** Less is not worth a warning. */
-const smallestEffect = 0.02;
+export const smallestEffect = 0.02;
 /** As above of a difference between two ways to hold rows out, which another cut of the same rows would move by about 0.01. */
 export const smallestLoss = 0.03;
 

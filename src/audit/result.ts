@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseConfig } from '../lib/config.ts';
 
 /** Version of `audit.json`; raised with every change a reader can notice. */
-export const auditSchemaVersion = 1;
+export const auditSchemaVersion = 2;
 
 /** A number that was measured, with its 95 % interval; null with the reason where it could not be. */
 const value = z.strictObject({
@@ -84,6 +84,8 @@ export const auditResultSchema = z.strictObject({
   chance: z.number().nullable(),
   /** What intervals are over, in words. */
   intervalsOver: z.string().nullable(),
+  /** Rows that learners and distances were measured on, and how they were drawn; null where they are all. Counts are of all. */
+  sample: z.strictObject({ rows: z.int(), drawn: z.string() }).nullable(),
   scores: z.array(score),
   /** What random rows promise and the cut does not keep, paired. */
   losses: z.array(score),

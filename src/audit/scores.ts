@@ -1,7 +1,9 @@
 import type { Estimate } from '../statistics/bootstrap.ts';
-import { type AuditContext, type AuditLabelled, type ColumnSet, seenAt } from './context.ts';
+import { type ColumnSet, distinctSets } from './column-sets.ts';
+import { type AuditContext, type AuditLabelled, seenAt } from './context.ts';
 import type { AuditCut } from './cuts.ts';
 import type { AuditScore } from './result.ts';
+import { forestWork } from './work.ts';
 
 /** Predictions from each set of columns under each cut, as far as they could be made. */
 export interface SetScores {
@@ -12,7 +14,7 @@ export interface SetScores {
 }
 
 /** Scores what each set of columns tells of the label under each cut. */
-export function scoreSets({ sets, settings }: AuditContext, labelled: AuditLabelled): SetScores {
+export function scoreSets({ sets, meter }: AuditContext, labelled: AuditLabelled): SetScores {
   const predicted = new Map<string, readonly Int32Array[]>();
   const scores: AuditScore[] = [];
   const losses: AuditScore[] = [];
@@ -25,7 +27,7 @@ export function scoreSets({ sets, settings }: AuditContext, labelled: AuditLabel
         if (cut.id !== 'random') losses.push(unmeasured(id, cut, reason));
         continue;
       }
-      settings.progress?.(`${title}, ${cut.title}`);
+      meter.begin(`${title}, ${cut.title}`, forestWork(labelled.at.length, columns.length));
       const predictions = labelled.predict(seen, cut);
       predicted.set(`${id} ${cut.id}`, predictions);
       scores.push(measured(id, cut, labelled.score(predictions)));
@@ -43,14 +45,6 @@ const neededColumns: Readonly<Record<ColumnSet['id'], string>> = {
   machine: 'columns of time, memory, CPU, GPU or the like',
   others: 'columns of numbers that are not of the machine',
 };
-
-/** Without columns of the machine, all columns are the others: once is enough. */
-function distinctSets(sets: readonly ColumnSet[]): ColumnSet[] {
-  const machine = sets.find(({ id }) => id === 'machine')!;
-  const others = sets.find(({ id }) => id === 'others')!;
-  if (machine.columns.length === 0) return sets.filter(({ id }) => id !== 'others');
-  return others.columns.length === 0 ? sets.filter(({ id }) => id !== 'all') : [...sets];
-}
 
 function measured(set: string, { id }: AuditCut, { value, low, high }: Estimate): AuditScore {
   return {

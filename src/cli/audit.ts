@@ -4,8 +4,9 @@ import { readAuditSource } from '../audit/source.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { formatAudit } from '../report/audit/text.ts';
 import { count, json, quiet } from './common-options.ts';
+import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, type OptionOf, option } from './options.ts';
-import { printNote, printResult } from './output.ts';
+import { printResult } from './output.ts';
 
 const columns = (help: string): OptionOf<readonly string[]> =>
   option<readonly string[]>('<column>', 'result', `${help}; repeatable`, {
@@ -37,8 +38,7 @@ export const registerAudit = defineCommand({
       commandLine(['audit', basename(path)], options, { label, group, session, ignore, folds, draws, seed }),
     ];
     const plan = { label, session, ignore, folds, seed, commands, groups: group, bootstrap: { draws, seed } };
-    const progress = quiet ? undefined : printNote;
-    const result = auditTable(source, { ...plan, ...(progress && { progress }) });
+    const result = await withProgress(quiet, async (progress) => auditTable(source, { ...plan, progress }));
     const written = out === undefined ? '' : await writeAudit(out, result);
     printResult(json, result, () => `${formatAudit(result)}${written}`);
   },

@@ -40,6 +40,30 @@ describe('an audit of a planted table', () => {
     expect(findings.filter(({ level }) => level !== 'clear')).toEqual([]);
   });
 
+  it('remarks a class of one row, and classes of fewer rows than folds', () => {
+    const columns = plantTable(small);
+    const label = [...columns.get('label')!];
+    label.splice(0, 4, 'rare', 'odd', 'odd', 'odd');
+    const { findings } = audit(new Map(columns).set('label', label));
+    expect(findings.find(({ id }) => id === 'small-classes')).toMatchObject({
+      level: 'look',
+      says: expect.stringMatching(/^One row only: rare\. .*25 % .*Fewer rows than the 4 folds: odd \(3\)\./),
+    });
+  });
+
+  it('says of a clear finding why it is clear where its interval leaves chance out', () => {
+    // In every program both classes have the same number of rows, so that what other folds have too many of, this one lacks.
+    const columns = plantTable({ ...small, programs: 60 });
+    const label = columns
+      .get('label')!
+      .map((_, row) => (Math.floor(row / 60) % 2 === 0 ? 'faulty' : 'correct'));
+    const { findings } = audit(new Map(columns).set('label', label));
+    const prior = findings.find(({ id }) => id === 'program-prior')!;
+    expect(prior.level).toBe('clear');
+    expect(prior.values[0]!.high).toBeLessThan(0.5);
+    expect(prior.says).toContain('Clear although the interval lies below chance: ');
+  });
+
   it('calls the order of the rows a leak where a column counts them', () => {
     const columns = plantTable({ ...small, leaks: ['order'] });
     const counted = new Map([['Unnamed: 0', [...columns.get('label')!.keys()]], ...columns]);

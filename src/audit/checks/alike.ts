@@ -2,6 +2,7 @@ import type { AuditLabelled } from '../context.ts';
 import { isByChance } from '../duplicates.ts';
 import { isAbove, smallestLoss } from '../predict.ts';
 import type { AuditFinding } from '../result.ts';
+import { whyClearLoss } from '../why-clear.ts';
 import {
   counted,
   estimateOf,
@@ -111,7 +112,7 @@ function togetherFinding({ labelled, scored, duplicates, seen }: AuditMeasured):
     says:
       `In random folds ${sayShare(apart, labelled.at.length)} have a row like them on the training side. ` +
       `With equal and near rows kept on one side (${sayCount(clusters)} stand-ins for groups, not programs), ${sayScore(score)} is left, ` +
-      `${sayScore(loss)} less than random rows promise.`,
+      `${sayScore(loss)} less than random rows promise.${whyClearLoss(estimateOf(loss)!, isLost)}`,
     values: [
       counted('rows with one like them in training', apart),
       counted('stand-in groups', clusters),

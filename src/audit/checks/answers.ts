@@ -3,6 +3,7 @@ import type { AuditColumn } from '../audit-table.ts';
 import type { AuditLabelled } from '../context.ts';
 import { isAbove, predictFolds } from '../predict.ts';
 import type { AuditFinding } from '../result.ts';
+import { whyClearScore } from '../why-clear.ts';
 import { counted, estimated, say, sayNames, sayScore, sayShare, unmeasuredFinding } from '../words.ts';
 import { type AuditCheck, type AuditMeasured, labelledOf } from './contract.ts';
 
@@ -98,7 +99,7 @@ function orderFinding(audit: AuditMeasured): AuditFinding {
     ...{ id, title, level: tells ? (counters.length > 0 ? 'leak' : 'look') : 'clear' },
     says:
       `The place in the file alone names the class with balanced accuracy ${sayScore(score)}; chance is ${say(labelled.chance)}` +
-      `${tells ? `: ${held}` : ''}.`,
+      `${tells ? `: ${held}` : ''}.${whyClearScore(score, tells, labelled.chance)}`,
     values: [estimated('place alone', score), counted('columns that count rows', counters.length)],
   };
 }

@@ -3,6 +3,7 @@ import { mean } from '../../statistics/descriptive.ts';
 import { type AuditContext, type AuditLabelled, seenAt } from '../context.ts';
 import { isAbove } from '../predict.ts';
 import type { AuditFinding } from '../result.ts';
+import { whyClearScore } from '../why-clear.ts';
 import {
   counted,
   estimated,
@@ -13,6 +14,7 @@ import {
   sayShare,
   unmeasuredFinding,
 } from '../words.ts';
+import { forestWork } from '../work.ts';
 import type { AuditCheck, AuditMeasured } from './contract.ts';
 
 /** Rows and cells without content. */
@@ -95,13 +97,13 @@ function patternFinding(audit: AuditMeasured): AuditFinding {
     ...{ id, title, level: tells ? 'look' : 'clear' },
     says:
       `Numbers are missing in ${some.length} columns. Which ones are missing names the class with balanced accuracy ${sayScore(score)}; ` +
-      `chance is ${say(labelled.chance)}.`,
+      `chance is ${say(labelled.chance)}.${whyClearScore(score, tells, labelled.chance)}`,
     values: [counted('columns', some.length), estimated('missing pattern alone', score)],
   };
 }
 
-function scorePattern({ settings }: AuditContext, labelled: AuditLabelled, columns: AuditContext['seen']) {
-  settings.progress?.('what missing numbers tell');
+function scorePattern({ meter }: AuditContext, labelled: AuditLabelled, columns: AuditContext['seen']) {
+  meter.begin('what missing numbers tell', forestWork(labelled.at.length, columns.length));
   const { names, rows } = seenAt(columns, labelled.at);
   const pattern = rows.map((row) => row.map((value) => Number(Number.isNaN(value))));
   return labelled.score(labelled.predict({ names, rows: pattern }, labelled.cuts[0]!));

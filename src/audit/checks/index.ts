@@ -7,6 +7,7 @@ import { machineAlone } from './machine.ts';
 import { groupNaming } from './naming.ts';
 import { groupPriors } from './priors.ts';
 import { promiseKept } from './promise.ts';
+import { smallClasses } from './small-classes.ts';
 
 /** Everything an audit looks at, in the order in which it is reported. */
 export const auditChecks: readonly AuditCheck[] = [
@@ -18,4 +19,5 @@ export const auditChecks: readonly AuditCheck[] = [
   groupNaming,
   groupPriors,
   idleColumns,
+  smallClasses,
 ];

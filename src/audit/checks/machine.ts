@@ -1,4 +1,5 @@
 import { isAbove } from '../predict.ts';
+import { whyClearScore } from '../why-clear.ts';
 import { estimateOf, say, sayNames, sayScore, scoreValue, unmeasuredFinding } from '../words.ts';
 import { type AuditCheck, labelledOf } from './contract.ts';
 
@@ -20,7 +21,7 @@ export const machineAlone: AuditCheck = (audit) => {
   const kept = scores.filter(({ cut, value }) => cut !== 'random' && value !== null);
   const says = [
     `${columns.length === 1 ? 'One column is' : `${columns.length} columns are`} of the machine: ${sayNames(columns.map(({ name }) => name))}.`,
-    `Alone, on random rows, ${columns.length === 1 ? 'it names' : 'they name'} the class with balanced accuracy ${sayScore(random)}; chance is ${say(labelled.chance)}.`,
+    `Alone, on random rows, ${columns.length === 1 ? 'it names' : 'they name'} the class with balanced accuracy ${sayScore(random)}; chance is ${say(labelled.chance)}.${whyClearScore(random, tells, labelled.chance)}`,
     ...(others?.value == null ? [] : [`All other columns alone: ${sayScore(others)}.`]),
     ...kept.map(
       (score) => `With ${labelled.cuts.find((cut) => cut.id === score.cut)!.title}: ${sayScore(score)}.`,

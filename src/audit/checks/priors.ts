@@ -1,6 +1,7 @@
 import type { AuditLabelled } from '../context.ts';
 import { isAbove } from '../predict.ts';
 import type { AuditFinding } from '../result.ts';
+import { whyClearScore } from '../why-clear.ts';
 import { counted, estimated, say, sayScore, unmeasuredFinding } from '../words.ts';
 import type { AuditCheck } from './contract.ts';
 
@@ -20,7 +21,7 @@ export const groupPriors: AuditCheck = ({ table, labelled }) =>
       ...{ id, title, level: tells ? 'leak' : 'clear' },
       says:
         `Guessing the class that is frequent in its ${role} names it with balanced accuracy ${sayScore(score)} on random rows; ` +
-        `chance is ${say(labelled.chance)}.`,
+        `chance is ${say(labelled.chance)}.${whyClearScore(score, tells, labelled.chance)}`,
       values: [estimated('random', score), counted('chance', labelled.chance)],
     };
   });

@@ -1,6 +1,7 @@
 import { nameGroups } from '../cuts.ts';
 import { isAbove, smallestLoss } from '../predict.ts';
 import type { AuditFinding } from '../result.ts';
+import { whyClearLoss } from '../why-clear.ts';
 import { estimateOf, say, sayScore, scoreValue, unmeasuredFinding } from '../words.ts';
 import { type AuditCheck, labelledOf } from './contract.ts';
 
@@ -26,7 +27,7 @@ export const promiseKept: AuditCheck = (audit) => {
       ...{ id: name, title: heading, level: isLost ? 'leak' : 'clear' },
       says:
         `Random rows promise ${sayScore(random)}; with ${cut.title} ${sayScore(score)} is left. ` +
-        `The difference is ${sayScore(loss)}, chance is ${say(labelled.chance)}.`,
+        `The difference is ${sayScore(loss)}, chance is ${say(labelled.chance)}.${whyClearLoss(estimateOf(loss)!, isLost)}`,
       values: [scoreValue('random', random), scoreValue(cut.id, score), scoreValue('lost', loss)],
     };
   });

@@ -7,7 +7,15 @@ import { commandList } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { leftColumn, numericColumn, rightColumn } from '../table.ts';
-import { auditLevels, auditTitle, countLevels, labelSentence, setColumns, setLines } from './lines.ts';
+import {
+  auditLevels,
+  auditTitle,
+  countLevels,
+  labelSentence,
+  sampleSentence,
+  setColumns,
+  setLines,
+} from './lines.ts';
 import { promiseFigure } from './picture.ts';
 
 /** An audit as one HTML file. */
@@ -17,7 +25,7 @@ export function formatAuditPage(result: AuditResult): string {
     opening: html`<header>
 <h1>${auditTitle(result)}</h1>
 <p class="lede">${countLevels(result)}.</p>
-<p class="quiet">${labelSentence(result)}</p>
+<p class="quiet">${labelSentence(result)} ${sampleSentence(result)}</p>
 ${commandList(result.commands)}
 </header>`,
     sections: [

@@ -101,3 +101,9 @@ export function labelSentence({ label, withoutLabel, chance, intervalsOver }: Au
   const unlabelled = label.unlabelled > 0 ? `, ${label.unlabelled.toLocaleString('en')} rows without` : '';
   return `Label: ${label.column} (${classes.join(', ')}${unlabelled}). Chance is ${formatNumber(chance)}; intervals of 95 % are over ${intervalsOver}.`;
 }
+
+/** What was measured on a part of the rows, for the heading; empty where it was measured on all. */
+export function sampleSentence({ sample, source }: AuditResult): string {
+  if (sample === null) return '';
+  return `Counts are of all rows; learners and distances saw ${sample.rows.toLocaleString('en')} of ${source.rows.toLocaleString('en')}, drawn ${sample.drawn} within each program and class.`;
+}

@@ -10,6 +10,7 @@ import {
   labelSentence,
   roleColumns,
   roleLines,
+  sampleSentence,
   setColumns,
   setLines,
 } from './lines.ts';
@@ -22,6 +23,7 @@ export function formatAudit(result: AuditResult): string {
   return [
     formatHeading(showOneLine(auditTitle(result))),
     wrap(labelSentence(result)),
+    ...(result.sample === null ? [] : [wrap(sampleSentence(result))]),
     `${countLevels(result)}.`,
     ...auditLevels.flatMap(([level, word]) => formatLevel(level, word, result)),
     ...(lines.length > 0
