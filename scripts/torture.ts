@@ -3,7 +3,7 @@
  * what an undisturbed run makes; looks 5 s after each kill whether a process is left over. Linux alone. Exit code 1 where
  * anything differs, is left over, or fails by itself.
  *
- *   npx tsx scripts/torture.ts [kills] [restarts of Redis] [record,eval,features,queue,Redis] [seed]
+ *   npx tsx scripts/torture.ts [kills] [restarts of Redis] [record,eval,merge,features,queue,Redis] [seed]
  *
  * 200 kills and 50 restarts take about half an hour on two idle cores; compile first (`npm run prepare`).
  */
@@ -14,10 +14,10 @@ import { randomStream } from '../src/lib/random.ts';
 import { hasRedis } from '../test/traces/redis-server.ts';
 import { countOrphans, finishes, killAlone, start } from './torture/processes.ts';
 import { tortureProcesses, tortureRedis } from './torture/queue.ts';
-import { createSubjects, recordArgs, recordingHash, type Subject } from './torture/subjects.ts';
+import { createSubjects, recordArgs, recordingHash, type Subject, shardArgs } from './torture/subjects.ts';
 import { startTally, type Tally } from './torture/tally.ts';
 
-const [kills = '200', restarts = '50', names = 'record,eval,features,queue,Redis', seed = '0'] =
+const [kills = '200', restarts = '50', names = 'record,eval,merge,features,queue,Redis', seed = '0'] =
   process.argv.slice(2);
 const chosen = names.split(',');
 const stream = randomStream('torture', seed);
@@ -62,7 +62,9 @@ try {
   const expected = await recordingHash(recorded);
   const killed = chosen.filter((name) => name !== 'Redis');
   const times = Math.ceil(Number(kills) / Math.max(1, killed.length));
-  for (const subject of await createSubjects(recorded))
+  const shards = join(folder, 'shard');
+  if (chosen.includes('merge')) for (const args of shardArgs(shards)) await finish(args);
+  for (const subject of await createSubjects(recorded, shards))
     if (chosen.includes(subject.name)) report(subject.name, await tortureCommand(subject, times));
   const queue = { folder, expected, random };
   if (hasRedis && chosen.includes('queue')) report('queue', await tortureProcesses({ ...queue, times }));

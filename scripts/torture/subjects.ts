@@ -27,8 +27,19 @@ export const recordArgs = (out: string) => ['record', ...tiny, '--out', out, '--
 export const recordingHash = async (out: string) =>
   JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')).hash as string;
 
-/** @param recorded a whole recording */
-export async function createSubjects(recorded: string): Promise<Subject[]> {
+const twoPrograms = '--programs toy-xor,toy-iris --seeds 1 --mutants-per-class 0 --clean-variants 0'.split(
+  ' ',
+);
+
+/** Both shards of a recording. */
+export const shardArgs = (out: string) =>
+  [1, 2].map((i) => ['record', ...twoPrograms, '--shard', `${i}/2`, '--out', `${out}-${i}`, '--quiet']);
+
+/**
+ * @param recorded a whole recording
+ * @param shards where the shards of another one lie, but for their numbers
+ */
+export async function createSubjects(recorded: string, shards: string): Promise<Subject[]> {
   const labelled = await writeLabelledRecording();
   return [
     { name: 'record', args: (out) => [...recordArgs(out), '--workers', '2'], hash: recordingHash },
@@ -36,6 +47,11 @@ export async function createSubjects(recorded: string): Promise<Subject[]> {
       name: 'eval',
       args: (out) => ['eval', labelled, ...study, '--out', out, '--workers', '2', '--quiet'],
       hash: fileHash('result.json'),
+    },
+    {
+      name: 'merge',
+      args: (out) => ['merge', `${shards}-1`, `${shards}-2`, '--out', out],
+      hash: recordingHash,
     },
     {
       name: 'features',

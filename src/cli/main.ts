@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   reproduce: async () => (await import('./reproduce.ts')).registerReproduce,
   record: async () => (await import('./record.ts')).registerRecord,
   worker: async () => (await import('./worker.ts')).registerWorker,
+  merge: async () => (await import('./merge.ts')).registerMerge,
   import: async () => (await import('./import.ts')).registerImport,
   label: async () => (await import('./label.ts')).registerLabel,
   features: async () => (await import('./features.ts')).registerFeatures,

@@ -1,6 +1,8 @@
+import { InvalidArgumentError } from 'commander';
 import type { Column } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
 import { recordingDefaults } from '../traces/plan.ts';
+import type { ShardNumber } from '../traces/recording/shard.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
 import {
   count,
@@ -47,6 +49,12 @@ const recordOptions = {
     default: recordingDefaults.backend,
   }),
   dataDir,
+  shard: option<ShardNumber | undefined>(
+    '<i/n>',
+    'work',
+    'part i of n by program, in a directory of its own; "merge" makes one recording of all',
+    { parse: parseShard, conflicts: ['bugs', 'queue', 'plan'] },
+  ),
   out: option('<dir>', 'place', 'directory of the recording', { writes: 'folder' }),
   workers: { ...workers, conflicts: ['queue'] },
   queue: option(
@@ -59,6 +67,12 @@ const recordOptions = {
   quiet,
   json,
 };
+
+function parseShard(text: string): ShardNumber {
+  const [, index, of] = (/^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text) ?? []).map(Number);
+  if (index !== undefined && of !== undefined && index <= of) return { index, of };
+  throw new InvalidArgumentError('need i/n with 1 <= i <= n, such as 2/5.');
+}
 
 type RecordOptions = Parsed<typeof recordOptions>;
 

@@ -13,7 +13,8 @@ import {
 import { recordingKinds } from '../traces/plug-ins.ts';
 import { type Runner, recordingVersions, workOf } from '../traces/recording/job.ts';
 import { runLocally } from '../traces/recording/pool.ts';
-import { record } from '../traces/recording/recording.ts';
+import { type RecordRequest, record } from '../traces/recording/recording.ts';
+import { type ShardNumber, takeShard } from '../traces/recording/shard.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -39,6 +40,8 @@ export interface RecordingRun extends PlanOptions {
   /** A Redis whose workers record instead, and how many seconds it may be away. */
   readonly queue?: { readonly url: string; readonly patience: number };
   readonly quiet: boolean;
+  /** Only this part of what is recorded. */
+  readonly shard?: ShardNumber | undefined;
   /** What makes the recording again. */
   command(plan: Planned): string;
 }
@@ -61,7 +64,8 @@ export async function recordWithProgress(options: RecordingRun): Promise<Manifes
   try {
     // Planning holds up the signals that `resumable` catches, and leaves nothing to resume.
     const planned = await planOptions(options);
-    const { plan, own, backend } = planned;
+    const { own, backend } = planned;
+    const { plan, ...part } = takePart(planned, options);
     return await resumable(options.quiet, (progress, signal) => {
       const { onGroup, onWorkers } = countProgress(plan, progress);
       report = onWorkers;
@@ -69,13 +73,24 @@ export async function recordWithProgress(options: RecordingRun): Promise<Manifes
         ...{ plan, out: options.out, run: runPlan(plan), backend: backend.name, signal },
         versions: { ...recordingVersions(backend), ...hashesOf(own) },
         plugIns: own,
-        command: options.command(planned),
         onGroup,
+        ...part,
       });
     });
   } finally {
     close();
   }
+}
+
+/** What of a plan is recorded here, and what makes it again. */
+function takePart(
+  planned: Planned,
+  { shard: number, ...options }: RecordingRun,
+): Pick<RecordRequest, 'plan' | 'command' | 'shard'> {
+  const command = options.command(planned);
+  if (number === undefined) return { plan: planned.plan, command };
+  const { plan, shard } = takeShard(number, planned.plan, command);
+  return { plan, shard, command: `${command} --shard ${number.index}/${number.of}` };
 }
 
 /** The runs of a recording; of the user's own operators every setting, whatever the plan takes. */

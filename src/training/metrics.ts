@@ -95,7 +95,10 @@ function meanLoss(loss: LossName, outputs: Float32Array, targets: Float32Array, 
 
 function bestColumns(loss: LossName, targets: Float32Array, width: number): number {
   const best = Array.from({ length: width }, (_, column) => {
-    const own = Float32Array.from({ length: targets.length / width }, (_, row) => targets[row * width + column]!);
+    const own = Float32Array.from(
+      { length: targets.length / width },
+      (_, row) => targets[row * width + column]!,
+    );
     let [low, high] = [own[0]!, own[0]!];
     for (const value of own) {
       low = Math.min(low, value);

@@ -13,21 +13,15 @@ import { instruments } from '../instruments/index.ts';
 import { planRecording, type RecordingOptions, type RecordingPlan, type RunGroup } from '../plan.ts';
 import { recordGroup } from '../recorder.ts';
 import { openTraces } from '../store/group-file.ts';
-import {
-  hashFiles,
-  type Manifest,
-  type ManifestFile,
-  sortFiles,
-  tallyRuns,
-  writeManifest,
-} from '../store/manifest.ts';
+import type { Manifest } from '../store/manifest.ts';
 import { readPlanHash, writePlanHash } from '../store/plan-file.ts';
-import { runsName, writeRuns } from '../store/runs-table.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
-import type { RunHeader, Trace } from '../trace.ts';
+import type { Trace } from '../trace.ts';
 import { createJob, isRecorded, type Runner, recordingVersions, tracePath, workOf } from './job.ts';
+import { type Shard, writeShard } from './shard.ts';
+import { writeIndex } from './write-index.ts';
 
-interface RecordRequest {
+export interface RecordRequest {
   readonly plan: RecordingPlan;
   /** The directory; made where it is missing. */
   readonly out: string;
@@ -41,6 +35,8 @@ interface RecordRequest {
   /** What makes the recording again, for the manifest. */
   readonly command: string;
   readonly signal: AbortSignal;
+  /** What the plan is a part of, if it is. */
+  readonly shard?: Shard | undefined;
   readonly onGroup?: (group: RunGroup, wasThere: boolean) => void;
 }
 
@@ -55,8 +51,9 @@ export function record(request: RecordRequest): Promise<Manifest | null> {
 }
 
 async function recordLocked(request: RecordRequest): Promise<Manifest | null> {
-  const { plan, out, run, signal, onGroup } = request;
-  await claimDirectory(out, plan);
+  const { plan, out, run, signal, onGroup, shard } = request;
+  await claimDirectory(out, plan.hash);
+  if (shard !== undefined) await writeShard(out, shard);
   await removeLeftovers(out);
   const isDone = await resumeJobs(
     plan.groups.map((group) => createJob(out, group, request)),
@@ -70,8 +67,8 @@ async function recordLocked(request: RecordRequest): Promise<Manifest | null> {
   return isDone ? finish(request) : null;
 }
 
-/** A directory holds one recording: its plan is written first. */
-async function claimDirectory(out: string, { hash }: RecordingPlan): Promise<void> {
+/** A directory holds one recording: its plan is written first. @throws InputError `other-recording`, `write-failed`. */
+export async function claimDirectory(out: string, hash: string): Promise<void> {
   const known = await readPlanHash(out);
   if (known === null) {
     await writePlanHash(out, hash);
@@ -91,29 +88,22 @@ async function removeLeftovers(out: string): Promise<void> {
 }
 
 async function finish({ plan, out, command, versions, backend }: RecordRequest): Promise<Manifest> {
+  // Somebody may have emptied the directory under way.
+  await claimDirectory(out, plan.hash);
   await removeLeftovers(out);
-  const files: ManifestFile[] = [];
-  const headers: RunHeader[] = [];
+  const traces = [];
   for (const group of plan.groups) {
     const path = tracePath(group);
-    const file = await openTraces(join(out, path));
-    headers.push(...file.headers);
-    files.push({ path, kind: 'traces', ...file.entry, runs: file.headers.length });
+    const { entry, headers } = await openTraces(join(out, path));
+    traces.push({ path, entry, headers });
   }
-  const runs = await writeRuns(join(out, runsName), headers);
-  files.push({ path: runsName, kind: 'runs', ...runs, runs: headers.length });
-  const manifest: Manifest = {
+  return writeIndex(out, traces, {
     schemaVersion: traceSchemaVersion,
-    hash: hashFiles(files),
     plan: plan.hash,
-    counts: tallyRuns(headers),
     versions: { ...versions, faultgap: packageVersion(), backend, node: process.versions.node },
     originals: originalsOf(plan),
     commands: [command],
-    files: sortFiles(files),
-  };
-  await writeManifest(out, manifest);
-  return manifest;
+  });
 }
 
 function originalsOf({ groups }: RecordingPlan): Record<string, string> {
