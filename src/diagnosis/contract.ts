@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256Schema } from '../lib/config.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
 
 const share = z.number().min(0).max(1);
@@ -6,7 +7,7 @@ const share = z.number().min(0).max(1);
 /** Trust in a diagnoser, from predictions of programs not trained on. All classes weigh the same. */
 export const trustSchema = z.strictObject({
   /** Of what: feature table, labels, columns, task, diagnoser, split and code. */
-  key: z.string().regex(/^[0-9a-f]{64}$/),
+  key: sha256Schema,
   task: z.string(),
   diagnoser: z.string(),
   /** Held-out-program split, its folds, and what it was measured on. */

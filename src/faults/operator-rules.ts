@@ -1,6 +1,7 @@
 import { type ContractRule, unlessEqual } from '../lib/contract-rule.ts';
 import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
+import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { outputShapesOf } from '../training/shapes.ts';
 import { type ProgramSpec, programSchema } from '../training/spec.ts';
 import { classMaps, classOf, excludedClass } from './classes.ts';
@@ -79,11 +80,11 @@ function* wrongSettings(operator: FaultOperator, spec: ProgramSpec): Iterable<st
 
 function* wrongProgram(operator: FaultOperator, { spec, parameters, name }: Trial): Iterable<string> {
   const mutant = operator.apply(spec, parameters);
-  const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)));
+  const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)), reported);
   if (parsed.success) yield* unlessEqual(parsed.data, mutant, `${name} leaves something to a default`);
   else {
-    const { message, path } = parsed.error.issues[0]!;
-    yield `${name} is no program: ${message} at ${path.join('.')}`;
+    const { at, need, value } = wordIssue(parsed.error);
+    yield `${name} is no program at ${at}: ${need === undefined ? '' : `need ${need}; `}got ${value}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonText } from '../lib/config.ts';
+import { jsonText, sha256Schema } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import {
   type Cells,
@@ -68,7 +68,7 @@ function splitRows(values: Float32Array, rows: number): number[][] {
 const shape = z.array(z.int().positive());
 const metadataSchema = z.object({
   program: z.string().min(1),
-  dataHash: z.string().regex(/^[0-9a-f]{64}$/),
+  dataHash: sha256Schema,
   inputShape: jsonText(shape),
   targetShape: jsonText(shape),
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { InputError } from '../lib/errors.ts';
+import { sha256Schema } from '../lib/config.ts';
+import { type ErrorWords, InputError } from '../lib/errors.ts';
 import { parseJson } from '../lib/json.ts';
+import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { trackIds } from './tracks.ts';
-import { listId, plainWords, sha256Text } from './words.ts';
+import { listId, plainWords } from './words.ts';
 
 /** A diagnoser of ours, or that of `diagnoser.ts` in the folder, and how it is used. */
 const recipeSchema = z.strictObject({
@@ -38,18 +40,18 @@ export const cardSchema = z.strictObject({
   /** What makes the predictions again (`leaderboard rerun`); null where nothing here can. */
   recipe: recipeSchema.nullable(),
   /** Manifest hash of the recording and hash of the splits, as `leaderboard export` writes them. */
-  corpus: sha256Text,
-  splits: sha256Text,
+  corpus: sha256Schema,
+  splits: sha256Schema,
 });
 
 export type Card = z.output<typeof cardSchema>;
 
 /** @throws InputError `invalid-card` naming what is wrong in it. */
 export function parseCard(text: string): Card {
-  const parsed = cardSchema.safeParse(readText(text));
+  const parsed = cardSchema.safeParse(readText(text), reported);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw invalidCard(`it is wrong at ${issue.path.join('.') || 'its root'}`, issue.message);
+  const { at, ...words } = wordIssue(parsed.error);
+  throw invalidCard(`it is wrong at ${at}`, words);
 }
 
 function readText(text: string): unknown {
@@ -60,10 +62,10 @@ function readText(text: string): unknown {
   }
 }
 
-function invalidCard(why: string, value?: string): InputError {
+function invalidCard(why: string, words: Omit<ErrorWords, 'rule'> = {}): InputError {
   return new InputError('invalid-card', {
     rule: `card.json cannot be used: ${why}`,
-    ...(value !== undefined && { value }),
+    ...words,
     remedy: 'docs/submitting.md tells what belongs into it.',
   });
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parseConfig, readJson } from '../lib/config.ts';
+import { parseConfig, readJson, sha256Schema } from '../lib/config.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { entryScoreSchema } from './entry-score.ts';
 import { type Mark, markIds } from './marks/mark.ts';
-import { plainWords, sha256Text } from './words.ts';
+import { plainWords } from './words.ts';
 
 /** Who vouches for a score: an organiser with hidden labels, a run of the entry's code, or its authors alone. */
 export const tiers = ['blind', 're-run', 'self-declared'] as const;
@@ -15,7 +15,7 @@ export type Tier = (typeof tiers)[number];
 const evidenceSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** Predictions that `leaderboard rerun` made again, and the version that did. */
-  reruns: z.array(z.strictObject({ predictionsSha256: sha256Text, version: plainWords(40) })),
+  reruns: z.array(z.strictObject({ predictionsSha256: sha256Schema, version: plainWords(40) })),
   /** Scores that an organiser made on hidden labels, as `submit score --key --organiser --json` printed them. */
   blind: z
     .array(
@@ -23,7 +23,7 @@ const evidenceSchema = z.strictObject({
         entry: plainWords(80),
         organiser: plainWords(80),
         /** Of the key; `set.json` named it before anybody predicted. */
-        keySha256: sha256Text,
+        keySha256: sha256Schema,
         score: entryScoreSchema,
       }),
     )
@@ -31,7 +31,7 @@ const evidenceSchema = z.strictObject({
   /** Marks that a person looked at. */
   reviews: z.array(
     z.strictObject({
-      predictionsSha256: sha256Text,
+      predictionsSha256: sha256Schema,
       mark: z.enum(markIds),
       /** `stands`: ranked, with the mark shown; `set-aside`: shown without a rank. */
       verdict: z.enum(['stands', 'set-aside']),

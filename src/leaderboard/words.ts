@@ -34,5 +34,3 @@ export const listId = z
   .string()
   .max(64)
   .regex(/^[a-z0-9][a-z0-9+-]*$/i, 'must be an id of letters, digits, + and hyphens');
-
-export const sha256Text = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorText, InputError } from './errors.ts';
 import { packageRoot, readFileText, readFileTextSync } from './files.ts';
 import { parseJson } from './json.ts';
+import { reported, wordIssue } from './schema-issues.ts';
 
 /** Path of a file of `corpus/config/`. */
 export function configPath(file: string): string {
@@ -38,13 +39,10 @@ export function parseConfig<Schema extends z.ZodType>(
   schema: Schema,
   code = 'invalid-config',
 ): z.output<Schema> {
-  const result = schema.safeParse(json);
+  const result = schema.safeParse(json, reported);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new InputError(code, {
-    rule: `${where} is wrong at ${issue.path.join('.') || 'its root'}`,
-    value: issue.message,
-  });
+  const { at, ...words } = wordIssue(result.error);
+  throw new InputError(code, { rule: `${where} is wrong at ${at}`, ...words });
 }
 
 /** The value in a JSON file. @throws InputError `read-failed`, `invalid-json` or what `damaged` makes. */
@@ -60,6 +58,9 @@ export async function readJson(path: string, damaged = invalidJson): Promise<unk
 function invalidJson(path: string): InputError {
   return new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
 }
+
+/** Lower-case hexadecimal SHA-256, as `lib/hash.ts` makes it. */
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 
 /** JSON that stands as text within a file, such as in its metadata. */
 export function jsonText<Schema extends z.ZodType>(schema: Schema) {
@@ -82,11 +83,8 @@ export function checkOptions<Schema extends z.ZodType>(
   options: unknown,
   { code, of }: { readonly code: string; readonly of: string },
 ): z.output<Schema> {
-  const checked = schema.safeParse(options);
+  const checked = schema.safeParse(options, reported);
   if (checked.success) return checked.data;
-  const { path, message } = checked.error.issues[0]!;
-  throw new InputError(code, {
-    rule: `option ${path.join('.') || '(all)'} of ${of} is wrong`,
-    value: message,
-  });
+  const { at, ...words } = wordIssue(checked.error);
+  throw new InputError(code, { rule: `option ${at} of ${of} is wrong`, ...words });
 }

@@ -11,6 +11,7 @@ import { type Confinement, confine, describePlugIn } from './sandbox/ask.ts';
 import { bundlePlugIn } from './sandbox/bundle.ts';
 import type { Isolation } from './sandbox/confine.ts';
 import { functionMark } from './sandbox/realm.ts';
+import { reported, wordIssue } from './schema-issues.ts';
 
 /** One kind of plug-in that a user may write: how to tell it, what its shape is, and the list it goes into. */
 export interface PlugInKind<T extends Named = Named> {
@@ -171,12 +172,12 @@ function checkPlugIn<T extends Named>(
   value: object,
   confinement?: Confinement,
 ): T {
-  const result = kind.shape.safeParse(value);
+  const result = kind.shape.safeParse(value, reported);
   if (result.success) return kind.complete(value, confinement);
-  const issue = result.error.issues[0]!;
+  const { at, ...words } = wordIssue(result.error);
   throw new InputError('plug-in-invalid', {
-    rule: `the default export of ${path} is no ${kind.kind}: ${issue.path.join('.') || 'it'} is wrong`,
-    value: issue.message,
+    rule: `the default export of ${path} is no ${kind.kind}: ${at} is wrong`,
+    ...words,
     remedy: `See ${kind.contract}.`,
   });
 }

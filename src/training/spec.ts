@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../lib/errors.ts';
+import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { optimizerSchema } from './optimizer-specs.ts';
 import { practiceFields } from './practice/practice-specs.ts';
 import { checkPractice } from './practice/rules.ts';
@@ -143,15 +144,12 @@ export function defineProgram(input: ProgramInput): ProgramSpec {
 
 /** As `defineProgram`, for something read from outside. */
 export function parseProgram(input: unknown): ProgramSpec {
-  const result = programSchema.safeParse(input);
+  const result = programSchema.safeParse(input, reported);
   if (result.success) {
     checkGraph(result.data);
     checkPractice(result.data);
     return result.data;
   }
-  const issue = result.error.issues[0]!;
-  throw new InputError('invalid-program', {
-    rule: `the program spec is wrong at ${issue.path.join('.') || 'its root'}`,
-    value: issue.message,
-  });
+  const { at, ...words } = wordIssue(result.error);
+  throw new InputError('invalid-program', { rule: `the program spec is wrong at ${at}`, ...words });
 }

@@ -66,7 +66,7 @@ describe('a plug-in from outside', () => {
     const path = await fileOf('vague.mjs', "export default { id: 'vague', title: 'Vague', holes: 'many' };");
     await expect(loadPlugIn(cheeses().kind, path)).rejects.toMatchObject({
       code: 'plug-in-invalid',
-      message: expect.stringMatching(/is no cheese: holes is wrong; got .*expected number.*See Cheese\./),
+      message: expect.stringMatching(/is no cheese: holes is wrong; need a number; got .*See Cheese\./),
     });
   });
 

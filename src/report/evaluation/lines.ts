@@ -1,4 +1,5 @@
 import type { TaskId } from '../../eval/contract.ts';
+import { normalisations } from '../../eval/normalisations/index.ts';
 import { lineKey, type Result, type ResultGap, type ResultRow } from '../../eval/result.ts';
 import { headline, matched } from '../../eval/splits/index.ts';
 import { tasks } from '../../eval/tasks/index.ts';
@@ -67,7 +68,7 @@ export function headlineLines(result: Result, task: TaskId): Line[] {
 
 /** Whether the diagnoser was given other runs of the program that it predicts. */
 export function isFewShot({ normalisation }: NamedMethod): boolean {
-  return /^(unlabelled|clean|calibrated)-\d+$/.test(normalisation);
+  return normalisations.has(normalisation) && normalisations.get(normalisation).track !== undefined;
 }
 
 /**

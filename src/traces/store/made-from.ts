@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { jsonText } from '../../lib/config.ts';
+import { jsonText, sha256Schema } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,8 +23,7 @@ const parentNames = [
 ] as const;
 type ParentName = (typeof parentNames)[number];
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const madeFromSchema = jsonText(z.partialRecord(z.enum(parentNames), hash));
+const madeFromSchema = jsonText(z.partialRecord(z.enum(parentNames), sha256Schema));
 /** What a file was made from: SHA-256 by name. */
 export type MadeFrom = Readonly<z.output<typeof madeFromSchema>>;
 

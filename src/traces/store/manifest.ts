@@ -1,23 +1,23 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson } from '../../lib/config.ts';
-import { InputError } from '../../lib/errors.ts';
+import { readJson, sha256Schema } from '../../lib/config.ts';
+import { type ErrorWords, InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
+import { reported, wordIssue } from '../../lib/schema-issues.ts';
 import type { RunHeader } from '../trace.ts';
 import { traceSchemaVersion } from './schema.ts';
 
 const count = z.int().min(0);
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const counts = z.record(z.string(), count);
 const relativePath = z.string().regex(/^(?!\/)(?!.*\.\.)/);
 
 const manifestSchema = z.strictObject({
   schemaVersion: z.int(),
   /** Over path and SHA-256 of every file, sorted by path: the identity of a recording. */
-  hash,
+  hash: sha256Schema,
   /** Hash of what was planned. */
-  plan: hash,
+  plan: sha256Schema,
   counts: z.strictObject({
     programs: count,
     /** Faulty ones; clean programs and their variants are none. */
@@ -39,7 +39,7 @@ const manifestSchema = z.strictObject({
       /** Relative to the manifest, with forward slashes. */
       path: relativePath,
       kind: z.enum(['traces', 'runs']),
-      sha256: hash,
+      sha256: sha256Schema,
       bytes: count,
       rows: count,
       runs: count,
@@ -51,7 +51,7 @@ const manifestSchema = z.strictObject({
    * Tables that were derived from these files and lie in the same directory, outside the hash: those of a shipped copy, which names
    * them so that they need not name it.
    */
-  derived: z.array(z.strictObject({ path: relativePath, sha256: hash })).optional(),
+  derived: z.array(z.strictObject({ path: relativePath, sha256: sha256Schema })).optional(),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
@@ -112,16 +112,16 @@ export async function readManifest(recording: string): Promise<Manifest> {
       remedy: 'Record again with this version of faultgap, or read it with the one that wrote it.',
     });
   }
-  const result = manifestSchema.safeParse(json);
+  const result = manifestSchema.safeParse(json, reported);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw invalid(path, `it is wrong at ${issue.path.join('.') || 'its root'}`, issue.message);
+  const { at, ...words } = wordIssue(result.error);
+  throw invalid(path, `it is wrong at ${at}`, words);
 }
 
-function invalid(path: string, why: string, value?: string): InputError {
+function invalid(path: string, why: string, words: Omit<ErrorWords, 'rule'> = {}): InputError {
   return new InputError('manifest-invalid', {
     rule: `${path} is no manifest of a recording: ${why}`,
-    ...(value !== undefined && { value }),
+    ...words,
     remedy: 'Copy it again, or run "faultgap record" into the directory again: finished groups are kept.',
   });
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { parseConfig, readJson } from '../../lib/config.ts';
+import { parseConfig, readJson, sha256Schema } from '../../lib/config.ts';
 import { readFileText, writeFileAtomic } from '../../lib/files.ts';
 import { traceSchemaVersion } from './schema.ts';
 
@@ -9,7 +9,7 @@ export const planName = 'plan.json';
 
 const planSchema = z.strictObject({
   schemaVersion: z.literal(traceSchemaVersion),
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: sha256Schema,
 });
 
 /** Hash of the plan that a directory is a recording of; null where it is none. */

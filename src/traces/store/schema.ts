@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { sha256Schema } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { parseJson } from '../../lib/json.ts';
+import { reported, wordIssue } from '../../lib/schema-issues.ts';
 import { layerSchema } from '../../training/layer-specs.ts';
 import { optimizerSchema } from '../../training/optimizer-specs.ts';
 import { lossNames, programFamilies } from '../../training/spec.ts';
@@ -13,7 +15,6 @@ export const traceSchemaVersion = 1;
 const layerKinds = layerSchema.options.map((option) => option.shape.kind.value);
 const step = z.int().min(0);
 const range = z.tuple([z.number(), z.number()]);
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('completed') }),
@@ -65,9 +66,11 @@ export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   observed: observedSchema,
   test: z.strictObject({ loss: z.number().nullable(), metric: z.number().nullable() }).nullable(),
   reference: z.strictObject({ constantLoss: z.number(), evaluationRows: z.int().min(0) }),
-  specHash: hash,
-  start: z.strictObject({ program: z.string(), specHash: hash, seed: z.int().min(0), step }).optional(),
-  dataHash: hash,
+  specHash: sha256Schema,
+  start: z
+    .strictObject({ program: z.string(), specHash: sha256Schema, seed: z.int().min(0), step })
+    .optional(),
+  dataHash: sha256Schema,
   backend: z.string(),
   versions: z.record(z.string(), z.string()),
   schemaVersion: z.int(),
@@ -84,11 +87,8 @@ export function parseHeaders(path: string, text: string): readonly RunHeader[] {
   } catch (error) {
     throw new InputError('run-header', { rule: `the run headers of ${path} are no JSON` }, { cause: error });
   }
-  const result = z.array(runHeaderSchema).safeParse(json);
+  const result = z.array(runHeaderSchema).safeParse(json, reported);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  throw new InputError('run-header', {
-    rule: `the run headers of ${path} are wrong at ${issue.path.join('.')}`,
-    value: issue.message,
-  });
+  const { at, ...words } = wordIssue(result.error);
+  throw new InputError('run-header', { rule: `the run headers of ${path} are wrong at ${at}`, ...words });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256Schema } from '../../lib/config.ts';
 import { countSchema, leftOut, ofKind } from '../specs/fields.ts';
 import { objectiveSchema } from './objective-specs.ts';
 
@@ -46,7 +47,7 @@ const restart = z.strictObject({
 const start = z.strictObject({
   program: z.string().min(1),
   /** Of that program's spec, so that no run starts from something else unnoticed. */
-  specHash: z.string().regex(/^[0-9a-f]{64}$/),
+  specHash: sha256Schema,
   /** Seed index of the run. */
   seed: z.int().min(0),
   /** After so many of its updates. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../../../lib/errors.ts';
 import { readGuarded } from '../../../lib/guarded-file.ts';
 import { parseJson } from '../../../lib/json.ts';
+import { reported, wordIssue } from '../../../lib/schema-issues.ts';
 import { sizeOf } from '../../../training/data.ts';
 
 const tensorSchema = z.strictObject({
@@ -66,10 +67,10 @@ function parseHeader(path: string, bytes: Uint8Array): z.output<typeof headerSch
   } catch {
     throw noHeader(path, 'a header in JSON', 'other bytes');
   }
-  const parsed = headerSchema.safeParse(json);
+  const parsed = headerSchema.safeParse(json, reported);
   if (parsed.success) return parsed.data;
-  const { path: at, message } = parsed.error.issues[0]!;
-  throw noHeader(path, 'dtype, shape and data_offsets of every tensor', `${at.join('.')}: ${message}`);
+  const { at, value } = wordIssue(parsed.error);
+  throw noHeader(path, 'dtype, shape and data_offsets of every tensor', `${value} at ${at}`);
 }
 
 /** As the format asks: every byte belongs to one tensor. */
