@@ -91,7 +91,7 @@ const counted: Readonly<Record<string, readonly [one: string, many: string]>> = 
 
 type UnionIssue = Extract<Issue, { readonly code: 'invalid_union' }>;
 
-/** What should have told the kinds apart, where one key does. */
+/** The key that names the kind, where there is one. */
 function discriminated({ input, discriminator }: UnionIssue): unknown {
   if (discriminator === undefined || typeof input !== 'object' || input === null) return input;
   return (input as Readonly<Record<string, unknown>>)[discriminator];
