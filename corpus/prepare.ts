@@ -26,9 +26,14 @@ export function prepareData(
 ): DataParts {
   const raw = splitRows(spec, seedIndex);
   const edited = applyEdits(spec, seedIndex, raw.train, editTrainingData);
-  const preprocess = fitPreprocessing(spec.data.preprocessing, raw.train);
-  const finish = (part: RawData): DataSet => encodeTargets(preprocess(part), spec.data.target);
-  return { train: finish(edited), validation: finish(raw.validation), test: finish(raw.test) };
+  const encode = (part: RawData): DataSet => encodeTargets(part, spec.data.target);
+  const preprocess = fitted(spec, raw.train);
+  const evaluated = (part: RawData) => encode(preprocessEvaluated(spec, preprocess, part));
+  return {
+    train: encode(preprocess(edited)),
+    validation: evaluated(raw.validation),
+    test: evaluated(raw.test),
+  };
 }
 
 /**
@@ -37,15 +42,44 @@ export function prepareData(
  * @throws InputError as `prepareData`.
  */
 export function prepareRows(spec: ProgramSpec, seedIndex: number, rows: RawData): DataSet {
-  const preprocess = fitPreprocessing(spec.data.preprocessing, splitRows(spec, seedIndex).train);
-  return encodeTargets(preprocess(rows), spec.data.target);
+  const { train } = splitRows(spec, seedIndex);
+  return encodeTargets(fitted(spec, train)(rows), spec.data.target);
 }
 
 /** The way back from `prepareRows`, as far as 32-bit numbers go; classes as indices. @throws InputError as `prepareData`. */
 export function restoreRows(spec: ProgramSpec, seedIndex: number, rows: DataSet): RawData {
   const { train } = splitRows(spec, seedIndex);
   const targets = decodeTargets(rows, spec.data.target);
-  return undoPreprocessing(spec.data.preprocessing, train)({ ...rows, ...targets, classes: train.classes });
+  return undoPreprocessing(
+    spec.data.preprocessing,
+    statisticsOf(spec, train),
+  )({ ...rows, ...targets, classes: train.classes });
+}
+
+/** The preprocessing of a program, its statistics those of the training part. */
+function fitted({ data }: ProgramSpec, train: RawData): (part: RawData) => RawData {
+  return fitPreprocessing(data.preprocessing, statisticsOf({ data }, train));
+}
+
+/** The rows that statistics are taken of: all of the training part, or as few as a fault leaves. */
+function statisticsOf({ data: { statisticsRows } }: Pick<ProgramSpec, 'data'>, train: RawData): RawData {
+  return statisticsRows === undefined ? train : takeRows(train, firstRows(train, statisticsRows));
+}
+
+function firstRows({ rows }: RawData, count: number): number[] {
+  return Array.from({ length: Math.min(rows, count) }, (_, row) => row);
+}
+
+/** Validation or test rows as the network sees them: prepared as training rows, but for faults that do it otherwise. */
+function preprocessEvaluated(
+  { data }: ProgramSpec,
+  preprocess: (part: RawData) => RawData,
+  part: RawData,
+): RawData {
+  const { preprocessing, evaluationPreprocessing: how } = data;
+  if (how === 'none') return part;
+  if (how === 'own') return fitPreprocessing(preprocessing, part)(part);
+  return how === 'twice' ? preprocess(preprocess(part)) : preprocess(part);
 }
 
 const hashes = new WeakMap<DataParts, string>();
@@ -81,11 +115,26 @@ function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
   const population = loadPopulation(spec);
   const { train, validation, test } = splitIndices(spec, seedIndex, population.rows);
   return {
-    train: takeRows(population, train),
+    train: takeRows(population, leakTest(spec, train, test)),
     validation: takeRows(population, validation),
     test: takeRows(population, test),
   };
 }
+
+/** The training rows, the last ones given up for a share of the test rows where a fault lets these in. */
+function leakTest(
+  { data: { leakedTestRows = 0 } }: ProgramSpec,
+  train: Indices,
+  test: Indices,
+): ArrayLike<number> {
+  if (leakedTestRows === 0) return train;
+  const leaked = test.subarray(0, Math.min(train.length, Math.round(test.length * leakedTestRows)));
+  const all = Uint32Array.from(train);
+  all.set(leaked, train.length - leaked.length);
+  return all;
+}
+
+type Indices = Int32Array | Uint32Array;
 
 /**
  * Which rows of the population go where: three disjoint lists. The same for a mutant and its clean program; small

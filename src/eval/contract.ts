@@ -18,6 +18,8 @@ export interface LabelRow {
   readonly killState: 'killed' | 'survived' | 'inconclusive' | null;
   /** Class per task; null where the trace is not in the task's population. */
   readonly labels: Readonly<Record<TaskId, string | null>>;
+  /** Of a run in no task, `labelBeside`: both classes of a pair of faults (`data+loss`), or a label of its own (`leakage`). */
+  readonly beside?: string;
 }
 
 /** Rows a diagnoser sees: one finite number per column, NaN where the feature is missing. */

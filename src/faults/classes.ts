@@ -12,6 +12,8 @@ const classMapSchema = z
     classes: z.array(z.string().min(1)).min(2),
     /** Class of each operator id. */
     operators: z.record(z.string(), z.string()),
+    /** Operators that no kill test can see, each with a label of its own: they are in no class, and planned apart. */
+    apart: z.record(z.string(), z.string()).default({}),
     /** Operators in no class, which are never planned: they leave training as it is. */
     excluded: z.array(z.string()).default([]),
   })
@@ -56,12 +58,21 @@ export function classify({ id, classes = {} }: FaultOperator): void {
 /** What stands for the class of an operator that a map excludes. */
 export const excludedClass = 'excluded';
 
+/** The operators of a pair (`label-noise+epochs`), in their order; null for one operator. */
+export function partsOfPair(operatorId: string): readonly [string, string] | null {
+  const [first, second, ...others] = operatorId.split('+');
+  return second === undefined || others.length > 0 ? null : [first!, second];
+}
+
 /**
- * Class of an operator, or `excludedClass`.
+ * Class of an operator, its label of its own where it is apart from all classes, or `excludedClass`; of a pair both
+ * classes, in the order of the map (`data+optimisation`).
  * @throws InputError `unclassified-operator` where the map does not name it.
  */
 export function classOf(operatorId: string, map: ClassMap = fourClasses): string {
-  const name = map.operators[operatorId];
+  const pair = partsOfPair(operatorId);
+  if (pair !== null) return classesOf(pair, map).join('+');
+  const name = map.operators[operatorId] ?? map.apart[operatorId];
   if (name !== undefined) return name;
   if (map.excluded.includes(operatorId)) return excludedClass;
   throw new InputError('unclassified-operator', {
@@ -78,6 +89,15 @@ export function classOf(operatorId: string, map: ClassMap = fourClasses): string
 export function classesOf(faultTypes: readonly string[], map: ClassMap = fourClasses): string[] {
   const named = new Set(faultTypes.map((type) => classOf(dataErrors.has(type) ? 'missing-data' : type, map)));
   return map.classes.filter((name) => named.has(name));
+}
+
+/**
+ * What a run is called that is in no class: both classes of a pair of faults, or the label of an operator that is apart. Null for
+ * all others. Such runs are in no task; any of the classes of a pair is a correct answer.
+ * @throws InputError `unclassified-operator` where a class of a pair is not known.
+ */
+export function labelBeside(operatorId: string, map: ClassMap = fourClasses): string | null {
+  return partsOfPair(operatorId) === null ? (map.apart[operatorId] ?? null) : classOf(operatorId, map);
 }
 
 /** The family of an operator; null where it has none: of one from outside that names none, and of those in no class. */

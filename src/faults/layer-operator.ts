@@ -2,7 +2,7 @@ import type { LayerSpec } from '../training/layer-specs.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import { buildsLike, isPlainChain } from './buildable.ts';
 import type { FaultOperator, FaultParameters, FaultSetting, Severity } from './contract.ts';
-import { coreOf, isHidden, withCore } from './network.ts';
+import { coreOf, indicesOf, isHidden, withCore } from './network.ts';
 import { invalidParameter, parametersText, raised } from './parameters.ts';
 import { specOperator } from './spec-operator.ts';
 import { changeLayers } from './wiring.ts';
@@ -104,4 +104,33 @@ export function chosenLayers(sites: readonly number[], { layer }: FaultParameter
   if (layer === 'all') return sites;
   if (typeof layer === 'number' && sites.includes(layer)) return [layer];
   throw invalidParameter('layer', `all or one of ${sites.join(', ')}`, layer);
+}
+
+/** An operator that leaves layers in one mode for good: one of them, or all as a forgotten `eval()` or `train()` does. */
+export function modeOperator(
+  mode: 'train' | 'evaluate',
+  { id, title, source }: Pick<FaultOperator, 'id' | 'title' | 'source'>,
+): FaultOperator {
+  const sites = (spec: ProgramSpec) =>
+    indicesOf(spec, (core, index) => hasModes(core) && spec.layers[index]!.mode === undefined);
+  return specOperator({
+    ...{ id, title, source },
+    settings(spec) {
+      const all = sites(spec);
+      const single = all.map((layer): FaultSetting => ({ parameters: { layer }, severity: 'low' }));
+      return all.length < 2 ? single : [...single, { parameters: { layer: 'all' }, severity: 'medium' }];
+    },
+    obstacle: () => 'no layer is another one in training than in evaluation',
+    apply: (spec, parameters) =>
+      changeLayers(spec, chosenLayers(sites(spec), parameters), (layer) => ({ ...layer, mode })),
+  });
+}
+
+/** A frozen batch normalisation has one mode only. */
+function hasModes(layer: LayerSpec): boolean {
+  if (layer.kind === 'multiHeadAttention' || layer.kind === 'dropout') {
+    return (layer.kind === 'dropout' ? layer.rate : layer.dropout) > 0;
+  }
+  if (layer.kind === 'batchNormalization') return layer.frozen !== true;
+  return layer.kind === 'gaussianNoise' || layer.kind === 'sampling';
 }

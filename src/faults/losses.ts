@@ -1,3 +1,4 @@
+import type { ObjectiveSpec } from '../training/practice/objective-specs.ts';
 import type { LossName, ProgramSpec } from '../training/spec.ts';
 import type { FaultParameters, FaultSetting, Severity } from './contract.ts';
 import { activationOf, outputActivationLayersOf, outputLayersOf } from './network.ts';
@@ -97,4 +98,9 @@ export function describeOutput(spec: ProgramSpec): string {
       return `${activationsOf(spec, index).join(' and ')} on ${kinds.join(' and ')}, ${loss}`;
     })
     .join('; ');
+}
+
+/** The program with something more said of how rows add up to a loss. */
+export function withObjective(spec: ProgramSpec, said: ObjectiveSpec): ProgramSpec {
+  return { ...spec, objective: { ...spec.objective, ...said } };
 }

@@ -160,11 +160,12 @@ function* wrongRows(operator: FaultOperator, trial: Trial): Iterable<string> {
 }
 
 const classRule: Rule = {
-  title: 'has a class in every class map, or is excluded from all',
+  title: 'has a class in every class map, or is apart or excluded from all',
   *findings({ id }) {
     const names = classMaps.map((map) => classOf(id, map));
     const excluded = names.filter((name) => name === excludedClass).length;
     if (excluded > 0 && excluded < names.length) yield 'has a class in one map and is excluded from another';
+    if (classMaps.every(({ apart }) => Object.hasOwn(apart, id))) return;
     for (const [i, { id: map, classes }] of classMaps.entries())
       if (names[i] !== excludedClass && !classes.includes(names[i]!))
         yield `${names[i]} is no class of the map "${map}"`;

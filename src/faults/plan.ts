@@ -33,7 +33,11 @@ export function planMutants(spec: ProgramSpec, options: PlanOptions = {}): Mutan
 }
 
 /** The mutant of one setting. */
-export function createMutant(spec: ProgramSpec, operator: FaultOperator, setting: FaultSetting): Mutant {
+export function createMutant(
+  spec: ProgramSpec,
+  operator: Pick<FaultOperator, 'id' | 'apply'>,
+  setting: FaultSetting,
+): Mutant {
   return {
     id: `${spec.id}/${operator.id}/${parametersText(setting.parameters)}`,
     program: spec.id,

@@ -3,7 +3,7 @@ import type { ProgramSpec } from '../training/spec.ts';
 import { type Graph, nameLayers, readGraph } from '../training/specs/graph.ts';
 
 /** A layer and what it takes, held by reference, so that layers may come, go and change their names. */
-interface WiredLayer {
+export interface WiredLayer {
   layer: LayerSpec;
   /** Layers, or names of inputs of the program. */
   takes: (WiredLayer | string)[];
@@ -47,8 +47,8 @@ function unwire(
   return { ...spec, layers, ...(outputs && { outputs }) };
 }
 
-/** The program after `edit` of its layers. */
-function rewire(spec: ProgramSpec, edit: (wired: WiredLayer[]) => readonly WiredLayer[]): ProgramSpec {
+/** The program after `edit` of its layers, which gives them in their new order. */
+export function rewire(spec: ProgramSpec, edit: (wired: WiredLayer[]) => readonly WiredLayer[]): ProgramSpec {
   const graph = readGraph(spec);
   const wired = wire(spec, graph);
   return unwire(spec, graph, [...wired], edit(wired));
@@ -105,6 +105,20 @@ export function removeLayers(spec: ProgramSpec, indices: readonly number[]): Pro
       one.takes = seen.map(kept);
     }
     return rest;
+  });
+}
+
+/** The program in which these layers look at every step; a mask that nobody takes any more goes too. */
+export function removeMasks(spec: ProgramSpec, indices: readonly number[]): ProgramSpec {
+  return rewire(spec, (wired) => {
+    const masks = indices.flatMap((index) => {
+      const { layer, takes } = wired[index]!;
+      const place = maskPlaces[layer.kind];
+      return place === undefined ? [] : takes.splice(place, 1);
+    });
+    const isUnused = (one: WiredLayer) =>
+      masks.includes(one) && !wired.some(({ takes }) => takes.includes(one));
+    return wired.filter((one) => !isUnused(one));
   });
 }
 

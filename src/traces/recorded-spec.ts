@@ -1,7 +1,9 @@
 import { bugs } from '../../corpus/bugs/index.ts';
 import { programs } from '../../corpus/programs/index.ts';
+import { partsOfPair } from '../faults/classes.ts';
 import { cleanVariants } from '../faults/clean.ts';
 import { operators } from '../faults/index.ts';
+import { operatorNamed } from '../faults/pairs.ts';
 import { parametersText } from '../faults/parameters.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
@@ -32,7 +34,8 @@ function rebuild({ program: id, operator, parameters }: Recorded): ProgramSpec |
   }
   if (operator === 'clean') return program;
   if (operator !== 'clean-variant') {
-    return operators.members.find((member) => member.id === operator)?.apply(program, parameters);
+    const isKnown = (partsOfPair(operator) ?? [operator]).every((part) => operators.has(part));
+    return isKnown ? operatorNamed(operator).apply(program, parameters) : undefined;
   }
   const text = parametersText(parameters);
   return cleanVariants(program).find((variant) => parametersText(variant.parameters) === text)?.spec;

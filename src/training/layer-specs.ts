@@ -123,6 +123,12 @@ const scaleAndShift = {
   gammaInitialiser: initialiserSchema.default(ones),
 };
 
+/**
+ * In evaluation each place is taken for one so many places later; a trained table starts again behind its end. A fault,
+ * such as padding on the left that training did not have.
+ */
+const shifted = { shiftInEvaluation: leftOut(z.int().min(0), 0) };
+
 /** Keras's start of a table of embeddings. */
 const embeddingsInitialiser = initialiserSchema.default({ kind: 'randomUniform', low: -0.05, high: 0.05 });
 
@@ -183,6 +189,10 @@ export const layerSchema = z.discriminatedUnion('kind', [
     useBias: z.boolean().default(true),
     /** A step sees itself and earlier ones only. */
     causal: z.boolean().default(false),
+    /** What query · key is multiplied by; left out, one over the root of the key size. */
+    scale: z.number().positive().optional(),
+    /** In training every step sees every other, causal or masked as it may be. A fault: the loop hands on no mask. */
+    unmaskedInTraining: leftOut(z.boolean(), false),
     /** Of the weights of attention, in training. */
     dropout: fractionSchema.default(0),
     kernelInitialiser: initialiserSchema.default(glorotUniform),
@@ -191,9 +201,9 @@ export const layerSchema = z.discriminatedUnion('kind', [
     biasRegulariser: regulariser.default(null),
   }),
   /** A trained vector per place, added. */
-  layer('learnedPositions', { positionsInitialiser: embeddingsInitialiser }),
+  layer('learnedPositions', { positionsInitialiser: embeddingsInitialiser, ...shifted }),
   /** Sines and cosines of wavelengths from 2π to 2π times this one, added. */
-  layer('sinusoidalPositions', { maxWavelength: z.number().positive().default(10_000) }),
+  layer('sinusoidalPositions', { maxWavelength: z.number().positive().default(10_000), ...shifted }),
   /** A trained vector put before the first place. */
   layer('classToken', { tokenInitialiser: initialiserSchema.default(zeros) }),
   layer('simpleRnn', recurrent),

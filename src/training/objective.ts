@@ -1,6 +1,7 @@
 import { InputError } from '../lib/errors.ts';
 import { sizeOf } from './data.ts';
 import { evaluateLoss, losses, type RowSum } from './losses.ts';
+import { squash, unsquashGradient } from './practice/logits.ts';
 import type { ObjectiveSpec } from './practice/objective-specs.ts';
 import { rowShares, smoothTargets } from './practice/row-shares.ts';
 import type { LossName, ProgramSpec } from './spec.ts';
@@ -134,8 +135,42 @@ function partEvaluator(specs: readonly ComparedSpec[]): PartEvaluator {
       return { shares, broadcast: objective.broadcast === true };
     });
     const smoothed = smoothAll(objectives, targets, loss === 'categoricalCrossentropy' ? width : 2);
-    return evaluateLoss(loss, { replicas, rows, width, predictions, targets: smoothed, sums }, gradient);
+    const compared = squashAll(objectives, loss, predictions, width);
+    const input = { replicas, rows, width, predictions: compared, targets: smoothed, sums };
+    const found = evaluateLoss(loss, input, gradient);
+    eachLogit(objectives, compared, found.gradient, (squashed, slopes) => {
+      unsquashGradient(loss, squashed, slopes, width);
+    });
+    return found;
   };
+}
+
+/** Predictions, with those of the replicas whose loss takes them for logits squashed. */
+function squashAll(
+  objectives: readonly ObjectiveSpec[],
+  loss: LossName,
+  predictions: Float32Array,
+  width: number,
+): Float32Array {
+  if (!objectives.some(({ takesLogits }) => takesLogits)) return predictions;
+  const squashed = predictions.slice();
+  eachLogit(objectives, predictions, squashed, (own, copy) => {
+    copy.set(squash(loss, own, width));
+  });
+  return squashed;
+}
+
+/** Calls `use` with both parts of each replica whose loss takes outputs for logits. */
+function eachLogit(
+  objectives: readonly ObjectiveSpec[],
+  a: Float32Array,
+  b: Float32Array,
+  use: (ofA: Float32Array, ofB: Float32Array) => void,
+): void {
+  const size = a.length / objectives.length;
+  objectives.forEach(({ takesLogits }, r) => {
+    if (takesLogits) use(a.subarray(r * size, (r + 1) * size), b.subarray(r * size, (r + 1) * size));
+  });
 }
 
 /** The weights of data rows for each of the `perRow` rows of outputs they have. */

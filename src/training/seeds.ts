@@ -15,6 +15,7 @@ export function initialStream(run: TrainingRun, layerName: string, role: WeightI
 
 /** The order of the training rows in one epoch (from 0). */
 export function shuffledRows(run: TrainingRun, epoch: number): Int32Array {
+  if (run.spec.unshuffled === true) return Int32Array.from({ length: run.data.train.rows }, (_, row) => row);
   return randomStream(run.spec.id, run.seedIndex, 'network', 'shuffle', epoch).permutation(
     run.data.train.rows,
   );

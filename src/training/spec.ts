@@ -47,6 +47,15 @@ const dataReference = z.strictObject({
   standsInFor: z.string().nullable().default(null),
   rows: z.strictObject({ train: countSchema, validation: countSchema, test: countSchema }),
   preprocessing: z.array(preprocessing).default([]),
+  /** Statistics come from so many of the first training rows, and not from all. A fault. */
+  statisticsRows: countSchema.optional(),
+  /**
+   * How validation and test rows are prepared where not as training rows: by statistics of their own part, not at all, or
+   * twice. A fault.
+   */
+  evaluationPreprocessing: z.enum(['own', 'none', 'twice']).optional(),
+  /** Share of the test rows that training sees, in place of as many of its last rows. A fault. */
+  leakedTestRows: leftOut(z.number().min(0).max(1), 0),
   target: targetEncoding,
   /** Faults of training data, applied in order to the raw training part; empty in a healthy program. */
   edits: z

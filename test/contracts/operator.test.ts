@@ -51,6 +51,35 @@ const named: Readonly<Record<string, RegExp>> = {
   'output-activation-changed': /^layers\.\d+\.activation$/,
   'output-activation-removed': /^layers\.\d+\.activation$/,
   'validation-removed': /^withoutValidation$/,
+  'attention-mask': /^layers(\.\d+\.(causal|unmaskedInTraining|inputs))?$/,
+  'attention-scale': /^layers\.\d+\.scale$/,
+  'positions-removed': /^layers$/,
+  'positions-shifted': /^layers\.\d+\.shiftInEvaluation$/,
+  'normalisation-moved': /^layers\./,
+  'residual-removed': /^layers$/,
+  'initial-weights': /^layers\.\d+\.(layer\.)?\w+Initialiser/,
+  'warmup-removed': /^optimizer\.schedule(\.warmup|\.rise|$)/,
+  'schedule-not-stepped': /^optimizer\.schedule(\.stepsPerUpdate)?$/,
+  'schedule-stepped-often': /^optimizer\.schedule\.stepsPerUpdate$/,
+  'decay-everywhere': /^optimizer\.withoutDecay$/,
+  'gradients-carried': /^gradientsCarried$/,
+  'training-mode-kept': /^layers\.\d+\.mode$/,
+  'evaluation-mode-kept': /^layers\.\d+\.mode$/,
+  detached: /^(layers|outputs\.\d+\.layer)$/,
+  'layers-frozen': /^layers\.\d+\.frozen$/,
+  'tiny-norm-batches': /^(batchSize|accumulation)/,
+  'half-precision-overflow': /^(precision|data\.preprocessing)/,
+  'loss-scale': /^precision/,
+  'softmax-twice': /^objective(\.takesLogits)?$/,
+  'loss-broadcast': /^objective(\.broadcast)?$/,
+  'loss-sum': /^objective(\.reduction)?$/,
+  'rows-unshuffled': /^(unshuffled|data\.edits)$/,
+  'rows-repeated': /^data\.edits$/,
+  'labels-shifted': /^data\.edits$/,
+  'augmentation-breaks-label': /^data\.edits$/,
+  'statistics-mixed': /^data\.evaluationPreprocessing$/,
+  'stale-statistics': /^data\.statisticsRows$/,
+  'test-leakage': /^data\.leakedTestRows$/,
 };
 
 /** The corpus, and samples for what no program of it has (a kernel without bias, a regulariser). */
@@ -78,9 +107,10 @@ describe('class maps', () => {
   it.each([fourClasses, sevenClasses, faultFamilies])(
     '$id names operators that exist, and no others',
     (map) => {
-      const named = [...Object.keys(map.operators), ...map.excluded];
+      const named = [...Object.keys(map.operators), ...Object.keys(map.apart), ...map.excluded];
       expect(named.sort()).toEqual(operators.members.map(({ id }) => id).sort());
       expect(map.excluded).toEqual(['validation-removed']);
+      expect(map.apart).toEqual({ 'test-leakage': 'leakage' });
     },
   );
 

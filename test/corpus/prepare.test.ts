@@ -20,6 +20,10 @@ function program(data: Partial<ProgramInput['data']> = {}): ProgramSpec {
 }
 
 const edited = { edits: [{ operator: 'shift', parameters: { by: 5 } }] };
+function populationSd(values: readonly number[]): number {
+  return standardDeviation(values) * Math.sqrt((values.length - 1) / values.length);
+}
+
 const shift: TrainingDataEditor = (data, { parameters }) => ({
   ...data,
   inputs: data.inputs.map((value) => value + Number(parameters.by)),
@@ -45,6 +49,43 @@ describe('prepareData', () => {
     expect(faulty.train.inputs[0]).toBeCloseTo(clean.train.inputs[0]! + 5, 5);
     expect(faulty.validation).toEqual(clean.validation);
     expect(faulty.test).toEqual(clean.test);
+  });
+
+  it('takes statistics of the first rows alone where a fault says so', () => {
+    const raw = prepareData(program(), 0).train.inputs;
+    const preprocessing = [{ kind: 'minMax' as const }];
+    const { train } = prepareData(program({ preprocessing, statisticsRows: 2 }), 0);
+    const [low, high] = [Math.min(raw[0]!, raw[1]!), Math.max(raw[0]!, raw[1]!)];
+    expect([...train.inputs.slice(0, 2)].sort()).toEqual([0, 1]);
+    expect(train.inputs[2]).toBeCloseTo((raw[2]! - low) / (high - low), 3);
+  });
+
+  it('prepares evaluated rows by their own statistics, twice or not at all where a fault says so', () => {
+    const preprocessing = [{ kind: 'standardise' as const }];
+    const clean = prepareData(program({ preprocessing }), 0);
+    const [raw, own, none, twice] = [
+      prepareData(program(), 0),
+      ...(['own', 'none', 'twice'] as const).map((evaluationPreprocessing) =>
+        prepareData(program({ preprocessing, evaluationPreprocessing }), 0),
+      ),
+    ];
+    for (const parts of [own, none, twice]) expect(parts!.train).toEqual(clean.train);
+    expect(none!.test).toEqual(raw!.test);
+    expect(mean([...own!.test.inputs])).toBeCloseTo(0, 5);
+    expect(Math.abs(mean([...clean.test.inputs]))).toBeGreaterThan(0.001);
+    const [centre, sd] = [mean([...raw!.train.inputs]), populationSd([...raw!.train.inputs])];
+    expect(twice!.validation.inputs[0]).toBeCloseTo((clean.validation.inputs[0]! - centre) / sd, 4);
+  });
+
+  it('lets a share of the test rows in, in place of as many training rows', () => {
+    const clean = prepareData(program(), 0);
+    const leaked = prepareData(program({ leakedTestRows: 0.3 }), 0);
+    expect(leaked.test).toEqual(clean.test);
+    expect(leaked.train.rows).toBe(300);
+    expect(leaked.train.inputs.slice(0, 270)).toEqual(clean.train.inputs.slice(0, 270));
+    expect(leaked.train.inputs.slice(270)).toEqual(clean.test.inputs.slice(0, 30));
+    expect(leaked.train.targets.slice(270)).toEqual(clean.test.targets.slice(0, 30));
+    expect(prepareData(program({ leakedTestRows: 0 }), 0)).toEqual(clean);
   });
 
   it('takes the statistics of the unedited training part for every part', () => {

@@ -114,6 +114,51 @@ describe('strata of detection', () => {
   });
 });
 
+describe('strata of fault typing', () => {
+  // Faults of data lie at 10, of loss at 0; pairs lie where one of their classes does, or where neither.
+  const ofKind = { 0: 'loss', 10: 'data' } as Record<number, string>;
+  const pairs: Readonly<Record<string, string>> = {
+    'units/2': 'data+architecture',
+    'stride/1': 'data+optimisation',
+    'padding/1': 'optimisation+loss',
+  };
+  const typing = runs.map(({ group, values }): LabelRow => {
+    const beside = pairs[group.mutant.split('/').slice(1).join('/')];
+    const label = beside === undefined ? ofKind[Math.floor(values[0]! / 10) * 10]! : null;
+    return {
+      traceId: group.traceId,
+      killState: 'killed',
+      labels: { ...none, 'harmful-objective': null, 'fault-typing': label, detection: null },
+      ...(beside !== undefined && { beside }),
+    };
+  });
+  const typed = joinTaskRows(table, typing, 'fault-typing');
+
+  it('are pairs of killed faults, of which either class is a correct answer', () => {
+    const strategy = splits.get('S4');
+    const split = makeSplit(strategy, 'fault-typing', typed.rows, size);
+    const predicted = evaluate(typed, split, strategy, tree);
+    // Of three pairs at 10, 0 and 10 the first alone has the class that lies there.
+    expect(measureStrata(typed, predicted, bootstrap)).toEqual([
+      expect.objectContaining({ stratum: 'pair', called: 'one of both classes', n: 36 }),
+    ]);
+    expect(measureStrata(typed, predicted, bootstrap)[0]!.value).toBeCloseTo(1 / 3, 10);
+    const { strata: _, ...alone } = typed;
+    expect(predicted.predictions).toEqual(evaluate(alone, split, strategy, tree).predictions);
+  });
+
+  it('are no survived pairs, and no leaked test rows', () => {
+    const spared = typing.map((row) =>
+      row.beside === undefined
+        ? row
+        : row.beside === 'data+architecture'
+          ? { ...row, killState: 'survived' as const }
+          : { ...row, beside: 'leakage' },
+    );
+    expect(joinTaskRows(table, spared, 'fault-typing').strata).toBeUndefined();
+  });
+});
+
 function typed(row: LabelRow, i: number): LabelRow {
   return { ...row, labels: { ...row.labels, 'fault-typing': i % 2 === 0 ? 'data' : 'loss' } };
 }

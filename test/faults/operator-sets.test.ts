@@ -10,7 +10,7 @@ test('the first set names operators that exist, in the order of the written list
   expect(operators.members.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
 });
 
-test('a plan chooses from the first set unless it is told otherwise', () => {
+test('a plan chooses from the first set unless another is named', () => {
   const [{ spec }] = samples as [(typeof samples)[number]];
   const ids = (set?: 'first' | 'all') =>
     planMutants(spec, { perClass: 1000, ...(set && { operators: set }) }).map(({ operator }) => operator);

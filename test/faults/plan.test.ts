@@ -55,6 +55,7 @@ describe('planMutants', () => {
       operators: Object.fromEntries(
         operators.members.map(({ id }) => [id, classOf(id) === 'data' ? 'data' : 'rest']),
       ),
+      apart: {},
       excluded: [],
     };
     const moved = planMutants(spec, { map }).filter(({ operator }) => classOf(operator) === 'data');

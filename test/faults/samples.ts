@@ -270,6 +270,28 @@ export const samples: readonly Sample[] = [
     batchSize: 32,
     epochs: 12,
   }),
+  sample([6], {
+    id: 'sample-practice',
+    family: 'dense',
+    task: 'multiclass',
+    data: { target: 'oneHot', preprocessing: [{ kind: 'standardise' }] },
+    layers: [
+      { kind: 'dense', units: 32, useBias: false },
+      { kind: 'batchNormalization' },
+      { kind: 'activation', activation: 'relu' },
+      { kind: 'dropout', rate: 0.25 },
+      { kind: 'dense', units: 3, activation: 'softmax' },
+    ],
+    loss: 'categoricalCrossentropy',
+    optimizer: {
+      kind: 'adamw',
+      weightDecay: 0.01,
+      withoutDecay: ['bias', 'gamma', 'beta'],
+      schedule: { kind: 'cosine', warmup: { steps: 20 } },
+    },
+    batchSize: 32,
+    epochs: 30,
+  }),
   sample([12, 12, 1], {
     id: 'sample-apart',
     family: 'convolutional',

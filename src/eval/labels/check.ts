@@ -1,4 +1,4 @@
-import { classMaps, faultFamilies } from '../../faults/classes.ts';
+import { classMaps, faultFamilies, labelBeside, partsOfPair } from '../../faults/classes.ts';
 import { InputError } from '../../lib/errors.ts';
 import { importedBackend } from '../../traces/import/run-trace.ts';
 import type { RunFacts } from '../../traces/store/run-facts.ts';
@@ -10,10 +10,11 @@ import {
   isCleanOperator,
   isFalseKill,
   type JudgedRun,
+  leftOutOfAll,
   type Task,
   unfinished,
 } from '../tasks/task.ts';
-import type { LabelConfig } from './config.ts';
+import { type LabelConfig, typingClasses } from './config.ts';
 import type { LabelFile } from './file.ts';
 import { judgeMutants } from './kill-test.ts';
 
@@ -31,7 +32,8 @@ export function checkLabels(path: string, labels: LabelFile, runs: Runs): void {
   const isImported = [...runs.values()].some(({ backend }) => backend === importedBackend);
   const expected = isImported ? expectImported(runs) : expectRecorded(labels, runs);
   for (const row of labels.rows) {
-    const { killState, allows } = expected(row.traceId);
+    const { killState, beside = null, allows } = expected(row.traceId);
+    if ((row.beside ?? null) !== beside) throw wrong(path, row, 'label beside', beside, row.beside ?? null);
     if (row.killState !== killState) throw wrong(path, row, 'kill state', killState, row.killState);
     for (const { id } of tasks.members) {
       const label = row.labels[id];
@@ -45,6 +47,7 @@ export function checkLabels(path: string, labels: LabelFile, runs: Runs): void {
 /** What a row may say. */
 interface Expected {
   readonly killState: LabelRow['killState'];
+  readonly beside?: string | null;
   allows(task: TaskId): readonly (string | null)[];
 }
 
@@ -65,7 +68,8 @@ export function checkSeries(path: string, labels: LabelFile, runs: Runs, traces:
     const made = makeLabels(task, watched, labels.config);
     for (const run of watched) {
       const row = rowOf.get(run.trace.header.traceId)!;
-      const need = isFalseKill(run) ? null : made.get(row.traceId)!;
+      const isOut = isFalseKill(run) || leftOutOfAll(run.trace.header.operator, labels.config) !== null;
+      const need = isOut ? null : made.get(row.traceId)!;
       if (row.labels[task.id] !== need) throw wrong(path, row, task.id, need, row.labels[task.id]);
     }
   }
@@ -99,7 +103,11 @@ function expectRecorded(labels: LabelFile, runs: Runs): (traceId: string) => Exp
     const run = judged.get(traceId)!;
     return {
       killState: isClean(run.trace) ? null : run.killState,
+      beside: isClassified(run.trace.header.operator)
+        ? labelBeside(run.trace.header.operator, typingClasses(config))
+        : null,
       allows(id) {
+        if (leftOutOfAll(run.trace.header.operator, config) !== null) return [null];
         if (isFalseKill(run) || (tasks.get(id).needsSeries && unfinished(run.trace) !== null)) return [null];
         const ofTask = made.get(id);
         if (ofTask === undefined || !isClassified(run.trace.header.operator))
@@ -121,8 +129,11 @@ function makeLabels(task: Task, runs: readonly JudgedRun[], config: LabelConfig)
 /** Whether this process knows the classes of an operator. */
 function isClassified(operator: string): boolean {
   if (isCleanOperator(operator)) return true;
-  return [...classMaps, faultFamilies].some(
-    (map) => Object.hasOwn(map.operators, operator) || map.excluded.includes(operator),
+  return (partsOfPair(operator) ?? [operator]).every((part) =>
+    [...classMaps, faultFamilies].some(
+      (map) =>
+        Object.hasOwn(map.operators, part) || Object.hasOwn(map.apart, part) || map.excluded.includes(part),
+    ),
   );
 }
 

@@ -39,8 +39,8 @@ export interface LabelFile {
 type WrittenLabels = Pick<LabelFile, 'rows' | 'coveredPrograms'> & Partial<Pick<LabelFile, 'notes'>>;
 
 /**
- * Writes one row per trace: `trace_id`, `kill_state` and one column per task, null where the trace is not in its
- * population. The configuration, its hash and the covered programs are in the metadata.
+ * Writes one row per trace: `trace_id`, `kill_state`, one column per task, null where the trace is not in its population, and
+ * `beside` where a run has such a label. The configuration, its hash and the covered programs are in the metadata.
  * @param madeFrom names the recording, and other labels where these are some of them.
  * @throws InputError `write-failed`.
  */
@@ -70,6 +70,9 @@ export function writeLabels(
       text('trace_id', false, (row) => row.traceId),
       text('kill_state', true, (row) => row.killState),
       ...taskIds.map((task) => text(task, true, (row) => row.labels[task])),
+      ...(rows.some(({ beside }) => beside !== undefined)
+        ? [text('beside', true, (row) => row.beside ?? null)]
+        : []),
     ],
   });
 }
@@ -90,9 +93,13 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
   const columns = taskIds.map(
     (task) => [task, isUnknown(task) ? null : nullableTextColumn(file, task)] as const,
   );
+  const besides = file.columns.some(({ name }) => name === 'beside')
+    ? nullableTextColumn(file, 'beside')
+    : [];
   const rows = textColumn(file, 'trace_id').map((traceId, i) => ({
     traceId,
     killState: states[i]!,
+    ...(besides[i] != null && { beside: besides[i] }),
     labels: Object.fromEntries(
       columns.map(([task, values]) => [task, values?.[i] ?? null]),
     ) as LabelRow['labels'],

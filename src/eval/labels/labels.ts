@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { labelBeside } from '../../faults/classes.ts';
 import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { importedBackend } from '../../traces/import/run-trace.ts';
@@ -13,6 +14,7 @@ import {
   isFalseKill,
   type JudgedRun,
   type LabelledTrace,
+  leftOutOfAll,
   ownMetrics,
   type TaskLabel,
 } from '../tasks/task.ts';
@@ -65,15 +67,24 @@ export function labelTraces(
   const runs = traces.map((trace) => ({ trace, killState: verdicts.get(trace.header.mutant) ?? null }));
   const columns = tasks.members.map((task) => ({
     id: task.id,
-    labels: task.label(runs, config).map((label, i) => (isFalseKill(runs[i]!) ? falseKill : label)),
+    labels: task.label(runs, config).map((label, i) => {
+      if (isFalseKill(runs[i]!)) return falseKill;
+      return leftOutOfAll(runs[i]!.trace.header.operator, config) ?? label;
+    }),
   }));
   checkClasses(columns.map(({ labels }) => labels));
   const rows = runs.map(({ trace, killState }, i) => ({
     traceId: trace.header.traceId,
     killState: isClean(trace) ? null : killState,
     labels: perTask(columns, (labels) => labelOf(labels[i]!)),
+    ...besideOf(trace.header.operator, config),
   }));
   return { rows, summary: summarise(runs, verdicts, perTask(columns, countLabels), config) };
+}
+
+function besideOf(operator: string, config: LabelConfig): Pick<LabelRow, 'beside'> {
+  const beside = labelBeside(operator, typingClasses(config));
+  return beside === null ? {} : { beside };
 }
 
 /** Runs of others come with labels of their own, and without what ours are computed from. */
@@ -150,7 +161,9 @@ function summarise(
     coveredPrograms: coveredPrograms(runs, config),
     tasks: taskCounts,
     instability: compareInstability(
-      runs.filter((run) => !isFalseKill(run)).map(({ trace }) => trace),
+      runs
+        .filter((run) => !isFalseKill(run) && leftOutOfAll(run.trace.header.operator, config) === null)
+        .map(({ trace }) => trace),
       config,
     ),
   };

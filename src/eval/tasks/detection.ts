@@ -11,7 +11,10 @@ export const detection: Task = {
   needsSeries: false,
   window: () => null,
   // Clean runs have no kill state, and killed mutants a label.
-  strata: { of: ({ killState }) => (killState === 'killed' ? null : killState), called: 'faulty' },
+  strata: {
+    of: ({ killState, beside }) => (killState === 'killed' || beside !== undefined ? null : killState),
+    count: (killState) => ({ stratum: killState, classes: ['faulty'], called: 'faulty' }),
+  },
   label: (runs) => runs.map(labelRun),
 };
 

@@ -13,6 +13,15 @@ export const faultTyping: Task = {
   withoutValidation: false,
   needsSeries: false,
   window: () => null,
+  // Pairs of faults that are killed: any of their classes is a correct answer.
+  strata: {
+    of: ({ killState, beside }) => (killState === 'killed' && beside?.includes('+') ? beside : null),
+    count: (both) => ({
+      stratum: 'pair',
+      classes: both.split('+'),
+      called: 'one of both classes',
+    }),
+  },
   label(runs, config) {
     const chosen = chooseMutants(runs, config);
     return runs.map((run) => labelRun(run, chosen, config));

@@ -1,8 +1,9 @@
+import { labelBeside, partsOfPair } from '../../faults/classes.ts';
 import type { Named } from '../../lib/registry.ts';
 import type { RunFacts } from '../../traces/store/run-facts.ts';
 import type { Trace } from '../../traces/trace.ts';
 import type { LabelRow, TaskId } from '../contract.ts';
-import type { LabelConfig } from '../labels/config.ts';
+import { type LabelConfig, typingClasses } from '../labels/config.ts';
 import type { KillState } from '../labels/kill-test.ts';
 
 /** Metrics that labels are computed from, beside those of the `label` family. */
@@ -35,10 +36,21 @@ export interface Task extends Named {
   readonly needsSeries: boolean;
   /** The share of the planned steps that features must have seen, no more and no less; null where any will do. */
   readonly window: (config: LabelConfig) => number | null;
-  /** Runs beside the population that are predicted and never trained on, and the class that is counted among predictions. */
-  readonly strata?: { of(row: LabelRow): string | null; readonly called: string };
+  /** Runs beside the population that are predicted and never trained on. */
+  readonly strata?: {
+    /** What such a run is called; null for any other. */
+    of(row: LabelRow): string | null;
+    /** Where runs so called are counted, the predictions that count, and how these are named. */
+    count(label: string): StratumCount;
+  };
   /** One label per run, in their order. */
   label(runs: readonly JudgedRun[], config: LabelConfig): TaskLabel[];
+}
+
+interface StratumCount {
+  readonly stratum: string;
+  readonly classes: readonly string[];
+  readonly called: string;
 }
 
 /** The name under which a diagnoser is scored on a task: `forest`, or `forest-noval` where the task hides validation. */
@@ -60,6 +72,12 @@ export function isClean({ header }: Pick<LabelledTrace, 'header'>): boolean {
 /** True where the operator of a run says that it has no fault. */
 export function isCleanOperator(operator: string): boolean {
   return operator === 'clean' || operator === 'clean-variant';
+}
+
+/** Why a run is in no task, whatever it did: two faults, or one that no kill test sees. */
+export function leftOutOfAll(operator: string, config: LabelConfig): TaskLabel | null {
+  if (labelBeside(operator, typingClasses(config)) === null) return null;
+  return { leftOut: partsOfPair(operator) === null ? 'a label of its own' : 'pair of faults' };
 }
 
 /** A harmless setting that did harm is no clean run, and no mutant either. */

@@ -30,11 +30,12 @@ export const multiHeadAttentionLayer: LayerKindDefinition<'multiHeadAttention'> 
   inputs: [1, 3],
   structure: (spec) => [
     [spec.heads, spec.keySize, spec.valueSize ?? null, spec.outputSize ?? null],
-    [spec.useBias, spec.causal],
+    [spec.useBias, spec.causal, spec.scale ?? null, spec.unmaskedInTraining ?? false],
     [spec.kernelRegulariser, spec.biasRegulariser].map(penaltyStructure),
   ],
   build(specs, place) {
-    const { heads, keySize, valueSize = keySize, outputSize, useBias, causal } = specs[0]!;
+    const { heads, keySize, valueSize = keySize, outputSize, useBias, causal, scale } = specs[0]!;
+    const sees = specs[0]!.unmaskedInTraining === true;
     const [query, source = query, mask] = place.inputShapes as [number[], number[]?, number[]?];
     requireInputs(place, query.length === 2 && source!.length === 2, 'takes sequences [steps, features]');
     requireInputs(
@@ -52,7 +53,11 @@ export const multiHeadAttentionLayer: LayerKindDefinition<'multiHeadAttention'> 
       forward(x, weights, context) {
         const [, from = x, hidden = null] = context.inputs;
         const [queries, keys, values, output] = projections(weights, useBias, widths);
-        const seen = attentionWeights(queries(x), keys(from), hidden, { heads, causal });
+        const open = sees && context.mode !== 'evaluate';
+        const seen = attentionWeights(queries(x), keys(from), open ? null : hidden, {
+          ...{ heads, causal: causal && !open },
+          ...(scale !== undefined && { scale }),
+        });
         return output(weighValues(drop?.(seen, context) ?? seen, values(from)));
       },
     };

@@ -12,11 +12,13 @@ export interface AttentionOptions {
   readonly heads: number;
   /** Step i sees the steps up to i only. */
   readonly causal: boolean;
+  /** What query · key is multiplied by; left out, 1 / √K. */
+  readonly scale?: number;
 }
 
 /**
  * Scaled dot-product attention (Vaswani et al., arXiv 1706.03762), its weights: queries `[R, B, Q, H·K]`, keys
- * `[R, B, S, H·K]` → `[R, B, H, Q, S]`, the softmax over S of query · key / √K, with gradient. `mask [R, B, S]` hides
+ * `[R, B, S, H·K]` → `[R, B, H, Q, S]`, the softmax over S of query · key / √K (or times another scale), with gradient. `mask [R, B, S]` hides
  * the keys where it is 0. Hidden keys get 0; a query that sees none has zeros in all of its row (Keras spreads its
  * weight evenly over the hidden ones).
  */
@@ -33,7 +35,8 @@ export function attentionWeights(
   requireShape('keys of attention', keys, [replicas, rows, steps, width]);
   if (mask !== null) requireShape('mask of attention', mask, [replicas, rows, steps]);
   const inputs: Record<string, tf.Tensor> = mask === null ? { queries, keys } : { queries, keys, mask };
-  return runKernel(weightsName, inputs, { ...options });
+  const { scale = 1 / Math.sqrt(width / options.heads) } = options;
+  return runKernel(weightsName, inputs, { ...options, scale });
 }
 
 /** Weights `[R, B, H, Q, S]` times values `[R, B, S, H·V]` → `[R, B, Q, H·V]`, head by head, with gradient. */
@@ -50,9 +53,8 @@ export function composeAttentionWeights(
   queries: tf.Tensor,
   keys: tf.Tensor,
   mask: tf.Tensor | null,
-  { heads, causal }: AttentionOptions,
+  { heads, causal, scale = Math.sqrt(heads / queries.shape[3]!) }: AttentionOptions,
 ): tf.Tensor {
-  const scale = Math.sqrt(heads / queries.shape[3]!);
   const scores = tf.mul(tf.matMul(splitHeads(queries, heads), splitHeads(keys, heads), false, true), scale);
   const seen = seenKeys(scores.shape, mask, causal);
   if (seen === null) return tf.softmax(scores);
@@ -88,7 +90,7 @@ const weightsName = 'FaultgapAttentionWeights';
 const valuesName = 'FaultgapWeighValues';
 
 type Info = tf.TensorInfo;
-type Attributes = AttentionOptions & Record<string, number | boolean>;
+type Attributes = Required<AttentionOptions> & Record<string, number | boolean>;
 type Shape5 = [number, number, number, number, number];
 
 /** Images (rows of all replicas), heads, queries, keys, size of a head: arguments of the kernels. */
@@ -103,26 +105,28 @@ function scratchFor(heap: Heap, [, , queries, keys]: Shape5): number {
 
 registerKernel<{ queries: Info; keys: Info; mask?: Info }, Attributes>(
   weightsName,
-  (heap, { queries, keys, mask }, { heads, causal }) => {
+  (heap, { queries, keys, mask }, { heads, causal, scale }) => {
     const [replicas, rows, steps, width] = queries.shape as [number, number, number, number];
     const weights = heap.output([replicas, rows, heads, steps, keys.shape[2]!]);
     const sizes = sizesOf(weights.shape, width);
     const addresses = heap.addresses(queries, keys, mask, weights);
-    const scale = 1 / Math.sqrt(sizes[4]);
     heap.kernels.attentionWeights(...addresses, scratchFor(heap, sizes), ...sizes, causal, scale);
     return weights;
   },
 );
 
-registerGradient(weightsName, { inputs: ['queries', 'keys'], output: true }, (heap, dy, saved) => {
-  const [queries, keys, weights] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-  const [dQueries, dKeys] = [heap.create(queries.shape), heap.create(keys.shape)];
-  const sizes = sizesOf(weights.shape, queries.shape[3]!);
-  const addresses = heap.addresses(weights, dy, queries, keys, dQueries, dKeys);
-  const scale = 1 / Math.sqrt(sizes[4]);
-  heap.kernels.attentionWeightsGradient(...addresses, scratchFor(heap, sizes), ...sizes, scale);
-  return { queries: () => dQueries, keys: () => dKeys };
-});
+registerGradient<Attributes>(
+  weightsName,
+  { inputs: ['queries', 'keys'], output: true },
+  (heap, dy, saved, { scale }) => {
+    const [queries, keys, weights] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+    const [dQueries, dKeys] = [heap.create(queries.shape), heap.create(keys.shape)];
+    const sizes = sizesOf(weights.shape, queries.shape[3]!);
+    const addresses = heap.addresses(weights, dy, queries, keys, dQueries, dKeys);
+    heap.kernels.attentionWeightsGradient(...addresses, scratchFor(heap, sizes), ...sizes, scale);
+    return { queries: () => dQueries, keys: () => dKeys };
+  },
+);
 
 registerKernel<{ weights: Info; values: Info }>(valuesName, (heap, { weights, values }) => {
   const [replicas, rows, , queries] = weights.shape as Shape5;

@@ -22,6 +22,11 @@ const objective = z.strictObject({
    */
   reduction: z.enum(['sum', 'weightedMean']).optional(),
   /**
+   * Cross-entropies take the outputs for logits: the softmax of each row is compared, in binary cross-entropy the sigmoid of
+   * each. Keras's `from_logits=True`; a fault where the outputs are probabilities.
+   */
+  takesLogits: leftOut(z.boolean(), false),
+  /**
    * Outputs `[B, 1]` are compared with targets `[B]` without a word: every output with every row's target, as PyTorch's
    * `MSELoss` broadcasts them. A fault.
    */

@@ -63,6 +63,8 @@ export const practiceFields = {
   /** Gradients are never set to zero: every update is made of the sum of all so far. A fault. */
   gradientsCarried: leftOut(z.boolean(), false),
   precision: precision.optional(),
+  /** Every epoch takes the training rows in the order they lie in: Keras's `shuffle=False`. A fault, mostly. */
+  unshuffled: leftOut(z.boolean(), false),
   restart: restart.optional(),
   start: start.optional(),
 };

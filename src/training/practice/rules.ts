@@ -1,5 +1,6 @@
 import type { OptimizerSpec } from '../optimizer-specs.ts';
 import { wrongAt } from '../specs/graph.ts';
+import { logitLosses } from './logits.ts';
 import type { ObjectiveSpec } from './objective-specs.ts';
 import { countBatches, countSteps, type StepPlan } from './plan.ts';
 import type { ScheduleSpec } from './schedule-specs.ts';
@@ -44,10 +45,14 @@ const smoothedLosses = ['categoricalCrossentropy', 'binaryCrossentropy'];
 const classTargets = ['oneHot', 'index', 'binary', 'multiHot'];
 
 function checkObjective({ loss, outputs = [{}], data, objective = {} }: PracticeSpec): void {
-  const { labelSmoothing, classWeights, rowWeights, broadcast } = objective;
+  const { labelSmoothing, classWeights, rowWeights, broadcast, takesLogits } = objective;
   const sharp = outputs.map((output) => output.loss ?? loss).find((name) => !smoothedLosses.includes(name));
   if (labelSmoothing !== undefined && sharp !== undefined) {
     throw wrongAt('objective.labelSmoothing', `outputs compared by ${smoothedLosses.join(' or ')}`, sharp);
+  }
+  const plain = outputs.map((output) => output.loss ?? loss).find((name) => !logitLosses.includes(name));
+  if (takesLogits === true && plain !== undefined) {
+    throw wrongAt('objective.takesLogits', `outputs compared by ${logitLosses.join(' or ')}`, plain);
   }
   if (classWeights !== undefined && !classTargets.includes(data.target)) {
     throw wrongAt(

@@ -8,14 +8,18 @@ import { countSchema, fractionSchema, leftOut, ofKind } from '../specs/fields.ts
 
 /** The rate rises in a straight line from `from`; the schedule begins after it, as in Keras's `CosineDecay`. */
 const warmupSchema = z.strictObject({ steps: countSchema, from: leftOut(fractionSchema, 0) });
-const anySchedule = { warmup: warmupSchema.optional() };
+const anySchedule = {
+  warmup: warmupSchema.optional(),
+  /** How many steps the schedule goes on with an update: 0 where nobody calls it, 2 where two do. A fault. */
+  stepsPerUpdate: leftOut(z.int().min(0), 1),
+};
 
 const factor = z.number().positive();
 const floor = leftOut(fractionSchema, 0);
 
 /** The formulas are in `schedule.ts`. */
 export const scheduleSchema = z.discriminatedUnion('kind', [
-  ofKind('constant', { warmup: warmupSchema }),
+  ofKind('constant', { ...anySchedule, warmup: warmupSchema }),
   /** Times `factor` after every so many steps. */
   ofKind('step', { every: countSchema, factor, ...anySchedule }),
   /** The rate itself up to the first boundary, that step included, then one factor after each. */

@@ -3,11 +3,12 @@ import type { ScheduleKind, ScheduleSpec } from './schedule-specs.ts';
 type SpecOf<K extends ScheduleKind> = Extract<ScheduleSpec, { kind: K }>;
 
 /**
- * Share of the learning rate in force at a step.
- * @param step from 0, counted in updates.
+ * Share of the learning rate in force at an update.
+ * @param update from 0
  * @param planned steps of the run, which spans left out are taken from.
  */
-export function scheduleFactor(schedule: ScheduleSpec, step: number, planned: number): number {
+export function scheduleFactor(schedule: ScheduleSpec, update: number, planned: number): number {
+  const step = update * (schedule.stepsPerUpdate ?? 1);
   const { steps = 0, from = 0 } = schedule.warmup ?? {};
   if (step < steps) return from + (1 - from) * (step / steps);
   const follow = factors[schedule.kind] as FactorOf<ScheduleKind>;

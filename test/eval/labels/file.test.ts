@@ -28,7 +28,8 @@ describe('labels of version 3', () => {
         detection: 'faulty',
       },
     });
-    const rows = [row('a', 'harmful'), row('b', 'harmless'), row('c', null)];
+    const pair = { ...row('d', 'harmful'), beside: 'data+loss' };
+    const rows = [row('a', 'harmful'), row('b', 'harmless'), row('c', null), pair];
     const path = join(directory, 'labels.arrow');
     const config = readLabelConfig();
     const madeFrom = { recording: 'a'.repeat(64) };

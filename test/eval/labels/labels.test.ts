@@ -84,6 +84,34 @@ describe('labelTraces', () => {
     }
   });
 
+  it('leaves pairs of faults and leaked test rows out of every task, and keeps what they are', () => {
+    const pairs = [...runs('label-noise+epochs', 1, 0.5), ...runs('epochs+units', 1, 0.5)];
+    const leaked = runs('test-leakage', 1, 0.05);
+    const traces = [...recording, ...pairs, ...leaked];
+    const { rows, summary } = labelTraces(traces, config);
+    const own = rows.slice(recording.length);
+    expect(new Set(own.flatMap((row) => Object.values(row.labels)))).toEqual(new Set([null]));
+    expect(own.map(({ beside }) => beside)).toEqual([
+      ...Array(5).fill('data+optimisation'),
+      ...Array(5).fill('optimisation+architecture'),
+      ...Array(5).fill('leakage'),
+    ]);
+    expect(own.map(({ killState }) => killState)).toEqual([
+      ...Array(10).fill('killed'),
+      ...Array(5).fill('survived'),
+    ]);
+    expect(rows.slice(0, recording.length)).toEqual(labelTraces(recording, config).rows);
+    for (const { leftOut } of Object.values(summary.tasks)) {
+      expect(leftOut).toMatchObject({ 'pair of faults': 10, 'a label of its own': 5 });
+    }
+  });
+
+  it('names both classes of a pair by the class map of fault typing', () => {
+    const seven = { ...config, typing: { ...config.typing, classes: 'seven' as const } };
+    const { rows } = labelTraces([...recording, ...runs('label-noise+epochs', 1, 0.5)], seven);
+    expect(rows.at(-1)!.beside).toBe('hyperparameter+data');
+  });
+
   it('types no operator that is in no class', () => {
     const removed = runs('validation-removed', 1, 0.5);
     expect(new Set(labelsOf('fault-typing', [...recording, ...removed], 'validation-removed'))).toEqual(

@@ -15,6 +15,7 @@ export const withoutKeras: Readonly<Record<string, string>> = {
   sampling: 'a layer that Keras’s users write themselves, with noise; PyTorch with the draws of our seeds',
   tied: 'a layer that Keras’s users write themselves; PyTorch',
   nadam: 'Keras 3 runs its schedule of momentum 250 times as fast; PyTorch has the one of Keras 2',
+  unmaskedInTraining: 'Keras’s layer has neither a scale of one’s own nor such a fault; PyTorch',
   broadcast: 'Keras compares each row with its own target: it is a fault that PyTorch allows',
 };
 

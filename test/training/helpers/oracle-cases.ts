@@ -748,6 +748,8 @@ const objectives: readonly (readonly [Layers[number], LossName, NonNullable<Prog
   [shares, 'categoricalCrossentropy', { reduction: 'weightedMean', classWeights: [0.5, 1, 3] }],
   [linear, 'meanSquaredError', { reduction: 'sum' }],
   [{ kind: 'dense', units: 1 }, 'meanSquaredError', { broadcast: true }],
+  [shares, 'categoricalCrossentropy', { takesLogits: true, labelSmoothing: 0.1 }],
+  [bits, 'binaryCrossentropy', { takesLogits: true }],
 ];
 
 /** One network for every such way. */
@@ -786,6 +788,9 @@ const practices: readonly Partial<ProgramInput>[] = [
   },
   { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle' } } },
   { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle', anneal: 'linear', warmup } } },
+  { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'oneCycle', stepsPerUpdate: 2 } } },
+  { ...fewEpochs, optimizer: { ...heavy, schedule: { kind: 'cosine', warmup, stepsPerUpdate: 0 } } },
+  { ...fewEpochs, unshuffled: true },
 ];
 
 /** One network for every such way. */
@@ -822,6 +827,27 @@ export const precisionCases: readonly OracleCase[] = (['float16', 'bfloat16'] as
 
 /** Graphs and the fields that every layer has: residuals, several inputs and outputs, frozen layers, modes. */
 export const graphCases: readonly OracleCase[] = [
+  {
+    kind: 'unmaskedInTraining',
+    title: 'unscaled attention that loses its mask in training',
+    program: {
+      layers: [
+        {
+          kind: 'multiHeadAttention',
+          heads: 2,
+          keySize: 3,
+          causal: true,
+          scale: 1,
+          unmaskedInTraining: true,
+        },
+        { kind: 'flatten' },
+        linear,
+      ],
+      loss: 'meanSquaredError',
+      optimizer: { kind: 'sgd', learningRate: 0.05 },
+    },
+    data: regression([5, 4], [2]),
+  },
   {
     kind: 'graph',
     title: 'with two inputs and two weighted outputs',

@@ -51,6 +51,18 @@ describe('positions', () => {
     trainer.dispose();
   });
 
+  it('are those of later places in evaluation where they are shifted, a learned table from its start again', () => {
+    const nothing = Array<number>(12).fill(0);
+    const late = outputOf([{ kind: 'sinusoidalPositions', shiftInEvaluation: 2 }], [3, 4], nothing);
+    expect(late[0]).toBeCloseTo(Math.sin(2), 6);
+    expect(late[8]).toBeCloseTo(Math.sin(4), 6);
+    const table = outputOf([{ kind: 'learnedPositions' }], [3, 4], nothing);
+    const rolled = outputOf([{ kind: 'learnedPositions', shiftInEvaluation: 1 }], [3, 4], nothing);
+    expect(rolled).toEqual([...table.slice(4), ...table.slice(0, 4)]);
+    const again = outputOf([{ kind: 'learnedPositions', shiftInEvaluation: 0 }], [3, 4], nothing);
+    expect(again).toEqual(table);
+  });
+
   it('ask for a sequence', () => {
     for (const kind of ['sinusoidalPositions', 'learnedPositions', 'classToken'] as const) {
       expect(refusal([{ kind }], [5])).toThrow(`layer ${kind}-0 takes inputs of shape [steps, features]`);

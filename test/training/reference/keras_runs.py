@@ -335,6 +335,8 @@ def create_loss(name, objective):
     options = {"reduction": REDUCTIONS[objective.get("reduction")]}
     if "labelSmoothing" in objective:
         options["label_smoothing"] = objective["labelSmoothing"]
+    if objective.get("takesLogits"):
+        options["from_logits"] = True
     return LOSSES[name](**options)
 
 

@@ -15,11 +15,12 @@ def attention(context, query, source=None, mask=None):
     spec, weights = context.spec, context.weights
     source = query if source is None else source
     queries, keys, values = (project(weights, *of) for of in (("query", query), ("key", source), ("value", source)))
-    scores = torch.einsum("bqhk,bshk->bhqs", queries, keys) / keys.shape[-1] ** 0.5
+    scores = torch.einsum("bqhk,bshk->bhqs", queries, keys) * spec.get("scale", keys.shape[-1] ** -0.5)
     seen = torch.ones_like(scores, dtype=torch.bool)
-    if spec["causal"]:
+    masked = not (spec.get("unmaskedInTraining", False) and context.mode == "train")
+    if spec["causal"] and masked:
         seen = seen.tril()
-    if mask is not None:
+    if mask is not None and masked:
         seen = seen & (mask != 0)[:, None, None, :]
     shares = torch.where(seen, scores, -torch.inf).softmax(-1)
     shares = drop(context, torch.where(seen, shares, 0))

@@ -16,6 +16,8 @@ def batch_loss(name, outputs, targets, objective, weights):
     per_row = outputs[0].numel() // outputs.shape[-1]
     outputs = outputs.reshape(-1, outputs.shape[-1])
     targets = label(name, targets).reshape(len(outputs), -1)
+    if objective.get("takesLogits"):
+        outputs = outputs.sigmoid() if name == "binaryCrossentropy" else outputs.softmax(-1)
     if "labelSmoothing" in objective and name in SMOOTHED:
         classes = outputs.shape[-1] if name == "categoricalCrossentropy" else 2
         targets = smooth(targets, objective["labelSmoothing"], classes)

@@ -18,7 +18,7 @@ def one_cycle(s, step, rest):
         div_factor=s.get("divide", 25),
         final_div_factor=s.get("finalDivide", 1e4),
     )
-    schedule.last_epoch = step
+    schedule.last_epoch = min(step, schedule.total_steps - 1)
     return schedule.get_lr()[0]
 
 
@@ -60,6 +60,7 @@ FACTORS = {
 
 
 def factor(schedule, step, planned):
+    step *= schedule.get("stepsPerUpdate", 1)
     warmup = schedule.get("warmup", {"steps": 0})
     steps, start = warmup["steps"], warmup.get("from", 0)
     if step < steps:

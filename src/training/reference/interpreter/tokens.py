@@ -3,8 +3,12 @@
 import torch
 
 
+def shift(context):
+    return context.spec.get("shiftInEvaluation", 0) if context.mode == "evaluate" else 0
+
+
 def learned_positions(context, x):
-    return x + context.weights["positions"]
+    return x + context.weights["positions"].roll(-shift(context), 0)
 
 
 def sinusoidal_positions(context, x):
@@ -13,7 +17,7 @@ def sinusoidal_positions(context, x):
     feature = torch.arange(features)
     even = feature - feature % 2
     wavelength = torch.tensor(context.spec["maxWavelength"], dtype=torch.float64) ** (even / features)
-    angle = torch.arange(steps).unsqueeze(1) / wavelength
+    angle = (torch.arange(steps).unsqueeze(1) + shift(context)) / wavelength
     return x + torch.where(feature % 2 == 0, torch.sin(angle), torch.cos(angle)).to(x.dtype)
 
 

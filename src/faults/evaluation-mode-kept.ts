@@ -1,0 +1,7 @@
+import { modeOperator } from './layer-operator.ts';
+
+export const evaluationModeKept = modeOperator('evaluate', {
+  id: 'evaluation-mode-kept',
+  title: 'Evaluation mode in training',
+  source: 'PyTorch documentation of Module.train(): after eval() it has to be called again',
+});
