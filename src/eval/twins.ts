@@ -53,8 +53,12 @@ function hashRuns(
   groups: FeatureTable['groups'],
 ): string {
   const hash = createHash('sha256').update(groups[runs[0]!]!.program);
-  for (const i of runs)
-    hash.update(Float64Array.of(groups[i]!.seedIndex, ...columns.map((column) => column[i]!)));
+  const values = new Float64Array(columns.length + 1);
+  for (const i of runs) {
+    values[0] = groups[i]!.seedIndex;
+    for (let c = 0; c < columns.length; c++) values[c + 1] = columns[c]![i]!;
+    hash.update(values);
+  }
   return hash.digest('hex');
 }
 
@@ -63,11 +67,14 @@ type Distance = (a: number, b: number) => number;
 /** Distance of two of these rows. */
 function rankDistance(rows: readonly number[], columns: readonly Float64Array[]): Distance {
   const place = new Map(rows.map((row, k) => [row, k]));
-  const width = columns.length;
+  // Columns of one value, or of none, lie 0 apart.
+  const varying = columns
+    .map((column) => Float64Array.from(rows, (row) => column[row]!))
+    .filter((values) => values.some((value) => !Object.is(value, values[0])));
+  const width = varying.length;
   const ranks = new Float32Array(rows.length * width);
-  for (const [c, column] of columns.entries())
-    for (const [k, value] of rank(Float64Array.from(rows, (i) => column[i]!)).entries())
-      ranks[k * width + c] = value;
+  for (const [c, values] of varying.entries())
+    for (const [k, value] of rank(values).entries()) ranks[k * width + c] = value;
   return (a, b) => {
     const [i, j] = [place.get(a)! * width, place.get(b)! * width];
     let squares = 0;
@@ -76,7 +83,7 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
       if (!Number.isNaN(difference)) squares += difference * difference;
       else if (Number.isNaN(ranks[i + c]) !== Number.isNaN(ranks[j + c])) squares += 1;
     }
-    return Math.sqrt(squares / width);
+    return Math.sqrt(squares / columns.length);
   };
 }
 
@@ -84,21 +91,32 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
 function rank(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const scale = 2 * Math.max(sorted.length - 1, 1);
-  // Values below, and values not above: the first and the last place of a value, the latter plus one.
-  return values.map((value) =>
-    Number.isNaN(value)
-      ? value
-      : (countUntil(sorted, (other) => other >= value) + countUntil(sorted, (other) => other > value) - 1) /
-        scale,
-  );
+  const ranks = new Float64Array(values.length).fill(Number.NaN);
+  for (const [k, value] of values.entries()) {
+    if (Number.isNaN(value)) continue;
+    // The first place of the value, and the one behind its last.
+    ranks[k] = (countBelow(sorted, value) + countUpTo(sorted, value) - 1) / scale;
+  }
+  return ranks;
 }
 
-/** How many sorted values come before the first that is far enough. */
-function countUntil(sorted: Float64Array, isFar: (value: number) => boolean): number {
+/** How many sorted values are smaller. */
+function countBelow(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isFar(sorted[middle]!)) high = middle;
+    if (sorted[middle]! >= value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How many are not greater. */
+function countUpTo(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! > value) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -185,14 +185,19 @@ export async function readFeatures(path: string, sha256?: string): Promise<Featu
   return {
     groups,
     columns,
-    values: columns.map((name) =>
-      Float64Array.from(numberColumn(table, name), (value) => value ?? Number.NaN),
-    ),
+    values: columns.map((name) => withNaN(numberColumn(table, name))),
     window: Number(table.metadata.window),
     madeFrom: readMadeFrom(path, table.metadata),
     hash: table.entry.sha256,
     files: [table.entry.sha256],
   };
+}
+
+/** Null as NaN. A plain loop: `from` with a function takes several times as long, and a table has millions of cells. */
+function withNaN(column: readonly (number | null)[]): Float64Array {
+  const values = new Float64Array(column.length);
+  for (let row = 0; row < column.length; row++) values[row] = column[row] ?? Number.NaN;
+  return values;
 }
 
 function featureColumns({ columns }: TableFile): string[] {
