@@ -1,6 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
+import { mostText, readRegular } from '../lib/guarded-file.ts';
+import { readRecorderFile } from '../traces/recorder-file/read.ts';
+import { isRecorderText } from '../traces/recorder-file/schema.ts';
 import { type OpenTraceFile, openTraces } from '../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../traces/store/manifest.ts';
 import type { Trace } from '../traces/trace.ts';
@@ -9,11 +12,13 @@ import type { Trace } from '../traces/trace.ts';
 const shown = 5;
 
 /**
- * A trace by its id, from a trace file or a recording; without an id the only one there is.
- * @throws InputError `unknown-trace`, `which-trace`, as `openTraces` and `readManifest`.
+ * A trace by its id, from a trace file, a file of `faultgap_recorder` or a recording; without an id the only one there is.
+ * @throws InputError `unknown-trace`, `which-trace`, as `openTraces`, `readRecorderFile` and `readManifest`.
  */
 export async function findTrace(path: string, id?: string): Promise<Trace> {
   const isDirectory = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  const recorded = isDirectory ? null : await readRecorded(path);
+  if (recorded !== null && (id === undefined || id === recorded.header.traceId)) return recorded;
   const ids: string[] = [];
   let found: Trace | null = null;
   for await (const file of isDirectory ? recordedFiles(path) : oneFile(path)) {
@@ -26,6 +31,13 @@ export async function findTrace(path: string, id?: string): Promise<Trace> {
   if (found === null) throw unknownTrace(path, id, ids);
   if (id === undefined && ids.length > 1) throw whichTrace(path, ids);
   return found;
+}
+
+/** The trace in a file of `faultgap_recorder`; null for any other file. */
+async function readRecorded(path: string): Promise<Trace | null> {
+  if (!/\.jsonl(\.part)?$/.test(path)) return null;
+  const text = new TextDecoder().decode(await readRegular(path, mostText));
+  return isRecorderText(text) ? readRecorderFile(path, text) : null;
 }
 
 async function* oneFile(path: string): AsyncGenerator<OpenTraceFile> {

@@ -24,8 +24,8 @@ export interface MetricSpec {
   readonly unit: string;
   /** What the value scales with; only scale-free values compare across programs as they are. */
   readonly scale: 'scale-free' | 'loss-scaled' | 'weight-scaled' | 'environment';
-  /** One number per check, or one per layer or weight tensor and check (an Arrow list). */
-  readonly shape: 'scalar' | 'per-layer' | 'per-weight';
+  /** One number per check, or one per layer, weight tensor or class and check (an Arrow list). */
+  readonly shape: 'scalar' | 'per-layer' | 'per-weight' | 'per-class';
   /** What one check costs, in gradient evaluations of the probe batch. */
   readonly cost: number;
   readonly description: string;
@@ -66,6 +66,31 @@ export interface ObservedSetting {
   readonly classes: number | null;
   readonly inputRange: readonly [number, number] | null;
   readonly targetRange: readonly [number, number] | null;
+  /** What a script of somebody's own says further; left out for programs of ours, whose spec says it all. */
+  readonly script?: ObservedScript | undefined;
+  /** Why something is null: by a field of this setting, a metric, or the beginning of the names of some. */
+  readonly missing?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A training script in its own words, not in ours; null is "not known". */
+export interface ObservedScript {
+  /** As the script calls it. */
+  readonly loss: string | null;
+  /** Whether the loss applies softmax or sigmoid itself, which `layers` then show as the activation of the last. */
+  readonly expectsLogits: boolean | null;
+  /** Activation of the last layer as the script has it. */
+  readonly lastActivation: string | null;
+  /** Shapes of one row of each output, and of its targets. */
+  readonly outputShapes: readonly (readonly number[])[] | null;
+  readonly targetShapes: readonly (readonly number[])[] | null;
+  readonly optimizer: string | null;
+  /** What moves the learning rate; null too where nothing is known to. */
+  readonly schedule: string | null;
+  /** Whether rows are dealt anew every epoch. */
+  readonly shuffled: boolean | null;
+  /** Rows of each class among the `rowsCounted` rows that were shown. */
+  readonly classCounts: readonly number[] | null;
+  readonly rowsCounted: number | null;
 }
 
 /** The identity of a run and how it ended (one per record batch). */

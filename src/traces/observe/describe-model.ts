@@ -6,7 +6,7 @@ import { type OptimizerSpec, optimizerSchema } from '../../training/optimizer-sp
 import { type LossName, lossNames } from '../../training/spec.ts';
 import { type ActivationName, activationNames } from '../../training/specs/fields.ts';
 import type { TrainedSpec } from '../instruments/contract.ts';
-import type { ObservedSetting, RunHeader } from '../trace.ts';
+import type { ObservedSetting } from '../trace.ts';
 
 const kinds: Readonly<Record<string, LayerKind>> = {
   Dense: 'dense', Conv1D: 'conv1d', Conv2D: 'conv2d', MaxPooling1D: 'maxPooling1d', AveragePooling1D: 'averagePooling1d',
@@ -145,13 +145,6 @@ function taskOf(loss: LossName, width: number): NonNullable<ObservedSetting['tas
 
 function refusal(need: string, value: string): InputError {
   return new InputError('observe-model', { rule: 'this model cannot be observed', need, value });
-}
-
-/** Architecture family, by the kinds of layers. */
-export function architectureOf(layers: readonly LayerInfo[]): RunHeader['family'] {
-  const has = (...names: readonly string[]) => layers.some(({ kind }) => names.includes(kind));
-  if (has('simpleRnn', 'lstm', 'gru', 'bidirectional')) return 'recurrent';
-  return has('conv1d', 'conv2d') ? 'convolutional' : 'dense';
 }
 
 /** Smallest and largest value of a tensor. */

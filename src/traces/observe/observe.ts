@@ -8,10 +8,12 @@ import { writeTraces } from '../store/group-file.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { ObservedSetting, Trace } from '../trace.ts';
-import { architectureOf, describeTraining } from './describe-model.ts';
+import { architectureOf } from './architecture.ts';
+import { describeTraining } from './describe-model.ts';
+import { metricsRecorded } from './metrics.ts';
 import type { ModelView } from './model-view.ts';
 import { type ProbeBatches, probesOf, type Rows } from './probe-batches.ts';
-import { metricsRecorded, type Plan, Session } from './session.ts';
+import { type Plan, Session } from './session.ts';
 
 export interface ObserveOptions {
   /** Fixed rows of the training data, 32 to 128 of them: what every check looks at. Copied, so they may be disposed. */

@@ -1,19 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import type { StepCapture } from '../../training/contract.ts';
 import type { Instrument, InstrumentContext, TrainedSpec } from '../instruments/contract.ts';
-import { instruments } from '../instruments/index.ts';
 import { DivergenceWatch } from '../outcome.ts';
 import { planChecks } from '../schedule.ts';
 import { type ActiveInstruments, RecordedSeries, startInstruments } from '../series.ts';
+import { metricsRecorded, watching } from './metrics.ts';
 import { type ModelView, viewModel } from './model-view.ts';
 import type { ProbeBatches } from './probe-batches.ts';
-
-/** Whose numbers a model can give; labels belong to programs with a healthy version. */
-const families: ReadonlySet<string> = new Set(['loss', 'gradient', 'optimizer', 'activation', 'curvature']);
-
-const watching: readonly Instrument[] = instruments.members.filter(({ family }) => families.has(family));
-/** Columns of every observed trace, whether its network can fill them or not. */
-export const metricsRecorded = watching.flatMap(({ metrics }) => metrics);
 
 /** How long a training is to be. */
 export interface Plan {

@@ -27,7 +27,23 @@ const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('timed-out'), step }),
 ]);
 
-const observedSchema = z.strictObject({
+const shapes = z.array(z.array(z.int().min(0))).nullable();
+
+const scriptSchema = z.strictObject({
+  loss: z.string().nullable(),
+  expectsLogits: z.boolean().nullable(),
+  lastActivation: z.string().nullable(),
+  outputShapes: shapes,
+  targetShapes: shapes,
+  optimizer: z.string().nullable(),
+  schedule: z.string().nullable(),
+  shuffled: z.boolean().nullable(),
+  classCounts: z.array(z.int().min(0)).nullable(),
+  rowsCounted: z.int().min(0).nullable(),
+});
+
+/** What an observer of the script sees, as it stands in files. */
+export const observedSchema = z.strictObject({
   layers: z.array(
     z.strictObject({
       kind: z.enum([...layerKinds, 'other']),
@@ -46,6 +62,8 @@ const observedSchema = z.strictObject({
   classes: z.int().nullable(),
   inputRange: range.nullable(),
   targetRange: range.nullable(),
+  script: scriptSchema.optional(),
+  missing: z.record(z.string(), z.string()).optional(),
 });
 
 /** The header of a run as it stands in files; null numbers are "not a finite number" or "not measured". */

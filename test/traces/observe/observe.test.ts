@@ -6,19 +6,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { extractors } from '../../../src/features/index.ts';
 import { extractFeatures } from '../../../src/features/table.ts';
 import { randomStream } from '../../../src/lib/random.ts';
-import { instruments } from '../../../src/traces/instruments/index.ts';
-import {
-  toyBatches,
-  toyContext,
-  toyProgram,
-  toyRuns,
-} from '../../../src/traces/instruments/instrument-trial.ts';
+import { toyProgram, toyRuns } from '../../../src/traces/instruments/instrument-trial.ts';
 import { type ObserveOptions, observeTraining } from '../../../src/traces/observe/observe.ts';
 import { openTraces } from '../../../src/traces/store/group-file.ts';
 import type { LayerSeries } from '../../../src/traces/trace.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
-import { createTrainer } from '../../../src/training/trainer.ts';
-import { startOf } from '../../training/helpers/oracle.ts';
+import { engineReadings } from '../helpers/engine-readings.ts';
 
 beforeAll(() => selectBackend('cpu'));
 
@@ -107,8 +100,11 @@ describe('observing a tf.LayersModel', () => {
   });
 
   it('measures what the instruments measure on the same network trained by our own engine', async () => {
-    const trainer = createTrainer([run]);
-    const start = startOf(trainer, 0);
+    const { readings, start } = engineReadings(
+      run,
+      12,
+      Array.from({ length: 32 }, (_, i) => i),
+    );
     const model = compile();
     let next = 0;
     for (const layer of model.layers)
@@ -116,33 +112,6 @@ describe('observing a tf.LayersModel', () => {
     // One batch of all rows, so that the order of rows in an epoch does not matter.
     const { observer } = await trainObserved(model, {}, rows);
     const trace = observer.trace();
-
-    const watching = instruments.members.filter(({ family }) => family !== 'label');
-    const context = toyContext(trainer, [run]);
-    const observers = watching.map((instrument) => instrument.start(context));
-    const views = toyBatches(trainer, [run]);
-    const batches = {
-      ...views,
-      curvatureProbe: trainer.createBatch([run.data.train], [Array.from({ length: 32 }, (_, i) => i)]),
-    };
-    const look = (capture: ReturnType<typeof trainer.trainStepCaptured> | null) =>
-      Object.assign(
-        {},
-        ...observers.map((one) =>
-          one.observe({
-            trainer,
-            step: trainer.step,
-            capture,
-            recentLosses: capture === null ? [] : [capture.losses],
-            ...batches,
-          }),
-        ),
-      );
-    const readings = [look(null)];
-    for (let step = 1; step <= 12; step++) {
-      const capture = trainer.trainStepCaptured();
-      readings.push(look(capture));
-    }
     expect(trace.steps).toEqual(Array.from({ length: 13 }, (_, i) => i));
     const curvatureSteps = trace.steps.filter(
       (_, check) => trace.scalars['curvature.hessian-trace']![check] !== null,

@@ -1,0 +1,155 @@
+import { InputError } from '../../lib/errors.ts';
+import { sha256 } from '../../lib/hash.ts';
+import { architectureOf } from '../observe/architecture.ts';
+import { metricsRecorded } from '../observe/metrics.ts';
+import { traceSchemaVersion } from '../store/schema.ts';
+import { thinOut } from '../thinning.ts';
+import type { LayerSeries, ObservedSetting, Outcome, Series, Trace } from '../trace.ts';
+import { parseLines, type RecorderLine } from './schema.ts';
+
+type Line<K extends RecorderLine['kind']> = Extract<RecorderLine, { kind: K }>;
+
+const nothingKnown: ObservedSetting = {
+  layers: [], loss: null, optimizer: null, batchSize: null, task: null, classes: null, inputRange: null, targetRange: null,
+}; // biome-ignore format: one setting, read as one
+
+/** What stands as backend of a run that `faultgap_recorder` recorded. */
+const recorderBackend = 'recorder';
+
+/**
+ * The trace in a file of `faultgap_recorder`, whole or cut off where its process ended.
+ * @param name what errors call it.
+ * @throws InputError `recorder-file`, `recorder-version`.
+ */
+export function readRecorderFile(name: string, text: string): Trace {
+  const lines = parseLines(name, text);
+  const ofKind = <K extends RecorderLine['kind']>(kind: K) =>
+    lines.filter((line): line is Line<K> => line.kind === kind);
+  const header = ofKind('header').at(-1);
+  if (lines[0]?.kind !== 'header' || header === undefined)
+    throw new InputError('recorder-file', {
+      rule: `${name} begins with no header`,
+      need: 'a file that faultgap_recorder wrote',
+    });
+  const checks = ofKind('check');
+  checkSteps(name, checks);
+  checkIds(name, checks);
+  const recorded = readSeries(checks);
+  const lost = firstLost(recorded);
+  return makeTrace(header, ofKind('end').at(-1), thinIfUnplanned(header, cut(recorded, lost)), {
+    lastStep: checks.at(-1)?.step ?? 0,
+    lostAt: recorded.steps[lost] ?? null,
+  });
+}
+
+function checkSteps(name: string, checks: readonly Line<'check'>[]): void {
+  const place = checks.findIndex(({ step }, i) => i > 0 && step <= checks[i - 1]!.step);
+  if (place < 0) return;
+  throw new InputError('recorder-file', {
+    rule: `the checks of ${name} do not ascend`,
+    need: `a step above ${checks[place - 1]!.step}`,
+    value: checks[place]!.step,
+  });
+}
+
+const known = new Map(metricsRecorded.map((metric) => [metric.id, metric]));
+
+function checkIds(name: string, checks: readonly Line<'check'>[]): void {
+  for (const { step, values } of checks)
+    for (const [id, value] of Object.entries(values)) {
+      const metric = known.get(id);
+      if (metric !== undefined && (value === null || Array.isArray(value) === (metric.shape !== 'scalar')))
+        continue;
+      throw new InputError('recorder-file', {
+        rule: `the check after ${step} steps of ${name} has a value that no metric has`,
+        need: metric === undefined ? 'a metric of `faultgap list instruments`' : `a ${metric.shape} value`,
+        value: id,
+      });
+    }
+}
+
+function readSeries(checks: readonly Line<'check'>[]): Omit<Trace, 'header'> {
+  const scalars: Record<string, Series> = {};
+  const layered: Record<string, LayerSeries> = {};
+  for (const { id, shape } of metricsRecorded) {
+    const values = checks.map((check) => check.values[id] ?? null);
+    if (shape === 'scalar') scalars[id] = values as Series;
+    else layered[id] = values as LayerSeries;
+  }
+  return { steps: checks.map(({ step }) => step), scalars, layered };
+}
+
+/** As in a run that our engine recorded: what a loss or weight that is not finite spoils is not shown. */
+function firstLost({ steps, scalars, layered }: Omit<Trace, 'header'>): number {
+  const isLost = (value: number | null | undefined) =>
+    value !== null && value !== undefined && !Number.isFinite(value);
+  return steps.findIndex(
+    (_, check) =>
+      isLost(scalars['loss.batch-mean']?.[check]) ||
+      (layered['optimizer.weight-norm']?.[check]?.some(isLost) ?? false),
+  );
+}
+
+function cut(recorded: Omit<Trace, 'header'>, end: number): Omit<Trace, 'header'> {
+  if (end < 0) return recorded;
+  const first = <T>(series: Readonly<Record<string, readonly T[]>>) =>
+    Object.fromEntries(Object.entries(series).map(([id, values]) => [id, values.slice(0, end)]));
+  return {
+    steps: recorded.steps.slice(0, end),
+    scalars: first(recorded.scalars),
+    layered: first(recorded.layered),
+  };
+}
+
+function thinIfUnplanned({ plannedSteps }: Line<'header'>, recorded: Omit<Trace, 'header'>) {
+  const isPlanned = plannedSteps !== null && (recorded.steps.at(-1) ?? 0) <= plannedSteps;
+  return isPlanned ? recorded : thinOut(recorded);
+}
+
+interface Ends {
+  readonly lastStep: number;
+  readonly lostAt: number | null;
+}
+
+function makeTrace(
+  { name, run, versions, plannedSteps, observed }: Line<'header'>,
+  end: Line<'end'> | undefined,
+  recorded: Omit<Trace, 'header'>,
+  { lastStep, lostAt }: Ends,
+): Trace {
+  const setting = observed ?? nothingKnown;
+  const noHash = '0'.repeat(64);
+  const done = lostAt ?? end?.doneSteps ?? lastStep;
+  return {
+    header: {
+      traceId: sha256(JSON.stringify(['recorder', name, run])).slice(0, 20),
+      program: name,
+      family: setting.layers.length === 0 ? 'unknown' : architectureOf(setting.layers),
+      operator: 'unknown',
+      category: 'unknown',
+      parameters: {},
+      severity: null,
+      mutant: `${name}/unknown/${run}`,
+      seedIndex: run,
+      session: 0,
+      plannedSteps: Math.max(plannedSteps ?? done, done),
+      doneSteps: done,
+      outcome: outcomeOf(end, lostAt),
+      observed: { ...setting, missing: { ...setting.missing, ...end?.missing } },
+      test: null,
+      reference: { constantLoss: 0, evaluationRows: 0 },
+      specHash: noHash,
+      dataHash: noHash,
+      backend: recorderBackend,
+      versions,
+      schemaVersion: traceSchemaVersion,
+    },
+    ...recorded,
+  };
+}
+
+function outcomeOf(end: Line<'end'> | undefined, lostAt: number | null): Outcome {
+  if (lostAt !== null) return { kind: 'diverged', step: lostAt };
+  const reason = end === undefined ? 'the recording ends before the training did' : end.crashed;
+  return reason === null ? { kind: 'completed' } : { kind: 'crashed', stage: 'train', reason };
+}
