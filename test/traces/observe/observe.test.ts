@@ -123,7 +123,7 @@ describe('observing a tf.LayersModel', () => {
     for (const [id, series] of Object.entries(trace.scalars)) {
       if (ofOwnVectors.test(id)) continue;
       for (const [check, value] of series.entries()) {
-        const expected = readings[check]![id]?.[0] ?? null;
+        const expected = (readings[check]![id]?.[0] ?? null) as number | null;
         if (id.startsWith('curvature.') && value === null) continue;
         compareNumbers(`${id} at ${check}`, value, expected);
         compared++;
@@ -131,7 +131,7 @@ describe('observing a tf.LayersModel', () => {
     }
     for (const [id, series] of Object.entries(trace.layered))
       for (const [check, list] of (series as LayerSeries).entries()) {
-        const expected = readings[check]![id]?.[0] ?? null;
+        const expected = (readings[check]![id]?.[0] ?? null) as readonly number[] | null;
         expect(list?.length ?? null, id).toBe(expected?.length ?? null);
         list?.forEach((value, i) => void compareNumbers(`${id} at ${check}`, value, expected![i]));
         compared += list?.length ?? 0;
