@@ -14,7 +14,7 @@ import { sum } from '../src/statistics/descriptive.ts';
 import { type Manifest, readManifest } from '../src/traces/store/manifest.ts';
 import { type Provenance, phases, readProvenance } from '../src/traces/store/provenance.ts';
 import { runsName } from '../src/traces/store/runs-table.ts';
-import { traceSchemaVersion } from '../src/traces/store/schema.ts';
+import { traceSchemas } from '../src/traces/store/schema.ts';
 import { numberColumn, readSealedTable, textColumn } from '../src/traces/store/tables.ts';
 
 /** A run as the tables below count it. */
@@ -63,7 +63,7 @@ export async function describeRecording(directory: string): Promise<string> {
 async function joinRuns(from: string, features: FeatureFile, labels: LabelFile): Promise<Run[]> {
   const runs = await readSealedTable(join(from, runsName), {
     kind: 'runs',
-    schemaVersion: traceSchemaVersion,
+    ...traceSchemas,
   });
   const outcomes = textColumn(runs, 'outcome');
   const [planned, done] = [numberColumn(runs, 'planned_steps'), numberColumn(runs, 'done_steps')];

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Column } from '../report/table.ts';
 import { type ProgramCost, predictCost } from '../traces/cost.ts';
-import { recordingDefaults } from '../traces/plan.ts';
+import { type PlanVersion, planVersions, recordingDefaults } from '../traces/plan.ts';
 import type { ShardNumber } from '../traces/recording/shard.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
 import {
@@ -19,6 +19,12 @@ import { formatCost, sumRows } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
 import { type Planned, planOptions, type RecordingRun, recordWithProgress } from './recording-run.ts';
+
+const parsePlanVersion = (text: string) => {
+  const found = planVersions.find((version) => String(version) === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`need ${planVersions.join(' or ')}.`);
+};
 
 const recordOptions = {
   program: plugIn('program', ['queue']),
@@ -41,8 +47,14 @@ const recordOptions = {
     choices: ['1', '2'] as const,
     conflicts: ['programs', 'program', 'bugs'],
   }),
-  mutantsPerClass: count('mutants per fault class and program', 0, recordingDefaults.mutantsPerClass),
-  cleanVariants: count('harmless settings per program', 0, recordingDefaults.cleanVariants),
+  mutantsPerClass: count('mutants per fault class and program (default: by its size)', 0),
+  cleanVariants: count('healthy variants per program (default: by its size)', 0),
+  planVersion: option<PlanVersion>(
+    '<n>',
+    'result',
+    '2 puts faults into healthy settings, 1 plans as the shipped recording was',
+    { parse: parsePlanVersion, default: recordingDefaults.planVersion },
+  ),
   extraOperators: list('comma-separated: every setting of these operators beside the mutants of the plan'),
   seeds: count('seeds per mutant and clean program', 1, recordingDefaults.seeds),
   backend: option('<name>', 'result', 'wasm, tensorflow, webgpu or cpu', {
@@ -122,16 +134,29 @@ async function printPlan({ workers, json, ...options }: RecordOptions): Promise<
   const { chosen, plan } = await planOptions(options);
   const programs = await predictCost(chosen, plan);
   const sums = sumRows(programs, 'runs', 'groups', 'coreSeconds');
-  const total = { program: 'total', ...sums, coreSecondsPerRun: sums.coreSeconds / sums.runs };
+  const coreSecondsPerRun = sums.coreSeconds / sums.runs;
+  const total = { program: 'total', parameters: null, ...sums, coreSecondsPerRun, mostPerRun: null };
   printResult(json, { programs, total, workers, hash: plan.hash }, () =>
     formatCost([...programs, total], costColumns, workers),
   );
 }
 
-const costColumns: readonly Column<ProgramCost>[] = [
+type CostLine = Omit<ProgramCost, 'parameters' | 'mostPerRun'> & {
+  readonly [K in 'parameters' | 'mostPerRun']: number | null;
+};
+
+const costColumns: readonly Column<CostLine>[] = [
   { heading: 'program', align: 'left', cell: (cost) => cost.program },
+  { heading: 'parameters', align: 'right', cell: ({ parameters }) => parameters?.toLocaleString('en') ?? '' },
   { heading: 'runs', align: 'right', cell: (cost) => String(cost.runs) },
   { heading: 'groups', align: 'right', cell: (cost) => String(cost.groups) },
   { heading: 'core-seconds', align: 'right', cell: (cost) => cost.coreSeconds.toFixed(1) },
   { heading: 'per run', align: 'right', cell: (cost) => cost.coreSecondsPerRun.toFixed(3) },
+  { heading: 'at most', align: 'right', cell: sayMost },
 ];
+
+/** What a run of a program of its size may take. */
+function sayMost({ coreSecondsPerRun, mostPerRun }: CostLine): string {
+  if (mostPerRun === null) return '';
+  return coreSecondsPerRun > mostPerRun ? `${mostPerRun}: too long` : String(mostPerRun);
+}

@@ -14,8 +14,8 @@ export type TaskId = (typeof taskIds)[number];
 /** One row per trace of the recording, aligned with nothing: join by trace id. */
 export interface LabelRow {
   readonly traceId: string;
-  /** Of the mutant: all its seeds share it. Null for clean runs. */
-  readonly killState: 'killed' | 'survived' | 'inconclusive' | null;
+  /** Of the mutant: all its seeds share it. Null for clean runs; `false-kill` for those of a healthy setting that was killed. */
+  readonly killState: 'killed' | 'survived' | 'inconclusive' | 'false-kill' | null;
   /** Class per task; null where the trace is not in the task's population. */
   readonly labels: Readonly<Record<TaskId, string | null>>;
   /** Of a run in no task, `labelBeside`: both classes of a pair of faults (`data+loss`), or a label of its own (`leakage`). */

@@ -10,16 +10,17 @@ import { coreOf, hiddenLayers, isRecurrent, sizeIsFixedAfter, withCore } from '.
 import { changeLayers } from './wiring.ts';
 
 /** A healthy program at a harmless setting. */
-interface CleanVariant {
+export interface CleanVariant {
   readonly parameters: FaultParameters;
   readonly spec: ProgramSpec;
 }
 
 /**
- * Eight harmless settings, no two alike and none the program as it is. Where rounding leaves a small program as it
- * was (a tenth of five epochs), the next of the reserve steps in, so that clean runs are never one setting repeated.
+ * Harmless settings, eight or up to so many, no two alike and none the program as it is. Where rounding leaves a
+ * small program as it was (a tenth of five epochs), the next of the reserve steps in, so that clean runs are never one
+ * setting repeated.
  */
-export function cleanVariants(spec: ProgramSpec): CleanVariant[] {
+export function cleanVariants(spec: ProgramSpec, most = 8): CleanVariant[] {
   const seen = new Set([hashJson(spec)]);
   const variants: CleanVariant[] = [];
   for (const [change, factor] of harmless) {
@@ -28,7 +29,7 @@ export function cleanVariants(spec: ProgramSpec): CleanVariant[] {
     if (seen.has(hash)) continue;
     seen.add(hash);
     variants.push({ parameters: { change, factor }, spec: changed });
-    if (variants.length === 8) break;
+    if (variants.length === most) break;
   }
   return variants;
 }

@@ -46,12 +46,14 @@ export interface FaultOperator {
 
 /** A mutant: one program broken by one operator with one setting. */
 export interface Mutant {
-  /** `<program>/<operator>/<parameters>`, readable and unique. */
+  /** `<program>/<operator>/<parameters>`, readable and unique; and `@<setting>` where the program was not as it is. */
   readonly id: string;
   readonly program: string;
   readonly operator: string;
   readonly parameters: FaultParameters;
   readonly severity: Severity;
+  /** The healthy setting of the program that was broken (`HealthySetting`). */
+  readonly setting: string;
   /** The faulty program. */
   readonly spec: ProgramSpec;
 }

@@ -1,10 +1,13 @@
 import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { plainSetting } from './change.ts';
 import { type ClassMap, fourClasses } from './classes.ts';
 import { type FaultOperator, type FaultSetting, type Mutant, type Severity, severities } from './contract.ts';
+import { type Deal, dealHomes, findHomes } from './homes.ts';
 import { type OperatorSet, operatorsOf } from './operator-sets.ts';
 import { parametersText } from './parameters.ts';
+import { asItIs, type HealthySetting } from './settings.ts';
 
 interface PlanOptions {
   /** Mutants per fault class; fewer where the operators have no more settings. */
@@ -12,6 +15,8 @@ interface PlanOptions {
   readonly seed?: number;
   readonly map?: ClassMap;
   readonly operators?: OperatorSet;
+  /** Healthy settings of the program that faults are dealt out to; left out, the program as it is alone. */
+  readonly homes?: readonly HealthySetting[];
 }
 
 /**
@@ -19,33 +24,44 @@ interface PlanOptions {
  * (`first`), and severities spread evenly over them. No two train alike (`hashTraining`). Operators without a class are
  * left out. Programs and classes do not influence each other, and an operator's own ranking depends on nothing but its
  * name, so that another operator in the set takes turns from others of its class and leaves the rest of the plan alone.
+ * Every healthy setting gets as many mutants as any other, in each class and in all, as far as the faults can be put
+ * into it (`dealHomes`).
  */
 export function planMutants(spec: ProgramSpec, options: PlanOptions = {}): Mutant[] {
-  const { perClass = 8, seed = 0, map = fourClasses, operators = 'first' } = options;
+  const { perClass = 8, seed = 0, map = fourClasses, operators = 'first', homes = [asItIs(spec)] } = options;
   const chosen = operatorsOf(operators);
-  const taken = new Set([hashTraining(spec)]);
+  const taken = new Set(homes.map((home) => hashTraining(home.spec)));
+  const deal = dealHomes(spec.id, homes, seed);
   return map.classes.flatMap((name) => {
     const members = chosen.filter(({ id }) => map.operators[id] === name);
-    const queues = members.map((operator) => createQueue(spec, operator, seed));
+    const queues = members.map((operator) => createQueue(spec, operator, homes, seed));
     queues.sort((a, b) => Number(a.isMild) - Number(b.isMild) || a.rank - b.rank);
-    return takeTurns(spec, queues, perClass, taken);
+    return takeTurns(spec, queues, perClass, { taken, choose: deal.ofClass(name) });
   });
 }
 
-/** The mutant of one setting. */
+/** The mutant of one setting of an operator, put into the program as it is unless another healthy setting is given. */
 export function createMutant(
   spec: ProgramSpec,
   operator: Pick<FaultOperator, 'id' | 'apply'>,
-  setting: FaultSetting,
+  { parameters, severity }: FaultSetting,
+  home: HealthySetting = asItIs(spec),
 ): Mutant {
+  const id = `${spec.id}/${operator.id}/${parametersText(parameters)}`;
   return {
-    id: `${spec.id}/${operator.id}/${parametersText(setting.parameters)}`,
+    id: home.id === plainSetting ? id : `${id}@${home.id}`,
     program: spec.id,
     operator: operator.id,
-    parameters: setting.parameters,
-    severity: setting.severity,
-    spec: operator.apply(spec, setting.parameters),
+    parameters,
+    severity,
+    setting: home.id,
+    spec: operator.apply(home.spec, parameters),
   };
+}
+
+/** A setting of one operator, and the healthy settings that it can be put into. */
+interface Candidate extends FaultSetting {
+  readonly homes: readonly HealthySetting[];
 }
 
 /** The settings of one operator that are still to be had, in a seeded order, with the operator's place in turns. */
@@ -54,12 +70,17 @@ interface Queue {
   readonly rank: number;
   /** Nothing but mild settings: waits for the others, for its mutants rarely harm a program. */
   readonly isMild: boolean;
-  readonly waiting: FaultSetting[];
+  readonly waiting: Candidate[];
 }
 
-function createQueue(spec: ProgramSpec, operator: FaultOperator, seed: number): Queue {
+function createQueue(
+  spec: ProgramSpec,
+  operator: FaultOperator,
+  homes: readonly HealthySetting[],
+  seed: number,
+): Queue {
   const random = randomStream('plan', seed, spec.id, operator.id);
-  const settings = operator.settings(spec);
+  const settings = findHomes(operator, homes);
   return {
     operator,
     rank: random.uniform(),
@@ -68,11 +89,23 @@ function createQueue(spec: ProgramSpec, operator: FaultOperator, seed: number): 
   };
 }
 
+interface Choice {
+  /** Hashes of what is trained already. */
+  readonly taken: Set<string>;
+  /** Which home a candidate gets. */
+  readonly choose: Deal;
+}
+
 /**
  * No severity gets more than its third while an operator has settings of another one, so that operators with mild
  * settings only do not fill the class.
  */
-function takeTurns(spec: ProgramSpec, queues: readonly Queue[], most: number, taken: Set<string>): Mutant[] {
+function takeTurns(
+  spec: ProgramSpec,
+  queues: readonly Queue[],
+  most: number,
+  { taken, choose }: Choice,
+): Mutant[] {
   const chosen: Mutant[] = [];
   const counts: Record<Severity, number> = { low: 0, medium: 0, high: 0 };
   let limit = Math.ceil(most / severities.length);
@@ -82,10 +115,12 @@ function takeTurns(spec: ProgramSpec, queues: readonly Queue[], most: number, ta
       const setting = chosen.length < most ? takeRarest(waiting, counts, limit) : null;
       if (setting === null) continue;
       tried++;
-      const mutant = createMutant(spec, operator, setting);
+      const home = choose.next(setting.homes);
+      const mutant = createMutant(spec, operator, setting, home);
       const hash = hashTraining(mutant.spec);
       if (taken.has(hash)) continue;
       taken.add(hash);
+      choose.take(home);
       counts[mutant.severity]++;
       chosen.push(mutant);
     }
@@ -100,7 +135,7 @@ type Counts = Readonly<Record<Severity, number>>;
  * Takes out the first setting of the severity that the class has fewest of; of equals, the severer. Null where the
  * class has `limit` of every severity that waits.
  */
-function takeRarest(waiting: FaultSetting[], counts: Counts, limit: number): FaultSetting | null {
+function takeRarest(waiting: Candidate[], counts: Counts, limit: number): Candidate | null {
   const offered = severities
     .toReversed()
     .filter(

@@ -117,7 +117,7 @@ function rememberData(read: ReadData): ReadData {
 
 function trainGroup(runs: readonly TrainingRun[]): Instance[] {
   const cpuTime = startCpuTimer();
-  const { testOutputs, testMetric, weights } = trainToEnd(runs.map(withStart));
+  const { testOutputs, testMetric, weights } = trainToEnd(runs.map((run) => withStart(run)));
   const cpuSeconds = cpuTime() / runs.length;
   return runs.map((_, r) => ({
     outputs: testOutputs[r]!,

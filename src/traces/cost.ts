@@ -4,16 +4,20 @@ import type { Instrument } from './instruments/contract.ts';
 import { instruments } from './instruments/index.ts';
 import { planRecording, type RecordingPlan, type RunGroup } from './plan.ts';
 import { recordGroup } from './recorder.ts';
+import { recordingSize } from './recording-sizes.ts';
 import { planChecks } from './schedule.ts';
 
 /** What a recording of one program will take. */
 export interface ProgramCost {
   readonly program: string;
+  readonly parameters: number;
   readonly runs: number;
   readonly groups: number;
   /** Processor time of one core, with all instruments. */
   readonly coreSeconds: number;
   readonly coreSecondsPerRun: number;
+  /** What it may be for a program of its size (`corpus/config/recording.json`). */
+  readonly mostPerRun: number;
 }
 
 const pilotSteps = 40;
@@ -35,12 +39,15 @@ export async function predictCost(
     const costOf = await measureGroupCost(program);
     const coreSeconds = groups.reduce((total, group) => total + costOf(group), 0);
     const runs = groups.reduce((total, group) => total + group.runs.length, 0);
+    const { parameters, cpuSecondsPerRun } = recordingSize(program);
     costs.push({
       program: program.id,
+      parameters,
       runs,
       groups: groups.length,
       coreSeconds,
       coreSecondsPerRun: coreSeconds / runs,
+      mostPerRun: cpuSecondsPerRun,
     });
   }
   return costs;
@@ -50,10 +57,10 @@ export async function predictCost(
 async function measureGroupCost(program: ProgramSpec): Promise<(group: RunGroup) => number> {
   await measurePilot(program, few);
   const [small, large] = [await measurePilot(program, few), await measurePilot(program, many)];
-  return ({ runs, plannedSteps }) => {
+  return ({ runs, plannedSteps, checks: wanted }) => {
     const share = (runs.length - few) / (many - few);
     const between = (a: number, b: number) => Math.max(a * 0.2, a + share * (b - a));
-    const checks = planChecks(plannedSteps).checks.length;
+    const checks = planChecks(plannedSteps, wanted).checks.length;
     return plannedSteps * between(small.step, large.step) + checks * between(small.check, large.check);
   };
 }

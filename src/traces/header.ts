@@ -8,7 +8,7 @@ import type { ProgramSpec } from '../training/spec.ts';
 import { readGraph } from '../training/specs/graph.ts';
 import type { PlannedRun, RunGroup } from './plan.ts';
 import type { PreparedRun } from './prepare-runs.ts';
-import { traceSchemaVersion } from './store/schema.ts';
+import { schemaWithoutSettings, traceSchemaVersion } from './store/schema.ts';
 import type { ObservedSetting, Outcome, RunHeader } from './trace.ts';
 import { countEvaluationRows } from './views.ts';
 
@@ -35,7 +35,7 @@ export function createHeader(
   origin: HeaderOrigin,
 ): RunHeader {
   const { program } = group;
-  const { spec, ...planned } = run;
+  const { spec, checks: _, ...planned } = run;
   const { prepared, trainer } = parts;
   const observed = describeSetting(spec, prepared?.data ?? null, trainer);
   return {
@@ -51,13 +51,17 @@ export function createHeader(
         ? { constantLoss: 0, evaluationRows: 0 }
         : { constantLoss: referenceLoss(group, prepared), evaluationRows: countEvaluationRows(prepared) },
     specHash: hashJson(spec),
-    ...(spec.start && { start: describeStart(spec.start) }),
+    ...(spec.start && { start: describeStart(spec.start, run.seedIndex) }),
     dataHash: prepared === null ? '0'.repeat(64) : hashData(prepared.data),
-    schemaVersion: traceSchemaVersion,
+    schemaVersion: run.setting === undefined ? schemaWithoutSettings : traceSchemaVersion,
   };
 }
 
-function describeStart({ program, specHash, seed, step }: StartSpec): NonNullable<RunHeader['start']> {
+function describeStart(
+  { program, specHash, seed: named, step }: StartSpec,
+  own: number,
+): NonNullable<RunHeader['start']> {
+  const seed = named ?? own;
   return { program, specHash, seed, step };
 }
 

@@ -1,30 +1,20 @@
 import type { BugPair } from '../../corpus/bugs/contract.ts';
 import { findOriginal } from '../../corpus/data/originals.ts';
 import { prepareData } from '../../corpus/prepare.ts';
-import { classesOf, classOf } from '../faults/classes.ts';
-import { cleanVariants } from '../faults/clean.ts';
-import type { Mutant } from '../faults/contract.ts';
+import { classesOf } from '../faults/classes.ts';
 import { editTrainingData } from '../faults/edits.ts';
-import { operators } from '../faults/index.ts';
 import { coreOf, outputLayer } from '../faults/network.ts';
-import { parametersText } from '../faults/parameters.ts';
-import { createMutant, planMutants } from '../faults/plan.ts';
 import { groupBy } from '../lib/group.ts';
 import { hashJson } from '../lib/hash.ts';
 import { countSteps } from '../training/practice/plan.ts';
 import { graphKey } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { traceSchemaVersion } from './store/schema.ts';
+import { recordingSize } from './recording-sizes.ts';
+import { planAsFirst, planInSettings, type RunSubject } from './subjects.ts';
 import type { RunHeader } from './trace.ts';
 
 /** A run before it is made: the part of its header that the plan decides, and what it trains. */
-export interface PlannedRun
-  extends Pick<
-    RunHeader,
-    'traceId' | 'operator' | 'category' | 'parameters' | 'severity' | 'mutant' | 'seedIndex' | 'session'
-  > {
-  readonly spec: ProgramSpec;
-}
+export interface PlannedRun extends RunSubject, Pick<RunHeader, 'traceId' | 'seedIndex' | 'session'> {}
 
 /** Runs trained in lockstep, and the file they become. */
 export interface RunGroup {
@@ -35,32 +25,45 @@ export interface RunGroup {
   readonly runs: readonly PlannedRun[];
   /** Steps of each run. */
   readonly plannedSteps: number;
+  /** How often instruments look at each, where that is not as often as by default. */
+  readonly checks?: number | undefined;
 }
 
 export interface RecordingPlan {
   readonly groups: readonly RunGroup[];
   /** Hash of all groups and of how they are recorded: what a directory is a recording of. */
   readonly hash: string;
+  readonly version: PlanVersion;
+}
+
+/**
+ * What is chosen to be recorded. 1: the recording that was shipped first (`planAsFirst`). 2: faults put into healthy
+ * settings, as much as the size of the program allows (`planInSettings`). The trace schema has the same version.
+ */
+export const planVersions = [1, 2] as const;
+export type PlanVersion = (typeof planVersions)[number];
+
+/** The version of the plan that a recording was made by. */
+export function planVersionOf({ schemaVersion }: { readonly schemaVersion: number }): PlanVersion {
+  return planVersions.find((version) => version === schemaVersion) ?? recordingDefaults.planVersion;
 }
 
 export interface RecordingOptions {
-  readonly mutantsPerClass?: number;
+  readonly planVersion?: PlanVersion;
+  /** Left out: as `corpus/config/recording.json` has it for programs of the size; 8 in version 1. */
+  readonly mutantsPerClass?: number | undefined;
   readonly seeds?: number;
-  /** Harmless settings per program beside the program as it is. */
-  readonly cleanVariants?: number;
+  /** Healthy settings per program beside the program as it is; left out as `mutantsPerClass`. */
+  readonly cleanVariants?: number | undefined;
   /** Ids of operators of which every setting is recorded, planned or not. */
   readonly extraOperators?: readonly string[];
   readonly backend?: string;
 }
 
-/** docs/definitions.md, Mutants and Clean variants. */
-export const recordingDefaults = {
-  mutantsPerClass: 8,
-  seeds: 5,
-  cleanVariants: 8,
-  extraOperators: [],
-  backend: 'wasm',
-} as const;
+/** docs/definitions.md, What is recorded. */
+export const recordingDefaults = { planVersion: 2, seeds: 5, extraOperators: [], backend: 'wasm' } as const;
+
+type CompleteOptions = RecordingOptions & Required<Pick<RecordingOptions, keyof typeof recordingDefaults>>;
 
 const sessions = 5;
 const mostReplicas = 60;
@@ -78,56 +81,53 @@ export function planRecording(
 ): RecordingPlan {
   const complete = { ...recordingDefaults, ...options };
   const groups = programs.flatMap((program) => planProgram(program, complete));
-  const hash = hashJson([traceSchemaVersion, complete.backend, groups.map((group) => group.id)]);
-  return { groups, hash };
+  return hashPlan(groups, complete);
 }
 
-function planProgram(program: ProgramSpec, options: Required<RecordingOptions>): RunGroup[] {
+function hashPlan(
+  groups: readonly RunGroup[],
+  { planVersion: version, backend }: Pick<CompleteOptions, 'planVersion' | 'backend'>,
+): RecordingPlan {
+  return { groups, version, hash: hashJson([version, backend, groups.map(({ id }) => id)]) };
+}
+
+function planProgram(program: ProgramSpec, options: CompleteOptions): RunGroup[] {
   const { seeds, backend } = options;
   const runs = assignSessions(planSubjects(program, options)).flatMap((subject) =>
     planSeeds(program, subject, seeds, backend),
   );
   const limit = replicaLimit(program, seeds);
-  const byGraph = groupBy(runs, ({ spec, seedIndex }) => graphKey(spec, countRows(spec, seedIndex)));
-  return [...byGraph.values()].flatMap((alike) => {
+  const lockstep = ({ spec, seedIndex, checks }: PlannedRun) => {
+    const key = graphKey(spec, countRows(spec, seedIndex));
+    return checks === undefined ? key : `${key} ${checks}`;
+  };
+  return [...groupBy(runs, lockstep).values()].flatMap((alike) => {
     const mutants = [...groupBy(alike, (run) => run.mutant).values()];
     return packMutants(mutants, limit).map((packed) => createGroup(program, packed));
   });
 }
 
-/** A mutant, the clean program or one of its variants: what is run with every seed. */
-type Subject = Omit<PlannedRun, 'traceId' | 'seedIndex' | 'session'>;
-
-function planSubjects(program: ProgramSpec, options: Required<RecordingOptions>): Subject[] {
-  const { mutantsPerClass, cleanVariants: most, extraOperators } = options;
-  const planned = planMutants(program, { perClass: mutantsPerClass });
-  const ids = new Set(planned.map(({ id }) => id));
-  const extra = planExtra(program, extraOperators).filter(({ id }) => !ids.has(id));
-  const clean = { category: null, severity: null };
-  const variants = cleanVariants(program)
-    .slice(0, most)
-    .map(({ parameters, spec }): Subject => {
-      const mutant = `${program.id}/clean-variant/${parametersText(parameters)}`;
-      return { ...clean, mutant, operator: 'clean-variant', parameters, spec };
-    });
-  const base = { ...clean, mutant: `${program.id}/clean`, operator: 'clean', parameters: {}, spec: program };
-  return [...planned.map(describeMutant), base, ...variants, ...extra.map(describeMutant)];
+function planSubjects(program: ProgramSpec, options: CompleteOptions): RunSubject[] {
+  const { planVersion, extraOperators } = options;
+  const amounts = { extraOperators, ...chooseAmounts(program, options) };
+  return planVersion === 1 ? planAsFirst(program, amounts) : planInSettings(program, amounts);
 }
 
-function planExtra(program: ProgramSpec, ids: readonly string[]): Mutant[] {
-  return ids
-    .map((id) => operators.get(id))
-    .flatMap((operator) =>
-      operator.settings(program).map((setting) => createMutant(program, operator, setting)),
-    );
-}
-
-function describeMutant({ id, operator, parameters, severity, spec }: Mutant): Subject {
-  return { mutant: id, operator, category: classOf(operator), parameters, severity, spec };
+function chooseAmounts(
+  program: ProgramSpec,
+  { planVersion, mutantsPerClass, cleanVariants }: CompleteOptions,
+) {
+  // The size of a network that does not build is not known, nor needed where both are given.
+  if (mutantsPerClass !== undefined && cleanVariants !== undefined) return { mutantsPerClass, cleanVariants };
+  const bySize = planVersion === 1 ? { mutantsPerClass: 8, cleanVariants: 8 } : recordingSize(program);
+  return {
+    mutantsPerClass: mutantsPerClass ?? bySize.mutantsPerClass,
+    cleanVariants: cleanVariants ?? bySize.cleanVariants,
+  };
 }
 
 /** Deals the mutants of each class out to the recording blocks, so that every block has every class where there are enough. */
-function assignSessions(subjects: readonly Subject[]): (Subject & { session: number })[] {
+function assignSessions(subjects: readonly RunSubject[]): (RunSubject & { session: number })[] {
   const dealt = new Map<string | null, number>();
   return subjects.map((subject) => {
     const place = dealt.get(subject.category) ?? 0;
@@ -139,7 +139,7 @@ function assignSessions(subjects: readonly Subject[]): (Subject & { session: num
 /** A subject with every seed. */
 function planSeeds(
   program: ProgramSpec,
-  subject: Subject & { session: number },
+  subject: RunSubject & { session: number },
   seeds: number,
   backend: string,
 ): PlannedRun[] {
@@ -178,9 +178,9 @@ function packMutants(mutants: readonly PlannedRun[][], limit: number): PlannedRu
 /** Runs of one graph as one group. */
 function createGroup(program: ProgramSpec, runs: readonly PlannedRun[]): RunGroup {
   const id = hashJson(runs.map(({ traceId, session }) => [traceId, session])).slice(0, 16);
-  const { spec, seedIndex } = runs[0]!;
+  const { spec, seedIndex, checks } = runs[0]!;
   const plannedSteps = countSteps(spec, countRows(spec, seedIndex));
-  return { id, program, runs, plannedSteps };
+  return { id, program, runs, plannedSteps, ...(checks !== undefined && { checks }) };
 }
 
 /** What headers name as operator of a real fault, as no operator made it. */
@@ -198,7 +198,8 @@ export function planBugs(
 ): RecordingPlan {
   const { seeds, backend } = { ...recordingDefaults, ...options };
   const groups = bugs.filter(canRecord).flatMap((bug) => planBug(bug, seeds, backend));
-  return { groups, hash: hashJson([traceSchemaVersion, backend, groups.map(({ id }) => id)]) };
+  // Real faults are in the program as it was found.
+  return hashPlan(groups, { planVersion: 1, backend });
 }
 
 /**
@@ -219,7 +220,7 @@ function planBug({ id, faultTypes, fixed, faulty }: BugPair, seeds: number, back
   // The pair's id, as two pairs may repair one program differently; what runs draw is named by their own specs.
   const program = { ...fixed, id };
   const common = { parameters: {}, severity: null, session: 0 };
-  const subjects: (Subject & { session: number })[] = [
+  const subjects: (RunSubject & { session: number })[] = [
     { ...common, operator: 'clean', category: null, mutant: `${id}/clean`, spec: fixed },
     {
       ...common,

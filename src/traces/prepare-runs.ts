@@ -30,7 +30,7 @@ export function prepareRun(group: RunGroup, run: PlannedRun, known: KnownData): 
   const { spec, seedIndex } = run;
   return atStage('data', () => {
     const data = prepareOnce(spec, seedIndex, known);
-    const { start } = withStart({ spec });
+    const { start } = withStart({ spec, seedIndex }, group.program);
     const prepared = { run, data, judged: data, ...(start && { start }) };
     const { target } = group.program.data;
     if (spec.data.target === target) return prepared;

@@ -104,7 +104,7 @@ async function trainObserved(
   prepared: readonly PreparedRun[],
   { instruments, onStep, timer = new PhaseTimer() }: RecorderOptions,
 ): Promise<RecordedSeries> {
-  const checks = new Set(planChecks(trainer.plannedSteps).checks);
+  const checks = new Set(planChecks(trainer.plannedSteps, group.checks).checks);
   const observer = startObserver(group, trainer, prepared, instruments);
   try {
     timer.time('instruments', () => observer.look(null, []));
@@ -156,7 +156,7 @@ function startObserver(
     healthyLosses: views.healthyLosses,
   };
   const series = new RecordedSeries(instruments.flatMap(({ metrics }) => metrics));
-  const { curvature } = planChecks(trainer.plannedSteps);
+  const { curvature } = planChecks(trainer.plannedSteps, group.checks);
   const active = startInstruments(instruments, context, curvature, series);
   return {
     series,

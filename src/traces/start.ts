@@ -17,16 +17,23 @@ const trained = new Map<string, readonly NamedWeight[]>();
 /**
  * A run with the weights it starts from, where its program names another's; that run is trained first, here and now.
  * The backend must have been selected.
+ * @param healthy the run's own healthy program: what it may start from though no list has it.
  * @throws InputError `unknown-program`; `start-source` where the program is not the one that was meant, or its run has
  * no such step; those of `createTrainer`.
  */
-export function withStart<T extends { readonly spec: ProgramSpec }>(run: T): T & Pick<TrainingRun, 'start'> {
+export function withStart<T extends Pick<TrainingRun, 'spec' | 'seedIndex'>>(
+  run: T,
+  healthy?: ProgramSpec,
+): T & Pick<TrainingRun, 'start'> {
   const { start } = run.spec;
-  return start === undefined ? run : { ...run, start: startWeights(start) };
+  if (start === undefined) return run;
+  const program = start.program === healthy?.id ? healthy : programs.get(start.program);
+  return { ...run, start: startWeights(program, { ...start, seed: start.seed ?? run.seedIndex }) };
 }
 
-function startWeights(start: StartSpec): readonly NamedWeight[] {
-  const spec = programs.get(start.program);
+type Source = StartSpec & { readonly seed: number };
+
+function startWeights(spec: ProgramSpec, start: Source): readonly NamedWeight[] {
   const specHash = hashJson(spec);
   if (specHash !== start.specHash) {
     throw new InputError('start-source', {
@@ -41,7 +48,7 @@ function startWeights(start: StartSpec): readonly NamedWeight[] {
   return weights;
 }
 
-function trainSource(spec: ProgramSpec, { seed, step }: StartSpec): readonly NamedWeight[] {
+function trainSource(spec: ProgramSpec, { seed, step }: Source): readonly NamedWeight[] {
   const data = prepareData(spec, seed, editTrainingData);
   const planned = countSteps(spec, data.train.rows);
   if (step > planned) throw beyond(spec, step, planned);

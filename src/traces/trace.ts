@@ -106,8 +106,10 @@ export interface RunHeader {
   readonly category: string | null;
   readonly parameters: Readonly<Record<string, number | string>>;
   readonly severity: string | null;
-  /** Mutant id; for clean runs `<program>/clean` or `<program>/clean-variant/<parameters>`. */
+  /** Mutant id, ending in `@<setting>` unless that is plain; for clean runs `<program>/clean` or `<program>/clean-variant/<parameters>`. */
   readonly mutant: string;
+  /** The healthy setting that it is a clean run of, or that its fault was put into: `plain`, a practice, a harmless change. Schema 2. */
+  readonly setting?: string | undefined;
   readonly seedIndex: number;
   /** Recording block within the program, from 0. */
   readonly session: number;
@@ -121,7 +123,7 @@ export interface RunHeader {
   readonly reference: { readonly constantLoss: number; readonly evaluationRows: number };
   readonly specHash: string;
   /** The run whose weights it started from; left out where it started from its initialisers. */
-  readonly start?: Omit<StartSpec, 'layers'> | undefined;
+  readonly start?: (Omit<StartSpec, 'layers' | 'seed'> & { readonly seed: number }) | undefined;
   readonly dataHash: string;
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;

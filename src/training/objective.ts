@@ -141,8 +141,23 @@ function partEvaluator(specs: readonly ComparedSpec[]): PartEvaluator {
     eachLogit(objectives, compared, found.gradient, (squashed, slopes) => {
       unsquashGradient(loss, squashed, slopes, width);
     });
+    objectives.forEach((objective, r) => {
+      inItsUnits(objective, r, found);
+    });
     return found;
   };
+}
+
+/** Loss and slopes of one replica in the units of its objective. */
+function inItsUnits(
+  { scale = 1, offset = 0 }: ObjectiveSpec,
+  replica: number,
+  { losses, gradient }: LossesAndSlopes,
+): void {
+  if (scale === 1 && offset === 0) return;
+  losses[replica] = losses[replica]! * scale + offset;
+  const size = gradient.length / losses.length;
+  for (let i = replica * size; i < (replica + 1) * size; i++) gradient[i] = gradient[i]! * scale;
 }
 
 /** Predictions, with those of the replicas whose loss takes them for logits squashed. */

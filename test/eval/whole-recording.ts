@@ -51,7 +51,7 @@ export async function writeWholeRecording(salt = ''): Promise<string> {
   const headers = traces.map(({ header }) => header);
   const runs = await writeRuns(join(directory, runsName), headers);
   files.push({ path: runsName, kind: 'runs', ...runs, runs: headers.length });
-  await writePlanHash(directory, plan);
+  await writePlanHash(directory, { version: 1, hash: plan });
   await writeManifest(directory, {
     ...{ schemaVersion: traceSchemaVersion, hash: hashFiles(files), plan, counts: tallyRuns(headers) },
     ...{

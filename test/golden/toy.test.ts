@@ -37,6 +37,8 @@ test('toy programs, recorded, labelled, extracted and evaluated, give the commit
       '3',
       '--clean-variants',
       '1',
+      '--plan-version',
+      '1',
       '--quiet',
     ],
     ['label', recording],

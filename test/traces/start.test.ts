@@ -112,3 +112,15 @@ describe('a run that starts from another', () => {
     ).toThrow('start.layers takes dense-0/kernel of shape [2, 9] from toy-xor; got shape [2, 8]');
   });
 });
+
+describe('a run that starts from an earlier one of its own seed', () => {
+  it('takes the weights of its program as it is, though no list has that, and says which run they are of', async () => {
+    const program = defineProgram({ ...source, id: 'toy-unlisted', epochs: 6 });
+    const start = { program: program.id, specHash: hashJson(program), step: 12 };
+    const spec = defineProgram({ ...program, start });
+    const before = weightsAfter({ spec: program, seedIndex: 1, data: prepareData(program, 1) }, 12);
+    const run = withStart({ spec, seedIndex: 1, data: prepareData(spec, 1) }, program);
+    expect(weightsAfter(run, 0)).toEqual(before);
+    expect(() => withStart({ spec, seedIndex: 1 })).toThrow(/toy-unlisted/);
+  });
+});

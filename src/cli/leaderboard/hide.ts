@@ -19,8 +19,8 @@ export const registerHide = defineCommand({
     program: plugIn('program'),
     task: required('<id>', 'result', 'what is to be predicted'),
     secret: option('<text>', 'result', 'makes the same set again (default: a random one)'),
-    mutantsPerClass: count('mutants per fault class and program', 0, recordingDefaults.mutantsPerClass),
-    cleanVariants: count('harmless settings per program', 0, recordingDefaults.cleanVariants),
+    mutantsPerClass: count('mutants per fault class and program (default: by its size)', 0),
+    cleanVariants: count('healthy variants per program (default: by its size)', 0),
     seeds: count('seeds per mutant and clean program', 1, recordingDefaults.seeds),
     work: required(
       '<dir>',

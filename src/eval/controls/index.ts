@@ -6,6 +6,7 @@ import { environmentOnly } from './environment-only.ts';
 import { identityProbe } from './identity-probe.ts';
 import { matchedSize } from './matched-size.ts';
 import { permutedLabels } from './permuted-labels.ts';
+import { practiceOnly } from './practice.ts';
 import { programPrior } from './program-prior.ts';
 import { pseudoPrograms } from './pseudo-programs.ts';
 import { sessionProbe } from './session-probe.ts';
@@ -19,6 +20,7 @@ export const controls = createRegistry<Control>('control', [
   matchedSize,
   twins,
   classCoverage,
+  practiceOnly,
   sessionProbe,
   permutedLabels,
   pseudoPrograms,

@@ -6,10 +6,10 @@ import type { Trace } from '../../traces/trace.ts';
 import type { LabelRow, TaskId } from '../contract.ts';
 import { tasks } from '../tasks/index.ts';
 import {
-  isClean,
   isCleanOperator,
   isFalseKill,
   type JudgedRun,
+  killStateOf,
   leftOutOfAll,
   type Task,
   unfinished,
@@ -102,7 +102,7 @@ function expectRecorded(labels: LabelFile, runs: Runs): (traceId: string) => Exp
   return (traceId) => {
     const run = judged.get(traceId)!;
     return {
-      killState: isClean(run.trace) ? null : run.killState,
+      killState: killStateOf(run),
       beside: isClassified(run.trace.header.operator)
         ? labelBeside(run.trace.header.operator, typingClasses(config))
         : null,

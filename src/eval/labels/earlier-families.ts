@@ -13,7 +13,8 @@ export function addFamilies(labels: LabelFile, runs: ReadonlyMap<string, RunFact
   if (!labels.unknownTasks.includes('fault-family')) return labels;
   const judged = labels.rows.flatMap(({ traceId, killState }) => {
     const header = runs.get(traceId);
-    if (header === undefined) return [];
+    // Labels of that version knew no clean setting that was killed.
+    if (header === undefined || killState === 'false-kill') return [];
     return [{ ...header, killState, cut: unfinished({ header }) }];
   });
   const families = labelFamilies(judged, labels.config.family.fewestPrograms);

@@ -1,3 +1,4 @@
+import { plainSetting } from '../../faults/change.ts';
 import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
@@ -54,39 +55,53 @@ function replaceNonFinite(
 }
 
 /**
- * The verdict on every mutant and clean variant of a recording, by mutant id, each against the clean program with the
- * same seeds: the first that both have, as many as the test takes.
+ * The verdict on every mutant and clean variant of a recording, by mutant id: a mutant against the clean runs of the healthy
+ * setting that its fault was put into, a variant against the program as it is; with the same seeds, the first that both
+ * have, as many as the test takes.
  * @throws InputError `no-clean-runs`, `clean-run-failed`, `unmatched-seeds`.
  */
 export function judgeMutants(headers: readonly RunFacts[], config: KillConfig): Map<string, KillState> {
-  const clean = groupBy(headers.filter(isReference), (header) => header.program);
-  const mutants = groupBy(
-    headers.filter((header) => !isReference(header)),
+  const references = groupBy(headers.filter(isReference), (header) => nameReference(header));
+  const judged = groupBy(
+    headers.filter(({ operator }) => operator !== 'clean'),
     (header) => header.mutant,
   );
   return new Map(
-    [...mutants].map(([mutant, runs]) => [
+    [...judged].map(([mutant, runs]) => [
       mutant,
-      judgeRuns(runs, clean.get(runs[0]!.program) ?? [], config),
+      judgeRuns(runs, references.get(nameReference(comparedWith(runs[0]!))) ?? [], config),
     ]),
   );
 }
 
-/** True for the runs that others are compared with. */
-function isReference({ operator }: RunFacts): boolean {
-  return operator === 'clean';
+/** True for the runs that others are compared with: of the program as it is, and of each healthy setting that has a name. */
+function isReference({ operator, setting }: RunFacts): boolean {
+  return operator === 'clean' || (operator === 'clean-variant' && setting !== undefined);
+}
+
+type Place = Pick<RunFacts, 'program' | 'setting'>;
+
+function nameReference({ program, setting = plainSetting }: Place): string {
+  return JSON.stringify([program, setting]);
+}
+
+function comparedWith({ program, operator, setting }: RunFacts): Place {
+  return { program, setting: operator === 'clean-variant' ? plainSetting : setting };
 }
 
 function judgeRuns(runs: readonly RunFacts[], clean: readonly RunFacts[], config: KillConfig): KillState {
-  const { program, mutant } = runs[0]!;
+  const { program, mutant, setting = plainSetting } = runs[0]!;
   if (clean.length === 0) {
     throw new InputError('no-clean-runs', {
       rule: 'the kill test compares mutants with their clean program',
-      need: `clean runs of ${program}`,
+      need: `clean runs of ${program}${setting === plainSetting ? '' : ` at ${setting}`}`,
       value: 'none',
       remedy: 'Record the program again without leaving its clean runs out.',
     });
   }
+  // A practice under which the program itself does not train says nothing of a fault in it.
+  if (clean[0]!.operator !== 'clean' && clean.some(({ test }) => (test?.loss ?? null) === null))
+    return 'inconclusive';
   const cleanLosses = new Map(clean.map((header) => [header.seedIndex, cleanLoss(header)]));
   const matched = runs
     .filter(({ seedIndex }) => cleanLosses.has(seedIndex))

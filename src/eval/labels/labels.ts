@@ -13,6 +13,7 @@ import {
   isClean,
   isFalseKill,
   type JudgedRun,
+  killStateOf,
   type LabelledTrace,
   leftOutOfAll,
   ownMetrics,
@@ -75,7 +76,7 @@ export function labelTraces(
   checkClasses(columns.map(({ labels }) => labels));
   const rows = runs.map(({ trace, killState }, i) => ({
     traceId: trace.header.traceId,
-    killState: isClean(trace) ? null : killState,
+    killState: killStateOf({ trace, killState }),
     labels: perTask(columns, (labels) => labelOf(labels[i]!)),
     ...besideOf(trace.header.operator, config),
   }));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openTraces } from '../../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../../traces/store/manifest.ts';
 import { runsName } from '../../traces/store/runs-table.ts';
-import { traceSchemaVersion } from '../../traces/store/schema.ts';
+import { traceSchemas } from '../../traces/store/schema.ts';
 import { nullableTextColumn, numberColumn, readSealedTable, textColumn } from '../../traces/store/tables.ts';
 import type { Trace } from '../../traces/trace.ts';
 import type { LabelRow } from '../contract.ts';
@@ -72,7 +72,7 @@ function chooseRuns(candidates: readonly Candidate[]): Candidate[] {
 async function readCandidates(recording: string): Promise<Candidate[]> {
   const runs = await readSealedTable(join(recording, runsName), {
     kind: 'runs',
-    schemaVersion: traceSchemaVersion,
+    ...traceSchemas,
   });
   const { rows } = await readLabels(join(recording, 'labels.arrow'));
   const killStates = new Map(rows.map(({ traceId, killState }) => [traceId, killState]));

@@ -85,6 +85,12 @@ export function isFalseKill({ trace, killState }: JudgedRun): boolean {
   return isClean(trace) && killState === 'killed';
 }
 
+/** What a row of labels says of the kill test: of clean runs nothing, but that a named setting of theirs was killed. */
+export function killStateOf(run: JudgedRun): LabelRow['killState'] {
+  if (!isClean(run.trace)) return run.killState;
+  return isFalseKill(run) && run.trace.header.setting !== undefined ? 'false-kill' : null;
+}
+
 /** The healthy loss at one check. */
 export interface HealthyCheck {
   readonly step: number;

@@ -4,7 +4,7 @@ import { probeBank } from '../../eval/methods/extra-columns.ts';
 import type { GroupColumns } from '../../features/contract.ts';
 import { type ExtractedFeatures, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
-import type { RecordingOptions, RunGroup } from '../../traces/plan.ts';
+import { planVersionOf, type RecordingOptions, type RunGroup } from '../../traces/plan.ts';
 import { readManifest } from '../../traces/store/manifest.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { openBank } from './bank-store.ts';
@@ -58,6 +58,7 @@ export interface ProbeResult {
 export async function probeRecording(options: ProbeStudyOptions): Promise<ProbeResult | null> {
   const { recording, programs, out, progress } = options;
   const runs = await readRuns(recording);
+  const plan = { planVersion: planVersionOf(await readManifest(recording)), ...options.plan };
   const { probed, leftOut } = choosePrograms(programs, runs);
   const wanted = new Set(probed.map(({ id }) => id));
   // Each run is trained again, and then probed.
@@ -70,7 +71,7 @@ export async function probeRecording(options: ProbeStudyOptions): Promise<ProbeR
   const rows: Row[] = [];
   const banks: ProbeResult['programs'][number][] = [];
   for (const spec of probed) {
-    const found = await probeProgram(spec, runs, options, advance);
+    const found = await probeProgram(spec, runs, { ...options, plan }, advance);
     if (found === null) return null;
     rows.push(...found.rows);
     const { program, missing, approved, slices } = found.bank;

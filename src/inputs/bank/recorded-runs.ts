@@ -3,7 +3,7 @@ import { InputError } from '../../lib/errors.ts';
 import { planRecording, type RecordingOptions, type RunGroup } from '../../traces/plan.ts';
 import { readManifest } from '../../traces/store/manifest.ts';
 import { runsName } from '../../traces/store/runs-table.ts';
-import { traceSchemaVersion } from '../../traces/store/schema.ts';
+import { traceSchemas } from '../../traces/store/schema.ts';
 import { nullableTextColumn, numberColumn, readSealedTable, textColumn } from '../../traces/store/tables.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 
@@ -23,7 +23,7 @@ export async function readRuns(recording: string): Promise<ReadonlyMap<string, R
   const entry = files.find(({ kind }) => kind === 'runs');
   const sealed = entry === undefined ? {} : { sha256: entry.sha256 };
   const path = join(recording, entry?.path ?? runsName);
-  const table = await readSealedTable(path, { kind: 'runs', schemaVersion: traceSchemaVersion, ...sealed });
+  const table = await readSealedTable(path, { kind: 'runs', ...traceSchemas, ...sealed });
   const program = textColumn(table, 'program');
   const outcome = nullableTextColumn(table, 'outcome');
   const loss = numberColumn(table, 'test_loss');

@@ -7,7 +7,7 @@ import { groupBy } from '../../lib/group.ts';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { median } from '../../statistics/descriptive.ts';
 import { runsName } from '../../traces/store/runs-table.ts';
-import { traceSchemaVersion } from '../../traces/store/schema.ts';
+import { traceSchemas } from '../../traces/store/schema.ts';
 import { nullableTextColumn, readSealedTable, textColumn } from '../../traces/store/tables.ts';
 import type { Fault, Quality, QualityEstimate } from './study-mutants.ts';
 
@@ -39,7 +39,7 @@ export async function readRecordedMutants(
 const parametersSchema = jsonText(z.record(z.string(), z.union([z.number(), z.string()])));
 
 async function readFaults(directory: string): Promise<Map<string, Fault>> {
-  const format = { kind: 'runs', schemaVersion: traceSchemaVersion };
+  const format = { kind: 'runs', ...traceSchemas };
   const runs = await readSealedTable(join(directory, runsName), format);
   const operators = textColumn(runs, 'operator');
   const parameters = textColumn(runs, 'parameters');

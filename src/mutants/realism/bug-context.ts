@@ -131,7 +131,7 @@ export function predictBugCost(pair: BugPair, options: StudyOptions): BugCost {
   const { fixed } = pair;
   const data = dataOf(fixed, 0);
   const runs = Array.from({ length: pilot.replicas }, (_, seedIndex) => ({ spec: fixed, seedIndex, data }));
-  const trainer = createTrainer(runs.map(withStart));
+  const trainer = createTrainer(runs.map((run) => withStart(run)));
   trainer.trainStep();
   const cpuTime = startCpuTimer();
   for (let step = 0; step < pilot.steps; step++) trainer.trainStep();

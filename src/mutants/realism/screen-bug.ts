@@ -75,7 +75,7 @@ function trainSeeds(spec: ProgramSpec, seeds: number): TrainedSide[] {
     seedIndex,
     data: prepareData(spec, seedIndex, editTrainingData),
   }));
-  const { testOutputs } = trainToEnd(runs.map(withStart));
+  const { testOutputs } = trainToEnd(runs.map((run) => withStart(run)));
   return runs.map(({ data }, r) => ({ outputs: testOutputs[r]!, test: data.test }));
 }
 

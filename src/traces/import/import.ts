@@ -9,7 +9,7 @@ import { TableError } from '../../tables/table.ts';
 import { environmentName, writeEnvironment } from '../store/environment.ts';
 import { hashFiles, type Manifest, sortFiles, tallyRuns, writeManifest } from '../store/manifest.ts';
 import { runsName, writeRuns } from '../store/runs-table.ts';
-import { traceSchemaVersion } from '../store/schema.ts';
+import { schemaWithoutSettings } from '../store/schema.ts';
 import { unknownProgram } from '../trace.ts';
 import { type FileFinding, OddityWatch } from './findings.ts';
 import type { ImportMapping } from './mapping.ts';
@@ -180,7 +180,7 @@ async function finish({ writer, mapping, command, out }: Job, { versions }: Impo
   const all = [...files, { path: runsName, kind: 'runs' as const, ...runs, runs: headers.length }];
   if (environment.metrics.length > 0) await writeEnvironment(join(out, environmentName), environment);
   const manifest: Manifest = {
-    schemaVersion: traceSchemaVersion,
+    schemaVersion: schemaWithoutSettings,
     hash: hashFiles(all),
     plan: hashJson(mapping),
     counts: tallyRuns(headers),

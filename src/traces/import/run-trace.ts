@@ -1,5 +1,5 @@
 import { sha256 } from '../../lib/hash.ts';
-import { traceSchemaVersion } from '../store/schema.ts';
+import { schemaWithoutSettings } from '../store/schema.ts';
 import type { LayerSeries, ObservedSetting, Outcome, RunHeader, Series, Trace } from '../trace.ts';
 import type { MappedColumn } from './columns.ts';
 import type { ImportMapping } from './mapping.ts';
@@ -141,6 +141,6 @@ function makeHeader(
     dataHash: noHash,
     backend: importedBackend,
     versions,
-    schemaVersion: traceSchemaVersion,
+    schemaVersion: schemaWithoutSettings,
   };
 }

@@ -5,7 +5,7 @@ import { packageVersion } from '../../lib/versions.ts';
 import { describeBuilt } from '../header.ts';
 import type { TrainedSpec } from '../instruments/contract.ts';
 import { writeTraces } from '../store/group-file.ts';
-import { traceSchemaVersion } from '../store/schema.ts';
+import { schemaWithoutSettings } from '../store/schema.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { ObservedSetting, Trace } from '../trace.ts';
 import { architectureOf } from './architecture.ts';
@@ -135,7 +135,7 @@ function makeTrace(
       dataHash: noHash,
       backend: tf.getBackend(),
       versions: { faultgap: packageVersion(), tfjs: tf.version.tfjs },
-      schemaVersion: traceSchemaVersion,
+      schemaVersion: schemaWithoutSettings,
     },
     ...series.of(0, divergedAt),
   };

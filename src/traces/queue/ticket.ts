@@ -3,7 +3,7 @@ import { programs } from '../../../corpus/programs/index.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { planRecording, type RecordingOptions, type RunGroup } from '../plan.ts';
+import { planRecording, planVersions, type RecordingOptions, type RunGroup } from '../plan.ts';
 import { createJob, type RecordJob, recorderVersion, recordingVersions } from '../recording/job.ts';
 import { readPlanHash } from '../store/plan-file.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
@@ -19,9 +19,10 @@ const ticketSchema = z.strictObject({
   /** Hash of the recording's plan. */
   plan: z.string(),
   options: z.strictObject({
-    mutantsPerClass: z.int(),
+    planVersion: z.literal(planVersions),
+    mutantsPerClass: z.int().optional(),
     seeds: z.int(),
-    cleanVariants: z.int(),
+    cleanVariants: z.int().optional(),
     extraOperators: z.array(z.string()),
   }),
   backend: z.string(),
@@ -32,15 +33,16 @@ export type Ticket = z.output<typeof ticketSchema>;
 
 /** What all tickets of a recording share. */
 export interface TicketOrigin extends Pick<Ticket, 'plan'> {
-  readonly options: Required<Omit<RecordingOptions, 'backend'>>;
+  readonly options: RecordingOptions &
+    Required<Pick<RecordingOptions, 'planVersion' | 'seeds' | 'extraOperators'>>;
 }
 
 export function writeTicket({ plan, options }: TicketOrigin, code: string, job: RecordJob): Ticket {
   const { group, backend, versions } = job;
-  const { mutantsPerClass, seeds, cleanVariants, extraOperators } = options;
+  const { planVersion, mutantsPerClass, seeds, cleanVariants, extraOperators } = options;
   return {
     ...{ schemaVersion: traceSchemaVersion, code, versions: { ...versions }, plan, backend },
-    options: { mutantsPerClass, seeds, cleanVariants, extraOperators: [...extraOperators] },
+    options: { planVersion, mutantsPerClass, seeds, cleanVariants, extraOperators: [...extraOperators] },
     program: group.program.id,
     group: group.id,
   };

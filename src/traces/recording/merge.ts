@@ -6,6 +6,7 @@ import { InputError } from '../../lib/errors.ts';
 import { temporaryName } from '../../lib/files.ts';
 import { makeFolder, writeFailed } from '../../lib/folders.ts';
 import { canonicalJson } from '../../lib/hash.ts';
+import { planVersionOf } from '../plan.ts';
 import { openTraces } from '../store/group-file.ts';
 import { type Manifest, manifestName, presentTraces, readManifest } from '../store/manifest.ts';
 import { provenanceDirectory } from '../store/provenance.ts';
@@ -103,7 +104,7 @@ function requireOneRecording(parts: readonly Part[]): void {
 async function mergeLocked(parts: readonly Part[], out: string): Promise<Manifest> {
   const { shard, manifest } = parts[0]!;
   const { whole, command, programs } = shard;
-  await claimDirectory(out, whole);
+  await claimDirectory(out, { hash: whole, version: planVersionOf(manifest) });
   const traces = [];
   for (const program of programs)
     for (const part of parts)

@@ -5,7 +5,7 @@ import { InputError } from '../../lib/errors.ts';
 import { canonicalJson, hashJson } from '../../lib/hash.ts';
 import type { Backend } from '../../training/backend.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { planRecording, type RecordingPlan, type RunGroup } from '../plan.ts';
+import { planRecording, planVersionOf, type RecordingPlan, type RunGroup } from '../plan.ts';
 import { type OpenTraceFile, openTraces } from '../store/group-file.ts';
 import { presentTraces, readManifest } from '../store/manifest.ts';
 import type { LayerSeries, Series, Trace } from '../trace.ts';
@@ -35,11 +35,11 @@ interface ReproductionRequest {
 /** Whole groups are recorded again, the cheapest first, until there are so many traces. */
 const fewestTraces = 40;
 
-/** The groups of a program that are cheap to record again, with a hash of what they are. */
+/** The groups of a program that are cheap to record again, as the shipped recording plans them, with a hash of what they are. */
 export function cheapestGroups(program: ProgramSpec, backend: string): RecordingPlan {
-  const { groups } = planRecording([program], { backend });
+  const { groups, version } = planRecording([program], { planVersion: 1, backend });
   const cheapest = takeTraces(groups.toSorted((a, b) => workOf(a) - workOf(b)));
-  return { groups: cheapest, hash: hashJson(cheapest.map(({ id }) => id)) };
+  return { groups: cheapest, version, hash: hashJson(cheapest.map(({ id }) => id)) };
 }
 
 /**
@@ -49,10 +49,11 @@ export function cheapestGroups(program: ProgramSpec, backend: string): Recording
  */
 export async function recordAgain(request: ReproductionRequest): Promise<Reproduction | null> {
   const { program, backend, recording } = request;
-  const groups = takeTraces(await recordedGroups(recording, program, backend.name));
+  const { groups: recorded, version } = await recordedGroups(recording, program, backend.name);
+  const groups = takeTraces(recorded);
   const out = await mkdtemp(join(tmpdir(), 'faultgap-'));
   try {
-    const plan = { groups, hash: 'again' };
+    const plan = { groups, version, hash: 'again' };
     const manifest = await record({
       ...request,
       plan,
@@ -88,10 +89,18 @@ function takeTraces(groups: readonly RunGroup[]): RunGroup[] {
 }
 
 /** Groups of the program that the recording's directory holds, cheapest first. */
-async function recordedGroups(recording: string, program: ProgramSpec, backend: string): Promise<RunGroup[]> {
-  const listed = new Set(presentTraces(await readManifest(recording)).map(({ path }) => path));
-  const groups = planRecording([program], { backend }).groups.filter((group) => listed.has(tracePath(group)));
-  if (groups.length > 0) return groups.toSorted((a, b) => workOf(a) - workOf(b));
+async function recordedGroups(
+  recording: string,
+  program: ProgramSpec,
+  backend: string,
+): Promise<Pick<RecordingPlan, 'groups' | 'version'>> {
+  const manifest = await readManifest(recording);
+  const planVersion = planVersionOf(manifest);
+  const listed = new Set(presentTraces(manifest).map(({ path }) => path));
+  const planned = planRecording([program], { planVersion, backend }).groups;
+  const groups = planned.filter((group) => listed.has(tracePath(group)));
+  if (groups.length > 0)
+    return { version: planVersion, groups: groups.toSorted((a, b) => workOf(a) - workOf(b)) };
   throw new InputError('not-recorded', {
     rule: `${recording} holds no trace of ${program.id} as it is planned now`,
     remedy: 'The program, an operator or the backend changed since: record again.',

@@ -15,7 +15,6 @@ import { recordGroup } from '../recorder.ts';
 import { openTraces } from '../store/group-file.ts';
 import type { Manifest } from '../store/manifest.ts';
 import { readPlanHash, writePlanHash } from '../store/plan-file.ts';
-import { traceSchemaVersion } from '../store/schema.ts';
 import type { Trace } from '../trace.ts';
 import { createJob, isRecorded, type Runner, recordingVersions, tracePath, workOf } from './job.ts';
 import { type Shard, writeShard } from './shard.ts';
@@ -52,7 +51,7 @@ export function record(request: RecordRequest): Promise<Manifest | null> {
 
 async function recordLocked(request: RecordRequest): Promise<Manifest | null> {
   const { plan, out, run, signal, onGroup, shard } = request;
-  await claimDirectory(out, plan.hash);
+  await claimDirectory(out, plan);
   if (shard !== undefined) await writeShard(out, shard);
   await removeLeftovers(out);
   const isDone = await resumeJobs(
@@ -68,11 +67,14 @@ async function recordLocked(request: RecordRequest): Promise<Manifest | null> {
 }
 
 /** A directory holds one recording: its plan is written first. @throws InputError `other-recording`, `write-failed`. */
-export async function claimDirectory(out: string, hash: string): Promise<void> {
+export async function claimDirectory(
+  out: string,
+  plan: Pick<RecordingPlan, 'hash' | 'version'>,
+): Promise<void> {
   const known = await readPlanHash(out);
   if (known === null) {
-    await writePlanHash(out, hash);
-  } else if (known !== hash) {
+    await writePlanHash(out, plan);
+  } else if (known !== plan.hash) {
     throw new InputError('other-recording', {
       rule: `${out} holds a recording of another plan`,
       remedy: 'Choose another --out, give the options it was begun with, or delete it.',
@@ -89,7 +91,7 @@ async function removeLeftovers(out: string): Promise<void> {
 
 async function finish({ plan, out, command, versions, backend }: RecordRequest): Promise<Manifest> {
   // Somebody may have emptied the directory under way.
-  await claimDirectory(out, plan.hash);
+  await claimDirectory(out, plan);
   await removeLeftovers(out);
   const traces = [];
   for (const group of plan.groups) {
@@ -98,7 +100,7 @@ async function finish({ plan, out, command, versions, backend }: RecordRequest):
     traces.push({ path, entry, headers });
   }
   return writeIndex(out, traces, {
-    schemaVersion: traceSchemaVersion,
+    schemaVersion: plan.version,
     plan: plan.hash,
     versions: { ...versions, faultgap: packageVersion(), backend, node: process.versions.node },
     originals: originalsOf(plan),

@@ -2,7 +2,7 @@ import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { LayerSeries, MetricSpec, RunHeader, Series, Trace } from '../trace.ts';
 import type { Expectation } from './integrity.ts';
-import { parseHeaders, traceSchemaVersion } from './schema.ts';
+import { parseHeaders, traceSchemas, traceSchemaVersion } from './schema.ts';
 import {
   type ArrowFile,
   type Cells,
@@ -27,7 +27,7 @@ interface TraceFile {
 export function writeTraces(path: string, { traces, metrics }: TraceFile): Promise<FileEntry> {
   return writeArrow(path, {
     kind,
-    schemaVersion: traceSchemaVersion,
+    schemaVersion: traces[0]?.header.schemaVersion ?? traceSchemaVersion,
     metadata: { runs: canonicalJson(traces.map((trace) => trace.header)) },
     columns: [
       { name: 'trace_id', type: 'utf8', nullable: false },
@@ -55,7 +55,7 @@ export async function openTraces(
   path: string,
   expect: Pick<Expectation, 'sha256' | 'bytes'> = {},
 ): Promise<OpenTraceFile> {
-  const file = await openArrow(path, { ...expect, kind, schemaVersion: traceSchemaVersion });
+  const file = await openArrow(path, { ...expect, kind, ...traceSchemas });
   checkColumns(path, file.columns);
   const headers = parseHeaders(path, file.metadata.runs ?? '');
   if (headers.length !== file.batchRows.length) {

@@ -6,7 +6,7 @@ import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { reported, wordIssue } from '../../lib/schema-issues.ts';
 import type { RunHeader } from '../trace.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { schemaWithoutSettings, traceSchemaVersion } from './schema.ts';
 
 const count = z.int().min(0);
 const counts = z.record(z.string(), count);
@@ -104,7 +104,7 @@ export async function readManifest(recording: string): Promise<Manifest> {
   const path = join(recording, manifestName);
   const json = await readJson(path, () => invalid(path, 'it is no JSON'));
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
-  if (typeof version === 'number' && version !== traceSchemaVersion) {
+  if (typeof version === 'number' && version !== traceSchemaVersion && version !== schemaWithoutSettings) {
     throw new InputError('schema-version', {
       rule: `${path} has another schema version`,
       need: traceSchemaVersion,

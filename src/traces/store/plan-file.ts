@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseConfig, readJson, sha256Schema } from '../../lib/config.ts';
 import { readFileText, writeFileAtomic } from '../../lib/files.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { schemaWithoutSettings, traceSchemaVersion } from './schema.ts';
 
 /** What a directory is a recording of; written before anything else. */
 export const planName = 'plan.json';
 
 const planSchema = z.strictObject({
-  schemaVersion: z.literal(traceSchemaVersion),
+  schemaVersion: z.literal([schemaWithoutSettings, traceSchemaVersion]),
   hash: sha256Schema,
 });
 
@@ -25,7 +25,10 @@ export async function readWholePlan(out: string): Promise<string> {
 }
 
 /** @throws InputError `write-failed`. */
-export async function writePlanHash(out: string, hash: string): Promise<void> {
-  const content = { schemaVersion: traceSchemaVersion, hash };
+export async function writePlanHash(
+  out: string,
+  { version, hash }: { readonly version: number; readonly hash: string },
+): Promise<void> {
+  const content = { schemaVersion: version, hash };
   await writeFileAtomic(join(out, planName), `${JSON.stringify(content)}\n`);
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../lib/errors.ts';
 import type { RunHeader } from '../trace.ts';
 import type { Manifest } from './manifest.ts';
 import { runsName } from './runs-table.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { schemaWithoutSettings, traceSchemas } from './schema.ts';
 import { nullableTextColumn, numberColumn, readSealedTable, textColumn } from './tables.ts';
 
 /** What `runs.arrow` says of a run that groups and labels are made from. */
@@ -15,6 +15,7 @@ export type RunFacts = Pick<
   | 'operator'
   | 'category'
   | 'mutant'
+  | 'setting'
   | 'seedIndex'
   | 'session'
   | 'plannedSteps'
@@ -36,7 +37,7 @@ export async function readRunFacts(
   const entry = files.find(({ kind }) => kind === 'runs');
   if (entry === undefined) throw noRuns(recording);
   const { sha256, bytes } = entry;
-  const expect = { kind: 'runs', schemaVersion: traceSchemaVersion, sha256, bytes };
+  const expect = { kind: 'runs', ...traceSchemas, sha256, bytes };
   const table = await readSealedTable(join(recording, entry.path), expect);
   const text = (name: string) => textColumn(table, name);
   const maybeText = (name: string) => nullableTextColumn(table, name);
@@ -46,6 +47,7 @@ export async function readRunFacts(
     ...{ category: maybeText('category'), mutant: text('mutant'), backend: text('backend') },
     ...{ seedIndex: number('seed_index'), session: number('session'), plannedSteps: number('planned_steps') },
   };
+  const settings = table.schemaVersion === schemaWithoutSettings ? null : text('setting');
   const ends = {
     ...{ kind: text('outcome'), step: number('outcome_step') },
     ...{ stage: maybeText('outcome_stage'), reason: maybeText('outcome_reason') },
@@ -56,6 +58,7 @@ export async function readRunFacts(
   for (const [i, traceId] of text('trace_id').entries()) {
     if (facts.has(traceId)) throw twice(recording, traceId);
     const cells = {
+      ...(settings !== null && { setting: settings[i] }),
       ...{ traceId, ...cellsOf(columns, i), outcome: cellsOf(ends, i) },
       ...{ test: cellsOf(tests, i), reference: cellsOf(references, i) },
     };

@@ -1,13 +1,13 @@
 import { canonicalJson } from '../../lib/hash.ts';
 import type { RunHeader } from '../trace.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { schemaWithoutSettings, traceSchemaVersion } from './schema.ts';
 import type { FileEntry } from './store.ts';
 import {
   nullableTextColumn,
   numberColumn,
   type TableColumn,
-  type TableFile,
   textColumn,
+  type VerifiedTable,
   writeTable,
 } from './tables.ts';
 
@@ -24,6 +24,7 @@ const columns: readonly Column[] = [
   ['parameters', 'category', (h) => canonicalJson(h.parameters)],
   ['severity', 'category', (h) => h.severity],
   ['mutant', 'category', (h) => h.mutant],
+  ['setting', 'category', (h) => h.setting ?? null],
   ['seed_index', 'int32', (h) => h.seedIndex],
   ['session', 'int32', (h) => h.session],
   ['planned_steps', 'int32', (h) => h.plannedSteps],
@@ -54,12 +55,23 @@ const columns: readonly Column[] = [
 
 export const runsName = 'runs.arrow';
 
+/** The columns of a version of the table. */
+function columnsOf(schemaVersion: number): readonly Column[] {
+  return schemaVersion === schemaWithoutSettings ? columns.filter(([name]) => name !== 'setting') : columns;
+}
+
 /** Writes one row per run. @throws InputError `write-failed`. */
 export function writeRuns(path: string, headers: readonly RunHeader[]): Promise<FileEntry> {
+  const schemaVersion = headers[0]?.schemaVersion ?? traceSchemaVersion;
   return writeTable(path, {
     kind: 'runs',
-    schemaVersion: traceSchemaVersion,
-    columns: columns.map(([name, type, cell]) => ({ name, type, nullable: true, values: headers.map(cell) })),
+    schemaVersion,
+    columns: columnsOf(schemaVersion).map(([name, type, cell]) => ({
+      name,
+      type,
+      nullable: true,
+      values: headers.map(cell),
+    })),
   });
 }
 
@@ -69,9 +81,9 @@ export function writeRuns(path: string, headers: readonly RunHeader[]): Promise<
  * @returns the first difference, as one line; none where there is none.
  * @throws InputError `table-column` where a column is missing.
  */
-export function compareRuns(table: TableFile, headers: readonly RunHeader[]): string[] {
+export function compareRuns(table: VerifiedTable, headers: readonly RunHeader[]): string[] {
   const placeOf = new Map(textColumn(table, 'trace_id').map((id, row) => [id, row]));
-  for (const [name, type, cell] of columns) {
+  for (const [name, type, cell] of columnsOf(table.schemaVersion)) {
     const values =
       type === 'utf8' || type === 'category' ? nullableTextColumn(table, name) : numberColumn(table, name);
     for (const header of headers) {

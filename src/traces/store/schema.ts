@@ -9,8 +9,14 @@ import { lossNames, programFamilies } from '../../training/spec.ts';
 import { activationNames } from '../../training/specs/fields.ts';
 import type { RunHeader } from '../trace.ts';
 
-/** Version of trace files, `runs.arrow` and the manifest; raised with every change a reader can notice. */
-export const traceSchemaVersion = 1;
+/**
+ * Version of trace files, `runs.arrow` and the manifest; raised with every change a reader can notice. 2: each run says its
+ * healthy setting. What has none, as imports and real faults, is still written as 1.
+ */
+export const traceSchemaVersion = 2;
+export const schemaWithoutSettings = 1;
+/** What readers of these files take. */
+export const traceSchemas = { schemaVersion: traceSchemaVersion, earlier: [schemaWithoutSettings] } as const;
 
 const layerKinds = layerSchema.options.map((option) => option.shape.kind.value);
 const step = z.int().min(0);
@@ -76,6 +82,7 @@ export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   parameters: z.record(z.string(), z.union([z.number(), z.string()])),
   severity: z.string().nullable(),
   mutant: z.string(),
+  setting: z.string().min(1).optional(),
   seedIndex: z.int().min(0),
   session: z.int().min(0),
   plannedSteps: step,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runsName } from './runs-table.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { traceSchemas } from './schema.ts';
 import { nullableTextColumn, readSealedTable, textColumn } from './tables.ts';
 
 /**
@@ -11,7 +11,7 @@ import { nullableTextColumn, readSealedTable, textColumn } from './tables.ts';
 export async function readSeverities(recording: string): Promise<ReadonlyMap<string, string | null> | null> {
   const path = join(recording, runsName);
   if (!existsSync(path)) return null;
-  const runs = await readSealedTable(path, { kind: 'runs', schemaVersion: traceSchemaVersion });
+  const runs = await readSealedTable(path, { kind: 'runs', ...traceSchemas });
   const severities = nullableTextColumn(runs, 'severity');
   return new Map(textColumn(runs, 'trace_id').map((id, i) => [id, severities[i]!]));
 }

@@ -8,7 +8,7 @@ import { openTraces } from './group-file.ts';
 import { hashFiles, type Manifest, type ManifestFile, readManifest, tallyRuns } from './manifest.ts';
 import { planName, readWholePlan } from './plan-file.ts';
 import { compareRuns } from './runs-table.ts';
-import { traceSchemaVersion } from './schema.ts';
+import { traceSchemas } from './schema.ts';
 import type { FileEntry } from './store.ts';
 import { readSealedTable, textColumn, type VerifiedTable } from './tables.ts';
 
@@ -81,7 +81,7 @@ function requireSizes(file: ManifestFile, { rows, bytes }: FileEntry, runs: numb
 }
 
 async function readRuns(recording: string, file: ManifestFile): Promise<VerifiedTable> {
-  const expect = { ...file, kind: 'runs', schemaVersion: traceSchemaVersion };
+  const expect = { ...file, kind: 'runs', ...traceSchemas };
   const table = await readSealedTable(join(recording, file.path), expect);
   requireSizes(file, table.entry, table.rows);
   return table;

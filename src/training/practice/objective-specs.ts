@@ -21,6 +21,10 @@ const objective = z.strictObject({
    * the sum of their weights (PyTorch's `CrossEntropyLoss` with weights).
    */
   reduction: z.enum(['sum', 'weightedMean']).optional(),
+  /** The loss, in training and validation, is loss · `scale` + `offset`: in bits, in cents, or the negative log density of a Gaussian. */
+  scale: leftOut(z.number().positive(), 1),
+  /** Below zero where a density is; of one output. */
+  offset: leftOut(z.number(), 0),
   /**
    * Cross-entropies take the outputs for logits: the softmax of each row is compared, in binary cross-entropy the sigmoid of
    * each. Keras's `from_logits=True`; a fault where the outputs are probabilities.

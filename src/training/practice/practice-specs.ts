@@ -48,8 +48,8 @@ const start = z.strictObject({
   program: z.string().min(1),
   /** Of that program's spec, so that no run starts from something else unnoticed. */
   specHash: sha256Schema,
-  /** Seed index of the run. */
-  seed: z.int().min(0),
+  /** Seed index of the run; left out, that of the run which starts, so that nothing it is tested on was trained on. */
+  seed: z.int().min(0).optional(),
   /** After so many of its updates. */
   step: countSchema,
   /** Layers whose weights are taken, by their names here; left out, all weights that have a namesake of their shape there. */

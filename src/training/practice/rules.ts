@@ -44,8 +44,14 @@ function checkAccumulation({ accumulation, data, ...plan }: PracticeSpec): void 
 const smoothedLosses = ['categoricalCrossentropy', 'binaryCrossentropy'];
 const classTargets = ['oneHot', 'index', 'binary', 'multiHot'];
 
-function checkObjective({ loss, outputs = [{}], data, objective = {} }: PracticeSpec): void {
-  const { labelSmoothing, classWeights, rowWeights, broadcast, takesLogits } = objective;
+/** As `checkPractice`, of what a loss is made of alone: mutants are held to it too, as no loss can be computed otherwise. */
+export function checkObjective({
+  loss,
+  outputs = [{}],
+  data,
+  objective = {},
+}: Pick<PracticeSpec, 'loss' | 'outputs' | 'data' | 'objective'>): void {
+  const { labelSmoothing, classWeights, rowWeights, broadcast, takesLogits, offset } = objective;
   const sharp = outputs.map((output) => output.loss ?? loss).find((name) => !smoothedLosses.includes(name));
   if (labelSmoothing !== undefined && sharp !== undefined) {
     throw wrongAt('objective.labelSmoothing', `outputs compared by ${smoothedLosses.join(' or ')}`, sharp);
@@ -63,6 +69,9 @@ function checkObjective({ loss, outputs = [{}], data, objective = {} }: Practice
   }
   if (classWeights !== undefined && outputs.length > 1) {
     throw wrongAt('objective.classWeights', 'one output, as in Keras', String(outputs.length));
+  }
+  if (offset !== undefined && outputs.length > 1) {
+    throw wrongAt('objective.offset', 'one output', String(outputs.length));
   }
   if (broadcast === true && (classWeights ?? rowWeights) !== undefined) {
     throw wrongAt('objective.broadcast', 'rows that all count alike', 'weights of rows or classes');

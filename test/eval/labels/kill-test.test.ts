@@ -71,6 +71,26 @@ describe('judgeMutants', () => {
     expect([...verdicts]).toEqual([['p/clean-variant', 'survived']]);
   });
 
+  it('compares a mutant with the clean runs of its own setting, and a setting with the program as it is', () => {
+    const at = (setting: string, operator: string, loss: number) =>
+      runs(operator, [loss, loss, loss, loss, loss], { setting, mutant: `p/${operator}@${setting}` });
+    const settings = [...at('plain', 'clean', 0.1), ...at('cosine', 'clean-variant', 0.4)];
+    const faulty = [...at('plain', 'epochs', 0.4), ...at('cosine', 'epochs', 0.41)];
+    expect(Object.fromEntries(judgeMutants([...settings, ...faulty], margin))).toEqual({
+      'p/clean-variant@cosine': 'killed',
+      'p/epochs@plain': 'killed',
+      'p/epochs@cosine': 'survived',
+    });
+    expect(() => judgeMutants([...settings, ...at('step', 'epochs', 1)], margin)).toThrow(/of p at step/);
+  });
+
+  it('says nothing of faults in a setting that does not train by itself', () => {
+    const at = (operator: string, loss: number | null) =>
+      runs(operator, [0.1, 0.1, loss, 0.1, 0.1], { setting: 'float16', mutant: `p/${operator}@float16` });
+    const lost = [...clean, ...at('clean-variant', null), ...at('epochs', 9)];
+    expect(judgeMutants(lost, margin).get('p/epochs@float16')).toBe('inconclusive');
+  });
+
   it('counts crashed runs as worst', () => {
     const crashed = seeds.map((seedIndex) =>
       header({

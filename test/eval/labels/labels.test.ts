@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hashLabelConfig, readLabelConfig } from '../../../src/eval/labels/config.ts';
 import { labelTraces } from '../../../src/eval/labels/labels.ts';
+import { stratumRows } from '../../../src/eval/strata.ts';
 import type { LabelledTrace } from '../../../src/eval/tasks/task.ts';
 import { classOf } from '../../../src/faults/classes.ts';
 import type { RunHeader } from '../../../src/traces/trace.ts';
@@ -110,6 +111,24 @@ describe('labelTraces', () => {
     const seven = { ...config, typing: { ...config.typing, classes: 'seven' as const } };
     const { rows } = labelTraces([...recording, ...runs('label-noise+epochs', 1, 0.5)], seven);
     expect(rows.at(-1)!.beside).toBe('hyperparameter+data');
+  });
+
+  it('keeps killed settings apart where faults are put into settings, and then has clean runs of every one', () => {
+    const at = (setting: string, traces: readonly LabelledTrace[]) =>
+      traces.map((one) => ({ ...one, header: { ...one.header, setting } }));
+    const harmful = at('float16', runs('clean-variant', 3, 0.5));
+    const traces = [
+      ...at('plain', [...clean, ...mutants]),
+      ...at('cosine', runs('clean-variant', 1, 0.1)),
+      ...harmful,
+    ];
+    const { rows } = labelTraces(traces, config);
+    const states = rows.flatMap(({ killState }, i) => (harmful.includes(traces[i]!) ? [killState] : []));
+    expect(states).toEqual(new Array(5).fill('false-kill'));
+    const stratum = stratumRows(rows, 'detection');
+    for (const { header } of harmful) expect(stratum.get(header.traceId)).toBe('false-kill');
+    expect(new Set(labelsOf('detection', traces, 'clean'))).toEqual(new Set(['clean']));
+    expect(new Set(labelsOf('detection', traces, 'clean-variant'))).toEqual(new Set(['clean', null]));
   });
 
   it('types no operator that is in no class', () => {

@@ -33,7 +33,7 @@ describe.skipIf(!hasRedis).concurrent('a queue', { timeout: 120_000 }, () => {
   it('that gives one job to two workers gets one file, of the same bytes', async () => {
     const redis = await startRedis();
     const out = join(directory(), 'twice');
-    await writePlanHash(out, plan.hash);
+    await writePlanHash(out, { version: 2, hash: plan.hash });
     const job = createJob(out, plan.groups[0]!, { backend: 'wasm', versions: versions() });
     const ticket = writeTicket({ plan: plan.hash, options }, recorderVersion(), job);
     await openQueue(await connect(redis)).put(

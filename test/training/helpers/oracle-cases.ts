@@ -750,6 +750,7 @@ const objectives: readonly (readonly [Layers[number], LossName, NonNullable<Prog
   [{ kind: 'dense', units: 1 }, 'meanSquaredError', { broadcast: true }],
   [shares, 'categoricalCrossentropy', { takesLogits: true, labelSmoothing: 0.1 }],
   [bits, 'binaryCrossentropy', { takesLogits: true }],
+  [linear, 'meanSquaredError', { scale: 2.5, offset: -0.8 }],
 ];
 
 /** One network for every such way. */

@@ -56,7 +56,7 @@ interface Batch {
 /** Losses of the first steps and the weights after them, in float64, from Keras's definitions. */
 function workByHand(
   loss: LossName,
-  { labelSmoothing = 0, broadcast = false }: ObjectiveSpec,
+  { labelSmoothing = 0, broadcast = false, scale = 1, offset = 0 }: ObjectiveSpec,
   start: readonly number[],
   batches: readonly Batch[],
 ) {
@@ -71,7 +71,7 @@ function workByHand(
       const z = values[0]! * w[0]! + values[1]! * w[1]!;
       for (const target of broadcast ? t : [t[i]!]) {
         const [value, slope] = pair(z, target);
-        const share = shares[i]! / (broadcast ? t.length : 1);
+        const share = (scale * shares[i]!) / (broadcast ? t.length : 1);
         total += share * value;
         values.forEach((one, j) => {
           gradient[j]! += share * slope * one;
@@ -79,7 +79,7 @@ function workByHand(
       }
     });
     w = w.map((value, j) => value - rate * gradient[j]!);
-    return total;
+    return total + offset;
   });
   return { losses: found, weights: w };
 }
@@ -125,6 +125,7 @@ const objectives: readonly (readonly [
     },
   ],
   ['meanSquaredError', { broadcast: true }, (picked) => mean(picked.map(() => 1))],
+  ['binaryCrossentropy', { scale: 1.4, offset: -3 }, (picked) => mean(picked.map(() => 1))],
 ];
 
 const steps = 7;
@@ -187,6 +188,7 @@ describe('an objective', () => {
       { classWeights: [0.5, 3], rowWeights: { kind: 'ramp', from: 0, to: 1 } },
       { labelSmoothing: 0.2 },
       { reduction: 'sum' },
+      { scale: 2, offset: -5 },
     ];
     const trainer = createTrainer(given.map((objective) => runWith('binaryCrossentropy', objective)));
     const batch = trainer.createBatch(given.map(() => train));
@@ -201,7 +203,7 @@ describe('an objective', () => {
       ).losses[0]!;
     batch.dispose();
     trainer.dispose();
-    [hand(0), hand(0), hand(0.2), batchSize * hand(0)].forEach((value, r) => {
+    [hand(0), hand(0), hand(0.2), batchSize * hand(0), 2 * hand(0) - 5].forEach((value, r) => {
       expect(Math.abs(losses[r]! / value - 1), `replica ${r}`).toBeLessThan(1e-5);
     });
   });

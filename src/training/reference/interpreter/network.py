@@ -66,7 +66,8 @@ class Network:
             values = self.forward(self.tensor(inputs), 0, "evaluate")
             loss = self.compare(values, self.tensor(targets), None)
             if self.spec.get("objective", {}).get("reduction") == "sum":
-                loss = loss * self.spec["batchSize"] / len(inputs)
+                offset = self.spec["objective"].get("offset", 0)
+                loss = (loss - offset) * self.spec["batchSize"] / len(inputs) + offset
             return (loss + self.penalty() + sum(self.added)).item()
 
     def tensor(self, values):

@@ -29,6 +29,8 @@ def batch_loss(name, outputs, targets, objective, weights):
     shares = torch.ones_like(losses) if weights is None else weights.repeat_interleave(per_row)
     total = (losses * shares).sum()
     reduction = objective.get("reduction")
-    if reduction == "sum":
-        return total
-    return total / (shares.sum() if reduction == "weightedMean" else len(losses))
+    if reduction == "weightedMean":
+        total = total / shares.sum()
+    elif reduction != "sum":
+        total = total / len(losses)
+    return total * objective.get("scale", 1) + objective.get("offset", 0)

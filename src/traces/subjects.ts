@@ -1,0 +1,85 @@
+import { classOf } from '../faults/classes.ts';
+import { cleanVariants } from '../faults/clean.ts';
+import type { Mutant } from '../faults/contract.ts';
+import { operators } from '../faults/index.ts';
+import { parametersText } from '../faults/parameters.ts';
+import { createMutant, planMutants } from '../faults/plan.ts';
+import { asItIs, type HealthySetting, healthySettings } from '../faults/settings.ts';
+import type { ProgramSpec } from '../training/spec.ts';
+import type { RunHeader } from './trace.ts';
+
+/** A mutant, the clean program or one of its variants: what is run with every seed. */
+export interface RunSubject
+  extends Pick<RunHeader, 'operator' | 'category' | 'parameters' | 'severity' | 'mutant' | 'setting'> {
+  readonly spec: ProgramSpec;
+  /** How often instruments look, where that is not as often as by default. */
+  readonly checks?: number;
+}
+
+/** How much of a program is recorded. */
+interface Amounts {
+  readonly mutantsPerClass: number;
+  readonly cleanVariants: number;
+  /** Ids of operators of which every setting is recorded, planned or not. */
+  readonly extraOperators: readonly string[];
+}
+
+/**
+ * Mutants, the program and its clean variants, with faults of every operator put into all healthy settings, each of which
+ * is recorded without a fault too.
+ */
+export function planInSettings(program: ProgramSpec, amounts: Amounts): RunSubject[] {
+  const homes = healthySettings(program, amounts.cleanVariants);
+  const planned = planMutants(program, { perClass: amounts.mutantsPerClass, operators: 'all', homes });
+  const extra = planExtra(program, amounts.extraOperators, planned);
+  const checksIn = new Map(homes.map(({ id, practice }) => [id, practice?.checks]));
+  const place = (subject: RunSubject, setting: string): RunSubject => {
+    const checks = checksIn.get(setting);
+    return { ...subject, setting, ...(checks !== undefined && { checks }) };
+  };
+  return [
+    ...planned.map((mutant) => place(describeMutant(mutant), mutant.setting)),
+    ...homes.map((home) => place(describeClean(program, home), home.id)),
+    ...extra.map((mutant) => place(describeMutant(mutant), mutant.setting)),
+  ];
+}
+
+/** As the recording that was shipped first: faults of its operators in the program as it is, and eight harmless settings. */
+export function planAsFirst(program: ProgramSpec, amounts: Amounts): RunSubject[] {
+  const planned = planMutants(program, { perClass: amounts.mutantsPerClass });
+  const variants = cleanVariants(program)
+    .slice(0, amounts.cleanVariants)
+    .map((variant) => describeClean(program, variant));
+  return [
+    ...planned.map(describeMutant),
+    describeClean(program, asItIs(program)),
+    ...variants,
+    ...planExtra(program, amounts.extraOperators, planned).map(describeMutant),
+  ];
+}
+
+function planExtra(program: ProgramSpec, ids: readonly string[], planned: readonly Mutant[]): Mutant[] {
+  const known = new Set(planned.map(({ id }) => id));
+  return ids
+    .map((id) => operators.get(id))
+    .flatMap((operator) =>
+      operator.settings(program).map((setting) => createMutant(program, operator, setting)),
+    )
+    .filter(({ id }) => !known.has(id));
+}
+
+function describeMutant({ id, operator, parameters, severity, spec }: Mutant): RunSubject {
+  return { mutant: id, operator, category: classOf(operator), parameters, severity, spec };
+}
+
+function describeClean(
+  program: ProgramSpec,
+  { parameters, spec }: Pick<HealthySetting, 'parameters' | 'spec'>,
+): RunSubject {
+  const isPlain = Object.keys(parameters).length === 0;
+  return {
+    ...{ category: null, severity: null, parameters, spec },
+    operator: isPlain ? 'clean' : 'clean-variant',
+    mutant: isPlain ? `${program.id}/clean` : `${program.id}/clean-variant/${parametersText(parameters)}`,
+  };
+}
