@@ -4,10 +4,10 @@ import type { ProgramSpec } from '../training/spec.ts';
 import { plainSetting } from './change.ts';
 import { type ClassMap, fourClasses } from './classes.ts';
 import { type FaultOperator, type FaultSetting, type Mutant, type Severity, severities } from './contract.ts';
-import { type Deal, dealHomes, findHomes } from './homes.ts';
 import { type OperatorSet, operatorsOf } from './operator-sets.ts';
 import { parametersText } from './parameters.ts';
-import { asItIs, type HealthySetting } from './settings.ts';
+import { asItIs, type HealthySetting } from './settings/healthy.ts';
+import { type Deal, dealHomes, findHomes } from './settings/homes.ts';
 
 interface PlanOptions {
   /** Mutants per fault class; fewer where the operators have no more settings. */

@@ -118,11 +118,14 @@ function chooseAmounts(
   { planVersion, mutantsPerClass, cleanVariants }: CompleteOptions,
 ) {
   // The size of a network that does not build is not known, nor needed where both are given.
-  if (mutantsPerClass !== undefined && cleanVariants !== undefined) return { mutantsPerClass, cleanVariants };
-  const bySize = planVersion === 1 ? { mutantsPerClass: 8, cleanVariants: 8 } : recordingSize(program);
+  if (mutantsPerClass !== undefined && cleanVariants !== undefined)
+    return { mutantsPerClass, cleanVariants, besideClasses: 0 };
+  const first = { mutantsPerClass: 8, cleanVariants: 8, besideClasses: 0 };
+  const bySize = planVersion === 1 ? first : recordingSize(program);
   return {
     mutantsPerClass: mutantsPerClass ?? bySize.mutantsPerClass,
     cleanVariants: cleanVariants ?? bySize.cleanVariants,
+    besideClasses: mutantsPerClass === undefined ? bySize.besideClasses : 0,
   };
 }
 

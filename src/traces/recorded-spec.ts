@@ -5,7 +5,7 @@ import { cleanVariants } from '../faults/clean.ts';
 import { operators } from '../faults/index.ts';
 import { operatorNamed } from '../faults/pairs.ts';
 import { parametersText } from '../faults/parameters.ts';
-import { healthySettings } from '../faults/settings.ts';
+import { healthySettings } from '../faults/settings/healthy.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
 import type { ProgramSpec } from '../training/spec.ts';

@@ -7,6 +7,8 @@ const size = z.strictObject({
   /** Parameters of the programs it is for; null where there is no end. */
   below: z.int().positive().nullable(),
   mutantsPerClass: z.int().min(0),
+  /** Mutants of two faults, and of each operator with a label of its own. */
+  besideClasses: z.int().min(0),
   cleanVariants: z.int().min(0),
   /** Processor time of one core that a run may take, instruments included. */
   cpuSecondsPerRun: z.number().positive(),

@@ -1,10 +1,12 @@
-import { classOf } from '../faults/classes.ts';
+import { classOf, fourClasses } from '../faults/classes.ts';
 import { cleanVariants } from '../faults/clean.ts';
 import type { Mutant } from '../faults/contract.ts';
 import { operators } from '../faults/index.ts';
+import { planPairs } from '../faults/pairs.ts';
 import { parametersText } from '../faults/parameters.ts';
 import { createMutant, planMutants } from '../faults/plan.ts';
-import { asItIs, type HealthySetting, healthySettings } from '../faults/settings.ts';
+import { asItIs, type HealthySetting, healthySettings } from '../faults/settings/healthy.ts';
+import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { RunHeader } from './trace.ts';
 
@@ -20,6 +22,8 @@ export interface RunSubject
 interface Amounts {
   readonly mutantsPerClass: number;
   readonly cleanVariants: number;
+  /** Mutants of two faults, and of each operator with a label of its own. */
+  readonly besideClasses: number;
   /** Ids of operators of which every setting is recorded, planned or not. */
   readonly extraOperators: readonly string[];
 }
@@ -31,7 +35,8 @@ interface Amounts {
 export function planInSettings(program: ProgramSpec, amounts: Amounts): RunSubject[] {
   const homes = healthySettings(program, amounts.cleanVariants);
   const planned = planMutants(program, { perClass: amounts.mutantsPerClass, operators: 'all', homes });
-  const extra = planExtra(program, amounts.extraOperators, planned);
+  const beside = planBeside(program, amounts.besideClasses);
+  const extra = planExtra(program, amounts.extraOperators, [...planned, ...beside]);
   const checksIn = new Map(homes.map(({ id, practice }) => [id, practice?.checks]));
   const place = (subject: RunSubject, setting: string): RunSubject => {
     const checks = checksIn.get(setting);
@@ -40,8 +45,18 @@ export function planInSettings(program: ProgramSpec, amounts: Amounts): RunSubje
   return [
     ...planned.map((mutant) => place(describeMutant(mutant), mutant.setting)),
     ...homes.map((home) => place(describeClean(program, home), home.id)),
-    ...extra.map((mutant) => place(describeMutant(mutant), mutant.setting)),
+    ...[...beside, ...extra].map((mutant) => place(describeMutant(mutant), mutant.setting)),
   ];
+}
+
+/** Mutants in no class of fault typing: pairs of faults, and leaked test rows and what else has a label of its own. */
+function planBeside(program: ProgramSpec, each: number): Mutant[] {
+  const apart = operators.members.filter(({ id }) => Object.hasOwn(fourClasses.apart, id));
+  const own = apart.flatMap((operator) => {
+    const settings = randomStream('beside', program.id, operator.id).shuffle([...operator.settings(program)]);
+    return settings.slice(0, each).map((setting) => createMutant(program, operator, setting));
+  });
+  return [...planPairs(program, { pairs: each, operators: 'all' }), ...own];
 }
 
 /** As the recording that was shipped first: faults of its operators in the program as it is, and eight harmless settings. */

@@ -4,7 +4,7 @@ import { changeOf, settingOf } from '../../src/faults/change.ts';
 import { parametersText } from '../../src/faults/parameters.ts';
 import { practiceKinds } from '../../src/faults/practices/contract.ts';
 import { practices } from '../../src/faults/practices/index.ts';
-import { canFollow, healthySettings } from '../../src/faults/settings.ts';
+import { canFollow, healthySettings } from '../../src/faults/settings/healthy.ts';
 import { hashJson } from '../../src/lib/hash.ts';
 import { parseProgram } from '../../src/training/spec.ts';
 import { differences } from '../faults/differences.ts';

@@ -1,9 +1,9 @@
-import { InputError } from '../lib/errors.ts';
-import { randomStream } from '../lib/random.ts';
-import { checkObjective } from '../training/practice/rules.ts';
-import type { FaultOperator, FaultSetting } from './contract.ts';
-import { parametersText } from './parameters.ts';
-import type { HealthySetting } from './settings.ts';
+import { InputError } from '../../lib/errors.ts';
+import { randomStream } from '../../lib/random.ts';
+import { checkObjective } from '../../training/practice/rules.ts';
+import type { FaultOperator, FaultSetting } from '../contract.ts';
+import { parametersText } from '../parameters.ts';
+import type { HealthySetting } from './healthy.ts';
 
 /**
  * Every setting that an operator has in some home (a healthy setting of the program), first those of the first home, with

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { programs } from '../../corpus/programs/index.ts';
-import { findHomes } from '../../src/faults/homes.ts';
-import { initialiser } from '../../src/faults/initialiser.ts';
-import { lossWithinKind } from '../../src/faults/loss-within-kind.ts';
-import { planMutants } from '../../src/faults/plan.ts';
-import { asItIs, type HealthySetting, healthySettings } from '../../src/faults/settings.ts';
-import { groupBy } from '../../src/lib/group.ts';
+import { programs } from '../../../corpus/programs/index.ts';
+import { initialiser } from '../../../src/faults/initialiser.ts';
+import { lossWithinKind } from '../../../src/faults/loss-within-kind.ts';
+import { planMutants } from '../../../src/faults/plan.ts';
+import { asItIs, type HealthySetting, healthySettings } from '../../../src/faults/settings/healthy.ts';
+import { findHomes } from '../../../src/faults/settings/homes.ts';
+import { groupBy } from '../../../src/lib/group.ts';
 
 const program = programs.get('so-66602662');
 const homes = healthySettings(program);

@@ -1,14 +1,14 @@
-import { InputError } from '../lib/errors.ts';
-import { hashJson } from '../lib/hash.ts';
-import { randomStream } from '../lib/random.ts';
-import { checkPractice } from '../training/practice/rules.ts';
-import type { ProgramSpec } from '../training/spec.ts';
-import { buildsLike } from './buildable.ts';
-import { plainSetting, settingName } from './change.ts';
-import { cleanVariants } from './clean.ts';
-import type { Applicability, FaultParameters } from './contract.ts';
-import type { Practice } from './practices/contract.ts';
-import { practices } from './practices/index.ts';
+import { InputError } from '../../lib/errors.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { randomStream } from '../../lib/random.ts';
+import { checkPractice } from '../../training/practice/rules.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { buildsLike } from '../buildable.ts';
+import { plainSetting, settingName } from '../change.ts';
+import { cleanVariants } from '../clean.ts';
+import type { Applicability, FaultParameters } from '../contract.ts';
+import type { Practice } from '../practices/contract.ts';
+import { practices } from '../practices/index.ts';
 
 /** A healthy program as somebody would run it: as it is, at a harmless setting, or under a normal practice. */
 export interface HealthySetting {
