@@ -1,5 +1,6 @@
 import { serveJobs } from '../jobs/processes.ts';
 import { addPlugIns } from '../lib/plug-in.ts';
+import { trustHeldMarks } from './held-marks.ts';
 import { addSetsOf } from './methods/feature-sets.ts';
 import { evaluationKinds } from './methods/plug-ins.ts';
 import { realFaultJobs } from './real-faults/diagnose.ts';
@@ -17,10 +18,11 @@ let opened: { readonly key: string; readonly recording: Promise<LoadedRecording>
 async function openRecording(source: RecordingSource): Promise<LoadedRecording> {
   await addPlugIns(evaluationKinds, source.plugIns ?? []);
   for (const { origin } of source.extraColumns ?? []) if (origin !== undefined) addSetsOf(origin);
-  return new LoadedRecording(await readRecording(source));
+  return new LoadedRecording(await readRecording(source, true));
 }
 
-serveJobs(async ({ source, job }: SourcedJob): Promise<unknown> => {
+serveJobs(async ({ source, job, held }: SourcedJob): Promise<unknown> => {
+  trustHeldMarks(held);
   const key = JSON.stringify(source);
   if (opened?.key !== key) opened = { key, recording: openRecording(source) };
   return runJob(kinds, await opened.recording, job);
