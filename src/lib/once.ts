@@ -1,8 +1,8 @@
-/** Makes something when it is first asked for, and gives the same afterwards; a failure too. */
-export function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
+/** Makes something when it is first needed, and gives the same afterwards; a promise that failed too. */
+export function once<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | null = null;
   return () => {
-    made ??= make();
-    return made;
+    made ??= { value: make() };
+    return made.value;
   };
 }
