@@ -1,6 +1,7 @@
 import { InputError } from '../src/lib/errors.ts';
 import { canonicalJson, sha256 } from '../src/lib/hash.ts';
 import { type RandomStream, randomStream } from '../src/lib/random.ts';
+import { createRecent } from '../src/lib/recent.ts';
 import type { DataParts, DataSet, RawData } from '../src/training/data.ts';
 import type { DataEditSpec, ProgramSpec } from '../src/training/spec.ts';
 import { decodeTargets, encodeTargets } from './data/encode.ts';
@@ -169,8 +170,8 @@ export function drawOf({ source, options, draw }: ProgramSpec['data']): RandomSt
   return randomStream('data', source, canonicalJson(options), ...(draw === undefined ? [] : [draw]));
 }
 
-/** Populations already made, so that the runs of a program do not each make theirs. */
-const populations = new Map<string, RawData>();
+/** Populations made last, so that the runs of a program do not each make theirs; a large one has 30 MB. */
+const populations = createRecent<RawData>(8);
 
 /**
  * The rows a program's parts are drawn from: its original's where a data directory has it, else its source's. Errors as
@@ -184,22 +185,19 @@ export function loadPopulation({ id, data: reference }: ProgramSpec): RawData {
     found === null
       ? canonicalJson([source, options, needed, draw ?? null])
       : canonicalJson([id, found.directory]);
-  const known = populations.get(key);
-  if (known !== undefined) return known;
-  const data =
-    found === null
-      ? dataSources.get(source).load(options, drawOf(reference), needed)
-      : found.original.load(found.directory);
-  const gaps = 2 * (dataSources.get(source).gap?.(options) ?? 0);
-  if (data.rows < needed + gaps) {
+  return populations.get(key, () => {
+    const data =
+      found === null
+        ? dataSources.get(source).load(options, drawOf(reference), needed)
+        : found.original.load(found.directory);
+    const gaps = 2 * (dataSources.get(source).gap?.(options) ?? 0);
+    if (data.rows >= needed + gaps) return data;
     throw new InputError('too-few-rows', {
       rule: `${found === null ? `data source ${source}` : found.directory} has too few rows`,
       need: needed + gaps,
       value: data.rows,
     });
-  }
-  populations.set(key, data);
-  return data;
+  });
 }
 
 function applyEdits(

@@ -150,7 +150,7 @@ function highestHealthy({ healthy }: ProgramSpec): number {
 }
 
 /** Chance + 0.2, chance being the share of the most frequent outcome; R² 0.3. */
-function lowestHealthy(spec: ProgramSpec): number {
+export function lowestHealthy(spec: ProgramSpec): number {
   return spec.task === 'regression' ? 0.3 : mostFrequentShare(spec) + 0.2;
 }
 

@@ -33,6 +33,7 @@ const recordOptions = {
   bugs: flag('result', 'the real faults and their repairs instead of programs and mutants', {
     conflicts: [
       'programs',
+      'randomPrograms',
       'extraOperators',
       'queue',
       'dataDir',
@@ -47,6 +48,8 @@ const recordOptions = {
     choices: ['1', '2'] as const,
     conflicts: ['programs', 'program', 'bugs'],
   }),
+  randomPrograms: count('programs made by lot from data sets, layers, optimizers and schedules', 1),
+  seed: count('of the random programs', 0, 0),
   mutantsPerClass: count('mutants per fault class and program (default: by its size)', 0),
   cleanVariants: count('healthy variants per program (default: by its size)', 0),
   planVersion: option<PlanVersion>(
@@ -125,9 +128,19 @@ function commandFor(
     ...recordingDefaults,
     ...options,
     ...common,
-    programs: chosen.map(({ id }) => id),
+    ...wordPrograms(chosen, options),
     extraOperators: extraOperators.length === 0 ? undefined : extraOperators,
   });
+}
+
+/** Random programs are said by their number and seed. */
+function wordPrograms(chosen: Planned['chosen'], { randomPrograms, seed }: Omit<RecordingRun, 'command'>) {
+  const written = chosen.slice(0, chosen.length - (randomPrograms ?? 0)).map(({ id }) => id);
+  return {
+    programs: written.length === 0 ? undefined : written,
+    randomPrograms,
+    seed: randomPrograms === undefined ? undefined : seed,
+  };
 }
 
 async function printPlan({ workers, json, ...options }: RecordOptions): Promise<void> {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { bugs } from '../../corpus/bugs/index.ts';
-import { corpora, programs } from '../../corpus/programs/index.ts';
+import { findProgram } from '../../corpus/find-program.ts';
+import { corpora } from '../../corpus/programs/index.ts';
+import { chooseRandomPrograms } from '../../corpus/random/program.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import {
   planBugs,
@@ -18,7 +20,7 @@ import { type ShardNumber, takeShard } from '../traces/recording/shard.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { type Report, resumable } from './long-work.ts';
+import { type Report, resumable, withProgress } from './long-work.ts';
 import { printNote } from './output.ts';
 import { addOwn, idsOf, type OwnFiles } from './own-plug-ins.ts';
 
@@ -28,8 +30,12 @@ interface PlanOptions extends RecordingOptions, OwnFiles {
   readonly programs?: readonly string[];
   /** Instead of ids: every program of that corpus. */
   readonly corpus?: keyof typeof corpora;
+  /** So many random programs of `seed` that train well, beside those named. */
+  readonly randomPrograms?: number;
+  readonly seed?: number;
   /** Real faults and their repairs instead of programs and mutants. */
   readonly bugs?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** How it is recorded. */
@@ -100,18 +106,29 @@ export async function planOptions(options: PlanOptions): Promise<Planned> {
   const common = { seeds, backend: backend.name };
   if (options.bugs) return { plan: planBugs(bugs.members, common), own: [], chosen: [], backend };
   const own = await addOwn(recordingKinds, options);
-  const chosen = choosePrograms(options, idsOf(own, 'program'));
+  const random = await chooseRandom(options);
+  const chosen = [...choosePrograms(options, idsOf(own, 'program')), ...random];
   const extra = [...extraOperators, ...idsOf(own, 'operator')];
   const plan = planRecording(chosen, { ...options, ...common, extraOperators: extra });
   return { plan, own, chosen, backend };
 }
 
 function choosePrograms(
-  { programs: ids, corpus = '1' }: PlanOptions,
+  { programs: ids, corpus, randomPrograms }: PlanOptions,
   own: readonly string[],
 ): readonly ProgramSpec[] {
-  if (ids === undefined && own.length === 0) return corpora[corpus];
-  return (ids ?? own).map((id) => programs.get(id));
+  if (ids !== undefined || own.length > 0) return (ids ?? own).map(findProgram);
+  if (corpus === undefined && randomPrograms !== undefined) return [];
+  return corpora[corpus ?? '1'];
+}
+
+async function chooseRandom({ randomPrograms = 0, seed = 0, quiet = true }: PlanOptions) {
+  return withProgress(quiet, (report) =>
+    chooseRandomPrograms(randomPrograms, seed, {
+      onTried: (kept) =>
+        report(kept, randomPrograms, `${kept} of ${randomPrograms} random programs that train well`),
+    }),
+  );
 }
 
 /** Progress in runs, by work, and with what the workers of a queue do. */

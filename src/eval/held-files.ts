@@ -3,13 +3,11 @@ import { chooseFiles, compareRows } from '../features/made-again.ts';
 import { type FeatureFile, featuresPath, percentOf, readFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { existsPacked } from '../lib/files.ts';
-import { once } from '../lib/once.ts';
 import { findPin, requireOfRecording } from '../traces/store/made-from.ts';
-import { hashFiles, type Manifest, readManifest } from '../traces/store/manifest.ts';
+import { type Manifest, readManifest } from '../traces/store/manifest.ts';
 import { type RunFacts, readRunFacts } from '../traces/store/run-facts.ts';
-import { holdOnce } from './held-marks.ts';
 import { checkLabels } from './labels/check.ts';
-import { addFamilies, knowsFamilies } from './labels/earlier-families.ts';
+import { addFamilies } from './labels/earlier-families.ts';
 import { type LabelFile, readLabels } from './labels/file.ts';
 
 /* Derived files, read and held against the recording that they must be of. */
@@ -18,22 +16,14 @@ import { type LabelFile, readLabels } from './labels/file.ts';
 export interface HeldAgainst {
   readonly directory: string;
   readonly manifest: Manifest;
-  /** Hash of the recorded files by their hashes, as they are listed and not as the manifest sums them up. */
-  readonly files: string;
-  /** By trace id. @throws InputError as `readRunFacts`. */
-  runs(): Promise<ReadonlyMap<string, RunFacts>>;
+  /** By trace id. */
+  readonly runs: ReadonlyMap<string, RunFacts>;
 }
 
-/**
- * @param isChecked by the process that started this one: the runs are read when something is to be held against them that it
- *   did not check.
- * @throws InputError as `readManifest` and `readRunFacts`.
- */
-export async function openHeld(directory: string, isChecked = false): Promise<HeldAgainst> {
+/** @throws InputError as `readManifest` and `readRunFacts`. */
+export async function openHeld(directory: string): Promise<HeldAgainst> {
   const manifest = await readManifest(directory);
-  const runs = once(() => readRunFacts(directory, manifest));
-  if (!isChecked) await runs();
-  return { directory, manifest, files: hashFiles(manifest.files), runs };
+  return { directory, manifest, runs: await readRunFacts(directory, manifest) };
 }
 
 /** @throws InputError as `readLabels`, `requireOfRecording` and `checkLabels`. */
@@ -41,10 +31,8 @@ export async function readHeldLabels(path: string, held: HeldAgainst): Promise<L
   const { directory, manifest, runs } = held;
   const labels = await readLabels(path);
   requireOfRecording({ path, madeFrom: labels.madeFrom, ...labels.entry }, directory, manifest);
-  const whole = knowsFamilies(labels) ? labels : addFamilies(labels, await runs());
-  await holdOnce(['labels', held.files, labels.entry.sha256], async () =>
-    checkLabels(path, whole, await runs()),
-  );
+  const whole = addFamilies(labels, runs);
+  checkLabels(path, whole, runs);
   return whole;
 }
 
@@ -64,18 +52,14 @@ export async function readHeldFeatures(held: HeldAgainst, window: number): Promi
   if (!existsPacked(path)) throw noFeatures(path, window);
   const table = await readWholeTable(path, held);
   if (findPin(path, directory, manifest) === null)
-    await holdOnce(['sampled', held.files, table.hash], async () => {
-      await compareRows(path, table, directory, chooseFiles(manifest, table.hash, sampledFiles));
-    });
+    await compareRows(path, table, directory, chooseFiles(manifest, table.hash, sampledFiles));
   return table;
 }
 
 /** A feature table of all runs. @throws InputError as `readHeldColumns` and `checkEveryRun`. */
 export async function readWholeTable(path: string, held: HeldAgainst): Promise<FeatureFile> {
   const table = await readHeldColumns(path, held);
-  await holdOnce(['whole', held.files, table.hash], async () =>
-    checkEveryRun(path, table.groups, await held.runs()),
-  );
+  checkEveryRun(path, table.groups, held.runs);
   return table;
 }
 
@@ -83,9 +67,7 @@ export async function readWholeTable(path: string, held: HeldAgainst): Promise<F
 export async function readHeldColumns(path: string, held: HeldAgainst): Promise<FeatureFile> {
   const table = await readFeatures(path);
   requireOfRecording({ path, sha256: table.hash, madeFrom: table.madeFrom }, held.directory, held.manifest);
-  await holdOnce(['columns', held.files, table.hash], async () =>
-    checkGroups(path, table.groups, await held.runs()),
-  );
+  checkGroups(path, table.groups, held.runs);
   return table;
 }
 

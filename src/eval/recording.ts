@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { FeatureFile } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
-import { once } from '../lib/once.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
 import { type Environment, readEnvironment } from '../traces/store/environment.ts';
@@ -75,15 +74,14 @@ const keptTables = 3;
 /**
  * Reads what an evaluation needs, and holds it against the runs of the recording: a seal says that a file is whole, not whose it
  * is nor that it is right.
- * @param isChecked by the process that started this one, whose marks this one has (`trustHeldMarks`).
  * @throws InputError where a file is missing or damaged, is of another recording, or says something else than the runs.
  */
-export async function readRecording(source: RecordingSource, isChecked = false): Promise<EvaluableRecording> {
+export async function readRecording(source: RecordingSource): Promise<EvaluableRecording> {
   const { directory, classMap, plugIns = [], extraColumns = [], splitsFrom } = source;
-  const held = await openHeld(directory, isChecked);
+  const held = await openHeld(directory);
   const { manifest } = held;
   const labels = await readHeldLabels(source.labels ?? labelsPath(directory, classMap), held);
-  const tables = createRecent<FeatureFile>(keptTables);
+  const tables = createRecent<Promise<FeatureFile>>(keptTables);
   const features = (window: number) => tables.get(String(window), () => readHeldFeatures(held, window));
   const environment = once(() => readEnvironment(directory));
   const severities = once(() => readSeverities(directory));
@@ -113,4 +111,12 @@ export async function wholeRuns(
 async function readRealFaults(directory: string): Promise<RealFaults> {
   const held = await openHeld(directory);
   return { manifest: held.manifest, features: await readHeldFeatures(held, 1) };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

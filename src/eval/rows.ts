@@ -1,4 +1,5 @@
 import { programs } from '../../corpus/programs/index.ts';
+import { isRandomId, randomProgram } from '../../corpus/random/program.ts';
 import type { FeatureTable, GroupColumns } from '../features/contract.ts';
 import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
@@ -118,5 +119,7 @@ const sourceOf = new Map(programs.members.map(({ id, data }) => [id, data.source
  * Null for a program that the corpus does not hold.
  */
 export function dataSetOf(program: string): string | null {
+  if (isRandomId(program) && !sourceOf.has(program))
+    sourceOf.set(program, randomProgram(program).data.source);
   return sourceOf.get(program) ?? null;
 }

@@ -1,6 +1,5 @@
 import { serveJobs } from '../jobs/processes.ts';
 import { addPlugIns } from '../lib/plug-in.ts';
-import { trustHeldMarks } from './held-marks.ts';
 import { addSetsOf } from './methods/feature-sets.ts';
 import { evaluationKinds } from './methods/plug-ins.ts';
 import { realFaultJobs } from './real-faults/diagnose.ts';
@@ -18,11 +17,10 @@ let opened: { readonly key: string; readonly recording: Promise<LoadedRecording>
 async function openRecording(source: RecordingSource): Promise<LoadedRecording> {
   await addPlugIns(evaluationKinds, source.plugIns ?? []);
   for (const { origin } of source.extraColumns ?? []) if (origin !== undefined) addSetsOf(origin);
-  return new LoadedRecording(await readRecording(source, true));
+  return new LoadedRecording(await readRecording(source));
 }
 
-serveJobs(async ({ source, job, held }: SourcedJob): Promise<unknown> => {
-  trustHeldMarks(held);
+serveJobs(async ({ source, job }: SourcedJob): Promise<unknown> => {
   const key = JSON.stringify(source);
   if (opened?.key !== key) opened = { key, recording: openRecording(source) };
   return runJob(kinds, await opened.recording, job);

@@ -9,7 +9,7 @@ import { hashJson } from '../lib/hash.ts';
 import { countSteps } from '../training/practice/plan.ts';
 import { graphKey } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { recordingSize } from './recording-sizes.ts';
+import { type RecordingSize, recordingSize } from './recording-sizes.ts';
 import { planAsFirst, planInSettings, type RunSubject } from './subjects.ts';
 import type { RunHeader } from './trace.ts';
 
@@ -120,12 +120,15 @@ function chooseAmounts(
   // The size of a network that does not build is not known, nor needed where both are given.
   if (mutantsPerClass !== undefined && cleanVariants !== undefined)
     return { mutantsPerClass, cleanVariants, besideClasses: 0 };
-  const first = { mutantsPerClass: 8, cleanVariants: 8, besideClasses: 0 };
+  const first: Omit<RecordingSize, 'cpuSecondsPerRun'> = {
+    ...{ mutantsPerClass: 8, cleanVariants: 8, besideClasses: 0 },
+  };
   const bySize = planVersion === 1 ? first : recordingSize(program);
   return {
     mutantsPerClass: mutantsPerClass ?? bySize.mutantsPerClass,
     cleanVariants: cleanVariants ?? bySize.cleanVariants,
     besideClasses: mutantsPerClass === undefined ? bySize.besideClasses : 0,
+    mutants: mutantsPerClass === undefined ? bySize.mutants : undefined,
   };
 }
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { countParameters } from '../../corpus/measured.ts';
+import { isRandomId } from '../../corpus/random/program.ts';
 import { configPath, readConfig } from '../lib/config.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 
-const size = z.strictObject({
-  /** Parameters of the programs it is for; null where there is no end. */
-  below: z.int().positive().nullable(),
+const amounts = z.strictObject({
   mutantsPerClass: z.int().min(0),
   /** Mutants of two faults, and of each operator with a label of its own. */
   besideClasses: z.int().min(0),
@@ -14,15 +13,25 @@ const size = z.strictObject({
   cpuSecondsPerRun: z.number().positive(),
 });
 
-const schema = z.strictObject({ sizes: z.array(size).min(1) });
+const size = amounts.extend({
+  /** Parameters of the programs it is for; null where there is no end. */
+  below: z.int().positive().nullable(),
+});
 
-export type RecordingSize = z.output<typeof size>;
+const schema = z.strictObject({
+  sizes: z.array(size).min(1),
+  /** Of programs made by lot; `mutants` of all classes together, taken from them in turns. */
+  random: amounts.extend({ mutants: z.int().min(0) }),
+});
 
-const { sizes } = readConfig(configPath('recording.json'), schema);
+export type RecordingSize = z.output<typeof amounts> & { readonly mutants?: number };
 
-/** How much of a program of its size is recorded (`corpus/config/recording.json`), by all its parameters. */
+const { sizes, random } = readConfig(configPath('recording.json'), schema);
+
+/** How much of a program of its size or kind is recorded (`corpus/config/recording.json`), by all its parameters. */
 export function recordingSize(program: ProgramSpec): RecordingSize & { readonly parameters: number } {
   const parameters = countParameters(program);
+  if (isRandomId(program.id)) return { ...random, parameters };
   const found = sizes.find(({ below }) => below === null || parameters < below) ?? sizes.at(-1)!;
   return { ...found, parameters };
 }

@@ -1,5 +1,5 @@
+import { findProgram } from '../../corpus/find-program.ts';
 import { prepareData } from '../../corpus/prepare.ts';
-import { programs } from '../../corpus/programs/index.ts';
 import { editTrainingData } from '../faults/edits.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
@@ -27,7 +27,7 @@ export function withStart<T extends Pick<TrainingRun, 'spec' | 'seedIndex'>>(
 ): T & Pick<TrainingRun, 'start'> {
   const { start } = run.spec;
   if (start === undefined) return run;
-  const program = start.program === healthy?.id ? healthy : programs.get(start.program);
+  const program = start.program === healthy?.id ? healthy : findProgram(start.program);
   return { ...run, start: startWeights(program, { ...start, seed: start.seed ?? run.seedIndex }) };
 }
 

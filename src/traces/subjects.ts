@@ -6,6 +6,7 @@ import { planPairs } from '../faults/pairs.ts';
 import { parametersText } from '../faults/parameters.ts';
 import { createMutant, planMutants } from '../faults/plan.ts';
 import { asItIs, type HealthySetting, healthySettings } from '../faults/settings/healthy.ts';
+import { groupBy } from '../lib/group.ts';
 import { randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
 import type { RunHeader } from './trace.ts';
@@ -21,6 +22,8 @@ export interface RunSubject
 /** How much of a program is recorded. */
 interface Amounts {
   readonly mutantsPerClass: number;
+  /** Of all classes together, taken from them in turns; left out, all. */
+  readonly mutants?: number | undefined;
   readonly cleanVariants: number;
   /** Mutants of two faults, and of each operator with a label of its own. */
   readonly besideClasses: number;
@@ -34,7 +37,8 @@ interface Amounts {
  */
 export function planInSettings(program: ProgramSpec, amounts: Amounts): RunSubject[] {
   const homes = healthySettings(program, amounts.cleanVariants);
-  const planned = planMutants(program, { perClass: amounts.mutantsPerClass, operators: 'all', homes });
+  const all = planMutants(program, { perClass: amounts.mutantsPerClass, operators: 'all', homes });
+  const planned = amounts.mutants === undefined ? all : takeInTurns(program, all, amounts.mutants);
   const beside = planBeside(program, amounts.besideClasses);
   const extra = planExtra(program, amounts.extraOperators, [...planned, ...beside]);
   const checksIn = new Map(homes.map(({ id, practice }) => [id, practice?.checks]));
@@ -47,6 +51,16 @@ export function planInSettings(program: ProgramSpec, amounts: Amounts): RunSubje
     ...homes.map((home) => place(describeClean(program, home), home.id)),
     ...[...beside, ...extra].map((mutant) => place(describeMutant(mutant), mutant.setting)),
   ];
+}
+
+/** So many mutants, of each class one in turn; which class comes first is drawn. */
+function takeInTurns(program: ProgramSpec, mutants: readonly Mutant[], most: number): Mutant[] {
+  const byClass = [...groupBy(mutants, ({ operator }) => classOf(operator)).values()];
+  const classes = randomStream('turns', program.id).shuffle(byClass);
+  const rounds = Math.max(0, ...classes.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) => classes.flatMap((of) => of[round] ?? []))
+    .flat()
+    .slice(0, most);
 }
 
 /** Mutants in no class of fault typing: pairs of faults, and leaked test rows and what else has a label of its own. */

@@ -92,7 +92,7 @@ const programFields = z.strictObject({
   version: countSchema.default(1),
   source: z.strictObject({
     /** Stack Overflow question, GitHub repository, paper, or a published example of a library. */
-    kind: z.enum(['stackoverflow', 'github', 'paper', 'example', 'toy']),
+    kind: z.enum(['stackoverflow', 'github', 'paper', 'example', 'toy', 'random']),
     reference: z.string().min(1),
     licence: z.string().min(1),
     /** What was kept, what was scaled down or repaired, and why. */

@@ -17,6 +17,7 @@ export const registerHide = defineCommand({
   about: 'record programs of your own under a secret seed, hand out their features, and keep the key',
   options: {
     program: plugIn('program'),
+    randomPrograms: count('programs made by lot from the secret', 0, 0),
     task: required('<id>', 'result', 'what is to be predicted'),
     secret: option('<text>', 'result', 'makes the same set again (default: a random one)'),
     mutantsPerClass: count('mutants per fault class and program (default: by its size)', 0),
@@ -32,15 +33,26 @@ export const registerHide = defineCommand({
     format: tableFormat,
     ...{ workers, quiet, json },
   },
-  async run({ program: files, task: id, secret = newSecret(), work, out, key, format, json, ...options }) {
+  async run({
+    program: files,
+    randomPrograms: random,
+    task: id,
+    secret = newSecret(),
+    work,
+    out,
+    key,
+    format,
+    json,
+    ...options
+  }) {
     const task = tasks.get(id).id;
-    if (files.length === 0)
+    if (files.length + random === 0)
       throw new InputError('no-programs', {
         rule: 'a hidden set is of programs that nobody has',
-        need: '--program FILE, once for each',
+        need: '--program FILE, once for each, or --random-programs N',
       });
     await handOut({ out, key, format, task, secret, json }, async () => {
-      const program = await disguisePrograms(files, secret, join(work, 'programs'));
+      const program = await disguisePrograms({ files, random }, secret, join(work, 'programs'));
       const directory = join(work, 'recording');
       const recorded = await recordPrograms({ ...options, program, out: directory });
       if (recorded === null) return null;

@@ -1,4 +1,3 @@
-import { once } from '../../lib/once.ts';
 import { decide, fitOn } from '../evaluate.ts';
 import { type Tally, tallyPredictions } from '../scores/tally.ts';
 import { heldOutProgram } from '../splits/held-out-program.ts';
@@ -6,7 +5,7 @@ import { testedFolds } from '../splits/training.ts';
 import { withinProgram } from '../splits/within-program.ts';
 import type { Control, ControlContext } from './contract.ts';
 import { severalPrograms } from './premises.ts';
-import { controlForest, foldsOf, nameGap, nameScore } from './score.ts';
+import { controlForest, foldsOf, nameGap, nameScore, once } from './score.ts';
 
 /** One training set, and the rows predicted after it: of programs it has seen, and of programs held out of it. */
 export interface MatchedCell {

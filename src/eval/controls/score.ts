@@ -1,4 +1,3 @@
-import { once } from '../../lib/once.ts';
 import { hasInterval } from '../../statistics/bootstrap.ts';
 import type { Diagnoser, SplitStrategy } from '../contract.ts';
 import { createForest } from '../diagnosers/forest.ts';
@@ -58,6 +57,12 @@ export function scoreHeadline(data: TaskRows, context: ControlContext): ControlV
     nameScore('S4', context, heldOut, [severalPrograms]),
     nameGap(context, within, heldOut),
   ];
+}
+
+/** What several values read, made at most once and only where a value's premises hold. */
+export function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
 }
 
 /** 95 % intervals stretched by this are of about three standard errors, 99.7 %. */

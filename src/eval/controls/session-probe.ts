@@ -1,10 +1,9 @@
-import { once } from '../../lib/once.ts';
 import type { TaskRows } from '../rows.ts';
 import { pooledBalancedAccuracy, type Tally } from '../scores/tally.ts';
 import { perProgram } from '../splits/per-program.ts';
 import type { Control } from './contract.ts';
 import { measureValue, severalSessions } from './premises.ts';
-import { nameScore, tallyUnder } from './score.ts';
+import { nameScore, once, tallyUnder } from './score.ts';
 
 /** The rows with the recording block as the class to predict. */
 function sessionAsLabel(data: TaskRows): TaskRows {

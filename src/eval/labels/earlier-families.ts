@@ -4,17 +4,13 @@ import { labelFamilies } from '../tasks/fault-family.ts';
 import { unfinished } from '../tasks/task.ts';
 import type { LabelFile } from './file.ts';
 
-export function knowsFamilies({ unknownTasks }: LabelFile): boolean {
-  return !unknownTasks.includes('fault-family');
-}
-
 /**
  * Labels of version 1 with the families of faults, which need nothing but the operators of the runs and the kill states that
  * the labels hold. As they are where they know families.
  * @param runs by trace id; labels of other traces have no family.
  */
 export function addFamilies(labels: LabelFile, runs: ReadonlyMap<string, RunFacts>): LabelFile {
-  if (knowsFamilies(labels)) return labels;
+  if (!labels.unknownTasks.includes('fault-family')) return labels;
   const judged = labels.rows.flatMap(({ traceId, killState }) => {
     const header = runs.get(traceId);
     // Labels of that version knew no clean setting that was killed.

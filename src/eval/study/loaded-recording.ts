@@ -27,9 +27,9 @@ const keptSplits = 64;
 /** Rows and splits of one recording, made when a job first needs them and kept for the next ones. */
 export class LoadedRecording {
   readonly source: EvaluableRecording;
-  readonly #views = createRecent<TaskRows>(keptViews);
-  readonly #populations = createRecent<TaskRows>(keptSplits);
-  readonly #splits = createRecent<Split>(keptSplits);
+  readonly #views = createRecent<Promise<TaskRows>>(keptViews);
+  readonly #populations = createRecent<Promise<TaskRows>>(keptSplits);
+  readonly #splits = createRecent<Promise<Split>>(keptSplits);
 
   constructor(source: EvaluableRecording) {
     this.source = source;

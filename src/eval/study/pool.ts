@@ -1,5 +1,4 @@
 import { runBy, startProcesses } from '../../jobs/processes.ts';
-import { listHeldMarks } from '../held-marks.ts';
 import type { RecordingSource } from '../recording.ts';
 import type { EvaluationJob } from './jobs.ts';
 import type { EvaluationRunner } from './run.ts';
@@ -8,8 +7,6 @@ import type { EvaluationRunner } from './run.ts';
 export interface SourcedJob {
   readonly source: RecordingSource;
   readonly job: EvaluationJob;
-  /** What the process that gives the job has checked of the recording. */
-  readonly held: readonly string[];
 }
 
 /** Processes that work on one recording after the other. */
@@ -40,8 +37,7 @@ export function openWorkers(workers: number): Workers {
     runnerFor:
       (source) =>
       (jobs, { signal, onDone }) => {
-        const held = listHeldMarks();
-        const sourced = jobs.map((job) => ({ source, job, held }));
+        const sourced = jobs.map((job) => ({ source, job }));
         return run(sourced, { signal, onDone: ({ job }, output) => onDone(job, output) });
       },
     close: processes.end,

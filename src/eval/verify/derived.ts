@@ -100,8 +100,7 @@ async function checkFeatureTable(path: string, held: HeldAgainst, sample: number
 }
 
 async function checkLabelTable(path: string, held: HeldAgainst, sample: number): Promise<number> {
-  const { directory, manifest } = held;
-  const runs = await held.runs();
+  const { directory, manifest, runs } = held;
   const file = join(directory, path);
   const labels = await readHeldLabels(file, held);
   for (const one of chooseFiles(manifest, labels.entry.sha256, sample))
@@ -115,10 +114,8 @@ async function checkRowsOnly(path: string, held: HeldAgainst): Promise<number> {
 }
 
 /** What the machine felt decides no number but a control's; it must be of these runs. */
-async function checkEnvironment(others: readonly string[], held: HeldAgainst): Promise<void> {
+async function checkEnvironment(others: readonly string[], { directory, runs }: HeldAgainst): Promise<void> {
   if (!others.some((path) => environmentNames.test(path))) return;
-  const { directory } = held;
-  const runs = await held.runs();
   const ids = (await readEnvironment(directory))?.values.keys() ?? [];
   const stray = [...ids].find((traceId) => !runs.has(traceId));
   if (stray === undefined) return;

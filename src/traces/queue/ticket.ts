@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { programs } from '../../../corpus/programs/index.ts';
+import { findProgram } from '../../../corpus/find-program.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { selectBackend } from '../../training/backend.ts';
@@ -93,7 +93,7 @@ export class TicketReader {
   #plan(program: string, options: RecordingOptions): readonly RunGroup[] {
     const key = canonicalJson([program, options]);
     if (this.#planned?.key !== key) {
-      this.#planned = { key, groups: planRecording([programs.get(program)], options).groups };
+      this.#planned = { key, groups: planRecording([findProgram(program)], options).groups };
     }
     return this.#planned.groups;
   }
