@@ -8,7 +8,7 @@ import { featureSets } from '../eval/methods/feature-sets.ts';
 import { normalisations } from '../eval/normalisations/index.ts';
 import { splits } from '../eval/splits/index.ts';
 import { tasks } from '../eval/tasks/index.ts';
-import { classesOf } from '../faults/classes.ts';
+import { classesOf, classOf, operatorFamily } from '../faults/classes.ts';
 import { operators } from '../faults/index.ts';
 import { extractors } from '../features/index.ts';
 import { generators } from '../inputs/generators/index.ts';
@@ -32,7 +32,11 @@ type Entry = Named & Readonly<Record<string, unknown>>;
 
 const listings: Readonly<Record<string, () => Entry[]>> = {
   programs: listPrograms,
-  operators: () => pick(operators.members, 'source'),
+  operators: () =>
+    operators.members.map(({ id, title, source, survives = null }) => ({
+      ...{ id, title, class: classOf(id), family: operatorFamily(id) },
+      ...{ source, survives },
+    })),
   bugs: listBugs,
   'post-training-operators': () => pick(postTrainingOperators.members, 'source', 'counts'),
   instruments: () =>

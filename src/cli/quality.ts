@@ -9,6 +9,7 @@ import { count, json, numberThat, parseList } from './common-options.ts';
 import { addCommands, defineCommand, option, type Register, required } from './options.ts';
 import { printResult } from './output.ts';
 import { registerLink } from './quality-link.ts';
+import { registerSeverity } from './quality-severity.ts';
 import { runStudy, studyOptions } from './realism.ts';
 
 const registerStudy = defineCommand({
@@ -57,4 +58,4 @@ const registerSelect = defineCommand({
 
 /** `faultgap quality …`: how good mutants are, and which are worth making. */
 export const registerQuality: Register = (program) =>
-  addCommands(registerStudy(program), [registerSelect, registerLink]);
+  addCommands(registerStudy(program), [registerSelect, registerLink, registerSeverity]);

@@ -6,6 +6,8 @@ import { deepCrimeTest } from '../../statistics/significance.ts';
 import type { RunFacts } from '../../traces/store/run-facts.ts';
 import type { KillConfig } from './config.ts';
 
+type MarginConfig = Extract<KillConfig, { rule: 'margin' }>;
+
 export type KillState = 'killed' | 'survived' | 'inconclusive';
 
 /**
@@ -33,19 +35,25 @@ function judgeByMargin(
   clean: readonly number[],
   mutant: readonly (number | null)[],
   reference: number,
-  config: Extract<KillConfig, { rule: 'margin' }>,
+  config: MarginConfig,
 ): KillState {
-  const margin = Math.max(
-    config.shareOfReference * reference,
-    config.cleanDeviations * standardDeviation(clean),
-  );
+  const margin = marginOf(clean, reference, config);
   const worsening = mutant.map((loss, seed) => (loss ?? Number.POSITIVE_INFINITY) - clean[seed]!);
   if (mean(worsening) < margin) return 'survived';
   return worsening.every((difference) => difference > 0) ? 'killed' : 'inconclusive';
 }
 
+/** δ (docs/definitions.md, Kill test): by how much a mutant has to be worse than its clean program. */
+export function marginOf(
+  clean: readonly number[],
+  reference: number,
+  { shareOfReference, cleanDeviations }: Pick<MarginConfig, 'shareOfReference' | 'cleanDeviations'>,
+): number {
+  return Math.max(shareOfReference * reference, cleanDeviations * standardDeviation(clean));
+}
+
 /** A test on means needs numbers: a run that is not finite counts as the worst seen, at least as the best constant. */
-function replaceNonFinite(
+export function replaceNonFinite(
   clean: readonly number[],
   mutant: readonly (number | null)[],
   reference: number,
@@ -61,6 +69,28 @@ function replaceNonFinite(
  * @throws InputError `no-clean-runs`, `clean-run-failed`, `unmatched-seeds`.
  */
 export function judgeMutants(headers: readonly RunFacts[], config: KillConfig): Map<string, KillState> {
+  const judged = [...matchMutants(headers, config.seeds)].map(([mutant, matched]) => {
+    if (matched === null) return [mutant, 'inconclusive'] as const;
+    const { clean, losses, reference } = matched;
+    return [mutant, judgeMutant(clean, losses, reference, config)] as const;
+  });
+  return new Map(judged);
+}
+
+/** What a mutant or clean variant is judged by: healthy test losses with the same seeds, its own null where not finite. */
+interface MatchedLosses {
+  readonly clean: readonly number[];
+  readonly losses: readonly (number | null)[];
+  /** L_ref. */
+  readonly reference: number;
+}
+
+/**
+ * The losses of every mutant and clean variant, by mutant id, beside those of the clean runs it is compared with; null where
+ * these did not all train.
+ * @throws InputError as `judgeMutants`.
+ */
+export function matchMutants(headers: readonly RunFacts[], seeds: number): Map<string, MatchedLosses | null> {
   const references = groupBy(headers.filter(isReference), (header) => nameReference(header));
   const judged = groupBy(
     headers.filter(({ operator }) => operator !== 'clean'),
@@ -69,7 +99,7 @@ export function judgeMutants(headers: readonly RunFacts[], config: KillConfig): 
   return new Map(
     [...judged].map(([mutant, runs]) => [
       mutant,
-      judgeRuns(runs, references.get(nameReference(comparedWith(runs[0]!))) ?? [], config),
+      matchRuns(runs, references.get(nameReference(comparedWith(runs[0]!))) ?? [], seeds),
     ]),
   );
 }
@@ -89,7 +119,11 @@ function comparedWith({ program, operator, setting }: RunFacts): Place {
   return { program, setting: operator === 'clean-variant' ? plainSetting : setting };
 }
 
-function judgeRuns(runs: readonly RunFacts[], clean: readonly RunFacts[], config: KillConfig): KillState {
+function matchRuns(
+  runs: readonly RunFacts[],
+  clean: readonly RunFacts[],
+  seeds: number,
+): MatchedLosses | null {
   const { program, mutant, setting = plainSetting } = runs[0]!;
   if (clean.length === 0) {
     throw new InputError('no-clean-runs', {
@@ -100,27 +134,25 @@ function judgeRuns(runs: readonly RunFacts[], clean: readonly RunFacts[], config
     });
   }
   // A practice under which the program itself does not train says nothing of a fault in it.
-  if (clean[0]!.operator !== 'clean' && clean.some(({ test }) => (test?.loss ?? null) === null))
-    return 'inconclusive';
+  if (clean[0]!.operator !== 'clean' && clean.some(({ test }) => (test?.loss ?? null) === null)) return null;
   const cleanLosses = new Map(clean.map((header) => [header.seedIndex, cleanLoss(header)]));
   const matched = runs
     .filter(({ seedIndex }) => cleanLosses.has(seedIndex))
     .sort((a, b) => a.seedIndex - b.seedIndex)
-    .slice(0, config.seeds);
-  if (matched.length < config.seeds) {
+    .slice(0, seeds);
+  if (matched.length < seeds) {
     throw new InputError('unmatched-seeds', {
       rule: `the kill test needs ${mutant} and its clean program with the same seeds`,
-      need: config.seeds,
+      need: seeds,
       value: matched.length,
       remedy: 'Finish the recording, or lower kill.seeds in the label configuration.',
     });
   }
-  return judgeMutant(
-    matched.map(({ seedIndex }) => cleanLosses.get(seedIndex)!),
-    matched.map(({ test }) => test?.loss ?? null),
-    mean(clean.map(({ reference }) => reference.constantLoss)),
-    config,
-  );
+  return {
+    clean: matched.map(({ seedIndex }) => cleanLosses.get(seedIndex)!),
+    losses: matched.map(({ test }) => test?.loss ?? null),
+    reference: mean(clean.map(({ reference }) => reference.constantLoss)),
+  };
 }
 
 function cleanLoss({ program, seedIndex, test }: RunFacts): number {

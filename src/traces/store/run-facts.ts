@@ -14,6 +14,7 @@ export type RunFacts = Pick<
   | 'family'
   | 'operator'
   | 'category'
+  | 'severity'
   | 'mutant'
   | 'setting'
   | 'seedIndex'
@@ -44,7 +45,12 @@ export async function readRunFacts(
   const number = (name: string) => numberColumn(table, name);
   const columns = {
     ...{ program: text('program'), family: text('family'), operator: text('operator') },
-    ...{ category: maybeText('category'), mutant: text('mutant'), backend: text('backend') },
+    ...{
+      category: maybeText('category'),
+      severity: maybeText('severity'),
+      mutant: text('mutant'),
+      backend: text('backend'),
+    },
     ...{ seedIndex: number('seed_index'), session: number('session'), plannedSteps: number('planned_steps') },
   };
   const settings = table.schemaVersion === schemaWithoutSettings ? null : text('setting');
