@@ -1,29 +1,40 @@
+import type { Diagnosis } from '../diagnosis/contract.ts';
 import { diagnoseTrace } from '../diagnosis/diagnose.ts';
-import { findTrace } from '../diagnosis/find-trace.ts';
+import { findTraces } from '../diagnosis/find-trace.ts';
 import type { Corpus } from '../diagnosis/predict-task.ts';
 import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
 import { readRecording } from '../eval/recording.ts';
+import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
+import { showOneLine } from '../lib/plain-text.ts';
+import { verdictOf } from '../report/diagnosis/lines.ts';
 import { formatDiagnosis } from '../report/diagnosis/text.ts';
+import type { Trace } from '../traces/trace.ts';
 import { json, quiet, shippedRecording } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
-import { printNote, printResult } from './output.ts';
+import { printNote, printResult, printText } from './output.ts';
 
 export const registerDiagnose = defineCommand({
   name: 'diagnose',
   about:
     'say whether a run is faulty, of which class, on what evidence, what to try, and how far to trust that',
-  args: [['<trace>', 'a trace file, or a recording']],
+  args: [['<trace>', 'a log of any tool or a folder of logs, as written; a trace file; a recording']],
   options: {
-    trace: option('<id>', 'result', 'which trace, where there are several'),
+    trace: option('<id>', 'result', 'which trace, or run of logs by its name, where there are several'),
     corpus: option('<dir>', 'result', 'recording to learn from', { default: shippedRecording }),
     html: option('<file>', 'place', 'write a page with pictures too', { writes: 'file' }),
     quiet,
     json,
   },
   async run(path, { html, json, ...options }) {
-    const trace = await findTrace(path, options.trace);
-    const diagnosis = await diagnoseTrace(trace, await openCorpus(options.corpus, options.quiet));
+    const traces = await findTraces(path, options.trace);
+    const corpus = await openCorpus(options.corpus, options.quiet);
+    if (traces.length > 1) {
+      if (html !== undefined) throw onePage(path, traces);
+      return diagnoseAll(traces, corpus, json);
+    }
+    const [trace] = traces as [Trace];
+    const diagnosis = await diagnoseTrace(trace, corpus);
     if (html !== undefined) {
       // Plots take a third of a second to load, which only who draws them should wait for.
       const { formatDiagnosisPage } = await import('../report/diagnosis/page.ts');
@@ -32,6 +43,28 @@ export const registerDiagnose = defineCommand({
     printResult(json, diagnosis, formatDiagnosis);
   },
 });
+
+function onePage(path: string, traces: readonly Trace[]): InputError {
+  return new InputError('which-trace', {
+    rule: `${path} holds ${traces.length} trainings, and a page is of one`,
+    value: traces
+      .slice(0, 5)
+      .map(({ header }) => header.log?.name)
+      .join(', '),
+    remedy: 'Name one with --trace.',
+  });
+}
+
+/** A line per run, as soon as it is there; with `--json` a list of all. */
+async function diagnoseAll(traces: readonly Trace[], corpus: Corpus, json: boolean): Promise<void> {
+  const all: Diagnosis[] = [];
+  for (const trace of traces) {
+    const diagnosis = await diagnoseTrace(trace, corpus);
+    if (json) all.push(diagnosis);
+    else printText(`${showOneLine(trace.header.log?.name ?? trace.header.traceId)}: ${verdictOf(diagnosis)}`);
+  }
+  if (json) printText(JSON.stringify(all, null, 2));
+}
 
 async function openCorpus(corpus: string, quiet: boolean): Promise<Corpus> {
   return {

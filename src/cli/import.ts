@@ -7,8 +7,11 @@ import { labelImported } from '../eval/labels/imported.ts';
 import { labelsPath } from '../eval/recording.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import { currentName } from '../lib/registry.ts';
-import { type Imported, importRuns } from '../traces/import/import.ts';
+import type { FileFinding } from '../traces/import/findings.ts';
+import type { Imported } from '../traces/import/finish.ts';
+import { importRuns } from '../traces/import/import.ts';
 import { type ImportMapping, type LayoutId, layoutIds, readMapping } from '../traces/import/mapping.ts';
+import { importLogs, type LogsRequest, NoLogs } from '../traces/logs/import-logs.ts';
 import { openTraces } from '../traces/store/group-file.ts';
 import { presentTraces } from '../traces/store/manifest.ts';
 import type { RunHeader } from '../traces/trace.ts';
@@ -21,11 +24,16 @@ import { formatCounts, printNote, printResult } from './output.ts';
 const mostPrinted = 20;
 
 const importOptions = {
-  layout: option<LayoutId>('<id>', 'result', 'how names and columns are to be read', {
-    choices: layoutIds,
-    parse: parseLayout,
-    default: 'epochs',
-  }),
+  layout: option<LayoutId>(
+    '<id>',
+    'result',
+    'how names and columns are to be read; logs: by what they hold',
+    {
+      choices: layoutIds,
+      parse: parseLayout,
+      default: 'logs',
+    },
+  ),
   mapping: option(
     '<file>',
     'result',
@@ -42,8 +50,8 @@ const importOptions = {
 
 export const registerImport = defineCommand({
   name: 'import',
-  about: 'turn training logs of others, CSV files of a row per epoch, into a recording with labels',
-  args: [['<from>', 'folder of CSV files, or one of them']],
+  about: 'turn training logs of any tool into a recording with labels',
+  args: [['<from>', 'a log, or a folder of logs: what tools wrote, as it is (docs/logs.md)']],
   options: importOptions,
   run: importFolder,
 });
@@ -61,14 +69,15 @@ async function importFolder(from: string, options: Parsed<typeof importOptions>)
   const command = commandLine(['import', basename(from)], importOptions, options);
   const imported = await withProgress(quiet, (report) => {
     const onFile = (done: number, total: number) => report(done, total, `${done} of ${total} files`);
+    if (layout === 'logs' && options.mapping === undefined) return importAny({ from, out, command, onFile });
     return importRuns({ from, mapping, out, command, onFile });
   });
   const labels = await writeImportedLabels(out, imported, mapping);
-  const { manifest, notes, findings, otherFiles } = imported;
+  const { manifest, notes, findings, otherFiles, readings } = imported;
   if (findings.some(({ leftOut }) => leftOut)) process.exitCode = 1;
-  if (!json) printFindings(out, imported);
+  if (!json) printFindings(findings, otherFiles, join(out, 'import.json'));
   const { counts, hash } = manifest;
-  printResult(json, { out, counts, hash, labels, notes, findings, otherFiles }, () =>
+  printResult(json, { out, counts, hash, labels, notes, findings, otherFiles, readings }, () =>
     formatSummary(out, imported, labels),
   );
 }
@@ -99,18 +108,32 @@ function countLabels(labels: readonly (string | null)[]): Record<string, number>
   return Object.fromEntries(counts);
 }
 
-function printFindings(out: string, { findings, otherFiles }: Imported): void {
+/** Where nothing could be read, every file is named with what is wrong with it, before the one line that says so. */
+async function importAny(request: LogsRequest): Promise<Imported> {
+  try {
+    return await importLogs(request);
+  } catch (error) {
+    if (error instanceof NoLogs) printFindings(error.findings, []);
+    throw error;
+  }
+}
+
+function printFindings(findings: readonly FileFinding[], otherFiles: readonly string[], all?: string): void {
   for (const { file, text, leftOut } of findings.slice(0, mostPrinted))
     printNote(`${file} ${text}${leftOut ? '; left out' : ''}`);
   if (findings.length > mostPrinted)
-    printNote(`… ${findings.length - mostPrinted} more such lines in ${join(out, 'import.json')}`);
-  if (otherFiles.length > 0)
-    printNote(`${otherFiles.length} files are no runs by their names, such as ${otherFiles[0]}`);
+    printNote(`… ${findings.length - mostPrinted} more such lines${all === undefined ? '' : ` in ${all}`}`);
+  if (otherFiles.length > 0) printNote(`${otherFiles.length} files are no logs, such as ${otherFiles[0]}`);
 }
 
-function formatSummary(out: string, { manifest, notes }: Imported, labels: LabelCounts): string {
+function formatSummary(
+  out: string,
+  { manifest, notes, readings = [] }: Imported,
+  labels: LabelCounts,
+): string {
   const { traces, programs, byOutcome } = manifest.counts;
   return [
+    ...readings.map(({ name, reading }) => showOneLine(`${name}: ${reading.join('. ')}`)),
     `${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome, 'no labels')}`,
     ...Object.entries(labels).map(([task, counts]) => `  ${task}: ${formatCounts(counts, 'no labels')}`),
     ...notes.map((note) => showOneLine(`note: ${note}`)),

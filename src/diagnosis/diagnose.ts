@@ -26,8 +26,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   const { recording } = corpus;
   const table = await recording.features(1);
   const columns = columnsOfTrace(trace, table.columns);
-  const training = new Map<DiagnosedTask, Training>();
-  for (const task of taskIds) training.set(task, await prepareTask(corpus, task, columns.has));
+  const training = await prepareTasks(corpus, columns.has);
   const predicted = new Map(taskIds.map((task) => [task, predictTask(trace, task, training.get(task)!)]));
   const { standings, signals } = readSignals(trace, table, training.get('detection')!, predicted);
   const leftOut = table.groups.some(({ program }) => program === trace.header.program)
@@ -52,6 +51,24 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
 }
 
 const taskIds = Object.keys(diagnosedTasks) as DiagnosedTask[];
+
+/** What was trained on for a set of columns, so that runs of one tool do not wait for it one by one. */
+const prepared = new WeakMap<Corpus, Map<string, ReadonlyMap<DiagnosedTask, Training>>>();
+
+async function prepareTasks(
+  corpus: Corpus,
+  has: ReadonlySet<string>,
+): Promise<ReadonlyMap<DiagnosedTask, Training>> {
+  const known = prepared.get(corpus) ?? new Map<string, ReadonlyMap<DiagnosedTask, Training>>();
+  prepared.set(corpus, known);
+  const key = [...has].join();
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = new Map<DiagnosedTask, Training>();
+  for (const task of taskIds) made.set(task, await prepareTask(corpus, task, has));
+  known.set(key, made);
+  return made;
+}
 
 function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
   const { traceId: id, program, doneSteps, plannedSteps, outcome } = header;
@@ -97,6 +114,7 @@ function healthyRows(table: FeatureTable, columns: readonly string[], program: s
 function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: string | null): string[] {
   const { lost } = observe(trace);
   return [
+    ...(trace.header.log?.reading ?? []).map((sentence) => `As read: ${sentence}.`),
     ...(lost ? ['A loss or a weight of this run is not finite: that alone says that it is broken.'] : []),
     ...(missing.length > 0
       ? [

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
-import { mostText, readRegular } from '../lib/guarded-file.ts';
-import { readRecorderFile } from '../traces/recorder-file/read.ts';
-import { isRecorderText } from '../traces/recorder-file/schema.ts';
+import { readPackedBytes } from '../lib/files.ts';
+import { mostBytes, openRegular } from '../lib/guarded-file.ts';
+import { tracesOfLogs } from '../traces/logs/import-logs.ts';
+import { kindKey } from '../traces/store/arrow-header.ts';
 import { type OpenTraceFile, openTraces } from '../traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../traces/store/manifest.ts';
 import type { Trace } from '../traces/trace.ts';
@@ -12,16 +14,27 @@ import type { Trace } from '../traces/trace.ts';
 const shown = 5;
 
 /**
- * A trace by its id, from a trace file, a file of `faultgap_recorder` or a recording; without an id the only one there is.
- * @throws InputError `unknown-trace`, `which-trace`, as `openTraces`, `readRecorderFile` and `readManifest`.
+ * Traces by an id or the name of a run: of a trace file, a recording, or logs of any tool, `faultgap_recorder` among them. Without
+ * an id the only trace of a recording or a trace file, and all trainings of logs.
+ * @throws InputError `unknown-trace`, `which-trace`, as `openTraces`, `readManifest` and `tracesOfLogs`.
  */
-export async function findTrace(path: string, id?: string): Promise<Trace> {
-  const isDirectory = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-  const recorded = isDirectory ? null : await readRecorded(path);
-  if (recorded !== null && (id === undefined || id === recorded.header.traceId)) return recorded;
+export async function findTraces(path: string, id?: string): Promise<readonly Trace[]> {
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  if (isFolder ? existsSync(join(path, 'manifest.json')) : await holdsTraces(path))
+    return [await findTrace(path, isFolder, id)];
+  const traces = await tracesOfLogs(path);
+  const nameOf = ({ header }: Trace) => header.log?.name ?? header.traceId;
+  const named = traces.filter(
+    (trace) => id === undefined || id === trace.header.traceId || id === nameOf(trace),
+  );
+  if (named.length > 0) return named;
+  throw unknownTrace(path, id, traces.map(nameOf));
+}
+
+async function findTrace(path: string, isFolder: boolean, id?: string): Promise<Trace> {
   const ids: string[] = [];
   let found: Trace | null = null;
-  for await (const file of isDirectory ? recordedFiles(path) : oneFile(path)) {
+  for await (const file of isFolder ? recordedFiles(path) : oneFile(path)) {
     const own = file.headers.map(({ traceId }) => traceId);
     ids.push(...own);
     const place = id === undefined ? 0 : own.indexOf(id);
@@ -33,11 +46,25 @@ export async function findTrace(path: string, id?: string): Promise<Trace> {
   return found;
 }
 
-/** The trace in a file of `faultgap_recorder`; null for any other file. */
-async function readRecorded(path: string): Promise<Trace | null> {
-  if (!/\.jsonl(\.part)?$/.test(path)) return null;
-  const text = new TextDecoder().decode(await readRegular(path, mostText));
-  return isRecorderText(text) ? readRecorderFile(path, text) : null;
+const arrowMark = 'ARROW1';
+
+/** Whether a file is one of traces, whole or damaged: a table of Arrow may also be a log. Only the beginning of others is read. */
+async function holdsTraces(path: string): Promise<boolean> {
+  if (!path.endsWith('.gz') && existsSync(path)) {
+    const { handle } = await openRegular(path, mostBytes);
+    const { buffer } = await handle.read(Buffer.alloc(arrowMark.length)).finally(() => handle.close());
+    if (buffer.toString('latin1') !== arrowMark) return false;
+  }
+  const bytes = await readPackedBytes(path.replace(/\.gz$/, ''));
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (
+    text.toString('latin1', 0, arrowMark.length) === arrowMark && (text.includes(kindKey) || !isTable(text))
+  );
+}
+
+/** Whether both ends are those of an Arrow file. */
+function isTable(text: Buffer): boolean {
+  return text.toString('latin1', text.length - arrowMark.length) === arrowMark;
 }
 
 async function* oneFile(path: string): AsyncGenerator<OpenTraceFile> {

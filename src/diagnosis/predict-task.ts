@@ -85,8 +85,7 @@ export function predictTask(
   } satisfies Partial<DiagnosisPrediction>;
   const why = whyNot(trace, task, window);
   if (why !== null) return { prediction: { ...open, status: 'not-asked', why }, fitted: null };
-  const others = data.rows.flatMap(({ program }, i) => (program === trace.header.program ? [] : [i]));
-  const fitted = fitOn(data, others, diagnosers.get(trust.diagnoser), 0);
+  const fitted = fitWithout(data, trace.header.program, trust.diagnoser);
   const scores = fitted.predict(rowOfTrace(trace, data.columns, window));
   const shares = temper(scores, trust.temperature);
   const best = decide(scores);
@@ -104,6 +103,19 @@ export function predictTask(
     },
     fitted,
   };
+}
+
+/** The last fit on each of the rows, and the program that it left out: runs of one folder share it. */
+const lastFits = new WeakMap<TaskRows, { readonly without: string; readonly fitted: FittedDiagnoser }>();
+
+function fitWithout(data: TaskRows, program: string, diagnoser: string): FittedDiagnoser {
+  const without = data.rows.some((row) => row.program === program) ? program : '';
+  const last = lastFits.get(data);
+  if (last?.without === without) return last.fitted;
+  const others = data.rows.flatMap((row, i) => (row.program === program ? [] : [i]));
+  const fitted = fitOn(data, others, diagnosers.get(diagnoser), 0);
+  lastFits.set(data, { without, fitted });
+  return fitted;
 }
 
 /** Why nothing is predicted; null where something is. Only a stable run can turn unstable. */

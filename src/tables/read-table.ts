@@ -78,7 +78,7 @@ export function parseText(name: string, bytes: Uint8Array): Table {
 }
 
 /** UTF-8; or UTF-16, as Excel writes "Unicode text", where a mark at the start says so. */
-function decodeText(name: string, bytes: Uint8Array): string {
+export function decodeText(name: string, bytes: Uint8Array): string {
   const mark = latin1(bytes.subarray(0, 2));
   if (mark === '\xff\xfe') return new TextDecoder('utf-16le').decode(bytes);
   if (mark === '\xfe\xff') return new TextDecoder('utf-16be').decode(bytes);

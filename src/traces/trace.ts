@@ -127,7 +127,19 @@ export interface RunHeader {
   readonly dataHash: string;
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** How the log was read that the run was imported from; left out where the run was recorded, or its columns are metrics by name. */
+  readonly log?: LogReading | undefined;
   readonly schemaVersion: number;
+}
+
+/** What was made of somebody's log. */
+export interface LogReading {
+  /** Of the run, as its folder, file or tool calls it. */
+  readonly name: string;
+  /** Sentences for whoever reads a result: what counts, what each column is, what is not used, what is odd. */
+  readonly reading: readonly string[];
+  /** Metrics that are means over what lies before a check, not values at it. */
+  readonly means: readonly string[];
 }
 
 /** One value per check: null is "not recorded here", NaN and ±∞ are data. */

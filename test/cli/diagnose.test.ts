@@ -19,7 +19,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 test.each([
   ['a file that is missing', ['nowhere.arrow'], /cannot read .* \[read-failed\]/],
   ['a damaged file', ['damaged.arrow'], /\[arrow-\w+\]/],
-  ['a directory that is no recording', ['.'], /manifest\.json.* \[read-failed\]/],
+  ['a directory of nothing that is a log', ['.'], /not one training.* \[import-empty\]/],
   ['a file of several traces without a choice', ['two.arrow'], /several traces.*--trace.* \[which-trace\]/],
   ['a trace that is not there', ['two.arrow', '--trace', 'abc'], /no trace abc.* \[unknown-trace\]/],
 ])('diagnose answers %s with one line and exit code 2', async (_, [file, ...options], line) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findTrace } from '../../src/diagnosis/find-trace.ts';
+import { findTraces } from '../../src/diagnosis/find-trace.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { toyProgram, toyRuns } from '../../src/traces/instruments/instrument-trial.ts';
 import { readRecorderFile } from '../../src/traces/recorder-file/read.ts';
@@ -162,7 +162,7 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
   it('hears of the losses of a function, and keeps how a training ended', async () => {
     const { task } = golden(momentum);
     const { path } = record('torch', task, { ...torchMomentum, module: false, fails: 7 });
-    const trace = await findTrace(path);
+    const trace = (await findTraces(path))[0]!;
     expect(trace.header.outcome).toEqual({
       kind: 'crashed', stage: 'train', reason: "ValueError: the user's own",
     }); // biome-ignore format: one outcome, read as one
@@ -175,7 +175,7 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
     expect(() => record('torch', task, { ...torchMomentum, killed: 5 })).toThrow();
     const path = join(folder, `run${runs - 1}.jsonl`);
     expect(existsSync(path)).toBe(false);
-    const { header, steps: at } = await findTrace(`${path}.part`);
+    const { header, steps: at } = (await findTraces(`${path}.part`))[0]!;
     expect(header.outcome.kind).toBe('crashed');
     expect(at.length).toBeGreaterThanOrEqual(6);
     const text = readFileSync(`${path}.part`, 'utf8');
@@ -186,7 +186,7 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
   it('takes at most forty checks where nobody knows how long the training is', async () => {
     const { task } = golden(momentum);
     const { path } = record('torch', { ...task, steps: 500 }, { ...torchMomentum, planned: null });
-    const { header, steps: at } = await findTrace(path);
+    const { header, steps: at } = (await findTraces(path))[0]!;
     expect(header).toMatchObject({ plannedSteps: 500, doneSteps: 500 });
     expect(at.length).toBeGreaterThan(20);
     expect(at.length).toBeLessThanOrEqual(40);

@@ -1,20 +1,14 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
-import { writeFileAtomic } from '../../lib/files.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
 import { TableError } from '../../tables/table.ts';
-import { environmentName, writeEnvironment } from '../store/environment.ts';
-import { hashFiles, type Manifest, sortFiles, tallyRuns, writeManifest } from '../store/manifest.ts';
-import { runsName, writeRuns } from '../store/runs-table.ts';
-import { schemaWithoutSettings } from '../store/schema.ts';
 import { unknownProgram } from '../trace.ts';
 import { type FileFinding, OddityWatch } from './findings.ts';
+import { finishImport, type Imported, requireFresh } from './finish.ts';
 import type { ImportMapping } from './mapping.ts';
 import { readRunFile, readRunRows } from './read-run.ts';
-import { type ImportOrigin, importedBackend } from './run-trace.ts';
+import { type ImportOrigin, makeTrace } from './run-trace.ts';
 import {
   identifyRuns,
   listSources,
@@ -36,16 +30,6 @@ export interface ImportRequest {
   readonly onFile?: (done: number, total: number) => void;
 }
 
-export interface Imported {
-  readonly manifest: Manifest;
-  /** Files and rows that were left out or are odd. */
-  readonly findings: readonly FileFinding[];
-  /** What is odd about all runs together, one sentence each. */
-  readonly notes: readonly string[];
-  /** Files that are no runs. */
-  readonly otherFiles: readonly string[];
-}
-
 /**
  * Turns a folder of CSV files into a recording: traces, `runs.arrow`, `environment.arrow` where there are hardware columns,
  * the manifest last. Files that cannot be trusted are left out, each with a reason; memory does not grow with their number.
@@ -61,41 +45,28 @@ export async function importRuns(request: ImportRequest): Promise<Imported> {
   const { from, files } = await listSources(request.from);
   const job: Job = {
     ...request,
+    origin,
     from,
-    writer: new TraceWriter(out, origin),
+    writer: new TraceWriter(out),
     watch: new OddityWatch(),
     findings: [],
     seen: new Map(),
   };
   const otherFiles = mapping.row === 'epoch' ? await importFiles(job, files) : await importTables(job, files);
-  await job.writer.flush();
   const { findings, watch } = job;
+  await job.writer.flush();
   if (job.writer.headers.length === 0) throw importEmpty(request, findings, otherFiles);
-  const manifest = await finish(job, origin);
-  const notes = watch.describe();
-  await writeFileAtomic(
-    join(out, 'import.json'),
-    `${JSON.stringify({ notes, findings, otherFiles }, null, 2)}\n`,
-  );
-  return { manifest, findings, notes, otherFiles };
+  const found = { findings, notes: watch.describe(), otherFiles };
+  return finishImport(job, origin, found);
 }
 
 interface Job extends ImportRequest {
+  readonly origin: ImportOrigin;
   readonly writer: TraceWriter;
   readonly watch: OddityWatch;
   readonly findings: FileFinding[];
   /** Where each content was seen first, by SHA-256. */
   readonly seen: Map<string, string>;
-}
-
-function requireFresh(out: string): void {
-  if (!existsSync(out) || (statSync(out).isDirectory() && readdirSync(out).length === 0)) return;
-  throw new InputError('import-exists', {
-    rule: 'an import writes a recording of its own',
-    need: 'a folder that is empty or not there yet',
-    value: out,
-    remedy: 'Choose another --out, or delete it.',
-  });
 }
 
 /** A file per run, program by program. */
@@ -120,7 +91,7 @@ async function importFile(job: Job, { file, run }: RunSource, bytes: Uint8Array)
   if (blankRows > 0) note(`${blankRows} blank ${blankRows === 1 ? 'row' : 'rows'} passed over`);
   if (numbers.steps.length === 0) note('holds a header only: kept as a crashed run');
   job.watch.add(numbers);
-  await job.writer.add(run, numbers);
+  await job.writer.add(makeTrace(run, numbers, job.origin), numbers);
 }
 
 /** A row per run; nobody says of which program. */
@@ -146,10 +117,14 @@ async function importTable(job: Job, file: string): Promise<void> {
     } else job.seen.set(sha256(content), file);
     const run = `${name}:${line}`;
     job.watch.add(numbers);
-    await job.writer.add(
-      { program: unknownProgram, family: 'unknown', category: label, run, source: run },
-      numbers,
-    );
+    const imported = {
+      program: unknownProgram,
+      family: 'unknown',
+      category: label,
+      run,
+      source: run,
+    } as const;
+    await job.writer.add(makeTrace(imported, numbers, job.origin), numbers);
   }
   const note = (text: string, leftOut: boolean) => job.findings.push({ file, text, leftOut });
   if (repeated > 0) note(`${repeated} rows have the same numbers as rows before them`, true);
@@ -172,25 +147,6 @@ async function guard({ findings }: Job, file: string, work: () => Promise<void>)
     const text = error instanceof TableError ? error.inFile : error.message;
     findings.push({ file, text, leftOut: true });
   }
-}
-
-async function finish({ writer, mapping, command, out }: Job, { versions }: ImportOrigin): Promise<Manifest> {
-  const { headers, files, environment } = writer;
-  const runs = await writeRuns(join(out, runsName), headers);
-  const all = [...files, { path: runsName, kind: 'runs' as const, ...runs, runs: headers.length }];
-  if (environment.metrics.length > 0) await writeEnvironment(join(out, environmentName), environment);
-  const manifest: Manifest = {
-    schemaVersion: schemaWithoutSettings,
-    hash: hashFiles(all),
-    plan: hashJson(mapping),
-    counts: tallyRuns(headers),
-    versions: { ...versions, backend: importedBackend, node: process.versions.node },
-    originals: {},
-    commands: [command],
-    files: sortFiles(all),
-  };
-  await writeManifest(out, manifest);
-  return manifest;
 }
 
 function importEmpty(

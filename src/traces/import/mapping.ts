@@ -70,7 +70,7 @@ function isPattern(text: string): boolean {
 }
 
 /** Layouts with a ready mapping, in `corpus/config/import-<id>.json`. */
-export const layoutIds = ['deep4ge', 'de-fault', 'epochs'] as const;
+export const layoutIds = ['logs', 'deep4ge', 'de-fault', 'epochs'] as const;
 export type LayoutId = (typeof layoutIds)[number];
 
 /**

@@ -19,7 +19,12 @@ export interface RunFile extends ImportedNumbers {
 
 /** Reads a file with a row per epoch or check. @throws TableError saying what is wrong in which line. */
 export async function readRunFile(file: string, bytes: Uint8Array, mapping: ImportMapping): Promise<RunFile> {
-  const table = spreadLists(await parseTable(file, bytes));
+  return readRunTable(await parseTable(file, bytes), mapping);
+}
+
+/** As `readRunFile`, of a table. @throws TableError. */
+export function readRunTable(read: Table, mapping: ImportMapping): RunFile {
+  const table = spreadLists(read);
   const columns = mapColumns(table, mapping);
   const steps = readSteps(table, mapping);
   const planned = readPlanned(table, mapping) ?? steps.at(-1) ?? 0;
@@ -125,7 +130,11 @@ export interface RunRow {
 
 /** Reads a table with a row per run, each the means over the epochs of its run. @throws TableError. */
 export function readRunRows(file: string, bytes: Uint8Array, mapping: ImportMapping): RunRow[] {
-  const table = parseText(file, bytes);
+  return readRunRowsOf(parseText(file, bytes), mapping);
+}
+
+/** As `readRunRows`, of a table. @throws TableError. */
+export function readRunRowsOf(table: Table, mapping: ImportMapping): RunRow[] {
   const labels = table.columns.get(mapping.label);
   if (labels === undefined) {
     const rule = `lacks the column "${mapping.label}"`;

@@ -13,6 +13,8 @@ export interface ImportedRun {
   readonly run: string;
   /** File, and row where a row is a run: what makes the run one of its own. */
   readonly source: string;
+  /** Left out where columns were read by a mapping. */
+  readonly log?: RunHeader['log'];
 }
 
 /** What the runs of every import leave open. */
@@ -120,7 +122,7 @@ function makeHeader(
   { mapping, versions }: ImportOrigin,
   ending: Pick<RunHeader, 'plannedSteps' | 'doneSteps' | 'outcome'>,
 ): RunHeader {
-  const { program, family, source } = run;
+  const { program, family, source, log } = run;
   const category = categoryOf(run, mapping);
   return {
     traceId: sha256(JSON.stringify(['import', mapping.id, source])).slice(0, 20),
@@ -141,6 +143,7 @@ function makeHeader(
     dataHash: noHash,
     backend: importedBackend,
     versions,
+    ...(log && { log }),
     schemaVersion: schemaWithoutSettings,
   };
 }

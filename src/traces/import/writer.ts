@@ -5,7 +5,7 @@ import { writeTraces } from '../store/group-file.ts';
 import type { ManifestFile } from '../store/manifest.ts';
 import type { MetricSpec, RunHeader, Trace } from '../trace.ts';
 import { describeMetrics } from './columns.ts';
-import { type ImportedNumbers, type ImportedRun, type ImportOrigin, makeTrace } from './run-trace.ts';
+import type { ImportedNumbers } from './run-trace.ts';
 
 /** Runs per file: what is in memory at a time. */
 const runsPerFile = 200;
@@ -15,23 +15,21 @@ export class TraceWriter {
   readonly headers: RunHeader[] = [];
   readonly files: ManifestFile[] = [];
   readonly #out: string;
-  readonly #origin: ImportOrigin;
   readonly #places = new Map<string, number>();
   readonly #environment = new Map<string, Readonly<Record<string, number>>>();
   #program = '';
   #traces: Trace[] = [];
   #metrics = new Map<string, MetricSpec>();
 
-  constructor(out: string, origin: ImportOrigin) {
+  constructor(out: string) {
     this.#out = out;
-    this.#origin = origin;
   }
 
-  /** @throws InputError `write-failed`. */
-  async add(run: ImportedRun, numbers: ImportedNumbers): Promise<void> {
-    if (run.program !== this.#program || this.#traces.length >= runsPerFile) await this.flush();
-    this.#program = run.program;
-    const trace = makeTrace(run, numbers, this.#origin);
+  /** @param numbers what the trace was made of. @throws InputError `write-failed`. */
+  async add(trace: Trace, numbers: ImportedNumbers): Promise<void> {
+    const { program } = trace.header;
+    if (program !== this.#program || this.#traces.length >= runsPerFile) await this.flush();
+    this.#program = program;
     this.#traces.push(trace);
     for (const metric of describeMetrics(numbers.columns))
       if (metric.family !== 'environment') this.#metrics.set(metric.id, metric);

@@ -98,6 +98,9 @@ export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   dataHash: sha256Schema,
   backend: z.string(),
   versions: z.record(z.string(), z.string()),
+  log: z
+    .strictObject({ name: z.string(), reading: z.array(z.string()), means: z.array(z.string()) })
+    .optional(),
   schemaVersion: z.int(),
 });
 

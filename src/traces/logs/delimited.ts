@@ -1,0 +1,139 @@
+import { readNumber } from '../../tables/cells.ts';
+import { parseCsv } from '../../tables/csv.ts';
+import { makeTable, type Table, TableError } from '../../tables/table.ts';
+
+/** A table of text, and what had to be done to read it. */
+export interface DelimitedTable {
+  readonly table: Table;
+  readonly notes: readonly string[];
+}
+
+/**
+ * A table between commas, semicolons, tabs, bars or blanks: with comments before it, decimal commas, a header that stands
+ * again where a writer began anew, a last line that breaks off, or lying on its side.
+ * @throws TableError as `parseCsv`.
+ */
+export function parseDelimited(name: string, text: string): DelimitedTable {
+  const notes: string[] = [];
+  const plain = withCommas(withoutComments(text));
+  const { table, cut } = parseWhole(name, plain);
+  if (cut) notes.push('the last line breaks off and is left out');
+  const once = withoutHeaders(table);
+  if (once.rows < table.rows) notes.push(`the header stands ${table.rows - once.rows + 1} times`);
+  const dotted = withoutDecimalCommas(once);
+  if (dotted !== once) notes.push('decimal commas');
+  const upright = standUp(dotted);
+  if (upright !== dotted) notes.push('lies on its side: a line per quantity');
+  return { table: upright, notes };
+}
+
+/** Lines of comments before the header; a header behind a `#` is one. Blank lines keep their place, for the numbers of lines. */
+function withoutComments(text: string): string {
+  const lines = /^(?:\s*#[^\n]*\n|\s*\n)+/.exec(text)?.[0].split('\n') ?? [];
+  const last = lines.findLastIndex((line) => line.trim().startsWith('#'));
+  if (last < 0) return text;
+  const body = text.slice(lines.join('\n').length);
+  const header = lines[last]!.replace(/^\s*#\s*/, '');
+  const isHeader = firstCell(body) !== null && readNumber(firstCell(body)) !== undefined;
+  const blank = lines.map((_, i) => (i === last && isHeader ? header : '')).join('\n');
+  return blank + body;
+}
+
+function firstCell(text: string): string | null {
+  return /^\s*([^\s,;|]+)/.exec(text)?.[1] ?? null;
+}
+
+/** Tables between bars (Markdown) or blanks (`to_string`, `savetxt`) as tables between commas; others as they are. */
+function withCommas(text: string): string {
+  const header = /^\s*([^\n]*)/.exec(text)![1]!.trim();
+  if (header.startsWith('|') && header.endsWith('|')) {
+    const inside = (line: string) =>
+      line
+        .trim()
+        .replaceAll(/^\||\|$/g, '')
+        .replaceAll('|', ',');
+    return mapLines(text, (line) => (/^[\s|:+-]*$/.test(line) ? '' : inside(line)));
+  }
+  if (/[,;\t"]/.test(header) || !/\S\s+\S/.test(header)) return text;
+  const width = header.split(/\s+/).length;
+  const second = text.trimStart().split('\n', 2)[1]?.trim().split(/\s+/) ?? [];
+  const isTable = second.every((cell) => readNumber(cell) !== undefined) && second.length >= width;
+  if (!isTable) return text;
+  // pandas prints its index without a name above it.
+  const before = second.length === width + 1 ? ',' : '';
+  return mapLines(text, (line, i) => (i === 0 ? before : '') + line.trim().split(/\s+/).join(','));
+}
+
+function mapLines(text: string, change: (line: string, filled: number) => string): string {
+  let filled = 0;
+  return text.replaceAll(/[^\r\n]+/g, (line) => (line.trim() === '' ? '' : change(line, filled++)));
+}
+
+/** Whoever still writes a file may have come to the middle of a line. */
+function parseWhole(name: string, text: string): { readonly table: Table; readonly cut: boolean } {
+  try {
+    return { table: parseCsv(name, text), cut: false };
+  } catch (error) {
+    const end = text.lastIndexOf('\n') + 1;
+    if (!(error instanceof TableError) || error.code !== 'csv-unreadable' || end === 0 || end === text.length)
+      throw error;
+    try {
+      return { table: parseCsv(name, text.slice(0, end)), cut: true };
+    } catch {
+      throw error;
+    }
+  }
+}
+
+function withoutHeaders(table: Table): Table {
+  const columns = [...table.columns];
+  const isHeader = (row: number) => columns.every(([name, cells]) => String(cells[row]).trim() === name);
+  return keepRows(table, (row) => !isHeader(row));
+}
+
+/** The rows of a table that are to stay. */
+export function keepRows(table: Table, stays: (row: number) => boolean): Table {
+  const rows = Array.from({ length: table.rows }, (_, row) => row).filter(stays);
+  if (rows.length === table.rows) return table;
+  const { lines } = table;
+  return makeTable(
+    { ...table, lines: lines && rows.map((row) => lines[row]!) },
+    [...table.columns.keys()],
+    [...table.columns.values()].map((cells) => rows.map((row) => cells[row])),
+  );
+}
+
+const decimalComma = /^\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*$/;
+
+/** Only a table that has them, and no number with a dot, is written in a language of decimal commas. */
+function withoutDecimalCommas(table: Table): Table {
+  let found = false;
+  for (const cells of table.columns.values())
+    for (let row = 0; row < cells.length; row++) {
+      if (/^\s*[+-]?\d*\.\d+/.test(String(cells[row]))) return table;
+      found ||= decimalComma.test(String(cells[row]));
+    }
+  if (!found) return table;
+  const dotted = (cell: unknown) => (decimalComma.test(String(cell)) ? String(cell).replace(',', '.') : cell);
+  return makeTable(
+    table,
+    [...table.columns.keys()],
+    [...table.columns.values()].map((cells) => Array.from(cells, dotted)),
+  );
+}
+
+/** A table whose header counts and whose first column has the names. */
+function standUp(table: Table): Table {
+  const [first, ...others] = [...table.columns];
+  if (first === undefined || others.length < 2 || table.rows === 0) return table;
+  const isNumber = (cell: unknown) => readNumber(cell) !== undefined;
+  const names = Array.from(first[1], (cell) => String(cell).trim());
+  const lies =
+    others.every(([name]) => name !== '' && isNumber(name)) && !names.some((name) => isNumber(name));
+  if (!lies) return table;
+  return makeTable(
+    { ...table, lines: null },
+    ['index', ...names],
+    [others.map(([name]) => name), ...names.map((_, row) => others.map(([, cells]) => cells[row]))],
+  );
+}

@@ -1,0 +1,43 @@
+import { type LogFormat, type LogHints, notALog } from '../contract.ts';
+import { refuseTrees } from '../layouts/boosted.ts';
+import { readPrinted } from '../printed.ts';
+
+/** What a training printed: lines with names and numbers, and what counts in the same line or one before it. */
+export const printedText: LogFormat = {
+  id: 'text',
+  matches: ({ text }) => text !== null && (boostedLine.test(text) || looksPrinted(text)),
+  async read([file]) {
+    const text = await file!.text();
+    if (boostedLine.test(text)) throw refuseTrees(file!.name);
+    const { title, hints } = printers.find(({ line }) => line.test(text)) ?? anybody;
+    const { table, notes } = readPrinted(file!.name, text);
+    if (table.rows === 0) throw notALog(file!.name, 'text without a loss beside its epoch or step');
+    return [{ title, name: '', table, hints, notes }];
+  },
+};
+
+/** `[0]	train-rmse:0.5` of XGBoost, `[1]	valid_0's l2: 0.5` of LightGBM, `0:	learn: 0.5` of CatBoost. */
+const boostedLine = /^\[\d+\]\s+[\w' -]+[-' ][\w@]+:\s*[\d.]|^\d+:\s+learn:\s*[\d.]/m;
+
+/** Two lines with a quantity, and something that counts. */
+function looksPrinted(text: string): boolean {
+  const { table } = readPrinted('', text);
+  return table.rows >= 2 && (table.columns.has('epoch') || table.columns.has('step'));
+}
+
+/** Who prints so, the particular before the general. */
+const printers: readonly { readonly line: RegExp; readonly title: string; readonly hints: LogHints }[] = [
+  { line: /^s:-?\d+ (tel|trl|eval):/m, title: 'llm.c main.log', hints: {} },
+  { line: /^step\s+\d+\/\d+ \| (train )?loss /m, title: 'llm.c output', hints: {} },
+  { line: /^step \d+: train loss \S+ \(took /m, title: 'llm.c output', hints: { from: 0 } },
+  {
+    line: /^(step \d+: train loss \S+, val loss|iter \d+: loss \S+, time)/m,
+    title: 'nanoGPT output',
+    hints: { from: 1 },
+  },
+  { line: /^\d+ (train|val) -?[\d.]+\s*$/m, title: 'nanoGPT log.txt (step, part, loss)', hints: { from: 1 } },
+  { line: /^Epoch \d+\/\d+\s*$/m, title: 'Keras output', hints: { span: 'epoch' } },
+  { line: /\{'(loss|eval_loss)': /, title: 'Hugging Face output', hints: { span: 'rows' } },
+  { line: /\| (train|valid|train_inner) \| .*\bloss /, title: 'fairseq output', hints: {} },
+];
+const anybody = { title: 'Text with a loss per line', hints: {} };

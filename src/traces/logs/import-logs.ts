@@ -1,0 +1,153 @@
+import { basename, resolve } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import { hashJson } from '../../lib/hash.ts';
+import { packageVersion } from '../../lib/versions.ts';
+import { type FileFinding, OddityWatch } from '../import/findings.ts';
+import { finishImport, type Imported, requireFresh } from '../import/finish.ts';
+import { type ImportRequest, importRuns } from '../import/import.ts';
+import { type ImportMapping, readMapping } from '../import/mapping.ts';
+import { type ImportedRun, type ImportOrigin, makeTrace } from '../import/run-trace.ts';
+import { TraceWriter } from '../import/writer.ts';
+import type { LogReading, Trace } from '../trace.ts';
+import type { LogRun } from './contract.ts';
+import { type FoundLogs, findLogs, messageIn, readLogs } from './read-logs.ts';
+
+/** What an import of logs takes: no mapping, as what a log holds tells how it is read. */
+export type LogsRequest = Omit<ImportRequest, 'mapping'>;
+
+/** Where nothing could be read, with a line for every file. */
+export class NoLogs extends InputError {
+  readonly findings: readonly FileFinding[];
+
+  constructor(from: string, findings: readonly FileFinding[], others: readonly string[]) {
+    const first = findings[0];
+    super('import-empty', {
+      rule: `not one training could be read from ${from}`,
+      need: 'a log with a loss or a score per epoch or step (docs/logs.md)',
+      value: first === undefined ? `files such as ${others[0] ?? 'none'}` : `${first.file}: ${first.text}`,
+    });
+    this.findings = findings;
+  }
+}
+
+/**
+ * Turns logs of any tool into a recording, recognised by what they hold: a folder of them, or one. Logs that cannot be read are
+ * left out, each with a reason.
+ * @throws InputError `no-import`, `import-exists`, `write-failed`; NoLogs where no training could be read; of a single file what
+ *   is wrong with it.
+ */
+export async function importLogs(request: LogsRequest): Promise<Imported> {
+  requireFresh(request.out);
+  const found = await findLogs(request.from);
+  const published = publishedLayout(found);
+  if (published !== null) return importRuns({ ...request, mapping: readMapping(published) });
+  const origin = originOf();
+  const writer = new TraceWriter(request.out);
+  const watch = new OddityWatch();
+  const findings: FileFinding[] = [...found.passed];
+  const readings: LogReading[] = [];
+  const namer = new RunNamer(request.from);
+  let done = 0;
+  for await (const { log, runs, problem } of readLogs(found)) {
+    const file = log.files[0]!;
+    if (problem !== null && isAlone(found)) throw problem;
+    if (problem !== null) findings.push({ file, text: messageIn(problem), leftOut: true });
+    for (const run of runs) {
+      const named = namer.name(run);
+      readings.push(named.log!);
+      watch.add(run.numbers);
+      await writer.add(run.trace ?? makeTrace(named, run.numbers, origin), run.numbers);
+    }
+    request.onFile?.(++done, found.logs.length);
+  }
+  if (readings.length === 0) throw new NoLogs(request.from, findings, found.others);
+  const notes = readings.length > 1 ? watch.describe() : [];
+  return finishImport({ ...request, writer }, origin, {
+    findings,
+    notes,
+    otherFiles: found.others,
+    readings,
+  });
+}
+
+function isAlone({ logs, others }: FoundLogs): boolean {
+  return logs.length === 1 && others.length === 0;
+}
+
+/** Layouts that were published with who each run is in names of files or in a column, where all logs have one of them. */
+function publishedLayout({ logs }: FoundLogs): 'deep4ge' | 'de-fault' | null {
+  for (const id of ['deep4ge', 'de-fault'] as const)
+    if (logs.length > 0 && logs.every(({ layout }) => layout === id)) return id;
+  return null;
+}
+
+function originOf(): ImportOrigin {
+  const mapping = readMapping('logs');
+  return {
+    mapping,
+    versions: { faultgap: packageVersion(), layout: mapping.id, mapping: hashJson(mapping) },
+  };
+}
+
+/**
+ * The traces of the trainings in a log or in a folder of logs, as an import has them.
+ * @throws InputError as `importLogs`.
+ */
+export async function tracesOfLogs(path: string): Promise<readonly Trace[]> {
+  const found = await findLogs(path);
+  const origin = originOf();
+  const namer = new RunNamer(path);
+  const traces: Trace[] = [];
+  const findings: FileFinding[] = [...found.passed];
+  for await (const { log, runs, problem } of readLogs(found)) {
+    if (problem !== null && isAlone(found)) throw problem;
+    if (problem !== null) findings.push({ file: log.files[0]!, text: messageIn(problem), leftOut: true });
+    for (const run of runs) traces.push(run.trace ?? makeTrace(namer.name(run), run.numbers, origin));
+  }
+  if (traces.length === 0) throw new NoLogs(path, findings, found.others);
+  return traces;
+}
+
+/** Who runs of logs are: by the names of files where these say so, else runs of one program that is called as the folder. */
+class RunNamer {
+  readonly #program: string;
+  readonly #known = new Set<string>();
+  readonly #mapping: ImportMapping = readMapping('logs');
+
+  constructor(path: string) {
+    this.#program = slug(basename(resolve(path)).replace(/\.[A-Za-z.]+$/, '')) || 'log';
+  }
+
+  name({ name, reading, means }: LogRun): ImportedRun {
+    const log = { name, reading, means };
+    const said = new RegExp(this.#mapping.fileName).exec(basename(name).replace(/-\d+$/, ''))?.groups;
+    const program = said?.['program'] ?? this.#program;
+    const category = said?.['category'] ?? 'unknown';
+    const run = this.#unused(`${program}/${category}`, said?.['run'] ?? (slug(name) || 'run'), slug(name));
+    return {
+      program,
+      category,
+      run,
+      family: 'unknown',
+      source: `${program}/${category.toLowerCase()}/${run}`,
+      log,
+    };
+  }
+
+  /** A run that another file has too is called by its whole name, and by a number after that. */
+  #unused(within: string, short: string, whole: string): string {
+    let run = short;
+    for (let more = 1; this.#known.has(`${within}/${run}`); more++)
+      run = more === 1 ? whole : `${whole}-${more}`;
+    this.#known.add(`${within}/${run}`);
+    return run;
+  }
+}
+
+/** A name that folders and identities can have. */
+function slug(name: string): string {
+  return name
+    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replaceAll(/^[-_]+|-+$/g, '')
+    .slice(0, 100);
+}

@@ -1,0 +1,184 @@
+import type { Table } from '../../tables/table.ts';
+import type { MappedColumn } from '../import/columns.ts';
+import type { ImportedNumbers } from '../import/run-trace.ts';
+import { isNumeric, readLogNumber } from './cells.ts';
+import { type LogRun, notALog, type RawRun } from './contract.ts';
+import { type Counter, findCounter } from './counter.ts';
+import { foldBatches, thinChecks } from './fold.ts';
+import { type ReadName, readName } from './names.ts';
+import { type Check, describeGaps, orderRows, pairTurns, placeChecks } from './order.ts';
+import { assignQuantities } from './quantities.ts';
+import { type ReadQuantity, readQuantity } from './read-quantity.ts';
+import { guessClasses } from './units.ts';
+import { describeReading } from './words.ts';
+
+/**
+ * The trainings in one table of a log: which column counts, what the others are, in which unit; rows of one step merged,
+ * appended parts joined or split.
+ * @throws InputError `log-unknown` where no column is a loss or a score, TableError `log-cell`, `log-units`.
+ */
+export function interpretRun(raw: RawRun): LogRun[] {
+  const { table, hints, title } = raw;
+  const names = [...table.columns.keys()].map(readName);
+  const { assigned, unused } = assignQuantities(names, hints);
+  if (!assigned.some(({ metric }) => tells.test(metric))) throw notALog(table.name, showNames(table));
+  if (table.rows === 0) throw notALog(table.name, 'a header without rows');
+  const read = assigned.map((quantity) => readQuantity(table, quantity, assigned));
+  const measured = [...new Set(assigned.flatMap(({ from }) => from.map(({ name }) => name)))];
+  const counter = findCounter(table, names, measured, hints);
+  const loss = read.find(({ quantity }) => quantity.metric === 'loss.train') ?? read[0]!;
+  const { runs, notes } = orderRows(counter.counts, (row) => finiteOrNull(loss.values[row]));
+  const filled = runs.filter((checks) =>
+    checks.some(({ rows }) => rows.some((row) => read.some(({ values }) => values[row] !== null))),
+  );
+  return filled.map((checks, place) => {
+    const run = measure(raw, names, counter, checks, read);
+    const name =
+      filled.length === 1 ? raw.name : [raw.name, String(place + 1)].filter((part) => part !== '').join('-');
+    const odd = [...raw.notes, ...counter.notes, ...notes, ...run.notes];
+    const means = read.flatMap(({ quantity: { metric, span } }) => (span === null ? [] : [metric]));
+    return {
+      name,
+      numbers: run.numbers,
+      means,
+      reading: describeReading({
+        title,
+        counter,
+        base: run.base,
+        read,
+        unused,
+        odd,
+        numbers: run.numbers,
+        classes: run.classes,
+      }),
+    };
+  });
+}
+
+/** What makes a table a log of a training. */
+const tells = /^(loss|gradient|activation|optimizer\.(?!learning-rate))/;
+
+function showNames({ columns }: Table): string {
+  return `the columns ${[...columns.keys()].slice(0, 8).join(', ')}`;
+}
+
+function finiteOrNull(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+interface Measured {
+  readonly numbers: ImportedNumbers;
+  readonly base: string;
+  readonly classes: number | null;
+  readonly notes: readonly string[];
+}
+
+function measure(
+  { table, hints }: RawRun,
+  names: readonly ReadName[],
+  counter: Counter,
+  all: readonly Check[],
+  read: readonly ReadQuantity[],
+): Measured {
+  const measured = all.filter(({ rows }) =>
+    rows.some((row) => read.some(({ values }) => values[row] !== null)),
+  );
+  const filled = inTurns(measured, counter, read);
+  const { steps, base } = placeChecks(
+    filled,
+    counter.kind,
+    fromOf(counter, read, counter.from ?? hints.from),
+  );
+  let twice = 0;
+  const values = read.map(({ values }) =>
+    filled.map(({ rows }) => {
+      const found = rows.map((row) => values[row]!).filter((value) => value !== null);
+      if (found.some((value) => !Object.is(value, found[0]))) twice++;
+      return found.at(-1) ?? null;
+    }),
+  );
+  const columns = read.map(({ quantity }): MappedColumn => {
+    const { metric, place, from } = quantity;
+    return { name: from.map(({ name }) => name).join(' + '), metric, place, values: 'number' };
+  });
+  const folded = thinChecks(foldBatches({ steps, planned: 0, columns, values }));
+  const { numbers, classes } = withSkill(folded.numbers, read);
+  const last = steps.at(-1) ?? 0;
+  const planned = hints.planned ?? plannedIn(table, names);
+  const short = planned !== null && planned < last;
+  const gaps = folded.notes.length > 0 ? null : describeGaps(steps);
+  return {
+    numbers: { ...numbers, planned: planned === null || short ? last : planned },
+    base,
+    classes,
+    notes: [
+      ...(twice > 0 ? [`${twice} numbers stand twice at one step: the later one counts`] : []),
+      ...folded.notes,
+      ...(gaps === null ? [] : [gaps]),
+      ...(short ? [`goes on after the ${planned} that were planned`] : []),
+    ],
+  };
+}
+
+/** An epoch, or a step of the optimizer, tells what belongs together; a row or a call of a logger does not. */
+function inTurns(
+  checks: readonly Check[],
+  { kind, name }: Counter,
+  read: readonly ReadQuantity[],
+): readonly Check[] {
+  if (kind === 'epoch' || (name !== null && !name.startsWith('_'))) return checks;
+  const has = (pattern: RegExp) => (row: number) =>
+    read.some(({ quantity, values }) => pattern.test(quantity.metric) && values[row] !== null);
+  return pairTurns(checks, has(/^loss\.(train|batch)/), has(/^loss\.validation/));
+}
+
+/** Steps of files that name metrics by our ids are finished steps (docs/formats.md). */
+function fromOf(
+  { kind, name }: Counter,
+  read: readonly ReadQuantity[],
+  from: 0 | 1 | undefined,
+): 0 | 1 | undefined {
+  const ours =
+    kind === 'step' &&
+    name === 'step' &&
+    read.some(({ quantity }) => quantity.from[0]!.quantity === 'metric-id');
+  const isSparse = read.length > 1 && read.every(({ values }) => values.includes(null));
+  return ours && !isSparse ? 1 : from;
+}
+
+function plannedIn(table: Table, names: readonly ReadName[]): number | null {
+  const name = names.find(({ quantity }) => quantity === 'planned');
+  if (name === undefined || !isNumeric(table, name.name)) return null;
+  const value = readLogNumber(table.columns.get(name.name)![0]);
+  return value !== null && value !== undefined && Number.isInteger(value) && value >= 0 ? value : null;
+}
+
+/**
+ * Accuracy above guessing, which accuracies of few and of many classes have in common: 0 is guessing, 1 all right. How many
+ * classes there are no log says; `guessClasses` goes by the least accuracy.
+ */
+function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
+  const { columns, values } = numbers;
+  const scores = columns.flatMap(({ metric }, c) => {
+    const part = /^loss\.(train|validation)-score$/.exec(metric)?.[1];
+    const skill = `loss.${part}-skill`;
+    return part === undefined || columns.some((other) => other.metric === skill) ? [] : [{ c, skill }];
+  });
+  const ofClasses = scores.filter(
+    ({ c }) => read.find(({ quantity }) => quantity.metric === columns[c]!.metric)?.quantity.share,
+  );
+  const classes = ofClasses.length === 0 ? null : guessClasses(ofClasses.map(({ c }) => values[c]!));
+  const skills = scores.map(({ c, skill }) => {
+    const guess = classes !== null && ofClasses.some((other) => other.c === c) ? 1 / classes : 0;
+    const above = values[c]!.map((value) => (value === null ? null : (value - guess) / (1 - guess)));
+    return { column: { ...columns[c]!, metric: skill }, values: above };
+  });
+  return {
+    classes,
+    numbers: {
+      ...numbers,
+      columns: [...columns, ...skills.map(({ column }) => column)],
+      values: [...values, ...skills.map((skill) => skill.values)],
+    },
+  };
+}

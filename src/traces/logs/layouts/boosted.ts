@@ -1,0 +1,29 @@
+import type { TableError } from '../../../tables/table.ts';
+import { refuseLog, type TableLayout } from '../contract.ts';
+
+/** Why a log of boosted trees is not read. */
+export function refuseTrees(name: string): TableError {
+  return refuseLog('log-trees', name, {
+    rule: 'is a log of boosted trees (XGBoost, LightGBM, CatBoost)',
+    need: 'a log of a network: trees have no weights, rates and gradients for these faults to show in',
+  });
+}
+
+/** `xgboost.cv` and its like: a mean and a standard deviation of every metric over folds. */
+export const boostedTable: TableLayout = {
+  id: 'boosted-table',
+  title: 'Boosted trees',
+  matches({ columns }) {
+    const names = [...columns.keys()];
+    const means = names.filter((name) => /^(train|test|valid)[-\s]\S+-mean$/.test(name));
+    return (
+      means.length > 0 &&
+      means.every(
+        (name) => columns.has(name.replace(/-mean$/, '-std')) || columns.has(name.replace(/-mean$/, '-stdv')),
+      )
+    );
+  },
+  read({ name }) {
+    throw refuseTrees(name);
+  },
+};

@@ -1,0 +1,181 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
+import { readGuarded } from '../../lib/guarded-file.ts';
+import { decodeText } from '../../tables/read-table.ts';
+import { limits, TableError } from '../../tables/table.ts';
+import type { FileFinding } from '../import/findings.ts';
+import { type LogFile, type LogFormat, type LogHead, type LogRun, notALog } from './contract.ts';
+import { logFormats } from './formats/index.ts';
+import { readHead } from './head.ts';
+import { interpretRun } from './interpret.ts';
+import { findLayout } from './layouts/index.ts';
+
+/** Files that together are one log, and who reads them. */
+interface FoundLog {
+  /** How the run, or the runs, are called: the path without what every such log is called. */
+  readonly name: string;
+  readonly format: LogFormat;
+  readonly files: readonly string[];
+  /** Of its table, where it is one of text. */
+  readonly layout: string | null;
+}
+
+/** Logs of a folder, or of one file. */
+export interface FoundLogs {
+  /** Folder that names of files start from. */
+  readonly folder: string;
+  readonly logs: readonly FoundLog[];
+  /** Files that are no logs, by name. */
+  readonly others: readonly string[];
+  /** Logs that are passed over, with a reason. */
+  readonly passed: readonly FileFinding[];
+}
+
+/** A log read: its trainings, or what is wrong with it. */
+export interface ReadLog {
+  readonly log: FoundLog;
+  readonly runs: readonly LogRun[];
+  readonly problem: InputError | null;
+}
+
+/** Files below a folder that are looked at; a folder with more of them is of data. */
+const mostFiles = 100_000;
+
+/** How names of logs end. Files of other endings in a folder are not opened. */
+const endings =
+  /(^|\/)[^./]+$|\.(csv|tsv|txt|log|out|jsonl?|ndjson|wandb|arrow|feather|parquet|db|md|v2)(\.gz)?$|tfevents|(^|\/)meta\.yaml$/i;
+
+/**
+ * Looks for logs below a folder, or in a file, by what they hold.
+ * @throws InputError `no-import` where there is no file, `log-many` where there are too many.
+ */
+export async function findLogs(path: string): Promise<FoundLogs> {
+  const found = await stat(path).catch(() => null);
+  if (found === null)
+    throw new InputError('no-import', { rule: `${path} does not exist`, need: 'a log, or a folder of logs' });
+  const folder = found.isDirectory() ? path : dirname(path);
+  const names = found.isDirectory() ? await listNames(path) : [basename(path)];
+  const groups = new Map<string, { format: LogFormat; files: string[]; layout: string | null }>();
+  const others: string[] = [];
+  const passed: FileFinding[] = [];
+  for (const name of names) {
+    try {
+      const head = await readHead(join(folder, name), name);
+      const format = logFormats.find((each) => each.matches(head));
+      if (format === undefined && !found.isDirectory()) throw notALog(name, describeHead(head));
+      if (format === undefined) others.push(name);
+      else {
+        const key = `${format.id}\n${format.group?.(name) ?? name}`;
+        const layout = head.table === null ? null : (findLayout(head.table)?.id ?? null);
+        groups.set(key, { format, layout, files: [...(groups.get(key)?.files ?? []), name] });
+      }
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      if (!found.isDirectory()) throw error;
+      passed.push({ file: name, text: messageIn(error), leftOut: true });
+    }
+  }
+  const logs = [...groups].map(([key, { format, files, layout }]): FoundLog => {
+    return { format, files, layout, name: nameLog(key.split('\n')[1]!, path) };
+  });
+  const kept = withoutSecondLogs(logs, passed);
+  return { folder, logs: kept, others, passed };
+}
+
+function describeHead({ text, table }: LogHead): string {
+  if (text === null) return 'bytes that are no text';
+  if (text.trim() === '') return 'an empty file';
+  const names = [...(table?.columns.keys() ?? [])];
+  return names.length > 1
+    ? `the columns ${names.slice(0, 8).join(', ')}`
+    : 'text without a loss beside its epoch or step';
+}
+
+async function listNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) =>
+      join(parentPath, name).slice(join(folder, '/').length).split(sep).join('/'),
+    )
+    .filter((name) => endings.test(name) && !/(^|\/)(\.git|node_modules|__pycache__)(\/|$)/.test(name))
+    .sort();
+  if (names.length <= mostFiles) return names;
+  throw new InputError('log-many', {
+    rule: `${folder} holds too many files`,
+    need: `at most ${mostFiles}`,
+    value: names.length,
+  });
+}
+
+/** Names that every run of a tool has alike, which tell no run from another. */
+const common =
+  /(^|\/)(metrics|results|history|training|train|log|logs|main|trainer_state|scalars|progress|training_log|run-\w+)?(\.[A-Za-z]+)*$/i;
+
+function nameLog(group: string, path: string): string {
+  const whole =
+    group === '.'
+      ? ''
+      : group.replace(/(\.(csv|tsv|txt|log|out|jsonl?|ndjson|wandb|arrow|feather|parquet))?(\.gz)?$/i, '');
+  const said = whole.replace(common, '');
+  return said || (whole.includes('/') ? whole : '') || whole || basename(path);
+}
+
+/** Where a folder has a log beside event files of TensorBoard, the two are of one training. */
+function withoutSecondLogs(logs: readonly FoundLog[], passed: FileFinding[]): FoundLog[] {
+  const isEvents = ({ format }: FoundLog) => format.id === 'tensorboard-events';
+  const folders = new Map(logs.filter((log) => !isEvents(log)).map((log) => [dirname(log.files[0]!), log]));
+  return logs.filter((log) => {
+    if (!isEvents(log)) return true;
+    const own = dirname(log.files[0]!);
+    const beside =
+      folders.get(own) ??
+      [...folders].find(
+        ([folder, { format }]) =>
+          format.id === 'trainer-state' && (folder === '.' || own.startsWith(`${folder}/`)),
+      )?.[1];
+    if (beside === undefined) return true;
+    passed.push({
+      file: log.files[0]!,
+      text: `is of the training of ${beside.files[0]}, which is read`,
+      leftOut: false,
+    });
+    return false;
+  });
+}
+
+/** Reads logs one after the other; what is wrong with one is no reason not to read the others. */
+export async function* readLogs({ folder, logs }: FoundLogs): AsyncGenerator<ReadLog> {
+  for (const log of logs) {
+    try {
+      yield { log, runs: await readLog(folder, log, logs.length === 1), problem: null };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      yield { log, runs: [], problem: error };
+    }
+  }
+}
+
+async function readLog(folder: string, log: FoundLog, alone: boolean): Promise<LogRun[]> {
+  const files = log.files.map((name): LogFile => {
+    const bytes = () => readGuarded(join(folder, name), limits.bytes);
+    return { name, bytes, text: async () => decodeText(name, await bytes()) };
+  });
+  const raw = await log.format.read(files);
+  const runs = raw.flatMap((run) => ('numbers' in run ? [run] : interpretRun(run)));
+  if (runs.length === 0) throw notALog(log.files[0]!, 'no run');
+  return runs.map((run) => ({ ...run, name: nameRun(log, run.name, alone) }));
+}
+
+/** Runs that have names keep them; parts of a file that has none are numbered after it. */
+function nameRun(log: FoundLog, own: string, alone: boolean): string {
+  if (own === '') return log.name;
+  if (/^\d+$/.test(own)) return `${log.name}-${own}`;
+  return alone ? own : `${log.name}/${own}`;
+}
+
+/** The message of an error without the name of the file. */
+export function messageIn(error: InputError): string {
+  return error instanceof TableError ? error.inFile : error.message;
+}
