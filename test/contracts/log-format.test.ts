@@ -27,6 +27,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Kinds that no tool of the fixtures writes, with a file of each. */
 const others: Readonly<Record<string, readonly [name: string, content: string]>> = {
   database: ['mlflow.db', 'SQLite format 3\0'],
+  recorder: [
+    'net.jsonl',
+    '{"kind":"header","format":"faultgap-recorder","version":1,"name":"net","run":0,"versions":{},"plannedSteps":null,"observed":null}\n',
+  ],
   dvclive: ['dvclive/plots/metrics/train/loss.tsv', 'step\tloss\n0\t1.5\n1\t1.25\n2\t1\n'],
   'binary-table': ['log.arrow', 'ARROW1\0\0'],
   'boosted-table': ['cv.csv', ',train-rmse-mean,train-rmse-std,test-rmse-mean,test-rmse-std\n0,1,0,1,0\n'],

@@ -39,7 +39,7 @@ describe.each(examples)('the $name example of docs/callbacks.md', ({ name, needs
       writeFileSync(join(folder, 'train.py'), `${imports}\n${data}\n${prelude}\n${code}`);
       const env = { ...process.env, PYTHONPATH: join(packageRoot, 'python'), OMP_NUM_THREADS: '1' };
       execFileSync(python!, ['-W', 'error::RuntimeWarning', 'train.py'], { cwd: folder, env, stdio: 'pipe' });
-      const trace = await findTraces(join(folder, 'runs/mynet.jsonl'))[0]!;
+      const trace = (await findTraces(join(folder, 'runs/mynet.jsonl')))[0]!;
       expect(trace.header.outcome).toEqual({ kind: 'completed' });
       const { columns, values } = extractFeatures([trace], extractors.members);
       for (const family of ['loss', 'gradient', 'optimizer', 'activation']) {

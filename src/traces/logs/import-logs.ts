@@ -56,7 +56,7 @@ export async function importLogs(request: LogsRequest): Promise<Imported> {
       const named = namer.name(run);
       readings.push(named.log!);
       watch.add(run.numbers);
-      await writer.add(run.trace ?? makeTrace(named, run.numbers, origin), run.numbers);
+      await writer.add(traceOf(run, named, origin), run.numbers);
     }
     request.onFile?.(++done, found.logs.length);
   }
@@ -102,10 +102,15 @@ export async function tracesOfLogs(path: string): Promise<readonly Trace[]> {
   for await (const { log, runs, problem } of readLogs(found)) {
     if (problem !== null && isAlone(found)) throw problem;
     if (problem !== null) findings.push({ file: log.files[0]!, text: messageIn(problem), leftOut: true });
-    for (const run of runs) traces.push(run.trace ?? makeTrace(namer.name(run), run.numbers, origin));
+    for (const run of runs) traces.push(traceOf(run, namer.name(run), origin));
   }
   if (traces.length === 0) throw new NoLogs(path, findings, found.others);
   return traces;
+}
+
+function traceOf({ trace, numbers }: LogRun, run: ImportedRun, origin: ImportOrigin): Trace {
+  if (trace === undefined) return makeTrace(run, numbers, origin);
+  return { ...trace, header: { ...trace.header, log: run.log } };
 }
 
 /** Who runs of logs are: by the names of files where these say so, else runs of one program that is called as the folder. */

@@ -44,7 +44,7 @@ const mostFiles = 100_000;
 
 /** How names of logs end. Files of other endings in a folder are not opened. */
 const endings =
-  /(^|\/)[^./]+$|\.(csv|tsv|txt|log|out|jsonl?|ndjson|wandb|arrow|feather|parquet|db|md|v2)(\.gz)?$|tfevents|(^|\/)meta\.yaml$/i;
+  /(^|\/)[^./]+$|\.(csv|tsv|txt|log|out|jsonl?|jsonl\.part|ndjson|wandb|arrow|feather|parquet|db|md|v2)(\.gz)?$|tfevents|(^|\/)meta\.yaml$/i;
 
 /**
  * Looks for logs below a folder, or in a file, by what they hold.
