@@ -12,7 +12,7 @@ import { inputShapeOf } from './input-shape.ts';
 const measuredSchema = z.record(
   z.string(),
   z.strictObject({
-    /** First 12 digits of the hash of the spec that was measured. */
+    /** First 12 digits of the hash of what was measured. */
     spec: z.string(),
     parameters: z.int().min(0),
     steps: z.int().positive(),
@@ -32,9 +32,9 @@ export function readMeasured(): Readonly<Record<string, Measured>> {
   return readConfig(measuredPath, measuredSchema);
 }
 
-/** What `Measured.spec` says of a program as it is now. */
-export function shortHash(spec: ProgramSpec): string {
-  return hashJson(spec).slice(0, 12);
+/** What `Measured.spec` says of a program as it is now: of all that moves a number, not of its words and its bound. */
+export function shortHash({ title: _, source: __, healthy, ...trained }: ProgramSpec): string {
+  return hashJson({ ...trained, metric: healthy.metric }).slice(0, 12);
 }
 
 /** Numbers that a program trains or keeps, running statistics included. */

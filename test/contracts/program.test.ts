@@ -16,8 +16,8 @@ import { selectBackend } from '../../src/training/backend.ts';
 import { countSteps } from '../../src/training/practice/plan.ts';
 import type { ProgramSpec } from '../../src/training/spec.ts';
 
-/** Trained in every `npm test`; the rest only with FAULTGAP_ALL_PROGRAMS=1. */
-const alwaysTrained = ['toy-xor', 'toy-iris', 'toy-wine', 'so-60267894'];
+/** Trained in every `npm test`, a small one of each family at least; the rest only with FAULTGAP_ALL_PROGRAMS=1. */
+const alwaysTrained = ['toy-xor', 'toy-iris', 'toy-wine', 'toy-parity', 'so-60267894', 'hf-multi-label-text'];
 const trainAll = process.env.FAULTGAP_ALL_PROGRAMS === '1';
 
 beforeAll(async () => {

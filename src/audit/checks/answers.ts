@@ -85,8 +85,9 @@ function shareNaming({ texts }: AuditColumn, classes: readonly string[], of: Int
 
 function orderFinding(audit: AuditMeasured): AuditFinding {
   const [id, title] = ['row-order', 'What the order of the rows tells'];
-  const { whole: labelled } = audit;
-  if (typeof labelled === 'string') return unmeasuredFinding(id, title, labelled);
+  const measured = labelledOf(audit);
+  if (typeof measured === 'string') return unmeasuredFinding(id, title, measured);
+  const { labelled } = measured;
   const score = scoreOrder(labelled, audit.settings.seed);
   const tells = isAbove(score, labelled.chance);
   const counters = audit.table.columns.filter(({ role, numbers }) => role === 'row name' && numbers !== null);

@@ -1,0 +1,66 @@
+import { defineProgram } from '../../../src/training/spec.ts';
+import { licences } from '../licences.ts';
+
+export default defineProgram({
+  id: 'paper-resnet',
+  title: 'Brick, grass and gravel, a residual network',
+  source: {
+    kind: 'paper',
+    reference:
+      'He, Zhang, Ren and Sun (2016), Deep Residual Learning for Image Recognition, CVPR; the network for CIFAR-10',
+    licence: licences.paper,
+    changes:
+      'Kept: blocks of two convolutions with batch normalisation and a sum, half the size and twice the channels in the second stage, global mean pooling, momentum 0.9, decay 1e-4, a rate divided by ten twice. One block of 12 and one of 24 channels instead of nine of 16 to 64; surfaces of 16 × 16 pixels.',
+    repair: 'none-needed',
+  },
+  family: 'convolutional',
+  task: 'multiclass',
+  data: {
+    source: 'surfaces',
+    rows: { train: 480, validation: 150, test: 600 },
+    preprocessing: [{ kind: 'standardise' }],
+    target: 'oneHot',
+  },
+  layers: [
+    { kind: 'conv2d', filters: 12, kernelSize: [3, 3], strides: [2, 2], padding: 'same', useBias: false },
+    { kind: 'batchNormalization', momentum: 0.9 },
+    { kind: 'activation', name: 'stem', activation: 'relu' },
+    { kind: 'conv2d', filters: 12, kernelSize: [3, 3], padding: 'same', useBias: false },
+    { kind: 'batchNormalization', momentum: 0.9 },
+    { kind: 'activation', activation: 'relu' },
+    { kind: 'conv2d', filters: 12, kernelSize: [3, 3], padding: 'same', useBias: false },
+    { kind: 'batchNormalization', name: 'normal-1', momentum: 0.9 },
+    { kind: 'add', inputs: ['normal-1', 'stem'] },
+    { kind: 'activation', name: 'stage-1', activation: 'relu' },
+    { kind: 'conv2d', filters: 24, kernelSize: [3, 3], strides: [2, 2], padding: 'same', useBias: false },
+    { kind: 'batchNormalization', momentum: 0.9 },
+    { kind: 'activation', activation: 'relu' },
+    { kind: 'conv2d', filters: 24, kernelSize: [3, 3], padding: 'same', useBias: false },
+    { kind: 'batchNormalization', name: 'normal-2', momentum: 0.9 },
+    {
+      kind: 'conv2d',
+      name: 'shortcut',
+      inputs: ['stage-1'],
+      filters: 24,
+      kernelSize: [1, 1],
+      strides: [2, 2],
+      padding: 'same',
+      useBias: false,
+    },
+    { kind: 'add', inputs: ['normal-2', 'shortcut'] },
+    { kind: 'activation', activation: 'relu' },
+    { kind: 'globalAveragePooling2d' },
+    { kind: 'dense', units: 3, activation: 'softmax' },
+  ],
+  loss: 'categoricalCrossentropy',
+  optimizer: {
+    kind: 'sgd',
+    learningRate: 0.1,
+    momentum: 0.9,
+    weightDecay: 0.0001,
+    schedule: { kind: 'piecewise', boundaries: [80, 120], factors: [0.1, 0.01] },
+  },
+  batchSize: 32,
+  epochs: 10,
+  healthy: { metric: 'accuracy', atLeast: 0.82 },
+});
