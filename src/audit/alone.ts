@@ -9,25 +9,44 @@ import { predictFolds } from './predict.ts';
 import type { AloneScores } from './result.ts';
 import { rowsPerColumn, treeWork } from './work.ts';
 
+type Target = 'label' | 'program' | 'session';
+const targets: readonly Target[] = ['label', 'program', 'session'];
+
+/** The best columns are tried again on more rows: a finding is about them. */
+const retried = 5;
+
 /** What each column tells by itself of the class, the program and the session: a tree that was trained on other rows. */
 export function scoreAlone(context: AuditContext): AloneScores[] {
-  const { table, labelled, settings, meter } = context;
-  const columns = table.columns.filter(isTried);
-  const most = rowsPerColumn(columns.length);
-  const cut = (part: DrawnPart | null) => (part === null ? null : cutOnce(part, settings.seed));
-  const label = cut(typeof labelled === 'string' ? null : drawRows(labelled.at, labelled, most));
-  const [program, session] = (['program', 'session'] as const).map((role) =>
-    cut(groupAsLabel(context, role, most)),
-  );
-  const targets = [label, program, session].flatMap((part) => part ?? []);
-  const work = sum(targets.map(({ at }) => treeWork(at.length)));
-  return columns.map((column, c) => {
-    meter.begin(`column by column: ${c + 1} of ${columns.length}`, work);
-    const values = column.numbers ?? codesOf(column);
-    const score = (part: CutPart | null | undefined) =>
-      part == null ? null : scoreColumn(values, part, settings.seed);
-    return { column: column.name, label: score(label), program: score(program), session: score(session) };
+  const { table, settings, meter } = context;
+  const columns = table.columns.filter(isTried).map((column) => {
+    return { name: column.name, values: column.numbers ?? codesOf(column) };
   });
+  const [few, many] = [rowsPerColumn(columns.length), rowsPerColumn(0)].map((most) =>
+    targets.map((target) => cutOnce(partOf(context, target, most), settings.seed)),
+  );
+  const score = (part: CutPart | null, values: Float64Array) =>
+    part === null ? null : scoreColumn(values, part, settings.seed);
+  const work = sum(few!.map((part) => treeWork(part?.at.length ?? 0)));
+  const scores = columns.map(({ values }, c) => {
+    meter.begin(`column by column: ${c + 1} of ${columns.length}`, work);
+    return few!.map((part) => score(part, values));
+  });
+  if (rowsPerColumn(columns.length) < rowsPerColumn(0))
+    for (const [t, part] of many!.entries()) {
+      const best = [...scores.keys()].sort((a, b) => (scores[b]![t] ?? 0) - (scores[a]![t] ?? 0));
+      for (const c of best.slice(0, retried)) scores[c]![t] = score(part, columns[c]!.values);
+    }
+  return columns.map(({ name }, c) => {
+    const [label, program, session] = scores[c] as [number | null, number | null, number | null];
+    return { column: name, label, program, session };
+  });
+}
+
+/** The rows and what is to be named of them; null where that cannot be. */
+function partOf(context: AuditContext, target: Target, most: number): DrawnPart | null {
+  if (target !== 'label') return groupAsLabel(context, target, most);
+  const { whole } = context;
+  return typeof whole === 'string' ? null : drawRows(whole.at, whole, most);
 }
 
 export interface DrawnPart extends LabelledPart {
@@ -55,8 +74,8 @@ function codesOf({ texts }: AuditColumn): Float64Array {
 /** Rows dealt to folds: the same ones for every column. */
 type CutPart = DrawnPart & { readonly folds: readonly Int32Array[] };
 
-function cutOnce(part: DrawnPart, seed: number): CutPart {
-  return { ...part, folds: cutRandomly(part, { folds: 3, repeats: 1, seed }).folds! };
+function cutOnce(part: DrawnPart | null, seed: number): CutPart | null {
+  return part && { ...part, folds: cutRandomly(part, { folds: 3, repeats: 1, seed }).folds! };
 }
 
 function drawRows(at: readonly number[], { labels, classes }: LabelledPart, most: number): DrawnPart {

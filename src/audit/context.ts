@@ -44,6 +44,11 @@ export interface AuditContext {
   readonly sets: readonly ColumnSet[];
   /** What is measured on labels; or why nothing is. */
   readonly labelled: LabelledRows | string;
+  /**
+   * All rows with a label, cut at random only: for what costs little and would be another thing in a part of the rows, such as
+   * how many rows of each class a session has.
+   */
+  readonly whole: LabelledRows | string;
 }
 
 /** Rows with a label, and the ways to hold them out. */
@@ -84,8 +89,9 @@ export function prepareAudit(table: AuditTable, settings: AuditSettings): AuditC
     blank,
     sample.at,
   );
-  const labelled = labelRows(table, sample, settings, duplicates);
-  return { table, settings, meter, sample, seen, blank, duplicates, sets, labelled };
+  const labelled = labelRows(table, sample.at, settings, duplicates);
+  const whole = sample.drawn === null ? labelled : labelRows(table, allRows(table), settings, duplicates, []);
+  return { table, settings, meter, sample, seen, blank, duplicates, sets, labelled, whole };
 }
 
 const allRows = ({ rows }: AuditTable) => Array.from({ length: rows }, (_, row) => row);
@@ -116,13 +122,14 @@ export function seenAt(columns: readonly AuditColumn[], rows: readonly number[])
 
 function labelRows(
   table: AuditTable,
-  sample: AuditSample,
+  rows: readonly number[],
   settings: AuditSettings,
   duplicates: AuditDuplicates,
+  cutBy = table.groups,
 ): LabelledRows | string {
   const { label } = table;
   if (label === null) return table.noLabel!;
-  const at = sample.at.filter((row) => label.of[row]! >= 0);
+  const at = rows.filter((row) => label.of[row]! >= 0);
   if (label.classes.length < 2) return `needs two classes, got one: ${label.classes[0]}`;
   const part = { labels: Int32Array.from(at, (row) => label.of[row]!), classes: label.classes };
   const counts = label.classes.map((_, c) => part.labels.filter((own) => own === c).length);
@@ -141,7 +148,7 @@ function labelRows(
     cuts: [
       cutRandomly(part, cut),
       cutTogether(duplicates, clusters, part, cut),
-      ...table.groups.map((group, g) => cutByGroup(group, groups[g]!, part, cut)),
+      ...cutBy.map((group, g) => cutByGroup(group, groups[g]!, part, cut)),
     ],
     predict: (seen, { folds }) => predictFolds(folds!, seen, part, settings.seed),
     score: (predictions) => scoreTally(tallyUnits(part, units.of, predictions), settings.bootstrap),

@@ -19,7 +19,7 @@ export function whyClearScore(
 ): string {
   return whyClear(score, isClaimed, {
     ...{ floor: chance, least, name: 'chance' },
-    below: 'What is frequent in other folds is rarer in the one tested, which promises nothing.',
+    below: 'what is frequent in other folds is rarer in the one tested, which promises nothing.',
   });
 }
 
@@ -27,7 +27,7 @@ export function whyClearScore(
 export function whyClearLoss(loss: Estimate, isClaimed: boolean): string {
   return whyClear(loss, isClaimed, {
     ...{ floor: 0, least: smallestLoss, name: '0' },
-    below: 'Rows held out so are named no worse than random ones.',
+    below: 'rows held out so are named no worse than random ones.',
   });
 }
 

@@ -85,9 +85,8 @@ function shareNaming({ texts }: AuditColumn, classes: readonly string[], of: Int
 
 function orderFinding(audit: AuditMeasured): AuditFinding {
   const [id, title] = ['row-order', 'What the order of the rows tells'];
-  const measured = labelledOf(audit);
-  if (typeof measured === 'string') return unmeasuredFinding(id, title, measured);
-  const { labelled } = measured;
+  const { whole: labelled } = audit;
+  if (typeof labelled === 'string') return unmeasuredFinding(id, title, labelled);
   const score = scoreOrder(labelled, audit.settings.seed);
   const tells = isAbove(score, labelled.chance);
   const counters = audit.table.columns.filter(({ role, numbers }) => role === 'row name' && numbers !== null);

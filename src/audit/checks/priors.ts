@@ -6,7 +6,7 @@ import { counted, estimated, say, sayScore, unmeasuredFinding } from '../words.t
 import type { AuditCheck } from './contract.ts';
 
 /** What the name of the program, or of the session, alone tells of the class. */
-export const groupPriors: AuditCheck = ({ table, labelled }) =>
+export const groupPriors: AuditCheck = ({ table, whole: labelled }) =>
   (['program', 'session'] as const).map((role): AuditFinding => {
     const id = `${role}-prior`;
     const title = `What the ${role} alone tells of the class`;
