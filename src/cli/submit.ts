@@ -3,7 +3,7 @@ import { openMarks, type ReviewedMark, readEvidence, reviewMarks } from '../lead
 import { markEntry } from '../leaderboard/marks/index.ts';
 import type { Roster } from '../leaderboard/roster.ts';
 import { type CheckedEntry, checkSubmission, scoreEntry } from '../leaderboard/score-entry.ts';
-import { readSubmission } from '../leaderboard/submission.ts';
+import { readSubmission, type Submission } from '../leaderboard/submission.ts';
 import { inductive } from '../leaderboard/tracks.ts';
 import { InputError } from '../lib/errors.ts';
 import { readFileBytes } from '../lib/files.ts';
@@ -46,19 +46,21 @@ interface Places {
   readonly submissions: string;
 }
 
-/** What is wrong with the submission is a finding, but a wrong recording or key is thrown. */
+/** What is wrong with the predictions is a finding; a submission that cannot be read, a wrong recording or key is thrown. */
 async function check(path: string, options: Places) {
+  // First, since the roster takes some seconds.
+  const submission = await readSubmission(path);
   const roster = await rosterFor(options);
-  const entry = await readOrFind(path, roster);
+  const entry = checkOrFind(submission, roster);
   if (entry instanceof InputError) return { ok: false as const, code: entry.code, message: entry.message };
   const counts = entry.tasks.map(({ task, data, repeats }) => ({ task, n: data.rows.length, repeats }));
   const { marks } = await compare(entry, roster, options, defaultBootstrap);
   return { ok: true as const, tasks: counts, leftOut: leftOutOf(entry, roster), marks: openMarks(marks) };
 }
 
-async function readOrFind(path: string, roster: Roster): Promise<CheckedEntry | InputError> {
+function checkOrFind(submission: Submission, roster: Roster): CheckedEntry | InputError {
   try {
-    return checkSubmission(await readSubmission(path), roster);
+    return checkSubmission(submission, roster);
   } catch (error) {
     if (error instanceof InputError) return error;
     throw error;
@@ -98,8 +100,9 @@ const registerScore = defineCommand({
     organiser: option('<name>', 'print', 'with --key: who signs off the score, beside the hash of the key'),
   },
   async run(path, { markdown, json, draws, organiser, ...options }) {
+    const submission = await readSubmission(path);
     const roster = await rosterFor(options);
-    const entry = checkSubmission(await readSubmission(path), roster);
+    const entry = checkSubmission(submission, roster);
     const bootstrap = { draws, seed: defaultBootstrap.seed };
     const { rivals, marks } = await compare(entry, roster, options, bootstrap);
     const score = scoreEntry(entry, roster, bootstrap);

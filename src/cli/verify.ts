@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseResult } from '../eval/result.ts';
-import { type DerivedVerification, verifyDerived } from '../eval/verify/derived.ts';
+import { type DerivedVerification, type FileSample, verifyDerived } from '../eval/verify/derived.ts';
 import { type EvaluationVerification, verifyEvaluation } from '../eval/verify/evaluation.ts';
 import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
@@ -38,6 +39,11 @@ const verifyOptions = {
     `trace files of which features and labels are made again, for each table (default: ${usualSample})`,
     0,
   ),
+  sampleSeed: option(
+    '<text>',
+    'result',
+    'what chooses these files (default: a random one, which is printed)',
+  ),
   recompute: flag(
     'result',
     'make the result of an evaluation again by the command that it records, and compare',
@@ -45,7 +51,7 @@ const verifyOptions = {
   workers,
   reference: option('<name>', 'result', 'train runs again with PyTorch in float64 and compare: torch', {
     choices: ['torch'] as const,
-    conflicts: ['recording', 'sample', 'recompute', 'workers'],
+    conflicts: ['recording', 'sample', 'sampleSeed', 'recompute', 'workers'],
   }),
   steps: count(`with --reference: most steps of a run (default: ${steps})`, 1),
   seeds: count(`with --reference: seeds of a program (default: ${seeds})`, 1),
@@ -68,10 +74,13 @@ export const registerVerify = defineCommand({
     options.reference === undefined ? printVerification(target, options) : printReference(target, options),
 });
 
+/** Nobody who wrote a file knew it. */
+const newSeed = () => randomBytes(8).toString('hex');
+
 type VerifyOptions = Parsed<typeof verifyOptions>;
 
 async function printVerification(directory: string, options: VerifyOptions): Promise<void> {
-  const { json, quiet: _, sample = usualSample, recording, recompute, workers, ...rest } = options;
+  const { json, quiet: _, sample, sampleSeed, recording, recompute, workers, ...rest } = options;
   const { submissions, key, ...others } = rest;
   const idle = Object.keys(others)[0];
   if (idle !== undefined) {
@@ -94,7 +103,7 @@ async function printVerification(directory: string, options: VerifyOptions): Pro
   }
   const result = isEvaluation
     ? await verifyResult(directory, { recording, recompute, workers })
-    : await verifyWhole(directory, sample);
+    : await verifyWhole(directory, { files: sample ?? usualSample, seed: sampleSeed ?? newSeed() });
   if (result.problems.length > 0) process.exitCode = 1;
   printResult(json, result, (one) => ('traces' in one ? formatRecording(one) : formatEvaluation(one)));
 }
@@ -133,7 +142,11 @@ const none: DerivedVerification = {
   problems: [],
 };
 
-async function verifyWhole(directory: string, sample: number): Promise<Verification & DerivedVerification> {
+interface WholeVerification extends Verification, DerivedVerification {
+  readonly sampleSeed: string;
+}
+
+async function verifyWhole(directory: string, sample: FileSample): Promise<WholeVerification> {
   const recorded = await verifyRecording(directory);
   const problems = [...recorded.problems];
   // Nothing can be held against a recording that does not hold itself.
@@ -143,7 +156,7 @@ async function verifyWhole(directory: string, sample: number): Promise<Verificat
     const found = await verifyEvaluation(join(directory, evaluation), directory);
     problems.push(...found.problems.map((problem) => `${evaluation}: ${problem}`));
   }
-  return { ...recorded, ...derived, problems };
+  return { ...recorded, ...derived, sampleSeed: sample.seed, problems };
 }
 
 async function printReference(target: string, { json, reference: _, ...options }: VerifyOptions) {
@@ -156,16 +169,18 @@ function formatProblems(problems: readonly string[]): string {
   return [...problems, `${problems.length} checks do not hold`].join('\n');
 }
 
-function formatRecording(result: Verification & DerivedVerification): string {
+function formatRecording(result: WholeVerification): string {
   const { problems, traces, files, absent, equivalents, hash } = result;
-  const { derived, rowsMadeAgain, evaluations, unchecked } = result;
-  if (problems.length > 0) return formatProblems(problems);
+  const { derived, rowsMadeAgain, sampleSeed, evaluations, unchecked } = result;
+  if (problems.length > 0) return `${formatProblems(problems)}, with --sample-seed ${sampleSeed}`;
   return (
     `${files} files with ${traces} traces are as recorded, hash ${hash}` +
     (absent > 0 ? `; ${absent} more are not in this copy` : '') +
     (equivalents > 0 ? `; ${equivalents} completed runs equal a run of another mutant` : '') +
     (derived > 0 ? `\n${derived} other files are of this recording` : '') +
-    (rowsMadeAgain > 0 ? `; ${rowsMadeAgain} rows of features came out again from their traces` : '') +
+    (rowsMadeAgain > 0
+      ? `; ${rowsMadeAgain} rows of features came out again from their traces (--sample-seed ${sampleSeed})`
+      : '') +
     (evaluations.length > 0 ? `; so do the scores of ${evaluations.join(', ')}` : '') +
     formatUnchecked(unchecked)
   );

@@ -38,7 +38,8 @@ export async function readHeldLabels(path: string, held: HeldAgainst): Promise<L
 
 /**
  * Trace files of which rows are made again whenever a table is read, where complete traces are there and no manifest pins the
- * table: enough to notice values that were turned around, not to prove every one (`faultgap verify`).
+ * table: enough to notice values that were turned around, not to prove every one (`faultgap verify`). Which ones follows from
+ * the table, so that the same command always says the same.
  */
 const sampledFiles = 2;
 

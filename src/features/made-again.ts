@@ -8,9 +8,12 @@ import type { Extractor } from './contract.ts';
 import { extractors } from './index.ts';
 import { extractFeatures, type FeatureFile } from './table.ts';
 
-/** Trace files of which rows are made again; which ones follows from the hash of the file that is checked. */
-export function chooseFiles(manifest: Manifest, hash: string, most: number): ManifestFile[] {
-  const rankOf = new Map(presentTraces(manifest).map((file) => [file, sha256(`${hash}${file.path}`)]));
+/**
+ * Trace files of which rows are made again.
+ * @param seed that whoever wrote the table does not know beforehand, where the sample is to find a row that was changed
+ */
+export function chooseFiles(manifest: Manifest, seed: string, most: number): ManifestFile[] {
+  const rankOf = new Map(presentTraces(manifest).map((file) => [file, sha256(`${seed}${file.path}`)]));
   return [...rankOf.keys()].sort((a, b) => (rankOf.get(a)! < rankOf.get(b)! ? -1 : 1)).slice(0, most);
 }
 

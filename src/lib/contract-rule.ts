@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { errorText } from './errors.ts';
+import { errorText, InputError } from './errors.ts';
 
 /** One thing that the contract of a kind of plug-in asks of its members. */
 export interface ContractRule<T> {
@@ -19,7 +19,10 @@ export function rulesFor<T>(rules: readonly ContractRule<T>[], member: T): Contr
 /** More of the same says no more. */
 const mostFindings = 3;
 
-/** What breaks a rule, at most three lines, each once; none where it is kept. */
+/**
+ * What breaks a rule, at most three lines, each once; none where it is kept.
+ * @throws InputError `plug-in-ended`: a member that never answers would keep every other rule waiting as long.
+ */
 export function findingsOf<T>({ findings }: ContractRule<T>, member: T): string[] {
   const found = new Set<string>();
   try {
@@ -28,6 +31,7 @@ export function findingsOf<T>({ findings }: ContractRule<T>, member: T): string[
       found.add(finding);
     }
   } catch (error) {
+    if (error instanceof InputError && error.code === 'plug-in-ended') throw error;
     found.add(`throws "${errorText(error).split('\n')[0]}"`);
   }
   return [...found];

@@ -147,22 +147,41 @@ function cannotBeCalled(): never {
 }
 
 /**
- * The plug-in in a file of any of these kinds. One that looks like a confined kind runs confined from the start; one that turns out
- * to be of such a kind later is confined then.
- * @throws InputError as `recogniseKind` and `loadPlugIn`.
+ * The plug-in in a file of any of these kinds. Its code runs confined, whatever it may be.
+ * @param isTrusted lets what is of no confined kind run in this process
+ * @throws InputError `plug-in-trust` where that is needed; as `recogniseKind` and `loadPlugIn`.
  */
 export async function recognisePlugIn(
   kinds: readonly PlugInKind[],
   path: string,
+  isTrusted: boolean,
 ): Promise<{ readonly kind: PlugInKind } & Loaded<Named>> {
+  const looksConfined = await hasWords(kinds, path);
+  // What cannot be confined is a defect of an extractor or diagnoser; programs and the like often cannot be.
+  const confined = await confinePlugIn(path).catch((error: unknown) => {
+    if (looksConfined || !(error instanceof InputError)) throw error;
+    return null;
+  });
+  if (confined !== null) {
+    const kind = recogniseKind(kinds, path, confined.value);
+    if (kind.confinedWords !== undefined) return { kind, ...completeConfined(kind, path, confined) };
+  }
+  if (!isTrusted) throw untrusted(path);
+  const kind = recogniseKind(kinds, path, confined?.value ?? (await importPlugIn(path)));
+  return { kind, ...(await loadPlugIn(kind, path)) };
+}
+
+async function hasWords(kinds: readonly PlugInKind[], path: string): Promise<boolean> {
   const words = kinds.flatMap(({ confinedWords = [] }) => confinedWords);
   const text = await readFile(path, 'utf8').catch(() => '');
-  const looksConfined = new RegExp(`\\b(${words.join('|')})\\b`).test(text);
-  const confined = looksConfined ? await confinePlugIn(path) : null;
-  const kind = recogniseKind(kinds, path, confined?.value ?? (await importPlugIn(path)));
-  if (confined === null || kind.confinedWords === undefined)
-    return { kind, ...(await loadPlugIn(kind, path)) };
-  return { kind, ...completeConfined(kind, path, confined) };
+  return new RegExp(`\\b(${words.join('|')})\\b`).test(text);
+}
+
+function untrusted(path: string): InputError {
+  return new InputError('plug-in-trust', {
+    rule: `${path} is no extractor or diagnoser that runs confined; what is of another kind runs with your rights`,
+    remedy: 'Read it, and give --trust.',
+  });
 }
 
 /** @throws InputError `plug-in-invalid` naming the first property that is wrong, or what `complete` says. */

@@ -7,6 +7,7 @@ import { diagnosers } from '../../src/eval/diagnosers/index.ts';
 import { featureSets } from '../../src/eval/methods/feature-sets.ts';
 import { none } from '../../src/eval/normalisations/none.ts';
 import { readRecording } from '../../src/eval/recording.ts';
+import type { Result } from '../../src/eval/result.ts';
 import { splits } from '../../src/eval/splits/index.ts';
 import { evaluateRecording } from '../../src/eval/study/evaluate-recording.ts';
 import type { Study } from '../../src/eval/study/study.ts';
@@ -131,6 +132,41 @@ test('numbers that predictions do not give are named', async () => {
     rewrite(evaluation, (text) => text.replace(/("labels": ")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`)),
   ).catch(({ code }) => code);
   expect(flipped).toBe('chain-labels');
+});
+
+test.each<[string, RegExp, (result: Result) => unknown]>([
+  ['counts', /^corpus of result\.json is not what/, (result) => result.corpus.programs++],
+  ['twins', /^twins of result\.json is not what/, (result) => result.twins[0]!.mutants++],
+  [
+    'versions',
+    /^versions of result\.json is not what/,
+    ({ versions }) => Object.assign(versions, { engine: '9' }),
+  ],
+  [
+    'a warning',
+    /^result\.json lacks the warning "detection: \d+ programs, /,
+    (result) => result.warnings.shift(),
+  ],
+  [
+    'a plug-in that was none',
+    /^plugIns of result\.json are not those of its hashes: need none; got diagnoser mine$/,
+    (result) =>
+      Object.assign(result, { plugIns: [{ kind: 'diagnoser', id: 'mine', isolation: 'namespace' }] }),
+  ],
+  [
+    'a plug-in that is no longer there',
+    /: need extractor mine; got none$/,
+    ({ hashes }) => Object.assign(hashes, { 'extractor mine': '0'.repeat(64) }),
+  ],
+])('%s that its recording and rows do not give are named', async (_, problem, change) => {
+  const found = await problemsOf((evaluation) =>
+    rewrite(evaluation, (text) => {
+      const result = JSON.parse(text);
+      change(result);
+      return JSON.stringify(result);
+    }),
+  );
+  expect(found).toMatch(problem);
 });
 
 test('a result that records no evaluation cannot be made again, which is said in one line', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   );
   await writeFile(join(folder, 'loss.ts'), `export default { id: 'loss', ${parts}, extract: () => [1] };`);
   await writeFile(join(folder, 'odd.ts'), 'export default { id: 1 };');
+  await writeFile(join(folder, 'forgetful.test.ts'), 'process.exit(3);');
   await writeFile(
     join(folder, 'leaky.test.ts'),
     "import { test } from 'node:test';\ntest('holds water', () => { throw new Error('wet'); });",
@@ -29,7 +31,8 @@ describe('faultgap check', () => {
   it('prints what to mend and exits with 1', async () => {
     const { code, stdout, stderr } = await run('check', 'forgetful.ts');
     expect(code).toBe(1);
-    expect(stderr).toBe('');
+    expect(stderr).toMatch(/^forgetful\.test\.ts is not run: a test runs with your rights; .*--trust\n$/);
+    expect(stdout).not.toContain('own test');
     expect(stdout).toContain('extractor forgetful (forgetful.ts)');
     expect(stdout).toMatch(
       /MEND {2}never gives NaN or an infinity.*\n.*a is NaN on values of any size: need a finite number/,
@@ -38,7 +41,7 @@ describe('faultgap check', () => {
   });
 
   it('tells of a name that is taken and of a test beside the file that fails, as JSON too', async () => {
-    const { code, stdout } = await run('check', 'loss.ts', 'leaky.ts', '--json');
+    const { code, stdout } = await run('check', 'loss.ts', 'leaky.ts', '--trust', '--json');
     expect(code).toBe(1);
     const [loss, leaky] = JSON.parse(stdout);
     const broken = ({ rules }: typeof loss) =>
@@ -71,6 +74,24 @@ export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [
     expect(stderr).toBe(
       `faultgap: spy.ts imports ${labels}, and an extractor or diagnoser may only compute; need files of its own folder, or of faultgap createExtractor, single, phased, layered, defineDiagnoser, InputError. docs/plug-ins.md says what a plug-in may do. [plug-in-import]\n`,
     );
+  });
+
+  it('runs no file of a trusted kind, nor one that hides its kind, without --trust', {
+    timeout: 180_000,
+  }, async () => {
+    const mark = join(folder, 'was-run');
+    const writing = `import { writeFileSync } from 'node:fs';\nwriteFileSync('${mark}', '');\n`;
+    await writeFile(
+      join(folder, 'disguised.ts'),
+      `${writing}export default { id: 'd', ${parts}, ['ext' + 'ract']: () => [1] };`,
+    );
+    await writeFile(join(folder, 'applying.ts'), `${writing}export default { id: 'a', apply: () => null };`);
+    for (const file of ['disguised.ts', 'applying.ts']) {
+      const { code, stderr } = await run('check', file);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/runs with your rights\. Read it, and give --trust\. \[plug-in-trust\]\n$/);
+    }
+    expect(existsSync(mark)).toBe(false);
   });
 
   it('refuses what is no plug-in, in one line', async () => {

@@ -67,6 +67,14 @@ describe('a hostile file is refused in one plain line, or read:', async () => {
   });
 });
 
+it('a result of this version in which a feature set is called __proto__ is reported as any other', async () => {
+  const path = join(seeds.folder, readers.report!.file);
+  await copyFile(path, `${path}.sound`);
+  await copyFile(join(folders[0]!, 'report-proto-result.json'), path);
+  expect(await tryFile(path, seeds, readers.report!)).toEqual({ is: 'read', detail: '' });
+  await copyFile(`${path}.sound`, path);
+});
+
 describe('what is no file of bounded size is refused by every reader:', () => {
   const places: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
     'a pipe that nobody writes into': async (path) => execFileSync('mkfifo', [path]),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rm } from 'node:fs/promises';
+import { open, readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { TaskId } from '../../eval/contract.ts';
 import type { EvaluableRecording } from '../../eval/recording.ts';
@@ -30,7 +30,7 @@ export const newSecret = () => randomBytes(16).toString('hex');
 /**
  * Hands out a hidden set and keeps its key.
  * @param prepare gives the recording, once it is sure that the key can be kept; it may take hours.
- * @throws InputError `key-exists`, `key-place`, `key-failed`; as `exportHidden`.
+ * @throws InputError `key-exists`, `key-place`, `key-failed`, `handed-out`; as `exportHidden`.
  */
 export async function handOut(
   { out, key, json, ...options }: HandOutOptions,
@@ -58,6 +58,7 @@ export async function handOut(
 async function reserveKey(key: string, out: string) {
   await makeFolder(dirname(resolve(key))).catch(failed(key));
   await makeFolder(out).catch(failed(out));
+  await requireEmpty(out);
   const path = join(await realpath(dirname(resolve(key))), basename(key));
   const inside = relative(await realpath(out), path);
   if (inside.split('/')[0] !== '..')
@@ -78,6 +79,17 @@ async function reserveKey(key: string, out: string) {
       await rm(path, { force: true });
     },
   };
+}
+
+/** @throws InputError `handed-out`: whoever was given what lies there could no longer be scored. */
+async function requireEmpty(out: string): Promise<void> {
+  const [first] = await readdir(out);
+  if (first !== undefined)
+    throw new InputError('handed-out', {
+      rule: 'what was handed out is never overwritten',
+      need: 'a new or empty folder for --out',
+      value: `${out}, which holds ${first}`,
+    });
 }
 
 function failed(path: string) {

@@ -33,14 +33,20 @@ export interface DerivedVerification {
   readonly problems: readonly string[];
 }
 
+/** Trace files of which rows are made again, for each table. */
+export interface FileSample {
+  readonly files: number;
+  /** What chooses them. */
+  readonly seed: string;
+}
+
 /**
  * Checks everything in the directory of a recording that is derived from it or put beside it: that each file is of this
  * recording and says of every run what the run says, that feature rows and labels come out again where complete traces are
  * there (of a sample of trace files), and that nothing else lies there.
- * @param sample trace files of which rows are made again, for each table.
  * @throws InputError as `openHeld`.
  */
-export async function verifyDerived(directory: string, sample: number): Promise<DerivedVerification> {
+export async function verifyDerived(directory: string, sample: FileSample): Promise<DerivedVerification> {
   const held = await openHeld(directory);
   const others = await listOthers(directory, held.manifest);
   const evaluations = others
@@ -69,7 +75,7 @@ export async function verifyDerived(directory: string, sample: number): Promise<
 }
 
 /** Checks a file; gives the rows that were made again, or null where nothing can be held against it. */
-type Check = (path: string, held: HeldAgainst, sample: number) => Promise<number | null>;
+type Check = (path: string, held: HeldAgainst, sample: FileSample) => Promise<number | null>;
 
 const environmentNames = /^environment\.arrow$|^provenance\/.*\.json$/;
 
@@ -86,7 +92,7 @@ const checks: readonly { readonly names: RegExp; readonly check: Check }[] = [
 
 const passOver = (_: unknown) => null;
 
-async function checkFeatureTable(path: string, held: HeldAgainst, sample: number): Promise<number> {
+async function checkFeatureTable(path: string, held: HeldAgainst, sample: FileSample): Promise<number> {
   const { directory, manifest } = held;
   const file = join(directory, path);
   const table = await readWholeTable(file, held);
@@ -96,14 +102,14 @@ async function checkFeatureTable(path: string, held: HeldAgainst, sample: number
       value: `window ${table.window}`,
     });
   }
-  return compareRows(file, table, directory, chooseFiles(manifest, table.hash, sample));
+  return compareRows(file, table, directory, chooseFiles(manifest, sample.seed, sample.files));
 }
 
-async function checkLabelTable(path: string, held: HeldAgainst, sample: number): Promise<number> {
+async function checkLabelTable(path: string, held: HeldAgainst, sample: FileSample): Promise<number> {
   const { directory, manifest, runs } = held;
   const file = join(directory, path);
   const labels = await readHeldLabels(file, held);
-  for (const one of chooseFiles(manifest, labels.entry.sha256, sample))
+  for (const one of chooseFiles(manifest, sample.seed, sample.files))
     checkSeries(file, labels, runs, (await openTraces(join(directory, one.path), one)).traces());
   return 0;
 }

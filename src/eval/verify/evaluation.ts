@@ -11,6 +11,7 @@ import { LoadedRecording } from '../study/loaded-recording.ts';
 import { tryTo } from './problems.ts';
 import { ScoredAgain } from './scores.ts';
 import { findSources } from './sources.ts';
+import { checkSummary } from './summary.ts';
 
 /** What was found of an evaluation. */
 export interface EvaluationVerification {
@@ -31,7 +32,7 @@ export interface EvaluationVerification {
 /**
  * Checks an evaluation against its recording: that the result names the tables and labels that lie there, that every split
  * proves its property, that predictions are of its rows and were made from these very files, that scores, gaps, contrasts and
- * steps come out again from them, and that nothing else lies in the directory.
+ * steps come out again from them, as do counts, twins and warnings, and that nothing else lies in the directory.
  * @param recording directory of the recording that the result names.
  * @throws InputError as `parseResult`, `findSources` and `readRecording`.
  */
@@ -42,6 +43,7 @@ export async function verifyEvaluation(
   const result = parseResult(await readJson(join(directory, 'result.json')));
   const loaded = new LoadedRecording(await readRecording(await findSources(directory, result, recording)));
   const problems = await tryTo(() => checkTables(result, loaded));
+  problems.push(...(await checkSummary(result, loaded)));
   const files = await listFiles(directory);
   const again = new ScoredAgain(directory, result, loaded);
   for (const path of files) problems.push(...(await tryTo(() => checkFile(directory, path, again))));
@@ -57,11 +59,12 @@ export async function verifyEvaluation(
 }
 
 /** Parts of a result that only `verify --recompute` makes again. */
-function uncheckedParts({ controls, curves, primary }: Result, files: readonly string[]): string[] {
+function uncheckedParts({ controls, curves, primary, plugIns }: Result, files: readonly string[]): string[] {
   return [
     ...(controls.length > 0 ? ['controls'] : []),
     ...(curves.length > 0 ? ['curves'] : []),
     ...(primary !== null ? ['primary comparisons'] : []),
+    ...(plugIns !== undefined ? ['how plug-ins were isolated'] : []),
     ...files.filter((path) => /^report\.(html|md)$/.test(path)),
   ];
 }

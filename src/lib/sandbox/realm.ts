@@ -55,13 +55,33 @@ function invoke(target: unknown, method: string, args: readonly unknown[]): unkn
   return (target as Record<string, (...args: readonly unknown[]) => unknown>)[method]!(...args);
 }
 
+/** An answer is a row of features or a score for each class; what says that it is longer would take minutes to write down. */
+const mostNumbers = 100_000;
+
 /** Numbers to the last bit, as text; of anything else its type, which no reader takes for a number. */
 function write(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
-  return Array.from(value as ArrayLike<unknown>, (one) => {
-    if (typeof one === 'number') return Object.is(one, -0) ? '-0' : String(one);
-    return one === null ? 'null' : typeof one;
-  }).join();
+  const words: string[] = [];
+  for (const one of listed(value as Iterable<unknown> | ArrayLike<unknown>)) {
+    if (words.length === mostNumbers)
+      throw new InputError('plug-in-answer', {
+        rule: 'an answer of a plug-in is a list of numbers',
+        need: `at most ${mostNumbers} of them`,
+        value: 'more',
+      });
+    words.push(wordOf(one));
+  }
+  return words.join();
+}
+
+function* listed(value: Iterable<unknown> | ArrayLike<unknown>): Iterable<unknown> {
+  if (Reflect.has(Object(value), Symbol.iterator)) yield* value as Iterable<unknown>;
+  else for (let i = 0; i < (value as ArrayLike<unknown>).length; i++) yield (value as ArrayLike<unknown>)[i];
+}
+
+function wordOf(value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  return value === null ? 'null' : typeof value;
 }
 
 /** What stands in JSON for a function. */
