@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { planName } from '../../src/traces/store/plan-file.ts';
 import { RedisServer } from '../../test/traces/redis-server.ts';
 import { countOrphans, finishes, hasEnded, killAlone, type Running, start } from './processes.ts';
 import { recordArgs, recordingHash } from './subjects.ts';
@@ -26,9 +28,10 @@ export function tortureProcesses(torture: QueueTorture): Promise<Tally> {
   });
 }
 
-/** Kills Redis, which forgets everything, and starts it again. */
+/** Kills Redis, which forgets everything, and starts it again, once the recording has found it: without one it is refused. */
 export function tortureRedis(torture: QueueTorture): Promise<Tally> {
-  return recordUnder(torture, async (_running, redis) => {
+  return recordUnder(torture, async (_running, redis, _restart, out) => {
+    while (!existsSync(join(out, planName))) await sleep(100);
     await redis.kill();
     await sleep(torture.random() * 500);
     await redis.start();
@@ -36,7 +39,12 @@ export function tortureRedis(torture: QueueTorture): Promise<Tally> {
   });
 }
 
-type Blow = (running: Running[], redis: RedisServer, restart: (at: number) => void) => Promise<number>;
+type Blow = (
+  running: Running[],
+  redis: RedisServer,
+  restart: (at: number) => void,
+  out: string,
+) => Promise<number>;
 
 /** Starts workers again that ended by themselves, which none should; the result is how many did. */
 async function restartFailed(running: readonly Running[], restart: (at: number) => void): Promise<number> {
@@ -66,7 +74,7 @@ async function recordUnder({ folder, expected, times, random }: QueueTorture, bl
         tally.failed += await restartFailed(running, restart);
         if (tally.kills >= times) continue;
         tally.kills++;
-        tally.orphans += await blow(running, redis, restart);
+        tally.orphans += await blow(running, redis, restart, out);
       }
       for (const one of running.slice(1)) one.child.kill('SIGKILL');
       if ((await recordingHash(out)) !== expected) tally.different++;
