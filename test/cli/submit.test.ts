@@ -138,7 +138,8 @@ describe('faultgap leaderboard', () => {
     expect(await readFile(join(directory, 'key.json'))).toEqual(kept);
     const nowhere = await run(...hidden, '--tasks', 'detection', '--key', '/proc/x/key.json');
     expect([nowhere.code, nowhere.stderr]).toMatchObject([2, /\[key-failed\]/]);
-    const failed = ['leaderboard', 'export', '--hidden', '--out', out, '--programs', 'nobody'];
+    const elsewhere = join(directory, 'elsewhere');
+    const failed = ['leaderboard', 'export', '--hidden', '--out', elsewhere, '--programs', 'nobody'];
     const free = join(directory, 'free.json');
     expect((await run(...failed, '--tasks', 'detection', '--key', free)).code).toBe(2);
     expect(existsSync(free)).toBe(false);

@@ -38,6 +38,7 @@ export async function handOut(
 ): Promise<void> {
   const place = await reserveKey(key, out);
   try {
+    await requireEmpty(out);
     const recording = await prepare();
     if (recording === null) return await place.release();
     const { files, traces, keyText } = await exportHidden(recording, { directory: out, ...options });
@@ -58,7 +59,6 @@ export async function handOut(
 async function reserveKey(key: string, out: string) {
   await makeFolder(dirname(resolve(key))).catch(failed(key));
   await makeFolder(out).catch(failed(out));
-  await requireEmpty(out);
   const path = join(await realpath(dirname(resolve(key))), basename(key));
   const inside = relative(await realpath(out), path);
   if (inside.split('/')[0] !== '..')
