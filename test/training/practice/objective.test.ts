@@ -47,6 +47,15 @@ const pairs: Partial<Record<LossName, (z: number, t: number) => readonly [loss: 
   meanSquaredError: (z, t) => [(z - t) ** 2, 2 * (z - t)],
 };
 
+/** The same loss of the sigmoid of an output that is a sigmoid already. */
+function twice(pair: NonNullable<(typeof pairs)[LossName]>): typeof pair {
+  return (z, t) => {
+    const p = 1 / (1 + Math.exp(-z));
+    const [value, slope] = pair(p, t);
+    return [value, slope * p * (1 - p)];
+  };
+}
+
 interface Batch {
   readonly picked: readonly number[];
   /** What each row's loss is multiplied by. */
@@ -56,11 +65,11 @@ interface Batch {
 /** Losses of the first steps and the weights after them, in float64, from Keras's definitions. */
 function workByHand(
   loss: LossName,
-  { labelSmoothing = 0, broadcast = false, scale = 1, offset = 0 }: ObjectiveSpec,
+  { labelSmoothing = 0, broadcast = false, takesLogits = false, scale = 1, offset = 0 }: ObjectiveSpec,
   start: readonly number[],
   batches: readonly Batch[],
 ) {
-  const pair = pairs[loss]!;
+  const pair = takesLogits ? twice(pairs[loss]!) : pairs[loss]!;
   let w = [...start];
   const found = batches.map(({ picked, shares }) => {
     const x = picked.map((row) => inputs.slice(2 * row, 2 * row + 2));
@@ -124,6 +133,7 @@ const objectives: readonly (readonly [
       return weights.map((weight) => weight / sum);
     },
   ],
+  ['binaryCrossentropy', { takesLogits: true }, (picked) => mean(picked.map(() => 1))],
   ['meanSquaredError', { broadcast: true }, (picked) => mean(picked.map(() => 1))],
   ['binaryCrossentropy', { scale: 1.4, offset: -3 }, (picked) => mean(picked.map(() => 1))],
 ];
@@ -219,6 +229,11 @@ describe('an objective', () => {
       'meanSquaredError',
       { labelSmoothing: 0.1 },
       'objective.labelSmoothing; need outputs compared by categoricalCrossentropy or binaryCrossentropy; got meanSquaredError',
+    ],
+    [
+      'meanSquaredError',
+      { takesLogits: true },
+      'objective.takesLogits; need outputs compared by categoricalCrossentropy or sparseCategoricalCrossentropy or binaryCrossentropy; got meanSquaredError',
     ],
     [cross, { classWeights: [1] }, 'wrong at objective.classWeights'],
     [cross, { classWeights: [1, -1] }, 'wrong at objective.classWeights.1'],
