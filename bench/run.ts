@@ -2,6 +2,7 @@ import { corpusBench } from './corpus.ts';
 import { inputsBench } from './inputs.ts';
 import { learnersBench } from './learners.ts';
 import { mutantsBench } from './mutants.ts';
+import { observeBench } from './observe.ts';
 import { postTrainingBench } from './post-training.ts';
 import { trainingBench } from './training.ts';
 
@@ -12,6 +13,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   mutants: mutantsBench,
   'post-training': postTrainingBench,
   inputs: inputsBench,
+  observe: observeBench,
 };
 
 // `npm run bench` runs all, `npm run bench -- training` one.

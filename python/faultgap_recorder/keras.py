@@ -95,13 +95,13 @@ class KerasRecorder(keras.callbacks.Callback):
             layers[-1]["activation"] = network.link
         name, spec = None if loss is None else loss_name(loss), optimizer_spec(optimizer)
         if name is None:
-            recording.note("loss", "not compiled" if loss is None else f"{snake(loss)} has no name here")
+            recording.note("observed.loss", "not compiled" if loss is None else f"{snake(loss)} has no name here")
         if spec is None:
-            recording.note("optimizer", f"{optimizer_text(optimizer)} has no name here, or its rate is not above 0")
+            recording.note("observed.optimizer", f"{optimizer_text(optimizer)} has no name here, or its rate is not above 0")
         if self._task is None:
-            recording.note("task", "neither given nor told by the loss, and scores need it")
+            recording.note("observed.task", "neither given nor told by the loss, and scores need it")
         if self._shuffled is None:
-            recording.note("script.shuffled", "fit does not tell its callbacks")
+            recording.note("observed.script.shuffled", "fit does not tell its callbacks")
         probe = self._probe
         recording.header["observed"] = setting(
             layers=layers,

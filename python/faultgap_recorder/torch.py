@@ -133,10 +133,10 @@ class TorchRecorder:
                 result, read = read_layers(network.model, lambda: network.call(network.first(probe, 2).inputs))
             outputs = first_of(result)
             layers = [(l.kind, l.activation, l.shape(), l.module) for l in read]
-            recording.note("layers.inputs", "layers stand in the order of their calls; what each takes is not known")
+            recording.note("observed.layers.inputs", "layers stand in the order of their calls; what each takes is not known")
         else:
             layers = [(KINDS.get(type(m).__name__, "other"), None, [], m) for m in leaves(network.model)]
-            recording.note("layers.activation", "activations and shapes are read from probe rows, and there are none")
+            recording.note("observed.layers.activation", "activations and shapes are read from probe rows, and there are none")
         width = None if outputs is None else int(outputs.shape[1] if outputs.dim() > 1 else 1)
         targets = None if probe is None else first_of(probe.targets)
         self._task = self._task or (None if width is None else task_of(self._loss, width))
@@ -145,11 +145,11 @@ class TorchRecorder:
             layers[-1] = (layers[-1][0], network.link, *layers[-1][2:])
         name, spec = loss_name(self._loss, targets), optimizer_spec(self._optimizer)
         if name is None:
-            recording.note("loss", f"{class_name(self._loss)} has no name here")
+            recording.note("observed.loss", f"{class_name(self._loss)} has no name here")
         if spec is None:
-            recording.note("optimizer", f"{optimizer_text(self._optimizer)} has no name here, or its rate is not above 0")
+            recording.note("observed.optimizer", f"{optimizer_text(self._optimizer)} has no name here, or its rate is not above 0")
         if self._task is None:
-            recording.note("task", "neither given nor told by the loss, and scores need it")
+            recording.note("observed.task", "neither given nor told by the loss, and scores need it")
         recording.header["observed"] = setting(
             layers=[_layer(*layer) for layer in layers],
             loss=name,

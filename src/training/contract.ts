@@ -110,6 +110,8 @@ export interface ProbeOptions {
  */
 export interface ObservableTrainer {
   readonly replicas: number;
+  /** Rows that are best predicted at once; 32 where it is left out. */
+  readonly rowsAtOnce?: number;
   readonly stepsPerEpoch: number;
   readonly plannedSteps: number;
   /** Steps done so far. */

@@ -36,9 +36,14 @@ function splitOutputs(spec: JudgedSpec, shapes: Shapes, { predictions, targets }
 }
 
 /** The output that `task` and `healthy` speak of, which is the first, and its targets. */
-export function firstOutput(spec: JudgedSpec, shapes: Shapes, compared: Compared): Compared {
-  if (!hasSeveralOutputs(spec)) return compared;
-  const { predictions, targets } = splitOutputs(spec, shapes, compared)[0]!;
+export function firstOutput(
+  { loss, outputs }: Pick<JudgedSpec, 'outputs'> & { readonly loss: ProgramSpec['loss'] | null },
+  shapes: Shapes,
+  compared: Compared,
+): Compared {
+  // A loss without a name is that of a network that shows its first output only.
+  if (loss === null || !hasSeveralOutputs({ outputs })) return compared;
+  const { predictions, targets } = splitOutputs({ loss, outputs }, shapes, compared)[0]!;
   return { predictions, targets };
 }
 

@@ -3,11 +3,12 @@ import type { ProgramSpec } from '../../training/spec.ts';
 import type { MetricFamily, MetricSpec } from '../trace.ts';
 
 /** What instruments may know of the script: nothing that tells a program from another with the same setting. */
-export type TrainedSpec = Pick<
-  ProgramSpec,
-  'task' | 'loss' | 'outputs' | 'objective' | 'optimizer' | 'withoutValidation'
-> &
-  /** Not known of every observed training. */ Partial<Pick<ProgramSpec, 'batchSize'>>;
+export type TrainedSpec = Pick<ProgramSpec, 'task' | 'outputs' | 'objective' | 'withoutValidation'> &
+  /** Not known of every observed training. */ Partial<Pick<ProgramSpec, 'batchSize'>> & {
+    /** Null in an observed training whose loss or optimizer has no name here. */
+    readonly loss: ProgramSpec['loss'] | null;
+    readonly optimizer: ProgramSpec['optimizer'] | null;
+  };
 
 /** What is fixed for a group of lockstep runs before its first step. */
 export interface InstrumentContext {

@@ -84,7 +84,9 @@ function describeGradients(
       gradients.map(({ zeros }) => zeros),
     ).map((count) => count / sum(sizes)),
     'gradient.global-norm': global,
-    'gradient.clipped-share': specs.map(({ optimizer: { clip } }, replica) => {
+    'gradient.clipped-share': specs.map(({ optimizer }, replica) => {
+      if (optimizer === null) return null;
+      const { clip } = optimizer;
       if (clip === null) return 0;
       if (clip.by === 'globalNorm') return Number(global[replica]! > clip.limit);
       const sizesOfRun = (clip.by === 'norm' ? norms : largest)[replica]!;

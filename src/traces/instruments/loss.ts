@@ -1,4 +1,5 @@
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
+import type { Batch } from '../../training/contract.ts';
 import { firstOutput } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { accuracy, r2 } from '../../training/metrics.ts';
@@ -38,10 +39,9 @@ export const lossInstrument: Instrument = {
     metric('validation-skill', [...share, 0], 'validation score between guessing (0) and all right (1)'),
   ],
   start(context) {
-    const { specs, trainer } = context;
-    const objective = createObjective(specs, outputShapesIn(trainer, specs[0]!));
-    const describePart = (part: string, outputs: LossInput) => ({
-      [`loss.${part}`]: objective.evaluate(outputs).losses,
+    const lossOf = lossReader(context);
+    const describePart = (part: 'train' | 'validation', observation: Observation, outputs: LossInput) => ({
+      [`loss.${part}`]: lossOf(observation.evaluation[part], outputs),
       ...scorePart(part, context, outputs),
     });
     return {
@@ -49,15 +49,30 @@ export const lossInstrument: Instrument = {
         const { train, validation } = readEvaluationParts(observation);
         return {
           ...describeBatches(observation),
-          ...describePart('train', train),
-          ...hideValidation(context, describePart('validation', validation)),
+          ...describePart('train', observation, train),
+          ...hideValidation(context, describePart('validation', observation, validation)),
         };
       },
     };
   },
 };
 
-function describeBatches({ recentLosses, trainer }: Observation): Record<string, Measurement> {
+/** Losses of outputs by the name of the loss; those of a loss without one, only the network's own pass can tell. */
+function lossReader({
+  specs,
+  trainer,
+}: InstrumentContext): (batch: Batch, outputs: LossInput) => Float32Array {
+  const named = specs.flatMap(({ loss, ...spec }) => (loss === null ? [] : [{ ...spec, loss }]));
+  if (named.length < specs.length) return (batch) => trainer.lossOn(batch, { mode: 'evaluate' });
+  const objective = createObjective(named, outputShapesIn(trainer, specs[0]!));
+  return (_, outputs) => objective.evaluate(outputs).losses;
+}
+
+/** What the mini-batch losses since the check before say. */
+export function describeBatches({
+  recentLosses,
+  trainer,
+}: Pick<Observation, 'recentLosses' | 'trainer'>): Record<string, Measurement> {
   if (recentLosses.length === 0) return {};
   const perRun = Array.from({ length: trainer.replicas }, (_, replica) =>
     recentLosses.map((losses) => losses[replica]!),

@@ -75,10 +75,10 @@ function readOutputs(trainer: ObservableTrainer, batch: Batch): LossInput {
 const chunkRows = 32;
 
 function predictInChunks(trainer: ObservableTrainer, batch: Batch): Float32Array {
-  const { replicas } = trainer;
+  const { replicas, rowsAtOnce = chunkRows } = trainer;
   let all = new Float32Array();
-  for (let from = 0; from < batch.rows; from += chunkRows) {
-    const rows = Math.min(chunkRows, batch.rows - from);
+  for (let from = 0; from < batch.rows; from += rowsAtOnce) {
+    const rows = Math.min(rowsAtOnce, batch.rows - from);
     const inputs = take(batch.inputs, 1, from, rows);
     const outputs = trainer.predict({ ...batch, rows, inputs });
     const values = outputs.dataSync() as Float32Array;

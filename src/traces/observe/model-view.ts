@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Batch, LayerOutput, ObservableTrainer, ProbeOptions } from '../../training/contract.ts';
-import { describeNetwork, layersOf } from './describe-model.ts';
+import { describeNetwork } from './describe-model.ts';
+import type { Link } from './describe-training.ts';
+import { trainedModel } from './model-layers.ts';
+import { type ModelBatch, unpack } from './probe-batches.ts';
+import { readLayers } from './read-layers.ts';
 
 /** How far training is. */
-interface Progress {
+export interface Progress {
   readonly step: number;
   readonly stepsPerEpoch: number;
   readonly plannedSteps: number;
@@ -11,39 +15,48 @@ interface Progress {
 
 /** A model in training as instruments see one: a single replica. */
 export interface ModelView extends ObservableTrainer {
+  /** Trainable weights, in the order of `trainable`. */
+  readonly trained: readonly tf.Variable[];
   /** Lets go of what a look has read; weights are read anew at the next. */
   endLook(): void;
 }
 
 type LossFunction = (targets: tf.Tensor, outputs: tf.Tensor) => tf.Tensor;
 
+type Moments = readonly { readonly variable: tf.Variable }[];
+
 /** Parts of a model and its optimizer that tfjs keeps to itself. */
 interface Internals {
-  readonly lossFunctions: readonly LossFunction[];
-  readonly optimizer: {
-    readonly learningRate: number;
-    readonly accumulatedFirstMoment?: readonly { readonly variable: tf.Variable }[];
-    readonly accumulatedSecondMoment?: readonly { readonly variable: tf.Variable }[];
-    readonly accumulatedMeanSquares?: readonly { readonly variable: tf.Variable }[];
+  readonly lossFunctions?: readonly LossFunction[];
+  readonly optimizer?: {
+    readonly learningRate?: number;
+    readonly accumulatedFirstMoment?: Moments;
+    readonly accumulatedSecondMoment?: Moments;
+    readonly accumulatedMeanSquares?: Moments;
   };
 }
+
+/** Rows that go through the network at once: small ones cost as much as large ones in tfjs. */
+const rowsAtOnce = 128;
 
 /**
  * A `tf.LayersModel` behind the contract of instruments. Every pass is in evaluation mode, whatever mode is wanted: tfjs has no
  * pass that uses batch statistics and leaves running ones alone. ReLU masks cannot be held fixed. Weights that a probe wants
- * changed are put back bit for bit.
+ * changed are put back bit for bit. Of several outputs, predictions are those of the first; the loss is that of all.
  */
-export function viewModel(model: tf.LayersModel, progress: () => Progress): ModelView {
-  const { layers, weights } = describeNetwork(model);
-  const variables = layersOf(model).flatMap((layer) =>
-    layer.weights.map((weight) => weight.read() as tf.Variable),
-  );
+export function viewModel(
+  model: tf.LayersModel,
+  link: Link,
+  optimizer: tf.Optimizer | undefined,
+  progress: () => Progress,
+): ModelView {
+  const { layers, weights, variables } = describeNetwork(model);
   const trainable = weights.flatMap(({ trainable }, index) => (trainable ? [index] : []));
   const trained = trainable.map((index) => variables[index]!);
-  const internals = internalsOf(model);
   const read = rememberReplicas();
+  const kept = optimizer as Internals['optimizer'];
   return {
-    ...{ replicas: 1, layers, weights, trainable },
+    ...{ replicas: 1, rowsAtOnce, layers, weights, trainable, trained },
     get step() {
       return progress().step;
     },
@@ -54,13 +67,13 @@ export function viewModel(model: tf.LayersModel, progress: () => Progress): Mode
       return progress().plannedSteps;
     },
     weight: (index) => read.asReplica(variables[index]!),
-    learningRates: () => Float32Array.of(internals.optimizer.learningRate),
+    learningRates: () => Float32Array.of(kept?.learningRate ?? Number.NaN),
     moments(which) {
-      const kept = momentsOf(internals, which);
-      if (kept === undefined || kept.length < trained.length) return null;
-      return kept.map(({ variable }) => read.asReplica(variable));
+      const moments = momentsOf(kept, which);
+      if (moments === undefined || moments.length < trained.length) return null;
+      return moments.map(({ variable }) => read.asReplica(variable));
     },
-    ...probeModel(model, internals.lossFunctions[0]!, trained),
+    ...probeModel(model, link, trained),
     endLook: read.forget,
   };
 }
@@ -81,26 +94,32 @@ function rememberReplicas() {
   };
 }
 
-function momentsOf({ optimizer }: Internals, which: 'first' | 'second') {
-  if (which === 'first') return optimizer.accumulatedFirstMoment;
-  return optimizer.accumulatedSecondMoment ?? optimizer.accumulatedMeanSquares;
+function momentsOf(optimizer: Internals['optimizer'], which: 'first' | 'second') {
+  if (which === 'first') return optimizer?.accumulatedFirstMoment;
+  return optimizer?.accumulatedSecondMoment ?? optimizer?.accumulatedMeanSquares;
 }
 
 type Probes = Pick<ObservableTrainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
 
-function probeModel(model: tf.LayersModel, lossOf: LossFunction, trained: tf.Variable[]): Probes {
-  const forward = ({ inputs }: Batch) =>
-    model.apply(tf.squeeze(inputs, [0]), { training: false }) as tf.Tensor;
-  const loss = (batch: Batch) => tf.mean(lossOf(tf.squeeze(batch.targets, [0]), forward(batch))) as tf.Scalar;
+function probeModel(model: tf.LayersModel, link: Link, trained: readonly tf.Variable[]): Probes {
+  const shapes = model.inputs.map(({ shape }) => shape.slice(1).map((n) => n ?? -1));
+  const inputsOf = ({ inputs }: Batch) => unpack(tf.squeeze(inputs, [0]), shapes);
+  const forward = (batch: Batch): tf.Tensor[] => {
+    const outputs = model.apply(inputsOf(batch), { training: false }) as tf.Tensor | tf.Tensor[];
+    return Array.isArray(outputs) ? outputs : [outputs];
+  };
+  const loss = (batch: Batch) => tf.tidy(() => sumLosses(model, batch as ModelBatch, forward(batch)));
   return {
     lossOn: (batch, options) =>
       withWeights(trained, options, () => tf.tidy(() => Float32Array.from(loss(batch).dataSync()))),
-    predict: (batch) => tf.tidy(() => tf.expandDims(forward(batch), 0)),
-    layerOutputs: (batch) => tidyOutputs(() => readLayers(model, batch)),
+    predict: (batch) => tf.tidy(() => tf.expandDims(applyLink(link, forward(batch)[0]!), 0)),
+    layerOutputs: (batch) => tidyOutputs(() => linkLast(link, readLayers(model, inputsOf(batch)))),
     gradientsOn: (batch, options) =>
       withWeights(trained, options, () => {
-        const { value, grads } = tf.variableGrads(() => loss(batch), trained);
-        const gradients = trained.map(({ name }) => tf.tidy(() => tf.expandDims(grads[name]!, 0)));
+        const { value, grads } = tf.variableGrads(() => loss(batch), [...trained]);
+        const gradients = trained.map((variable) =>
+          tf.tidy(() => tf.expandDims(grads[variable.name] ?? tf.zerosLike(variable), 0)),
+        );
         const losses = Float32Array.from(value.dataSync());
         tf.dispose([value, grads]);
         return { losses, gradients };
@@ -109,10 +128,28 @@ function probeModel(model: tf.LayersModel, lossOf: LossFunction, trained: tf.Var
   };
 }
 
-/** A sequential model trains by a model within. */
-function internalsOf(model: tf.LayersModel): Internals {
-  const { model: inner = model } = model as { readonly model?: tf.LayersModel };
-  return inner as unknown as Internals;
+/** Over all outputs, each mean by the loss of its own. @throws Error where the model is not compiled. */
+function sumLosses(model: tf.LayersModel, batch: ModelBatch, outputs: readonly tf.Tensor[]): tf.Scalar {
+  const { lossFunctions } = trainedModel(model) as unknown as Internals;
+  if (lossFunctions === undefined || lossFunctions.length < outputs.length)
+    throw new Error('the model is not compiled with a loss');
+  const parts = outputs.map((output, i) => tf.mean(lossFunctions[i]!(batch.allTargets[i]!, output)));
+  return parts.reduce((sum, part) => tf.add(sum, part)) as tf.Scalar;
+}
+
+function applyLink(link: Link, outputs: tf.Tensor): tf.Tensor {
+  if (link === 'softmax') return tf.softmax(outputs);
+  return link === 'sigmoid' ? tf.sigmoid(outputs) : outputs;
+}
+
+/** The link that the loss applies is the activation of a last layer that has none of its own. */
+function linkLast(link: Link, layers: LayerOutput[]): LayerOutput[] {
+  const last = layers.at(-1);
+  if (link === null || last === undefined) return layers;
+  return [
+    ...layers.slice(0, -1),
+    { ...last, preActivation: last.output, output: applyLink(link, last.output) },
+  ];
 }
 
 /** Does something at other weights, and puts the present ones back. */
@@ -135,62 +172,4 @@ function withWeights<T>(trained: readonly tf.Variable[], { weights }: ProbeOptio
 /** `tidy` keeps the tensors in the list, though its type does not know lists of objects. */
 function tidyOutputs(work: () => LayerOutput[]): LayerOutput[] {
   return tf.tidy(() => work() as unknown as tf.TensorContainer) as unknown as LayerOutput[];
-}
-
-/** A layer that applies an activation to something of its own. */
-interface ActivatedLayer {
-  activation: { apply(tensor: tf.Tensor): tf.Tensor };
-}
-
-/** Layers that are computed with their activation left out first; of recurrent ones there is no such value. */
-const splitKinds = new Set(['Dense', 'Conv1D', 'Conv2D']);
-
-/** Outputs of all layers, each computed once from that of the layers it reads. Layers that are used twice show their first use. */
-function readLayers(model: tf.LayersModel, batch: Batch): LayerOutput[] {
-  const values = new Map<number, tf.Tensor>([[model.inputs[0]!.id, tf.squeeze(batch.inputs, [0])]]);
-  return layersOf(model).map((layer, index) => {
-    const { inputTensors, outputTensors } = layer.inboundNodes[0]!;
-    const inputs = inputTensors.map(({ id }) => values.get(id)!);
-    const input = inputs.length === 1 ? inputs[0]! : inputs;
-    const { output, before } = splitKinds.has(layer.getClassName())
-      ? callSplit(layer, input)
-      : callWhole(layer, input);
-    values.set(outputTensors[0]!.id, output);
-    return {
-      layer: index,
-      preActivation: before && tf.expandDims(before, 0),
-      output: tf.expandDims(output, 0),
-    };
-  });
-}
-
-interface CalledLayer {
-  readonly output: tf.Tensor;
-  readonly before: tf.Tensor | null;
-}
-
-function callWhole(layer: tf.layers.Layer, input: tf.Tensor | tf.Tensor[]): CalledLayer {
-  const output = firstOf(layer.call(input, { training: false }));
-  const isActivation = ['Activation', 'LeakyReLU', 'ReLU', 'Softmax'].includes(layer.getClassName());
-  return { output, before: isActivation ? firstOf(input) : null };
-}
-
-function callSplit(layer: tf.layers.Layer, input: tf.Tensor | tf.Tensor[]): CalledLayer {
-  const own = layer as unknown as ActivatedLayer;
-  const { activation } = own;
-  try {
-    own.activation = linear();
-    const before = firstOf(layer.call(input, {}));
-    return { before, output: activation.apply(before) };
-  } finally {
-    own.activation = activation;
-  }
-}
-
-function linear(): ActivatedLayer['activation'] {
-  return (tf.layers.activation({ activation: 'linear' }) as unknown as ActivatedLayer).activation;
-}
-
-function firstOf(tensors: tf.Tensor | tf.Tensor[]): tf.Tensor {
-  return Array.isArray(tensors) ? tensors[0]! : tensors;
 }

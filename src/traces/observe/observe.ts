@@ -1,23 +1,21 @@
 import * as tf from '@tensorflow/tfjs';
 import { InputError } from '../../lib/errors.ts';
-import { sha256 } from '../../lib/hash.ts';
-import { packageVersion } from '../../lib/versions.ts';
-import { describeBuilt } from '../header.ts';
-import type { TrainedSpec } from '../instruments/contract.ts';
 import { writeTraces } from '../store/group-file.ts';
-import { schemaWithoutSettings } from '../store/schema.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { ObservedSetting, Trace } from '../trace.ts';
-import { architectureOf } from './architecture.ts';
-import { describeTraining } from './describe-model.ts';
+import { describeTraining, type Missing } from './describe-training.ts';
 import { metricsRecorded } from './metrics.ts';
-import type { ModelView } from './model-view.ts';
+import { trainedModel } from './model-layers.ts';
 import { type ProbeBatches, probesOf, type Rows } from './probe-batches.ts';
-import { type Plan, Session } from './session.ts';
+import { type Look, type Plan, Session } from './session.ts';
+import { traceOfSession } from './trace-of-session.ts';
 
 export interface ObserveOptions {
-  /** Fixed rows of the training data, 32 to 128 of them: what every check looks at. Copied, so they may be disposed. */
-  readonly probe: Rows;
+  /**
+   * Fixed rows of the training data, 32 to 128 of them: what every check looks at; lists of tensors for several inputs or outputs.
+   * Copied, so they may be disposed. Without them no loss on fixed rows, score, activation or curvature is known.
+   */
+  readonly probe?: Rows;
   /** Fixed rows of the validation data; without them validation metrics are null. */
   readonly validation?: Rows;
   /** What the training is called in its trace. */
@@ -26,67 +24,148 @@ export interface ObserveOptions {
   readonly run?: number;
   /** Default: what the loss and the width of the output say. */
   readonly task?: NonNullable<ObservedSetting['task']>;
-  /** Needed where `fit` cannot tell, as with a data set of unknown size. */
+  /** Where `fit` cannot tell, as with a data set of unknown size, many calls of `fit`, or a loop of one's own. */
   readonly plannedSteps?: number;
+  /** Of a loop of one's own; default: the one that the model is compiled with. */
+  readonly optimizer?: tf.Optimizer;
+  /** What to look at, which is what looking costs. */
+  readonly look?: Look;
 }
+
+/** A step of a loop of one's own: its loss, or what does it and returns that, at once or later, first of a list perhaps. */
+type StepLoss = number | tf.Tensor;
 
 /** A training that is watched. */
 export interface TrainingObserver {
-  /** For `model.fit(…, { callbacks })`. */
+  /** For `model.fit(…, { callbacks })`. A second `fit` goes on with the same trace. */
   readonly callbacks: tf.CustomCallback;
-  /** What was recorded so far. @throws InputError `nothing-observed` before `fit` has begun. */
+  /**
+   * Of a loop of one's own, in place of `callbacks`: does a step and returns what it returns, such as
+   * `await observer.step(() => model.trainOnBatch(x, y))`. What it throws is noted and thrown on.
+   */
+  step<T>(work: () => T): T;
+  /** After a step that is done already; then nothing is known from before the first one. */
+  step(loss: StepLoss): void;
+  /** What was recorded so far. @throws InputError `nothing-observed` before training has begun. */
   trace(): Trace;
   /** Writes the trace to a file that `faultgap diagnose` and `openTraces` read. @throws InputError `nothing-observed`, `write-failed`. */
   write(path: string): Promise<FileEntry>;
-  /** Only needed where `fit` did not come to its end. */
+  /** Lets go of the copied rows. */
   dispose(): void;
 }
 
 /**
- * Records a trace of somebody's own training: the same instruments that record the corpus look at a compiled `tf.LayersModel` while
- * `fit` trains it, at up to 40 checks. Losses of the training are the same bit for bit with it and without it.
+ * Records a trace of somebody's own training: the same instruments that record the corpus look at a `tf.LayersModel` while `fit`, or
+ * a loop of one's own, trains it, at up to 40 checks. Losses of the training are the same bit for bit with it and without it. It
+ * throws nothing into the training: what cannot be had is null, with the reason in `header.observed.missing`.
  *
  * Where it differs from a recording of the corpus: curvature is null in networks with batch normalisation (tfjs has no pass that uses
  * batch statistics and changes nothing), and is measured without holding ReLU masks fixed; moments are those of Adam and RMSProp.
- * @throws InputError `observe-model`, `observe-probe`.
  */
-export function observeTraining(model: tf.LayersModel, options: ObserveOptions): TrainingObserver {
-  const spec = describeTraining(model, options.task ?? null);
-  const batches = probesOf(model, options);
+export function observeTraining(model: tf.LayersModel, options: ObserveOptions = {}): TrainingObserver {
+  const missing: Missing = new Map();
+  const described = describeTraining(model, options.task ?? null, missing);
+  const batches = attempt('the probe', missing, () => probesOf(model, options, missing));
+  if (options.probe !== undefined && batches === null)
+    console.warn(`faultgap: probe rows are left out (${missing.get('probe')})`);
+  const optimizer = options.optimizer ?? (trainedModel(model).optimizer as tf.Optimizer | undefined);
+  const parts = { model, optimizer, described, batches, look: options.look ?? {}, missing };
   let session: Session | null = null;
-  const started = (): Session => {
-    if (session !== null) return session;
-    throw new InputError('nothing-observed', {
-      rule: 'a trace is made by a training',
-      need: 'observer.callbacks among the callbacks of fit',
-      value: 'no step',
-    });
+  let isInFit = false;
+  const begin = (plan: Plan) => {
+    if (session === null) session = attempt('training', missing, () => new Session(parts, plan));
+    else session.goOn();
   };
   const callbacks: tf.CustomCallback = new tf.CustomCallback(
     {
       onTrainBegin: async () => {
-        session?.close();
-        session = new Session(model, spec, batches, plan(callbacks.params, options));
+        isInFit = true;
+        begin(planOf(callbacks.params, options));
       },
-      onBatchEnd: async (_, logs) => session?.afterStep(logs!.loss as number),
-      onTrainEnd: async () => session?.close(),
+      onBatchEnd: async (_, logs) => session?.afterStep(lossOf(logs?.loss)),
+      onTrainEnd: async () => {
+        isInFit = false;
+        session?.pause();
+      },
     },
     'never',
   );
-  const trace = () => makeTrace(started(), model, spec, batches, options);
+  const trace = () => {
+    if (session === null) throw nothingObserved(missing);
+    // `fit` says nothing where it throws, but is not under way any more.
+    const isLost =
+      isInFit && !(trainedModel(model) as unknown as { readonly isTraining?: boolean }).isTraining;
+    return traceOfSession(session, parts, options, isLost ? 'fit ended with an error' : null);
+  };
   return {
     callbacks,
+    step: ownSteps(() => {
+      if (session === null)
+        begin({ stepsPerEpoch: null, plannedSteps: options.plannedSteps ?? null, batchSize: null });
+      return session;
+    }),
     trace,
     write: (path) => writeTraces(path, { traces: [trace()], metrics: metricsRecorded }),
-    dispose: () => {
+    dispose() {
       session?.close();
-      tf.dispose(batches.tensors);
+      tf.dispose([...((batches as ProbeBatches | null)?.tensors ?? [])]);
     },
   };
 }
 
+function attempt<T>(what: string, missing: Missing, work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.warn(`faultgap: ${what} cannot be observed (${reason.slice(0, 200)})`);
+    missing.set(what === 'training' ? 'training' : 'probe', reason.slice(0, 300));
+    return null;
+  }
+}
+
+/** `step` of an observer, for the session that `begun` begins. */
+function ownSteps(begun: () => Session | null): TrainingObserver['step'] {
+  const after = (result: unknown) => begun()?.afterStep(lossOf(result));
+  const fail = (error: unknown): never => {
+    const session = begun();
+    if (session !== null) session.crash = error instanceof Error ? error.message : String(error);
+    throw error;
+  };
+  return (<T>(work: StepLoss | (() => T)): T | undefined => {
+    begun();
+    if (typeof work !== 'function') {
+      after(work);
+      return;
+    }
+    let result: T;
+    try {
+      result = work();
+    } catch (error) {
+      return fail(error);
+    }
+    if (!(result instanceof Promise)) {
+      after(result);
+      return result;
+    }
+    return result.then((value) => {
+      after(value);
+      return value;
+    }, fail) as T;
+  }) as TrainingObserver['step'];
+}
+
+/** The loss in what a step gives back; null where there is none. */
+function lossOf(result: unknown): number | null {
+  if (typeof result === 'number') return result;
+  if (Array.isArray(result)) return lossOf(result[0]);
+  if (result instanceof tf.Tensor && result.size === 1 && !result.isDisposed)
+    return result.dataSync()[0] as number;
+  return null;
+}
+
 /** What `fit` says of itself. */
-function plan(params: Readonly<Record<string, unknown>>, { plannedSteps }: ObserveOptions): Plan {
+function planOf(params: Readonly<Record<string, unknown>>, { plannedSteps }: ObserveOptions): Plan {
   const number = (name: string) => (typeof params[name] === 'number' ? (params[name] as number) : null);
   const batchSize = number('batchSize');
   const samples = number('samples');
@@ -94,69 +173,18 @@ function plan(params: Readonly<Record<string, unknown>>, { plannedSteps }: Obser
     number('steps') ?? (samples !== null && batchSize !== null ? Math.ceil(samples / batchSize) : null);
   const epochs = (number('epochs') ?? 1) - (number('initialEpoch') ?? 0);
   const planned = plannedSteps ?? (stepsPerEpoch === null ? null : stepsPerEpoch * epochs);
-  if (planned !== null && planned > 0)
-    return { stepsPerEpoch: stepsPerEpoch ?? planned, plannedSteps: Math.round(planned), batchSize };
-  throw new InputError('observe-steps', {
-    rule: 'checks are spread over the planned steps, and fit does not say how many there are',
-    need: 'observeTraining(model, { plannedSteps: … })',
-    value: 'a data set of unknown size',
-  });
-}
-
-const noHash = '0'.repeat(64);
-
-function makeTrace(
-  { view, series, watch, plan, step }: Session,
-  model: tf.LayersModel,
-  spec: TrainedSpec,
-  batches: ProbeBatches,
-  { name = 'observed', run = 0 }: ObserveOptions,
-): Trace {
-  const divergedAt = watch.stepOf(0);
   return {
-    header: {
-      traceId: sha256(JSON.stringify(['observed', name, run])).slice(0, 20),
-      program: name,
-      family: architectureOf(view.layers),
-      operator: 'unknown',
-      category: 'unknown',
-      parameters: {},
-      severity: null,
-      mutant: `${name}/unknown/${run}`,
-      seedIndex: run,
-      session: 0,
-      plannedSteps: plan.plannedSteps,
-      doneSteps: divergedAt ?? step,
-      outcome: watch.outcomeOf(0),
-      observed: settingOf(view, model, spec, batches, plan),
-      test: null,
-      reference: { constantLoss: 0, evaluationRows: batches.evaluation.train.rows },
-      specHash: noHash,
-      dataHash: noHash,
-      backend: tf.getBackend(),
-      versions: { faultgap: packageVersion(), tfjs: tf.version.tfjs },
-      schemaVersion: schemaWithoutSettings,
-    },
-    ...series.of(0, divergedAt),
-  };
-}
-
-function settingOf(
-  view: ModelView,
-  model: tf.LayersModel,
-  { loss, optimizer, task }: TrainedSpec,
-  { ranges }: ProbeBatches,
-  { batchSize }: Plan,
-): ObservedSetting {
-  const width = model.outputs[0]!.shape.at(-1) ?? 1;
-  return {
-    layers: describeBuilt(view),
-    loss,
-    optimizer,
+    stepsPerEpoch,
     batchSize,
-    task,
-    classes: task === 'binary' ? 2 : task === 'multiclass' ? width : null,
-    inputRange: ranges.inputs,
-    targetRange: ranges.targets,
+    plannedSteps: planned !== null && planned > 0 ? Math.round(planned) : null,
   };
+}
+
+function nothingObserved(missing: Missing): InputError {
+  const failed = missing.get('training');
+  return new InputError('nothing-observed', {
+    rule: 'a trace is made by a training',
+    need: 'observer.callbacks among the callbacks of fit, or observer.step(…) around each step',
+    value: failed === undefined ? 'no step' : `a model that cannot be observed: ${failed}`,
+  });
 }

@@ -2,7 +2,7 @@ import { InputError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { architectureOf } from '../observe/architecture.ts';
 import { metricsRecorded } from '../observe/metrics.ts';
-import { traceSchemaVersion } from '../store/schema.ts';
+import { schemaWithoutSettings } from '../store/schema.ts';
 import { thinOut } from '../thinning.ts';
 import type { LayerSeries, ObservedSetting, Outcome, Series, Trace } from '../trace.ts';
 import { parseLines, type RecorderLine } from './schema.ts';
@@ -142,7 +142,7 @@ function makeTrace(
       dataHash: noHash,
       backend: recorderBackend,
       versions,
-      schemaVersion: traceSchemaVersion,
+      schemaVersion: schemaWithoutSettings,
     },
     ...recorded,
   };

@@ -110,7 +110,7 @@ describe('observing a tf.LayersModel', () => {
     for (const layer of model.layers)
       layer.setWeights(layer.getWeights().map(({ shape }) => tf.tensor(start[next++]!, shape)));
     // One batch of all rows, so that the order of rows in an epoch does not matter.
-    const { observer } = await trainObserved(model, {}, rows);
+    const { observer } = await trainObserved(model, { look: { curvature: true } }, rows);
     const trace = observer.trace();
     expect(trace.steps).toEqual(Array.from({ length: 13 }, (_, i) => i));
     const curvatureSteps = trace.steps.filter(
@@ -160,9 +160,6 @@ describe('observing a tf.LayersModel', () => {
   });
 
   it('ends the trace of a run that diverges before the loss that is not finite', async () => {
-    await expect(trainObserved(compile(tf.train.sgd(Number.POSITIVE_INFINITY)), {})).rejects.toMatchObject({
-      code: 'observe-model',
-    });
     const { inputs } = tensorsOf('train');
     const linear = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [width] })] });
     linear.compile({ optimizer: tf.train.sgd(1e3), loss: 'meanSquaredError' });
@@ -203,21 +200,8 @@ describe('observing a tf.LayersModel', () => {
     expect(Object.hasOwn(model.optimizer, 'applyGradients')).toBe(false);
   });
 
-  it('refuses in one line what it cannot observe', async () => {
-    const train = tensorsOf('train');
-    const custom = compile();
-    custom.compile({
-      optimizer: 'sgd',
-      loss: (targets, outputs) => tf.mean(tf.abs(tf.sub(targets, outputs))),
-    });
-    expect(() => observeTraining(custom, { probe: train })).toThrow(
-      expect.objectContaining({ code: 'observe-model' }),
-    );
-    const narrow = { inputs: tf.zeros([8, 3]), targets: train.targets };
-    expect(() => observeTraining(compile(), { probe: narrow })).toThrow(
-      expect.objectContaining({ code: 'observe-probe' }),
-    );
-    expect(() => observeTraining(compile(), { probe: train }).trace()).toThrow(
+  it('says in one line that nothing was observed', () => {
+    expect(() => observeTraining(compile()).trace()).toThrow(
       expect.objectContaining({ code: 'nothing-observed' }),
     );
   });

@@ -12,12 +12,12 @@ type Margins = (number | null)[];
  * (2 + 2β)/(η(1 + 2β)) (Cohen et al., arXiv 2103.00065). Above 1 a quadratic diverges.
  */
 export function momentumMargins(
-  optimizers: readonly OptimizerSpec[],
+  optimizers: readonly (OptimizerSpec | null)[],
   rates: Float32Array,
   lambda: Float64Array,
 ): Margins {
   return optimizers.map((optimizer, r) => {
-    if (optimizer.kind !== 'sgd') return null;
+    if (optimizer?.kind !== 'sgd') return null;
     const { momentum, nesterov } = optimizer;
     return (lambda[r]! * rates[r]! * (nesterov ? 1 + 2 * momentum : 1)) / (2 + 2 * momentum);
   });
@@ -25,12 +25,12 @@ export function momentumMargins(
 
 /** λ_max(P⁻¹H) over Adam's threshold (2 + 2β₁)/((1 − β₁)η) (Cohen et al., arXiv 2207.14484). */
 export function adamMargins(
-  optimizers: readonly OptimizerSpec[],
+  optimizers: readonly (OptimizerSpec | null)[],
   rates: Float32Array,
   lambda: Float64Array,
 ): Margins {
   return optimizers.map((optimizer, r) => {
-    if (optimizer.kind !== 'adam') return null;
+    if (optimizer?.kind !== 'adam') return null;
     const { beta1 } = optimizer;
     return (lambda[r]! * (1 - beta1) * rates[r]!) / (2 + 2 * beta1);
   });
@@ -42,11 +42,11 @@ export function adamMargins(
  */
 export function adamInverseRoot(
   trainer: ObservableTrainer,
-  optimizers: readonly OptimizerSpec[],
+  optimizers: readonly (OptimizerSpec | null)[],
   step: number,
 ): Vector | null {
   const second = trainer.moments('second');
-  const adams = optimizers.flatMap((optimizer) => (optimizer.kind === 'adam' ? [optimizer] : []));
+  const adams = optimizers.flatMap((optimizer) => (optimizer?.kind === 'adam' ? [optimizer] : []));
   if (second === null || adams.length < optimizers.length) return null;
   const perReplica = (values: number[]) => tf.tensor2d(values, [values.length, 1]);
   return tf.tidy(() => {
