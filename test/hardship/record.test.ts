@@ -21,7 +21,7 @@ const isMounted = mountDisk(disk, 72);
 let expected: string;
 beforeAll(async () => {
   expected = (await recordInto(join(folder, 'undisturbed')))!.hash;
-});
+}, 180_000);
 afterAll(() => {
   unmountDisk(disk);
   rmSync(folder, { recursive: true });

@@ -33,7 +33,7 @@ let whole: Manifest;
 beforeAll(async () => {
   whole = (await recordInto('whole', { plan }))!;
   for (const index of [1, 2]) await recordShard(`shard-${index}`, index, 2);
-});
+}, 180_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const both = () => [place('shard-1'), place('shard-2')];
