@@ -113,9 +113,15 @@ function isWriteFailure(error: unknown): boolean {
   return error instanceof InputError && error.code === 'write-failed';
 }
 
+/** A Redis that has just forgotten everything is given it again by the recording, within a second or so. */
+const secondsForBoard = 8;
+
 async function findDirectory(link: RedisLink): Promise<string> {
-  const board = await readBoard(link);
-  if (board !== null) return board.out;
+  for (let second = 0; second <= secondsForBoard; second++) {
+    const board = await readBoard(link);
+    if (board !== null) return board.out;
+    await sleep(1000);
+  }
   throw new InputError('no-directory', {
     rule: 'the queue no longer says where its recording is',
     remedy: 'Say it with --out, or begin the recording again.',
