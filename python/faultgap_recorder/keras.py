@@ -59,6 +59,7 @@ class KerasRecorder(keras.callbacks.Callback):
         self._before: Optional[Before] = None
         self._first_batch = 0
         self._tally = (0.0, 0.0)
+        self._rows: Optional[float] = None
 
     @never_raises
     def on_train_begin(self, logs: Any = None) -> None:
@@ -138,7 +139,7 @@ class KerasRecorder(keras.callbacks.Callback):
         recording, network, before = self.recording, self._network, self._before
         steps = batch - self._first_batch + 1
         recording.step += steps
-        self._hear_loss(logs or {})
+        self._hear_loss(batch, logs or {})
         if before is None or network is None or self._observer is None:
             return
         updates = [now - old for now, old in zip(network.weights(), before.weights)]
@@ -149,20 +150,20 @@ class KerasRecorder(keras.callbacks.Callback):
             note = "of the probe rows, as the optimizer keeps too little of that of the step"
         self._observer.look(gradients, updates, note, clips=clips(self.model.optimizer))
 
-    def _hear_loss(self, logs: Any) -> None:
+    def _hear_loss(self, batch: int, logs: Any) -> None:
         """`logs` has the mean over the epoch so far; what was added since the batch before is this batch's loss."""
-        tracker = getattr(self.model, "_loss_tracker", None)
-        if tracker is None:
-            if "loss" in logs:
-                self.recording.note("loss.batch-mean", "the running mean of the epoch that logs hold")
-                self.recording.add_loss(float(logs["loss"]))
+        if "loss" not in logs:
             return
-        before, now = self._tally, (float(to_numpy(tracker.total)), float(to_numpy(tracker.count)))
-        if now[1] <= before[1]:
-            before = (0.0, 0.0)
-        self._tally = now
+        before = (0.0, 0.0) if self._first_batch == 0 else self._tally
+        count = before[1] + (self._rows or 0) * (batch - self._first_batch + 1)
+        # Only the last batch of an epoch may be smaller, and reading what Keras counts takes time.
+        tracker = getattr(self.model, "_loss_tracker", None)
+        if self._rows is None or batch + 1 == (self.params.get("steps") or batch + 1):
+            count = float(to_numpy(tracker.count)) if tracker is not None else before[1] + 1
+        now = self._tally = (float(logs["loss"]) * count, count)
         rows = now[1] - before[1]
         self.recording.add_loss(float(np.float64(now[0] - before[0]) / np.float64(rows)))
+        self._rows = self._rows or rows
         observed = self.recording.header["observed"]
         if observed is not None and observed["batchSize"] is None and rows >= 1:
             observed["batchSize"] = int(rows)

@@ -4,7 +4,7 @@ import { rangeOf } from './describe-model.ts';
 import type { Missing } from './describe-training.ts';
 
 /** Tensors of the inputs of a model, or of its outputs: one, or a list of several. */
-export type Several = tf.Tensor | readonly tf.Tensor[];
+type Several = tf.Tensor | readonly tf.Tensor[];
 
 /** Inputs and targets, `[rows, …]`, as `fit` takes them. */
 export interface Rows {
@@ -21,7 +21,7 @@ export interface ModelBatch extends Batch {
 /** Rows of the probe, of it for curvature, and of either evaluation part, at most: as when the corpus is recorded. */
 const [probeRows, curvatureRows, evaluationRows] = [64, 32, 128];
 
-export function listOf(tensors: Several): readonly tf.Tensor[] {
+function listOf(tensors: Several): readonly tf.Tensor[] {
   return Array.isArray(tensors) ? (tensors as readonly tf.Tensor[]) : [tensors as tf.Tensor];
 }
 
