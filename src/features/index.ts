@@ -9,6 +9,7 @@ import { deepLocalizeExtractor } from './deep-localize.ts';
 import { deepfdExtractor } from './deepfd.ts';
 import type { DescribedExtractor } from './extractor.ts';
 import { gradientExtractor } from './gradient.ts';
+import { logExtractor } from './log/log.ts';
 import { lossExtractor } from './loss.ts';
 import { optimizerExtractor } from './optimizer.ts';
 import { staticExtractor } from './static.ts';
@@ -29,4 +30,5 @@ export const extractors = createRegistry<DescribedExtractor>('extractor', [
   umlautExtractor,
   deepfdExtractor,
   deFaultExtractor,
+  logExtractor,
 ]);

@@ -11,11 +11,11 @@ import { differences } from '../faults/differences.ts';
 
 /** What each practice may change, and nothing else. */
 const named: Readonly<Record<string, RegExp>> = {
-  'warm-up': /^optimizer\.schedule/,
-  'warm-up-linear': /^optimizer\.schedule/,
-  cosine: /^optimizer\.schedule/,
-  'step-decay': /^optimizer\.schedule/,
-  'one-cycle': /^optimizer\.schedule/,
+  'warm-up': /^optimizer\.(schedule|learningRate)/,
+  'warm-up-linear': /^optimizer\.(schedule|learningRate)/,
+  cosine: /^optimizer\.(schedule|learningRate)/,
+  'step-decay': /^optimizer\.(schedule|learningRate)/,
+  'one-cycle': /^optimizer\.(schedule|learningRate)/,
   'fine-tuned': /^(start|epochs|optimizer\.learningRate)/,
   'fine-tuned-frozen': /^(start|epochs|optimizer\.learningRate|layers\.\d+\.frozen)/,
   restarted: /^restart/,

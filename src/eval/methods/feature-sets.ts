@@ -49,6 +49,7 @@ export const featureSets = createRegistry<FeatureSet>('feature set', [
     without: ['curvature.lambda-log'],
   },
   { id: 'curvature-raw', title: 'curvature in raw units alone', extractors: ['curvature-raw'] },
+  { id: 'log', title: 'what a plain log tells', extractors: ['log'] },
   ...techniques.map(({ id, extractor, title }) => ({
     id,
     title: `features of ${title}`,

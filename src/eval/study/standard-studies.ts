@@ -54,7 +54,8 @@ interface Extent {
 }
 
 const robust = robustDiagnosers.map(({ id }) => id);
-const everySet = featureSets.members.map(({ id }) => id);
+/** But what a plain log tells, which tables of before do not have. */
+const everySet = featureSets.members.map(({ id }) => id).filter((id) => id !== 'log');
 const sensitivity = ['S0', 'S1', 'S1o', 'S2', 'S3', 'S4', 'S4o', 'S4d', 'S5'];
 const techniques = diagnosers.members.filter(({ columns }) => columns !== undefined).map(({ id }) => id);
 const rules = diagnosers.members.filter(({ isUntrained }) => isUntrained === true).map(({ id }) => id);

@@ -2,15 +2,13 @@ import type { ProgramSpec } from '../../training/spec.ts';
 import { withRate } from './amounts.ts';
 import type { Practice } from './contract.ts';
 
-/** Rates go with the batch for plain gradient descent, and with its root for optimizers that divide by gradients. */
+/** The rate goes with the batch, so that an epoch moves the weights as far. */
 function withBatches(spec: ProgramSpec, factor: number): ProgramSpec {
   const batchSize = Math.round(spec.batchSize * factor);
-  const change = batchSize / spec.batchSize;
-  const scaled = withRate(spec, spec.optimizer.kind === 'sgd' ? change : Math.sqrt(change));
-  return { ...scaled, batchSize };
+  return { ...withRate(spec, batchSize / spec.batchSize), batchSize };
 }
 
-const source = 'Goyal et al. (arXiv 1706.02677); Malladi et al. (arXiv 2205.10287) for adaptive optimizers';
+const source = 'Goyal et al. (arXiv 1706.02677), linear scaling of the rate';
 
 function obstacle(spec: ProgramSpec): string | null {
   if (spec.accumulation !== undefined) return 'its updates are made of several mini-batches';

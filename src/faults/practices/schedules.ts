@@ -1,6 +1,8 @@
+import { mean } from '../../statistics/descriptive.ts';
+import { scheduleFactor } from '../../training/practice/schedule.ts';
 import type { ScheduleSpec } from '../../training/practice/schedule-specs.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import { plannedSteps, withOptimizer } from './amounts.ts';
+import { plannedSteps, withOptimizer, withRate } from './amounts.ts';
 import type { Practice } from './contract.ts';
 
 /** Fewer updates than this leave a schedule no room. */
@@ -8,7 +10,11 @@ const fewestSteps = 30;
 
 type About = Pick<Practice, 'id' | 'title' | 'kind' | 'source'>;
 
-/** A practice that gives the rate a schedule, made for so many planned updates. */
+/**
+ * A practice that gives the rate a schedule, made for so many planned updates. Its top is as many times the program’s rate as
+ * makes the mean over all updates that rate: people who let a rate fall begin with a higher one, and a program that trains as
+ * long at lower rates does not arrive.
+ */
 function schedulePractice(about: About, schedule: (steps: number) => ScheduleSpec): Practice {
   return {
     ...about,
@@ -18,7 +24,13 @@ function schedulePractice(about: About, schedule: (steps: number) => ScheduleSpe
       if (plannedSteps(spec) >= fewestSteps) return null;
       return `a schedule needs ${fewestSteps} updates, and it makes ${plannedSteps(spec)}`;
     },
-    apply: (spec: ProgramSpec) => withOptimizer(spec, { schedule: schedule(plannedSteps(spec)) }),
+    apply(spec: ProgramSpec) {
+      const steps = plannedSteps(spec);
+      const own = schedule(steps);
+      const shares = Array.from({ length: steps }, (_, step) => scheduleFactor(own, step, steps));
+      const top = Number((1 / mean(shares)).toPrecision(2));
+      return withOptimizer(withRate(spec, top), { schedule: own });
+    },
   };
 }
 
