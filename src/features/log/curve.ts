@@ -61,7 +61,7 @@ function valueAt({ places, values }: Curve, place: number): number {
 }
 
 /** Least and largest value; null where a curve has none. */
-export function rangeOf({ values }: Curve): { readonly least: number; readonly most: number } | null {
+export function extremesOf({ values }: Curve): { readonly least: number; readonly most: number } | null {
   if (values.length === 0) return null;
   let [least, most] = [values[0]!, values[0]!];
   for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
@@ -70,7 +70,7 @@ export function rangeOf({ values }: Curve): { readonly least: number; readonly m
 
 /** The curve with its least value at 0 and its largest at 1, whatever it is counted in; all 0 where it is level. */
 export function inItsRange(curve: Curve): Curve {
-  const range = rangeOf(curve);
+  const range = extremesOf(curve);
   if (range === null) return curve;
   // Halves, so that the width of a range of huge values does not overflow.
   const width = range.most / 2 - range.least / 2;

@@ -2,7 +2,7 @@ import { spearman } from '../../statistics/ranking.ts';
 import type { ObservedTrace } from '../../traces/trace.ts';
 import { keep, logOf, logRatio } from '../aggregate.ts';
 import { createExtractor, type Feature, single } from '../extractor.ts';
-import { asShares, type Curve, curveOf, fifths, inItsRange, meansOver, rangeOf } from './curve.ts';
+import { asShares, type Curve, curveOf, extremesOf, fifths, inItsRange, meansOver } from './curve.ts';
 
 const train = 'loss.train';
 const validation = 'loss.validation';
@@ -116,13 +116,13 @@ function fallLog({ values }: Curve): number | null {
 }
 
 function rangeLog(curve: Curve): number | null {
-  const { least, most } = rangeOf(curve)!;
+  const { least, most } = extremesOf(curve)!;
   const size = Math.max(Math.abs(least), Math.abs(most));
   return size === 0 ? logOf(0) : logOf(most / size - least / size);
 }
 
 function bestPlace({ places, values }: Curve): number {
-  return places[values.indexOf(rangeOf({ places, values })!.least)]!;
+  return places[values.indexOf(extremesOf({ places, values })!.least)]!;
 }
 
 function shareRising(curve: Curve): number {
@@ -146,9 +146,13 @@ function scoreFeatures(name: string, id: string, what: string): Feature[] {
       asShares(curveOf(trace, id)),
     ),
     of('first', `first ${what}`, ({ values }) => values[0]!),
-    of('best', `largest ${what}`, (curve) => rangeOf(curve)!.most),
+    of('best', `largest ${what}`, (curve) => extremesOf(curve)!.most),
     of('gain', `last less first ${what}`, ({ values }) => values.at(-1)! - values[0]!),
-    of('best-to-last', `largest less last ${what}`, (curve) => rangeOf(curve)!.most - curve.values.at(-1)!),
+    of(
+      'best-to-last',
+      `largest less last ${what}`,
+      (curve) => extremesOf(curve)!.most - curve.values.at(-1)!,
+    ),
     of('largest-fall', `largest fall of ${what} from check to check`, ({ values }) =>
       Math.max(0, ...changesOf(values).map((change) => -change)),
     ),
@@ -169,7 +173,7 @@ function gapFeatures(): Feature[] {
       'validation less training loss in units of the range of training loss (of its size where it is level), held in [-100, 100]',
       (trace) => {
         const [own, other] = both(trace);
-        const range = rangeOf(own);
+        const range = extremesOf(own);
         if (range === null || other.values.length === 0) return null;
         const width = range.most - range.least || Math.abs(range.most) || 1;
         const [a, b] = [own, other].map((curve) => partsOf(curve));
@@ -219,19 +223,22 @@ function agreement(name: string, loss: string, scores: string, what: string): Fe
 
 function rateFeatures(): Feature[] {
   return [
-    ofCurve('rate-log', rate, 'log₁₀ of the largest learning rate', (curve) => logOf(rangeOf(curve)!.most)),
+    ofCurve('rate-log', rate, 'log₁₀ of the largest learning rate', (curve) =>
+      logOf(extremesOf(curve)!.most),
+    ),
     ofCurve('rate-end-log', rate, 'log₁₀ of the last over the largest learning rate', (curve) =>
-      logRatio(curve.values.at(-1)!, rangeOf(curve)!.most),
+      logRatio(curve.values.at(-1)!, extremesOf(curve)!.most),
     ),
     ofCurve('rate-start-log', rate, 'log₁₀ of the first over the largest learning rate', (curve) =>
-      logRatio(curve.values[0]!, rangeOf(curve)!.most),
+      logRatio(curve.values[0]!, extremesOf(curve)!.most),
     ),
     ofCurve(
       'rate-moves',
       rate,
       'share of eighths of what is seen over which the learning rate changes',
       (curve) =>
-        changesOf(partsOf(curve)).filter((change) => Math.abs(change) > 1e-9 * rangeOf(curve)!.most).length /
+        changesOf(partsOf(curve)).filter((change) => Math.abs(change) > 1e-9 * extremesOf(curve)!.most)
+          .length /
         (parts - 1),
     ),
   ];
