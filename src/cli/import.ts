@@ -113,7 +113,7 @@ async function importAny(request: LogsRequest): Promise<Imported> {
   try {
     return await importLogs(request);
   } catch (error) {
-    if (error instanceof NoLogs) printFindings(error.findings, []);
+    if (error instanceof NoLogs) printFindings(error.findings, error.others);
     throw error;
   }
 }

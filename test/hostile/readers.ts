@@ -36,6 +36,7 @@ import { parseSweepResult } from '../../src/sweep/result.ts';
 import { readTable } from '../../src/tables/read-table.ts';
 import { importRuns } from '../../src/traces/import/import.ts';
 import { readMapping } from '../../src/traces/import/mapping.ts';
+import { tracesOfLogs } from '../../src/traces/logs/import-logs.ts';
 import { readEnvironment, writeEnvironment } from '../../src/traces/store/environment.ts';
 import { openTraces, writeTraces } from '../../src/traces/store/group-file.ts';
 import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
@@ -73,6 +74,15 @@ export interface Seeds {
 const traces = [0, 1, 2].map((seedIndex) => exampleTrace({ seedIndex }));
 const task = 'detection';
 const strategy = splits.get('S4');
+
+/** Logs of tools, and what they are called among the seeds. */
+const toolLogs = {
+  'tensorboard-torch/runs/exp1/events.out.tfevents.1795957287.vm.4847.0': 'events.out.tfevents.1',
+  'wandb-offline/wandb/offline-run-20261129_120000-abcd1234/run-abcd1234.wandb': 'run-1.wandb',
+  'keras-appended/training.csv': 'training.csv',
+  'nanogpt/train.log': 'train.log',
+  'hugging-face/trainer_state.json': 'trainer_state.json',
+} as const;
 
 /** Writes all seeds into a new folder. */
 export async function writeSeeds(): Promise<Seeds> {
@@ -146,6 +156,8 @@ export async function writeSeeds(): Promise<Seeds> {
     'pyarrow-gzip.parquet',
   ])
     await copyFile(join(packageRoot, 'test', 'tables', 'written', name), at(name));
+  const logs = join(packageRoot, 'test', 'traces', 'logs', 'fixtures');
+  for (const [folder, name] of Object.entries(toolLogs)) await copyFile(join(logs, folder), at(name));
   return { folder, recording, roster };
 }
 
@@ -319,6 +331,11 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'import of epochs': { layout: 'csv', file: 'alpha_data_0.csv', read: (path) => takeImport(path, 'epochs') },
   'import of runs': { layout: 'csv', file: 'level.csv', read: (path) => takeImport(path, 'de-fault') },
+  'log of events': { layout: 'binary', file: 'events.out.tfevents.1', read: tracesOfLogs },
+  'log of Weights & Biases': { layout: 'binary', file: 'run-1.wandb', read: tracesOfLogs },
+  'log of Keras': { layout: 'csv', file: 'training.csv', read: tracesOfLogs },
+  'log of text': { layout: 'csv', file: 'train.log', read: tracesOfLogs },
+  'log of a Trainer': { layout: 'json', file: 'trainer_state.json', read: tracesOfLogs },
   mapping: { layout: 'json', file: 'import-de-fault.json', read: (path) => readMapping('epochs', path) },
   'label configuration': { layout: 'json', file: 'labels.json', read: readLabelConfig },
   'sweep configuration': { layout: 'json', file: 'sweep.json', read: readSweepConfig },

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { openRegular, readGuarded } from '../../lib/guarded-file.ts';
+import { mostBytes, openRegular, readGuarded } from '../../lib/guarded-file.ts';
 import { decodeText } from '../../tables/read-table.ts';
 import { limits, TableError } from '../../tables/table.ts';
 import type { LogHead } from './contract.ts';
@@ -28,7 +28,7 @@ export async function readHead(path: string, name: string): Promise<LogHead> {
 
 async function readStart(path: string): Promise<Uint8Array> {
   if (path.endsWith('.gz')) return (await readGuarded(path, limits.bytes)).subarray(0, headBytes);
-  const { handle } = await openRegular(path, limits.bytes, constants.O_NOFOLLOW);
+  const { handle } = await openRegular(path, mostBytes, constants.O_NOFOLLOW);
   try {
     const bytes = Buffer.alloc(headBytes);
     const { bytesRead } = await handle.read(bytes, 0, headBytes, 0);

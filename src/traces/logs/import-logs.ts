@@ -18,6 +18,7 @@ export type LogsRequest = Omit<ImportRequest, 'mapping'>;
 /** Where nothing could be read, with a line for every file. */
 export class NoLogs extends InputError {
   readonly findings: readonly FileFinding[];
+  readonly others: readonly string[];
 
   constructor(from: string, findings: readonly FileFinding[], others: readonly string[]) {
     const first = findings[0];
@@ -27,6 +28,7 @@ export class NoLogs extends InputError {
       value: first === undefined ? `files such as ${others[0] ?? 'none'}` : `${first.file}: ${first.text}`,
     });
     this.findings = findings;
+    this.others = others;
   }
 }
 

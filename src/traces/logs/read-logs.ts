@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
-import { readGuarded } from '../../lib/guarded-file.ts';
+import { mostBytes, readGuarded } from '../../lib/guarded-file.ts';
 import { decodeText } from '../../tables/read-table.ts';
-import { limits, TableError } from '../../tables/table.ts';
+import { TableError } from '../../tables/table.ts';
 import type { FileFinding } from '../import/findings.ts';
 import { type LogFile, type LogFormat, type LogHead, type LogRun, notALog } from './contract.ts';
 import { logFormats } from './formats/index.ts';
@@ -38,6 +38,9 @@ export interface ReadLog {
   readonly runs: readonly LogRun[];
   readonly problem: InputError | null;
 }
+
+/** Of a log that is text: every cell of it is in memory once. Event files, which hold pictures too, may be larger. */
+const mostLogText = 64 * 2 ** 20;
 
 /** Files below a folder that are looked at; a folder with more of them is of data. */
 const mostFiles = 100_000;
@@ -159,8 +162,8 @@ export async function* readLogs({ folder, logs }: FoundLogs): AsyncGenerator<Rea
 
 async function readLog(folder: string, log: FoundLog, alone: boolean): Promise<LogRun[]> {
   const files = log.files.map((name): LogFile => {
-    const bytes = () => readGuarded(join(folder, name), limits.bytes);
-    return { name, bytes, text: async () => decodeText(name, await bytes()) };
+    const bytes = (most = mostBytes) => readGuarded(join(folder, name), most);
+    return { name, bytes: () => bytes(), text: async () => decodeText(name, await bytes(mostLogText)) };
   });
   const raw = await log.format.read(files);
   const runs = raw.flatMap((run) => ('numbers' in run ? [run] : interpretRun(run)));

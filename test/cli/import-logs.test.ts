@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { packageRoot } from '../../src/lib/files.ts';
+import { writeFiles } from '../traces/import/logs.ts';
+import { runCli } from './run-cli.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'faultgap-logs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const importOf = (from: string) => runCli('import', from, '--out', join(folder, 'out'), '--quiet');
+const fixture = (name: string) => join(packageRoot, 'test', 'traces', 'logs', 'fixtures', name);
+
+it('says how a log was read, in plain words', async () => {
+  const { code, stdout } = await importOf(fixture('keras-csv/training.log'));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^training: Keras CSVLogger: epochs from 0, 6 checks to 6; `loss` → training loss of the epoch, running mean; /,
+  );
+});
+
+it('has a line per run by name, and one for each log that is left out', async () => {
+  const log = (scale: number) => `epoch,loss,val_loss\n0,${scale},1\n1,${scale / 2},1\n2,${scale / 4},1\n`;
+  const from = writeFiles(join(folder, 'runs'), {
+    'exp1/training.csv': log(1),
+    'exp2/training.csv': log(2),
+    'exp3/training.csv': 'epoch,loss,acc\n0,1,0.45\n1,0.5,48\n',
+  });
+  const { code, stdout, stderr } = await importOf(from);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^exp1: Keras CSVLogger: .*\nexp2: Keras CSVLogger: .*\n2 runs/);
+  expect(stderr).toMatch(
+    /^exp3\/training\.csv line 3, column acc: this column changes its unit; .*left out$/m,
+  );
+});
+
+it('names every file with what is wrong with it where none can be read', async () => {
+  const from = writeFiles(join(folder, 'runs'), {
+    'a.csv': 'epoch,loss\n0,high\n',
+    'b.csv': 'epoch,loss,acc\n0,1,-3\n',
+    'c.txt': 'nothing of the kind',
+  });
+  const { code, stdout, stderr } = await importOf(from);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^a\.csv .*; left out$/),
+    expect.stringMatching(/^b\.csv line 2, column acc: this accuracy cannot be; .*; left out$/),
+    '1 files are no logs, such as c.txt',
+    expect.stringMatching(/^faultgap: not one training could be read from .* \[import-empty\]$/),
+  ]);
+});
+
+it.each([
+  ['boosted trees', fixture('xgboost/train.log'), 'log-trees'],
+  ['a path where nothing is', '/nowhere/at/all.csv', 'no-import'],
+])('refuses %s in one line', async (_, from, code) => {
+  const result = await importOf(from);
+  expect([result.code, result.stdout]).toEqual([2, '']);
+  expect(result.stderr).toMatch(new RegExp(`^faultgap: .*\\[${code}\\]\\n$`));
+});
