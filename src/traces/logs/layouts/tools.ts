@@ -90,11 +90,12 @@ export const namedByIds = wideLayout('metric-ids', 'Columns named by metric ids'
 );
 
 /** Whatever has a column that is called like a loss or a score. */
-export const anyTable = wideLayout('table', 'Table', (names, table) =>
-  table.rows === 0
-    ? names.length > 1 && hasQuantity(names) && names.every((name) => name.length <= 40)
-    : hasQuantity(names.filter((name) => isNumeric(table, name))),
-);
+export const anyTable = wideLayout('table', 'Table', (names, table) => {
+  if (table.rows === 0)
+    return names.length > 1 && hasQuantity(names) && names.every((name) => name.length <= 40);
+  // With an epoch beside it, a loss that is no number is a fault of the log, not of the name.
+  return hasQuantity(is(names, 'epoch') ? names : names.filter((name) => isNumeric(table, name)));
+});
 
 function hasHoles(cells: ArrayLike<unknown>): boolean {
   return Array.from(cells).some((cell) => cell === null || cell === undefined || cell === '');
