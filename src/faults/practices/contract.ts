@@ -24,4 +24,4 @@ export const practiceKinds = [
   'warm-up', 'schedule', 'start', 'restart', 'validation', 'objective', 'units', 'accumulation', 'precision', 'stopping',
   'checks', 'decay', 'batches',
 ] as const; // biome-ignore format: one list, read as one line
-export type PracticeKind = (typeof practiceKinds)[number];
+type PracticeKind = (typeof practiceKinds)[number];
