@@ -17,7 +17,7 @@ export function costsOf(batchSize: number | null, checkRows: number): LookCosts 
 
 /** Of the steps of a run, what checks and curvature may cost, each in steps. */
 const checkShare = 0.25;
-const curvatureShare = 0.15;
+const curvatureShare = 0.1;
 const fewestChecks = 16;
 const mostChecks = 40;
 

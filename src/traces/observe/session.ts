@@ -24,7 +24,7 @@ export interface Look {
   readonly gradients?: boolean;
   /** Outputs of the layers for the probe rows; default true. */
   readonly activations?: boolean;
-  /** Default: as far as it costs at most 15 % of the training; true: at ten checks at most, whatever it costs. */
+  /** Default: as far as it costs at most 10 % of the training; true: at ten checks at most, whatever it costs. */
   readonly curvature?: boolean;
 }
 
@@ -146,7 +146,7 @@ export class Session {
       this.#leaveOut('curvature', 'batch normalisation: no pass uses batch statistics and changes nothing');
     else if (this.#parts.look.curvature === false) this.#leaveOut('curvature', 'not looked at');
     else if (!this.checks.hasCurvature)
-      this.#leaveOut('curvature', 'it would cost more than 15 % of the training; look: { curvature: true }');
+      this.#leaveOut('curvature', 'it would cost more than 10 % of the training; look: { curvature: true }');
     else return true;
     return false;
   }
