@@ -7,6 +7,7 @@ export const licences = {
   keras: 'Keras examples, Apache-2.0; facts only, no text or code copied',
   pytorch: 'PyTorch examples and tutorials, BSD-3-Clause; facts only, no text or code copied',
   tensorFlow: 'TensorFlow tutorials, Apache-2.0; facts only, no text or code copied',
+  karpathy: 'nanoGPT, MIT; facts only, no text or code copied',
   huggingFace: 'Hugging Face examples, Apache-2.0; facts only, no text or code copied',
   scikitLearn: 'scikit-learn examples, BSD-3-Clause; facts only, no text or code copied',
   gitHub: 'public repository, its licence unstated in the records; facts only, no text or code copied',
