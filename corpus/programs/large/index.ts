@@ -14,6 +14,7 @@ import paperPreActivation from './paper-pre-activation.ts';
 import paperTabTransformer from './paper-tab-transformer.ts';
 import ptNameCharacters from './pt-name-characters.ts';
 import ptResnet from './pt-resnet.ts';
+import so70148149 from './so-70148149.ts';
 import tfTwoTower from './tf-two-tower.ts';
 
 /** New in corpus 2: programs of more than 100,000 parameters. */
@@ -33,5 +34,6 @@ export const largePrograms: readonly ProgramSpec[] = [
   paperTabTransformer,
   ptNameCharacters,
   ptResnet,
+  so70148149,
   tfTwoTower,
 ];
