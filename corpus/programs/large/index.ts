@@ -5,7 +5,6 @@ import kxDiffusionUNet from './kx-diffusion-u-net.ts';
 import kxTimeseriesResnet from './kx-timeseries-resnet.ts';
 import paperConformer from './paper-conformer.ts';
 import paperDeepCrossV2 from './paper-deep-cross-v2.ts';
-import paperDensenet from './paper-densenet.ts';
 import paperGatedResidual from './paper-gated-residual.ts';
 import paperMixer from './paper-mixer.ts';
 import paperMusicTransformer from './paper-music-transformer.ts';
@@ -25,7 +24,6 @@ export const largePrograms: readonly ProgramSpec[] = [
   kxTimeseriesResnet,
   paperConformer,
   paperDeepCrossV2,
-  paperDensenet,
   paperGatedResidual,
   paperMixer,
   paperMusicTransformer,
