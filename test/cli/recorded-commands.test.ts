@@ -51,7 +51,8 @@ async function recordOf(...path: readonly string[]): Promise<string> {
 }
 
 test('record', { timeout: 120_000 }, async () => {
-  const size = '--mutants-per-class 1 --clean-variants 1 --plan-version 2 --extra-operators label-noise --seeds 2';
+  const size =
+    '--mutants-per-class 1 --clean-variants 1 --plan-version 2 --extra-operators label-noise --seeds 2';
   const typed = `faultgap record --programs toy-xor ${size} --backend wasm`;
   await call(...argumentsOf(typed), '--out', inFolder('recorded'), ...how);
   const command = await recordOf('recorded', 'manifest.json');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { prepareData } from '../../corpus/prepare.ts';
-import { programs } from '../../corpus/programs/index.ts';
 import { classOf, faultFamilies, fourClasses, sevenClasses } from '../../src/faults/classes.ts';
 import { operators } from '../../src/faults/index.ts';
 import { operatorRules } from '../../src/faults/operator-rules.ts';
@@ -8,6 +7,7 @@ import type { Sample } from '../../src/faults/operator-trial.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import { differences } from '../faults/differences.ts';
 import { samples } from '../faults/samples.ts';
+import { triedPrograms } from '../tried-programs.ts';
 
 /** What each operator may change, and nothing else. A layer of another kind has another name, which those that take it follow. */
 const named: Readonly<Record<string, RegExp>> = {
@@ -85,7 +85,7 @@ const named: Readonly<Record<string, RegExp>> = {
 /** The corpus, and samples for what no program of it has (a kernel without bias, a regulariser). */
 const everyProgram: readonly Sample[] = [
   ...samples,
-  ...programs.members.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape })),
+  ...triedPrograms.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape })),
 ];
 
 const rules = operatorRules(everyProgram);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { programs } from '../../corpus/programs/index.ts';
 import { classOf } from '../../src/faults/classes.ts';
 import { operatorNamed, planPairs } from '../../src/faults/pairs.ts';
 import { InputError } from '../../src/lib/errors.ts';
 import { hashJson } from '../../src/lib/hash.ts';
 import { recordedSpec } from '../../src/traces/recorded-spec.ts';
+import { triedPrograms } from '../tried-programs.ts';
 
-const headline = programs.members.filter((program) => program.headline);
+const headline = triedPrograms.filter((program) => program.headline);
 const planned = headline.map((spec) => ({ spec, pairs: planPairs(spec, { operators: 'all' }) }));
 
 describe('pairs of faults', () => {

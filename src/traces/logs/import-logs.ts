@@ -128,9 +128,9 @@ class RunNamer {
   name({ name, reading, means }: LogRun): ImportedRun {
     const log = { name, reading, means };
     const said = new RegExp(this.#mapping.fileName).exec(basename(name).replace(/-\d+$/, ''))?.groups;
-    const program = said?.['program'] ?? this.#program;
-    const category = said?.['category'] ?? 'unknown';
-    const run = this.#unused(`${program}/${category}`, said?.['run'] ?? (slug(name) || 'run'), slug(name));
+    const program = said?.program ?? this.#program;
+    const category = said?.category ?? 'unknown';
+    const run = this.#unused(`${program}/${category}`, said?.run ?? (slug(name) || 'run'), slug(name));
     return {
       program,
       category,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { programs } from '../../../corpus/programs/index.ts';
 import { hashTraining } from '../../../src/faults/plan.ts';
 import { familyOf } from '../../../src/mutants/quality/families.ts';
 import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
+import { triedPrograms } from '../../tried-programs.ts';
 
 describe('planPreTraining', () => {
-  const plans = programs.members.map((spec) => ({ spec, mutants: planPreTraining(spec, 40) }));
+  const plans = triedPrograms.map((spec) => ({ spec, mutants: planPreTraining(spec, 40) }));
 
   it('makes no mutant twice and none that trains like its program', () => {
     for (const { spec, mutants } of plans) {

@@ -106,9 +106,9 @@ describe('one training, logged by several tools', () => {
   ])('gives %s the numbers of the History', async (name) => {
     const { values, steps } = await firstOf(name);
     expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(values['loss.train']).toEqual(keras['loss']);
-    expect(values['loss.validation']).toEqual(keras['val_loss']);
-    expect(values['loss.train-score']).toEqual(keras['accuracy']);
-    expect(values['loss.validation-score']).toEqual(keras['val_accuracy']);
+    expect(values['loss.train']).toEqual(keras.loss);
+    expect(values['loss.validation']).toEqual(keras.val_loss);
+    expect(values['loss.train-score']).toEqual(keras.accuracy);
+    expect(values['loss.validation-score']).toEqual(keras.val_accuracy);
   });
 });

@@ -24,7 +24,7 @@ export const trainerState: LogFormat = {
     const states = await Promise.all(
       files.map(async (file) => ({ file, state: asObject(parseText(file.name, await file.text())) })),
     );
-    const stepOf = ({ state }: (typeof states)[number]) => Number(state['global_step'] ?? 0);
+    const stepOf = ({ state }: (typeof states)[number]) => Number(state.global_step ?? 0);
     const last = states.reduce((best, each) =>
       stepOf(each) > stepOf(best) ||
       (stepOf(each) === stepOf(best) && each.file.name.length < best.file.name.length)
@@ -38,13 +38,13 @@ export const trainerState: LogFormat = {
 };
 
 function stateRun(name: string, state: Readonly<Record<string, unknown>>, notes: readonly string[]): RawRun {
-  const history = state['log_history'];
+  const history = state.log_history;
   if (!Array.isArray(history)) throw notALog(name, 'no log_history');
   const rows = new RowTable(name);
   // The last entry sums up the whole training: its train_loss is a mean over all of it.
   for (const entry of history.map(asObject))
     if (!Object.hasOwn(entry, 'train_runtime')) rows.add(Object.entries(entry));
-  const planned = state['max_steps'];
+  const planned = state.max_steps;
   const hints = {
     counter: 'step',
     from: 1,
