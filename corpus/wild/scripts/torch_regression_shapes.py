@@ -1,0 +1,17 @@
+"""A regression head whose outputs are a row, targets a column."""
+
+import torch
+from torch import nn
+from wild import outputs, split, standard, table
+
+
+def train(variant, seed, run):
+    x, y, vx, vy, tx, ty = split(*table("concrete", "compressive_strength"))
+    x, vx, tx = standard(x, vx, tx)
+    y, vy, ty = standard(y[:, None], vy[:, None], ty[:, None])
+    if variant == "repaired":
+        y, vy = y[:, 0], vy[:, 0]
+    model = nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 1), nn.Flatten(0))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+    run.torch(model, optimizer, nn.MSELoss(), x, y, validation=(vx, vy), epochs=20)
+    return outputs(model, tx), ty

@@ -1,0 +1,90 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { setCards } from '../../../corpus/data/sets/card.ts';
+import { checkProof } from '../../../corpus/wild/contract.ts';
+import { halfOf } from '../../../corpus/wild/deal.ts';
+import { freeze, readFrozen } from '../../../corpus/wild/freeze.ts';
+import {
+  readWildCards,
+  readWildMeasured,
+  readWildRecorded,
+  recordedPath,
+  scriptPath,
+  variantsOf,
+  wildDirectory,
+} from '../../../corpus/wild/read.ts';
+import { readRecorderFile } from '../../../src/traces/recorder-file/read.ts';
+
+const cards = readWildCards();
+const measured = readWildMeasured();
+
+describe('wild runs', () => {
+  it('have a card, a script and recordings each, and nothing besides', () => {
+    const base = (path: string) => path.split('/').at(-1)!;
+    expect(readdirSync(join(wildDirectory, 'cards')).sort()).toEqual(
+      cards.map(({ id }) => `${id}.json`).sort(),
+    );
+    const recorded = cards.flatMap((card) =>
+      variantsOf(card).map((variant) => base(recordedPath(card.id, variant))),
+    );
+    expect(readdirSync(join(wildDirectory, 'recorded')).sort()).toEqual(recorded.sort());
+    const scripts = readdirSync(join(wildDirectory, 'scripts')).filter((name) => /\.(py|mjs)$/.test(name));
+    expect(scripts.filter((name) => !name.startsWith('wild.')).sort()).toEqual(
+      cards.map((card) => base(scriptPath(card))).sort(),
+    );
+    expect(Object.keys(measured).sort()).toEqual(cards.map(({ id }) => id).sort());
+  });
+
+  it('rest on a source of their own each', () => {
+    const addresses = cards.map(({ source }) => source.address);
+    expect(addresses.filter((address, i) => addresses.indexOf(address) !== i)).toEqual([]);
+  });
+
+  it('name a shipped data set and its licence, or generate their rows', () => {
+    for (const { id, data } of cards) {
+      const set = setCards.find(({ id: set }) => set === data.set);
+      expect([id, data.licence]).toEqual([id, data.set === 'generated' ? 'our own lines' : set?.licence]);
+    }
+  });
+
+  it('fail where they are faulty and work where they are not, with three seeds each', () => {
+    for (const card of cards) checkProof(card, measured[card.id]);
+  });
+
+  it('refuse a pair whose faulty run works', () => {
+    const card = cards.find(({ kind }) => kind === 'pair')!;
+    const works = [1, 1, 1];
+    expect(() => checkProof(card, { faulty: works, repaired: works })).toThrowError(
+      /is not what its card says/,
+    );
+    expect(() => checkProof(card, undefined)).toThrowError(/is not what its card says/);
+  });
+});
+
+describe('the frozen half', () => {
+  it('is what the hash of ids deals, with the bytes that were frozen', () => {
+    expect(freeze(cards)).toEqual(readFrozen());
+  });
+
+  it('is about a half, and no source is in both halves', () => {
+    const frozen = cards.filter(({ id }) => halfOf(id) === 'frozen').length / cards.length;
+    expect(frozen).toBeGreaterThan(0.35);
+    expect(frozen).toBeLessThan(0.65);
+  });
+});
+
+describe('recordings of wild runs', () => {
+  for (const card of cards) {
+    for (const variant of variantsOf(card)) {
+      it(`${card.id}, ${variant}: recorder and log are read, and predictions stand beside targets`, () => {
+        const recorded = readWildRecorded(card.id, variant);
+        expect(recorded.predictions.length).toBe(recorded.targets.length);
+        expect(recorded.predictions.length).toBeGreaterThan(0);
+        if (card.framework !== 'tfjs')
+          expect(readRecorderFile(card.id, recorded.recorder).steps.length).toBeGreaterThan(0);
+        expect(recorded.log.length).toBeGreaterThan(0);
+      });
+    }
+  }
+});
