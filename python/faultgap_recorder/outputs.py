@@ -118,16 +118,16 @@ def _relative_spread(outputs: np.ndarray, targets: np.ndarray) -> float:
 
 
 def score(task: str, outputs: np.ndarray, targets: np.ndarray) -> float:
-    """Accuracy, or R² of a regression: src/training/metrics.ts."""
-    out, wanted = _table(outputs), _table(targets)
+    """Accuracy, or R² of a regression, steps and pixels judged one by one: scoreFirst in src/training/judgement.ts."""
+    out = _table(outputs)
+    wanted = np.asarray(targets, dtype=np.float64).reshape(len(out), -1)
     if task == "regression":
-        wanted = wanted.reshape(out.shape)
         total = ((wanted - wanted.mean(axis=0)) ** 2).sum(axis=0)
         residual = ((out - wanted) ** 2).sum(axis=0)
         with np.errstate(all="ignore"):
             return float(np.where(total == 0, np.nan, 1 - residual / total).mean())
     if task == "multilabel" or out.shape[1] == 1:
-        right = (np.isfinite(out) & ((out >= 0.5) == (wanted.reshape(out.shape) >= 0.5))).all(axis=1)
+        right = (np.isfinite(out) & ((out >= 0.5) == (wanted >= 0.5))).all(axis=1)
         return float(right.mean())
     classes = wanted[:, 0] if wanted.shape[1] == 1 else wanted.argmax(axis=1)
     return float((~np.isnan(out).any(axis=1) & (out.argmax(axis=1) == classes)).mean())

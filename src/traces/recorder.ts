@@ -154,6 +154,7 @@ function startObserver(
     healthy: group.program,
     streams: prepared.map(({ run }) => [group.program.id, run.seedIndex, 'instruments']),
     healthyLosses: views.healthyLosses,
+    judgesWholeRows: group.runs.every(({ setting }) => setting === undefined),
   };
   const series = new RecordedSeries(instruments.flatMap(({ metrics }) => metrics));
   const { curvature } = planChecks(trainer.plannedSteps, group.checks);

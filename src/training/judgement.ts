@@ -1,6 +1,6 @@
 import type { DataSet } from './data.ts';
 import { rowLosses } from './losses.ts';
-import { bestConstantLoss } from './metrics.ts';
+import { accuracy, bestConstantLoss, r2 } from './metrics.ts';
 import { partsOf, takeColumns } from './objective.ts';
 import { outputShapesOf } from './shapes.ts';
 import type { ProgramSpec } from './spec.ts';
@@ -47,11 +47,27 @@ export function firstOutput(
   return { predictions, targets };
 }
 
-/** The same for the outputs of a data set. */
-export function firstOutputFor(spec: ProgramSpec, predictions: Float32Array, set: DataSet): Compared {
-  const compared = { predictions, targets: set.targets };
-  if (!hasSeveralOutputs(spec)) return compared;
-  return firstOutput(spec, outputShapesOf(spec, set.inputShape), compared);
+/** Outputs of one distribution or vector: the last axis of the first output. */
+export function vectorWidth(shapes: Shapes): number {
+  return shapes[0]!.at(-1) ?? 1;
+}
+
+/**
+ * How right the first output is: R² for regression, else accuracy. Every axis before the last counts as rows, as it does
+ * in losses: steps of a sequence and pixels of an image are judged one by one.
+ * @param shapes of the outputs of the network
+ * @param compared outputs and targets of one replica
+ */
+export function scoreFirst(
+  spec: Pick<ProgramSpec, 'task' | 'outputs'> & { readonly loss: ProgramSpec['loss'] | null },
+  shapes: Shapes,
+  compared: Compared,
+  width = vectorWidth(shapes),
+): number {
+  const own = firstOutput(spec, shapes, compared);
+  const vectors = own.predictions.length / width;
+  const predicted = { ...own, width, targetWidth: own.targets.length / vectors };
+  return spec.task === 'regression' ? r2(predicted) : accuracy(predicted, spec.task === 'multilabel');
 }
 
 /** ℓ of each data row (all replicas, row-major): the weighted sum over all outputs, no regularisation. */

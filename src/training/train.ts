@@ -1,10 +1,9 @@
 import type { TrainingRun } from './contract.ts';
 import type { DataSet } from './data.ts';
-import { firstOutputFor, hasSeveralOutputs, lossOfFirst } from './judgement.ts';
-import { losses } from './losses.ts';
-import { accuracy, type Predicted, r2 } from './metrics.ts';
+import { scoreFirst } from './judgement.ts';
 import type { NetworkWeights } from './network.ts';
 import { RunEnds } from './run-ends.ts';
+import { outputShapesOf } from './shapes.ts';
 import type { ProgramSpec } from './spec.ts';
 import { createTrainer } from './trainer.ts';
 
@@ -48,14 +47,6 @@ export function trainToEnd(runs: readonly TrainingRun[]): TrainedToEnd {
 
 /** The program's own metric (`healthy.metric`) of one replica's outputs for a data set. */
 export function scorePredictions(spec: ProgramSpec, predictions: Float32Array, set: DataSet): number {
-  const compared = firstOutputFor(spec, predictions, set);
-  const several = hasSeveralOutputs(spec);
-  const sparse = several ? losses[lossOfFirst(spec)].target === 'index' : spec.data.target === 'index';
-  const targetWidth = several ? compared.targets.length / set.rows : (set.targetShape.at(-1) ?? 1);
-  const predicted: Predicted = {
-    ...compared,
-    width: sparse ? compared.predictions.length / compared.targets.length : targetWidth,
-    targetWidth: sparse ? 1 : targetWidth,
-  };
-  return spec.healthy.metric === 'r2' ? r2(predicted) : accuracy(predicted, spec.task === 'multilabel');
+  const compared = { predictions, targets: set.targets };
+  return scoreFirst(spec, outputShapesOf(spec, set.inputShape), compared);
 }

@@ -207,6 +207,18 @@ describe.skipIf(pythons.lightning === null)('the Lightning recorder', () => {
 });
 
 describe.skipIf(pythons.torch === null)('the package', () => {
+  it('scores every step of a sequence, of classes as indices or one-hot', () => {
+    const check = [
+      'import numpy as np',
+      'from faultgap_recorder.outputs import score',
+      'out = np.array([[[.1, .2, .7], [.5, .3, .2]], [[.6, .3, .1], [.2, .6, .2]]])',
+      'wanted = np.array([[2, 0], [1, 1]])',
+      'print(score("multiclass", out, wanted), score("multiclass", out, np.eye(3)[wanted]))',
+    ].join('\n');
+    const options = { cwd: join(packageRoot, 'python'), encoding: 'utf8' } as const;
+    expect(execFileSync(pythons.torch!, ['-c', check], options).trim()).toBe('0.75 0.75');
+  });
+
   it('can be imported with numpy alone', () => {
     const check =
       'import sys, faultgap_recorder; assert not {"torch", "keras", "tensorflow"} & set(sys.modules)';

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { instruments } from '../../src/traces/instruments/index.ts';
+import { lossInstrument } from '../../src/traces/instruments/loss.ts';
 import { type PlannedRun, planRecording, type RunGroup } from '../../src/traces/plan.ts';
 import { recordGroup } from '../../src/traces/recorder.ts';
 import { runHeaderSchema } from '../../src/traces/store/schema.ts';
@@ -54,6 +55,25 @@ describe('recording a group', () => {
     const together = await recordGroup(cleanGroup(iris, 3, [lost]), options);
     expect(together[0]).toEqual(alone[0]);
     expect(together[3]!.header.outcome.kind).toBe('diverged');
+  });
+
+  it('scores outputs per cell as the test metric does; of schema 1, whole rows', async () => {
+    const { runs, ...group } = cleanGroup(programs.get('gh-gol-nn'), 1);
+    const read = async (schema: 1 | 2) => {
+      const ofSchema = runs.map(({ setting, ...run }) => (schema === 1 ? run : { ...run, setting }));
+      const [trace] = await recordGroup(
+        { ...group, runs: ofSchema },
+        { ...options, instruments: [lossInstrument] },
+      );
+      const { schemaVersion, test } = trace!.header;
+      expect(schemaVersion).toBe(schema);
+      return { test: test!.metric!, score: trace!.scalars['loss.validation-score']!.at(-1)! };
+    };
+    const [first, second] = [await read(1), await read(2)];
+    // Both are shares of cells, of different rows: 400 and 128 of 16 cells.
+    expect(Math.abs(second.score - second.test)).toBeLessThan(0.02);
+    expect(first.test).toBe(second.test);
+    expect(first.score).toBeLessThan(second.score - 0.1);
   });
 
   it('ends a trace before the first non-finite loss or weight, and says no test result of it', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { constantLoss, firstOutputFor, lossOfFirst, programRowLosses } from '../../src/training/judgement.ts';
+import {
+  constantLoss,
+  firstOutput,
+  lossOfFirst,
+  programRowLosses,
+  scoreFirst,
+} from '../../src/training/judgement.ts';
 import { bestConstantLoss } from '../../src/training/metrics.ts';
 import { testData, testProgram } from './helpers/runs.ts';
 
@@ -37,7 +43,7 @@ describe('of several outputs', () => {
   });
 
   test('the first is the one that is scored, and the best constants add up', () => {
-    expect(firstOutputFor(spec, outputs, set)).toEqual({
+    expect(firstOutput(spec, [[2], [1]], { predictions: outputs, targets: set.targets })).toEqual({
       predictions: pair.predictions,
       targets: pair.targets,
     });
@@ -50,6 +56,38 @@ describe('of several outputs', () => {
 
 test('a program with one output is judged as a whole', () => {
   const plain = testProgram({ layers: [{ kind: 'dense', units: 3 }], loss: 'meanSquaredError' });
-  expect(firstOutputFor(plain, outputs, set).predictions).toBe(outputs);
+  const compared = { predictions: outputs, targets: set.targets };
+  expect(firstOutput(plain, [[3]], compared)).toBe(compared);
   expect(constantLoss(plain, set, 3)).toBe(bestConstantLoss('meanSquaredError', set.targets, 3));
+});
+
+describe('every step or pixel is scored', () => {
+  const score = (
+    task: 'multiclass' | 'multilabel' | 'regression',
+    shape: number[],
+    p: number[],
+    t: number[],
+  ) =>
+    scoreFirst({ task, loss: 'meanSquaredError' }, [shape], {
+      predictions: Float32Array.from(p),
+      targets: Float32Array.from(t),
+    });
+  // Two rows of two steps: classes 2, 0; 1, 1.
+  const steps = [0.1, 0.2, 0.7, 0.5, 0.3, 0.2, 0.6, 0.3, 0.1, 0.2, 0.6, 0.2];
+
+  test('among classes, given as indices or one-hot', () => {
+    expect(score('multiclass', [2, 3], steps, [2, 0, 1, 1])).toBe(0.75);
+    expect(score('multiclass', [2, 3], steps, [0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0])).toBe(0.75);
+  });
+
+  test('on the side of its bit', () => {
+    expect(score('multilabel', [2, 1], [0.9, 0.2, 0.6, 0.4], [1, 0, 0, 0])).toBe(0.75);
+    expect(score('multilabel', [2, 2], [0.9, 0.2, 0.6, 0.4], [1, 0, 0, 0])).toBe(0.5);
+  });
+
+  test('against the mean of all, where a pixel is the same in every row', () => {
+    // Two pictures of one row of two pixels, the first always 0: mean 1, total 1 + 1 + 1 + 9, residual 4 + 1 + 1.
+    expect(score('regression', [1, 2, 1], [0, 2, 1, 3], [0, 0, 0, 4])).toBeCloseTo(1 - 6 / 12, 6);
+    expect(score('regression', [1, 2, 1], [0, 0, 0, 4], [0, 0, 0, 4])).toBe(1);
+  });
 });

@@ -69,9 +69,10 @@ export function watchRuns(
   watching: readonly Instrument[],
   steps: number,
   every: number,
+  beside: Partial<InstrumentContext> = {},
 ): Watched {
   const trainer = createTrainer(runs);
-  const context = toyContext(trainer, runs);
+  const context = { ...toyContext(trainer, runs), ...beside };
   const observers = watching.map((instrument) => instrument.start(context));
   const batches = toyBatches(trainer, runs);
   const watched: Watched = { losses: [], readings: [] };

@@ -1,8 +1,8 @@
 import { mean, standardDeviation } from '../../statistics/descriptive.ts';
 import type { Batch } from '../../training/contract.ts';
-import { firstOutput } from '../../training/judgement.ts';
+import { sizeOf } from '../../training/data.ts';
+import { scoreFirst, vectorWidth } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
-import { accuracy, r2 } from '../../training/metrics.ts';
 import { createObjective } from '../../training/objective.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
@@ -91,13 +91,16 @@ function riseShare(losses: readonly number[]): number | null {
   return rises / (losses.length - 1);
 }
 
-function scorePart(part: string, { specs, trainer }: InstrumentContext, input: LossInput) {
-  const { task } = specs[0]!;
-  const shapes = outputShapesIn(trainer, specs[0]!);
-  const first = firstOutput(specs[0]!, shapes, input);
-  const width = first.predictions.length / (input.replicas * input.rows);
-  const scores = scoreOutputs(task, { ...input, ...first, width });
-  const guess = guessingScore(task, width);
+function scorePart(part: string, { specs, trainer, judgesWholeRows }: InstrumentContext, input: LossInput) {
+  const spec = specs[0]!;
+  const shapes = outputShapesIn(trainer, spec);
+  const width = judgesWholeRows ? sizeOf(shapes[0]!) : vectorWidth(shapes);
+  const scores = perReplica(input.replicas, (replica) => {
+    const predictions = ofReplica(input.predictions, input.replicas, replica);
+    const targets = ofReplica(input.targets, input.replicas, replica);
+    return scoreFirst(spec, shapes, { predictions, targets }, width);
+  });
+  const guess = guessingScore(spec.task, width);
   return {
     [`loss.${part}-score`]: scores,
     [`loss.${part}-skill`]: scores.map((score) => (score - guess) / (1 - guess)),
@@ -115,20 +118,6 @@ function hideValidation(
       specs.map(({ withoutValidation }, replica) => (withoutValidation ? null : values[replica]!)),
     ]),
   );
-}
-
-function scoreOutputs(task: ProgramSpec['task'], input: LossInput): number[] {
-  const { replicas, rows, width, predictions, targets } = input;
-  const targetWidth = targets.length / (replicas * rows);
-  return perReplica(replicas, (replica) => {
-    const predicted = {
-      predictions: ofReplica(predictions, replicas, replica),
-      targets: ofReplica(targets, replicas, replica),
-      width,
-      targetWidth,
-    };
-    return task === 'regression' ? r2(predicted) : accuracy(predicted, task === 'multilabel');
-  });
 }
 
 /** Accuracy of guessing among equally likely classes or label sets; R² of the mean. */

@@ -9,6 +9,7 @@ import { optimizerInstrument } from '../../../src/traces/instruments/optimizer.t
 import { selectBackend } from '../../../src/training/backend.ts';
 import type { DataSet } from '../../../src/training/data.ts';
 import type { ProgramInput } from '../../../src/training/spec.ts';
+import { trainToEnd } from '../../../src/training/train.ts';
 
 const constant = (value: number) => ({ kind: 'constant' as const, value });
 
@@ -114,6 +115,42 @@ describe('loss', () => {
       expect(skill).toBeCloseTo(2 * score - 1, 6);
     }
     expect(readings[1]!['loss.train-skill']![0]).toBeGreaterThan(0.7);
+  });
+
+  it('scores outputs per step as the healthy metric does, and whole rows in schema 1', () => {
+    const spec = toyProgram({
+      layers: [
+        { kind: 'reshape', shape: [4, 1] },
+        { kind: 'dense', units: 8, activation: 'tanh' },
+        { kind: 'dense', units: 3, activation: 'softmax' },
+      ],
+      task: 'multiclass',
+      loss: 'sparseCategoricalCrossentropy',
+      optimizer: { kind: 'adam', learningRate: 0.02 },
+      data: { source: 'toy', rows: { train: 64, validation: 64, test: 64 }, target: 'index' },
+      healthy: { metric: 'accuracy', atLeast: 0 },
+    });
+    // The class of each step is the third of the normal distribution that its input lies in.
+    const perStep = (part: DataSet): DataSet => ({
+      ...part,
+      targetShape: [4],
+      targets: part.inputs.map((x) => (x < -0.43 ? 0 : x < 0.43 ? 1 : 2)),
+    });
+    const runs = toyRuns([spec, spec]).map(({ data, ...run }) => {
+      const [train, test] = [perStep(data.train), perStep(data.test)];
+      return { ...run, data: { train, validation: test, test } };
+    });
+    const last = (context = {}) => {
+      const { readings } = watchRuns(runs, [lossInstrument], 20, 20, context);
+      return (id: string) => readings[1]![`loss.validation-${id}`] as number[];
+    };
+    const scored = last();
+    const { testMetric } = trainToEnd(runs);
+    expect(scored('score')).toEqual(testMetric);
+    expect(testMetric[0]).toBeGreaterThan(0.6);
+    expect(testMetric[0]).toBeLessThan(1);
+    expect(scored('skill')[0]).toBeCloseTo((testMetric[0]! - 1 / 3) / (2 / 3), 6);
+    expect(last({ judgesWholeRows: true })('score')).not.toEqual(testMetric);
   });
 });
 
