@@ -2,8 +2,12 @@ import type { ProgramSpec } from '../../../src/training/spec.ts';
 import ghNanogpt from './gh-nanogpt.ts';
 import hfVitMultilabel from './hf-vit-multilabel.ts';
 import kxDiffusionUNet from './kx-diffusion-u-net.ts';
+import kxSmallDataTransformer from './kx-small-data-transformer.ts';
 import kxTimeseriesResnet from './kx-timeseries-resnet.ts';
+import paperCLstm from './paper-c-lstm.ts';
 import paperConformer from './paper-conformer.ts';
+import paperDeepAutoencoder from './paper-deep-autoencoder.ts';
+import paperDeepAveraging from './paper-deep-averaging.ts';
 import paperDeepCrossV2 from './paper-deep-cross-v2.ts';
 import paperGatedResidual from './paper-gated-residual.ts';
 import paperMixer from './paper-mixer.ts';
@@ -13,6 +17,9 @@ import paperPreActivation from './paper-pre-activation.ts';
 import paperTabTransformer from './paper-tab-transformer.ts';
 import ptNameCharacters from './pt-name-characters.ts';
 import ptResnet from './pt-resnet.ts';
+import so44164749 from './so-44164749.ts';
+import so47352366 from './so-47352366.ts';
+import so61234347 from './so-61234347.ts';
 import so70148149 from './so-70148149.ts';
 import tfTwoTower from './tf-two-tower.ts';
 
@@ -21,8 +28,12 @@ export const largePrograms: readonly ProgramSpec[] = [
   ghNanogpt,
   hfVitMultilabel,
   kxDiffusionUNet,
+  kxSmallDataTransformer,
   kxTimeseriesResnet,
+  paperCLstm,
   paperConformer,
+  paperDeepAutoencoder,
+  paperDeepAveraging,
   paperDeepCrossV2,
   paperGatedResidual,
   paperMixer,
@@ -32,6 +43,9 @@ export const largePrograms: readonly ProgramSpec[] = [
   paperTabTransformer,
   ptNameCharacters,
   ptResnet,
+  so44164749,
+  so47352366,
+  so61234347,
   so70148149,
   tfTwoTower,
 ];
