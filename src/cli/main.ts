@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   eval: async () => (await import('./eval.ts')).registerEval,
   diagnose: async () => (await import('./diagnose.ts')).registerDiagnose,
   audit: async () => (await import('./audit.ts')).registerAudit,
+  exam: async () => (await import('./exam.ts')).registerExam,
   sweep: async () => (await import('./sweep.ts')).registerSweep,
   report: async () => (await import('./report.ts')).registerReport,
   replicate: async () => (await import('./replicate.ts')).registerReplicate,

@@ -29,12 +29,12 @@ export function t95(degrees: number): number {
 /** P(|Z| < z90) = 90 %, as the published intervals round it. */
 const z90 = 1.645;
 
-/** Wilson's 90 % score interval of `kills` in `instances` ≥ 1, clipped to [0, 1] (arXiv 2512.16741). */
-export function wilsonInterval(kills: number, instances: number): readonly [number, number] {
+/** Wilson's score interval of `kills` in `instances` ≥ 1, clipped to [0, 1]: of 90 % (arXiv 2512.16741), or that of `z`. */
+export function wilsonInterval(kills: number, instances: number, z = z90): readonly [number, number] {
   const p = kills / instances;
-  const square = z90 * z90;
+  const square = z * z;
   const scale = 1 + square / instances;
   const centre = (p + square / (2 * instances)) / scale;
-  const half = (z90 / scale) * Math.sqrt((p * (1 - p)) / instances + square / (4 * instances * instances));
+  const half = (z / scale) * Math.sqrt((p * (1 - p)) / instances + square / (4 * instances * instances));
   return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }

@@ -1,0 +1,108 @@
+import { InputError } from '../../lib/errors.ts';
+import { bootstrapPrograms, defaultBootstrap } from '../../statistics/bootstrap.ts';
+import { wilsonInterval, z95 } from '../../statistics/normal.ts';
+import {
+  type ExamPredictions,
+  type ExamResult,
+  type ExamRow,
+  type ExamShare,
+  type RecordedKind,
+  recordedKinds,
+} from './contract.ts';
+import type { ExamItem, WildHalf } from './items.ts';
+
+type Prediction = ExamPredictions['predictions'][number];
+type Judged = ExamItem & { readonly said: Prediction | undefined };
+
+/**
+ * Predictions held against the cards: a row for each amount of recording that was predicted from.
+ * @throws InputError `exam-item` where a prediction is of no run of this half, or there are two of one.
+ */
+export function scoreExam(
+  predictions: ExamPredictions,
+  items: readonly ExamItem[],
+  half: WildHalf,
+): ExamResult {
+  const known = new Set(items.map(({ item }) => item));
+  const seen = new Set<string>();
+  for (const { item, recorded } of predictions.predictions) {
+    const key = `${recorded}/${item}`;
+    if (!known.has(item) || seen.has(key))
+      throw new InputError('exam-item', {
+        rule: known.has(item) ? 'a run is predicted twice' : `a prediction is of no run of the ${half} half`,
+        need: 'one prediction per exported file',
+        value: key,
+      });
+    seen.add(key);
+  }
+  const kinds = recordedKinds.filter((kind) =>
+    predictions.predictions.some(({ recorded }) => recorded === kind),
+  );
+  const rows = kinds.map((kind) => scoreRow(kind, predictions.predictions, items));
+  const sources = new Set(items.map(({ card }) => card.id)).size;
+  return { schemaVersion: 1, predictor: predictions.predictor, half, sources, rows };
+}
+
+function scoreRow(
+  kind: RecordedKind,
+  predictions: readonly Prediction[],
+  items: readonly ExamItem[],
+): ExamRow {
+  const own = new Map(
+    predictions.filter(({ recorded }) => recorded === kind).map((said) => [said.item, said]),
+  );
+  const runs = items.map((item) => ({ ...item, said: own.get(item.item) }));
+  const faulty = runs.filter(isFaulty);
+  const healthy = runs.filter((run) => !isFaulty(run));
+  const named = faulty.filter(({ said }) => said !== undefined && said.class !== null);
+  return {
+    recorded: kind,
+    found: shareOf(faulty, ({ said }) => said?.verdict === 'faulty'),
+    cleared: shareOf(healthy, ({ said }) => said?.verdict === 'healthy'),
+    falseAlarms: shareOf(healthy, ({ said }) => said?.verdict === 'faulty'),
+    silent: shareOf(runs, ({ said }) => said === undefined || said.verdict === 'silent'),
+    balancedAccuracy: balanced(runs),
+    classOfNamed: shareOf(named, ({ said, card }) => card.kind === 'pair' && said!.class === card.class),
+    adviceFirst: shareOf(faulty, ({ said, card }) => {
+      const first = said?.advice[0];
+      return card.kind === 'pair' && first !== undefined && card.repairs.includes(first);
+    }),
+  };
+}
+
+function isFaulty({ variant }: ExamItem): boolean {
+  return variant === 'faulty';
+}
+
+function shareOf(runs: readonly Judged[], isRight: (run: Judged) => boolean): ExamShare {
+  const right = runs.filter(isRight).length;
+  const interval =
+    runs.length === 0 ? null : ([...wilsonInterval(right, runs.length, z95)] as [number, number]);
+  return { right, of: runs.length, interval };
+}
+
+/** Sources are drawn, as the two runs of a pair are not independent. */
+function balanced(runs: readonly Judged[]): ExamRow['balancedAccuracy'] {
+  const ids = [...new Set(runs.map(({ card }) => card.id))];
+  const places = new Map(ids.map((id, i) => [id, i]));
+  const right = (run: Judged) => run.said?.verdict === (isFaulty(run) ? 'faulty' : 'healthy');
+  const { value, low, high } = bootstrapPrograms(
+    ids.length,
+    (times) => {
+      const share = (wanted: boolean) => {
+        let hits = 0;
+        let all = 0;
+        for (const run of runs) {
+          if (isFaulty(run) !== wanted) continue;
+          const weight = times[places.get(run.card.id)!]!;
+          all += weight;
+          if (right(run)) hits += weight;
+        }
+        return hits / all;
+      };
+      return (share(true) + share(false)) / 2;
+    },
+    defaultBootstrap,
+  );
+  return { value, low, high };
+}
