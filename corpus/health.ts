@@ -1,4 +1,5 @@
 import { mean, standardDeviation } from '../src/statistics/descriptive.ts';
+import type { TrainingRun } from '../src/training/contract.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { trainToEnd } from '../src/training/train.ts';
 import { prepareData } from './prepare.ts';
@@ -11,13 +12,14 @@ export interface Health {
   readonly sd: number;
 }
 
+/** Gives a run the weights that its program starts from: `withStart` of src/traces, which lies a floor above. */
+export type AddStart = (run: TrainingRun) => TrainingRun;
+
 /** Trains seeds 0 … seeds − 1 of a program together and scores each on its own test part. */
-export function measureHealth(spec: ProgramSpec, seeds = 5): Health {
-  const runs = Array.from({ length: seeds }, (_, seedIndex) => ({
-    spec,
-    seedIndex,
-    data: prepareData(spec, seedIndex),
-  }));
+export function measureHealth(spec: ProgramSpec, addStart: AddStart, seeds = 5): Health {
+  const runs = Array.from({ length: seeds }, (_, seedIndex) =>
+    addStart({ spec, seedIndex, data: prepareData(spec, seedIndex) }),
+  );
   const { testMetric } = trainToEnd(runs);
   return { values: testMetric, mean: mean(testMetric), sd: standardDeviation(testMetric) };
 }

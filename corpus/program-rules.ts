@@ -2,7 +2,7 @@ import { type ContractRule, unlessEqual } from '../src/lib/contract-rule.ts';
 import { type DataSet, sizeOf } from '../src/training/data.ts';
 import { type ProgramSpec, parseProgram } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
-import { type Health, measureHealth } from './health.ts';
+import { type AddStart, type Health, measureHealth } from './health.ts';
 import { hashData, prepareData, splitIndices } from './prepare.ts';
 
 type Rule = ContractRule<ProgramSpec>;
@@ -101,10 +101,10 @@ export const programRules: readonly Rule[] = [
 ];
 
 /** The part of the contract for which five seeds of the program are trained. */
-export const healthRule: Rule = {
+export const healthRule = (addStart: AddStart): Rule => ({
   title: 'reaches its healthy result over five seeds',
-  findings: (spec) => judgeHealth(spec, measureHealth(spec)),
-};
+  findings: (spec) => judgeHealth(spec, measureHealth(spec, addStart)),
+});
 
 /** Most CPU seconds of a run recorded with all instruments, for programs below so many parameters. */
 const mostSeconds: readonly (readonly [parameters: number, seconds: number])[] = [

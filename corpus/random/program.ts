@@ -121,5 +121,6 @@ export async function chooseRandomPrograms(
 }
 
 function isHealthy(program: ProgramSpec): boolean {
-  return measureHealth(program, 2).mean >= program.healthy.atLeast;
+  // None starts from the weights of another.
+  return measureHealth(program, (run) => run, 2).mean >= program.healthy.atLeast;
 }

@@ -67,7 +67,11 @@ def tree_rings(read):
     return in_order(pd.DataFrame({"ring": np.asarray(read.rda("treering", "datasets"), dtype=float)}))
 
 
-@data_set(id="seattle-hours", title="Pressure, temperature and wind in Seattle by the hour of a normal year", origin="National Centers for Environmental Information, hourly normals 1981 to 2010", tasks=[ahead("temperature", unit=10)], **government)
+@data_set(
+    id="seattle-hours", title="Pressure, temperature and wind in Seattle by the hour of a normal year", origin="National Centers for Environmental Information, hourly normals 1981 to 2010", tasks=[ahead("temperature", unit=10)],
+    notes="One year, so each part has a season that the others lack. Of 1,000 windows of 24 hours, one an hour, the 200 tested on have a pressure 1.5 deviations (of the training part) above it and wind 1.1 below: a small network with R² 0.66 where it trained has -5 there, and 0.65 if it sees temperature and hour only. Foretell with few columns, or give back the input, as an autoencoder here (0.90).",
+    **government,
+)
 def seattle_hours(read):
     frame = pd.read_csv(read.path("package/data/seattle-weather-hourly-normals.csv"))
     when = pd.to_datetime(frame.pop("date"))

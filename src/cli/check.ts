@@ -18,6 +18,7 @@ import { type PlugInKind, recognisePlugIn } from '../lib/plug-in.ts';
 import type { Named } from '../lib/registry.ts';
 import { instrumentRules } from '../traces/instruments/instrument-rules.ts';
 import { recordingKinds } from '../traces/plug-ins.ts';
+import { withStart } from '../traces/start.ts';
 import { selectBackend } from '../training/backend.ts';
 import { json } from './common-options.ts';
 import { defineCommand, flag } from './options.ts';
@@ -105,7 +106,7 @@ const rulesOf: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
   },
   async program() {
     await selectBackend('wasm');
-    return [...programRules, healthRule];
+    return [...programRules, healthRule(withStart)];
   },
 };
 

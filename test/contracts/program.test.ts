@@ -11,6 +11,7 @@ import { packageRoot } from '../../src/lib/files.ts';
 import { groupBy } from '../../src/lib/group.ts';
 import { hashJson } from '../../src/lib/hash.ts';
 import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
+import { withStart } from '../../src/traces/start.ts';
 import { readManifest } from '../../src/traces/store/manifest.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import { countSteps } from '../../src/training/practice/plan.ts';
@@ -31,7 +32,7 @@ describe.each([...programs.members, template])('program $id', (spec) => {
 
   it.runIf(trainAll || alwaysTrained.includes(spec.id))('reaches its healthy result over five seeds', () => {
     const cpuTime = startCpuTimer();
-    const health = measureHealth(spec);
+    const health = measureHealth(spec, withStart);
     const seconds = cpuTime() / health.values.length;
     if (trainAll) {
       console.log(

@@ -7,6 +7,7 @@ import { drawNetwork } from '../../corpus/random/network.ts';
 import { chooseRandomPrograms, randomProgram } from '../../corpus/random/program.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { planRecording } from '../../src/traces/plan.ts';
+import { withStart } from '../../src/traces/start.ts';
 import { selectBackend } from '../../src/training/backend.ts';
 import { parseProgram } from '../../src/training/spec.ts';
 
@@ -45,7 +46,7 @@ test('keeps the first that train well, and none that does not', async () => {
   const numbers = kept.map(({ id }) => Number(id.split('-').at(-1)));
   for (let number = 0; number <= numbers.at(-1)!; number++) {
     const program = randomProgram(`random-5-${number}`);
-    expect(measureHealth(program, 2).mean >= program.healthy.atLeast, program.id).toBe(
+    expect(measureHealth(program, withStart, 2).mean >= program.healthy.atLeast, program.id).toBe(
       numbers.includes(number),
     );
   }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareData } from '../../corpus/prepare.ts';
+import { healthRule } from '../../corpus/program-rules.ts';
 import { programs } from '../../corpus/programs/index.ts';
+import { findingsOf } from '../../src/lib/contract-rule.ts';
 import { hashJson } from '../../src/lib/hash.ts';
 import { planRecording } from '../../src/traces/plan.ts';
 import { recordGroup } from '../../src/traces/recorder.ts';
@@ -57,6 +59,17 @@ describe('a run that starts from another', () => {
       { kind: 'dense', units: 1, kernelInitialiser: { kind: 'ones' } },
     );
     expect(weightsAfter(runOf(layers), 0)).toEqual([...reached().slice(0, 2), Array<number>(8).fill(1), [0]]);
+  });
+
+  it('is judged healthy with these weights, which it has not learnt itself', () => {
+    const still = {
+      ...tuned({ step: 90 }),
+      optimizer: { ...source.optimizer, learningRate: 1e-9 },
+    };
+    expect(findingsOf(healthRule(withStart), still)).toEqual([]);
+    const { start: _, ...alone } = still;
+    const [finding] = findingsOf(healthRule(withStart), alone);
+    expect(finding).toMatch(/^accuracy 0\.\d+ over five seeds: need 0\.94$/);
   });
 
   it('trains its source once for all runs of a process', () => {

@@ -7,8 +7,8 @@ import { readSet } from './read.ts';
 import { taskOf, taskOption } from './targets.ts';
 
 /**
- * Windows of a series in the order of time. Programs train on the earliest, and between the parts of their split so
- * many windows are left out that no value is in two parts.
+ * Windows of a series in the order of time. Programs are tested on the last, train on those just before the ones they
+ * validate on, and between the parts so many windows are left out that no value is in two of them.
  */
 export function seriesSet(card: SetCard): DataSource {
   return defineSource({
