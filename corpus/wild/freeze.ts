@@ -8,7 +8,7 @@ import { halfOf } from './deal.ts';
 import { recordedPath, scriptPath, variantsOf, wildDirectory } from './read.ts';
 
 /** By id of the frozen half: SHA-256 of its card, its script and its recordings. */
-export const frozenSchema = z.record(
+const frozenSchema = z.record(
   z.string(),
   z.strictObject({
     card: sha256Schema,
