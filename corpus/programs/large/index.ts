@@ -26,6 +26,7 @@ import so47352366 from './so-47352366.ts';
 import so57407973 from './so-57407973.ts';
 import so61234347 from './so-61234347.ts';
 import so70148149 from './so-70148149.ts';
+import so74200607 from './so-74200607.ts';
 import tfTwoTower from './tf-two-tower.ts';
 
 /** New in corpus 2: programs of more than 100,000 parameters. */
@@ -57,5 +58,6 @@ export const largePrograms: readonly ProgramSpec[] = [
   so57407973,
   so61234347,
   so70148149,
+  so74200607,
   tfTwoTower,
 ];
