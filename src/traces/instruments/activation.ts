@@ -1,10 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
-import { firstOutput } from '../../training/judgement.ts';
+import { sizeOf } from '../../training/data.ts';
+import { firstOutput, vectorWidth } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { countOutside, unitStatistics } from '../../training/ops/reductions/units.ts';
 import type { ActivationName } from '../../training/specs/fields.ts';
-import type { Instrument, Measurement, Observation, TrainedSpec } from './contract.ts';
+import type { Instrument, InstrumentContext, Measurement, Observation } from './contract.ts';
 import { listPerReplica, metricsOf } from './metric.ts';
 import { describeOutputs } from './output.ts';
 import { outputLayersIn, outputShapesIn, readTargets } from './readout.ts';
@@ -49,13 +50,13 @@ export const activationInstrument: Instrument = {
     metric('output-span', ofOutput, 'largest minus smallest output over the same of the targets'),
     metric('range-share', ['share', 'scale-free', 'scalar', 0], 'share of outputs outside [0, 1], for regression outside the targets’ range widened by a tenth on each side'),
   ], // biome-ignore format: a table
-  start: ({ specs }) => ({
+  start: (context) => ({
     observe: (observation) => {
       const outputs = observation.trainer.layerOutputs(observation.probe);
       try {
         return {
           ...describeLayers(observation, outputs),
-          ...describeLast(observation, outputs, specs[0]!),
+          ...describeLast(observation, outputs, context),
         };
       } finally {
         for (const { preActivation, output } of outputs) {
@@ -134,19 +135,20 @@ function saturation({ activation }: LayerInfo, before: tf.Tensor) {
 function describeLast(
   { trainer, probe }: Observation,
   outputs: readonly LayerOutput[],
-  spec: TrainedSpec,
+  { specs, judgesWholeRows }: InstrumentContext,
 ): Record<string, Measurement> {
+  const spec = specs[0]!;
   const shapes = outputShapesIn(trainer, spec);
   const { index } = outputLayersIn(trainer.layers, spec.outputs)[0]!;
   const { output, preActivation } = outputs.find(({ layer }) => layer === index)!;
   const predictions = output.dataSync() as Float32Array;
   const { replicas } = trainer;
-  const { rows } = probe;
   const { targets } = firstOutput(spec, shapes, {
     predictions: new Float32Array(),
     targets: readTargets(probe),
   });
-  const width = predictions.length / (replicas * rows);
+  const width = judgesWholeRows ? sizeOf(shapes[0]!) : vectorWidth(shapes);
+  const rows = predictions.length / (replicas * width);
   const input: LossInput = { replicas, rows, width, predictions, targets };
   return describeOutputs(spec.task, input, (preActivation ?? output).dataSync() as Float32Array);
 }

@@ -19,7 +19,7 @@ export interface InstrumentContext {
   readonly healthy: TrainedSpec;
   /** Names of each replica's own random stream, for `randomStream(...names, <instrument>, <purpose>)`. */
   readonly streams: readonly (readonly (string | number)[])[];
-  /** Schema 1: the scores take all outputs of a row for one vector, also where it has one per step or pixel. */
+  /** Schema 1: scores and metrics of outputs take a row for one vector, also where it has one per step or pixel. */
   readonly judgesWholeRows?: boolean;
   /**
    * ℓ (docs/definitions.md), per row (`R × rows`, row-major): the healthy program's loss, whatever the run trains with, of

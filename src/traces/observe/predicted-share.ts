@@ -1,4 +1,4 @@
-import { firstOutput } from '../../training/judgement.ts';
+import { firstOutput, vectorWidth } from '../../training/judgement.ts';
 import type { LossInput } from '../../training/losses.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument, Measurement } from '../instruments/contract.ts';
@@ -27,9 +27,11 @@ export const predictedShareInstrument: Instrument = {
     observe: (observation): Readonly<Record<string, Measurement>> => {
       const { train } = readEvaluationParts(observation);
       const spec = specs[0]!;
-      const { predictions } = firstOutput(spec, outputShapesIn(trainer, spec), train);
+      const shapes = outputShapesIn(trainer, spec);
+      const { predictions } = firstOutput(spec, shapes, train);
+      const rows = predictions.length / (train.replicas * vectorWidth(shapes));
       const shares = perReplica(train.replicas, (r) =>
-        sharesOf(spec.task, { ...train, predictions: ofReplica(predictions, train.replicas, r) }),
+        sharesOf(spec.task, { ...train, rows, predictions: ofReplica(predictions, train.replicas, r) }),
       );
       return shares.includes(null) ? {} : { 'activation.predicted-share': shares };
     },

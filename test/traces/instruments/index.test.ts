@@ -141,16 +141,19 @@ describe('loss', () => {
       return { ...run, data: { train, validation: test, test } };
     });
     const last = (context = {}) => {
-      const { readings } = watchRuns(runs, [lossInstrument], 20, 20, context);
-      return (id: string) => readings[1]![`loss.validation-${id}`] as number[];
+      const { readings } = watchRuns(runs, [lossInstrument, activationInstrument], 20, 20, context);
+      return (id: string) => readings[1]![id] as number[];
     };
     const scored = last();
     const { testMetric } = trainToEnd(runs);
-    expect(scored('score')).toEqual(testMetric);
+    expect(scored('loss.validation-score')).toEqual(testMetric);
     expect(testMetric[0]).toBeGreaterThan(0.6);
     expect(testMetric[0]).toBeLessThan(1);
-    expect(scored('skill')[0]).toBeCloseTo((testMetric[0]! - 1 / 3) / (2 / 3), 6);
-    expect(last({ judgesWholeRows: true })('score')).not.toEqual(testMetric);
+    expect(scored('loss.validation-skill')[0]).toBeCloseTo((testMetric[0]! - 1 / 3) / (2 / 3), 6);
+    expect(scored('activation.output-sum')[0]).toBeCloseTo(1, 5);
+    const whole = last({ judgesWholeRows: true });
+    expect(whole('loss.validation-score')).not.toEqual(testMetric);
+    expect(whole('activation.output-sum')[0]).toBeCloseTo(4, 5);
   });
 });
 
