@@ -27,7 +27,10 @@ export const registerDiagnose = defineCommand({
     json,
   },
   async run(path, { html, json, ...options }) {
-    const traces = await findTraces(path, options.trace);
+    const traces = await findTraces(path, options.trace, ({ file, text, leftOut }) => {
+      printNote(`${file} ${text}${leftOut ? '; left out' : ''}`);
+      if (leftOut) process.exitCode = 1;
+    });
     const corpus = await openCorpus(options.corpus, options.quiet);
     if (traces.length > 1) {
       if (html !== undefined) throw onePage(path, traces);

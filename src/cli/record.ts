@@ -49,7 +49,7 @@ const recordOptions = {
     conflicts: ['programs', 'program', 'bugs'],
   }),
   randomPrograms: count('programs made by lot from data sets, layers, optimizers and schedules', 1),
-  seed: count('of the random programs', 0, 0),
+  seed: count('of the random programs (default: 0)', 0),
   mutantsPerClass: count('mutants per fault class and program (default: by its size)', 0),
   cleanVariants: count('healthy variants per program (default: by its size)', 0),
   planVersion: option<PlanVersion>(
@@ -139,7 +139,7 @@ function wordPrograms(chosen: Planned['chosen'], { randomPrograms, seed }: Omit<
   return {
     programs: written.length === 0 ? undefined : written,
     randomPrograms,
-    seed: randomPrograms === undefined ? undefined : seed,
+    seed: randomPrograms === undefined ? undefined : (seed ?? 0),
   };
 }
 

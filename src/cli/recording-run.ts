@@ -3,6 +3,7 @@ import { bugs } from '../../corpus/bugs/index.ts';
 import { findProgram } from '../../corpus/find-program.ts';
 import { corpora } from '../../corpus/programs/index.ts';
 import { chooseRandomPrograms } from '../../corpus/random/program.ts';
+import { InputError } from '../lib/errors.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import {
   planBugs,
@@ -122,9 +123,15 @@ function choosePrograms(
   return corpora[corpus ?? '1'];
 }
 
-async function chooseRandom({ randomPrograms = 0, seed = 0, quiet = true }: PlanOptions) {
+async function chooseRandom({ randomPrograms = 0, seed, quiet = true }: PlanOptions) {
+  if (randomPrograms === 0 && seed !== undefined) {
+    throw new InputError('no-random-programs', {
+      rule: '--seed is of random programs, and there are none',
+      need: '--random-programs N',
+    });
+  }
   return withProgress(quiet, (report) =>
-    chooseRandomPrograms(randomPrograms, seed, {
+    chooseRandomPrograms(randomPrograms, seed ?? 0, {
       onTried: (kept) =>
         report(kept, randomPrograms, `${kept} of ${randomPrograms} random programs that train well`),
     }),

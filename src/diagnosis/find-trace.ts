@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
 import { readPackedBytes } from '../lib/files.ts';
 import { mostBytes, openRegular } from '../lib/guarded-file.ts';
+import type { FileFinding } from '../traces/import/findings.ts';
 import { tracesOfLogs } from '../traces/logs/import-logs.ts';
 import { kindKey } from '../traces/store/arrow-header.ts';
 import { type OpenTraceFile, openTraces } from '../traces/store/group-file.ts';
@@ -15,14 +16,18 @@ const shown = 5;
 
 /**
  * Traces by an id or the name of a run: of a trace file, a recording, or logs of any tool, `faultgap_recorder` among them. Without
- * an id the only trace of a recording or a trace file, and all trainings of logs.
+ * an id the only trace of a recording or a trace file, and all trainings of logs. `onFinding` learns of logs that were left out.
  * @throws InputError `unknown-trace`, `which-trace`, as `openTraces`, `readManifest` and `tracesOfLogs`.
  */
-export async function findTraces(path: string, id?: string): Promise<readonly Trace[]> {
+export async function findTraces(
+  path: string,
+  id?: string,
+  onFinding?: (finding: FileFinding) => void,
+): Promise<readonly Trace[]> {
   const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
   if (isFolder ? existsSync(join(path, 'manifest.json')) : await holdsTraces(path))
     return [await findTrace(path, isFolder, id)];
-  const traces = await tracesOfLogs(path);
+  const traces = await tracesOfLogs(path, onFinding);
   const nameOf = ({ header }: Trace) => header.log?.name ?? header.traceId;
   const named = traces.filter(
     (trace) => id === undefined || id === trace.header.traceId || id === nameOf(trace),

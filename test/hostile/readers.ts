@@ -50,6 +50,8 @@ import { cardFor, csvOf, linesFor } from '../leaderboard/entries.ts';
 import { fullResult, fullSweep } from '../report/full-input.ts';
 import { exampleMetrics, exampleTrace } from '../traces/example.ts';
 
+const readLog = (path: string) => tracesOfLogs(path);
+
 /** How the bytes of a reader are laid out, which tells where a change may hurt: `sealed` is an Arrow file of ours. */
 export type Layout = 'sealed' | 'csv' | 'json' | 'binary';
 
@@ -331,11 +333,11 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'import of epochs': { layout: 'csv', file: 'alpha_data_0.csv', read: (path) => takeImport(path, 'epochs') },
   'import of runs': { layout: 'csv', file: 'level.csv', read: (path) => takeImport(path, 'de-fault') },
-  'log of events': { layout: 'binary', file: 'events.out.tfevents.1', read: tracesOfLogs },
-  'log of Weights & Biases': { layout: 'binary', file: 'run-1.wandb', read: tracesOfLogs },
-  'log of Keras': { layout: 'csv', file: 'training.csv', read: tracesOfLogs },
-  'log of text': { layout: 'csv', file: 'train.log', read: tracesOfLogs },
-  'log of a Trainer': { layout: 'json', file: 'trainer_state.json', read: tracesOfLogs },
+  'log of events': { layout: 'binary', file: 'events.out.tfevents.1', read: readLog },
+  'log of Weights & Biases': { layout: 'binary', file: 'run-1.wandb', read: readLog },
+  'log of Keras': { layout: 'csv', file: 'training.csv', read: readLog },
+  'log of text': { layout: 'csv', file: 'train.log', read: readLog },
+  'log of a Trainer': { layout: 'json', file: 'trainer_state.json', read: readLog },
   mapping: { layout: 'json', file: 'import-de-fault.json', read: (path) => readMapping('epochs', path) },
   'label configuration': { layout: 'json', file: 'labels.json', read: readLabelConfig },
   'sweep configuration': { layout: 'json', file: 'sweep.json', read: readSweepConfig },

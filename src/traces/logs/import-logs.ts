@@ -92,10 +92,14 @@ function originOf(): ImportOrigin {
 }
 
 /**
- * The traces of the trainings in a log or in a folder of logs, as an import has them.
+ * The traces of the trainings in a log or in a folder of logs, as an import has them; `onFinding` learns of each file
+ * that was left out, where at least one could be read.
  * @throws InputError as `importLogs`.
  */
-export async function tracesOfLogs(path: string): Promise<readonly Trace[]> {
+export async function tracesOfLogs(
+  path: string,
+  onFinding: (finding: FileFinding) => void = () => {},
+): Promise<readonly Trace[]> {
   const found = await findLogs(path);
   const origin = originOf();
   const namer = new RunNamer(path);
@@ -107,6 +111,7 @@ export async function tracesOfLogs(path: string): Promise<readonly Trace[]> {
     for (const run of runs) traces.push(traceOf(run, namer.name(run), origin));
   }
   if (traces.length === 0) throw new NoLogs(path, findings, found.others);
+  for (const finding of findings) onFinding(finding);
   return traces;
 }
 
