@@ -5,7 +5,7 @@ import { groupBy } from '../../src/lib/group.ts';
 import { planRecording } from '../../src/traces/plan.ts';
 
 describe('changeOf', () => {
-  const { groups } = planRecording([programs.get('so-48385830')], { seeds: 1 });
+  const { groups } = planRecording([programs.get('so-48385830')], { seeds: 1, planVersion: 1 });
   const runs = groups.flatMap((group) => group.runs);
 
   it('is the operator of a mutant and of the clean program', () => {

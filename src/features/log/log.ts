@@ -122,7 +122,8 @@ function rangeLog(curve: Curve): number | null {
 }
 
 function bestPlace({ places, values }: Curve): number {
-  return places[values.indexOf(extremesOf({ places, values })!.least)]!;
+  const best = values.reduce((least, value, i) => (value < values[least]! ? i : least), 0);
+  return places[best]!;
 }
 
 function shareRising(curve: Curve): number {

@@ -16,6 +16,9 @@ export const withoutKeras: Readonly<Record<string, string>> = {
   tied: 'a layer that Keras’s users write themselves; PyTorch',
   nadam: 'Keras 3 runs its schedule of momentum 250 times as fast; PyTorch has the one of Keras 2',
   unmaskedInTraining: 'Keras’s layer has neither a scale of one’s own nor such a fault; PyTorch',
+  takesLogits: 'Keras finds the logits before a softmax, and takes those; PyTorch',
+  'takesLogits+labelSmoothing': 'Keras finds the logits before a softmax, and takes those; PyTorch',
+  'scale+offset': 'Keras’s users write such a loss themselves; PyTorch',
   broadcast: 'Keras compares each row with its own target: it is a fault that PyTorch allows',
 };
 
