@@ -1,5 +1,6 @@
 import { InputError } from '../../src/lib/errors.ts';
 import { type RandomStream, randomStream } from '../../src/lib/random.ts';
+import { createRecent } from '../../src/lib/recent.ts';
 import { defineProgram, type ProgramInput, type ProgramSpec } from '../../src/training/spec.ts';
 import { measureHealth } from '../health.ts';
 import { lowestHealthy } from '../program-rules.ts';
@@ -19,8 +20,15 @@ export function isRandomId(id: string): boolean {
   return idPattern.test(id);
 }
 
+/** Programs already made: what is healthy of one needs its rows. A few kB each. */
+const made = createRecent<ProgramSpec>(1000);
+
 /** The program that this id stands for; whether it trains well is not said. */
 export function randomProgram(id: string): ProgramSpec {
+  return made.get(id, () => makeProgram(id));
+}
+
+function makeProgram(id: string): ProgramSpec {
   const [, seed, number] = idPattern.exec(id)!;
   const random = randomStream('random program', seed!, number!);
   const data = drawData(random);

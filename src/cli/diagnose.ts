@@ -9,8 +9,10 @@ import { writeFileAtomic } from '../lib/files.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import { verdictOf } from '../report/diagnosis/lines.ts';
 import { formatDiagnosis } from '../report/diagnosis/text.ts';
+import type { FileFinding } from '../traces/import/findings.ts';
 import type { Trace } from '../traces/trace.ts';
 import { json, quiet, shippedRecording } from './common-options.ts';
+import { printFindings } from './findings.ts';
 import { defineCommand, option } from './options.ts';
 import { printNote, printResult, printText } from './output.ts';
 
@@ -27,10 +29,10 @@ export const registerDiagnose = defineCommand({
     json,
   },
   async run(path, { html, json, ...options }) {
-    const traces = await findTraces(path, options.trace, ({ file, text, leftOut }) => {
-      printNote(`${file} ${text}${leftOut ? '; left out' : ''}`);
-      if (leftOut) process.exitCode = 1;
-    });
+    const findings: FileFinding[] = [];
+    const traces = await findTraces(path, options.trace, (finding) => findings.push(finding));
+    printFindings(findings, []);
+    if (findings.some(({ leftOut }) => leftOut)) process.exitCode = 1;
     const corpus = await openCorpus(options.corpus, options.quiet);
     if (traces.length > 1) {
       if (html !== undefined) throw onePage(path, traces);

@@ -1,6 +1,7 @@
+import { type WildHalf, wildHalves } from '../../corpus/wild/deal.ts';
 import { examPredictionsSchema } from '../diagnosis/exam/contract.ts';
 import { frozenRunsPath, keepFrozenRun } from '../diagnosis/exam/frozen-runs.ts';
-import { examItems, exportExam, type WildHalf } from '../diagnosis/exam/items.ts';
+import { examItems, exportExam } from '../diagnosis/exam/items.ts';
 import { scoreExam } from '../diagnosis/exam/score.ts';
 import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
@@ -18,7 +19,7 @@ export const registerExam = defineCommand({
       'result',
       'which half; each look at the frozen one is kept, three at most',
       {
-        choices: ['open', 'frozen'],
+        choices: wildHalves,
         default: 'open',
       },
     ),

@@ -7,7 +7,6 @@ import { labelImported } from '../eval/labels/imported.ts';
 import { labelsPath } from '../eval/recording.ts';
 import { showOneLine } from '../lib/plain-text.ts';
 import { currentName } from '../lib/registry.ts';
-import type { FileFinding } from '../traces/import/findings.ts';
 import type { Imported } from '../traces/import/finish.ts';
 import { importRuns } from '../traces/import/import.ts';
 import { type ImportMapping, type LayoutId, layoutIds, readMapping } from '../traces/import/mapping.ts';
@@ -16,12 +15,10 @@ import { openTraces } from '../traces/store/group-file.ts';
 import { presentTraces } from '../traces/store/manifest.ts';
 import type { RunHeader } from '../traces/trace.ts';
 import { json, quiet } from './common-options.ts';
+import { printFindings } from './findings.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
-import { formatCounts, printNote, printResult } from './output.ts';
-
-/** How many findings on single files are printed, before a line says how many more there are. */
-const mostPrinted = 20;
+import { formatCounts, printResult } from './output.ts';
 
 const importOptions = {
   layout: option<LayoutId>(
@@ -116,14 +113,6 @@ async function importAny(request: LogsRequest): Promise<Imported> {
     if (error instanceof NoLogs) printFindings(error.findings, error.others);
     throw error;
   }
-}
-
-function printFindings(findings: readonly FileFinding[], otherFiles: readonly string[], all?: string): void {
-  for (const { file, text, leftOut } of findings.slice(0, mostPrinted))
-    printNote(`${file} ${text}${leftOut ? '; left out' : ''}`);
-  if (findings.length > mostPrinted)
-    printNote(`… ${findings.length - mostPrinted} more such lines${all === undefined ? '' : ` in ${all}`}`);
-  if (otherFiles.length > 0) printNote(`${otherFiles.length} files are no logs, such as ${otherFiles[0]}`);
 }
 
 function formatSummary(

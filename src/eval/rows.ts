@@ -1,5 +1,4 @@
-import { programs } from '../../corpus/programs/index.ts';
-import { isRandomId, randomProgram } from '../../corpus/random/program.ts';
+import { knownProgram } from '../../corpus/find-program.ts';
 import type { FeatureTable, GroupColumns } from '../features/contract.ts';
 import { isValidationColumn } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
@@ -112,14 +111,10 @@ function checkClasses(task: TaskId, classes: readonly string[], rows: number): v
   }
 }
 
-const sourceOf = new Map(programs.members.map(({ id, data }) => [id, data.source]));
-
 /**
  * The data set of a program: the source its data come from, so that programs on two settings of one generator share it.
  * Null for a program that the corpus does not hold.
  */
 export function dataSetOf(program: string): string | null {
-  if (isRandomId(program) && !sourceOf.has(program))
-    sourceOf.set(program, randomProgram(program).data.source);
-  return sourceOf.get(program) ?? null;
+  return knownProgram(program)?.data.source ?? null;
 }

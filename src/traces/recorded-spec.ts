@@ -1,6 +1,5 @@
 import { bugs } from '../../corpus/bugs/index.ts';
-import { programs } from '../../corpus/programs/index.ts';
-import { isRandomId, randomProgram } from '../../corpus/random/program.ts';
+import { knownProgram } from '../../corpus/find-program.ts';
 import { partsOfPair } from '../faults/classes.ts';
 import { cleanVariants } from '../faults/clean.ts';
 import { operators } from '../faults/index.ts';
@@ -30,7 +29,7 @@ export function recordedSpec(header: Recorded): ProgramSpec {
 
 function rebuild(run: Recorded): ProgramSpec | undefined {
   const { program: id, operator, parameters } = run;
-  const program = isRandomId(id) ? randomProgram(id) : programs.members.find((member) => member.id === id);
+  const program = knownProgram(id);
   if (program === undefined) {
     const bug = bugs.members.find((member) => member.id === id);
     return operator === realFault ? bug?.faulty : bug?.fixed;

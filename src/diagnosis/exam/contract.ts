@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { repairKinds, wildClasses } from '../../../corpus/wild/contract.ts';
+import { wildHalves } from '../../../corpus/wild/deal.ts';
 
 /** How much of a run a predictor was given. */
 export const recordedKinds = ['log', 'recorder'] as const;
@@ -57,7 +58,7 @@ const rowSchema = z.strictObject({
 export const examResultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   predictor: z.string(),
-  half: z.enum(['open', 'frozen']),
+  half: z.enum(wildHalves),
   sources: z.int(),
   rows: z.array(rowSchema),
 });

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WildCard } from '../../../corpus/wild/contract.ts';
-import { halfOf } from '../../../corpus/wild/deal.ts';
+import { halfOf, type WildHalf } from '../../../corpus/wild/deal.ts';
 import { readWildCards, readWildRecorded, variantsOf } from '../../../corpus/wild/read.ts';
 import { makeFolder } from '../../lib/folders.ts';
 import { sha256 } from '../../lib/hash.ts';
-
-export type WildHalf = 'open' | 'frozen';
 
 /** One run of the exam, under a name that does not say what it is. */
 export interface ExamItem {

@@ -1,3 +1,4 @@
+import type { WildHalf } from '../../../corpus/wild/deal.ts';
 import { InputError } from '../../lib/errors.ts';
 import { bootstrapPrograms, defaultBootstrap } from '../../statistics/bootstrap.ts';
 import { wilsonInterval, z95 } from '../../statistics/normal.ts';
@@ -9,7 +10,7 @@ import {
   type RecordedKind,
   recordedKinds,
 } from './contract.ts';
-import type { ExamItem, WildHalf } from './items.ts';
+import type { ExamItem } from './items.ts';
 
 type Prediction = ExamPredictions['predictions'][number];
 type Judged = ExamItem & { readonly said: Prediction | undefined };

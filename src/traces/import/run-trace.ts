@@ -1,6 +1,6 @@
 import { sha256 } from '../../lib/hash.ts';
-import { schemaWithoutSettings } from '../store/schema.ts';
-import type { LayerSeries, ObservedSetting, Outcome, RunHeader, Series, Trace } from '../trace.ts';
+import { foreignHeader, unknownSetting } from '../foreign-header.ts';
+import type { LayerSeries, Outcome, RunHeader, Series, Trace } from '../trace.ts';
 import type { MappedColumn } from './columns.ts';
 import type { ImportMapping } from './mapping.ts';
 
@@ -17,21 +17,8 @@ export interface ImportedRun {
   readonly log?: RunHeader['log'];
 }
 
-/** What the runs of every import leave open. */
-const unknownSetting: ObservedSetting = {
-  layers: [],
-  loss: null,
-  optimizer: null,
-  batchSize: null,
-  task: null,
-  classes: null,
-  inputRange: null,
-  targetRange: null,
-};
-
 /** What stands as backend in the header of a run that was not recorded by faultgap. */
 export const importedBackend = 'imported';
-const noHash = '0'.repeat(64);
 
 /** What all runs of one import share. */
 export interface ImportOrigin {
@@ -125,25 +112,18 @@ function makeHeader(
   const { program, family, source, log } = run;
   const category = categoryOf(run, mapping);
   return {
+    ...foreignHeader,
     traceId: sha256(JSON.stringify(['import', mapping.id, source])).slice(0, 20),
     program,
     family,
     operator: category ?? 'clean',
     category,
-    parameters: {},
-    severity: null,
     mutant: `${program}/${category ?? 'clean'}/${run.run}`,
     seedIndex: 0,
-    session: 0,
     ...ending,
     observed: unknownSetting,
-    test: null,
-    reference: { constantLoss: 0, evaluationRows: 0 },
-    specHash: noHash,
-    dataHash: noHash,
     backend: importedBackend,
     versions,
     ...(log && { log }),
-    schemaVersion: schemaWithoutSettings,
   };
 }

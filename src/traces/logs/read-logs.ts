@@ -71,7 +71,9 @@ export async function findLogs(path: string): Promise<FoundLogs> {
       else {
         const key = `${format.id}\n${format.group?.(name) ?? name}`;
         const layout = head.table === null ? null : (findLayout(head.table)?.id ?? null);
-        groups.set(key, { format, layout, files: [...(groups.get(key)?.files ?? []), name] });
+        const files = groups.get(key)?.files ?? [];
+        files.push(name);
+        groups.set(key, { format, layout, files });
       }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

@@ -1,17 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
+import { foreignHeader, namedRun, outcomeOf } from '../foreign-header.ts';
 import { describeBuilt } from '../header.ts';
-import { schemaWithoutSettings } from '../store/schema.ts';
 import { thinOut } from '../thinning.ts';
-import type { ObservedScript, ObservedSetting, Outcome, Trace } from '../trace.ts';
+import type { ObservedScript, ObservedSetting, Trace } from '../trace.ts';
 import { architectureOf } from './architecture.ts';
 import { layerActivation } from './describe-model.ts';
 import { flatLayers, outputLayers } from './model-layers.ts';
 import type { ProbeBatches } from './probe-batches.ts';
 import type { Session, SessionParts } from './session.ts';
-
-const noHash = '0'.repeat(64);
 
 /** The trace of what a session has seen; `lost` says why its training did not come to its end, as far as that is known. */
 export function traceOfSession(
@@ -25,35 +23,20 @@ export function traceOfSession(
   const recorded = series.of(0, divergedAt);
   return {
     header: {
+      ...foreignHeader,
+      ...namedRun(name, run),
       traceId: sha256(JSON.stringify(['observed', name, run])).slice(0, 20),
-      program: name,
       family: architectureOf(view.layers),
-      operator: 'unknown',
-      category: 'unknown',
-      parameters: {},
-      severity: null,
-      mutant: `${name}/unknown/${run}`,
-      seedIndex: run,
-      session: 0,
       plannedSteps: Math.max(checks.planned ?? 0, step),
       doneSteps: divergedAt ?? step,
       outcome: outcomeOf(divergedAt, session.crash ?? lost),
       observed: settingOf(session, parts),
-      test: null,
       reference: { constantLoss: 0, evaluationRows: parts.batches?.evaluation.train.rows ?? 0 },
-      specHash: noHash,
-      dataHash: noHash,
       backend: tf.getBackend(),
       versions: { faultgap: packageVersion(), tfjs: tf.version.tfjs },
-      schemaVersion: schemaWithoutSettings,
     },
     ...(checks.planned === null ? thinOut(recorded) : recorded),
   };
-}
-
-function outcomeOf(divergedAt: number | null, crash: string | null): Outcome {
-  if (divergedAt !== null) return { kind: 'diverged', step: divergedAt };
-  return crash === null ? { kind: 'completed' } : { kind: 'crashed', stage: 'train', reason: crash };
 }
 
 function settingOf({ view, batchSize }: Session, parts: SessionParts): ObservedSetting {

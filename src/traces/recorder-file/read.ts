@@ -1,17 +1,13 @@
 import { InputError } from '../../lib/errors.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { foreignHeader, namedRun, outcomeOf, unknownSetting } from '../foreign-header.ts';
 import { architectureOf } from '../observe/architecture.ts';
 import { metricsRecorded } from '../observe/metrics.ts';
-import { schemaWithoutSettings } from '../store/schema.ts';
 import { thinOut } from '../thinning.ts';
-import type { LayerSeries, ObservedSetting, Outcome, Series, Trace } from '../trace.ts';
+import type { LayerSeries, Series, Trace } from '../trace.ts';
 import { parseLines, type RecorderLine } from './schema.ts';
 
 type Line<K extends RecorderLine['kind']> = Extract<RecorderLine, { kind: K }>;
-
-const nothingKnown: ObservedSetting = {
-  layers: [], loss: null, optimizer: null, batchSize: null, task: null, classes: null, inputRange: null, targetRange: null,
-}; // biome-ignore format: one setting, read as one
 
 /** What stands as backend of a run that `faultgap_recorder` recorded. */
 const recorderBackend = 'recorder';
@@ -117,39 +113,24 @@ function makeTrace(
   recorded: Omit<Trace, 'header'>,
   { lastStep, lostAt }: Ends,
 ): Trace {
-  const setting = observed ?? nothingKnown;
-  const noHash = '0'.repeat(64);
+  const setting = observed ?? unknownSetting;
   const done = lostAt ?? end?.doneSteps ?? lastStep;
   return {
     header: {
+      ...foreignHeader,
+      ...namedRun(name, run),
       traceId: sha256(JSON.stringify(['recorder', name, run])).slice(0, 20),
-      program: name,
       family: setting.layers.length === 0 ? 'unknown' : architectureOf(setting.layers),
-      operator: 'unknown',
-      category: 'unknown',
-      parameters: {},
-      severity: null,
-      mutant: `${name}/unknown/${run}`,
-      seedIndex: run,
-      session: 0,
       plannedSteps: Math.max(plannedSteps ?? done, done),
       doneSteps: done,
-      outcome: outcomeOf(end, lostAt),
+      outcome: outcomeOf(
+        lostAt,
+        end === undefined ? 'the recording ends before the training did' : end.crashed,
+      ),
       observed: { ...setting, missing: { ...setting.missing, ...end?.missing } },
-      test: null,
-      reference: { constantLoss: 0, evaluationRows: 0 },
-      specHash: noHash,
-      dataHash: noHash,
       backend: recorderBackend,
       versions,
-      schemaVersion: schemaWithoutSettings,
     },
     ...recorded,
   };
-}
-
-function outcomeOf(end: Line<'end'> | undefined, lostAt: number | null): Outcome {
-  if (lostAt !== null) return { kind: 'diverged', step: lostAt };
-  const reason = end === undefined ? 'the recording ends before the training did' : end.crashed;
-  return reason === null ? { kind: 'completed' } : { kind: 'crashed', stage: 'train', reason };
 }
