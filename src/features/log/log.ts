@@ -122,8 +122,9 @@ function rangeLog(curve: Curve): number | null {
 }
 
 function bestPlace({ places, values }: Curve): number {
-  const best = values.reduce((least, value, i) => (value < values[least]! ? i : least), 0);
-  return places[best]!;
+  let [least, place] = [values[0]!, places[0]!];
+  for (const [i, value] of values.entries()) if (value < least) [least, place] = [value, places[i]!];
+  return place;
 }
 
 function shareRising(curve: Curve): number {
