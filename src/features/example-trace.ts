@@ -44,5 +44,7 @@ export function exampleTrace(shape: TraceShape = {}): ObservedTrace {
         Array.from({ length: depth }, (_, layer) => value(id, check, layer) ?? Number.NaN),
       );
   }
-  return { traceId: '0123456789abcdef0123', plannedSteps, lost: false, steps, scalars, layered, observed };
+  const traceId = '0123456789abcdef0123';
+  // Copies, as a wrong extractor that sorts what it reads must not spoil the traces of the next.
+  return structuredClone({ traceId, plannedSteps, lost: false, steps, scalars, layered, observed });
 }
