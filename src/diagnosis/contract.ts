@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repairKinds, wildClasses } from '../../corpus/wild/contract.ts';
 import { sha256Schema } from '../lib/config.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
 
@@ -75,17 +76,49 @@ const signalSchema = z.strictObject({
 });
 export type Signal = z.output<typeof signalSchema>;
 
+const repairSchema = z.enum(repairKinds);
+export type Repair = z.output<typeof repairSchema>;
+
+const factSchema = z.strictObject({
+  /** Id of the rule that states it. */
+  rule: z.string(),
+  /** What is so, with layer and step where there is one. */
+  sentence: z.string(),
+  /** Whether it is called a fault, which it is together with its consequence only. */
+  fault: z.boolean(),
+  /** What came of it in this run; null where nothing did, or nothing is recorded that would show it. */
+  consequence: z.string().nullable(),
+  class: z.enum(wildClasses).nullable(),
+  /** What to change, the first first. */
+  repairs: z.array(repairSchema),
+});
+export type Fact = z.output<typeof factSchema>;
+
 const adviceSchema = z.strictObject({
-  class: z.string(),
+  /** Null where a rule found a fault that may be of any class. */
+  class: z.string().nullable(),
+  repair: repairSchema,
   action: z.string(),
   source: z.string(),
-  /** Sentences of the signals of this run that point to it. */
+  /** Sentences of facts and signals of this run that point to it. */
   because: z.array(z.string()),
 });
 
+const verdictSchema = z.strictObject({
+  /** `silent`: no rule finds a fault and the learner does not answer. */
+  kind: z.enum(['faulty', 'healthy', 'silent']),
+  /** Whose verdict it is: rules come first. */
+  by: z.enum(['rule', 'learner']),
+  /** In one sentence. */
+  why: z.string(),
+  /** Classes of fault that are named, the likeliest first. */
+  classes: z.array(z.string()).max(2),
+});
+export type Verdict = z.output<typeof verdictSchema>;
+
 /** What `diagnose --json` prints. */
 export const diagnosisSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   trace: z.strictObject({
     id: z.string(),
     program: z.string(),
@@ -104,11 +137,15 @@ export const diagnosisSchema = z.strictObject({
     /** The program of the trace where the corpus holds it: its runs were not trained on. */
     leftOut: z.string().nullable(),
   }),
+  verdict: verdictSchema,
+  /** What rules found, faults first. */
+  facts: z.array(factSchema),
   answers: z.array(predictionSchema),
   /** Features outside the middle 95 % of healthy runs, the most telling first. */
   signals: z.array(signalSchema),
   /** Columns of the trace with a value, and how many lie outside; 5 % do by chance. */
   unusual: z.strictObject({ columns: z.int(), outside: z.int() }),
+  /** What to try, the first first: what rules say before what follows from the class of fault. */
   advice: z.array(adviceSchema),
   notes: z.array(z.string()),
 });

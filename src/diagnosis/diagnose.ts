@@ -4,6 +4,7 @@ import { argmax } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
+import { applyRules } from './apply-rules.ts';
 import { columnsOfTrace, rowOfTrace, type TraceColumns } from './columns.ts';
 import type { Diagnosis, Signal } from './contract.ts';
 import {
@@ -16,6 +17,7 @@ import {
   type Training,
 } from './predict-task.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
+import { decideVerdict } from './verdict.ts';
 
 /**
  * Whether a run is faulty, of which class, whether it will turn unstable, what speaks for it and what
@@ -32,8 +34,12 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   const leftOut = table.groups.some(({ program }) => program === trace.header.program)
     ? trace.header.program
     : null;
+  const answers = [...predicted.values()].map(({ prediction }) => prediction);
+  const { facts, advice } = applyRules(trace);
+  const verdict = decideVerdict(facts, answers);
+  const typing = predicted.get('fault-typing')!.prediction;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     trace: describeTrace(trace),
     training: {
       corpus: recording.manifest.hash,
@@ -42,10 +48,12 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
       missing: [...columns.missing],
       leftOut,
     },
-    answers: [...predicted.values()].map(({ prediction }) => prediction),
+    verdict,
+    facts,
+    answers,
     signals,
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
-    advice: isThoughtHealthy(predicted) ? [] : advise(predicted.get('fault-typing')!.prediction, signals),
+    advice: verdict.kind === 'healthy' ? [] : [...advice, ...advise(typing, signals)],
     notes: remark(trace, columns, leftOut),
   };
 }
@@ -73,10 +81,6 @@ async function prepareTasks(
 function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
   const { traceId: id, program, doneSteps, plannedSteps, outcome } = header;
   return { id, program, checks: steps.length, doneSteps, plannedSteps, outcome: outcome.kind };
-}
-
-function isThoughtHealthy(predicted: ReadonlyMap<DiagnosedTask, TaskPrediction>): boolean {
-  return predicted.get('detection')!.prediction.answer === 'clean';
 }
 
 /** Where the trace stands among healthy runs of other programs, and what that weighs. */

@@ -151,7 +151,9 @@ describe('a run that the corpus does not hold', () => {
     };
     const diagnosis = await diagnoseTrace(lost, corpus);
     expect(diagnosis.answers[2]).toMatchObject({ task: 'instability', status: 'not-asked', answer: null });
-    expect(formatDiagnosis(diagnosis)).toContain('no longer finite');
+    expect(diagnosis.verdict).toMatchObject({ kind: 'faulty', by: 'rule', classes: ['optimisation'] });
+    expect(diagnosis.advice[0]).toMatchObject({ repair: 'rate', because: [diagnosis.facts[0]!.sentence] });
+    expect(formatDiagnosis(diagnosis)).toContain('FAULT  A loss or a weight is not finite after');
   });
 
   test('without any series that the corpus knows is refused', async () => {

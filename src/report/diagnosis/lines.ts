@@ -1,4 +1,11 @@
-import type { Advice, Diagnosis, DiagnosisPrediction, Signal, Trust } from '../../diagnosis/contract.ts';
+import type {
+  Advice,
+  Diagnosis,
+  DiagnosisPrediction,
+  Fact,
+  Signal,
+  Trust,
+} from '../../diagnosis/contract.ts';
 import { percentOf } from '../../features/table.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatNumber } from '../numbers.ts';
@@ -10,8 +17,16 @@ export function formatProbability(share: number): string {
   return percent === 100 && share < 1 ? '> 99 %' : `${percent} %`;
 }
 
-/** The verdict in a sentence or two. */
-export function verdictOf({ answers }: Diagnosis): string {
+/** The verdict in a sentence or two: facts first, then what the learner says. */
+export function verdictOf(diagnosis: Diagnosis): string {
+  const { verdict, answers } = diagnosis;
+  const classes = verdict.classes.join(' or ');
+  return verdict.by === 'rule'
+    ? `Faulty. ${verdict.why}${classes && ` Class of fault: ${classes}.`}`
+    : learnerWords(answers);
+}
+
+function learnerWords(answers: Diagnosis['answers']): string {
   const [detection, typing, instability] = (['detection', 'fault-typing', 'instability'] as const).map(
     (task) => answers.find((prediction) => prediction.task === task),
   );
@@ -96,9 +111,14 @@ export function signalsByFamily({
   return [...found, ...without.map((family): [string, Signal[]] => [family, []])];
 }
 
-/** Advice class by class, in the order given. */
-export function adviceByClass({ advice }: Diagnosis): [name: string, advice: readonly Advice[]][] {
-  return [...groupBy(advice, (one) => one.class)];
+/** Facts as lines, a fault with its consequence. */
+export function factWords({ sentence, fault, consequence }: Fact): string {
+  return fault ? `${sentence}: ${consequence}` : sentence;
+}
+
+/** Whose advice it is and what for. */
+export function adviceOrigin({ class: name, source }: Advice): string {
+  return name === null ? source : `${name}; ${source}`;
 }
 
 /** How many columns are unusual, and how many would be by chance. */

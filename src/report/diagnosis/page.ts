@@ -11,7 +11,8 @@ import { colours, gridY, renderPlot } from '../page/plot.ts';
 import { runPlot } from '../page/run-plots.ts';
 import { countColumn, leftColumn, numericColumn } from '../table.ts';
 import {
-  adviceByClass,
+  adviceOrigin,
+  factWords,
   formatProbability,
   predictionWord,
   signalsTitle,
@@ -29,6 +30,7 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
     title: 'faultgap: diagnosis of a run',
     opening: opening(diagnosis),
     sections: [
+      ...factSection(diagnosis),
       signalSection(diagnosis),
       ...adviceSection(diagnosis),
       runSection(trace),
@@ -71,18 +73,27 @@ function signalSection(diagnosis: Diagnosis): Section {
   };
 }
 
-function adviceSection(diagnosis: Diagnosis): Section[] {
-  const classes = adviceByClass(diagnosis);
-  if (classes.length === 0) return [];
+function factSection({ facts }: Diagnosis): Section[] {
+  if (facts.length === 0) return [];
+  return [
+    {
+      id: 'facts',
+      title: 'What is so',
+      about:
+        'Rules say this from the run alone. A fact is called a fault only together with what came of it.',
+      body: html`<ul>${facts.map((fact) => html`<li>${fact.fault && html`<strong>Fault.</strong> `}${factWords(fact)}. <span class="quiet">${fact.rule}</span></li>`)}</ul>`,
+    },
+  ];
+}
+
+function adviceSection({ advice }: Diagnosis): Section[] {
+  if (advice.length === 0) return [];
   return [
     {
       id: 'advice',
       title: 'What to try',
-      about: 'By class of fault; what most signals of this run point to comes first.',
-      body: html`${classes.map(
-        ([name, advice]) => html`<h3>If the fault is in ${name}</h3>
-<ol>${advice.map(({ action, source, because }) => html`<li>${action}. <span class="quiet">${source}</span>${because.length > 0 && html`<ul>${because.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</li>`)}</ol>`,
-      )}`,
+      about: 'What rules say comes first, then what most signals of this run point to.',
+      body: html`<ol>${advice.map((one) => html`<li>${one.action}. <span class="quiet">${adviceOrigin(one)}</span>${one.because.length > 0 && html`<ul>${one.because.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</li>`)}</ol>`,
     },
   ];
 }

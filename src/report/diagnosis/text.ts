@@ -4,7 +4,8 @@ import { showOneLine } from '../../lib/plain-text.ts';
 import { dash, formatNumber } from '../numbers.ts';
 import { formatHeading, formatTable, leftColumn } from '../table.ts';
 import {
-  adviceByClass,
+  adviceOrigin,
+  factWords,
   formatProbability,
   predictionWord,
   signalsByFamily,
@@ -14,14 +15,15 @@ import {
   verdictOf,
 } from './lines.ts';
 
-/** Actions shown per class; the page and the JSON have all. */
-const shownActions = 3;
+/** Actions shown; the page and the JSON have all. */
+const shownActions = 5;
 
 /** A diagnosis for a terminal. Computes nothing. */
 export function formatDiagnosis(diagnosis: Diagnosis): string {
   return [
     formatHeading(describeTrace(diagnosis)),
     verdictOf(diagnosis),
+    ...formatFacts(diagnosis),
     formatPredictions(diagnosis),
     formatHeading(signalsTitle(diagnosis)),
     formatSignals(diagnosis),
@@ -37,6 +39,15 @@ function describeTrace({ trace }: Diagnosis): string {
   return showOneLine(
     `Run ${id} of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks`,
   );
+}
+
+function formatFacts({ facts }: Diagnosis): string[] {
+  return facts.length === 0
+    ? []
+    : [
+        formatHeading('What is so'),
+        facts.map((fact) => `${fact.fault ? 'FAULT' : '     '}  ${showOneLine(factWords(fact))}`).join('\n'),
+      ];
 }
 
 function formatPredictions(diagnosis: Diagnosis): string {
@@ -78,22 +89,15 @@ function drawPlace({ quantile }: Signal): string {
   }).join('');
 }
 
-function formatAdvice(diagnosis: Diagnosis): string[] {
-  const classes = adviceByClass(diagnosis);
-  if (classes.length === 0) return [];
-  return [
-    formatHeading('What to try'),
-    classes
-      .map(([name, advice]) =>
-        [`If the fault is in ${name}:`, ...advice.slice(0, shownActions).map(formatAction)].join('\n'),
-      )
-      .join('\n\n'),
-  ];
+function formatAdvice({ advice }: Diagnosis): string[] {
+  return advice.length === 0
+    ? []
+    : [formatHeading('What to try'), advice.slice(0, shownActions).map(formatAction).join('\n')];
 }
 
-function formatAction({ action, source, because }: Advice, i: number): string {
-  const why = because.slice(0, 2).map((sentence) => `\n     ● ${sentence}`);
-  return `  ${i + 1}. ${action}. [${source}]${why.join('')}`;
+function formatAction(advice: Advice, i: number): string {
+  const why = advice.because.slice(0, 2).map((sentence) => `\n     ● ${sentence}`);
+  return `  ${i + 1}. ${advice.action}. [${adviceOrigin(advice)}]${why.join('')}`;
 }
 
 function formatTrust({ task, trust }: DiagnosisPrediction): string {
