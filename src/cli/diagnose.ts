@@ -3,6 +3,9 @@ import { diagnoseTrace } from '../diagnosis/diagnose.ts';
 import { findTraces } from '../diagnosis/find-trace.ts';
 import type { Corpus } from '../diagnosis/predict-task.ts';
 import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
+import type { Trials } from '../diagnosis/try/contract.ts';
+import { runTrials } from '../diagnosis/try/run-trials.ts';
+import { loadTryScript, type TryScript } from '../diagnosis/try/script.ts';
 import { readRecording } from '../eval/recording.ts';
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
@@ -24,6 +27,11 @@ export const registerDiagnose = defineCommand({
   options: {
     trace: option('<id>', 'result', 'which trace, or run of logs by its name, where there are several'),
     corpus: option('<dir>', 'result', 'recording to learn from', { default: shippedRecording }),
+    try: option(
+      '<script>',
+      'result',
+      'train with the first three pieces of advice and say which helped (docs/trying.md)',
+    ),
     html: option('<file>', 'place', 'write a page with pictures too', { writes: 'file' }),
     quiet,
     json,
@@ -35,11 +43,14 @@ export const registerDiagnose = defineCommand({
     if (findings.some(({ leftOut }) => leftOut)) process.exitCode = 1;
     const corpus = await openCorpus(options.corpus, options.quiet);
     if (traces.length > 1) {
-      if (html !== undefined) throw onePage(path, traces);
+      if (html !== undefined || options.try !== undefined) throw onlyOne(path, traces);
       return diagnoseAll(traces, corpus, json);
     }
     const [trace] = traces as [Trace];
-    const diagnosis = await diagnoseTrace(trace, corpus);
+    const script = options.try === undefined ? null : await loadTryScript(options.try);
+    const found = await diagnoseTrace(trace, corpus);
+    const diagnosis =
+      script === null ? found : { ...found, trials: await tryAdvice(script, found, options.quiet) };
     if (html !== undefined) {
       // Plots take a third of a second to load, which only who draws them should wait for.
       const { formatDiagnosisPage } = await import('../report/diagnosis/page.ts');
@@ -49,15 +60,28 @@ export const registerDiagnose = defineCommand({
   },
 });
 
-function onePage(path: string, traces: readonly Trace[]): InputError {
+function onlyOne(path: string, traces: readonly Trace[]): InputError {
   return new InputError('which-trace', {
-    rule: `${path} holds ${traces.length} trainings, and a page is of one`,
+    rule: `${path} holds ${traces.length} trainings; a page, and what is tried, is of one`,
     value: traces
       .slice(0, 5)
       .map(({ header }) => header.log?.name)
       .join(', '),
     remedy: 'Name one with --trace.',
   });
+}
+
+/** Trains in this process. What the script prints goes to stderr, as stdout is for the result. */
+async function tryAdvice(script: TryScript, { advice }: Diagnosis, quiet: boolean): Promise<Trials> {
+  const write = process.stdout.write;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    return await runTrials(script, advice, (done, all, what) => {
+      if (!quiet) printNote(`training ${done + 1} of ${all}: ${what}`);
+    });
+  } finally {
+    process.stdout.write = write;
+  }
 }
 
 /** A line per run, as soon as it is there; with `--json` a list of all. */

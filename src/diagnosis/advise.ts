@@ -1,4 +1,4 @@
-import type { Advice, DiagnosisPrediction, Repair, Signal } from './contract.ts';
+import type { DiagnosisPrediction, Repair, Signal, Suggestion } from './contract.ts';
 import { isTrend } from './signals.ts';
 
 /** Classes this likely are advised on where no class is named. */
@@ -8,7 +8,7 @@ const worthTrying = 0.25;
  * What to try for the class named, or for those that may be it: actions that more signals point to
  * than away from, those with most first; all of a class where no signal points to any.
  */
-export function advise(typing: DiagnosisPrediction, signals: readonly Signal[]): Advice[] {
+export function advise(typing: DiagnosisPrediction, signals: readonly Signal[]): Suggestion[] {
   const likely = typing.probabilities.filter(({ value }) => value >= worthTrying).map(({ name }) => name);
   const classes = typing.answer === null ? likely : [typing.answer];
   return classes.flatMap((name) => {
@@ -19,7 +19,11 @@ export function advise(typing: DiagnosisPrediction, signals: readonly Signal[]):
 }
 
 /** An action with what points to it, and by how many signals more than point away. */
-function weigh(name: string, action: Action, signals: readonly Signal[]): { advice: Advice; net: number } {
+function weigh(
+  name: string,
+  action: Action,
+  signals: readonly Signal[],
+): { advice: Suggestion; net: number } {
   const telling = signals.filter(({ column }) => !isTrend(column));
   const pointing = telling.filter((signal) => pointsTo(signal, action));
   const contrary = telling.filter((signal) => !pointsTo(signal, action) && pointsTo(turned(signal), action));
@@ -46,6 +50,8 @@ function turned({ feature, side }: Signal): Pick<Signal, 'feature' | 'side'> {
 /** Something to try, and the features that point to it above or below those of healthy runs. */
 export interface Action {
   readonly repair: Repair;
+  /** Factor of a number; the usual one of `changeFor` where left out. */
+  readonly times?: number;
   readonly action: string;
   /** Who says so. */
   readonly source: string;
@@ -97,6 +103,7 @@ export const actions: Readonly<Record<string, readonly Action[]>> = {
     },
     {
       repair: 'rate',
+      times: 10,
       action: 'Raise the learning rate tenfold: the weights hardly move',
       source: `${deepDiagnosis}; ${autotrainer} (slow convergence)`,
       above: ['loss.train-log', 'loss.flat-share', 'loss.best-place'],

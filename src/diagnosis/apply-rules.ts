@@ -1,10 +1,10 @@
 import type { Trace } from '../traces/trace.ts';
-import type { Advice, Fact } from './contract.ts';
+import type { Fact, Suggestion } from './contract.ts';
 import { rules } from './rules/index.ts';
 import { viewRun } from './rules/run.ts';
 
 /** What rules say of a run: faults first, and what to change because of them. */
-export function applyRules(trace: Trace): { readonly facts: Fact[]; readonly advice: Advice[] } {
+export function applyRules(trace: Trace): { readonly facts: Fact[]; readonly advice: Suggestion[] } {
   const run = viewRun(trace);
   const found = rules.members
     .flatMap((rule) =>

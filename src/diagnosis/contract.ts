@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { repairKinds, wildClasses } from '../../corpus/wild/contract.ts';
 import { sha256Schema } from '../lib/config.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
+import { changeSchema, trialsSchema } from './try/contract.ts';
 
 const share = z.number().min(0).max(1);
 
@@ -97,7 +98,8 @@ export type Fact = z.output<typeof factSchema>;
 const adviceSchema = z.strictObject({
   /** Null where a rule found a fault that may be of any class. */
   class: z.string().nullable(),
-  repair: repairSchema,
+  /** The change as a script can make it. */
+  ...changeSchema.shape,
   action: z.string(),
   source: z.string(),
   /** Sentences of facts and signals of this run that point to it. */
@@ -147,8 +149,12 @@ export const diagnosisSchema = z.strictObject({
   unusual: z.strictObject({ columns: z.int(), outside: z.int() }),
   /** What to try, the first first: what rules say before what follows from the class of fault. */
   advice: z.array(adviceSchema),
+  /** What became of the advice with `--try`; null where nothing was tried. */
+  trials: trialsSchema.nullable(),
   notes: z.array(z.string()),
 });
 export type Diagnosis = z.output<typeof diagnosisSchema>;
 export type DiagnosisPrediction = Diagnosis['answers'][number];
 export type Advice = Diagnosis['advice'][number];
+/** Advice before the task of the run says what to change to. */
+export type Suggestion = Omit<Advice, 'times' | 'to'> & { readonly times?: number | undefined };

@@ -17,6 +17,7 @@ import {
   type Training,
 } from './predict-task.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
+import { changeFor } from './try/change.ts';
 import { decideVerdict } from './verdict.ts';
 
 /**
@@ -35,9 +36,10 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     ? trace.header.program
     : null;
   const answers = [...predicted.values()].map(({ prediction }) => prediction);
-  const { facts, advice } = applyRules(trace);
+  const { facts, advice: fromRules } = applyRules(trace);
   const verdict = decideVerdict(facts, answers);
   const typing = predicted.get('fault-typing')!.prediction;
+  const suggestions = verdict.kind === 'healthy' ? [] : [...fromRules, ...advise(typing, signals)];
   return {
     schemaVersion: 2,
     trace: describeTrace(trace),
@@ -53,7 +55,8 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     answers,
     signals,
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
-    advice: verdict.kind === 'healthy' ? [] : [...advice, ...advise(typing, signals)],
+    advice: suggestions.map((one) => ({ ...one, ...changeFor(one, trace.header.observed.task) })),
+    trials: null,
     notes: remark(trace, columns, leftOut),
   };
 }

@@ -57,7 +57,7 @@ export function definePlugInKind<T extends Named>(
 
 /** The default export of a `.ts` or `.js` file. @throws InputError `plug-in-file` where it cannot be run or exports nothing. */
 export async function importPlugIn(path: string): Promise<object> {
-  return requireObject(path, (await importFile(path)).default);
+  return requireObject(path, (await importModule(path)).default);
 }
 
 function requireObject(path: string, exported: unknown): object {
@@ -69,7 +69,8 @@ function requireObject(path: string, exported: unknown): object {
   });
 }
 
-async function importFile(path: string): Promise<{ readonly default?: unknown }> {
+/** What a `.ts` or `.js` file exports. @throws InputError `plug-in-file` where it cannot be run. */
+export async function importModule(path: string): Promise<{ readonly default?: unknown }> {
   if (!existsSync(path))
     throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
   try {

@@ -5,6 +5,8 @@ import type { Run } from './run.ts';
 /** Something to change, in words of the field. */
 interface Change {
   readonly repair: Repair;
+  /** Factor of a number, such as 10 for a rate to be raised; the usual one of `changeFor` where left out. */
+  readonly times?: number;
   readonly action: string;
 }
 

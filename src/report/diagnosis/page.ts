@@ -21,6 +21,7 @@ import {
   verdictOf,
 } from './lines.ts';
 import { signalFigure } from './signal-figure.ts';
+import { trialColumns, trialRemarks, trialRows, trialsTitle } from './trials.ts';
 
 const command = 'faultgap diagnose TRACE --html FILE';
 
@@ -33,6 +34,7 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
       ...factSection(diagnosis),
       signalSection(diagnosis),
       ...adviceSection(diagnosis),
+      ...trialSection(diagnosis),
       runSection(trace),
       predictionSection(diagnosis),
       trustSection(diagnosis),
@@ -94,6 +96,18 @@ function adviceSection({ advice }: Diagnosis): Section[] {
       title: 'What to try',
       about: 'What rules say comes first, then what most signals of this run point to.',
       body: html`<ol>${advice.map((one) => html`<li>${one.action}. <span class="quiet">${adviceOrigin(one)}</span>${one.because.length > 0 && html`<ul>${one.because.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</li>`)}</ol>`,
+    },
+  ];
+}
+
+function trialSection({ trials }: Diagnosis): Section[] {
+  if (trials === null) return [];
+  return [
+    {
+      id: 'trials',
+      title: trialsTitle,
+      about: 'Each change alone, with the same seeds as the training as it is. More is better.',
+      body: html`${dataTable('Score by change and seed', trialRows(trials), trialColumns(trials))}${trialRemarks(trials).map((words) => html`<p>${words}</p>`)}`,
     },
   ];
 }

@@ -14,6 +14,7 @@ import {
   unusualWords,
   verdictOf,
 } from './lines.ts';
+import { trialColumns, trialRemarks, trialRows, trialsTitle } from './trials.ts';
 
 /** Actions shown; the page and the JSON have all. */
 const shownActions = 5;
@@ -28,6 +29,7 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
     formatHeading(signalsTitle(diagnosis)),
     formatSignals(diagnosis),
     ...formatAdvice(diagnosis),
+    ...formatTrials(diagnosis),
     formatHeading('How far to trust it'),
     diagnosis.answers.map(formatTrust).join('\n'),
     diagnosis.notes.map((note) => `- ${showOneLine(note)}`).join('\n'),
@@ -98,6 +100,12 @@ function formatAdvice({ advice }: Diagnosis): string[] {
 function formatAction(advice: Advice, i: number): string {
   const why = advice.because.slice(0, 2).map((sentence) => `\n     ● ${sentence}`);
   return `  ${i + 1}. ${advice.action}. [${adviceOrigin(advice)}]${why.join('')}`;
+}
+
+function formatTrials({ trials }: Diagnosis): string[] {
+  if (trials === null) return [];
+  const table = formatTable(trialRows(trials), trialColumns(trials));
+  return [formatHeading(trialsTitle), table, ...trialRemarks(trials)];
 }
 
 function formatTrust({ task, trust }: DiagnosisPrediction): string {
