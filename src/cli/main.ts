@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   label: async () => (await import('./label.ts')).registerLabel,
   features: async () => (await import('./features.ts')).registerFeatures,
   eval: async () => (await import('./eval.ts')).registerEval,
+  export: async () => (await import('./export.ts')).registerTableExport,
   diagnose: async () => (await import('./diagnose.ts')).registerDiagnose,
   audit: async () => (await import('./audit.ts')).registerAudit,
   exam: async () => (await import('./exam.ts')).registerExam,

@@ -17,10 +17,12 @@ import { checkFeatures, columnsError } from './inspect.ts';
 
 /** Version of `features.arrow`; raised with every change a reader can notice. */
 export const featureSchemaVersion = 2;
-/** Without `madeFrom`. */
-const earlier = [1];
-
-const kind = 'features';
+/** What a feature table of ours is; version 1 is without `madeFrom`. */
+export const featuresFormat = {
+  kind: 'features',
+  schemaVersion: featureSchemaVersion,
+  earlier: [1],
+} as const;
 
 /** The group columns of `features.arrow`, which come first, in this order. */
 const groupFields: readonly (readonly [name: string, key: keyof GroupColumns, type: TableColumn['type']])[] =
@@ -151,8 +153,7 @@ export async function writeFeatures(
 ): Promise<FeatureFile> {
   const { groups, columns, values, window } = features;
   const entry = await writeTable(path, {
-    kind,
-    schemaVersion: featureSchemaVersion,
+    ...featuresFormat,
     metadata: { window: String(window), ...writeMadeFrom(madeFrom) },
     columns: [
       ...groupColumns(groups),
@@ -177,8 +178,10 @@ function groupColumns(groups: readonly GroupColumns[]): TableColumn[] {
  *   come first.
  */
 export async function readFeatures(path: string, sha256?: string): Promise<FeatureFile> {
-  const expect = { kind, schemaVersion: featureSchemaVersion, earlier };
-  const table = await readSealedTable(path, { ...expect, ...(sha256 !== undefined && { sha256 }) });
+  const table = await readSealedTable(path, {
+    ...featuresFormat,
+    ...(sha256 !== undefined && { sha256 }),
+  });
   const columns = featureColumns(table);
   const groups = readGroups(table);
   checkFeatures({ groups, columns });

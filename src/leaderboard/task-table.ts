@@ -5,7 +5,7 @@ import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
 import { windowFor } from '../eval/tasks/index.ts';
 import { percentOf } from '../features/table.ts';
 import { writeFileAtomic } from '../lib/files.ts';
-import { formatCsv } from '../tables/csv.ts';
+import { formatColumns } from '../tables/columns.ts';
 import { type TableColumn, writeTable } from '../traces/store/tables.ts';
 
 export type TableFormat = 'csv' | 'arrow';
@@ -40,7 +40,7 @@ export async function writeTaskTable(
   columns: readonly TableColumn[],
 ): Promise<string> {
   const path = join(directory, `${task}.${format}`);
-  if (format === 'csv') await writeFileAtomic(path, csvOf(columns));
+  if (format === 'csv') await writeFileAtomic(path, formatColumns(columns));
   else
     await writeTable(path, {
       kind: 'task',
@@ -49,19 +49,4 @@ export async function writeTaskTable(
       columns,
     });
   return path;
-}
-
-/** Nine digits tell any two float32 apart. */
-const digits = 9;
-
-function csvOf(columns: readonly TableColumn[]): string {
-  const rows = columns[0]!.values.length;
-  const cell = ({ type, values }: TableColumn, row: number) => {
-    const value = values[row]!;
-    return type === 'float32' && typeof value === 'number' ? Number(value.toPrecision(digits)) : value;
-  };
-  return formatCsv(
-    columns.map(({ name }) => name),
-    Array.from({ length: rows }, (_, row) => columns.map((column) => cell(column, row))),
-  );
 }

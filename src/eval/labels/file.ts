@@ -12,10 +12,8 @@ import {
 import { type LabelRow, type TaskId, taskIds } from '../contract.ts';
 import { hashLabelConfig, type LabelConfig, labelConfigSchema } from './config.ts';
 
-const kind = 'labels';
 /** Version 3 names the recording that it was made from. */
-const schemaVersion = 3;
-const earlier = [1, 2];
+export const labelsFormat = { kind: 'labels', schemaVersion: 3, earlier: [1, 2] } as const;
 /** Tasks that labels of version 1 do not know. */
 const laterTasks: readonly TaskId[] = ['fault-family', 'harmful-objective'];
 
@@ -57,8 +55,7 @@ export function writeLabels(
     values: rows.map(cell),
   });
   return writeTable(path, {
-    kind,
-    schemaVersion,
+    ...labelsFormat,
     metadata: {
       configHash: hashLabelConfig(config),
       config: JSON.stringify(config),
@@ -84,7 +81,7 @@ export function writeLabels(
  */
 export async function readLabels(path: string, sha256?: string): Promise<LabelFile> {
   const file = await readSealedTable(path, {
-    ...{ kind, schemaVersion, earlier },
+    ...labelsFormat,
     ...(sha256 !== undefined && { sha256 }),
   });
   const unknownTasks = file.schemaVersion === 1 ? laterTasks : [];

@@ -1,14 +1,11 @@
 import { InputError } from '../../lib/errors.ts';
+import type { OutColumn } from '../../tables/columns.ts';
 import type { ArrowContent } from './arrow-header.ts';
 import type { Expectation } from './integrity.ts';
 import { type FileEntry, openArrow, writeArrow } from './store.ts';
 
 /** A column of a table; null is missing. NaN is refused: in a table of features it would be read as missing by some. */
-export interface TableColumn {
-  readonly name: string;
-  readonly type: 'utf8' | 'category' | 'float64' | 'float32' | 'int32';
-  readonly nullable: boolean;
-  readonly values: ArrayLike<string | number | null>;
+export interface TableColumn extends OutColumn {
   /** Kept with the column. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
