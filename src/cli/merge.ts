@@ -1,22 +1,26 @@
+import { mergeDerived } from '../eval/merge-derived.ts';
 import { mergeShards } from '../traces/recording/merge.ts';
 import { json } from './common-options.ts';
-import { defineCommand, required } from './options.ts';
+import { defineCommand, flag, required } from './options.ts';
 import { printResult } from './output.ts';
 
 export const registerMerge = defineCommand({
   name: 'merge',
-  about: 'make one recording of its shards, which "record --shard" has written',
-  args: [['<shards...>', 'directories of all shards']],
+  about: 'make one recording of its shards, with the features and labels that every shard has',
+  args: [['<shards...>', 'directories that "record --shard" has written, or shipped copies of them']],
   options: {
+    partial: flag('result', 'of those shards that are given, where others are missing'),
     out: required('<dir>', 'place', 'directory of the whole recording', { writes: 'folder' }),
     json,
   },
-  async run(shards, { out, json }) {
-    const { hash, counts } = await mergeShards(shards, out);
+  async run(shards, { out, partial, json }) {
+    const { hash, counts } = await mergeShards(shards, out, { partial });
+    const derived = await mergeDerived(shards, out);
+    const beside = derived.length === 0 ? '' : `, with ${derived.join(', ')}`;
     printResult(
       json,
-      { out, hash, counts },
-      () => `merged ${counts.traces} traces into ${out}, hash ${hash}`,
+      { out, hash, counts, derived },
+      () => `merged ${counts.traces} traces into ${out}${beside}, hash ${hash}`,
     );
   },
 });

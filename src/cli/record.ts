@@ -9,6 +9,7 @@ import {
   dataDir,
   json,
   list,
+  numberThat,
   patience,
   plugIn,
   quiet,
@@ -25,6 +26,9 @@ const parsePlanVersion = (text: string) => {
   if (found !== undefined) return found;
   throw new InvalidArgumentError(`need ${planVersions.join(' or ')}.`);
 };
+
+/** Each takes half a second to find; more than this is a slip. */
+const mostRandomPrograms = 100_000;
 
 const recordOptions = {
   program: plugIn('program', ['queue']),
@@ -48,7 +52,17 @@ const recordOptions = {
     choices: ['1', '2'] as const,
     conflicts: ['programs', 'program', 'bugs'],
   }),
-  randomPrograms: count('programs made by lot from data sets, layers, optimizers and schedules', 1),
+  randomPrograms: option<number | undefined>(
+    '<n>',
+    'result',
+    'programs made by lot from data sets, layers, optimizers and schedules',
+    {
+      parse: numberThat(
+        `a whole number from 1 to ${mostRandomPrograms}`,
+        (n) => Number.isInteger(n) && n >= 1 && n <= mostRandomPrograms,
+      ),
+    },
+  ),
   seed: count('of the random programs (default: 0)', 0),
   mutantsPerClass: count('mutants per fault class and program (default: by its size)', 0),
   cleanVariants: count('healthy variants per program (default: by its size)', 0),

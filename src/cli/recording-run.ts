@@ -17,7 +17,7 @@ import { recordingKinds } from '../traces/plug-ins.ts';
 import { type Runner, recordingVersions, workOf } from '../traces/recording/job.ts';
 import { runLocally } from '../traces/recording/pool.ts';
 import { type RecordRequest, record } from '../traces/recording/recording.ts';
-import { type ShardNumber, takeShard } from '../traces/recording/shard.ts';
+import { dealPrograms, requireShards, type ShardNumber, takeShard } from '../traces/recording/shard.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -37,6 +37,8 @@ interface PlanOptions extends RecordingOptions, OwnFiles {
   /** Real faults and their repairs instead of programs and mutants. */
   readonly bugs?: boolean;
   readonly quiet?: boolean;
+  /** Only this part of what is recorded. */
+  readonly shard?: ShardNumber | undefined;
 }
 
 /** How it is recorded. */
@@ -47,8 +49,6 @@ export interface RecordingRun extends PlanOptions {
   /** A Redis whose workers record instead, and how many seconds it may be away. */
   readonly queue?: { readonly url: string; readonly patience: number };
   readonly quiet: boolean;
-  /** Only this part of what is recorded. */
-  readonly shard?: ShardNumber | undefined;
   /** What makes the recording again. */
   command(plan: Planned): string;
 }
@@ -56,7 +56,7 @@ export interface RecordingRun extends PlanOptions {
 export interface Planned {
   readonly plan: RecordingPlan;
   readonly own: readonly PlugIn[];
-  /** The programs; none where real faults are recorded. */
+  /** All programs, also where a part is planned; none where real faults are recorded. */
   readonly chosen: readonly ProgramSpec[];
   readonly backend: Backend;
 }
@@ -96,7 +96,7 @@ function takePart(
 ): Pick<RecordRequest, 'plan' | 'command' | 'shard'> {
   const command = options.command(planned);
   if (number === undefined) return { plan: planned.plan, command };
-  const { plan, shard } = takeShard(number, planned.plan, command);
+  const { plan, shard } = takeShard(number, planned.plan, { programs: planned.chosen, command });
   return { plan, shard, command: `${command} --shard ${number.index}/${number.of}` };
 }
 
@@ -107,10 +107,14 @@ export async function planOptions(options: PlanOptions): Promise<Planned> {
   const common = { seeds, backend: backend.name };
   if (options.bugs) return { plan: planBugs(bugs.members, common), own: [], chosen: [], backend };
   const own = await addOwn(recordingKinds, options);
-  const random = await chooseRandom(options);
-  const chosen = [...choosePrograms(options, idsOf(own, 'program')), ...random];
+  const written = choosePrograms(options, idsOf(own, 'program'));
+  // Before a random program is tried.
+  if (options.shard !== undefined)
+    requireShards(options.shard.of, written.length + (options.randomPrograms ?? 0));
+  const chosen = [...written, ...(await chooseRandom(options))];
   const extra = [...extraOperators, ...idsOf(own, 'operator')];
-  const plan = planRecording(chosen, { ...options, ...common, extraOperators: extra });
+  const part = options.shard === undefined ? chosen : dealPrograms(options.shard, chosen);
+  const plan = planRecording(part, { ...options, ...common, extraOperators: extra });
   return { plan, own, chosen, backend };
 }
 

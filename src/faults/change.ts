@@ -1,4 +1,5 @@
 import type { FaultParameters } from './contract.ts';
+import { practices } from './practices/index.ts';
 
 /** What `changeOf` reads of a row. */
 interface ChangedRun {
@@ -33,4 +34,9 @@ export function settingOf({ operator, mutant }: ChangedRun): string {
   if (named === null) return plainSetting;
   const [, change, by, value] = named;
   return settingName({ change: change!, [by!]: value! });
+}
+
+/** What kind of setting it is: `epochs` of `epochs-0.9`, `schedule` of `cosine`. */
+export function settingKind(setting: string): string {
+  return practices.has(setting) ? practices.get(setting).kind : setting.replace(/-[\d.]+$/, '');
 }

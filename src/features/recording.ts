@@ -33,11 +33,14 @@ export async function readRecordingFeatures(
     held = [];
   }
   onFile?.(files.length, files.length);
-  return joinSorted(extractFeatures([], extractors, { window }), parts);
+  return joinFeatures(extractFeatures([], extractors, { window }), parts);
 }
 
 /** All rows of tables of the same columns as one table, sorted by trace id. */
-function joinSorted(empty: ExtractedFeatures, parts: readonly ExtractedFeatures[]): ExtractedFeatures {
+export function joinFeatures(
+  empty: ExtractedFeatures,
+  parts: readonly ExtractedFeatures[],
+): ExtractedFeatures {
   const places = parts.flatMap((part) => part.groups.map((group, row) => ({ part, group, row })));
   places.sort((a, b) => (a.group.traceId < b.group.traceId ? -1 : 1));
   return {

@@ -88,7 +88,22 @@ function hashPlan(
   groups: readonly RunGroup[],
   { planVersion: version, backend }: Pick<CompleteOptions, 'planVersion' | 'backend'>,
 ): RecordingPlan {
-  return { groups, version, hash: hashJson([version, backend, groups.map(({ id }) => id)]) };
+  return {
+    groups,
+    version,
+    hash: hashGroups(
+      groups.map(({ id }) => id),
+      { version, backend },
+    ),
+  };
+}
+
+/** Hash of the plan that has these groups, by their ids. */
+export function hashGroups(
+  ids: readonly string[],
+  { version, backend }: { readonly version: PlanVersion; readonly backend: string },
+): string {
+  return hashJson([version, backend, ids]);
 }
 
 function planProgram(program: ProgramSpec, options: CompleteOptions): RunGroup[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countParameters } from '../../corpus/measured.ts';
+import { countParameters, readMeasured } from '../../corpus/measured.ts';
 import { isRandomId } from '../../corpus/random/program.ts';
 import { configPath, readConfig } from '../lib/config.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -35,3 +35,18 @@ export function recordingSize(program: ProgramSpec): RecordingSize & { readonly 
   const found = sizes.find(({ below }) => below === null || parameters < below) ?? sizes.at(-1)!;
   return { ...found, parameters };
 }
+
+let measured: ReturnType<typeof readMeasured> | null = null;
+
+/**
+ * Processor seconds that a program is expected to take with one seed, without training it: as its clean run was measured
+ * (`corpus/measured.json`), or what a run of its size may take.
+ */
+export function expectSeconds(program: ProgramSpec): number {
+  measured ??= readMeasured();
+  const { mutants, mutantsPerClass, cleanVariants, cpuSecondsPerRun } = recordingSize(program);
+  const subjects = (mutants ?? faultClasses * mutantsPerClass) + cleanVariants + 1;
+  return subjects * (measured[program.id]?.cpuSeconds ?? cpuSecondsPerRun);
+}
+
+const faultClasses = 4;

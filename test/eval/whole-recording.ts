@@ -31,14 +31,19 @@ const operators = [
   ['label-noise', 'data', 0.9],
 ] as const;
 const seeds = 5;
-const plan = 'c'.repeat(64);
 
-/** A recording of made-up traces, whole from its plan to its features and labels, in a new directory. @param salt other numbers. */
-export async function writeWholeRecording(salt = ''): Promise<string> {
+/**
+ * A recording of made-up traces, whole from its plan to its features and labels, in a new directory.
+ * @param salt other numbers.
+ */
+export async function writeWholeRecording(
+  salt = '',
+  { programs = ['p', 'q', 'r', 's'], plan = 'c'.repeat(64) } = {},
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-whole-'));
   const files: ManifestFile[] = [];
   const traces: Trace[] = [];
-  for (const program of ['p', 'q', 'r', 's']) {
+  for (const program of programs) {
     const own = operators.flatMap((subject) =>
       Array.from({ length: seeds }, (_, seed) => makeTrace(program, subject, seed, salt)),
     );

@@ -1,4 +1,4 @@
-import { settingOf } from '../../faults/change.ts';
+import { settingKind, settingOf } from '../../faults/change.ts';
 import { practices } from '../../faults/practices/index.ts';
 import { groupBy } from '../../lib/group.ts';
 import { bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
@@ -35,14 +35,12 @@ const severalSettings: Premise = {
  */
 function practiceAsFeatures(data: TaskRows): TaskRows {
   const settings = data.rows.map(settingOf);
-  const kindOf = (setting: string) =>
-    practices.has(setting) ? practices.get(setting).kind : setting.replace(/-[\d.]+$/, '');
   const columns = [
     ...[...new Set(settings)]
       .sort()
       .map((id) => ({ name: `setting ${id}`, has: (one: string) => one === id })),
-    ...[...new Set(settings.map(kindOf))].sort().map((kind) => {
-      return { name: `kind ${kind}`, has: (one: string) => kindOf(one) === kind };
+    ...[...new Set(settings.map(settingKind))].sort().map((kind) => {
+      return { name: `kind ${kind}`, has: (one: string) => settingKind(one) === kind };
     }),
     { name: 'is a practice', has: (one: string) => practices.has(one) },
   ];

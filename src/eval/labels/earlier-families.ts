@@ -11,6 +11,15 @@ import type { LabelFile } from './file.ts';
  */
 export function addFamilies(labels: LabelFile, runs: ReadonlyMap<string, RunFacts>): LabelFile {
   if (!labels.unknownTasks.includes('fault-family')) return labels;
+  const unknownTasks = labels.unknownTasks.filter((task) => task !== 'fault-family');
+  return { ...labels, unknownTasks, rows: labelFamiliesOf(labels, runs) };
+}
+
+/** The rows of labels with families of faults made anew: which of them is a class depends on all programs. */
+export function labelFamiliesOf(
+  labels: Pick<LabelFile, 'rows' | 'config'>,
+  runs: ReadonlyMap<string, RunFacts>,
+): LabelRow[] {
   const judged = labels.rows.flatMap(({ traceId, killState }) => {
     const header = runs.get(traceId);
     // Labels of that version knew no clean setting that was killed.
@@ -19,14 +28,9 @@ export function addFamilies(labels: LabelFile, runs: ReadonlyMap<string, RunFact
   });
   const families = labelFamilies(judged, labels.config.family.fewestPrograms);
   const familyOf = new Map(judged.map(({ traceId }, i) => [traceId, families[i]!]));
-  const withFamily = (row: LabelRow): LabelRow => {
+  return labels.rows.map((row) => {
     const family = familyOf.get(row.traceId);
     const label = family !== undefined && 'label' in family ? family.label : null;
     return { ...row, labels: { ...row.labels, 'fault-family': label } };
-  };
-  return {
-    ...labels,
-    unknownTasks: labels.unknownTasks.filter((task) => task !== 'fault-family'),
-    rows: labels.rows.map(withFamily),
-  };
+  });
 }

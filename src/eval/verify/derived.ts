@@ -5,6 +5,7 @@ import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { readShard, requireShardOf } from '../../traces/recording/shard.ts';
 import { readEnvironment } from '../../traces/store/environment.ts';
 import { openTraces } from '../../traces/store/group-file.ts';
 import { findPin, requirePinned } from '../../traces/store/made-from.ts';
@@ -84,6 +85,7 @@ const checks: readonly { readonly names: RegExp; readonly check: Check }[] = [
   { names: /^labels(-\w+)?\.arrow$/, check: checkLabelTable },
   { names: /^probe-bank\.arrow$/, check: (path, held) => checkRowsOnly(path, held) },
   { names: environmentNames, check: async () => 0 },
+  { names: /^shard\.json$/, check: checkShard },
   {
     names: /^import\.json$/,
     check: async (path, { directory }) => passOver(await readJson(join(directory, path))),
@@ -111,6 +113,11 @@ async function checkLabelTable(path: string, held: HeldAgainst, sample: FileSamp
   const labels = await readHeldLabels(file, held);
   for (const one of chooseFiles(manifest, sample.seed, sample.files))
     checkSeries(file, labels, runs, (await openTraces(join(directory, one.path), one)).traces());
+  return 0;
+}
+
+async function checkShard(_: string, { directory, manifest }: HeldAgainst): Promise<number> {
+  requireShardOf(directory, await readShard(directory), manifest);
   return 0;
 }
 

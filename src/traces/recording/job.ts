@@ -76,6 +76,7 @@ export function recordingVersions({ versions }: Backend): Record<string, string>
 const makers = [
   'corpus/data',
   'corpus/programs',
+  'corpus/random',
   'src/faults',
   'src/lib',
   'src/statistics',

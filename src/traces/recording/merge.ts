@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { InputError } from '../../lib/errors.ts';
 import { temporaryName } from '../../lib/files.ts';
 import { makeFolder, writeFailed } from '../../lib/folders.ts';
 import { canonicalJson } from '../../lib/hash.ts';
-import { planVersionOf } from '../plan.ts';
+import { hashGroups, planVersionOf } from '../plan.ts';
 import { openTraces } from '../store/group-file.ts';
 import { type Manifest, manifestName, presentTraces, readManifest } from '../store/manifest.ts';
 import { provenanceDirectory } from '../store/provenance.ts';
 import { claimDirectory } from './recording.ts';
-import { hashPart, readShard, type Shard, shardName } from './shard.ts';
-import { writeIndex } from './write-index.ts';
+import { readShard, requireShardOf, type Shard, shardName } from './shard.ts';
+import { joinIndexes } from './write-index.ts';
 
 interface Part {
   readonly directory: string;
@@ -20,16 +20,29 @@ interface Part {
   readonly manifest: Manifest;
 }
 
+/** What a merge makes a recording of. */
+interface MergeOptions {
+  /** Some shards alone make a recording too: of their programs, with a plan of its own. */
+  readonly partial?: boolean;
+}
+
 /**
  * Makes one recording of all its shards, with the hash that one machine would have given it. Trace files are linked where they lie on the
- * same disk, and copied elsewhere; each is read and held against the manifest of its shard. The same call goes on where it was stopped.
+ * same disk, and copied elsewhere; each is read and held against the manifest of its shard. Those that a shipped shard lists as absent
+ * stay so. The same call goes on where it was stopped.
  * @throws InputError `no-shard`, `shard-unfinished`, `shard-mismatch`, `shard-missing`, `recording-locked`, `other-recording`,
  * `write-failed`; as `openTraces`.
  */
-export async function mergeShards(directories: readonly string[], out: string): Promise<Manifest> {
+export async function mergeShards(
+  directories: readonly string[],
+  out: string,
+  { partial = false }: MergeOptions = {},
+): Promise<Manifest> {
   const parts: Part[] = [];
   for (const directory of directories) parts.push(await readPart(directory));
+  parts.sort((a, b) => a.shard.index - b.shard.index);
   requireOneRecording(parts);
+  requireShardsOnce(parts, partial);
   return withFolderLock(out, 'recording', () => mergeLocked(parts, out));
 }
 
@@ -46,22 +59,14 @@ async function readPart(directory: string): Promise<Part> {
       remedy: 'Run its command again, which goes on where it was.',
     });
   const manifest = await readManifest(directory);
-  const listed = presentTraces(manifest).map(({ path }) => path);
-  if (
-    manifest.plan !== hashPart(shard) ||
-    canonicalJson(listed.toSorted()) !== canonicalJson(shard.traces.toSorted())
-  )
-    throw new InputError('shard-mismatch', {
-      rule: `${shardName} and ${manifestName} of ${directory} are of different recordings`,
-      remedy: 'Copy the directory again, or record the shard again.',
-    });
+  requireShardOf(directory, shard, manifest);
   return { directory, shard, manifest };
 }
 
 /** What all shards of a recording share, with the words for it. */
 const shared: readonly (readonly [string, (part: Part) => unknown])[] = [
   ['command', ({ shard }) => shard.command],
-  ['plan', ({ shard }) => shard.whole],
+  ['list of programs', ({ shard }) => shard.whole],
   ['version of the code', ({ shard }) => shard.code],
   [
     'versions',
@@ -72,10 +77,9 @@ const shared: readonly (readonly [string, (part: Part) => unknown])[] = [
     }) => canonicalJson(versions),
   ],
   ['number of shards', ({ shard }) => shard.of],
-  ['list of programs', ({ shard }) => canonicalJson(shard.programs)],
 ];
 
-/** @throws InputError `shard-mismatch`, `shard-missing`. */
+/** @throws InputError `shard-mismatch`. */
 function requireOneRecording(parts: readonly Part[]): void {
   const [first] = parts;
   for (const part of parts) {
@@ -89,39 +93,55 @@ function requireOneRecording(parts: readonly Part[]): void {
       remedy: 'Merge the shards of one recording, all recorded by the same command and version.',
     });
   }
-  const { of } = first!.shard;
-  const given = parts.map(({ shard }) => shard.index).sort((a, b) => a - b);
+}
+
+/** @throws InputError `shard-missing`, `shard-mismatch` where shards of one number each hold other programs than they should. */
+function requireShardsOnce(parts: readonly Part[], partial: boolean): void {
+  const { of, programs } = parts[0]!.shard;
+  const given = parts.map(({ shard }) => shard.index);
   const twice = given.find((index, i) => given[i - 1] === index);
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((index) => !given.includes(index));
-  if (twice === undefined && missing.length === 0) return;
-  throw new InputError('shard-missing', {
-    rule: 'a recording is merged from all of its shards, each once',
-    need: `1 to ${of} of ${of}`,
-    value: twice === undefined ? `none of number ${missing.join(', ')}` : `number ${twice} twice`,
+  if (twice !== undefined || (missing.length > 0 && !partial))
+    throw new InputError('shard-missing', {
+      rule: 'a recording is merged from all of its shards, each once',
+      need: `1 to ${of} of ${of}`,
+      value: twice === undefined ? `none of number ${missing.join(', ')}` : `number ${twice} twice`,
+      remedy:
+        twice === undefined ? 'With --partial, those given make a recording of their programs.' : undefined,
+    });
+  const held = parts.flatMap(({ shard }) => [...new Set(shard.traces.map((path) => path.split('/')[1]!))]);
+  const expected = partial ? programs.filter((id) => held.includes(id)) : programs;
+  if (canonicalJson(held) === canonicalJson(expected)) return;
+  throw new InputError('shard-mismatch', {
+    rule: 'shards of one recording hold each program once',
+    need: `${expected.length} programs`,
+    value: `${held.length} (${new Set(held).size} different ones)`,
+    remedy: 'Merge the shards of one recording, all recorded by the same command and version.',
   });
 }
 
 async function mergeLocked(parts: readonly Part[], out: string): Promise<Manifest> {
   const { shard, manifest } = parts[0]!;
-  const { whole, command, programs } = shard;
-  await claimDirectory(out, { hash: whole, version: planVersionOf(manifest) });
-  const traces = [];
-  for (const program of programs)
-    for (const part of parts)
-      for (const path of part.shard.traces.filter((path) => dirname(path) === `traces/${program}`)) {
-        const expected = part.manifest.files.find((file) => file.path === path)!;
-        const { entry, headers } = await openTraces(join(part.directory, path), expected);
-        traces.push({ path, entry, headers });
-        await placeFile(part.directory, out, path);
-        await placeFile(part.directory, out, sidecarOf(path));
-      }
+  const isWhole = parts.length === shard.of;
+  const version = planVersionOf(manifest);
+  const groups = parts.flatMap((part) => part.shard.traces.map((path) => basename(path, '.arrow')));
+  const plan = hashGroups(groups, { version, backend: manifest.versions.backend! });
+  await claimDirectory(out, { hash: plan, version });
+  const hasSidecars = parts.every(({ directory }) => existsSync(join(directory, provenanceDirectory)));
+  for (const { directory, manifest } of parts)
+    for (const file of presentTraces(manifest)) {
+      await openTraces(join(directory, file.path), file);
+      await placeFile(directory, out, file.path);
+      await placeFile(directory, out, `${file.path}.gz`);
+      if (hasSidecars) await placeFile(directory, out, sidecarOf(file.path));
+    }
   const originals = Object.entries(Object.assign({}, ...parts.map((part) => part.manifest.originals)));
-  return writeIndex(out, traces, {
+  return joinIndexes(out, parts, {
     schemaVersion: manifest.schemaVersion,
-    plan: whole,
+    plan,
     versions: manifest.versions,
     originals: Object.fromEntries(originals.sort()) as Manifest['originals'],
-    commands: [command],
+    commands: isWhole ? [shard.command] : parts.flatMap((part) => part.manifest.commands),
   });
 }
 

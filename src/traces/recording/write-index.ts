@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  addCounts,
   hashFiles,
   type Manifest,
   type ManifestFile,
@@ -7,7 +8,7 @@ import {
   tallyRuns,
   writeManifest,
 } from '../store/manifest.ts';
-import { runsName, writeRuns } from '../store/runs-table.ts';
+import { joinRuns, readRunsTable, runsName, writeRuns } from '../store/runs-table.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { RunHeader } from '../trace.ts';
 
@@ -35,13 +36,39 @@ export async function writeIndex(
   );
   const headers = traces.flatMap((file) => file.headers);
   const runs = await writeRuns(join(out, runsName), headers);
-  files.push({ path: runsName, kind: 'runs', ...runs, runs: headers.length });
-  const { schemaVersion, plan, versions, originals, commands } = facts;
+  return writeFacts(out, { files, runs, counts: tallyRuns(headers), ...facts });
+}
+
+/**
+ * The same of recordings of different programs, in the order given, which together are one: whose files are those of all.
+ * @throws InputError `write-failed`; as `readRunsTable`.
+ */
+export async function joinIndexes(
+  out: string,
+  parts: readonly { readonly directory: string; readonly manifest: Manifest }[],
+  facts: Facts,
+): Promise<Manifest> {
+  const files = parts.flatMap(({ manifest }) => manifest.files.filter(({ kind }) => kind === 'traces'));
+  const tables = await Promise.all(
+    parts.map(({ directory, manifest }) => readRunsTable(directory, manifest)),
+  );
+  const runs = await joinRuns(join(out, runsName), tables);
+  const counts = addCounts(parts.map(({ manifest }) => manifest.counts));
+  return writeFacts(out, { files, runs, counts, ...facts });
+}
+
+interface Index extends Facts, Pick<Manifest, 'files' | 'counts'> {
+  readonly runs: FileEntry;
+}
+
+async function writeFacts(out: string, { runs, counts, ...index }: Index): Promise<Manifest> {
+  const files = [...index.files, { path: runsName, kind: 'runs' as const, ...runs, runs: counts.traces }];
+  const { schemaVersion, plan, versions, originals, commands } = index;
   const manifest: Manifest = {
     schemaVersion,
     hash: hashFiles(files),
     plan,
-    counts: tallyRuns(headers),
+    counts,
     versions,
     originals,
     commands,

@@ -5,6 +5,7 @@ import { type ErrorWords, InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { reported, wordIssue } from '../../lib/schema-issues.ts';
+import { sum } from '../../statistics/descriptive.ts';
 import type { RunHeader } from '../trace.ts';
 import { schemaWithoutSettings, traceSchemaVersion } from './schema.ts';
 
@@ -82,6 +83,19 @@ export function tallyRuns(headers: readonly RunHeader[]): ManifestCounts {
     byOutcome: tally(headers.map(({ outcome }) => outcome.kind)),
     byCategory: tally(headers.map(({ category }) => category ?? 'clean')),
     byFamily: tally(headers.map(({ family }) => family)),
+  };
+}
+
+/** Counts of recordings that share no program, as one. */
+export function addCounts(all: readonly ManifestCounts[]): ManifestCounts {
+  const total = (name: 'programs' | 'mutants' | 'traces') => sum(all.map((counts) => counts[name]));
+  const totals = (name: 'byOutcome' | 'byCategory' | 'byFamily') => {
+    const names = [...new Set(all.flatMap((counts) => Object.keys(counts[name])))].sort();
+    return Object.fromEntries(names.map((key) => [key, sum(all.map((counts) => counts[name][key] ?? 0))]));
+  };
+  return {
+    ...{ programs: total('programs'), mutants: total('mutants'), traces: total('traces') },
+    ...{ byOutcome: totals('byOutcome'), byCategory: totals('byCategory'), byFamily: totals('byFamily') },
   };
 }
 

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import type { RunHeader } from '../trace.ts';
 import type { Manifest } from './manifest.ts';
-import { runsName } from './runs-table.ts';
-import { schemaWithoutSettings, traceSchemas } from './schema.ts';
-import { nullableTextColumn, numberColumn, readSealedTable, textColumn } from './tables.ts';
+import { readRunsTable, runsName } from './runs-table.ts';
+import { schemaWithoutSettings } from './schema.ts';
+import { nullableTextColumn, numberColumn, textColumn } from './tables.ts';
 
 /** What `runs.arrow` says of a run that groups and labels are made from. */
 export type RunFacts = Pick<
@@ -33,13 +33,9 @@ export type RunFacts = Pick<
  */
 export async function readRunFacts(
   recording: string,
-  { files }: Pick<Manifest, 'files'>,
+  manifest: Pick<Manifest, 'files'>,
 ): Promise<ReadonlyMap<string, RunFacts>> {
-  const entry = files.find(({ kind }) => kind === 'runs');
-  if (entry === undefined) throw noRuns(recording);
-  const { sha256, bytes } = entry;
-  const expect = { kind: 'runs', ...traceSchemas, sha256, bytes };
-  const table = await readSealedTable(join(recording, entry.path), expect);
+  const table = await readRunsTable(recording, manifest);
   const text = (name: string) => textColumn(table, name);
   const maybeText = (name: string) => nullableTextColumn(table, name);
   const number = (name: string) => numberColumn(table, name);
@@ -79,15 +75,6 @@ function cellsOf(
   row: number,
 ): Record<string, unknown> {
   return Object.fromEntries(Object.entries(columns).map(([name, cells]) => [name, cells[row]]));
-}
-
-function noRuns(recording: string): InputError {
-  return new InputError('no-runs', {
-    rule: `the manifest of ${recording} must list the table of runs, which features and labels are held against`,
-    need: runsName,
-    value: 'none',
-    remedy: 'Record again, or copy the whole recording.',
-  });
 }
 
 function twice(recording: string, traceId: string): InputError {

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { RunHeader } from '../trace.ts';
-import { schemaWithoutSettings, traceSchemaVersion } from './schema.ts';
+import type { Manifest } from './manifest.ts';
+import { schemaWithoutSettings, traceSchemas, traceSchemaVersion } from './schema.ts';
 import type { FileEntry } from './store.ts';
 import {
   nullableTextColumn,
   numberColumn,
+  readSealedTable,
   type TableColumn,
   textColumn,
   type VerifiedTable,
@@ -76,6 +80,45 @@ export function writeRuns(path: string, headers: readonly RunHeader[]): Promise<
 }
 
 /**
+ * The table of runs of a recording, as its manifest hashes it.
+ * @throws InputError `no-runs` where the manifest lists none; as `readSealedTable`.
+ */
+export function readRunsTable(recording: string, { files }: Pick<Manifest, 'files'>): Promise<VerifiedTable> {
+  const entry = files.find(({ kind }) => kind === 'runs');
+  if (entry === undefined) throw noRuns(recording);
+  const { sha256, bytes } = entry;
+  return readSealedTable(join(recording, entry.path), { kind: 'runs', ...traceSchemas, sha256, bytes });
+}
+
+function noRuns(recording: string): InputError {
+  return new InputError('no-runs', {
+    rule: `the manifest of ${recording} must list the table of runs, which features and labels are held against`,
+    need: runsName,
+    value: 'none',
+    remedy: 'Record again, or copy the whole recording.',
+  });
+}
+
+/** Writes the rows of tables of one version as one table. @throws InputError `write-failed`, `table-column`. */
+export function joinRuns(path: string, tables: readonly VerifiedTable[]): Promise<FileEntry> {
+  const { schemaVersion } = tables[0]!;
+  return writeTable(path, {
+    kind: 'runs',
+    schemaVersion,
+    columns: columnsOf(schemaVersion).map(([name, type]) => ({
+      name,
+      type,
+      nullable: true,
+      values: tables.flatMap((table): readonly Cell[] => cellsOf(table, name, type)),
+    })),
+  });
+}
+
+function cellsOf(table: VerifiedTable, name: string, type: TableColumn['type']): readonly Cell[] {
+  return type === 'utf8' || type === 'category' ? nullableTextColumn(table, name) : numberColumn(table, name);
+}
+
+/**
  * Holds the table against the headers of traces, cell by cell.
  * @param headers of any of its runs.
  * @returns the first difference, as one line; none where there is none.
@@ -84,8 +127,7 @@ export function writeRuns(path: string, headers: readonly RunHeader[]): Promise<
 export function compareRuns(table: VerifiedTable, headers: readonly RunHeader[]): string[] {
   const placeOf = new Map(textColumn(table, 'trace_id').map((id, row) => [id, row]));
   for (const [name, type, cell] of columnsOf(table.schemaVersion)) {
-    const values =
-      type === 'utf8' || type === 'category' ? nullableTextColumn(table, name) : numberColumn(table, name);
+    const values = cellsOf(table, name, type);
     for (const header of headers) {
       const row = placeOf.get(header.traceId);
       const [need, value] = [cell(header), row === undefined ? null : values[row]!];

@@ -8,13 +8,14 @@ import { planRecording } from '../../../src/traces/plan.ts';
 import { mergeShards } from '../../../src/traces/recording/merge.ts';
 import { runLocally } from '../../../src/traces/recording/pool.ts';
 import { record } from '../../../src/traces/recording/recording.ts';
-import { takeShard } from '../../../src/traces/recording/shard.ts';
+import { dealPrograms, takeShard } from '../../../src/traces/recording/shard.ts';
 import type { Manifest } from '../../../src/traces/store/manifest.ts';
 import { readProvenance } from '../../../src/traces/store/provenance.ts';
 import { verifyRecording } from '../../../src/traces/store/verify.ts';
 
 const chosen = ['toy-xor', 'toy-iris'].map((id) => ({ ...programs.get(id), epochs: 1 }));
-const plan = planRecording(chosen, { mutantsPerClass: 1, cleanVariants: 0, seeds: 1 });
+const few = { mutantsPerClass: 1, cleanVariants: 0, seeds: 1 };
+const plan = planRecording(chosen, few);
 const command = 'faultgap record --programs toy-xor,toy-iris';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultgap-merge-'));
@@ -26,8 +27,12 @@ function recordInto(name: string, part: Pick<Parameters<typeof record>[0], 'plan
   return record({ ...common, ...part, out: place(name), run: runLocally(1) });
 }
 
-const recordShard = (name: string, index: number, of: number) =>
-  recordInto(name, takeShard({ index, of }, plan, command));
+const take = (index: number, of: number) =>
+  takeShard({ index, of }, planRecording(dealPrograms({ index, of }, chosen), few), {
+    programs: chosen,
+    command,
+  });
+const recordShard = (name: string, index: number, of: number) => recordInto(name, take(index, of));
 
 let whole: Manifest;
 beforeAll(async () => {
@@ -78,7 +83,7 @@ describe('a merge of shards', () => {
     );
     const damaged = place('damaged');
     await cp(place('shard-1'), damaged, { recursive: true });
-    await writeFile(join(damaged, takeShard({ index: 1, of: 2 }, plan, command).shard.traces[0]!), 'no');
+    await writeFile(join(damaged, take(1, 2).shard.traces[0]!), 'no');
     await expect(mergeShards([damaged, place('shard-2')], place('refused'))).rejects.toMatchObject({
       code: expect.stringMatching(/^(arrow|trace)-/),
     });
@@ -98,14 +103,14 @@ describe('a merge of shards', () => {
   });
 
   it('refuses another plan, and a shard whose manifest is of another one', async () => {
-    const other = await changeShard('shard-2', 'shard.json', plan.hash, '0'.repeat(64));
+    const other = await changeShard('shard-2', 'shard.json', take(2, 2).shard.whole, '0'.repeat(64));
     await expect(mergeShards([place('shard-1'), other], place('refused'))).rejects.toThrow(
       'are of different recordings',
     );
   });
 
   it('takes no more shards than programs, and its folder for one recording alone', async () => {
-    expect(() => takeShard({ index: 1, of: 3 }, plan, command)).toThrow('need at most 2 shards; got 3');
+    expect(() => take(1, 3)).toThrow('need at most 2 shards; got 3');
     await expect(recordShard('shard-1', 2, 2)).rejects.toThrow(/holds a recording of another plan/);
     await expect(mergeShards(both(), place('shard-1'))).rejects.toThrow(/holds a recording of another plan/);
   });

@@ -1,0 +1,104 @@
+/**
+ * Records what is missing of corpus 2, shard by shard, and puts each finished one into `corpus/recorded-2`, ready to be committed.
+ * The same command goes on where it was stopped; a shard is final once it lies there.
+ *
+ *   npx tsx scripts/record-corpus-2.ts [--workers N] [--work DIR] [--plan]
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { verifyDerived } from '../src/eval/verify/derived.ts';
+import { packageRoot } from '../src/lib/files.ts';
+import { readShard } from '../src/traces/recording/shard.ts';
+import { readManifest } from '../src/traces/store/manifest.ts';
+import { sampleTraces } from './sample-traces.ts';
+import { firstFifth, say, shipRecording, wholeRuns } from './shipping.ts';
+
+/** The code that records every shard, whatever has become of it since: shards of two versions do not merge. */
+const commit = 'COMMIT';
+
+/** Recordings of which corpus 2 consists, each in shards; whole traces are shipped of the first few programs of every so many. */
+const recordings = {
+  named: { options: ['--corpus', '2'], of: 80, sampled: { few: 3, every: 5 } },
+  random: { options: ['--random-programs', '400', '--seed', '0'], of: 4, sampled: { few: 1, every: 50 } },
+} as const;
+
+interface Part {
+  readonly recording: keyof typeof recordings;
+  readonly index: number;
+}
+
+/** Shards of the programs that corpus 1 has too. */
+const first = 14;
+const indexes = (recording: keyof typeof recordings) =>
+  Array.from({ length: recordings[recording].of }, (_, i): Part => ({ recording, index: i + 1 }));
+/** What is needed first stands first; programs grow along the shards. */
+const parts = [...indexes('named').slice(0, first), ...indexes('random'), ...indexes('named').slice(first)];
+
+const { values: chosen } = parseArgs({
+  options: {
+    workers: { type: 'string', default: '1' },
+    work: { type: 'string', default: join(tmpdir(), 'faultgap-corpus-2') },
+    plan: { type: 'boolean', default: false },
+  },
+});
+const target = join(packageRoot, 'corpus', 'recorded-2');
+const missing = parts.filter((part) => !existsSync(join(target, nameOf(part))));
+
+say(`${parts.length - missing.length} of ${parts.length} shards are there; missing: ${list(missing)}`);
+if (!chosen.plan) {
+  // Whoever works on this machine goes first.
+  setPriority(19);
+  const tree = checkOut(chosen.work);
+  for (const part of missing) await finish(part, tree);
+}
+
+/** The code at its commit, with the packages of this checkout. */
+function checkOut(work: string): string {
+  const tree = join(work, 'code');
+  if (existsSync(tree)) return tree;
+  mkdirSync(work, { recursive: true });
+  execFileSync('git', ['clone', '--quiet', '--no-checkout', packageRoot, tree], { stdio: 'inherit' });
+  execFileSync('git', ['-C', tree, 'checkout', '--quiet', commit], { stdio: 'inherit' });
+  symlinkSync(join(packageRoot, 'node_modules'), join(tree, 'node_modules'));
+  return tree;
+}
+
+async function finish(part: Part, tree: string): Promise<void> {
+  const { options, of, sampled } = recordings[part.recording];
+  const [raw, shipped] = [join(chosen.work, nameOf(part)), join(target, nameOf(part))];
+  const start = Date.now();
+  const shard = ['--shard', `${part.index}/${of}`, '--out', raw, '--workers', chosen.workers, '--quiet'];
+  const command = [join(tree, 'bin/faultgap.js'), 'record', ...options, ...shard];
+  const { status } = spawnSync(process.execPath, command, { cwd: tree, stdio: 'inherit' });
+  // Stopped, or refused in its own words; the next call goes on.
+  if (status !== 0) process.exit(status ?? 1);
+  if (!existsSync(join(raw, 'manifest.json'))) process.exit(1);
+  const { programs } = await readShard(raw);
+  const isSampled = (program: string) => programs.indexOf(program) % sampled.every < sampled.few;
+  const bytes = await shipRecording(raw, shipped, {
+    tables: [wholeRuns, firstFifth],
+    isPacked: (name) => name.endsWith('.arrow'),
+    chooseTraces: (from, manifest) => sampleTraces(from, manifest, isSampled),
+  });
+  const { problems } = await verifyDerived(shipped, { files: 2, seed: nameOf(part) });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const { counts } = await readManifest(shipped);
+  const minutes = ((Date.now() - start) / 60_000).toFixed(1);
+  say(`${nameOf(part)}: ${counts.programs} programs, ${counts.traces} runs, ${bytes} bytes, ${minutes} min`);
+  say(
+    `git add ${shipped} && git commit -m 'Record shard ${part.index} of ${of} of the ${part.recording} programs of corpus 2: ` +
+      `${counts.programs} programs, ${counts.traces} runs'`,
+  );
+}
+
+function nameOf({ recording, index }: Part): string {
+  const { of } = recordings[recording];
+  return `${recording}-${String(index).padStart(String(of).length, '0')}-of-${of}`;
+}
+
+function list(some: readonly Part[]): string {
+  return some.length === 0 ? 'none' : some.map(nameOf).join(', ');
+}
