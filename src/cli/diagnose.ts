@@ -2,11 +2,9 @@ import type { Diagnosis } from '../diagnosis/contract.ts';
 import { diagnoseTrace } from '../diagnosis/diagnose.ts';
 import { findTraces } from '../diagnosis/find-trace.ts';
 import type { Corpus } from '../diagnosis/predict-task.ts';
-import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
 import type { Trials } from '../diagnosis/try/contract.ts';
 import { runTrials } from '../diagnosis/try/run-trials.ts';
 import { loadTryScript, type TryScript } from '../diagnosis/try/script.ts';
-import { readRecording } from '../eval/recording.ts';
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { showOneLine } from '../lib/plain-text.ts';
@@ -16,6 +14,7 @@ import type { FileFinding } from '../traces/import/findings.ts';
 import type { Trace } from '../traces/trace.ts';
 import { json, quiet, shippedRecording } from './common-options.ts';
 import { printFindings } from './findings.ts';
+import { openCorpus } from './open-corpus.ts';
 import { defineCommand, option } from './options.ts';
 import { printNote, printResult, printText } from './output.ts';
 
@@ -93,14 +92,4 @@ async function diagnoseAll(traces: readonly Trace[], corpus: Corpus, json: boole
     else printText(`${showOneLine(trace.header.log?.name ?? trace.header.traceId)}: ${verdictOf(diagnosis)}`);
   }
   if (json) printText(JSON.stringify(all, null, 2));
-}
-
-async function openCorpus(corpus: string, quiet: boolean): Promise<Corpus> {
-  return {
-    recording: await readRecording({ directory: corpus }),
-    trust: openTrust([shippedTrust, cachedTrust()]),
-    onMeasure(task) {
-      if (!quiet) printNote(`${task}: measuring once how often this diagnoser is correct on new programs …`);
-    },
-  };
 }

@@ -1,13 +1,19 @@
 import { type WildHalf, wildHalves } from '../../corpus/wild/deal.ts';
+import { constantPredictors } from '../diagnosis/exam/constant-predictors.ts';
 import { examPredictionsSchema } from '../diagnosis/exam/contract.ts';
 import { frozenRunsPath, keepFrozenRun } from '../diagnosis/exam/frozen-runs.ts';
 import { examItems, exportExam } from '../diagnosis/exam/items.ts';
+import { ownPredictor } from '../diagnosis/exam/own-predictor.ts';
+import type { Predictor } from '../diagnosis/exam/predictor.ts';
 import { scoreExam } from '../diagnosis/exam/score.ts';
+import { sitExam } from '../diagnosis/exam/sit.ts';
+import { toolPredictors } from '../diagnosis/exam/tool-predictors.ts';
 import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { formatExam } from '../report/exam.ts';
-import { json } from './common-options.ts';
-import { defineCommand, option } from './options.ts';
+import { json, quiet, shippedRecording } from './common-options.ts';
+import { openCorpus } from './open-corpus.ts';
+import { defineCommand, flag, option } from './options.ts';
 import { printNote, printResult } from './output.ts';
 
 export const registerExam = defineCommand({
@@ -24,23 +30,36 @@ export const registerExam = defineCommand({
       },
     ),
     predictions: option('<file>', 'result', 'predictions to score (docs/wild.md)'),
+    diagnose: flag('result', 'let `diagnose` predict, and what it is compared with beside it'),
     export: option('<dir>', 'place', 'write what is to be predicted from: logs and recorder files'),
+    quiet,
     json,
   },
-  async run({ half, predictions, export: directory, json }) {
-    if (predictions === undefined && directory === undefined)
+  async run({ half, predictions, diagnose, export: directory, quiet, json }) {
+    if (predictions === undefined && directory === undefined && !diagnose)
       throw new InputError('exam-nothing', {
         rule: 'an exam gives out its runs or scores predictions of them',
-        need: '--export DIR or --predictions FILE',
+        need: '--export DIR, --predictions FILE or --diagnose',
       });
     if (directory !== undefined) {
       const runs = await exportExam(directory, half);
       printNote(`${runs} runs of the ${half} half are in ${directory}, as logs and as recorder files`);
     }
-    if (predictions === undefined) return;
-    const read = parseConfig(predictions, await readJson(predictions), examPredictionsSchema);
-    const result = scoreExam(read, examItems(half), half);
-    if (half === 'frozen') await keepFrozenRun(result, frozenRunsPath);
-    printResult(json, result, formatExam);
+    const sheets = [
+      ...(predictions === undefined
+        ? []
+        : [parseConfig(predictions, await readJson(predictions), examPredictionsSchema)]),
+      ...(diagnose ? await sitExam(half, await allPredictors(quiet)) : []),
+    ];
+    if (sheets.length === 0) return;
+    const results = sheets.map((sheet) => scoreExam(sheet, examItems(half), half));
+    if (half === 'frozen') await keepFrozenRun(results, frozenRunsPath);
+    printResult(json, results, (all) => all.map(formatExam).join('\n\n'));
   },
 });
+
+/** Our own diagnosis, and what it is compared with. */
+async function allPredictors(quiet: boolean): Promise<Predictor[]> {
+  const corpus = await openCorpus(shippedRecording, quiet);
+  return [ownPredictor(corpus), ...toolPredictors, ...constantPredictors()];
+}

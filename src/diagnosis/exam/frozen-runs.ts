@@ -8,7 +8,9 @@ import { packageRoot, writeFileAtomic } from '../../lib/files.ts';
 import { type ExamResult, examResultSchema } from './contract.ts';
 
 /** Every look at the frozen half, the first of which is the one to report. */
-const frozenRunsSchema = z.array(z.strictObject({ commit: z.string(), result: examResultSchema }));
+const frozenRunsSchema = z.array(
+  z.strictObject({ commit: z.string(), results: z.array(examResultSchema).min(1) }),
+);
 
 /** Where looks at the frozen half are kept, to be committed. */
 export const frozenRunsPath = join(wildDirectory, 'exam-runs.json');
@@ -20,7 +22,11 @@ const most = 3;
  * Keeps a look at the frozen half before anybody sees it.
  * @throws InputError `exam-spent` after the third, `exam-commit` outside a checkout of git.
  */
-export async function keepFrozenRun(result: ExamResult, path: string, commit = commitHere()): Promise<void> {
+export async function keepFrozenRun(
+  results: readonly ExamResult[],
+  path: string,
+  commit = commitHere(),
+): Promise<void> {
   const before = existsSync(path) ? frozenRunsSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : [];
   if (before.length >= most)
     throw new InputError('exam-spent', {
@@ -28,7 +34,7 @@ export async function keepFrozenRun(result: ExamResult, path: string, commit = c
       need: `at most ${most} looks; the first is the one to report`,
       value: before.map(({ commit }) => commit.slice(0, 9)).join(', '),
     });
-  await writeFileAtomic(path, `${JSON.stringify([...before, { commit, result }], null, 1)}\n`);
+  await writeFileAtomic(path, `${JSON.stringify([...before, { commit, results }], null, 1)}\n`);
 }
 
 function commitHere(): string {

@@ -1,13 +1,70 @@
 import { observe } from '../../traces/observed.ts';
-import type { ObservedTrace, RunHeader, Trace } from '../../traces/trace.ts';
+import type { ObservedScript, ObservedTrace, RunHeader, Trace } from '../../traces/trace.ts';
 
-/** A run as rules see it: what an extractor may see, how the run ended, and how its log was read. */
+/** A run as rules see it: what an extractor may see, and how the run ended. */
 export interface Run extends ObservedTrace {
   readonly doneSteps: number;
   readonly outcome: RunHeader['outcome'];
+  readonly versions: RunHeader['versions'];
+  /** What its script says; everything null where it is not known. */
+  readonly script: ObservedScript;
 }
 
+const unknownScript: ObservedScript = {
+  loss: null, expectsLogits: null, lastActivation: null, outputShapes: null, targetShapes: null,
+  optimizer: null, schedule: null, shuffled: null, classCounts: null, rowsCounted: null,
+}; // biome-ignore format: one script, read as one
+
 export function viewRun(trace: Trace): Run {
-  const { doneSteps, outcome } = trace.header;
-  return { ...observe(trace), doneSteps, outcome };
+  const { doneSteps, outcome, versions, observed } = trace.header;
+  return { ...observe(trace), doneSteps, outcome, versions, script: observed.script ?? unknownScript };
+}
+
+/** Finite values of a series, in the order of checks. */
+export function valuesOf({ scalars }: Run, id: string): number[] {
+  return (scalars[id] ?? []).filter((value): value is number => value !== null && Number.isFinite(value));
+}
+
+/** Lists of a series that were recorded, in the order of checks. */
+export function listsOf({ layered }: Run, id: string): (readonly number[])[] {
+  return (layered[id] ?? []).filter((list): list is readonly number[] => list !== null && list.length > 0);
+}
+
+/** Mean of the last three values, which one batch cannot move far; null without a value. */
+export function endLevel(values: readonly number[]): number | null {
+  const last = values.slice(-3);
+  return last.length === 0 ? null : last.reduce((sum, value) => sum + value, 0) / last.length;
+}
+
+/** Training score at the end, that of validation rows where no other was recorded. */
+export function finalScore(run: Run): number | null {
+  return endLevel(valuesOf(run, 'loss.train-score')) ?? endLevel(valuesOf(run, 'loss.validation-score'));
+}
+
+/** Score of whoever names the commonest class, or the mean; null where classes are not known. */
+export function guessingScore({ observed: { task, classes }, script: { classCounts } }: Run): number | null {
+  if (task === 'regression') return 0;
+  if (task === 'multilabel') return null;
+  if (classCounts !== null && classCounts.length > 1)
+    return Math.max(...classCounts) / classCounts.reduce((sum, count) => sum + count, 0);
+  return classes === null ? null : 1 / classes;
+}
+
+/** Score between guessing (0) and all correct (1) at the end; null where one of them is not known. */
+export function finalSkill(run: Run): number | null {
+  const [score, guess] = [finalScore(run), guessingScore(run)];
+  return score === null || guess === null || guess === 1 ? null : (score - guess) / (1 - guess);
+}
+
+/** A number in three digits. */
+export function show(value: number): string {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6)
+    ? value.toExponential(1)
+    : String(Number(value.toPrecision(3)));
+}
+
+/** A share in per cent. */
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
 }

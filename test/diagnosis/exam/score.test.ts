@@ -89,8 +89,8 @@ describe('what the exam gives out and keeps', () => {
   it('keeps three looks at the frozen half, and refuses the fourth', async () => {
     const path = join(folder, 'runs.json');
     const result = scoreExam({ predictor: 'test', predictions: [] }, examItems('frozen'), 'frozen');
-    for (let look = 0; look < 3; look++) await keepFrozenRun(result, path, `commit-${look}`);
-    await expect(keepFrozenRun(result, path, 'commit-3')).rejects.toThrowError(/looked at 3 times/);
+    for (let look = 0; look < 3; look++) await keepFrozenRun([result], path, `commit-${look}`);
+    await expect(keepFrozenRun([result], path, 'commit-3')).rejects.toThrowError(/looked at 3 times/);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveLength(3);
   });
 });

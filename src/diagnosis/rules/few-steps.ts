@@ -1,0 +1,56 @@
+import type { DiagnosisRule } from './contract.ts';
+import { finalSkill, percent, type Run, valuesOf } from './run.ts';
+
+/** A run of fewer steps than this is a short one. */
+const few = 100;
+/** Share by which the loss falls over the last tenth of a run that is still learning. */
+const falling = 0.08;
+/** What is learned this well needs no more steps. */
+const learned = 0.99;
+
+/** A short run that ended while the loss was still falling. */
+export const fewSteps: DiagnosisRule = {
+  id: 'few-steps',
+  title: 'Training ended while the loss was falling',
+  source: 'taxonomy of real faults (Humbatova et al. 2020), too few epochs',
+  needs: ['loss.train', 'loss.train-score', 'observed.batchSize'],
+  faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned}`,
+  check(run) {
+    const share = lastFall(run);
+    if (run.lost || run.observed.batchSize === null || share === null || share < falling) return [];
+    return [
+      {
+        sentence: `Training loss still fell by ${percent(share)} over the last tenth of ${run.doneSteps} steps`,
+        consequence:
+          run.doneSteps < few && (finalSkill(run) ?? 0) < learned
+            ? `${run.doneSteps} steps were too few for it to settle`
+            : null,
+        class: 'optimisation',
+        changes: [
+          { repair: 'epochs', action: 'Train longer' },
+          { repair: 'rate', action: 'Raise the learning rate' },
+        ],
+      },
+    ];
+  },
+  examples: {
+    faulty: {
+      observed: { batchSize: 32 },
+      scalars: { 'loss.train': [5.7, 4, 2.8, 2, 1.4, 1] },
+    },
+    healthy: {
+      observed: { batchSize: 32 },
+      scalars: { 'loss.train': [5.7, 1, 0.31, 0.3, 0.3, 0.3] },
+    },
+  },
+};
+
+/** Mean fall per tenth of the run over its last third, in share of the loss; null where that is not known. */
+function lastFall(run: Run): number | null {
+  const losses = valuesOf(run, 'loss.train');
+  const at = Math.floor((2 * losses.length) / 3);
+  const [from, to, last] = [losses[at], losses.at(-1), losses.length - 1];
+  if (from === undefined || to === undefined || from <= 0 || to <= 0 || last - at < 1) return null;
+  const tenths = (10 * (last - at)) / last;
+  return 1 - (to / from) ** (1 / tenths);
+}

@@ -1,0 +1,118 @@
+import type { DiagnosisRule, Finding } from './contract.ts';
+import { endLevel, finalScore, type Run, show, valuesOf } from './run.ts';
+import { onlyGuesses, staysFlat } from './trouble.ts';
+
+const fewest = 5;
+
+/** Nothing is learned, whatever the cause: the loss stands still, or the score never moves. */
+export const flatCurves: DiagnosisRule = {
+  id: 'flat-curves',
+  title: 'Nothing is learned',
+  source: 'UMLAUT (Schoop et al. 2021); DeepLocalize (Wardat et al. 2021); AUTOTRAINER (Zhang et al. 2021), slow convergence',
+  needs: ['loss.train', 'loss.validation', 'loss.train-score', 'loss.validation-score'],
+  faultWhen: 'the loss stays within 4 % of its start with no good score; or accuracy is the same at every check while the loss falls, or is that of guessing',
+  check(run) {
+    if (run.lost) return [];
+    const found = [frozenOutputs, frozenScore, flatLoss, guessing].find((look) => look(run) !== null);
+    return found === undefined ? [] : [found(run)!];
+  },
+  examples: {
+    faulty: { scalars: { 'loss.train': [2.31, 2.3, 2.3, 2.3, 2.3], 'loss.validation-score': [0.08, 0.08, 0.08, 0.09, 0.09] } },
+    healthy: { scalars: { 'loss.train': [0.37, 0.34, 0.3, 0.28, 0.26], 'loss.validation-score': [0.88, 0.88, 0.88, 0.88, 0.88] } },
+  },
+}; // biome-ignore format: sentences
+
+/** Validation loss to the last digit the same: outputs do not change. */
+function frozenOutputs(run: Run): Finding | null {
+  const losses = valuesOf(run, 'loss.validation');
+  if (losses.length < fewest || losses.some((loss) => loss !== losses[0])) return null;
+  const trainable = {
+    repair: 'trainable',
+    action: 'Give the optimizer the parameters of the very network that is trained, and unfreeze them',
+  } as const;
+  const output = {
+    repair: 'output-activation',
+    action: 'Leave the last layer linear: a ReLU there can be zero for every row',
+  } as const;
+  const scored = finalScore(run) !== null && run.observed.task !== 'regression';
+  return {
+    sentence: `Validation loss is ${show(losses[0]!)} at every check`,
+    consequence: 'outputs do not change: no weight is updated, or no gradient reaches any',
+    class: scored ? 'optimisation' : 'architecture',
+    changes: scored ? [trainable, output] : [output, trainable],
+  };
+}
+
+/** The same accuracy at every check, with a loss that falls or stands still: one class is predicted for all rows. */
+function frozenScore(run: Run): Finding | null {
+  const train = valuesOf(run, 'loss.train-score');
+  const scores = train.length > 0 ? train : valuesOf(run, 'loss.validation-score');
+  const losses = valuesOf(run, 'loss.train');
+  const level = endLevel(losses);
+  if (
+    scores.length < fewest ||
+    level === null ||
+    scores.some((score) => score !== scores[0]) ||
+    scores[0]! > 0.8
+  )
+    return null;
+  const falls = train.length > 0 && level < losses[0]! / 2;
+  const flat = Math.max(...losses) - Math.min(...losses) <= 0.05 * Math.abs(losses[0]!);
+  if (!falls && !flat) return null;
+  return {
+    sentence: `Accuracy is ${show(scores[0]!)} at all ${scores.length} checks`,
+    consequence: falls
+      ? `the loss falls from ${show(losses[0]!)} to ${show(level)} all the same, so predictions are not made from what is learned`
+      : `the loss goes from ${show(losses[0]!)} to ${show(level)} only, so every row gets the same class`,
+    class: 'architecture',
+    changes: falls
+      ? [
+          {
+            repair: 'output-activation',
+            action:
+              'Use sigmoid on one output, or softmax over one unit per class; then check how accuracy is counted',
+          },
+        ]
+      : [starts, rate],
+  };
+}
+
+function flatLoss(run: Run): Finding | null {
+  const flat = staysFlat(run);
+  if (flat === null) return null;
+  const isRegression = run.observed.task === 'regression' || finalScore(run) === null;
+  return {
+    sentence: flat[0]!.toUpperCase() + flat.slice(1),
+    consequence: onlyGuesses(run) ?? 'nothing is learned',
+    class: isRegression ? 'loss' : 'architecture',
+    changes: isRegression
+      ? [
+          {
+            repair: 'target-shape',
+            action: 'Give outputs and targets one shape: (n) against (n, 1) is broadcast to (n, n)',
+          },
+          rate,
+        ]
+      : [starts, rate],
+  };
+}
+
+function guessing(run: Run): Finding | null {
+  const words = onlyGuesses(run);
+  if (words === null) return null;
+  return {
+    sentence: words[0]!.toUpperCase() + words.slice(1),
+    consequence: 'it learned nothing that tells rows apart',
+    class: null,
+    changes: [rate, starts],
+  };
+}
+
+const starts = {
+  repair: 'initialiser',
+  action: 'Check initialisers: He for ReLU, Glorot for tanh and sigmoid, never all the same',
+} as const;
+const rate = {
+  repair: 'rate',
+  action: 'Try a learning rate ten times lower, and one ten times higher',
+} as const;

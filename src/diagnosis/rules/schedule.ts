@@ -1,0 +1,52 @@
+import type { DiagnosisRule } from './contract.ts';
+import { show, valuesOf } from './run.ts';
+import { troubleOf } from './trouble.ts';
+
+/** A schedule that is named and moves nothing, or a rate of zero. */
+export const schedule: DiagnosisRule = {
+  id: 'schedule',
+  title: 'A schedule that never moves the rate, or a rate of zero',
+  source: 'documentation of torch.optim.lr_scheduler; taxonomy of real faults (Humbatova et al. 2020)',
+  needs: ['observed.script.schedule', 'optimizer.learning-rate'],
+  faultWhen: 'training visibly fails',
+  check(run) {
+    const rates = valuesOf(run, 'optimizer.learning-rate');
+    const { schedule: name } = run.script;
+    const zero = rates.filter((rate) => rate === 0).length;
+    const change = {
+      repair: 'rate',
+      action: 'Call the schedule as often as it counts: each step, or each epoch',
+    } as const;
+    if (rates.length >= 4 && zero > rates.length / 2)
+      return [
+        {
+          sentence: `The learning rate is zero at ${zero} of ${rates.length} checks`,
+          consequence: troubleOf(run),
+          class: 'optimisation',
+          changes: [change],
+        },
+      ];
+    if (name === null || rates.length < 4 || Math.max(...rates) !== Math.min(...rates)) return [];
+    return [
+      {
+        sentence: `${name} leaves the learning rate at ${show(rates[0]!)} in all ${rates.length} checks`,
+        consequence: troubleOf(run),
+        class: 'optimisation',
+        changes: [change],
+      },
+    ];
+  },
+  examples: {
+    faulty: {
+      script: { schedule: 'StepLR' },
+      scalars: { 'loss.train': [1, 4, 3, 4, 3], 'optimizer.learning-rate': [0.5, 0.5, 0.5, 0.5, 0.5] },
+    },
+    healthy: {
+      script: { schedule: 'ReduceLROnPlateau' },
+      scalars: {
+        'loss.train': [1, 0.5, 0.3, 0.2, 0.1],
+        'optimizer.learning-rate': [0.1, 0.1, 0.1, 0.1, 0.1],
+      },
+    },
+  },
+};

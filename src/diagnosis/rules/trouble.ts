@@ -1,0 +1,54 @@
+import { endLevel, finalScore, finalSkill, guessingScore, type Run, show, valuesOf } from './run.ts';
+
+/** A score this far between guessing and all correct is no better than guessing: what 128 rows can tell. */
+const guessing = 0.06;
+/** Share of its start by which a loss that learned nothing falls at most. */
+const flat = 0.04;
+/** Fewer losses than this are no curve. */
+const fewest = 4;
+
+/** What visibly went wrong with a run, as a consequence that a cause may have; null where nothing did. */
+export function troubleOf(run: Run): string | null {
+  return lossNotFinite(run) ?? lossRose(run) ?? onlyGuesses(run) ?? staysFlat(run);
+}
+
+function lossNotFinite({ lost, outcome, doneSteps }: Run): string | null {
+  if (!lost) return null;
+  return `a loss or a weight is no longer finite after ${outcome.kind === 'diverged' ? outcome.step : doneSteps} steps`;
+}
+
+function lossRose(run: Run): string | null {
+  const losses = valuesOf(run, 'loss.train');
+  const [first, last] = [losses[0], endLevel(losses)];
+  if (first === undefined || last === null || losses.length < fewest || first <= 0) return null;
+  return last > 1.5 * first ? `training loss rose from ${show(first)} to ${show(last)}` : null;
+}
+
+/** The score is that of whoever always says the commonest class, or the mean. */
+export function onlyGuesses(run: Run): string | null {
+  const [score, guess, skill] = [finalScore(run), guessingScore(run), finalSkill(run)];
+  if (score === null || guess === null || skill === null || skill > guessing) return null;
+  // Whoever weighs rare classes may give up accuracy: only the commonest class, or all at random, is guessing.
+  const { task, classes } = run.observed;
+  const random = task === 'regression' || classes === null ? guess : 1 / classes + guessing;
+  if (skill < -guessing && score > random) return null;
+  const [name, by] = task === 'regression' ? ['R²', 'the mean'] : ['accuracy', 'the commonest class'];
+  return `${name} ends at ${show(score)}, where naming ${by} gives ${show(guess)}`;
+}
+
+/**
+ * The training loss never comes down, neither that of mini-batches, which may weigh rows, nor that of the part. A run that
+ * was good from the start may do that.
+ */
+export function staysFlat(run: Run): string | null {
+  const losses = valuesOf(run, 'loss.train');
+  const [first, last, score] = [losses[0], endLevel(losses), finalScore(run)];
+  if (first === undefined || last === null || losses.length < fewest) return null;
+  if ((score !== null && score > 0.8) || ![losses, valuesOf(run, 'loss.batch-mean')].every(isFlat))
+    return null;
+  return `training loss goes from ${show(first)} to ${show(last)}`;
+}
+
+function isFlat(losses: readonly number[]): boolean {
+  return losses.length === 0 || losses[0]! - Math.min(...losses) <= flat * Math.abs(losses[0]!);
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { applyRules } from '../../../src/diagnosis/apply-rules.ts';
+import { examItems, exportExam } from '../../../src/diagnosis/exam/items.ts';
+import { findTraces } from '../../../src/diagnosis/find-trace.ts';
+import { packageRoot } from '../../../src/lib/files.ts';
+import { unknownSetting } from '../../../src/traces/foreign-header.ts';
+import { openTraces } from '../../../src/traces/store/group-file.ts';
+import { presentTraces, readManifest } from '../../../src/traces/store/manifest.ts';
+import type { Trace } from '../../../src/traces/trace.ts';
+
+const faultsOf = (trace: Trace) => applyRules(trace).facts.filter(({ fault }) => fault);
+
+/** What a plain log would have of a run: losses and scores from the second check on, and no header. */
+function asLog({ header, steps, scalars }: Trace): Trace {
+  const kept = ['loss.train', 'loss.validation'].concat(
+    header.observed.task === 'regression' ? [] : ['loss.train-score', 'loss.validation-score'],
+  );
+  return {
+    header: { ...header, observed: unknownSetting },
+    steps: steps.slice(1),
+    scalars: Object.fromEntries(kept.map((id) => [id, scalars[id]!.slice(1)])),
+    layered: {},
+  };
+}
+
+test('no rule calls a clean run of the corpus faulty, recorded in full or as a log', async () => {
+  const recording = join(packageRoot, 'corpus', 'recorded');
+  const files = presentTraces(await readManifest(recording)).filter((_, i) => i % 9 === 0);
+  const wrong: string[] = [];
+  let clean = 0;
+  for (const { path, sha256, bytes } of files) {
+    const file = await openTraces(join(recording, path), { sha256, bytes });
+    if (!file.headers.some(({ operator }) => operator.startsWith('clean'))) continue;
+    for (const trace of file.traces()) {
+      if (!trace.header.operator.startsWith('clean')) continue;
+      clean++;
+      for (const one of [trace, asLog(trace)])
+        wrong.push(...faultsOf(one).map(({ rule }) => `${trace.header.mutant}: ${rule}`));
+    }
+  }
+  expect(clean).toBeGreaterThan(40);
+  expect(wrong).toEqual([]);
+});
+
+test('no rule calls a healthy or repaired run of the open half of the wild runs faulty', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faultgap-rules-'));
+  try {
+    await exportExam(folder, 'open');
+    const healthy = new Set(
+      examItems('open').flatMap(({ item, variant }) => (variant === 'faulty' ? [] : [item])),
+    );
+    const wrong: string[] = [];
+    for (const kind of ['log', 'recorder'])
+      for (const name of readdirSync(join(folder, kind))) {
+        if (!healthy.has(name.slice(0, name.indexOf('.')))) continue;
+        for (const trace of await findTraces(join(folder, kind, name)))
+          wrong.push(...faultsOf(trace).map(({ rule, sentence }) => `${kind}/${name} ${rule}: ${sentence}`));
+      }
+    expect(wrong).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
