@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { programs } from '../corpus/programs/index.ts';
+import { pages as sitePages } from '../site/pages.ts';
+import { slugOf } from '../site/slug.ts';
 import { packageRoot } from '../src/lib/files.ts';
 
 const pages = [
@@ -31,6 +33,18 @@ function pathsIn(text: string): string[] {
     .filter((path) => !/[<*${…]/.test(path));
 }
 
+/** Of every heading; one that stands there before is numbered. */
+function anchorsOf(text: string): Set<string> {
+  const anchors = new Set<string>();
+  for (const [, heading] of text.replace(/^```[\s\S]*?^```$/gm, '').matchAll(/^#+ (.*)$/gm)) {
+    const slug = slugOf(heading!.replace(/[`*]|\]\([^)]*\)/g, ''));
+    let [anchor, times] = [slug, 0];
+    while (anchors.has(anchor)) anchor = `${slug}-${++times}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
 const missing = (paths: readonly string[]) => paths.filter((path) => !existsSync(join(packageRoot, path)));
 
 describe.each(pages)('%s', (page) => {
@@ -39,9 +53,22 @@ describe.each(pages)('%s', (page) => {
     expect(links.filter((target) => !existsSync(join(packageRoot, dirname(page), target)))).toEqual([]);
   });
 
+  test('links to headings that exist', () => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const missed = links.filter(([, target, anchor]) => {
+      const path = target === '' ? page : join(dirname(page), target!);
+      return path.endsWith('.md') && !anchorsOf(read(path)).has(anchor!);
+    });
+    expect(missed.map(([link]) => link)).toEqual([]);
+  });
+
   test('names paths of the repository that exist', () => {
     expect(missing(pathsIn(read(page)))).toEqual([]);
   });
+});
+
+test('the site has every page once', () => {
+  expect([...sitePages].sort()).toEqual([...pages, 'python/README.md'].sort());
 });
 
 test('sources name paths of the repository that exist', () => {
