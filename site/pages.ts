@@ -18,6 +18,7 @@ export const groups: readonly Group[] = [
     text: 'Your own training',
     pages: [
       ['docs/logs.md', 'Logs of any tool'],
+      ['docs/diagnosing.md', 'How diagnose decides'],
       ['docs/trying.md', 'Try the advice'],
       ['docs/callbacks.md', 'Record from Python'],
       ['python/README.md', 'The Python package'],
