@@ -88,19 +88,25 @@ function confusionStatistic(
     });
     return cells;
   });
-  return (times) => mean(counts.map((cells) => metric(drawConfusion(cells, times, classes))));
-}
-
-/** The last column of `cells` counts abstentions. */
-function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: number): Confusion {
+  // One for all draws: there are thousands.
   const drawn: Confusion = {
     classes,
     counts: new Float64Array(classes * classes),
     support: new Float64Array(classes),
   };
-  let cell = 0;
+  return (times) => mean(counts.map((cells) => metric(drawConfusion(cells, times, drawn))));
+}
+
+/** The last column of `cells` counts abstentions. @returns `drawn`, filled anew. */
+function drawConfusion(cells: Float64Array, times: ArrayLike<number>, drawn: Confusion): Confusion {
+  const { classes } = drawn;
+  drawn.counts.fill(0);
+  drawn.support.fill(0);
+  const width = classes * (classes + 1);
   for (let p = 0; p < times.length; p++) {
     const weight = times[p]!;
+    if (weight === 0) continue;
+    let cell = p * width;
     for (let label = 0; label < classes; label++) {
       let support = 0;
       for (let prediction = 0; prediction < classes; prediction++) {
@@ -116,8 +122,9 @@ function drawConfusion(cells: Float64Array, times: ArrayLike<number>, classes: n
 
 /** AUROC of each program, averaged over repeats; null where it has rows of one class only. */
 function programAurocs({ data, scores, programOf, programs }: PredictedRows): (number | null)[] {
-  return Array.from({ length: programs }, (_, p) => {
-    const own = [...programOf.keys()].filter((i) => programOf[i] === p);
+  const rows = Array.from({ length: programs }, (): number[] => []);
+  for (const [i, p] of programOf.entries()) rows[p]!.push(i);
+  return rows.map((own) => {
     const positive = own.map((i) => data.labels[i] === 1);
     if (positive.every((one) => one === positive[0])) return null;
     return mean(

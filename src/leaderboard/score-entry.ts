@@ -1,7 +1,7 @@
 import type { TaskId } from '../eval/contract.ts';
 import type { Predictions } from '../eval/evaluate.ts';
 import { measureDifference, measureGap } from '../eval/scores/gap.ts';
-import { measureScores } from '../eval/scores/score.ts';
+import { measureSpread } from '../eval/scores/score.ts';
 import { subtractTally, type Tally, tallyPredictions } from '../eval/scores/tally.ts';
 import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
@@ -71,14 +71,8 @@ function scoreLevel(
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): LevelScore {
-  const { p10Program, worstProgram, programs, classes, confusion } = measureScores(
-    data,
-    predictions,
-    tally,
-    bootstrap,
-  );
   const metrics = measureMetrics(data, predictions, { hasScores }, bootstrap);
-  return { split, metrics, p10Program, worstProgram, programs, classes, confusion };
+  return { split, metrics, ...measureSpread(data, predictions, tally) };
 }
 
 function gapOf(tallies: ReadonlyMap<string, Tally>, bootstrap: BootstrapOptions): TaskScore['gap'] {

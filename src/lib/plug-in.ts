@@ -77,9 +77,15 @@ export async function importModule(path: string): Promise<{ readonly default?: u
     await hooksReady();
     return (await import(pathToFileURL(resolve(path)).href)) as { readonly default?: unknown };
   } catch (error) {
-    const value = errorText(error).split('\n')[0]!;
+    const value = mainLine(errorText(error));
     throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value }, { cause: error });
   }
+}
+
+/** A compiler says how many errors there are, and then where the first one is. */
+function mainLine(message: string): string {
+  const [first, second] = message.split('\n');
+  return first!.endsWith(':') && second !== undefined ? second : first!;
 }
 
 let hooks: Promise<void> | undefined;

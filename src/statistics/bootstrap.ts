@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { randomStream } from '../lib/random.ts';
 import { finiteOrNull, quantileSorted } from './descriptive.ts';
+import { keepDraws } from './draws.ts';
 
 /** Both ends of a 95 % interval. */
 export interface Interval {
@@ -38,17 +39,16 @@ export const defaultBootstrap: BootstrapOptions = { draws: 2000, seed: 0 };
 /**
  * Programs drawn with replacement, as how often each one came: the only place that decides what is resampled. The draws
  * depend on the number of programs and the seed alone, so two statistics over the same programs are paired by construction.
- * The array is the same one at every draw.
  */
-function* drawPrograms(programs: number, { draws, seed }: BootstrapOptions): Generator<Float64Array, void> {
-  const random = randomStream('bootstrap', seed, programs);
-  const times = new Float64Array(programs);
+const drawPrograms = keepDraws(function* ({ size, draws, seed }): Generator<Float64Array, void> {
+  const random = randomStream('bootstrap', seed, size);
+  const times = new Float64Array(size);
   for (let draw = 0; draw < draws; draw++) {
     times.fill(0);
-    for (let i = 0; i < programs; i++) times[random.integer(programs)]! += 1;
+    for (let i = 0; i < size; i++) times[random.integer(size)]! += 1;
     yield times;
   }
-}
+});
 
 /** A number of programs that were drawn `times` often; NaN where it is undefined. */
 export type Statistic = (times: Float64Array) => number;
@@ -65,7 +65,7 @@ export function bootstrapPrograms(
   const value = statistic(new Float64Array(programs).fill(1));
   if (programs < 2) return { value, low: null, high: null };
   const values: number[] = [];
-  for (const times of drawPrograms(programs, options)) {
+  for (const times of drawPrograms({ size: programs, ...options })) {
     const drawn = statistic(times);
     if (!Number.isNaN(drawn)) values.push(drawn);
   }
@@ -100,7 +100,7 @@ export function bootstrapTPrograms(
   const [value, error] = [statistic(once), standardError(once)];
   if (!(error > smallestError)) return null;
   const ratios: number[] = [];
-  for (const times of drawPrograms(programs, options)) {
+  for (const times of drawPrograms({ size: programs, ...options })) {
     const ofDraw = standardError(times);
     if (ofDraw > smallestError) ratios.push((statistic(times) - value) / ofDraw);
   }

@@ -38,9 +38,10 @@ export function drawableRanking(
     }),
   };
   const pairs = countPairs(rows, programs);
+  const cells = countCells(rows, programs);
   return {
     auroc: (times) => drawAuroc(pairs, times),
-    averagePrecision: (times) => drawPrecision(rows, times),
+    averagePrecision: (times) => drawPrecision(cells, times),
   };
 }
 
@@ -87,13 +88,47 @@ function drawAuroc({ won, positives, negatives }: Pairs, times: ArrayLike<number
   return above === 0 || below === 0 ? Number.NaN : ranked / (above * below);
 }
 
-function drawPrecision({ programs, positive, ends }: SortedRows, times: ArrayLike<number>): number {
-  let [area, found, claimed, tied] = [0, 0, 0, 0];
+/** Rows of one program and score, counted once for all draws: scores of two decimals are often equal. */
+interface Cells {
+  readonly programs: Int32Array;
+  readonly positives: Float64Array;
+  readonly all: Float64Array;
+  /** 1 where the cell is the last of its score. */
+  readonly ends: Uint8Array;
+}
+
+function countCells({ programs: programOf, positive, ends }: SortedRows, programs: number): Cells {
+  const cells: { program: number; positives: number; all: number; ends: number }[] = [];
+  let cellOf: (typeof cells)[number][] = new Array(programs);
   for (let i = 0; i < ends.length; i++) {
-    const weight = times[programs[i]!]!;
-    claimed += weight;
-    if (positive[i] === 1) tied += weight;
-    if (ends[i] === 0 || tied === 0) continue;
+    const program = programOf[i]!;
+    let cell = cellOf[program];
+    if (cell === undefined) {
+      cell = { program, positives: 0, all: 0, ends: 0 };
+      cells.push(cell);
+      cellOf[program] = cell;
+    }
+    cell.all += 1;
+    cell.positives += positive[i]!;
+    if (ends[i] === 0) continue;
+    cells.at(-1)!.ends = 1;
+    cellOf = new Array(programs);
+  }
+  return {
+    programs: Int32Array.from(cells, ({ program }) => program),
+    positives: Float64Array.from(cells, ({ positives }) => positives),
+    all: Float64Array.from(cells, ({ all }) => all),
+    ends: Uint8Array.from(cells, ({ ends }) => ends),
+  };
+}
+
+function drawPrecision({ programs, positives, all, ends }: Cells, times: ArrayLike<number>): number {
+  let [area, found, claimed, tied] = [0, 0, 0, 0];
+  for (let cell = 0; cell < ends.length; cell++) {
+    const weight = times[programs[cell]!]!;
+    claimed += weight * all[cell]!;
+    tied += weight * positives[cell]!;
+    if (ends[cell] === 0 || tied === 0) continue;
     found += tied;
     area += tied * (found / claimed);
     tied = 0;

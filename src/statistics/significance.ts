@@ -1,5 +1,6 @@
 import { randomStream } from '../lib/random.ts';
 import { mean, sum, variance } from './descriptive.ts';
+import { keepDraws } from './draws.ts';
 import { normalTail } from './normal.ts';
 
 /** Up to this many values, all 2ⁿ sign patterns are gone through. */
@@ -33,15 +34,23 @@ function exactShare(values: readonly number[], reached: number): number {
 }
 
 function randomShare(values: readonly number[], reached: number, seed: number): number {
-  const random = randomStream('sign-flip', seed, values.length);
   let count = 1;
-  for (let draw = 0; draw < randomDraws; draw++) {
+  for (const signs of drawSigns({ size: values.length, draws: randomDraws, seed })) {
     let total = 0;
-    for (const value of values) total += random.bits() & 1 ? value : -value;
+    for (let i = 0; i < values.length; i++) total += signs[i]! * values[i]!;
     if (Math.abs(total) >= reached) count += 1;
   }
   return count / (randomDraws + 1);
 }
+
+const drawSigns = keepDraws(function* ({ size, draws, seed }): Generator<Int8Array, void> {
+  const random = randomStream('sign-flip', seed, size);
+  const signs = new Int8Array(size);
+  for (let draw = 0; draw < draws; draw++) {
+    for (let i = 0; i < size; i++) signs[i] = random.bits() & 1 ? 1 : -1;
+    yield signs;
+  }
+});
 
 /**
  * One-sided p-value of "the mutant's values are no lower": the share of random relabellings of all values whose difference

@@ -148,6 +148,11 @@ test.each<[string, RegExp, (result: Result) => unknown]>([
     (result) => result.warnings.shift(),
   ],
   [
+    'a warning of its columns',
+    /^result\.json lacks the warning "features: /,
+    (result) => result.warnings.pop(),
+  ],
+  [
     'a plug-in that was none',
     /^plugIns of result\.json are not those of its hashes: need none; got diagnoser mine$/,
     (result) =>
@@ -167,6 +172,20 @@ test.each<[string, RegExp, (result: Result) => unknown]>([
     }),
   );
   expect(found).toMatch(problem);
+});
+
+test('what nothing gives is said to be unchecked: a warning, and how a plug-in was isolated', async () => {
+  const evaluation = await mkdtemp(join(tmpdir(), 'faultgap-evaluation-'));
+  await cp(join(own, 'eval'), evaluation, { recursive: true });
+  await rewrite(evaluation, (text) => {
+    const result = JSON.parse(text);
+    result.warnings.push('All is well.');
+    result.plugIns = [{ kind: 'diagnoser', id: 'mine', isolation: 'permission' }];
+    return JSON.stringify(result);
+  });
+  const { unchecked } = await verifyEvaluation(evaluation, own);
+  expect(unchecked).toEqual(['that diagnoser mine ran at level permission', 'the warning "All is well."']);
+  await rm(evaluation, { recursive: true });
 });
 
 test('a result that records no evaluation cannot be made again, which is said in one line', async () => {

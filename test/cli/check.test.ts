@@ -28,6 +28,13 @@ afterAll(() => rm(folder, { recursive: true }));
 const run = (...args: string[]) => runCliIn(folder, ...args);
 
 describe('faultgap check', () => {
+  it('says where a file does not compile', async () => {
+    await writeFile(join(folder, 'half.ts'), 'export const half = {');
+    const { code, stderr } = await run('check', '--trust', 'half.ts');
+    expect(stderr).toMatch(/cannot load half\.ts; got \S*half\.ts:1:\d+: ERROR: .*\[plug-in-file\]\n$/);
+    expect(code).toBe(2);
+  });
+
   it('prints what to mend and exits with 1', async () => {
     const { code, stdout, stderr } = await run('check', 'forgetful.ts');
     expect(code).toBe(1);

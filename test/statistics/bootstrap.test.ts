@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { randomStream } from '../../src/lib/random.ts';
 import { bootstrapPrograms } from '../../src/statistics/bootstrap.ts';
 import { sum } from '../../src/statistics/descriptive.ts';
 
@@ -10,6 +11,23 @@ test('the bootstrap of a mean has the spread the central limit theorem gives', (
   // sd of 0…99 is 28.87; standard error 2.887; 95 % width 11.3.
   expect(high! - low!).toBeGreaterThan(10.3);
   expect(high! - low!).toBeLessThan(12.3);
+});
+
+test('draws follow from their number, size and seed, whatever was drawn in between', () => {
+  const heard = (programs: number, seed: number) => {
+    const drawn: number[][] = [];
+    bootstrapPrograms(programs, (times) => drawn.push([...times]), { draws: 3, seed });
+    return drawn.slice(1);
+  };
+  const first = heard(7, 0);
+  const random = randomStream('bootstrap', 0, 7);
+  for (const times of first) {
+    const expected = new Array(7).fill(0);
+    for (let i = 0; i < 7; i++) expected[random.integer(7)] += 1;
+    expect(times).toEqual(expected);
+  }
+  for (let seed = 1; seed < 9; seed++) expect(heard(7, seed)).not.toEqual(first);
+  expect(heard(7, 0)).toEqual(first);
 });
 
 test('one program has no interval: it would be of no width', () => {

@@ -41,9 +41,7 @@ export function measureScores(
   tally: Tally,
   bootstrap: BootstrapOptions,
 ): Scores {
-  const confusions = predictions.predictions.map((ofRepeat) =>
-    countConfusion(data.labels, ofRepeat, data.classes.length),
-  );
+  const confusions = countConfusions(data, predictions);
   const confusion = averageConfusion(confusions, data.classes.length);
   return {
     balancedAccuracy: estimateAccuracy(tally, bootstrap),
@@ -59,6 +57,20 @@ export function measureScores(
     confusion,
     n: data.rows.length,
   };
+}
+
+/** What a leaderboard tells beside its metrics, which have intervals of their own: the same numbers as `measureScores`. */
+export function measureSpread(data: LabelledRows, predictions: Predictions, tally: Tally) {
+  const { p10Program, worstProgram, programs } = scorePrograms(tally);
+  const confusion = averageConfusion(countConfusions(data, predictions), data.classes.length);
+  return { p10Program, worstProgram, programs, classes: [...data.classes], confusion };
+}
+
+function countConfusions(
+  { labels, classes }: LabelledRows,
+  { predictions }: Pick<Predictions, 'predictions'>,
+): Confusion[] {
+  return predictions.map((ofRepeat) => countConfusion(labels, ofRepeat, classes.length));
 }
 
 /** Null where so many guesses are more than half of the classes. */

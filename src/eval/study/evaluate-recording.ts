@@ -129,9 +129,9 @@ async function describeResult(
  * What decided the numbers, feature table by feature table (`features`, `features 20 %`), and what is odd about those of
  * whole tasks: what an early part of each run cannot show yet is no oddity.
  */
-async function describeTables(
+export async function describeTables(
   { features }: EvaluableRecording,
-  plans: readonly WindowedPlan[],
+  plans: readonly Pick<WindowedPlan, 'window' | 'isDefaultWindow'>[],
 ): Promise<{ hashes: Record<string, string>; oddities: string[] }> {
   const hashes: Record<string, string> = {};
   const oddities: string[] = [];

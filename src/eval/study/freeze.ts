@@ -37,15 +37,29 @@ export async function freezeSplits(
     const split = await recording.split(plan, strategy, size);
     const { rows } = await recording.population(plan);
     checkTraining(split, strategy, rows);
-    const own = strategy.remarks?.(rows, size.folds) ?? [];
     if (isTuned) tuned.add(name);
-    const inner = isTuned ? remarkInnerFolds(split, strategy, rows) : [];
-    for (const remark of [...own, ...inner, ...remarkUntrained(split, strategy, rows)])
-      remarks.add(`${plan.task}: ${remark}`);
+    for (const remark of remarkSplit(split, strategy, rows, isTuned)) remarks.add(remark);
     const path = join(directory, 'splits', `${name}.arrow`);
     hashes.set(name, (await writeSplit(path, split, await recording.rowsMadeFrom(plan))).sha256);
   }
   return { hashes: Object.fromEntries(hashes), remarks: [...remarks] };
+}
+
+/**
+ * What is to be said of a split of these rows, and of decisions that are tuned on it where some are.
+ * @param rows of the split, in its order.
+ * @throws InputError as `remarkUntrained`.
+ */
+export function remarkSplit(
+  split: Split,
+  strategy: SplitStrategy,
+  rows: readonly SplitRow[],
+  isTuned: boolean,
+): string[] {
+  const own = strategy.remarks?.(rows, split.size.folds) ?? [];
+  const inner = isTuned ? remarkInnerFolds(split, strategy, rows) : [];
+  const all = [...own, ...inner, ...remarkUntrained(split, strategy, rows)];
+  return all.map((remark) => `${split.task}: ${remark}`);
 }
 
 function eachCut(plan: WindowedPlan): (readonly [WindowedPlan, Method, SplitStrategy])[] {

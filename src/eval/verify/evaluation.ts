@@ -12,6 +12,7 @@ import { tryTo } from './problems.ts';
 import { ScoredAgain } from './scores.ts';
 import { findSources } from './sources.ts';
 import { checkSummary } from './summary.ts';
+import { checkWarnings } from './warnings.ts';
 
 /** What was found of an evaluation. */
 export interface EvaluationVerification {
@@ -48,12 +49,18 @@ export async function verifyEvaluation(
   const again = new ScoredAgain(directory, result, loaded);
   for (const path of files) problems.push(...(await tryTo(() => checkFile(directory, path, again))));
   problems.push(...(await again.checkSplits()), ...(await again.checkRows()), ...again.checkDifferences());
+  const warnings = await checkWarnings(result, loaded, again.remarks);
+  problems.push(...warnings.problems);
   return {
     hash: result.corpus.hash,
     splits: again.splits,
     rows: again.rows,
     absent: again.absent,
-    unchecked: [...again.unchecked, ...uncheckedParts(result, files)],
+    unchecked: [
+      ...again.unchecked,
+      ...uncheckedParts(result, files),
+      ...warnings.further.map((warning) => `the warning "${warning}"`),
+    ],
     problems,
   };
 }
@@ -64,7 +71,7 @@ function uncheckedParts({ controls, curves, primary, plugIns }: Result, files: r
     ...(controls.length > 0 ? ['controls'] : []),
     ...(curves.length > 0 ? ['curves'] : []),
     ...(primary !== null ? ['primary comparisons'] : []),
-    ...(plugIns !== undefined ? ['how plug-ins were isolated'] : []),
+    ...(plugIns ?? []).map(({ kind, id, isolation }) => `that ${kind} ${id} ran at level ${isolation}`),
     ...files.filter((path) => /^report\.(html|md)$/.test(path)),
   ];
 }

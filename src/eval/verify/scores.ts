@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { InputError } from '../../lib/errors.ts';
 import { requireMadeFrom } from '../../traces/store/made-from.ts';
 import type { Split } from '../contract.ts';
+import { decisions } from '../decisions/index.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import type { PredictedRows } from '../evaluate.ts';
 import type { Result, ResultRow } from '../result.ts';
@@ -11,6 +12,7 @@ import { type ContrastLine, measureContrasts } from '../scores/contrasts.ts';
 import type { Tally } from '../scores/tally.ts';
 import { nameSplit } from '../splits/file.ts';
 import { splits } from '../splits/index.ts';
+import { remarkSplit } from '../study/freeze.ts';
 import type { LoadedRecording } from '../study/loaded-recording.ts';
 import { measureGaps, measureWaterfalls } from '../study/measure-plan.ts';
 import { decideGaps } from '../study/run.ts';
@@ -35,6 +37,8 @@ export class ScoredAgain {
   rows = 0;
   absent = 0;
   readonly unchecked: string[] = [];
+  /** What the splits that were proved make to be said. */
+  readonly remarks = new Set<string>();
   readonly #directory: string;
   readonly #result: Result;
   readonly #recording: LoadedRecording;
@@ -78,8 +82,13 @@ export class ScoredAgain {
     const size = await frozen!.size(name);
     const rows = await this.#recording.population(of);
     const madeFrom = await this.#recording.rowsMadeFrom(of);
-    this.#splits.set(nameOf(row), await frozen!.read(name, { rows: rows.rows, size, madeFrom }));
+    const split = await frozen!.read(name, { rows: rows.rows, size, madeFrom });
+    this.#splits.set(nameOf(row), split);
     this.splits += 1;
+    const isTuned = this.#result.rows.some(
+      (other) => nameOf(other) === nameOf(row) && decisions.get(other.decision).choose !== undefined,
+    );
+    for (const remark of remarkSplit(split, name.strategy, rows.rows, isTuned)) this.remarks.add(remark);
   }
 
   /** Scores every row whose predictions were taken. */

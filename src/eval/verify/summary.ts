@@ -2,12 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Result, ResultRow } from '../result.ts';
 import { describeRecording } from '../study/evaluate-recording.ts';
 import type { LoadedRecording } from '../study/loaded-recording.ts';
-import { warningsFor } from '../study/warnings.ts';
 
 /**
  * What a result says of its recording and its rows, made again from them: counts, versions, what labels are made from,
- * twins, the warnings that follow, and which plug-ins there were. Further warnings may stand there: those of splits and of
- * columns follow from what was planned, which a result does not say.
+ * twins, and which plug-ins there were.
  */
 export async function checkSummary(result: Result, recording: LoadedRecording): Promise<string[]> {
   const { source } = recording;
@@ -18,13 +16,7 @@ export async function checkSummary(result: Result, recording: LoadedRecording): 
   const problems = Object.entries({ corpus, madeFrom, versions, twins })
     .filter(([part, made]) => !isDeepStrictEqual(result[part as 'corpus'], made))
     .map(([part]) => `${part} of result.json is not what its recording and its rows give`);
-  const due = [...source.notes, ...warningsFor(source.labels.coveredPrograms.length, result)];
-  const missing = due.filter((warning) => !result.warnings.includes(warning));
-  return [
-    ...problems,
-    ...missing.map((warning) => `result.json lacks the warning "${warning}"`),
-    ...checkPlugIns(result),
-  ];
+  return [...problems, ...checkPlugIns(result)];
 }
 
 /** A row of each task. */

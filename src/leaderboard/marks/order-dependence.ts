@@ -18,27 +18,31 @@ const fewestExpected = 5;
  */
 export function orderDependence(values: ArrayLike<number>): OrderDependence {
   const n = values.length;
-  const tests: OrderDependence[] = [{ z: neighbours(values), by: 'equal neighbours' }];
+  const counts = countValues(values);
+  const tests: OrderDependence[] = [{ z: neighbours(values, counts), by: 'equal neighbours' }];
   const blocks = Math.min(mostBlocks, Math.floor(n / rowsPerBlock));
+  const sharesBy = (parts: number, partOf: (i: number) => number) => shares(values, counts, parts, partOf);
   if (blocks >= 2)
-    tests.push({ z: shares(values, blocks, (i) => Math.floor((i * blocks) / n)), by: `${blocks} blocks` });
+    tests.push({ z: sharesBy(blocks, (i) => Math.floor((i * blocks) / n)), by: `${blocks} blocks` });
   for (let period = 2; period <= longestPeriod; period++)
-    tests.push({ z: shares(values, period, (i) => i % period), by: `every ${period} rows` });
+    tests.push({ z: sharesBy(period, (i) => i % period), by: `every ${period} rows` });
   return tests.reduce((worst, test) => (test.z > worst.z ? test : worst));
 }
 
-function countValues(values: ArrayLike<number>): Map<number, number> {
+type Counts = ReadonlyMap<number, number>;
+
+function countValues(values: ArrayLike<number>): Counts {
   const counts = new Map<number, number>();
   for (let i = 0; i < values.length; i++) counts.set(values[i]!, (counts.get(values[i]!) ?? 0) + 1);
   return counts;
 }
 
 /** Both too many and too few runs surprise: blocks of one answer, and answers in turns. */
-function neighbours(values: ArrayLike<number>): number {
+function neighbours(values: ArrayLike<number>, countOf: Counts): number {
   const n = values.length;
   let runs = n === 0 ? 0 : 1;
   for (let i = 1; i < n; i++) if (values[i] !== values[i - 1]) runs++;
-  const counts = [...countValues(values).values()];
+  const counts = [...countOf.values()];
   const power = (k: number) => counts.reduce((sum, count) => sum + count ** k, 0);
   const [squares, cubes] = [power(2), power(3)];
   const expected = (n * (n + 1) - squares) / n;
@@ -49,10 +53,15 @@ function neighbours(values: ArrayLike<number>): number {
 }
 
 /** χ² of value × part, values too rare for it taken together, as a standard normal deviate. */
-function shares(values: ArrayLike<number>, parts: number, partOf: (i: number) => number): number {
+function shares(
+  values: ArrayLike<number>,
+  counts: Counts,
+  parts: number,
+  partOf: (i: number) => number,
+): number {
   const n = values.length;
   const isCommon = (count: number) => count / parts >= fewestExpected;
-  const common = [...countValues(values)].filter(([, count]) => isCommon(count)).map(([value]) => value);
+  const common = [...counts].filter(([, count]) => isCommon(count)).map(([value]) => value);
   const kinds = new Map(common.map((value, k) => [value, k]));
   const width = common.length + 1;
   const cells = new Float64Array(parts * width);

@@ -11,17 +11,17 @@ const limit = 6;
  */
 export function markRowOrder(entry: Markable): Mark[] {
   return [...eachLevel(entry)].flatMap(({ task, split, data, predictions }): Mark[] => {
-    const premise = Math.max(
-      orderDependence(data.labels).z,
-      orderDependence(indices(data.rows.map(({ program }) => program))).z,
-    );
-    if (premise >= limit) return [];
     const found = predictions.flatMap((ofRepeat) => [
       { what: 'answers', ...orderDependence(ofRepeat) },
       { what: 'correct answers', ...orderDependence(ofRepeat.map((p, i) => Number(p === data.labels[i]))) },
     ]);
     const worst = found.reduce((a, b) => (b.z > a.z ? b : a));
     if (worst.z < limit) return [];
+    const premise = Math.max(
+      orderDependence(data.labels).z,
+      orderDependence(indices(data.rows.map(({ program }) => program))).z,
+    );
+    if (premise >= limit) return [];
     const says = `${worst.what} depend on the order of rows (${worst.by}): ${worst.z.toFixed(1)} standard deviations from what random orders give`;
     return [{ id: 'row-order', task, split, says }];
   });
