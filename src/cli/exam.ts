@@ -1,9 +1,10 @@
 import { type WildHalf, wildHalves } from '../../corpus/wild/deal.ts';
+import { diagnoseTrace } from '../diagnosis/diagnose.ts';
 import { constantPredictors } from '../diagnosis/exam/constant-predictors.ts';
 import { examPredictionsSchema } from '../diagnosis/exam/contract.ts';
 import { frozenRunsPath, keepFrozenRun } from '../diagnosis/exam/frozen-runs.ts';
 import { examItems, exportExam } from '../diagnosis/exam/items.ts';
-import { ownPredictor } from '../diagnosis/exam/own-predictor.ts';
+import { ownPredictor, rulesPredictor } from '../diagnosis/exam/own-predictor.ts';
 import type { Predictor } from '../diagnosis/exam/predictor.ts';
 import { scoreExam } from '../diagnosis/exam/score.ts';
 import { sitExam } from '../diagnosis/exam/sit.ts';
@@ -61,5 +62,10 @@ export const registerExam = defineCommand({
 /** Our own diagnosis, and what it is compared with. */
 async function allPredictors(quiet: boolean): Promise<Predictor[]> {
   const corpus = await openCorpus(shippedRecording, quiet);
-  return [ownPredictor(corpus), ...toolPredictors, ...constantPredictors()];
+  return [
+    ownPredictor((trace) => diagnoseTrace(trace, corpus)),
+    rulesPredictor,
+    ...toolPredictors,
+    ...constantPredictors(),
+  ];
 }

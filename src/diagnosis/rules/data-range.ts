@@ -1,6 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
 import { show } from './run.ts';
-import { troubleOf } from './trouble.ts';
+import { scoresPoorly, troubleOf } from './trouble.ts';
 
 /** Sizes of inputs and of targets from which on a fact is stated, and from which on they are blamed. */
 const large = { inputs: { fact: 10, fault: 30 }, targets: { fact: 30, fault: 100 } } as const;
@@ -11,7 +11,7 @@ export const inputRange: DiagnosisRule = {
   title: 'Inputs are not scaled',
   source: 'UMLAUT (Schoop et al. 2021); DeepDiagnosis (Wardat et al. 2022); LeCun et al. 1998, Efficient BackProp',
   needs: ['observed.inputRange', 'observed.layers'],
-  faultWhen: `they reach beyond ${large.inputs.fault}, and training visibly fails`,
+  faultWhen: `they reach beyond ${large.inputs.fault}, and training visibly fails or the skill stays below 0.3`,
   check(run) {
     const { inputRange: range, layers } = run.observed;
     if (range === null || layers.some(({ kind }) => kind === 'embedding')) return [];
@@ -20,7 +20,7 @@ export const inputRange: DiagnosisRule = {
     return [
       {
         sentence: `Inputs lie in [${range.map(show).join(', ')}]`,
-        consequence: most > large.inputs.fault ? troubleOf(run) : null,
+        consequence: most > large.inputs.fault ? (troubleOf(run) ?? scoresPoorly(run, 0.3)) : null,
         class: 'data',
         changes: [
           { repair: 'input-scaling', action: 'Bring inputs to a common scale, within [-1, 1] or standardised, the same way for training and use' },

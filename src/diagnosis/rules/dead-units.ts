@@ -1,7 +1,7 @@
 import type { DiagnosisRule } from './contract.ts';
 import { activeLayers, layerName } from './layers.ts';
 import { listsOf, percent } from './run.ts';
-import { troubleOf } from './trouble.ts';
+import { scoresPoorly, troubleOf } from './trouble.ts';
 
 /** Share of the units of a layer that make it dead, or saturated. */
 const most = 0.9;
@@ -12,7 +12,7 @@ export const deadUnits: DiagnosisRule = {
   title: 'Dead or saturated units',
   source: 'AUTOTRAINER (Zhang et al. 2021), dying ReLU; DeepDiagnosis (Wardat et al. 2022), dead node; SageMaker Debugger',
   needs: ['activation.dead-share', 'activation.saturated-share'],
-  faultWhen: 'training visibly fails',
+  faultWhen: 'training visibly fails, or the skill stays below 0.3',
   check(run) {
     return kinds.flatMap(({ id, word, changes }) => {
       const shares = listsOf(run, id).at(-1) ?? [];
@@ -23,7 +23,7 @@ export const deadUnits: DiagnosisRule = {
       return [
         {
           sentence: `${percent(shares[worst]!)} of the units of ${layer === undefined ? `the active layer ${worst + 1}` : layerName(run, layer)} are ${word} on every row`,
-          consequence: troubleOf(run),
+          consequence: troubleOf(run) ?? scoresPoorly(run, 0.3),
           class: 'architecture' as const,
           changes: isOutput ? [outputChange, ...changes] : changes,
         },

@@ -1,7 +1,7 @@
 import type { DiagnosisRule } from './contract.ts';
 import { kernelsIn, layerName } from './layers.ts';
 import { finalSkill, listsOf, type Run } from './run.ts';
-import { troubleOf } from './trouble.ts';
+import { scoresPoorly, troubleOf } from './trouble.ts';
 
 /** Hidden kernels whose weights are all the same: every unit of a layer learns the same. */
 export const equalWeights: DiagnosisRule = {
@@ -9,7 +9,7 @@ export const equalWeights: DiagnosisRule = {
   title: 'All weights of a hidden layer are equal',
   source: 'Goodfellow et al. 2016, Deep Learning, 8.4 (symmetry); taxonomy of real faults (Humbatova et al. 2020)',
   needs: ['observed.layers', 'optimizer.weight-sd', 'optimizer.weight-norm'],
-  faultWhen: 'they are still equal at the end, or training visibly fails',
+  faultWhen: 'they are still equal at the end, training visibly fails, or the skill stays below 0.5',
   check(run) {
     const lists = listsOf(run, 'optimizer.weight-sd');
     const [first, last] = [lists[0], lists.at(-1)];
@@ -25,7 +25,7 @@ export const equalWeights: DiagnosisRule = {
     return [
       {
         sentence: `Before training all weights of ${names(equal)} are ${value}`,
-        consequence: stuck ? `after ${run.doneSteps} steps those of ${names(still)} are still equal` : troubleOf(run),
+        consequence: stuck ? `after ${run.doneSteps} steps those of ${names(still)} are still equal` : (troubleOf(run) ?? scoresPoorly(run, 0.5)),
         class: 'architecture',
         changes: [
           { repair: 'initialiser', action: 'Start hidden layers at random: He for ReLU, Glorot for tanh and sigmoid' },

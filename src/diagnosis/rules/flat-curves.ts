@@ -10,10 +10,10 @@ export const flatCurves: DiagnosisRule = {
   title: 'Nothing is learned',
   source: 'UMLAUT (Schoop et al. 2021); DeepLocalize (Wardat et al. 2021); AUTOTRAINER (Zhang et al. 2021), slow convergence',
   needs: ['loss.train', 'loss.validation', 'loss.train-score', 'loss.validation-score'],
-  faultWhen: 'the loss stays within 4 % of its start with no good score; or accuracy is the same at every check while the loss falls, or is that of guessing',
+  faultWhen: 'the loss stays within 4 % of its start with no good score; or accuracy is the same at every check while the loss falls; or neither losses nor a low accuracy move after the first check; or the score is that of guessing',
   check(run) {
     if (run.lost) return [];
-    const found = [frozenOutputs, frozenScore, flatLoss, guessing].find((look) => look(run) !== null);
+    const found = [frozenOutputs, frozenScore, flatLoss, stalled, guessing].find((look) => look(run) !== null);
     return found === undefined ? [] : [found(run)!];
   },
   examples: {
@@ -80,20 +80,40 @@ function frozenScore(run: Run): Finding | null {
 function flatLoss(run: Run): Finding | null {
   const flat = staysFlat(run);
   if (flat === null) return null;
-  const isRegression = run.observed.task === 'regression' || finalScore(run) === null;
-  return {
+  const losses = valuesOf(run, 'loss.train');
+  const said = {
     sentence: flat[0]!.toUpperCase() + flat.slice(1),
     consequence: onlyGuesses(run) ?? 'nothing is learned',
-    class: isRegression ? 'loss' : 'architecture',
-    changes: isRegression
-      ? [
-          {
-            repair: 'target-shape',
-            action: 'Give outputs and targets one shape: (n) against (n, 1) is broadcast to (n, n)',
-          },
-          rate,
-        ]
-      : [starts, rate],
+  };
+  if (endLevel(losses)! > 1.05 * losses[0]!) return { ...said, class: 'optimisation', changes: [rate] };
+  if (creeps(run)) return { ...said, class: 'optimisation', changes: [higher] };
+  const isRegression = run.observed.task === 'regression' || finalScore(run) === null;
+  return isRegression
+    ? { ...said, class: 'loss', changes: [oneShape, rate] }
+    : { ...said, class: 'architecture', changes: [starts, rate] };
+}
+
+/** Validation loss falls at every check, by next to nothing: it is on its way, and far too slow. */
+function creeps(run: Run): boolean {
+  const losses = valuesOf(run, 'loss.validation');
+  return losses.length >= 2 * fewest && losses.every((loss, i) => i === 0 || loss < losses[i - 1]!);
+}
+
+/** Thrown at its beginning to where nothing moves any more, neither losses nor a low accuracy. */
+function stalled(run: Run): Finding | null {
+  const [train, losses, scores] = (['loss.train', 'loss.validation', 'loss.validation-score'] as const).map(
+    (id) => valuesOf(run, id),
+  ) as [number[], number[], number[]];
+  if (losses.length < fewest || scores.length < fewest || run.observed.task === 'regression') return null;
+  const reach = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+  const isLevel = (values: readonly number[]) => reach(values) <= 0.04 * Math.abs(values.at(-1)!);
+  if (!isLevel(train.slice(1)) || !isLevel(losses)) return null;
+  if (reach(scores) > 0.05 || Math.max(...scores) > 0.6) return null;
+  return {
+    sentence: `From the second check on training loss stays at ${show(endLevel(train)!)}, and accuracy at ${show(endLevel(scores)!)}`,
+    consequence: `nothing is learned after the first check (loss ${show(train[0]!)})`,
+    class: 'optimisation',
+    changes: [rate, scaled],
   };
 }
 
@@ -115,4 +135,13 @@ const starts = {
 const rate = {
   repair: 'rate',
   action: 'Try a learning rate ten times lower, and one ten times higher',
+} as const;
+const higher = { repair: 'rate', action: 'Raise the learning rate tenfold' } as const;
+const oneShape = {
+  repair: 'target-shape',
+  action: 'Give outputs and targets one shape: (n) against (n, 1) is broadcast to (n, n)',
+} as const;
+const scaled = {
+  repair: 'input-scaling',
+  action: 'Bring inputs to a common scale, within [-1, 1] or standardised',
 } as const;

@@ -33,8 +33,10 @@ function twice(run: Run): Finding[] {
   const isOther = task === 'regression' || (loss !== null && !/rossentropy$/.test(loss));
   if (isOther || run.script.expectsLogits !== null) return [];
   const [losses, scores] = [valuesOf(run, 'loss.train'), accuracies(run)];
-  const [first, last, score] = [losses[0], endLevel(losses), endLevel(scores)];
-  if (first === undefined || last === null || score === null || losses.length < fewest) return [];
+  const [first, trained, score] = [losses[0], endLevel(losses), endLevel(scores)];
+  // Dropout and noisy labels keep the training loss up, and not that of validation.
+  const last = Math.min(trained ?? 0, endLevel(valuesOf(run, 'loss.validation')) ?? Number.POSITIVE_INFINITY);
+  if (first === undefined || trained === null || score === null || losses.length < fewest) return [];
   const k = classes ?? Math.round(Math.exp(first));
   const least = Math.log(Math.E + k - 1) - 1;
   if (k < 3 || first > 1.05 * Math.log(k) || last < least) return [];

@@ -1,8 +1,8 @@
 import { outputActivation, outputRange } from '../../features/output-layer.ts';
 import type { DiagnosisRule } from './contract.ts';
 import { endLayer, layerName } from './layers.ts';
-import { finalSkill, show } from './run.ts';
-import { troubleOf } from './trouble.ts';
+import { show } from './run.ts';
+import { scoresPoorly, troubleOf } from './trouble.ts';
 
 /** Targets that the last activation cannot reach. */
 export const outputReach: DiagnosisRule = {
@@ -19,12 +19,10 @@ export const outputReach: DiagnosisRule = {
     const [low, high] = outputRange(activation);
     const margin = 0.02 * (targetRange[1] - targetRange[0]);
     if (targetRange[0] >= low - margin && targetRange[1] <= high + margin) return [];
-    const skill = finalSkill(run);
-    const poor = skill !== null && skill < 0.5 ? `R² ends at ${show(skill)}` : null;
     return [
       {
         sentence: `Targets lie in [${targetRange.map(show).join(', ')}], and ${activation} of the output, ${layerName(run, endLayer(run))}, reaches [${low}, ${high}] only`,
-        consequence: troubleOf(run) ?? poor,
+        consequence: troubleOf(run) ?? scoresPoorly(run, 0.5),
         class: 'architecture',
         changes: [
           {

@@ -1,5 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
 import { endLevel, finalSkill, type Run, show, valuesOf } from './run.ts';
+import { scoresPoorly } from './trouble.ts';
 
 /** Rows that come in one order every epoch, sorted by class. */
 export const rowOrder: DiagnosisRule = {
@@ -8,13 +9,13 @@ export const rowOrder: DiagnosisRule = {
   source: 'UMLAUT (Schoop et al. 2021); Bengio 2012, Practical recommendations, arXiv 1206.5533',
   needs: ['observed.script.shuffled', 'loss.batch-mean', 'loss.train', 'loss.train-score'],
   faultWhen:
-    'mini-batches are learned and the training rows are not: the loss of the part is twice that of the batches',
+    'mini-batches are learned and the training rows are not (twice the loss), or the skill of a classifier stays below 0.5',
   check(run) {
     if (run.script.shuffled !== false) return [];
     return [
       {
         sentence: 'Rows are not shuffled between epochs',
-        consequence: forgets(run),
+        consequence: forgets(run) ?? (run.observed.task === 'regression' ? null : scoresPoorly(run, 0.5)),
         class: 'data',
         changes: [{ repair: 'shuffle', action: 'Shuffle training rows every epoch' }],
       },

@@ -1,6 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
-import { finalSkill, type Run, show } from './run.ts';
-import { troubleOf } from './trouble.ts';
+import type { Run } from './run.ts';
+import { scoresPoorly, troubleOf } from './trouble.ts';
 
 /** Outputs of one number per row against targets of another shape: PyTorch compares every row with every other. */
 export const shapeBroadcast: DiagnosisRule = {
@@ -12,12 +12,10 @@ export const shapeBroadcast: DiagnosisRule = {
   check(run) {
     const [output, target] = [run.script.outputShapes?.[0], run.script.targetShapes?.[0]];
     if (output === undefined || target === undefined || !isBroadcast(run, output, target)) return [];
-    const skill = finalSkill(run);
-    const poor = skill !== null && skill < 0.5 ? `R² ends at ${show(skill)}` : null;
     return [
       {
         sentence: `Outputs have the shape ${shape(output)} and targets ${shape(target)}, so ${run.script.loss} compares every output with every target of its batch`,
-        consequence: troubleOf(run) ?? poor,
+        consequence: troubleOf(run) ?? scoresPoorly(run, 0.5),
         class: 'loss',
         changes: [{ repair: 'target-shape', action: `Give targets the shape ${shape(output)}` }],
       },

@@ -1,9 +1,9 @@
 import type { DiagnosisRule, RuleChange } from './contract.ts';
 import { listsOf, type Run, show, valuesOf } from './run.ts';
-import { staysFlat, troubleOf } from './trouble.ts';
+import { onlyGuesses, staysFlat, troubleOf } from './trouble.ts';
 
 /** A step is usually about a thousandth of the weights; these are far off. */
-const limits = { long: 0.1, short: 1e-6 } as const;
+const limits = { long: 0.1, short: 1e-6, far: 20, near: 0.01 } as const;
 /** Learning rates beyond which the field does not go, by optimizer; adadelta has 1 by default. */
 const highRate = {
   sgd: 1,
@@ -22,29 +22,30 @@ export const stepSize: DiagnosisRule = {
   id: 'step-size',
   title: 'Steps far too long or too short',
   source: 'DeepDiagnosis (Wardat et al. 2022), a step between 1e-5 and 1e-1 of the weights; UMLAUT (Schoop et al. 2021)',
-  needs: ['optimizer.update-ratio', 'optimizer.learning-rate', 'observed.optimizer'],
-  faultWhen: 'long steps: training visibly fails; short ones: the loss stays where it began',
+  needs: ['observed.optimizer', 'optimizer.update-ratio', 'optimizer.distance-ratio', 'loss.train'],
+  faultWhen: 'long steps: training visibly fails; short ones: the loss stays where it began, or the score is that of guessing',
   check(run) {
-    const ratio = typicalStep(run);
-    const rate = run.observed.optimizer?.learningRate ?? valuesOf(run, 'optimizer.learning-rate')[0] ?? null;
-    const kind = run.observed.optimizer?.kind;
-    const isHigh = rate !== null && kind !== undefined && rate >= highRate[kind];
-    if (isHigh || (ratio !== null && ratio > limits.long))
-      return [
-        {
-          sentence: ratio !== null && ratio > limits.long
-            ? `A step is ${show(ratio)} of the weights in size, where about 0.001 is usual`
-            : `The learning rate is ${show(rate!)} with ${kind}`,
-          consequence: troubleOf(run),
-          class: 'optimisation',
-          changes: lower,
-        },
-      ];
-    if (ratio === null || ratio >= limits.short || ratio === 0) return [];
+    const { optimizer } = run.observed;
+    const [ratio, way] = [typicalStep(run), valuesOf(run, 'optimizer.distance-ratio').at(-1) ?? null];
+    // Momentum m takes a step 1 / (1 − m) times over.
+    const momentum = optimizer?.kind === 'sgd' ? optimizer.momentum : 0;
+    const rate = (optimizer?.learningRate ?? 0) / (1 - Math.min(momentum, 0.999));
+    const long = [
+      optimizer !== null && rate >= highRate[optimizer.kind] && `The learning rate is ${show(optimizer.learningRate)} with ${optimizer.kind}${momentum > 0 ? ` and momentum ${show(momentum)}` : ''}`,
+      ratio !== null && ratio > limits.long && `A step is ${show(ratio)} of the weights in size, where about 0.001 is usual`,
+      way !== null && way > limits.far && `The weights end ${show(way)} times their first size away from their start`,
+    ].find((sentence) => sentence !== false);
+    if (long !== undefined)
+      return [{ sentence: long, consequence: troubleOf(run), class: 'optimisation', changes: lower }];
+    const short = [
+      ratio !== null && ratio > 0 && ratio < limits.short && `A step is ${show(ratio)} of the weights in size, where about 0.001 is usual`,
+      way !== null && way > 0 && way < limits.near && `The weights end ${show(way)} of their size away from their start`,
+    ].find((sentence) => sentence !== false);
+    if (short === undefined || run.lost) return [];
     return [
       {
-        sentence: `A step is ${show(ratio)} of the weights in size, where about 0.001 is usual`,
-        consequence: staysFlat(run),
+        sentence: short,
+        consequence: staysFlat(run) ?? onlyGuesses(run),
         class: 'optimisation',
         changes: [{ repair: 'rate', action: 'Raise the learning rate tenfold' }],
       },

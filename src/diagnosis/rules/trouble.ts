@@ -24,6 +24,13 @@ function lossRose(run: Run): string | null {
   return last > 1.5 * first ? `training loss rose from ${show(first)} to ${show(last)}` : null;
 }
 
+/** A score that leaves most of what there is to learn: skill below `least`. */
+export function scoresPoorly(run: Run, least: number): string | null {
+  const [score, skill] = [finalScore(run), finalSkill(run)];
+  if (score === null || skill === null || skill >= least) return null;
+  return `${run.observed.task === 'regression' ? 'R²' : 'accuracy'} ends at ${show(score)}`;
+}
+
 /** The score is that of whoever always says the commonest class, or the mean. */
 export function onlyGuesses(run: Run): string | null {
   const [score, guess, skill] = [finalScore(run), guessingScore(run), finalSkill(run)];

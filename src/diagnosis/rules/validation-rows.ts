@@ -71,7 +71,14 @@ function neverLearned(run: Run): Finding[] {
   const fell = 1 - endLevel(train)! / train[0]!;
   const [firstLoss, firstScore] = [losses[0]!, scores[0]!];
   const isBetter = Math.min(...losses) < 0.98 * firstLoss || Math.max(...scores) > firstScore + 0.05;
-  if (train[0]! <= 0 || fell < 0.1 || isBetter || Math.max(...scores) > 0.6 || endLevel(losses)! < firstLoss)
+  if (
+    train[0]! <= 0 ||
+    fell < 0.05 ||
+    train[0]! > 3 * firstLoss ||
+    isBetter ||
+    Math.max(...scores) > 0.6 ||
+    endLevel(losses)! < firstLoss
+  )
     return [];
   return [
     {

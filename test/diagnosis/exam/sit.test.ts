@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { constantPredictors } from '../../../src/diagnosis/exam/constant-predictors.ts';
+import { examPredictionsSchema } from '../../../src/diagnosis/exam/contract.ts';
+import { examItems } from '../../../src/diagnosis/exam/items.ts';
+import { rulesPredictor } from '../../../src/diagnosis/exam/own-predictor.ts';
+import { scoreExam } from '../../../src/diagnosis/exam/score.ts';
+import { sitExam } from '../../../src/diagnosis/exam/sit.ts';
+import { toolPredictors } from '../../../src/diagnosis/exam/tool-predictors.ts';
+
+it('lets rules, published tools and constant answers predict every run of a half, from log and recorder', async () => {
+  const items = examItems('open');
+  const predictors = [rulesPredictor, ...toolPredictors, ...constantPredictors()];
+  const sheets = await sitExam('open', predictors);
+  expect(sheets.map(({ predictor }) => predictor)).toEqual(predictors.map(({ id }) => id));
+  const results = sheets.map((sheet) => {
+    expect(examPredictionsSchema.parse(sheet).predictions).toHaveLength(2 * items.length);
+    return scoreExam(sheet, items, 'open');
+  });
+  const accuracy = (id: RegExp) =>
+    results.find(({ predictor }) => id.test(predictor))!.rows.map((row) => row.balancedAccuracy.value);
+  expect(accuracy(/^always healthy/)).toEqual([0.5, 0.5]);
+  expect(accuracy(/^always faulty/)).toEqual([0.5, 0.5]);
+  expect(Math.min(...accuracy(/rules alone/))).toBeGreaterThan(0.8);
+});
