@@ -17,7 +17,7 @@ import { sampleTraces } from './sample-traces.ts';
 import { firstFifth, say, shipRecording, wholeRuns } from './shipping.ts';
 
 /** The code that records every shard, whatever has become of it since: shards of two versions do not merge. */
-const commit = 'COMMIT';
+const commit = '5e4c28291cf7c04616f7152cec4cd021f89af675';
 
 /** Recordings of which corpus 2 consists, each in shards; whole traces are shipped of the first few programs of every so many. */
 const recordings = {
