@@ -58,6 +58,7 @@ export const groups: readonly Group[] = [
   {
     text: 'Studies',
     pages: [
+      ['docs/random-programs.md', 'Random programs'],
       ['docs/mutation.md', 'Mutation'],
       ['docs/realism.md', 'Realism'],
       ['docs/test-inputs.md', 'Test inputs'],
