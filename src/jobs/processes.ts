@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path';
+import { extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
@@ -52,9 +52,9 @@ export interface Processes<Job, Output = void> {
 
 /**
  * Starts processes of a script that calls `serveJobs`: its URL without ending, such as
- * `new URL('./worker', import.meta.url)`, since it runs from the sources or from `dist`. A process that
- * dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory, which never
- * shrinks, stay in one of them. Typed arrays cross the border as they are.
+ * `new URL('./worker', import.meta.url)`, since it runs as it was compiled, or from the sources where one of them is
+ * newer. A process that dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory,
+ * which never shrinks, stay in one of them. Typed arrays cross the border as they are.
  * @param heapMiB beyond which a process dies, in silence; that of Node where it is left out.
  */
 export function startProcesses<Job, Output = void>(
@@ -62,16 +62,14 @@ export function startProcesses<Job, Output = void>(
   count: number,
   heapMiB?: number,
 ): Processes<Job, Output> {
-  const ending = extname(import.meta.url);
-  const processes = pool(`${fileURLToPath(script)}${ending}`, {
+  const file = fileURLToPath(script);
+  const fromSources = extname(import.meta.url) === '.ts';
+  const processes = pool(fromSources ? join(packageRoot, 'bin', 'worker.js') : `${file}.js`, {
     workerType: 'process',
     maxWorkers: count,
+    forkArgs: fromSources ? [relative(packageRoot, file)] : [],
     forkOpts: {
-      execArgv: [
-        ...endingWithUs(),
-        ...(ending === '.ts' ? ['--import', preload('register.js')] : []),
-        ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`]),
-      ],
+      execArgv: [...endingWithUs(), ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`])],
       serialization: 'advanced',
     },
     // Not to the terminal, where V8 would say at length how it died.
