@@ -27,16 +27,22 @@ import { type TestProgram, testProgram, testRun } from '../training/helpers/runs
 const python = findPython('torch');
 if (python === null) console.log('reference: no python3 imports torch; skipped (PYTHON names one)');
 
-beforeAll(() => selectBackend('wasm'));
+/** What the suites below compare, each of them its own part of what is compared at once: to start Python takes seconds. */
+const parts: (() => readonly TrainedRun[])[] = [];
+const comparisons: ReferenceComparison[][] = [];
 
-/** Compares all at once: to start Python takes seconds. */
 function comparedBeforehand(train: () => readonly TrainedRun[]): () => readonly ReferenceComparison[] {
-  let compared: readonly ReferenceComparison[];
-  beforeAll(() => {
-    compared = compareWithTorch(python!, train());
-  }, 600_000);
-  return () => compared;
+  const part = parts.push(train) - 1;
+  return () => comparisons[part]!;
 }
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  if (python === null) return;
+  const runs = parts.map((train) => train());
+  const compared = compareWithTorch(python, runs.flat());
+  for (const { length } of runs) comparisons.push(compared.splice(0, length));
+}, 600_000);
 
 const worst = (values: readonly number[]) => Math.max(...values);
 

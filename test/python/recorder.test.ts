@@ -66,15 +66,32 @@ function golden(optimizer: ProgramInput['optimizer'], second: 'sigmoid' | 'relu'
 
 let runs = 0;
 
-/** Trains with a framework under its recorder. */
-function record(framework: Framework, task: object, settings: object) {
-  const path = join(folder, `run${runs++}`);
-  const file = `${path}.json`;
-  writeFileSync(file, JSON.stringify({ ...task, settings }));
+/** A training with a framework, under its recorder unless it is to be unobserved. */
+type Training = readonly [task: object, settings: object];
+
+interface Recorded {
+  readonly path: string;
+  readonly losses: readonly number[];
+}
+
+/**
+ * Trains one after the other in one process, since to import a framework takes seconds. What is compared with the
+ * unobserved has to come after it: nothing of a recorder is loaded until then.
+ */
+function record(framework: Framework, ...trainings: readonly Training[]): Recorded[] {
+  const paths = trainings.map(([task, settings]) => {
+    const path = join(folder, `run${runs++}`);
+    writeFileSync(`${path}.json`, JSON.stringify({ ...task, settings }));
+    return path;
+  });
   const script = join(packageRoot, 'test/python/train.py');
-  const printed = runPython(pythons[framework]!, script, [file, framework, path]);
-  const losses = JSON.parse(printed.trim().split('\n').at(-1)!) as number[];
-  return { path: `${path}.jsonl`, losses };
+  const lines = runPython(pythons[framework]!, script, [framework, ...paths])
+    .trim()
+    .split('\n');
+  return paths.map((path, i) => ({
+    path: `${path}.jsonl`,
+    losses: JSON.parse(lines.at(i - paths.length)!) as number[],
+  }));
 }
 
 /** Compares a recording with the engine's readings; metrics that are null throughout are returned. */
@@ -120,37 +137,65 @@ const kerasMomentum = { optimizer: 'SGD', config: { learning_rate: 0.05, momentu
 const torchMomentum = { optimizer: 'SGD', config: { lr: 0.05, momentum: 0.9 } };
 
 describe.skipIf(pythons.keras === null)('the Keras recorder', () => {
-  it.each([
+  const byOptimizer = [
     ['Adam', { kind: 'adam', learningRate: 0.01 }, { optimizer: 'Adam', config: { learning_rate: 0.01 } }],
     ['SGD with momentum', momentum, kerasMomentum],
-  ] as const)(
-    'measures what our instruments measure on the same network, trained by %s',
-    (_, ours, theirs) => {
-      const { readings, task } = golden(ours);
-      const { path, losses } = record('keras', task, { ...theirs, curvature: true });
+  ] as const;
+  let goldens: ReturnType<typeof golden>[];
+  let unobserved: Recorded;
+  let observed: Recorded[];
+  beforeAll(() => {
+    goldens = byOptimizer.map(([, ours]) => golden(ours));
+    const trainings = byOptimizer.map(([, , theirs], i) => [goldens[i]!.task, theirs] as const);
+    const [task, adam] = trainings[0]!;
+    [unobserved, ...observed] = record(
+      'keras',
+      [task, { ...adam, observed: false }],
+      ...trainings.map(([task, theirs]) => [task, { ...theirs, curvature: true }] as const),
+    ) as [Recorded, ...Recorded[]];
+  }, 300_000);
+
+  it.each(byOptimizer.map(([title, { kind }], i) => ({ title, kind, i })))(
+    'measures what our instruments measure on the same network, trained by $title',
+    ({ kind, i }) => {
+      const { path, losses } = observed[i]!;
       const trace = readRecorderFile(path, readFileSync(path, 'utf8'));
-      const missing = compare(trace, readings);
+      const missing = compare(trace, goldens[i]!.readings);
       expect(missing.filter((id) => !/threshold|moment|batch-(sd|rise)/.test(id))).toEqual([]);
-      if (ours.kind === 'adam')
-        expect(losses).toEqual(record('keras', task, { ...theirs, observed: false }).losses);
+      if (kind === 'adam') expect(losses).toEqual(unobserved.losses);
       expect(trace.header.observed).toMatchObject({
-      loss: 'categoricalCrossentropy', task: 'multiclass', classes: 2, batchSize: rows, optimizer: { kind: ours.kind },
+      loss: 'categoricalCrossentropy', task: 'multiclass', classes: 2, batchSize: rows, optimizer: { kind },
     }); // biome-ignore format: one setting, read as one
     },
-    300_000,
   );
 });
 
 describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
+  let task: ReturnType<typeof golden>['task'];
+  let readings: ReturnType<typeof golden>['readings'];
+  let [unobserved, whole, crashed, endless]: Recorded[] = [];
+  beforeAll(() => {
+    ({ task, readings } = golden(momentum));
+    [unobserved, whole, crashed, endless] = record(
+      'torch',
+      [task, { ...torchMomentum, observed: false }],
+      [task, { ...torchMomentum, curvature: true }],
+      [task, { ...torchMomentum, module: false, fails: 7 }],
+      [
+        { ...task, steps: 500 },
+        { ...torchMomentum, planned: null },
+      ],
+    );
+  }, 300_000);
+
   it('measures what our instruments measure on the same network', () => {
-    const { readings, task } = golden(momentum);
-    const { path, losses } = record('torch', task, { ...torchMomentum, curvature: true });
+    const { path, losses } = whole!;
     const trace = readRecorderFile(path, readFileSync(path, 'utf8'));
     const missing = compare(trace, readings);
     expect(missing.filter((id) => !/threshold|moment|batch-(sd|rise)/.test(id))).toEqual([
       'gradient.clipped-share',
     ]);
-    expect(losses).toEqual(record('torch', task, { ...torchMomentum, observed: false }).losses);
+    expect(losses).toEqual(unobserved!.losses);
     expect(trace.header.observed.layers.map(({ kind, activation }) => `${kind} ${activation}`)).toEqual([
       'dense tanh', 'dense sigmoid', 'dense softmax',
     ]); // biome-ignore format: one list, read as one line
@@ -160,9 +205,7 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
   });
 
   it('hears of the losses of a function, and keeps how a training ended', async () => {
-    const { task } = golden(momentum);
-    const { path } = record('torch', task, { ...torchMomentum, module: false, fails: 7 });
-    const trace = (await findTraces(path))[0]!;
+    const trace = (await findTraces(crashed!.path))[0]!;
     expect(trace.header.outcome).toEqual({
       kind: 'crashed', stage: 'train', reason: "ValueError: the user's own",
     }); // biome-ignore format: one outcome, read as one
@@ -171,8 +214,7 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
   });
 
   it('leaves a file that is read when its process is killed', async () => {
-    const { task } = golden(momentum);
-    expect(() => record('torch', task, { ...torchMomentum, killed: 5 })).toThrow();
+    expect(() => record('torch', [task, { ...torchMomentum, killed: 5 }])).toThrow();
     const path = join(folder, `run${runs - 1}.jsonl`);
     expect(existsSync(path)).toBe(false);
     const { header, steps: at } = (await findTraces(`${path}.part`))[0]!;
@@ -181,12 +223,10 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
     const text = readFileSync(`${path}.part`, 'utf8');
     const cut = readRecorderFile('cut', text.slice(0, -40));
     expect(cut.steps.length).toBe(at.length - 1);
-  });
+  }, 300_000);
 
   it('takes at most forty checks where nobody knows how long the training is', async () => {
-    const { task } = golden(momentum);
-    const { path } = record('torch', { ...task, steps: 500 }, { ...torchMomentum, planned: null });
-    const { header, steps: at } = (await findTraces(path))[0]!;
+    const { header, steps: at } = (await findTraces(endless!.path))[0]!;
     expect(header).toMatchObject({ plannedSteps: 500, doneSteps: 500 });
     expect(at.length).toBeGreaterThan(20);
     expect(at.length).toBeLessThanOrEqual(40);
@@ -196,13 +236,17 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
 describe.skipIf(pythons.lightning === null)('the Lightning recorder', () => {
   it('measures what our instruments measure on the same network', () => {
     const { readings, task } = golden(momentum, 'relu');
-    const { path, losses } = record('lightning', task, torchMomentum);
+    const [unobserved, { path, losses }] = record(
+      'lightning',
+      [task, { ...torchMomentum, observed: false }],
+      [task, torchMomentum],
+    ) as [Recorded, Recorded];
     const trace = readRecorderFile(path, readFileSync(path, 'utf8'));
     const missing = compare(trace, readings);
     expect(missing.filter((id) => !/^curvature|moment|batch-(sd|rise)/.test(id))).toEqual([
       'gradient.clipped-share',
     ]);
-    expect(losses).toEqual(record('lightning', task, { ...torchMomentum, observed: false }).losses);
+    expect(losses).toEqual(unobserved.losses);
   }, 300_000);
 });
 

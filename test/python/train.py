@@ -1,29 +1,33 @@
-"""Trains the network of a task with one of the frameworks under its recorder, and prints the losses of its steps."""
+"""Trains the networks of tasks, one after the other, with one of the frameworks under its recorder, and prints the losses
+of the steps of each on a line of its own. Usage: train.py FRAMEWORK PATH..., with a task in PATH.json."""
 
 import json
 import sys
 
 import numpy as np
 
-task = json.load(open(sys.argv[1]))
-framework, path = sys.argv[2], sys.argv[3]
-sys.path.insert(0, task["package"])
-arrays = {k: np.array(v["values"], dtype=np.float32).reshape(v["shape"]) for k, v in task["arrays"].items()}
-weights = [np.array(w["values"], dtype=np.float32).reshape(w["shape"]) for w in task["weights"]]
-steps, settings = task["steps"], task["settings"]
-observed = settings.get("observed", True)
-options = dict(
-    probe=(arrays["x"], arrays["y"]),
-    validation=(arrays["vx"], arrays["vy"]),
-    curvature=settings.get("curvature", False),
-    share=1e9,
-    name="golden",
-)
+framework, paths = sys.argv[1], sys.argv[2:]
 
 
-def train_keras():
+def read_task(path):
+    """Sets what every function below works with."""
+    global task, arrays, weights, steps, settings, observed, options
+    task = json.load(open(f"{path}.json"))
+    arrays = {k: np.array(v["values"], dtype=np.float32).reshape(v["shape"]) for k, v in task["arrays"].items()}
+    weights = [np.array(w["values"], dtype=np.float32).reshape(w["shape"]) for w in task["weights"]]
+    steps, settings = task["steps"], task["settings"]
+    observed = settings.get("observed", True)
+    options = dict(
+        probe=(arrays["x"], arrays["y"]),
+        validation=(arrays["vx"], arrays["vy"]),
+        curvature=settings.get("curvature", False),
+        share=1e9,
+        name="golden",
+    )
+
+
+def train_keras(path):
     import keras
-    from faultgap_recorder.keras import KerasRecorder
 
     units = [w.shape[1] for w in weights if w.ndim == 2]
     model = keras.Sequential(
@@ -35,7 +39,11 @@ def train_keras():
     model.compile(optimizer=optimizer, loss="categorical_crossentropy")
     losses = []
     record = keras.callbacks.LambdaCallback(on_epoch_end=lambda _, logs: losses.append(float(logs["loss"])))
-    callbacks = [record] + ([KerasRecorder(path, **options)] if observed else [])
+    callbacks = [record]
+    if observed:
+        from faultgap_recorder.keras import KerasRecorder
+
+        callbacks.append(KerasRecorder(path, **options))
     model.fit(
         arrays["x"], arrays["y"], epochs=steps, batch_size=len(arrays["x"]), shuffle=False, verbose=0, callbacks=callbacks
     )
@@ -66,9 +74,8 @@ def tensors(pair):
     return tuple(torch.from_numpy(a) for a in pair)
 
 
-def train_torch():
+def train_torch(path):
     import torch
-    from faultgap_recorder.torch import TorchRecorder
 
     model = torch_model()
     optimizer = getattr(torch.optim, settings["optimizer"])(model.parameters(), **settings["config"])
@@ -96,6 +103,8 @@ def train_torch():
     if not observed:
         loop(None)
         return losses
+    from faultgap_recorder.torch import TorchRecorder
+
     try:
         with TorchRecorder(path, model, optimizer, loss_fn, planned_steps=settings.get("planned", steps), **own) as recorder:
             loop(recorder)
@@ -104,12 +113,11 @@ def train_torch():
     return losses
 
 
-def train_lightning():
+def train_lightning(path):
     import logging
 
     import lightning
     import torch
-    from faultgap_recorder.lightning import LightningRecorder
 
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     losses = []
@@ -132,7 +140,12 @@ def train_lightning():
 
     x, y = tensors(options["probe"])
     loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch_size=len(x))
-    own = {**options, "probe": (x, y), "validation": tensors(options["validation"])}
+    callbacks = []
+    if observed:
+        from faultgap_recorder.lightning import LightningRecorder
+
+        own = {**options, "probe": (x, y), "validation": tensors(options["validation"])}
+        callbacks.append(LightningRecorder(path, **own))
     trainer = lightning.Trainer(
         max_epochs=steps,
         accelerator="cpu",
@@ -140,10 +153,14 @@ def train_lightning():
         enable_checkpointing=False,
         enable_progress_bar=False,
         enable_model_summary=False,
-        callbacks=[LightningRecorder(path, **own)] if observed else [],
+        callbacks=callbacks,
     )
     trainer.fit(Module(), loader)
     return losses
 
 
-print(json.dumps({"keras": train_keras, "torch": train_torch, "lightning": train_lightning}[framework]()))
+train = {"keras": train_keras, "torch": train_torch, "lightning": train_lightning}[framework]
+for path in paths:
+    read_task(path)
+    sys.path[:0] = [task["package"]]
+    print(json.dumps(train(path)))

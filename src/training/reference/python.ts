@@ -7,26 +7,34 @@ import { packageRoot } from '../../lib/files.ts';
 const interpreter = join(packageRoot, 'src', 'training', 'reference', 'interpreter', 'run.py');
 
 /**
- * A python3 that imports the module, or null. The system's own may have packages that the first one on the path lacks;
- * PYTHON names another one.
+ * A python3 in which the modules (`torch`, or `keras, tensorflow`) are installed, or null. They are not imported, which
+ * takes seconds. The system's own may have packages that the first one on the path lacks; PYTHON names another one.
  */
-export function findPython(module: string): string | null {
-  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined);
-  return candidates.find((python) => imports(python, module)) ?? null;
+export function findPython(modules: string): string | null {
+  const names = modules.split(', ');
+  // A folder that is called as a module has no origin.
+  const found = 'all(getattr(find_spec(name), "origin", None) for name in sys.argv[1:])';
+  return findRunning([`import sys; from importlib.util import find_spec; sys.exit(not ${found})`, ...names]);
 }
 
-function imports(python: string, module: string): boolean {
+/** The first python3 that runs the code with the arguments to its end. */
+function findRunning(code: readonly string[]): string | null {
+  const candidates = [process.env.PYTHON, 'python3', '/usr/bin/python3'].filter((name) => name !== undefined);
+  return candidates.find((python) => runs(python, code)) ?? null;
+}
+
+function runs(python: string, code: readonly string[]): boolean {
   try {
-    execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore' });
+    execFileSync(python, ['-c', ...code], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
 }
 
-/** A Python that has PyTorch. @throws InputError `no-torch`. */
+/** A Python that has a PyTorch that loads. @throws InputError `no-torch`. */
 export function requireTorch(): string {
-  const python = findPython('torch');
+  const python = findRunning(['import torch']);
   if (python !== null) return python;
   throw new InputError('no-torch', {
     rule: 'the reference needs a python3 that imports torch and numpy',
