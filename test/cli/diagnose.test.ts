@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
 import { exampleMetrics, exampleTrace } from '../traces/example.ts';
-import { runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 let directory: string;
 
@@ -23,7 +23,7 @@ test.each([
   ['a file of several traces without a choice', ['two.arrow'], /several traces.*--trace.* \[which-trace\]/],
   ['a trace that is not there', ['two.arrow', '--trace', 'abc'], /no trace abc.* \[unknown-trace\]/],
 ])('diagnose answers %s with one line and exit code 2', async (_, [file, ...options], line) => {
-  const { code, stdout, stderr } = await runCli('diagnose', join(directory, file!), ...options);
+  const { code, stdout, stderr } = await callCli('diagnose', join(directory, file!), ...options);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(line);
   expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeLabelledRecording } from '../eval/small-recording.ts';
-import { runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('what cannot be evaluated ends with 2 and one line', () => {
   ];
   test.each(cases)('%s', async (_, args, line) => {
     const asked = ['--features', 'loss', '--diagnosers', 'tree', ...args.split(' ')];
-    const { code, stdout, stderr } = await runCli('eval', directory, ...asked, '--workers', '1', '--quiet');
+    const { code, stdout, stderr } = await callCli('eval', directory, ...asked, '--workers', '1', '--quiet');
     expect(stderr).toMatch(line);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { parseResult } from '../../src/eval/result.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { argumentsOf, runCli } from './run-cli.ts';
+import { argumentsOf, callCli, runCli } from './run-cli.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'faultgap-bugs-'));
 afterAll(() => rmSync(out, { recursive: true }));
@@ -49,7 +49,7 @@ async function diagnose(workers: string, args: readonly string[]) {
 }
 
 test('a recording without real faults is refused in one line', async () => {
-  const { code, stdout, stderr } = await runCli(
+  const { code, stdout, stderr } = await callCli(
     'eval',
     recorded,
     '--test',

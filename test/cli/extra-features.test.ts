@@ -8,7 +8,7 @@ import { sha256 } from '../../src/lib/hash.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { readSealedTable } from '../../src/traces/store/tables.ts';
 import { traces, writeLabelledRecording } from '../eval/small-recording.ts';
-import { argumentsOf, runCli } from './run-cli.ts';
+import { argumentsOf, callCli, runCli } from './run-cli.ts';
 
 let recording: string;
 let elsewhere: string;
@@ -30,19 +30,23 @@ function table(cells = headers.map(({ operator }) => String(operator.length))): 
   return `trace_id,program,length\n${lines.join('\n')}\n`;
 }
 
-async function evaluate(features: string, ...args: string[]) {
+const evaluate = (features: string, ...args: string[]) => evaluateBy(callCli, features, ...args);
+/** In a process of its own, since a feature set that is taken stays. */
+const evaluateApart = (features: string) => evaluateBy(runCli, features);
+
+async function evaluateBy(run: typeof runCli, features: string, ...args: string[]) {
   const asked = ['--diagnosers', 'tree', '--draws', '100', '--folds', '2', '--repeats', '1'];
   const out = file('out');
   const always = ['--workers', '1', '--quiet', '--json', '--out', out];
   const all = ['eval', recording, '--features', features, ...(args.length > 0 ? args : asked), ...always];
-  const { code, stdout, stderr } = await runCli(...all);
+  const { code, stdout, stderr } = await run(...all);
   return { code, stderr, result: stdout === '' ? null : JSON.parse(stdout) };
 }
 
 describe('features from elsewhere', () => {
   test('are a set called after their file, beside the built-in ones, with the hash of the file', async () => {
     await writeFile(file('theirs.csv'), table());
-    const { code, stderr, result } = await evaluate(`loss,${file('theirs.csv')}`);
+    const { code, stderr, result } = await evaluateApart(`loss,${file('theirs.csv')}`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const scores = Object.fromEntries(
       result.rows
@@ -67,7 +71,7 @@ describe('features from elsewhere', () => {
         { name: 'length', data: headers.map(({ operator }) => length(operator)), type: 'DOUBLE' as const },
       ];
       await writeFile(file('mine.parquet'), new Uint8Array(parquetWriteBuffer({ columnData })));
-      const { result } = await evaluate(file('mine.parquet'));
+      const { result } = await evaluateApart(file('mine.parquet'));
       return result.rows[0].balancedAccuracy.value as number;
     };
     expect(await write((operator) => operator.length)).toBe(1);
@@ -113,7 +117,7 @@ describe('frozen splits', () => {
     expect(command).toContain('--splits-from SPLITS');
     const again = argumentsOf(command, { DIR: recording, SPLITS: frozen });
     const how = ['--workers', '1', '--quiet', '--json', '--out', file('again')];
-    expect(JSON.parse((await runCli(...again, ...how)).stdout)).toEqual(result);
+    expect(JSON.parse((await callCli(...again, ...how)).stdout)).toEqual(result);
   });
 
   test('say themselves how finely they are cut', async () => {

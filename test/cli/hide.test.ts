@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { csvOf } from '../leaderboard/entries.ts';
-import { runCli } from './run-cli.ts';
+import { callCli, runCli } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultgap-hide-'));
 const place = (name: string) => join(folder, name);
@@ -70,7 +70,7 @@ test('a hidden set of a program of one’s own is handed out, predicted, and sco
     '100',
     '--json',
   ];
-  const { code, stdout, stderr } = await runCli(...score, '--organiser', 'A. Person');
+  const { code, stdout, stderr } = await callCli(...score, '--organiser', 'A. Person');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({
     signedOff: { organiser: 'A. Person', keySha256: sha256(key) },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
 import { writeFiles } from '../traces/import/logs.ts';
-import { runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const importOf = (from: string) => runCli('import', from, '--out', join(folder, 'out'), '--quiet');
+const importOf = (from: string) => callCli('import', from, '--out', join(folder, 'out'), '--quiet');
 const fixture = (name: string) => join(packageRoot, 'test', 'traces', 'logs', 'fixtures', name);
 
 it('says how a log was read, in plain words', async () => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
 import { writeLabelledRecording } from '../eval/small-recording.ts';
-import { runCli } from './run-cli.ts';
+import { callCli, runCli } from './run-cli.ts';
 
 let directory: string;
 let undisturbed: Buffer;
@@ -67,7 +67,7 @@ describe('a study that is stopped in the middle', () => {
       const all = await predictionsOf('undisturbed');
       expect((await predictionsOf(signal)).length).toBeLessThan(all.length);
       expect(existsSync(join(outOf(signal), 'result.json'))).toBe(false);
-      expect(await runCli(...command(signal))).toMatchObject({ code: 0 });
+      expect(await callCli(...command(signal))).toMatchObject({ code: 0 });
       expect((await resultOf(signal)).equals(undisturbed)).toBe(true);
     },
   );
@@ -82,13 +82,13 @@ test('a finished study does nothing again but what is damaged', options, async (
   flipped[flipped.length - 1]! ^= 1;
   await writeFile(damaged!, flipped);
   const { mtimeMs } = await stat(whole!);
-  expect(await runCli(...command('undisturbed'))).toMatchObject({ code: 0 });
+  expect(await callCli(...command('undisturbed'))).toMatchObject({ code: 0 });
   expect((await readFile(damaged!)).equals(bytes)).toBe(true);
   expect((await stat(whole!)).mtimeMs).toBe(mtimeMs);
   expect((await resultOf('undisturbed')).equals(undisturbed)).toBe(true);
 });
 
 test('the number of workers changes no byte of a study', options, async () => {
-  expect(await runCli(...command('alone', 1))).toMatchObject({ code: 0 });
+  expect(await callCli(...command('alone', 1))).toMatchObject({ code: 0 });
   expect((await resultOf('alone')).equals(undisturbed)).toBe(true);
 });

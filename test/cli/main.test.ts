@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
-import { callCli, runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 let directory: string;
 
@@ -55,7 +55,7 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
 
   test('a manifest that is no manifest', async () => {
     await writeFile(join(directory, 'manifest.json'), '{"schemaVersion": 1}');
-    const { code, stderr } = await runCli('verify', directory);
+    const { code, stderr } = await callCli('verify', directory);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^faultgap: .*manifest.*\n$/);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bugs } from '../../corpus/bugs/index.ts';
-import { argumentsOf, runCli } from './run-cli.ts';
+import { argumentsOf, callCli, runCli } from './run-cli.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-realism-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -38,7 +38,7 @@ test('quality writes tables that quality select reads, and realism goes on from 
   expect(studied).toHaveLength(1);
   const set = bugs.get('so-50306988-rate').origin.toLowerCase();
   const scores = join(directory, 'quality', 'pre_training');
-  const select = await runCli(
+  const select = await callCli(
     ...['quality', 'select', '--scores', scores, '--estimate', set, '--validate', set, '--json'],
   );
   expect(select.code, select.stderr).toBe(0);
@@ -50,7 +50,7 @@ test('quality writes tables that quality select reads, and realism goes on from 
     'faultgap quality --out DIR --bugs so-50306988-rate --mutants 8 --retested 2 --draws 150 --seed 3',
   );
   const again = argumentsOf(command.replace('quality', 'realism'), { DIR: directory });
-  const realism = await runCli(...again, '--workers', '1', '--quiet');
+  const realism = await callCli(...again, '--workers', '1', '--quiet');
   expect(realism.code, realism.stderr).toBe(0);
   expect(written().replace('faultgap realism', 'faultgap quality')).toBe(before);
   expect(realism.stdout).toMatch(/CS, coupling strength: share of bugs[\s\S]*65 %/);
@@ -73,7 +73,7 @@ const wrongUses: [name: string, args: string[], line: RegExp][] = [
   ],
 ];
 test.each(wrongUses)('%s ends with 2 and one line', async (_, args, line) => {
-  const { code, stdout, stderr } = await runCli(...args);
+  const { code, stdout, stderr } = await callCli(...args);
   expect(stderr).toMatch(line);
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(stdout).toBe('');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fullResult, fullSweep } from '../report/full-input.ts';
-import { runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 describe('faultgap report', () => {
   it('writes both reports beside the result, with the sweep that it is given', async () => {
-    const { code, stdout } = await runCli(
+    const { code, stdout } = await callCli(
       'report',
       directory,
       '--sweep',
@@ -31,10 +31,10 @@ describe('faultgap report', () => {
 
   it('says in one line what is wrong with a file', async () => {
     await writeFile(join(directory, 'broken.json'), '{');
-    const broken = await runCli('report', directory, '--sweep', join(directory, 'broken.json'));
+    const broken = await callCli('report', directory, '--sweep', join(directory, 'broken.json'));
     expect(broken.code).toBe(2);
     expect(broken.stderr).toMatch(/^faultgap: .*broken\.json must be JSON.*\[invalid-json\]\n$/);
-    const missing = await runCli('report', join(directory, 'nowhere'));
+    const missing = await callCli('report', join(directory, 'nowhere'));
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/^faultgap: cannot read .*\[read-failed\]\n$/);
   });

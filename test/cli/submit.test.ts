@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Roster } from '../../src/leaderboard/roster.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { cardFor, csvOf, linesFor, oneMutantIn, smallRoster, writeEntry } from '../leaderboard/entries.ts';
-import { runCli } from './run-cli.ts';
+import { callCli, runCli } from './run-cli.ts';
 
 let recording: string;
 let roster: Roster;
@@ -29,19 +29,12 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-const run = (...args: string[]) => runCli(...args, '--recording', recording);
+const run = (...args: string[]) => callCli(...args, '--recording', recording);
 
 describe('faultgap submit', () => {
   it('scores a bare CSV with one command, and tells whom it comes after', async () => {
-    const { code, stdout } = await run(
-      'submit',
-      'score',
-      join(directory, 'mine.csv'),
-      '--submissions',
-      submissions,
-      '--draws',
-      '100',
-    );
+    const mine = ['submit', 'score', join(directory, 'mine.csv'), '--submissions', submissions];
+    const { code, stdout } = await runCli(...mine, '--draws', '100', '--recording', recording);
     expect(code).toBe(0);
     expect(stdout).toContain('held-out-program (S4)');
     expect(stdout).toMatch(/rank 1 of 3 on held-out programs; to right right above: −0\.\d{3} \[/);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSweepResult } from '../../src/sweep/result.ts';
 import { writeRecording } from '../eval/small-recording.ts';
-import { runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(() => rm(directory, { recursive: true }));
 describe('faultgap sweep', () => {
   it('prints the JSON that it writes, and how to make it again', async () => {
     const out = join(directory, 'sweep.json');
-    const { code, stdout } = await runCli(
+    const { code, stdout } = await callCli(
       ...['sweep', directory, '--thresholds', 'mismatch.gap,kill.seeds', '--no-gap', '--json', '--out', out],
     );
     expect(code).toBe(0);
@@ -25,7 +25,7 @@ describe('faultgap sweep', () => {
   });
 
   it('answers a threshold it does not know with near ones, in one line', async () => {
-    const { code, stderr } = await runCli('sweep', directory, '--thresholds', 'ownInstability.spikeshare2');
+    const { code, stderr } = await callCli('sweep', directory, '--thresholds', 'ownInstability.spikeshare2');
     expect(code).toBe(2);
     expect(stderr).toBe(
       'faultgap: no threshold is called "ownInstability.spikeshare2". Did you mean ownInstability.spikeShare, ownInstability.endShare, ownInstability.growthShare? [unknown-threshold]\n',

@@ -10,7 +10,7 @@ import {
   safetensorsBytes,
 } from '../../inputs/judges/lpips/made-weights.ts';
 import { ledgerRow } from '../../inputs/ledger-row.ts';
-import { runCli } from '../run-cli.ts';
+import { callCli } from '../run-cli.ts';
 
 let directory: string;
 let ledger: string;
@@ -37,7 +37,7 @@ function row(given: Partial<LedgerRow>): LedgerRow {
   return ledgerRow({ seedInput: madeImage(64, 0), ...given });
 }
 
-const distances = (...args: readonly string[]) => runCli('inputs', 'distances', ...args);
+const distances = (...args: readonly string[]) => callCli('inputs', 'distances', ...args);
 
 describe('faultgap inputs distances', () => {
   it('tells every distance of each strategy, LPIPS by the weights it is given', async () => {

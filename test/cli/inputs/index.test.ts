@@ -67,7 +67,7 @@ describe('faultgap inputs search', { timeout: 300_000 }, () => {
     const before = await stat(job);
     // The command that the result records makes it again.
     const command = argumentsOf(resultOf(first).commands[0]!, { DIR: out });
-    const again = await runCli(...command, '--workers', '1', '--json');
+    const again = await callCli(...command, '--workers', '1', '--json');
     expect(again).toMatchObject({ code: 0, stdout: first.stdout });
     expect(again.stderr).toBe('1 of 1 repetitions\n');
     expect((await stat(job)).mtimeMs).toBe(before.mtimeMs);
@@ -120,7 +120,7 @@ describe('faultgap inputs score', { timeout: 300_000 }, () => {
   it('writes what each test set kills, with the generator and onto the page of the study beside it', async () => {
     const typed =
       'faultgap inputs score --out DIR --sets digits-8 --generator vae --strategies class-truncation --healthy 10 --mutants 5 --inputs 100 --confidence 0.9 --seed 0';
-    const { code, stdout, stderr } = await runCli(...argumentsOf(typed, { DIR: out }), '--json', '--quiet');
+    const { code, stdout, stderr } = await callCli(...argumentsOf(typed, { DIR: out }), '--json', '--quiet');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await readFile(join(out, 'kills.json'), 'utf8')).toBe(stdout);
     const { sets, options, commands } = parseKillsResult('stdout', JSON.parse(stdout));

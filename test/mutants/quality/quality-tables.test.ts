@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readQualityTables } from '../../../src/mutants/quality/quality-tables.ts';
 import { writeQualityTables } from '../../../src/mutants/quality/write-quality-tables.ts';
-import { runCli } from '../../cli/run-cli.ts';
+import { callCli } from '../../cli/run-cli.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const codeOf = (work: () => unknown) => {
 
 describe('quality tables', () => {
   const select = (name: string, ...options: string[]) =>
-    runCli('quality', 'select', '--scores', join(directory, name), ...options);
+    callCli('quality', 'select', '--scores', join(directory, name), ...options);
   const table = (columns: string, ...lines: string[]) => `\uFEFF${[columns, ...lines].join('\r\n')}\r\n`;
   const write = async (name: string, content: string) => {
     await writeFile(join(directory, name), content);
