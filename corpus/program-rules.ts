@@ -1,5 +1,7 @@
 import { type ContractRule, unlessEqual } from '../src/lib/contract-rule.ts';
-import { type DataSet, sizeOf } from '../src/training/data.ts';
+import { hashJson } from '../src/lib/hash.ts';
+import { createRecent } from '../src/lib/recent.ts';
+import { type DataParts, type DataSet, sizeOf } from '../src/training/data.ts';
 import { type ProgramSpec, parseProgram } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
 import { type AddStart, type Health, measureHealth } from './health.ts';
@@ -17,6 +19,10 @@ const encodings: Readonly<Record<ProgramSpec['task'], readonly string[]>> = {
   regression: ['value', 'inputs'],
 };
 
+/** Of the program asked about last, for rules that look at the same rows. */
+const prepared = createRecent<DataParts>(1);
+const preparedOf = (spec: ProgramSpec) => prepared.get(hashJson(spec), () => prepareData(spec, 0));
+
 /** The contract of a program that holds without training it. */
 export const programRules: readonly Rule[] = [
   {
@@ -31,7 +37,7 @@ export const programRules: readonly Rule[] = [
   {
     title: 'has the rows it states, in disjoint parts, all of them finite',
     *findings(spec) {
-      const parts = prepareData(spec, 0);
+      const parts = preparedOf(spec);
       for (const name of ['train', 'validation', 'test'] as const) {
         const stated = spec.data.rows[name];
         if (parts[name].rows !== stated) yield `${parts[name].rows} rows to ${name}: need ${stated}`;
@@ -48,7 +54,7 @@ export const programRules: readonly Rule[] = [
     title:
       'has the same data for a seed every time, and other data for another seed unless its split is fixed',
     *findings(spec) {
-      const first = hashData(prepareData(spec, 0));
+      const first = hashData(preparedOf(spec));
       if (hashData(prepareData(spec, 0)) !== first) yield 'the same seed gives other data';
       const isFixed = dataSources.get(spec.data.source).fixedSplit;
       const isSame = hashData(prepareData(spec, 1)) === first;

@@ -17,17 +17,33 @@ export function operatorRules(samples: readonly Sample[]): readonly Rule[] {
   return [...specRules(samples), ...dataRules(samples), classRule];
 }
 
+/** Of each sample once, however many operators and settings are tried on it. */
+function once<T>(make: (sample: Sample) => T): (sample: Sample) => T {
+  const made = new WeakMap<Sample, { readonly value: T }>();
+  return (sample) => {
+    const found = made.get(sample) ?? { value: make(sample) };
+    made.set(sample, found);
+    return found.value;
+  };
+}
+
+const frozenOf = once(({ spec }) => deepFreeze(structuredClone(spec)));
+const hashOf = once(({ spec }) => hashJson(spec));
+const outputsOf = once(({ spec, inputShape }) => outputShapesOf(spec, inputShape));
+const rowsOf = once(rawRows);
+
 /** One way in which an operator breaks one of the programs. */
-interface Trial extends Sample {
+interface Trial {
+  readonly sample: Sample;
   readonly parameters: FaultParameters;
   /** In words, for findings. */
   readonly name: string;
 }
 
 function* trialsOf(operator: FaultOperator, samples: readonly Sample[]): Iterable<Trial> {
-  for (const { spec, inputShape } of samples)
-    for (const { parameters } of operator.settings(spec))
-      yield { spec, inputShape, parameters, name: `${spec.id} with ${parametersText(parameters)}` };
+  for (const sample of samples)
+    for (const { parameters } of operator.settings(sample.spec))
+      yield { sample, parameters, name: `${sample.spec.id} with ${parametersText(parameters)}` };
 }
 
 function specRules(samples: readonly Sample[]): Rule[] {
@@ -48,7 +64,7 @@ function specRules(samples: readonly Sample[]): Rule[] {
     {
       title: 'changes the program, differently with each setting, and leaves the healthy one alone',
       *findings(operator) {
-        for (const { spec } of samples) yield* wrongMutants(operator, spec);
+        for (const sample of samples) yield* wrongMutants(operator, sample);
       },
     },
     {
@@ -78,8 +94,8 @@ function* wrongSettings(operator: FaultOperator, spec: ProgramSpec): Iterable<st
   yield* unlessEqual(order, [...order].sort(), `${spec.id}: settings do not go from mild to severe`);
 }
 
-function* wrongProgram(operator: FaultOperator, { spec, parameters, name }: Trial): Iterable<string> {
-  const mutant = operator.apply(spec, parameters);
+function* wrongProgram(operator: FaultOperator, { sample, parameters, name }: Trial): Iterable<string> {
+  const mutant = operator.apply(sample.spec, parameters);
   const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)), reported);
   if (parsed.success) yield* unlessEqual(parsed.data, mutant, `${name} leaves something to a default`);
   else {
@@ -88,9 +104,9 @@ function* wrongProgram(operator: FaultOperator, { spec, parameters, name }: Tria
   }
 }
 
-function* wrongOutputs(operator: FaultOperator, { spec, inputShape, parameters, name }: Trial) {
-  const outputs = outputShapesOf(spec, inputShape);
-  const shapes = outputShapesOf(operator.apply(spec, parameters), inputShape);
+function* wrongOutputs(operator: FaultOperator, { sample, parameters, name }: Trial) {
+  const outputs = outputsOf(sample);
+  const shapes = outputShapesOf(operator.apply(sample.spec, parameters), sample.inputShape);
   const found = shapes.join(' and ');
   yield* unlessEqual(
     shapes,
@@ -99,13 +115,13 @@ function* wrongOutputs(operator: FaultOperator, { spec, inputShape, parameters, 
   );
 }
 
-function* wrongMutants(operator: FaultOperator, spec: ProgramSpec): Iterable<string> {
-  const frozen = deepFreeze(structuredClone(spec));
-  const healthy = hashJson(spec);
+function* wrongMutants(operator: FaultOperator, sample: Sample): Iterable<string> {
+  const frozen = frozenOf(sample);
+  const healthy = hashOf(sample);
   const seen = new Set<string>();
   for (const { parameters } of operator.settings(frozen)) {
     const hash = hashJson(operator.apply(frozen, parameters));
-    const name = `${spec.id} with ${parametersText(parameters)}`;
+    const name = `${frozen.id} with ${parametersText(parameters)}`;
     if (hash === healthy) yield `${name} is the healthy program`;
     if (seen.has(hash)) yield `${name} is the same as with another setting`;
     seen.add(hash);
@@ -132,14 +148,15 @@ function dataRules(samples: readonly Sample[]): Rule[] {
   ];
 }
 
-function editSample(operator: FaultOperator, { spec, inputShape, parameters }: Trial) {
-  const given = rawRows({ spec, inputShape });
+function editSample(operator: FaultOperator, { sample, parameters }: Trial) {
+  const rows = rowsOf(sample);
+  const given = { ...rows, inputs: rows.inputs.slice(), targets: rows.targets.slice() };
   return { given, edited: operator.editTrainingData!(given, parameters, randomStream('edit')) };
 }
 
 function* wrongEdit(operator: FaultOperator, trial: Trial): Iterable<string> {
   const { given, edited } = editSample(operator, trial);
-  const before = rawRows(trial);
+  const before = rowsOf(trial.sample);
   const again = editSample(operator, trial).edited;
   yield* unlessEqual(given, before, `${trial.name} changes the rows it is given`);
   yield* unlessEqual(again, edited, `${trial.name} edits differently the second time`);

@@ -13,26 +13,49 @@ export interface Part {
   readonly rows: readonly number[];
 }
 
-interface Fitted {
+/** Rows as the lines see them: standardised by the rows to train on. */
+interface Features {
+  readonly of: Part;
   readonly width: number;
-  readonly lines: readonly Float64Array[];
-  featuresOf(row: number): Float64Array;
+  readonly train: readonly Float64Array[];
+  readonly test: readonly Float64Array[];
 }
 
-/** One line per vector of targets, on standardised inputs; of many inputs on random sums of them. */
-function fitLines({ data, rows }: Part, targets: readonly Float64Array[], weights: Float64Array): Fitted {
-  const compress = compressor(data);
-  const raw = rows.map(compress);
+/** By the part to train on: a task of many targets asks for the same rows once for each. */
+const known = new WeakMap<Part, Features>();
+
+function featuresFor(train: Part, test: Part): Features {
+  const before = known.get(train);
+  if (before?.of === test) return before;
+  const compress = compressor(train.data);
+  const raw = train.rows.map(compress);
   const width = raw[0]!.length;
   const centre = Float64Array.from({ length: width }, (_, c) => mean(raw.map((row) => row[c]!)));
   const spread = centre.map((m, c) => Math.sqrt(mean(raw.map((row) => (row[c]! - m) ** 2))) || 1);
-  const featuresOf = (row: number) => compress(row).map((value, c) => (value - centre[c]!) / spread[c]!);
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => {
-    values.set(featuresOf(row), i * width);
+  const standardise = (row: Float64Array) => row.map((value, c) => (value - centre[c]!) / spread[c]!);
+  const tested = test.rows.map((row) => standardise(compress(row)));
+  const features = { of: test, width, train: raw.map(standardise), test: tested };
+  known.set(train, features);
+  return features;
+}
+
+/** What one line per vector of targets, fitted to the rows to train on, gives for each row to test on. */
+function predict(
+  train: Part,
+  test: Part,
+  targets: readonly Float64Array[],
+  weights: Float64Array,
+): number[][] {
+  const features = featuresFor(train, test);
+  const { width } = features;
+  const values = new Float64Array(train.rows.length * width);
+  features.train.forEach((row, i) => {
+    values.set(row, i * width);
   });
-  const lines = solveRidge({ length: rows.length, width, values, weights, targets, penalty: 3 });
-  return { width, lines, featuresOf };
+  const lines = solveRidge({ length: train.rows.length, width, values, weights, targets, penalty: 3 });
+  return features.test.map((row) =>
+    lines.map((line) => row.reduce((total, value, c) => total + value * line[c]!, line[width]!)),
+  );
 }
 
 function compressor({ inputs, rows }: RawData): (row: number) => Float64Array {
@@ -50,11 +73,6 @@ function compressor({ inputs, rows }: RawData): (row: number) => Float64Array {
   };
 }
 
-function linesAt({ width, lines, featuresOf }: Fitted, row: number): number[] {
-  const features = featuresOf(row);
-  return lines.map((line) => features.reduce((total, value, c) => total + value * line[c]!, line[width]!));
-}
-
 /** Mean share of each class (of those in the test rows) that is found; majority and chance have 1 / classes. */
 export function balancedAccuracy(train: Part, test: Part, labelOf: (row: number) => number): number {
   const classes = [...new Set(train.rows.map(labelOf))];
@@ -68,10 +86,10 @@ export function balancedAccuracy(train: Part, test: Part, labelOf: (row: number)
   const targets = classes.map((label) =>
     Float64Array.from(train.rows, (row) => (labelOf(row) === label ? 1 : -1)),
   );
-  const fitted = fitLines(train, targets, weights);
+  const predictions = predict(train, test, targets, weights);
   const found = new Map<number, number[]>();
-  for (const row of test.rows) {
-    const values = linesAt(fitted, row);
+  for (const [i, row] of test.rows.entries()) {
+    const values = predictions[i]!;
     const predicted = classes[values.indexOf(Math.max(...values))]!;
     const label = labelOf(row);
     found.set(label, [...(found.get(label) ?? []), predicted === label ? 1 : 0]);
@@ -82,11 +100,8 @@ export function balancedAccuracy(train: Part, test: Part, labelOf: (row: number)
 /** 1 − squared error over that of the training mean, on the test rows. */
 export function determination(train: Part, test: Part, targetOf: (row: number) => number): number {
   const centre = mean(train.rows.map(targetOf));
-  const fitted = fitLines(
-    train,
-    [Float64Array.from(train.rows, targetOf)],
-    new Float64Array(train.rows.length).fill(1),
-  );
-  const error = mean(test.rows.map((row) => (targetOf(row) - linesAt(fitted, row)[0]!) ** 2));
+  const targets = [Float64Array.from(train.rows, targetOf)];
+  const predictions = predict(train, test, targets, new Float64Array(train.rows.length).fill(1));
+  const error = mean(test.rows.map((row, i) => (targetOf(row) - predictions[i]![0]!) ** 2));
   return 1 - error / mean(test.rows.map((row) => (targetOf(row) - centre) ** 2));
 }

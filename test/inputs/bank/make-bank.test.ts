@@ -31,10 +31,12 @@ const spec = { ...programs.get('so-66602662'), id: 'small-blobs', epochs: 8 };
 
 let directory: string;
 let bank: ProbeBank;
+let reference: ReturnType<typeof trainReference>;
 beforeAll(async () => {
   await selectBackend('wasm');
   directory = await mkdtemp(join(tmpdir(), 'bank-'));
   bank = makeBank(spec);
+  reference = trainReference(spec);
 }, 120_000);
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
@@ -49,11 +51,10 @@ describe('the healthy networks behind a bank', () => {
 
   it('are of the program as it is and of its harmless variants, never of a mutant', () => {
     const healthy = new Set([spec, ...cleanVariants(spec).map((variant) => variant.spec)].map(hashJson));
-    const used = [...trainSearched(spec), ...trainHealthyCommittee(spec), ...trainReference(spec)];
+    const committee = trainHealthyCommittee(spec);
+    const used = [...trainSearched(spec), ...committee, ...reference];
     expect(used.every((network) => healthy.has(hashJson(network.spec)))).toBe(true);
-    expect(new Set(trainHealthyCommittee(spec).map((member) => hashJson(member.spec))).size).toBeGreaterThan(
-      2,
-    );
+    expect(new Set(committee.map((member) => hashJson(member.spec))).size).toBeGreaterThan(2);
   }, 120_000);
 });
 
@@ -104,7 +105,7 @@ describe('a bank', () => {
 });
 
 it('asks every network through the preprocessing of its own run', () => {
-  const [network] = trainReference(spec);
+  const [network] = reference;
   const raw = { ...spec, data: { ...spec.data, preprocessing: [] } };
   const [own] = probeNetworks([network!], bank.rows);
   const [other] = probeNetworks([{ ...network!, spec: raw }], bank.rows);
