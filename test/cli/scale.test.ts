@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
-import { callCli, runCli } from './run-cli.ts';
+import { callCli } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'faultgap-scale-'));
 const bin = join(folder, 'bin');
@@ -39,7 +39,7 @@ test('the files for Slurm and Kubernetes record shards that merge into the recor
   };
   await run('sh', ['-c', script], index);
   const merged = await run('sh', ['-c', `faultgap merge "$OUT"/shard-* --out "$OUT/whole"`], { OUT: out });
-  const single = await runCli(
+  const single = await callCli(
     'record',
     ...options,
     '--workers',
