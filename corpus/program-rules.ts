@@ -19,7 +19,7 @@ const encodings: Readonly<Record<ProgramSpec['task'], readonly string[]>> = {
   regression: ['value', 'inputs'],
 };
 
-/** Of the program asked about last, for rules that look at the same rows. */
+/** Of the program that was looked at last, for rules that look at the same rows. */
 const prepared = createRecent<DataParts>(1);
 const preparedOf = (spec: ProgramSpec) => prepared.get(hashJson(spec), () => prepareData(spec, 0));
 
