@@ -38,12 +38,33 @@ interface Trial {
   readonly parameters: FaultParameters;
   /** In words, for findings. */
   readonly name: string;
+  readonly mutant: () => ProgramSpec;
+}
+
+/** Of the operator that was looked at last: to find settings takes as long as to check them, and every rule needs them. */
+let last: { readonly operator: FaultOperator; readonly trials: Map<Sample, readonly Trial[]> } | null = null;
+
+function trialsOn(operator: FaultOperator, sample: Sample): readonly Trial[] {
+  if (last?.operator !== operator) last = { operator, trials: new Map() };
+  const trials = last.trials.get(sample) ?? makeTrials(operator, sample);
+  last.trials.set(sample, trials);
+  return trials;
+}
+
+function makeTrials(operator: FaultOperator, sample: Sample): Trial[] {
+  const spec = frozenOf(sample);
+  return operator.settings(spec).map(({ parameters }) => {
+    let made: ProgramSpec | undefined;
+    const mutant = () => {
+      made ??= operator.apply(spec, parameters);
+      return made;
+    };
+    return { sample, parameters, mutant, name: `${spec.id} with ${parametersText(parameters)}` };
+  });
 }
 
 function* trialsOf(operator: FaultOperator, samples: readonly Sample[]): Iterable<Trial> {
-  for (const sample of samples)
-    for (const { parameters } of operator.settings(sample.spec))
-      yield { sample, parameters, name: `${sample.spec.id} with ${parametersText(parameters)}` };
+  for (const sample of samples) yield* trialsOn(operator, sample);
 }
 
 function specRules(samples: readonly Sample[]): Rule[] {
@@ -70,13 +91,13 @@ function specRules(samples: readonly Sample[]): Rule[] {
     {
       title: 'makes mutants that are programs, written out in full',
       *findings(operator) {
-        for (const trial of trialsOf(operator, samples)) yield* wrongProgram(operator, trial);
+        for (const trial of trialsOf(operator, samples)) yield* wrongProgram(trial);
       },
     },
     {
       title: 'leaves every mutant a network that builds, with as many outputs',
       *findings(operator) {
-        for (const trial of trialsOf(operator, samples)) yield* wrongOutputs(operator, trial);
+        for (const trial of trialsOf(operator, samples)) yield* wrongOutputs(trial);
       },
     },
   ];
@@ -94,8 +115,8 @@ function* wrongSettings(operator: FaultOperator, spec: ProgramSpec): Iterable<st
   yield* unlessEqual(order, [...order].sort(), `${spec.id}: settings do not go from mild to severe`);
 }
 
-function* wrongProgram(operator: FaultOperator, { sample, parameters, name }: Trial): Iterable<string> {
-  const mutant = operator.apply(sample.spec, parameters);
+function* wrongProgram({ name, ...trial }: Trial): Iterable<string> {
+  const mutant = trial.mutant();
   const parsed = programSchema.safeParse(JSON.parse(JSON.stringify(mutant)), reported);
   if (parsed.success) yield* unlessEqual(parsed.data, mutant, `${name} leaves something to a default`);
   else {
@@ -104,9 +125,9 @@ function* wrongProgram(operator: FaultOperator, { sample, parameters, name }: Tr
   }
 }
 
-function* wrongOutputs(operator: FaultOperator, { sample, parameters, name }: Trial) {
+function* wrongOutputs({ sample, mutant, name }: Trial) {
   const outputs = outputsOf(sample);
-  const shapes = outputShapesOf(operator.apply(sample.spec, parameters), sample.inputShape);
+  const shapes = outputShapesOf(mutant(), sample.inputShape);
   const found = shapes.join(' and ');
   yield* unlessEqual(
     shapes,
@@ -116,12 +137,10 @@ function* wrongOutputs(operator: FaultOperator, { sample, parameters, name }: Tr
 }
 
 function* wrongMutants(operator: FaultOperator, sample: Sample): Iterable<string> {
-  const frozen = frozenOf(sample);
   const healthy = hashOf(sample);
   const seen = new Set<string>();
-  for (const { parameters } of operator.settings(frozen)) {
-    const hash = hashJson(operator.apply(frozen, parameters));
-    const name = `${frozen.id} with ${parametersText(parameters)}`;
+  for (const { mutant, name } of trialsOn(operator, sample)) {
+    const hash = hashJson(mutant());
     if (hash === healthy) yield `${name} is the healthy program`;
     if (seen.has(hash)) yield `${name} is the same as with another setting`;
     seen.add(hash);

@@ -96,7 +96,7 @@ describe.each(operators.members)('operator $id', (operator) => {
   });
 
   it('changes what it names and nothing else', () => {
-    for (const { spec } of everyProgram.filter(({ spec }) => operator.applicable(spec).applicable))
+    for (const { spec } of everyProgram)
       for (const { parameters } of operator.settings(spec))
         for (const path of differences(spec, operator.apply(spec, parameters)))
           expect(path).toMatch(named[operator.id]!);
