@@ -2,7 +2,7 @@
  * Makes `corpus/recorded` from a finished recording: labels it, extracts every feature table, copies what belongs to
  * everything, packs the whole traces of the programs that take least room, and renews the tables of the data card.
  *
- *   npx tsx scripts/ship-recording.ts DIR [TARGET]
+ *   npx tsx scripts/ship-recording.ts DIR [TARGET] && npm run metadata
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
