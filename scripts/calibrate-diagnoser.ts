@@ -1,50 +1,113 @@
 /**
- * Measures how accurate the diagnosers of `faultgap diagnose` are on programs never seen, on the shipped recording and all its
- * columns, and writes that beside it: `npx tsx scripts/calibrate-diagnoser.ts`. With `--all` it writes nothing and prints
- * what each candidate scores.
+ * Learns what `faultgap diagnose` ships with, from the shipped recording, for the columns of usual logs and recordings, and
+ * measures it on the open half of the wild runs: `npx tsx scripts/calibrate-diagnoser.ts`. What is learned already stays;
+ * `--anew` learns all again.
  */
-import { rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnsOfCorpus } from '../src/diagnosis/columns.ts';
-import type { Trust } from '../src/diagnosis/contract.ts';
-import { type DiagnosedTask, diagnosedTasks, prepareTask } from '../src/diagnosis/predict-task.ts';
-import { measureTrust } from '../src/diagnosis/trust/measure.ts';
-import { openTrust, shippedTrust, type TrustStore } from '../src/diagnosis/trust/store.ts';
-import { diagnosers } from '../src/eval/diagnosers/index.ts';
-import { readRecording } from '../src/eval/recording.ts';
+import { columnsOfTrace } from '../src/diagnosis/columns.ts';
+import { openCorpus } from '../src/diagnosis/corpus.ts';
+import { type ExamItem, examItems, exportExam } from '../src/diagnosis/exam/items.ts';
+import { findTraces } from '../src/diagnosis/find-trace.ts';
+import { learn, withForeign } from '../src/diagnosis/learner/learn.ts';
+import type { Model } from '../src/diagnosis/learner/model.ts';
+import { openModels, shippedModels } from '../src/diagnosis/learner/store.ts';
+import { compare, predictTask, see } from '../src/diagnosis/predict-task.ts';
+import { countCalls } from '../src/diagnosis/trust/alarms.ts';
 import { packageRoot } from '../src/lib/files.ts';
-import { formatEstimate } from '../src/report/numbers.ts';
+import { instruments } from '../src/traces/instruments/index.ts';
+import { observe } from '../src/traces/observed.ts';
 import { pinDerived } from '../src/traces/store/pin-derived.ts';
-
-const candidates = ['boosting', 'forest', 'logistic'];
+import type { Trace } from '../src/traces/trace.ts';
 
 const recorded = join(packageRoot, 'corpus', 'recorded');
-const recording = await readRecording({ directory: recorded });
-const { columns } = await recording.features(1);
-const isTrial = process.argv.includes('--all');
-if (!isTrial) await rm(shippedTrust, { recursive: true, force: true });
-const nowhere: TrustStore = { read: async () => null, write: async () => {} };
-const corpus = { recording, trust: isTrial ? nowhere : openTrust([shippedTrust]) };
-for (const task of Object.keys(diagnosedTasks) as DiagnosedTask[]) {
-  const { data, trust } = await prepareTask(corpus, task, columnsOfCorpus(columns));
-  tell(trust);
-  if (!isTrial) continue;
-  for (const id of candidates.filter((other) => other !== trust.diagnoser))
-    tell(measureTrust(data, diagnosers.get(id), trust.key));
-}
-if (!isTrial) await pinDerived(recorded);
+const validation = ['loss.validation'];
+const validationScore = ['loss.validation-score', 'loss.validation-skill'];
+const score = ['loss.train-score', 'loss.train-skill'];
+const byInstrument = (families: readonly string[]) =>
+  instruments.members.flatMap(({ metrics }) => metrics.filter(({ family }) => families.includes(family)).map(({ id }) => id)); // biome-ignore format: one call
+const cheap = ['loss', 'gradient', 'optimizer', 'activation'];
 
-function tell({
-  task,
-  diagnoser,
-  columns,
-  balancedAccuracy,
-  calibrationError,
-  coverage,
-  target,
-}: Trust): void {
-  console.log(
-    `${task}, ${diagnoser}, ${columns} columns: ${formatEstimate(balancedAccuracy)}, answers ` +
-      `${(100 * coverage).toFixed(0)} % at ${target}, calibration error ${calibrationError.after.toFixed(3)}`,
+/** Series by what has them. */
+const usual: Readonly<Record<string, readonly string[]>> = {
+  'a log of the loss': ['loss.train'],
+  'a log of the losses': ['loss.train', ...validation],
+  'a log of the losses and the validation score': ['loss.train', ...validation, ...validationScore],
+  'a log of losses and scores': ['loss.train', ...validation, ...score, ...validationScore],
+  'a recording with all but curvature': byInstrument(cheap),
+  'the same without validation rows': byInstrument(cheap).filter((id) => !id.startsWith('loss.validation')),
+  'a recording with all instruments': byInstrument([...cheap, 'curvature']),
+};
+
+/** A foreign run, as its log and as its recording. */
+interface ForeignRun extends Pick<ExamItem, 'variant'> {
+  readonly traces: readonly Trace[];
+}
+
+if (process.argv.includes('--anew')) await rm(shippedModels, { recursive: true, force: true });
+const models = openModels([shippedModels]);
+const corpus = await openCorpus(recorded, models);
+const foreign = await readForeign();
+const kept = new Set<string>();
+for (const [name, series] of Object.entries(usual)) await learnFor(name, series);
+for (const file of await readdir(shippedModels)) if (!kept.has(file)) await rm(join(shippedModels, file));
+await pinDerived(recorded);
+
+async function learnFor(name: string, series: readonly string[]): Promise<void> {
+  const { log, has } = columnsOfTrace({
+    scalars: Object.fromEntries(series.map((id) => [id, [1]])),
+    layered: {},
+  });
+  console.log(`${name}: ${log.length} columns of a log, ${has.length} of families`);
+  for (const task of ['detection', 'fault-typing', 'instability'] as const) {
+    const model = await learn(corpus, { task, columns: task === 'detection' ? log : has, without: null });
+    if (task === 'detection') await models.write(withForeign(model, judgeForeign(model)));
+    kept.add(`${model.key}.json.gz`);
+    tell((await models.read(model.key))!);
+  }
+}
+
+async function readForeign(): Promise<ForeignRun[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'faultgap-foreign-'));
+  await exportExam(directory, 'open');
+  const runs: ForeignRun[] = [];
+  for (const { item, variant } of examItems('open')) {
+    const traces: Trace[] = [];
+    for (const kind of ['log', 'recorder']) {
+      const file = (await readdir(join(directory, kind))).find((name) => name.startsWith(item))!;
+      traces.push(...(await findTraces(join(directory, kind, file))));
+    }
+    runs.push({ variant, traces });
+  }
+  await rm(directory, { recursive: true });
+  return runs;
+}
+
+/** How foreign runs that have the model's columns are called: by their logs where these have them, else as recorded. */
+function judgeForeign(model: Model) {
+  return countCalls(
+    foreign.flatMap(({ variant, traces }) => {
+      const trace = traces.find((one) => hasColumns(one, model.columns));
+      if (trace === undefined) return [];
+      const seen = see(trace, model);
+      const unlike = compare(trace, seen);
+      const { answer } = predictTask(trace, seen, unlike);
+      const called = unlike.is ? 'unlike' : (answer as 'faulty' | 'clean' | null);
+      return [{ faulty: variant === 'faulty', called }];
+    }),
   );
+}
+
+function hasColumns(trace: Trace, columns: readonly string[]): boolean {
+  if (!observe(trace).steps.some((step) => step > 0)) return false;
+  const own = new Set(columnsOfTrace(trace).log);
+  return columns.every((column) => own.has(column));
+}
+
+function tell({ task, trust: { balancedAccuracy, coverage, accuracy, alarms } }: Model): void {
+  console.log(
+    `  ${task}: balanced accuracy ${balancedAccuracy.value.toFixed(3)}, names ${coverage.toFixed(2)}, right ${accuracy?.toFixed(2)}`,
+  );
+  if (alarms !== null) console.log(`  ${JSON.stringify(alarms)}`);
 }

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../diagnosis/contract.ts';
+import type { Corpus } from '../diagnosis/corpus.ts';
 import { diagnoseTrace } from '../diagnosis/diagnose.ts';
 import { findTraces } from '../diagnosis/find-trace.ts';
-import type { Corpus } from '../diagnosis/predict-task.ts';
 import type { Trials } from '../diagnosis/try/contract.ts';
 import { runTrials } from '../diagnosis/try/run-trials.ts';
 import { loadTryScript, type TryScript } from '../diagnosis/try/script.ts';

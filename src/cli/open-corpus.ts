@@ -1,15 +1,10 @@
-import type { Corpus } from '../diagnosis/predict-task.ts';
-import { cachedTrust, openTrust, shippedTrust } from '../diagnosis/trust/store.ts';
-import { readRecording } from '../eval/recording.ts';
+import { type Corpus, openCorpus as openIn } from '../diagnosis/corpus.ts';
+import { cachedModels, openModels, shippedModels } from '../diagnosis/learner/store.ts';
 import { printNote } from './output.ts';
 
-/** What `diagnose` learns from, and the trust that was measured in it. */
-export async function openCorpus(corpus: string, quiet: boolean): Promise<Corpus> {
-  return {
-    recording: await readRecording({ directory: corpus }),
-    trust: openTrust([shippedTrust, cachedTrust()]),
-    onMeasure(task) {
-      if (!quiet) printNote(`${task}: measuring once how often this diagnoser is correct on new programs …`);
-    },
-  };
+/** What `diagnose` learns from, and what was learned from it before. */
+export function openCorpus(corpus: string, quiet: boolean): Promise<Corpus> {
+  return openIn(corpus, openModels([shippedModels, cachedModels()]), (task) => {
+    if (!quiet) printNote(`${task}: learning once from these columns and programs …`);
+  });
 }

@@ -1,34 +1,41 @@
 import { featureSets } from '../eval/methods/feature-sets.ts';
+import type { DescribedExtractor } from '../features/extractor.ts';
 import { extractors } from '../features/index.ts';
+import { logExtractor } from '../features/log/log.ts';
 import { extractFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { Trace } from '../traces/trace.ts';
 
 const families = featureSets.get('all').extractors.map((id) => extractors.get(id));
+const familyColumns = families.flatMap((family) => columnsOf(family));
 
-/** Which columns of the corpus a trace can be judged by, and what it lacks. */
+/** Which columns a trace can be judged by, and what it lacks. */
 export interface TraceColumns {
-  /** Columns whose metrics the trace recorded. */
-  readonly has: ReadonlySet<string>;
+  /** Whether it is faulty: what any log tells, which is what carries over to runs of other tools. */
+  readonly log: readonly string[];
+  /** Of which class, whether it will turn unstable, and what stands out: the run families. */
+  readonly has: readonly string[];
   readonly families: readonly string[];
   /** Families of which something is missing. */
   readonly missing: readonly string[];
 }
 
 /**
- * The columns of run families whose metrics the trace has a series for. A null in it is data; a
- * metric that was never recorded is not.
- * @param known columns of the feature tables of the corpus
+ * The columns whose metrics the trace recorded. A null in a series is data; a series of the loss or a family without one
+ * value was not asked for, which is no failure of the run.
  * @throws InputError `no-features` where there is none.
  */
-export function columnsOfTrace({ scalars, layered, header }: Trace, known: readonly string[]): TraceColumns {
-  const isRecorded = (needs: readonly string[]) =>
-    needs.every((id) => Object.hasOwn(scalars, id) || Object.hasOwn(layered, id));
-  const parts = knownColumns(known);
-  const recorded = parts.filter(({ needs }) => isRecorded(needs));
-  if (recorded.length === 0) {
+export function columnsOfTrace(trace: Pick<Trace, 'scalars' | 'layered'>): TraceColumns {
+  const recorded = seriesOf(trace);
+  const isRecorded = ({ needs }: { readonly needs: readonly string[] }) =>
+    needs.every((id) => recorded.has(id));
+  const own = familyColumns.filter(isRecorded);
+  // A learning rate alone says nothing of how it went.
+  const loss = [...recorded].some((id) => familyOf(id) === 'loss');
+  if (own.length === 0) {
+    const { scalars, layered } = trace;
     throw new InputError('no-features', {
-      rule: `trace ${header.traceId} has no series that a feature of the corpus is made of`,
+      rule: 'the trace has no series that a feature of the corpus is made of',
       need: 'at least loss.train',
       value:
         Object.keys({ ...scalars, ...layered })
@@ -37,32 +44,40 @@ export function columnsOfTrace({ scalars, layered, header }: Trace, known: reado
     });
   }
   return {
-    has: new Set(recorded.map(({ column }) => column)),
-    families: [...new Set(recorded.map(({ family }) => family))],
-    missing: [...new Set(parts.filter(({ needs }) => !isRecorded(needs)).map(({ family }) => family))],
+    log: loss ? logColumns.filter(isRecorded).map(({ column }) => column) : [],
+    has: own.map(({ column }) => column),
+    families: [...new Set(own.map(({ family }) => family))],
+    missing: [...new Set(familyColumns.filter((part) => !isRecorded(part)).map(({ family }) => family))],
   };
 }
 
-/** The columns of run families that a corpus has: those of a trace with every series. */
-export function columnsOfCorpus(known: readonly string[]): ReadonlySet<string> {
-  return new Set(knownColumns(known).map(({ column }) => column));
+/** How often was looked at a run is its owner's choice: limits go by it, and nothing is learned from it. */
+const logColumns = columnsOf(logExtractor).filter(({ column }) => column !== 'log.checks-log');
+
+/** Names of series with a value; of other families than the loss all, where one has. */
+function seriesOf({ scalars, layered }: Pick<Trace, 'scalars' | 'layered'>): ReadonlySet<string> {
+  const series = Object.entries({ ...scalars, ...layered });
+  const filled = series.filter(([, values]) => values.some((value) => value !== null)).map(([id]) => id);
+  const whole = new Set(filled.map(familyOf).filter((family) => family !== 'loss'));
+  return new Set([...filled, ...series.map(([id]) => id).filter((id) => whole.has(familyOf(id)))]);
 }
 
-function knownColumns(known: readonly string[]) {
-  const inCorpus = new Set(known);
-  return families.flatMap(({ id: family, features }) =>
-    features.flatMap(({ name, needs, suffixes }) =>
-      suffixes
-        .map((suffix) => `${family}.${name}${suffix}`)
-        .filter((column) => inCorpus.has(column))
-        .map((column) => ({ family, column, needs })),
-    ),
+function familyOf(metric: string): string {
+  return metric.slice(0, metric.indexOf('.'));
+}
+
+function columnsOf({ id: family, features }: DescribedExtractor) {
+  return features.flatMap(({ name, needs, suffixes }) =>
+    suffixes.map((suffix) => ({ family, column: `${family}.${name}${suffix}`, needs })),
   );
 }
 
 /** The features of a trace that saw `window` of it, in the order of `columns`; NaN for missing. */
 export function rowOfTrace(trace: Trace, columns: readonly string[], window: number): Float64Array {
-  const table = extractFeatures([trace], families, { window });
+  const used = [...families, logExtractor].filter(({ id }) =>
+    columns.some((column) => column.startsWith(`${id}.`)),
+  );
+  const table = extractFeatures([trace], used, { window });
   const place = new Map(table.columns.map((column, c) => [column, c]));
   return Float64Array.from(columns, (column) => table.values[place.get(column)!]![0]!);
 }

@@ -6,6 +6,33 @@ import { changeSchema, trialsSchema } from './try/contract.ts';
 
 const share = z.number().min(0).max(1);
 
+const callsSchema = z.strictObject({
+  healthy: z.int(),
+  faulty: z.int(),
+  found: z.int(),
+  falseAlarms: z.int(),
+  missed: z.int(),
+  silent: z.int(),
+  unlike: z.int(),
+});
+
+const alarmsSchema = z.strictObject({
+  bands: z.array(
+    z.strictObject({
+      /** Checks that a run of this band has at most; null for the last. */
+      checks: z.int().nullable(),
+      faultyFrom: share,
+      healthyBelow: share,
+      /** Share of columns outside the training runs above which a run is called unlike them. */
+      unlikeAbove: share,
+    }),
+  ),
+  /** Of programs not trained on, by limits that were chosen on others. */
+  heldOut: callsSchema,
+  /** Of the open half of the wild runs, in the same columns; null where it was not measured. */
+  foreign: callsSchema.nullable(),
+});
+
 /** Trust in a diagnoser, from predictions of programs not trained on. All classes weigh the same. */
 export const trustSchema = z.strictObject({
   /** Of what: feature table, labels, columns, task, diagnoser, split and code. */
@@ -24,13 +51,16 @@ export const trustSchema = z.strictObject({
   temperature: z.number().positive(),
   /** Mean distance of confidence from accuracy over ten bins, as scored and as tempered. */
   calibrationError: z.strictObject({ before: share, after: share }),
-  /** Accuracy wanted of predictions; the threshold was chosen for it. */
+  /** Accuracy wanted of predictions; the thresholds were chosen for it. Detection goes by `alarms`. */
   target: share,
-  /** Probability from which on a class is named; null where no threshold reaches the target. */
+  /** Probability from which on a class is named, and two together; null where none reaches the target. */
   threshold: share.nullable(),
+  twoFrom: share.nullable(),
   /** Share of traces predicted at that threshold, and accuracy among them; null where none is. */
   coverage: share,
   accuracy: share.nullable(),
+  /** Of detection: limits by the number of checks, and how runs of unseen programs and foreign ones were called. */
+  alarms: alarmsSchema.nullable(),
   /** Accuracy among the traces that are predicted with the greatest confidence. */
   curve: z.array(z.strictObject({ coverage: share, threshold: share, accuracy: share })),
 });
@@ -45,6 +75,8 @@ const predictionSchema = z.strictObject({
   why: z.string().nullable(),
   /** The class named; null unless answered. */
   answer: z.string().nullable(),
+  /** The class, or two of which it is one; empty unless answered. */
+  named: z.array(z.string()).max(2),
   /** Calibrated, the likeliest first, as if classes came equally often; empty where nothing was predicted. */
   probabilities: z.array(z.strictObject({ name: z.string(), value: share })),
   trust: trustSchema.nullable(),
@@ -145,6 +177,13 @@ export const diagnosisSchema = z.strictObject({
   answers: z.array(predictionSchema),
   /** Features outside the middle 95 % of healthy runs, the most telling first. */
   signals: z.array(signalSchema),
+  /** Columns by which it is judged whether the run is faulty, and how many no run of the corpus reaches. */
+  unlike: z.strictObject({
+    columns: z.int(),
+    outside: z.int(),
+    /** Whether they are too many to say anything. */
+    is: z.boolean(),
+  }),
   /** Columns of the trace with a value, and how many lie outside; 5 % do by chance. */
   unusual: z.strictObject({ columns: z.int(), outside: z.int() }),
   /** What to try, the first first: what rules say before what follows from the class of fault. */

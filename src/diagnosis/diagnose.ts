@@ -1,52 +1,38 @@
-import { isCleanOperator } from '../eval/tasks/task.ts';
-import type { FeatureTable } from '../features/contract.ts';
 import { argmax } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
 import { applyRules } from './apply-rules.ts';
-import { columnsOfTrace, rowOfTrace, type TraceColumns } from './columns.ts';
-import type { Diagnosis, Signal } from './contract.ts';
-import {
-  type Corpus,
-  type DiagnosedTask,
-  diagnosedTasks,
-  predictTask,
-  prepareTask,
-  type TaskPrediction,
-  type Training,
-} from './predict-task.ts';
+import { columnsOfTrace, type TraceColumns } from './columns.ts';
+import type { Diagnosis, DiagnosisPrediction, Signal } from './contract.ts';
+import { type Corpus, type DiagnosedTask, programsOf } from './corpus.ts';
+import { learn } from './learner/learn.ts';
+import { compare, predictTask, type Seen, see } from './predict-task.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 import { changeFor } from './try/change.ts';
 import { decideVerdict } from './verdict.ts';
 
 /**
  * Whether a run is faulty, of which class, whether it will turn unstable, what speaks for it and what
- * to try. Trained on the corpus in the columns of the trace, without the runs of its own program.
- * @throws InputError `no-features` where the trace has none of these columns, and as `prepareTask`.
+ * to try. Learned from the corpus in the columns of the trace, without the runs of its own program.
+ * @throws InputError `no-features` where the trace has none of these columns, and as `learn`.
  */
 export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagnosis> {
-  const { recording } = corpus;
-  const table = await recording.features(1);
-  const columns = columnsOfTrace(trace, table.columns);
-  const training = await prepareTasks(corpus, columns.has);
-  const predicted = new Map(taskIds.map((task) => [task, predictTask(trace, task, training.get(task)!)]));
-  const { standings, signals } = readSignals(trace, table, training.get('detection')!, predicted);
-  const leftOut = table.groups.some(({ program }) => program === trace.header.program)
-    ? trace.header.program
-    : null;
-  const answers = [...predicted.values()].map(({ prediction }) => prediction);
+  const { program } = trace.header;
+  const leftOut = programsOf(corpus).has(program) ? program : null;
+  const columns = isSeen(trace) ? columnsOfTrace(trace) : noColumns;
+  const { answers, unlike, seen } = await askLearner(trace, corpus, columns, leftOut);
+  const { standings, signals } = readSignals(seen);
   const { facts, advice: fromRules } = applyRules(trace);
   const verdict = decideVerdict(facts, answers);
-  const typing = predicted.get('fault-typing')!.prediction;
-  const suggestions = verdict.kind === 'healthy' ? [] : [...fromRules, ...advise(typing, signals)];
+  const suggestions = verdict.kind === 'healthy' ? [] : [...fromRules, ...advise(answers[1]!, signals)];
   return {
     schemaVersion: 2,
     trace: describeTrace(trace),
     training: {
-      corpus: recording.manifest.hash,
-      columns: columns.has.size,
-      families: [...columns.families],
+      corpus: corpus.manifest.hash,
+      columns: columns.log.length + columns.has.length,
+      families: columns.log.length === 0 ? [...columns.families] : ['log', ...columns.families],
       missing: [...columns.missing],
       leftOut,
     },
@@ -54,6 +40,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     facts,
     answers,
     signals,
+    unlike,
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
     advice: suggestions.map((one) => ({ ...one, ...changeFor(one, trace.header.observed.task) })),
     trials: null,
@@ -61,24 +48,56 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   };
 }
 
-const taskIds = Object.keys(diagnosedTasks) as DiagnosedTask[];
+/** Whether something is seen after training began. */
+function isSeen(trace: Trace): boolean {
+  return observe(trace).steps.some((step) => step > 0);
+}
 
-/** What was trained on for a set of columns, so that runs of one tool do not wait for it one by one. */
-const prepared = new WeakMap<Corpus, Map<string, ReadonlyMap<DiagnosedTask, Training>>>();
+const noColumns: TraceColumns = { log: [], has: [], families: [], missing: [] };
 
-async function prepareTasks(
+/** The models that a trace was seen by; null where there was nothing to see. */
+interface SeenBy {
+  readonly detection: Seen | null;
+  readonly typing: Seen | null;
+}
+
+async function askLearner(
+  trace: Trace,
   corpus: Corpus,
-  has: ReadonlySet<string>,
-): Promise<ReadonlyMap<DiagnosedTask, Training>> {
-  const known = prepared.get(corpus) ?? new Map<string, ReadonlyMap<DiagnosedTask, Training>>();
-  prepared.set(corpus, known);
-  const key = [...has].join();
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  const made = new Map<DiagnosedTask, Training>();
-  for (const task of taskIds) made.set(task, await prepareTask(corpus, task, has));
-  known.set(key, made);
-  return made;
+  { log, has }: TraceColumns,
+  without: string | null,
+): Promise<Pick<Diagnosis, 'answers' | 'unlike'> & { readonly seen: SeenBy }> {
+  const seeAs = async (task: DiagnosedTask, columns: readonly string[]) =>
+    columns.length === 0 ? null : see(trace, await learn(corpus, { task, columns, without }));
+  const detection = await seeAs('detection', log);
+  const typing = await seeAs('fault-typing', has);
+  const instability = await seeAs('instability', has);
+  const unlike = compare(trace, detection);
+  const predict = (task: DiagnosedTask, seen: Seen | null) =>
+    seen === null ? notAsked(task) : predictTask(trace, seen, unlike);
+  return {
+    answers: [
+      predict('detection', detection),
+      predict('fault-typing', typing),
+      predict('instability', instability),
+    ],
+    unlike,
+    seen: { detection, typing },
+  };
+}
+
+function notAsked(task: DiagnosedTask): DiagnosisPrediction {
+  const why = 'nothing is seen of the loss before the run was lost, or it was not recorded';
+  return {
+    task,
+    window: 1,
+    status: 'not-asked',
+    why,
+    answer: null,
+    named: [],
+    probabilities: [],
+    trust: null,
+  };
 }
 
 function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
@@ -87,34 +106,21 @@ function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
 }
 
 /** Where the trace stands among healthy runs of other programs, and what that weighs. */
-function readSignals(
-  trace: Trace,
-  table: FeatureTable,
-  { data }: Training,
-  predicted: ReadonlyMap<DiagnosedTask, TaskPrediction>,
-): { standings: Standing[]; signals: Signal[] } {
-  const row = rowOfTrace(trace, data.columns, 1);
-  const healthy = healthyRows(table, data.columns, trace.header.program);
-  const typical = typicalRow(data.columns.length, healthy);
-  const weighFor = (task: DiagnosedTask, className: string | null): ReadonlyMap<string, number> => {
-    const { fitted, prediction } = predicted.get(task)!;
-    if (fitted === null) return new Map();
-    const scores = fitted.predict(row);
-    const named = className === null ? argmax(scores) : (prediction.trust?.classes.indexOf(className) ?? 0);
-    return weighFeatures(data.columns, row, typical, { fitted, class: named });
+function readSignals({ detection, typing }: SeenBy): { standings: Standing[]; signals: Signal[] } {
+  const seen = [detection, typing].filter((one) => one !== null);
+  const standings = seen.flatMap(({ model, row }) => standAmong(model.columns, row, model.healthy));
+  const weigh = (own: Seen | null, classOf: (own: Seen) => number): ReadonlyMap<string, number> =>
+    own === null
+      ? new Map()
+      : weighFeatures(own.model.columns, own.row, typicalRow(own.model.healthy), {
+          vote: own.vote,
+          class: classOf(own),
+        });
+  const weights = {
+    faulty: weigh(detection, ({ model }) => model.trust.classes.indexOf('faulty')),
+    class: weigh(typing, ({ vote, row }) => argmax(vote(row))),
   };
-  const standings = standAmong(data.columns, row, healthy);
-  const weights = { faulty: weighFor('detection', 'faulty'), class: weighFor('fault-typing', null) };
   return { standings, signals: findSignals(standings, weights) };
-}
-
-function healthyRows(table: FeatureTable, columns: readonly string[], program: string): Float64Array[] {
-  const places = columns.map((column) => table.columns.indexOf(column));
-  return table.groups.flatMap((group, i) =>
-    isCleanOperator(group.operator) && group.program !== program
-      ? [Float64Array.from(places, (c) => table.values[c]![i]!)]
-      : [],
-  );
 }
 
 /** What a reader must know of this diagnosis, one sentence each. */

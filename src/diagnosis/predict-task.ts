@@ -1,121 +1,95 @@
-import type { FittedDiagnoser, TaskId } from '../eval/contract.ts';
-import { diagnosers } from '../eval/diagnosers/index.ts';
-import { decide, fitOn } from '../eval/evaluate.ts';
-import type { EvaluableRecording } from '../eval/recording.ts';
-import { wholeRuns } from '../eval/recording.ts';
-import { joinTaskRows, type TaskRows } from '../eval/rows.ts';
-import { windowFor } from '../eval/tasks/index.ts';
+import type { TaskId } from '../eval/contract.ts';
 import { percentOf } from '../features/table.ts';
 import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { rowOfTrace } from './columns.ts';
-import type { DiagnosisPrediction, Trust } from './contract.ts';
-import { temper } from './trust/confidence.ts';
-import { measureTrust, trustKey } from './trust/measure.ts';
-import type { TrustStore } from './trust/store.ts';
-
-/**
- * The diagnoser of each task: the best of boosting, forest and logistic regression on unseen
- * programs (balanced accuracy under S4 on all columns, by `scripts/calibrate-diagnoser.ts --all`).
- */
-export const diagnosedTasks = {
-  detection: 'logistic',
-  'fault-typing': 'boosting',
-  instability: 'boosting',
-} as const;
-export type DiagnosedTask = keyof typeof diagnosedTasks;
+import type { Diagnosis, DiagnosisPrediction } from './contract.ts';
+import { countOutside, type Ranges, voteHeld } from './learner/held-logistic.ts';
+import type { Model } from './learner/model.ts';
+import { call } from './trust/alarms.ts';
+import { likeliest, temper } from './trust/confidence.ts';
 
 /** Fewer checks than this in the part that is looked at say nothing of how a run goes on. */
 const fewestChecks = 3;
 
-/** The corpus that is trained on, and the trust in what was trained on it. */
-export interface Corpus {
-  readonly recording: EvaluableRecording;
-  readonly trust: TrustStore;
-  /** Called before something is measured that takes half a minute. */
-  readonly onMeasure?: (task: DiagnosedTask) => void;
+/** A model, and a trace as it sees it. */
+export interface Seen {
+  readonly model: Model;
+  readonly row: Float64Array;
+  /** Class shares of a row. */
+  readonly vote: (row: Float64Array) => Float64Array;
 }
 
-/** A task with what is trained on for it. */
-export interface Training {
-  readonly data: TaskRows;
-  readonly window: number;
-  readonly trust: Trust;
+export function see(trace: Trace, model: Model): Seen {
+  const vote = voteHeld({ ...rangesIn(model), linear: model.linear });
+  return { model, row: rowOfTrace(trace, model.columns, model.window), vote };
 }
 
-/** The rows of a task in these columns, and the trust in their diagnoser, measured where missing. */
-export async function prepareTask(
-  { recording, trust: store, onMeasure }: Corpus,
-  task: DiagnosedTask,
-  has: ReadonlySet<string>,
-): Promise<Training> {
-  const { labels } = recording;
-  const window = windowFor(task, labels.config);
-  const table = await recording.features(window);
-  const whole = await wholeRuns(recording, table);
-  const data = joinTaskRows(table, labels.rows, task, (column) => has.has(column), whole);
-  const diagnoser = diagnosers.get(diagnosedTasks[task]);
-  const key = trustKey(data, diagnoser, { features: table.hash, labels: labels.entry.sha256 });
-  const known = await store.read(key);
-  if (known !== null) return { data, window, trust: known };
-  onMeasure?.(task);
-  const trust = measureTrust(data, diagnoser, key);
-  await store.write(trust);
-  return { data, window, trust };
+function rangesIn({ low, high }: Model): Ranges {
+  const orNaN = (value: number | null) => value ?? Number.NaN;
+  return { low: low.map(orNaN), high: high.map(orNaN) };
 }
 
-/** A prediction, with the diagnoser that made it; null where none was made. */
-export interface TaskPrediction {
-  readonly prediction: DiagnosisPrediction;
-  readonly fitted: FittedDiagnoser | null;
+/** Whether a trace is unlike the runs that detection was learned from. */
+export function compare(trace: Trace, seen: Seen | null): Diagnosis['unlike'] {
+  const alarms = seen?.model.trust.alarms;
+  if (!alarms) return { columns: 0, outside: 0, is: false };
+  const counted = countOutside(seen!.row, rangesIn(seen!.model));
+  const run = { probability: 0, outside: shareOf(counted), checks: checksOf(trace) };
+  return { ...counted, is: call(alarms.bands, run) === 'unlike' };
 }
 
-/** Fits on every program but that of the trace, and predicts the trace. */
-export function predictTask(
-  trace: Trace,
-  task: DiagnosedTask,
-  { data, window, trust }: Training,
-): TaskPrediction {
-  const open = {
-    task,
-    window,
-    answer: null,
-    probabilities: [],
-    trust,
-  } satisfies Partial<DiagnosisPrediction>;
+function shareOf({ columns, outside }: Pick<Diagnosis['unlike'], 'columns' | 'outside'>): number {
+  return columns === 0 ? 0 : outside / columns;
+}
+
+/** Checks after training began, as a log has them. */
+function checksOf(trace: Trace): number {
+  return observe(trace).steps.filter((step) => step > 0).length;
+}
+
+/** What a model says of a trace: nothing where it is unlike the runs that were learned from. */
+export function predictTask(trace: Trace, seen: Seen, unlike: Diagnosis['unlike']): DiagnosisPrediction {
+  const { task, window, trust } = seen.model;
+  const open = { task, window, answer: null, named: [], probabilities: [], trust };
   const why = whyNot(trace, task, window);
-  if (why !== null) return { prediction: { ...open, status: 'not-asked', why }, fitted: null };
-  const fitted = fitWithout(data, trace.header.program, trust.diagnoser);
-  const scores = fitted.predict(rowOfTrace(trace, data.columns, window));
-  const shares = temper(scores, trust.temperature);
-  const best = decide(scores);
-  const isSure = best >= 0 && trust.threshold !== null && shares[best]! >= trust.threshold;
-  const probabilities = data.classes
+  if (why !== null) return { ...open, status: 'not-asked', why };
+  const shares = temper(seen.vote(seen.row), trust.temperature);
+  const probabilities = trust.classes
     .map((name, c) => ({ name, value: shares[c]! }))
     .sort((a, b) => b.value - a.value);
+  const strange = unlike.is
+    ? `it is unlike the runs that were learned from: ${unlike.outside} of ${unlike.columns} numbers lie beyond all that these show`
+    : null;
+  const named = strange === null ? nameClasses(trace, seen, shares, unlike) : [];
   return {
-    prediction: {
-      ...open,
-      probabilities,
-      status: isSure ? 'answered' : 'abstained',
-      why: null,
-      answer: isSure ? data.classes[best]! : null,
-    },
-    fitted,
+    ...open,
+    probabilities,
+    named,
+    status: named.length > 0 ? 'answered' : 'abstained',
+    why: strange,
+    answer: named.length === 1 ? named[0]! : null,
   };
 }
 
-/** The last fit on each of the rows, and the program that it left out: runs of one folder share it. */
-const lastFits = new WeakMap<TaskRows, { readonly without: string; readonly fitted: FittedDiagnoser }>();
-
-function fitWithout(data: TaskRows, program: string, diagnoser: string): FittedDiagnoser {
-  const without = data.rows.some((row) => row.program === program) ? program : '';
-  const last = lastFits.get(data);
-  if (last?.without === without) return last.fitted;
-  const others = data.rows.flatMap((row, i) => (row.program === program ? [] : [i]));
-  const fitted = fitOn(data, others, diagnosers.get(diagnoser), 0);
-  lastFits.set(data, { without, fitted });
-  return fitted;
+/** The class that is likely enough, or two that are together. */
+function nameClasses(
+  trace: Trace,
+  { model: { trust } }: Seen,
+  shares: Float64Array,
+  unlike: Diagnosis['unlike'],
+): string[] {
+  const { classes, alarms, threshold, twoFrom } = trust;
+  if (alarms !== null) {
+    const probability = shares[classes.indexOf('faulty')]!;
+    const called = call(alarms.bands, { probability, outside: shareOf(unlike), checks: checksOf(trace) });
+    return called === 'faulty' || called === 'clean' ? [called] : [];
+  }
+  const [first, second] = likeliest(shares, 2) as [number, number];
+  if (threshold !== null && shares[first]! >= threshold) return [classes[first]!];
+  return twoFrom !== null && shares[first]! + shares[second]! >= twoFrom
+    ? [classes[first]!, classes[second]!]
+    : [];
 }
 
 /** Why nothing is predicted; null where something is. Only a stable run can turn unstable. */

@@ -1,7 +1,7 @@
-import type { FittedDiagnoser } from '../eval/contract.ts';
 import { groupBy } from '../lib/group.ts';
 import { argmax, quantileSorted } from '../statistics/descriptive.ts';
 import type { Signal } from './contract.ts';
+import type { Model } from './learner/model.ts';
 import { featureOf, subjectOf, words } from './words.ts';
 
 /** Outside the middle 95 % of healthy runs. */
@@ -16,40 +16,41 @@ export interface Standing {
   readonly healthy: Signal['healthy'];
 }
 
-/** Columns with a value in the trace and in healthy runs, which are rows with NaN for missing. */
+/** Columns with a value in the trace and in healthy runs, whose quantiles are those of a model. */
 export function standAmong(
   columns: readonly string[],
   row: Float64Array,
-  healthy: readonly Float64Array[],
+  { runs, quantiles }: Model['healthy'],
 ): Standing[] {
   return columns.flatMap((column, c) => {
-    const value = row[c]!;
-    const sorted = sortedColumn(healthy, c);
-    return Number.isNaN(value) || sorted.length === 0 ? [] : [standingOf(column, value, sorted)];
+    const levels = quantiles[c]!;
+    return Number.isNaN(row[c]!) || levels.length === 0 ? [] : [standingOf(column, row[c]!, levels, runs)];
   });
 }
 
-function sortedColumn(rows: readonly Float64Array[], c: number): Float64Array {
-  return Float64Array.from(rows, (row) => row[c]!)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-}
-
-function standingOf(column: string, value: number, sorted: Float64Array): Standing {
-  const at = (p: number) => quantileSorted(sorted, p);
+function standingOf(column: string, value: number, levels: readonly number[], runs: number): Standing {
+  const at = (p: number) => quantileSorted(levels, p);
   const [p5, p25, median, p75, p95] = [at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)];
-  const below = sorted.filter((other) => other < value).length;
-  const equal = sorted.filter((other) => other === value).length;
-  const reach = sorted.at(-1)! - sorted[0]!;
+  const reach = levels.at(-1)! - levels[0]!;
   // Half of a healthy column may be one value; then its wider spread says what is far.
   const spread = [(p75 - p25) / 1.349, (p95 - p5) / 3.29, reach / 6, 1e-6].find((width) => width > 0)!;
   return {
     column,
     value,
-    quantile: (below + equal / 2) / sorted.length,
+    quantile: placeAmong(value, levels),
     distance: Math.max(-99, Math.min(99, (value - median) / spread)),
-    healthy: { runs: sorted.length, p5, p25, median, p75, p95, spread },
+    healthy: { runs, p5, p25, median, p75, p95, spread },
   };
+}
+
+/** Share of healthy runs below a value, half of those that equal it among them. */
+function placeAmong(value: number, levels: readonly number[]): number {
+  const below = levels.filter((level) => level < value).length;
+  const equal = levels.filter((level) => level === value).length;
+  if (equal > 0) return (below + (equal - 1) / 2) / (levels.length - 1);
+  if (below === 0 || below === levels.length) return below === 0 ? 0 : 1;
+  const [low, high] = [levels[below - 1]!, levels[below]!];
+  return (below - 1 + (value - low) / (high - low)) / (levels.length - 1);
 }
 
 /** Whether a trace stands where at most one healthy run in forty does, on either side. */
@@ -57,9 +58,9 @@ export function isUnusual({ quantile }: Standing): boolean {
   return quantile <= tail || quantile >= 1 - tail;
 }
 
-/** A fitted diagnoser, and the class whose odds are looked at. */
+/** What gives class shares of a row, and the class whose odds are looked at. */
 export interface OddsSource {
-  readonly fitted: FittedDiagnoser;
+  readonly vote: (row: Float64Array) => Float64Array;
   readonly class: number;
 }
 
@@ -74,7 +75,7 @@ export function weighFeatures(
   typical: Float64Array,
   judge: OddsSource,
 ): Map<string, number> {
-  const oddsOf = (values: Float64Array) => logOdds(judge.fitted.predict(values)[judge.class]!);
+  const oddsOf = (values: Float64Array) => logOdds(judge.vote(values)[judge.class]!);
   const whole = oddsOf(row);
   const places = groupBy(columns.keys(), (c) => featureOf(columns[c]!));
   return new Map(
@@ -92,8 +93,8 @@ function logOdds(share: number): number {
 }
 
 /** Medians of healthy runs per column; NaN where none has a value. */
-export function typicalRow(columns: number, healthy: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: columns }, (_, c) => quantileSorted(sortedColumn(healthy, c), 0.5));
+export function typicalRow({ quantiles }: Model['healthy']): Float64Array {
+  return Float64Array.from(quantiles, (levels) => quantileSorted(levels, 0.5));
 }
 
 /** What features weigh for "faulty" and for the likeliest class. */

@@ -29,7 +29,7 @@ function verdictOfLearner(answers: readonly DiagnosisPrediction[]): Verdict {
       kind: 'faulty',
       by: 'learner',
       why: 'It is unlike healthy runs of the corpus, and like faulty ones.',
-      classes: typing?.answer ? [typing.answer] : [],
+      classes: typing?.named ?? [],
     };
   return detection?.answer === 'clean'
     ? {

@@ -1,4 +1,4 @@
-import { depthNames, phaseNames } from '../features/aggregate.ts';
+import { depthNames } from '../features/aggregate.ts';
 
 /** A feature in the words of somebody who trains networks. */
 export interface Words {
@@ -11,7 +11,7 @@ export interface Words {
 
 type Line = readonly [feature: string, subject: string, above?: string, below?: string];
 
-/** Every feature of the families that are trained on. */
+/** Every feature that is learned from. */
 const lines: readonly Line[] = [
   ['loss.train-log', 'training loss, relative to its start', 'it hardly came down', 'it came down very far'],
   ['loss.batch-spread', 'how much mini-batch losses differ from each other', 'batches disagree: noisy labels, small batches or long steps'],
@@ -75,7 +75,49 @@ const lines: readonly Line[] = [
   ['curvature.negative-share', 'how often the strongest curvature is downward', 'it sits on a saddle'],
   ['curvature.negative-trace-share', 'how often curvature is downward on the whole', 'it sits on a ridge'],
   ['curvature.unstable-share', 'how often a step is longer than the loss bears', 'steps are too long for this loss'],
+  ['log.ended', 'how much of the planned run was seen', undefined, 'the run ended early'],
+  ['log.lost', 'whether a loss is no longer finite', 'it was lost'],
+  ...lossLines('loss', 'training loss'),
+  ...lossLines('validation-loss', 'validation loss'),
+  ...scoreLines('score', 'training accuracy or R²'),
+  ...scoreLines('validation-score', 'validation accuracy or R²'),
+  ['log.validation-gap', 'validation loss less training loss', 'what is learnt does not carry over', 'training loss is the higher one'],
+  ['log.validation-parts', 'how long training loss fell while validation loss rose', 'the two part ways'],
+  ['log.validation-score-gap', 'training score less validation score', 'training data are learnt better than new data', 'new data do better than training data'],
+  ['log.score-against-loss', 'agreement of training score and loss', 'the score does not rise where the loss falls'],
+  ['log.validation-score-against-loss', 'agreement of validation score and loss', 'the score does not rise where the loss falls'],
+  ['log.rate-log', 'largest learning rate', 'it is high', 'it is low'],
+  ['log.rate-end-log', 'last learning rate against the largest', undefined, 'it was lowered far'],
+  ['log.rate-start-log', 'first learning rate against the largest', undefined, 'it was raised'],
+  ['log.rate-moves', 'how often the learning rate changes', 'a schedule moves it'],
 ]; // biome-ignore format: a table
+
+function lossLines(name: string, what: string): Line[] {
+  return [
+    [`log.${name}-shape`, `${what} between its least and its largest value`, 'it came down late, or rose', 'it came down early'],
+    [`log.${name}-fall-log`, `last ${what} against the first`, 'it hardly came down, or rose', 'it came down very far'],
+    [`log.${name}-range-log`, `range of ${what} against its size`, 'it moved far', 'it hardly moved'],
+    [`log.${name}-below-zero`, `whether ${what} is below zero`, 'it is below zero'],
+    [`log.${name}-fall`, `fall of ${what} from first to last, in its range`, undefined, 'it did not end below its start'],
+    [`log.${name}-best-to-last`, `final ${what} against its best`, 'it got worse again after its best'],
+    [`log.${name}-best-place`, `when ${what} was at its best`, 'it was still coming down at the end', 'its best came early'],
+    [`log.${name}-largest-rise`, `largest rise of ${what}`, 'it was thrown back at least once'],
+    [`log.${name}-rises`, `how often ${what} rises`, 'it does not come down steadily'],
+    [`log.${name}-turns`, `zigzag of ${what}`, 'it goes up and down'],
+  ]; // biome-ignore format: a table
+}
+
+function scoreLines(name: string, what: string): Line[] {
+  return [
+    [`log.${name}-level`, what, undefined, 'little is learnt'],
+    [`log.${name}-first`, `first ${what}`, 'it begins high', 'it begins low'],
+    [`log.${name}-best`, `best ${what}`, undefined, 'little is learnt'],
+    [`log.${name}-gain`, `gain of ${what}`, undefined, 'it hardly rose'],
+    [`log.${name}-best-to-last`, `best less last ${what}`, 'it got worse again after its best'],
+    [`log.${name}-largest-fall`, `largest fall of ${what}`, 'it was thrown back at least once'],
+    [`log.${name}-moves`, `how much ${what} moves`, 'it moves much', 'it hardly moves'],
+  ]; // biome-ignore format: a table
+}
 
 /** By feature `<extractor>.<name>`. */
 export const words: ReadonlyMap<string, Words> = new Map(
@@ -96,6 +138,11 @@ const phaseWords: Readonly<Record<string, string>> = {
   late: 'in the last third of training',
   slope: 'its trend over training',
   last: 'at the end',
+  one: 'in the first fifth of what was seen',
+  two: 'in the second fifth of what was seen',
+  three: 'in the middle fifth of what was seen',
+  four: 'in the fourth fifth of what was seen',
+  five: 'in the last fifth of what was seen',
 };
 
 /** The feature `<extractor>.<name>` of a column, without depth and phase. */
@@ -108,7 +155,7 @@ export function featureOf(column: string): string {
 export function subjectOf(column: string): string {
   const parts = column.split('.').slice(2);
   const depth = parts.find((part) => (depthNames as readonly string[]).includes(part));
-  const phase = parts.find((part) => (phaseNames as readonly string[]).includes(part));
+  const phase = parts.find((part) => Object.hasOwn(phaseWords, part));
   const subject = words.get(featureOf(column))?.subject ?? column;
   return `${subject}${depth === undefined ? '' : ` ${depthWords[depth]}`}${phase === undefined ? '' : `, ${phaseWords[phase]}`}`;
 }

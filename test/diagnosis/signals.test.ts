@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { actions, advise } from '../../src/diagnosis/advise.ts';
 import type { DiagnosisPrediction, Signal } from '../../src/diagnosis/contract.ts';
+import { describeHealthy } from '../../src/diagnosis/learner/model.ts';
 import {
   findSignals,
   isUnusual,
@@ -14,16 +15,19 @@ import { featureSets } from '../../src/eval/methods/feature-sets.ts';
 import { extractors } from '../../src/features/index.ts';
 import { configPath, readConfig } from '../../src/lib/config.ts';
 
-const features = featureSets
-  .get('all')
-  .extractors.flatMap((id) => extractors.get(id).features.map(({ name }) => `${id}.${name}`));
+const features = [...featureSets.get('all').extractors, 'log']
+  .flatMap((id) => extractors.get(id).features.map(({ name }) => `${id}.${name}`))
+  .filter((feature) => feature !== 'log.checks-log');
 
 /** Healthy runs 0, 1, … 100 in every column. */
-const healthy = Array.from({ length: 101 }, (_, i) => Float64Array.of(i, i, i));
+const healthy = describeHealthy(
+  Array.from({ length: 101 }, (_, i) => Float64Array.of(i, i, i)),
+  3,
+);
 const columns = ['loss.train-log.late', 'loss.train-log.slope', 'gradient.norm-log.first.last'];
 
 describe('the tables of words', () => {
-  test('have every feature that is trained on, and no other', () => {
+  test('have every feature that is learned from, and no other', () => {
     expect([...words.keys()].sort()).toEqual([...features].sort());
   });
 
@@ -43,7 +47,7 @@ describe('a trace among healthy runs', () => {
     expect(others).toEqual([]);
     expect(standing).toMatchObject({
       column: 'loss.train-log.late',
-      quantile: 75.5 / 101,
+      quantile: 0.75,
       healthy: { runs: 101, median: 50 },
     });
     expect(standing!.distance).toBeCloseTo((25 * 1.349) / 50);
@@ -54,7 +58,7 @@ describe('a trace among healthy runs', () => {
     const flat = [...Array.from({ length: 90 }, () => 0), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((value) =>
       Float64Array.of(value),
     );
-    const [standing] = standAmong(['loss.oscillation'], Float64Array.of(20), flat);
+    const [standing] = standAmong(['loss.oscillation'], Float64Array.of(20), describeHealthy(flat, 1));
     expect(standing!.distance).toBeGreaterThan(5);
     expect(Number.isFinite(standing!.distance)).toBe(true);
   });
@@ -74,11 +78,9 @@ describe('a trace among healthy runs', () => {
 
   test('weighs a feature by what the odds lose without it', () => {
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-    const fitted = {
-      predict: (row: Float64Array) => Float64Array.of(1 - sigmoid(row[2]! - 50), sigmoid(row[2]! - 50)),
-    };
+    const vote = (row: Float64Array) => Float64Array.of(1 - sigmoid(row[2]! - 50), sigmoid(row[2]! - 50));
     const row = Float64Array.of(0, 0, 53);
-    const weights = weighFeatures(columns, row, typicalRow(3, healthy), { fitted, class: 1 });
+    const weights = weighFeatures(columns, row, typicalRow(healthy), { vote, class: 1 });
     expect(weights.get('gradient.norm-log')).toBeCloseTo(3);
     expect(weights.get('loss.train-log')).toBe(0);
   });

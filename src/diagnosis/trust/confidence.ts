@@ -1,4 +1,4 @@
-import { argmax, sum } from '../../statistics/descriptive.ts';
+import { sum } from '../../statistics/descriptive.ts';
 
 /** Out-of-fold scores of traces whose class is known. */
 export interface ScoredRows {
@@ -62,15 +62,24 @@ function weighRows({ labels, classes }: ScoredRows): Float64Array {
   return Float64Array.from(labels, (label) => 1 / (present * counts[label]!));
 }
 
-/** How sure each prediction is at a temperature, and whether it is correct; the surest first. */
-export function judgeRows(rows: ScoredRows, temperature: number): Judged[] {
+/**
+ * How sure each prediction is at a temperature, and whether it is correct; the surest first.
+ * @param named how many classes are named together: they are correct where the right one is among them.
+ */
+export function judgeRows(rows: ScoredRows, temperature: number, named = 1): Judged[] {
   const weights = weighRows(rows);
   const judged = Array.from(rows.labels, (label, i): Judged => {
     const scores = temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
-    const prediction = argmax(scores);
-    return { confidence: scores[prediction]!, correct: prediction === label, weight: weights[i]! };
+    const places = likeliest(scores, named);
+    const confidence = Math.min(1, sum(places.map((place) => scores[place]!)));
+    return { confidence, correct: places.includes(label), weight: weights[i]! };
   });
   return judged.sort((a, b) => b.confidence - a.confidence);
+}
+
+/** Places of the largest scores, the largest first. */
+export function likeliest(scores: Float64Array, count: number): number[] {
+  return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, count);
 }
 
 /** What predicting from a threshold on gives. */

@@ -1,7 +1,8 @@
-import { defineDiagnoser } from './define.ts';
+import { defineDiagnoser, type TrainingTable, type Vote } from './define.ts';
 import { innerProduct, type StandardRows, softmax, standardiseRows } from './matrix.ts';
 import { type MinimiseSettings, minimise, type SmoothFunction } from './minimise.ts';
 import { factorise, solveFactored, weightedProducts } from './normal-equations.ts';
+import { type Coordinate, standardiserOf } from './standardise.ts';
 
 /** What the objective is made of. */
 export interface LogisticProblem extends Pick<StandardRows, 'length' | 'width' | 'values'> {
@@ -19,12 +20,35 @@ export interface LogisticProblem extends Pick<StandardRows, 'length' | 'width' |
 export const logistic = defineDiagnoser({
   id: 'logistic',
   title: 'Logistic regression (multinomial, L2)',
-  fit({ rows, width, labels, classes, weights }) {
-    const table = standardiseRows(rows, width);
-    const coefficients = fitLogistic({ ...table, labels, classes, weights });
-    return (row) => softmax(linearScores(coefficients, table.standardiser.apply(row), classes));
-  },
+  fit: (table) => voteLinear(fitLinear(table)),
 });
+
+/** A fitted regression as plain numbers, to be kept in a file. */
+export interface LinearModel {
+  readonly coordinates: readonly Coordinate[];
+  /** `[classes, coordinates + 1]`, the intercept last. */
+  readonly coefficients: ArrayLike<number>;
+  readonly classes: number;
+}
+
+export function fitLinear({
+  rows,
+  width,
+  labels,
+  classes,
+  weights,
+}: Omit<TrainingTable, 'counts' | 'programs'>): LinearModel {
+  const table = standardiseRows(rows, width);
+  const coefficients = fitLogistic({ ...table, labels, classes, weights });
+  return { coordinates: table.standardiser.coordinates, coefficients, classes };
+}
+
+/** Class shares of a row by a fitted regression. */
+export function voteLinear({ coordinates, coefficients, classes }: LinearModel): Vote {
+  const standardiser = standardiserOf(coordinates);
+  const point = Float64Array.from(coefficients);
+  return (row) => softmax(linearScores(point, standardiser.apply(row), classes));
+}
 
 /**
  * Coefficients `[classes, width + 1]`, the intercept last, to the tolerance of scikit-learn's default. Intercepts are only

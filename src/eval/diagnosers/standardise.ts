@@ -4,11 +4,14 @@ import { mean, median, spreadOf } from '../../statistics/descriptive.ts';
 export interface Standardiser {
   /** Number of coordinates. */
   readonly width: number;
+  /** What each is made of: all that was fitted. */
+  readonly coordinates: readonly Coordinate[];
   /** Coordinates of one row: finite, each with mean 0 and standard deviation 1 over the training rows. */
   apply(row: Float64Array): Float64Array;
 }
 
-interface Coordinate {
+/** One coordinate as plain numbers. */
+export interface Coordinate {
   readonly column: number;
   /** `value`: the feature; `missing`: 1 where it is missing, 0 where it is not. */
   readonly kind: 'value' | 'missing';
@@ -35,8 +38,14 @@ export function fitStandardiser(rows: readonly Float64Array[], width: number): S
     if (!patterns.has(pattern)) addCoordinate(coordinates, missingCoordinate(column, missing, rows.length));
     patterns.add(pattern);
   }
+  return standardiserOf(coordinates);
+}
+
+/** A standardiser that was fitted before. */
+export function standardiserOf(coordinates: readonly Coordinate[]): Standardiser {
   return {
     width: coordinates.length,
+    coordinates,
     apply(row) {
       const located = new Float64Array(coordinates.length);
       for (let k = 0; k < coordinates.length; k++) located[k] = locate(coordinates[k]!, row);

@@ -44,8 +44,12 @@ function detectionWords(prediction: DiagnosisPrediction): string {
   if (prediction.status === 'not-asked') return `No prediction: ${prediction.why}.`;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
-  if (prediction.answer === 'clean') return `No sign of a fault (${sure} sure).`;
+  if (prediction.answer === 'clean')
+    return first!.name === 'clean'
+      ? `No sign of a fault (${sure} sure).`
+      : `No clear sign of a fault: healthy runs are called as likely faulty (${sure}).`;
   if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
+  if (prediction.why !== null) return `Cannot say whether there is a fault: ${prediction.why}.`;
   return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;
 }
 
@@ -54,6 +58,8 @@ function typingWords(prediction: DiagnosisPrediction): string | null {
   const [first, second] = prediction.probabilities;
   if (prediction.answer !== null)
     return `Class of fault: ${prediction.answer} (${formatProbability(first!.value)} sure).`;
+  if (prediction.named.length > 0)
+    return `Class of fault: ${prediction.named.join(' or ')} (${formatProbability(first!.value + second!.value)} sure).`;
   return `If it is faulty, the class is not certain: ${first!.name} (${formatProbability(first!.value)}) or ${second!.name} (${formatProbability(second!.value)}).`;
 }
 
@@ -96,9 +102,17 @@ export function trustWords(trust: Trust): string {
     accuracy,
   } = trust;
   const level = `balanced accuracy ${formatNumber(value)} ${low === null ? '' : `(${formatNumber(low)} to ${formatNumber(high)}) `}on ${trust.programs} programs held out (${trust.split})`;
+  if (trust.alarms !== null) return `${level}; ${alarmWords(trust.alarms)}`;
   return threshold === null
     ? `${level}; no threshold reaches ${formatProbability(target)}, so it always abstains`
     : `${level}; it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;
+}
+
+/** How runs of programs held out and foreign ones were called, beside each other. */
+function alarmWords({ heldOut, foreign }: NonNullable<Trust['alarms']>): string {
+  const of = ({ healthy, faulty, falseAlarms, found, silent }: typeof heldOut) =>
+    `${falseAlarms} of ${healthy} healthy runs were called faulty and ${found} of ${faulty} faulty ones found, and of ${silent} nothing was said`;
+  return `there ${of(heldOut)}; ${foreign === null ? 'on foreign runs it was not measured' : `of foreign runs (docs/wild.md) ${of(foreign)}`}`;
 }
 
 /** Signals of each family, in the order of their weights; families without signals come last. */

@@ -66,7 +66,7 @@ export function hashFiles(files: readonly ManifestFile[]): string {
 }
 
 /** The trace files that this copy of the recording holds. */
-export function presentTraces({ files }: Manifest): ManifestFile[] {
+export function presentTraces({ files }: Pick<Manifest, 'files'>): ManifestFile[] {
   return files.filter(({ kind, absent }) => kind === 'traces' && absent !== true);
 }
 
