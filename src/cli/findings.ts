@@ -14,5 +14,9 @@ export function printFindings(
     printNote(`${file} ${text}${leftOut ? '; left out' : ''}`);
   if (findings.length > mostPrinted)
     printNote(`… ${findings.length - mostPrinted} more such lines${all === undefined ? '' : ` in ${all}`}`);
-  if (otherFiles.length > 0) printNote(`${otherFiles.length} files are no logs, such as ${otherFiles[0]}`);
+  const [first, ...others] = otherFiles;
+  if (first === undefined) return;
+  printNote(
+    others.length === 0 ? `${first} is no log` : `${otherFiles.length} files are no logs, such as ${first}`,
+  );
 }

@@ -121,11 +121,19 @@ function formatSummary(
   labels: LabelCounts,
 ): string {
   const { traces, programs, byOutcome } = manifest.counts;
+  const entries = Object.entries(labels);
+  const labelled = entries.filter(([, counts]) => Object.keys(counts).length > 0);
+  const others = entries.filter((entry) => !labelled.includes(entry)).map(([task]) => task);
   return [
     ...readings.map(({ name, reading }) => showOneLine(`${name}: ${reading.join('. ')}`)),
-    `${traces} runs of ${programs} programs in ${out}: ${formatCounts(byOutcome, 'no labels')}`,
-    ...Object.entries(labels).map(([task, counts]) => `  ${task}: ${formatCounts(counts, 'no labels')}`),
+    `${numberOf(traces, 'run')} of ${numberOf(programs, 'program')} in ${out}: ${formatCounts(byOutcome, 'no labels')}`,
+    ...labelled.map(([task, counts]) => `  ${task}: ${formatCounts(counts)}`),
+    ...(others.length === 0 ? [] : [`  no labels: ${others.join(', ')}`]),
     ...notes.map((note) => showOneLine(`note: ${note}`)),
     'next: faultgap features, then faultgap eval; labels are what the import says, as it has no kill test',
   ].join('\n');
+}
+
+function numberOf(things: number, name: string): string {
+  return `${things} ${things === 1 ? name : `${name}s`}`;
 }

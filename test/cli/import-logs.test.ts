@@ -49,7 +49,7 @@ it('names every file with what is wrong with it where none can be read', async (
   expect(stderr.trim().split('\n')).toEqual([
     expect.stringMatching(/^a\.csv .*; left out$/),
     expect.stringMatching(/^b\.csv line 2, column acc: this accuracy cannot be; .*; left out$/),
-    '1 files are no logs, such as c.txt',
+    'c.txt is no log',
     expect.stringMatching(/^faultgap: not one training could be read from .* \[import-empty\]$/),
   ]);
 });
