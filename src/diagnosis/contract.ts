@@ -82,6 +82,15 @@ const predictionSchema = z.strictObject({
   trust: trustSchema.nullable(),
 });
 
+/** Quantiles of healthy runs, in per cent. */
+const bandSchema = z.strictObject({
+  p5: z.number(),
+  p25: z.number(),
+  median: z.number(),
+  p75: z.number(),
+  p95: z.number(),
+});
+
 const signalSchema = z.strictObject({
   family: z.string(),
   /** `<extractor>.<feature>` and the column of it that is furthest from healthy runs. */
@@ -184,6 +193,13 @@ export const diagnosisSchema = z.strictObject({
     /** Whether they are too many to say anything. */
     is: z.boolean(),
   }),
+  /** Losses between their least (0) and largest value (1), mean over each fifth of what is seen, beside those of healthy runs. */
+  bands: z.array(
+    z.strictObject({
+      curve: z.string(),
+      fifths: z.array(z.strictObject({ value: z.number(), healthy: bandSchema })),
+    }),
+  ),
   /** Columns of the trace with a value, and how many lie outside; 5 % do by chance. */
   unusual: z.strictObject({ columns: z.int(), outside: z.int() }),
   /** What to try, the first first: what rules say before what follows from the class of fault. */

@@ -3,6 +3,7 @@ import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
 import { applyRules } from './apply-rules.ts';
+import { bandsOf } from './bands.ts';
 import { columnsOfTrace, type TraceColumns } from './columns.ts';
 import type { Diagnosis, DiagnosisPrediction, Signal } from './contract.ts';
 import { type Corpus, type DiagnosedTask, programsOf } from './corpus.ts';
@@ -41,6 +42,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     answers,
     signals,
     unlike,
+    bands: bandsOf(standings),
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
     advice: suggestions.map((one) => ({ ...one, ...changeFor(one, trace.header.observed.task) })),
     trials: null,
