@@ -16,7 +16,7 @@ import { programOf } from './shipping.ts';
 const fewestRuns = 60;
 const mutantsPerClass = 2;
 /** Packed; beyond it no file is added for a kind of healthy setting alone. */
-const enoughBytes = 600_000;
+const enoughBytes = 400_000;
 
 /** A trace file, and what its runs show: killed mutants by class, and kinds of healthy setting. */
 interface TraceFile {
