@@ -1,6 +1,6 @@
 /**
  * Learns what `faultgap diagnose` ships with, from the shipped recording, for the columns of usual logs and recordings, and
- * measures it on the open half of the wild runs: `npx tsx scripts/calibrate-diagnoser.ts`. What is learned already stays;
+ * measures it on the open half of the wild runs: `npx tsx scripts/calibrate-diagnoser.ts`, then `npm run metadata`. What is learned stays;
  * `--anew` learns all again.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';

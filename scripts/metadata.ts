@@ -79,8 +79,8 @@ const fileSets = [
   {
     id: 'diagnoser',
     about: 'How far a diagnoser that learns from this recording can be trusted',
-    includes: 'diagnoser/*.json',
-    encodingFormat: 'application/json',
+    includes: 'diagnoser/*.json.gz',
+    encodingFormat: 'application/gzip',
   },
 ];
 
