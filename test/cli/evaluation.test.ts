@@ -33,7 +33,7 @@ test('the shipped real faults are diagnosed by the word alone, alike by one proc
   expect(second).toEqual(first);
   expect(first.rows.map(({ split }) => split)).toEqual(['bugs', 'bugs-single']);
   expect(first.rows[0]!.n).toBeGreaterThan(200);
-}, 120_000);
+}, 300_000);
 
 async function diagnose(workers: string, args: readonly string[]) {
   const directory = join(out, workers);

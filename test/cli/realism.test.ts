@@ -55,7 +55,7 @@ test('quality writes tables that quality select reads, and realism goes on from 
   expect(written().replace('faultgap realism', 'faultgap quality')).toBe(before);
   expect(realism.stdout).toMatch(/CS, coupling strength: share of bugs[\s\S]*65 %/);
   expect(existsSync(join(directory, 'realism.html'))).toBe(true);
-}, 120_000);
+}, 300_000);
 
 const wrongUses: [name: string, args: string[], line: RegExp][] = [
   ['without a directory', ['realism'], /realism needs --out DIR, or --plan/],

@@ -59,7 +59,7 @@ describe('verify --reference torch', () => {
       expect(stdout).toMatch(/so-48385830\/clean +0 +12 .*equal/);
       expect(stdout).toMatch(/3 equal, 0 chaos, 0 different, 0 not built/);
     },
-    60_000,
+    300_000,
   );
 
   it.skipIf(python === null)(
@@ -70,7 +70,7 @@ describe('verify --reference torch', () => {
       );
       expect(stdout.match(/^ +(\d+) {2}\d\.\de-\d+/gm)).toHaveLength(5);
     },
-    60_000,
+    300_000,
   );
 
   it.skipIf(python === null)(
@@ -84,6 +84,6 @@ describe('verify --reference torch', () => {
       expect(compared.map(({ comparison }) => comparison?.steps)).toEqual([5, 5, 5]);
       expect(code).toBe(0);
     },
-    60_000,
+    300_000,
   );
 });
