@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { readLabelConfig } from '../../src/eval/labels/config.ts';
 import { readLabels } from '../../src/eval/labels/file.ts';
 import { adoptFeatures } from '../../src/eval/methods/foreign-features.ts';
@@ -33,6 +34,7 @@ import { readGuarded } from '../../src/lib/guarded-file.ts';
 import { formatMarkdown } from '../../src/report/evaluation/report.ts';
 import { readSweepConfig } from '../../src/sweep/config.ts';
 import { parseSweepResult } from '../../src/sweep/result.ts';
+import { encodeParquet } from '../../src/tables/parquet.ts';
 import { readTable } from '../../src/tables/read-table.ts';
 import { importRuns } from '../../src/traces/import/import.ts';
 import { readMapping } from '../../src/traces/import/mapping.ts';
@@ -142,10 +144,28 @@ export async function writeSeeds(): Promise<Seeds> {
   await writeNetworks(at('networks.arrow'), [{ traceId: 'a', weights: [Float32Array.of(1, 2)] }]);
   await writeMatrix(at('matrix.arrow'));
   for (const [name, text] of Object.entries(texts())) await put(name, text);
-  const { groups } = await recording.features(1);
+  const theirs = (await recording.features(1)).groups.map(({ traceId }, i) => ({
+    trace_id: traceId,
+    x: i,
+    y: 0.5,
+  }));
+  const theirsOf = (name: 'trace_id' | 'x' | 'y') => theirs.map((row) => row[name]);
+  await put('features.csv', `trace_id,x,y\n${theirs.map((row) => Object.values(row).join()).join('\n')}\n`);
+  const [ids, x, y] = [theirsOf('trace_id'), theirsOf('x') as number[], theirsOf('y') as number[]];
   await put(
-    'features.csv',
-    `trace_id,x,y\n${groups.map(({ traceId }, i) => `${traceId},${i},0.5`).join('\n')}\n`,
+    'features-theirs.arrow',
+    tableToIPC(tableFromArrays({ trace_id: ids, x: Float64Array.from(x), y: Float64Array.from(y) }), 'file'),
+  );
+  await put(
+    'features.parquet',
+    encodeParquet(
+      [
+        { name: 'trace_id', type: 'utf8', nullable: false, values: ids },
+        { name: 'x', type: 'float64', nullable: false, values: x },
+        { name: 'y', type: 'float64', nullable: true, values: y },
+      ],
+      {},
+    ),
   );
   const shipped = join(packageRoot, 'corpus', 'config');
   for (const name of ['labels.json', 'sweep.json', 'primary.json', 'import-de-fault.json'])
@@ -156,6 +176,8 @@ export async function writeSeeds(): Promise<Seeds> {
     'polars-zstd.arrow',
     'pandas.jsonl',
     'pyarrow-gzip.parquet',
+    'pyarrow-stream-lz4.arrow',
+    'duckdb-zstd.parquet',
   ])
     await copyFile(join(packageRoot, 'test', 'tables', 'written', name), at(name));
   const logs = join(packageRoot, 'test', 'traces', 'logs', 'fixtures');
@@ -331,6 +353,20 @@ export const readers: Readonly<Record<string, Reader>> = {
     read: (path) => readTable(path),
     weight: 0.005,
   },
+  'Arrow stream': {
+    layout: 'binary',
+    file: 'pyarrow-stream-lz4.arrow',
+    read: (path) => readTable(path),
+    weight: 0.005,
+  },
+  'Parquet of DuckDB': {
+    layout: 'binary',
+    file: 'duckdb-zstd.parquet',
+    read: (path) => readTable(path),
+    weight: 0.005,
+  },
+  'features in Arrow': { layout: 'binary', file: 'features-theirs.arrow', read: takeForeign, weight: 0.005 },
+  'features in Parquet': { layout: 'binary', file: 'features.parquet', read: takeForeign, weight: 0.005 },
   'import of epochs': { layout: 'csv', file: 'alpha_data_0.csv', read: (path) => takeImport(path, 'epochs') },
   'import of runs': { layout: 'csv', file: 'level.csv', read: (path) => takeImport(path, 'de-fault') },
   'log of events': { layout: 'binary', file: 'events.out.tfevents.1', read: readLog },
