@@ -22,5 +22,5 @@ while IFS= read -r -d '' folder; do
   else
     node bin/faultgap.js leaderboard rerun --quiet "$folder" || failed=1
   fi
-done < <(find "$theirs" -mindepth 1 -maxdepth 1 ! -name README.md ! -name evidence.json -print0)
+done < <(find "$theirs" -mindepth 1 -maxdepth 1 ! -name README.md ! -name evidence.json ! -name package.json -print0)
 exit "$failed"

@@ -4,7 +4,7 @@
  *
  *   npx tsx scripts/ship-bugs.ts DIR
  */
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRealFaults, shippedBugs } from '../src/cli/evaluation.ts';
 import { extractRecording } from '../src/cli/features.ts';
@@ -23,6 +23,7 @@ const { problems } = await verifyRecording(from);
 if (problems.length > 0) throw new Error(problems.join('\n'));
 await extractRecording(from, { window: 1, extractors: extractors.members, quiet: true });
 const manifest = await readManifest(from);
+const packageFile = await readFile(join(to, 'package.json'));
 await rm(to, { recursive: true, force: true });
 for (const name of [featuresPath('', 1), runsName, 'plan.json']) await cp(join(from, name), join(to, name));
 const files = manifest.files.map((file) =>
@@ -30,4 +31,5 @@ const files = manifest.files.map((file) =>
 );
 await writeManifest(to, { ...manifest, files });
 await pinDerived(to);
+await writeFile(join(to, 'package.json'), packageFile);
 process.stdout.write(`${manifest.counts.traces} traces of real faults and their repairs in ${to}\n`);

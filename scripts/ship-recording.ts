@@ -11,7 +11,7 @@ import { programs } from '../corpus/programs/index.ts';
 import { probeBank } from '../src/eval/methods/extra-columns.ts';
 import { featuresPath } from '../src/features/table.ts';
 import { packageRoot, readFileText, writeFileAtomic } from '../src/lib/files.ts';
-import type { Manifest } from '../src/traces/store/manifest.ts';
+import { type Manifest, readManifest } from '../src/traces/store/manifest.ts';
 import { describeRecording } from './describe-recording.ts';
 import { firstFifth, programOf, say, shipRecording, wholeRuns } from './shipping.ts';
 
@@ -25,6 +25,7 @@ const programsPerFamily = 4;
 const laterWindows = [0.05, 0.1, 0.4, 0.6, 0.8];
 const packed = [...laterWindows.map((window) => featuresPath('', window)), `${probeBank}.arrow`];
 
+const packageFile = await readFileText(join(shipped, 'package.json'));
 const bytes = await shipRecording(from, to, {
   tables: [
     wholeRuns,
@@ -36,6 +37,7 @@ const bytes = await shipRecording(from, to, {
 });
 say(`${bytes} bytes in ${to}, of at most ${mostBytes}`);
 if (bytes >= mostBytes) throw new Error('too large to ship');
+await nameVersion();
 if (to === shipped) await renewCard(from);
 
 /** The traces of the programs of each family whose packed traces take least room. */
@@ -53,6 +55,17 @@ async function chooseSmallest(source: string, { files }: Manifest): Promise<Set<
   );
   for (const { program, family, bytes: own } of chosen) say(`${program} (${family}): ${own} bytes packed`);
   return new Set(traces.filter((path) => chosen.some(({ program }) => program === programOf(path))));
+}
+
+/** The package of the recording is versioned by its manifest hash; faultgap asks for just that version. */
+async function nameVersion(): Promise<void> {
+  const { hash } = await readManifest(to);
+  const version = `1.0.0-h${hash.slice(0, 12)}`;
+  const known = (JSON.parse(packageFile) as { version: string }).version;
+  await writeFileAtomic(join(to, 'package.json'), packageFile.replace(known, version));
+  if (to !== shipped) return;
+  const path = join(packageRoot, 'package.json');
+  await writeFileAtomic(path, (await readFileText(path)).replaceAll(known, version));
 }
 
 /** Puts the tables of the recording between the two marks of the data card. */

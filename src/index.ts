@@ -1,3 +1,5 @@
+// The types of @tensorflow/tfjs-core use this global without asking for it.
+/// <reference types="long" preserve="true" />
 /**
  * faultgap as a library: programs → faults → traces → features → splits → diagnosers → the gap. Every export carries its
  * contract in its doc comment; formats of files are in `docs/formats.md`. `Answers`, `tallyAnswers` and `rightRows` are the old names of `Predictions`,
@@ -133,7 +135,8 @@ export { importRuns } from './traces/import/import.ts';
 export { readMapping } from './traces/import/mapping.ts';
 export type * from './traces/instruments/contract.ts';
 export { instruments } from './traces/instruments/index.ts';
-export { type ObserveOptions, observeTraining, type TrainingObserver } from './traces/observe/observe.ts';
+export type { ObserveOptions, TrainingObserver } from './traces/observe/contract.ts';
+export { observeTraining } from './traces/observe/observe.ts';
 export { planRecording } from './traces/plan.ts';
 export { recordGroup } from './traces/recorder.ts';
 export { type RunsOptions, record, recordRuns } from './traces/recording/recording.ts';

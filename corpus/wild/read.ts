@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { packageRoot } from '../../src/lib/files.ts';
+import { locatePart, requirePart } from '../../src/lib/parts.ts';
 import { measuredSchema, type WildCard, type WildMeasured, wildCardSchema } from './contract.ts';
 
 /** Where cards, scripts and recordings of the wild runs lie. */
@@ -40,10 +41,12 @@ export function variantsOf(card: WildCard): readonly string[] {
 
 /** Where a run is recorded. */
 export function recordedPath(id: string, variant: string): string {
-  return join(wildDirectory, 'recorded', `${id}.${variant}.json.gz`);
+  return join(locatePart('wild'), `${id}.${variant}.json.gz`);
 }
 
+/** @throws InputError as `requirePart`. */
 export function readWildRecorded(id: string, variant: string): WildRecorded {
+  requirePart('wild');
   return recordedSchema.parse(JSON.parse(gunzipSync(readFileSync(recordedPath(id, variant))).toString()));
 }
 

@@ -62,7 +62,7 @@ def build(data: DataSet, out: Path | None, renew: bool) -> None:
     at = home / f"{data.id}.json"
     if not renew:
         check(data, card, json.loads(at.read_text()))
-    folder = home if data.shipped else out
+    folder = home / "rows" if data.shipped else out
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{data.id}.arrow.part"
     unfinished.write_bytes(content)

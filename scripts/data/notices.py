@@ -1,4 +1,4 @@
-"""Copies the licences of the packages that shipped sets come from to corpus/data/sets/notices.
+"""Copies the licences of the packages that shipped sets come from to corpus/data/sets/rows/notices.
 
     python3 scripts/data/notices.py
 
@@ -25,7 +25,7 @@ def is_wanted(path: str) -> bool:
 
 
 def main() -> None:
-    folder = build.home / "notices"
+    folder = build.home / "rows" / "notices"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     packages_of: dict[str, list[str]] = {}

@@ -3,7 +3,7 @@ import { auditTable } from '../audit/audit.ts';
 import { readAuditSource } from '../audit/source.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { formatAudit } from '../report/audit/text.ts';
-import { count, json, quiet } from './common-options.ts';
+import { count, findRecording, json, quiet } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, type OptionOf, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -30,7 +30,13 @@ const options = {
 export const registerAudit = defineCommand({
   name: 'audit',
   about: 'look for what makes scores on a feature table promise more than new runs keep',
-  args: [['<table>', 'CSV, JSON lines, Arrow or Parquet file, or a recording with its features']],
+  args: [
+    [
+      '<table>',
+      'CSV, JSON lines, Arrow or Parquet file, or a recording with its features (`reference`: the shipped one)',
+      findRecording,
+    ],
+  ],
   options,
   async run(path, { label, group, session, ignore, folds, draws, seed, out, quiet, json }) {
     const source = await readAuditSource(path);

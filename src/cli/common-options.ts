@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { useDataDirectory } from '../../corpus/data/data-directory.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
+import { locatePart, requirePart } from '../lib/parts.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';
 import { flag, type OptionOf, option } from './options.ts';
 
@@ -104,8 +106,35 @@ export const patience = option('<seconds>', 'work', 'how long to wait for a Redi
   default: 60,
 });
 
-/** The recording that is shipped. */
-export const shippedRecording = join(packageRoot, 'corpus', 'recorded');
+/** The word for the recording that ships with faultgap. */
+export const reference = 'reference';
+
+/**
+ * Where a recording is: a directory, or the word for the shipped one, whose version says the hash of its manifest.
+ * @throws InputError as `requirePart`, `package-changed`.
+ */
+export function findRecording(name: string): string {
+  if (name !== reference) return name;
+  const { folder, version } = requirePart('recording');
+  const { hash } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { hash: string };
+  if (version.endsWith(`-h${hash.slice(0, 12)}`)) return folder;
+  throw new InputError('package-changed', {
+    rule: '@faultgap/recording does not hold the recording that its version names',
+    need: version,
+    value: hash,
+    remedy: `npm install --force @faultgap/recording@${version}`,
+  });
+}
+
+/** The argument of a command that reads a recording. */
+export const recordingArgument = [
+  '<recording>',
+  `directory that \`record\` wrote, or \`${reference}\` for the shipped one`,
+  findRecording,
+] as const;
+
+/** Whether a directory is the shipped recording, however it is named. */
+export const isReference = (directory: string) => resolve(directory) === locatePart('recording');
 
 /** One program as the present engine records it: what a recording made here must equal to the last bit. */
 export const goldenRecording = join(packageRoot, 'corpus', 'golden');
@@ -115,7 +144,8 @@ export const shippedPrimary = join(packageRoot, 'corpus', 'primary', 'result.jso
 
 /** The recording that predictions are of. */
 export const recording = option('<dir>', 'place', 'the recording that predictions are of', {
-  default: shippedRecording,
+  default: reference,
+  finds: findRecording,
 });
 
 /** The directory of a command that may instead only print its plan. @throws InputError `no-out`. */

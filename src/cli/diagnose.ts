@@ -12,7 +12,7 @@ import { verdictOf } from '../report/diagnosis/lines.ts';
 import { formatDiagnosis } from '../report/diagnosis/text.ts';
 import type { FileFinding } from '../traces/import/findings.ts';
 import type { Trace } from '../traces/trace.ts';
-import { json, quiet, shippedRecording } from './common-options.ts';
+import { findRecording, json, quiet, reference } from './common-options.ts';
 import { printFindings } from './findings.ts';
 import { openCorpus } from './open-corpus.ts';
 import { defineCommand, option } from './options.ts';
@@ -25,7 +25,7 @@ export const registerDiagnose = defineCommand({
   args: [['<trace>', 'a log of any tool or a folder of logs, as written; a trace file; a recording']],
   options: {
     trace: option('<id>', 'result', 'which trace, or run of logs by its name, where there are several'),
-    corpus: option('<dir>', 'result', 'recording to learn from', { default: shippedRecording }),
+    corpus: option('<dir>', 'result', 'recording to learn from', { default: reference, finds: findRecording }),
     try: option(
       '<script>',
       'result',

@@ -7,14 +7,15 @@ import { checkSubmission } from '../leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
 import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import { packageRoot } from '../lib/files.ts';
+import { requirePart } from '../lib/parts.ts';
 import { option } from './options.ts';
 
-/** Where the entries of the leaderboard are. */
-export const shippedSubmissions = join(packageRoot, 'corpus', 'submissions');
+/** The word for the entries that ship with faultgap. */
+const shippedEntries = 'shipped';
 
 export const submissions = option('<dir>', 'place', 'folder of the entries to compare with', {
-  default: shippedSubmissions,
+  default: shippedEntries,
+  finds: (name) => (name === shippedEntries ? requirePart('submissions').folder : name),
 });
 
 export const keyFile = option(

@@ -21,12 +21,15 @@ import {
   classMap,
   count,
   draws,
+  isReference,
   json,
   list,
   names,
   percentage,
   plugIn,
   quiet,
+  recordingArgument,
+  reference,
   workers,
 } from './common-options.ts';
 import {
@@ -133,7 +136,7 @@ type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'ou
 export const registerEval = defineCommand({
   name: 'eval',
   about: 'score diagnosers within programs and on held-out programs, and measure the gap',
-  args: [['<dir>', 'a recording with features.arrow and labels.arrow']],
+  args: [recordingArgument],
   options: evalOptions,
   async run(directory, options) {
     const own = await addOwn(evaluationKinds, options);
@@ -189,10 +192,14 @@ async function evaluateOnRealFaults(
     fits: size.repeats * (size.diagnoserSeeds ?? 1),
   };
   const source = { directory, plugIns, realFaults: findRealFaults(test), classMap };
-  const out = options.out ?? (test === shippedBugs ? join('results', 'bugs') : join(test, 'eval'));
+  const out = options.out ?? (test === shippedBugs ? join('results', 'bugs') : placeIn(test));
   const commands = [commandLine(['eval', 'DIR'], evalOptions, settled)];
   await testOnBugsAndPrint(source, study, { ...settled, out, commands });
 }
+
+/** Where results on a recording go: into it, but for the shipped one, whose folder is not ours to write in. */
+const placeIn = (directory: string) =>
+  isReference(directory) ? join('results', reference) : join(directory, 'eval');
 
 /** Fills in what was left out; with plug-ins of one's own, a small study that ends soon. */
 function settle(
@@ -200,7 +207,7 @@ function settle(
   options: EvalOptions,
   own: readonly Pick<PlugIn, 'kind' | 'id'>[],
 ): Settled {
-  if (own.length === 0) return { ...usual, out: join(directory, 'eval'), ...options };
+  if (own.length === 0) return { ...usual, out: placeIn(directory), ...options };
   const sets = idsOf(own, 'extractor').map((id) => `baseline+${id}`);
   return {
     diagnosers: ['forest', ...idsOf(own, 'diagnoser')],

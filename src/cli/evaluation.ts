@@ -6,8 +6,8 @@ import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
 import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { workerRunner } from '../eval/study/pool.ts';
 import type { Study } from '../eval/study/study.ts';
-import { packageRoot } from '../lib/files.ts';
 import { requireWritable } from '../lib/folders.ts';
+import { requirePart } from '../lib/parts.ts';
 import { writeReport } from '../report/evaluation/report.ts';
 import { formatResult } from '../report/evaluation/text.ts';
 import { resumable } from './long-work.ts';
@@ -48,9 +48,9 @@ export async function evaluateAndPrint(
 /** The word for the recording of real faults that is shipped. */
 export const shippedBugs = 'bugs';
 
-/** Where a recording of real faults is: a directory, or the word for the shipped one. */
+/** Where a recording of real faults is: a directory, or the word for the shipped one. @throws InputError as `requirePart`. */
 export function findRealFaults(name: string): string {
-  return name === shippedBugs ? join(packageRoot, 'corpus', 'recorded-bugs') : name;
+  return name === shippedBugs ? requirePart('bugs').folder : name;
 }
 
 /** How a recorded command names a recording of real faults. */

@@ -6,7 +6,7 @@ import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../fea
 import { InputError } from '../lib/errors.ts';
 import { requireWritable } from '../lib/folders.ts';
 import { readManifest } from '../traces/store/manifest.ts';
-import { json, list, percentage, plugIn, quiet } from './common-options.ts';
+import { json, list, percentage, plugIn, quiet, recordingArgument } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -15,7 +15,7 @@ import { addOwn } from './own-plug-ins.ts';
 export const registerFeatures = defineCommand({
   name: 'features',
   about: 'turn the traces of a recording into features.arrow',
-  args: [['<recording>', 'directory that `record` wrote']],
+  args: [recordingArgument],
   options: {
     extractors: list('comma-separated (default: all)'),
     extractor: plugIn('extractor'),

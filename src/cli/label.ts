@@ -4,7 +4,7 @@ import { type LabelSummary, labelTraces, readLabelledTraces } from '../eval/labe
 import { type ClassMapId, labelsPath } from '../eval/recording.ts';
 import { operatorKind } from '../traces/plug-ins.ts';
 import { readManifest } from '../traces/store/manifest.ts';
-import { classMap, json, plugIn } from './common-options.ts';
+import { classMap, json, plugIn, recordingArgument } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { formatCounts, printResult } from './output.ts';
 import { addOwn } from './own-plug-ins.ts';
@@ -12,7 +12,7 @@ import { addOwn } from './own-plug-ins.ts';
 export const registerLabel = defineCommand({
   name: 'label',
   about: 'judge mutants by the kill test and label every trace for every task',
-  args: [['<recording>', 'directory that `record` wrote']],
+  args: [recordingArgument],
   options: {
     config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),
     classMap,

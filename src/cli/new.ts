@@ -27,7 +27,7 @@ export const registerNew = defineCommand({
       json,
       { kind, file, test },
       () =>
-        `${file} and ${test} are written; now:\n  faultgap check --trust ${file}\n  faultgap eval corpus/recorded --${kind} ${file}`,
+        `${file} and ${test} are written; now:\n  faultgap check --trust ${file}\n  faultgap eval reference --${kind} ${file}`,
     );
   },
 });

@@ -15,6 +15,9 @@ const headings: Readonly<Record<Settles, string>> = {
   print: 'What is printed:',
 };
 
+/** The folder that a word stands for; anything else is a path, and stays as it is. */
+type Find = (name: string) => string;
+
 interface Settings<T> {
   /** Default: the text as it is. @param before value so far, of an option that is repeated */
   parse?(text: string, before: T): T;
@@ -26,6 +29,8 @@ interface Settings<T> {
   readonly conflicts?: readonly string[];
   /** How a recorded command names the value. A place is recorded only if it has a word: `DIR`. */
   readonly recordedAs?: string | ((value: string) => string);
+  /** Where what is named lies, for words that stand for a folder; called once the command runs. @throws InputError */
+  readonly finds?: Find;
   /** What the command writes at this path; whether it can is checked before anything else is done. */
   readonly writes?: OutKind;
 }
@@ -80,7 +85,7 @@ export function flag(
   return { takes: '', settles, help, ...settings };
 }
 
-type Arguments = readonly (readonly [name: string, help: string])[];
+type Arguments = readonly (readonly [name: string, help: string, finds?: Find])[];
 type ArgumentValues<A extends Arguments> = {
   -readonly [I in keyof A]: A[I][0] extends `${string}...>` ? readonly string[] : string;
 };
@@ -109,9 +114,14 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
     return command.action(async (...values: unknown[]) => {
       // Commander checked the number of arguments, and gives the options after them.
       const chosen = command.opts();
+      for (const [key, { finds }] of entriesOf(options))
+        if (finds !== undefined && chosen[key] !== undefined) chosen[key] = finds(chosen[key]);
       for (const [key, { writes }] of entriesOf(options))
         if (writes !== undefined && chosen[key] !== undefined) await requireWritable(chosen[key], writes);
-      const given = [...values.slice(0, args.length), { ...unset, ...chosen }];
+      const named = args.map(([, , finds], i) =>
+        finds === undefined ? values[i] : finds(values[i] as string),
+      );
+      const given = [...named, { ...unset, ...chosen }];
       await run(...(given as [...ArgumentValues<A>, Parsed<T>]));
     });
   };

@@ -10,7 +10,7 @@ import { packageVersion } from '../lib/versions.ts';
 import { linkStudies } from '../mutants/link/index.ts';
 import { parseRealismResult } from '../mutants/realism/index.ts';
 import { formatLink } from '../report/realism/link-text.ts';
-import { count, draws, json, quiet, workers } from './common-options.ts';
+import { count, draws, findRecording, json, quiet, workers } from './common-options.ts';
 import { findRealFaults, shippedBugs, wordForRealFaults } from './evaluation.ts';
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
@@ -22,6 +22,7 @@ const linkOptions = {
   }),
   recording: required('<dir>', 'place', 'a recording with features.arrow and labels.arrow', {
     recordedAs: 'DIR',
+    finds: findRecording,
   }),
   test: option('<recording>', 'place', 'real faults to predict: `bugs` or a directory', {
     recordedAs: wordForRealFaults,

@@ -5,7 +5,7 @@ import { formatNumber } from '../report/numbers.ts';
 import { type Column, formatTable } from '../report/table.ts';
 import { readManifest } from '../traces/store/manifest.ts';
 import { readRunFacts } from '../traces/store/run-facts.ts';
-import { json } from './common-options.ts';
+import { json, recordingArgument } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
 
@@ -13,7 +13,7 @@ import { printResult } from './output.ts';
 export const registerSeverity = defineCommand({
   name: 'severity',
   about: 'how strongly each setting of each operator hurts in a recording, in units of δ',
-  args: [['<recording>', 'directory that `record` wrote']],
+  args: [recordingArgument],
   options: {
     config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),
     out: option('<file>', 'place', 'JSON to write the table into', { writes: 'file' }),

@@ -14,6 +14,7 @@ import {
   recordingDefaults,
 } from '../traces/plan.ts';
 import { recordingKinds } from '../traces/plug-ins.ts';
+import { loadQueue } from '../traces/queue/load.ts';
 import { type Runner, recordingVersions, workOf } from '../traces/recording/job.ts';
 import { runLocally } from '../traces/recording/pool.ts';
 import { type RecordRequest, record } from '../traces/recording/recording.ts';
@@ -168,16 +169,14 @@ function countProgress(plan: RecordingPlan, progress: Report) {
 /**
  * Who records: processes of this machine, or the workers of a queue, of which `onWorkers` learns
  * every second what they do.
- * @throws InputError as `openRedis`.
+ * @throws InputError as `openRedis` and `loadQueue`.
  */
 async function openRunner(
   { out, workers, queue, ...options }: RecordingRun,
   onWorkers: (text: string) => void,
 ): Promise<{ runPlan(plan: RecordingPlan): Runner; close(): void }> {
   if (queue === undefined) return { runPlan: () => runLocally(workers), close() {} };
-  // BullMQ is loaded for those who use it only.
-  const { openRedis } = await import('../traces/queue/redis.ts');
-  const { runOnQueue } = await import('../traces/queue/queue-runner.ts');
+  const { openRedis, runOnQueue } = await loadQueue();
   const link = await openRedis(queue.url, { patience: queue.patience, onNote: printNote });
   const common = {
     ...{ out: resolve(out), onNote: printNote, options: { ...recordingDefaults, ...options } },

@@ -16,7 +16,7 @@ import {
 } from '../replication/index.ts';
 import { formatReplication } from '../report/replication/text.ts';
 import { killAlternatives } from '../statistics/significance.ts';
-import { count, json, quiet, shippedRecording, workers } from './common-options.ts';
+import { count, findRecording, json, quiet, reference, workers } from './common-options.ts';
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, defineGroup, flag, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -135,7 +135,7 @@ const registerReplicateDynFault = defineCommand({
         need: 'no --release',
         value: options.release,
       });
-    const source = { directory: shippedRecording };
+    const source = { directory: findRecording(reference) };
     const recording = await readRecording(source);
     const programs = new Set((await recording.features(1)).groups.map(({ program }) => program));
     const study = dynFaultStudy([...programs], { draws, seed });

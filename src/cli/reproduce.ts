@@ -12,7 +12,15 @@ import { formatPrimary } from '../report/evaluation/primary-table.ts';
 import { recordingVersions } from '../traces/recording/job.ts';
 import { recordAgain } from '../traces/recording/record-again.ts';
 import { selectBackend } from '../training/backend.ts';
-import { goldenRecording, json, quiet, shippedPrimary, shippedRecording, workers } from './common-options.ts';
+import {
+  findRecording,
+  goldenRecording,
+  json,
+  quiet,
+  reference,
+  shippedPrimary,
+  workers,
+} from './common-options.ts';
 import { evaluateAndPrint } from './evaluation.ts';
 import { extractRecording } from './features.ts';
 import { labelRecording } from './label.ts';
@@ -59,7 +67,7 @@ export const registerReproduce = defineCommand({
     if (shipped !== null && !options.json) printText(describeShipped(shipped));
     const live = fromScratch ? null : await recordLive(quiet);
     if (!fromScratch && live === null) return;
-    const directory = fromScratch ? join(out, 'recording') : shippedRecording;
+    const directory = fromScratch ? join(out, 'recording') : findRecording(reference);
     if (fromScratch && !(await recordFromScratch(directory, options))) return;
     if (live?.matches === false) process.exitCode = 1;
     const values = { fromScratch, study: study && !full, explore: explore && !full, full };

@@ -1,7 +1,7 @@
 import { writeFileAtomic } from '../lib/files.ts';
 import { formatSweep } from '../report/evaluation/sweep-text.ts';
 import { sweepRecording } from '../sweep/sweep.ts';
-import { json, list, quiet } from './common-options.ts';
+import { json, list, quiet, recordingArgument } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, flag, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -17,7 +17,7 @@ const options = {
 export const registerSweep = defineCommand({
   name: 'sweep',
   about: 'move every threshold of the labels, one at a time, and see how counts and gap follow',
-  args: [['<recording>', 'directory that `record` wrote; gaps need its features.arrow']],
+  args: [recordingArgument],
   options,
   async run(recording, { thresholds, gap, out, quiet, json }) {
     const commands = [commandLine(['sweep', 'DIR'], options, { thresholds, gap })];

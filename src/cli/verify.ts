@@ -6,10 +6,11 @@ import { type DerivedVerification, type FileSample, verifyDerived } from '../eva
 import { type EvaluationVerification, verifyEvaluation } from '../eval/verify/evaluation.ts';
 import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
+import { locatePart } from '../lib/parts.ts';
 import { boardName, type SiteVerification } from '../report/leaderboard/verify.ts';
 import { readManifest } from '../traces/store/manifest.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
-import { count, json, quiet, shippedRecording, workers } from './common-options.ts';
+import { count, findRecording, json, quiet, reference, workers } from './common-options.ts';
 import { keyFile, submissions } from './entries.ts';
 import { verifyLeaderboard } from './leaderboard/verify.ts';
 import { defineCommand, flag, option, type Parsed } from './options.ts';
@@ -67,7 +68,11 @@ export const registerVerify = defineCommand({
     'check the chain of a recording (its files, and all that was derived from it), of an evaluation or of ' +
     'a leaderboard: hashes, rows, splits, scores; or, with --reference, the engine against PyTorch',
   args: [
-    ['<target>', 'directory of a recording, an evaluation or a leaderboard; with --reference also a program'],
+    [
+      '<target>',
+      'directory of a recording (`reference`: the shipped one), an evaluation or a leaderboard; with --reference also a program',
+      findRecording,
+    ],
   ],
   options: verifyOptions,
   run: (target, options) =>
@@ -87,7 +92,7 @@ async function printVerification(directory: string, options: VerifyOptions): Pro
     throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
   }
   if (existsSync(join(directory, boardName))) {
-    const sources = { recording: recording ?? shippedRecording, submissions, ...(key && { key }) };
+    const sources = { recording: recording ?? findRecording(reference), submissions, ...(key && { key }) };
     const site = await verifyLeaderboard(directory, sources);
     if (site.problems.length > 0) process.exitCode = 1;
     return printResult(json, site, formatSite);
@@ -112,7 +117,7 @@ async function verifyResult(
   directory: string,
   { recompute, workers, ...named }: Pick<VerifyOptions, 'recording' | 'recompute' | 'workers'>,
 ): Promise<EvaluationVerification & { readonly isRecomputed: boolean }> {
-  const recording = named.recording ?? (await findRecording(directory));
+  const recording = named.recording ?? (await recordingOf(directory));
   const found = await verifyEvaluation(directory, recording);
   const isRecomputed = recompute && found.problems.length === 0;
   if (!isRecomputed) return { ...found, isRecomputed };
@@ -121,9 +126,9 @@ async function verifyResult(
 }
 
 /** The recording around an evaluation, or the shipped one where the result names that. */
-async function findRecording(directory: string): Promise<string> {
+async function recordingOf(directory: string): Promise<string> {
   const { corpus } = parseResult(await readJson(join(directory, 'result.json')));
-  for (const candidate of [dirname(resolve(directory)), shippedRecording]) {
+  for (const candidate of [dirname(resolve(directory)), locatePart('recording')]) {
     if (!existsSync(join(candidate, 'manifest.json'))) continue;
     if ((await readManifest(candidate)).hash === corpus.hash) return candidate;
   }

@@ -1,3 +1,4 @@
+import { loadQueue } from '../traces/queue/load.ts';
 import { dataDir, json, patience, quiet, workers } from './common-options.ts';
 import { stoppable } from './long-work.ts';
 import { defineCommand, flag, option, type Parsed, required } from './options.ts';
@@ -26,9 +27,7 @@ export const registerWorker = defineCommand({
 });
 
 async function runWorker({ queue, patience, quiet, json, ...options }: Parsed<typeof workerOptions>) {
-  // BullMQ is loaded for those who use it only.
-  const { openRedis } = await import('../traces/queue/redis.ts');
-  const { workQueue } = await import('../traces/queue/queue-worker.ts');
+  const { openRedis, workQueue } = await loadQueue();
   const link = await openRedis(queue, { patience, onNote: printNote, mayComeLater: true });
   const done = { groups: 0, runs: 0 };
   const onProgress = quiet ? () => {} : printNote;

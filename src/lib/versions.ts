@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from './files.ts';
 import { sha256 } from './hash.ts';
@@ -6,15 +6,23 @@ import { sha256 } from './hash.ts';
 /**
  * The package's version and a hash of every file in these folders of it: `0.1.0+1f2e3d4c5b6a`. It tells apart
  * two checkouts of one version.
+ * @param folders of sources; where only what they compile to is installed, that counts.
  */
 export function codeVersion(folders: readonly string[]): string {
   const files = folders
-    .flatMap((folder) => readdirSync(join(packageRoot, folder), { recursive: true, withFileTypes: true }))
+    .flatMap((folder) => [join(packageRoot, folder), ...compiledFrom(folder)])
+    .flatMap((folder) =>
+      existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [],
+    )
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const hashes = files.map((file) => sha256(readFileSync(file)));
   return `${packageVersion()}+${sha256(hashes.join()).slice(0, 12)}`;
+}
+
+function compiledFrom(folder: string): string[] {
+  return existsSync(join(packageRoot, 'src/index.ts')) ? [] : [join(packageRoot, 'dist', folder)];
 }
 
 /** Version of this package, as `package.json` says. */

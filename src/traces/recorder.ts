@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { finiteOrNull, mean } from '../statistics/descriptive.ts';
 import type { StepCapture, Trainer } from '../training/contract.ts';
 import { programRowLosses } from '../training/judgement.ts';

@@ -1,4 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { packageRoot } from '../lib/files.ts';
 import { unknownName } from '../lib/registry.ts';
 import { type ImportPeer, importInstalled } from './backends/peers.ts';
 import { startTensorFlow } from './backends/tensorflow.ts';
@@ -34,12 +37,14 @@ export async function selectBackend(
 ): Promise<Backend> {
   // Silences tfjs's banners and warnings on stderr; it has no other effect on the backends used here.
   tf.env().set('PROD', true);
+  await registerStockGradients();
   const versions = { tfjs: tf.version_core };
   switch (name) {
     case 'wasm':
       await selectWasm();
       return { name, versions, ownKernels: true };
     case 'cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
       await tf.setBackend('cpu');
       return { name, versions, ownKernels: false };
     case 'tensorflow':
@@ -53,6 +58,11 @@ export async function selectBackend(
     default:
       throw unknownName('backend', name, backendNames);
   }
+}
+
+/** tfjs-core leaves them to whoever bundles it (`scripts/stock-gradients.ts`). */
+async function registerStockGradients(): Promise<void> {
+  await import(pathToFileURL(join(packageRoot, 'src/training/stock-gradients.mjs')).href);
 }
 
 async function selectWasm(): Promise<void> {

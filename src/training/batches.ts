@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../lib/errors.ts';
 import type { Batch, TrainingRun } from './contract.ts';
 import { type DataSet, sizeOf } from './data.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { DataParts, DataSet } from './data.ts';
 import type { LayerKind } from './layer-specs.ts';
 import type { ProgramSpec } from './spec.ts';

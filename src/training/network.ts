@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from './contract.ts';
 import { sizeOf } from './data.ts';
 import { capturing } from './kernels/capture.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../lib/errors.ts';
 import type { WeightInfo } from './contract.ts';
 import { clipByGlobalNorm, clipByNorm, clipByValue } from './ops/clipping.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type CapturedCalls, capturing, replay } from './kernels/capture.ts';
 import { activeHeap, type Heap } from './kernels/load.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingRun } from './contract.ts';
 import type { DataSet } from './data.ts';
 import { createNetwork, type NetworkWeights } from './network.ts';

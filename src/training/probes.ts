@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { Batch, LayerOutput, ProbeOptions, Trainer } from './contract.ts';
 import { differentiate, judged } from './gradients.ts';
 import { copyTensor } from './kernels/stock.ts';

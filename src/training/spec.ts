@@ -139,8 +139,9 @@ export type LossName = (typeof lossNames)[number];
 export type EarlyStoppingSpec = z.output<typeof earlyStopping>;
 export type DataSpec = z.output<typeof dataReference>;
 export type DataEditSpec = DataSpec['edits'][number];
-export type ProgramSpec = z.output<typeof programSchema>;
-export type ProgramInput = z.input<typeof programSchema>;
+/** An interface, for its name: declarations of everything made of programs would write the whole type out. */
+export interface ProgramSpec extends z.output<typeof programSchema> {}
+export interface ProgramInput extends z.input<typeof programSchema> {}
 export type ProgramFamily = ProgramSpec['family'];
 
 /**

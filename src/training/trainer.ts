@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../lib/errors.ts';
 import { checkDataSets, createProbeBatch, createTrainingData } from './batches.ts';
 import type { Trainer, TrainingRun } from './contract.ts';

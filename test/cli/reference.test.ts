@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { shippedRecording } from '../../src/cli/common-options.ts';
+import { reference } from '../../src/cli/common-options.ts';
 import { type Compared, withInfinities } from '../../src/cli/reference.ts';
 import { findPython } from '../../src/training/reference/python.ts';
 import { callCli } from './run-cli.ts';
@@ -24,7 +24,7 @@ describe('verify --reference torch', () => {
   });
 
   it('is needed by its options', async () => {
-    const { code, stderr } = await callCli('verify', shippedRecording, '--steps', '3');
+    const { code, stderr } = await callCli('verify', reference, '--steps', '3');
     expect(code).toBe(2);
     expect(stderr).toContain('--steps is an option of --reference torch');
   });
@@ -77,7 +77,7 @@ describe('verify --reference torch', () => {
     'takes runs of a recording',
     async () => {
       const { code, stdout } = await callCli(
-        ...['verify', shippedRecording, '--reference', 'torch', '--runs', '3', '--steps', '5', '--quiet'],
+        ...['verify', reference, '--reference', 'torch', '--runs', '3', '--steps', '5', '--quiet'],
         '--json',
       );
       const compared = JSON.parse(stdout) as Compared[];

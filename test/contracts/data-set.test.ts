@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataSources } from '../../corpus/data/index.ts';
-import { type SetCard, type SetTask, setCards, setsFolder } from '../../corpus/data/sets/card.ts';
+import { type SetCard, type SetTask, setCards } from '../../corpus/data/sets/card.ts';
 import { hasSet, readSet } from '../../corpus/data/sets/read.ts';
 import type { SourceOptions } from '../../corpus/data/source.ts';
+import { locatePart } from '../../src/lib/parts.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { mean, sum } from '../../src/statistics/descriptive.ts';
 import { type RawData, sizeOf } from '../../src/training/data.ts';
@@ -83,7 +84,7 @@ describe.each(setCards.filter(hasSet))('data set $id', (card) => {
     expect([...columns.numbers.keys(), ...columns.texts.keys()].sort()).toEqual([...card.columns].sort());
     for (const [name, { words }] of columns.numbers)
       expect(words ?? null, name).toEqual(card.categories[name] ?? null);
-    if (card.shipped) expect(statSync(join(setsFolder, `${card.id}.arrow`)).size).toBe(card.bytes);
+    if (card.shipped) expect(statSync(join(locatePart('data'), `${card.id}.arrow`)).size).toBe(card.bytes);
   });
 
   it.each(card.tasks)('gives $name in its shape and range', (task) => {

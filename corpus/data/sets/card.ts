@@ -19,7 +19,7 @@ export interface SetTask {
   readonly drop?: readonly string[];
 }
 
-/** All that is known of a real data set. Written by `scripts/data` beside the set's Arrow file. */
+/** All that is known of a real data set. Written by `scripts/data`, as the set's Arrow file in `rows`. */
 export interface SetCard {
   readonly id: string;
   readonly title: string;
@@ -51,7 +51,7 @@ export interface SetCard {
   readonly sha256: string;
 }
 
-export const setsFolder = join(packageRoot, 'corpus/data/sets');
+const setsFolder = join(packageRoot, 'corpus/data/sets');
 
 /** Every real data set that `scripts/data` makes, by name: a card is a file `<id>.json`. */
 export const setCards: readonly SetCard[] = readdirSync(setsFolder)

@@ -1,20 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../src/lib/errors.ts';
+import { requirePart } from '../../../src/lib/parts.ts';
 import { type DataColumns, readDataColumns } from '../../../src/tables/data-columns.ts';
 import { dataDirectory } from '../data-directory.ts';
-import { type SetCard, setsFolder } from './card.ts';
+import type { SetCard } from './card.ts';
 
 /**
  * The columns of a set: of the package's own file, or of the fetched one in the data directory.
- * @throws InputError `data-set-absent`, and those of `readDataColumns`.
+ * @throws InputError `data-set-absent`, as `requirePart`, and those of `readDataColumns`.
  */
 export function readSet(card: SetCard): DataColumns {
   return readDataColumns(findSet(card), card.sha256);
 }
 
 function findSet({ id, shipped }: SetCard): string {
-  if (shipped) return join(setsFolder, `${id}.arrow`);
+  if (shipped) return join(requirePart('data').folder, `${id}.arrow`);
   const directory = dataDirectory();
   const path = join(directory ?? '', 'sets', `${id}.arrow`);
   if (directory !== null && existsSync(path)) return path;

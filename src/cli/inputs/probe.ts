@@ -3,7 +3,7 @@ import { type ProbeResult, probeRecording } from '../../inputs/bank/index.ts';
 import { formatTable } from '../../report/table.ts';
 import { recordingDefaults } from '../../traces/plan.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { json, list, quiet, workers } from '../common-options.ts';
+import { json, list, quiet, recordingArgument, workers } from '../common-options.ts';
 import { resumable } from '../long-work.ts';
 import { defineCommand, option, required } from '../options.ts';
 import { printResult } from '../output.ts';
@@ -12,7 +12,7 @@ import { printResult } from '../output.ts';
 export const registerProbe = defineCommand({
   name: 'probe',
   about: 'train the runs of a recording again and run each network on the probe bank of its program',
-  args: [['<dir>', 'a recording']],
+  args: [recordingArgument],
   options: {
     programs: list('comma-separated (default: all of the recording)'),
     backend: option('<name>', 'result', 'the one that recorded it', { default: recordingDefaults.backend }),

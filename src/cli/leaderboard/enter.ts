@@ -4,9 +4,10 @@ import { enterLine, listLines } from '../../leaderboard/own/enter.ts';
 import { nameEntry } from '../../leaderboard/own/own-entry.ts';
 import { readEvaluation } from '../../leaderboard/result-predictions.ts';
 import { readRoster } from '../../leaderboard/roster.ts';
+import { locatePart } from '../../lib/parts.ts';
 import { unknownName } from '../../lib/registry.ts';
 import { json, names, recording } from '../common-options.ts';
-import { readEntry, shippedSubmissions } from '../entries.ts';
+import { readEntry } from '../entries.ts';
 import { defineCommand, option } from '../options.ts';
 import { printResult } from '../output.ts';
 
@@ -17,7 +18,10 @@ export const registerEnter = defineCommand({
   options: {
     lines: names('entries to make, such as forest-all,forest-all-tuned (default: all)'),
     recording,
-    out: option('<dir>', 'place', 'where the folders go', { default: shippedSubmissions, writes: 'folder' }),
+    out: option('<dir>', 'place', 'where the folders go', {
+      default: locatePart('submissions'),
+      writes: 'folder',
+    }),
     json,
   },
   async run(directories, { lines, out, json, ...options }) {

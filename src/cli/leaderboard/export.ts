@@ -1,11 +1,10 @@
-import { resolve } from 'node:path';
 import { readRecording } from '../../eval/recording.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { exportTasks } from '../../leaderboard/export.ts';
 import { readRoster } from '../../leaderboard/roster.ts';
 import { inductive, trackIds } from '../../leaderboard/tracks.ts';
 import { InputError } from '../../lib/errors.ts';
-import { json, list, recording, shippedRecording } from '../common-options.ts';
+import { isReference, json, list, recording } from '../common-options.ts';
 import { defineCommand, flag, option, type Parsed, required } from '../options.ts';
 import { printNote, printResult } from '../output.ts';
 import { handOut, newSecret, tableFormat } from './hand-out.ts';
@@ -48,7 +47,7 @@ async function exportOpenly({ out, format, track, json, ...options }: ExportOpti
 async function exportBlind({ out, format, json, ...options }: ExportOptions): Promise<void> {
   const { task, programs, key } = checkBlind(options);
   const { recording: directory, secret = newSecret() } = options;
-  if (resolve(directory) === shippedRecording)
+  if (isReference(directory))
     printNote(
       'the shipped recording is public: whoever has it finds the labels of these features; keep back programs of your own',
     );

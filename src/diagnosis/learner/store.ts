@@ -2,9 +2,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256Schema } from '../../lib/config.ts';
-import { existsPacked, packageRoot, readPackedBytes, writePacked } from '../../lib/files.ts';
+import { existsPacked, readPackedBytes, writePacked } from '../../lib/files.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { parseJson } from '../../lib/json.ts';
+import { locatePart } from '../../lib/parts.ts';
 import { type Model, modelSchema } from './model.ts';
 
 /** Where what was learned is kept, one file per key: nothing goes stale unseen. */
@@ -15,7 +16,7 @@ export interface ModelStore {
 }
 
 /** Learned from the shipped recording, for the columns of usual logs and recordings, by `scripts/calibrate-diagnoser.ts`. */
-export const shippedModels = join(packageRoot, 'corpus', 'recorded', 'diagnoser');
+export const shippedModels = join(locatePart('recording'), 'diagnoser');
 
 /** The user's own, for other columns and other recordings. */
 export function cachedModels(environment: NodeJS.ProcessEnv = process.env): string {

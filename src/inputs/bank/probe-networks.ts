@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { prepareRows } from '../../../corpus/prepare.ts';
 import { createProbeBatch } from '../../training/batches.ts';
 import type { RawData } from '../../training/data.ts';

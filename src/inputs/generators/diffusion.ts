@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type RandomStream, randomStream } from '../../lib/random.ts';
 import { sizeOf } from '../../training/data.ts';
 import type {

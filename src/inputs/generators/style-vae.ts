@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { randomStream } from '../../lib/random.ts';
 import { activate } from '../../training/ops/activation.ts';
 import type { GeneratorShape, StyleSpace } from '../contract.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../../training/ops/activation.ts';
 import { defineGenerator, openConditional } from './define.ts';
 import {

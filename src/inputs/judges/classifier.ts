@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
 import { argmax } from '../../statistics/descriptive.ts';
 import { sizeOf } from '../../training/data.ts';

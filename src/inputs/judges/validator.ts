@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { mean, quantile } from '../../statistics/descriptive.ts';
 import { type DataSet, sizeOf } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';

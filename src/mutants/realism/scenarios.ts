@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { startCpuTimer } from '../../jobs/cpu-time.ts';
 import { lockstepParts } from '../../kills/train-models.ts';
 import { hashJson } from '../../lib/hash.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LayerInfo, LayerOutput } from '../../training/contract.ts';
 import { sizeOf } from '../../training/data.ts';
 import { firstOutput, vectorWidth } from '../../training/judgement.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { randomStream } from '../../lib/random.ts';
 import type { ObservableTrainer, StepCapture } from '../../training/contract.ts';
 import { addUnpacked, combine } from '../../training/ops/combine.ts';

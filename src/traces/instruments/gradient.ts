@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { sum } from '../../statistics/descriptive.ts';
 import { sizeOf } from '../../training/data.ts';
 import { dotProduct, type TensorStatistics } from '../../training/ops/statistics.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type ContractRule, unlessEqual } from '../../lib/contract-rule.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import type { Instrument } from './contract.ts';

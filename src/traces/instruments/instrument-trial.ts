@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { randomStream } from '../../lib/random.ts';
 import type { Batch, StepCapture, Trainer, TrainingRun } from '../../training/contract.ts';
 import type { DataSet } from '../../training/data.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Batch, LayerInfo, ObservableTrainer } from '../../training/contract.ts';
 import type { LossInput } from '../../training/losses.ts';
 import { take } from '../../training/ops/blocks.ts';

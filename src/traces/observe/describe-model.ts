@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type { LayersModel, layers } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayerInfo, WeightInfo } from '../../training/contract.ts';
 import type { LayerKind } from '../../training/layer-specs.ts';
 import { type ActivationName, activationNames } from '../../training/specs/fields.ts';
@@ -14,11 +15,11 @@ const kinds: Readonly<Record<string, LayerKind>> = {
 }; // biome-ignore format: a table
 
 interface Compiled {
-  readonly collectedTrainableWeights: tf.LayersModel['trainableWeights'];
+  readonly collectedTrainableWeights: LayersModel['trainableWeights'];
 }
 
 /** Layers and weights of a model in the terms of instruments, and the variables of the weights. */
-export function describeNetwork(model: tf.LayersModel) {
+export function describeNetwork(model: LayersModel) {
   const weights: WeightInfo[] = [];
   const variables: tf.Variable[] = [];
   // What `compile` found to be trainable is what is trained, whatever was set since.
@@ -64,7 +65,7 @@ const ourNames: ReadonlyMap<string, ActivationName> = new Map([
 ]);
 
 /** The activation of a layer in our words; null for what has none, or none of ours. */
-export function layerActivation(layer: tf.layers.Layer): LayerInfo['activation'] {
+export function layerActivation(layer: layers.Layer): LayerInfo['activation'] {
   if (layer.getClassName() === 'LeakyReLU') return 'leakyRelu';
   if (layer.getClassName() === 'ReLU') return 'relu';
   const { activation } = layer.getConfig() as { activation?: unknown };
@@ -72,7 +73,7 @@ export function layerActivation(layer: tf.layers.Layer): LayerInfo['activation']
   return activationNames.find((name): name is ActivationName => name === renamed) ?? null;
 }
 
-function shapeOf(layer: tf.layers.Layer): number[] {
+function shapeOf(layer: layers.Layer): number[] {
   const shape = layer.outputShape;
   return (Array.isArray(shape[0]) ? (shape[0] as (number | null)[]) : (shape as (number | null)[]))
     .slice(1)

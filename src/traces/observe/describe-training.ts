@@ -1,9 +1,11 @@
-import * as tf from '@tensorflow/tfjs';
+import type { LayersModel, layers } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type OptimizerSpec, optimizerSchema } from '../../training/optimizer-specs.ts';
 import { type LossName, lossNames } from '../../training/spec.ts';
 import type { TrainedSpec } from '../instruments/contract.ts';
 import type { ObservedSetting } from '../trace.ts';
 import { layerActivation } from './describe-model.ts';
+import { type LayersOfTfjs, layersOfTfjs } from './layers-of-tfjs.ts';
 import { flatLayers, outputLayers, trainedModel } from './model-layers.ts';
 
 /** Why something is null, by what it is. */
@@ -23,7 +25,7 @@ export interface DescribedTraining {
 
 /** What has no name here is null, and noted in `missing`. */
 export function describeTraining(
-  model: tf.LayersModel,
+  model: LayersModel,
   task: ObservedSetting['task'],
   missing: Missing,
 ): DescribedTraining {
@@ -47,15 +49,15 @@ export function describeTraining(
 }
 
 /** The layer that gives the first output, where that is not the last. */
-function namedOutput(model: tf.LayersModel): Pick<TrainedSpec, 'outputs'> {
-  const [first] = outputLayers(model) as [tf.layers.Layer];
+function namedOutput(model: LayersModel): Pick<TrainedSpec, 'outputs'> {
+  const [first] = outputLayers(model) as [layers.Layer];
   return flatLayers(model).at(-1)?.layer === first ? {} : { outputs: [{ layer: first.name }] };
 }
 
 type LossFunction = (targets: tf.Tensor, outputs: tf.Tensor) => tf.Tensor;
 
 /** That of the first output, where there are several. */
-function firstLoss(model: tf.LayersModel): string | LossFunction | null {
+function firstLoss(model: LayersModel): string | LossFunction | null {
   const { loss } = model;
   if (loss === undefined || loss === null) return null;
   if (typeof loss === 'string' || typeof loss === 'function') return loss as string | LossFunction;
@@ -70,21 +72,23 @@ const aliases: Readonly<Record<string, LossName>> = {
 }; // biome-ignore format: a table
 
 /** Functions of tfjs that are a loss of ours, and what they do to outputs first. */
-const known = new Map<unknown, { readonly name: LossName; readonly link: Link }>([
-  [tf.losses.softmaxCrossEntropy, { name: 'categoricalCrossentropy', link: 'softmax' }],
-  [tf.losses.sigmoidCrossEntropy, { name: 'binaryCrossentropy', link: 'sigmoid' }],
-  [tf.losses.meanSquaredError, { name: 'meanSquaredError', link: null }],
-  [tf.metrics.categoricalCrossentropy, { name: 'categoricalCrossentropy', link: null }],
-  [tf.metrics.binaryCrossentropy, { name: 'binaryCrossentropy', link: null }],
-  [tf.metrics.meanSquaredError, { name: 'meanSquaredError', link: null }],
-  [tf.metrics.meanAbsoluteError, { name: 'meanAbsoluteError', link: null }],
-]);
+const knownLosses = (metrics: LayersOfTfjs['metrics']) =>
+  new Map<unknown, { readonly name: LossName; readonly link: Link }>([
+    [tf.losses.softmaxCrossEntropy, { name: 'categoricalCrossentropy', link: 'softmax' }],
+    [tf.losses.sigmoidCrossEntropy, { name: 'binaryCrossentropy', link: 'sigmoid' }],
+    [tf.losses.meanSquaredError, { name: 'meanSquaredError', link: null }],
+    [metrics.categoricalCrossentropy, { name: 'categoricalCrossentropy', link: null }],
+    [metrics.binaryCrossentropy, { name: 'binaryCrossentropy', link: null }],
+    [metrics.meanSquaredError, { name: 'meanSquaredError', link: null }],
+    [metrics.meanAbsoluteError, { name: 'meanAbsoluteError', link: null }],
+  ]);
 
 function lossOf(given: string | LossFunction | null): {
   readonly name: LossName | null;
   readonly link: Link;
 } {
-  if (typeof given !== 'string') return known.get(given) ?? { name: null, link: null };
+  if (typeof given !== 'string')
+    return knownLosses(layersOfTfjs().metrics).get(given) ?? { name: null, link: null };
   return { name: lossNames.find((own) => own === given) ?? aliases[given] ?? null, link: null };
 }
 
@@ -99,7 +103,7 @@ const optimizerKinds: Readonly<Record<string, OptimizerSpec['kind']>> = {
 }; // biome-ignore format: a table
 
 /** Settings that have another name, or none, in tfjs. */
-function optimizerOf(model: tf.LayersModel): OptimizerSpec | null {
+function optimizerOf(model: LayersModel): OptimizerSpec | null {
   const optimizer = trainedModel(model).optimizer as tf.Optimizer | undefined;
   const kind = optimizer && optimizerKinds[optimizer.getClassName()];
   if (optimizer === undefined || kind === undefined) return null;
@@ -128,7 +132,7 @@ function configOf(optimizer: tf.Optimizer): Record<string, unknown> {
   }
 }
 
-function optimizerText(model: tf.LayersModel): string | null {
+function optimizerText(model: LayersModel): string | null {
   const optimizer = trainedModel(model).optimizer as tf.Optimizer | undefined;
   if (optimizer === undefined) return null;
   const settings = Object.entries(configOf(optimizer)).map(([key, value]) => `${key}=${String(value)}`);
@@ -141,7 +145,7 @@ function taskOf(loss: LossName, width: number): NonNullable<ObservedSetting['tas
   return 'regression';
 }
 
-function taskOfActivation(model: tf.LayersModel, link: Link, width: number) {
+function taskOfActivation(model: LayersModel, link: Link, width: number) {
   const last = link ?? layerActivation(flatLayers(model).at(-1)!.layer);
   if (last === 'softmax') return 'multiclass';
   if (last === 'sigmoid') return width === 1 ? 'binary' : 'multilabel';

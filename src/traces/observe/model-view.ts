@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type { LayersModel } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Batch, LayerOutput, ObservableTrainer, ProbeOptions } from '../../training/contract.ts';
 import { describeNetwork } from './describe-model.ts';
 import type { Link } from './describe-training.ts';
@@ -45,7 +46,7 @@ const rowsAtOnce = 128;
  * changed are put back bit for bit. Of several outputs, predictions are those of the first; the loss is that of all.
  */
 export function viewModel(
-  model: tf.LayersModel,
+  model: LayersModel,
   link: Link,
   optimizer: tf.Optimizer | undefined,
   progress: () => Progress,
@@ -101,7 +102,7 @@ function momentsOf(optimizer: Internals['optimizer'], which: 'first' | 'second')
 
 type Probes = Pick<ObservableTrainer, 'lossOn' | 'predict' | 'layerOutputs' | 'gradientsOn' | 'recordGates'>;
 
-function probeModel(model: tf.LayersModel, link: Link, trained: readonly tf.Variable[]): Probes {
+function probeModel(model: LayersModel, link: Link, trained: readonly tf.Variable[]): Probes {
   const shapes = model.inputs.map(({ shape }) => shape.slice(1).map((n) => n ?? -1));
   const inputsOf = ({ inputs }: Batch) => unpack(tf.squeeze(inputs, [0]), shapes);
   const forward = (batch: Batch): tf.Tensor[] => {
@@ -129,7 +130,7 @@ function probeModel(model: tf.LayersModel, link: Link, trained: readonly tf.Vari
 }
 
 /** Over all outputs, each mean by the loss of its own. @throws Error where the model is not compiled. */
-function sumLosses(model: tf.LayersModel, batch: ModelBatch, outputs: readonly tf.Tensor[]): tf.Scalar {
+function sumLosses(model: LayersModel, batch: ModelBatch, outputs: readonly tf.Tensor[]): tf.Scalar {
   const { lossFunctions } = trainedModel(model) as unknown as Internals;
   if (lossFunctions === undefined || lossFunctions.length < outputs.length)
     throw new Error('the model is not compiled with a loss');

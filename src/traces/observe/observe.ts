@@ -1,58 +1,15 @@
-import * as tf from '@tensorflow/tfjs';
+import type { LayersModel } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
 import { writeTraces } from '../store/group-file.ts';
-import type { FileEntry } from '../store/store.ts';
-import type { ObservedSetting, Trace } from '../trace.ts';
+import type { ObserveOptions, Plan, StepLoss, TfjsModel, TrainingObserver } from './contract.ts';
 import { describeTraining, type Missing } from './describe-training.ts';
+import { layersOfTfjs } from './layers-of-tfjs.ts';
 import { metricsRecorded } from './metrics.ts';
 import { trainedModel } from './model-layers.ts';
-import { type ProbeBatches, probesOf, type Rows } from './probe-batches.ts';
-import { type Look, type Plan, Session } from './session.ts';
+import { type ProbeBatches, probesOf } from './probe-batches.ts';
+import { Session } from './session.ts';
 import { traceOfSession } from './trace-of-session.ts';
-
-export interface ObserveOptions {
-  /**
-   * Fixed rows of the training data, 32 to 128 of them: what every check looks at; lists of tensors for several inputs or outputs.
-   * Copied, so they may be disposed. Without them no loss on fixed rows, score, activation or curvature is known.
-   */
-  readonly probe?: Rows;
-  /** Fixed rows of the validation data; without them validation metrics are null. */
-  readonly validation?: Rows;
-  /** What the training is called in its trace. */
-  readonly name?: string;
-  /** Number of this run among those of the same name. */
-  readonly run?: number;
-  /** Default: what the loss and the width of the output say. */
-  readonly task?: NonNullable<ObservedSetting['task']>;
-  /** Where `fit` cannot tell, as with a data set of unknown size, many calls of `fit`, or a loop of one's own. */
-  readonly plannedSteps?: number;
-  /** Of a loop of one's own; default: the one that the model is compiled with. */
-  readonly optimizer?: tf.Optimizer;
-  /** What to look at, which is what looking costs. */
-  readonly look?: Look;
-}
-
-/** A step of a loop of one's own: its loss, or what does it and returns that, at once or later, first of a list perhaps. */
-type StepLoss = number | tf.Tensor;
-
-/** A training that is watched. */
-export interface TrainingObserver {
-  /** For `model.fit(…, { callbacks })`. A second `fit` goes on with the same trace. */
-  readonly callbacks: tf.CustomCallback;
-  /**
-   * Of a loop of one's own, in place of `callbacks`: does a step and returns what it returns, such as
-   * `await observer.step(() => model.trainOnBatch(x, y))`. What it throws is noted and thrown on.
-   */
-  step<T>(work: () => T): T;
-  /** After a step that is done already; then nothing is known from before the first one. */
-  step(loss: StepLoss): void;
-  /** What was recorded so far. @throws InputError `nothing-observed` before training has begun. */
-  trace(): Trace;
-  /** Writes the trace to a file that `faultgap diagnose` and `openTraces` read. @throws InputError `nothing-observed`, `write-failed`. */
-  write(path: string): Promise<FileEntry>;
-  /** Lets go of the copied rows. */
-  dispose(): void;
-}
 
 /**
  * Records a trace of somebody's own training: the same instruments that record the corpus look at a `tf.LayersModel` while `fit`, or
@@ -62,7 +19,8 @@ export interface TrainingObserver {
  * Where it differs from a recording of the corpus: curvature is null in networks with batch normalisation (tfjs has no pass that uses
  * batch statistics and changes nothing), and is measured without holding ReLU masks fixed; moments are those of Adam and RMSProp.
  */
-export function observeTraining(model: tf.LayersModel, options: ObserveOptions = {}): TrainingObserver {
+export function observeTraining(own: TfjsModel, options: ObserveOptions = {}): TrainingObserver {
+  const model = own as unknown as LayersModel;
   const missing: Missing = new Map();
   const described = describeTraining(model, options.task ?? null, missing);
   const batches = attempt('the probe', missing, () => probesOf(model, options, missing));
@@ -76,7 +34,7 @@ export function observeTraining(model: tf.LayersModel, options: ObserveOptions =
     if (session === null) session = attempt('training', missing, () => new Session(parts, plan));
     else session.goOn();
   };
-  const callbacks: tf.CustomCallback = new tf.CustomCallback(
+  const callbacks = new (layersOfTfjs().CustomCallback)(
     {
       onTrainBegin: async () => {
         isInFit = true;

@@ -1,16 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
+import type { LayersModel } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../../training/contract.ts';
+import type { Rows, Several } from './contract.ts';
 import { rangeOf } from './describe-model.ts';
 import type { Missing } from './describe-training.ts';
-
-/** Tensors of the inputs of a model, or of its outputs: one, or a list of several. */
-type Several = tf.Tensor | readonly tf.Tensor[];
-
-/** Inputs and targets, `[rows, …]`, as `fit` takes them. */
-export interface Rows {
-  readonly inputs: Several;
-  readonly targets: Several;
-}
 
 /** A batch of a model that may have several inputs and outputs. */
 export interface ModelBatch extends Batch {
@@ -47,7 +40,7 @@ export interface ProbeBatches {
  * that the model takes.
  */
 export function probesOf(
-  model: tf.LayersModel,
+  model: LayersModel,
   { probe, validation }: { readonly probe?: Rows | undefined; readonly validation?: Rows | undefined },
   missing: Missing,
 ): ProbeBatches | null {
@@ -115,7 +108,7 @@ export function unpack(packed: tf.Tensor, shapes: readonly (readonly number[])[]
 }
 
 /** In words; null where the model takes the rows. */
-function whatIsWrong(model: tf.LayersModel, name: string, { inputs, targets }: Rows): string | null {
+function whatIsWrong(model: LayersModel, name: string, { inputs, targets }: Rows): string | null {
   const [given, wanted] = [listOf(inputs), listOf(targets)];
   const expected = model.inputs.map(({ shape }) => shape);
   const fits = (shape: readonly number[], need: readonly (number | null)[]) =>

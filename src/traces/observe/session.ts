@@ -1,36 +1,21 @@
-import * as tf from '@tensorflow/tfjs';
+import type { LayersModel } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { StepCapture } from '../../training/contract.ts';
 import type { Instrument, InstrumentContext, Measurement, Observer } from '../instruments/contract.ts';
 import { describeBatches } from '../instruments/loss.ts';
 import { DivergenceWatch } from '../outcome.ts';
 import { RecordedSeries } from '../series.ts';
 import { CheckPlan, costsOf } from './check-plan.ts';
+import type { Look, Plan } from './contract.ts';
 import type { DescribedTraining, Missing } from './describe-training.ts';
 import { metricsRecorded, watching } from './metrics.ts';
 import { type ModelView, viewModel } from './model-view.ts';
 import type { ProbeBatches } from './probe-batches.ts';
 import { type CaptureTap, tapOptimizer } from './tap.ts';
 
-/** How long a training is to be; null is "not known". */
-export interface Plan {
-  readonly stepsPerEpoch: number | null;
-  readonly plannedSteps: number | null;
-  readonly batchSize: number | null;
-}
-
-/** What to look at. Loss and weights are always looked at. */
-export interface Look {
-  /** Gradients and updates of steps; default true. */
-  readonly gradients?: boolean;
-  /** Outputs of the layers for the probe rows; default true. */
-  readonly activations?: boolean;
-  /** Default: as far as it costs at most 10 % of the training; true: at ten checks at most, whatever it costs. */
-  readonly curvature?: boolean;
-}
-
 /** What a session knows of the training. */
 export interface SessionParts {
-  readonly model: tf.LayersModel;
+  readonly model: LayersModel;
   readonly optimizer: tf.Optimizer | undefined;
   readonly described: DescribedTraining;
   readonly batches: ProbeBatches | null;

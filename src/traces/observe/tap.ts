@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { StepCapture } from '../../training/contract.ts';
 
 /** Keeps what an optimizer is given and what it does, at the steps that are wanted. */

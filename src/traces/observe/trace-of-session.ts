@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import type { layers } from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
 import { foreignHeader, namedRun, outcomeOf } from '../foreign-header.ts';
@@ -33,7 +34,7 @@ export function traceOfSession(
       observed: settingOf(session, parts),
       reference: { constantLoss: 0, evaluationRows: parts.batches?.evaluation.train.rows ?? 0 },
       backend: tf.getBackend(),
-      versions: { faultgap: packageVersion(), tfjs: tf.version.tfjs },
+      versions: { faultgap: packageVersion(), tfjs: tf.version_core },
     },
     ...(checks.planned === null ? thinOut(recorded) : recorded),
   };
@@ -73,7 +74,7 @@ function settingOf({ view, batchSize }: Session, parts: SessionParts): ObservedS
 
 function scriptOf(
   { model, described, batches }: SessionParts,
-  last: tf.layers.Layer,
+  last: layers.Layer,
   classes: number | null,
 ): ObservedScript {
   return {

@@ -1,5 +1,5 @@
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { broken, type ImportPeer, importPeer } from './peers.ts';
 
 const tensorflow = {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
 import { type Dawn, type Gpu, type GpuBuffer, type GpuDevice, openDevice, readBlocking } from './dawn.ts';
 import { type ImportPeer, importPeer } from './peers.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { ActivationName } from '../specs/fields.ts';
 import { type Heap, registerGradient, registerKernel, runKernel, workTensor } from './load.ts';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** A call of a kernel with its addresses and sizes, or work of the host on values of the heap. */
 type Call = readonly [run: (...args: never[]) => unknown, args: readonly unknown[]];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
 import { packageRoot } from '../../lib/files.ts';
 import { Arena, capturing, noteCalls, presentCapture } from './capture.ts';
 import type { Kernels } from './signatures.ts';

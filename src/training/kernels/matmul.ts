@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { type Heap, registerKernel } from './load.ts';
 
 type Operands = { readonly a: tf.TensorInfo; readonly b: tf.TensorInfo };

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type PoolingOptions, type PoolingWindow, slideWindow } from '../ops/window.ts';
 import { registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
 

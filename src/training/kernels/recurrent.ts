@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { ActivationName } from '../specs/fields.ts';
 import { activationNumbers } from './activation.ts';
 import { type Heap, registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
 import { refuseCapture } from './capture.ts';
 import { activeHeap, ownKernels, registerKernel } from './load.ts';
 import { replaceMatMul } from './matmul.ts';

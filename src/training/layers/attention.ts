@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { attentionWeights, weighValues } from '../ops/attention.ts';
 import { dense } from '../ops/dense.ts';
 import { createDropout } from './dropout.ts';

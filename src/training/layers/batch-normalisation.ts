@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { batchNormalise, normaliseWith, runningVarianceScale } from '../ops/normalisation.ts';
 import {
   type ForwardContext,

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { concatenate, reverse } from '../ops/blocks.ts';
 import { add, multiply, scale } from '../ops/elementwise.ts';
 import type { Layer, LayerKindDefinition, LayerPlace, SpecOf, WeightPlan } from './layer.ts';

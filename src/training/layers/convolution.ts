@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { conv2d } from '../ops/convolution.ts';
 import type { ConvolutionOptions } from '../ops/kernel-window.ts';
 import { slideAxis, spread } from '../ops/window.ts';

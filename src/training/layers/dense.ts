@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
 import { permute } from '../ops/blocks.ts';
 import { dense } from '../ops/dense.ts';

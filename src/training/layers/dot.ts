@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../data.ts';
 import { matMul } from '../kernels/matmul.ts';
 import { mostPermutedAxes, permute } from '../ops/blocks.ts';

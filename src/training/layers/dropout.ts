@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { activeHeap } from '../kernels/load.ts';
 import { composeDropout, dropout, dropoutTables } from '../ops/random/dropout.ts';
 import { drawSeed } from '../seeds.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Gates } from '../contract.ts';
 import type { AnyActivation } from '../kernels/activation.ts';
 import { activate, piecewise } from '../ops/activation.ts';

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from '../contract.ts';
 import { initialise } from '../initialisers.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { differs } from '../ops/elementwise.ts';
 import { type LayerKindDefinition, requireInputs } from './layer.ts';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { broadcast } from '../ops/blocks.ts';
 import { add, choose, larger, maximum, multiply, scale, subtract } from '../ops/elementwise.ts';
 import { type ForwardContext, type LayerDefinition, type LayerPlace, requireInputs } from './layer.ts';

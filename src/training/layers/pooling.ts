@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { maskedMean } from '../ops/reductions/masked-mean.ts';
 import { type PoolingOptions, slideAxis } from '../ops/window.ts';
 import { poolGated } from './gates.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { concatenate, repeat, take } from '../ops/blocks.ts';
 import { add } from '../ops/elementwise.ts';
 import { type LayerKindDefinition, planWeight, requireAxes } from './layer.ts';

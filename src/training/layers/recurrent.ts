@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { initialise } from '../initialisers.ts';
 import type { RecurrentInputs } from '../kernels/recurrent.ts';
 import type { RecurrentLayerSpec } from '../layer-specs.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { dense } from '../ops/dense.ts';
 import { depthwiseConv2d } from '../ops/depthwise.ts';
 import { slideAxis, spread } from '../ops/window.ts';

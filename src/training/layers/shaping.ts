@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
 import { sizeOf } from '../data.ts';
 import { mostPermutedAxes, permute, repeat, take } from '../ops/blocks.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { pad, repeat } from '../ops/blocks.ts';
 import { stretch } from '../ops/stretching.ts';
 import { type Layer, type LayerKindDefinition, requireAxes } from './layer.ts';

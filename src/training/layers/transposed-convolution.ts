@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { conv2dTranspose, transposedLength } from '../ops/transposed-convolution.ts';
 import { commonStructure, planKernelAndBias } from './convolution.ts';
 import { activateOutput } from './gates.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap, type Heap, registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
 
 /** Values moved about, with gradient. Axes are those of the tensors here, replica and batch included. */

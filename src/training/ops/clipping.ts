@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap, type Heap } from '../kernels/load.ts';
 import { composeStatistics } from './statistics.ts';
 

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type AnyActivation, activationNumbers, byInput } from '../kernels/activation.ts';
 import { activeHeap, registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
 import { matMul, multiplyMatrices } from '../kernels/matmul.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { AnyActivation } from '../kernels/activation.ts';
 import { type Heap, requireShape } from '../kernels/load.ts';
 import { type Padding, type SlidingAxis, type SlidingWindow, slideWindow, spread } from './window.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Rows of a matrix: `x [N, D]` or `[N]`, int32 `rows` of any shape → `[…rows, D]`. The gradient is a scatter-add;

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap } from '../kernels/load.ts';
 import { runGatherPool, runMaxPoolIndices, runPool } from '../kernels/pooling.ts';
 import { pickRows } from './mended-gradients.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { byInput } from '../kernels/activation.ts';
 import { activeHeap } from '../kernels/load.ts';
 import { matMul } from '../kernels/matmul.ts';

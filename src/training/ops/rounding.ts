@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap, type Heap, registerGradient, registerKernel, runKernel } from '../kernels/load.ts';
 import type { PrecisionKind } from '../practice/practice-specs.ts';
 

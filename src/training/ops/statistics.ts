@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap, type Heap } from '../kernels/load.ts';
 
 /** Sums over all elements of a tensor, one number per replica, accumulated in double precision. */

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap, type Heap } from '../kernels/load.ts';
 import type { OptimizerKind, OptimizerSpec } from '../optimizer-specs.ts';
 

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { addGradient } from '../ops/gradient-sums.ts';
 import { tensorStatistics } from '../ops/statistics.ts';
 import type { ProgramSpec } from '../spec.ts';

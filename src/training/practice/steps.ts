@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingData } from '../batches.ts';
 import type { StepCapture } from '../contract.ts';
 import { differentiate } from '../gradients.ts';

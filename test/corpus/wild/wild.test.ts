@@ -14,6 +14,7 @@ import {
   variantsOf,
   wildDirectory,
 } from '../../../corpus/wild/read.ts';
+import { locatePart } from '../../../src/lib/parts.ts';
 import { readRecorderFile } from '../../../src/traces/recorder-file/read.ts';
 
 const cards = readWildCards();
@@ -28,7 +29,7 @@ describe('wild runs', () => {
     const recorded = cards.flatMap((card) =>
       variantsOf(card).map((variant) => base(recordedPath(card.id, variant))),
     );
-    expect(readdirSync(join(wildDirectory, 'recorded')).sort()).toEqual(recorded.sort());
+    expect(readdirSync(locatePart('wild')).sort()).toEqual([...recorded, 'package.json'].sort());
     const scripts = readdirSync(join(wildDirectory, 'scripts')).filter((name) => /\.(py|mjs)$/.test(name));
     expect(scripts.filter((name) => !name.startsWith('wild.')).sort()).toEqual(
       cards.map((card) => base(scriptPath(card))).sort(),

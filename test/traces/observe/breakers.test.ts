@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ObserveOptions, observeTraining } from '../../../src/traces/observe/observe.ts';
+import type { ObserveOptions } from '../../../src/traces/observe/contract.ts';
+import { observeTraining } from '../../../src/traces/observe/observe.ts';
 import { runHeaderSchema } from '../../../src/traces/store/schema.ts';
 import type { Trace } from '../../../src/traces/trace.ts';
 import { selectBackend } from '../../../src/training/backend.ts';

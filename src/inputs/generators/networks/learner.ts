@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activate } from '../../../training/ops/activation.ts';
 import type { OptimizerSpec } from '../../../training/optimizer-specs.ts';
 import { createOptimizer } from '../../../training/optimizers.ts';

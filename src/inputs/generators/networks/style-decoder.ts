@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../../training/data.ts';
 import { matMul } from '../../../training/kernels/matmul.ts';
 import { type DenseSizes, type ParameterPlan, type Parameters, planDense, runDense } from './layers.ts';

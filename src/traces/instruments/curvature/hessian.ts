@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Batch, Gates, ObservableTrainer } from '../../../training/contract.ts';
 import { addUnpacked, combinePacked, type Factors } from '../../../training/ops/combine.ts';
 import { dotProduct } from '../../../training/ops/statistics.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Factors } from '../../../training/ops/combine.ts';
 import { dot, inverses, norm, normalise, orthogonalise, scaleVector, type Vector } from './vectors.ts';
 

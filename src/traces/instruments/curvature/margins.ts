@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { ObservableTrainer } from '../../../training/contract.ts';
 import type { OptimizerSpec } from '../../../training/optimizer-specs.ts';
 import { pack } from './hessian.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../../../lib/random.ts';
 import { standardDeviation, sum } from '../../../statistics/descriptive.ts';
 import type { Hessian } from './hessian.ts';

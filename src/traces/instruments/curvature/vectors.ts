@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../../../lib/random.ts';
 import { combine, type Factors } from '../../../training/ops/combine.ts';
 import { dotProduct } from '../../../training/ops/statistics.ts';

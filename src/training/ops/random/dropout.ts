@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { registerGradient, registerKernel, runKernel } from '../../kernels/load.ts';
 import type { DrawSeed } from '../../seeds.ts';
 import { drawsOf } from './hash.ts';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { activeHeap, registerGradient, registerKernel, runKernel, workTensor } from '../../kernels/load.ts';
 
 /** Squares of lengths below this count as it, as in Keras's `l2_normalize`. */

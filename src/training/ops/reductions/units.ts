@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs-core';
 import { activeHeap } from '../../kernels/load.ts';
 
 /** Sums and counts over what a layer put out `[R, …, units]`, one number per replica, in double precision. */
