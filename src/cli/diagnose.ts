@@ -25,7 +25,10 @@ export const registerDiagnose = defineCommand({
   args: [['<trace>', 'a log of any tool or a folder of logs, as written; a trace file; a recording']],
   options: {
     trace: option('<id>', 'result', 'which trace, or run of logs by its name, where there are several'),
-    corpus: option('<dir>', 'result', 'recording to learn from', { default: reference, finds: findRecording }),
+    corpus: option('<dir>', 'result', 'recording to learn from', {
+      default: reference,
+      finds: findRecording,
+    }),
     try: option(
       '<script>',
       'result',

@@ -10,7 +10,7 @@ import { formatColumns } from '../tables/columns.ts';
 import { croissantName, type DataFile, formatCroissant } from '../tables/croissant.ts';
 import { traceSchemas } from '../traces/store/schema.ts';
 import { readSealedTable, type VerifiedTable } from '../traces/store/tables.ts';
-import { json } from './common-options.ts';
+import { findRecording, json } from './common-options.ts';
 import { defineCommand, flag, required } from './options.ts';
 import { printResult } from './output.ts';
 
@@ -27,7 +27,7 @@ const tables = [
 export const registerTableExport = defineCommand({
   name: 'export',
   about: 'write features, labels, runs and predictions as CSV or Parquet, with a Croissant description',
-  args: [['<directory>', 'a recording, or what `eval` wrote']],
+  args: [['<directory>', 'a recording (`reference`: the shipped one), or what `eval` wrote', findRecording]],
   options: {
     parquet: flag('result', 'Parquet in place of CSV'),
     out: required('<dir>', 'place', 'where the tables go', { writes: 'folder' }),
