@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../src/lib/files.ts';
+
+/* What somebody gets who installs faultgap: it is packed, and installed into an empty folder with an empty cache. */
+
+const run = promisify(execFile);
+/** Versions of Node beside the present one, such as `20,22,24`; their binaries come from the npm package `node`. */
+const versions = (process.env.FAULTGAP_NODES ?? '').split(',').filter((version) => version !== '');
+const home = await mkdtemp(join(tmpdir(), 'faultgap-installed-'));
+const project = join(home, 'project');
+const canInstall = await run('npm', ['ping'], { timeout: 20_000 }).then(
+  () => true,
+  () => false,
+);
+if (!canInstall) console.log('no package registry can be reached: the installed package is not tested');
+
+const npm = (directory: string, ...args: string[]) =>
+  run('npm', [...args, '--cache', join(home, 'cache'), '--no-audit', '--no-fund', '--loglevel', 'error'], {
+    cwd: directory,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+
+beforeAll(async () => {
+  if (!canInstall) return;
+  await mkdir(project);
+  await npm(packageRoot, 'pack', '--ignore-scripts', '--pack-destination', home);
+  await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
+  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'));
+  // As a folder: to pack the recording, and to unpack it, takes as long as all the rest.
+  const recording = join(packageRoot, 'corpus/recorded');
+  await npm(project, 'install', join(home, `faultgap-${version}.tgz`), recording);
+  for (const wanted of versions) {
+    await mkdir(join(home, `node-${wanted}`));
+    await npm(join(home, `node-${wanted}`), 'install', `node@${wanted}`);
+  }
+}, 600_000);
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const nodes = [
+  process.execPath,
+  ...versions.map((wanted) => join(home, `node-${wanted}/node_modules/node/bin/node`)),
+];
+
+describe.runIf(canInstall).each(nodes)('faultgap installed, on %s', (node) => {
+  const faultgap = async (...args: string[]) => {
+    const command = join(project, 'node_modules/faultgap/bin/faultgap.js');
+    try {
+      const { stdout, stderr } = await run(node, [command, ...args], { cwd: project });
+      return { code: 0, stdout, stderr };
+    } catch (error) {
+      return error as { code: number; stdout: string; stderr: string };
+    }
+  };
+  const inProject = (name: string) => join(project, name);
+
+  it('lists, and writes a plug-in that keeps its contract', { timeout: 120_000 }, async () => {
+    expect((await faultgap('list', 'splits')).stdout).toContain('S4');
+    await rm(inProject('loss-drop.ts'), { force: true });
+    await rm(inProject('loss-drop.test.ts'), { force: true });
+    expect(await faultgap('new', 'extractor', 'loss-drop')).toMatchObject({ code: 0 });
+    const { stdout, code } = await faultgap('check', '--trust', 'loss-drop.ts');
+    expect(stdout).toMatch(/all \d+ rules are kept/);
+    expect(code).toBe(0);
+  });
+
+  it('evaluates on the recording that it finds by name', { timeout: 120_000 }, async () => {
+    const cheap = ['--diagnosers', 'majority', '--features', 'baseline', '--controls', 'none'];
+    const size = ['--task', 'detection', '--splits', 'S1,S4', '--repeats', '1', '--draws', '100'];
+    const { stderr, stdout } = await faultgap('eval', 'reference', ...cheap, ...size, '--quiet');
+    expect(stderr).toBe('');
+    expect(stdout).toContain('results/reference/result.json');
+    expect(await readFile(inProject('results/reference/report.html'), 'utf8')).toContain('<svg');
+  });
+
+  it('records the same bytes as here', { timeout: 240_000 }, async () => {
+    const size = ['--mutants-per-class', '1', '--clean-variants', '1', '--seeds', '1', '--workers', '1'];
+    const records = ['record', '--programs', 'toy-xor', ...size, '--quiet'];
+    expect(await faultgap(...records, '--out', 'mine')).toMatchObject({ code: 0 });
+    await run(process.execPath, [
+      join(packageRoot, 'bin/faultgap.js'),
+      ...records,
+      '--out',
+      inProject('ours'),
+    ]);
+    const filesOf = async (name: string) =>
+      JSON.parse(await readFile(join(project, name, 'manifest.json'), 'utf8')).hash;
+    expect(await filesOf('mine')).toBe(await filesOf('ours'));
+    await rm(inProject('mine'), { recursive: true });
+    await rm(inProject('ours'), { recursive: true });
+  });
+
+  it('names what is not installed, and the command that installs it', { timeout: 120_000 }, async () => {
+    const bugs = await faultgap('eval', 'reference', '--test', 'bugs');
+    expect([bugs.code, bugs.stderr]).toEqual([
+      2,
+      'faultgap: the recording of real faults is a package of its own, which is not installed; need @faultgap/bugs 0.1.0. npm install @faultgap/bugs@0.1.0 [package-absent]\n',
+    ]);
+    const queue = await faultgap('worker', '--queue', 'redis://localhost:1');
+    expect([queue.code, queue.stderr]).toEqual([
+      2,
+      'faultgap: a queue needs the optional packages bullmq and ioredis, which are not installed. npm install bullmq@6 ioredis@5 [queue-not-installed]\n',
+    ]);
+  });
+
+  it.each([
+    ['node16', 'node16'],
+    ['preserve', 'bundler'],
+  ])('compiles with module %s, strict, and runs', { timeout: 240_000 }, async (module, resolution) => {
+    const source = [
+      "import { defineDiagnoser, InputError, measureGap, observeTraining, programs, recordRuns } from 'faultgap';",
+      "import type { Extractor, FaultOperator, Instrument, ProgramInput } from 'faultgap';",
+      'export type All = Extractor | FaultOperator | Instrument | ProgramInput;',
+      'const all = [defineDiagnoser, InputError, measureGap, observeTraining, recordRuns];',
+      'console.log(all.every((one) => typeof one === "function"), programs.members.length > 40);',
+    ];
+    await writeFile(inProject('use.ts'), source.join('\n'));
+    const compiler = join(packageRoot, 'node_modules/typescript/bin/tsc');
+    const settings = {
+      module,
+      moduleResolution: resolution,
+      strict: true,
+      skipLibCheck: true,
+      target: 'es2022',
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const { stdout } = await run(process.execPath, [compiler, ...flags, 'use.ts'], { cwd: project }).catch(
+      (error: { stdout: string }) => error,
+    );
+    expect(stdout).toBe('');
+    expect((await run(node, ['use.js'], { cwd: project })).stdout).toBe('true true\n');
+  });
+});
