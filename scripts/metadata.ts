@@ -4,7 +4,7 @@
  *
  *   npm run metadata
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findExported } from '../src/cli/export.ts';
@@ -28,20 +28,14 @@ interface Package {
   readonly description: string;
 }
 
-function readPackage(folder: string): Partial<Package> {
-  const path = join(folder, 'package.json');
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
-}
-
 /** Every file that this script writes, by its path in the repository. */
 export async function formatMetadata(): Promise<ReadonlyMap<string, string>> {
-  const own = readPackage(packageRoot) as Package;
-  const ofRecording = { ...own, ...readPackage(recorded) };
+  const own: Package = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
   const manifest = await readManifest(recorded);
   return new Map([
     ['CITATION.cff', formatCitation(own)],
-    [`corpus/recorded/${croissantName}`, await describeFiles(ofRecording, manifest)],
-    ['corpus/recorded/README.md', formatCard(ofRecording, manifest)],
+    [`corpus/recorded/${croissantName}`, await describeFiles(own, manifest)],
+    ['corpus/recorded/README.md', formatCard(own, manifest)],
   ]);
 }
 
@@ -84,7 +78,9 @@ const fileSets = [
   },
 ];
 
-async function describeFiles({ version, license, keywords }: Package, manifest: Manifest): Promise<string> {
+/** A recording is another one as soon as its hash is. */
+async function describeFiles({ license, keywords }: Package, manifest: Manifest): Promise<string> {
+  const version = `1.0.0-h${manifest.hash.slice(0, 12)}`;
   const files: DataFile[] = [];
   for (const path of await listFiles(recorded))
     if (!cards.includes(path) && fileSets.every(({ id }) => !path.startsWith(`${id}/`)))
@@ -95,7 +91,7 @@ async function describeFiles({ version, license, keywords }: Package, manifest: 
       about: `${recordingTitle}. ${describeCounts(manifest).replaceAll('\n', ' ')}`,
     },
     ...{ version, license, keywords, creator: authors, files, fileSets },
-    citeAs: `@misc{faultgap, title = {{${title}}}, author = {{${authors}}}, note = {Version ${version}, recording ${manifest.hash}}}`,
+    citeAs: `@misc{faultgap, title = {{${title}}}, author = {{${authors}}}, note = {Recording ${manifest.hash}}}`,
   });
 }
 
