@@ -1,8 +1,6 @@
 import type { EvaluableRecording } from '../eval/recording.ts';
-import { readRecording } from '../eval/recording.ts';
 import type { FeatureTable } from '../features/contract.ts';
 import { type Manifest, readManifest } from '../traces/store/manifest.ts';
-import { readLogSample } from './learner/log-sample.ts';
 import type { ModelStore } from './learner/store.ts';
 
 export type DiagnosedTask = 'detection' | 'fault-typing' | 'instability';
@@ -32,8 +30,8 @@ export async function openCorpus(
   return {
     manifest,
     models,
-    recording: once(() => readRecording({ directory })),
-    logs: once(() => readLogSample(directory, manifest)),
+    recording: once(async () => (await import('../eval/recording.ts')).readRecording({ directory })),
+    logs: once(async () => (await import('./learner/log-sample.ts')).readLogSample(directory, manifest)),
     ...(onLearn !== undefined && { onLearn }),
   };
 }

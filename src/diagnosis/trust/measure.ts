@@ -5,7 +5,6 @@ import { estimateAccuracy } from '../../eval/scores/gap.ts';
 import { tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, makeSplit, splits } from '../../eval/splits/index.ts';
 import { testedFolds, trainingRows } from '../../eval/splits/training.ts';
-import { defaultSize } from '../../eval/study/standard-studies.ts';
 import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { Trust } from '../contract.ts';
 import { heldLogistic, rangesOf, shareOutside } from '../learner/held-logistic.ts';
@@ -19,11 +18,10 @@ import {
   temper,
   thinCurve,
 } from './confidence.ts';
+import { trustSize } from './size.ts';
 
 /** Accuracy wanted of predictions on programs never seen; below it, abstain. */
 const target = 0.9;
-
-export const trustSize = { ...defaultSize, repeats: 1 };
 
 /**
  * Trains five times and measures on the programs left out how accurate predictions are, what their scores are worth, and from
