@@ -14,7 +14,7 @@ import type { FileFinding } from '../traces/import/findings.ts';
 import type { Trace } from '../traces/trace.ts';
 import { findRecording, json, quiet, reference } from './common-options.ts';
 import { printFindings } from './findings.ts';
-import { openCorpus } from './open-corpus.ts';
+import { openCorpusWithNotes } from './open-corpus.ts';
 import { defineCommand, option } from './options.ts';
 import { printNote, printResult, printText } from './output.ts';
 
@@ -43,7 +43,7 @@ export const registerDiagnose = defineCommand({
     const traces = await findTraces(path, options.trace, (finding) => findings.push(finding));
     printFindings(findings, []);
     if (findings.some(({ leftOut }) => leftOut)) process.exitCode = 1;
-    const corpus = await openCorpus(options.corpus, options.quiet);
+    const corpus = await openCorpusWithNotes(options.corpus, options.quiet);
     if (traces.length > 1) {
       if (html !== undefined || options.try !== undefined) throw onlyOne(path, traces);
       return diagnoseAll(traces, corpus, json);

@@ -13,7 +13,7 @@ import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { formatExam } from '../report/exam.ts';
 import { findRecording, json, quiet, reference } from './common-options.ts';
-import { openCorpus } from './open-corpus.ts';
+import { openCorpusWithNotes } from './open-corpus.ts';
 import { defineCommand, flag, option } from './options.ts';
 import { printNote, printResult } from './output.ts';
 
@@ -61,7 +61,7 @@ export const registerExam = defineCommand({
 
 /** Our own diagnosis, and what it is compared with. */
 async function allPredictors(quiet: boolean): Promise<Predictor[]> {
-  const corpus = await openCorpus(findRecording(reference), quiet);
+  const corpus = await openCorpusWithNotes(findRecording(reference), quiet);
   return [
     ownPredictor((trace) => diagnoseTrace(trace, corpus)),
     rulesPredictor,

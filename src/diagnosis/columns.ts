@@ -22,7 +22,7 @@ export interface TraceColumns {
 
 /**
  * The columns whose metrics the trace recorded. A null in a series is data; a series of the loss or a family without one
- * value was not asked for, which is no failure of the run.
+ * value was not wanted, which is no failure of the run.
  * @throws InputError `no-features` where there is none.
  */
 export function columnsOfTrace(trace: Pick<Trace, 'scalars' | 'layered'>): TraceColumns {

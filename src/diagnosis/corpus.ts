@@ -45,7 +45,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** Programs of which the corpus has runs. */
-export function programsOf({ manifest }: Corpus): ReadonlySet<string> {
+export function corpusPrograms({ manifest }: Corpus): ReadonlySet<string> {
   return new Set(
     manifest.files.filter(({ kind }) => kind === 'traces').map(({ path }) => path.split('/')[1]!),
   );

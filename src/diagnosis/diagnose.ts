@@ -6,7 +6,7 @@ import { applyRules } from './apply-rules.ts';
 import { bandsOf } from './bands.ts';
 import { columnsOfTrace, type TraceColumns } from './columns.ts';
 import type { Diagnosis, DiagnosisPrediction, Signal } from './contract.ts';
-import { type Corpus, type DiagnosedTask, programsOf } from './corpus.ts';
+import { type Corpus, corpusPrograms, type DiagnosedTask } from './corpus.ts';
 import { learn } from './learner/learn.ts';
 import { compare, predictTask, type Seen, see } from './predict-task.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
@@ -20,7 +20,7 @@ import { decideVerdict } from './verdict.ts';
  */
 export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagnosis> {
   const { program } = trace.header;
-  const leftOut = programsOf(corpus).has(program) ? program : null;
+  const leftOut = corpusPrograms(corpus).has(program) ? program : null;
   const columns = isSeen(trace) ? columnsOfTrace(trace) : noColumns;
   const { answers, unlike, seen } = await askLearner(trace, corpus, columns, leftOut);
   const { standings, signals } = readSignals(seen);

@@ -4,7 +4,7 @@ import { observe } from '../traces/observed.ts';
 import type { Trace } from '../traces/trace.ts';
 import { rowOfTrace } from './columns.ts';
 import type { Diagnosis, DiagnosisPrediction } from './contract.ts';
-import { countOutside, type Ranges, voteHeld } from './learner/held-logistic.ts';
+import { countBeyond, type Ranges, voteHeld } from './learner/held-logistic.ts';
 import type { Model } from './learner/model.ts';
 import { call } from './trust/alarms.ts';
 import { likeliest, temper } from './trust/confidence.ts';
@@ -34,7 +34,7 @@ function rangesIn({ low, high }: Model): Ranges {
 export function compare(trace: Trace, seen: Seen | null): Diagnosis['unlike'] {
   const alarms = seen?.model.trust.alarms;
   if (!alarms) return { columns: 0, outside: 0, is: false };
-  const counted = countOutside(seen!.row, rangesIn(seen!.model));
+  const counted = countBeyond(seen!.row, rangesIn(seen!.model));
   const run = { probability: 0, outside: shareOf(counted), checks: checksOf(trace) };
   return { ...counted, is: call(alarms.bands, run) === 'unlike' };
 }

@@ -25,7 +25,7 @@ export function sortedColumn(rows: readonly Float64Array[], c: number): Float64A
 }
 
 /** How many columns of a row have a value, and how many of these no training row reaches. */
-export function countOutside(row: Float64Array, { low, high }: Ranges) {
+export function countBeyond(row: Float64Array, { low, high }: Ranges) {
   let [columns, outside] = [0, 0];
   for (const [c, value] of row.entries()) {
     if (Number.isNaN(value)) continue;
@@ -37,7 +37,7 @@ export function countOutside(row: Float64Array, { low, high }: Ranges) {
 }
 
 export function shareOutside(row: Float64Array, ranges: Ranges): number {
-  const { columns, outside } = countOutside(row, ranges);
+  const { columns, outside } = countBeyond(row, ranges);
   return columns === 0 ? 0 : outside / columns;
 }
 

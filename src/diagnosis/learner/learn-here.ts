@@ -8,7 +8,7 @@ import type { Corpus, DiagnosedTask } from '../corpus.ts';
 import { measureTrust } from '../trust/measure.ts';
 import { fitHeld } from './held-logistic.ts';
 import type { Lesson } from './learn.ts';
-import { describeHealthy, type Model, shorten } from './model.ts';
+import { describeHealthy, type Model, toFewDigits } from './model.ts';
 
 /** SHA-256 of the tables that a task is learned from. */
 export async function hashTables(corpus: Corpus, task: DiagnosedTask): Promise<Record<string, string>> {
@@ -54,11 +54,11 @@ export async function learnHere(
     linear: {
       coordinates: coordinates.map((one) => ({
         ...one,
-        fill: shorten(one.fill),
-        centre: shorten(one.centre),
-        spread: shorten(one.spread),
+        fill: toFewDigits(one.fill),
+        centre: toFewDigits(one.centre),
+        spread: toFewDigits(one.spread),
       })),
-      coefficients: Array.from(coefficients, shorten),
+      coefficients: Array.from(coefficients, toFewDigits),
       classes: classes.length,
     },
     healthy: describeHealthy(
@@ -104,5 +104,5 @@ function healthyRows(table: FeatureTable, columns: readonly string[], { without 
 }
 
 function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : shorten(value);
+  return Number.isNaN(value) ? null : toFewDigits(value);
 }

@@ -49,12 +49,12 @@ export function describeHealthy(rows: readonly Float64Array[], width: number): M
     quantiles: Array.from({ length: width }, (_, c) => {
       const sorted = sortedColumn(rows, c);
       if (sorted.length === 0) return [];
-      return Array.from({ length: levels }, (_, i) => shorten(quantileSorted(sorted, i / (levels - 1))));
+      return Array.from({ length: levels }, (_, i) => toFewDigits(quantileSorted(sorted, i / (levels - 1))));
     }),
   };
 }
 
 /** Features have the precision of float32; six digits keep what anybody reads. */
-export function shorten(value: number): number {
+export function toFewDigits(value: number): number {
   return Number(value.toPrecision(6));
 }

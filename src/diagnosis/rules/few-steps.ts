@@ -28,7 +28,7 @@ export const fewSteps: DiagnosisRule = {
         class: 'optimisation',
         changes: [
           { repair: 'epochs', action: 'Train longer' },
-          { repair: 'rate', action: 'Raise the learning rate' },
+          { repair: 'rate', times: 10, action: 'Raise the learning rate' },
         ],
       },
     ];

@@ -136,7 +136,7 @@ const rate = {
   repair: 'rate',
   action: 'Try a learning rate ten times lower, and one ten times higher',
 } as const;
-const higher = { repair: 'rate', action: 'Raise the learning rate tenfold' } as const;
+const higher = { repair: 'rate', times: 10, action: 'Raise the learning rate tenfold' } as const;
 const oneShape = {
   repair: 'target-shape',
   action: 'Give outputs and targets one shape: (n) against (n, 1) is broadcast to (n, n)',

@@ -47,7 +47,7 @@ export const stepSize: DiagnosisRule = {
         sentence: short,
         consequence: staysFlat(run) ?? onlyGuesses(run),
         class: 'optimisation',
-        changes: [{ repair: 'rate', action: 'Raise the learning rate tenfold' }],
+        changes: [{ repair: 'rate', times: 10, action: 'Raise the learning rate tenfold' }],
       },
     ];
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOutside, heldLogistic, rangesOf } from '../../../src/diagnosis/learner/held-logistic.ts';
+import { countBeyond, heldLogistic, rangesOf } from '../../../src/diagnosis/learner/held-logistic.ts';
 import { logistic } from '../../../src/eval/diagnosers/logistic.ts';
 
 const rows = Array.from({ length: 60 }, (_, i) =>
@@ -32,6 +32,6 @@ test('counts values that no training row reaches, and columns that none had, but
     rows.map((row) => Float64Array.of(row[0]!, row[1]!, Number.NaN)),
     3,
   );
-  expect(countOutside(Float64Array.of(30, 3, Number.NaN), ranges)).toEqual({ columns: 2, outside: 0 });
-  expect(countOutside(Float64Array.of(99, -1, 2), ranges)).toEqual({ columns: 3, outside: 3 });
+  expect(countBeyond(Float64Array.of(30, 3, Number.NaN), ranges)).toEqual({ columns: 2, outside: 0 });
+  expect(countBeyond(Float64Array.of(99, -1, 2), ranges)).toEqual({ columns: 3, outside: 3 });
 });
