@@ -93,7 +93,7 @@ function corpusOf(id: string): number | null {
 export const registerList = defineCommand({
   name: 'list',
   about: 'list what there is: programs, operators, splits …',
-  args: [['<kind>', Object.keys(listings).join(', ')]],
+  args: [['[kind]', `${Object.keys(listings).join(', ')}; without one, the kinds`]],
   options: {
     program: option(
       '<id>',
@@ -103,6 +103,7 @@ export const registerList = defineCommand({
     json,
   },
   run(kind, { program, json }) {
+    if (kind === undefined) return printResult(json, Object.keys(listings), (kinds) => kinds.join('\n'));
     const entries = program === undefined ? entriesOf(kind) : ofProgram(kind, program);
     printResult(json, entries, formatEntries);
   },

@@ -63,6 +63,7 @@ async function createProgram(name: string | undefined): Promise<Command> {
 
 /** The command of that name; all of them where there is none, for help and near names. */
 async function loadCommands(name = ''): Promise<readonly Register[]> {
+  if (name === '--version' || name === '-V') return [];
   const load = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
   return Promise.all(load.map((one) => one()));
 }

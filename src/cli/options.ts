@@ -87,7 +87,11 @@ export function flag(
 
 type Arguments = readonly (readonly [name: string, help: string, finds?: Find])[];
 type ArgumentValues<A extends Arguments> = {
-  -readonly [I in keyof A]: A[I][0] extends `${string}...>` ? readonly string[] : string;
+  -readonly [I in keyof A]: A[I][0] extends `${string}...>`
+    ? readonly string[]
+    : A[I][0] extends `[${string}`
+      ? string | undefined
+      : string;
 };
 
 /** Adds a command to the program or to a group. */

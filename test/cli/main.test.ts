@@ -89,6 +89,12 @@ describe('list', () => {
     );
   });
 
+  test('without a kind prints the kinds', async () => {
+    const { code, stdout } = await callCli('list');
+    expect(code).toBe(0);
+    for (const kind of kinds) expect(stdout.split('\n')).toContain(kind);
+  });
+
   test('says where an operator applies, or why not', async () => {
     const { stdout } = await callCli('list', 'operators', '--program', 'toy-iris', '--json');
     const entries = JSON.parse(stdout) as { id: string; applicable: boolean; reason: string | null }[];
