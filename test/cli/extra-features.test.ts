@@ -89,7 +89,7 @@ describe('features from elsewhere', () => {
   ];
   test.each(refusals)('end with 2 and one line for %s', async (_, name, content, line) => {
     await writeFile(file(name), content);
-    const { code, stderr, result } = await evaluate(file(name));
+    const { code, stderr, result } = await evaluateApart(file(name));
     expect(stderr).toMatch(line);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect({ code, result }).toEqual({ code: 2, result: null });

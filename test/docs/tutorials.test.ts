@@ -40,9 +40,9 @@ async function holdRecording(folder: string): Promise<void> {
   await writeManifest(copy, { ...manifest, files });
 }
 
-/** Commands as they stand, evaluations with one cut of each split into two folds. */
+/** Commands as they stand, but on the recording in the folder, and evaluations with one cut of each split into two folds. */
 function argumentsOf(command: string): string[] {
-  const [name, ...words] = command.split(' ');
+  const [name, ...words] = command.replace(' reference ', ' corpus/recorded ').split(' ');
   expect(name).toBe('faultgap');
   return words[0] === 'eval' ? [...words, '--repeats', '1', '--folds', '2', '--quiet'] : words;
 }
@@ -58,7 +58,7 @@ describe.each(pages)('the tutorial %s', (name) => {
     const page = await readFile(join(packageRoot, 'docs', 'tutorials', `${name}.md`), 'utf8');
     const deeds = readDeeds(page);
     expect(deeds.length).toBeGreaterThan(2);
-    if (page.includes('corpus/recorded')) await holdRecording(folder);
+    if (page.includes(' reference ')) await holdRecording(folder);
     for (const deed of deeds) {
       if ('file' in deed) await writeFile(join(folder, deed.file), deed.text);
       else {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
 import { type CorpusPart, locatePart, requirePart } from '../../src/lib/parts.ts';
 
@@ -34,10 +34,14 @@ describe('an installed faultgap', () => {
     const own = join(root, 'node_modules/faultgap');
     await cp(join(packageRoot, 'src/lib'), join(own, 'src/lib'), { recursive: true });
     await cp(join(packageRoot, 'package.json'), join(own, 'package.json'));
-    await symlink(join(packageRoot, 'node_modules'), join(own, 'node_modules'));
+    // A checkout, which the tests run in, has the parts as workspaces.
+    vi.spyOn(process, 'cwd').mockReturnValue(root);
     installed = await import(pathToFileURL(join(own, 'src/lib/parts.ts')).href);
   });
-  afterAll(() => rm(root, { recursive: true, force: true }));
+  afterAll(() => {
+    vi.restoreAllMocks();
+    return rm(root, { recursive: true, force: true });
+  });
 
   const place = async (version: string) => {
     const path = join(root, 'node_modules/@faultgap/wild/package.json');
