@@ -131,16 +131,25 @@ function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: stri
   return [
     ...(trace.header.log?.reading ?? []).map((sentence) => `As read: ${sentence}.`),
     ...(lost ? ['A loss or a weight of this run is not finite: that alone says that it is broken.'] : []),
-    ...(missing.length > 0
-      ? [
-          `The trace lacks series of ${missing.join(', ')}, so this diagnoser was trained without what is made of them (on ${families.join(', ')}); its accuracy is that of the reduced one.`,
-        ]
-      : []),
+    ...remarkMissing(families, missing),
     ...(leftOut === null
       ? []
       : [
           'The corpus holds the program of this run; its runs were left out of training and of the healthy runs compared with.',
         ]),
     'Probabilities are as if healthy and faulty runs, and all classes of fault, came equally often; the faults of the corpus are injected, one per run.',
+  ];
+}
+
+/** Which families are missing wholly, and which in part. */
+function remarkMissing(families: readonly string[], missing: readonly string[]): string[] {
+  if (missing.length === 0) return [];
+  const [none, some] = [false, true].map((held) => missing.filter((one) => families.includes(one) === held));
+  const lacks = [
+    none!.length > 0 && `every series of ${none!.join(', ')}`,
+    some!.length > 0 && `some of ${some!.join(', ')}`,
+  ].filter((part) => part !== false);
+  return [
+    `The trace lacks ${lacks.join(', and ')}. This diagnoser was trained without what is made of them, and its accuracy is that of the reduced one.`,
   ];
 }
