@@ -40,8 +40,9 @@ def try_repairs(
     known = set(changes)
     able = [one for one in distinct if one["change"]["repair"] in known][:most]
     last = distinct.index(able[-1]) if len(able) == most else len(distinct)
-    unchanged = _train_all(train, [], seeds)
-    print(f"as it is: {_shown(unchanged['scores'])}")
+    # Without a change to compare with, the training as it is tells nothing.
+    unchanged = _train_all(train, [], seeds) if able else {"scores": [None for _ in seeds], "failure": None}
+    print(f"as it is: {_shown(unchanged['scores'])}" if able else "train can make no change that is advised")
     tried = []
     for one in able:
         changed = _train_all(train, [one["change"]], seeds)

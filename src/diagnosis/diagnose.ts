@@ -1,11 +1,13 @@
+import { groupBy } from '../lib/group.ts';
+import { canonicalJson } from '../lib/hash.ts';
 import { argmax } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
-import type { Trace } from '../traces/trace.ts';
+import type { ObservedSetting, Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
 import { applyRules } from './apply-rules.ts';
 import { bandsOf } from './bands.ts';
 import { columnsOfTrace, type TraceColumns } from './columns.ts';
-import type { Diagnosis, DiagnosisPrediction, Signal } from './contract.ts';
+import type { Advice, Diagnosis, DiagnosisPrediction, Signal, Suggestion } from './contract.ts';
 import { type Corpus, corpusPrograms, type DiagnosedTask } from './corpus.ts';
 import { learn } from './learner/learn.ts';
 import { compare, predictTask, type Seen, see } from './predict-task.ts';
@@ -44,7 +46,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     unlike,
     bands: bandsOf(standings),
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
-    advice: suggestions.map((one) => ({ ...one, ...changeFor(one, trace.header.observed.task) })),
+    advice: adviceOf(suggestions, trace.header.observed.task),
     trials: null,
     notes: remark(trace, columns, leftOut),
   };
@@ -139,6 +141,13 @@ function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: stri
         ]),
     'Probabilities are as if healthy and faulty runs, and all classes of fault, came equally often; the faults of the corpus are injected, one per run.',
   ];
+}
+
+/** Each change once, with what was said of it first. */
+function adviceOf(suggestions: readonly Suggestion[], task: ObservedSetting['task']): Advice[] {
+  const all = suggestions.map((one) => ({ ...one, ...changeFor(one, task) }));
+  const keyOf = ({ repair, times, to }: Advice) => canonicalJson({ repair, times, to });
+  return [...groupBy(all, keyOf).values()].map(([first]) => first!);
 }
 
 /** Which families are missing wholly, and which in part. */

@@ -61,7 +61,7 @@ export function createRegistry<T extends Named>(kind: string, written: readonly 
 /** The error for a name that is in no list, with up to three near matches. */
 export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
   const near = nearestNames(name, known);
-  return new InputError(`unknown-${kind}`, {
+  return new InputError(`unknown-${kind.replaceAll(' ', '-')}`, {
     rule: `no ${kind} is called "${name}"`,
     remedy: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${known.join(', ')}.`,
   });

@@ -42,7 +42,9 @@ export async function runTrials(
       failure: runs.find(({ failure }) => failure)?.failure ?? null,
     };
   };
-  const unchanged = await trainAll([], 'as it is');
+  // Without a change to compare with, the training as it is tells nothing.
+  const unchanged =
+    able.length === 0 ? { scores: seeds.map(() => null), failure: null } : await trainAll([], 'as it is');
   const tried: Trial[] = [];
   for (const { change, action } of able) {
     const changed = await trainAll([change], change.repair);

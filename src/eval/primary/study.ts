@@ -12,7 +12,7 @@ import type { EvaluationPlan, Study, WindowedPlan } from '../study/study.ts';
 import type { Primary, PrimarySide } from './file.ts';
 import { listHalves } from './halves.ts';
 
-/** The method of a side. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-decision`. */
+/** The method of a side. @throws InputError `unknown-diagnoser`, `unknown-feature-set`, `unknown-decision`. */
 export function methodOf({ diagnoser, features, decision }: PrimarySide): Method {
   return {
     diagnoser: diagnosers.get(diagnoser),

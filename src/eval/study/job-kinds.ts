@@ -77,7 +77,7 @@ const typicalPrograms = 40;
 /** What a study consists of. */
 export const studyKinds: JobKinds = [predictionJobs, controlJobs, curveJobs];
 
-/** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature set`, `unknown-normalisation`, `unknown-decision`. */
+/** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature-set`, `unknown-normalisation`, `unknown-decision`. */
 export function findMethod({ diagnoser, features, normalisation, decision }: MethodIds): Method {
   return {
     diagnoser: diagnosers.get(diagnoser),

@@ -47,7 +47,7 @@ function detectionWords(prediction: DiagnosisPrediction): string {
   if (prediction.answer === 'clean')
     return first!.name === 'clean'
       ? `No sign of a fault (${sure} sure).`
-      : `No clear sign of a fault: healthy runs are called as likely faulty (${sure}).`;
+      : `No clear sign of a fault: healthy runs of the corpus look as faulty as this one (${sure}).`;
   if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
   if (prediction.why !== null) return `Cannot say whether there is a fault: ${prediction.why}.`;
   return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;

@@ -22,8 +22,13 @@ export function trialColumns({ seeds }: Trials): Column<Row>[] {
     leftColumn('change', ({ name }) => name),
     ...seeds.map((seed, i) => numericColumn<Row>(`seed ${seed}`, ({ scores }) => scores[i]!)),
     numericColumn('gain', ({ trial }) => trial?.gain ?? null),
-    leftColumn('result', ({ trial }) => (trial === null ? '' : trial.helped ? 'helped' : 'did not help')),
+    leftColumn('result', ({ trial }) => (trial === null ? '' : resultOf(trial))),
   ];
+}
+
+function resultOf({ helped, scores }: Trial): string {
+  if (helped) return 'helped';
+  return scores.every((score) => score === null) ? 'failed' : 'did not help';
 }
 
 /** What the table does not say: failures, and advice that was passed over. */

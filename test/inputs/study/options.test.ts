@@ -29,9 +29,9 @@ it.each([
 });
 
 it.each([
-  [{ strategies: ['randon'] }, 'unknown-search strategy'],
+  [{ strategies: ['randon'] }, 'unknown-search-strategy'],
   [{ generators: ['vee'] }, 'unknown-generator'],
-  [{ sets: ['digits-9'] }, 'unknown-image set'],
+  [{ sets: ['digits-9'] }, 'unknown-image-set'],
 ])('refuses names that it does not know: %o', (given, code) => {
   const options = { ...checkStudyOptions(whole), sets: ['digits-8'], ...given };
   expect(() => planJobs(options, 'out')).toThrow(expect.objectContaining({ code }));
