@@ -59,9 +59,15 @@ function opening(diagnosis: Diagnosis): Markup {
 function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): Markup {
   const { task, probabilities, trust } = prediction;
   const [first] = probabilities;
+  const beside = [
+    ...(first === undefined ? [] : [`${first.name} ${formatProbability(first.value)}`]),
+    ...(trust === null
+      ? []
+      : [`balanced accuracy on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`]),
+  ];
   return html`<div><dt>${tasks.get(task).title}</dt>
 <dd><span class="value">${predictionWord(prediction, diagnosis)}</span>
-<span class="beside">${first === undefined ? null : `${first.name} ${formatProbability(first.value)}`}${trust === null ? null : `; balanced accuracy on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`}</span></dd></div>`;
+<span class="beside">${beside.join('; ')}</span></dd></div>`;
 }
 
 function signalSection(diagnosis: Diagnosis): Section {
