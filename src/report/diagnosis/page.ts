@@ -10,6 +10,7 @@ import { formatPage, type Section } from '../page/page.ts';
 import { colours, gridY, renderPlot } from '../page/plot.ts';
 import { runPlot } from '../page/run-plots.ts';
 import { countColumn, leftColumn, numericColumn } from '../table.ts';
+import { bandSection } from './bands.ts';
 import {
   adviceOrigin,
   factWords,
@@ -36,7 +37,7 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
       ...adviceSection(diagnosis),
       ...trialSection(diagnosis),
       runSection(trace),
-      ...bandSection(diagnosis),
+      ...bandSection(diagnosis, command),
       predictionSection(diagnosis),
       trustSection(diagnosis),
     ],
@@ -146,63 +147,6 @@ function runSection(trace: Trace): Section {
       { numbers: runTable(trace), commands: [command] },
     ),
   };
-}
-
-function bandSection({ bands }: Diagnosis): Section[] {
-  if (bands.length === 0) return [];
-  return [
-    {
-      id: 'bands',
-      title: 'The run over healthy runs',
-      about:
-        'Each loss between its least (0) and its largest value (1), mean over each fifth of what is seen. Orange: this run; dark: the middle half of healthy runs of the corpus, light: their middle 90 %.',
-      body: panels('Shape of each loss over the band of healthy runs.', bands.map(bandPanel), {
-        numbers: html`${bands.map(bandTable)}`,
-        commands: [command],
-      }),
-    },
-  ];
-}
-
-type Band = Diagnosis['bands'][number];
-
-function bandPanel({ curve, fifths }: Band): Markup {
-  const points = fifths.map(({ value, healthy }, i) => ({ place: i + 1, value, ...healthy }));
-  const area = (y1: 'p5' | 'p25', y2: 'p95' | 'p75', fillOpacity: number) =>
-    Plot.areaY(points, { x: 'place', y1, y2, fill: colours.within, fillOpacity });
-  const plot = renderPlot(curve, {
-    ...{ width: panelWidth, height: 220, marginLeft: 48 },
-    x: {
-      label: 'fifth of what is seen',
-      labelArrow: 'none',
-      domain: [1, fifths.length],
-      ticks: fifths.length,
-    },
-    y: { label: null, domain: [0, 1], ticks: 4 },
-    marks: [
-      gridY(4),
-      area('p5', 'p95', 0.18),
-      area('p25', 'p75', 0.35),
-      Plot.lineY(points, { x: 'place', y: 'median', stroke: colours.within, strokeDasharray: '4 3' }),
-      Plot.lineY(points, { x: 'place', y: 'value', stroke: colours.heldOut, strokeWidth: 2 }),
-      Plot.dot(points, { x: 'place', y: 'value', fill: colours.heldOut, r: 3.5 }),
-    ],
-  });
-  return panel(curve, plot);
-}
-
-function bandTable({ curve, fifths }: Band): Markup {
-  return dataTable(
-    curve,
-    [...fifths.keys()],
-    [
-      countColumn('fifth', (i) => i + 1),
-      numericColumn<number>('this run', (i) => fifths[i]!.value),
-      ...(['p5', 'p25', 'median', 'p75', 'p95'] as const).map((level) =>
-        numericColumn<number>(`healthy ${level}`, (i) => fifths[i]!.healthy[level]),
-      ),
-    ],
-  );
 }
 
 function runTable({ steps, scalars }: Trace): Markup {
