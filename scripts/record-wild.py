@@ -93,7 +93,7 @@ def main(ids: list[str]) -> None:
         if card["id"] in read(measured_path) and not ids:
             continue
         found = {}
-        for variant in ("faulty", "repaired") if card["kind"] == "pair" else ("healthy",):
+        for variant in ("faulty", "repaired") if card["kind"] == "pair" else card.get("settings", ["healthy"]):
             values = []
             for seed in SEEDS:
                 value, kept = train(card, variant, seed)

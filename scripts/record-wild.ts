@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
-import type { WildCard, WildMeasured } from '../corpus/wild/contract.ts';
+import { variantsOf, type WildCard, type WildMeasured } from '../corpus/wild/contract.ts';
 import {
   readWildCards,
   readWildMeasured,
   recordedPath,
   scriptPath,
-  variantsOf,
   wildDirectory,
 } from '../corpus/wild/read.ts';
 import { canonicalJson } from '../src/lib/hash.ts';

@@ -32,14 +32,14 @@ const text = z.string().min(1);
 const common = {
   /** Unique, lower case with hyphens; its script has the same name, with underscores in Python. */
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  framework: z.enum(['keras', 'torch', 'tfjs']),
+  framework: z.enum(['keras', 'torch', 'lightning', 'tfjs']),
   title: text,
   /** Whose report or example it was rebuilt from, and what that says, in our words. */
   source: z.strictObject({ address: z.url({ protocol: /^https$/ }), says: text }),
   /** Rows trained on: a set of `corpus/data/sets`, or `generated` by the script's own lines. */
   data: z.strictObject({ set: text, licence: text }),
   /** As the tool itself writes it. */
-  log: z.enum(['keras-csv', 'keras-history', 'csv', 'text', 'jsonl', 'tfjs-history']),
+  log: z.enum(['keras-csv', 'keras-history', 'lightning-csv', 'csv', 'text', 'jsonl', 'tfjs-history']),
   /** What a run that works reaches on test rows, with each of three seeds. */
   works: z.strictObject({ metric: z.enum(['accuracy', 'balanced-accuracy', 'r2']), atLeast: z.number() }),
 };
@@ -69,10 +69,19 @@ const healthySchema = z.strictObject({
   ...common,
   /** What it does that a checker may take for a fault. */
   practice: z.array(text).min(1),
+  /** Runs that the source offers, by name: what each does besides. A card without has one run, `healthy`. */
+  settings: z
+    .record(z.string().regex(/^(?!faulty$)[a-z][a-z0-9-]*$/), z.array(text))
+    .default({ healthy: [] }),
 });
 
 export const wildCardSchema = z.discriminatedUnion('kind', [pairSchema, healthySchema]);
 export type WildCard = z.output<typeof wildCardSchema>;
+
+/** Runs of a card that are recorded: the two of a pair, or each setting of a healthy training. */
+export function variantsOf(card: WildCard): readonly string[] {
+  return card.kind === 'pair' ? ['faulty', 'repaired'] : Object.keys(card.settings);
+}
 
 /** By id and variant: the metric of the card on test rows by seed; null where predictions are not finite. */
 export const measuredSchema = z.record(
@@ -90,7 +99,9 @@ export function checkProof(card: WildCard, measured: WildMeasured[string] | unde
   const holds = (variant: string, right: boolean) =>
     measured?.[variant]?.every((value) => works(value) === right) ?? false;
   const proven =
-    card.kind === 'healthy' ? holds('healthy', true) : holds('faulty', false) && holds('repaired', true);
+    card.kind === 'healthy'
+      ? variantsOf(card).every((setting) => holds(setting, true))
+      : holds('faulty', false) && holds('repaired', true);
   if (proven) return;
   throw new InputError('wild-unproven', {
     rule: `wild run ${card.id} is not what its card says`,

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { sha256Schema } from '../../src/lib/config.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import type { WildCard } from './contract.ts';
+import { variantsOf, type WildCard } from './contract.ts';
 import { halfOf } from './deal.ts';
-import { recordedPath, scriptPath, variantsOf, wildDirectory } from './read.ts';
+import { recordedPath, scriptPath, wildDirectory } from './read.ts';
 
 /** By id of the frozen half: SHA-256 of its card, its script and its recordings. */
 const frozenSchema = z.record(

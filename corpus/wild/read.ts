@@ -34,11 +34,6 @@ export function readWildMeasured(): WildMeasured {
   return measuredSchema.parse(JSON.parse(readFileSync(join(wildDirectory, 'measured.json'), 'utf8')));
 }
 
-/** Variants of a card that are recorded. */
-export function variantsOf(card: WildCard): readonly string[] {
-  return card.kind === 'pair' ? ['faulty', 'repaired'] : ['healthy'];
-}
-
 /** Where a run is recorded. */
 export function recordedPath(id: string, variant: string): string {
   return join(locatePart('wild'), `${id}.${variant}.json.gz`);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -13,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.ipc
 
-SETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "sets")
+SETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "sets", "rows")
 EVER = 1e9
 """Share of time the recorder may take: no limit, as a limit would make files depend on the speed of the machine."""
 
@@ -122,25 +123,31 @@ class Run:
         scheduler: Any = None,
         each_batch: bool = False,
         begin: Optional[Callable[[Any], Any]] = None,
+        every: int = 1,
+        after: Optional[Callable[[dict[str, Any]], Any]] = None,
     ) -> None:
-        """A plain loop over mini-batches. `begin` is called at each epoch in place of `model.train()`."""
+        """A plain loop over mini-batches. `begin` is called at each epoch in place of `model.train()`, `every` so many
+        batches a step is taken, and `after` is given the row that an epoch logs and may end the training by True."""
         import torch
 
         tensors = torch.as_tensor(x), torch.as_tensor(y)
         held = None if validation is None else (torch.as_tensor(validation[0]), torch.as_tensor(validation[1]))
         data = torch.utils.data.TensorDataset(*tensors)
         loader = torch.utils.data.DataLoader(data, batch, shuffle=shuffle, generator=torch.Generator().manual_seed(self.seed))
-        steps = epochs * len(loader)
+        steps = epochs * -(-len(loader) // every)
 
         def loop(recorder: Any) -> None:
             for epoch in range(epochs):
                 (begin or (lambda m: m.train()))(model)
                 losses = []
-                for inputs, targets in loader:
-                    if zero_grad:
+                for i, (inputs, targets) in enumerate(loader):
+                    if zero_grad and i % every == 0:
                         optimizer.zero_grad()
                     loss = loss_fn(model(inputs), targets)
-                    loss.backward()
+                    (loss / every).backward()
+                    losses.append(float(loss.detach()))
+                    if (i + 1) % every and i + 1 < len(loader):
+                        continue
                     if clip is not None:
                         torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
                     optimizer.step()
@@ -148,23 +155,29 @@ class Run:
                         recorder.step(loss)
                     if scheduler is not None and each_batch:
                         scheduler.step()
-                    losses.append(float(loss.detach()))
-                if scheduler is not None and not each_batch:
+                row = self._row(epoch, float(np.mean(losses)), model, loss_fn, held)
+                self.tell(row, epochs)
+                if isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
+                    scheduler.step(row["val_loss"])
+                elif scheduler is not None and not each_batch:
                     scheduler.step()
-                self._tell(epoch, epochs, float(np.mean(losses)), model, loss_fn, held)
+                if after is not None and after(row):
+                    return
 
-        if self.recorder is None:
-            loop(None)
-            return
-        from faultgap_recorder.torch import TorchRecorder
-
-        with TorchRecorder(
-            self.recorder, model, optimizer, loss_fn, probe=tensors, validation=held, planned_steps=steps,
-            scheduler=scheduler, loader=loader, share=EVER,
-        ) as recorder:  # fmt: skip
+        with self.watch(
+            model, optimizer, loss_fn, probe=tensors, validation=held, planned_steps=steps, scheduler=scheduler, loader=loader
+        ) as recorder:
             loop(recorder)
 
-    def _tell(self, epoch: int, epochs: int, loss: float, model: Any, loss_fn: Any, held: Any) -> None:
+    def watch(self, model: Any, optimizer: Any, loss_fn: Any, **options: Any) -> Any:
+        """The recorder around a loop of the script's own; None is entered where the training is not recorded."""
+        if self.recorder is None:
+            return contextlib.nullcontext()
+        from faultgap_recorder.torch import TorchRecorder
+
+        return TorchRecorder(self.recorder, model, optimizer, loss_fn, share=EVER, **options)
+
+    def _row(self, epoch: int, loss: float, model: Any, loss_fn: Any, held: Any) -> dict[str, Any]:
         import torch
 
         row: dict[str, Any] = {"epoch": epoch, "train_loss": loss}
@@ -177,10 +190,14 @@ class Run:
                 if held[1].dtype == torch.int64:
                     row["val_acc"] = float((out.argmax(-1) == held[1]).float().mean())
             model.train(was)
+        return row
+
+    def tell(self, row: dict[str, Any], epochs: int) -> None:
+        """Logs an epoch, in the form that the card names."""
         self.rows.append(row)
         if self.log == "text":
             told = "  ".join(f"{k} {v:.4f}" for k, v in row.items() if k != "epoch")
-            self.text += f"Epoch {epoch + 1}/{epochs}  {told}\n"
+            self.text += f"Epoch {row['epoch'] + 1}/{epochs}  {told}\n"
         elif self.log == "jsonl":
             self.text += json.dumps(row) + "\n"
         elif self.log == "csv":

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WildCard } from '../../../corpus/wild/contract.ts';
+import { variantsOf, type WildCard } from '../../../corpus/wild/contract.ts';
 import { halfOf, type WildHalf } from '../../../corpus/wild/deal.ts';
-import { readWildCards, readWildRecorded, variantsOf } from '../../../corpus/wild/read.ts';
+import { readWildCards, readWildRecorded } from '../../../corpus/wild/read.ts';
 import { makeFolder } from '../../lib/folders.ts';
 import { sha256 } from '../../lib/hash.ts';
 
@@ -29,6 +29,7 @@ export function examItems(half: WildHalf): ExamItem[] {
 
 const logEndings = {
   'keras-csv': 'csv',
+  'lightning-csv': 'csv',
   csv: 'csv',
   'keras-history': 'json',
   'tfjs-history': 'json',
