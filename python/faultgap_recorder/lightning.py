@@ -63,7 +63,9 @@ class LightningRecorder(Callback):
     def on_before_optimizer_step(self, trainer: Any, pl_module: Any, optimizer: Any) -> None:
         """Before clipping."""
         if self._recorder is not None:
-            self._recorder.catch_gradients()
+            scaler = getattr(trainer.precision_plugin, "scaler", None)
+            is_fused = getattr(optimizer, "_step_supports_amp_scaling", False)
+            self._recorder.catch_gradients(scaler.get_scale() if scaler is not None and is_fused else None)
 
     @never_raises
     def on_train_batch_end(self, trainer: Any, pl_module: Any, outputs: Any, batch: Any, batch_idx: int) -> None:

@@ -184,10 +184,13 @@ class TorchRecorder:
             self.recording.add_loss(loss.detach().mean())
 
     @never_raises
-    def catch_gradients(self) -> None:
-        """Takes the gradients of the coming step as they are now, such as before the script clips them."""
+    def catch_gradients(self, scale: Optional[float] = None) -> None:
+        """Takes the gradients of the coming step as they are now, such as before the script clips them.
+
+        :param scale: of mixed precision, where the gradients are still multiplied by it.
+        """
         if self._network is not None and self._is_wanted():
-            self._caught = self._network.own_gradients()
+            self._caught = self._network.own_gradients(scale)
             self.recording.missing.pop("gradient", None)
 
     def _is_wanted(self) -> bool:

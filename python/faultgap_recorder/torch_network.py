@@ -35,6 +35,16 @@ def pick(value: Any, rows: torch.Tensor) -> Any:
     return type(value)(pick(inner, rows) for inner in value)
 
 
+def moved(value: Any, like: torch.Tensor) -> Any:
+    """Tensors where the network computes; floats as narrow as its weights, where those are narrower."""
+    if torch.is_tensor(value):
+        narrow = value.is_floating_point() and like.dtype in (torch.float16, torch.bfloat16)
+        return value.to(like.device, like.dtype if narrow else value.dtype)
+    if isinstance(value, dict):
+        return {key: moved(inner, like) for key, inner in value.items()}
+    return type(value)(moved(inner, like) for inner in value)
+
+
 def first_of(value: Any) -> torch.Tensor:
     while not torch.is_tensor(value):
         value = next(iter(value.values())) if isinstance(value, dict) else value[0]
@@ -47,6 +57,7 @@ class TorchNetwork:
         self.model, self.optimizer, self.compare = unwrap(model), optimizer, loss
         self.link = LINKS.get(class_name(loss))
         self.parameters = [p for p in self.model.parameters() if p.requires_grad]
+        self._like = next(iter(self.parameters), torch.zeros(0))
 
     def weights(self) -> Arrays:
         return [to_numpy(p).copy() for p in self.parameters]
@@ -59,10 +70,15 @@ class TorchNetwork:
                 places.setdefault(id(parameter), place)
         return [places[owner] for owner in owners]
 
-    def own_gradients(self) -> Optional[Arrays]:
-        """Of the last backward pass; None where a weight has none."""
+    def own_gradients(self, scale: Any = None) -> Optional[Arrays]:
+        """Of the last backward pass, divided by the scale of mixed precision; None where a weight has none."""
         found = [to_numpy(p.grad).copy() for p in self.parameters if p.grad is not None]
-        return found if len(found) == len(self.parameters) else None
+        if len(found) < len(self.parameters):
+            return None
+        if scale is None:
+            # A GradScaler hands it to fused optimizers, which divide by it themselves.
+            scale = getattr(self.optimizer, "grad_scale", None)
+        return found if scale is None else [gradient / float(scale) for gradient in found]
 
     def learning_rate(self) -> Optional[float]:
         return float(self.optimizer.param_groups[0]["lr"])
@@ -80,10 +96,10 @@ class TorchNetwork:
     def first(self, rows: Rows, count: int) -> Rows:
         """At most so many rows, spread over those there are."""
         total = len(first_of(rows.inputs))
-        if total <= count:
-            return rows
-        chosen = torch.linspace(0, total - 1, count).round().long()
-        return Rows(pick(rows.inputs, chosen), pick(rows.targets, chosen))
+        if total > count:
+            chosen = torch.linspace(0, total - 1, count).round().long()
+            rows = Rows(pick(rows.inputs, chosen), pick(rows.targets, chosen))
+        return Rows(moved(rows.inputs, self._like), moved(rows.targets, self._like))
 
     def targets(self, rows: Rows) -> np.ndarray:
         return to_numpy(first_of(rows.targets))
@@ -138,11 +154,13 @@ class TorchNetwork:
     def _evaluating(self) -> Iterator[None]:
         """Evaluation mode, with every module and the random numbers as they were afterwards."""
         modes = [(module, module.training) for module in self.model.modules()]
-        state = torch.get_rng_state()
+        device = self._like.device
+        # Others have no state of their own for each device.
+        devices, kind = ([device], device.type) if device.type in ("cuda", "xpu") else ([], "cpu")
         self.model.eval()
         try:
-            yield
+            with torch.random.fork_rng(devices, device_type=kind):
+                yield
         finally:
             for module, training in modes:
                 module.training = training
-            torch.set_rng_state(state)

@@ -173,10 +173,10 @@ describe.skipIf(pythons.keras === null)('the Keras recorder', () => {
 describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
   let task: ReturnType<typeof golden>['task'];
   let readings: ReturnType<typeof golden>['readings'];
-  let [unobserved, whole, crashed, endless]: Recorded[] = [];
+  let [unobserved, whole, crashed, endless, narrow]: Recorded[] = [];
   beforeAll(() => {
     ({ task, readings } = golden(momentum));
-    [unobserved, whole, crashed, endless] = record(
+    [unobserved, whole, crashed, endless, narrow] = record(
       'torch',
       [task, { ...torchMomentum, observed: false }],
       [task, { ...torchMomentum, curvature: true }],
@@ -185,6 +185,7 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
         { ...task, steps: 500 },
         { ...torchMomentum, planned: null },
       ],
+      [task, { ...torchMomentum, narrow: true }],
     );
   }, 300_000);
 
@@ -211,6 +212,13 @@ describe.skipIf(pythons.torch === null)('the PyTorch recorder', () => {
     }); // biome-ignore format: one outcome, read as one
     expect(trace.steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(trace.scalars['loss.batch-mean']!.slice(1).every(Number.isFinite)).toBe(true);
+  });
+
+  it('gives a network of half precision its rows as narrow as it takes them', async () => {
+    const { scalars, header } = (await findTraces(narrow!.path))[0]!;
+    for (const id of ['loss.train', 'loss.validation', 'activation.logit-spread', 'gradient.global-norm'])
+      expect(scalars[id]!.slice(1).every(Number.isFinite), id).toBe(true);
+    expect(Object.keys(header.observed.script!)).toContain('outputShapes');
   });
 
   it('leaves a file that is read when its process is killed', async () => {

@@ -82,6 +82,8 @@ def train_torch(path):
     loss_fn = torch.nn.CrossEntropyLoss() if settings.get("module", True) else torch.nn.functional.cross_entropy
     x, y = tensors(options["probe"])
     own = {**options, "probe": (x, y), "validation": tensors(options["validation"])}
+    if settings.get("narrow"):
+        model, x = model.bfloat16(), x.bfloat16()
     losses = []
 
     def loop(recorder):
