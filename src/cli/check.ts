@@ -3,15 +3,12 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { prepareData } from '../../corpus/prepare.ts';
 import { healthRule, programRules } from '../../corpus/program-rules.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { diagnoserRules } from '../eval/diagnosers/diagnoser-rules.ts';
 import { evaluationKinds } from '../eval/methods/plug-ins.ts';
-import { operatorRules } from '../faults/operator-rules.ts';
-import type { Sample } from '../faults/operator-trial.ts';
 import { extractorRules } from '../features/extractor-rules.ts';
-import { type ContractRule, findingsOf, rulesFor } from '../lib/contract-rule.ts';
+import type { ContractRule } from '../lib/contract-rule.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
 import { type PlugInKind, recognisePlugIn } from '../lib/plug-in.ts';
@@ -23,13 +20,14 @@ import { selectBackend } from '../training/backend.ts';
 import { json } from './common-options.ts';
 import { defineCommand, flag } from './options.ts';
 import { printNote, printResult } from './output.ts';
+import { type Checked, checkRules, isBroken, operatorRulesOn, wordChecked } from './plug-in-rules.ts';
 
 /** What a contract says of one file. */
 interface CheckedFile {
   readonly file: string;
   readonly kind: string;
   readonly id: string;
-  readonly rules: readonly { readonly rule: string; readonly findings: readonly string[] }[];
+  readonly rules: readonly Checked[];
 }
 
 export const registerCheck = defineCommand({
@@ -47,7 +45,7 @@ export const registerCheck = defineCommand({
   async run(files, { trust, json }) {
     const checked = await checkFiles(files, trust);
     printResult(json, checked, () => checked.map(formatFile).join('\n\n'));
-    if (checked.some(({ rules }) => rules.some(({ findings }) => findings.length > 0))) process.exitCode = 1;
+    if (checked.some(({ rules }) => rules.some(isBroken))) process.exitCode = 1;
   },
 });
 
@@ -60,10 +58,7 @@ async function checkFiles(files: readonly string[], trust: boolean): Promise<Che
   }
   const checked: CheckedFile[] = [];
   for (const { file, kind, member, taken } of loaded) {
-    const rules = rulesFor(await rulesOfKind(kind.kind), member).map((rule) => ({
-      rule: rule.title,
-      findings: findingsOf(rule, member),
-    }));
+    const rules = checkRules(await rulesOfKind(kind.kind), member);
     const own = [{ rule: 'has a name of its own', findings: taken }, ...(await runOwnTest(file, trust))];
     checked.push({ file, kind: kind.kind, id: member.id, rules: [...rules, ...own] });
   }
@@ -82,13 +77,10 @@ function nameTaken(kind: PlugInKind, member: Named): string[] {
 }
 
 function formatFile({ file, kind, id, rules }: CheckedFile): string {
-  const kept = rules.filter(({ findings }) => findings.length === 0).length;
+  const kept = rules.length - rules.filter(isBroken).length;
   return [
     `${kind} ${id} (${file})`,
-    ...rules.flatMap(({ rule, findings }) => [
-      `  ${findings.length === 0 ? 'ok  ' : 'MEND'}  ${rule}`,
-      ...findings.map((finding) => `          ${finding}`),
-    ]),
+    ...wordChecked(rules),
     kept === rules.length ? `all ${kept} rules are kept` : `${kept} of ${rules.length} rules are kept`,
   ].join('\n');
 }
@@ -99,7 +91,7 @@ const kinds = [...evaluationKinds, ...recordingKinds];
 const rulesOf: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
   extractor: async () => extractorRules,
   diagnoser: async () => diagnoserRules,
-  operator: async () => operatorRules(corpusSamples()),
+  operator: async () => operatorRulesOn(programs.members),
   async instrument() {
     await selectBackend('wasm');
     return instrumentRules;
@@ -112,10 +104,6 @@ const rulesOf: Readonly<Record<string, () => Promise<readonly unknown[]>>> = {
 
 // A kind and its rules are about the same members, which the type of a list of kinds cannot say.
 const rulesOfKind = (kind: string) => rulesOf[kind]!() as Promise<readonly ContractRule<Named>[]>;
-
-function corpusSamples(): Sample[] {
-  return programs.members.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape }));
-}
 
 /** Most lines of a failed test that are shown. */
 const mostLines = 12;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
+import { blamePlugIn } from '../lib/plug-in-source.ts';
 import { packageVersion } from '../lib/versions.ts';
 import { addCommands, type Register } from './options.ts';
 import { printNote } from './output.ts';
@@ -42,10 +43,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     const program = await createProgram(argv[2]);
     await program.parseAsync(argv);
-  } catch (error) {
+  } catch (thrown) {
+    const error = blamePlugIn(thrown);
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
     else if (error instanceof InputError) {
       printNote(`faultgap: ${error.message} [${error.code}]`);
+      for (const line of error.words.excerpt?.split('\n') ?? []) printNote(line);
       process.exitCode = badInput;
     } else throw error;
   }

@@ -25,6 +25,7 @@ import type { ProgramSpec } from '../training/spec.ts';
 import { type Report, resumable, withProgress } from './long-work.ts';
 import { printNote } from './output.ts';
 import { addOwn, idsOf, type OwnFiles } from './own-plug-ins.ts';
+import { requireCheapRules } from './plug-in-rules.ts';
 
 /** What is recorded; by default the programs of corpus 1. */
 interface PlanOptions extends RecordingOptions, OwnFiles {
@@ -109,6 +110,7 @@ export async function planOptions(options: PlanOptions): Promise<Planned> {
   if (options.bugs) return { plan: planBugs(bugs.members, common), own: [], chosen: [], backend };
   const own = await addOwn(recordingKinds, options);
   const written = choosePrograms(options, idsOf(own, 'program'));
+  requireCheapRules(own, written);
   // Before a random program is tried.
   if (options.shard !== undefined)
     requireShards(options.shard.of, written.length + (options.randomPrograms ?? 0));

@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
+import { blamePlugIn } from '../lib/plug-in-source.ts';
 
 /** How a job ended. Errors are sent as data, since their classes do not cross the process border. */
 type Reply<Output> =
@@ -24,7 +25,8 @@ export function serveJobs<Job, Output = void>(doJob: (job: Job) => Promise<Outpu
 async function reply<Output>(job: () => Promise<Output>): Promise<Reply<Output>> {
   try {
     return { kind: 'done', output: await job() };
-  } catch (error) {
+  } catch (thrown) {
+    const error = blamePlugIn(thrown);
     if (error instanceof InputError) return { kind: 'refused', code: error.code, words: error.words };
     const stack = error instanceof Error ? (error.stack ?? error.message) : errorText(error);
     return { kind: 'defect', stack };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { errorText, InputError } from './errors.ts';
+import { blamePlugIn } from './plug-in-source.ts';
 
 /** One thing that the contract of a kind of plug-in asks of its members. */
 export interface ContractRule<T> {
@@ -32,9 +33,17 @@ export function findingsOf<T>({ findings }: ContractRule<T>, member: T): string[
     }
   } catch (error) {
     if (error instanceof InputError && error.code === 'plug-in-ended') throw error;
-    found.add(`throws "${errorText(error).split('\n')[0]}"`);
+    found.add(wordThrown(error));
   }
   return [...found];
+}
+
+/** What a member threw, with the line of the plug-in where it is one. */
+function wordThrown(thrown: unknown): string {
+  const error = blamePlugIn(thrown);
+  const said = `throws "${errorText(error).split('\n')[0]}"`;
+  const excerpt = error instanceof InputError ? error.words.excerpt : undefined;
+  return excerpt === undefined ? said : `${said}\n${excerpt}`;
 }
 
 /** One finding where two values, NaN equal to NaN, differ; none where they are the same. */

@@ -1,4 +1,4 @@
-import { showOneLine } from './plain-text.ts';
+import { showControls, showOneLine } from './plain-text.ts';
 
 /** What an error tells its reader: the rule that was broken, what is needed, what was found, and what to do. */
 export interface ErrorWords {
@@ -10,6 +10,8 @@ export interface ErrorWords {
   readonly value?: string | number;
   /** What to do about it. */
   readonly remedy?: string;
+  /** Lines to be shown below the message: where in a source file it is. */
+  readonly excerpt?: string;
 }
 
 /**
@@ -35,11 +37,13 @@ const longestWord = 2000;
 
 /** An error quotes whoever wrote the file, who may want to steer the terminal. */
 function showWords(words: ErrorWords): ErrorWords {
-  const shown = Object.entries(words).map(([name, word]) => [
-    name,
-    typeof word === 'string' ? show(word) : word,
-  ]);
+  const shown = Object.entries(words).map(([name, word]) => [name, showWord(name, word)]);
   return Object.fromEntries(shown);
+}
+
+function showWord(name: string, word: unknown): unknown {
+  if (typeof word !== 'string') return word;
+  return name === 'excerpt' ? showControls(word) : show(word);
 }
 
 function show(word: string): string {

@@ -3,15 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
-import { errorText, InputError } from './errors.ts';
+import { InputError } from './errors.ts';
 import { packageRoot } from './files.ts';
 import { sha256 } from './hash.ts';
+import { frameLoading, frameProblems, noteImported, requireSyntax } from './plug-in-source.ts';
 import type { Named, Registry } from './registry.ts';
 import { type Confinement, confine, describePlugIn } from './sandbox/ask.ts';
 import { bundlePlugIn } from './sandbox/bundle.ts';
 import type { Isolation } from './sandbox/confine.ts';
 import { functionMark } from './sandbox/realm.ts';
-import { reported, wordIssue } from './schema-issues.ts';
+import { reported } from './schema-issues.ts';
 
 /** One kind of plug-in that a user may write: how to tell it, what its shape is, and the list it goes into. */
 export interface PlugInKind<T extends Named = Named> {
@@ -73,19 +74,15 @@ function requireObject(path: string, exported: unknown): object {
 export async function importModule(path: string): Promise<{ readonly default?: unknown }> {
   if (!existsSync(path))
     throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
+  await requireSyntax(path);
+  noteImported(path);
   try {
     await hooksReady();
     return (await import(pathToFileURL(resolve(path)).href)) as { readonly default?: unknown };
   } catch (error) {
-    const value = mainLine(errorText(error));
-    throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value }, { cause: error });
+    const words = { rule: `cannot load ${path}`, ...(await frameLoading(path, error)) };
+    throw new InputError('plug-in-file', words, { cause: error });
   }
-}
-
-/** A compiler says how many errors there are, and then where the first one is. */
-function mainLine(message: string): string {
-  const [first, second] = message.split('\n');
-  return first!.endsWith(':') && second !== undefined ? second : first!;
 }
 
 let hooks: Promise<void> | undefined;
@@ -122,17 +119,18 @@ export async function loadPlugIn<T extends Named>(
 ): Promise<Loaded<T>> {
   if (kind.confinedWords !== undefined)
     return completeConfined(kind, path, await confinePlugIn(path, isolation));
-  const member = checkPlugIn(kind, path, await importPlugIn(path));
+  const member = await checkPlugIn(kind, path, await importPlugIn(path));
   return { member, sha256: await hashSources(path) };
 }
 
-function completeConfined<T extends Named>(
+async function completeConfined<T extends Named>(
   kind: PlugInKind<T>,
   path: string,
   { value, confinement }: Awaited<ReturnType<typeof confinePlugIn>>,
-): Loaded<T> {
+): Promise<Loaded<T>> {
   const { bundle, isolation } = confinement;
-  return { member: checkPlugIn(kind, path, value, confinement), sha256: bundle.sha256, isolation };
+  const member = await checkPlugIn(kind, path, value, confinement);
+  return { member, sha256: bundle.sha256, isolation };
 }
 
 /** What a plug-in says of itself from the process it is confined to. */
@@ -163,6 +161,7 @@ export async function recognisePlugIn(
   path: string,
   isTrusted: boolean,
 ): Promise<{ readonly kind: PlugInKind } & Loaded<Named>> {
+  if (existsSync(path)) await requireSyntax(path);
   const looksConfined = await hasWords(kinds, path);
   // What cannot be confined is a defect of an extractor or diagnoser; programs and the like often cannot be.
   const confined = await confinePlugIn(path).catch((error: unknown) => {
@@ -171,7 +170,7 @@ export async function recognisePlugIn(
   });
   if (confined !== null) {
     const kind = recogniseKind(kinds, path, confined.value);
-    if (kind.confinedWords !== undefined) return { kind, ...completeConfined(kind, path, confined) };
+    if (kind.confinedWords !== undefined) return { kind, ...(await completeConfined(kind, path, confined)) };
   }
   if (!isTrusted) throw untrusted(path);
   const kind = recogniseKind(kinds, path, confined?.value ?? (await importPlugIn(path)));
@@ -191,18 +190,18 @@ function untrusted(path: string): InputError {
   });
 }
 
-/** @throws InputError `plug-in-invalid` naming the first property that is wrong, or what `complete` says. */
-function checkPlugIn<T extends Named>(
+/** @throws InputError `plug-in-invalid` naming every property that is wrong, or what `complete` says. */
+async function checkPlugIn<T extends Named>(
   kind: PlugInKind<T>,
   path: string,
   value: object,
   confinement?: Confinement,
-): T {
+): Promise<T> {
   const result = kind.shape.safeParse(value, reported);
   if (result.success) return kind.complete(value, confinement);
-  const { at, ...words } = wordIssue(result.error);
+  const { at, ...words } = await frameProblems(path, result.error);
   throw new InputError('plug-in-invalid', {
-    rule: `the default export of ${path} is no ${kind.kind}: ${at} is wrong`,
+    rule: `the default export of ${path} is no ${kind.kind}: ${at}`,
     ...words,
     remedy: `See ${kind.contract}.`,
   });

@@ -14,8 +14,18 @@ export const reported = { reportInput: true } as const;
 
 /** The first thing that is wrong with a value that was parsed as `reported`. */
 export function wordIssue({ issues }: z.ZodError): IssueWords {
-  const { issue, path } = findInnermost(issues[0]!, []);
-  return { at: path.join('.') || 'its root', ...wordNeed(issue) };
+  const { path: _, ...words } = wordOne(issues[0]!);
+  return words;
+}
+
+/** Everything that is wrong with such a value. */
+export function wordIssues({ issues }: Pick<z.ZodError, 'issues'>) {
+  return issues.map(wordOne);
+}
+
+function wordOne(found: Issue): IssueWords & { readonly path: readonly PropertyKey[] } {
+  const { issue, path } = findInnermost(found, []);
+  return { at: path.join('.') || 'its root', path, ...wordNeed(issue) };
 }
 
 /** Of a value that fits none of several schemas, what is wrong by the one that it comes nearest to. */

@@ -5,20 +5,20 @@ import type { FaultOperator } from '../faults/contract.ts';
 import { operators } from '../faults/index.ts';
 import { InputError } from '../lib/errors.ts';
 import { definePlugInKind, type PlugInKind } from '../lib/plug-in.ts';
-import { type ProgramSpec, parseProgram } from '../training/spec.ts';
+import { type ProgramSpec, parseProgram, programSchema } from '../training/spec.ts';
 import type { Instrument } from './instruments/contract.ts';
 import { instruments } from './instruments/index.ts';
 import { metricFamilies } from './trace.ts';
 
-const name = z.string().regex(/^[a-z0-9-]+$/, 'need lower-case letters, digits and hyphens');
+const name = z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens');
 const words = z.string().min(1);
-const aFunction = z.custom((value) => typeof value === 'function', 'need a function');
+const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
 /** Programs of a user's own: what `defineProgram` takes, defaults left out or written out. */
 export const programKind = definePlugInKind<ProgramSpec>(programs, {
   contract: 'corpus/programs/_template.ts and src/training/spec.ts',
   sign: 'layers',
-  shape: z.object({ id: name, layers: z.array(z.object({})) }),
+  shape: programSchema,
   complete: parseProgram,
 });
 

@@ -161,5 +161,6 @@ export function parseProgram(input: unknown): ProgramSpec {
     return result.data;
   }
   const { at, ...words } = wordIssue(result.error);
-  throw new InputError('invalid-program', { rule: `the program spec is wrong at ${at}`, ...words });
+  const rule = `the program spec is wrong at ${at}`;
+  throw new InputError('invalid-program', { rule, ...words }, { cause: result.error });
 }

@@ -30,9 +30,62 @@ const run = (...args: string[]) => runCliIn(folder, ...args);
 describe('faultgap check', () => {
   it('says where a file does not compile', async () => {
     await writeFile(join(folder, 'half.ts'), 'export const half = {');
-    const { code, stderr } = await run('check', '--trust', 'half.ts');
-    expect(stderr).toMatch(/cannot load half\.ts; got \S*half\.ts:1:\d+: ERROR: .*\[plug-in-file\]\n$/);
+    const { code, stderr } = await run('check', 'half.ts');
+    expect(stderr).toBe(
+      [
+        'faultgap: cannot load half.ts; got half.ts:1:22: Expected identifier but found end of file [plug-in-file]',
+        '> 1 | export const half = {',
+        '    |                      ^',
+        '',
+      ].join('\n'),
+    );
     expect(code).toBe(2);
+  });
+
+  it('shows once what a confined plug-in throws, and where', async () => {
+    await writeFile(
+      join(folder, 'throwing.ts'),
+      `interface Long { length: number }
+export default { id: 'throwing', ${parts}, extract: (trace: { scalars: Record<string, Long> }) =>
+  [trace.scalars['loss.trian']!.length] };`,
+    );
+    const { code, stdout } = await run('check', 'throwing.ts');
+    expect(code).toBe(1);
+    expect(stdout).toContain('got throwing.ts:3:33: Cannot read properties of undefined');
+    expect(stdout.match(/> 3 \| {3}\[trace\.scalars/g)).toHaveLength(1);
+    expect(stdout).toMatch(/MEND {2}never gives NaN.*\n {10}throws the same\n/);
+  });
+
+  it('lets nothing be recorded that breaks a cheap rule, and shows the line that throws', async () => {
+    await writeFile(
+      join(folder, 'unordered.ts'),
+      `export default {
+  id: 'unordered',
+  title: 'Trains too short',
+  source: 'made up',
+  classes: { four: 'optimisation', seven: 'hyperparameter' },
+  applicable: () => ({ applicable: true }),
+  settings: () => [{ parameters: { n: 1 }, severity: 'high' }, { parameters: { n: 2 }, severity: 'low' }],
+  apply: (spec: { epochs: number }, { n }: { n: number }) => {
+    if (n === 2) throw new Error('never two');
+    return { ...spec, epochs: n };
+  },
+};`,
+    );
+    const size = ['--programs', 'toy-xor', '--mutants-per-class', '0', '--clean-variants', '0'];
+    const { code, stdout, stderr } = await run(
+      'record',
+      '--operator',
+      'unordered.ts',
+      ...size,
+      '--out',
+      'rec',
+    );
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('faultgap: operator unordered breaks 4 rules of its contract');
+    expect(stderr).toContain('toy-xor: settings do not go from mild to severe');
+    expect(stderr.match(/> {2}9 \| {5}if \(n === 2\) throw/g)).toHaveLength(1);
+    expect(existsSync(join(folder, 'rec'))).toBe(false);
   });
 
   it('prints what to mend and exits with 1', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { InputError } from '../../src/lib/errors.ts';
 import {
   addPlugIn,
   addPlugIns,
@@ -67,6 +68,49 @@ describe('a plug-in from outside', () => {
     await expect(loadPlugIn(cheeses().kind, path)).rejects.toMatchObject({
       code: 'plug-in-invalid',
       message: expect.stringMatching(/is no cheese: holes is wrong; need a number; got .*See Cheese\./),
+    });
+  });
+
+  it('is refused with all that is wrong, and where each stands', async () => {
+    const path = await fileOf(
+      'worse.ts',
+      [
+        'interface Cheese { id: number; holes?: string }',
+        'const inner = { title: 3 };',
+        'export default {',
+        "  id: inner.title, // holes: 'none'",
+        "  holes: 'many',",
+        '} satisfies Cheese;',
+      ].join('\n'),
+    );
+    const { words } = (await loadPlugIn(cheeses().kind, path).catch((error) => error)) as InputError;
+    expect(words.rule).toBe(`the default export of ${path} is no cheese: id, title, holes are wrong`);
+    expect(words.excerpt!.replaceAll(`${path}:`, '')).toBe(
+      [
+        '4:3: id: need text; got 3',
+        '  3 | export default {',
+        "> 4 |   id: inner.title, // holes: 'none'",
+        '    |   ^',
+        "  5 |   holes: 'many',",
+        '2:17: title: need text; got nothing',
+        '  1 | interface Cheese { id: number; holes?: string }',
+        '> 2 | const inner = { title: 3 };',
+        '    |                 ^',
+        '  3 | export default {',
+        '5:3: holes: need a number; got many',
+        "  4 |   id: inner.title, // holes: 'none'",
+        "> 5 |   holes: 'many',",
+        '    |   ^',
+        '  6 | } satisfies Cheese;',
+      ].join('\n'),
+    );
+  });
+
+  it('is refused with the place where it does not parse', async () => {
+    const path = await fileOf('torn.mjs', 'const a = 1;\nexport default { id: a b };');
+    await expect(importPlugIn(path)).rejects.toMatchObject({
+      message: `cannot load ${path}; got ${path}:2:24: Expected "}" but found "b"`,
+      words: { excerpt: expect.stringContaining('> 2 | export default { id: a b };') },
     });
   });
 

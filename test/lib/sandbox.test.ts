@@ -23,7 +23,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'labels.json'), '["faulty"]');
   await symlink(join(folder, 'labels.json'), join(folder, 'mine', 'innocent.json'));
   await writeFile(join(folder, 'mine', 'part.ts'), 'export const two: number = 2;');
-  best = confine({ code: '', file: '', sha256: '' }).isolation;
+  best = confine({ code: '', file: '', sha256: '', map: '{}', own: new Map() }).isolation;
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -153,14 +153,14 @@ describe('a plug-in that misbehaves', () => {
 
   it('fails in one line', async () => {
     await expect(extractBy("throw new Error('no\\nluck')")).rejects.toThrow(
-      /^spy-\d+\.ts fails; got no luck$/,
+      /^spy-\d+\.ts fails; got \S+spy-\d+\.ts:2:\d+: no luck$/,
     );
     await expect(extractBy('return [trace.scalars.x]')).rejects.toThrow(
       /Cannot read properties of undefined/,
     );
-    await expect(extractBy('return [1]', "throw new Error('at once');")).rejects.toThrow('got at once');
+    await expect(extractBy('return [1]', "throw new Error('at once');")).rejects.toThrow(': at once');
     await expect(bundlePlugIn(await fileOf('export default {'))).rejects.toThrow(
-      /cannot load .*got line 1: /,
+      /cannot load .*got \S+:1:\d+: /,
     );
   });
 

@@ -7,14 +7,14 @@ import { confineDiagnoser } from '../diagnosers/confined.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { addSetsOf } from './feature-sets.ts';
 
-const aFunction = z.custom((value) => typeof value === 'function', 'need a function');
+const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
 /** Diagnosers of a user's own. */
 const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
   contract: 'Diagnoser in src/eval/contract.ts',
   sign: 'fit',
   shape: z.object({
-    id: z.string().regex(/^[a-zA-Z0-9-]+$/, 'need letters, digits and hyphens'),
+    id: z.string().regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and hyphens'),
     title: z.string().min(1),
     columns: aFunction.optional(),
     isUntrained: z.boolean().optional(),

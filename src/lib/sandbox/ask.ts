@@ -1,6 +1,8 @@
+import { SourceMap } from 'node:module';
 import { Serializer } from 'node:v8';
 import { z } from 'zod';
 import { type ErrorWords, InputError } from '../errors.ts';
+import { frameAt } from '../plug-in-source.ts';
 import type { Bundle } from './bundle.ts';
 import { findIsolation, type Isolation, runConfined } from './confine.ts';
 import type { Answer, Call } from './realm.ts';
@@ -41,13 +43,14 @@ export function describePlugIn(confinement: Confinement): unknown {
 }
 
 function answersOf({ bundle, isolation }: Confinement, calls: readonly Call[], seconds: number): Said[][] {
-  const output = runConfined(isolation, pack({ ...bundle, calls }), { seconds, heapMiB });
+  const { code, file } = bundle;
+  const output = runConfined(isolation, pack({ code, file, calls }), { seconds, heapMiB });
   const answers = output === null ? undefined : parseAnswers(output);
   if (answers === undefined || answers.some((own, i) => own.length !== 1 + calls[i]!.each.length))
     throw ended(bundle, seconds);
   for (const answer of answers.flat()) {
     if ('code' in answer) throw new InputError(answer.code, answer.words as ErrorWords);
-    if ('thrown' in answer) throw failed(bundle, answer.thrown);
+    if ('thrown' in answer) throw failed(bundle, answer);
   }
   return answers;
 }
@@ -69,7 +72,7 @@ const said = z.union([
     code: z.string().regex(/^[a-z0-9-]{1,60}$/),
     words: z.object({ rule: text, need: clause, value: clause, remedy: text.optional() }),
   }),
-  z.object({ thrown: text }),
+  z.object({ thrown: text, stack: z.string().optional() }),
   z.object({ about: z.unknown() }),
 ]) satisfies z.ZodType<Answer>;
 type Said = z.infer<typeof said>;
@@ -102,6 +105,24 @@ function ended({ file }: Bundle, seconds: number): InputError {
   });
 }
 
-function failed({ file }: Bundle, thrown: string): InputError {
-  return new InputError('plug-in-failed', { rule: `${file} fails`, value: thrown });
+function failed(bundle: Bundle, { thrown, stack = '' }: { thrown: string; stack?: string | undefined }) {
+  const words = { rule: `${bundle.file} fails`, ...frameThrown(bundle, thrown, stack) };
+  return new InputError('plug-in-failed', words);
+}
+
+/** More frames lead to nothing that its author wrote. */
+const mostLines = 50;
+
+/** The innermost line of the plug-in's own files that it passed. */
+function frameThrown({ file, map, own }: Bundle, thrown: string, stack: string) {
+  const mapped = new SourceMap(JSON.parse(map));
+  for (const at of stack.split('\n', mostLines)) {
+    const [, line, column] = at.includes(`${file}:`) ? (/:(\d+):(\d+)\)?$/.exec(at) ?? []) : [];
+    if (line === undefined) continue;
+    const found = mapped.findEntry(Number(line) - 1, Number(column) - 1);
+    const path = 'originalSource' in found ? own.get(found.originalSource) : undefined;
+    if (path !== undefined && 'originalLine' in found)
+      return frameAt({ path, line: found.originalLine + 1, column: found.originalColumn + 1 }, thrown);
+  }
+  return { value: thrown };
 }

@@ -13,6 +13,7 @@ import type {
 } from 'esbuild';
 import { errorText, InputError } from '../errors.ts';
 import { sha256 } from '../hash.ts';
+import { frameMessage } from '../plug-in-source.ts';
 
 /** A plug-in as one script, which defines `answer`. */
 export interface Bundle {
@@ -21,6 +22,9 @@ export interface Bundle {
   readonly file: string;
   /** Of its file and of all files of its folder that are in the script. */
   readonly sha256: string;
+  /** Where the lines of the script come from: a source map, and the plug-in's own files by their names in it. */
+  readonly map: string;
+  readonly own: ReadonlyMap<string, string>;
 }
 
 const ending = extname(import.meta.url);
@@ -44,6 +48,8 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
       stdin: { contents: entry, resolveDir: dirname(resolve(path)), sourcefile: 'entry' },
       bundle: true,
       write: false,
+      outfile: 'plug-in.js',
+      sourcemap: 'external',
       metafile: true,
       format: 'iife',
       platform: 'neutral',
@@ -55,7 +61,14 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
       plugins: [fence(realpathSync(path), own)],
     });
     requireFenced(path, metafile, own);
-    return { code: catching(outputFiles[0]!.text), file, sha256: await hashFiles([...own].sort()) };
+    const [map, script] = ['.map', '.js'].map(
+      (end) => outputFiles.find((one) => one.path.endsWith(end))!.text,
+    );
+    return {
+      ...{ code: catching(script!), file, map: map! },
+      sha256: await hashFiles([...own].sort()),
+      own: new Map([...own].map((name) => [relative(process.cwd(), name), name])),
+    };
   } catch (error) {
     throw describeFailure(path, error);
   }
@@ -71,7 +84,8 @@ const entry = `
 function catching(script: string): string {
   return `try {${script}} catch (error) {
     const thrown = String(error?.message ?? error);
-    globalThis.answer = () => JSON.stringify({ thrown });
+    const stack = String(error?.stack);
+    globalThis.answer = () => JSON.stringify({ thrown, stack });
   }`;
 }
 
@@ -147,8 +161,8 @@ function describeFailure(path: string, error: unknown): InputError {
     return notAllowed(path, `${/import "(.*)"/.exec(missing.text)?.[1]} of faultgap`);
   const [first] = errors;
   if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
-  const line = first.location === null ? '' : `line ${first.location.line}: `;
-  return unreadable(path, `${line}${first.text}`);
+  const { value, excerpt } = frameMessage(first, resolve);
+  return unreadable(path, value, excerpt);
 }
 
 function notAllowed(path: string, name: string): InputError {
@@ -159,6 +173,10 @@ function notAllowed(path: string, name: string): InputError {
   });
 }
 
-function unreadable(path: string, value: string): InputError {
-  return new InputError('plug-in-file', { rule: `cannot load ${path}`, value });
+function unreadable(path: string, value: string, excerpt?: string): InputError {
+  return new InputError('plug-in-file', {
+    rule: `cannot load ${path}`,
+    value,
+    ...(excerpt !== undefined && { excerpt }),
+  });
 }

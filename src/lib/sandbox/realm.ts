@@ -21,7 +21,7 @@ export type Answer =
   | { readonly numbers: string }
   | { readonly about: unknown }
   | { readonly code: string; readonly words: object }
-  | { readonly thrown: string };
+  | { readonly thrown: string; readonly stack?: string };
 
 /** Answers what comes next about a plug-in: the call without its values, then value by value. @returns an `Answer` as JSON. */
 export function answerer(plugIn: unknown): (part: unknown, isFirst: boolean) => string {
@@ -42,7 +42,8 @@ export function answerer(plugIn: unknown): (part: unknown, isFirst: boolean) => 
 
 function explain(error: unknown): string {
   if (error instanceof InputError) return JSON.stringify({ code: error.code, words: error.words });
-  return JSON.stringify({ thrown: error instanceof Error ? error.message : String(error) });
+  if (!(error instanceof Error)) return JSON.stringify({ thrown: String(error) });
+  return JSON.stringify({ thrown: error.message, stack: String(error.stack) });
 }
 
 function ask(plugIn: unknown, { method, args, functions }: NonNullable<Call['first']>): unknown {
