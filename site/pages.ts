@@ -60,6 +60,7 @@ export const groups: readonly Group[] = [
     text: 'Studies',
     pages: [
       ['docs/random-programs.md', 'Random programs'],
+      ['docs/protocols.md', 'Protocols and the wild'],
       ['docs/mutation.md', 'Mutation'],
       ['docs/realism.md', 'Realism'],
       ['docs/test-inputs.md', 'Test inputs'],

@@ -74,9 +74,7 @@ function columnsOf({ id: family, features }: DescribedExtractor) {
 
 /** The features of a trace that saw `window` of it, in the order of `columns`; NaN for missing. */
 export function rowOfTrace(trace: Trace, columns: readonly string[], window: number): Float64Array {
-  const used = [...families, logExtractor].filter(({ id }) =>
-    columns.some((column) => column.startsWith(`${id}.`)),
-  );
+  const used = extractors.members.filter(({ id }) => columns.some((column) => column.startsWith(`${id}.`)));
   const table = extractFeatures([trace], used, { window });
   const place = new Map(table.columns.map((column, c) => [column, c]));
   return Float64Array.from(columns, (column) => table.values[place.get(column)!]![0]!);
