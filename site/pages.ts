@@ -11,6 +11,7 @@ export const groups: readonly Group[] = [
       ['README.md', 'Overview'],
       ['docs/findings.md', 'Findings'],
       ['docs/definitions.md', 'Definitions'],
+      ['docs/configuration.md', 'Configuration file'],
       ['docs/dependencies.md', 'Dependencies'],
       ['docs/glossary.md', 'Glossary'],
     ],

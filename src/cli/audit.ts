@@ -30,6 +30,8 @@ const options = {
 export const registerAudit = defineCommand({
   name: 'audit',
   about: 'look for what makes scores on a feature table promise more than new runs keep',
+  page: 'docs/audit.md',
+  examples: ['audit theirs.csv --label fault --group program', 'audit reference --out audit'],
   args: [
     [
       '<table>',

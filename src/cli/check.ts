@@ -34,6 +34,8 @@ export const registerCheck = defineCommand({
   name: 'check',
   about:
     'hold plug-ins of your own against the contract of their kind, and with --trust run the test beside each',
+  page: 'docs/plug-ins.md',
+  examples: ['check mine.ts', 'check --trust short-training.ts'],
   args: [['<files...>', 'extractors, diagnosers, operators, programs, instruments: .ts or .js']],
   options: {
     trust: flag(

@@ -22,6 +22,12 @@ export const registerDiagnose = defineCommand({
   name: 'diagnose',
   about:
     'say whether a run is faulty, of which class, on what evidence, what to try, and how far to trust that',
+  page: 'docs/diagnosing.md',
+  examples: [
+    'diagnose training.log',
+    'diagnose my-net.arrow --html my-net.html',
+    'diagnose my-net.jsonl --try train.ts',
+  ],
   args: [['<trace>', 'a log of any tool or a folder of logs, as written; a trace file; a recording']],
   options: {
     trace: option('<id>', 'result', 'which trace, or run of logs by its name, where there are several'),

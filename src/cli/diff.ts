@@ -10,6 +10,8 @@ import { printResult } from './output.ts';
 export const registerDiff = defineCommand({
   name: 'diff',
   about: 'compare two evaluations, or two submissions, line by line and paired over programs',
+  page: 'docs/definitions.md',
+  examples: ['diff results/before results/after'],
   args: [
     ['<a>', 'directory with result.json, or a submission'],
     ['<b>', 'what is compared with it'],

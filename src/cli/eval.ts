@@ -136,6 +136,12 @@ type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'ou
 export const registerEval = defineCommand({
   name: 'eval',
   about: 'score diagnosers within programs and on held-out programs, and measure the gap',
+  page: 'docs/definitions.md',
+  examples: [
+    'eval reference --features baseline',
+    'eval rec --task detection --diagnosers forest --splits S1,S4',
+    'eval reference --extractor mine.ts',
+  ],
   args: [recordingArgument],
   options: evalOptions,
   async run(directory, options) {

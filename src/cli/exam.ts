@@ -20,6 +20,8 @@ import { printNote, printResult } from './output.ts';
 export const registerExam = defineCommand({
   name: 'exam',
   about: 'score predictions of trainings that our engine did not run, faulty and healthy',
+  page: 'docs/wild.md',
+  examples: ['exam --export runs', 'exam --predictions mine.json', 'exam --diagnose'],
   options: {
     half: option<WildHalf>(
       '<half>',

@@ -27,6 +27,8 @@ const tables = [
 export const registerTableExport = defineCommand({
   name: 'export',
   about: 'write features, labels, runs and predictions as CSV or Parquet, with a Croissant description',
+  page: 'docs/formats.md',
+  examples: ['export reference --out tables', 'export results/reference --parquet --out tables'],
   args: [['<directory>', 'a recording (`reference`: the shipped one), or what `eval` wrote', findRecording]],
   options: {
     parquet: flag('result', 'Parquet in place of CSV'),

@@ -15,6 +15,8 @@ import { addOwn } from './own-plug-ins.ts';
 export const registerFeatures = defineCommand({
   name: 'features',
   about: 'turn the traces of a recording into features.arrow',
+  page: 'docs/tutorials/extractor.md',
+  examples: ['features rec', 'features rec --extractor mine.ts --out table.arrow'],
   args: [recordingArgument],
   options: {
     extractors: list('comma-separated (default: all)'),

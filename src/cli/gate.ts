@@ -8,6 +8,8 @@ import { printResult } from './output.ts';
 export const registerGate = defineCommand({
   name: 'gate',
   about: 'exit with 1 where a score is lower than before by more than matters, with its whole interval',
+  page: 'docs/definitions.md',
+  examples: ['gate results/base results/new --minimum-effect 0.02'],
   args: [
     ['<base>', 'directory with result.json, or a submission'],
     ['<new>', 'the same after a change'],

@@ -48,6 +48,8 @@ const importOptions = {
 export const registerImport = defineCommand({
   name: 'import',
   about: 'turn training logs of any tool into a recording with labels',
+  page: 'docs/logs.md',
+  examples: ['import runs --out rec', 'import training.log --out rec'],
   args: [['<from>', 'a log, or a folder of logs: what tools wrote, as it is (docs/logs.md)']],
   options: importOptions,
   run: importFolder,

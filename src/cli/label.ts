@@ -12,6 +12,8 @@ import { addOwn } from './own-plug-ins.ts';
 export const registerLabel = defineCommand({
   name: 'label',
   about: 'judge mutants by the kill test and label every trace for every task',
+  page: 'docs/mutation.md',
+  examples: ['label rec', 'label rec --class-map seven'],
   args: [recordingArgument],
   options: {
     config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),

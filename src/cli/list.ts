@@ -93,6 +93,8 @@ function corpusOf(id: string): number | null {
 export const registerList = defineCommand({
   name: 'list',
   about: 'list what there is: programs, operators, splits …',
+  page: 'docs/glossary.md',
+  examples: ['list', 'list operators', 'list layers --program so-57943425'],
   args: [['[kind]', `${Object.keys(listings).join(', ')}; without one, the kinds`]],
   options: {
     program: option(

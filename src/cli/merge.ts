@@ -7,6 +7,8 @@ import { printResult } from './output.ts';
 export const registerMerge = defineCommand({
   name: 'merge',
   about: 'make one recording of its shards, with the features and labels that every shard has',
+  page: 'docs/recording-at-scale.md',
+  examples: ['merge rec/shard-1 rec/shard-2 --out rec/whole'],
   args: [['<shards...>', 'directories that "record --shard" has written, or shipped copies of them']],
   options: {
     partial: flag('result', 'of those shards that are given, where others are missing'),

@@ -12,6 +12,8 @@ const kinds = ['extractor', 'diagnoser'];
 export const registerNew = defineCommand({
   name: 'new',
   about: 'write a working plug-in and its test, to go on from',
+  page: 'docs/tutorials/extractor.md',
+  examples: ['new extractor loss-drop', 'new diagnoser class-means'],
   args: [
     ['<kind>', kinds.join(' or ')],
     ['<name>', 'its id and the name of its file'],

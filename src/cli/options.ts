@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { type OutKind, requireWritable } from '../lib/folders.ts';
@@ -94,18 +95,42 @@ type ArgumentValues<A extends Arguments> = {
       : string;
 };
 
+/** What the help of a command ends with. */
+interface Guide {
+  /** A file of the package that says more: `docs/audit.md`. */
+  readonly page: string;
+  /** What may be typed, without `faultgap` before it. */
+  readonly examples: readonly string[];
+}
+
+const guides = new WeakMap<Command, Guide>();
+
+/** The guide of a command or group. */
+export const guideOf = (command: Command) => guides.get(command)!;
+
+export function addGuide(command: Command, guide: Guide): void {
+  guides.set(command, guide);
+  const examples = guide.examples.map((example) => `  faultgap ${example}`);
+  const lines = ['', 'Examples:', ...examples, '', `Read ${guide.page}, in the package and its repository.`];
+  command.addHelpText('after', lines.join('\n'));
+}
+
 /** Adds a command to the program or to a group. */
 export type Register = (parent: Command) => Command;
 
 /** A command with its arguments and options, whose values `run` is given, options last. */
-export function defineCommand<T extends OptionTable, const A extends Arguments = []>(parts: {
-  readonly name: string;
-  readonly about: string;
-  readonly args?: A;
-  readonly options: T;
-  run(...values: [...ArgumentValues<A>, Parsed<T>]): unknown;
-}): Register {
-  const { name, about, args = [], options, run } = parts;
+export function defineCommand<T extends OptionTable, const A extends Arguments = []>(
+  parts: {
+    readonly name: string;
+    readonly about: string;
+    readonly args?: A;
+    readonly options: T;
+    run(...values: [...ArgumentValues<A>, Parsed<T>]): unknown;
+  } & Guide,
+): Register {
+  const { name, about, args = [], run } = parts;
+  const options: OptionTable = { config: configuration, ...parts.options };
+  const isConfigured = options.config === configuration;
   const flags = entriesOf(options).filter(([, { takes }]) => takes === '');
   const unset = Object.fromEntries(flags.map(([key, { isOff = false }]) => [key, isOff]));
   return (parent) => {
@@ -115,9 +140,14 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
       for (const [key, one] of entriesOf(options))
         if (one.settles === heading) command.addOption(declare(key, one));
     command.addHelpOption(new Option('-h, --help', 'display this help').helpGroup(headings.print));
+    addGuide(command, parts);
     return command.action(async (...values: unknown[]) => {
+      const file = findConfiguration(isConfigured ? command.getOptionValue('config') : undefined);
+      if (file !== undefined) await (await import('./configuration.ts')).configure(command, options, file);
+      requireGiven(command, options);
       // Commander checked the number of arguments, and gives the options after them.
-      const chosen = command.opts();
+      const { config, ...opts } = command.opts();
+      const chosen = isConfigured ? opts : { config, ...opts };
       for (const [key, { finds }] of entriesOf(options))
         if (finds !== undefined && chosen[key] !== undefined) chosen[key] = finds(chosen[key]);
       for (const [key, { writes }] of entriesOf(options))
@@ -131,10 +161,43 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
   };
 }
 
+const configuration = option(
+  '<file>',
+  'place',
+  'options for every day (default: faultgap.config.json or .ts)',
+);
+
+/** The configuration file that is named, or lies where the command runs. @throws InputError `configuration`. */
+function findConfiguration(named: string | undefined): string | undefined {
+  if (named !== undefined) return named === 'none' ? undefined : named;
+  const [first, second] = ['faultgap.config.json', 'faultgap.config.ts'].filter((name) => existsSync(name));
+  if (second === undefined) return first;
+  throw new InputError('configuration', {
+    rule: 'a folder has one configuration file',
+    value: `${first} and ${second}`,
+    remedy: `Choose: --config ${first}`,
+  });
+}
+
+/** As Commander would say it, which does not know of configuration files. */
+function requireGiven(command: Command, options: OptionTable): void {
+  for (const [key, one] of entriesOf(options))
+    if (one.isRequired && command.getOptionValue(key) === undefined)
+      command.error(`error: required option '${flagOf(key, one)} ${one.takes}' not specified`, {
+        code: 'commander.missingMandatoryOptionValue',
+      });
+}
+
 /** A command that others stand behind: `submit check`. */
-export function defineGroup(name: string, about: string, commands: readonly Register[]): Register {
+export function defineGroup(
+  name: string,
+  about: string,
+  page: string,
+  commands: readonly Register[],
+): Register {
   return (parent) => {
     const group = addCommands(parent.command(name).description(about), commands);
+    addGuide(group, { page, examples: group.commands.flatMap((one) => guideOf(one).examples.slice(0, 1)) });
     const names = group.commands.map((command) => command.name());
     return group.on('command:*', ([given]: readonly string[]) => {
       throw new InputError('unknown-command', {
@@ -157,10 +220,11 @@ function declare(key: string, { takes, help, settles, ...settings }: OptionOf<un
   if (settings.choices !== undefined) option.choices(settings.choices as readonly string[]);
   if (settings.parse !== undefined) option.argParser(settings.parse);
   if (settings.default !== undefined) option.default(settings.default, wordDefault(settings.default));
-  return option.makeOptionMandatory(settings.isRequired === true).conflicts([...(settings.conflicts ?? [])]);
+  return option.conflicts([...(settings.conflicts ?? [])]);
 }
 
-function flagOf(key: string, { isOff = false }: Pick<OptionOf<unknown>, 'isOff'>): string {
+/** `mostRows` → `--most-rows`. */
+export function flagOf(key: string, { isOff = false }: Pick<OptionOf<unknown>, 'isOff'>): string {
   const words = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return isOff ? `--no-${words}` : `--${words}`;
 }

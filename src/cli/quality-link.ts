@@ -50,6 +50,8 @@ type LinkOptions = Parsed<typeof linkOptions>;
 export const registerLink = defineCommand({
   name: 'link',
   about: 'hold a realism study against the gap: are diagnosers better where mutants are realistic?',
+  page: 'docs/realism.md',
+  examples: ['quality link --realism study --recording reference --test bugs --out link'],
   options: linkOptions,
   async run(options) {
     const { realism, out, json } = options;

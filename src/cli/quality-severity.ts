@@ -13,6 +13,8 @@ import { printResult } from './output.ts';
 export const registerSeverity = defineCommand({
   name: 'severity',
   about: 'how strongly each setting of each operator hurts in a recording, in units of δ',
+  page: 'docs/mutation.md',
+  examples: ['quality severity reference'],
   args: [recordingArgument],
   options: {
     config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),

@@ -15,6 +15,8 @@ import { runStudy, studyOptions } from './realism.ts';
 const registerStudy = defineCommand({
   name: 'quality',
   about: 'resistance and realism of mutants beside real faults, as tables per bug',
+  page: 'docs/realism.md',
+  examples: ['quality --out scores'],
   options: studyOptions,
   async run(options) {
     const study = await runStudy('quality', options);
@@ -32,6 +34,8 @@ const registerStudy = defineCommand({
 const registerSelect = defineCommand({
   name: 'select',
   about: 'choose the operator configurations whose mutants are resistant and realistic',
+  page: 'docs/realism.md',
+  examples: ['quality select --scores scores'],
   options: {
     estimate: required<readonly string[]>('<sets>', 'result', 'comma-separated sets of bugs to choose on', {
       parse: parseList,

@@ -52,6 +52,8 @@ type StudyCommandOptions = Parsed<typeof studyOptions>;
 export const registerRealism = defineCommand({
   name: 'realism',
   about: 'hold mutants, trained and post-training, against real faults and their repairs',
+  page: 'docs/realism.md',
+  examples: ['realism --plan', 'realism --out study'],
   options: studyOptions,
   async run(options) {
     const study = await runStudy('realism', options);

@@ -108,6 +108,12 @@ type RecordOptions = Parsed<typeof recordOptions>;
 export const registerRecord = defineCommand({
   name: 'record',
   about: 'train programs and their mutants and write what instruments saw; resumes where it was stopped',
+  page: 'docs/recording-at-scale.md',
+  examples: [
+    'record --programs toy-xor --mutants-per-class 1 --out rec',
+    'record --operator mine.ts --out rec',
+    'record --shard 1/20 --out rec/shard-1',
+  ],
   options: recordOptions,
   run: (options) => (options.plan ? printPlan(options) : printRecording(options)),
 });

@@ -43,6 +43,8 @@ const realismOptions = {
 const registerReplicateRealism = defineCommand({
   name: 'realism',
   about: 'are mutants like real faults (arXiv 2512.16741)? Its winners and medians, and what they leave out',
+  page: 'docs/replications.md',
+  examples: ['replicate realism --release dl-mutant-realism'],
   options: realismOptions,
   run({ brief, json, ...options }) {
     const { files, draws, seed } = options;
@@ -63,6 +65,8 @@ const registerReplicateSelection = defineCommand({
   name: 'selection',
   about:
     'which mutants are worth making (arXiv 2604.22640)? Its families, what they save, and what that gains',
+  page: 'docs/replications.md',
+  examples: ['replicate selection --release dl-mutant-quality'],
   options: selectionOptions,
   run({ brief, json, ...options }) {
     const { draws, seed } = options;
@@ -103,6 +107,8 @@ const verdictOptions = {
 const registerReplicateVerdicts = defineCommand({
   name: 'verdicts',
   about: "which mutants does DeepCrime's test kill (arXiv 2208.06018)? Its p, effects and verdicts",
+  page: 'docs/replications.md',
+  examples: ['replicate verdicts --release PMT --alternative either'],
   options: verdictOptions,
   run({ brief, json, ...options }) {
     const { alternative, kills } = options;
@@ -126,6 +132,8 @@ const registerReplicateDynFault = defineCommand({
   name: 'dynfault',
   about:
     'what does an unseen program cost (arXiv 2606.26492)? Its three claims, on the shipped recording: no data was published',
+  page: 'docs/replications.md',
+  examples: ['replicate dynfault'],
   options: dynfaultOptions,
   async run({ brief, json, ...options }) {
     const { draws, seed, out, workers, quiet } = options;
@@ -176,6 +184,7 @@ function print(
 export const registerReplicate = defineGroup(
   'replicate',
   "make the tables of a paper again, from its authors' release where there is one",
+  'docs/replications.md',
   [
     registerReplicateRealism,
     registerReplicateSelection,

@@ -11,6 +11,8 @@ import { printResult } from './output.ts';
 export const registerReport = defineCommand({
   name: 'report',
   about: 'make report.html and report.md again from the result.json of an evaluation',
+  page: 'docs/findings.md',
+  examples: ['report results/reference'],
   args: [['<dir>', 'directory with result.json; the reports go there']],
   options: {
     sweep: option('<file>', 'place', 'show a sweep too, as `sweep --out` wrote it'),

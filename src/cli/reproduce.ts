@@ -58,6 +58,8 @@ export const registerReproduce = defineCommand({
   name: 'reproduce',
   about:
     'show the primary comparisons, measure a part of them again, and record one program again to see that it matches',
+  page: 'README.md',
+  examples: ['reproduce', 'reproduce --study --out study'],
   options: reproduceOptions,
   async run(options) {
     const { out, fromScratch, study, explore, full, quiet } = options;

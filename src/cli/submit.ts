@@ -23,6 +23,8 @@ const registerCheck = defineCommand({
   name: 'check',
   about:
     'say whether predictions can be scored, and if not, what to mend; and what a person must look at before they are ranked; runs no code of theirs',
+  page: 'docs/submitting.md',
+  examples: ['submit check predictions.csv'],
   args,
   options: { ...places, json },
   async run(path, { json, ...options }) {
@@ -94,6 +96,11 @@ const registerScore = defineCommand({
   name: 'score',
   about:
     'all metrics with intervals, the gap, and the paired difference to the entry above; exit 1 where a person must look',
+  page: 'docs/submitting.md',
+  examples: [
+    'submit score predictions.csv',
+    "submit score theirs --key private/key.json --organiser 'A. Name'",
+  ],
   args,
   options: {
     ...{ draws, ...places, markdown: flag('print', 'print Markdown'), json },
@@ -126,7 +133,9 @@ async function signOff(organiser: string | undefined, { key }: Pick<Places, 'key
   });
 }
 
-export const registerSubmit = defineGroup('submit', 'check and score predictions for the leaderboard', [
-  registerCheck,
-  registerScore,
-]);
+export const registerSubmit = defineGroup(
+  'submit',
+  'check and score predictions for the leaderboard',
+  'docs/submitting.md',
+  [registerCheck, registerScore],
+);

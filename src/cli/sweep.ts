@@ -17,6 +17,8 @@ const options = {
 export const registerSweep = defineCommand({
   name: 'sweep',
   about: 'move every threshold of the labels, one at a time, and see how counts and gap follow',
+  page: 'docs/mutation.md',
+  examples: ['sweep reference --no-gap', 'sweep rec --out sweep.json'],
   args: [recordingArgument],
   options,
   async run(recording, { thresholds, gap, out, quiet, json }) {

@@ -67,6 +67,12 @@ export const registerVerify = defineCommand({
   about:
     'check the chain of a recording (its files, and all that was derived from it), of an evaluation or of ' +
     'a leaderboard: hashes, rows, splits, scores; or, with --reference, the engine against PyTorch',
+  page: 'docs/formats.md',
+  examples: [
+    'verify reference',
+    'verify results/reference --recompute',
+    'verify --reference torch so-57943425',
+  ],
   args: [
     [
       '<target>',

@@ -22,6 +22,8 @@ const workerOptions = {
 export const registerWorker = defineCommand({
   name: 'worker',
   about: 'record for "record --queue", on this machine or any other; until Ctrl-C',
+  page: 'docs/recording-at-scale.md',
+  examples: ['worker --queue redis://head:6379 --out /mnt/rec'],
   options: workerOptions,
   run: runWorker,
 });

@@ -24,17 +24,19 @@ const table = {
 };
 
 /** The values that a command is given. */
-function parsed(...args: string[]) {
+async function parsed(...args: string[]) {
   const values: unknown[] = [];
   const program = new Command().exitOverride().configureOutput({ writeErr() {} });
   defineCommand({
     name: 'do',
     about: '',
+    page: 'README.md',
+    examples: ['do it --out x'],
     args: [['<what...>', '']],
     options: table,
     run: (what, options) => values.push({ what, ...options }),
   })(program);
-  program.parse(args, { from: 'user' });
+  await program.parseAsync(args, { from: 'user' });
   return values[0];
 }
 
@@ -51,11 +53,11 @@ const values = fc.record({
 });
 
 describe('the command of a result', () => {
-  it('gives again the values that it was made of', () => {
-    fc.assert(
-      fc.property(values, (given) => {
+  it('gives again the values that it was made of', async () => {
+    await fc.assert(
+      fc.asyncProperty(values, async (given) => {
         const args = argumentsOf(commandLine(['do', 'my thing'], table, { out: 'anywhere', ...given }));
-        expect(parsed(...args)).toEqual({ what: ['my thing'], out: 'DIR', workers: 2, ...given });
+        expect(await parsed(...args)).toEqual({ what: ['my thing'], out: 'DIR', workers: 2, ...given });
       }),
     );
   });
@@ -67,19 +69,23 @@ describe('the command of a result', () => {
     );
   });
 
-  it('leaves out what decides nothing beside another option', () => {
+  it('leaves out what decides nothing beside another option', async () => {
     expect(commandLine(['do'], table, { sets: ['a'], full: true, most: 1, test: 'bugs' })).toBe(
       'faultgap do --most 1 --test bugs',
     );
-    expect(() => parsed('do', 'it', '--out', 'x', '--test', 'bugs', '--full')).toThrow(/cannot be used with/);
+    await expect(parsed('do', 'it', '--out', 'x', '--test', 'bugs', '--full')).rejects.toThrow(
+      /cannot be used with/,
+    );
   });
 });
 
 describe('an option', () => {
-  it('has its default, is absent without one, and is refused where it is needed or none of its choices', () => {
+  it('has its default, is absent without one, and is refused where it is needed or none of its choices', async () => {
     const all = { what: ['it'], out: 'x', thing: 'digit', most: 100, sets: ['a'], ownThing: [], workers: 2 };
-    expect(parsed('do', 'it', '--out', 'x')).toEqual({ ...all, full: false, gap: true });
-    expect(() => parsed('do', 'it')).toThrow(/required option '--out <dir>'/);
-    expect(() => parsed('do', 'it', '--out', 'x', '--form', 'xml')).toThrow(/Allowed choices are csv, arrow/);
+    expect(await parsed('do', 'it', '--out', 'x')).toEqual({ ...all, full: false, gap: true });
+    await expect(parsed('do', 'it')).rejects.toThrow(/required option '--out <dir>'/);
+    await expect(parsed('do', 'it', '--out', 'x', '--form', 'xml')).rejects.toThrow(
+      /Allowed choices are csv, arrow/,
+    );
   });
 });

@@ -11,6 +11,8 @@ import { printResult } from '../output.ts';
 export const registerBugs = defineCommand({
   name: 'bugs',
   about: 'generate test inputs of repaired programs, for realism --inputs',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs bugs --out generated'],
   options: {
     bugs: list('comma-separated (default: all of corpus/bugs)'),
     out: required('<dir>', 'place', 'one file per bug goes there', { writes: 'folder' }),

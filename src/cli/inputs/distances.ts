@@ -18,6 +18,8 @@ export const registerDistances = defineCommand({
   name: 'distances',
   about:
     'distances to seeds and within classes of what each search found: committee features, pixels, structure, LPIPS',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs distances study/ledger.jsonl'],
   args: [['<ledger>', 'ledger.arrow of `inputs search`']],
   options: {
     lpips: option(

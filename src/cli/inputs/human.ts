@@ -12,6 +12,8 @@ import { printResult, printText } from '../output.ts';
 const registerExport = defineCommand({
   name: 'export',
   about: 'write a page that shows misclassified inputs of a study one by one, and the key to its answers',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs human export --study study --out pages'],
   options: {
     set: required('<id>', 'result', 'image set'),
     thing: option('<word>', 'result', 'what inputs are pictures of', { default: 'digit' }),
@@ -47,6 +49,8 @@ async function readMisclassified(study: string, set: string) {
 const registerImport = defineCommand({
   name: 'import',
   about: 'verdicts of two assessors per input, and their agreement',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs human import pages/key.json first.json second.json'],
   args: [
     ['<key>', 'study-key.json'],
     ['<answers...>', 'CSV files that the page gave'],
@@ -56,7 +60,9 @@ const registerImport = defineCommand({
 });
 
 /** `faultgap inputs human export|import`: what people see in generated inputs. */
-export const registerHuman = defineGroup('human', 'ask people what generated inputs show', [
-  registerExport,
-  registerImport,
-]);
+export const registerHuman = defineGroup(
+  'human',
+  'ask people what generated inputs show',
+  'docs/test-inputs.md',
+  [registerExport, registerImport],
+);

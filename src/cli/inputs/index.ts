@@ -11,6 +11,7 @@ import { registerTrain } from './train.ts';
 export const registerInputs = defineGroup(
   'inputs',
   'generate test inputs, search for those a network gets wrong, and score what they see',
+  'docs/test-inputs.md',
   [
     registerTrain,
     registerSearch,

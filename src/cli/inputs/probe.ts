@@ -12,6 +12,8 @@ import { printResult } from '../output.ts';
 export const registerProbe = defineCommand({
   name: 'probe',
   about: 'train the runs of a recording again and run each network on the probe bank of its program',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs probe reference --out probe'],
   args: [recordingArgument],
   options: {
     programs: list('comma-separated (default: all of the recording)'),

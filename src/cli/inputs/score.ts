@@ -40,6 +40,8 @@ const scoreOptions = {
 export const registerScore = defineCommand({
   name: 'score',
   about: 'score test sets, real and generated, by the mutants that they kill beyond a null mutant',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs score --out study'],
   options: scoreOptions,
   async run({ out, quiet, json, ...options }) {
     const plan = planOf(options);

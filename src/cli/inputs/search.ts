@@ -51,6 +51,8 @@ type SearchOptions = Parsed<typeof searchOptions>;
 export const registerSearch = defineCommand({
   name: 'search',
   about: 'search generated inputs that networks get wrong; resumes where it was stopped',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs search --quick --out first', 'inputs search --out study --repetitions 6'],
   options: searchOptions,
   async run(options) {
     const { out, json } = options;

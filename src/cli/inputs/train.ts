@@ -14,6 +14,8 @@ import { printResult } from '../output.ts';
 export const registerTrain = defineCommand({
   name: 'train',
   about: 'train generators and judge them; what is trained is kept for searches of the same --out',
+  page: 'docs/test-inputs.md',
+  examples: ['inputs train --out study'],
   options: {
     sets: names('comma-separated image sets', inputsStudyDefaults.sets),
     generators: names('comma-separated', inputsStudyDefaults.generators),

@@ -10,6 +10,8 @@ import { printResult } from '../output.ts';
 export const registerBuild = defineCommand({
   name: 'build',
   about: 'write the static site: one page of rankings, one page per entry, every table as CSV and JSON',
+  page: 'docs/submitting.md',
+  examples: ['leaderboard build --out site'],
   options: {
     ...{ draws, recording, key: keyFile, submissions },
     out: required('<dir>', 'place', 'where the site goes', { writes: 'folder' }),

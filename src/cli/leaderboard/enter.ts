@@ -14,6 +14,8 @@ import { printResult } from '../output.ts';
 export const registerEnter = defineCommand({
   name: 'enter',
   about: 'make submission folders from the predictions of evaluations: techniques, learners and floors',
+  page: 'docs/submitting.md',
+  examples: ['leaderboard enter results/reference --out entries'],
   args: [['<dirs...>', 'directories that `eval` or `reproduce` wrote']],
   options: {
     lines: names('entries to make, such as forest-all,forest-all-tuned (default: all)'),

@@ -32,6 +32,8 @@ type ExportOptions = Parsed<typeof exportOptions>;
 export const registerExport = defineCommand({
   name: 'export',
   about: 'write traces, features, labels and folds of each task, for a diagnoser in any language',
+  page: 'docs/submitting.md',
+  examples: ['leaderboard export --tasks detection --out public'],
   options: exportOptions,
   run: (options) => (options.hidden ? exportBlind(options) : exportOpenly(options)),
 });

@@ -15,6 +15,10 @@ import { handOut, newSecret, tableFormat } from './hand-out.ts';
 export const registerHide = defineCommand({
   name: 'hide',
   about: 'record programs of your own under a secret seed, hand out their features, and keep the key',
+  page: 'docs/submitting.md',
+  examples: [
+    'leaderboard hide --random-programs 5 --task detection --secret WORDS --work work --out public --key private/key.json',
+  ],
   options: {
     program: plugIn('program'),
     randomPrograms: count('programs made by lot from the secret', 0, 0),

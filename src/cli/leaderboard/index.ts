@@ -8,5 +8,6 @@ import { registerRerun } from './rerun.ts';
 export const registerLeaderboard = defineGroup(
   'leaderboard',
   'what to predict, and the site of who predicted best',
+  'docs/submitting.md',
   [registerBuild, registerExport, registerHide, registerEnter, registerRerun],
 );

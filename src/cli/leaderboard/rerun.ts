@@ -17,6 +17,8 @@ import { addOwn } from '../own-plug-ins.ts';
 export const registerRerun = defineCommand({
   name: 'rerun',
   about: 'make the predictions of an entry again, by the recipe in its card; exit 1 where they differ',
+  page: 'docs/submitting.md',
+  examples: ['leaderboard rerun corpus/submissions/deepfd'],
   args: [['<entry>', 'a submission folder; its diagnoser.ts, where there is one, is run']],
   options: {
     recording,

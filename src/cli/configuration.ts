@@ -1,0 +1,130 @@
+import { extname } from 'node:path';
+import { type Command, InvalidArgumentError, type Option } from 'commander';
+import { z } from 'zod';
+import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
+import { readFileText } from '../lib/files.ts';
+import { parseJson } from '../lib/json.ts';
+import { importModule } from '../lib/plug-in.ts';
+import { reported, wordIssue } from '../lib/schema-issues.ts';
+import { commands } from './index.ts';
+import { flagOf, type OptionOf, type OptionTable } from './options.ts';
+
+/**
+ * Gives a command the options that a configuration file has for it. What is typed wins, also over what cannot stand beside it.
+ * @throws InputError `configuration` naming the file and what is wrong in it; as `importModule`.
+ */
+export async function configure(command: Command, options: OptionTable, file: string): Promise<void> {
+  const words = wordsOf(command);
+  const { [words.join(' ')]: section } = parseSections(file, await readValue(file), words, command);
+  if (section === undefined) return;
+  const own = Object.entries(options).filter(([key]) => key !== 'config');
+  const named = new Map(own.map(([key, one]) => [nameOf(key, one), key]));
+  const shape = Object.fromEntries(
+    own.map(([key, one]) => [nameOf(key, one), settingOf(one, optionOf(command, key))]),
+  );
+  const where = `${file}, "${words.join(' ')}",`;
+  const configured = parse(where, section, z.strictObject(shape));
+  const typed = own.filter(([key]) => command.getOptionValueSource(key) === 'cli').map(([key]) => key);
+  const given = Object.entries(configured).flatMap(([name, value]) => {
+    const key = named.get(name)!;
+    return value === undefined || typed.some((other) => exclude(options, key, other))
+      ? []
+      : [{ key, name, value }];
+  });
+  for (const { key, name, value } of given) {
+    const other = given.find((one) => one.key !== key && exclude(options, key, one.key));
+    if (other !== undefined)
+      throw wrong(`${where} is wrong: "${name}" and "${other.name}" cannot stand beside each other`);
+    command.setOptionValueWithSource(key, value, 'config');
+  }
+}
+
+/** Whether one of two options, or an option beside itself, leaves no room for the other. */
+function exclude(options: OptionTable, key: string, other: string): boolean {
+  const against = (name: string) => (options[name] as OptionOf<unknown>).conflicts ?? [];
+  return key === other || against(key).includes(other) || against(other).includes(key);
+}
+
+/** `quality`, `select`. */
+function wordsOf(command: Command): string[] {
+  return command.parent === null ? [] : [...wordsOf(command.parent), command.name()];
+}
+
+const nameOf = (key: string, one: Partial<OptionOf<unknown>>) => flagOf(key, one).slice(2);
+
+const optionOf = (command: Command, key: string) =>
+  command.options.find((one) => one.attributeName() === key)!;
+
+async function readValue(file: string): Promise<unknown> {
+  if (extname(file) !== '.json') return (await importModule(file)).default;
+  const text = await readFileText(file);
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw wrong(`${file} must be JSON`, { value: errorText(error).split('\n')[0]! });
+  }
+}
+
+/** Sections by command. Names of commands behind a group are known where one of them runs. */
+function parseSections(file: string, value: unknown, words: readonly string[], { parent }: Command) {
+  const known =
+    words.length === 1 ? [] : parent!.commands.map((one) => [...words.slice(0, -1), one.name()].join(' '));
+  const isKnown = (name: string) =>
+    known.includes(name) ||
+    (Object.hasOwn(commands, name.split(' ')[0]!) && !name.startsWith(`${words.slice(0, -1).join(' ')} `));
+  const names = z.string().refine(isKnown, 'must be a command');
+  return parse(file, value, z.record(names, z.looseObject({})));
+}
+
+/** @param where names the part of the file */
+function parse<Schema extends z.ZodType>(where: string, value: unknown, schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(value, reported);
+  if (result.success) return result.data;
+  const { at, ...words } = wordIssue(result.error);
+  throw wrong(`${where} is wrong at ${at}`, words);
+}
+
+function wrong(rule: string, words: Pick<ErrorWords, 'need' | 'value'> = {}): InputError {
+  const remedy = 'docs/configuration.md says how it is written; --config none does without.';
+  return new InputError('configuration', { rule, ...words, remedy });
+}
+
+/** As an option is read that is typed; what it needs is what it says where it is wrong. */
+function readAs({ parseArg }: Option, text: string, before: unknown): unknown {
+  return parseArg === undefined ? text : parseArg(text, before);
+}
+
+function needOf(error: unknown): string {
+  if (!(error instanceof InvalidArgumentError)) throw error;
+  return error.message.replace(/^need |\.$/g, '').replace(/^Allowed choices are/, 'one of');
+}
+
+/** A value as JSON has it, which the option itself reads as if it were typed. */
+function settingOf(
+  { takes, isOff = false, isRepeatable = false }: Partial<OptionOf<unknown>>,
+  option: Option,
+) {
+  if (takes === '')
+    return z
+      .boolean()
+      .transform((isGiven) => isGiven !== isOff)
+      .optional();
+  const one = z.union([z.string().min(1), z.number()]).transform(String);
+  const read = (texts: readonly string[], context: z.RefinementCtx) => {
+    try {
+      return texts.reduce<unknown>(
+        (before, text) => readAs(option, text, before),
+        isRepeatable ? [] : undefined,
+      );
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: `must be ${needOf(error)}`, input: texts.join() });
+      return z.NEVER;
+    }
+  };
+  const several = z.array(one).min(1);
+  if (isRepeatable) return several.transform(read).optional();
+  return z
+    .union([one.transform((text) => [text]), several.transform((texts) => [texts.join()])])
+    .transform(read)
+    .optional();
+}
