@@ -24,11 +24,17 @@ export interface AuditOptions extends ColumnChoices {
 /**
  * Looks for what makes scores on a feature table promise more than new runs keep. The same table and options give the same
  * result. What cannot be measured is null with its reason.
- * @throws InputError `audit-column` where a chosen column does not exist.
+ * @throws InputError `audit-column` where a chosen column does not exist; `audit-empty` where there are no rows.
  */
 export function auditTable(source: AuditSource, options: AuditOptions): AuditResult {
   checkChoices(source, options);
   const table = describeTable(source.name, source.columns, options);
+  if (table.rows === 0)
+    throw new InputError('audit-empty', {
+      rule: 'an audit measures rows',
+      need: 'a row below the names of the columns',
+      value: `${source.name}, which has no rows`,
+    });
   const context = prepareAudit(table, options);
   const { labelled } = context;
   const scored = typeof labelled === 'string' ? null : scoreSets(context, labelled);

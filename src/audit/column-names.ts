@@ -23,7 +23,7 @@ const roleNames: readonly (readonly [role: ColumnRole, names: ReadonlySet<string
     'program',
     new Set(
       words(
-        'program program_id program_name project project_id project_name model model_id model_name so_id post_id question_id ' +
+        'program prog program_id program_name project project_id project_name model model_id model_name so_id post_id question_id ' +
           'subject subject_id app repo repository script base_program base_model source_program seed_program ' +
           'original benchmark pair network network_id network_name',
       ),
@@ -82,7 +82,7 @@ const foreignEnvironmentWords = new Set(
 /** Written without blanks between words. */
 const foreignEnvironmentSigns = /内存|显存|显卡|时间|耗时|时长|利用率|使用率|メモリ|時間|메모리|시간/u;
 const programWords = new Set(
-  words('program project subject model repo repository app network benchmark post'),
+  words('program prog project proj subject model repo repository app network benchmark post'),
 );
 /** Parts that make of `time` a count of the training: `time_step`. */
 const stepWords = new Set(words('step steps timestep timesteps epochs'));

@@ -27,7 +27,7 @@ export function whyClearScore(
 export function whyClearLoss(loss: Estimate, isClaimed: boolean): string {
   return whyClear(loss, isClaimed, {
     ...{ floor: 0, least: smallestLoss, name: '0' },
-    below: 'rows held out so are named no worse than random ones.',
+    below: 'rows held out so are named as well as random ones, or better.',
   });
 }
 
@@ -39,6 +39,6 @@ function whyClear(estimate: Estimate, isClaimed: boolean, { floor, least, name, 
   const why =
     value < floor + least
       ? `less than ${least} is at stake, which is too little to warn of.`
-      : `three standard errors do not leave it out, and of a score of intervals one fails.`;
+      : `it lies within three standard errors, and one interval in twenty fails by chance.`;
   return ` Clear although the interval leaves ${name} out: ${why}`;
 }

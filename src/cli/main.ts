@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { blamePlugIn } from '../lib/plug-in-source.ts';
+import { unknownName } from '../lib/registry.ts';
 import { packageVersion } from '../lib/versions.ts';
 import { commands } from './index.ts';
 import { addCommands, addGuide, type Register } from './options.ts';
@@ -31,7 +32,7 @@ export async function createProgram(name?: string): Promise<Command> {
     .version(packageVersion())
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'faultgap: ')) });
+    .configureOutput({ outputError: (text, write) => write(onOneLine(text)) });
   addGuide(program, {
     page: 'README.md',
     examples: ['diagnose training.log', 'eval reference --features baseline', 'help eval'],
@@ -39,9 +40,15 @@ export async function createProgram(name?: string): Promise<Command> {
   return addCommands(program, await loadCommands(name));
 }
 
-/** The command of that name; all of them where there is none, for help and near names. */
-async function loadCommands(name = ''): Promise<readonly Register[]> {
+/** Commander writes near names on a line of their own. */
+function onOneLine(text: string): string {
+  return text.replace(/^error: /, 'faultgap: ').replace(/\n\((Did you mean .*)\)/, '. $1');
+}
+
+/** The command of that name; all of them for help. @throws InputError `unknown-command`. */
+async function loadCommands(name = 'help'): Promise<readonly Register[]> {
   if (name === '--version' || name === '-V') return [];
-  const load = Object.hasOwn(commands, name) ? [commands[name]!] : Object.values(commands);
-  return Promise.all(load.map((one) => one()));
+  if (Object.hasOwn(commands, name)) return [await commands[name]!()];
+  if (name !== 'help' && !name.startsWith('-')) throw unknownName('command', name, Object.keys(commands));
+  return Promise.all(Object.values(commands).map((one) => one()));
 }

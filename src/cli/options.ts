@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { InputError } from '../lib/errors.ts';
 import { type OutKind, requireWritable } from '../lib/folders.ts';
+import { unknownName } from '../lib/registry.ts';
 
 /**
  * What an option settles: the result, where files are, how the work is done, or what is printed.
@@ -199,11 +200,12 @@ export function defineGroup(
     const group = addCommands(parent.command(name).description(about), commands);
     addGuide(group, { page, examples: group.commands.flatMap((one) => guideOf(one).examples.slice(0, 1)) });
     const names = group.commands.map((command) => command.name());
-    return group.on('command:*', ([given]: readonly string[]) => {
-      throw new InputError('unknown-command', {
-        rule: `\`${name}\` has no command of this name`,
+    return group.allowExcessArguments().action((_, { args: [given] }: Command) => {
+      if (given !== undefined) throw unknownName('command', given, names);
+      throw new InputError('no-command', {
+        rule: `\`${name}\` needs to know what to do`,
         need: `one of ${names.join(', ')}`,
-        value: given!,
+        value: 'none',
       });
     });
   };

@@ -22,7 +22,7 @@ test.each<[name: string, says: string, found: RegExp]>([
     whyClearLoss(score(0.01, 0.005, 0.015), false),
     /leaves 0 out: less than 0\.03 is at stake/,
   ],
-  ['a gain', whyClearLoss(score(-0.02, -0.03, -0.01), false), /named no worse than random ones/],
+  ['a gain', whyClearLoss(score(-0.02, -0.03, -0.01), false), /named as well as random ones/],
   ['no interval', whyClearLoss({ value: 0.5, low: null, high: null }, false), /^$/],
 ])('%s', (_, says, found) => {
   expect(says).toMatch(found);

@@ -24,7 +24,18 @@ test('list layers shows the graph of a program', async () => {
 
 describe('wrong usage and bad input end with 2 and one line, without a stack', () => {
   const cases: [name: string, args: string[], line: RegExp][] = [
-    ['an unknown command', ['recrod'], /unknown command 'recrod'/],
+    [
+      'an unknown command',
+      ['recrod'],
+      /^faultgap: no command is called "recrod". Did you mean record\? .*\n$/,
+    ],
+    ['an unknown command of a group', ['submit', 'chekc'], /called "chekc". Did you mean check\?/],
+    ['an unknown option', ['list', '--jsn'], /^faultgap: unknown option '--jsn'. Did you mean --json\?\n$/],
+    [
+      'a group alone',
+      ['replicate'],
+      /^faultgap: .*need one of realism, selection, verdicts, dynfault; got none/,
+    ],
     [
       'an unknown program',
       ['record', '--out', 'x', '--programs', 'toy-iriss'],

@@ -28,12 +28,7 @@ export const alikeRows: AuditCheck = (audit) => [
 
 function equalFinding({ duplicates, table, blank, seen }: AuditMeasured): AuditFinding {
   const [id, title] = ['equal-rows', 'Rows that stand twice'];
-  if (table.rows === 0 || seen.length === 0)
-    return unmeasuredFinding(
-      id,
-      title,
-      table.rows === 0 ? 'the table has no rows' : 'no column of numbers varies',
-    );
+  if (seen.length === 0) return unmeasuredFinding(id, title, 'no column of numbers varies');
   const { equal, equalRuns } = duplicates;
   const filled = blank.filter((own) => !own).length;
   const twice = equal.sets.flat().length;
@@ -98,12 +93,13 @@ function togetherFinding({ labelled, scored, duplicates, seen }: AuditMeasured):
       id,
       title,
       level: 'clear',
-      says: `Nothing: ${cut.reason}.`,
+      says: 'Every row is unlike the others.',
       values: [missingValue(id, cut.reason)],
     };
   const loss = scored.losses.find((one) => one.cut === cut.id && one.value !== null);
   if (loss === undefined) return unmeasuredFinding(id, title, 'no column of numbers varies');
   const score = scored.scores.find((one) => one.cut === cut.id && one.set === loss.set)!;
+  const random = scored.scores.find((one) => one.cut === 'random' && one.set === loss.set)!;
   const isLost = isAbove(estimateOf(loss)!, 0, smallestLoss);
   const clusters = new Set(duplicates.clusters).size;
   const apart = countApart(labelled, duplicates.clusters);
@@ -111,8 +107,8 @@ function togetherFinding({ labelled, scored, duplicates, seen }: AuditMeasured):
     ...{ id, title, level: isLost ? 'leak' : 'clear' },
     says:
       `In random folds ${sayShare(apart, labelled.at.length)} have a row like them on the training side. ` +
-      `With equal and near rows kept on one side (${sayCount(clusters)} stand-ins for groups, not programs), ${sayScore(score)} is left, ` +
-      `${sayScore(loss)} less than random rows promise.${whyClearLoss(estimateOf(loss)!, isLost)}`,
+      `With equal and near rows kept on one side (${sayCount(clusters)} stand-ins for groups, not programs), ${sayScore(score)} is left; ` +
+      `random rows promise ${sayScore(random)}. The difference is ${sayScore(loss)}.${whyClearLoss(estimateOf(loss)!, isLost)}`,
     values: [
       counted('rows with one like them in training', apart),
       counted('stand-in groups', clusters),
