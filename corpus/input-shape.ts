@@ -7,15 +7,16 @@ import { dataSources } from './data/index.ts';
 const shapes = new Map<string, readonly number[]>();
 
 /**
- * Shape of one input of a program, without the row axis. The source makes a single row, which a generator
- * makes in no time; nothing is split, edited or preprocessed, for none of that changes the shape.
+ * Shape of one input of a program, without the row axis. The source says it, or makes a single row, which a
+ * generator makes in no time; nothing is split, edited or preprocessed, for none of that changes the shape.
  * @throws InputError `unknown-source`, `invalid-data-options`.
  */
 export function inputShapeOf({ source, options }: DataSpec): readonly number[] {
   const key = canonicalJson([source, options]);
   const known = shapes.get(key);
   if (known !== undefined) return known;
-  const { inputShape } = dataSources.get(source).load(options, randomStream('input shape'), 1);
-  shapes.set(key, inputShape);
-  return inputShape;
+  const from = dataSources.get(source);
+  const shape = from.shape?.(options) ?? from.load(options, randomStream('input shape'), 1).inputShape;
+  shapes.set(key, shape);
+  return shape;
 }

@@ -21,6 +21,8 @@ export interface DataSource {
    * @throws InputError `invalid-data-options`.
    */
   load(options: SourceOptions, random: RandomStream, rows: number): RawData;
+  /** Shape of a row, of sources that know it without reading any. @throws InputError `invalid-data-options`. */
+  shape?(options: SourceOptions): readonly number[];
   /**
    * Of rows in the order of time, which are split in that order, for all seeds alike: how many to leave out between two
    * parts. Absent where rows are drawn.
@@ -28,20 +30,23 @@ export interface DataSource {
   gap?(options: SourceOptions): number;
 }
 
-interface SourceDefinition<S extends z.ZodType> extends Omit<DataSource, 'load' | 'fixedSplit' | 'gap'> {
+interface SourceDefinition<S extends z.ZodType>
+  extends Omit<DataSource, 'load' | 'fixedSplit' | 'gap' | 'shape'> {
   readonly fixedSplit?: boolean;
   /** Every option with its default; unknown ones are refused. */
   readonly options: S;
   readonly load: (options: z.output<S>, random: RandomStream, rows: number) => RawData;
   readonly gap?: (options: z.output<S>) => number;
+  readonly shape?: (options: z.output<S>) => readonly number[];
 }
 
 /** A data source whose options are checked before it makes rows. */
 export function defineSource<S extends z.ZodType>(definition: SourceDefinition<S>): DataSource {
-  const { options: schema, load, gap, fixedSplit = false, ...rest } = definition;
+  const { options: schema, load, gap, shape, fixedSplit = false, ...rest } = definition;
   return {
     ...rest,
     fixedSplit: fixedSplit || gap !== undefined,
+    ...(shape && { shape: (options) => shape(parseOptions(rest.id, schema, options)) }),
     ...(gap && { gap: (options) => gap(parseOptions(rest.id, schema, options)) }),
     load: (options, random, rows) => load(parseOptions(rest.id, schema, options), random, rows),
   };

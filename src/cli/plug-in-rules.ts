@@ -1,4 +1,4 @@
-import { prepareData } from '../../corpus/prepare.ts';
+import { inputShapeOf } from '../../corpus/input-shape.ts';
 import { programRules } from '../../corpus/program-rules.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { operators } from '../faults/index.ts';
@@ -41,7 +41,7 @@ export function wordChecked(rules: readonly Checked[]): string[] {
 
 /** The contract of an operator, on these programs. */
 export function operatorRulesOn(specs: readonly ProgramSpec[]) {
-  return operatorRules(specs.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape })));
+  return operatorRules(specs.map((spec) => ({ spec, inputShape: inputShapeOf(spec.data) })));
 }
 
 /**

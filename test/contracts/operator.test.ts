@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepareData } from '../../corpus/prepare.ts';
+import { inputShapeOf } from '../../corpus/input-shape.ts';
 import { classOf, faultFamilies, fourClasses, sevenClasses } from '../../src/faults/classes.ts';
 import { operators } from '../../src/faults/index.ts';
 import { operatorRules } from '../../src/faults/operator-rules.ts';
@@ -85,7 +85,7 @@ const named: Readonly<Record<string, RegExp>> = {
 /** The corpus, and samples for what no program of it has (a kernel without bias, a regulariser). */
 const everyProgram: readonly Sample[] = [
   ...samples,
-  ...triedPrograms.map((spec) => ({ spec, inputShape: prepareData(spec, 0).train.inputShape })),
+  ...triedPrograms.map((spec) => ({ spec, inputShape: inputShapeOf(spec.data) })),
 ];
 
 const rules = operatorRules(everyProgram);

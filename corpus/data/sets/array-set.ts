@@ -16,6 +16,7 @@ export function arraySet(card: SetCard): DataSource {
       /** Pixels per side, at most those that there are: each is the mean over its area. */
       size: z.int().positive().optional(),
     }),
+    shape: ({ size }) => (size === undefined ? card.shape! : [size, size, imageShape(card, size)[2]]),
     load({ task, size, labels }) {
       const columns = readSet(card);
       const { values } = columns.numbers.get('values')!;

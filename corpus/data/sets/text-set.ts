@@ -24,6 +24,9 @@ export function textSet(card: SetCard): DataSource {
       length: z.int().positive().default(32),
       vocabulary: z.int().min(4).default(500),
     }),
+    shape: ({ task, form, length, vocabulary }) => [
+      form === 'bag' && taskOf(card, task).kind !== 'next' ? vocabulary : length,
+    ],
     load({ task: name, units, form, length, vocabulary, labels }) {
       const columns = readSet(card);
       const task = taskOf(card, name);

@@ -101,8 +101,6 @@ export function joinColumns(table: FeatureFile, extra: FeatureFile): FeatureFile
   const placeOf = new Map(extra.groups.map(({ traceId }, row) => [traceId, row]));
   const rows = [...table.groups.keys()].filter((row) => placeOf.has(table.groups[row]!.traceId));
   const places = rows.map((row) => placeOf.get(table.groups[row]!.traceId)!);
-  const take = (values: Float64Array, from: readonly number[]) =>
-    Float64Array.from(from, (row) => values[row]!);
   return {
     ...table,
     groups: rows.map((row) => table.groups[row]!),
@@ -114,6 +112,13 @@ export function joinColumns(table: FeatureFile, extra: FeatureFile): FeatureFile
     hash: hashJson([table.hash, extra.hash]),
     files: [...table.files, ...extra.files],
   };
+}
+
+/** A loop, as `Float64Array.from` takes twenty times as long: tables have hundreds of columns. */
+function take(values: Float64Array, from: readonly number[]): Float64Array {
+  const taken = new Float64Array(from.length);
+  for (let i = 0; i < from.length; i++) taken[i] = values[from[i]!]!;
+  return taken;
 }
 
 /** Family of columns, and name of the table beside a recording that holds them. */
