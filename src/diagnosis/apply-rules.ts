@@ -1,4 +1,3 @@
-import { groupBy } from '../lib/group.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Fact, Suggestion } from './contract.ts';
 import { rules } from './rules/index.ts';
@@ -19,25 +18,15 @@ export function applyRules(trace: Trace): { readonly facts: Fact[]; readonly adv
       fault,
       repairs: changes.map(({ repair }) => repair),
     })),
-    advice: distinct(
-      found
-        .filter(({ fault }) => fault)
-        .flatMap(({ rule, finding }) =>
-          finding.changes.map((change) => ({
-            ...change,
-            class: finding.class,
-            source: rule.source,
-            because: [finding.sentence],
-          })),
-        ),
-    ),
+    advice: found
+      .filter(({ fault }) => fault)
+      .flatMap(({ rule, finding }) =>
+        finding.changes.map((change) => ({
+          ...change,
+          class: finding.class,
+          source: rule.source,
+          because: [finding.sentence],
+        })),
+      ),
   };
-}
-
-/** Each repair once, as the first rule words it, with all that points to it. */
-function distinct(advice: readonly Suggestion[]): Suggestion[] {
-  return [...groupBy(advice, ({ repair }) => repair).values()].map((same) => ({
-    ...same[0]!,
-    because: same.flatMap(({ because }) => because),
-  }));
 }

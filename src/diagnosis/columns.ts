@@ -44,7 +44,7 @@ export function columnsOfTrace(trace: Pick<Trace, 'scalars' | 'layered'>): Trace
     });
   }
   return {
-    log: loss ? logColumns.filter(isRecorded).map(({ column }) => column) : [],
+    log: loss ? logColumnsOf(trace, recorded) : [],
     has: own.map(({ column }) => column),
     families: [...new Set(own.map(({ family }) => family))],
     missing: [...new Set(familyColumns.filter((part) => !isRecorded(part)).map(({ family }) => family))],
@@ -60,6 +60,23 @@ function seriesOf({ scalars, layered }: Pick<Trace, 'scalars' | 'layered'>): Rea
   const filled = series.filter(([, values]) => values.some((value) => value !== null)).map(([id]) => id);
   const whole = new Set(filled.map(familyOf).filter((family) => family !== 'loss'));
   return new Set([...filled, ...series.map(([id]) => id).filter((id) => whole.has(familyOf(id)))]);
+}
+
+/** Fewer values than this are no curve: one evaluation at the end tells nothing of how it went. */
+const fewestOfCurve = 3;
+
+/**
+ * Columns of a log whose series tell how the run went. The rate of a log is left out: whose schedule it is no log says, and every
+ * schedule that the corpus lacks would make a healthy run look strange.
+ */
+function logColumnsOf({ scalars }: Pick<Trace, 'scalars'>, recorded: ReadonlySet<string>): string[] {
+  const values = (id: string) => (scalars[id] ?? []).filter((value) => value !== null).length;
+  const enough = Math.min(fewestOfCurve, values('loss.train'));
+  const isCurve = (id: string) =>
+    id === 'optimizer.learning-rate' ? recorded.has('optimizer.update-ratio') : values(id) >= enough;
+  return logColumns
+    .filter(({ needs }) => needs.every((id) => recorded.has(id) && isCurve(id)))
+    .map(({ column }) => column);
 }
 
 function familyOf(metric: string): string {

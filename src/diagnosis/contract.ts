@@ -148,10 +148,10 @@ const adviceSchema = z.strictObject({
 });
 
 const verdictSchema = z.strictObject({
-  /** `silent`: no rule finds a fault and the learner does not answer. */
+  /** `silent`: no rule finds a fault, the learner does not answer, and curves do not speak for health. */
   kind: z.enum(['faulty', 'healthy', 'silent']),
-  /** Whose verdict it is: rules come first. */
-  by: z.enum(['rule', 'learner']),
+  /** Whose verdict it is: rules come first, then the learner; curves where it has no answer. */
+  by: z.enum(['rule', 'learner', 'curves']),
   /** In one sentence. */
   why: z.string(),
   /** Classes of fault that are named, the likeliest first. */

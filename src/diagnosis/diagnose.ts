@@ -10,10 +10,13 @@ import { columnsOfTrace, type TraceColumns } from './columns.ts';
 import type { Advice, Diagnosis, DiagnosisPrediction, Signal, Suggestion } from './contract.ts';
 import { type Corpus, corpusPrograms, type DiagnosedTask } from './corpus.ts';
 import { learn } from './learner/learn.ts';
+import { healthyCurves } from './curves.ts';
 import { compare, predictTask, type Seen, see } from './predict-task.ts';
+import { viewRun } from './rules/run.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 import { changeFor } from './try/change.ts';
 import { decideVerdict } from './verdict.ts';
+import { weighedObjective } from './weighed-rows.ts';
 
 /**
  * Whether a run is faulty, of which class, whether it will turn unstable, what speaks for it and what
@@ -27,7 +30,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   const { answers, unlike, seen } = await askLearner(trace, corpus, columns, leftOut);
   const { standings, signals } = readSignals(seen);
   const { facts, advice: fromRules } = applyRules(trace);
-  const verdict = decideVerdict(facts, answers);
+  const verdict = decideVerdict(facts, answers, healthyCurves(viewRun(trace), facts));
   const suggestions = verdict.kind === 'healthy' ? [] : [...fromRules, ...advise(answers[1]!, signals)];
   return {
     schemaVersion: 2,
@@ -77,8 +80,11 @@ async function askLearner(
   const typing = await seeAs('fault-typing', has);
   const instability = await seeAs('instability', has);
   const unlike = compare(trace, detection);
-  const predict = (task: DiagnosedTask, seen: Seen | null) =>
-    seen === null ? notAsked(task) : predictTask(trace, seen, unlike);
+  const weighed = weighedObjective(viewRun(trace));
+  const predict = (task: DiagnosedTask, seen: Seen | null) => {
+    if (seen === null) return notAsked(task, 'nothing is seen of the loss before the run was lost, or it was not recorded'); // biome-ignore format: one call
+    return weighed === null ? predictTask(trace, seen, unlike) : notAsked(task, weighed.sentence);
+  };
   return {
     answers: [
       predict('detection', detection),
@@ -90,8 +96,7 @@ async function askLearner(
   };
 }
 
-function notAsked(task: DiagnosedTask): DiagnosisPrediction {
-  const why = 'nothing is seen of the loss before the run was lost, or it was not recorded';
+function notAsked(task: DiagnosedTask, why: string): DiagnosisPrediction {
   return {
     task,
     window: 1,
@@ -143,11 +148,14 @@ function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: stri
   ];
 }
 
-/** Each change once, with what was said of it first. */
+/** Each change once, as it is worded first, with all that points to it. */
 function adviceOf(suggestions: readonly Suggestion[], task: ObservedSetting['task']): Advice[] {
   const all = suggestions.map((one) => ({ ...one, ...changeFor(one, task) }));
   const keyOf = ({ repair, times, to }: Advice) => canonicalJson({ repair, times, to });
-  return [...groupBy(all, keyOf).values()].map(([first]) => first!);
+  return [...groupBy(all, keyOf).values()].map((same) => ({
+    ...same[0]!,
+    because: [...new Set(same.flatMap(({ because }) => because))],
+  }));
 }
 
 /** Which families are missing wholly, and which in part. */

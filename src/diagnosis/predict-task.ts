@@ -16,25 +16,24 @@ const fewestChecks = 3;
 export interface Seen {
   readonly model: Model;
   readonly row: Float64Array;
+  /** What each column spans in the runs that were learned from. */
+  readonly ranges: Ranges;
   /** Class shares of a row. */
   readonly vote: (row: Float64Array) => Float64Array;
 }
 
 export function see(trace: Trace, model: Model): Seen {
-  const vote = voteHeld({ ...rangesIn(model), linear: model.linear });
-  return { model, row: rowOfTrace(trace, model.columns, model.window), vote };
-}
-
-function rangesIn({ low, high }: Model): Ranges {
   const orNaN = (value: number | null) => value ?? Number.NaN;
-  return { low: low.map(orNaN), high: high.map(orNaN) };
+  const ranges = { low: model.low.map(orNaN), high: model.high.map(orNaN) };
+  const vote = voteHeld({ ...ranges, linear: model.linear });
+  return { model, row: rowOfTrace(trace, model.columns, model.window), ranges, vote };
 }
 
 /** Whether a trace is unlike the runs that detection was learned from. */
 export function compare(trace: Trace, seen: Seen | null): Diagnosis['unlike'] {
   const alarms = seen?.model.trust.alarms;
   if (!alarms) return { columns: 0, outside: 0, is: false };
-  const counted = countBeyond(seen!.row, rangesIn(seen!.model));
+  const counted = countBeyond(seen!.row, seen!.ranges);
   const run = { probability: 0, outside: shareOf(counted), checks: checksOf(trace) };
   return { ...counted, is: call(alarms.bands, run) === 'unlike' };
 }

@@ -3,10 +3,38 @@ import type { DiagnosisPrediction, Fact, Verdict } from './contract.ts';
 /** Classes that are named at most. */
 const most = 2;
 
-/** Faults that rules found; else what the learner says; silence where it does not answer. */
-export function decideVerdict(facts: readonly Fact[], answers: readonly DiagnosisPrediction[]): Verdict {
+/**
+ * Faults that rules found; else what the learner says; else health that the curves show; else silence.
+ * @param curves what speaks for health, as of `healthyCurves`.
+ */
+export function decideVerdict(
+  facts: readonly Fact[],
+  answers: readonly DiagnosisPrediction[],
+  curves: readonly string[] | null,
+): Verdict {
   const faults = facts.filter(({ fault }) => fault);
-  return faults.length > 0 ? verdictOfRules(faults) : verdictOfLearner(answers);
+  if (faults.length > 0) return verdictOfRules(faults);
+  const { detection, typing } = pick(answers);
+  const said = verdictOfLearner(detection, typing);
+  if (said !== null) return said;
+  const why = `the learner does not answer${detection?.why ? `: ${detection.why}` : ''}`;
+  return curves === null
+    ? { kind: 'silent', by: 'learner', why: `No rule finds a fault, and ${why}.`, classes: [] }
+    : {
+        kind: 'healthy',
+        by: 'curves',
+        why: `${capital(curves.join(', '))}. No rule finds a fault; ${why}.`,
+        classes: [],
+      };
+}
+
+function pick(answers: readonly DiagnosisPrediction[]) {
+  const of = (wanted: DiagnosisPrediction['task']) => answers.find(({ task }) => task === wanted);
+  return { detection: of('detection'), typing: of('fault-typing') };
+}
+
+function capital(words: string): string {
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
 }
 
 function verdictOfRules(faults: readonly Fact[]): Verdict {
@@ -20,10 +48,11 @@ function verdictOfRules(faults: readonly Fact[]): Verdict {
   };
 }
 
-function verdictOfLearner(answers: readonly DiagnosisPrediction[]): Verdict {
-  const [detection, typing] = (['detection', 'fault-typing'] as const).map((task) =>
-    answers.find((answer) => answer.task === task),
-  );
+/** Null where it does not answer. */
+function verdictOfLearner(
+  detection: DiagnosisPrediction | undefined,
+  typing: DiagnosisPrediction | undefined,
+): Verdict | null {
   if (detection?.answer === 'faulty')
     return {
       kind: 'faulty',
@@ -31,17 +60,11 @@ function verdictOfLearner(answers: readonly DiagnosisPrediction[]): Verdict {
       why: 'It is unlike healthy runs of the corpus, and like faulty ones.',
       classes: typing?.named ?? [],
     };
-  return detection?.answer === 'clean'
-    ? {
-        kind: 'healthy',
-        by: 'learner',
-        why: 'No rule finds a fault, and it is like healthy runs of the corpus.',
-        classes: [],
-      }
-    : {
-        kind: 'silent',
-        by: 'learner',
-        why: `No rule finds a fault, and the learner does not answer${detection?.why ? `: ${detection.why}` : ''}.`,
-        classes: [],
-      };
+  if (detection?.answer !== 'clean') return null;
+  return {
+    kind: 'healthy',
+    by: 'learner',
+    why: 'No rule finds a fault, and it is like healthy runs of the corpus.',
+    classes: [],
+  };
 }

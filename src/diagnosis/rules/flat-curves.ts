@@ -73,7 +73,7 @@ function frozenScore(run: Run): Finding | null {
               'Use sigmoid on one output, or softmax over one unit per class; then check how accuracy is counted',
           },
         ]
-      : [starts, rate],
+      : [starts, lower, higher],
   };
 }
 
@@ -85,12 +85,12 @@ function flatLoss(run: Run): Finding | null {
     sentence: flat[0]!.toUpperCase() + flat.slice(1),
     consequence: onlyGuesses(run) ?? 'nothing is learned',
   };
-  if (endLevel(losses)! > 1.05 * losses[0]!) return { ...said, class: 'optimisation', changes: [rate] };
+  if (endLevel(losses)! > 1.05 * losses[0]!) return { ...said, class: 'optimisation', changes: [lower] };
   if (creeps(run)) return { ...said, class: 'optimisation', changes: [higher] };
   const isRegression = run.observed.task === 'regression' || finalScore(run) === null;
   return isRegression
-    ? { ...said, class: 'loss', changes: [oneShape, rate] }
-    : { ...said, class: 'architecture', changes: [starts, rate] };
+    ? { ...said, class: 'loss', changes: [oneShape, lower, higher] }
+    : { ...said, class: 'architecture', changes: [starts, lower, higher] };
 }
 
 /** Validation loss falls at every check, by next to nothing: it is on its way, and far too slow. */
@@ -113,7 +113,7 @@ function stalled(run: Run): Finding | null {
     sentence: `From the second check on training loss stays at ${show(endLevel(train)!)}, and accuracy at ${show(endLevel(scores)!)}`,
     consequence: `nothing is learned after the first check (loss ${show(train[0]!)})`,
     class: 'optimisation',
-    changes: [rate, scaled],
+    changes: [lower, higher, scaled],
   };
 }
 
@@ -124,7 +124,7 @@ function guessing(run: Run): Finding | null {
     sentence: words[0]!.toUpperCase() + words.slice(1),
     consequence: 'it learned nothing that tells rows apart',
     class: null,
-    changes: [rate, starts],
+    changes: [lower, higher, starts],
   };
 }
 
@@ -132,10 +132,7 @@ const starts = {
   repair: 'initialiser',
   action: 'Check initialisers: He for ReLU, Glorot for tanh and sigmoid, never all the same',
 } as const;
-const rate = {
-  repair: 'rate',
-  action: 'Try a learning rate ten times lower, and one ten times higher',
-} as const;
+const lower = { repair: 'rate', times: 0.1, action: 'Lower the learning rate tenfold' } as const;
 const higher = { repair: 'rate', times: 10, action: 'Raise the learning rate tenfold' } as const;
 const oneShape = {
   repair: 'target-shape',

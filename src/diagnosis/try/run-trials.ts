@@ -1,6 +1,4 @@
 import { errorText, InputError } from '../../lib/errors.ts';
-import { groupBy } from '../../lib/group.ts';
-import { canonicalJson } from '../../lib/hash.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import type { Advice } from '../contract.ts';
 import type { Change, Trial, Trials } from './contract.ts';
@@ -14,6 +12,7 @@ const seeds = [0, 1, 2];
 
 /**
  * Trains as it is, and with each of the first three changes that the script can make, one at a time.
+ * @param advice each change once, as a diagnosis has it
  * @param onTrain called before each training: how many are done, of how many, and what is next
  * @throws InputError `try-score` where a training gives something that is no number
  */
@@ -23,12 +22,9 @@ export async function runTrials(
   onTrain: (done: number, all: number, what: string) => void = () => {},
 ): Promise<Trials> {
   const wanted = advice.map(({ repair, times, to, action }) => ({ change: { repair, times, to }, action }));
-  const distinct = [...groupBy(wanted, ({ change }) => canonicalJson(change)).values()].map(
-    ([first]) => first!,
-  );
-  const able = distinct.filter(({ change }) => script.changes.includes(change.repair)).slice(0, triedAtMost);
-  const last = able.length < triedAtMost ? distinct.length : distinct.indexOf(able.at(-1)!);
-  const untried = distinct.slice(0, last).filter((one) => !able.includes(one));
+  const able = wanted.filter(({ change }) => script.changes.includes(change.repair)).slice(0, triedAtMost);
+  const last = able.length < triedAtMost ? wanted.length : wanted.indexOf(able.at(-1)!);
+  const untried = wanted.slice(0, last).filter((one) => !able.includes(one));
   const all = seeds.length * (1 + able.length);
   let done = 0;
   const trainAll = async (changes: readonly Change[], what: string) => {

@@ -21,9 +21,16 @@ export function formatProbability(share: number): string {
 export function verdictOf(diagnosis: Diagnosis): string {
   const { verdict, answers } = diagnosis;
   const classes = verdict.classes.join(' or ');
-  return verdict.by === 'rule'
-    ? `Faulty. ${verdict.why}${classes && ` Class of fault: ${classes}.`}`
-    : learnerWords(answers);
+  if (verdict.by === 'rule') return `Faulty. ${verdict.why}${classes && ` Class of fault: ${classes}.`}`;
+  return verdict.by === 'curves' ? `Looks healthy by its curves. ${verdict.why}` : learnerWords(answers);
+}
+
+/** What the learner's answers count for, beside them. */
+export function learnerPlace({ verdict: { by } }: Diagnosis): string {
+  if (by === 'rule') return 'Rules go first: the verdict is theirs, whatever the learner says here.';
+  return by === 'curves'
+    ? 'No rule finds a fault and the learner has no answer: the verdict is by the curves alone.'
+    : 'No rule finds a fault: the verdict is the learner’s.';
 }
 
 function learnerWords(answers: Diagnosis['answers']): string {
@@ -88,8 +95,8 @@ function isThoughtHealthy(predictions: readonly DiagnosisPrediction[]): boolean 
 }
 
 /** Over the signals: they speak for a fault, or stand out although none was found. */
-export function signalsTitle({ answers }: Diagnosis): string {
-  return isThoughtHealthy(answers) ? 'What stands out all the same' : 'What speaks for it';
+export function signalsTitle({ verdict }: Diagnosis): string {
+  return verdict.kind === 'faulty' ? 'What speaks for it' : 'What stands out all the same';
 }
 
 /** What a prediction is worth, beside it. */

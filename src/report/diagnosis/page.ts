@@ -15,6 +15,7 @@ import {
   adviceOrigin,
   factWords,
   formatProbability,
+  learnerPlace,
   predictionWord,
   signalsTitle,
   trustWords,
@@ -51,6 +52,7 @@ function opening(diagnosis: Diagnosis): Markup {
 <h1>Diagnosis of a run</h1>
 <p class="lede">${verdictOf(diagnosis)}</p>
 <p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks.</p>
+<p class="quiet">${learnerPlace(diagnosis)} It says:</p>
 <dl class="key">${diagnosis.answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
 <ul>${diagnosis.notes.map((note) => html`<li>${note}</li>`)}</ul></aside>

@@ -7,6 +7,7 @@ import {
   adviceOrigin,
   factWords,
   formatProbability,
+  learnerPlace,
   predictionWord,
   signalsByFamily,
   signalsTitle,
@@ -53,15 +54,16 @@ function formatFacts({ facts }: Diagnosis): string[] {
 }
 
 function formatPredictions(diagnosis: Diagnosis): string {
-  return formatTable(diagnosis.answers, [
+  const table = formatTable(diagnosis.answers, [
     leftColumn('question', ({ task }) => tasks.get(task).title),
-    leftColumn('prediction', (prediction) => predictionWord(prediction, diagnosis)),
+    leftColumn('the learner says', (prediction) => predictionWord(prediction, diagnosis)),
     leftColumn(
       'probabilities',
       ({ probabilities }) =>
         probabilities.map(({ name, value }) => `${name} ${formatProbability(value)}`).join(', ') || dash,
     ),
   ]);
+  return `${table}\n${learnerPlace(diagnosis)}`;
 }
 
 function formatSignals(diagnosis: Diagnosis): string {

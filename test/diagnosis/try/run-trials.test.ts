@@ -34,7 +34,6 @@ const advice = [
   advise('loss'),
   advise('epochs'),
   advise('rate'),
-  advise('rate'),
   advise('clipping'),
   advise('shuffle'),
 ];

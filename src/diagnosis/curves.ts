@@ -1,0 +1,90 @@
+import type { Fact } from './contract.ts';
+import { endLevel, guessingScore, type Run, show, valuesOf } from './rules/run.ts';
+import { weighedObjective } from './weighed-rows.ts';
+
+/**
+ * When curves alone speak for health. Shares without a source were set on clean runs of the corpus and on the open half of the wild
+ * runs; docs/diagnosing.md counts how many faulty runs pass all the same.
+ */
+const limits = {
+  /** Fewer losses than this are no curve; of validation three tell whether it follows. */
+  checks: 5,
+  validationChecks: 3,
+  /** Fall of the training loss, in share of its larger end, and of the range that it moved in. */
+  fall: 0.1,
+  fallOfRange: 0.7,
+  /** Distance of the end from the best, in share of the range: of training and of validation. */
+  fromBest: 0.1,
+  validationFromBest: 0.25,
+  /** How far validation may end above training, in share of what training loss came down by. */
+  gap: 0.5,
+  /** Way of the score from guessing to all correct; and where guessing is not known, the score itself. */
+  skill: 0.5,
+  score: 0.7,
+  scoreFromBest: 0.1,
+} as const;
+
+/**
+ * What in the curves speaks for health, one clause each; null where any of them speaks against it, or there is too little to see.
+ * It is for runs that the learner has no answer to, and compares a run with nothing but its own start.
+ */
+export function healthyCurves(run: Run, facts: readonly Fact[]): string[] | null {
+  if (run.lost || run.outcome.kind === 'crashed' || facts.some(speaksAgainst)) return null;
+  const objective = weighedObjective(run);
+  if (objective !== null) return objective.falls === null ? null : [objective.falls];
+  const training = trainingFalls(run);
+  if (training === null) return null;
+  const signs = [training, validationFollows(run), ...scores.map((id) => scoreIsGood(run, id))];
+  if (signs.includes(null)) return null;
+  return signs.filter((sign) => typeof sign === 'string');
+}
+
+function speaksAgainst({ rule, fault }: Fact): boolean {
+  return fault || rule === 'step-size';
+}
+
+/** Undefined: not recorded. Null: it speaks against health. */
+type Sign = string | null | undefined;
+
+function trainingFalls(run: Run): string | null {
+  const losses = valuesOf(run, 'loss.train');
+  if (losses.length < limits.checks) return null;
+  const [first, end] = [losses[0]!, endLevel(losses)!];
+  const [least, range] = rangeOf(losses);
+  const fall = first - end;
+  const falls =
+    fall >= limits.fall * Math.max(Math.abs(first), Math.abs(end)) &&
+    fall >= limits.fallOfRange * range &&
+    end - least <= limits.fromBest * range;
+  return falls ? `training loss fell from ${show(first)} to ${show(end)}, near its best` : null;
+}
+
+function validationFollows(run: Run): Sign {
+  const losses = valuesOf(run, 'loss.validation');
+  if (losses.length < limits.validationChecks) return undefined;
+  const train = valuesOf(run, 'loss.train');
+  const [first, end] = [losses[0]!, endLevel(losses)!];
+  const [least, range] = rangeOf(losses);
+  const [from, to] = [train[0]!, endLevel(train)!];
+  const follows =
+    end < first && end - least <= limits.validationFromBest * range && end - to <= limits.gap * (from - to);
+  return follows ? `validation loss follows (${show(first)} to ${show(end)})` : null;
+}
+
+const scores = ['loss.train-score', 'loss.validation-score'] as const;
+
+function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
+  const values = valuesOf(run, id);
+  if (values.length < limits.validationChecks) return undefined;
+  const [end, guess] = [endLevel(values)!, guessingScore(run)];
+  const isHigh =
+    guess === null || guess === 1 ? end >= limits.score : (end - guess) / (1 - guess) >= limits.skill;
+  if (!isHigh || Math.max(...values) - end > limits.scoreFromBest) return null;
+  const name = run.observed.task === 'regression' ? 'R²' : 'accuracy';
+  return `${id === 'loss.train-score' ? 'training' : 'validation'} ${name} ends at ${show(end)}`;
+}
+
+function rangeOf(values: readonly number[]): [least: number, range: number] {
+  const least = Math.min(...values);
+  return [least, Math.max(...values) - least];
+}
