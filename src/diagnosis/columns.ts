@@ -20,12 +20,15 @@ export interface TraceColumns {
   readonly missing: readonly string[];
 }
 
+/** What columns go by. Without a header nothing is known of the task. */
+type Series = Pick<Trace, 'scalars' | 'layered'> & { readonly header?: Pick<Trace['header'], 'observed'> };
+
 /**
  * The columns whose metrics the trace recorded. A null in a series is data; a series of the loss or a family without one
  * value was not wanted, which is no failure of the run.
  * @throws InputError `no-features` where there is none.
  */
-export function columnsOfTrace(trace: Pick<Trace, 'scalars' | 'layered'>): TraceColumns {
+export function columnsOfTrace(trace: Series): TraceColumns {
   const recorded = seriesOf(trace);
   const isRecorded = ({ needs }: { readonly needs: readonly string[] }) =>
     needs.every((id) => recorded.has(id));
@@ -55,7 +58,7 @@ export function columnsOfTrace(trace: Pick<Trace, 'scalars' | 'layered'>): Trace
 const logColumns = columnsOf(logExtractor).filter(({ column }) => column !== 'log.checks-log');
 
 /** Names of series with a value; of other families than the loss all, where one has. */
-function seriesOf({ scalars, layered }: Pick<Trace, 'scalars' | 'layered'>): ReadonlySet<string> {
+function seriesOf({ scalars, layered }: Series): ReadonlySet<string> {
   const series = Object.entries({ ...scalars, ...layered });
   const filled = series.filter(([, values]) => values.some((value) => value !== null)).map(([id]) => id);
   const whole = new Set(filled.map(familyOf).filter((family) => family !== 'loss'));
@@ -67,16 +70,44 @@ const fewestOfCurve = 3;
 
 /**
  * Columns of a log whose series tell how the run went. The rate of a log is left out: whose schedule it is no log says, and every
- * schedule that the corpus lacks would make a healthy run look strange.
+ * schedule that the corpus lacks would make a healthy run look strange. So are scores among so many classes that a good one of
+ * theirs is a bad one of the corpus.
  */
-function logColumnsOf({ scalars }: Pick<Trace, 'scalars'>, recorded: ReadonlySet<string>): string[] {
-  const values = (id: string) => (scalars[id] ?? []).filter((value) => value !== null).length;
+function logColumnsOf(trace: Series, recorded: ReadonlySet<string>): string[] {
+  const values = (id: string) => finiteOf(trace, id).length;
   const enough = Math.min(fewestOfCurve, values('loss.train'));
-  const isCurve = (id: string) =>
-    id === 'optimizer.learning-rate' ? recorded.has('optimizer.update-ratio') : values(id) >= enough;
+  const withoutScores = hasManyClasses(trace);
+  const isCurve = (id: string) => {
+    if (id === 'optimizer.learning-rate') return recorded.has('optimizer.update-ratio');
+    return values(id) >= enough && !(withoutScores && id.endsWith('-score'));
+  };
   return logColumns
     .filter(({ needs }) => needs.every((id) => recorded.has(id) && isCurve(id)))
     .map(({ column }) => column);
+}
+
+function finiteOf({ scalars }: Pick<Trace, 'scalars'>, id: string): number[] {
+  return (scalars[id] ?? []).filter((value): value is number => value !== null && Number.isFinite(value));
+}
+
+/** Classes of the corpus at most, twice over. */
+const manyClasses = 20;
+/** An accuracy below it is that of a beginning, where cross-entropy is the logarithm of the number of classes. */
+const untrained = 0.2;
+
+/** Whether there are more classes than scores of the corpus are of: by the header, or where a log begins. */
+function hasManyClasses(trace: Series): boolean {
+  const observed = trace.header?.observed;
+  if (observed?.task != null) return (observed.classes ?? 0) > manyClasses;
+  const [loss] = finiteOf(trace, 'loss.train');
+  const [score] = [...finiteOf(trace, 'loss.train-score'), ...finiteOf(trace, 'loss.validation-score')];
+  return (
+    loss !== undefined &&
+    score !== undefined &&
+    loss > Math.log(manyClasses) &&
+    score >= 0 &&
+    score < untrained
+  );
 }
 
 function familyOf(metric: string): string {

@@ -29,7 +29,7 @@ const limits = {
  * It is for runs that the learner has no answer to, and compares a run with nothing but its own start.
  */
 export function healthyCurves(run: Run, facts: readonly Fact[]): string[] | null {
-  if (run.lost || run.outcome.kind === 'crashed' || facts.some(speaksAgainst)) return null;
+  if (run.lost || run.outcome.kind === 'crashed' || facts.some(({ fault }) => fault)) return null;
   const objective = weighedObjective(run);
   if (objective !== null) return objective.falls === null ? null : [objective.falls];
   const training = trainingFalls(run);
@@ -37,10 +37,6 @@ export function healthyCurves(run: Run, facts: readonly Fact[]): string[] | null
   const signs = [training, validationFollows(run), ...scores.map((id) => scoreIsGood(run, id))];
   if (signs.includes(null)) return null;
   return signs.filter((sign) => typeof sign === 'string');
-}
-
-function speaksAgainst({ rule, fault }: Fact): boolean {
-  return fault || rule === 'step-size';
 }
 
 /** Undefined: not recorded. Null: it speaks against health. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
-import { readPackedBytes } from '../lib/files.ts';
+import { existsPacked, readPackedBytes } from '../lib/files.ts';
 import { mostBytes, openRegular } from '../lib/guarded-file.ts';
 import type { FileFinding } from '../traces/import/findings.ts';
 import { tracesOfLogs } from '../traces/logs/import-logs.ts';
@@ -55,6 +55,7 @@ const arrowMark = 'ARROW1';
 
 /** Whether a file is one of traces, whole or damaged: a table of Arrow may also be a log. Only the beginning of others is read. */
 async function holdsTraces(path: string): Promise<boolean> {
+  if (!existsPacked(path.replace(/\.gz$/, ''))) return false;
   if (!path.endsWith('.gz') && existsSync(path)) {
     const { handle } = await openRegular(path, mostBytes);
     const { buffer } = await handle.read(Buffer.alloc(arrowMark.length)).finally(() => handle.close());

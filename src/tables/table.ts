@@ -63,7 +63,8 @@ export function makeTable(
 ): Table {
   const columns = new Map(names.map((name, c) => [name, cells[c]!]));
   if (columns.size < names.length) {
-    const twice = names.find((name, c) => names.indexOf(name) !== c)!;
+    const second = names.findIndex((name, c) => names.indexOf(name) !== c);
+    const twice = names[second]!;
     throw new TableError(
       'table-column-twice',
       source,
@@ -71,6 +72,7 @@ export function makeTable(
       {
         rule: 'this name stands twice',
         need: 'every column once',
+        value: `it as columns ${names.indexOf(twice) + 1} and ${second + 1} of the header`,
       },
     );
   }

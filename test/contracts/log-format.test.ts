@@ -34,6 +34,7 @@ const others: Readonly<Record<string, readonly [name: string, content: string]>>
   dvclive: ['dvclive/plots/metrics/train/loss.tsv', 'step\tloss\n0\t1.5\n1\t1.25\n2\t1\n'],
   'binary-table': ['log.arrow', 'ARROW1\0\0'],
   'boosted-table': ['cv.csv', ',train-rmse-mean,train-rmse-std,test-rmse-mean,test-rmse-std\n0,1,0,1,0\n'],
+  'feature-table': ['features.csv', 'id,f1,f2,label\n0,0.2,1.1,clean\n1,0.3,2.1,faulty\n'],
   'trainer-table': ['log.csv', 'epoch,step,loss,eval_loss\n0.5,10,1,\n1,20,0.5,0.75\n'],
   'metric-ids': ['net_unknown_1.csv', 'epoch,loss.train\n0,1\n1,0.5\n'],
 };

@@ -1,7 +1,7 @@
 import type { DiagnosisRule } from './contract.ts';
 import { finalSkill, percent, type Run, valuesOf } from './run.ts';
 
-/** A run of fewer steps than this is a short one. */
+/** A run of fewer steps than this is a short one. Longer ones often end on their way: of clean runs of the corpus a third. */
 const few = 100;
 /** Share by which the loss falls over the last tenth of a run that is still learning. */
 const falling = 0.08;
@@ -16,15 +16,14 @@ export const fewSteps: DiagnosisRule = {
   needs: ['loss.train', 'loss.train-score', 'observed.batchSize'],
   faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned}`,
   check(run) {
+    if (run.lost || run.observed.batchSize === null || run.doneSteps >= few) return [];
     const share = lastFall(run);
-    if (run.lost || run.observed.batchSize === null || share === null || share < falling) return [];
+    if (share === null || share < falling) return [];
     return [
       {
         sentence: `Training loss still fell by ${percent(share)} over the last tenth of ${run.doneSteps} steps`,
         consequence:
-          run.doneSteps < few && (finalSkill(run) ?? 0) < learned
-            ? `${run.doneSteps} steps were too few for it to settle`
-            : null,
+          (finalSkill(run) ?? 0) < learned ? `${run.doneSteps} steps were too few for it to settle` : null,
         class: 'optimisation',
         changes: [
           { repair: 'epochs', action: 'Train longer' },

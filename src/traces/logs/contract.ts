@@ -52,6 +52,8 @@ export interface LogHead {
   readonly text: string | null;
   /** Columns and some rows, where the text is a table. */
   readonly table: Table | null;
+  /** Why it is none, where its first line names a loss or a score: a row of another width, a column that stands twice. */
+  readonly damage: TableError | null;
 }
 
 /** A file of a log. */

@@ -101,7 +101,7 @@ function wholeNumbers(table: Table, name: string): readonly number[] | null {
   const counts: number[] = [];
   let first = -1;
   for (let row = 0; row < cells.length; row++) {
-    const value = readLogNumber(cells[row]);
+    const value = readCount(cells[row]);
     if (value === undefined) return null;
     if (value === null || Number.isNaN(value)) counts.push(counts.at(-1) ?? Number.NaN);
     else if (Number.isInteger(value) && value >= -1 && value <= largest) {
@@ -112,6 +112,16 @@ function wholeNumbers(table: Table, name: string): readonly number[] | null {
   if (first < 0) return null;
   return counts.map((count) => (Number.isNaN(count) ? counts[first]! : count));
 }
+
+/** A count as a number, or as it is printed: `3/10`, `Epoch 3/10`. */
+function readCount(cell: unknown): number | null | undefined {
+  const printed =
+    typeof cell === 'string' ? /^\s*(?:[A-Za-z]+[\s:]*)?(\d+)(?:\s*\/\s*\d+)?\s*$/.exec(cell) : null;
+  return readLogNumber(printed === null ? cell : printed[1]);
+}
+
+/** In so many rows a step that was written twice is one oddity, and no other way of counting. */
+const fewRows = 5;
 
 /** Whether no column has two numbers at one count; a row that was written twice is no reason to doubt what counts. */
 function tellsApart(table: Table, counts: readonly number[], measured: readonly string[]): boolean {
@@ -126,7 +136,7 @@ function tellsApart(table: Table, counts: readonly number[], measured: readonly 
       if (last !== null && last.count === counts[row] && !Object.is(last.value, value)) repeats++;
       last = { count: counts[row]!, value };
     }
-    return repeats <= filled / 10;
+    return repeats <= Math.max(filled / 10, filled >= fewRows ? 1 : 0);
   });
 }
 

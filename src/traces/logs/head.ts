@@ -4,6 +4,7 @@ import { decodeText } from '../../tables/read-table.ts';
 import { limits, TableError } from '../../tables/table.ts';
 import type { LogHead } from './contract.ts';
 import { parseDelimited } from './delimited.ts';
+import { hasQuantity } from './layouts/wide.ts';
 
 /** By so much of a file its kind is known. */
 const headBytes = 2 ** 16;
@@ -13,18 +14,26 @@ export async function readHead(path: string, name: string): Promise<LogHead> {
   const bytes = await readStart(path);
   const text = textOf(name, bytes);
   const whole = bytes.length < headBytes;
-  let table: LogHead['table'] | undefined;
+  let read: ReturnType<typeof readTable> | undefined;
+  const parts = () => {
+    read ??=
+      text === null ? noTable : readTable(name, whole ? text : text.slice(0, text.lastIndexOf('\n') + 1));
+    return read;
+  };
   return {
     name,
     bytes,
     text,
     get table() {
-      table ??=
-        text === null ? null : tableOf(name, whole ? text : text.slice(0, text.lastIndexOf('\n') + 1));
-      return table;
+      return parts().table;
+    },
+    get damage() {
+      return parts().damage;
     },
   };
 }
+
+const noTable = { table: null, damage: null };
 
 async function readStart(path: string): Promise<Uint8Array> {
   if (path.endsWith('.gz')) return (await readGuarded(path, limits.bytes)).subarray(0, headBytes);
@@ -52,11 +61,12 @@ function textOf(name: string, bytes: Uint8Array): string | null {
   return null;
 }
 
-function tableOf(name: string, text: string): LogHead['table'] {
+function readTable(name: string, text: string): Pick<LogHead, 'table' | 'damage'> {
   try {
-    return parseDelimited(name, text).table;
+    return { table: parseDelimited(name, text).table, damage: null };
   } catch (error) {
-    if (error instanceof TableError) return null;
-    throw error;
+    if (!(error instanceof TableError)) throw error;
+    const header = text.trimStart().split('\n', 1)[0]!.split(/[,;\t]/).map((cell) => cell.trim().replaceAll('"', '')); // biome-ignore format: one call
+    return { table: null, damage: header.length > 1 && hasQuantity(header) ? error : null };
   }
 }

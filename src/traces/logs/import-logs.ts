@@ -25,11 +25,16 @@ export class NoLogs extends InputError {
     super('import-empty', {
       rule: `not one training could be read from ${from}`,
       need: 'a log with a loss or a score per epoch or step (docs/logs.md)',
-      value: first === undefined ? `files such as ${others[0] ?? 'none'}` : `${first.file}: ${first.text}`,
+      value: first === undefined ? describeOthers(others) : `${first.file}: ${first.text}`,
     });
     this.findings = findings;
     this.others = others;
   }
+}
+
+function describeOthers([first, ...more]: readonly string[]): string {
+  if (first === undefined) return 'no file that is called as logs are';
+  return more.length === 0 ? `one file, ${first}` : `${more.length + 1} files such as ${first}`;
 }
 
 /**

@@ -112,7 +112,11 @@ function measure(
     base,
     classes,
     notes: [
-      ...(twice > 0 ? [`${twice} numbers stand twice at one step: the later one counts`] : []),
+      ...(twice > 0
+        ? [
+            `${twice === 1 ? 'a number stands' : `${twice} numbers stand`} twice at one step: the later one counts`,
+          ]
+        : []),
       ...folded.notes,
       ...(gaps === null ? [] : [gaps]),
       ...(short ? [`goes on after the ${planned} that were planned`] : []),

@@ -13,7 +13,9 @@ const pair = new RegExp(
   `([A-Za-z_][\\w@/.-]*(?: [A-Za-z_][\\w@/.-]*){0,3})['"]?\\s*[:=]?\\s*\\(?['"]?(${number})(?:/(\\d+))?(?![\\w.])(%?)`,
   'gi',
 );
-/** Where in an epoch a line stands: `[6400/60000`. */
+/** The mean since the epoch began, which the examples of PyTorch print behind the number of the last mini-batch: `1.2 (1.4)`. */
+const runningMean = new RegExp(`(?:${number})%?\\s+\\(\\s*(${number})\\s*\\)`, 'gi');
+/** Where in an epoch a line stands, and how long that is: `[6400/60000`. */
 const withinEpoch = /\[\s*(\d+)\s*\/\s*(\d+)/;
 /** Lines that are of one part throughout: `| valid |`, `Test set:`, `Validation -`, ` * Acc@1`. */
 const partOfLine =
@@ -23,8 +25,9 @@ const partOfLine =
 interface Place {
   epoch: number | null;
   step: number | null;
-  /** Whether steps begin again with every epoch. */
-  within: boolean;
+  /** The first epoch, where steps begin again with every epoch, and steps of one. */
+  firstEpoch: number | null;
+  length: number;
 }
 
 /** A table of what lines of text say, whose names are known; a row per line that says something. */
@@ -33,15 +36,23 @@ export function readPrinted(
   text: string,
 ): { readonly table: Table; readonly notes: readonly string[] } {
   const rows = new RowTable(name);
-  const place: Place = { epoch: null, step: null, within: false };
-  let summaries = 0;
+  const place: Place = { epoch: null, step: null, firstEpoch: null, length: 0 };
+  let [summaries, means] = [0, 0];
   for (const [i, raw] of text.split('\n').entries()) {
     const line = lastWritten(raw);
     // The summary of a whole training is no number at its last step.
     if (line.includes('train_runtime')) summaries++;
-    else readLine(line, place, (cells) => rows.add(cells, i + 1));
+    else {
+      const text = withinEpoch.test(line) ? line.replaceAll(runningMean, '$1') : line;
+      if (text !== line) means++;
+      readLine(text, place, (cells) => rows.add(cells, i + 1));
+    }
   }
-  const notes = summaries > 0 ? ['the summary of the whole training is left out'] : [];
+  const notes = [
+    ...(summaries > 0 ? ['the summary of the whole training is left out'] : []),
+    ...(means > 0 ? ['of a number and its mean in brackets the mean since the epoch began is read'] : []),
+    ...(place.length > 0 ? [`an epoch has ${place.length} steps, as its lines say`] : []),
+  ];
   return { table: rows.finish(), notes };
 }
 
@@ -77,16 +88,19 @@ function lastWritten(line: string): string {
 function readPlace(line: string, place: Place): void {
   for (const [, word, count] of line.matchAll(counting)) {
     const value = Number(count);
-    if (/^ep/i.test(word!)) {
-      if (place.epoch !== value && place.within) place.step = null;
-      place.epoch = value;
-    } else if (Number.isInteger(value)) place.step = value;
+    if (/^ep/i.test(word!)) place.epoch = value;
+    else if (Number.isInteger(value)) place.step = value;
   }
   if (place.epoch === null || /\b(step|iter|batch)/i.test(line)) return;
   const within = withinEpoch.exec(line.replace(/epoch\w*\s*[:=]?\s*\[[^\]]*\]/i, ''));
-  if (within === null || /^\W*(test|val)/i.test(line)) return;
-  place.within = true;
-  place.step = Number(within[1]);
+  const isAfterEpoch = /^\W*(test|val)|^\s*\*/i.test(line);
+  if (within !== null && !isAfterEpoch) {
+    place.firstEpoch ??= place.epoch;
+    place.length = Math.max(place.length, Number(within[2]));
+  }
+  if (place.firstEpoch === null || !(isAfterEpoch || within !== null)) return;
+  const finished = isAfterEpoch ? place.length : Number(within![1]);
+  place.step = (place.epoch - place.firstEpoch) * place.length + finished;
 }
 
 /** Names and numbers of a line, as far as names are known. */

@@ -66,6 +66,7 @@ export async function findLogs(path: string): Promise<FoundLogs> {
     try {
       const head = await readHead(join(folder, name), name);
       const format = logFormats.find((each) => each.matches(head));
+      if (format === undefined && head.damage !== null) throw head.damage;
       if (format === undefined && !found.isDirectory()) throw notALog(name, describeHead(head));
       if (format === undefined) others.push(name);
       else {

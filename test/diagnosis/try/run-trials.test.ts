@@ -30,13 +30,7 @@ const advise = (repair: Change['repair'], times?: number) => ({
   ...changeFor({ repair, times }, 'regression'),
   action: `try ${repair}`,
 });
-const advice = [
-  advise('loss'),
-  advise('epochs'),
-  advise('rate'),
-  advise('clipping'),
-  advise('shuffle'),
-];
+const advice = [advise('loss'), advise('epochs'), advise('rate'), advise('clipping'), advise('shuffle')];
 
 test('tries the first three changes that the script can make, and says which helped', async () => {
   const asked: string[] = [];

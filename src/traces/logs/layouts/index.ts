@@ -1,6 +1,7 @@
 import type { Table } from '../../../tables/table.ts';
 import { notALog, type TableLayout } from '../contract.ts';
 import { boostedTable } from './boosted.ts';
+import { featureTable } from './features.ts';
 import { long } from './long.ts';
 import { deep4geTable, deFaultTable } from './published.ts';
 import {
@@ -23,6 +24,7 @@ export const tableLayouts: readonly TableLayout[] = [
   deFaultTable,
   wandbChart,
   long,
+  featureTable,
   yolo,
   fastai,
   trainerTable,
