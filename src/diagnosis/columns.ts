@@ -90,23 +90,29 @@ function finiteOf({ scalars }: Pick<Trace, 'scalars'>, id: string): number[] {
   return (scalars[id] ?? []).filter((value): value is number => value !== null && Number.isFinite(value));
 }
 
-/** Classes of the corpus at most, twice over. */
-const manyClasses = 20;
-/** An accuracy below it is that of a beginning, where cross-entropy is the logarithm of the number of classes. */
-const untrained = 0.2;
+/** Classes of the corpus at most, twice over; and more than anybody's. */
+const manyClasses = { from: 20, to: 1e5 };
+/** By so many times the score of guessing a score may begin above it, and by so many times it must come up. */
+const times = 5;
 
-/** Whether there are more classes than scores of the corpus are of: by the header, or where a log begins. */
+/**
+ * Whether there are more classes than scores of the corpus are of. Where no header says so: the loss begins at the logarithm of
+ * a number that many, the score about where guessing among them is, and it comes far above that.
+ */
 function hasManyClasses(trace: Series): boolean {
   const observed = trace.header?.observed;
-  if (observed?.task != null) return (observed.classes ?? 0) > manyClasses;
+  if (observed?.task != null) return (observed.classes ?? 0) > manyClasses.from;
   const [loss] = finiteOf(trace, 'loss.train');
-  const [score] = [...finiteOf(trace, 'loss.train-score'), ...finiteOf(trace, 'loss.validation-score')];
+  const [train, validation] = [finiteOf(trace, 'loss.train-score'), finiteOf(trace, 'loss.validation-score')];
+  const scores = train.length > 0 ? train : validation;
+  if (loss === undefined || scores.length === 0) return false;
+  const classes = Math.exp(loss);
+  const [first, last] = [scores[0]!, scores.at(-1)!];
   return (
-    loss !== undefined &&
-    score !== undefined &&
-    loss > Math.log(manyClasses) &&
-    score >= 0 &&
-    score < untrained
+    classes > manyClasses.from &&
+    classes < manyClasses.to &&
+    first <= times / classes &&
+    last >= times * Math.max(first, 1 / classes)
   );
 }
 

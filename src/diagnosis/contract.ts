@@ -150,7 +150,7 @@ const adviceSchema = z.strictObject({
 const verdictSchema = z.strictObject({
   /** `silent`: no rule finds a fault, the learner does not answer, and curves do not speak for health. */
   kind: z.enum(['faulty', 'healthy', 'silent']),
-  /** Whose verdict it is: rules come first, then the learner; curves where it has no answer. */
+  /** Whose verdict it is: rules come first, then the learner; curves where it has no answer, or they leave no doubt of health. */
   by: z.enum(['rule', 'learner', 'curves']),
   /** In one sentence. */
   why: z.string(),

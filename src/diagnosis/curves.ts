@@ -1,5 +1,6 @@
+import { mean } from '../statistics/descriptive.ts';
 import type { Fact } from './contract.ts';
-import { endLevel, guessingScore, type Run, show, valuesOf } from './rules/run.ts';
+import { guessingScore, type Run, show, valuesOf } from './rules/run.ts';
 import { weighedObjective } from './weighed-rows.ts';
 
 /**
@@ -22,21 +23,32 @@ const limits = {
   skill: 0.5,
   score: 0.7,
   scoreFromBest: 0.1,
+  /** A score on new rows that leaves no doubt, and by how much it came up where guessing is not known. */
+  sure: 0.9,
+  cameUp: 0.2,
 } as const;
 
+/** What in the curves of a run speaks for health. */
+export interface HealthyCurves {
+  /** One clause each. */
+  readonly signs: readonly string[];
+  /** Whether rows that are not trained on are predicted so well that this outweighs a likeness to faulty runs. */
+  readonly sure: boolean;
+}
+
 /**
- * What in the curves speaks for health, one clause each; null where any of them speaks against it, or there is too little to see.
- * It is for runs that the learner has no answer to, and compares a run with nothing but its own start.
+ * What in the curves speaks for health; null where any of them speaks against it, or there is too little to see. A run is compared
+ * with nothing but its own start.
  */
-export function healthyCurves(run: Run, facts: readonly Fact[]): string[] | null {
+export function healthyCurves(run: Run, facts: readonly Fact[]): HealthyCurves | null {
   if (run.lost || run.outcome.kind === 'crashed' || facts.some(({ fault }) => fault)) return null;
   const objective = weighedObjective(run);
-  if (objective !== null) return objective.falls === null ? null : [objective.falls];
+  if (objective !== null) return objective.falls === null ? null : { signs: [objective.falls], sure: false };
   const training = trainingFalls(run);
   if (training === null) return null;
   const signs = [training, validationFollows(run), ...scores.map((id) => scoreIsGood(run, id))];
   if (signs.includes(null)) return null;
-  return signs.filter((sign) => typeof sign === 'string');
+  return { signs: signs.filter((sign) => typeof sign === 'string'), sure: isSure(run) };
 }
 
 /** Undefined: not recorded. Null: it speaks against health. */
@@ -45,7 +57,7 @@ type Sign = string | null | undefined;
 function trainingFalls(run: Run): string | null {
   const losses = valuesOf(run, 'loss.train');
   if (losses.length < limits.checks) return null;
-  const [first, end] = [losses[0]!, endLevel(losses)!];
+  const [first, end] = [losses[0]!, endOf(losses)];
   const [least, range] = rangeOf(losses);
   const fall = first - end;
   const falls =
@@ -59,9 +71,9 @@ function validationFollows(run: Run): Sign {
   const losses = valuesOf(run, 'loss.validation');
   if (losses.length < limits.validationChecks) return undefined;
   const train = valuesOf(run, 'loss.train');
-  const [first, end] = [losses[0]!, endLevel(losses)!];
+  const [first, end] = [losses[0]!, endOf(losses)];
   const [least, range] = rangeOf(losses);
-  const [from, to] = [train[0]!, endLevel(train)!];
+  const [from, to] = [train[0]!, endOf(train)];
   const follows =
     end < first && end - least <= limits.validationFromBest * range && end - to <= limits.gap * (from - to);
   return follows ? `validation loss follows (${show(first)} to ${show(end)})` : null;
@@ -72,12 +84,26 @@ const scores = ['loss.train-score', 'loss.validation-score'] as const;
 function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
   const values = valuesOf(run, id);
   if (values.length < limits.validationChecks) return undefined;
-  const [end, guess] = [endLevel(values)!, guessingScore(run)];
+  const [end, guess] = [endOf(values), guessingScore(run)];
   const isHigh =
     guess === null || guess === 1 ? end >= limits.score : (end - guess) / (1 - guess) >= limits.skill;
   if (!isHigh || Math.max(...values) - end > limits.scoreFromBest) return null;
   const name = run.observed.task === 'regression' ? 'R²' : 'accuracy';
   return `${id === 'loss.train-score' ? 'training' : 'validation'} ${name} ends at ${show(end)}`;
+}
+
+/** By rows that are not trained on; a score that was high from the start may be that of one class. */
+function isSure(run: Run): boolean {
+  const values = valuesOf(run, 'loss.validation-score');
+  if (values.length < limits.validationChecks) return false;
+  const [end, guess] = [endOf(values), guessingScore(run)];
+  if (guess === null || guess === 1) return end >= limits.sure && end - Math.min(...values) >= limits.cameUp;
+  return (end - guess) / (1 - guess) >= limits.sure;
+}
+
+/** Mean of the last eighth, of three values at most: in a short log the last three are half of it. */
+function endOf(values: readonly number[]): number {
+  return mean(values.slice(-Math.min(3, Math.max(1, Math.round(values.length / 8)))));
 }
 
 function rangeOf(values: readonly number[]): [least: number, range: number] {

@@ -1,40 +1,46 @@
 import type { DiagnosisPrediction, Fact, Verdict } from './contract.ts';
+import type { HealthyCurves } from './curves.ts';
 
 /** Classes that are named at most. */
 const most = 2;
 
 /**
- * Faults that rules found; else what the learner says; else health that the curves show; else silence.
- * @param curves what speaks for health, as of `healthyCurves`.
+ * Faults that rules found; else what the learner says, but where curves leave no doubt of health; else health that the
+ * curves show; else silence.
  */
 export function decideVerdict(
   facts: readonly Fact[],
   answers: readonly DiagnosisPrediction[],
-  curves: readonly string[] | null,
+  curves: HealthyCurves | null,
 ): Verdict {
   const faults = facts.filter(({ fault }) => fault);
   if (faults.length > 0) return verdictOfRules(faults);
   const { detection, typing } = pick(answers);
   const said = verdictOfLearner(detection, typing);
+  if (said?.kind === 'faulty' && curves?.sure) {
+    const why = 'the learner calls it faulty, which scores this good on new rows outweigh';
+    return verdictOfCurves(curves, why);
+  }
   if (said !== null) return said;
   const why = `the learner does not answer${detection?.why ? `: ${detection.why}` : ''}`;
   return curves === null
     ? { kind: 'silent', by: 'learner', why: `No rule finds a fault, and ${why}.`, classes: [] }
-    : {
-        kind: 'healthy',
-        by: 'curves',
-        why: `${capital(curves.join(', '))}. No rule finds a fault; ${why}.`,
-        classes: [],
-      };
+    : verdictOfCurves(curves, why);
+}
+
+function verdictOfCurves({ signs }: HealthyCurves, why: string): Verdict {
+  const words = signs.join(', ');
+  return {
+    kind: 'healthy',
+    by: 'curves',
+    why: `${words[0]!.toUpperCase()}${words.slice(1)}. No rule finds a fault; ${why}.`,
+    classes: [],
+  };
 }
 
 function pick(answers: readonly DiagnosisPrediction[]) {
   const of = (wanted: DiagnosisPrediction['task']) => answers.find(({ task }) => task === wanted);
   return { detection: of('detection'), typing: of('fault-typing') };
-}
-
-function capital(words: string): string {
-  return `${words[0]!.toUpperCase()}${words.slice(1)}`;
 }
 
 function verdictOfRules(faults: readonly Fact[]): Verdict {

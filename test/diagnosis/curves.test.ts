@@ -33,7 +33,8 @@ describe('curves speak for health', () => {
     ['of a fine-tuning that falls by a quarter', { 'loss.train': epochs.map((i) => 0.36 - 0.004 * i) }],
     ['where scores come far above guessing', { 'loss.train': falling, 'loss.train-score': rising }],
   ])('%s', (_, scalars) => {
-    expect(curvesOf(scalars)).toHaveLength(Object.keys(scalars).length);
+    expect(curvesOf(scalars)!.signs).toHaveLength(Object.keys(scalars).length);
+    expect(curvesOf(scalars)!.sure).toBe(false);
   });
 
   test.each<[string, Scalars]>([
@@ -47,6 +48,14 @@ describe('curves speak for health', () => {
   ])('but not %s', (_, scalars) => {
     expect(curvesOf(scalars)).toBeNull();
   }); // biome-ignore format: a table
+
+  test('without doubt where rows that are not trained on are predicted well, which they were not at first', () => {
+    const sureOf = (scores: readonly number[]) =>
+      curvesOf({ 'loss.train': falling, 'loss.validation-score': scores })?.sure;
+    expect(sureOf(epochs.map((i) => 0.97 - 0.8 * Math.exp(-i / 3)))).toBe(true);
+    expect(sureOf(epochs.map((i) => 0.8 - 0.7 * Math.exp(-i / 3)))).toBe(false);
+    expect(sureOf(epochs.map(() => 0.97))).toBe(false);
+  });
 
   test('but not of a run that is lost', () => {
     const lost = logOf(
@@ -75,7 +84,7 @@ describe('a training that weighs rare classes', () => {
   const coming = epochs.map((i) => 1.5 - 0.015 * i);
 
   test('is judged by the loss that it trains on', () => {
-    expect(healthyCurves(weighed(coming, [0.6, 0.4]), [])).toEqual([
+    expect(healthyCurves(weighed(coming, [0.6, 0.4]), [])!.signs).toEqual([
       'the weighed loss of mini-batches fell from 1.46 to 1.25, and no class takes all rows',
     ]);
     expect(weighedObjective(weighed(coming, [0.6, 0.4]))!.sentence).toContain(
@@ -96,17 +105,21 @@ describe('a training that weighs rare classes', () => {
   });
 });
 
-test('rules go before the learner, and the learner before curves', () => {
+test('rules go before the learner, and the learner before curves that leave a doubt', () => {
   const answer = (named: string | null): DiagnosisPrediction[] => [
     { task: 'detection', window: 1, status: named === null ? 'abstained' : 'answered', why: null, answer: named, named: [], probabilities: [], trust: null },
   ]; // biome-ignore format: one answer
   const fault = { rule: 'flat-curves', sentence: 'The loss is flat', fault: true, consequence: 'nothing is learned', class: null, repairs: [] }; // biome-ignore format: one fact
-  expect(decideVerdict([fault], answer('clean'), ['it falls'])).toMatchObject({ kind: 'faulty', by: 'rule' });
-  expect(decideVerdict([], answer('faulty'), ['it falls'])).toMatchObject({ kind: 'faulty', by: 'learner' });
-  expect(decideVerdict([], answer(null), ['it falls'])).toEqual({
+  const curves = { signs: ['it falls', 'validation follows'], sure: false };
+  const sure = { ...curves, sure: true };
+  expect(decideVerdict([fault], answer('clean'), sure)).toMatchObject({ kind: 'faulty', by: 'rule' });
+  expect(decideVerdict([], answer('faulty'), curves)).toMatchObject({ kind: 'faulty', by: 'learner' });
+  expect(decideVerdict([], answer('faulty'), sure)).toMatchObject({ kind: 'healthy', by: 'curves' });
+  expect(decideVerdict([], answer('clean'), sure)).toMatchObject({ kind: 'healthy', by: 'learner' });
+  expect(decideVerdict([], answer(null), curves)).toEqual({
     kind: 'healthy',
     by: 'curves',
-    why: 'It falls. No rule finds a fault; the learner does not answer.',
+    why: 'It falls, validation follows. No rule finds a fault; the learner does not answer.',
     classes: [],
   });
   expect(decideVerdict([], answer(null), null)).toMatchObject({ kind: 'silent', by: 'learner' });
@@ -127,7 +140,7 @@ describe('a log is judged', () => {
   });
 
   test('by its losses among a thousand classes, of which an accuracy of 0.2 is much', () => {
-    const scores = { 'loss.train-score': epochs.map((i) => 0.01 * i) };
+    const scores = { 'loss.train-score': epochs.map((i) => 0.002 + 0.01 * i) };
     const many = { 'loss.train': falling.map((loss) => loss + 5), 'loss.validation': following };
     expect(columnsOf({ ...many, ...scores })).toEqual(columnsOf(many));
     expect(columnsOf({ ...losses, ...scores }).length).toBeGreaterThan(columnsOf(losses).length);

@@ -29,8 +29,8 @@ export function verdictOf(diagnosis: Diagnosis): string {
 export function learnerPlace({ verdict: { by } }: Diagnosis): string {
   if (by === 'rule') return 'Rules go first: the verdict is theirs, whatever the learner says here.';
   return by === 'curves'
-    ? 'No rule finds a fault and the learner has no answer: the verdict is by the curves alone.'
-    : 'No rule finds a fault: the verdict is the learner’s.';
+    ? 'Rules go first and find no fault; the verdict is by the curves, not the learner’s.'
+    : 'Rules go first and find no fault: the verdict is the learner’s.';
 }
 
 function learnerWords(answers: Diagnosis['answers']): string {
