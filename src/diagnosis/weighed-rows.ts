@@ -17,7 +17,7 @@ const most = 0.95;
  * Rows of rare classes that weigh more in the loss that is trained on: losses and accuracies of rows that all weigh alike then measure
  * something else than what is trained, and what a healthy run's look like is not known from runs without weights. No tool writes
  * weights down, so they are seen by mini-batch losses far above those of the rows, and by a rare class that is predicted often.
- * @returns null where rows are not weighed so; `falls` says that the weighed loss comes down and rows are told apart, or is null.
+ * @returns null where rows are not weighed so; `falls` says that the weighed loss comes down and no class takes all rows, or is null.
  */
 export function weighedObjective(
   run: Run,
