@@ -1,19 +1,13 @@
+import type { ContractRule } from '../src/lib/contract-rule.ts';
 import { mean, standardDeviation } from '../src/statistics/descriptive.ts';
 import type { TrainingRun } from '../src/training/contract.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { trainToEnd } from '../src/training/train.ts';
 import { prepareData } from './prepare.ts';
-
-/** How well a clean program does on its test part. */
-export interface Health {
-  /** `spec.healthy.metric` per seed: accuracy, or R². */
-  readonly values: readonly number[];
-  readonly mean: number;
-  readonly sd: number;
-}
+import { type Health, judgeHealth } from './program-rules.ts';
 
 /** Gives a run the weights that its program starts from: `withStart` of src/traces, which lies a floor above. */
-export type AddStart = (run: TrainingRun) => TrainingRun;
+type AddStart = (run: TrainingRun) => TrainingRun;
 
 /** Trains seeds 0 … seeds − 1 of a program together and scores each on its own test part. */
 export function measureHealth(spec: ProgramSpec, addStart: AddStart, seeds = 5): Health {
@@ -23,3 +17,9 @@ export function measureHealth(spec: ProgramSpec, addStart: AddStart, seeds = 5):
   const { testMetric } = trainToEnd(runs);
   return { values: testMetric, mean: mean(testMetric), sd: standardDeviation(testMetric) };
 }
+
+/** The part of a program's contract for which five seeds of it are trained. */
+export const healthRule = (addStart: AddStart): ContractRule<ProgramSpec> => ({
+  title: 'reaches its healthy result over five seeds',
+  findings: (spec) => judgeHealth(spec, measureHealth(spec, addStart)),
+});

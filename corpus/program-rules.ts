@@ -4,7 +4,6 @@ import { createRecent } from '../src/lib/recent.ts';
 import { type DataParts, type DataSet, sizeOf } from '../src/training/data.ts';
 import { type ProgramSpec, parseProgram } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
-import { type AddStart, type Health, measureHealth } from './health.ts';
 import { hashData, prepareData, splitIndices } from './prepare.ts';
 
 type Rule = ContractRule<ProgramSpec>;
@@ -106,12 +105,6 @@ export const programRules: readonly Rule[] = [
   },
 ];
 
-/** The part of the contract for which five seeds of the program are trained. */
-export const healthRule = (addStart: AddStart): Rule => ({
-  title: 'reaches its healthy result over five seeds',
-  findings: (spec) => judgeHealth(spec, measureHealth(spec, addStart)),
-});
-
 /** Most CPU seconds of a run recorded with all instruments, for programs below so many parameters. */
 const mostSeconds: readonly (readonly [parameters: number, seconds: number])[] = [
   [1e4, 0.25],
@@ -125,6 +118,14 @@ export function judgeCost(parameters: number, cpuSeconds: number): string[] {
   const [, most] = mostSeconds.find(([below]) => parameters < below)!;
   if (cpuSeconds <= most) return [];
   return [`${cpuSeconds} CPU s a run with ${parameters} parameters: need at most ${most}`];
+}
+
+/** How well a clean program does on its test part. */
+export interface Health {
+  /** `spec.healthy.metric` per seed: accuracy, or R². */
+  readonly values: readonly number[];
+  readonly mean: number;
+  readonly sd: number;
 }
 
 /** What is wrong with how well a program does, if anything. */

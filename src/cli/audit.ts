@@ -7,6 +7,7 @@ import { count, findRecording, json, quiet } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, type OptionOf, option } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 const columns = (help: string): OptionOf<readonly string[]> =>
   option<readonly string[]>('<column>', 'result', `${help}; repeatable`, {
@@ -29,7 +30,7 @@ const options = {
 
 export const registerAudit = defineCommand({
   name: 'audit',
-  about: 'look for what makes scores on a feature table promise more than new runs keep',
+  about: summaries.audit,
   page: 'docs/audit.md',
   examples: ['audit theirs.csv --label fault --group program', 'audit reference --out audit'],
   args: [

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { healthRule, programRules } from '../../corpus/program-rules.ts';
+import { healthRule } from '../../corpus/health.ts';
+import { programRules } from '../../corpus/program-rules.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { diagnoserRules } from '../eval/diagnosers/diagnoser-rules.ts';
 import { evaluationKinds } from '../eval/methods/plug-ins.ts';
@@ -21,6 +22,7 @@ import { json } from './common-options.ts';
 import { defineCommand, flag } from './options.ts';
 import { printNote, printResult } from './output.ts';
 import { type Checked, checkRules, isBroken, operatorRulesOn, wordChecked } from './plug-in-rules.ts';
+import { summaries } from './summaries.ts';
 
 /** What a contract says of one file. */
 interface CheckedFile {
@@ -32,8 +34,7 @@ interface CheckedFile {
 
 export const registerCheck = defineCommand({
   name: 'check',
-  about:
-    'hold plug-ins of your own against the contract of their kind, and with --trust run the test beside each',
+  about: summaries.check,
   page: 'docs/plug-ins.md',
   examples: ['check mine.ts', 'check --trust short-training.ts'],
   args: [['<files...>', 'extractors, diagnosers, operators, programs, instruments: .ts or .js']],

@@ -17,11 +17,11 @@ import { printFindings } from './findings.ts';
 import { openCorpusWithNotes } from './open-corpus.ts';
 import { defineCommand, option } from './options.ts';
 import { printNote, printResult, printText } from './output.ts';
+import { summaries } from './summaries.ts';
 
 export const registerDiagnose = defineCommand({
   name: 'diagnose',
-  about:
-    'say whether a run is faulty, of which class, on what evidence, what to try, and how far to trust that',
+  about: summaries.diagnose,
   page: 'docs/diagnosing.md',
   examples: [
     'diagnose training.log',

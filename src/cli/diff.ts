@@ -6,10 +6,11 @@ import { json, recording } from './common-options.ts';
 import { rosterFor } from './entries.ts';
 import { defineCommand } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 export const registerDiff = defineCommand({
   name: 'diff',
-  about: 'compare two evaluations, or two submissions, line by line and paired over programs',
+  about: summaries.diff,
   page: 'docs/definitions.md',
   examples: ['diff results/before results/after'],
   args: [

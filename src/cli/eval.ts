@@ -42,6 +42,7 @@ import {
 import { addFeatures, chooseFeatures } from './extra-features.ts';
 import { commandLine, defineCommand, option, type Parsed } from './options.ts';
 import { addOwn, idsOf } from './own-plug-ins.ts';
+import { summaries } from './summaries.ts';
 
 /** What is measured by default. */
 const usual = {
@@ -135,7 +136,7 @@ type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'ou
 
 export const registerEval = defineCommand({
   name: 'eval',
-  about: 'score diagnosers within programs and on held-out programs, and measure the gap',
+  about: summaries.eval,
   page: 'docs/definitions.md',
   examples: [
     'eval reference --features baseline',

@@ -16,10 +16,11 @@ import { findRecording, json, quiet, reference } from './common-options.ts';
 import { openCorpusWithNotes } from './open-corpus.ts';
 import { defineCommand, flag, option } from './options.ts';
 import { printNote, printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 export const registerExam = defineCommand({
   name: 'exam',
-  about: 'score predictions of trainings that our engine did not run, faulty and healthy',
+  about: summaries.exam,
   page: 'docs/wild.md',
   examples: ['exam --export runs', 'exam --predictions mine.json', 'exam --diagnose'],
   options: {

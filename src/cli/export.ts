@@ -13,6 +13,7 @@ import { readSealedTable, type VerifiedTable } from '../traces/store/tables.ts';
 import { findRecording, json } from './common-options.ts';
 import { defineCommand, flag, required } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 /** Tables that go out, by what they are called in a recording or in an evaluation. */
 const tables = [
@@ -26,7 +27,7 @@ const tables = [
 
 export const registerTableExport = defineCommand({
   name: 'export',
-  about: 'write features, labels, runs and predictions as CSV or Parquet, with a Croissant description',
+  about: summaries.export,
   page: 'docs/formats.md',
   examples: ['export reference --out tables', 'export results/reference --parquet --out tables'],
   args: [['<directory>', 'a recording (`reference`: the shipped one), or what `eval` wrote', findRecording]],

@@ -11,10 +11,11 @@ import { withProgress } from './long-work.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
 import { addOwn } from './own-plug-ins.ts';
+import { summaries } from './summaries.ts';
 
 export const registerFeatures = defineCommand({
   name: 'features',
-  about: 'turn the traces of a recording into features.arrow',
+  about: summaries.features,
   page: 'docs/tutorials/extractor.md',
   examples: ['features rec', 'features rec --extractor mine.ts --out table.arrow'],
   args: [recordingArgument],

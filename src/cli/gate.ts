@@ -4,10 +4,11 @@ import { json, numberThat, recording } from './common-options.ts';
 import { compareFiles } from './diff.ts';
 import { defineCommand, required } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 export const registerGate = defineCommand({
   name: 'gate',
-  about: 'exit with 1 where a score is lower than before by more than matters, with its whole interval',
+  about: summaries.gate,
   page: 'docs/definitions.md',
   examples: ['gate results/base results/new --minimum-effect 0.02'],
   args: [

@@ -19,6 +19,7 @@ import { printFindings } from './findings.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
 import { formatCounts, printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 const importOptions = {
   layout: option<LayoutId>(
@@ -47,7 +48,7 @@ const importOptions = {
 
 export const registerImport = defineCommand({
   name: 'import',
-  about: 'turn training logs of any tool into a recording with labels',
+  about: summaries.import,
   page: 'docs/logs.md',
   examples: ['import runs --out rec', 'import training.log --out rec'],
   args: [['<from>', 'a log, or a folder of logs: what tools wrote, as it is (docs/logs.md)']],

@@ -1,7 +1,8 @@
 import type { Register } from './options.ts';
+import type { summaries } from './summaries.ts';
 
 /** Loaded when named: to load all of them takes longer than most of them take to run. */
-export const commands: Readonly<Record<string, () => Promise<Register>>> = {
+export const commands: Readonly<Record<keyof typeof summaries, () => Promise<Register>>> = {
   reproduce: async () => (await import('./reproduce.ts')).registerReproduce,
   record: async () => (await import('./record.ts')).registerRecord,
   worker: async () => (await import('./worker.ts')).registerWorker,

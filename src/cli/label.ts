@@ -8,10 +8,11 @@ import { classMap, json, plugIn, recordingArgument } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { formatCounts, printResult } from './output.ts';
 import { addOwn } from './own-plug-ins.ts';
+import { summaries } from './summaries.ts';
 
 export const registerLabel = defineCommand({
   name: 'label',
-  about: 'judge mutants by the kill test and label every trace for every task',
+  about: summaries.label,
   page: 'docs/mutation.md',
   examples: ['label rec', 'label rec --class-map seven'],
   args: [recordingArgument],

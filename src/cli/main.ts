@@ -6,6 +6,7 @@ import { packageVersion } from '../lib/versions.ts';
 import { commands } from './index.ts';
 import { addCommands, addGuide, type Register } from './options.ts';
 import { printNote } from './output.ts';
+import { summaries } from './summaries.ts';
 
 /** Wrong usage or bad input, as against 1 for a check that did not hold. */
 const badInput = 2;
@@ -13,7 +14,7 @@ const badInput = 2;
 /** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    const program = await createProgram(argv[2]);
+    const program = await createProgram(commandIn(argv.slice(2)));
     await program.parseAsync(argv);
   } catch (thrown) {
     const error = blamePlugIn(thrown);
@@ -26,6 +27,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** The command that is asked for: `faultgap help eval` is about `eval`; empty text where there is none. */
+function commandIn([first = '', second = '']: readonly string[]): string {
+  return first === 'help' ? second : first;
+}
+
+/**
+ * The command line, with what this command needs; of the others only what lists of commands say of them.
+ * @param name of a command; every command is loaded where it is left out
+ */
 export async function createProgram(name?: string): Promise<Command> {
   const program = new Command('faultgap')
     .description('Measures how much worse fault diagnosers do on training programs they have never seen.')
@@ -37,18 +47,17 @@ export async function createProgram(name?: string): Promise<Command> {
     page: 'README.md',
     examples: ['diagnose training.log', 'eval reference --features baseline', 'help eval'],
   });
-  return addCommands(program, await loadCommands(name));
+  const registers = Object.entries(commands).map(([own, load]) =>
+    name === undefined || name === own ? load() : named(own as keyof typeof summaries),
+  );
+  return addCommands(program, await Promise.all(registers));
+}
+
+function named(name: keyof typeof summaries): Register {
+  return (parent) => parent.command(name).description(summaries[name]);
 }
 
 /** Commander writes near names on a line of their own. */
 function onOneLine(text: string): string {
   return text.replace(/^error: /, 'faultgap: ').replace(/\n\((Did you mean .*)\)/, '. $1');
-}
-
-/** The command of that name; all of them for help. @throws InputError `unknown-command`. */
-async function loadCommands(name = 'help'): Promise<readonly Register[]> {
-  if (name === '--version' || name === '-V') return [];
-  if (Object.hasOwn(commands, name)) return [await commands[name]!()];
-  if (name !== 'help' && !name.startsWith('-')) throw unknownName('command', name, Object.keys(commands));
-  return Promise.all(Object.values(commands).map((one) => one()));
 }

@@ -3,10 +3,11 @@ import { mergeShards } from '../traces/recording/merge.ts';
 import { json } from './common-options.ts';
 import { defineCommand, flag, required } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 export const registerMerge = defineCommand({
   name: 'merge',
-  about: 'make one recording of its shards, with the features and labels that every shard has',
+  about: summaries.merge,
   page: 'docs/recording-at-scale.md',
   examples: ['merge rec/shard-1 rec/shard-2 --out rec/whole'],
   args: [['<shards...>', 'directories that "record --shard" has written, or shipped copies of them']],

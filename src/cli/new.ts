@@ -5,13 +5,14 @@ import { packageRoot, readFileText, writeFileAtomic } from '../lib/files.ts';
 import { json } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 /** Kinds that are written for the user to go on from. */
 const kinds = ['extractor', 'diagnoser'];
 
 export const registerNew = defineCommand({
   name: 'new',
-  about: 'write a working plug-in and its test, to go on from',
+  about: summaries.new,
   page: 'docs/tutorials/extractor.md',
   examples: ['new extractor loss-drop', 'new diagnoser class-means'],
   args: [

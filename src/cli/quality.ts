@@ -11,10 +11,11 @@ import { printResult } from './output.ts';
 import { registerLink } from './quality-link.ts';
 import { registerSeverity } from './quality-severity.ts';
 import { runStudy, studyOptions } from './realism.ts';
+import { summaries } from './summaries.ts';
 
 const registerStudy = defineCommand({
   name: 'quality',
-  about: 'resistance and realism of mutants beside real faults, as tables per bug',
+  about: summaries.quality,
   page: 'docs/realism.md',
   examples: ['quality --out scores'],
   options: studyOptions,

@@ -22,6 +22,7 @@ import { count, json, list, quiet, requireOut, workers } from './common-options.
 import { formatCost, resumable, sumRows } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printNote, printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 /** Options of `realism` and `quality`; they are two readings of one study. */
 export const studyOptions = {
@@ -51,7 +52,7 @@ type StudyCommandOptions = Parsed<typeof studyOptions>;
 /** `faultgap realism`: are the injected faults like real ones? */
 export const registerRealism = defineCommand({
   name: 'realism',
-  about: 'hold mutants, trained and post-training, against real faults and their repairs',
+  about: summaries.realism,
   page: 'docs/realism.md',
   examples: ['realism --plan', 'realism --out study'],
   options: studyOptions,

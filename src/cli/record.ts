@@ -20,6 +20,7 @@ import { formatCost, sumRows } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';
 import { type Planned, planOptions, type RecordingRun, recordWithProgress } from './recording-run.ts';
+import { summaries } from './summaries.ts';
 
 const parsePlanVersion = (text: string) => {
   const found = planVersions.find((version) => String(version) === text);
@@ -107,7 +108,7 @@ type RecordOptions = Parsed<typeof recordOptions>;
 
 export const registerRecord = defineCommand({
   name: 'record',
-  about: 'train programs and their mutants and write what instruments saw; resumes where it was stopped',
+  about: summaries.record,
   page: 'docs/recording-at-scale.md',
   examples: [
     'record --programs toy-xor --mutants-per-class 1 --out rec',

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { bugs } from '../../corpus/bugs/index.ts';
 import { findProgram } from '../../corpus/find-program.ts';
 import { corpora } from '../../corpus/programs/index.ts';
-import { chooseRandomPrograms } from '../../corpus/random/program.ts';
+import { chooseRandomPrograms } from '../../corpus/random/choose.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import {

@@ -20,6 +20,7 @@ import { count, findRecording, json, quiet, reference, workers } from './common-
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, defineGroup, flag, option } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 const release = option('<dir>', 'place', "the authors' release as it was cloned", { recordedAs: 'RELEASE' });
 const draws = count('bootstrap draws', 100, 2000);
@@ -181,14 +182,9 @@ function print(
 }
 
 /** `faultgap replicate …`: does what a paper prints come out again, from its own data? */
-export const registerReplicate = defineGroup(
-  'replicate',
-  "make the tables of a paper again, from its authors' release where there is one",
-  'docs/replications.md',
-  [
-    registerReplicateRealism,
-    registerReplicateSelection,
-    registerReplicateVerdicts,
-    registerReplicateDynFault,
-  ],
-);
+export const registerReplicate = defineGroup('replicate', summaries.replicate, 'docs/replications.md', [
+  registerReplicateRealism,
+  registerReplicateSelection,
+  registerReplicateVerdicts,
+  registerReplicateDynFault,
+]);

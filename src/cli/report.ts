@@ -7,10 +7,11 @@ import { parseSweepResult } from '../sweep/result.ts';
 import { json } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 export const registerReport = defineCommand({
   name: 'report',
-  about: 'make report.html and report.md again from the result.json of an evaluation',
+  about: summaries.report,
   page: 'docs/findings.md',
   examples: ['report results/reference'],
   args: [['<dir>', 'directory with result.json; the reports go there']],

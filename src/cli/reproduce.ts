@@ -28,6 +28,7 @@ import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printText } from './output.ts';
 import { recordPrograms } from './record.ts';
+import { summaries } from './summaries.ts';
 
 /** Recorded again on every reproduction: a cheap program, as the golden recording has it. */
 export const liveProgram = 'so-44998910';
@@ -56,8 +57,7 @@ type ReproduceOptions = Parsed<typeof reproduceOptions>;
 
 export const registerReproduce = defineCommand({
   name: 'reproduce',
-  about:
-    'show the primary comparisons, measure a part of them again, and record one program again to see that it matches',
+  about: summaries.reproduce,
   page: 'README.md',
   examples: ['reproduce', 'reproduce --study --out study'],
   options: reproduceOptions,

@@ -14,6 +14,7 @@ import { draws, json, recording } from './common-options.ts';
 import { keyFile, readEntries, rosterFor, submissions } from './entries.ts';
 import { defineCommand, defineGroup, flag, option } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 const args = [['<path>', 'a submission folder, or a bare predictions.csv or predictions.arrow']] as const;
 
@@ -133,9 +134,7 @@ async function signOff(organiser: string | undefined, { key }: Pick<Places, 'key
   });
 }
 
-export const registerSubmit = defineGroup(
-  'submit',
-  'check and score predictions for the leaderboard',
-  'docs/submitting.md',
-  [registerCheck, registerScore],
-);
+export const registerSubmit = defineGroup('submit', summaries.submit, 'docs/submitting.md', [
+  registerCheck,
+  registerScore,
+]);

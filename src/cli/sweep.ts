@@ -5,6 +5,7 @@ import { json, list, quiet, recordingArgument } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, flag, option } from './options.ts';
 import { printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 const options = {
   thresholds: list('comma-separated, such as mismatch.gap (default: all of corpus/config/sweep.json)'),
@@ -16,7 +17,7 @@ const options = {
 
 export const registerSweep = defineCommand({
   name: 'sweep',
-  about: 'move every threshold of the labels, one at a time, and see how counts and gap follow',
+  about: summaries.sweep,
   page: 'docs/mutation.md',
   examples: ['sweep reference --no-gap', 'sweep rec --out sweep.json'],
   args: [recordingArgument],

@@ -23,6 +23,7 @@ import {
   verdictWord,
   withInfinities,
 } from './reference.ts';
+import { summaries } from './summaries.ts';
 
 const { steps, seeds, mutants, runs } = referenceDefaults;
 /** Trace files of which features and labels are made again, for each table. */
@@ -64,9 +65,7 @@ const verifyOptions = {
 
 export const registerVerify = defineCommand({
   name: 'verify',
-  about:
-    'check the chain of a recording (its files, and all that was derived from it), of an evaluation or of ' +
-    'a leaderboard: hashes, rows, splits, scores; or, with --reference, the engine against PyTorch',
+  about: summaries.verify,
   page: 'docs/formats.md',
   examples: [
     'verify reference',

@@ -3,6 +3,7 @@ import { dataDir, json, patience, quiet, workers } from './common-options.ts';
 import { stoppable } from './long-work.ts';
 import { defineCommand, flag, option, type Parsed, required } from './options.ts';
 import { printNote, printResult } from './output.ts';
+import { summaries } from './summaries.ts';
 
 const workerOptions = {
   queue: required('<url>', 'work', 'the Redis of the recording, such as redis://host:6379'),
@@ -21,7 +22,7 @@ const workerOptions = {
 
 export const registerWorker = defineCommand({
   name: 'worker',
-  about: 'record for "record --queue", on this machine or any other; until Ctrl-C',
+  about: summaries.worker,
   page: 'docs/recording-at-scale.md',
   examples: ['worker --queue redis://head:6379 --out /mnt/rec'],
   options: workerOptions,

@@ -5,7 +5,7 @@ import { extname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import type { BuildFailure, Message } from 'esbuild';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type CodePlace, codeFrame, placesIn, wordPlace } from './code-frame.ts';
 import { type ErrorWords, errorText, InputError } from './errors.ts';
 import { wordIssues } from './schema-issues.ts';
@@ -83,7 +83,7 @@ const pathOf = (file: string) => (file.startsWith('file://') ? fileURLToPath(fil
 /** What went wrong while a plug-in was loaded, with its place where that is known. */
 export async function frameLoading(path: string, error: unknown): Promise<Omit<ErrorWords, 'rule'>> {
   // `defineProgram` holds a program against its schema while it is loaded.
-  if (error instanceof InputError && error.cause instanceof z.ZodError) {
+  if (error instanceof InputError && isSchemaError(error.cause)) {
     const { at, ...words } = await frameProblems(path, error.cause);
     return { ...words, value: `${at}${words.value === undefined ? '' : `: ${words.value}`}` };
   }
@@ -93,6 +93,11 @@ export async function frameLoading(path: string, error: unknown): Promise<Omit<E
   const [place] = said === undefined ? [] : placesIn(text);
   if (place !== undefined) return frameAt({ ...place, column: place.column + 1 }, said!);
   return framePlugInError(error) ?? { value: text.split('\n')[0]! };
+}
+
+/** Not by its class: that would load zod with every command. */
+function isSchemaError(cause: unknown): cause is z.ZodError {
+  return cause instanceof Error && cause.name === 'ZodError';
 }
 
 /** An error that a plug-in threw, as one that its author can mend; any other as it is. */

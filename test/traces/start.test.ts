@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { healthRule } from '../../corpus/health.ts';
 import { prepareData } from '../../corpus/prepare.ts';
-import { healthRule } from '../../corpus/program-rules.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { findingsOf } from '../../src/lib/contract-rule.ts';
 import { hashJson } from '../../src/lib/hash.ts';

@@ -1,4 +1,5 @@
 import { defineGroup } from '../options.ts';
+import { summaries } from '../summaries.ts';
 import { registerBugs } from './bugs.ts';
 import { registerDistances } from './distances.ts';
 import { registerHuman } from './human.ts';
@@ -8,17 +9,12 @@ import { registerSearch } from './search.ts';
 import { registerTrain } from './train.ts';
 
 /** `faultgap inputs …`: would a better test set see the fault? */
-export const registerInputs = defineGroup(
-  'inputs',
-  'generate test inputs, search for those a network gets wrong, and score what they see',
-  'docs/test-inputs.md',
-  [
-    registerTrain,
-    registerSearch,
-    registerScore,
-    registerDistances,
-    registerProbe,
-    registerBugs,
-    registerHuman,
-  ],
-);
+export const registerInputs = defineGroup('inputs', summaries.inputs, 'docs/test-inputs.md', [
+  registerTrain,
+  registerSearch,
+  registerScore,
+  registerDistances,
+  registerProbe,
+  registerBugs,
+  registerHuman,
+]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { programs } from '../../../corpus/programs/index.ts';
-import { chooseRandomPrograms } from '../../../corpus/random/program.ts';
+import { chooseRandomPrograms } from '../../../corpus/random/choose.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+import { packageRoot } from '../../src/lib/files.ts';
+
+/*
+ * A command starts as fast as what it imports. Static imports are followed from a file of ours; what is imported late counts
+ * for those that get there.
+ */
+
+const statically = /^(?:import|export)\b(?!\s+type\b)[^;]*?from '([^']+)';|^import '([^']+)';/gm;
+
+function loadedBy(start: string): Set<string> {
+  const loaded = new Set<string>();
+  const waiting = [join(packageRoot, start)];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (loaded.has(file)) continue;
+    loaded.add(file);
+    for (const [, named, bare] of readFileSync(file, 'utf8').matchAll(statically)) {
+      const name = (named ?? bare)!;
+      if (name.startsWith('.')) waiting.push(join(dirname(file), name));
+      else loaded.add(name);
+    }
+  }
+  return new Set([...loaded].map((name) => (name.startsWith('/') ? relative(packageRoot, name) : name)));
+}
+
+const engine = ['src/training/trainer.ts', 'src/training/backend.ts'];
+const heavy = [
+  'apache-arrow',
+  '@tensorflow/tfjs-core',
+  '@observablehq/plot',
+  'linkedom',
+  'hyparquet',
+  'esbuild',
+];
+
+test.each([
+  ['`--help` and a command that there is none of', 'main.ts', [...heavy, 'zod', 'corpus/programs/index.ts']],
+  ['`list` without a kind', 'list.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
+  ['`audit`', 'audit.ts', ['@observablehq/plot', 'linkedom', 'hyparquet', 'esbuild', ...engine]],
+  [
+    '`diagnose`',
+    'diagnose.ts',
+    ['@observablehq/plot', 'linkedom', 'hyparquet', 'esbuild', 'corpus/programs/index.ts', ...engine],
+  ],
+])('%s loads no more than it needs', (_, file, unneeded) => {
+  const loaded = loadedBy(`src/cli/${file}`);
+  expect(unneeded.filter((name) => loaded.has(name))).toEqual([]);
+});
