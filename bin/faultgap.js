@@ -1,16 +1,13 @@
 #!/usr/bin/env node
-import { importOurs } from './run.js';
+// In words that Node 12 reads too: what is newer is loaded after its version is known to do.
+import { readFileSync } from 'node:fs';
 
-// Whoever reads our output may stop before its end, as `head` does; that is no fault, and there is nobody left to tell.
-process.stdout.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit();
-  process.stderr.write(`faultgap: cannot write to stdout; got ${error.message} [write-failed]\n`);
-  process.exit(2);
-});
-// A terminal that was closed says so by a signal as well; a pipe does not, and there 141 is what SIGPIPE gives.
-process.stderr.on('error', (error) => {
-  if (error.code === 'EPIPE') process.exit(141);
-});
-
-const { main } = await importOurs('src/cli/main');
-await main(process.argv);
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const present = process.versions.node;
+if (Number(present.split('.')[0]) < Number(engines.node.slice(2))) {
+  process.stderr.write(
+    `faultgap: this Node.js is too old; need ${engines.node}; got ${present}. ` +
+      'Install one from https://nodejs.org, or let npm bring it: npx -p node@22 -p faultgap faultgap [node-version]\n',
+  );
+  process.exitCode = 2;
+} else void import('./start.js');

@@ -1,6 +1,6 @@
 import { bugs } from '../../corpus/bugs/index.ts';
 import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
-import { prepareData } from '../../corpus/prepare.ts';
+import { inputShapeOf } from '../../corpus/input-shape.ts';
 import { corpora, programs } from '../../corpus/programs/index.ts';
 import { decisions } from '../eval/decisions/index.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
@@ -115,7 +115,7 @@ export function ofProgram(kind: string, programId: string): Entry[] {
 
 /** The graph of a program: what each layer takes, and what it hands on. */
 function layersOf(spec: ProgramSpec): Entry[] {
-  const shape = prepareData(spec, 0).train.inputShape;
+  const shape = inputShapeOf(spec.data);
   const { inputs, names, sources, outputs } = readGraph(spec);
   return planLayers(spec, shape).map(({ outputShape, weights }, i) => {
     const { kind, frozen, mode } = spec.layers[i]!;

@@ -27,9 +27,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** The command that is asked for: `faultgap help eval` is about `eval`; empty text where there is none. */
+/**
+ * The command that help or work is wanted of: `faultgap help eval` is about `eval`; empty text where there is none.
+ * @throws InputError `unknown-command`.
+ */
 function commandIn([first = '', second = '']: readonly string[]): string {
-  return first === 'help' ? second : first;
+  const name = first === 'help' ? second : first;
+  const isName = name !== '' && name !== 'help' && !name.startsWith('-');
+  if (isName && !Object.hasOwn(commands, name)) throw unknownName('command', name, Object.keys(commands));
+  return name;
 }
 
 /**

@@ -12,7 +12,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'faultgap-bin-'));
   await cp(join(packageRoot, 'bin'), join(root, 'bin'), { recursive: true });
   await symlink(join(packageRoot, 'node_modules'), join(root, 'node_modules'));
-  await put('package.json', '{ "type": "module" }', 0);
+  await put('package.json', '{ "type": "module", "engines": { "node": ">=20" } }', 0);
   await put('src/cli/main.ts', "export const main = (): void => console.log('sources');", 100);
   await put('corpus/programs/one.ts', 'export {};', 100);
 });
@@ -44,4 +44,21 @@ it('runs the sources where one of them, of the corpus too, is newer than what is
   await put('dist/src/cli/main.js', compiled, 200);
   await put('corpus/programs/one.ts', 'export {};', 201);
   expect(await whatRuns()).toBe('sources');
+});
+
+it('says on a Node that is too old what to do, and loads nothing', async () => {
+  const old = "Object.defineProperty(process, 'versions', { value: { node: '18.20.8' } })";
+  const command = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(old)}`,
+    join(root, 'bin/faultgap.js'),
+  ];
+  await put('src/cli/main.ts', 'throw new Error();', 100);
+  await expect(promisify(execFile)(process.execPath, command)).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^faultgap: this Node\.js is too old; need >=20; got 18\.20\.8\. .*npx .* \[node-version\]\n$/,
+    ),
+  });
 });
