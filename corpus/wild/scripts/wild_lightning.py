@@ -42,7 +42,16 @@ class Module(lightning.LightningModule):
 
 
 def fit(
-    run: Run, module: Module, x: Any, y: Any, *, validation: Any = None, epochs: int, batch: int = 32, callbacks: Any = (), **trainer: Any
+    run: Run,
+    module: Module,
+    x: Any,
+    y: Any,
+    *,
+    validation: Any = None,
+    epochs: int,
+    batch: int = 32,
+    callbacks: Any = (),
+    **trainer: Any,
 ) -> None:
     """`Trainer.fit`, recorded; `trainer` goes to the Trainer."""
     rows = torch.as_tensor(x), torch.as_tensor(y)

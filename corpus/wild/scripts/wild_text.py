@@ -9,7 +9,9 @@ import numpy as np
 from wild import columns
 
 
-def words(name: str, target: str, rows: int = 1500, length: int = 24, vocabulary: int = 2000) -> tuple[np.ndarray, np.ndarray]:
+def words(
+    name: str, target: str, rows: int = 1500, length: int = 24, vocabulary: int = 2000
+) -> tuple[np.ndarray, np.ndarray]:
     """The first words of each row by rank of frequency (0: none, 1: a rare one), and its class."""
     data = columns(name)
     order = np.random.default_rng(0).permutation(len(data))[:rows]

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setCards } from '../../../corpus/data/sets/card.ts';
-import { checkProof, variantsOf } from '../../../corpus/wild/contract.ts';
+import { checkProof, variantsOf, wildCardSchema } from '../../../corpus/wild/contract.ts';
 import { halfOf } from '../../../corpus/wild/deal.ts';
 import { freeze, readFrozen } from '../../../corpus/wild/freeze.ts';
 import {
@@ -13,6 +13,7 @@ import {
   scriptPath,
   wildDirectory,
 } from '../../../corpus/wild/read.ts';
+import { packageRoot } from '../../../src/lib/files.ts';
 import { locatePart } from '../../../src/lib/parts.ts';
 import { readRecorderFile } from '../../../src/traces/recorder-file/read.ts';
 
@@ -59,6 +60,32 @@ describe('wild runs', () => {
       /is not what its card says/,
     );
     expect(() => checkProof(card, undefined)).toThrowError(/is not what its card says/);
+  });
+
+  it('refuse a healthy card of which one setting falls short, or was not measured', () => {
+    const card = cards.find((one) => variantsOf(one).length > 2)!;
+    const [first, ...others] = variantsOf(card);
+    const works = Object.fromEntries(variantsOf(card).map((setting) => [setting, [1, 1, 1]]));
+    expect(() => checkProof(card, works)).not.toThrow();
+    expect(() => checkProof(card, { ...works, [first!]: [1, 1, 0] })).toThrowError(
+      /is not what its card says/,
+    );
+    const unmeasured = Object.fromEntries(others.map((setting) => [setting, works[setting]!]));
+    expect(() => checkProof(card, unmeasured)).toThrowError(/is not what its card says/);
+  });
+
+  it('refuse a setting named as the faulty run of a pair is', () => {
+    const card = cards.find(({ kind }) => kind === 'healthy')!;
+    expect(wildCardSchema.safeParse({ ...card, settings: { plain: [] } }).success).toBe(true);
+    expect(wildCardSchema.safeParse({ ...card, settings: { faulty: [] } }).success).toBe(false);
+  });
+
+  it('are as many as docs/wild.md says', () => {
+    const healthy = cards.filter(({ kind }) => kind === 'healthy');
+    const pairs = cards.length - healthy.length;
+    expect(readFileSync(join(packageRoot, 'docs', 'wild.md'), 'utf8')).toContain(
+      `There are ${pairs} pairs and ${healthy.flatMap(variantsOf).length} healthy runs of ${healthy.length} sources`,
+    );
   });
 });
 
