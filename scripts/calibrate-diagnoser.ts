@@ -70,7 +70,7 @@ async function learnFor(name: string, series: readonly string[]): Promise<void> 
 
 async function readForeign(): Promise<ForeignRun[]> {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-foreign-'));
-  await exportExam(directory, 'open');
+  await exportExam(directory, examItems('open'));
   const runs: ForeignRun[] = [];
   for (const { item, variant } of examItems('open')) {
     const traces: Trace[] = [];

@@ -69,7 +69,7 @@ report(lines);
 
 async function readWild() {
   const items = new Map(wildHalves.flatMap(examItems).map((one) => [one.item, one]));
-  const runs = (await Promise.all(wildHalves.map(readExam))).flat();
+  const runs = (await Promise.all(wildHalves.map((half) => readExam(examItems(half))))).flat();
   return runs
     .filter(({ recorded }) => recorded === 'recorder')
     .map(({ item, trace }) => {

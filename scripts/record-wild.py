@@ -1,11 +1,13 @@
 """Trains and records the wild runs of Keras and PyTorch: `python scripts/record-wild.py [id …]`.
 
-Needs keras, tensorflow, torch, numpy and pyarrow, and `python/` on the path. What is recorded already is passed
-over; name an id to make it again. Outputs are described in docs/wild.md.
+Needs keras, tensorflow, torch, numpy and pyarrow. What is recorded already is passed over; name an id to make it
+again. `--try` trains what is faulty with each change instead; with `--frozen` that of the frozen half, of which
+nothing is printed. Outputs are described in docs/wild.md and docs/trying.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import importlib
 import json
@@ -17,12 +19,16 @@ import tempfile
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", CUDA_VISIBLE_DEVICES="", OMP_NUM_THREADS="1")
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 WILD = os.path.join(ROOT, "corpus", "wild")
-sys.path[:0] = [os.path.join(WILD, "scripts"), os.path.join(ROOT, "python")]
+sys.path[:0] = [os.path.join(WILD, "scripts"), os.path.join(WILD, "changes"), os.path.join(ROOT, "python")]
 
 import numpy as np  # noqa: E402
 import wild  # noqa: E402
+from change import Change, Untried, all_changes  # noqa: E402
 
 SEEDS = (1, 2, 3)
+MEASURED, TRIED = (os.path.join(WILD, name) for name in ("measured.json", "tried.json"))
+BY_SCRIPT = ("labels", "regularisation")
+"""Changes of which only the script knows what is right: what it calls repaired, where the card accepts them."""
 
 
 def score(metric: str, said: np.ndarray, true: np.ndarray) -> float | None:
@@ -59,12 +65,12 @@ def rounded(values: np.ndarray) -> list:
     return [float(f"{v:.6g}") if math.isfinite(v) else str(v) for v in values.astype(float)]
 
 
-def train(card: dict, variant: str, seed: int) -> tuple[float | None, dict | None]:
+def train(card: dict, variant: str, seed: int, change: Change | None = None) -> tuple[float | None, dict | None]:
     module = importlib.import_module(card["id"].replace("-", "_"))
     seed_all(card["framework"], seed)
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, card["id"]) if seed == SEEDS[0] else None
-        run = wild.Run(seed, path, card["log"])
+        path = os.path.join(folder, card["id"]) if seed == SEEDS[0] and change is None else None
+        run = wild.Run(seed, path, card["log"], change=change)
         said, true = module.train(variant, seed, run)
         said, true = np.asarray(said).reshape(-1), np.asarray(true).reshape(-1)
         value = score(card["works"]["metric"], said, true)
@@ -83,31 +89,78 @@ def read(path: str) -> dict:
         return json.load(file)
 
 
-def main(ids: list[str]) -> None:
-    measured_path = os.path.join(WILD, "measured.json")
+def record(card: dict) -> None:
+    found = {}
+    for variant in ("faulty", "repaired") if card["kind"] == "pair" else card.get("settings", ["healthy"]):
+        values = []
+        for seed in SEEDS:
+            value, kept = train(card, variant, seed)
+            values.append(rounded_score(value))
+            if kept is not None:
+                path = os.path.join(WILD, "recorded", f"{card['id']}.{variant}.json.gz")
+                data = json.dumps(kept, separators=(",", ":")).encode()
+                with open(path, "wb") as file:
+                    file.write(gzip.compress(data, 9, mtime=0))
+        found[variant] = values
+    keep(MEASURED, card, found)
+    print(card["id"], found, card["works"], flush=True)
+
+
+def try_change(card: dict, change: Change) -> list[float | None] | str:
+    """Scores by seed, up to the first that does not work; or why the change is not tried."""
+    if change.repair in BY_SCRIPT and change.repair in card["repairs"]:
+        return read(MEASURED)[card["id"]]["repaired"]
+    scores: list[float | None] = []
+    for seed in SEEDS:
+        try:
+            value = train(card, "faulty", seed, change)[0]
+        except Untried as untried:
+            return str(untried)
+        except (ImportError, OSError):  # Of this machine, and no outcome of a change.
+            raise
+        except Exception as error:  # A change may well break a training.
+            print(f"{card['id']}, {change.repair}: {str(error).splitlines()[0]}", file=sys.stderr)
+            value = None
+        scores.append(rounded_score(value))
+        if value is None or value < card["works"]["atLeast"]:
+            break
+    return scores
+
+
+def try_changes(card: dict) -> None:
+    """What is tried already is passed over."""
+    for change in all_changes():
+        done = read(TRIED).get(card["id"], {})
+        if change.name not in done:
+            found = {**done, change.name: try_change(card, change)}
+            keep(TRIED, card, {each.name: found[each.name] for each in all_changes() if each.name in found})
+
+
+def rounded_score(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.4g}")
+
+
+def keep(path: str, card: dict, found: dict) -> None:
+    kept = dict(sorted({**read(path), card["id"]: found}.items()))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("ids", nargs="*")
+    arguments.add_argument("--try", dest="tries", action="store_true")
+    arguments.add_argument("--frozen", action="store_true")
+    given = arguments.parse_args()
+    frozen, done = read(os.path.join(WILD, "frozen.json")), {} if given.tries else read(MEASURED)
     for name in sorted(os.listdir(os.path.join(WILD, "cards"))):
-        with open(os.path.join(WILD, "cards", name), encoding="utf-8") as file:
-            card = json.load(file)
-        if card["framework"] == "tfjs" or (ids and card["id"] not in ids):
+        card = read(os.path.join(WILD, "cards", name))
+        if card["framework"] == "tfjs" or card["id"] not in (given.ids or {card["id"]} - done.keys()):
             continue
-        if card["id"] in read(measured_path) and not ids:
-            continue
-        found = {}
-        for variant in ("faulty", "repaired") if card["kind"] == "pair" else card.get("settings", ["healthy"]):
-            values = []
-            for seed in SEEDS:
-                value, kept = train(card, variant, seed)
-                values.append(None if value is None else float(f"{value:.4g}"))
-                if kept is not None:
-                    path = os.path.join(WILD, "recorded", f"{card['id']}.{variant}.json.gz")
-                    data = json.dumps(kept, separators=(",", ":")).encode()
-                    with open(path, "wb") as file:
-                        file.write(gzip.compress(data, 9, mtime=0))
-            found[variant] = values
-        measured = {**read(measured_path), card["id"]: found}
-        with open(measured_path, "w", encoding="utf-8") as file:
-            file.write(json.dumps(dict(sorted(measured.items())), indent=1) + "\n")
-        print(card["id"], found, card["works"], flush=True)
+        if not given.tries:
+            record(card)
+        elif card["kind"] == "pair" and (card["id"] in frozen) == given.frozen:
+            try_changes(card)
 
 
-main(sys.argv[1:])
+main()

@@ -1,20 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
+import { makeChange, Untried } from '../corpus/wild/changes/changes-tfjs.ts';
 import { variantsOf, type WildCard, type WildMeasured } from '../corpus/wild/contract.ts';
-import {
-  readWildCards,
-  readWildMeasured,
-  recordedPath,
-  scriptPath,
-  wildDirectory,
-} from '../corpus/wild/read.ts';
-import { canonicalJson } from '../src/lib/hash.ts';
+import { halfOf } from '../corpus/wild/deal.ts';
+import { readWildCards, recordedPath, scriptPath, wildDirectory } from '../corpus/wild/read.ts';
+import { changeName, triedPath, type WildChange, type WildTried } from '../corpus/wild/tried.ts';
+import { wildChanges } from '../src/diagnosis/exam/repair.ts';
 import { observeTraining } from '../src/traces/observe/observe.ts';
 
-// Trains and records the wild runs of tfjs: `npx tsx scripts/record-wild.ts [id …]`, as `record-wild.py` does those of Python.
+// Trains and records the wild runs of tfjs: `npx tsx scripts/record-wild.ts [--try [--frozen]] [id …]`, as `record-wild.py` does those of Python.
 
 const seeds = [1, 2, 3];
 
@@ -25,15 +23,21 @@ class Run {
   readonly tf = tf;
   readonly seed: number;
   readonly path: string | null;
+  readonly change: WildChange | null;
   log = '';
 
-  constructor(seed: number, path: string | null) {
+  constructor(seed: number, path: string | null, change: WildChange | null) {
     this.seed = seed;
     this.path = path;
+    this.change = change;
   }
 
   /** `model.fit`, watched where it is recorded; the log is the History as JSON. */
-  async fit(model: tf.LayersModel, x: tf.Tensor, y: tf.Tensor, { validation, ...fit }: Fit): Promise<void> {
+  async fit(model: tf.LayersModel, inputs: tf.Tensor, targets: tf.Tensor, options: Fit): Promise<void> {
+    const { validation: wanted, batchSize = 32, shuffle = true, epochs } = options;
+    const job = { tf, model, x: inputs, y: targets, epochs, batchSize, shuffle, validation: wanted };
+    if (this.change !== null) makeChange(job, this.change);
+    const { x, y, validation } = job;
     const rows = { inputs: x, targets: y };
     const held = validation === undefined ? undefined : { inputs: validation[0], targets: validation[1] };
     const observer =
@@ -45,7 +49,9 @@ class Run {
             ...(held === undefined ? {} : { validation: held }),
           });
     const { history } = await model.fit(x, y, {
-      ...fit,
+      epochs: job.epochs,
+      batchSize: job.batchSize,
+      shuffle: job.shuffle,
       verbose: 0,
       ...(validation === undefined ? {} : { validationData: validation }),
       ...(observer === null ? {} : { callbacks: observer.callbacks }),
@@ -86,12 +92,18 @@ function score(
 const plain = (values: readonly number[]) =>
   values.map((v) => (Number.isFinite(v) ? Number(v.toPrecision(6)) : String(v)));
 
-async function train(card: WildCard, variant: string, seed: number): Promise<number | null> {
+async function train(
+  card: WildCard,
+  variant: string,
+  seed: number,
+  change: WildChange | null = null,
+): Promise<number | null> {
   const script = (await import(scriptPath(card))) as {
     train(variant: string, seed: number, run: Run): Promise<[number[], number[]]>;
   };
   const folder = mkdtempSync(join(tmpdir(), 'wild-'));
-  const run = new Run(seed, seed === seeds[0] ? join(folder, 'observed.arrow') : null);
+  const isKept = seed === seeds[0] && change === null;
+  const run = new Run(seed, isKept ? join(folder, 'observed.arrow') : null, change);
   seedRandom(seed);
   const [said, true_] = await script.train(variant, seed, run);
   if (run.path !== null) {
@@ -103,22 +115,60 @@ async function train(card: WildCard, variant: string, seed: number): Promise<num
   return score(card.works.metric, said, true_);
 }
 
-await tf.setBackend('cpu');
-const wanted = process.argv.slice(2);
-const measuredPath = join(wildDirectory, 'measured.json');
-for (const card of readWildCards()) {
-  const measured: WildMeasured = existsSync(measuredPath) ? readWildMeasured() : {};
-  const isWanted = wanted.length > 0 ? wanted.includes(card.id) : measured[card.id] === undefined;
-  if (card.framework !== 'tfjs' || !isWanted) continue;
-  const found: Record<string, (number | null)[]> = {};
+const rounded = (value: number | null) => (value === null ? null : Number(value.toPrecision(4)));
+
+async function record(card: WildCard): Promise<void> {
+  const found: WildMeasured[string] = {};
   for (const variant of variantsOf(card)) {
     found[variant] = [];
-    for (const seed of seeds) {
-      const value = await train(card, variant, seed);
-      found[variant].push(value === null ? null : Number(value.toPrecision(4)));
-    }
+    for (const seed of seeds) found[variant].push(rounded(await train(card, variant, seed)));
   }
-  const sorted = JSON.parse(canonicalJson({ ...measured, [card.id]: found }));
-  writeFileSync(measuredPath, `${JSON.stringify(sorted, null, 1)}\n`);
+  keep(measuredPath, { ...read(measuredPath), [card.id]: found });
   console.log(card.id, JSON.stringify(found), JSON.stringify(card.works));
+}
+
+/** Scores by seed, up to the first that does not work; or why the change is not tried. */
+async function tryChange(card: WildCard, change: WildChange): Promise<WildTried[string][string]> {
+  const scores: (number | null)[] = [];
+  for (const seed of seeds) {
+    let value: number | null = null;
+    try {
+      value = rounded(await train(card, 'faulty', seed, change));
+    } catch (error) {
+      if (error instanceof Untried) return error.message;
+      // A change may well break a training.
+      console.error(`${card.id}, ${changeName(change)}: ${String(error)}`);
+    }
+    scores.push(value);
+    if (value === null || value < card.works.atLeast) break;
+  }
+  return scores;
+}
+
+async function tryChanges(card: WildCard): Promise<void> {
+  const found: WildTried[string] = {};
+  for (const change of wildChanges) found[changeName(change)] = await tryChange(card, change);
+  keep(triedPath, { ...read(triedPath), [card.id]: found });
+}
+
+const read = (path: string) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
+
+function keep(path: string, all: Record<string, unknown>): void {
+  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(path, `${JSON.stringify(sorted, null, 1)}\n`);
+}
+
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { try: { type: 'boolean' }, frozen: { type: 'boolean' } },
+});
+const measuredPath = join(wildDirectory, 'measured.json');
+await tf.setBackend('cpu');
+const done = read(values.try ? triedPath : measuredPath);
+for (const card of readWildCards()) {
+  const isWanted = wanted.length > 0 ? wanted.includes(card.id) : done[card.id] === undefined;
+  if (card.framework !== 'tfjs' || !isWanted) continue;
+  if (!values.try) await record(card);
+  else if (card.kind === 'pair' && (halfOf(card.id) === 'frozen') === (values.frozen ?? false))
+    await tryChanges(card);
 }

@@ -1,4 +1,5 @@
 import { type WildHalf, wildHalves } from '../../corpus/wild/deal.ts';
+import { readWildTried } from '../../corpus/wild/tried.ts';
 import { diagnoseTrace } from '../diagnosis/diagnose.ts';
 import { constantPredictors } from '../diagnosis/exam/constant-predictors.ts';
 import { examPredictionsSchema } from '../diagnosis/exam/contract.ts';
@@ -6,12 +7,13 @@ import { frozenRunsPath, keepFrozenRun } from '../diagnosis/exam/frozen-runs.ts'
 import { examItems, exportExam } from '../diagnosis/exam/items.ts';
 import { ownPredictor, rulesPredictor } from '../diagnosis/exam/own-predictor.ts';
 import type { Predictor } from '../diagnosis/exam/predictor.ts';
+import { canRepair, scoreRepairs } from '../diagnosis/exam/repair.ts';
 import { scoreExam } from '../diagnosis/exam/score.ts';
-import { sitExam } from '../diagnosis/exam/sit.ts';
+import { sheetOf, sitExam } from '../diagnosis/exam/sit.ts';
 import { toolPredictors } from '../diagnosis/exam/tool-predictors.ts';
 import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import { formatExam } from '../report/exam.ts';
+import { formatExam, formatRepairs } from '../report/exam.ts';
 import { findRecording, json, quiet, reference } from './common-options.ts';
 import { openCorpusWithNotes } from './open-corpus.ts';
 import { defineCommand, flag, option } from './options.ts';
@@ -35,30 +37,43 @@ export const registerExam = defineCommand({
     ),
     predictions: option('<file>', 'result', 'predictions to score (docs/wild.md)'),
     diagnose: flag('result', 'let `diagnose` predict, and what it is compared with beside it'),
+    repair: flag(
+      'result',
+      'how many faulty runs three changes that are advised make healthy (docs/trying.md)',
+    ),
     export: option('<dir>', 'place', 'write what is to be predicted from: logs and recorder files'),
     quiet,
     json,
   },
-  async run({ half, predictions, diagnose, export: directory, quiet, json }) {
-    if (predictions === undefined && directory === undefined && !diagnose)
+  async run({ half, predictions, diagnose, repair, export: directory, quiet, json }) {
+    if (predictions === undefined && directory === undefined && !diagnose && !repair)
       throw new InputError('exam-nothing', {
         rule: 'an exam gives out its runs or scores predictions of them',
-        need: '--export DIR, --predictions FILE or --diagnose',
+        need: '--export DIR, --predictions FILE, --diagnose or --repair',
       });
+    const items = examItems(half);
     if (directory !== undefined) {
-      const runs = await exportExam(directory, half);
-      printNote(`${runs} runs of the ${half} half are in ${directory}, as logs and as recorder files`);
+      await exportExam(directory, items);
+      printNote(
+        `${items.length} runs of the ${half} half are in ${directory}, as logs and as recorder files`,
+      );
     }
+    const tried = repair ? readWildTried() : {};
+    const sat = diagnose ? items : items.filter((item) => canRepair(item, tried));
+    const answers = sat.length > 0 ? await sitExam(sat, await allPredictors(quiet)) : [];
     const sheets = [
       ...(predictions === undefined
         ? []
         : [parseConfig(predictions, await readJson(predictions), examPredictionsSchema)]),
-      ...(diagnose ? await sitExam(half, await allPredictors(quiet)) : []),
+      ...(diagnose ? answers.map(sheetOf) : []),
     ];
-    if (sheets.length === 0) return;
-    const results = sheets.map((sheet) => scoreExam(sheet, examItems(half), half));
-    if (half === 'frozen') await keepFrozenRun(results, frozenRunsPath);
-    printResult(json, results, (all) => all.map(formatExam).join('\n\n'));
+    if (sheets.length === 0 && !repair) return;
+    const results = sheets.map((sheet) => scoreExam(sheet, items, half));
+    const repairs = repair ? { repairs: scoreRepairs(answers, items, half, tried) } : {};
+    if (half === 'frozen') await keepFrozenRun({ results, ...repairs }, frozenRunsPath);
+    printResult(json, repair ? { results, ...repairs } : results, () =>
+      [...results.map(formatExam), ...(repairs.repairs ? [formatRepairs(repairs.repairs)] : [])].join('\n\n'),
+    );
   },
 });
 

@@ -1,4 +1,5 @@
 import type { ExamResult, ExamRow, ExamShare } from '../diagnosis/exam/contract.ts';
+import type { RepairResult, RepairShare } from '../diagnosis/exam/repair.ts';
 import { formatTable, leftColumn } from './table.ts';
 
 const title: Readonly<Record<ExamRow['recorded'], string>> = { log: 'log only', recorder: 'recorder' };
@@ -18,6 +19,25 @@ export function formatExam({ predictor, half, sources, rows }: ExamResult): stri
     rows.map((row) => leftColumn(title[row.recorded], ([, cell]) => cell(row))),
   );
   return `${predictor} on the ${half} half of the wild runs, ${sources} sources\n\n${formatTable(lines, columns)}`;
+}
+
+/** A line for each predictor and amount of recording, and what there is to beat and to reach. */
+export function formatRepairs({ half, runs, untried, tries, rows, random, all }: RepairResult): string {
+  const lines: [string, string, RepairShare][] = [
+    ...rows.map((row): [string, string, RepairShare] => [row.predictor, title[row.recorded], row]),
+    ['changes drawn at random', '–', random],
+    ['all changes tried', '–', all],
+  ];
+  const table = formatTable(lines, [
+    leftColumn('changes advised by', ([who]) => who),
+    leftColumn('from', ([, from]) => from),
+    leftColumn('healthy', ([, , { healthy, interval }]) => {
+      const count = Number.isInteger(healthy) ? healthy : healthy.toFixed(1);
+      return `${count}/${runs} ${range(healthy / runs, ...interval)}`;
+    }),
+  ]);
+  const left = untried === 0 ? '' : `; changes of ${untried} more were not trained`;
+  return `faulty runs of the ${half} half of the wild runs that ${tries} changes make healthy${left}\n\n${table}`;
 }
 
 function share({ right, of, interval }: ExamShare): string {

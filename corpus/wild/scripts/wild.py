@@ -13,6 +13,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 import pyarrow as pa
 import pyarrow.ipc
+from change import Change, make
 
 SETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "sets", "rows")
 EVER = 1e9
@@ -46,7 +47,7 @@ def images(name: str, rows: int = 1500, values: str = "values") -> tuple[np.ndar
     """Grey values from 0 to 255 as floats, flat, and labels."""
     data = columns(name)
     x = np.stack(data[values].to_numpy()).astype(np.float32)
-    label = data["label"].combine_chunks()
+    label = data["label" if "label" in data.column_names else "letter"].combine_chunks()
     label = label.indices if pa.types.is_dictionary(label.type) else label
     y = label.to_numpy(zero_copy_only=False).astype(np.int64)
     order = np.random.default_rng(0).permutation(len(y))[:rows]
@@ -82,6 +83,8 @@ class Run:
     log: str
     text: str = ""
     rows: list[dict[str, Any]] = field(default_factory=list)
+    change: Optional[Change] = None
+    """What to change of the training that the script builds."""
 
     def write(self, row: dict[str, Any]) -> None:
         self.rows.append(row)
@@ -90,6 +93,12 @@ class Run:
         """`model.fit`, recorded, with CSVLogger's file or the History as JSON."""
         import keras
 
+        if self.change is not None:
+            from changes_keras import MAKERS, KerasTraining
+
+            job = KerasTraining(model, x, y, validation, epochs, shuffle, fit)
+            make(MAKERS, self.change, job)
+            x, y, validation, epochs, shuffle, fit = job.x, job.y, job.validation, job.epochs, job.shuffle, job.fit
         calls = list(fit.pop("callbacks", []))
         if self.recorder is not None:
             from faultgap_recorder.keras import KerasRecorder
@@ -99,6 +108,8 @@ class Run:
         if path and self.log == "keras-csv":
             calls.append(keras.callbacks.CSVLogger(path))
         kept = model.fit(x, y, validation_data=validation, epochs=epochs, shuffle=shuffle, verbose=0, callbacks=calls, **fit)
+        if self.change is not None:
+            job.finish()
         if path and self.log == "keras-csv":
             with open(path, encoding="utf-8") as file:
                 self.text = file.read()
@@ -124,14 +135,23 @@ class Run:
         each_batch: bool = False,
         begin: Optional[Callable[[Any], Any]] = None,
         every: int = 1,
+        mean: bool = True,
         after: Optional[Callable[[dict[str, Any]], Any]] = None,
     ) -> None:
         """A plain loop over mini-batches. `begin` is called at each epoch in place of `model.train()`, `every` so many
-        batches a step is taken, and `after` is given the row that an epoch logs and may end the training by True."""
+        batches a step is taken by the `mean` of their gradients (or their sum), and `after` is given the row that an
+        epoch logs and may end the training by True."""
         import torch
 
         tensors = torch.as_tensor(x), torch.as_tensor(y)
         held = None if validation is None else (torch.as_tensor(validation[0]), torch.as_tensor(validation[1]))
+        if self.change is not None:
+            from changes_torch import MAKERS, TorchTraining
+
+            job = TorchTraining(model, optimizer, loss_fn, *tensors, held, epochs, batch, shuffle, zero_grad, clip, scheduler)
+            make(MAKERS, self.change, job)
+            optimizer, loss_fn, held, epochs, batch = job.optimizer, job.loss_fn, job.validation, job.epochs, job.batch
+            tensors, shuffle, zero_grad, clip = (job.x, job.y), job.shuffle, job.zero_grad, job.clip
         data = torch.utils.data.TensorDataset(*tensors)
         loader = torch.utils.data.DataLoader(data, batch, shuffle=shuffle, generator=torch.Generator().manual_seed(self.seed))
         steps = epochs * -(-len(loader) // every)
@@ -144,7 +164,7 @@ class Run:
                     if zero_grad and i % every == 0:
                         optimizer.zero_grad()
                     loss = loss_fn(model(inputs), targets)
-                    (loss / every).backward()
+                    (loss / every if mean else loss).backward()
                     losses.append(float(loss.detach()))
                     if (i + 1) % every and i + 1 < len(loader):
                         continue
@@ -168,6 +188,8 @@ class Run:
             model, optimizer, loss_fn, probe=tensors, validation=held, planned_steps=steps, scheduler=scheduler, loader=loader
         ) as recorder:
             loop(recorder)
+        if self.change is not None:
+            job.finish()
 
     def watch(self, model: Any, optimizer: Any, loss_fn: Any, **options: Any) -> Any:
         """The recorder around a loop of the script's own; None is entered where the training is not recorded."""

@@ -6,10 +6,16 @@ import { wildDirectory } from '../../../corpus/wild/read.ts';
 import { InputError } from '../../lib/errors.ts';
 import { packageRoot, writeFileAtomic } from '../../lib/files.ts';
 import { type ExamResult, examResultSchema } from './contract.ts';
+import { type RepairResult, repairResultSchema } from './repair.ts';
 
 /** Every look at the frozen half, the first of which is the one to report. */
 const frozenRunsSchema = z.array(
-  z.strictObject({ commit: z.string(), results: z.array(examResultSchema).min(1) }),
+  z.strictObject({
+    commit: z.string(),
+    results: z.array(examResultSchema),
+    /** With `--repair`. */
+    repairs: repairResultSchema.optional(),
+  }),
 );
 
 /** Where looks at the frozen half are kept, to be committed. */
@@ -23,7 +29,7 @@ const most = 3;
  * @throws InputError `exam-spent` after the third, `exam-commit` outside a checkout of git.
  */
 export async function keepFrozenRun(
-  results: readonly ExamResult[],
+  looked: { readonly results: readonly ExamResult[]; readonly repairs?: RepairResult },
   path: string,
   commit = commitHere(),
 ): Promise<void> {
@@ -34,7 +40,7 @@ export async function keepFrozenRun(
       need: `at most ${most} looks; the first is the one to report`,
       value: before.map(({ commit }) => commit.slice(0, 9)).join(', '),
     });
-  await writeFileAtomic(path, `${JSON.stringify([...before, { commit, results }], null, 1)}\n`);
+  await writeFileAtomic(path, `${JSON.stringify([...before, { commit, ...looked }], null, 1)}\n`);
 }
 
 function commitHere(): string {

@@ -37,9 +37,8 @@ const logEndings = {
   jsonl: 'jsonl',
 };
 
-/** Writes `log/<item>.…` and `recorder/<item>.…` of every run; nothing in them says which are faulty. @returns how many runs */
-export async function exportExam(directory: string, half: WildHalf): Promise<number> {
-  const items = examItems(half);
+/** Writes `log/<item>.…` and `recorder/<item>.…` of every run; nothing in them says which are faulty. */
+export async function exportExam(directory: string, items: readonly ExamItem[]): Promise<void> {
   for (const folder of ['log', 'recorder']) await makeFolder(join(directory, folder));
   for (const { item, card, variant } of items) {
     const { log, recorder } = readWildRecorded(card.id, variant);
@@ -48,5 +47,4 @@ export async function exportExam(directory: string, half: WildHalf): Promise<num
     const bytes = Buffer.from(recorder, isTrace ? 'base64' : 'utf8');
     await writeFile(join(directory, 'recorder', `${item}.${isTrace ? 'arrow' : 'jsonl'}`), bytes);
   }
-  return items.length;
 }

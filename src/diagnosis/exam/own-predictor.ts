@@ -1,7 +1,7 @@
 import { wildClasses } from '../../../corpus/wild/contract.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { applyRules } from '../apply-rules.ts';
-import type { Advice, Diagnosis } from '../contract.ts';
+import type { Diagnosis } from '../contract.ts';
 import type { Predictor } from './predictor.ts';
 
 /** `diagnose` itself: its verdict, the first class that it names, and its advice in its order. */
@@ -10,7 +10,7 @@ export function ownPredictor(diagnose: (trace: Trace) => Promise<Diagnosis>): Pr
     id: 'faultgap diagnose',
     async predict(trace) {
       const { verdict, advice } = await diagnose(trace);
-      return { verdict: verdict.kind, class: asClass(verdict.classes[0]), advice: repairsOf(advice) };
+      return { verdict: verdict.kind, class: asClass(verdict.classes[0]), advice };
     },
   };
 }
@@ -24,15 +24,11 @@ export const rulesPredictor: Predictor = {
     return {
       verdict: faults.length > 0 ? 'faulty' : 'healthy',
       class: faults.find((fault) => fault.class !== null)?.class ?? null,
-      advice: repairsOf(advice),
+      advice,
     };
   },
 };
 
 function asClass(named: string | undefined) {
   return wildClasses.find((name) => name === named) ?? null;
-}
-
-function repairsOf(advice: readonly Pick<Advice, 'repair'>[]) {
-  return [...new Set(advice.map(({ repair }) => repair))];
 }

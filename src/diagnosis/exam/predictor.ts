@@ -1,8 +1,12 @@
 import type { Trace } from '../../traces/trace.ts';
+import type { Repair } from '../contract.ts';
 import type { ExamPredictions } from './contract.ts';
 
 /** What is said of one run. */
-type Said = Pick<ExamPredictions['predictions'][number], 'verdict' | 'class' | 'advice'>;
+export interface Said extends Pick<ExamPredictions['predictions'][number], 'verdict' | 'class'> {
+  /** What to change, the first first; by the usual factor where none is named. */
+  readonly advice: readonly { readonly repair: Repair; readonly times?: number | null }[];
+}
 
 /** Who takes the exam. */
 export interface Predictor {

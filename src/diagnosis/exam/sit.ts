@@ -1,12 +1,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WildHalf } from '../../../corpus/wild/deal.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { findTraces } from '../find-trace.ts';
 import { type ExamPredictions, type RecordedKind, recordedKinds } from './contract.ts';
-import { exportExam } from './items.ts';
-import type { Predictor } from './predictor.ts';
+import { type ExamItem, exportExam } from './items.ts';
+import type { Predictor, Said } from './predictor.ts';
 
 /** A run of the exam, as `diagnose` reads what anybody gets of it. */
 export interface ExamRun {
@@ -15,20 +14,41 @@ export interface ExamRun {
   readonly trace: Trace;
 }
 
-/** Lets predictors sit the exam of a half. */
-export async function sitExam(half: WildHalf, predictors: readonly Predictor[]): Promise<ExamPredictions[]> {
-  const sheets = predictors.map(({ id }): ExamPredictions => ({ predictor: id, predictions: [] }));
-  for (const { item, recorded, trace } of await readExam(half))
-    for (const [i, predictor] of predictors.entries())
-      sheets[i]!.predictions.push({ item, recorded, ...(await predictor.predict(trace)) });
-  return sheets;
+/** What a predictor said of all runs. */
+export interface ExamAnswers {
+  readonly predictor: string;
+  readonly answers: { readonly item: string; readonly recorded: RecordedKind; readonly said: Said }[];
 }
 
-/** All runs of a half, each by its log and by its recorder. */
-export async function readExam(half: WildHalf): Promise<ExamRun[]> {
+/** Answers in the form in which anybody's predictions are read: advice by its words. */
+export function sheetOf({ predictor, answers }: ExamAnswers): ExamPredictions {
+  const predictions = answers.map(({ item, recorded, said }) => ({
+    item,
+    recorded,
+    verdict: said.verdict,
+    class: said.class,
+    advice: [...new Set(said.advice.map(({ repair }) => repair))],
+  }));
+  return { predictor, predictions };
+}
+
+/** Lets predictors sit the exam of these runs. */
+export async function sitExam(
+  items: readonly ExamItem[],
+  predictors: readonly Predictor[],
+): Promise<ExamAnswers[]> {
+  const all = predictors.map(({ id }): ExamAnswers => ({ predictor: id, answers: [] }));
+  for (const { item, recorded, trace } of await readExam(items))
+    for (const [i, predictor] of predictors.entries())
+      all[i]!.answers.push({ item, recorded, said: await predictor.predict(trace) });
+  return all;
+}
+
+/** Each run by its log and by its recorder. */
+export async function readExam(items: readonly ExamItem[]): Promise<ExamRun[]> {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-exam-'));
   try {
-    await exportExam(directory, half);
+    await exportExam(directory, items);
     const runs: ExamRun[] = [];
     for (const recorded of recordedKinds)
       for (const name of (await readdir(join(directory, recorded))).sort())

@@ -65,7 +65,7 @@ export const toolPredictors: readonly Predictor[] = Object.keys(repairs).map((id
       return {
         verdict: 'faulty',
         class: wildClasses.find((name) => shown[0]!.classes.includes(name)) ?? null,
-        advice: [...new Set(shown.flatMap(({ symptom }) => repairs[id]![symptom] ?? []))],
+        advice: shown.flatMap(({ symptom }) => repairs[id]![symptom] ?? []).map((repair) => ({ repair })),
       };
     },
   };

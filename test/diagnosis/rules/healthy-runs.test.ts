@@ -48,7 +48,7 @@ test('no rule calls a clean run of the corpus faulty, recorded in full or as a l
 test('no rule calls a healthy or repaired run of the open half of the wild runs faulty', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'faultgap-rules-'));
   try {
-    await exportExam(folder, 'open');
+    await exportExam(folder, examItems('open'));
     const healthy = new Set(
       examItems('open').flatMap(({ item, variant }) => (variant === 'faulty' ? [] : [item])),
     );
