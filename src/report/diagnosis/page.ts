@@ -124,7 +124,7 @@ function trialSection({ trials }: Diagnosis): Section[] {
 
 /** What of a run is drawn. */
 const drawn = [
-  ['Loss', [['training', 'loss.train', colours.within], ['validation', 'loss.validation', colours.heldOut]]],
+  ['Loss', [['training', 'loss.train', colours.within], ['validation', 'loss.validation', colours.heldOut], ['mini-batches', 'loss.batch-mean', colours.muted]]],
   ['Score', [['training', 'loss.train-score', colours.within], ['validation', 'loss.validation-score', colours.heldOut]]],
 ] as const; // biome-ignore format: a table
 
@@ -136,7 +136,7 @@ function runSection(trace: Trace): Section {
   return {
     id: 'curves',
     title: 'The run',
-    about: 'Blue: training; orange: validation.',
+    about: 'Blue: training; orange: validation; grey: mini-batches, as training weighs their rows.',
     body: panels(
       'Loss and score at every check.',
       shown.map(({ title, lines }) =>
