@@ -52,7 +52,7 @@ function opening(diagnosis: Diagnosis): Markup {
 <h1>Diagnosis of a run</h1>
 <p class="lede">${verdictOf(diagnosis)}</p>
 <p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks.</p>
-<p class="quiet">${learnerPlace(diagnosis)} It says:</p>
+<p class="quiet">${learnerPlace(diagnosis)} The learner says:</p>
 <dl class="key">${diagnosis.answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
 <ul>${diagnosis.notes.map((note) => html`<li>${note}</li>`)}</ul></aside>
@@ -136,7 +136,7 @@ function runSection(trace: Trace): Section {
   return {
     id: 'curves',
     title: 'The run',
-    about: 'Blue: training; orange: validation; grey: mini-batches, as training weighs their rows.',
+    about: `Blue: training; orange: validation${Object.hasOwn(trace.scalars, 'loss.batch-mean') ? '; grey: mini-batches, as training weighs their rows' : ''}.`,
     body: panels(
       'Loss and score at every check.',
       shown.map(({ title, lines }) =>
