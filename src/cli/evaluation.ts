@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type BugStudy, type BugTestRecording, testOnBugs } from '../eval/real-faults/test.ts';
+import type { BugStudy, BugTestRecording } from '../eval/real-faults/test.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import type { LiveCheck, Result } from '../eval/result.ts';
 import { evaluateRecording } from '../eval/study/evaluate-recording.ts';
@@ -62,6 +62,8 @@ export async function testOnBugsAndPrint(
   study: BugStudy,
   { out, workers, commands, quiet, json }: EvaluationRun,
 ): Promise<void> {
+  // All programs and real faults take longer to load than the rest of what evaluates.
+  const { testOnBugs } = await import('../eval/real-faults/test.ts');
   const recording = (await readRecording(source)) as BugTestRecording;
   await requireWritable(out, 'folder');
   const options = { directory: out, runJobs: workerRunner(source, workers), commands };

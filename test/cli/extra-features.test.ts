@@ -35,7 +35,8 @@ const evaluate = (features: string, ...args: string[]) => evaluateBy(callCli, fe
 const evaluateApart = (features: string) => evaluateBy(runCli, features);
 
 async function evaluateBy(run: typeof runCli, features: string, ...args: string[]) {
-  const asked = ['--diagnosers', 'tree', '--draws', '100', '--folds', '2', '--repeats', '1'];
+  const method = ['--diagnosers', 'tree', '--decision', 'plain', '--controls', 'none'];
+  const asked = [...method, '--splits', 'S1,S4', '--draws', '100', '--folds', '2', '--repeats', '1'];
   const out = file('out');
   const always = ['--workers', '1', '--quiet', '--json', '--out', out];
   const all = ['eval', recording, '--features', features, ...(args.length > 0 ? args : asked), ...always];

@@ -14,7 +14,7 @@ const options = { timeout: 240_000 };
 
 /** Enough jobs that a stop falls among them. */
 const asked =
-  '--task fault-typing,detection --diagnosers forest,tree,knn --features loss --splits S0,S1,S4 --folds 3 --repeats 5 --draws 100';
+  '--task fault-typing,detection --diagnosers forest,tree,knn --decision plain --features loss --splits S0,S1,S4 --controls permuted-labels --folds 3 --repeats 5 --draws 100';
 
 function command(out: string, workers = 2): string[] {
   return [
@@ -67,7 +67,7 @@ describe('a study that is stopped in the middle', () => {
       const all = await predictionsOf('undisturbed');
       expect((await predictionsOf(signal)).length).toBeLessThan(all.length);
       expect(existsSync(join(outOf(signal), 'result.json'))).toBe(false);
-      expect(await callCli(...command(signal))).toMatchObject({ code: 0 });
+      expect(await callCli(...command(signal, 1))).toMatchObject({ code: 0 });
       expect((await resultOf(signal)).equals(undisturbed)).toBe(true);
     },
   );
@@ -82,7 +82,7 @@ test('a finished study does nothing again but what is damaged', options, async (
   flipped[flipped.length - 1]! ^= 1;
   await writeFile(damaged!, flipped);
   const { mtimeMs } = await stat(whole!);
-  expect(await callCli(...command('undisturbed'))).toMatchObject({ code: 0 });
+  expect(await callCli(...command('undisturbed', 1))).toMatchObject({ code: 0 });
   expect((await readFile(damaged!)).equals(bytes)).toBe(true);
   expect((await stat(whole!)).mtimeMs).toBe(mtimeMs);
   expect((await resultOf('undisturbed')).equals(undisturbed)).toBe(true);

@@ -7,7 +7,6 @@ import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/met
 import type { TaskRows } from '../rows.ts';
 import { describeMethod, findMethod } from '../study/job-kinds.ts';
 import type { EvaluationJob, JobKind } from '../study/jobs.ts';
-import { type BugRun, groupByTraining } from './runs.ts';
 
 /** Runs of real faults that one fit diagnoses, and what it is fitted on. */
 export interface BugFit {
@@ -33,27 +32,6 @@ export const realFaultJobs: JobKind<RealFaultJob, RepeatPredictions> = {
   },
 };
 
-/**
- * One fit for all faults that leave the same programs out (`mayTrainFor`).
- * @throws InputError `missing-columns` where the tested table lacks a column; `few-shot` where the method needs clean
- * runs of the tested program; `empty-split` where every program is left out.
- */
-export function planFits(
-  data: TaskRows,
-  { normalisation }: Method,
-  tested: FeatureTable,
-  runs: readonly BugRun[],
-): BugFit[] {
-  if (normalisation.refer !== undefined) throw fewShot(normalisation.id);
-  alignColumns(data.columns, tested);
-  const programs = [...new Set(data.rows.map(({ program }) => program))].sort();
-  return groupByTraining(runs, programs).map((group) => {
-    if (group.trains.size === 0) throw nothingLeft(group.runs[0]!);
-    const diagnosed = group.runs.map(({ traceId }) => traceId);
-    return { trained: [...group.trains], diagnosed, tested: tested.hash };
-  });
-}
-
 /** Predictions of one method for the runs of a fit, in their order. It is fitted on injected faults only. */
 export function diagnoseRuns(
   data: TaskRows,
@@ -74,8 +52,11 @@ export function diagnoseRuns(
   };
 }
 
-/** Reads rows of the tested table in the order of the columns that were trained on. */
-function alignColumns(columns: readonly string[], tested: FeatureTable): (row: number) => Float64Array {
+/** Reads rows of the tested table in the order of the columns that were trained on. @throws InputError `missing-columns`. */
+export function alignColumns(
+  columns: readonly string[],
+  tested: FeatureTable,
+): (row: number) => Float64Array {
   const positions = columns.map((column) => tested.columns.indexOf(column));
   const missing = columns.filter((_, c) => positions[c]! < 0);
   if (missing.length > 0) {
@@ -87,19 +68,4 @@ function alignColumns(columns: readonly string[], tested: FeatureTable): (row: n
     });
   }
   return (row) => Float64Array.from(positions, (c) => tested.values[c]![row]!);
-}
-
-function fewShot(normalisation: string): InputError {
-  return new InputError('few-shot', {
-    rule: 'real faults are diagnosed without clean runs of their own programs',
-    value: `normalisation ${normalisation}`,
-    remedy: 'Leave it out; none and z-score can be tested.',
-  });
-}
-
-function nothingLeft({ bug }: BugRun): InputError {
-  return new InputError('empty-split', {
-    rule: `nothing is left to train on for the real fault ${bug.id}`,
-    need: 'programs of other sources and data sets',
-  });
 }

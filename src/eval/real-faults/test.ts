@@ -16,7 +16,8 @@ import { openStore, readDone } from '../study/kept-predictions.ts';
 import { LoadedRecording } from '../study/loaded-recording.ts';
 import { type RunOptions, runMissing } from '../study/run.ts';
 import { warningsFor } from '../study/warnings.ts';
-import { type BugFit, planFits, type RealFaultJob, realFaultJobs } from './diagnose.ts';
+import { type BugFit, type RealFaultJob, realFaultJobs } from './diagnose.ts';
+import { planFits } from './plan-fits.ts';
 import { type BugRun, findBugRuns } from './runs.ts';
 import { bugSplits, scoreBugs, scoreOrigins } from './score.ts';
 

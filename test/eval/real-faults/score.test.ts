@@ -4,7 +4,8 @@ import { plain } from '../../../src/eval/decisions/plain.ts';
 import { majority } from '../../../src/eval/diagnosers/majority.ts';
 import { featureSets } from '../../../src/eval/methods/feature-sets.ts';
 import { none } from '../../../src/eval/normalisations/none.ts';
-import { diagnoseRuns, planFits } from '../../../src/eval/real-faults/diagnose.ts';
+import { diagnoseRuns } from '../../../src/eval/real-faults/diagnose.ts';
+import { planFits } from '../../../src/eval/real-faults/plan-fits.ts';
 import {
   type BugRun,
   findBugRuns,
