@@ -124,7 +124,7 @@ describe.runIf(canInstall).each(nodes)('faultgap installed, on %s', (node) => {
       module,
       moduleResolution: resolution,
       strict: true,
-      skipLibCheck: true,
+      skipLibCheck: false,
       target: 'es2022',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);

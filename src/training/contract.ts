@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../lib/tensor.ts';
 import type { DataParts, DataSet } from './data.ts';
 import type { LayerKind } from './layer-specs.ts';
 import type { ProgramSpec } from './spec.ts';
@@ -66,8 +66,8 @@ export type ForwardMode = 'train' | 'evaluate' | 'batchStatistics';
 /** One tensor of inputs and targets for all replicas: `[R, rows, …]`. Tensors stay owned by the batch. */
 export interface Batch {
   readonly rows: number;
-  readonly inputs: tf.Tensor;
-  readonly targets: tf.Tensor;
+  readonly inputs: Tensor;
+  readonly targets: Tensor;
   dispose(): void;
 }
 
@@ -76,15 +76,15 @@ export interface StepCapture {
   /** Mini-batch loss per replica, in the loss the run trains with, regularisation included. */
   readonly losses: Float32Array;
   /** Per trainable weight, `[R, …shape]`: gradient before clipping, and weight after minus weight before. */
-  readonly gradients: readonly tf.Tensor[];
-  readonly updates: readonly tf.Tensor[];
+  readonly gradients: readonly Tensor[];
+  readonly updates: readonly Tensor[];
 }
 
 /** What a layer put out for a batch, `[R, rows, …outputShape]`; `preActivation` is null where it is not kept (recurrent cells). */
 export interface LayerOutput {
   readonly layer: number;
-  readonly preActivation: tf.Tensor | null;
-  readonly output: tf.Tensor;
+  readonly preActivation: Tensor | null;
+  readonly output: Tensor;
 }
 
 /**
@@ -98,7 +98,7 @@ export interface Gates {
 export interface ProbeOptions {
   readonly mode: ForwardMode;
   /** Weights to use instead of the trainer's own trainable ones, in their order. */
-  readonly weights?: readonly tf.Tensor[];
+  readonly weights?: readonly Tensor[];
   /** Use these choices instead of those of the present weights. */
   readonly gates?: Gates;
 }
@@ -122,20 +122,20 @@ export interface ObservableTrainer {
   readonly trainable: readonly number[];
 
   /** The present value of a weight, `[R, …shape]`; owned by the trainer, do not dispose. */
-  weight(index: number): tf.Tensor;
+  weight(index: number): Tensor;
   /** Learning rate in force at the present step, per replica. */
   learningRates(): Float32Array;
   /** Optimizer state per trainable weight, `[R, …shape]`, null where the optimizer keeps none (`first`, `second` moments). */
-  moments(which: 'first' | 'second'): readonly tf.Tensor[] | null;
+  moments(which: 'first' | 'second'): readonly Tensor[] | null;
 
   /** Mean loss per replica in the loss the run trains with; with the penalties of regularisers only where `penalised`. */
   lossOn(batch: Batch, options: ProbeOptions & { readonly penalised?: boolean }): Float32Array;
   /** Network outputs `[R, rows, …]`; the caller disposes. */
-  predict(batch: Batch): tf.Tensor;
+  predict(batch: Batch): Tensor;
   /** Layer outputs, evaluation mode; the caller disposes. */
   layerOutputs(batch: Batch): readonly LayerOutput[];
   /** Losses, and gradients of the mean loss (no regularisation) per trainable weight; the caller disposes the tensors. */
-  gradientsOn(batch: Batch, options: ProbeOptions): { losses: Float32Array; gradients: readonly tf.Tensor[] };
+  gradientsOn(batch: Batch, options: ProbeOptions): { losses: Float32Array; gradients: readonly Tensor[] };
   /** The choices made on this batch, at the present weights or at those given. */
   recordGates(batch: Batch, options: Omit<ProbeOptions, 'gates'>): Gates;
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '../lib/tensor.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from './contract.ts';
 import { sizeOf } from './data.ts';
 import { capturing } from './kernels/capture.ts';
@@ -21,14 +22,14 @@ export interface ForwardPass {
   /** The step whose random draws are used. */
   readonly step: number;
   /** The same as an int32 tensor `[1]`; made from `step` where left out. */
-  readonly clock?: tf.Tensor;
+  readonly clock?: Tensor;
   readonly gates?: GateTape;
   /** Of what flows in the recurrent layers, one per layer. */
   readonly disturbances?: readonly (Disturbance | null)[];
   /** Called with every layer's output, and the value before its activation where there is one. */
-  readonly keepOutput?: (layer: number, preActivation: tf.Tensor | null, output: tf.Tensor) => void;
+  readonly keepOutput?: (layer: number, preActivation: Tensor | null, output: Tensor) => void;
   /** Called with each term that a layer adds to the losses, `[R]`. */
-  readonly addLoss?: (term: tf.Tensor) => void;
+  readonly addLoss?: (term: Tensor) => void;
   /** Whether running statistics move. */
   readonly follow?: true;
 }
@@ -41,16 +42,16 @@ export interface Network {
   /** Shape of each output that is compared with targets, without replica and batch axes. */
   readonly outputShapes: readonly (readonly number[])[];
   /** Present values, `[R, …shape]`, in the order of `weights`. */
-  readonly values: readonly tf.Variable[];
+  readonly values: readonly Variable[];
   /** All values, the given ones standing for those of the trainable weights, in their order. */
-  valuesWith(trained: readonly tf.Tensor[]): readonly tf.Tensor[];
+  valuesWith(trained: readonly Tensor[]): readonly Tensor[];
   /**
    * Data rows `[R, B, …]` → outputs `[R, B, …]` with the given values of the weights; several outputs as
    * `[R, B, total]`, each flat, one after another.
    */
-  forward(rows: tf.Tensor, values: readonly tf.Tensor[], pass: ForwardPass): tf.Tensor;
+  forward(rows: Tensor, values: readonly Tensor[], pass: ForwardPass): Tensor;
   /** Sum of all penalties, `[R]`; null where the network has none. */
-  penalty(values: readonly tf.Tensor[]): tf.Tensor | null;
+  penalty(values: readonly Tensor[]): Tensor | null;
   dispose(): void;
 }
 
@@ -92,7 +93,7 @@ export function createNetwork(runs: readonly TrainingRun[], start?: readonly Net
     outputShapes,
     values,
     valuesWith(trained) {
-      const all: tf.Tensor[] = [...values];
+      const all: Tensor[] = [...values];
       for (const [i, index] of trainable.entries()) all[index] = trained[i]!;
       return all;
     },
@@ -116,10 +117,10 @@ function startOf({ spec, start }: TrainingRun, weights: readonly WeightInfo[], l
 
 /** What layers compute once. */
 class Constants {
-  readonly #made = new Map<string, Record<string, tf.Tensor>>();
+  readonly #made = new Map<string, Record<string, Tensor>>();
 
   /** Made outside any capture, since its values come from the host. */
-  get<T extends Record<string, tf.Tensor>>(name: string, make: () => T): T {
+  get<T extends Record<string, Tensor>>(name: string, make: () => T): T {
     const known = this.#made.get(name);
     if (known !== undefined) return known as T;
     const made = capturing(null, make);
@@ -141,7 +142,7 @@ interface NetworkParts {
   readonly specs: readonly LayerSpec[];
   /** Where its weights start among those of the network. */
   readonly firstWeight: readonly number[];
-  readonly values: readonly tf.Variable[];
+  readonly values: readonly Variable[];
   readonly constants: Constants;
   /** What values are rounded to; null where the program trains in float32. */
   readonly rounding: PrecisionKind | null;
@@ -172,7 +173,7 @@ function createWeight(
   { shape, trainable }: WeightPlan,
   replicas: number,
   startOf: (replica: number) => Float32Array,
-): tf.Variable {
+): Variable {
   const size = sizeOf(shape);
   const values = new Float32Array(replicas * size);
   for (let r = 0; r < replicas; r++) values.set(startOf(r), r * size);
@@ -182,20 +183,20 @@ function createWeight(
 /** Layer by layer in the order of the list, in which every layer comes after what it takes. */
 function runGraph(
   { graph, inputShapes, layers, specs, firstWeight, values: variables, constants, ...parts }: NetworkParts,
-  rows: tf.Tensor,
-  given: readonly tf.Tensor[],
+  rows: Tensor,
+  given: readonly Tensor[],
   pass: ForwardPass,
-): tf.Tensor {
+): Tensor {
   const round = rounderOf(parts, pass);
   const values = given.map((value, i) => (parts.learned[i] ? round(value) : value));
-  const taken = { input: shareOut(rows, inputShapes), layer: [] as tf.Tensor[] };
+  const taken = { input: shareOut(rows, inputShapes), layer: [] as Tensor[] };
   const clock = pass.clock ?? tf.tensor1d([pass.step], 'int32');
   layers.forEach((layer, i) => {
     const first = firstWeight[i]!;
     const own = values.slice(first, first + layer.weights.length);
     const weights = layer.borrows ? [...own, values[firstWeight[graph.tied[i]!]!]!] : own;
     const inputs = graph.sources[i]!.map(({ from, index }) => taken[from][index]!);
-    let preActivation: tf.Tensor | null = null;
+    let preActivation: Tensor | null = null;
     const made = layer.forward(inputs[0]!, weights, {
       mode: modeOf(specs[i]!, pass.mode),
       inputs,
@@ -223,7 +224,7 @@ function runGraph(
 
 /** How values of a pass are rounded: not at all where curvature is measured, which needs a smooth loss. */
 function rounderOf({ rounding }: Pick<NetworkParts, 'rounding'>, { mode }: ForwardPass) {
-  return (value: tf.Tensor) =>
+  return (value: Tensor) =>
     rounding === null || mode === 'batchStatistics' ? value : roundHalf(value, rounding);
 }
 
@@ -233,7 +234,7 @@ function modeOf({ kind, frozen, mode }: LayerSpec, present: ForwardMode): Forwar
 }
 
 /** The inputs that data rows `[R, B, …]` are made of, in order. */
-function shareOut(rows: tf.Tensor, shapes: readonly (readonly number[])[]): tf.Tensor[] {
+function shareOut(rows: Tensor, shapes: readonly (readonly number[])[]): Tensor[] {
   const [replicas, batch, ...row] = rows.shape as [number, number, ...number[]];
   if (shapes.length === 1 && String(shapes[0]) === String(row)) return [rows];
   const flat = tf.reshape(rows, [replicas, batch, sizeOf(row)]);
@@ -247,7 +248,7 @@ function shareOut(rows: tf.Tensor, shapes: readonly (readonly number[])[]): tf.T
 }
 
 /** One output as it is; several flat, beside each other. */
-function putTogether(outputs: readonly tf.Tensor[]): tf.Tensor {
+function putTogether(outputs: readonly Tensor[]): Tensor {
   if (outputs.length === 1) return outputs[0]!;
   const flat = outputs.map((output) => tf.reshape(output, [...output.shape.slice(0, 2), -1]));
   return concatenate(flat, 2);

@@ -1,11 +1,11 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, TensorOptimizer } from '../../lib/tensor.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { ObservedSetting, Trace } from '../trace.ts';
 
 /* Whoever imports faultgap sees these types: they name nothing of the layers of tfjs, which may not be installed. */
 
 /** Tensors of the inputs of a model, or of its outputs: one, or a list of several. */
-export type Several = tf.Tensor | readonly tf.Tensor[];
+export type Several = Tensor | readonly Tensor[];
 
 /** Inputs and targets, `[rows, …]`, as `fit` takes them. */
 export interface Rows {
@@ -47,13 +47,13 @@ export interface ObserveOptions {
   /** Where `fit` cannot tell, as with a data set of unknown size, many calls of `fit`, or a loop of one's own. */
   readonly plannedSteps?: number;
   /** Of a loop of one's own; default: the one that the model is compiled with. */
-  readonly optimizer?: tf.Optimizer;
+  readonly optimizer?: TensorOptimizer;
   /** What to look at, which is what looking costs. */
   readonly look?: Look;
 }
 
 /** A step of a loop of one's own: its loss, or what does it and returns that, at once or later, first of a list perhaps. */
-export type StepLoss = number | tf.Tensor;
+export type StepLoss = number | Tensor;
 
 /** A callback of tfjs, as `fit` takes it. */
 interface TrainingCallbacks {

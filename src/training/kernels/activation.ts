@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../../lib/tensor.ts';
 import type { ActivationName } from '../specs/fields.ts';
 import { type Heap, registerGradient, registerKernel, runKernel, workTensor } from './load.ts';
 
@@ -36,12 +37,7 @@ const smoothName = 'FaultgapActivateSmooth';
 const softmaxName = 'FaultgapSoftmax';
 
 /** `activate` on our kernels. */
-export function runActivation(
-  x: tf.Tensor,
-  activation: AnyActivation,
-  alpha: number,
-  gate: tf.Tensor,
-): tf.Tensor {
+export function runActivation(x: Tensor, activation: AnyActivation, alpha: number, gate: Tensor): Tensor {
   if (activation === 'softmax') return runKernel(softmaxName, { x });
   const attributes = { kind: activationNumbers[activation], alpha };
   if (byInput.has(activation)) return runKernel(smoothName, { x, slope: workTensor(x.shape) }, attributes);
@@ -77,7 +73,7 @@ for (const [kernelName, gateInput] of [
     { inputs: [gateInput], output: true },
     (heap, dy, saved, { kind, alpha }) => ({
       x: () => {
-        const [gate, y] = saved as [tf.Tensor, tf.Tensor];
+        const [gate, y] = saved as [Tensor, Tensor];
         const dx = heap.create(y.shape);
         heap.kernels.activateGradient(kind, ...heap.addresses(y, gate, dy, dx), y.size, alpha);
         return dx;
@@ -97,7 +93,7 @@ registerKernel<Record<'x' | 'slope', tf.TensorInfo>, Attributes>(
 
 registerGradient(smoothName, { inputs: ['slope'] }, (heap, dy, saved) => ({
   x: () => {
-    const [slope] = saved as [tf.Tensor];
+    const [slope] = saved as [Tensor];
     const dx = heap.create(dy.shape);
     heap.kernels.combine(multiply, ...heap.addresses(dy, slope, dx), dy.size);
     return dx;
@@ -112,7 +108,7 @@ registerKernel<{ x: tf.TensorInfo }>(softmaxName, (heap, { x }) => {
 
 registerGradient(softmaxName, { output: true }, (heap, dy, saved) => ({
   x: () => {
-    const [y] = saved as [tf.Tensor];
+    const [y] = saved as [Tensor];
     const dx = heap.create(y.shape);
     heap.kernels.softmaxGradient(...heap.addresses(y, dy, dx), ...countRows(y));
     return dx;

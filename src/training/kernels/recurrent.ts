@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../../lib/tensor.ts';
 import type { ActivationName } from '../specs/fields.ts';
 import { activationNumbers } from './activation.ts';
 import { type Heap, registerGradient, registerKernel, requireShape, runKernel, workTensor } from './load.ts';
@@ -9,10 +10,10 @@ type CellName = keyof typeof cells;
 
 /** `x [R, B, T, I]`, `kernel [R, I, G·U]`, `recurrentKernel [R, U, G·U]`, `bias [R, G·U]` or null. */
 export interface RecurrentInputs {
-  readonly x: tf.Tensor;
-  readonly kernel: tf.Tensor;
-  readonly recurrentKernel: tf.Tensor;
-  readonly bias: tf.Tensor | null;
+  readonly x: Tensor;
+  readonly kernel: Tensor;
+  readonly recurrentKernel: Tensor;
+  readonly bias: Tensor | null;
 }
 
 interface CellOptions {
@@ -22,7 +23,7 @@ interface CellOptions {
 }
 
 /** A recurrent layer on our kernels; what its gradient needs of every step is kept in a work tensor. */
-export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: CellOptions): tf.Tensor {
+export function runRecurrent(cell: CellName, inputs: RecurrentInputs, options: CellOptions): Tensor {
   const { bias, x, ...weights } = inputs;
   const { replicas, inputs: width, units } = sizesOf(x, weights.recurrentKernel);
   const columns = cells[cell].gates * units;
@@ -71,8 +72,8 @@ function forward(cell: CellKernels, heap: Heap, inputs: Inputs, attributes: Attr
 function differentiate(
   cell: CellKernels,
   heap: Heap,
-  dy: tf.Tensor,
-  saved: readonly tf.Tensor[],
+  dy: Tensor,
+  saved: readonly Tensor[],
   attributes: Attributes,
 ) {
   const [x, kernel, recurrentKernel, work, y] = saved as Five;
@@ -95,7 +96,7 @@ function differentiate(
   };
 }
 
-type Five = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+type Five = [Tensor, Tensor, Tensor, Tensor, Tensor];
 
 function addressesOf<K extends string>(
   heap: Heap,

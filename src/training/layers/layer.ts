@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../lib/errors.ts';
+import type { Tensor } from '../../lib/tensor.ts';
 import type { ForwardMode, LayerInfo, TrainingRun, WeightInfo } from '../contract.ts';
 import { initialise } from '../initialisers.ts';
 import type { LayerKind, LayerSpec } from '../layer-specs.ts';
@@ -41,33 +41,33 @@ export interface WeightPlan {
  */
 export interface GateTape {
   /** The choice to follow; `present` makes that of the present values. */
-  visit(present: () => tf.Tensor): tf.Tensor;
+  visit(present: () => Tensor): Tensor;
 }
 
 /** What a layer may ask of the pass it takes part in. */
 export interface ForwardContext {
   readonly mode: ForwardMode;
   /** Every input, `[R, B, …inputShapes[i]]`, `x` being the first. */
-  readonly inputs: readonly tf.Tensor[];
+  readonly inputs: readonly Tensor[];
   /** The step whose random draws are used. */
   readonly step: number;
   /** The same as an int32 tensor `[1]`, which random kernels read. */
-  readonly clock: tf.Tensor;
+  readonly clock: Tensor;
   /** Piecewise choices to record or to follow; null in a plain pass. */
   readonly gates: GateTape | null;
   /** Adds a term `[R]` to the loss of each replica; null where nobody computes a loss. */
-  readonly addLoss: ((term: tf.Tensor) => void) | null;
+  readonly addLoss: ((term: Tensor) => void) | null;
   /** Called with the value before the activation; null where nobody looks. */
-  readonly keepPreActivation: ((value: tf.Tensor) => void) | null;
+  readonly keepPreActivation: ((value: Tensor) => void) | null;
   /** Of what flows in a recurrent layer; null in any network that is as it was trained. */
   readonly disturbance: Disturbance | null;
   /** Tensors that are the same in every pass: made at the first one, kept as long as the network. */
-  readonly constant: <T extends Record<string, tf.Tensor>>(name: string, make: () => T) => T;
+  readonly constant: <T extends Record<string, Tensor>>(name: string, make: () => T) => T;
   /**
    * Moves one of the layer's own untrained weights w towards a present value `[R, …]`: w ← momentum · w + (1 − momentum) ·
    * scale · value. Null where they stay.
    */
-  readonly follow: ((indexInLayer: number, value: tf.Tensor, momentum: number, scale: number) => void) | null;
+  readonly follow: ((indexInLayer: number, value: Tensor, momentum: number, scale: number) => void) | null;
 }
 
 /** A layer of R replicas. */
@@ -79,7 +79,7 @@ export interface Layer {
   /** Whether `forward` is given, after the layer's own weights, the first one of the layer it is tied to. */
   readonly borrows?: boolean;
   /** `x [R, B, …inputShape]`, its first input, and weights `[R, …shape]` in the order of the plan → `[R, B, …outputShape]`. */
-  forward(x: tf.Tensor, weights: readonly tf.Tensor[], context: ForwardContext): tf.Tensor;
+  forward(x: Tensor, weights: readonly Tensor[], context: ForwardContext): Tensor;
 }
 
 /**

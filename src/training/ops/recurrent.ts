@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../../lib/tensor.ts';
 import { byInput } from '../kernels/activation.ts';
 import { activeHeap } from '../kernels/load.ts';
 import { matMul } from '../kernels/matmul.ts';
@@ -10,9 +11,9 @@ import { unstack } from './mended-gradients.ts';
 /** Changes what flows in a recurrent cell; called at every step, from 0, in the order of reading. */
 export interface Disturbance {
   /** The state `[R, B, U]` that a step has made (the cell state of an LSTM), with those of earlier steps. */
-  state(step: number, state: tf.Tensor, earlier: readonly tf.Tensor[]): tf.Tensor;
+  state(step: number, state: Tensor, earlier: readonly Tensor[]): Tensor;
   /** A gate `[R, B, U]` after its activation, numbered as in the kernel; a simple recurrent cell has none. */
-  gate(step: number, gate: number, value: tf.Tensor): tf.Tensor;
+  gate(step: number, gate: number, value: Tensor): Tensor;
 }
 
 export interface RecurrentOptions {
@@ -39,18 +40,18 @@ interface GruOptions extends GatedOptions {
 }
 
 /** Simple recurrent layer from a zero state, every step's state → `[R, B, T, U]`. */
-export function simpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
+export function simpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): Tensor {
   const gated: GatedOptions = { ...options, recurrentActivation: 'linear' };
   return fused(gated) ? runRecurrent('simpleRnn', inputs, gated) : composeSimpleRnn(inputs, options);
 }
 
 /** LSTM from a zero state, gates in Keras's order i, f, c, o, every step's output → `[R, B, T, U]`. */
-export function lstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+export function lstm(inputs: RecurrentInputs, options: GatedOptions): Tensor {
   return fused(options) ? runRecurrent('lstm', inputs, options) : composeLstm(inputs, options);
 }
 
 /** GRU from a zero state, gates in Keras's order z, r, h, every step's state → `[R, B, T, U]`. */
-export function gru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+export function gru(inputs: RecurrentInputs, options: GruOptions): Tensor {
   if (!fused(options)) return composeGru(inputs, options);
   return runRecurrent(options.resetAfter ? 'gruResetAfter' : 'gru', inputs, options);
 }
@@ -65,7 +66,7 @@ function fused({ activation, recurrentActivation, disturbance }: GatedOptions): 
 }
 
 /** `simpleRnn` of stock ops. */
-export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): tf.Tensor {
+export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOptions): Tensor {
   let state = zeroState(inputs);
   const keep = stateKeeper(options);
   const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
@@ -77,7 +78,7 @@ export function composeSimpleRnn(inputs: RecurrentInputs, options: RecurrentOpti
 }
 
 /** `lstm` of stock ops. */
-export function composeLstm(inputs: RecurrentInputs, options: GatedOptions): tf.Tensor {
+export function composeLstm(inputs: RecurrentInputs, options: GatedOptions): Tensor {
   let output = zeroState(inputs);
   let cell = output;
   const keep = stateKeeper(options);
@@ -95,17 +96,17 @@ export function composeLstm(inputs: RecurrentInputs, options: GatedOptions): tf.
 }
 
 /** `gru` of stock ops. */
-export function composeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+export function composeGru(inputs: RecurrentInputs, options: GruOptions): Tensor {
   return options.resetAfter ? resetAfterGru(inputs, options) : resetBeforeGru(inputs, options);
 }
 
-function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): Tensor {
   const [inputBias, recurrentBias] =
-    inputs.bias === null ? [null, null] : (unstack(inputs.bias, 1) as [tf.Tensor, tf.Tensor]);
+    inputs.bias === null ? [null, null] : (unstack(inputs.bias, 1) as [Tensor, Tensor]);
   let state = zeroState(inputs);
   const keep = stateKeeper(options);
   const states = projectSteps(inputs, inputBias, options.goBackwards).map((projected, step) => {
-    const pass = (gate: number, value: tf.Tensor) => passGate(options, step, gate, value);
+    const pass = (gate: number, value: Tensor) => passGate(options, step, gate, value);
     const recurrent = addBias(matMul(state, inputs.recurrentKernel), recurrentBias);
     const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
     const [hUpdate, hReset, hCandidate] = tf.split(recurrent, 3, 2) as Gates;
@@ -118,13 +119,13 @@ function resetAfterGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor 
   return tf.stack(states, 2);
 }
 
-function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor {
+function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): Tensor {
   const units = inputs.recurrentKernel.shape[1]!;
   const [gateKernel, candidateKernel] = tf.split(inputs.recurrentKernel, [2 * units, units], 2);
   let state = zeroState(inputs);
   const keep = stateKeeper(options);
   const states = projectSteps(inputs, inputs.bias, options.goBackwards).map((projected, step) => {
-    const pass = (gate: number, value: tf.Tensor) => passGate(options, step, gate, value);
+    const pass = (gate: number, value: Tensor) => passGate(options, step, gate, value);
     const [xUpdate, xReset, xCandidate] = tf.split(projected, 3, 2) as Gates;
     const [hUpdate, hReset] = tf.split(matMul(state, gateKernel!), 2, 2);
     const update = pass(0, activate(tf.add(xUpdate, hUpdate!), options.recurrentActivation));
@@ -137,11 +138,11 @@ function resetBeforeGru(inputs: RecurrentInputs, options: GruOptions): tf.Tensor
   return tf.stack(states, 2);
 }
 
-type Gates = [tf.Tensor, tf.Tensor, tf.Tensor];
+type Gates = [Tensor, Tensor, Tensor];
 
 /** The state of a step as the next ones see it. */
-function stateKeeper({ disturbance }: RecurrentOptions): (step: number, state: tf.Tensor) => tf.Tensor {
-  const states: tf.Tensor[] = [];
+function stateKeeper({ disturbance }: RecurrentOptions): (step: number, state: Tensor) => Tensor {
+  const states: Tensor[] = [];
   return (step, state) => {
     const kept = disturbance?.state(step, state, states) ?? state;
     states.push(kept);
@@ -149,26 +150,21 @@ function stateKeeper({ disturbance }: RecurrentOptions): (step: number, state: t
   };
 }
 
-function passGate(
-  { disturbance }: RecurrentOptions,
-  step: number,
-  gate: number,
-  value: tf.Tensor,
-): tf.Tensor {
+function passGate({ disturbance }: RecurrentOptions, step: number, gate: number, value: Tensor): Tensor {
   return disturbance?.gate(step, gate, value) ?? value;
 }
 
 /** update · state + (1 − update) · candidate. */
-function blend(update: tf.Tensor, state: tf.Tensor, candidate: tf.Tensor): tf.Tensor {
+function blend(update: Tensor, state: Tensor, candidate: Tensor): Tensor {
   return tf.add(tf.mul(update, state), tf.mul(tf.sub(1, update), candidate));
 }
 
-function zeroState({ x, recurrentKernel }: RecurrentInputs): tf.Tensor {
+function zeroState({ x, recurrentKernel }: RecurrentInputs): Tensor {
   return tf.zeros([x.shape[0]!, x.shape[1]!, recurrentKernel.shape[1]!]);
 }
 
 /** Input times kernel plus bias for every step, in the order of reading: T tensors `[R, B, G·U]`. */
-function projectSteps(inputs: RecurrentInputs, bias: tf.Tensor | null, goBackwards: boolean): tf.Tensor[] {
+function projectSteps(inputs: RecurrentInputs, bias: Tensor | null, goBackwards: boolean): Tensor[] {
   const [replicas, rows, steps, width] = inputs.x.shape as [number, number, number, number];
   const flat = tf.reshape(inputs.x, [replicas, rows * steps, width]);
   const projected = addBias(matMul(flat, inputs.kernel), bias);
@@ -177,6 +173,6 @@ function projectSteps(inputs: RecurrentInputs, bias: tf.Tensor | null, goBackwar
   return goBackwards ? [...parts].reverse() : parts;
 }
 
-function addBias(x: tf.Tensor, bias: tf.Tensor | null): tf.Tensor {
+function addBias(x: Tensor, bias: Tensor | null): Tensor {
   return bias === null ? x : tf.add(x, tf.expandDims(bias, 1));
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { InputError } from '../../../lib/errors.ts';
 import type { RandomStream } from '../../../lib/random.ts';
+import type { Tensor, Tensor3D, Variable } from '../../../lib/tensor.ts';
 import { sizeOf } from '../../../training/data.ts';
 import { initialise } from '../../../training/initialisers.ts';
 import type { AnyActivation } from '../../../training/kernels/activation.ts';
@@ -29,11 +30,11 @@ export function planDense(
 export function runDense(
   parameters: Parameters,
   name: string,
-  x: tf.Tensor,
+  x: Tensor,
   activation: AnyActivation = 'leakyRelu',
-): tf.Tensor3D {
+): Tensor3D {
   const kernel = parameters.get(`${name}/kernel`);
-  return dense(x, kernel, parameters.get(`${name}/bias`), activation, { alpha: leak }) as tf.Tensor3D;
+  return dense(x, kernel, parameters.get(`${name}/bias`), activation, { alpha: leak }) as Tensor3D;
 }
 
 /** One weight of a network, before it has values. */
@@ -47,9 +48,9 @@ export interface ParameterPlan {
 /** Weights of a network, `[1, …shape]` each, so that the ops of the training engine take them as those of one replica. */
 export interface Parameters {
   /** @throws Error where there is no weight of that name: a defect of the caller. */
-  get(name: string): tf.Variable;
+  get(name: string): Variable;
   /** In the order of their plans. */
-  readonly all: readonly tf.Variable[];
+  readonly all: readonly Variable[];
   read(): GeneratorWeight[];
   dispose(): void;
 }
