@@ -63,9 +63,12 @@ function growing(run: Run) {
 function swinging(run: Run) {
   const losses = valuesOf(run, 'loss.train');
   if (losses.length < 2 * fewest || losses.some((loss) => loss <= 0)) return null;
-  const half = losses.slice(Math.floor(losses.length / 2));
+  const half = secondHalf(losses);
   const turns = countSwings(half);
   if (turns < 3 || Math.max(...half) < losses[0]! / 10) return null;
+  // What a log calls training loss may be that of single mini-batches, whose noise validation rows do not show.
+  const validation = secondHalf(valuesOf(run, 'loss.validation'));
+  if (validation.length >= fewest / 2 && countSwings(validation) === 0) return null;
   return {
     sentence: `Training loss swings between ${show(Math.min(...half))} and ${show(Math.max(...half))} in the second half of the run`,
     consequence: `it turned ${turns} times by a factor of ${swing} and more, and does not settle`,
@@ -73,6 +76,8 @@ function swinging(run: Run) {
     changes,
   };
 }
+
+const secondHalf = (values: readonly number[]) => values.slice(Math.floor(values.length / 2));
 
 /** Turns from a low to a high that is `swing` times as high, and back. */
 function countSwings(losses: readonly number[]): number {
