@@ -1,4 +1,5 @@
 import type { ExamResult, ExamRow, ExamShare } from '../diagnosis/exam/contract.ts';
+import type { EarlyResult } from '../diagnosis/exam/early.ts';
 import type { RepairResult, RepairShare } from '../diagnosis/exam/repair.ts';
 import { formatTable, leftColumn } from './table.ts';
 
@@ -38,6 +39,33 @@ export function formatRepairs({ half, runs, untried, tries, rows, random, all }:
   ]);
   const left = untried === 0 ? '' : `; changes of ${untried} more were not trained`;
   return `faulty runs of the ${half} half of the wild runs that ${tries} changes make healthy${left}\n\n${table}`;
+}
+
+/** A line for each predictor and amount of recording, a column for each look. */
+export function formatEarly({ half, rows }: EarlyResult): string {
+  type Row = (typeof rows)[number];
+  const table = formatTable(rows, [
+    leftColumn('predictor', ({ predictor }: Row) => predictor),
+    leftColumn('from', ({ recorded }) => title[recorded]),
+    ...(rows[0]?.looks ?? []).map(({ share }, look) =>
+      leftColumn(`${percent(share)} of the run`, ({ looks }: Row) => {
+        const { found, falseAlarms } = looks[look]!;
+        return `${percent(found.right / found.of)}, ${percent(falseAlarms.right / falseAlarms.of)}`;
+      }),
+    ),
+    leftColumn('time', ({ time }) => (time === null ? '–' : percent(time))),
+    leftColumn('ever', ({ everAlarmed }) => percent(everAlarmed.right / everAlarmed.of)),
+  ]);
+  return [
+    `faulty and healthy runs of the ${half} half that are called faulty after a part of the run;`,
+    'time: from where on the middle faulty run is, of those that are in the end; ever: healthy runs at any look',
+    '',
+    table,
+  ].join('\n');
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
 }
 
 function share({ right, of, interval }: ExamShare): string {

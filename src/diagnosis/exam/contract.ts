@@ -24,7 +24,7 @@ export const examPredictionsSchema = z.strictObject({
 });
 export type ExamPredictions = z.output<typeof examPredictionsSchema>;
 
-const shareSchema = z.strictObject({
+export const shareSchema = z.strictObject({
   right: z.int(),
   of: z.int(),
   /** Wilson's 95 % interval; null where there are no runs. */

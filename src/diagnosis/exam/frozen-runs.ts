@@ -6,6 +6,7 @@ import { wildDirectory } from '../../../corpus/wild/read.ts';
 import { InputError } from '../../lib/errors.ts';
 import { packageRoot, writeFileAtomic } from '../../lib/files.ts';
 import { type ExamResult, examResultSchema } from './contract.ts';
+import { type EarlyResult, earlyResultSchema } from './early.ts';
 import { type RepairResult, repairResultSchema } from './repair.ts';
 
 /** Every look at the frozen half, the first of which is the one to report. */
@@ -15,6 +16,8 @@ const frozenRunsSchema = z.array(
     results: z.array(examResultSchema),
     /** With `--repair`. */
     repairs: repairResultSchema.optional(),
+    /** With `--early`. */
+    early: earlyResultSchema.optional(),
   }),
 );
 
@@ -29,7 +32,11 @@ const most = 3;
  * @throws InputError `exam-spent` after the third, `exam-commit` outside a checkout of git.
  */
 export async function keepFrozenRun(
-  looked: { readonly results: readonly ExamResult[]; readonly repairs?: RepairResult },
+  looked: {
+    readonly results: readonly ExamResult[];
+    readonly repairs?: RepairResult;
+    readonly early?: EarlyResult;
+  },
   path: string,
   commit = commitHere(),
 ): Promise<void> {

@@ -58,24 +58,25 @@ function scoreRow(
   const named = faulty.filter(({ said }) => said !== undefined && said.class !== null);
   return {
     recorded: kind,
-    found: shareOf(faulty, ({ said }) => said?.verdict === 'faulty'),
-    cleared: shareOf(healthy, ({ said }) => said?.verdict === 'healthy'),
-    falseAlarms: shareOf(healthy, ({ said }) => said?.verdict === 'faulty'),
-    silent: shareOf(runs, ({ said }) => said === undefined || said.verdict === 'silent'),
+    found: countRight(faulty, ({ said }) => said?.verdict === 'faulty'),
+    cleared: countRight(healthy, ({ said }) => said?.verdict === 'healthy'),
+    falseAlarms: countRight(healthy, ({ said }) => said?.verdict === 'faulty'),
+    silent: countRight(runs, ({ said }) => said === undefined || said.verdict === 'silent'),
     balancedAccuracy: balanced(runs),
-    classOfNamed: shareOf(named, ({ said, card }) => card.kind === 'pair' && said!.class === card.class),
-    adviceFirst: shareOf(faulty, ({ said, card }) => {
+    classOfNamed: countRight(named, ({ said, card }) => card.kind === 'pair' && said!.class === card.class),
+    adviceFirst: countRight(faulty, ({ said, card }) => {
       const first = said?.advice[0];
       return card.kind === 'pair' && first !== undefined && card.repairs.includes(first);
     }),
   };
 }
 
-function isFaulty({ variant }: ExamItem): boolean {
+export function isFaulty({ variant }: ExamItem): boolean {
   return variant === 'faulty';
 }
 
-function shareOf(runs: readonly Judged[], isRight: (run: Judged) => boolean): ExamShare {
+/** How many of the runs are right, with Wilson's 95 % interval. */
+export function countRight<Run>(runs: readonly Run[], isRight: (run: Run) => boolean): ExamShare {
   const right = runs.filter(isRight).length;
   const interval =
     runs.length === 0 ? null : ([...wilsonInterval(right, runs.length, z95)] as [number, number]);

@@ -17,6 +17,8 @@ export const fewSteps: DiagnosisRule = {
   faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned}`,
   check(run) {
     if (run.lost || run.observed.batchSize === null || run.doneSteps >= few) return [];
+    // It goes on, or was stopped on purpose.
+    if (run.doneSteps < run.plannedSteps) return [];
     const share = lastFall(run);
     if (share === null || share < falling) return [];
     return [
