@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { extname, relative } from 'node:path';
@@ -54,6 +54,12 @@ export async function requireSyntax(path: string): Promise<void> {
 
 /** The file as JavaScript without types and comments, and where each part of it comes from. */
 async function compile(path: string): Promise<{ code: string; map: SourceMap }> {
+  if (statSync(path).isDirectory())
+    throw new InputError('plug-in-file', {
+      rule: `cannot load ${path}`,
+      need: 'a TypeScript or JavaScript file',
+      value: 'a folder',
+    });
   const { transform } = await import('esbuild');
   const loader = /^\.[cm]?ts$/.test(extname(path)) ? 'ts' : 'js';
   const { code, map } = await transform(await readFile(path, 'utf8'), {

@@ -114,6 +114,13 @@ describe('a plug-in from outside', () => {
     });
   });
 
+  it('is refused where it is a folder', async () => {
+    await expect(importPlugIn(folder)).rejects.toMatchObject({
+      code: 'plug-in-file',
+      message: expect.stringContaining('got a folder'),
+    });
+  });
+
   it('is refused with the reason where it cannot be run or exports nothing', async () => {
     const broken = await fileOf('broken.mjs', "throw new Error('out of cheese')");
     await expect(importPlugIn(broken)).rejects.toThrow('out of cheese');

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '../../lib/errors.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { findTraces } from '../find-trace.ts';
 import { type ExamPredictions, type RecordedKind, recordedKinds } from './contract.ts';
@@ -44,7 +45,7 @@ export async function sitExam(
   return all;
 }
 
-/** Each run by its log and by its recorder. */
+/** Each run by its log and by its recorder. A log that is refused is left out, and scored as silence: nobody gets an answer. */
 export async function readExam(items: readonly ExamItem[]): Promise<ExamRun[]> {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-exam-'));
   try {
@@ -52,10 +53,19 @@ export async function readExam(items: readonly ExamItem[]): Promise<ExamRun[]> {
     const runs: ExamRun[] = [];
     for (const recorded of recordedKinds)
       for (const name of (await readdir(join(directory, recorded))).sort())
-        for (const trace of await findTraces(join(directory, recorded, name)))
+        for (const trace of await tracesIn(join(directory, recorded, name)))
           runs.push({ item: name.slice(0, name.indexOf('.')), recorded, trace });
     return runs;
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function tracesIn(path: string): Promise<readonly Trace[]> {
+  try {
+    return await findTraces(path);
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
   }
 }
