@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isCompiled } from './compiled.js';
@@ -10,7 +11,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * @param {string} file below the package's folder, without its ending
  */
 export async function importOurs(file) {
-  if (isCompiled()) return import(pathToFileURL(join(root, 'dist', `${file}.js`)).href);
+  const compiled = join(root, 'dist', `${file}.js`);
+  // Workers of tests are not compiled.
+  if (isCompiled() && existsSync(compiled)) return import(pathToFileURL(compiled).href);
   await import('./register.js');
   return import(pathToFileURL(join(root, `${file}.ts`)).href);
 }

@@ -32,12 +32,8 @@ const sets = [
 const protocols = ['S0', 'S1', 'S1o', 'S4'] as const;
 const [fewestColumns, mostMissing, draws] = [5, 0.1, 2000];
 
-/** What is scored: of each run its unit that is drawn, its stratum, which is a fault class or `healthy`, and whether it was right. */
-interface Sheet {
-  readonly units: readonly string[];
-  readonly strata: readonly string[];
-  readonly right: readonly boolean[];
-}
+/** Runs that are right, and all, of each unit that is drawn in each stratum, which is a fault class or `healthy`. */
+type Sheet = ReadonlyMap<string, ReadonlyMap<string, readonly [right: number, all: number]>>;
 
 /** A run with the scores of its classes. */
 interface Scored {
@@ -151,24 +147,30 @@ function mark(scored: readonly Scored[], { classes }: TaskRows, limit: number): 
   const faulty = classes.indexOf('faulty');
   const isRight = ({ stratum, scores }: Scored) =>
     isTyping ? classes[argmax(scores)] === stratum : scores[faulty]! >= limit === (stratum !== 'healthy');
-  return {
-    units: scored.map(({ unit }) => unit),
-    strata: scored.map(({ stratum }) => stratum),
-    right: scored.map(isRight),
-  };
+  const sheet = new Map<string, Map<string, [right: number, all: number]>>();
+  for (const run of scored) {
+    const units = sheet.get(run.stratum) ?? new Map<string, [number, number]>();
+    const [right, all] = units.get(run.unit) ?? [0, 0];
+    sheet.set(run.stratum, units.set(run.unit, [right + (isRight(run) ? 1 : 0), all + 1]));
+  }
+  return sheet;
 }
 
 /** Balanced accuracy with strata weighed as in the wild; `times` says how often each unit was drawn. */
-function scoreOf({ units, strata, right }: Sheet, times?: ReadonlyMap<string, number>): number {
-  const sums = new Map<string, [right: number, all: number]>();
-  right.forEach((isRight, i) => {
-    const weight = times === undefined ? 1 : (times.get(units[i]!) ?? 0);
-    const [a, b] = sums.get(strata[i]!) ?? [0, 0];
-    sums.set(strata[i]!, [a + (isRight ? weight : 0), b + weight]);
-  });
-  const present = [...sums].filter(([, [, all]]) => all > 0);
-  const total = present.reduce((sum, [name]) => sum + shares.get(name)!, 0);
-  return present.reduce((sum, [name, [some, all]]) => sum + (shares.get(name)! * some) / all, 0) / total;
+function scoreOf(sheet: Sheet, times?: ReadonlyMap<string, number>): number {
+  let [score, total] = [0, 0];
+  for (const [stratum, units] of sheet) {
+    let [right, all] = [0, 0];
+    for (const [unit, [ownRight, own]] of units) {
+      const weight = times === undefined ? 1 : (times.get(unit) ?? 0);
+      right += weight * ownRight;
+      all += weight * own;
+    }
+    if (all === 0) continue;
+    score += (shares.get(stratum)! * right) / all;
+    total += shares.get(stratum)!;
+  }
+  return score / total;
 }
 
 interface Line {
@@ -181,7 +183,12 @@ function report(lines: readonly Line[]): void {
   const column = (p: number, from: readonly (readonly number[])[] = scores) => from.map((own) => own[p]!);
   const last = protocols.length;
   const random = randomStream('protocol study', task);
-  const unitsOf = (p: number) => [...new Set(lines.flatMap(({ sheets }) => sheets[p]!.units))].sort();
+  const unitsOf = (p: number) =>
+    [
+      ...new Set(
+        lines.flatMap(({ sheets }) => [...sheets[p]!.values()].flatMap((units) => [...units.keys()])),
+      ),
+    ].sort();
   const [programs, sources] = [unitsOf(0), unitsOf(last)];
   const drawn: number[][] = [];
   for (let draw = 0; draw < draws; draw++) {

@@ -35,11 +35,7 @@ test.each([
   ['an unknown choice of files', ['realism', '--files', 'some'], /Allowed choices are all, clean, reliable/],
   ['a release that nobody made', ['dynfault', '--release', root], /authors of DynFault published no data/],
   ['a file', ['realism', '--release', import.meta.filename], /replicate\.test\.ts, which is no folder/],
-  [
-    'an unknown paper',
-    ['gravity'],
-    /has no command of this name; need one of realism, selection, verdicts, dynfault; got gravity/,
-  ],
+  ['an unknown paper', ['gravity'], /no command is called "gravity"/],
 ])('%s ends with 2 and one line', async (_, args, line) => {
   const { code, stderr } = await callCli('replicate', ...args);
   expect(code).toBe(2);
