@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export async function importOurs(file) {
   const compiled = join(root, 'dist', `${file}.js`);
   // Workers of tests are not compiled.
-  if (isCompiled() && existsSync(compiled)) return import(pathToFileURL(compiled).href);
+  if (existsSync(compiled) && isCompiled()) return import(pathToFileURL(compiled).href);
   await import('./register.js');
   return import(pathToFileURL(join(root, `${file}.ts`)).href);
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Callable, Iterator, Optional, Sequence
 
 import numpy as np
 import torch
@@ -26,23 +26,13 @@ def unwrap(model: nn.Module) -> nn.Module:
     return model
 
 
-def pick(value: Any, rows: torch.Tensor) -> Any:
-    """Some rows of a tensor, or of each in a list or dict of them."""
+def each(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
+    """A tensor changed, or each in a list or dict of them."""
     if torch.is_tensor(value):
-        return value[rows.to(value.device)]
+        return change(value)
     if isinstance(value, dict):
-        return {key: pick(inner, rows) for key, inner in value.items()}
-    return type(value)(pick(inner, rows) for inner in value)
-
-
-def moved(value: Any, like: torch.Tensor) -> Any:
-    """Tensors where the network computes; floats as narrow as its weights, where those are narrower."""
-    if torch.is_tensor(value):
-        narrow = value.is_floating_point() and like.dtype in (torch.float16, torch.bfloat16)
-        return value.to(like.device, like.dtype if narrow else value.dtype)
-    if isinstance(value, dict):
-        return {key: moved(inner, like) for key, inner in value.items()}
-    return type(value)(moved(inner, like) for inner in value)
+        return {key: each(inner, change) for key, inner in value.items()}
+    return type(value)(each(inner, change) for inner in value)
 
 
 def first_of(value: Any) -> torch.Tensor:
@@ -96,10 +86,18 @@ class TorchNetwork:
     def first(self, rows: Rows, count: int) -> Rows:
         """At most so many rows, spread over those there are."""
         total = len(first_of(rows.inputs))
-        if total > count:
-            chosen = torch.linspace(0, total - 1, count).round().long()
-            rows = Rows(pick(rows.inputs, chosen), pick(rows.targets, chosen))
-        return Rows(moved(rows.inputs, self._like), moved(rows.targets, self._like))
+        chosen = None if total <= count else torch.linspace(0, total - 1, count).round().long()
+
+        def take(tensor: torch.Tensor) -> torch.Tensor:
+            return self._moved(tensor if chosen is None else tensor[chosen.to(tensor.device)])
+
+        return Rows(each(rows.inputs, take), each(rows.targets, take))
+
+    def _moved(self, tensor: torch.Tensor) -> torch.Tensor:
+        """Where the network computes; floats as narrow as its weights, where those are narrower."""
+        like = self._like
+        narrow = tensor.is_floating_point() and like.dtype in (torch.float16, torch.bfloat16)
+        return tensor.to(like.device, like.dtype if narrow else tensor.dtype)
 
     def targets(self, rows: Rows) -> np.ndarray:
         return to_numpy(first_of(rows.targets))

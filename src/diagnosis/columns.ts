@@ -5,6 +5,7 @@ import { logExtractor } from '../features/log/log.ts';
 import { extractFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { Trace } from '../traces/trace.ts';
+import { valuesOf } from './rules/run.ts';
 
 const families = featureSets.get('all').extractors.map((id) => extractors.get(id));
 const familyColumns = families.flatMap((family) => columnsOf(family));
@@ -74,7 +75,7 @@ const fewestOfCurve = 3;
  * theirs is a bad one of the corpus.
  */
 function logColumnsOf(trace: Series, recorded: ReadonlySet<string>): string[] {
-  const values = (id: string) => finiteOf(trace, id).length;
+  const values = (id: string) => valuesOf(trace, id).length;
   const enough = Math.min(fewestOfCurve, values('loss.train'));
   const withoutScores = hasManyClasses(trace);
   const isCurve = (id: string) => {
@@ -84,10 +85,6 @@ function logColumnsOf(trace: Series, recorded: ReadonlySet<string>): string[] {
   return logColumns
     .filter(({ needs }) => needs.every((id) => recorded.has(id) && isCurve(id)))
     .map(({ column }) => column);
-}
-
-function finiteOf({ scalars }: Pick<Trace, 'scalars'>, id: string): number[] {
-  return (scalars[id] ?? []).filter((value): value is number => value !== null && Number.isFinite(value));
 }
 
 /** Classes of the corpus at most, twice over; and more than anybody's. */
@@ -102,8 +99,8 @@ const times = 5;
 function hasManyClasses(trace: Series): boolean {
   const observed = trace.header?.observed;
   if (observed?.task != null) return (observed.classes ?? 0) > manyClasses.from;
-  const [loss] = finiteOf(trace, 'loss.train');
-  const [train, validation] = [finiteOf(trace, 'loss.train-score'), finiteOf(trace, 'loss.validation-score')];
+  const [loss] = valuesOf(trace, 'loss.train');
+  const [train, validation] = [valuesOf(trace, 'loss.train-score'), valuesOf(trace, 'loss.validation-score')];
   const scores = train.length > 0 ? train : validation;
   if (loss === undefined || scores.length === 0) return false;
   const classes = Math.exp(loss);

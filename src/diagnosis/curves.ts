@@ -1,6 +1,6 @@
 import { mean } from '../statistics/descriptive.ts';
 import type { Fact } from './contract.ts';
-import { guessingScore, type Run, show, valuesOf } from './rules/run.ts';
+import { type Run, show, skillOf, valuesOf } from './rules/run.ts';
 import { weighedObjective } from './weighed-rows.ts';
 
 /**
@@ -84,9 +84,9 @@ const scores = ['loss.train-score', 'loss.validation-score'] as const;
 function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
   const values = valuesOf(run, id);
   if (values.length < limits.validationChecks) return undefined;
-  const [end, guess] = [endOf(values), guessingScore(run)];
-  const isHigh =
-    guess === null || guess === 1 ? end >= limits.score : (end - guess) / (1 - guess) >= limits.skill;
+  const end = endOf(values);
+  const skill = skillOf(run, end);
+  const isHigh = skill === null ? end >= limits.score : skill >= limits.skill;
   if (!isHigh || Math.max(...values) - end > limits.scoreFromBest) return null;
   const name = run.observed.task === 'regression' ? 'R²' : 'accuracy';
   return `${id === 'loss.train-score' ? 'training' : 'validation'} ${name} ends at ${show(end)}`;
@@ -96,9 +96,10 @@ function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
 function isSure(run: Run): boolean {
   const values = valuesOf(run, 'loss.validation-score');
   if (values.length < limits.validationChecks) return false;
-  const [end, guess] = [endOf(values), guessingScore(run)];
-  if (guess === null || guess === 1) return end >= limits.sure && end - Math.min(...values) >= limits.cameUp;
-  return (end - guess) / (1 - guess) >= limits.sure;
+  const end = endOf(values);
+  const skill = skillOf(run, end);
+  if (skill === null) return end >= limits.sure && end - Math.min(...values) >= limits.cameUp;
+  return skill >= limits.sure;
 }
 
 /** Mean of the last eighth, of three values at most: in a short log the last three are half of it. */

@@ -12,7 +12,7 @@ import { type Corpus, corpusPrograms, type DiagnosedTask } from './corpus.ts';
 import { healthyCurves } from './curves.ts';
 import { learn } from './learner/learn.ts';
 import { compare, predictTask, type Seen, see } from './predict-task.ts';
-import { viewRun } from './rules/run.ts';
+import { type Run, viewRun } from './rules/run.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 import { changeFor } from './try/change.ts';
 import { decideVerdict } from './verdict.ts';
@@ -27,10 +27,11 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
   const { program } = trace.header;
   const leftOut = corpusPrograms(corpus).has(program) ? program : null;
   const columns = isSeen(trace) ? columnsOfTrace(trace) : noColumns;
-  const { answers, unlike, seen } = await askLearner(trace, corpus, columns, leftOut);
+  const run = viewRun(trace);
+  const { answers, unlike, seen } = await askLearner(trace, run, corpus, columns, leftOut);
   const { standings, signals } = readSignals(seen);
   const { facts, advice: fromRules } = applyRules(trace);
-  const verdict = decideVerdict(facts, answers, healthyCurves(viewRun(trace), facts));
+  const verdict = decideVerdict(facts, answers, healthyCurves(run, facts));
   const suggestions = verdict.kind === 'healthy' ? [] : [...fromRules, ...advise(answers[1]!, signals)];
   return {
     schemaVersion: 2,
@@ -70,6 +71,7 @@ interface SeenBy {
 
 async function askLearner(
   trace: Trace,
+  run: Run,
   corpus: Corpus,
   { log, has }: TraceColumns,
   without: string | null,
@@ -80,7 +82,7 @@ async function askLearner(
   const typing = await seeAs('fault-typing', has);
   const instability = await seeAs('instability', has);
   const unlike = compare(trace, detection);
-  const weighed = weighedObjective(viewRun(trace));
+  const weighed = weighedObjective(run);
   const predict = (task: DiagnosedTask, seen: Seen | null) => {
     if (seen === null) return notAsked(task, 'nothing is seen of the loss before the run was lost, or it was not recorded'); // biome-ignore format: one call
     return weighed === null ? predictTask(trace, seen, unlike) : notAsked(task, weighed.sentence);

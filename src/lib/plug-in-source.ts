@@ -52,8 +52,8 @@ export async function requireSyntax(path: string): Promise<void> {
   }
 }
 
-/** The file as JavaScript without types and comments, and where each part of it comes from. */
-async function compile(path: string): Promise<{ code: string; map: SourceMap }> {
+/** The file, the same as JavaScript without types and comments, and where each part of that comes from. */
+async function compile(path: string): Promise<{ source: string; code: string; map: SourceMap }> {
   if (statSync(path).isDirectory())
     throw new InputError('plug-in-file', {
       rule: `cannot load ${path}`,
@@ -62,11 +62,12 @@ async function compile(path: string): Promise<{ code: string; map: SourceMap }> 
     });
   const { transform } = await import('esbuild');
   const loader = /^\.[cm]?ts$/.test(extname(path)) ? 'ts' : 'js';
-  const { code, map } = await transform(await readFile(path, 'utf8'), {
+  const source = await readFile(path, 'utf8');
+  const { code, map } = await transform(source, {
     ...{ loader, logLevel: 'silent', tsconfigRaw: '{}' },
     sourcemap: 'external',
   });
-  return { code, map: new SourceMap(JSON.parse(map)) };
+  return { source, code, map: new SourceMap(JSON.parse(map)) };
 }
 
 /** Files that this process has imported as plug-ins, links followed. */
@@ -116,8 +117,7 @@ export function blamePlugIn(error: unknown): unknown {
 
 /** All that a schema finds wrong with a plug-in: the properties, and what each needs with the line where it stands. */
 export async function frameProblems(path: string, { issues }: Pick<z.ZodError, 'issues'>) {
-  const source = await readFile(path, 'utf8');
-  const { code, map } = await compile(path);
+  const { source, code, map } = await compile(path);
   const problems = wordIssues({ issues }).map(({ path: keys, ...words }) => {
     const [line, column] = lineColumn(code, findKey(code, keys));
     const { originalLine = 0, originalColumn = 0 } = map.findEntry(line, column) as Partial<Origin>;

@@ -1,6 +1,7 @@
 import type { ExamResult, ExamRow, ExamShare } from '../diagnosis/exam/contract.ts';
 import type { EarlyResult } from '../diagnosis/exam/early.ts';
 import type { RepairResult, RepairShare } from '../diagnosis/exam/repair.ts';
+import { formatPercent } from './numbers.ts';
 import { formatTable, leftColumn } from './table.ts';
 
 const title: Readonly<Record<ExamRow['recorded'], string>> = { log: 'log only', recorder: 'recorder' };
@@ -48,13 +49,13 @@ export function formatEarly({ half, rows }: EarlyResult): string {
     leftColumn('predictor', ({ predictor }: Row) => predictor),
     leftColumn('from', ({ recorded }) => title[recorded]),
     ...(rows[0]?.looks ?? []).map(({ share }, look) =>
-      leftColumn(`${percent(share)} of the run`, ({ looks }: Row) => {
+      leftColumn(`${formatPercent(share)} of the run`, ({ looks }: Row) => {
         const { found, falseAlarms } = looks[look]!;
-        return `${percent(found.right / found.of)}, ${percent(falseAlarms.right / falseAlarms.of)}`;
+        return `${formatPercent(found.right / found.of)}, ${formatPercent(falseAlarms.right / falseAlarms.of)}`;
       }),
     ),
-    leftColumn('time', ({ time }) => (time === null ? '–' : percent(time))),
-    leftColumn('ever', ({ everAlarmed }) => percent(everAlarmed.right / everAlarmed.of)),
+    leftColumn('time', ({ time }) => formatPercent(time)),
+    leftColumn('ever', ({ everAlarmed }) => formatPercent(everAlarmed.right / everAlarmed.of)),
   ]);
   return [
     `faulty and healthy runs of the ${half} half that are called faulty after a part of the run;`,
@@ -62,10 +63,6 @@ export function formatEarly({ half, rows }: EarlyResult): string {
     '',
     table,
   ].join('\n');
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 function share({ right, of, interval }: ExamShare): string {

@@ -1,7 +1,7 @@
-import type { LayerSeries, Series, Trace } from './trace.ts';
+import type { Series, Trace } from './trace.ts';
 
 /** What a trace has beside its header. */
-type Recorded = Omit<Trace, 'header'>;
+export type Recorded = Omit<Trace, 'header'>;
 
 /** Checks of a run whose length nobody knew, at most. */
 const mostChecks = 40;
@@ -15,22 +15,23 @@ export function thinOut(recorded: Recorded): Recorded {
   const { steps } = recorded;
   if (steps.length <= mostChecks) return recorded;
   const kept = placesToKeep(steps);
-  const pick = <T>(values: readonly T[]) => kept.map((place) => values[place]!);
-  const scalars = mapValues(recorded.scalars, pick);
+  const thinned = keepChecks(recorded, kept);
   const losses = recorded.scalars['loss.batch-mean'];
-  if (losses !== undefined) Object.assign(scalars, joinLosses(recorded, losses, kept));
-  return {
-    steps: pick(steps),
-    scalars,
-    layered: mapValues(recorded.layered, pick) as Record<string, LayerSeries>,
-  };
+  if (losses === undefined) return thinned;
+  return { ...thinned, scalars: { ...thinned.scalars, ...joinLosses(recorded, losses, kept) } };
 }
 
-function mapValues<T>(
-  series: Readonly<Record<string, readonly T[]>>,
-  change: (values: readonly T[]) => T[],
-): Record<string, T[]> {
-  return Object.fromEntries(Object.entries(series).map(([id, values]) => [id, change(values)]));
+/** A run at some of its checks, in this order. */
+export function keepChecks({ steps, scalars, layered }: Recorded, places: readonly number[]): Recorded {
+  const keep = <T>(values: readonly T[]) => places.map((place) => values[place]!);
+  const keepEach = <T>(series: Readonly<Record<string, readonly T[]>>) =>
+    Object.fromEntries(Object.entries(series).map(([id, values]) => [id, keep(values)]));
+  return { steps: keep(steps), scalars: keepEach(scalars), layered: keepEach(layered) };
+}
+
+/** A run before the check at this place. */
+export function firstChecks(recorded: Recorded, end: number): Recorded {
+  return keepChecks(recorded, [...recorded.steps.keys()].slice(0, end));
 }
 
 /** Of 39 even spans, the check nearest to the end of each, and the one before training. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 import numpy as np
 
@@ -30,6 +30,19 @@ def all_changes() -> list[Change]:
     return [Change(*pair) for pair in factors] + [Change(word) for word in words.split()]
 
 
+class Training:
+    """What a script has built and not yet begun, whatever its framework."""
+
+    epochs: int
+    shuffle: bool
+    afterwards: list[Callable[[], Any]]
+
+    def finish(self) -> None:
+        """When it has trained, before anything is predicted."""
+        for call in self.afterwards:
+            call()
+
+
 class Untried(Exception):
     """The change cannot be made, or would leave the training as it is; the message says why."""
 
@@ -37,6 +50,19 @@ class Untried(Exception):
 def need(holds: bool, else_because: str) -> None:
     if not holds:
         raise Untried(else_because)
+
+
+def epochs(job: Training, times: float) -> None:
+    job.epochs = int(job.epochs * times)
+
+
+def shuffle(job: Training) -> None:
+    need(not job.shuffle, "it shuffles")
+    job.shuffle = True
+
+
+#: What is made alike in every framework that Python has.
+SHARED: dict[str, Callable] = {"epochs": epochs, "shuffle": shuffle}
 
 
 def make(makers: dict[str, Callable], change: Change, training: object) -> None:

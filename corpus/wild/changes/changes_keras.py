@@ -7,11 +7,11 @@ from typing import Any, Callable
 
 import keras
 import numpy as np
-from change import class_weights, need, scale_of, task_of
+from change import SHARED, Training, class_weights, need, scale_of, task_of
 
 
 @dataclass
-class KerasTraining:
+class KerasTraining(Training):
     model: Any
     x: np.ndarray
     y: np.ndarray
@@ -21,11 +21,6 @@ class KerasTraining:
     fit: dict[str, Any]
     """What else `fit` is given, such as `batch_size`."""
     afterwards: list[Callable[[], Any]] = field(default_factory=list)
-
-    def finish(self) -> None:
-        """When it has trained, before anything is predicted."""
-        for call in self.afterwards:
-            call()
 
     @property
     def task(self) -> str:
@@ -59,19 +54,10 @@ def batch_size(job: KerasTraining, times: float) -> None:
     job.fit["batch_size"] = int(own * times)
 
 
-def epochs(job: KerasTraining, times: float) -> None:
-    job.epochs = int(job.epochs * times)
-
-
 def clipping(job: KerasTraining) -> None:
     own = job.model.optimizer.get_config()
     need(not any(own.get(key) for key in ("clipnorm", "clipvalue", "global_clipnorm")), "it clips")
     recompile(job, global_clipnorm=1.0)
-
-
-def shuffle(job: KerasTraining) -> None:
-    need(not job.shuffle, "it shuffles")
-    job.shuffle = True
 
 
 def input_scaling(job: KerasTraining) -> None:
@@ -180,10 +166,10 @@ def takes_logits(loss: Any) -> bool:
 
 
 MAKERS: dict[str, Callable] = {
+    **SHARED,
     "rate": rate,
     "optimizer": optimizer,
     "batch-size": batch_size,
-    "epochs": epochs,
     "clipping": clipping,
     "initialiser": initialiser,
     "normalisation": normalisation,
@@ -192,7 +178,6 @@ MAKERS: dict[str, Callable] = {
     "hidden-activation": hidden_activation,
     "output-activation": output_activation,
     "loss": change_loss,
-    "shuffle": shuffle,
     "class-weights": weigh_classes,
     "trainable": trainable,
 }

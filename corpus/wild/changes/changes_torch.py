@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
 import torch
-from change import class_weights, need, scale_of, task_of
+from change import SHARED, Training, class_weights, need, scale_of, task_of
 from losses_torch import change_loss, change_output
 from torch import nn
 
 
 @dataclass
-class TorchTraining:
+class TorchTraining(Training):
     model: nn.Module
     optimizer: torch.optim.Optimizer
     loss_fn: Any
@@ -26,11 +26,6 @@ class TorchTraining:
     clip: Optional[float]
     scheduler: Any
     afterwards: list[Callable[[], Any]] = field(default_factory=list)
-
-    def finish(self) -> None:
-        """When it has trained, before anything is predicted."""
-        for call in self.afterwards:
-            call()
 
     @property
     def task(self) -> str:
@@ -64,18 +59,9 @@ def batch_size(job: TorchTraining, times: float) -> None:
     job.batch = int(job.batch * times)
 
 
-def epochs(job: TorchTraining, times: float) -> None:
-    job.epochs = int(job.epochs * times)
-
-
 def clipping(job: TorchTraining) -> None:
     need(job.clip is None or job.clip > 1, "it clips")
     job.clip = 1.0
-
-
-def shuffle(job: TorchTraining) -> None:
-    need(not job.shuffle, "it shuffles")
-    job.shuffle = True
 
 
 def zero_gradients(job: TorchTraining) -> None:
@@ -190,10 +176,10 @@ def _is_relu(after: list[nn.Module]) -> bool:
 
 
 MAKERS: dict[str, Callable] = {
+    **SHARED,
     "rate": rate,
     "optimizer": optimizer,
     "batch-size": batch_size,
-    "epochs": epochs,
     "clipping": clipping,
     "initialiser": initialiser,
     "normalisation": normalisation,
@@ -202,7 +188,6 @@ MAKERS: dict[str, Callable] = {
     "hidden-activation": hidden_activation,
     "output-activation": change_output,
     "loss": change_loss,
-    "shuffle": shuffle,
     "target-shape": target_shape,
     "zero-gradients": zero_gradients,
     "class-weights": weigh_classes,

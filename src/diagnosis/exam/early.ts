@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wildHalves } from '../../../corpus/wild/deal.ts';
 import { quantile } from '../../statistics/descriptive.ts';
+import { firstChecks } from '../../traces/thinning.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { recordedKinds, shareSchema } from './contract.ts';
 import type { ExamItem } from './items.ts';
@@ -73,16 +74,11 @@ export async function measureEarly(
  * A run as it was after a share of its steps; at least its first check. What came later is unknown, its end too.
  * @param isPlanned whether it tells how many steps are planned; a log ends at its last line.
  */
-export function cutTrace(
-  { header, steps, scalars, layered }: Trace,
-  share: number,
-  isPlanned: boolean,
-): Trace {
+export function cutTrace(trace: Trace, share: number, isPlanned: boolean): Trace {
+  const { header, steps } = trace;
   const beyond = steps.findIndex((step) => step > share * header.doneSteps);
   const end = beyond < 0 ? steps.length : Math.max(1, beyond);
   const last = end === steps.length ? header.doneSteps : steps[end - 1]!;
-  const cut = <T>(series: Readonly<Record<string, readonly T[]>>) =>
-    Object.fromEntries(Object.entries(series).map(([id, values]) => [id, values.slice(0, end)]));
   const { outcome } = header;
   const isOver = end === steps.length || (outcome.kind === 'diverged' && outcome.step <= last);
   return {
@@ -93,8 +89,6 @@ export function cutTrace(
       outcome: isOver ? outcome : { kind: 'completed' },
       test: isOver ? header.test : null,
     },
-    steps: steps.slice(0, end),
-    scalars: cut(scalars),
-    layered: cut(layered),
+    ...firstChecks(trace, end),
   };
 }

@@ -53,7 +53,7 @@ export async function readExam(items: readonly ExamItem[]): Promise<ExamRun[]> {
     const runs: ExamRun[] = [];
     for (const recorded of recordedKinds)
       for (const name of (await readdir(join(directory, recorded))).sort())
-        for (const trace of await tracesIn(join(directory, recorded, name)))
+        for (const trace of await tracesIn(join(directory, recorded, name), recorded))
           runs.push({ item: name.slice(0, name.indexOf('.')), recorded, trace });
     return runs;
   } finally {
@@ -61,11 +61,11 @@ export async function readExam(items: readonly ExamItem[]): Promise<ExamRun[]> {
   }
 }
 
-async function tracesIn(path: string): Promise<readonly Trace[]> {
+async function tracesIn(path: string, recorded: RecordedKind): Promise<readonly Trace[]> {
   try {
     return await findTraces(path);
   } catch (error) {
-    if (error instanceof InputError) return [];
+    if (recorded === 'log' && error instanceof InputError) return [];
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { InputError } from '../../lib/errors.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { openTraces } from '../../traces/store/group-file.ts';
 import { type Manifest, presentTraces } from '../../traces/store/manifest.ts';
+import { keepChecks } from '../../traces/thinning.ts';
 import type { Trace } from '../../traces/trace.ts';
 
 /** Checks of a whole run that are left, by the seed of the run: a log has a line per epoch, a recording forty checks. */
@@ -42,21 +43,12 @@ export async function readLogSample(
 }
 
 function thin(trace: Trace): Trace {
-  const { header, steps, scalars, layered } = trace;
+  const { header, steps } = trace;
   const checks = checksBySeed[header.seedIndex % checksBySeed.length]!;
   const places = new Set<number>();
   for (let check = 0; check <= checks; check++) {
     const place = steps.findLastIndex((step) => step <= (check / checks) * header.plannedSteps + 1e-9);
     if (place >= 0) places.add(place);
   }
-  const keep = <T>(series: Readonly<Record<string, readonly T[]>>) =>
-    Object.fromEntries(
-      Object.entries(series).map(([id, values]) => [id, [...places].map((place) => values[place]!)]),
-    );
-  return {
-    header,
-    steps: [...places].map((place) => steps[place]!),
-    scalars: keep(scalars),
-    layered: keep(layered),
-  };
+  return { header, ...keepChecks(trace, [...places]) };
 }

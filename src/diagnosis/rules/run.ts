@@ -4,8 +4,6 @@ import type { ObservedScript, ObservedTrace, RunHeader, Trace } from '../../trac
 /** A run as rules see it: what an extractor may see, and how the run ended. */
 export interface Run extends ObservedTrace {
   readonly doneSteps: number;
-  /** Too little of what was planned is done for it to have learned something. */
-  readonly isYoung: boolean;
   readonly outcome: RunHeader['outcome'];
   readonly versions: RunHeader['versions'];
   /** What its script says; everything null where it is not known. */
@@ -21,14 +19,17 @@ const unknownScript: ObservedScript = {
 const young = 0.25;
 
 export function viewRun(trace: Trace): Run {
-  const { doneSteps, plannedSteps, outcome, versions, observed } = trace.header;
-  const isYoung = outcome.kind === 'completed' && doneSteps < young * plannedSteps;
-  const script = observed.script ?? unknownScript;
-  return { ...observe(trace), doneSteps, isYoung, outcome, versions, script };
+  const { doneSteps, outcome, versions, observed } = trace.header;
+  return { ...observe(trace), doneSteps, outcome, versions, script: observed.script ?? unknownScript };
+}
+
+/** Whether too little of what was planned is done for it to have learned something. */
+export function isYoung({ outcome, doneSteps, plannedSteps }: Run): boolean {
+  return outcome.kind === 'completed' && doneSteps < young * plannedSteps;
 }
 
 /** Finite values of a series, in the order of checks. */
-export function valuesOf({ scalars }: Run, id: string): number[] {
+export function valuesOf({ scalars }: Pick<Run, 'scalars'>, id: string): number[] {
   return (scalars[id] ?? []).filter((value): value is number => value !== null && Number.isFinite(value));
 }
 
@@ -59,8 +60,14 @@ export function guessingScore({ observed: { task, classes }, script: { classCoun
 
 /** Score between guessing (0) and all correct (1) at the end; null where one of them is not known. */
 export function finalSkill(run: Run): number | null {
-  const [score, guess] = [finalScore(run), guessingScore(run)];
-  return score === null || guess === null || guess === 1 ? null : (score - guess) / (1 - guess);
+  const score = finalScore(run);
+  return score === null ? null : skillOf(run, score);
+}
+
+/** A score between guessing (0) and all correct (1); null where guessing is not known. */
+export function skillOf(run: Run, score: number): number | null {
+  const guess = guessingScore(run);
+  return guess === null || guess === 1 ? null : (score - guess) / (1 - guess);
 }
 
 /** A number in three digits. */

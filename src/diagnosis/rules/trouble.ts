@@ -1,4 +1,4 @@
-import { endLevel, finalScore, finalSkill, guessingScore, type Run, show, valuesOf } from './run.ts';
+import { endLevel, finalScore, finalSkill, guessingScore, isYoung, type Run, show, valuesOf } from './run.ts';
 
 /** A score this far between guessing and all correct is no better than guessing: what 128 rows can tell. */
 const guessing = 0.06;
@@ -27,14 +27,14 @@ function lossRose(run: Run): string | null {
 /** A score that leaves most of what there is to learn: skill below `least`. */
 export function scoresPoorly(run: Run, least: number): string | null {
   const [score, skill] = [finalScore(run), finalSkill(run)];
-  if (run.isYoung || score === null || skill === null || skill >= least) return null;
+  if (isYoung(run) || score === null || skill === null || skill >= least) return null;
   return `${run.observed.task === 'regression' ? 'R²' : 'accuracy'} ends at ${show(score)}`;
 }
 
 /** The score is that of whoever always says the commonest class, or the mean. */
 export function onlyGuesses(run: Run): string | null {
   const [score, guess, skill] = [finalScore(run), guessingScore(run), finalSkill(run)];
-  if (run.isYoung || score === null || guess === null || skill === null || skill > guessing) return null;
+  if (isYoung(run) || score === null || guess === null || skill === null || skill > guessing) return null;
   // Whoever weighs rare classes may give up accuracy: only the commonest class, or all at random, is guessing.
   const { task, classes } = run.observed;
   const random = task === 'regression' || classes === null ? guess : 1 / classes + guessing;
@@ -50,7 +50,7 @@ export function onlyGuesses(run: Run): string | null {
 export function staysFlat(run: Run): string | null {
   const losses = valuesOf(run, 'loss.train');
   const [first, last, score] = [losses[0], endLevel(losses), finalScore(run)];
-  if (run.isYoung || first === undefined || last === null || losses.length < fewest) return null;
+  if (isYoung(run) || first === undefined || last === null || losses.length < fewest) return null;
   if ((score !== null && score > 0.8) || ![losses, valuesOf(run, 'loss.batch-mean')].every(isFlat))
     return null;
   return `training loss goes from ${show(first)} to ${show(last)}`;

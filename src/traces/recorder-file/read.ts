@@ -3,7 +3,7 @@ import { sha256 } from '../../lib/hash.ts';
 import { foreignHeader, namedRun, outcomeOf, unknownSetting } from '../foreign-header.ts';
 import { architectureOf } from '../observe/architecture.ts';
 import { metricsRecorded } from '../observe/metrics.ts';
-import { thinOut } from '../thinning.ts';
+import { firstChecks, type Recorded, thinOut } from '../thinning.ts';
 import type { LayerSeries, Series, Trace } from '../trace.ts';
 import { parseLines, type RecorderLine } from './schema.ts';
 
@@ -32,7 +32,8 @@ export function readRecorderFile(name: string, text: string): Trace {
   checkIds(name, checks);
   const recorded = readSeries(checks);
   const lost = firstLost(recorded);
-  return makeTrace(header, ofKind('end').at(-1), thinIfUnplanned(header, cut(recorded, lost)), {
+  const seen = lost < 0 ? recorded : firstChecks(recorded, lost);
+  return makeTrace(header, ofKind('end').at(-1), thinIfUnplanned(header, seen), {
     lastStep: checks.at(-1)?.step ?? 0,
     lostAt: recorded.steps[lost] ?? null,
   });
@@ -64,7 +65,7 @@ function checkIds(name: string, checks: readonly Line<'check'>[]): void {
     }
 }
 
-function readSeries(checks: readonly Line<'check'>[]): Omit<Trace, 'header'> {
+function readSeries(checks: readonly Line<'check'>[]): Recorded {
   const scalars: Record<string, Series> = {};
   const layered: Record<string, LayerSeries> = {};
   for (const { id, shape } of metricsRecorded) {
@@ -76,7 +77,7 @@ function readSeries(checks: readonly Line<'check'>[]): Omit<Trace, 'header'> {
 }
 
 /** As in a run that our engine recorded: what a loss or weight that is not finite spoils is not shown. */
-function firstLost({ steps, scalars, layered }: Omit<Trace, 'header'>): number {
+function firstLost({ steps, scalars, layered }: Recorded): number {
   const isLost = (value: number | null | undefined) =>
     value !== null && value !== undefined && !Number.isFinite(value);
   return steps.findIndex(
@@ -86,18 +87,7 @@ function firstLost({ steps, scalars, layered }: Omit<Trace, 'header'>): number {
   );
 }
 
-function cut(recorded: Omit<Trace, 'header'>, end: number): Omit<Trace, 'header'> {
-  if (end < 0) return recorded;
-  const first = <T>(series: Readonly<Record<string, readonly T[]>>) =>
-    Object.fromEntries(Object.entries(series).map(([id, values]) => [id, values.slice(0, end)]));
-  return {
-    steps: recorded.steps.slice(0, end),
-    scalars: first(recorded.scalars),
-    layered: first(recorded.layered),
-  };
-}
-
-function thinIfUnplanned({ plannedSteps }: Line<'header'>, recorded: Omit<Trace, 'header'>) {
+function thinIfUnplanned({ plannedSteps }: Line<'header'>, recorded: Recorded) {
   const isPlanned = plannedSteps !== null && (recorded.steps.at(-1) ?? 0) <= plannedSteps;
   return isPlanned ? recorded : thinOut(recorded);
 }
@@ -110,7 +100,7 @@ interface Ends {
 function makeTrace(
   { name, run, versions, plannedSteps, observed }: Line<'header'>,
   end: Line<'end'> | undefined,
-  recorded: Omit<Trace, 'header'>,
+  recorded: Recorded,
   { lastStep, lostAt }: Ends,
 ): Trace {
   const setting = observed ?? unknownSetting;
