@@ -2,7 +2,9 @@
  * Records what is missing of corpus 2, shard by shard, and puts each finished one into `corpus/recorded-2`, ready to be committed.
  * The same command goes on where it was stopped; a shard is final once it lies there.
  *
- *   npx tsx scripts/record-corpus-2.ts [--workers N] [--work DIR] [--plan]
+ *   npx tsx scripts/record-corpus-2.ts [--workers N] [--work DIR] [--named 73,80] [--plan]
+ *
+ * `--named` records these shards of named programs alone, in this order: so two processes share the work.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
@@ -41,18 +43,23 @@ const { values: chosen } = parseArgs({
   options: {
     workers: { type: 'string', default: '1' },
     work: { type: 'string', default: join(tmpdir(), 'faultgap-corpus-2') },
+    named: { type: 'string' },
     plan: { type: 'boolean', default: false },
   },
 });
 const target = join(packageRoot, 'corpus', 'recorded-2');
-const missing = parts.filter((part) => !existsSync(join(target, nameOf(part))));
+const chosenParts = chosen.named
+  ?.split(',')
+  .map((index): Part => ({ recording: 'named', index: Number(index) }));
+const isMissing = (part: Part) => !existsSync(join(target, nameOf(part)));
+const missing = (chosenParts ?? parts).filter(isMissing);
 
-say(`${parts.length - missing.length} of ${parts.length} shards are there; missing: ${list(missing)}`);
+say(`${parts.length - parts.filter(isMissing).length} of ${parts.length} shards are there; to record: ${list(missing)}`);
 if (!chosen.plan) {
   // Whoever works on this machine goes first.
   setPriority(19);
   const tree = checkOut(chosen.work);
-  for (const part of missing) await finish(part, tree);
+  for (const part of missing) if (isMissing(part)) await finish(part, tree);
 }
 
 /** The code at its commit, with the packages of this checkout. */
