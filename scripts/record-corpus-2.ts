@@ -54,7 +54,9 @@ const chosenParts = chosen.named
 const isMissing = (part: Part) => !existsSync(join(target, nameOf(part)));
 const missing = (chosenParts ?? parts).filter(isMissing);
 
-say(`${parts.length - parts.filter(isMissing).length} of ${parts.length} shards are there; to record: ${list(missing)}`);
+say(
+  `${parts.length - parts.filter(isMissing).length} of ${parts.length} shards are there; to record: ${list(missing)}`,
+);
 if (!chosen.plan) {
   // Whoever works on this machine goes first.
   setPriority(19);
