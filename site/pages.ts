@@ -61,6 +61,7 @@ export const groups: readonly Group[] = [
     text: 'Studies',
     pages: [
       ['docs/random-programs.md', 'Random programs'],
+      ['docs/size-ladder.md', 'The size ladder'],
       ['docs/protocols.md', 'Protocols and the wild'],
       ['docs/mutation.md', 'Mutation'],
       ['docs/realism.md', 'Realism'],
