@@ -4,6 +4,8 @@
  *   npx tsx scripts/describe-recording.ts DIR
  */
 import { join } from 'node:path';
+import { knownProgram } from '../corpus/find-program.ts';
+import { countParameters } from '../corpus/measured.ts';
 import type { LabelRow } from '../src/eval/contract.ts';
 import { type LabelFile, readLabels } from '../src/eval/labels/file.ts';
 import { tasks } from '../src/eval/tasks/index.ts';
@@ -38,6 +40,9 @@ interface Described {
   readonly classes: readonly string[];
 }
 
+/** Parameters of programs. */
+const sizes = ['below 10⁴', '10⁴ to 10⁵', '10⁵ to 10⁶', 'from 10⁶', 'not known'];
+
 if (import.meta.filename === process.argv[1]) {
   const [directory] = process.argv.slice(2);
   if (directory === undefined) throw new Error('usage: describe-recording.ts DIR');
@@ -54,8 +59,8 @@ export async function describeRecording(directory: string): Promise<string> {
   const classes = [...new Set(faulty.map((run) => run.category!))].sort();
   const described = { manifest, labels, features, runs, faulty, classes };
   const sections = [
-    describeWhole, describeFamilies, describeTime, describeClasses, describeOperators, describePrograms, describeTasks,
-    describeOrigins, describeVariants, describeColumns,
+    describeWhole, describeFamilies, describeSizes, describeTime, describeClasses, describeOperators,
+    describePrograms, describeTasks, describeOrigins, describeVariants, describeColumns,
   ]; // biome-ignore format: one list, read as one line
   return `${sections.map((section) => section(described)).join('\n\n')}\n`;
 }
@@ -95,21 +100,40 @@ function describeWhole({ manifest, labels, runs, faulty }: Described): string {
   ].join('\n\n');
 }
 
-const families = ['dense', 'convolutional', 'recurrent'];
-
 function describeFamilies({ runs }: Described): string {
-  const of = (family: string) => runs.filter((run) => run.family === family);
-  const ended = (family: string, outcome: string) => of(family).filter((run) => run.outcome === outcome);
-  return table(families, [
-    ['family', 'left', (family) => family],
-    ['programs', 'right', (family) => count(distinct(of(family), (run) => run.program))],
-    ['traces', 'right', (family) => count(of(family))],
-    ['completed', 'right', (family) => count(ended(family, 'completed'))],
-    ['of these stopped early', 'right', (family) => count(of(family).filter((run) => run.stoppedEarly))],
-    ['diverged', 'right', (family) => count(ended(family, 'diverged'))],
-    ['crashed', 'right', (family) => count(ended(family, 'crashed'))],
-    ['CPU seconds', 'right', (family) => cpu(of(family)).toFixed(0)],
-    ['per trace', 'right', (family) => (cpu(of(family)) / of(family).length).toFixed(2)],
+  return runTable('family', distinct(runs, (run) => run.family).sort(), (family) => runs.filter((run) => run.family === family));
+}
+
+/** The ladder: what was recorded of programs by how many parameters they have. */
+function describeSizes({ runs }: Described): string {
+  const sizeOf = bySize(runs);
+  return runTable('parameters', sizes, (size) => runs.filter((run) => sizeOf(run) === size));
+}
+
+function bySize(runs: readonly Run[]): (run: Run) => string {
+  const size = (program: string) => {
+    const spec = knownProgram(program);
+    if (spec === undefined) return sizes.at(-1)!;
+    const place = Math.floor(Math.log10(Math.max(countParameters(spec), 1)));
+    return sizes[Math.min(Math.max(place - 3, 0), 3)]!;
+  };
+  const known = new Map(distinct(runs, (run) => run.program).map((program) => [program, size(program)]));
+  return (run) => known.get(run.program)!;
+}
+
+function runTable(heading: string, names: readonly string[], of: (name: string) => readonly Run[]): string {
+  const ended = (name: string, outcome: string) => of(name).filter((run) => run.outcome === outcome);
+  const filled = names.filter((name) => of(name).length > 0);
+  return table(filled, [
+    [heading, 'left', (name) => name],
+    ['programs', 'right', (name) => count(distinct(of(name), (run) => run.program))],
+    ['traces', 'right', (name) => count(of(name))],
+    ['completed', 'right', (name) => count(ended(name, 'completed'))],
+    ['of these stopped early', 'right', (name) => count(of(name).filter((run) => run.stoppedEarly))],
+    ['diverged', 'right', (name) => count(ended(name, 'diverged'))],
+    ['crashed', 'right', (name) => count(ended(name, 'crashed'))],
+    ['CPU seconds', 'right', (name) => cpu(of(name)).toFixed(0)],
+    ['per trace', 'right', (name) => (cpu(of(name)) / of(name).length).toFixed(2)],
   ]);
 }
 
@@ -126,7 +150,7 @@ function describeTime({ runs }: Described): string {
   };
   const named = (made: Provenance) => sum(phases.map((phase) => made.phases?.[phase] ?? Number.NaN));
   return table(
-    [...families, 'all'],
+    [...distinct(runs, (run) => run.family).sort(), 'all'],
     [
       ['share of recording time', 'left', (family) => family],
       ...phases.map(
@@ -150,13 +174,25 @@ function describeClasses({ runs, faulty, classes }: Described): string {
   ]);
 }
 
+/** Also: killed mutants of all by how many parameters the program has, and of how many programs some were killed. */
 function describeOperators({ faulty }: Described): string {
   const of = (name: string) => faulty.filter((run) => run.operator === name);
+  const killed = (name: string) => of(name).filter((run) => run.killState === 'killed');
+  const sizeOf = bySize(faulty);
+  const known = sizes.filter((size) => faulty.some((run) => sizeOf(run) === size));
   return table([...new Set(faulty.map((run) => run.operator))].sort(), [
     ['operator', 'left', (name) => name],
     ['class', 'left', (name) => of(name)[0]!.category!],
     ...killColumns(of),
     ['diverged traces', 'right', (name) => count(of(name).filter((run) => run.outcome === 'diverged'))],
+    ...known.map(
+      (size): Column<string> => [
+        `killed, ${size}`,
+        'right',
+        (name) => killedOf(of(name).filter((run) => sizeOf(run) === size)),
+      ],
+    ),
+    ['programs with a kill', 'right', (name) => count(distinct(killed(name), (run) => run.program))],
   ]);
 }
 
