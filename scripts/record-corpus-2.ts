@@ -21,7 +21,7 @@ import { firstFifth, say, shipRecording, wholeRuns } from './shipping.ts';
 /** The code that records every shard, whatever has become of it since: shards of two versions do not merge. */
 const commit = '5e4c28291cf7c04616f7152cec4cd021f89af675';
 
-/** Recordings of which corpus 2 consists, each in shards; whole traces are shipped of the first few programs of every so many. */
+/** Recordings of which corpus 2 consists, each in shards; of old and random programs the first few of every so many are shipped whole. */
 const recordings = {
   named: { options: ['--corpus', '2'], of: 80, sampled: { few: 3, every: 5 } },
   random: { options: ['--random-programs', '400', '--seed', '0'], of: 4, sampled: { few: 1, every: 50 } },
@@ -34,6 +34,8 @@ interface Part {
 
 /** Shards of the programs that corpus 1 has too. */
 const first = 14;
+/** Packed: traces of new programs are shipped where they take no more, as those of large networks are long. */
+const mostBytes = 1_000_000;
 const indexes = (recording: keyof typeof recordings) =>
   Array.from({ length: recordings[recording].of }, (_, i): Part => ({ recording, index: i + 1 }));
 /** What is needed first stands first; programs grow along the shards. */
@@ -86,11 +88,13 @@ async function finish(part: Part, tree: string): Promise<void> {
   if (status !== 0) process.exit(status ?? 1);
   if (!existsSync(join(raw, 'manifest.json'))) process.exit(1);
   const { programs } = await readShard(raw);
+  const isNew = part.recording === 'named' && part.index > first;
   const isSampled = (program: string) => programs.indexOf(program) % sampled.every < sampled.few;
   const bytes = await shipRecording(raw, shipped, {
     tables: [wholeRuns, firstFifth],
     isPacked: (name) => name.endsWith('.arrow'),
-    chooseTraces: (from, manifest) => sampleTraces(from, manifest, isSampled),
+    chooseTraces: (from, manifest) =>
+      isNew ? sampleTraces(from, manifest, () => true, mostBytes) : sampleTraces(from, manifest, isSampled),
   });
   const { problems } = await verifyDerived(shipped, { files: 2, seed: nameOf(part) });
   if (problems.length > 0) throw new Error(problems.join('\n'));

@@ -30,15 +30,18 @@ interface TraceFile {
 /**
  * Trace files of some programs of a labelled recording: of each program files that show two killed mutants of every class, as far as
  * there are, and hold 60 runs; then kinds of healthy setting, as many as there is room for.
+ * @param mostBytes packed; a program whose files take more has none.
  */
 export async function sampleTraces(
   recording: string,
   manifest: Manifest,
   isSampled: (program: string) => boolean,
+  mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<Set<string>> {
   const files = await describeFiles(recording, manifest, isSampled);
   const samples = [...groupBy(files, ({ path }) => programOf(path)).values()].map(sampleProgram);
-  return new Set(samples.flat().map(({ path }) => path));
+  const kept = samples.filter((files) => sum(files.map(({ packedBytes }) => packedBytes)) <= mostBytes);
+  return new Set(kept.flat().map(({ path }) => path));
 }
 
 async function describeFiles(
