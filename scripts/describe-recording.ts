@@ -101,7 +101,9 @@ function describeWhole({ manifest, labels, runs, faulty }: Described): string {
 }
 
 function describeFamilies({ runs }: Described): string {
-  return runTable('family', distinct(runs, (run) => run.family).sort(), (family) => runs.filter((run) => run.family === family));
+  return runTable('family', distinct(runs, (run) => run.family).sort(), (family) =>
+    runs.filter((run) => run.family === family),
+  );
 }
 
 /** The ladder: what was recorded of programs by how many parameters they have. */
