@@ -22,6 +22,7 @@ import { formatTable } from '../src/report/table.ts';
 import { middleOf } from '../src/statistics/bootstrap.ts';
 import { argmax, mean } from '../src/statistics/descriptive.ts';
 import { kendallTau } from '../src/statistics/rank-agreement.ts';
+import { accuracyOf, rankingOf, type Score, type Scored } from './protocol-scores.ts';
 import { say } from './shipping.ts';
 
 const learners = ['one-feature', 'logistic', 'knn', 'tree', 'forest', 'boosting'];
@@ -31,16 +32,6 @@ const sets = [
 ];
 const protocols = ['S0', 'S1', 'S1o', 'S4'] as const;
 const [fewestColumns, mostMissing, draws] = [5, 0.1, 2000];
-
-/** Runs that are right, and all, of each unit that is drawn in each stratum, which is a fault class or `healthy`. */
-type Sheet = ReadonlyMap<string, ReadonlyMap<string, readonly [right: number, all: number]>>;
-
-/** A run with the scores of its classes. */
-interface Scored {
-  readonly unit: string;
-  readonly stratum: string;
-  readonly scores: Float64Array;
-}
 
 const task = process.argv[2] === 'fault-typing' ? 'fault-typing' : 'detection';
 const isTyping = task === 'fault-typing';
@@ -61,7 +52,8 @@ const filled = studied.filter(
 );
 
 const lines = sets.flatMap((id) => measureSet(featureSets.get(id)));
-report(lines);
+report(lines, 'balanced accuracy', ({ accuracy }) => accuracy);
+if (!isTyping) report(lines, 'AUROC', ({ ranking }) => ranking!);
 
 async function readWild() {
   const items = new Map(wildHalves.flatMap(examItems).map((one) => [one.item, one]));
@@ -116,15 +108,27 @@ function measureMethod({ id }: FeatureSet, diagnoser: Diagnoser, data: TaskRows,
       return stratum && shares.has(stratum) ? [{ unit: program, stratum, scores }] : [];
     });
     limit = isTyping ? 0 : bestLimit(scored, data);
-    return mark(scored, data, limit);
+    return { units: scored.map(({ unit }) => unit), ...scoresOf(scored, data, limit) };
   });
   const all = [...data.rows.keys()];
   const scores = predictEach(fitOn(data, all, diagnoser, 0, splits.get('S4')), rows);
-  const outside = mark(wild.map(({ unit, stratum }, i) => ({ unit, stratum, scores: scores[i]! })), data, limit); // biome-ignore format: one call
+  const ownRuns = wild.map(({ unit, stratum }, i): Scored => ({ unit, stratum, scores: scores[i]! }));
+  const outside = { units: ownRuns.map(({ unit }) => unit), ...scoresOf(ownRuns, data, limit) };
   const line = { method: `${diagnoser.id} on ${id}`, sheets: [...within, outside] };
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  say(`${line.method}: ${line.sheets.map((sheet) => scoreOf(sheet).toFixed(3)).join(' ')}, ${seconds} s`);
+  say(`${line.method}: ${line.sheets.map(({ accuracy }) => accuracy().toFixed(3)).join(' ')}, ${seconds} s`);
   return line;
+}
+
+/** Typing has no threshold. */
+function scoresOf(runs: readonly Scored[], { classes }: TaskRows, limit: number) {
+  const faulty = classes.indexOf('faulty');
+  const accuracy = accuracyOf(runs, shares, ({ stratum, scores }) =>
+    isTyping ? classes[argmax(scores)] === stratum : scores[faulty]! >= limit === (stratum !== 'healthy'),
+  );
+  return isTyping
+    ? { accuracy }
+    : { accuracy, ranking: rankingOf(runs, shares, ({ scores }) => scores[faulty]!) };
 }
 
 /** The score of `faulty` from which a run is called so: the best on these runs; the lowest of several. */
@@ -143,66 +147,35 @@ function bestLimit(scored: readonly Scored[], { classes }: TaskRows): number {
   return limit;
 }
 
-function mark(scored: readonly Scored[], { classes }: TaskRows, limit: number): Sheet {
-  const faulty = classes.indexOf('faulty');
-  const isRight = ({ stratum, scores }: Scored) =>
-    isTyping ? classes[argmax(scores)] === stratum : scores[faulty]! >= limit === (stratum !== 'healthy');
-  const sheet = new Map<string, Map<string, [right: number, all: number]>>();
-  for (const run of scored) {
-    const units = sheet.get(run.stratum) ?? new Map<string, [number, number]>();
-    const [right, all] = units.get(run.unit) ?? [0, 0];
-    sheet.set(run.stratum, units.set(run.unit, [right + (isRight(run) ? 1 : 0), all + 1]));
-  }
-  return sheet;
-}
-
-/** Balanced accuracy with strata weighed as in the wild; `times` says how often each unit was drawn. */
-function scoreOf(sheet: Sheet, times?: ReadonlyMap<string, number>): number {
-  let [score, total] = [0, 0];
-  for (const [stratum, units] of sheet) {
-    let [right, all] = [0, 0];
-    for (const [unit, [ownRight, own]] of units) {
-      const weight = times === undefined ? 1 : (times.get(unit) ?? 0);
-      right += weight * ownRight;
-      all += weight * own;
-    }
-    if (all === 0) continue;
-    score += (shares.get(stratum)! * right) / all;
-    total += shares.get(stratum)!;
-  }
-  return score / total;
-}
-
 interface Line {
   readonly method: string;
-  readonly sheets: readonly Sheet[];
+  /** Of each protocol, and last of the wild. */
+  readonly sheets: readonly {
+    readonly units: readonly string[];
+    readonly accuracy: Score;
+    readonly ranking?: Score;
+  }[];
 }
 
-function report(lines: readonly Line[]): void {
-  const scores = lines.map(({ sheets }) => sheets.map((sheet) => scoreOf(sheet)));
+/** @param title of the score. */
+function report(lines: readonly Line[], title: string, pick: (sheet: Line['sheets'][number]) => Score): void {
+  const methods = lines.map(({ sheets }) => sheets.map(pick));
+  const scores = methods.map((own) => own.map((score) => score()));
   const column = (p: number, from: readonly (readonly number[])[] = scores) => from.map((own) => own[p]!);
   const last = protocols.length;
   const random = randomStream('protocol study', task);
-  const unitsOf = (p: number) =>
-    [
-      ...new Set(
-        lines.flatMap(({ sheets }) => [...sheets[p]!.values()].flatMap((units) => [...units.keys()])),
-      ),
-    ].sort();
+  const unitsOf = (p: number) => [...new Set(lines.flatMap(({ sheets }) => sheets[p]!.units))].sort();
   const [programs, sources] = [unitsOf(0), unitsOf(last)];
   const drawn: number[][] = [];
   for (let draw = 0; draw < draws; draw++) {
     const [inside, outside] = [drawUnits(programs), drawUnits(sources)];
-    const own = lines.map(({ sheets }) =>
-      sheets.map((sheet, p) => scoreOf(sheet, p < last ? inside : outside)),
-    );
+    const own = methods.map((protocol) => protocol.map((score, p) => score(p < last ? inside : outside)));
     drawn.push(protocols.map((_, p) => kendallTau(column(p, own), column(last, own))));
   }
   const halves = Array.from({ length: 200 }, () => {
     const first = new Map(sources.map((name) => [name, random.integer(2)]));
     const second = new Map([...first].map(([name, times]) => [name, 1 - times]));
-    const of = (times: ReadonlyMap<string, number>) =>
-      lines.map(({ sheets }) => scoreOf(sheets[last]!, times));
+    const of = (times: ReadonlyMap<string, number>) => methods.map((own) => own[last]!(times));
     return kendallTau(of(first), of(second));
   });
 
@@ -239,7 +212,7 @@ function report(lines: readonly Line[]): void {
   const table = (heads: readonly string[], cells: readonly (readonly string[])[]) =>
     formatTable(cells, heads.map((heading, c) => ({ heading, align: c === 0 ? 'left' : 'right', cell: (own) => own[c]! })), 'markdown'); // biome-ignore format: one call
   const text = [
-    `${task}: ${lines.length} methods, ${filled.length} columns, ${programs.length} programs, ${wild.length} wild runs of ${sources.length} sources (${strata.join(', ')})`,
+    `${task}, ${title}: ${lines.length} methods, ${filled.length} columns, ${programs.length} programs, ${wild.length} wild runs of ${sources.length} sources (${strata.join(', ')})`,
     table(
       [
         'protocol',
