@@ -1,4 +1,4 @@
-import { asMarkable, leftOutOf, type NamedEntry, placeEntry } from '../leaderboard/board.ts';
+import { asMarkable, judgedBy, leftOutOf, type NamedEntry, placeEntry } from '../leaderboard/board.ts';
 import { openMarks, type ReviewedMark, readEvidence, reviewMarks } from '../leaderboard/evidence.ts';
 import { markEntry } from '../leaderboard/marks/index.ts';
 import type { Roster } from '../leaderboard/roster.ts';
@@ -89,7 +89,7 @@ async function compare(
   const track = entry.submission.card?.track ?? inductive;
   return {
     rivals: others.filter(({ card }) => card.track === track),
-    marks: reviewMarks(evidence, entry.submission.sha256, found),
+    marks: reviewMarks(evidence, judgedBy(entry), found),
   };
 }
 

@@ -79,13 +79,13 @@ export function buildBoard(
 ): Board {
   const markable = entries.map((entry) => asMarkable(entry, evidence));
   const judged = entries.map((entry, i): JudgedEntry => {
-    const { sha256 } = entry.submission;
+    const of = judgedBy(entry);
     const others = markable.filter((_, other) => other !== i);
     return {
       ...entry,
       score: scoreEntry(entry, roster, bootstrap),
-      tier: tierOf(roster, evidence, sha256),
-      marks: reviewMarks(evidence, sha256, markEntry(markable[i]!, others, bootstrap)),
+      tier: tierOf(roster, wasRerun(evidence, of)),
+      marks: reviewMarks(evidence, of, markEntry(markable[i]!, others, bootstrap)),
       leftOut: leftOutOf(entry, roster),
     };
   });
@@ -109,15 +109,21 @@ export function buildBoard(
 type JudgedEntry = NamedEntry & Omit<BoardEntry, 'name' | 'card'>;
 
 /** An entry as marks see it. A bare predictions file is of the track in which nothing else is known. */
-export function asMarkable({ submission, tasks, tallies }: CheckedEntry, evidence: Evidence): Markable {
-  const { name, card, sha256 } = submission;
-  const track = card?.track ?? inductive;
-  return { name: name ?? '', track, isRerun: wasRerun(evidence, sha256), tasks, tallies };
+export function asMarkable(entry: CheckedEntry, evidence: Evidence): Markable {
+  const { submission, tasks, tallies } = entry;
+  const track = submission.card?.track ?? inductive;
+  const isRerun = wasRerun(evidence, judgedBy(entry));
+  return { name: submission.name ?? '', track, isRerun, tasks, tallies };
 }
 
-function tierOf({ isBlind }: Roster, evidence: Evidence, predictionsSha256: string): Tier {
+/** What evidence of an entry names it by. */
+export function judgedBy({ submission: { name, sha256 } }: Pick<CheckedEntry, 'submission'>) {
+  return { entry: name ?? '', predictionsSha256: sha256 };
+}
+
+function tierOf({ isBlind }: Roster, isRerun: boolean): Tier {
   if (isBlind) return 'blind';
-  return wasRerun(evidence, predictionsSha256) ? 're-run' : 'self-declared';
+  return isRerun ? 're-run' : 'self-declared';
 }
 
 /** `detection`, or `S1 of detection`. */

@@ -5,17 +5,20 @@ import { parseConfig, readJson, sha256Schema } from '../lib/config.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { entryScoreSchema } from './entry-score.ts';
 import { type Mark, markIds } from './marks/mark.ts';
-import { plainWords } from './words.ts';
+import { plainName, plainWords } from './words.ts';
 
 /** Who vouches for a score: an organiser with hidden labels, a run of the entry's code, or its authors alone. */
 export const tiers = ['blind', 're-run', 'self-declared'] as const;
 export type Tier = (typeof tiers)[number];
 
+/** The predictions of one entry: what is known of them says nothing of the same bytes under another name. */
+const judged = { entry: plainName(64), predictionsSha256: sha256Schema };
+
 /** What maintainers found out about entries: `evidence.json` beside their folders. */
 const evidenceSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   /** Predictions that `leaderboard rerun` made again, and the version that did. */
-  reruns: z.array(z.strictObject({ predictionsSha256: sha256Schema, version: plainWords(40) })),
+  reruns: z.array(z.strictObject({ ...judged, version: plainWords(40) })),
   /** Scores that an organiser made on hidden labels, as `submit score --key --organiser --json` printed them. */
   blind: z
     .array(
@@ -31,7 +34,7 @@ const evidenceSchema = z.strictObject({
   /** Marks that a person looked at. */
   reviews: z.array(
     z.strictObject({
-      predictionsSha256: sha256Schema,
+      ...judged,
       mark: z.enum(markIds),
       /** `stands`: ranked, with the mark shown; `set-aside`: shown without a rank. */
       verdict: z.enum(['stands', 'set-aside']),
@@ -43,9 +46,11 @@ const evidenceSchema = z.strictObject({
 
 export type Evidence = z.output<typeof evidenceSchema>;
 export type BlindScore = Evidence['blind'][number];
+type Rerun = Evidence['reruns'][number];
 type Review = Evidence['reviews'][number];
+type Judged = Pick<Rerun, 'entry' | 'predictionsSha256'>;
 
-export const noEvidence: Evidence = { schemaVersion: 1, reruns: [], blind: [], reviews: [] };
+export const noEvidence: Evidence = { schemaVersion: 2, reruns: [], blind: [], reviews: [] };
 
 const evidenceName = 'evidence.json';
 
@@ -57,32 +62,29 @@ export async function readEvidence(submissions: string): Promise<Evidence> {
 }
 
 /** Writes down that these predictions were made again; once is enough. @throws InputError as `readEvidence`, `write-failed`. */
-export async function addRerun(submissions: string, rerun: Evidence['reruns'][number]): Promise<void> {
+export async function addRerun(submissions: string, rerun: Rerun): Promise<void> {
   const evidence = await readEvidence(submissions);
-  const others = evidence.reruns.filter(
-    ({ predictionsSha256 }) => predictionsSha256 !== rerun.predictionsSha256,
-  );
-  const reruns = [...others, rerun].sort((a, b) => (a.predictionsSha256 < b.predictionsSha256 ? -1 : 1));
+  // Of an entry, its latest predictions alone are on the board.
+  const others = evidence.reruns.filter(({ entry }) => entry !== rerun.entry);
+  const reruns = [...others, rerun].sort((a, b) => (a.entry < b.entry ? -1 : 1));
   const text = `${JSON.stringify({ ...evidence, reruns }, null, 2)}\n`;
   await writeFileAtomic(join(submissions, evidenceName), text);
 }
 
-export function wasRerun({ reruns }: Evidence, predictionsSha256: string): boolean {
-  return reruns.some((rerun) => rerun.predictionsSha256 === predictionsSha256);
+export function wasRerun({ reruns }: Evidence, of: Judged): boolean {
+  return reruns.some((rerun) => isOf(rerun, of));
+}
+
+function isOf(found: Judged, { entry, predictionsSha256 }: Judged): boolean {
+  return found.entry === entry && found.predictionsSha256 === predictionsSha256;
 }
 
 /** A mark, and what a person decided about it; null until somebody looked. */
 export type ReviewedMark = Mark & { readonly review: Pick<Review, 'verdict' | 'reason' | 'reviewer'> | null };
 
-export function reviewMarks(
-  { reviews }: Evidence,
-  predictionsSha256: string,
-  marks: readonly Mark[],
-): ReviewedMark[] {
+export function reviewMarks({ reviews }: Evidence, of: Judged, marks: readonly Mark[]): ReviewedMark[] {
   return marks.map((mark) => {
-    const found = reviews.find(
-      (review) => review.predictionsSha256 === predictionsSha256 && review.mark === mark.id,
-    );
+    const found = reviews.find((review) => isOf(review, of) && review.mark === mark.id);
     if (found === undefined) return { ...mark, review: null };
     const { verdict, reason, reviewer } = found;
     return { ...mark, review: { verdict, reason, reviewer } };

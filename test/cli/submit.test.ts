@@ -84,12 +84,12 @@ describe('faultgap submit', () => {
     expect(score.code).toBe(1);
     const predictionsSha256 = sha256(await readFile(join(right, 'predictions.csv')));
     const review = {
-      ...{ predictionsSha256, mark: 'perfect', verdict: 'set-aside' },
+      ...{ entry: 'right', predictionsSha256, mark: 'perfect', verdict: 'set-aside' },
       ...{ reason: 'the labels', reviewer: 'A. Reader' },
     };
     await writeFile(
       join(submissions, 'evidence.json'),
-      JSON.stringify({ schemaVersion: 1, reruns: [], reviews: [review] }),
+      JSON.stringify({ schemaVersion: 2, reruns: [], reviews: [review] }),
     );
     expect((await check()).code).toBe(0);
     await rm(join(submissions, 'evidence.json'));

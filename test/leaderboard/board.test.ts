@@ -12,7 +12,7 @@ import { normalisations } from '../../src/eval/normalisations/index.ts';
 import { readRecording } from '../../src/eval/recording.ts';
 import { splits } from '../../src/eval/splits/index.ts';
 import { evaluateRecording } from '../../src/eval/study/evaluate-recording.ts';
-import { buildBoard, leftOutOf, type NamedEntry, placeEntry } from '../../src/leaderboard/board.ts';
+import { buildBoard, judgedBy, leftOutOf, type NamedEntry, placeEntry } from '../../src/leaderboard/board.ts';
 import type { Recipe } from '../../src/leaderboard/card.ts';
 import { compareLines, readComparable } from '../../src/leaderboard/compare.ts';
 import { entryScoreSchema } from '../../src/leaderboard/entry-score.ts';
@@ -82,12 +82,12 @@ describe('a score', () => {
 describe('the board', () => {
   /** A person looked at the perfect score. */
   const reviewed = (verdict: 'stands' | 'set-aside'): Evidence => ({
-    schemaVersion: 1,
-    reruns: [{ predictionsSha256: entries[2]!.submission.sha256, version: '0.1.0' }],
+    schemaVersion: 2,
+    reruns: [{ ...judgedBy(entries[2]!), version: '0.1.0' }],
     blind: [],
     reviews: [
       {
-        predictionsSha256: entries[0]!.submission.sha256,
+        ...judgedBy(entries[0]!),
         mark: 'perfect',
         ...{ verdict, reason: 'made by a test', reviewer: 'A. Reader' },
       },
@@ -137,6 +137,25 @@ describe('the board', () => {
     const heldOut = new Map([...first!.splits].filter(([split]) => split === 'S4'));
     const partial = { ...entries[1]!, tasks: [{ ...first!, splits: heldOut }] };
     expect(leftOutOf(partial, roster)).toEqual([`S1 of ${first!.task}`, ...rest.map(({ task }) => task)]);
+  });
+
+  it('trusts a re-run and a review of one entry for no other with the same predictions', () => {
+    const [right, nearly, often] = entries;
+    const copyOf = (one: NamedEntry, name: string) => {
+      return { ...one, name, submission: { ...one.submission, name } };
+    };
+    const copies = [copyOf(right!, 'stolen-right'), copyOf(often!, 'stolen-often')];
+    const { entries: listed } = buildBoard(
+      [right!, nearly!, often!, ...copies],
+      roster,
+      bootstrap,
+      reviewed('stands'),
+    );
+    const [stolenRight, stolenOften] = listed.slice(3);
+    expect(openMarks(stolenRight!.marks).map(({ id }) => id)).toContain('perfect');
+    expect(stolenOften!.tier).toBe('self-declared');
+    expect(openMarks(stolenOften!.marks).map(({ id }) => id)).toContain('copy');
+    expect(openMarks(listed[2]!.marks)).toEqual([]);
   });
 
   it('keeps tracks apart', () => {

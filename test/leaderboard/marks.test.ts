@@ -53,6 +53,21 @@ describe('a mark', () => {
     expect(idsOf('copy', (i, r) => copied(i, 1 - r))).toEqual(['copy']);
   });
 
+  it('is on the answers of another entry under the other split', () => {
+    const seen = honest('seen', 0.15);
+    const theirs = entry('theirs', honest('theirs', 0.3));
+    const [{ splits, ...task }] = theirs.tasks as [(typeof theirs.tasks)[number]];
+    const within = new Map([...splits, ['S1', entry('within', seen).tasks[0]!.splits.get('S4')!]]);
+    const marks = markEntry(
+      entry('cross', seen),
+      [{ ...theirs, tasks: [{ ...task, splits: within }] }],
+      bootstrap,
+    );
+    expect(marks).toEqual([
+      { id: 'copy', task: 'fault-typing', split: 'S4', says: 'the predictions are those of theirs under S1' },
+    ]);
+  });
+
   it('is on answers that depend on the order of rows', () => {
     const mine = honest('mine', 0.2);
     const ways: Record<string, Answer> = {
@@ -66,11 +81,14 @@ describe('a mark', () => {
       expect(idsOf(name, answer), name).toContain('row-order');
   });
 
-  it('compares within a track only, and with what was re-run', () => {
+  it('compares with what was re-run in the track, and in all where nothing was', () => {
     const good = honest('good', 0.01);
     const few: Answer = (i, r) => (randomStream('fix', r, i).uniform() < 0.9 ? labels[i]! : good(i, r));
-    const elsewhere = markEntry(entry('clean', few, false, 'clean-5'), board, bootstrap);
-    expect(elsewhere.map(({ id }) => id)).not.toContain('above-best');
+    const others = [...board, entry('twin', flipped(0.02), true, 'clean-5')];
+    const inClean = (known: typeof board) =>
+      markEntry(entry('clean', few, false, 'clean-5'), known, bootstrap).map(({ id }) => id);
+    expect(inClean(others)).not.toContain('above-best');
+    expect(inClean(board)).toContain('above-best');
     const of = (isRerun: boolean) => markEntry(entry('better', few, isRerun), board, bootstrap);
     expect(of(false).map(({ id }) => id)).toContain('above-best');
     expect(of(true).map(({ id }) => id)).not.toContain('above-best');

@@ -41,8 +41,8 @@ export const registerRerun = defineCommand({
     if (rerun === null) return;
     const isSame = rerun.differ === 0;
     if (!isSame) process.exitCode = 1;
-    const { predictionsSha256 } = rerun;
-    if (isSame && evidence) await addRerun(dirname(folder), { predictionsSha256, version: packageVersion() });
+    const { differ: _, compared: __, ...judged } = rerun;
+    if (isSame && evidence) await addRerun(dirname(folder), { ...judged, version: packageVersion() });
     printResult(json, rerun, ({ compared, differ }) =>
       isSame
         ? `${entry.name}: all ${compared} predictions are the same when made again`

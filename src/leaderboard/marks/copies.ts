@@ -7,22 +7,28 @@ const fewestErrors = 20;
 
 /**
  * Predictions that are those of another entry, or nearly: of the runs that either gets wrong, nearly all
- * have the same answer in both. An entry that was re-run is no copy, for its answers came from its code.
+ * have the same answer in both. Under whichever split: answers that saw the program, handed in as held out, are copies too.
+ * An entry that was re-run is no copy, for its answers came from its code.
  */
 export function markCopies(entry: Markable, others: readonly Markable[]): Mark[] {
   if (entry.isRerun) return [];
   return [...eachLevel(entry)].flatMap(({ task, split, data, predictions }): Mark[] => {
-    const alike = others.flatMap(({ name, tasks }) => {
-      const theirs = tasks.find((one) => one.task === task)?.splits.get(split)?.predictions ?? [];
-      const shared = name === entry.name ? 0 : shareOfErrors(data.labels, predictions, theirs);
-      return shared >= mostShared ? [{ name, shared }] : [];
+    const compared = others.flatMap(({ name, tasks }) => {
+      const known = name === entry.name ? [] : (tasks.find((one) => one.task === task)?.splits ?? []);
+      // Of equal shares the first counts, which is that under the same split.
+      const sorted = [...known].sort(([a], [b]) => Number(b === split) - Number(a === split));
+      return sorted.map(([under, theirs]) => ({
+        of: under === split ? name : `${name} under ${under}`,
+        shared: shareOfErrors(data.labels, predictions, theirs.predictions),
+      }));
     });
+    const alike = compared.filter(({ shared }) => shared >= mostShared);
     if (alike.length === 0) return [];
-    const { name, shared } = alike.reduce((a, b) => (b.shared > a.shared ? b : a));
+    const { of, shared } = alike.reduce((a, b) => (b.shared > a.shared ? b : a));
     const says =
       shared === 1
-        ? `the predictions are those of ${name}`
-        : `${(100 * shared).toFixed(1)} % of the errors are those of ${name}`;
+        ? `the predictions are those of ${of}`
+        : `${(100 * shared).toFixed(1)} % of the errors are those of ${of}`;
     return [{ id: 'copy', task, split, says }];
   });
 }

@@ -10,7 +10,7 @@ const leastErrorLeft = 0.5;
 
 /**
  * Scores that are too good to be ranked unseen: hardly an error, or less than half the error of the
- * best entry of the track whose predictions were made again from its code.
+ * best entry of the track whose predictions were made again from its code; of all tracks, where that track has none.
  */
 export function markHighScores(
   entry: Markable,
@@ -36,12 +36,14 @@ function bestRerun(
   { name, track }: Markable,
   { task, split }: Pick<Mark, 'task' | 'split'>,
 ) {
-  const known = others
-    .filter((other) => other.isRerun && other.track === track && other.name !== name)
+  const everywhere = others
+    .filter((other) => other.isRerun && other.name !== name)
     .flatMap((other) => {
       const score = scoreUnder(other, task, split);
-      return score === null ? [] : [{ name: other.name, ...score }];
+      return score === null ? [] : [{ name: other.name, track: other.track, ...score }];
     });
+  const here = everywhere.filter((one) => one.track === track);
+  const known = here.length > 0 ? here : everywhere;
   return known.reduce<(typeof known)[number] | null>(
     (best, one) => (best === null || one.value > best.value ? one : best),
     null,
