@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { repairKinds, wildClasses } from '../../corpus/wild/contract.ts';
 import { sha256Schema } from '../lib/config.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
+import { logUnits } from '../traces/trace.ts';
 import { changeSchema, trialsSchema } from './try/contract.ts';
 
 const share = z.number().min(0).max(1);
@@ -168,6 +169,8 @@ export const diagnosisSchema = z.strictObject({
     checks: z.int(),
     doneSteps: z.int(),
     plannedSteps: z.int(),
+    /** What steps count: of a log often epochs. */
+    unit: z.enum(logUnits),
     outcome: z.string(),
   }),
   training: z.strictObject({

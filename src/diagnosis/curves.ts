@@ -1,6 +1,6 @@
 import { mean } from '../statistics/descriptive.ts';
 import type { Fact } from './contract.ts';
-import { type Run, show, skillOf, valuesOf } from './rules/run.ts';
+import { nameOfScore, type Run, show, skillOf, valuesOf } from './rules/run.ts';
 import { weighedObjective } from './weighed-rows.ts';
 
 /**
@@ -88,8 +88,9 @@ function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
   const skill = skillOf(run, end);
   const isHigh = skill === null ? end >= limits.score : skill >= limits.skill;
   if (!isHigh || Math.max(...values) - end > limits.scoreFromBest) return null;
-  const name = run.observed.task === 'regression' ? 'R²' : 'accuracy';
-  return `${id === 'loss.train-score' ? 'training' : 'validation'} ${name} ends at ${show(end)}`;
+  const part = id === 'loss.train-score' ? 'training' : 'validation';
+  // A name of the log's own says of which part it is, or that it does not say so.
+  return `${run.scores[id] === undefined ? `${part} ` : ''}${nameOfScore(run, id)} ends at ${show(end)}`;
 }
 
 /** By rows that are not trained on; a score that was high from the start may be that of one class. */

@@ -26,7 +26,7 @@ import { weighedObjective } from './weighed-rows.ts';
 export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagnosis> {
   const { program } = trace.header;
   const leftOut = corpusPrograms(corpus).has(program) ? program : null;
-  const columns = isSeen(trace) ? columnsOfTrace(trace) : noColumns;
+  const columns = isSeen(trace) && !hasTwoPlayers(trace) ? columnsOfTrace(trace) : noColumns;
   const run = viewRun(trace);
   const { answers, unlike, seen } = await askLearner(trace, run, corpus, columns, leftOut);
   const { standings, signals } = readSignals(seen);
@@ -54,6 +54,11 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     trials: null,
     notes: remark(trace, columns, leftOut),
   };
+}
+
+/** Whether a generator and a discriminator were trained against each other: what is learned of one loss says nothing of theirs. */
+function hasTwoPlayers({ scalars }: Trace): boolean {
+  return Object.hasOwn(scalars, 'loss.generator') && Object.hasOwn(scalars, 'loss.discriminator');
 }
 
 /** Whether something is seen after training began. */
@@ -84,7 +89,7 @@ async function askLearner(
   const unlike = compare(trace, detection);
   const weighed = weighedObjective(run);
   const predict = (task: DiagnosedTask, seen: Seen | null) => {
-    if (seen === null) return notAsked(task, 'nothing is seen of the loss before the run was lost, or it was not recorded'); // biome-ignore format: one call
+    if (seen === null) return notAsked(task, whyUnseen(trace));
     return weighed === null ? predictTask(trace, seen, unlike) : notAsked(task, weighed.sentence);
   };
   return {
@@ -96,6 +101,12 @@ async function askLearner(
     unlike,
     seen: { detection, typing },
   };
+}
+
+function whyUnseen(trace: Trace): string {
+  return hasTwoPlayers(trace)
+    ? 'generator and discriminator work against each other, and it was learned from runs with one loss; look at what is generated, or measure it (FID)'
+    : 'nothing is seen of the loss before the run was lost, or it was not recorded';
 }
 
 function notAsked(task: DiagnosedTask, why: string): DiagnosisPrediction {
@@ -112,8 +123,9 @@ function notAsked(task: DiagnosedTask, why: string): DiagnosisPrediction {
 }
 
 function describeTrace({ header, steps }: Trace): Diagnosis['trace'] {
-  const { traceId: id, program, doneSteps, plannedSteps, outcome } = header;
-  return { id, program, checks: steps.length, doneSteps, plannedSteps, outcome: outcome.kind };
+  const { traceId: id, program, doneSteps, plannedSteps, outcome, log } = header;
+  const unit = log?.unit ?? 'steps';
+  return { id, program, checks: steps.length, doneSteps, plannedSteps, unit, outcome: outcome.kind };
 }
 
 /** Where the trace stands among healthy runs of other programs, and what that weighs. */

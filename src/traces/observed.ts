@@ -3,7 +3,7 @@ import { withEarlierEstimates } from './earlier-metrics.ts';
 import type { ObservedTrace, RunHeader, Trace } from './trace.ts';
 
 /** Where a non-finite number means that the run is lost. */
-const lossMetrics = ['loss.batch-mean', 'loss.train', 'loss.validation'];
+const lossMetrics = ['loss.batch-mean', 'loss.train', 'loss.validation', 'loss.generator', 'loss.discriminator']; // biome-ignore format: a list
 const weightMetrics = ['optimizer.weight-norm'];
 
 /** Families that no extractor sees: what labels are made of, and the machine. */

@@ -132,6 +132,10 @@ export interface RunHeader {
   readonly schemaVersion: number;
 }
 
+/** What steps of a log count: `rows` are those of the log, `training rows` those that were trained on. */
+export const logUnits = ['epochs', 'steps', 'rows', 'training rows'] as const;
+export type LogUnit = (typeof logUnits)[number];
+
 /** What was made of somebody's log. */
 export interface LogReading {
   /** Of the run, as its folder, file or tool calls it. */
@@ -140,6 +144,10 @@ export interface LogReading {
   readonly reading: readonly string[];
   /** Metrics that are means over what lies before a check, not values at it. */
   readonly means: readonly string[];
+  /** What its steps count; left out where they are steps of the optimizer. */
+  readonly unit?: LogUnit | undefined;
+  /** Scores that are no share of rows that are correct, by metric, as the log calls them. */
+  readonly scores?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One value per check: null is "not recorded here", NaN and ±∞ are data. */

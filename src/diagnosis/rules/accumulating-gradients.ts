@@ -15,6 +15,7 @@ export const accumulatingGradients: DiagnosisRule = {
   title: 'Gradients add up from step to step',
   source: 'documentation of torch.optim.Optimizer.zero_grad; a sum of gradients is momentum of 1, as in Polyak 1964 without damping',
   needs: ['gradient.cosine', 'gradient.global-norm', 'loss.train'],
+  enough: ['loss.train'],
   faultWhen: 'the loss does not come down to half, or swings without end',
   check: (run) => (run.lost ? [] : [growing(run) ?? swinging(run)].filter((found) => found !== null)),
   examples: {

@@ -37,6 +37,8 @@ export interface DiagnosisRule extends Named {
   readonly source: string;
   /** What it reads: metric ids and fields of the header; it says nothing where one is missing. */
   readonly needs: readonly string[];
+  /** What is enough for a part of it, where there is such a part. */
+  readonly enough?: readonly string[];
   /** With what consequence the fact is called a fault. */
   readonly faultWhen: string;
   check(run: Run): readonly Finding[];

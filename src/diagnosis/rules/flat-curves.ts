@@ -1,5 +1,5 @@
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, finalScore, type Run, show, valuesOf } from './run.ts';
+import { endLevel, finalScore, isAccuracy, nameOfScore, type Run, type ScoreId, show, valuesOf } from './run.ts'; // biome-ignore format: one line
 import { onlyGuesses, staysFlat } from './trouble.ts';
 
 const fewest = 5;
@@ -46,7 +46,8 @@ function frozenOutputs(run: Run): Finding | null {
 /** The same accuracy at every check, with a loss that falls or stands still: one class is predicted for all rows. */
 function frozenScore(run: Run): Finding | null {
   const train = valuesOf(run, 'loss.train-score');
-  const scores = train.length > 0 ? train : valuesOf(run, 'loss.validation-score');
+  const id: ScoreId = train.length > 0 ? 'loss.train-score' : 'loss.validation-score';
+  const scores = valuesOf(run, id);
   const losses = valuesOf(run, 'loss.train');
   const level = endLevel(losses);
   if (
@@ -60,10 +61,10 @@ function frozenScore(run: Run): Finding | null {
   const flat = Math.max(...losses) - Math.min(...losses) <= 0.05 * Math.abs(losses[0]!);
   if (!falls && !flat) return null;
   return {
-    sentence: `Accuracy is ${show(scores[0]!)} at all ${scores.length} checks`,
+    sentence: capital(`${nameOfScore(run, id)} is ${show(scores[0]!)} at all ${scores.length} checks`),
     consequence: falls
       ? `the loss falls from ${show(losses[0]!)} to ${show(level)} all the same, so predictions are not made from what is learned`
-      : `the loss goes from ${show(losses[0]!)} to ${show(level)} only, so every row gets the same class`,
+      : `the loss goes from ${show(losses[0]!)} to ${show(level)} only, so ${isAccuracy(run, id) ? 'every row gets the same class' : 'predictions do not change'}`,
     class: 'architecture',
     changes: falls
       ? [
@@ -82,7 +83,7 @@ function flatLoss(run: Run): Finding | null {
   if (flat === null) return null;
   const losses = valuesOf(run, 'loss.train');
   const said = {
-    sentence: flat[0]!.toUpperCase() + flat.slice(1),
+    sentence: capital(flat),
     consequence: onlyGuesses(run) ?? 'nothing is learned',
   };
   if (endLevel(losses)! > 1.05 * losses[0]!) return { ...said, class: 'optimisation', changes: [lower] };
@@ -110,7 +111,7 @@ function stalled(run: Run): Finding | null {
   if (!isLevel(train.slice(1)) || !isLevel(losses)) return null;
   if (reach(scores) > 0.05 || Math.max(...scores) > 0.6) return null;
   return {
-    sentence: `From the second check on training loss stays at ${show(endLevel(train)!)}, and accuracy at ${show(endLevel(scores)!)}`,
+    sentence: `From the second check on training loss stays at ${show(endLevel(train)!)}, and ${nameOfScore(run, 'loss.validation-score')} at ${show(endLevel(scores)!)}`,
     consequence: `nothing is learned after the first check (loss ${show(train[0]!)})`,
     class: 'optimisation',
     changes: [lower, higher, scaled],
@@ -121,12 +122,14 @@ function guessing(run: Run): Finding | null {
   const words = onlyGuesses(run);
   if (words === null) return null;
   return {
-    sentence: words[0]!.toUpperCase() + words.slice(1),
+    sentence: capital(words),
     consequence: 'it learned nothing that tells rows apart',
     class: null,
     changes: [lower, higher, starts],
   };
 }
+
+const capital = (words: string) => words[0]!.toUpperCase() + words.slice(1);
 
 const starts = {
   repair: 'initialiser',

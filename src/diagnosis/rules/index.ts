@@ -14,6 +14,7 @@ import { lossRebound } from './loss-rebound.ts';
 import { nonFinite } from './non-finite.ts';
 import { oneSoftmaxUnit } from './one-softmax-unit.ts';
 import { outputReach } from './output-reach.ts';
+import { perfectDiscriminator } from './perfect-discriminator.ts';
 import { rareClass } from './rare-class.ts';
 import { rowOrder } from './row-order.ts';
 import { schedule } from './schedule.ts';
@@ -46,6 +47,7 @@ export const rules = createRegistry('rule', [
   schedule,
   validationRows,
   fewSteps,
+  perfectDiscriminator,
   nonFinite,
   lossLevel,
   lossRebound,

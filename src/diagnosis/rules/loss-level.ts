@@ -1,5 +1,5 @@
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, type Run, show, valuesOf } from './run.ts';
+import { endLevel, isAccuracy, type Run, type ScoreId, show, valuesOf } from './run.ts';
 
 /** What the level of a loss says where a log has no header: softmax twice, or no logarithm. */
 export const lossLevel: DiagnosisRule = {
@@ -7,7 +7,7 @@ export const lossLevel: DiagnosisRule = {
   title: 'A loss at a level that its accuracy does not explain',
   source: 'arithmetic of cross-entropy; Karpathy 2019, A Recipe for Training Neural Networks',
   needs: ['loss.train', 'loss.validation', 'loss.validation-score'],
-  faultWhen: 'the loss stays above ln(e + K − 1) − 1, the least of softmax of softmax, though accuracy rises; or within [−1, 0) with the score short of 0.9',
+  faultWhen: 'the loss stays above ln(e + K − 1) − 1, the least of softmax of softmax, though accuracy rises; or within [−1, 0), about the accuracy with its sign turned, and that short of 0.9',
   check: (run) => (run.lost ? [] : [...twice(run), ...withoutLogarithm(run)]),
   examples: {
     faulty: {
@@ -23,8 +23,9 @@ export const lossLevel: DiagnosisRule = {
 const fewest = 5;
 
 function accuracies(run: Run): readonly number[] {
-  const validation = valuesOf(run, 'loss.validation-score');
-  return validation.length > 0 ? validation : valuesOf(run, 'loss.train-score');
+  const of = (id: ScoreId) => (isAccuracy(run, id) ? valuesOf(run, id) : []);
+  const validation = of('loss.validation-score');
+  return validation.length > 0 ? validation : of('loss.train-score');
 }
 
 /** K follows from the first loss, which is about ln K before anything is learned. */
@@ -61,6 +62,9 @@ function twice(run: Run): Finding[] {
   ];
 }
 
+/** A mean of probabilities of the right class is about the accuracy: as far from it as training and validation rows may be. */
+const nearAccuracy = 0.15;
+
 /** A mean of probabilities with its sign turned: the logarithm is missing. */
 function withoutLogarithm(run: Run): Finding[] {
   const [losses, scores] = [valuesOf(run, 'loss.train'), accuracies(run)];
@@ -68,9 +72,11 @@ function withoutLogarithm(run: Run): Finding[] {
   if (losses.length < fewest || score === null || score > 0.9 || run.observed.task === 'regression')
     return [];
   if (Math.max(...losses) >= 0 || Math.min(...losses) < -1) return [];
+  // Similarities and overlaps with their sign turned lie there too, and have nothing to do with the accuracy.
+  if (Math.abs(-endLevel(losses)! - score) > nearAccuracy) return [];
   return [
     {
-      sentence: `Training loss lies between −1 and 0 (${show(losses[0]!)} to ${show(endLevel(losses)!)}), as a mean of probabilities with its sign turned does`,
+      sentence: `Training loss goes from ${show(losses[0]!)} to ${show(endLevel(losses)!)}, about the accuracy with its sign turned, as a mean of probabilities without a logarithm does`,
       consequence: `its gradients are small where the network is wrong, and accuracy ends at ${show(score)}`,
       class: 'loss',
       changes: [

@@ -7,12 +7,12 @@ export const nonFinite: DiagnosisRule = {
   source: 'DeepDiagnosis (Wardat et al. 2022); UMLAUT (Schoop et al. 2021)',
   needs: ['loss.train', 'outcome'],
   faultWhen: 'always: nothing is learned from there on',
-  check({ lost, outcome, doneSteps, plannedSteps }) {
+  check({ lost, outcome, doneSteps, plannedSteps, unit }) {
     if (!lost) return [];
     const step = outcome.kind === 'diverged' ? outcome.step : doneSteps;
     return [
       {
-        sentence: `A loss or a weight is not finite after ${step} of ${plannedSteps} steps`,
+        sentence: `A loss or a weight is not finite after ${step} of ${plannedSteps} ${unit}`,
         consequence: 'nothing is learned from there on',
         class: 'optimisation',
         changes: [

@@ -1,5 +1,5 @@
 import { observe } from '../../traces/observed.ts';
-import type { ObservedScript, ObservedTrace, RunHeader, Trace } from '../../traces/trace.ts';
+import type { LogUnit, ObservedScript, ObservedTrace, RunHeader, Trace } from '../../traces/trace.ts';
 
 /** A run as rules see it: what an extractor may see, and how the run ended. */
 export interface Run extends ObservedTrace {
@@ -8,6 +8,10 @@ export interface Run extends ObservedTrace {
   readonly versions: RunHeader['versions'];
   /** What its script says; everything null where it is not known. */
   readonly script: ObservedScript;
+  /** What its steps count, as a log says. */
+  readonly unit: LogUnit;
+  /** Scores that are no share of rows that are correct, by metric, as the log calls them. */
+  readonly scores: Readonly<Record<string, string>>;
 }
 
 const unknownScript: ObservedScript = {
@@ -19,8 +23,10 @@ const unknownScript: ObservedScript = {
 const young = 0.25;
 
 export function viewRun(trace: Trace): Run {
-  const { doneSteps, outcome, versions, observed } = trace.header;
-  return { ...observe(trace), doneSteps, outcome, versions, script: observed.script ?? unknownScript };
+  const { doneSteps, outcome, versions, observed, log } = trace.header;
+  const script = observed.script ?? unknownScript;
+  const [unit, scores] = [log?.unit ?? 'steps', log?.scores ?? {}];
+  return { ...observe(trace), doneSteps, outcome, versions, script, unit, scores };
 }
 
 /** Whether too little of what was planned is done for it to have learned something. */
@@ -42,6 +48,26 @@ export function listsOf({ layered }: Run, id: string): (readonly number[])[] {
 export function endLevel(values: readonly number[]): number | null {
   const last = values.slice(-3);
   return last.length === 0 ? null : last.reduce((sum, value) => sum + value, 0) / last.length;
+}
+
+const scoreIds = ['loss.train-score', 'loss.validation-score'] as const;
+export type ScoreId = (typeof scoreIds)[number];
+
+/** How a score is called: accuracy where it is a share of rows that are correct. */
+export function nameOfScore({ observed: { task }, scores }: Run, id: ScoreId): string {
+  if (task === 'regression') return 'R²';
+  const name = scores[id];
+  return name === undefined ? 'accuracy' : `\`${name}\``;
+}
+
+/** Whether a score is a share of rows that are correct, as far as is known. */
+export function isAccuracy(run: Run, id: ScoreId): boolean {
+  return nameOfScore(run, id) === 'accuracy';
+}
+
+/** The score that `finalScore` goes by. */
+export function finalScoreId(run: Run): ScoreId {
+  return scoreIds.find((id) => valuesOf(run, id).length > 0) ?? 'loss.train-score';
 }
 
 /** Training score at the end, that of validation rows where no other was recorded. */

@@ -8,6 +8,7 @@ export const schedule: DiagnosisRule = {
   title: 'A schedule that never moves the rate, or a rate of zero',
   source: 'documentation of torch.optim.lr_scheduler; taxonomy of real faults (Humbatova et al. 2020)',
   needs: ['observed.script.schedule', 'optimizer.learning-rate'],
+  enough: ['optimizer.learning-rate'],
   faultWhen: 'training visibly fails',
   check(run) {
     const rates = valuesOf(run, 'optimizer.learning-rate');

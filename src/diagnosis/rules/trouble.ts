@@ -1,4 +1,4 @@
-import { endLevel, finalScore, finalSkill, guessingScore, isYoung, type Run, show, valuesOf } from './run.ts';
+import { endLevel, finalScore, finalScoreId, finalSkill, guessingScore, isYoung, nameOfScore, type Run, show, valuesOf } from './run.ts'; // biome-ignore format: one line
 
 /** A score this far between guessing and all correct is no better than guessing: what 128 rows can tell. */
 const guessing = 0.06;
@@ -12,9 +12,9 @@ export function troubleOf(run: Run): string | null {
   return lossNotFinite(run) ?? lossRose(run) ?? onlyGuesses(run) ?? staysFlat(run);
 }
 
-function lossNotFinite({ lost, outcome, doneSteps }: Run): string | null {
+function lossNotFinite({ lost, outcome, doneSteps, unit }: Run): string | null {
   if (!lost) return null;
-  return `a loss or a weight is no longer finite after ${outcome.kind === 'diverged' ? outcome.step : doneSteps} steps`;
+  return `a loss or a weight is no longer finite after ${outcome.kind === 'diverged' ? outcome.step : doneSteps} ${unit}`;
 }
 
 function lossRose(run: Run): string | null {
@@ -28,7 +28,7 @@ function lossRose(run: Run): string | null {
 export function scoresPoorly(run: Run, least: number): string | null {
   const [score, skill] = [finalScore(run), finalSkill(run)];
   if (isYoung(run) || score === null || skill === null || skill >= least) return null;
-  return `${run.observed.task === 'regression' ? 'R²' : 'accuracy'} ends at ${show(score)}`;
+  return `${nameOfScore(run, finalScoreId(run))} ends at ${show(score)}`;
 }
 
 /** The score is that of whoever always says the commonest class, or the mean. */
@@ -39,8 +39,8 @@ export function onlyGuesses(run: Run): string | null {
   const { task, classes } = run.observed;
   const random = task === 'regression' || classes === null ? guess : 1 / classes + guessing;
   if (skill < -guessing && score > random) return null;
-  const [name, by] = task === 'regression' ? ['R²', 'the mean'] : ['accuracy', 'the commonest class'];
-  return `${name} ends at ${show(score)}, where naming ${by} gives ${show(guess)}`;
+  const by = task === 'regression' ? 'the mean' : 'the commonest class';
+  return `${nameOfScore(run, finalScoreId(run))} ends at ${show(score)}, where naming ${by} gives ${show(guess)}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, type Run, show, valuesOf } from './run.ts';
+import { endLevel, isAccuracy, nameOfScore, type Run, show, valuesOf } from './run.ts';
 
 /** Validation rows that are the training rows, of other classes, or labelled otherwise. */
 export const validationRows: DiagnosisRule = {
@@ -48,7 +48,7 @@ function neverCorrect(run: Run): Finding[] {
   const scores = valuesOf(run, 'loss.validation-score');
   const training = endLevel(valuesOf(run, 'loss.train-score'));
   if (scores.length < fewest || Math.max(...scores) > 0.02 || Math.min(...scores) < 0) return [];
-  if (training === null || training < 0.5 || run.observed.task === 'regression') return [];
+  if (training === null || training < 0.5 || !isAccuracy(run, 'loss.validation-score')) return [];
   return [
     {
       sentence: `No validation row is ever correct (accuracy ${show(endLevel(scores)!)}), and ${show(training)} of training rows are`,
@@ -83,7 +83,7 @@ function neverLearned(run: Run): Finding[] {
   return [
     {
       sentence: `Training loss fell from ${show(train[0]!)} to ${show(endLevel(train)!)}, and validation loss went from ${show(firstLoss)} to ${show(endLevel(losses)!)}`,
-      consequence: `accuracy on validation rows never rose (${show(firstScore)} to ${show(endLevel(scores)!)}): rows are learned by heart, so labels do not belong to them`,
+      consequence: `${nameOfScore(run, 'loss.validation-score')} on validation rows never rose (${show(firstScore)} to ${show(endLevel(scores)!)}): rows are learned by heart, so labels do not belong to them`,
       class: 'data',
       changes: [
         {

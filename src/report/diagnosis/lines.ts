@@ -5,6 +5,7 @@ import type {
   Fact,
   Signal,
   Trust,
+  Verdict,
 } from '../../diagnosis/contract.ts';
 import { percentOf } from '../../features/table.ts';
 import { groupBy } from '../../lib/group.ts';
@@ -17,12 +18,12 @@ export function formatProbability(share: number): string {
   return percent === 100 && share < 1 ? '> 99 %' : `${percent} %`;
 }
 
-/** The verdict in a sentence or two: facts first, then what the learner says. */
+/** The verdict in a sentence or two: what it is first, then whose it is and why. */
 export function verdictOf(diagnosis: Diagnosis): string {
   const { verdict, answers } = diagnosis;
   const classes = verdict.classes.join(' or ');
   if (verdict.by === 'rule') return `Faulty. ${verdict.why}${classes && ` Class of fault: ${classes}.`}`;
-  return verdict.by === 'curves' ? `Looks healthy by its curves. ${verdict.why}` : learnerWords(answers);
+  return verdict.by === 'curves' ? `Healthy, by its curves. ${verdict.why}` : learnerWords(verdict, answers);
 }
 
 /** What the learner's answers count for, beside them. */
@@ -36,14 +37,14 @@ export function learnerPlace({ verdict: { by, kind } }: Diagnosis): string {
     : `${first}: the verdict is the learner’s.`;
 }
 
-function learnerWords(answers: Diagnosis['answers']): string {
+function learnerWords({ kind }: Verdict, answers: Diagnosis['answers']): string {
   const [detection, typing, instability] = (['detection', 'fault-typing', 'instability'] as const).map(
     (task) => answers.find((prediction) => prediction.task === task),
   );
   return [
     detection && detectionWords(detection),
-    // A run predicted healthy has no class of fault.
-    !isThoughtHealthy(answers) && typing && typingWords(typing),
+    // A run that is called healthy has no class of fault.
+    kind !== 'healthy' && typing && typingWords(typing, kind === 'faulty'),
     instability && instabilityWords(instability),
   ]
     .filter((sentence) => typeof sentence === 'string')
@@ -51,31 +52,42 @@ function learnerWords(answers: Diagnosis['answers']): string {
 }
 
 function detectionWords(prediction: DiagnosisPrediction): string {
-  if (prediction.status === 'not-asked') return `No prediction: ${prediction.why}.`;
+  if (prediction.status === 'not-asked') return `No verdict: ${prediction.why}.`;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
   if (prediction.answer === 'clean')
     return first!.name === 'clean'
-      ? `No sign of a fault (${sure} sure).`
-      : `No clear sign of a fault: healthy runs of the corpus look as faulty as this one (${sure}).`;
+      ? `Healthy: no sign of a fault (${sure} sure).`
+      : `Healthy, though not for sure: a fault has a probability of ${sure}, which healthy runs of the corpus reach too.`;
   if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
-  if (prediction.why !== null) return `Cannot say whether there is a fault: ${prediction.why}.`;
-  return `Cannot say whether there is a fault; ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}).`;
+  if (prediction.why !== null) return `No verdict: ${prediction.why}.`;
+  return `No verdict: ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}), and that is not sure enough.`;
 }
 
-function typingWords(prediction: DiagnosisPrediction): string | null {
+/** A second class is worth a word from this probability on. */
+const worthNaming = 0.1;
+
+/** The class of fault; only an `if` where nobody says that there is a fault. */
+function typingWords(prediction: DiagnosisPrediction, isFaulty: boolean): string | null {
   if (prediction.status === 'not-asked') return null;
   const [first, second] = prediction.probabilities;
-  if (prediction.answer !== null)
-    return `Class of fault: ${prediction.answer} (${formatProbability(first!.value)} sure).`;
-  if (prediction.named.length > 0)
-    return `Class of fault: ${prediction.named.join(' or ')} (${formatProbability(first!.value + second!.value)} sure).`;
-  return `If it is faulty, the class is not certain: ${first!.name} (${formatProbability(first!.value)}) or ${second!.name} (${formatProbability(second!.value)}).`;
+  const likely = [first!, second!].filter(({ value }, i) => i === 0 || value >= worthNaming);
+  const both = likely.map(({ name, value }) => `${name} (${formatProbability(value)})`).join(' or ');
+  const { named } = prediction;
+  if (named.length === 0)
+    return isFaulty
+      ? `Its class is not certain, most likely ${both}.`
+      : `If it is faulty, its class is not certain, most likely ${both}.`;
+  const sure = formatProbability(named.length === 1 ? first!.value : first!.value + second!.value);
+  return isFaulty
+    ? `Class of fault: ${named.join(' or ')} (${sure} sure).`
+    : `If it is faulty, then of the class ${named.join(' or ')} (${sure}).`;
 }
 
-function instabilityWords(prediction: DiagnosisPrediction): string {
+function instabilityWords(prediction: DiagnosisPrediction): string | null {
   const part = `seen from its first ${percentOf(prediction.window)} %`;
-  if (prediction.status === 'not-asked') return `No prediction of instability: ${prediction.why}.`;
+  // Why is told in the table.
+  if (prediction.status === 'not-asked') return null;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
   if (prediction.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
@@ -84,21 +96,27 @@ function instabilityWords(prediction: DiagnosisPrediction): string {
 }
 
 /** The prediction in a word. A run predicted healthy need not have the fault that is named. */
-export function predictionWord(
-  { task, status, answer }: DiagnosisPrediction,
-  { answers }: Diagnosis,
-): string {
+export function predictionWord({ task, status, named }: DiagnosisPrediction, { answers }: Diagnosis): string {
   if (status === 'not-asked') return 'no prediction';
-  if (answer === null) return 'abstains';
-  return task === 'fault-typing' && isThoughtHealthy(answers) ? `${answer}, if any` : answer;
+  if (named.length === 0) return 'abstains';
+  const words = named.map(classWord).join(' or ');
+  const isFaulty = answers.some((other) => other.task === 'detection' && other.answer === 'faulty');
+  return task === 'fault-typing' && !isFaulty ? `${words}, if any` : words;
 }
 
-function isThoughtHealthy(predictions: readonly DiagnosisPrediction[]): boolean {
-  return predictions.some(({ task, answer }) => task === 'detection' && answer === 'clean');
+/** The word for a class: who reads of health elsewhere on a page should not meet another word for it. */
+export function classWord(name: string): string {
+  return name === 'clean' ? 'healthy' : name;
+}
+
+/** How much of a training was seen: `30 epochs`, `12 of 90 steps`. */
+export function lengthWords({ doneSteps, plannedSteps, unit }: Diagnosis['trace']): string {
+  return doneSteps === plannedSteps ? `${doneSteps} ${unit}` : `${doneSteps} of ${plannedSteps} ${unit}`;
 }
 
 /** Over the signals: they speak for a fault, or stand out although none was found. */
 export function signalsTitle({ verdict }: Diagnosis): string {
+  if (verdict.kind === 'silent') return 'What stands out';
   return verdict.kind === 'faulty' ? 'What speaks for it' : 'What stands out all the same';
 }
 

@@ -8,14 +8,16 @@ import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
 import { colours, gridY, renderPlot } from '../page/plot.ts';
-import { runPlot } from '../page/run-plots.ts';
+import { runPlot, unitOf } from '../page/run-plots.ts';
 import { countColumn, leftColumn, numericColumn } from '../table.ts';
 import { bandSection } from './bands.ts';
 import {
   adviceOrigin,
+  classWord,
   factWords,
   formatProbability,
   learnerPlace,
+  lengthWords,
   predictionWord,
   signalsTitle,
   trustWords,
@@ -34,24 +36,25 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
     opening: opening(diagnosis),
     sections: [
       ...factSection(diagnosis),
-      signalSection(diagnosis),
+      ...signalSection(diagnosis),
       ...adviceSection(diagnosis),
       ...trialSection(diagnosis),
       runSection(trace),
       ...bandSection(diagnosis, command),
-      predictionSection(diagnosis),
-      trustSection(diagnosis),
+      ...(diagnosis.answers.some(({ probabilities }) => probabilities.length > 0)
+        ? [predictionSection(diagnosis), trustSection(diagnosis)]
+        : []),
     ],
     footer: html`<p>Made by faultgap. Trained on the recording <code>${diagnosis.training.corpus.slice(0, 12)}</code>, ${diagnosis.training.columns} columns of ${diagnosis.training.families.join(', ')}.</p>`,
   });
 }
 
 function opening(diagnosis: Diagnosis): Markup {
-  const { id, program, checks, doneSteps, plannedSteps, outcome } = diagnosis.trace;
+  const { id, program, checks, outcome } = diagnosis.trace;
   return html`<header>
 <h1>Diagnosis of a run</h1>
 <p class="lede">${verdictOf(diagnosis)}</p>
-<p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks.</p>
+<p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${lengthWords(diagnosis.trace)}, ${checks} ${checks === 1 ? 'check' : 'checks'}.</p>
 <p class="quiet">${learnerPlace(diagnosis)} The learner says:</p>
 <dl class="key">${diagnosis.answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
@@ -63,7 +66,7 @@ function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): M
   const { task, probabilities, trust } = prediction;
   const [first] = probabilities;
   const beside = [
-    ...(first === undefined ? [] : [`${first.name} ${formatProbability(first.value)}`]),
+    ...(first === undefined ? [] : [`${classWord(first.name)} ${formatProbability(first.value)}`]),
     ...(trust === null
       ? []
       : [`balanced accuracy on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`]),
@@ -73,8 +76,9 @@ function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): M
 <span class="beside">${beside.join('; ')}</span></dd></div>`;
 }
 
-function signalSection(diagnosis: Diagnosis): Section {
-  return {
+function signalSection(diagnosis: Diagnosis): Section[] {
+  if (diagnosis.unusual.columns === 0) return [];
+  const section = {
     id: 'signals',
     title: signalsTitle(diagnosis),
     about: `${unusualWords(diagnosis)} A weight is the fall of a prediction's odds when a typical healthy run's feature replaces that of this run. Features that say the same cover for each other.`,
@@ -83,6 +87,7 @@ function signalSection(diagnosis: Diagnosis): Section {
         ? html`<p>Every number lies where those of healthy runs lie.</p>`
         : signalFigure(diagnosis.signals, [command]),
   };
+  return [section];
 }
 
 function factSection({ facts }: Diagnosis): Section[] {
@@ -125,6 +130,7 @@ function trialSection({ trials }: Diagnosis): Section[] {
 /** What of a run is drawn. */
 const drawn = [
   ['Loss', [['training', 'loss.train', colours.within], ['validation', 'loss.validation', colours.heldOut], ['mini-batches', 'loss.batch-mean', colours.muted]]],
+  ['Two players', [['generator', 'loss.generator', colours.within], ['discriminator', 'loss.discriminator', colours.heldOut]]],
   ['Score', [['training', 'loss.train-score', colours.within], ['validation', 'loss.validation-score', colours.heldOut]]],
 ] as const; // biome-ignore format: a table
 
@@ -133,12 +139,13 @@ function runSection(trace: Trace): Section {
     const recorded = lines.filter(([, metric]) => Object.hasOwn(trace.scalars, metric));
     return recorded.length === 0 ? [] : [{ title, lines: recorded }];
   });
+  const players = Object.hasOwn(trace.scalars, 'loss.generator');
   return {
     id: 'curves',
     title: 'The run',
-    about: `Blue: training; orange: validation${Object.hasOwn(trace.scalars, 'loss.batch-mean') ? '; grey: mini-batches, as training weighs their rows' : ''}.`,
+    about: `Blue: ${players ? 'generator; orange: discriminator' : 'training; orange: validation'}${Object.hasOwn(trace.scalars, 'loss.batch-mean') ? '; grey: mini-batches, as training weighs their rows' : ''}.`,
     body: panels(
-      'Loss and score at every check.',
+      players ? 'Losses at every check.' : 'Loss and score at every check.',
       shown.map(({ title, lines }) =>
         runPlot(
           title,
@@ -151,7 +158,8 @@ function runSection(trace: Trace): Section {
   };
 }
 
-function runTable({ steps, scalars }: Trace): Markup {
+function runTable(trace: Trace): Markup {
+  const { steps, scalars } = trace;
   const metrics = drawn
     .flatMap(([, lines]) => lines.map(([, metric]) => metric))
     .filter((id) => Object.hasOwn(scalars, id));
@@ -159,7 +167,7 @@ function runTable({ steps, scalars }: Trace): Markup {
     'Loss and score',
     [...steps.keys()],
     [
-      countColumn('step', (check) => steps[check]!),
+      countColumn(unitOf(trace), (check) => steps[check]!),
       ...metrics.map((id) => numericColumn<number>(id, (check) => scalars[id]![check] ?? null)),
     ],
   );
@@ -173,7 +181,7 @@ function predictionSection({ answers }: Diagnosis): Section {
     body: panels('Probability of each class.', answers.map(predictionPanel), {
       numbers: html`${answers.map(({ task, probabilities }) =>
         dataTable(tasks.get(task).title, probabilities, [
-          leftColumn('class', ({ name }) => name),
+          leftColumn('class', ({ name }) => classWord(name)),
           numericColumn('probability', ({ value }) => value),
         ]),
       )}`,
@@ -190,9 +198,15 @@ function predictionPanel({ task, why, probabilities, trust }: DiagnosisPredictio
     height: probabilities.length * 34 + 50,
     marginLeft: 96,
     x: { label: 'probability', labelArrow: 'none', domain: [0, 1], ticks: 4 },
-    y: { label: null, tickSize: 0, domain: probabilities.map(({ name }) => name) },
+    y: { label: null, tickSize: 0, domain: probabilities.map(({ name }) => classWord(name)) },
     marks: [
-      Plot.barX(probabilities, { x: 'value', y: 'name', fill: colours.within, insetTop: 4, insetBottom: 4 }),
+      Plot.barX(probabilities, {
+        x: 'value',
+        y: ({ name }) => classWord(name),
+        fill: colours.within,
+        insetTop: 4,
+        insetBottom: 4,
+      }),
       Plot.ruleX(
         [trust?.threshold ?? null].filter((at) => at !== null),
         { stroke: colours.heldOut, strokeDasharray: '4 3' },

@@ -5,9 +5,11 @@ import { dash, formatNumber } from '../numbers.ts';
 import { formatHeading, formatTable, leftColumn } from '../table.ts';
 import {
   adviceOrigin,
+  classWord,
   factWords,
   formatProbability,
   learnerPlace,
+  lengthWords,
   predictionWord,
   signalsByFamily,
   signalsTitle,
@@ -27,20 +29,18 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
     verdictOf(diagnosis),
     ...formatFacts(diagnosis),
     formatPredictions(diagnosis),
-    formatHeading(signalsTitle(diagnosis)),
-    formatSignals(diagnosis),
+    ...formatSignals(diagnosis),
     ...formatAdvice(diagnosis),
     ...formatTrials(diagnosis),
-    formatHeading('How far to trust it'),
-    diagnosis.answers.map(formatTrust).join('\n'),
+    ...formatTrusts(diagnosis),
     diagnosis.notes.map((note) => `- ${showOneLine(note)}`).join('\n'),
   ].join('\n\n');
 }
 
 function describeTrace({ trace }: Diagnosis): string {
-  const { id, program, checks, doneSteps, plannedSteps, outcome } = trace;
+  const { id, program, checks, outcome } = trace;
   return showOneLine(
-    `Run ${id} of ${program}: ${outcome}, ${doneSteps} of ${plannedSteps} steps, ${checks} checks`,
+    `Run ${id} of ${program}: ${outcome}, ${lengthWords(trace)}, ${checks} ${checks === 1 ? 'check' : 'checks'}`,
   );
 }
 
@@ -59,25 +59,28 @@ function formatPredictions(diagnosis: Diagnosis): string {
     leftColumn('the learner says', (prediction) => predictionWord(prediction, diagnosis)),
     leftColumn(
       'probabilities',
-      ({ probabilities }) =>
-        probabilities.map(({ name, value }) => `${name} ${formatProbability(value)}`).join(', ') || dash,
+      ({ probabilities, why }) =>
+        probabilities.map(({ name, value }) => `${classWord(name)} ${formatProbability(value)}`).join(', ') ||
+        (why ?? dash),
     ),
   ]);
   return `${table}\n${learnerPlace(diagnosis)}`;
 }
 
-function formatSignals(diagnosis: Diagnosis): string {
+function formatSignals(diagnosis: Diagnosis): string[] {
+  if (diagnosis.unusual.columns === 0) return [];
   const families = signalsByFamily(diagnosis);
   const width = Math.max(...families.map(([family]) => family.length));
   const runs = diagnosis.signals[0]?.healthy.runs;
-  return [
+  const lines = [
     `${unusualWords(diagnosis)} The strongest of each family${runs === undefined ? '' : `, against ${runs} healthy runs`} (━ middle half, ─ middle 90 %, ● this run):`,
     ...families.map(([family, [strongest]]) =>
       strongest === undefined
         ? `${family.padEnd(width)}  ${' '.repeat(places)}  as in healthy runs`
         : `${family.padEnd(width)}  ${drawPlace(strongest)}  ${strongest.sentence}`,
     ),
-  ].join('\n');
+  ];
+  return [formatHeading(signalsTitle(diagnosis)), lines.join('\n')];
 }
 
 /** Places of the bar on which a run stands among healthy ones, each a twentieth of them. */
@@ -108,6 +111,12 @@ function formatTrials({ trials }: Diagnosis): string[] {
   if (trials === null) return [];
   const table = formatTable(trialRows(trials), trialColumns(trials));
   return [formatHeading(trialsTitle), table, ...trialRemarks(trials)];
+}
+
+function formatTrusts({ answers }: Diagnosis): string[] {
+  return answers.every(({ trust }) => trust === null)
+    ? []
+    : [formatHeading('How far to trust it'), answers.map(formatTrust).join('\n')];
 }
 
 function formatTrust({ task, trust }: DiagnosisPrediction): string {

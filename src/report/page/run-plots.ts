@@ -31,7 +31,7 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
   const ticks = isLog ? powersOfTen(values) : 5;
   const plot = renderPlot(title, {
     ...{ width: panelWidth, height: 230, marginTop: 28, marginLeft: 52 },
-    x: { label: 'step', labelArrow: 'none', domain: [0, trace.header.plannedSteps], ticks: 4 },
+    x: { label: unitOf(trace), labelArrow: 'none', domain: [0, trace.header.plannedSteps], ticks: 4 },
     y: { label: null, nice: true, ticks, type: isLog ? 'log' : 'linear', tickFormat: formatTick },
     marks: [
       gridY(ticks),
@@ -43,6 +43,11 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
     ],
   });
   return panel(html`${title}${isLog ? html` <span class="quiet">(log)</span>` : null}`, plot);
+}
+
+/** What the steps of a run are one of: of a log often an epoch. */
+export function unitOf({ header: { log } }: Trace): string {
+  return (log?.unit ?? 'steps').replace(/s$/, '');
 }
 
 function failureMarks({ header: { outcome, plannedSteps } }: Trace): Plot.Markish[] {

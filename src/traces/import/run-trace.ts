@@ -50,10 +50,11 @@ export function makeTrace(run: ImportedRun, numbers: ImportedNumbers, origin: Im
   };
 }
 
+/** Losses that are trained on; that of a player is lost with the other. */
+const trained = new Set(['loss.train', 'loss.batch-mean', 'loss.generator', 'loss.discriminator']);
+
 function firstLost({ steps, columns, values }: ImportedNumbers): number {
-  const lossColumns = columns.flatMap(({ metric }, c) =>
-    metric === 'loss.train' || metric === 'loss.batch-mean' ? [c] : [],
-  );
+  const lossColumns = columns.flatMap(({ metric }, c) => (trained.has(metric) ? [c] : []));
   return steps.findIndex((_, i) =>
     lossColumns.some((c) => {
       const value = values[c]![i]!;

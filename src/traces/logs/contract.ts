@@ -1,7 +1,7 @@
 import type { ErrorWords } from '../../lib/errors.ts';
 import { type Table, TableError } from '../../tables/table.ts';
 import type { ImportedNumbers } from '../import/run-trace.ts';
-import type { Trace } from '../trace.ts';
+import type { LogUnit, Trace } from '../trace.ts';
 
 /** What a training loss is a number of, where the tool that wrote it is known to say. */
 export type LossSpan = 'epoch' | 'rows' | 'batch';
@@ -17,6 +17,8 @@ export interface LogHints {
   readonly scorePart?: 'train' | 'validation';
   /** Over what a training loss is averaged that does not say so in its name: an epoch, the rows since the one before, nothing. */
   readonly span?: LossSpan;
+  /** What is counted, where that is not what the counting column is called. */
+  readonly unit?: LogUnit;
 }
 
 /** One training as its tool wrote it: cells by column, a row per record. */
@@ -39,6 +41,10 @@ export interface LogRun {
   readonly reading: readonly string[];
   /** Metrics that are means over what lies before a check, not values at it. */
   readonly means: readonly string[];
+  /** What its steps count. */
+  readonly unit: LogUnit;
+  /** Scores that are no share of rows that are correct, by metric, as the log calls them. */
+  readonly scores?: Readonly<Record<string, string>>;
   /** Of a file that holds a whole trace, with what our own instruments measured. */
   readonly trace?: Trace;
 }
@@ -95,5 +101,16 @@ export function notALog(name: string, value: string): TableError {
     rule: 'is no training log that is known',
     need: 'a loss or a score per epoch or step, by name (docs/logs.md)',
     value,
+    remedy: 'Columns such as epoch,loss,val_loss, and lines such as "epoch 3 loss 0.52" are read.',
+  });
+}
+
+/** A table of numbers whose first line is not of names. */
+export function noHeader(name: string, line: string): TableError {
+  return refuseLog('log-header', name, {
+    rule: 'has no header: its first line holds numbers, so nobody knows what they are',
+    need: 'a first line of names, such as epoch,loss,val_loss',
+    value: line.slice(0, 60).replaceAll('\t', ' '),
+    remedy: 'Put the names of its columns into a line above it.',
   });
 }

@@ -67,6 +67,12 @@ function readTable(name: string, text: string): Pick<LogHead, 'table' | 'damage'
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     const header = text.trimStart().split('\n', 1)[0]!.split(/[,;\t]/).map((cell) => cell.trim().replaceAll('"', '')); // biome-ignore format: one call
-    return { table: null, damage: header.length > 1 && hasQuantity(header) ? error : null };
+    const isNamed = header.length > 1 && !header.some(holdsNumber) && hasQuantity(header);
+    return { table: null, damage: isNamed ? error : null };
   }
+}
+
+/** Whether a cell is text that says a number, such as `loss: 0.5`, and so no name. */
+export function holdsNumber(cell: string): boolean {
+  return /[:=]\s*[-+.]?\d|^[[(]?\s*[-+.]?\d/.test(cell);
 }

@@ -135,8 +135,8 @@ class RunNamer {
     this.#program = slug(basename(resolve(path)).replace(/\.[A-Za-z.]+$/, '')) || 'log';
   }
 
-  name({ name, reading, means }: LogRun): ImportedRun {
-    const log = { name, reading, means };
+  name({ name, reading, means, unit, scores }: LogRun): ImportedRun {
+    const log = { name, reading, means, unit, ...(scores && { scores }) };
     const said = new RegExp(this.#mapping.fileName).exec(basename(name).replace(/-\d+$/, ''))?.groups;
     const program = said?.program ?? this.#program;
     const category = said?.category ?? 'unknown';

@@ -2,7 +2,7 @@ import type { Table } from '../../tables/table.ts';
 import type { MappedColumn } from '../import/columns.ts';
 import type { ImportedNumbers } from '../import/run-trace.ts';
 import { isNumeric, readLogNumber } from './cells.ts';
-import { type LogRun, notALog, type RawRun } from './contract.ts';
+import { type LogRun, notALog, type RawRun, refuseLog } from './contract.ts';
 import { type Counter, findCounter } from './counter.ts';
 import { foldBatches, thinChecks } from './fold.ts';
 import { type ReadName, readName } from './names.ts';
@@ -21,11 +21,13 @@ export function interpretRun(raw: RawRun): LogRun[] {
   const { table, hints, title } = raw;
   const names = [...table.columns.keys()].map(readName);
   const { assigned, unused } = assignQuantities(names, hints);
+  refusePlayers(table.name, names);
   if (!assigned.some(({ metric }) => tells.test(metric))) throw notALog(table.name, showNames(table));
   if (table.rows === 0) throw notALog(table.name, 'a header without rows');
   const read = assigned.map((quantity) => readQuantity(table, quantity, assigned));
   const measured = [...new Set(assigned.flatMap(({ from }) => from.map(({ name }) => name)))];
   const counter = findCounter(table, names, measured, hints);
+  const unit = hints.unit ?? unitOf[counter.kind];
   const loss = read.find(({ quantity }) => quantity.metric === 'loss.train') ?? read[0]!;
   const { runs, notes } = orderRows(counter.counts, (row) => finiteOrNull(loss.values[row]));
   const filled = runs.filter((checks) =>
@@ -37,13 +39,19 @@ export function interpretRun(raw: RawRun): LogRun[] {
       filled.length === 1 ? raw.name : [raw.name, String(place + 1)].filter((part) => part !== '').join('-');
     const odd = [...raw.notes, ...counter.notes, ...notes, ...run.notes];
     const means = read.flatMap(({ quantity: { metric, span } }) => (span === null ? [] : [metric]));
+    const scores = read.flatMap(({ quantity: { metric, named } }) =>
+      named === null ? [] : [[metric, named]],
+    );
     return {
       name,
       numbers: run.numbers,
       means,
+      unit,
+      ...(scores.length > 0 && { scores: Object.fromEntries(scores) as Record<string, string> }),
       reading: describeReading({
         title,
         counter,
+        unit,
         base: run.base,
         read,
         unused,
@@ -53,6 +61,34 @@ export function interpretRun(raw: RawRun): LogRun[] {
       }),
     };
   });
+}
+
+const unitOf = { epoch: 'epochs', step: 'steps', row: 'rows' } as const;
+
+/** Losses of a player of which nothing can be said alone. @throws TableError `log-players`. */
+function refusePlayers(file: string, names: readonly ReadName[]): void {
+  const of = (wanted: ReadName['quantity']) => names.find(({ quantity }) => quantity === wanted)?.name;
+  const [agent, generator, discriminator, loss] = [
+    of('agent'),
+    of('generator'),
+    of('discriminator'),
+    of('loss'),
+  ];
+  if (agent !== undefined)
+    throw refuseLog('log-players', file, {
+      rule: 'is a log of reinforcement learning, whose losses follow the policy and need not fall',
+      need: 'a training with one loss, or a generator and a discriminator',
+      value: agent,
+      remedy: 'The return per episode says how such a training goes.',
+    });
+  const alone = generator ?? discriminator;
+  if (alone !== undefined && (generator === undefined || discriminator === undefined) && loss === undefined)
+    throw refuseLog('log-players', file, {
+      rule: 'has the loss of one of two networks that are trained against each other',
+      need: 'the losses of both, such as g_loss and d_loss',
+      value: alone,
+      remedy: 'Log the other one beside it: alone it says nothing.',
+    });
 }
 
 /** What makes a table a log of a training. */
@@ -90,10 +126,12 @@ function measure(
     fromOf(counter, read, counter.from ?? hints.from),
   );
   let twice = 0;
+  let again = 0;
   const values = read.map(({ values }) =>
     filled.map(({ rows }) => {
       const found = rows.map((row) => values[row]!).filter((value) => value !== null);
       if (found.some((value) => !Object.is(value, found[0]))) twice++;
+      else if (found.length > 1) again++;
       return found.at(-1) ?? null;
     }),
   );
@@ -115,6 +153,11 @@ function measure(
       ...(twice > 0
         ? [
             `${twice === 1 ? 'a number stands' : `${twice} numbers stand`} twice at one step: the later one counts`,
+          ]
+        : []),
+      ...(again > 0 && twice === 0
+        ? [
+            `${again === 1 ? 'a number stands' : `${again} numbers stand`} twice at one step, the same each time`,
           ]
         : []),
       ...folded.notes,
@@ -168,9 +211,10 @@ function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
     const skill = `loss.${part}-skill`;
     return part === undefined || columns.some((other) => other.metric === skill) ? [] : [{ c, skill }];
   });
-  const ofClasses = scores.filter(
-    ({ c }) => read.find(({ quantity }) => quantity.metric === columns[c]!.metric)?.quantity.share,
-  );
+  const ofClasses = scores.filter(({ c }) => {
+    const quantity = read.find((one) => one.quantity.metric === columns[c]!.metric)?.quantity;
+    return quantity?.share && quantity.named === null;
+  });
   const classes = ofClasses.length === 0 ? null : guessClasses(ofClasses.map(({ c }) => values[c]!));
   const skills = scores.map(({ c, skill }) => {
     const guess = classes !== null && ofClasses.some((other) => other.c === c) ? 1 / classes : 0;

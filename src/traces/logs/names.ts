@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { configPath, readConfig } from '../../lib/config.ts';
 import { metricPattern } from '../import/mapping.ts';
 
-/** What a name can stand for. `component`: a loss that others are added to; `unknown`: nothing that is known here. */
+/**
+ * What a name can stand for. `component`: a loss that others are added to; `generator`, `discriminator`: losses of two that work
+ * against each other; `agent`: a loss of reinforcement learning; `unknown`: nothing that is known here.
+ */
 export type Quantity =
   | 'loss'
   | 'component'
+  | 'generator'
+  | 'discriminator'
+  | 'agent'
   | 'score'
   | 'error-rate'
   | 'perplexity'
@@ -46,7 +52,9 @@ const namesSchema = z.strictObject({
   spans: z.strictObject({ epoch: words, batch: words }),
   /** Words that say nothing of the quantity. */
   passing: words,
-  /** Words of losses that work against each other, which nobody may add. */
+  /** Whose loss a loss is, where several networks are trained against each other. */
+  players: z.strictObject({ generator: words, discriminator: words, agent: words }),
+  /** Words of losses that are one of several of a player, which nobody may add. */
   adversarial: words,
   names: z.array(
     z.strictObject({
@@ -77,6 +85,11 @@ const spanOf = new Map(
 );
 const passing = new Set(config.passing);
 const adversarial = new Set(config.adversarial);
+const playerOf = new Map(
+  Object.entries(config.players).flatMap(([player, names]) =>
+    names.map((name) => [name, player as keyof typeof config.players] as const),
+  ),
+);
 
 /**
  * What a column is called and what it then is: upper and lower case, separators and words in front do not count
@@ -130,10 +143,21 @@ const behind = new Set<Quantity>([
   'gradient-norm',
 ]);
 
+/** The whole loss of a player: `g_loss`, `Loss_D`, `Loss/G/loss/mean`; what else is measured of it nobody knows. */
+function ofPlayer(player: keyof typeof config.players, rest: readonly string[]): Found {
+  const others = rest.filter((word) => !passing.has(word) && playerOf.get(word) !== player);
+  const isLoss = (word: string) => word === 'loss' || word === 'losses';
+  // Of reinforcement learning every part tells what it is.
+  const isWhole = others.length > 0 && others.every((word) => isLoss(word) || word === 'total');
+  return isWhole || (player === 'agent' && others.some(isLoss)) ? { quantity: player, rank: 0 } : unknown;
+}
+
 /** By all words, then without those that say nothing, then without words in front. */
 function lookUp(rest: readonly string[]): Found {
   const direct = byName.get(rest.join(' '));
   if (direct !== undefined) return direct;
+  const player = rest.find((word) => playerOf.has(word));
+  if (player !== undefined) return ofPlayer(playerOf.get(player)!, rest);
   if (rest.some((word) => adversarial.has(word))) return unknown;
   const telling = rest.filter((word) => !passing.has(word));
   for (let from = 0; from < telling.length; from++) {

@@ -2,12 +2,11 @@ import { readNumber } from '../../tables/cells.ts';
 import type { Table } from '../../tables/table.ts';
 import { type Quantity, readName } from './names.ts';
 import { RowTable } from './points.ts';
+import { epochIn, findCounting, PrintedPlace } from './printed-place.ts';
+import { PrintedTable } from './printed-table.ts';
 
 const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?nan|[+-]?inf(?:inity)?`;
 
-/** `epoch 3`, `Epoch: [3]`, `step 10/100`, `num_updates 400`, `s:10`. */
-const counting =
-  /(?<![\w.])['"]?(epoch|ep|num_updates|global_step|step|iteration|iter|batch|s)s?['"]?\s*[:=#]?\s*[[(]?\s*['"]?(-?\d+(?:\.\d+)?)['"]?(?:\s*\/\s*(\d+))?/gi;
 /** Words, and the number after them. */
 const pair = new RegExp(
   `([A-Za-z_][\\w@/.-]*(?: [A-Za-z_][\\w@/.-]*){0,3})['"]?\\s*[:=]?\\s*\\(?['"]?(${number})(?:/(\\d+))?(?![\\w.])(%?)`,
@@ -15,114 +14,120 @@ const pair = new RegExp(
 );
 /** The mean since the epoch began, which the examples of PyTorch print behind the number of the last mini-batch: `1.2 (1.4)`. */
 const runningMean = new RegExp(`(?:${number})%?\\s+\\(\\s*(${number})\\s*\\)`, 'gi');
-/** Where in an epoch a line stands, and how long that is: `[6400/60000`. */
-const withinEpoch = /\[\s*(\d+)\s*\/\s*(\d+)/;
-/** Lines that are of one part throughout: `| valid |`, `Test set:`, `Validation -`, ` * Acc@1`. */
+/** Where in an epoch a line stands: `[6400/60000`. */
+const withinEpoch = /\[\s*\d+\s*\/\s*\d+/;
+/** Lines that are of one part throughout: `| valid |`, `[Eval]`, `Epoch(val)`, `Test set:`, `Validation -`. */
 const partOfLine =
-  /\|\s*(train|valid|val|test|dev)\s*\||^\W*(train|valid|validation|val|test|eval)(?:uation)?(?: set| epoch)?\s*[:|\]-]/i;
-
-/** What counts where a line stands, carried on to the lines after it. */
-interface Place {
-  epoch: number | null;
-  step: number | null;
-  /** The first epoch, where steps begin again with every epoch, and steps of one. */
-  firstEpoch: number | null;
-  length: number;
-}
+  /\|\s*(train|valid|val|test|dev)\s*\||\[(train|valid|val|test|eval)\]|\b(?:epoch|iter)\((train|val|test)\)|^\W*(train|valid|validation|val|test|eval)(?:uation)?(?: set| epoch)?\s*[:|\]-]/i;
+/** A part before the first quantity, which is meant of the others too where no other part is named: `val Loss: 0.4 Acc: 0.9`. */
+const partOfFirst = /^(train(?:ing)?|valid(?:ation)?|val|test|eval)\s/i;
+/** How Python ends that breaks off. */
+const thrown = /^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)(?::.*)?$/;
 
 /** A table of what lines of text say, whose names are known; a row per line that says something. */
 export function readPrinted(
   name: string,
   text: string,
 ): { readonly table: Table; readonly notes: readonly string[] } {
-  const rows = new RowTable(name);
-  const place: Place = { epoch: null, step: null, firstEpoch: null, length: 0 };
+  const lines = text.split('\n').flatMap((raw, i) => lastWritten(raw).map((line) => ({ line, at: i + 1 })));
+  const printed = new PrintedTable();
   let [summaries, means] = [0, 0];
-  for (const [i, raw] of text.split('\n').entries()) {
-    const line = lastWritten(raw);
+  const read = lines.map(({ line, at }) => {
     // The summary of a whole training is no number at its last step.
-    if (line.includes('train_runtime')) summaries++;
-    else {
-      const text = withinEpoch.test(line) ? line.replaceAll(runningMean, '$1') : line;
-      if (text !== line) means++;
-      readLine(text, place, (cells) => rows.add(cells, i + 1));
+    if (line.includes('train_runtime')) {
+      summaries++;
+      return { line: '', at, cells: [] };
     }
+    const plain = withinEpoch.test(line) ? line.replaceAll(runningMean, '$1') : line;
+    if (plain !== line) means++;
+    const cells = readPairs(plain);
+    return { line: plain, at, cells: cells.length > 0 ? cells : printed.read(plain, isQuantity) };
+  });
+  const telling = read.filter(({ cells }) => cells.length > 0).map(({ line }) => line);
+  const place = new PrintedPlace(findCounting(read.map(({ line }) => line), telling)); // biome-ignore format: one call
+  const rows = new RowTable(name);
+  for (const { line, at, cells } of read) {
+    const bare = /^(\d+) (train|val) (\S+)\s*$/.exec(line);
+    if (bare !== null) {
+      rows.add([['step', Number(bare[1])], [`${bare[2]}_loss`, readNumber(bare[3]!) ?? null]], at); // biome-ignore format: a row
+      continue;
+    }
+    for (const [column, cell] of cells) {
+      if (readName(column).quantity === 'epoch') place.epoch = cell as number;
+      if (readName(column).quantity === 'step') place.step = cell as number;
+    }
+    place.read(line, isOfOthers(line));
+    const own = cells.filter(([column]) => !/^(epoch|step)$/.test(readName(column).quantity));
+    if (own.length > 0) rows.add([...placeCells(place), ...own], at);
   }
+  const broken = brokenOff(lines.map(({ line }) => line));
   const notes = [
     ...(summaries > 0 ? ['the summary of the whole training is left out'] : []),
     ...(means > 0 ? ['of a number and its mean in brackets the mean since the epoch began is read'] : []),
-    ...(place.length > 0 ? [`an epoch has ${place.length} steps, as its lines say`] : []),
+    ...(place.length > 0 ? [`an epoch counts to ${place.length}, as its lines say`] : []),
+    ...(broken === null ? [] : [`the text ends with an error: ${broken}`]),
   ];
   return { table: rows.finish(), notes };
 }
 
-function readLine(line: string, place: Place, add: (cells: readonly [string, unknown][]) => void): void {
-  const bare = /^(\d+) (train|val) (\S+)\s*$/.exec(line);
-  if (bare === null) readPlace(line, place);
-  else place.step = Number(bare[1]);
-  const cells =
-    bare === null
-      ? readPairs(line)
-      : [[`${bare[2]}_loss`, readNumber(bare[3]!) ?? null] as [string, unknown]];
-  if (cells.length === 0) return;
-  const { epoch, step } = place;
-  add([
+function placeCells({ epoch, step }: PrintedPlace): [string, unknown][] {
+  return [
     ...(epoch === null ? [] : [['epoch', epoch] as [string, unknown]]),
     ...(step === null ? [] : [['step', step] as [string, unknown]]),
-    ...cells,
-  ]);
+  ];
 }
 
-/** Progress bars write over themselves: what stands last counts. Colours are no text. */
-function lastWritten(line: string): string {
+/** The error of Python at the end of a text, null where it ends otherwise. */
+function brokenOff(lines: readonly string[]): string | null {
+  const last = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
+  const begins = lines.slice(-60).some((line) => line.startsWith('Traceback (most recent call last)'));
+  return begins && thrown.test(last) ? last.slice(0, 120) : null;
+}
+
+/**
+ * Progress bars write over themselves: what stands last counts, of each epoch where a line runs through several. Colours
+ * are no text.
+ */
+function lastWritten(line: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are steered by it
   const plain = line.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '');
-  return (
-    plain
-      .split(/[\r\b]+/)
-      .filter((part) => part.trim() !== '')
-      .at(-1) ?? ''
-  );
+  const parts = plain.split(/[\r\b]+/).filter((part) => part.trim() !== '');
+  return parts.filter((part, i) => {
+    const [own, next] = [epochIn(part), i + 1 < parts.length ? epochIn(parts[i + 1]!) : null];
+    return i === parts.length - 1 || (own !== null && next !== null && own !== next);
+  });
 }
 
-function readPlace(line: string, place: Place): void {
-  for (const [, word, count] of line.matchAll(counting)) {
-    const value = Number(count);
-    if (/^ep/i.test(word!)) place.epoch = value;
-    else if (Number.isInteger(value)) place.step = value;
-  }
-  if (place.epoch === null || /\b(step|iter|batch)/i.test(line)) return;
-  const within = withinEpoch.exec(line.replace(/epoch\w*\s*[:=]?\s*\[[^\]]*\]/i, ''));
-  const isAfterEpoch = /^\W*(test|val)|^\s*\*/i.test(line);
-  if (within !== null && !isAfterEpoch) {
-    place.firstEpoch ??= place.epoch;
-    place.length = Math.max(place.length, Number(within[2]));
-  }
-  if (place.firstEpoch === null || !(isAfterEpoch || within !== null)) return;
-  const finished = isAfterEpoch ? place.length : Number(within![1]);
-  place.step = (place.epoch - place.firstEpoch) * place.length + finished;
+/** Whether a line is of rows that are not trained on, such as ` * Acc@1 70.1` of the PyTorch examples. */
+function isOfOthers(line: string): boolean {
+  return /^\W*(test|val)|^\s*\*|\((?:val|test)\)|\[(?:eval|val|test)\]/i.test(line);
 }
 
 /** Names and numbers of a line, as far as names are known. */
 function readPairs(line: string): [string, unknown][] {
-  const [, between, before] = partOfLine.exec(line) ?? [];
-  const part = /^\s*\*/.test(line) ? 'val' : (between ?? before ?? null);
-  const found: [string, unknown][] = [];
+  const [, ...parts] = partOfLine.exec(line) ?? [];
+  const found: { name: string; value: number | null; of: string | undefined; percent: string }[] = [];
   for (const [, words, digits, of, percent] of line.matchAll(pair)) {
     const known = knownName(words!);
-    if (known === null) continue;
-    const name =
-      part === null || readName(known).part !== null || isSetting(known) ? known : `${part} ${known}`;
-    if (found.some(([other]) => other.startsWith(name))) continue;
-    const value = readNumber(digits!) ?? null;
-    // `Accuracy: 9891/10000` is a share of rows.
-    if (of === undefined) found.push([percent === '%' ? `${name} %` : name, value]);
-    else if (readName(name).quantity === 'score' && value !== null) found.push([name, value / Number(of)]);
+    if (known !== null)
+      found.push({ name: known, value: readNumber(digits!) ?? null, of, percent: percent! });
   }
-  return found;
+  const said = new Set(found.map(({ name }) => readName(name).part).filter((part) => part !== null));
+  const first = said.size === 1 ? partOfFirst.exec(found[0]!.name)?.[1] : undefined;
+  const part = /^\s*\*/.test(line) ? 'val' : (parts.find((one) => one !== undefined) ?? first ?? null);
+  const cells = new Map<string, unknown>();
+  for (const { name, value, of, percent } of found) {
+    const { quantity, part: own } = readName(name);
+    const whole = part === null || own !== null || isSetting.test(quantity) ? name : `${part} ${name}`;
+    if (cells.has(whole) || cells.has(`${whole} %`)) continue;
+    // `Accuracy: 9891/10000` is a share of rows.
+    if (of === undefined) cells.set(percent === '%' ? `${whole} %` : whole, value);
+    else if (quantity === 'score' && value !== null) cells.set(whole, value / Number(of));
+  }
+  return [...cells];
 }
 
-const isSetting = (name: string) => /^(learning-rate|gradient-norm)$/.test(readName(name).quantity);
+const isSetting = /^(learning-rate|gradient-norm)$/;
 const wanted = new Set<Quantity>([
   'loss',
   'component',
@@ -131,15 +136,23 @@ const wanted = new Set<Quantity>([
   'perplexity',
   'learning-rate',
   'gradient-norm',
+  'generator',
+  'discriminator',
+  'agent',
 ]);
 
-/** The longest end of some words that is the name of a quantity. */
+/** Whether a name is one of a quantity that a text is read for: none that only where there is no other is a loss. */
+function isQuantity(name: string): boolean {
+  const { quantity, rank } = readName(name);
+  return wanted.has(quantity) && (rank <= 1 || quantity === 'component' || quantity === 'score');
+}
+
+/** The longest end of some words that is the name of a quantity; of a player only as a whole. */
 function knownName(words: string): string | null {
   const all = words.split(' ');
   for (let from = 0; from < all.length; from++) {
     const name = all.slice(from).join(' ');
-    const { quantity, rank } = readName(name);
-    if (wanted.has(quantity) && (rank <= 1 || quantity === 'component')) return name;
+    if (isQuantity(name)) return name;
   }
   return null;
 }

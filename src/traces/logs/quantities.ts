@@ -11,8 +11,10 @@ export interface Assigned {
   readonly place: number | null;
   readonly from: readonly ReadName[];
   readonly recipe: Derivation;
-  /** Of a score of classes: its numbers are shares or per cent, and guessing can be taken off. */
+  /** A score between 0 and 1, whose numbers are shares or per cent. */
   readonly share: boolean;
+  /** What a score is called that is no share of rows that are correct; guessing cannot be taken off it. */
+  readonly named: string | null;
   readonly words: string;
   readonly span: LossSpan | null;
 }
@@ -31,11 +33,16 @@ const partWords = { train: 'training', validation: 'validation', test: 'test' } 
 export function assignQuantities(names: readonly ReadName[], hints: LogHints): Assignment {
   const ids = names.filter(({ quantity }) => quantity === 'metric-id').map(ofMetricId);
   const open = names.filter(({ quantity }) => quantity !== 'metric-id' && !counting.has(quantity));
+  const players = [
+    ...single(open, 'generator', 'loss.generator', 'loss of the generator'),
+    ...single(open, 'discriminator', 'loss.discriminator', 'loss of the discriminator'),
+  ];
   const found = [
     ...ids,
-    ...trainLosses(open, hints),
-    ...evaluationLoss(open),
-    ...scores(open, hints),
+    // What stands beside the losses of two players is a part of theirs.
+    ...(players.length === 2
+      ? players
+      : [...trainLosses(open, hints), ...evaluationLoss(open), ...scores(open, hints)]),
     ...single(open, 'learning-rate', 'optimizer.learning-rate', 'learning rate'),
     ...single(open, 'gradient-norm', 'gradient.global-norm', 'gradient norm'),
   ];
@@ -46,12 +53,13 @@ export function assignQuantities(names: readonly ReadName[], hints: LogHints): A
   const used = new Set(assigned.flatMap(({ from }) => from));
   const unused = open
     .filter((name) => !used.has(name))
-    .map((name) => ({ name: name.name, why: reason(name) }));
+    .map((name) => ({ name: name.name, why: reason(name, players.length === 2) }));
   return { assigned, unused };
 }
 
-function reason({ quantity }: ReadName): string | null {
+function reason({ quantity }: ReadName, ofPlayers: boolean): string | null {
   if (quantity === 'unknown') return null;
+  if (ofPlayers && quantity !== 'clock') return 'of one of the two players, or of both';
   return quantity === 'clock' ? 'a clock' : 'another column stands for it';
 }
 
@@ -74,7 +82,7 @@ const idWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 function plain(metric: string, from: readonly ReadName[], words: string): Assigned {
-  return { metric, place: null, from, recipe: 'as-is', share: false, words, span: null };
+  return { metric, place: null, from, recipe: 'as-is', share: false, named: null, words, span: null };
 }
 
 /** The best named of some columns. */
@@ -154,17 +162,21 @@ function scoreOf(
     const error = best(open.filter(isOf('error-rate', each)));
     const name = score ?? error;
     if (name === undefined) continue;
-    const share = !notOfClasses.test(name.name);
-    const what = score === undefined ? 'accuracy, 1 less the error rate' : share ? 'accuracy' : 'score';
+    const named = notOfClasses.test(name.name) ? name.name : null;
+    const share = named === null || upToOne.test(named);
+    const what =
+      score === undefined ? 'accuracy, 1 less the error rate' : named === null ? 'accuracy' : 'score';
     const words = `${partWords[each === 'test' ? 'test' : part]} ${what}${each === 'test' ? ', which stands for validation' : ''}`;
     const recipe = score === undefined ? 'one-less' : 'as-is';
-    return [{ ...plain(`loss.${part}-score`, [name], words), recipe, share }];
+    return [{ ...plain(`loss.${part}-score`, [name], words), recipe, share, named }];
   }
   return [];
 }
 
 /** Scores that are not shares of rows: guessing has none, or another one than one in as many as there are classes. */
 const notOfClasses = /r\W?2|squared|map|iou|dice|mcc|auc|f1|balanced|score/i;
+/** Those of them that lie between 0 and 1, which some write in per cent. */
+const upToOne = /map|iou|dice|auc|f1|balanced/i;
 
 function single(open: readonly ReadName[], quantity: Quantity, metric: string, words: string): Assigned[] {
   const name = best(open.filter((each) => each.quantity === quantity));

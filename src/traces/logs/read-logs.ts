@@ -5,9 +5,9 @@ import { mostBytes, readGuarded } from '../../lib/guarded-file.ts';
 import { decodeText } from '../../tables/read-table.ts';
 import { TableError } from '../../tables/table.ts';
 import type { FileFinding } from '../import/findings.ts';
-import { type LogFile, type LogFormat, type LogHead, type LogRun, notALog } from './contract.ts';
+import { type LogFile, type LogFormat, type LogHead, type LogRun, noHeader, notALog } from './contract.ts';
 import { logFormats } from './formats/index.ts';
-import { readHead } from './head.ts';
+import { holdsNumber, readHead } from './head.ts';
 import { interpretRun } from './interpret.ts';
 import { findLayout } from './layouts/index.ts';
 
@@ -67,7 +67,7 @@ export async function findLogs(path: string): Promise<FoundLogs> {
       const head = await readHead(join(folder, name), name);
       const format = logFormats.find((each) => each.matches(head));
       if (format === undefined && head.damage !== null) throw head.damage;
-      if (format === undefined && !found.isDirectory()) throw notALog(name, describeHead(head));
+      if (format === undefined && !found.isDirectory()) throw refuseHead(head);
       if (format === undefined) others.push(name);
       else {
         const key = `${format.id}\n${format.group?.(name) ?? name}`;
@@ -89,11 +89,22 @@ export async function findLogs(path: string): Promise<FoundLogs> {
   return { folder, logs: kept, others, passed };
 }
 
-function describeHead({ text, table }: LogHead): string {
-  if (text === null) return 'bytes that are no text';
+/** Numbers between separators, and nothing else. */
+const numbersOnly = /^[\s\d.,;:|eE+-]*\d[\s\d.,;:|eE+-]*$/;
+
+function refuseHead(head: LogHead): TableError {
+  const [line, second] = (head.text ?? '').trim().split(/\r?\n/, 2);
+  if (numbersOnly.test(line!) && (second === undefined || numbersOnly.test(second)))
+    return noHeader(head.name, line!);
+  return notALog(head.name, describeHead(head));
+}
+
+function describeHead({ bytes, text, table }: LogHead): string {
+  if (text === null)
+    return bytes.includes(0) ? 'bytes that are no text' : 'text that is not UTF-8; save it as UTF-8';
   if (text.trim() === '') return 'an empty file';
   const names = [...(table?.columns.keys() ?? [])];
-  return names.length > 1
+  return names.length > 1 && !names.some(holdsNumber)
     ? `the columns ${names.slice(0, 8).join(', ')}`
     : 'text without a loss beside its epoch or step';
 }

@@ -26,12 +26,20 @@ export function readQuantity(table: Table, quantity: Assigned, all: readonly Ass
   const converted = (numbers: readonly (number | null)[]) => numbers.map((value) => convert(value, quantity));
   if (!quantity.share) return { ...found, values: converted(values), unit: null };
   const name = quantity.from[0]!;
-  const beside = all.find((other) => other !== quantity && other.share && other.recipe === quantity.recipe);
+  const beside = all.find(
+    (other) =>
+      other !== quantity &&
+      other.share &&
+      other.recipe === quantity.recipe &&
+      isNamed(other) === isNamed(quantity),
+  );
   const others = beside === undefined ? [] : readLogColumn(table, beside.from[0]!.name).values;
   const percent = first!.percent || name.percent;
   const scaled = scaleShares(table, name.name, { values, percent }, others);
   return { ...found, values: converted(scaled.values), unit: scaled.unit };
 }
+
+const isNamed = ({ named }: Assigned) => named !== null;
 
 function convert(value: number | null, { recipe }: Assigned): number | null {
   if (value === null) return null;

@@ -25,7 +25,7 @@ export function scaleShares(
   const finite = finiteIn(values);
   const wrong = finite.find(({ value }) => value < 0 || value > 100 + rounding);
   if (wrong !== undefined) {
-    const words = { rule: 'this accuracy cannot be', need: 'a share from 0 to 1, or per cent to 100' };
+    const words = { rule: 'this score cannot be', need: 'a share from 0 to 1, or per cent to 100' };
     throw refuse(table, wrong.row, name, { ...words, value: wrong.value });
   }
   const inPercent = percent || highest(values) > 1 + rounding || isLike(highest(values), highest(beside));

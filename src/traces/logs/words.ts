@@ -1,5 +1,6 @@
 import { showCell } from '../../tables/cells.ts';
 import type { ImportedNumbers } from '../import/run-trace.ts';
+import type { LogUnit } from '../trace.ts';
 import type { Counter } from './counter.ts';
 import type { Assignment } from './quantities.ts';
 import type { ReadQuantity } from './read-quantity.ts';
@@ -8,6 +9,7 @@ import type { ReadQuantity } from './read-quantity.ts';
 export interface Reading {
   readonly title: string;
   readonly counter: Counter;
+  readonly unit: LogUnit;
   readonly base: string;
   readonly read: readonly ReadQuantity[];
   readonly unused: Assignment['unused'];
@@ -31,21 +33,21 @@ function quote(name: string): string {
   return name === '' ? 'the column without a name' : `\`${showCell(name)}\``;
 }
 
-function describeCount({ counter, base, numbers: { steps, planned } }: Reading): string {
-  const what = { epoch: 'epochs', step: 'steps', row: 'rows' }[counter.kind];
+function describeCount({ counter, unit, base, numbers: { steps, planned } }: Reading): string {
   const last = steps.at(-1) ?? 0;
   const range = `${steps.length} ${steps.length === 1 ? 'check' : 'checks'} to ${last}${planned > last ? ` of ${planned}` : ''}`;
   const by =
     counter.name === null || counter.name === 'epoch' || counter.name === 'step'
       ? ''
       : ` (${quote(counter.name)})`;
-  return `${what}${base === '' ? '' : ` ${base}`}${by}, ${range}`;
+  return `${unit}${base === '' ? '' : ` ${base}`}${by}, ${range}`;
 }
 
 function describeQuantity({ quantity, unit }: ReadQuantity, { classes }: Reading): string {
   const names = quantity.from.map(({ name }) => quote(name)).join(' + ');
   const inUnit = unit === null ? '' : unit === 'percent' ? ', in per cent' : ', a share';
-  const guess = quantity.share && classes !== null ? `, above guessing among ${classes}` : '';
+  const guess =
+    quantity.share && quantity.named === null && classes !== null ? `, above guessing among ${classes}` : '';
   return `${names} → ${quantity.words}${inUnit}${guess}`;
 }
 
@@ -63,7 +65,13 @@ function describeCurves(reading: Reading): string[] {
   const train = read.find(({ quantity }) => quantity.metric === 'loss.train');
   const unmeasured = read.reduce((sum, each) => sum + each.unmeasured, 0);
   const negative = finite('loss.train').some((value) => value < 0);
+  const players = numbers.columns.some(({ metric }) => metric === 'loss.generator');
   return [
+    ...(players
+      ? [
+          'generator and discriminator work against each other: neither loss is to fall, and neither says whether what is generated is good',
+        ]
+      : []),
     ...(unmeasured > 0 ? [`${unmeasured} NaN with numbers after them are read as not measured`] : []),
     ...(train?.quantity.span === 'epoch'
       ? ['the first training loss is the mean over the whole first epoch, in which it falls most']
@@ -73,7 +81,11 @@ function describeCurves(reading: Reading): string[] {
           'the first training loss is far above validation and no later one is: it looks like the mean over the first epoch',
         ]
       : []),
-    ...(negative ? ['the training loss goes below 0, as a log-likelihood may: its ratios say nothing'] : []),
+    ...(negative
+      ? [
+          'the training loss goes below 0, as log densities and similarities with their sign turned do: by how many times it fell says nothing',
+        ]
+      : []),
     ...describeRate(finite('optimizer.learning-rate')),
   ];
 }

@@ -7,7 +7,7 @@ import { layerSchema } from '../../training/layer-specs.ts';
 import { optimizerSchema } from '../../training/optimizer-specs.ts';
 import { lossNames, programFamilies } from '../../training/spec.ts';
 import { activationNames } from '../../training/specs/fields.ts';
-import type { RunHeader } from '../trace.ts';
+import { logUnits, type RunHeader } from '../trace.ts';
 
 /**
  * Version of trace files, `runs.arrow` and the manifest; raised with every change a reader can notice. 2: each run says its
@@ -99,7 +99,13 @@ export const runHeaderSchema: z.ZodType<RunHeader> = z.strictObject({
   backend: z.string(),
   versions: z.record(z.string(), z.string()),
   log: z
-    .strictObject({ name: z.string(), reading: z.array(z.string()), means: z.array(z.string()) })
+    .strictObject({
+      name: z.string(),
+      reading: z.array(z.string()),
+      means: z.array(z.string()),
+      unit: z.enum(logUnits).optional(),
+      scores: z.record(z.string(), z.string()).optional(),
+    })
     .optional(),
   schemaVersion: z.int(),
 });

@@ -60,6 +60,69 @@ describe.each(rules.members.map((rule) => [rule.id, rule] as const))('the rule %
   });
 });
 
+describe('a plain log', () => {
+  const ofLogs =
+    /^loss\.(train|validation|generator|discriminator)(-score)?$|^optimizer\.learning-rate$|^outcome$/;
+  const suffices = (ids: readonly string[] | undefined) => ids?.every((id) => ofLogs.test(id)) ?? false;
+
+  test('is judged by the rules that the docs name', () => {
+    const text = readFileSync(join(packageRoot, 'docs', 'diagnosing.md'), 'utf8').replaceAll(/\s+/g, ' ');
+    const sentence = /and a plain log by these: (.*?)\. What/.exec(text)![1]!;
+    const named = [...sentence.matchAll(/`([a-z-]+)`/g)].map(([, id]) => id);
+    const declared = rules.members.filter(({ needs, enough }) => suffices(needs) || suffices(enough));
+    expect(named).toEqual(declared.map(({ id }) => id));
+  });
+
+  test('is enough for a part of a rule that says so', () => {
+    const swings = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 2 : 0.2));
+    expect(faultsOf(traceOf({ scalars: { 'loss.train': swings } })).map(({ rule }) => rule)).toContain(
+      'accumulating-gradients',
+    );
+    const still = { 'loss.train': [2, 2, 2, 2, 2], 'optimizer.learning-rate': [0, 0, 0, 0, 0] };
+    expect(faultsOf(traceOf({ scalars: still })).map(({ rule }) => rule)).toContain('schedule');
+  });
+});
+
+describe('a score that is no accuracy', () => {
+  const withScore = (scalars: Readonly<Record<string, readonly number[]>>): Trace => {
+    const trace = traceOf({ scalars });
+    const log = {
+      name: 'x',
+      reading: [],
+      means: [],
+      unit: 'epochs',
+      scores: { 'loss.validation-score': 'val_f1' },
+    } as const;
+    return { ...trace, header: { ...trace.header, log } };
+  };
+
+  test('is called by its name, and steps by their unit', () => {
+    const flat = {
+      'loss.train': [2.3, 2.3, 2.3, 2.3, 2.3],
+      'loss.validation-score': [0.1, 0.1, 0.1, 0.1, 0.1],
+    };
+    const { facts } = applyRules(withScore(flat));
+    expect(facts.map(({ sentence }) => sentence)).toContain('`val_f1` is 0.1 at all 5 checks');
+    expect(JSON.stringify(facts)).not.toMatch(/accuracy/i);
+    const lost = withScore({ 'loss.train': [2, 1, Number.NaN] });
+    expect(applyRules(lost).facts[0]!.sentence).toMatch(/ epochs$/);
+  });
+
+  test('says nothing of the level of a cross-entropy', () => {
+    expect(applyRules(withScore(rules.get('loss-level').examples.faulty.scalars!)).facts).toEqual([]);
+  });
+});
+
+test('a similarity with its sign turned is no probability without a logarithm', () => {
+  const scalars = {
+    'loss.train': [-0.3, -0.6, -0.8, -0.88, -0.92, -0.94],
+    'loss.validation-score': [0.3, 0.45, 0.55, 0.6, 0.65, 0.66],
+  };
+  expect(faultsOf(traceOf({ scalars }))).toEqual([]);
+  const probabilities = { ...scalars, 'loss.validation-score': [0.3, 0.6, 0.78, 0.85, 0.88, 0.89] };
+  expect(faultsOf(traceOf({ scalars: probabilities })).map(({ rule }) => rule)).toEqual(['loss-level']);
+});
+
 test('advice of rules comes from faults alone, in the order of rules', () => {
   const { facts, advice } = applyRules(traceOf(rules.get('input-range').examples.faulty));
   expect(facts.map(({ rule }) => rule)).toEqual(['input-range', 'non-finite']);

@@ -21,10 +21,21 @@ describe('what is wrong with a log is said with its place', () => {
     ['a column that stands twice', 'doubled.csv', ['epoch,loss,loss', '0,1,2', '1,0.5,1'], 'table-column-twice', /column loss.*columns 2 and 3/],
     ['a table of features with a column f1', 'features.csv', ['id,f1,f2', '0,0.2,3', '1,0.4,1', '2,0.1,4'], 'log-features', /`faultgap audit`/],
     ['a table of features with answers', 'answers.csv', ['loss_mean,acc_end,label', '0.2,0.3,clean', '0.4,0.1,faulty'], 'log-features', /no log/],
+    ['numbers without a header', 'bare.csv', ['0,2.3,2.4', '1,1.9,2.1', '2,1.5,1.8'], 'log-header', /has no header.*names of its columns/],
+    ['numbers between blanks', 'bare.txt', ['0 2.3 -2.4e-3', '1 1.9 nan'], 'log-unknown', /Columns such as/],
+    ['losses of reinforcement learning', 'agent.csv', ['step,actor_loss,critic_loss', '1,0.5,2', '2,0.4,3'], 'log-players', /reinforcement learning.*actor_loss/],
+    ['episodes with a reward', 'dqn.log', ['Episode 1 Reward: 3 Loss: 2', 'Episode 2 Reward: 4 Loss: 3', 'Episode 3 Reward: 5 Loss: 1', 'Episode 4 Reward: 2 Loss: 2'], 'log-players', /reinforcement learning/],
+    ['one of two players', 'generator.csv', ['epoch,g_loss', '1,0.5', '2,0.4'], 'log-players', /one of two networks.*g_loss/],
+    ['a line of text that is cut into cells', 'note.log', ['Dear all: 1, my loss: 2, see you: 3', 'soon'], 'log-unknown', /got text without a loss/],
   ])('%s', async (_, name, lines, code, message) => {
     const error = await read(name, lines).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
   }); // biome-ignore format: a table
+
+  it('text that is not UTF-8', async () => {
+    writeFileSync(join(folder, 'latin.csv'), Buffer.from('époque,loss\n1,2\n', 'latin1'));
+    await expect(findTraces(join(folder, 'latin.csv'))).rejects.toThrow('save it as UTF-8');
+  });
 
   it('a file that is not there, and a folder without a file', async () => {
     await expect(findTraces(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'no-import' });
@@ -61,6 +72,38 @@ describe('an epoch counts', () => {
   });
 });
 
+it('a row that stands twice with the same numbers is one, and is told of', async () => {
+  const [trace] = await read('twice.csv', ['epoch,loss', '1,2', '2,1.8', '2,1.8', '3,1.6', '4,1.5']);
+  expect(trace!.steps).toEqual([1, 2, 3, 4]);
+  expect(trace!.header.log!.reading.join()).toContain(
+    'a number stands twice at one step, the same each time',
+  );
+});
+
+it.each([
+  ['columns', 'gan.csv', ['epoch,d_loss,g_loss,cycle_loss,lr', '1,0.7,0.8,9,0.1', '2,0.6,1.1,8,0.1', '3,0.65,1,7,0.1']],
+  ['the DCGAN example', 'gan.log', ['[0/2][0/3]\tLoss_D: 0.7\tLoss_G: 0.8\tD(x): 0.5', '[0/2][1/3]\tLoss_D: 0.6\tLoss_G: 1.1\tD(x): 0.5', '[0/2][2/3]\tLoss_D: 0.65\tLoss_G: 1\tD(x): 0.5']],
+  ['brackets', 'gan2.log', ['0 [D loss: 0.7, acc.: 50.00%] [G loss: 0.8]', '1 [D loss: 0.6, acc.: 55.00%] [G loss: 1.1]', '2 [D loss: 0.65, acc.: 50.00%] [G loss: 1]']],
+])('the losses of two players are no training loss, in %s', async (_, name, lines) => {
+  const [trace] = await read(name, lines);
+  expect(trace!.scalars['loss.discriminator']).toEqual([0.7, 0.6, 0.65]);
+  expect(trace!.scalars['loss.generator']).toEqual([0.8, 1.1, 1]);
+  expect(Object.keys(trace!.scalars).filter((id) => /^loss\.(train|validation|batch)/.test(id))).toEqual([]);
+}); // biome-ignore format: a log each
+
+it('a score that is no accuracy keeps its name, and is a share where it can be', async () => {
+  const lines = (factor: number) => [
+    'epoch,loss,val_f1',
+    ...[0.25, 0.5, 0.75].map((f1, i) => `${i},${2 - i / 2},${factor * f1}`),
+  ];
+  const [share, percent] = [
+    (await read('f1.csv', lines(1)))[0]!,
+    (await read('f1-percent.csv', lines(100)))[0]!,
+  ];
+  expect(percent.scalars).toEqual(share.scalars);
+  expect(share.header.log).toMatchObject({ unit: 'epochs', scores: { 'loss.validation-score': 'val_f1' } });
+});
+
 it('the examples of PyTorch tell how long an epoch is, and the mean since it began', async () => {
   const line = (epoch: number, batch: number, loss: number, mean: number) =>
     `Epoch: [${epoch}][${String(batch).padStart(3)}/500]\tTime  0.1 ( 0.2)\tLoss ${loss}e+00 (${mean}e+00)\tAcc@1   5.00 (  ${epoch + 4}.50)`;
@@ -71,5 +114,5 @@ it('the examples of PyTorch tell how long an epoch is, and the mean since it beg
   expect(trace!.steps).toEqual([0, 250, 500, 750, 1000]);
   expect(trace!.scalars['loss.train']).toEqual([6.9, 6.1, 5.2, 4.8, null]);
   expect(trace!.scalars['loss.validation-score']).toEqual([null, null, 0.085, null, 0.145]);
-  expect(trace!.header.log!.reading.join()).toContain('an epoch has 500 steps');
+  expect(trace!.header.log!.reading.join()).toContain('an epoch counts to 500');
 });

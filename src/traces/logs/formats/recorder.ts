@@ -26,6 +26,7 @@ export const recorderFile: LogFormat = {
         numbers: { steps, planned: header.plannedSteps, columns, values },
         reading,
         means: [],
+        unit: 'steps',
         trace,
       },
     ];

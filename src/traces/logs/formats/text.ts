@@ -19,10 +19,15 @@ export const printedText: LogFormat = {
 /** `[0]	train-rmse:0.5` of XGBoost, `[1]	valid_0's l2: 0.5` of LightGBM, `0:	learn: 0.5` of CatBoost. */
 const boostedLine = /^\[\d+\]\s+[\w' -]+[-' ][\w@]+:\s*[\d.]|^\d+:\s+learn:\s*[\d.]/m;
 
-/** Two lines with a quantity, and something that counts. */
+/** Lines of a quantity that nothing counts, at least; they are half of the text. */
+const fewestUncounted = 4;
+
+/** Two lines with a quantity and something that counts, or a text that is all quantities. */
 function looksPrinted(text: string): boolean {
   const { table } = readPrinted('', text);
-  return table.rows >= 2 && (table.columns.has('epoch') || table.columns.has('step'));
+  if (table.columns.has('epoch') || table.columns.has('step')) return table.rows >= 2;
+  const lines = text.split('\n').filter((line) => line.trim() !== '').length;
+  return table.rows >= fewestUncounted && 2 * table.rows >= lines;
 }
 
 /** Who prints so, the particular before the general. */
@@ -36,7 +41,12 @@ const printers: readonly { readonly line: RegExp; readonly title: string; readon
     hints: { from: 1 },
   },
   { line: /^\d+ (train|val) -?[\d.]+\s*$/m, title: 'nanoGPT log.txt (step, part, loss)', hints: { from: 1 } },
-  { line: /^Epoch \d+\/\d+\s*$/m, title: 'Keras output', hints: { span: 'epoch' } },
+  { line: /^Epoch \d+\/\d+\s*$[\s\S]*?- loss: /m, title: 'Keras output', hints: { span: 'epoch' } },
+  {
+    line: /^Train Epoch: \d+ \[\d+\/\d+ \(\d+%\)\]/m,
+    title: 'Output of the PyTorch MNIST example',
+    hints: { unit: 'training rows' },
+  },
   { line: /\{'(loss|eval_loss)': /, title: 'Hugging Face output', hints: { span: 'rows' } },
   { line: /\| (train|valid|train_inner) \| .*\bloss /, title: 'fairseq output', hints: {} },
 ];

@@ -15,6 +15,7 @@ export const deep4geTable: TableLayout = {
         name: '',
         numbers,
         means: ['loss.train'],
+        unit: 'epochs',
         reading: [echo(this.title, table, 'a row per epoch, epochs from 0')],
       },
     ];
@@ -35,6 +36,7 @@ export const deFaultTable: TableLayout = {
         name: `line-${line}-${label}`,
         numbers,
         means: numbers.columns.map(({ metric }) => metric),
+        unit: 'rows',
         reading: [echo(this.title, table, 'a row per run: means over its epochs')],
       }),
     );

@@ -30,4 +30,4 @@ export function hasQuantity(names: readonly string[]): boolean {
     .some(({ quantity, part }) => telling.has(quantity) && (quantity !== 'metric-id' || part === null));
 }
 
-const telling = new Set(['loss', 'component', 'score', 'error-rate', 'perplexity', 'metric-id']);
+const telling = new Set(['loss', 'component', 'score', 'error-rate', 'perplexity', 'metric-id', 'generator', 'discriminator', 'agent']); // biome-ignore format: a list
