@@ -98,6 +98,6 @@ function whyNot(trace: Trace, task: TaskId, window: number): string | null {
   if (lost && window < 1) return `a loss or a weight is no longer finite within the ${part}`;
   if (lost) return null;
   return steps.length < fewestChecks
-    ? `the ${part} has ${steps.length} checks, and ${task} needs ${fewestChecks}`
+    ? `the ${part} has ${steps.length} ${steps.length === 1 ? 'check' : 'checks'}, and ${task} needs ${fewestChecks}`
     : null;
 }

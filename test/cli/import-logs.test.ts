@@ -48,7 +48,7 @@ it('names every file with what is wrong with it where none can be read', async (
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr.trim().split('\n')).toEqual([
     expect.stringMatching(/^a\.csv .*; left out$/),
-    expect.stringMatching(/^b\.csv line 2, column acc: this accuracy cannot be; .*; left out$/),
+    expect.stringMatching(/^b\.csv line 2, column acc: this score cannot be; .*; left out$/),
     'c.txt is no log',
     expect.stringMatching(/^faultgap: not one training could be read from .* \[import-empty\]$/),
   ]);

@@ -86,7 +86,7 @@ function typingWords(prediction: DiagnosisPrediction, isFaulty: boolean): string
 
 function instabilityWords(prediction: DiagnosisPrediction): string | null {
   const part = `seen from its first ${percentOf(prediction.window)} %`;
-  // Why is told in the table.
+  // Why not stands in the table.
   if (prediction.status === 'not-asked') return null;
   const [first] = prediction.probabilities;
   const sure = formatProbability(first!.value);
