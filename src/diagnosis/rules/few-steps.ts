@@ -7,14 +7,16 @@ const few = 100;
 const falling = 0.08;
 /** What is learned this well needs no more steps. */
 const learned = 0.99;
+/** A rate brought down to this share of its largest was to end here: the last fall of the loss is that of the schedule. */
+const brought = 0.1;
 
 /** A short run that ended while the loss was still falling. */
 export const fewSteps: DiagnosisRule = {
   id: 'few-steps',
   title: 'Training ended while the loss was falling',
   source: 'taxonomy of real faults (Humbatova et al. 2020), too few epochs',
-  needs: ['loss.train', 'loss.train-score', 'observed.batchSize'],
-  faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned}`,
+  needs: ['loss.train', 'loss.train-score', 'observed.batchSize', 'optimizer.learning-rate'],
+  faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned} and a rate that no schedule brought down`,
   check(run) {
     if (run.lost || run.observed.batchSize === null || run.doneSteps >= few) return [];
     // It goes on, or was stopped on purpose.
@@ -25,7 +27,9 @@ export const fewSteps: DiagnosisRule = {
       {
         sentence: `Training loss still fell by ${percent(share)} over the last tenth of ${run.doneSteps} steps`,
         consequence:
-          (finalSkill(run) ?? 0) < learned ? `${run.doneSteps} steps were too few for it to settle` : null,
+          (finalSkill(run) ?? 0) < learned && !isAnnealed(run)
+            ? `${run.doneSteps} steps were too few for it to settle`
+            : null,
         class: 'optimisation',
         changes: [
           { repair: 'epochs', action: 'Train longer' },
@@ -41,10 +45,18 @@ export const fewSteps: DiagnosisRule = {
     },
     healthy: {
       observed: { batchSize: 32 },
-      scalars: { 'loss.train': [5.7, 1, 0.31, 0.3, 0.3, 0.3] },
+      scalars: {
+        'loss.train': [5.7, 4, 2.8, 2, 1.4, 1],
+        'optimizer.learning-rate': [0.004, 0.07, 0.1, 0.06, 0.02, 0.0004],
+      },
     },
   },
 };
+
+function isAnnealed(run: Run): boolean {
+  const rates = valuesOf(run, 'optimizer.learning-rate');
+  return rates.length > 0 && rates.at(-1)! <= brought * Math.max(...rates);
+}
 
 /** Mean fall per tenth of the run over its last third, in share of the loss; null where that is not known. */
 function lastFall(run: Run): number | null {

@@ -1,3 +1,4 @@
+import { spearman } from '../../statistics/ranking.ts';
 import type { DiagnosisRule, Finding } from './contract.ts';
 import { endLevel, finalScore, isAccuracy, nameOfScore, type Run, type ScoreId, show, valuesOf } from './run.ts'; // biome-ignore format: one line
 import { onlyGuesses, staysFlat } from './trouble.ts';
@@ -34,14 +35,31 @@ function frozenOutputs(run: Run): Finding | null {
     repair: 'output-activation',
     action: 'Leave the last layer linear: a ReLU there can be zero for every row',
   } as const;
+  const sentence = `Validation loss is ${show(losses[0]!)} at every check`;
+  if (isThrown(run))
+    return {
+      sentence,
+      consequence: 'outputs changed in the first steps only, which left no gradient',
+      class: 'optimisation',
+      changes: [lower, trainable, output],
+    };
   const scored = finalScore(run) !== null && run.observed.task !== 'regression';
   return {
-    sentence: `Validation loss is ${show(losses[0]!)} at every check`,
+    sentence,
     consequence: 'outputs do not change: no weight is updated, or no gradient reaches any',
     class: scored ? 'optimisation' : 'architecture',
     changes: scored ? [trainable, output] : [output, trainable],
   };
 }
+
+/** The training loss moved before its second value, by far more than ever after. */
+function isThrown(run: Run): boolean {
+  const [first, ...rest] = valuesOf(run, 'loss.train');
+  if (first === undefined || rest.length < fewest) return false;
+  return Math.min(...rest.map((loss) => Math.abs(first - loss))) > 3 * reach(rest);
+}
+
+const reach = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
 
 /** The same accuracy at every check, with a loss that falls or stands still: one class is predicted for all rows. */
 function frozenScore(run: Run): Finding | null {
@@ -94,11 +112,17 @@ function flatLoss(run: Run): Finding | null {
     : { ...said, class: 'architecture', changes: [starts, lower, higher] };
 }
 
-/** Validation loss falls at every check, by next to nothing: it is on its way, and far too slow. */
+/** On its way, and far too slow: losses of validation rows, or of a log without any, fall by next to nothing at a time. */
 function creeps(run: Run): boolean {
-  const losses = valuesOf(run, 'loss.validation');
-  return losses.length >= 2 * fewest && losses.every((loss, i) => i === 0 || loss < losses[i - 1]!);
+  const validation = valuesOf(run, 'loss.validation');
+  const losses = validation.length > 0 ? validation : valuesOf(run, 'loss.train');
+  if (losses.length < 2 * fewest) return false;
+  if (validation.length > 0) return losses.every((loss, i) => i === 0 || loss < losses[i - 1]!);
+  return (spearman(losses, [...losses.keys()]) ?? 0) <= steady;
 }
+
+/** Rank correlation with time of a training loss that falls all along, in spite of the noise of its batches. */
+const steady = -0.95;
 
 /** Thrown at its beginning to where nothing moves any more, neither losses nor a low accuracy. */
 function stalled(run: Run): Finding | null {
@@ -106,7 +130,6 @@ function stalled(run: Run): Finding | null {
     (id) => valuesOf(run, id),
   ) as [number[], number[], number[]];
   if (losses.length < fewest || scores.length < fewest || run.observed.task === 'regression') return null;
-  const reach = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
   const isLevel = (values: readonly number[]) => reach(values) <= 0.04 * Math.abs(values.at(-1)!);
   if (!isLevel(train.slice(1)) || !isLevel(losses)) return null;
   if (reach(scores) > 0.05 || Math.max(...scores) > 0.6) return null;

@@ -16,6 +16,7 @@ import { oneSoftmaxUnit } from './one-softmax-unit.ts';
 import { outputReach } from './output-reach.ts';
 import { perfectDiscriminator } from './perfect-discriminator.ts';
 import { rareClass } from './rare-class.ts';
+import { restlessLoss } from './restless-loss.ts';
 import { rowOrder } from './row-order.ts';
 import { schedule } from './schedule.ts';
 import { shapeBroadcast } from './shape-broadcast.ts';
@@ -52,4 +53,5 @@ export const rules = createRegistry('rule', [
   lossLevel,
   lossRebound,
   flatCurves,
+  restlessLoss,
 ]);

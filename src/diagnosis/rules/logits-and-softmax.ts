@@ -1,5 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
 import { endLevel, finalSkill, type Run, show, valuesOf } from './run.ts';
+import { onlyGuesses } from './trouble.ts';
 
 /** Softmax or sigmoid in the network and again in the loss; or in neither. */
 export const logitsAndSoftmax: DiagnosisRule = {
@@ -7,7 +8,7 @@ export const logitsAndSoftmax: DiagnosisRule = {
   title: 'Logits where probabilities are wanted, or the reverse',
   source: 'taxonomy of real faults (Humbatova et al. 2020); UMLAUT (Schoop et al. 2021)',
   needs: ['observed.script.expectsLogits', 'observed.script.lastActivation', 'loss.train'],
-  faultWhen: 'the loss stays above half of its start, or below zero, and the score short of 0.9',
+  faultWhen: 'the loss stays above half of its start, or below zero, and the score short of 0.9; or the score is that of guessing',
   check(run) {
     const { expectsLogits, lastActivation, loss } = run.script;
     const ends = lastActivation === 'softmax' || lastActivation === 'sigmoid';
@@ -74,5 +75,7 @@ function littleCameOfIt(run: Run): string | null {
   const [first, last] = [losses[0] ?? batches[0], endLevel(losses) ?? endLevel(batches)];
   const skill = finalSkill(run);
   if (first === undefined || last === null || (skill !== null && skill > 0.9)) return null;
-  return last < 0 || last > first / 2 ? `the loss came from ${show(first)} to ${show(last)} only` : null;
+  return last < 0 || last > first / 2
+    ? `the loss came from ${show(first)} to ${show(last)} only`
+    : onlyGuesses(run);
 }

@@ -19,6 +19,8 @@ export const lossLevel: DiagnosisRule = {
   },
 }; // biome-ignore format: sentences
 
+/** By how much accuracy moves at least. A network that gives every row one class may be right as often, and learned nothing. */
+const moves = 0.02;
 /** Losses at least; fewer are no curve. */
 const fewest = 5;
 
@@ -41,11 +43,12 @@ function twice(run: Run): Finding[] {
   const k = classes ?? Math.round(Math.exp(first));
   const least = Math.log(Math.E + k - 1) - 1;
   if (k < 3 || first > 1.05 * Math.log(k) || last < least) return [];
+  const isMoving = Math.max(...scores) - Math.min(...scores) >= moves;
   const learned = (score - 1 / k) / (1 - 1 / k);
   // What a network loses that is correct as often and as sure of itself as it may be.
   const wrong = 1 - score;
   const fair = -score * Math.log(Math.max(score, 1e-9)) - wrong * Math.log(Math.max(wrong, 1e-9) / (k - 1));
-  if (learned < 0.1 || last < fair + 0.03 * Math.log(k) || last < 0.75 * Math.log(k)) return [];
+  if (!isMoving || learned < 0.1 || last < fair + 0.03 * Math.log(k) || last < 0.75 * Math.log(k)) return [];
   return [
     {
       sentence: `At an accuracy of ${show(score)} the loss is ${show(last)}, where ${show(fair)} would do, and softmax of softmax over ${k} classes gives ${show(least)} at least`,

@@ -1,6 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
 import { listsOf, percent, type Run, valuesOf } from './run.ts';
-import { troubleOf } from './trouble.ts';
+import { scoresPoorly, troubleOf } from './trouble.ts';
 
 /** Weights that no step changes: frozen, or not those that the optimizer holds. */
 export const unchangedWeights: DiagnosisRule = {
@@ -8,7 +8,7 @@ export const unchangedWeights: DiagnosisRule = {
   title: 'Weights are frozen, or no step changes them',
   source: 'taxonomy of real faults (Humbatova et al. 2020), wrong parameters given to the optimizer',
   needs: ['observed.layers.frozen', 'optimizer.active-share', 'gradient.global-norm'],
-  faultWhen: 'no weight changes at any check though there are gradients, or weights are frozen and training visibly fails',
+  faultWhen: 'no weight changes at any check though there are gradients, or weights are frozen and training visibly fails, or the skill stays below 0.3',
   check(run) {
     const active = valuesOf(run, 'optimizer.active-share');
     const frozen = frozenShare(run);
@@ -28,7 +28,7 @@ export const unchangedWeights: DiagnosisRule = {
     return [
       {
         sentence: `${percent(frozen)} of the parameters are frozen`,
-        consequence: run.lost ? null : troubleOf(run),
+        consequence: run.lost ? null : (troubleOf(run) ?? scoresPoorly(run, 0.3)),
         class: 'optimisation',
         changes,
       },

@@ -75,25 +75,53 @@ function neverLearned(run: Run): Finding[] {
     train[0]! <= 0 ||
     fell < 0.05 ||
     train[0]! > 3 * firstLoss ||
+    // What only comes down to where validation began has learned the shares of classes, and nothing by heart.
+    endLevel(train)! > 0.95 * firstLoss ||
     isBetter ||
     Math.max(...scores) > 0.6 ||
     endLevel(losses)! < firstLoss
   )
     return [];
-  return [
-    {
-      sentence: `Training loss fell from ${show(train[0]!)} to ${show(endLevel(train)!)}, and validation loss went from ${show(firstLoss)} to ${show(endLevel(losses)!)}`,
-      consequence: `${nameOfScore(run, 'loss.validation-score')} on validation rows never rose (${show(firstScore)} to ${show(endLevel(scores)!)}): rows are learned by heart, so labels do not belong to them`,
-      class: 'data',
-      changes: [
+  const said = `Training loss fell from ${show(train[0]!)} to ${show(endLevel(train)!)}, and validation loss went from ${show(firstLoss)} to ${show(endLevel(losses)!)}`;
+  const never = `${nameOfScore(run, 'loss.validation-score')} on validation rows never rose (${show(firstScore)} to ${show(endLevel(scores)!)})`;
+  // Wrong labels are learned row by row, over epochs. Who is far ahead after the first has found what validation does not use.
+  return firstLoss > ahead * train[0]!
+    ? [
         {
-          repair: 'labels',
-          action:
-            'Read twenty training rows beside their labels: order of files, shuffling of one and not of the other, reshaping',
+          sentence: said,
+          consequence: `${never}, though the first epoch had learned: validation does not use what training does`,
+          class: 'architecture',
+          changes: [mode, labels, shuffle],
         },
-        { repair: 'shuffle', action: 'Shuffle rows together with their labels, before they are split' },
-        { repair: 'regularisation', action: 'Get more rows, or a smaller network' },
-      ],
-    },
-  ];
+      ]
+    : [
+        {
+          sentence: said,
+          consequence: `${never}: rows are learned by heart, so labels do not belong to them`,
+          class: 'data',
+          changes: [
+            labels,
+            shuffle,
+            { repair: 'regularisation', action: 'Get more rows, or a smaller network' },
+          ],
+        },
+      ];
 }
+
+/** How many times the loss of the first epoch that of validation is after it, where training is far ahead. */
+const ahead = 1.3;
+
+const mode = {
+  repair: 'normalisation',
+  action:
+    'Train in training mode and validate in evaluation mode; check statistics of batch normalisation, and that both get rows of one scale',
+} as const;
+const labels = {
+  repair: 'labels',
+  action:
+    'Read twenty training rows beside their labels: order of files, shuffling of one and not of the other, reshaping',
+} as const;
+const shuffle = {
+  repair: 'shuffle',
+  action: 'Shuffle rows together with their labels, before they are split',
+} as const;
