@@ -52,7 +52,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
     advice: adviceOf(suggestions, trace.header.observed.task),
     trials: null,
-    notes: remark(trace, columns, leftOut),
+    notes: remark(trace, columns, leftOut, answers),
   };
 }
 
@@ -147,7 +147,12 @@ function readSignals({ detection, typing }: SeenBy): { standings: Standing[]; si
 }
 
 /** What a reader must know of this diagnosis, one sentence each. */
-function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: string | null): string[] {
+function remark(
+  trace: Trace,
+  { families, missing }: TraceColumns,
+  leftOut: string | null,
+  answers: Diagnosis['answers'],
+): string[] {
   const { lost } = observe(trace);
   return [
     ...(trace.header.log?.reading ?? []).map((sentence) => `As read: ${sentence}.`),
@@ -158,7 +163,11 @@ function remark(trace: Trace, { families, missing }: TraceColumns, leftOut: stri
       : [
           'The corpus holds the program of this run; its runs were left out of training and of the healthy runs compared with.',
         ]),
-    'Probabilities are as if healthy and faulty runs, and all classes of fault, came equally often; the faults of the corpus are injected, one per run.',
+    ...(answers.some(({ probabilities }) => probabilities.length > 0)
+      ? [
+          'Probabilities are as if healthy and faulty runs, and all classes of fault, came equally often; the faults of the corpus are injected, one per run.',
+        ]
+      : []),
   ];
 }
 

@@ -34,7 +34,7 @@ export function compare(trace: Trace, seen: Seen | null): Diagnosis['unlike'] {
   const alarms = seen?.model.trust.alarms;
   if (!alarms) return { columns: 0, outside: 0, is: false };
   const counted = countBeyond(seen!.row, seen!.ranges);
-  const run = { probability: 0, outside: shareOf(counted), checks: checksOf(trace) };
+  const run = { probability: 0, outside: shareOf(counted), checks: countChecks(trace) };
   return { ...counted, is: call(alarms.bands, run) === 'unlike' };
 }
 
@@ -43,7 +43,7 @@ function shareOf({ columns, outside }: Pick<Diagnosis['unlike'], 'columns' | 'ou
 }
 
 /** Checks after training began, as a log has them. */
-function checksOf(trace: Trace): number {
+export function countChecks(trace: Trace): number {
   return observe(trace).steps.filter((step) => step > 0).length;
 }
 
@@ -81,7 +81,7 @@ function nameClasses(
   const { classes, alarms, threshold, twoFrom } = trust;
   if (alarms !== null) {
     const probability = shares[classes.indexOf('faulty')]!;
-    const called = call(alarms.bands, { probability, outside: shareOf(unlike), checks: checksOf(trace) });
+    const called = call(alarms.bands, { probability, outside: shareOf(unlike), checks: countChecks(trace) });
     return called === 'faulty' || called === 'clean' ? [called] : [];
   }
   const [first, second] = likeliest(shares, 2) as [number, number];

@@ -64,7 +64,9 @@ describe.each(Object.keys(logs))('text, page and JSON of the log "%s"', (name) =
     expect(said).toMatch(begins[diagnosis.verdict.kind]);
     expect(formatDiagnosis(diagnosis)).toContain(said);
     const page = formatDiagnosisPage(diagnosis, trace);
-    expect(page.replaceAll('&#39;', "'")).toContain(said.replaceAll('>', '&gt;').replaceAll('<', '&lt;'));
+    expect(page.replaceAll(/<.?code>/g, '`').replaceAll('&#39;', "'")).toContain(
+      said.replaceAll('>', '&gt;').replaceAll('<', '&lt;'),
+    );
     for (const words of [formatDiagnosis(diagnosis), page]) {
       expect(words.includes('Class of fault: ')).toBe(diagnosis.verdict.classes.length > 0);
       expect(words).not.toMatch(/\d steps|\bclean\b/);

@@ -77,11 +77,16 @@ function chooseClear(runs: readonly HeldOutRun[], faultyFrom: number): number {
   return clear;
 }
 
+/** What a run of so many checks is judged by. */
+export function bandFor(bands: readonly Band[], checks: number): Band {
+  return bands[bandOf(checks)]!;
+}
+
 export type Called = 'faulty' | 'clean' | 'unlike' | null;
 
 /** What is said of a run; null where nothing is, as it lies between. */
 export function call(bands: readonly Band[], run: Omit<HeldOutRun, 'faulty' | 'fold'>): Called {
-  const band = bands[bandOf(run.checks)]!;
+  const band = bandFor(bands, run.checks);
   if (run.outside > band.unlikeAbove) return 'unlike';
   if (run.probability >= band.faultyFrom) return 'faulty';
   return run.probability < band.healthyBelow ? 'clean' : null;

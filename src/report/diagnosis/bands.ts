@@ -4,7 +4,7 @@ import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import type { Section } from '../page/page.ts';
-import { colours, gridY, renderPlot } from '../page/plot.ts';
+import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
 import { countColumn, numericColumn } from '../table.ts';
 
 /** Each loss of a run over the band of healthy runs; no section where none was recorded. */
@@ -31,13 +31,8 @@ function bandPanel({ curve, fifths }: Band): Markup {
   const area = (y1: 'p5' | 'p25', y2: 'p95' | 'p75', fillOpacity: number) =>
     Plot.areaY(points, { x: 'place', y1, y2, fill: colours.within, fillOpacity });
   const plot = renderPlot(curve, {
-    ...{ width: panelWidth, height: 220, marginLeft: 48 },
-    x: {
-      label: 'fifth of what is seen',
-      labelArrow: 'none',
-      domain: [1, fifths.length],
-      ticks: fifths.length,
-    },
+    ...{ width: panelWidth, height: 230, marginLeft: 48, marginBottom: 40 },
+    x: axis('fifth of what is seen', { domain: [1, fifths.length], ticks: fifths.length }),
     y: { label: null, domain: [0, 1], ticks: 4 },
     marks: [
       gridY(4),

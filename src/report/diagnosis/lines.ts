@@ -163,6 +163,12 @@ export function adviceOrigin({ class: name, source }: Advice): string {
   return name === null ? source : `${name}; ${source}`;
 }
 
+/** Whether advice has the reason and the source of the one before it, so that they need not be said again. */
+export function isSaid(one: Advice, before: Advice | undefined): boolean {
+  const reasons = one.because.join();
+  return before !== undefined && reasons !== '' && reasons === before.because.join() && adviceOrigin(one) === adviceOrigin(before); // biome-ignore format: one condition
+}
+
 /** How many columns are unusual, and how many would be by chance. */
 export function unusualWords({ unusual: { columns, outside } }: Diagnosis): string {
   return `${outside} of ${columns} numbers lie outside the middle 95 % of healthy runs; ${Math.round(columns / 20)} would by chance.`;

@@ -1,13 +1,15 @@
 import * as Plot from '@observablehq/plot';
 import type { Diagnosis, DiagnosisPrediction, Trust } from '../../diagnosis/contract.ts';
+import { countChecks } from '../../diagnosis/predict-task.ts';
+import { bandFor } from '../../diagnosis/trust/alarms.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
 import { panel, panels, panelWidth } from '../page/figure.ts';
-import { html, type Markup } from '../page/markup.ts';
+import { html, type Markup, type Piece } from '../page/markup.ts';
 import { formatPage, type Section } from '../page/page.ts';
-import { colours, gridY, renderPlot } from '../page/plot.ts';
+import { axis, colours, gridY, renderPlot } from '../page/plot.ts';
 import { runPlot, unitOf } from '../page/run-plots.ts';
 import { countColumn, leftColumn, numericColumn } from '../table.ts';
 import { bandSection } from './bands.ts';
@@ -16,6 +18,7 @@ import {
   classWord,
   factWords,
   formatProbability,
+  isSaid,
   learnerPlace,
   lengthWords,
   predictionWord,
@@ -36,16 +39,16 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
     opening: opening(diagnosis),
     sections: [
       ...factSection(diagnosis),
-      ...signalSection(diagnosis),
       ...adviceSection(diagnosis),
       ...trialSection(diagnosis),
       runSection(trace),
       ...bandSection(diagnosis, command),
+      ...signalSection(diagnosis),
       ...(diagnosis.answers.some(({ probabilities }) => probabilities.length > 0)
-        ? [predictionSection(diagnosis), trustSection(diagnosis)]
+        ? [predictionSection(diagnosis, countChecks(trace)), trustSection(diagnosis)]
         : []),
     ],
-    footer: html`<p>Made by faultgap. Trained on the recording <code>${diagnosis.training.corpus.slice(0, 12)}</code>, ${diagnosis.training.columns} columns of ${diagnosis.training.families.join(', ')}.</p>`,
+    footer: html`<p>Made by faultgap. ${diagnosis.training.columns > 0 && html`Trained on the recording <code>${diagnosis.training.corpus.slice(0, 12)}</code>, ${diagnosis.training.columns} columns of ${diagnosis.training.families.join(', ')}.`}</p>`,
   });
 }
 
@@ -53,13 +56,26 @@ function opening(diagnosis: Diagnosis): Markup {
   const { id, program, checks, outcome } = diagnosis.trace;
   return html`<header>
 <h1>Diagnosis of a run</h1>
-<p class="lede">${verdictOf(diagnosis)}</p>
+<p class="lede">${withCode(verdictOf(diagnosis))}</p>
 <p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${lengthWords(diagnosis.trace)}, ${checks} ${checks === 1 ? 'check' : 'checks'}.</p>
-<p class="quiet">${learnerPlace(diagnosis)} The learner says:</p>
-<dl class="key">${diagnosis.answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>
+${learnerPart(diagnosis)}
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
-<ul>${diagnosis.notes.map((note) => html`<li>${note}</li>`)}</ul></aside>
+<ul>${diagnosis.notes.map((note) => html`<li>${withCode(note)}</li>`)}</ul></aside>
 </header>`;
+}
+
+function learnerPart(diagnosis: Diagnosis): Markup {
+  const { answers } = diagnosis;
+  const [first] = answers;
+  if (answers.every(({ status, why }) => status === 'not-asked' && why === first!.why))
+    return html`<p class="quiet">The learner was not consulted: ${first!.why}.</p>`;
+  return html`<p class="quiet">${learnerPlace(diagnosis)} The learner says:</p>
+<dl class="key">${answers.map((prediction) => keyPrediction(prediction, diagnosis))}</dl>`;
+}
+
+/** Names of columns, which stand between backticks, as code. */
+function withCode(words: string): Piece[] {
+  return words.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): Markup {
@@ -98,7 +114,7 @@ function factSection({ facts }: Diagnosis): Section[] {
       title: 'What is so',
       about:
         'Rules say this from the run alone. A fact is called a fault only together with what came of it.',
-      body: html`<ul>${facts.map((fact) => html`<li>${fact.fault && html`<strong>Fault.</strong> `}${factWords(fact)}. <span class="quiet">${fact.rule}</span></li>`)}</ul>`,
+      body: html`<ul>${facts.map((fact) => html`<li>${fact.fault && html`<strong>Fault.</strong> `}${withCode(factWords(fact))}. <span class="quiet">${fact.rule}</span></li>`)}</ul>`,
     },
   ];
 }
@@ -110,7 +126,7 @@ function adviceSection({ advice }: Diagnosis): Section[] {
       id: 'advice',
       title: 'What to try',
       about: 'What rules say comes first, then what most signals of this run point to.',
-      body: html`<ol>${advice.map((one) => html`<li>${one.action}. <span class="quiet">${adviceOrigin(one)}</span>${one.because.length > 0 && html`<ul>${one.because.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</li>`)}</ol>`,
+      body: html`<ol>${advice.map((one, i) => html`<li>${one.action}. ${!isSaid(one, advice[i - 1]) && html`<span class="quiet">${adviceOrigin(one)}</span>${one.because.length > 0 && html`<ul>${one.because.map((sentence) => html`<li>${withCode(sentence)}</li>`)}</ul>`}`}</li>`)}</ol>`,
     },
   ];
 }
@@ -173,43 +189,53 @@ function runTable(trace: Trace): Markup {
   );
 }
 
-function predictionSection({ answers }: Diagnosis): Section {
+function predictionSection({ answers }: Diagnosis, checks: number): Section {
   return {
     id: 'answers',
     title: 'How sure',
-    about: 'Calibrated probabilities; the line is the threshold from which on a class is named.',
-    body: panels('Probability of each class.', answers.map(predictionPanel), {
-      numbers: html`${answers.map(({ task, probabilities }) =>
-        dataTable(tasks.get(task).title, probabilities, [
-          leftColumn('class', ({ name }) => classWord(name)),
-          numericColumn('probability', ({ value }) => value),
-        ]),
-      )}`,
-      commands: [command],
-    }),
+    about: 'Calibrated probabilities; a class is named from the line of its bar on.',
+    body: panels(
+      'Probability of each class.',
+      answers.map((prediction) => predictionPanel(prediction, checks)),
+      {
+        numbers: html`${answers.map(({ task, probabilities }) =>
+          dataTable(tasks.get(task).title, probabilities, [
+            leftColumn('class', ({ name }) => classWord(name)),
+            numericColumn('probability', ({ value }) => value),
+          ]),
+        )}`,
+        commands: [command],
+      },
+    ),
   };
 }
 
-function predictionPanel({ task, why, probabilities, trust }: DiagnosisPrediction): Markup {
+/** Probability from which on a class is named: of detection by the number of checks; null where none is. */
+function limitOf(name: string, trust: Trust | null, checks: number): number | null {
+  if (!trust?.alarms) return trust?.threshold ?? null;
+  const { faultyFrom, healthyBelow } = bandFor(trust.alarms.bands, checks);
+  return name === 'faulty' ? faultyFrom : 1 - healthyBelow;
+}
+
+function predictionPanel(prediction: DiagnosisPrediction, checks: number): Markup {
+  const { task, why, probabilities, trust } = prediction;
   const title = tasks.get(task).title;
+  const bars = probabilities.map(({ name, value }) => {
+    return { name: classWord(name), value, limit: limitOf(name, trust, checks) };
+  });
   if (probabilities.length === 0) return panel(title, html`<p>No prediction: ${why}.</p>`);
   const plot = renderPlot(title, {
     width: panelWidth,
-    height: probabilities.length * 34 + 50,
+    height: probabilities.length * 34 + 60,
     marginLeft: 96,
-    x: { label: 'probability', labelArrow: 'none', domain: [0, 1], ticks: 4 },
-    y: { label: null, tickSize: 0, domain: probabilities.map(({ name }) => classWord(name)) },
+    marginBottom: 40,
+    x: axis('probability', { domain: [0, 1], ticks: 4 }),
+    y: { label: null, tickSize: 0, domain: bars.map(({ name }) => name) },
     marks: [
-      Plot.barX(probabilities, {
-        x: 'value',
-        y: ({ name }) => classWord(name),
-        fill: colours.within,
-        insetTop: 4,
-        insetBottom: 4,
-      }),
-      Plot.ruleX(
-        [trust?.threshold ?? null].filter((at) => at !== null),
-        { stroke: colours.heldOut, strokeDasharray: '4 3' },
+      Plot.barX(bars, { x: 'value', y: 'name', fill: colours.within, insetTop: 4, insetBottom: 4 }),
+      Plot.tickX(
+        bars.filter(({ limit }) => limit !== null),
+        { x: 'limit', y: 'name', stroke: colours.heldOut, strokeWidth: 2 },
       ),
     ],
   });
@@ -236,12 +262,17 @@ function trustSection({ answers }: Diagnosis): Section {
 
 function trustPanel(trust: Trust): Markup {
   const title = tasks.get(trust.task).title;
-  const chosen = trust.accuracy === null ? [] : [{ coverage: trust.coverage, accuracy: trust.accuracy }];
+  // Detection goes by limits of its own.
+  const chosen =
+    trust.accuracy === null || trust.alarms !== null
+      ? []
+      : [{ coverage: trust.coverage, accuracy: trust.accuracy }];
   const plot = renderPlot(title, {
     width: panelWidth,
-    height: 200,
+    height: 210,
     marginLeft: 48,
-    x: { label: 'share predicted', labelArrow: 'none', domain: [0, 1], ticks: 4 },
+    marginBottom: 40,
+    x: axis('share predicted', { domain: [0, 1], ticks: 4 }),
     y: { label: null, domain: [Math.min(0.5, ...trust.curve.map(({ accuracy }) => accuracy)), 1], ticks: 4 },
     marks: [
       gridY(4),

@@ -25,7 +25,7 @@ export function signalFigure(signals: readonly Signal[], commands: readonly stri
 }
 
 function drawSignals(signals: readonly Signal[], width: number): Markup {
-  const names = signals.map(({ column }) => shorten(subjectOf(column), isWide(width) ? 68 : 46));
+  const names = signals.map(({ column }) => shorten(subjectOf(column), isWide(width) ? 68 : 52));
   return renderPlot('Signals of this run against healthy runs', {
     width,
     height: names.length * (isWide(width) ? 26 : 38) + 60,

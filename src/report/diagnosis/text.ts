@@ -8,6 +8,7 @@ import {
   classWord,
   factWords,
   formatProbability,
+  isSaid,
   learnerPlace,
   lengthWords,
   predictionWord,
@@ -99,10 +100,17 @@ function drawPlace({ quantile }: Signal): string {
 function formatAdvice({ advice }: Diagnosis): string[] {
   return advice.length === 0
     ? []
-    : [formatHeading('What to try'), advice.slice(0, shownActions).map(formatAction).join('\n')];
+    : [
+        formatHeading('What to try'),
+        advice
+          .slice(0, shownActions)
+          .map((one, i) => formatAction(one, i, advice[i - 1]))
+          .join('\n'),
+      ];
 }
 
-function formatAction(advice: Advice, i: number): string {
+function formatAction(advice: Advice, i: number, before: Advice | undefined): string {
+  if (isSaid(advice, before)) return `  ${i + 1}. ${advice.action}.`;
   const why = advice.because.slice(0, 2).map((sentence) => `\n     ● ${sentence}`);
   return `  ${i + 1}. ${advice.action}. [${adviceOrigin(advice)}]${why.join('')}`;
 }

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Trace } from '../../traces/trace.ts';
 import { panel, panelWidth } from './figure.ts';
 import { html, type Markup } from './markup.ts';
-import { colours, gridY, renderPlot } from './plot.ts';
+import { axis, colours, gridY, renderPlot } from './plot.ts';
 
 /** One value of a line at a step. */
 interface Point {
@@ -30,8 +30,8 @@ export function runPlot(title: string, trace: Trace, lines: readonly RunLine[], 
   const isLog = needsLog(values);
   const ticks = isLog ? powersOfTen(values) : 5;
   const plot = renderPlot(title, {
-    ...{ width: panelWidth, height: 230, marginTop: 28, marginLeft: 52 },
-    x: { label: unitOf(trace), labelArrow: 'none', domain: [0, trace.header.plannedSteps], ticks: 4 },
+    ...{ width: panelWidth, height: 240, marginTop: 28, marginLeft: 52, marginBottom: 40 },
+    x: axis(unitOf(trace), { domain: [0, trace.header.plannedSteps], ticks: 4 }),
     y: { label: null, nice: true, ticks, type: isLog ? 'log' : 'linear', tickFormat: formatTick },
     marks: [
       gridY(ticks),

@@ -116,3 +116,13 @@ it('the examples of PyTorch tell how long an epoch is, and the mean since it beg
   expect(trace!.scalars['loss.validation-score']).toEqual([null, null, 0.085, null, 0.145]);
   expect(trace!.header.log!.reading.join()).toContain('an epoch counts to 500');
 });
+
+it('a sentence with commas beside a log is no table', async () => {
+  const runs = join(folder, 'with-note');
+  mkdirSync(runs);
+  writeFileSync(join(runs, 'README'), 'accuracy in per cent is taken as a share, a share; no note.\n');
+  writeFileSync(join(runs, 'log.csv'), 'epoch,loss\n0,1\n1,0.5\n2,0.3\n');
+  const found: string[] = [];
+  expect(await findTraces(runs, undefined, ({ text }) => found.push(text))).toHaveLength(1);
+  expect(found).toEqual([]);
+});

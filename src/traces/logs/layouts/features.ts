@@ -9,8 +9,10 @@ const isLabel = /^(label|labels|class|target|fault|faulty|fault[ _-]?type|catego
 export const featureTable: TableLayout = {
   id: 'feature-table',
   title: 'A table of features',
-  matches({ columns }) {
+  matches({ columns, rows }) {
     const names = [...columns.keys()].map(readName);
+    // A sentence has commas too.
+    if (rows === 0) return false;
     const of = (pattern: RegExp) => names.filter(({ quantity }) => pattern.test(quantity)).length;
     if (of(/^(epoch|step|metric-id)$/) > 0) return false;
     const [losses, scores] = [of(/^(loss|component|perplexity)$/), of(/^(score|error-rate)$/)];
