@@ -5,7 +5,7 @@ import { dataTable } from '../page/data-table.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { shorten } from '../page/plot.ts';
 import { type Column, countColumn, leftColumn, numericColumn, rightColumn } from '../table.ts';
-import { levelOf, wordMark } from './records.ts';
+import { levelOf, wordMarks } from './records.ts';
 
 /** Where the page of an entry is, seen from the index. */
 export function entryPath(name: string): string {
@@ -27,7 +27,7 @@ export function rankingTable(title: string, board: Board, lines: readonly BoardL
     numericColumn('to best', ({ toBest }) => toBest?.value ?? null, formatSigned),
     rightColumn('to best 95 %', ({ toBest }) => formatInterval(toBest)),
     numericColumn('p (Holm)', ({ toBest }) => toBest?.pHolm ?? null, formatP),
-    leftColumn('marks', (line) => of(line).marks.map(wordMark).join('; ')),
+    leftColumn('marks', (line) => wordMarks(of(line).marks)),
     leftColumn('left out', (line) => of(line).leftOut.join(', ')),
     leftColumn('looked at held-out programs', (line) => sawHeldOut(of(line).card)),
     leftColumn('authors', (line) => shortAuthors(of(line).card)),

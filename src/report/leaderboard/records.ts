@@ -27,7 +27,7 @@ export function rankingRecords(board: Board, { track, lines }: Ranking): TableRe
       entry: name,
       track,
       evidence: tier,
-      marks: marks.map(wordMark).join('; '),
+      marks: wordMarks(marks),
       left_out: leftOut.join('; '),
       title: card.title,
       authors: card.authors.join('; '),
@@ -122,8 +122,13 @@ const markNames: Readonly<Record<MarkId, string>> = {
   copy: 'copy',
 };
 
+/** Marks in a few words, each once for all tasks. */
+export function wordMarks(marks: readonly ReviewedMark[]): string {
+  return [...new Set(marks.map(wordMark))].join('; ');
+}
+
 /** A mark in a few words, with what a person decided. */
-export function wordMark({ id, split, review }: ReviewedMark): string {
+function wordMark({ id, split, review }: ReviewedMark): string {
   const state = review === null ? 'to be looked at' : review.verdict === 'stands' ? 'stands' : 'set aside';
   return `${markNames[id]} under ${split}: ${state}`;
 }
