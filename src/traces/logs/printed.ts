@@ -58,7 +58,10 @@ export function readPrinted(
     }
     place.read(line, isOfOthers(line));
     const own = cells.filter(([column]) => !/^(epoch|step)$/.test(readName(column).quantity));
-    if (own.length > 0) rows.add([...placeCells(place), ...own], at);
+    // Before the first loss a rate is one of the settings: `lr=0.1 epochs=90`.
+    const isOfSettings =
+      rows.rows === 0 && own.every(([column]) => isSetting.test(readName(column).quantity));
+    if (own.length > 0 && !isOfSettings) rows.add([...placeCells(place), ...own], at);
   }
   const broken = brokenOff(lines.map(({ line }) => line));
   const notes = [

@@ -51,6 +51,11 @@ describe('what is printed is read', () => {
     expect(run.reading.join()).not.toContain('rows are counted');
   });
 
+  it('without the settings before the first loss', () => {
+    const run = read(`lr=0.1 batch_size=32 epochs=12\n${lines((i) => `ep ${i + 1} loss ${t(i)}`)}`);
+    expect([run.steps, run.of('loss.train')]).toEqual([epochs, train]);
+  });
+
   it('by epoch and step, where both stand in brackets', () => {
     const run = read(
       '[1,  2000] loss: 2.2\n[1,  4000] loss: 1.9\n[2,  2000] loss: 1.7\n[2,  4000] loss: 1.5',
