@@ -5,7 +5,7 @@ import { logExtractor } from '../features/log/log.ts';
 import { extractFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { Trace } from '../traces/trace.ts';
-import { valuesOf } from './rules/run.ts';
+import { isMargin, valuesOf } from './rules/run.ts';
 
 const families = featureSets.get('all').extractors.map((id) => extractors.get(id));
 const familyColumns = families.flatMap((family) => columnsOf(family));
@@ -72,12 +72,14 @@ const fewestOfCurve = 3;
 /**
  * Columns of a log whose series tell how the run went. The rate of a log is left out: whose schedule it is no log says, and every
  * schedule that the corpus lacks would make a healthy run look strange. So are scores among so many classes that a good one of
- * theirs is a bad one of the corpus.
+ * theirs is a bad one of the corpus; those of several labels a row, most of which are absent; and R² under a margin.
  */
 function logColumnsOf(trace: Series, recorded: ReadonlySet<string>): string[] {
   const values = (id: string) => valuesOf(trace, id).length;
   const enough = Math.min(fewestOfCurve, values('loss.train'));
-  const withoutScores = hasManyClasses(trace);
+  const observed = trace.header?.observed;
+  const isOther = observed?.task === 'multilabel' || (observed !== undefined && isMargin(observed));
+  const withoutScores = isOther || hasManyClasses(trace);
   const isCurve = (id: string) => {
     if (id === 'optimizer.learning-rate') return recorded.has('optimizer.update-ratio');
     return values(id) >= enough && !(withoutScores && id.endsWith('-score'));

@@ -75,10 +75,16 @@ export function finalScore(run: Run): number | null {
   return endLevel(valuesOf(run, 'loss.train-score')) ?? endLevel(valuesOf(run, 'loss.validation-score'));
 }
 
+/** Whether only the side of a margin counts: outputs need not come near their targets, and R² says nothing. */
+export function isMargin({ loss, task }: Pick<Run['observed'], 'loss' | 'task'>): boolean {
+  return task === 'regression' && loss !== null && /hinge$/i.test(loss);
+}
+
 /** Score of whoever names the commonest class, or the mean; null where classes are not known. */
-export function guessingScore({ observed: { task, classes }, script: { classCounts } }: Run): number | null {
+export function guessingScore({ observed, script: { classCounts } }: Run): number | null {
+  const { task, classes } = observed;
+  if (task === 'multilabel' || isMargin(observed)) return null;
   if (task === 'regression') return 0;
-  if (task === 'multilabel') return null;
   if (classCounts !== null && classCounts.length > 1)
     return Math.max(...classCounts) / classCounts.reduce((sum, count) => sum + count, 0);
   return classes === null ? null : 1 / classes;
