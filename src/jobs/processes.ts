@@ -1,5 +1,5 @@
-import { extname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
@@ -53,23 +53,22 @@ export interface Processes<Job, Output = void> {
 }
 
 /**
- * Starts processes of a script that calls `serveJobs`: its URL without ending, such as
- * `new URL('./worker', import.meta.url)`, since it runs as it was compiled, or from the sources where one of them is
- * newer. A process that dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory,
- * which never shrinks, stay in one of them. Typed arrays cross the border as they are.
+ * Starts processes of a file that calls `serveJobs`, named below the package's folder and without ending, such as
+ * `src/eval/worker`, since it runs as it was compiled, or from the sources where one of them is newer. A process that
+ * dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory, which never shrinks, stay in
+ * one of them. Typed arrays cross the border as they are.
  * @param heapMiB beyond which a process dies, in silence; that of Node where it is left out.
  */
 export function startProcesses<Job, Output = void>(
-  script: URL,
+  file: string,
   count: number,
   heapMiB?: number,
 ): Processes<Job, Output> {
-  const file = fileURLToPath(script);
   const fromSources = extname(import.meta.url) === '.ts';
-  const processes = pool(fromSources ? join(packageRoot, 'bin', 'worker.js') : `${file}.js`, {
+  const processes = pool(join(packageRoot, fromSources ? 'bin/worker.js' : `dist/${file}.js`), {
     workerType: 'process',
     maxWorkers: count,
-    forkArgs: fromSources ? [relative(packageRoot, file)] : [],
+    forkArgs: fromSources ? [file] : [],
     forkOpts: {
       execArgv: [...endingWithUs(), ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`])],
       serialization: 'advanced',
@@ -128,10 +127,10 @@ export function runBy<Job, Output>(processes: Processes<Job, Output>): JobRunner
 }
 
 /** Does jobs in their order by at most so many processes of their own. Jobs must leave nothing half done. */
-export function runInProcesses<Job, Output = void>(script: URL, workers: number): JobRunner<Job, Output> {
+export function runInProcesses<Job, Output = void>(file: string, workers: number): JobRunner<Job, Output> {
   return async (jobs, watch) => {
     if (jobs.length === 0 || watch.signal.aborted) return;
-    const processes = startProcesses<Job, Output>(script, Math.min(workers, jobs.length));
+    const processes = startProcesses<Job, Output>(file, Math.min(workers, jobs.length));
     await runBy(processes)(jobs, watch).finally(processes.end);
   };
 }

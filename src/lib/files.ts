@@ -9,12 +9,11 @@ import { InputError } from './errors.ts';
 import { makeFolder, writeFailed } from './folders.ts';
 import { mostText, readRegular, readRegularSync, unpackGuarded } from './guarded-file.ts';
 
-/** Root of the installed package, whether the code runs from `src` or from `dist/src`. */
-export const packageRoot = findPackageRoot(fileURLToPath(import.meta.url));
+/** Root of the package, whether the code runs from `src` or, in pieces, from `dist`. */
+export const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
 
-function findPackageRoot(file: string): string {
-  const afterLib = join(dirname(file), '..', '..');
-  return afterLib.endsWith('dist') ? dirname(afterLib) : afterLib;
+function findPackageRoot(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : findPackageRoot(dirname(folder));
 }
 
 /**

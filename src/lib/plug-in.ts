@@ -97,7 +97,7 @@ async function registerHooks(): Promise<void> {
   const { runTypeScript } = (await import(pathToFileURL(join(packageRoot, 'bin', 'hooks.js')).href)) as {
     runTypeScript(library: string): void;
   };
-  runTypeScript(new URL('../index.js', import.meta.url).href);
+  runTypeScript(pathToFileURL(join(packageRoot, 'dist/src/index.js')).href);
 }
 
 /** A plug-in of a known kind, in this process or confined in another. */

@@ -6,11 +6,12 @@ import { sha256 } from './hash.ts';
 /**
  * The package's version and a hash of every file in these folders of it: `0.1.0+1f2e3d4c5b6a`. It tells apart
  * two checkouts of one version.
- * @param folders of sources; where only what they compile to is installed, that counts.
+ * @param folders of sources; where only what they are compiled to is installed, all of that counts.
  */
 export function codeVersion(folders: readonly string[]): string {
   const files = folders
-    .flatMap((folder) => [join(packageRoot, folder), ...compiledFrom(folder)])
+    .map((folder) => join(packageRoot, folder))
+    .concat(existsSync(join(packageRoot, 'src/index.ts')) ? [] : [join(packageRoot, 'dist')])
     .flatMap((folder) =>
       existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [],
     )
@@ -19,10 +20,6 @@ export function codeVersion(folders: readonly string[]): string {
     .sort();
   const hashes = files.map((file) => sha256(readFileSync(file)));
   return `${packageVersion()}+${sha256(hashes.join()).slice(0, 12)}`;
-}
-
-function compiledFrom(folder: string): string[] {
-  return existsSync(join(packageRoot, 'src/index.ts')) ? [] : [join(packageRoot, 'dist', folder)];
 }
 
 /** Version of this package, as `package.json` says. */

@@ -57,14 +57,13 @@ function unpackCells(cells: PackedCells): ArrayLike<unknown> {
   return Array.from(cells.places, (place) => (place < 0 ? null : cells.words[place]));
 }
 
-const script = new URL('./binary-worker', import.meta.url);
 /** Another table often follows; a command waits for no more than this before it can end. */
 const idleMilliseconds = 200;
 let decoder: Processes<BinaryJob, BinaryTable> | null = null;
 let underWay = 0;
 
 async function decode(job: BinaryJob): Promise<BinaryTable> {
-  decoder ??= startProcesses(script, 1, limits.heapMiB);
+  decoder ??= startProcesses('src/tables/binary-worker', 1, limits.heapMiB);
   underWay++;
   try {
     return await decoder.run(job);

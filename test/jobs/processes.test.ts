@@ -7,10 +7,10 @@ import { JobDefect, runInProcesses, startProcesses } from '../../src/jobs/proces
 import { InputError } from '../../src/lib/errors.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 
-const script = new URL('./worker', import.meta.url);
+const file = 'test/jobs/worker';
 
 test('a process gives outputs, refusals as such, defects with their stack, and is replaced where it dies', async () => {
-  const processes = startProcesses<string, string>(script, 1);
+  const processes = startProcesses<string, string>(file, 1);
   try {
     expect(await processes.run('one')).toBe('one done');
     const refusal = await processes.run('refuse').catch((error: unknown) => error);
@@ -30,7 +30,7 @@ test('a process gives outputs, refusals as such, defects with their stack, and i
 });
 
 test('jobs are done each once, until one throws or the signal stops them', async () => {
-  const run = runInProcesses<string, string>(script, 2);
+  const run = runInProcesses<string, string>(file, 2);
   const done: string[] = [];
   const never = new AbortController().signal;
   await run(['a', 'b', 'c'], { signal: never, onDone: (_, output) => void done.push(output) });

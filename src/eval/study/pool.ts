@@ -30,8 +30,7 @@ export function workerRunner(source: RecordingSource, workers: number): Evaluati
 
 /** Starts processes that last until they are closed, or until a runner's signal is given. */
 export function openWorkers(workers: number): Workers {
-  const script = new URL('../worker', import.meta.url);
-  const processes = startProcesses<SourcedJob, unknown>(script, workers);
+  const processes = startProcesses<SourcedJob, unknown>('src/eval/worker', workers);
   const run = runBy(processes);
   return {
     runnerFor:

@@ -1,7 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type {
   BuildFailure,
   Message,
@@ -12,6 +11,7 @@ import type {
   PluginBuild,
 } from 'esbuild';
 import { errorText, InputError } from '../errors.ts';
+import { packageRoot } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { frameMessage } from '../plug-in-source.ts';
 
@@ -27,9 +27,9 @@ export interface Bundle {
   readonly own: ReadonlyMap<string, string>;
 }
 
-const ending = extname(import.meta.url);
-const ours = (name: string) => fileURLToPath(new URL(`${name}${ending}`, import.meta.url));
-const files = { kit: ours('../../plug-in-kit'), realm: ours('./realm') };
+const isSource = extname(import.meta.url) === '.ts';
+const ours = (name: string) => join(packageRoot, isSource ? `src/${name}.ts` : `dist/src/${name}.js`);
+const files = { kit: ours('plug-in-kit'), realm: ours('lib/sandbox/realm') };
 
 const kitNames = 'createExtractor, single, phased, layered, defineDiagnoser, InputError';
 

@@ -44,7 +44,7 @@ async function studyLocked(run: StudyRun): Promise<readonly BugResult[] | null> 
   const jobs = pairs.map((pair): BugJob => ({ pair, options, out, inputs }));
   const isDone = await resumeJobs(jobs, {
     isKept: async (job) => (await readBug(job)) !== null,
-    run: runInProcesses(new URL('./worker', import.meta.url), workers),
+    run: runInProcesses('src/mutants/realism/worker', workers),
     signal,
     onJob: ({ pair }, wasThere) => onBug(pair, wasThere),
   });

@@ -94,5 +94,5 @@ function workerDied({ group }: RecordJob, error: unknown): InputError {
 
 /** One process, which is replaced where it dies. */
 function startProcess(): Processes<RecordJob> {
-  return startProcesses(new URL('./worker', import.meta.url), 1);
+  return startProcesses('src/traces/recording/worker', 1);
 }

@@ -1,0 +1,37 @@
+/**
+ * Compiles `dist` from the sources, after `tsc` has written its types: one file for each that a process starts with, and
+ * chunks of what these share. Node takes more than a millisecond to find and read a module, and there are a thousand.
+ *
+ *     npm run prepare
+ */
+import { readdir, rm, utimes } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { packageRoot } from '../src/lib/files.ts';
+
+const dist = join(packageRoot, 'dist');
+const entered = ['index', 'tensors-of-tfjs', 'plug-in-kit', 'lib/sandbox/realm', 'cli/main'];
+const served = ['eval', 'inputs/bank', 'inputs/study', 'mutants/realism', 'traces/recording'];
+const workers = ['tables/binary-worker', ...served.map((folder) => `${folder}/worker`)];
+
+const { metafile } = await build({
+  absWorkingDir: packageRoot,
+  entryPoints: [...entered, ...workers].map((name) => `src/${name}.ts`),
+  outbase: '.',
+  outdir: 'dist',
+  chunkNames: 'chunks/[hash]',
+  bundle: true,
+  splitting: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const written = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of await readdir(join(dist, 'chunks')))
+  if (!written.has(name)) await rm(join(dist, 'chunks', name));
+// What is the same as before is not written again; its age says whether a source changed since.
+await utimes(join(dist, 'src/cli/main.js'), new Date(), new Date());
