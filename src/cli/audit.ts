@@ -1,8 +1,6 @@
 import { basename, join } from 'node:path';
-import { auditTable } from '../audit/audit.ts';
-import { readAuditSource } from '../audit/source.ts';
+import type { AuditResult } from '../audit/result.ts';
 import { writeFileAtomic } from '../lib/files.ts';
-import { formatAudit } from '../report/audit/text.ts';
 import { count, findRecording, json, quiet } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, type OptionOf, option } from './options.ts';
@@ -42,6 +40,10 @@ export const registerAudit = defineCommand({
   ],
   options,
   async run(path, { label, group, session, ignore, folds, draws, seed, out, quiet, json }) {
+    // Learners, tables and programs take a second to load, which help should not wait for.
+    const { readAuditSource } = await import('../audit/source.ts');
+    const { auditTable } = await import('../audit/audit.ts');
+    const { formatAudit } = await import('../report/audit/text.ts');
     const source = await readAuditSource(path);
     const commands = [
       commandLine(['audit', basename(path)], options, { label, group, session, ignore, folds, draws, seed }),
@@ -53,7 +55,7 @@ export const registerAudit = defineCommand({
   },
 });
 
-async function writeAudit(out: string, result: Parameters<typeof formatAudit>[0]): Promise<string> {
+async function writeAudit(out: string, result: AuditResult): Promise<string> {
   // Plots take a third of a second to load, which only who draws them should wait for.
   const { writeAuditPage } = await import('../report/audit/index.ts');
   await writeFileAtomic(join(out, 'audit.json'), `${JSON.stringify(result, null, 2)}\n`);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { readFileText } from '../lib/files.ts';
 import { parseJson } from '../lib/json.ts';
 import { importModule } from '../lib/plug-in.ts';
+import { nearestNames } from '../lib/registry.ts';
 import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { commands } from './index.ts';
 import { flagOf, type OptionOf, type OptionTable } from './options.ts';
@@ -23,7 +25,7 @@ export async function configure(command: Command, options: OptionTable, file: st
     own.map(([key, one]) => [nameOf(key, one), settingOf(one, optionOf(command, key))]),
   );
   const where = `${file}, "${words.join(' ')}",`;
-  const configured = parse(where, section, z.strictObject(shape));
+  const configured = parse(where, section, z.strictObject(shape), Object.keys(shape));
   const typed = own.filter(([key]) => command.getOptionValueSource(key) === 'cli').map(([key]) => key);
   const given = Object.entries(configured).flatMap(([name, value]) => {
     const key = named.get(name)!;
@@ -57,6 +59,8 @@ const optionOf = (command: Command, key: string) =>
 
 async function readValue(file: string): Promise<unknown> {
   if (extname(file) !== '.json') return (await importModule(file)).default;
+  if (!existsSync(file))
+    throw new InputError('read-failed', { rule: `cannot read ${file}`, value: 'no such file' });
   const text = await readFileText(file);
   try {
     return parseJson(text);
@@ -73,19 +77,44 @@ function parseSections(file: string, value: unknown, words: readonly string[], {
     known.includes(name) ||
     (Object.hasOwn(commands, name.split(' ')[0]!) && !name.startsWith(`${words.slice(0, -1).join(' ')} `));
   const names = z.string().refine(isKnown, 'must be a command');
-  return parse(file, value, z.record(names, z.looseObject({})));
+  return parse(file, value, z.record(names, section), [...known, ...Object.keys(commands)]);
 }
 
-/** @param where names the part of the file */
-function parse<Schema extends z.ZodType>(where: string, value: unknown, schema: Schema): z.output<Schema> {
+/** Options of a command. Sections of others are not read, but one within another is what nobody would ever read. */
+const section = z.record(
+  z.string(),
+  z
+    .unknown()
+    .refine(
+      (value) => !isObject(value),
+      'must be no object, since a section is named as its command is typed, such as "quality select"',
+    ),
+);
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @param where names the part of the file @param known names that may stand in it */
+function parse<Schema extends z.ZodType>(
+  where: string,
+  value: unknown,
+  schema: Schema,
+  known: readonly string[],
+): z.output<Schema> {
   const result = schema.safeParse(value, reported);
   if (result.success) return result.data;
   const { at, ...words } = wordIssue(result.error);
-  throw wrong(`${where} is wrong at ${at}`, words);
+  const isName = ['unrecognized_keys', 'invalid_key'].includes(result.error.issues[0]!.code);
+  const near = isName ? nearestNames(String(words.value), known) : [];
+  throw wrong(`${where} is wrong at ${at}`, words, near);
 }
 
-function wrong(rule: string, words: Pick<ErrorWords, 'need' | 'value'> = {}): InputError {
-  const remedy = 'docs/configuration.md says how it is written; --config none does without.';
+function wrong(
+  rule: string,
+  words: Pick<ErrorWords, 'need' | 'value'> = {},
+  near: readonly string[] = [],
+): InputError {
+  const help = 'docs/configuration.md says how it is written; --config none does without.';
+  const remedy = near.length === 0 ? help : `Did you mean ${near.join(', ')}? ${help}`;
   return new InputError('configuration', { rule, ...words, remedy });
 }
 
@@ -101,7 +130,7 @@ function needOf(error: unknown): string {
 
 /** A value as JSON has it, which the option itself reads as if it were typed. */
 function settingOf(
-  { takes, isOff = false, isRepeatable = false }: Partial<OptionOf<unknown>>,
+  { takes, isOff = false, isRepeatable = false, parse }: Partial<OptionOf<unknown>>,
   option: Option,
 ) {
   if (takes === '')
@@ -123,6 +152,8 @@ function settingOf(
   };
   const several = z.array(one).min(1);
   if (isRepeatable) return several.transform(read).optional();
+  // Only what takes text apart, such as ids between commas, can take a list.
+  if (parse === undefined) return one.transform((text, context) => read([text], context)).optional();
   return z
     .union([one.transform((text) => [text]), several.transform((texts) => [texts.join()])])
     .transform(read)

@@ -1,20 +1,14 @@
 import type { Diagnosis } from '../diagnosis/contract.ts';
 import type { Corpus } from '../diagnosis/corpus.ts';
-import { diagnoseTrace } from '../diagnosis/diagnose.ts';
-import { findTraces } from '../diagnosis/find-trace.ts';
 import type { Trials } from '../diagnosis/try/contract.ts';
-import { runTrials } from '../diagnosis/try/run-trials.ts';
-import { loadTryScript, type TryScript } from '../diagnosis/try/script.ts';
+import type { TryScript } from '../diagnosis/try/script.ts';
 import { InputError } from '../lib/errors.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { showOneLine } from '../lib/plain-text.ts';
-import { verdictOf } from '../report/diagnosis/lines.ts';
-import { formatDiagnosis } from '../report/diagnosis/text.ts';
 import type { FileFinding } from '../traces/import/findings.ts';
 import type { Trace } from '../traces/trace.ts';
 import { findRecording, json, quiet, reference } from './common-options.ts';
 import { printFindings } from './findings.ts';
-import { openCorpusWithNotes } from './open-corpus.ts';
 import { defineCommand, option } from './options.ts';
 import { printNote, printResult, printText } from './output.ts';
 import { summaries } from './summaries.ts';
@@ -45,6 +39,11 @@ export const registerDiagnose = defineCommand({
     json,
   },
   async run(path, { html, json, ...options }) {
+    // Readers of logs and the learner take half a second to load, which help should not wait for.
+    const { findTraces } = await import('../diagnosis/find-trace.ts');
+    const { diagnoseTrace } = await import('../diagnosis/diagnose.ts');
+    const { openCorpusWithNotes } = await import('./open-corpus.ts');
+    const { formatDiagnosis } = await import('../report/diagnosis/text.ts');
     const findings: FileFinding[] = [];
     const traces = await findTraces(path, options.trace, (finding) => findings.push(finding));
     printFindings(findings, []);
@@ -55,6 +54,7 @@ export const registerDiagnose = defineCommand({
       return diagnoseAll(traces, corpus, json);
     }
     const [trace] = traces as [Trace];
+    const { loadTryScript } = await import('../diagnosis/try/script.ts');
     const script = options.try === undefined ? null : await loadTryScript(options.try);
     const found = await diagnoseTrace(trace, corpus);
     const diagnosis =
@@ -81,6 +81,7 @@ function onlyOne(path: string, traces: readonly Trace[]): InputError {
 
 /** Trains in this process. What the script prints goes to stderr, as stdout is for the result. */
 async function tryAdvice(script: TryScript, { advice }: Diagnosis, quiet: boolean): Promise<Trials> {
+  const { runTrials } = await import('../diagnosis/try/run-trials.ts');
   const write = process.stdout.write;
   process.stdout.write = process.stderr.write.bind(process.stderr);
   try {
@@ -94,6 +95,8 @@ async function tryAdvice(script: TryScript, { advice }: Diagnosis, quiet: boolea
 
 /** A line per run, as soon as it is there; with `--json` a list of all. */
 async function diagnoseAll(traces: readonly Trace[], corpus: Corpus, json: boolean): Promise<void> {
+  const { diagnoseTrace } = await import('../diagnosis/diagnose.ts');
+  const { verdictOf } = await import('../report/diagnosis/lines.ts');
   const all: Diagnosis[] = [];
   for (const trace of traces) {
     const diagnosis = await diagnoseTrace(trace, corpus);

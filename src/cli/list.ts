@@ -19,9 +19,8 @@ export const registerList = defineCommand({
   },
   async run(kind, { program, json }) {
     if (kind === undefined) return printResult(json, listedKinds, (kinds) => kinds.join('\n'));
-    // Everything that can be listed takes seconds to load.
     const { entriesOf, formatEntries, ofProgram } = await import('./listings.ts');
-    const entries = program === undefined ? entriesOf(kind) : ofProgram(kind, program);
+    const entries = await (program === undefined ? entriesOf(kind) : ofProgram(kind, program));
     printResult(json, entries, formatEntries);
   },
 });

@@ -1,69 +1,68 @@
-import { bugs } from '../../corpus/bugs/index.ts';
-import { readScreenings, screeningOf } from '../../corpus/bugs/screening.ts';
-import { inputShapeOf } from '../../corpus/input-shape.ts';
-import { corpora, programs } from '../../corpus/programs/index.ts';
-import { decisions } from '../eval/decisions/index.ts';
-import { diagnosers } from '../eval/diagnosers/index.ts';
-import { featureSets } from '../eval/methods/feature-sets.ts';
-import { normalisations } from '../eval/normalisations/index.ts';
-import { splits } from '../eval/splits/index.ts';
-import { tasks } from '../eval/tasks/index.ts';
-import { classesOf, classOf, operatorFamily } from '../faults/classes.ts';
-import { operators } from '../faults/index.ts';
-import { extractors } from '../features/index.ts';
-import { generators } from '../inputs/generators/index.ts';
-import { searchStrategies } from '../inputs/search/index.ts';
-import { imageSets } from '../inputs/sets/index.ts';
 import { InputError } from '../lib/errors.ts';
-import { type Named, unknownName } from '../lib/registry.ts';
-import { postTrainingOperators } from '../mutants/post-training/index.ts';
+import { type Named, type Registry, unknownName } from '../lib/registry.ts';
 import { formatTable } from '../report/table.ts';
-import { instruments } from '../traces/instruments/index.ts';
-import { sizeOf } from '../training/data.ts';
-import { planLayers } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
-import { readGraph } from '../training/specs/graph.ts';
 import type { listedKinds } from './summaries.ts';
 
 /** One line of a listing; whatever else a kind has to say goes into further fields. */
 type Entry = Named & Readonly<Record<string, unknown>>;
 
-const listings: Readonly<Record<(typeof listedKinds)[number], () => Entry[]>> = {
+/** Each loads what it lists: all of it together takes seconds. */
+const listings: Readonly<Record<(typeof listedKinds)[number], () => Promise<Entry[]>>> = {
   programs: listPrograms,
-  operators: () =>
-    operators.members.map(({ id, title, source, survives = null }) => ({
+  async operators() {
+    const { operators } = await import('../faults/index.ts');
+    const { classOf, operatorFamily } = await import('../faults/classes.ts');
+    return operators.members.map(({ id, title, source, survives = null }) => ({
       ...{ id, title, class: classOf(id), family: operatorFamily(id) },
       ...{ source, survives },
-    })),
+    }));
+  },
   bugs: listBugs,
-  'post-training-operators': () => pick(postTrainingOperators.members, 'source', 'counts'),
-  instruments: () =>
-    instruments.members.map(({ id, title, family, metrics }) => ({
+  async 'post-training-operators'() {
+    const { postTrainingOperators } = await import('../mutants/post-training/index.ts');
+    return pick(postTrainingOperators.members, 'source', 'counts');
+  },
+  async instruments() {
+    const { instruments } = await import('../traces/instruments/index.ts');
+    return instruments.members.map(({ id, title, family, metrics }) => ({
       ...{ id, title, family },
       metrics: metrics.map((metric) => metric.id),
-    })),
-  extractors: () => pick(extractors.members, 'family', 'columns'),
-  'feature-sets': () =>
-    featureSets.members.map(({ id, title, extractors, without = [] }) => ({
-      id,
-      title,
-      extractors,
-      without,
-    })),
-  normalisations: () => pick(normalisations.members),
-  decisions: () => pick(decisions.members),
-  splits: () =>
-    splits.members.map(({ id, title, guarantees }) => {
+    }));
+  },
+  async extractors() {
+    const { extractors } = await import('../features/index.ts');
+    return pick(extractors.members, 'family', 'columns');
+  },
+  async 'feature-sets'() {
+    const { featureSets } = await import('../eval/methods/feature-sets.ts');
+    return featureSets.members.map(({ id, title, extractors, without = [] }) => {
+      return { id, title, extractors, without };
+    });
+  },
+  normalisations: async () => pick((await import('../eval/normalisations/index.ts')).normalisations.members),
+  decisions: async () => pick((await import('../eval/decisions/index.ts')).decisions.members),
+  async splits() {
+    const { splits } = await import('../eval/splits/index.ts');
+    return splits.members.map(({ id, title, guarantees }) => {
       return { id, title, guarantees: guarantees.map(({ says }) => says) };
-    }),
-  tasks: () => pick(tasks.members),
-  diagnosers: () => pick(diagnosers.members),
-  layers: () => {
+    });
+  },
+  tasks: async () => pick((await import('../eval/tasks/index.ts')).tasks.members),
+  diagnosers: async () => pick((await import('../eval/diagnosers/index.ts')).diagnosers.members),
+  async layers() {
     throw new InputError('wrong-option', { rule: 'layers are those of a program', need: '--program <id>' });
   },
-  generators: () => pick(generators.members, 'source'),
-  'image-sets': () => pick(imageSets.members, 'inputShape', 'classes'),
-  'search-strategies': () => pick(searchStrategies.members, 'needsStyles', 'needsMutants', 'source'),
+  async generators() {
+    return pick((await import('../inputs/generators/index.ts')).generators.members, 'source');
+  },
+  async 'image-sets'() {
+    return pick((await import('../inputs/sets/index.ts')).imageSets.members, 'inputShape', 'classes');
+  },
+  async 'search-strategies'() {
+    const { searchStrategies } = await import('../inputs/search/index.ts');
+    return pick(searchStrategies.members, 'needsStyles', 'needsMutants', 'source');
+  },
 };
 
 /** Id, title and these properties. */
@@ -74,22 +73,25 @@ function pick<T extends Named>(members: readonly T[], ...more: readonly (keyof T
   });
 }
 
-function listPrograms(): Entry[] {
+async function listPrograms(): Promise<Entry[]> {
+  const { corpora, programs } = await import('../../corpus/programs/index.ts');
+  /** The first corpus that holds it; null for the toys. */
+  const corpusOf = (id: string) => {
+    const holds = ([, members]: [string, readonly ProgramSpec[]]) => members.some((spec) => spec.id === id);
+    const first = Object.entries(corpora).find(holds);
+    return first === undefined ? null : Number(first[0]);
+  };
   return programs.members.map(({ id, title, family, task, data, source, version, headline }) => ({
     ...{ id, title, family, task, data: data.source, standsInFor: data.standsInFor },
     ...{ source: source.reference, version, headline, corpus: corpusOf(id) },
   }));
 }
 
-/** The first corpus that holds it; null for the toys. */
-function corpusOf(id: string): number | null {
-  const holds = ([, members]: [string, readonly ProgramSpec[]]) => members.some((spec) => spec.id === id);
-  const first = Object.entries(corpora).find(holds);
-  return first === undefined ? null : Number(first[0]);
-}
-
 /** `sound` is null where a pair was not screened as it is now; `reasons` say what speaks against. */
-function listBugs(): Entry[] {
+async function listBugs(): Promise<Entry[]> {
+  const { bugs } = await import('../../corpus/bugs/index.ts');
+  const { readScreenings, screeningOf } = await import('../../corpus/bugs/screening.ts');
+  const { classesOf } = await import('../faults/classes.ts');
   const screenings = readScreenings();
   return bugs.members.map((bug) => {
     const { id, title, origin, difference, faultTypes, fixed, source, basis } = bug;
@@ -103,18 +105,23 @@ function listBugs(): Entry[] {
   });
 }
 
-export function entriesOf(kind: string): Entry[] {
+export async function entriesOf(kind: string): Promise<Entry[]> {
   const listing = Object.hasOwn(listings, kind) ? listings[kind as keyof typeof listings] : undefined;
   if (listing === undefined) throw unknownName('kind of thing', kind, Object.keys(listings));
   return listing();
 }
 
-export function ofProgram(kind: string, programId: string): Entry[] {
-  return kind === 'layers' ? layersOf(programs.get(programId)) : applicability(kind, programId);
+export async function ofProgram(kind: string, programId: string): Promise<Entry[]> {
+  const { programs } = await import('../../corpus/programs/index.ts');
+  return kind === 'layers' ? layersOf(programs.get(programId)) : applicability(kind, programs, programId);
 }
 
 /** The graph of a program: what each layer takes, and what it hands on. */
-function layersOf(spec: ProgramSpec): Entry[] {
+async function layersOf(spec: ProgramSpec): Promise<Entry[]> {
+  const { inputShapeOf } = await import('../../corpus/input-shape.ts');
+  const { sizeOf } = await import('../training/data.ts');
+  const { planLayers } = await import('../training/shapes.ts');
+  const { readGraph } = await import('../training/specs/graph.ts');
   const shape = inputShapeOf(spec.data);
   const { inputs, names, sources, outputs } = readGraph(spec);
   return planLayers(spec, shape).map(({ outputShape, weights }, i) => {
@@ -126,14 +133,19 @@ function layersOf(spec: ProgramSpec): Entry[] {
   });
 }
 
-function applicability(kind: string, programId: string): Entry[] {
+async function applicability(
+  kind: string,
+  programs: Registry<ProgramSpec>,
+  programId: string,
+): Promise<Entry[]> {
   if (kind !== 'operators') {
     throw new InputError('wrong-option', {
       rule: '--program goes with operators and layers',
       value: `list ${kind}`,
     });
   }
-  const spec: ProgramSpec = programs.get(programId);
+  const spec = programs.get(programId);
+  const { operators } = await import('../faults/index.ts');
   return operators.members.map((operator) => {
     const verdict = operator.applicable(spec);
     return {

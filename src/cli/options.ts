@@ -140,9 +140,15 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
     for (const heading of Object.keys(headings))
       for (const [key, one] of entriesOf(options))
         if (one.settles === heading) command.addOption(declare(key, one));
+    // What a configuration file sets can be taken back.
+    for (const [key, { isOff = false }] of flags)
+      command.addOption(new Option(flagOf(key, { isOff: !isOff })).hideHelp());
     command.addHelpOption(new Option('-h, --help', 'display this help').helpGroup(headings.print));
     addGuide(command, parts);
     return command.action(async (...values: unknown[]) => {
+      const behind = command.commands.map((one) => one.name());
+      const [stray] = command.args.slice(args.length);
+      if (behind.length > 0 && stray !== undefined) throw unknownName('command', stray, behind);
       const file = findConfiguration(isConfigured ? command.getOptionValue('config') : undefined);
       if (file !== undefined) await (await import('./configuration.ts')).configure(command, options, file);
       requireGiven(command, options);

@@ -1,3 +1,4 @@
+import { InputError } from '../lib/errors.ts';
 import {
   readQualityTables,
   selectionRules,
@@ -20,6 +21,12 @@ const registerStudy = defineCommand({
   examples: ['quality --out scores'],
   options: studyOptions,
   async run(options) {
+    if (options.out === undefined && !options.plan)
+      throw new InputError('no-out', {
+        rule: '`quality` needs to know what to do',
+        need: '--out DIR, --plan, or one of select, link, severity',
+        value: 'none',
+      });
     const study = await runStudy('quality', options);
     if (study === null) return;
     const { result, out } = study;
@@ -63,4 +70,8 @@ const registerSelect = defineCommand({
 
 /** `faultgap quality …`: how good mutants are, and which are worth making. */
 export const registerQuality: Register = (program) =>
-  addCommands(registerStudy(program), [registerSelect, registerLink, registerSeverity]);
+  addCommands(registerStudy(program).allowExcessArguments(), [
+    registerSelect,
+    registerLink,
+    registerSeverity,
+  ]);

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
-import { extname, relative } from 'node:path';
+import { dirname, extname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
 import type { BuildFailure, Message } from 'esbuild';
 import type { z } from 'zod';
 import { type CodePlace, codeFrame, placesIn, wordPlace } from './code-frame.ts';
@@ -99,7 +98,22 @@ export async function frameLoading(path: string, error: unknown): Promise<Omit<E
   const [, said] = /: ERROR: (.*)/.exec(text) ?? [];
   const [place] = said === undefined ? [] : placesIn(text);
   if (place !== undefined) return frameAt({ ...place, column: place.column + 1 }, said!);
-  return framePlugInError(error) ?? { value: text.split('\n')[0]! };
+  return framePlugInError(error) ?? frameAbsent(text) ?? { value: text.split('\n')[0]! };
+}
+
+/** What Node says where it finds no file or package that a module imports: it names both, and no line. */
+function frameAbsent(text: string): Framed | null {
+  const [said, kind, name, importer] =
+    /^Cannot find (module|package) '(.+)' imported from (.+)$/m.exec(text) ?? [];
+  if (said === undefined || !existsSync(pathOf(importer!))) return null;
+  const path = pathOf(importer!);
+  const source = readFileSync(path, 'utf8');
+  const meant = (written: string) =>
+    kind === 'module' ? resolve(dirname(path), written) === pathOf(name!) : written.startsWith(name!);
+  const found = Array.from(source.matchAll(/(['"])([^'"\n]+)\1/g)).find(([, , written]) => meant(written!));
+  if (found === undefined) return null;
+  const [line, column] = lineColumn(source, found.index);
+  return frameAt({ path, line: line + 1, column: column + 1 }, `there is no ${kind} ${found[2]}`, source);
 }
 
 /** Not by its class: that would load zod with every command. */
@@ -124,13 +138,10 @@ export async function frameProblems(path: string, { issues }: Pick<z.ZodError, '
     return { ...words, place: { path, line: originalLine + 1, column: originalColumn + 1 } };
   });
   const lines = problems.map(({ at, need, value, place }, i) => {
-    const next = problems[i + 1];
     const said = `${at}: ${need === undefined ? '' : `need ${need}; `}got ${value}`;
     const framed = frameAt(place, said, source);
-    // What is missing side by side is shown where it is missing once.
-    return next !== undefined && isDeepStrictEqual(next.place, place)
-      ? framed.value
-      : `${framed.value}\n${framed.excerpt}`;
+    // A line with several problems is shown once.
+    return problems[i + 1]?.place.line === place.line ? framed.value : `${framed.value}\n${framed.excerpt}`;
   });
   const excerpt = lines.join('\n');
   const [{ place: _, at, ...words }, ...others] = problems as [(typeof problems)[0]];

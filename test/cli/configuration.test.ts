@@ -78,6 +78,12 @@ describe('a configuration file', () => {
     });
   });
 
+  it('yields to a flag that is taken back', async () => {
+    const text = '{ "eval": { "out": "o", "full": true, "no-gap": true } }';
+    const given = await evalWith(text, ['--no-full', '--gap']);
+    expect(given).toEqual({ ...byDefault, out: 'o' });
+  });
+
   it('may be TypeScript, and may have sections of other commands', async () => {
     const text = `const out: string = 'o';\nexport default { eval: { out }, record: { seeds: 'never read' }, 'quality link': {} };`;
     expect(await evalWith(text, [], '.ts')).toEqual({ ...byDefault, out: 'o' });
@@ -89,12 +95,19 @@ describe('a configuration file', () => {
     ['null', 'is wrong at its root; need an object; got null'],
     ['{ "__proto__": { "eval": {} } }', 'must be JSON; got a key is called __proto__'],
     [`${'['.repeat(5000)}${']'.repeat(5000)}`, 'must be JSON; got values stand within more than 100 others'],
-    ['{ "evl": {} }', 'is wrong at evl; need a command; got evl'],
+    ['{ "evl": {} }', 'is wrong at evl; need a command; got evl. Did you mean eval?'],
+    [
+      '{ "quality": { "select": {} } }',
+      'is wrong at quality.select; need no object, since a section is named',
+    ],
     ['{ "constructor": {} }', 'is wrong at constructor; need a command; got constructor'],
     ['{ "record": 3 }', 'is wrong at record; need an object; got 3'],
-    ['{ "eval": { "fold": 3 } }', 'is wrong at its root; need no other key; got fold'],
+    ['{ "eval": { "fold": 3 } }', 'is wrong at its root; need no other key; got fold. Did you mean folds?'],
     ['{ "eval": { "config": "other.json" } }', 'is wrong at its root; need no other key; got config'],
-    ['{ "eval": { "ownThing": ["x"] } }', 'is wrong at its root; need no other key; got ownThing'],
+    [
+      '{ "eval": { "ownThing": ["x"] } }',
+      'is wrong at its root; need no other key; got ownThing. Did you mean own-thing?',
+    ],
     ['{ "eval": { "folds": 1 } }', 'is wrong at folds; need a whole number of at least 2; got 1'],
     ['{ "eval": { "folds": "" } }', 'is wrong at folds; need '],
     ['{ "eval": { "folds": null } }', 'is wrong at folds; need '],
@@ -102,6 +115,8 @@ describe('a configuration file', () => {
     ['{ "eval": { "full": "yes" } }', 'is wrong at full; need true or false; got yes'],
     ['{ "eval": { "own-thing": "x" } }', 'is wrong at own-thing; need a list; got x'],
     ['{ "eval": { "sets": [["a"]] } }', 'is wrong at sets'],
+    ['{ "eval": { "out": ["a", "b"] } }', 'is wrong at out; need '],
+    ['{ "eval": { "task": ["typing"] } }', 'is wrong at task; need '],
     ['{ "eval": { "primary": "p", "folds": 3 } }', '"folds" and "primary" cannot stand beside each other'],
   ])('is refused where it says %j', async (text, message) => {
     const error = (await evalWith(text, ['--out', 'o']).catch((thrown) => thrown)) as InputError;
@@ -122,6 +137,7 @@ describe('a configuration file', () => {
   it('is refused where it is absent, and is not looked for with none', async () => {
     await expect(evalFrom(join(folder, 'absent.json'), ['--out', 'o'])).rejects.toMatchObject({
       code: 'read-failed',
+      message: expect.stringMatching(/^cannot read .*absent\.json; got no such file$/),
     });
     await expect(evalFrom(join(folder, 'absent.ts'), ['--out', 'o'])).rejects.toMatchObject({
       code: 'plug-in-file',

@@ -36,6 +36,8 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
       ['replicate'],
       /^faultgap: .*need one of realism, selection, verdicts, dynfault; got none/,
     ],
+    ['`quality` alone', ['quality'], /need --out DIR, --plan, or one of select, link, severity; got none/],
+    ['an unknown command of `quality`', ['quality', 'slect'], /called "slect". Did you mean select\?/],
     [
       'an unknown program',
       ['record', '--out', 'x', '--programs', 'toy-iriss'],
@@ -51,8 +53,12 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
       ['record', '--out', 'x', '--seeds', 'many'],
       /need a whole number of at least 1/,
     ],
-    ['a recording that is not there', ['verify', '/nowhere/at/all'], /cannot read .*manifest\.json/],
-    ['labels of nothing', ['label', '/nowhere/at/all'], /cannot read/],
+    [
+      'a recording that is not there',
+      ['verify', '/nowhere/at/all'],
+      /is no recording: it holds no manifest\.json/,
+    ],
+    ['labels of nothing', ['label', '/nowhere/at/all'], /is no recording/],
     ['an unknown diagnoser', ['eval', '.', '--diagnosers', 'forrest'], /Did you mean forest/],
     ['an unknown split', ['eval', '.', '--splits', 'S9'], /no split is called "S9"/],
     ['an unknown extractor', ['features', '.', '--extractors', 'los'], /Did you mean loss/],

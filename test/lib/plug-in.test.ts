@@ -13,6 +13,7 @@ import {
   loadPlugIn,
   recogniseKind,
 } from '../../src/lib/plug-in.ts';
+import { frameLoading } from '../../src/lib/plug-in-source.ts';
 import { createRegistry, type Named } from '../../src/lib/registry.ts';
 
 interface Cheese extends Named {
@@ -104,6 +105,23 @@ describe('a plug-in from outside', () => {
         '  6 | } satisfies Cheese;',
       ].join('\n'),
     );
+  });
+
+  it('is refused with a line of several problems shown once', async () => {
+    const path = await fileOf('short.mjs', "export default { id: 1, title: 2, holes: 'many' };");
+    const { words } = (await loadPlugIn(cheeses().kind, path).catch((error) => error)) as InputError;
+    expect(words.excerpt!.match(/> 1 \|/g)).toHaveLength(1);
+    expect(words.excerpt!.match(/:1:\d+: /g)).toHaveLength(3);
+  });
+
+  it('is refused with the line of an import that leads nowhere', async () => {
+    const path = await fileOf('lost.mjs', "const a = 1;\nimport './nowhere.js';\nexport default { a };");
+    // As Node words it; in a test it is Vitest that imports.
+    const absent = new Error(`Cannot find module '${join(folder, 'nowhere.js')}' imported from ${path}`);
+    expect(await frameLoading(path, absent)).toEqual({
+      value: `${path}:2:8: there is no module ./nowhere.js`,
+      excerpt: expect.stringContaining("> 2 | import './nowhere.js';"),
+    });
   });
 
   it('is refused with the place where it does not parse', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJson, sha256Schema } from '../../lib/config.ts';
@@ -116,6 +117,11 @@ export async function writeManifest(recording: string, manifest: Manifest): Prom
  */
 export async function readManifest(recording: string): Promise<Manifest> {
   const path = join(recording, manifestName);
+  if (!existsSync(path))
+    throw new InputError('read-failed', {
+      rule: `${recording} is no recording: it holds no ${manifestName}`,
+      need: 'a folder that `record` or `import` wrote, or `reference`',
+    });
   const json = await readJson(path, () => invalid(path, 'it is no JSON'));
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version !== traceSchemaVersion && version !== schemaWithoutSettings) {
