@@ -34,4 +34,4 @@ const written = new Set(Object.keys(metafile.outputs).map((path) => basename(pat
 for (const name of await readdir(join(dist, 'chunks')))
   if (!written.has(name)) await rm(join(dist, 'chunks', name));
 // What is the same as before is not written again; its age says whether a source changed since.
-await utimes(join(dist, 'src/cli/main.js'), new Date(), new Date());
+await utimes(join(dist, 'src/cli', 'main.js'), new Date(), new Date());

@@ -53,10 +53,10 @@ export interface Processes<Job, Output = void> {
 }
 
 /**
- * Starts processes of a file that calls `serveJobs`, named below the package's folder and without ending, such as
- * `src/eval/worker`, since it runs as it was compiled, or from the sources where one of them is newer. A process that
- * dies is replaced. Processes rather than threads: a fault of WebAssembly, and its memory, which never shrinks, stay in
- * one of them. Typed arrays cross the border as they are.
+ * Starts processes of a file that calls `serveJobs`, named below the package's folder, such as `src/eval/worker.ts`,
+ * which runs as it was compiled, or from the sources where one of them is newer. A process that dies is replaced.
+ * Processes rather than threads: a fault of WebAssembly, and its memory, which never shrinks, stay in one of them. Typed
+ * arrays cross the border as they are.
  * @param heapMiB beyond which a process dies, in silence; that of Node where it is left out.
  */
 export function startProcesses<Job, Output = void>(
@@ -65,10 +65,11 @@ export function startProcesses<Job, Output = void>(
   heapMiB?: number,
 ): Processes<Job, Output> {
   const fromSources = extname(import.meta.url) === '.ts';
-  const processes = pool(join(packageRoot, fromSources ? 'bin/worker.js' : `dist/${file}.js`), {
+  const name = file.replace(/\.ts$/, '');
+  const processes = pool(join(packageRoot, fromSources ? 'bin/worker.js' : `dist/${name}.js`), {
     workerType: 'process',
     maxWorkers: count,
-    forkArgs: fromSources ? [file] : [],
+    forkArgs: fromSources ? [name] : [],
     forkOpts: {
       execArgv: [...endingWithUs(), ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`])],
       serialization: 'advanced',

@@ -63,7 +63,7 @@ let decoder: Processes<BinaryJob, BinaryTable> | null = null;
 let underWay = 0;
 
 async function decode(job: BinaryJob): Promise<BinaryTable> {
-  decoder ??= startProcesses('src/tables/binary-worker', 1, limits.heapMiB);
+  decoder ??= startProcesses('src/tables/binary-worker.ts', 1, limits.heapMiB);
   underWay++;
   try {
     return await decoder.run(job);

@@ -102,7 +102,7 @@ describe('a configuration file', () => {
     ],
     ['{ "constructor": {} }', 'is wrong at constructor; need a command; got constructor'],
     ['{ "record": 3 }', 'is wrong at record; need an object; got 3'],
-    ['{ "eval": { "fold": 3 } }', 'is wrong at its root; need no other key; got fold. Did you mean folds?'],
+    ['{ "eval": { "fold": 3 } }', 'is wrong at its root; need no other key; got fold. Did you mean folds'],
     ['{ "eval": { "config": "other.json" } }', 'is wrong at its root; need no other key; got config'],
     [
       '{ "eval": { "ownThing": ["x"] } }',

@@ -37,7 +37,7 @@ const heapMiB = 1024;
 
 /** Gives changed files to every reader, in processes that may die or hang. */
 export async function fuzz({ inputs, seed, workers, only, minutes, onBatch }: Fuzzing): Promise<Fuzzed> {
-  const processes = startProcesses<Batch, Outcome[]>('test/hostile/worker', workers, heapMiB);
+  const processes = startProcesses<Batch, Outcome[]>('test/hostile/worker.ts', workers, heapMiB);
   const tallies = new Map<string, Tally>();
   const failures: Failure[] = [];
   const end = Date.now() + 60_000 * (minutes ?? Number.POSITIVE_INFINITY);

@@ -7,7 +7,7 @@ import { JobDefect, runInProcesses, startProcesses } from '../../src/jobs/proces
 import { InputError } from '../../src/lib/errors.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 
-const file = 'test/jobs/worker';
+const file = 'test/jobs/worker.ts';
 
 test('a process gives outputs, refusals as such, defects with their stack, and is replaced where it dies', async () => {
   const processes = startProcesses<string, string>(file, 1);

@@ -30,7 +30,7 @@ export function workerRunner(source: RecordingSource, workers: number): Evaluati
 
 /** Starts processes that last until they are closed, or until a runner's signal is given. */
 export function openWorkers(workers: number): Workers {
-  const processes = startProcesses<SourcedJob, unknown>('src/eval/worker', workers);
+  const processes = startProcesses<SourcedJob, unknown>('src/eval/worker.ts', workers);
   const run = runBy(processes);
   return {
     runnerFor:

@@ -97,7 +97,7 @@ export async function trainProgram(
   return resumeJobs(jobs, {
     isKept: ({ path }) => existsSync(path),
     // Processes of each program's own: the memory of WebAssembly never shrinks.
-    run: runInProcesses('src/inputs/bank/worker', workers),
+    run: runInProcesses('src/inputs/bank/worker.ts', workers),
     workOf: ({ group }) => workOf(group),
     signal,
     onJob: ({ group }) => onGroup(group),

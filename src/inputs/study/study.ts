@@ -38,7 +38,7 @@ async function studyLocked(run: InputsStudyRun): Promise<InputsResult | null> {
   const jobs = planJobs(options, out);
   const isDone = await resumeJobs(jobs, {
     isKept: async (job) => (await readJob(job)) !== null,
-    run: runInProcesses('src/inputs/study/worker', workers),
+    run: runInProcesses('src/inputs/study/worker.ts', workers),
     ...{ signal, onJob },
   });
   if (!isDone) return null;

@@ -44,7 +44,7 @@ async function studyLocked(run: StudyRun): Promise<readonly BugResult[] | null> 
   const jobs = pairs.map((pair): BugJob => ({ pair, options, out, inputs }));
   const isDone = await resumeJobs(jobs, {
     isKept: async (job) => (await readBug(job)) !== null,
-    run: runInProcesses('src/mutants/realism/worker', workers),
+    run: runInProcesses('src/mutants/realism/worker.ts', workers),
     signal,
     onJob: ({ pair }, wasThere) => onBug(pair, wasThere),
   });

@@ -94,5 +94,5 @@ function workerDied({ group }: RecordJob, error: unknown): InputError {
 
 /** One process, which is replaced where it dies. */
 function startProcess(): Processes<RecordJob> {
-  return startProcesses('src/traces/recording/worker', 1);
+  return startProcesses('src/traces/recording/worker.ts', 1);
 }
