@@ -139,6 +139,17 @@ describe('a log is judged', () => {
     expect(columnsOf({ ...losses, 'loss.validation': once })).toEqual(columnsOf({ 'loss.train': falling }));
   });
 
+  test('by its losses where a row has several labels, and under a hinge loss', () => {
+    const scores = { 'loss.train-score': epochs.map((i) => 0.9 + 0.004 * i) };
+    const of = (observed: Partial<Trace['header']['observed']>) =>
+      columnsOfTrace(logOf({ ...losses, ...scores }, { observed: { ...unknownSetting, ...observed } })).log;
+    expect(of({ task: 'multilabel' })).toEqual(columnsOf(losses));
+    expect(of({ task: 'regression', loss: 'squaredHinge' })).toEqual(columnsOf(losses));
+    expect(of({ task: 'regression', loss: 'meanSquaredError' }).length).toBeGreaterThan(
+      columnsOf(losses).length,
+    );
+  });
+
   test('by its losses among a thousand classes, of which an accuracy of 0.2 is much', () => {
     const scores = { 'loss.train-score': epochs.map((i) => 0.002 + 0.01 * i) };
     const many = { 'loss.train': falling.map((loss) => loss + 5), 'loss.validation': following };

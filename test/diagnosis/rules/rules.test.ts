@@ -129,3 +129,14 @@ test('advice of rules comes from faults alone, in the order of rules', () => {
   expect(advice.map(({ repair }) => repair).slice(0, 2)).toEqual(['input-scaling', 'rate']);
   expect(applyRules(traceOf(rules.get('input-range').examples.healthy)).advice).toEqual([]);
 });
+
+test('R² under a margin is held against no run', () => {
+  const scalars = {
+    'loss.train': [1, 0.6, 0.4, 0.35, 0.3, 0.28],
+    'loss.train-score': [-1, -40, -60, -66, -68, -68],
+  };
+  const under = (loss: 'hinge' | 'meanSquaredError') =>
+    faultsOf(traceOf({ observed: { task: 'regression', loss }, scalars }));
+  expect(under('hinge')).toEqual([]);
+  expect(under('meanSquaredError')).not.toEqual([]);
+});
