@@ -5,7 +5,7 @@
  *     npm run prepare
  */
 import { readdir, rm, utimes } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { packageRoot } from '../src/lib/files.ts';
 
@@ -30,8 +30,9 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-const written = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
-for (const name of await readdir(join(dist, 'chunks')))
-  if (!written.has(name)) await rm(join(dist, 'chunks', name));
+// Of an earlier time.
+const written = new Set(Object.keys(metafile.outputs));
+for (const name of await readdir(dist, { recursive: true }))
+  if (name.endsWith('.js') && !written.has(`dist/${name.replaceAll('\\', '/')}`)) await rm(join(dist, name));
 // What is the same as before is not written again; its age says whether a source changed since.
 await utimes(join(dist, 'src/cli', 'main.js'), new Date(), new Date());
