@@ -6,6 +6,8 @@ const bar = /:\s+\d+%\|.*$/;
 /** A count as it is printed: `3`, `3/100`. */
 const count = /^(\d+)(?:\/\d+)?$/;
 const counts = /^(epoch|step)$/;
+/** Characters of a line of a table at most. */
+const longest = 500;
 
 /**
  * Names in a line of their own over the numbers, as Ultralytics, fastai and skorch print: remembers the last names, and
@@ -16,6 +18,7 @@ export class PrintedTable {
 
   /** Cells of a line by name; none where it is no row of the table, or holds the names. */
   read(line: string, isQuantity: (name: string) => boolean): [name: string, cell: unknown][] {
+    if (line.length > longest) return [];
     const cells = line.replace(bar, '').trim().split(/\s+/);
     if (isHeader(cells, isQuantity)) {
       this.#names = cells.map((cell) => cell.replace(/[():]+$/, '').replace(/^.*\(/, ''));

@@ -89,12 +89,14 @@ export async function findLogs(path: string): Promise<FoundLogs> {
   return { folder, logs: kept, others, passed };
 }
 
-/** Numbers between separators, and nothing else. */
-const numbersOnly = /^[\s\d.,;:|eE+-]*\d[\s\d.,;:|eE+-]*$/;
+/** Whether a line holds numbers between separators, and nothing else. */
+function holdsOnlyNumbers(line: string): boolean {
+  return /^[\s\d.,;:|eE+-]+$/.test(line) && /\d/.test(line);
+}
 
 function refuseHead(head: LogHead): TableError {
   const [line, second] = (head.text ?? '').trim().split(/\r?\n/, 2);
-  if (numbersOnly.test(line!) && (second === undefined || numbersOnly.test(second)))
+  if (holdsOnlyNumbers(line!) && (second === undefined || holdsOnlyNumbers(second)))
     return noHeader(head.name, line!);
   return notALog(head.name, describeHead(head));
 }

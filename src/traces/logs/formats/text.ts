@@ -41,7 +41,7 @@ const printers: readonly { readonly line: RegExp; readonly title: string; readon
     hints: { from: 1 },
   },
   { line: /^\d+ (train|val) -?[\d.]+\s*$/m, title: 'nanoGPT log.txt (step, part, loss)', hints: { from: 1 } },
-  { line: /^Epoch \d+\/\d+\s*$[\s\S]*?- loss: /m, title: 'Keras output', hints: { span: 'epoch' } },
+  { line: /^Epoch \d+\/\d+\s*\n[^\n]*- loss: /m, title: 'Keras output', hints: { span: 'epoch' } },
   {
     line: /^Train Epoch: \d+ \[\d+\/\d+ \(\d+%\)\]/m,
     title: 'Output of the PyTorch MNIST example',
