@@ -91,12 +91,16 @@ const playerOf = new Map(
   ),
 );
 
+/** What is longer is a text, not a name. */
+const longestName = 300;
+
 /**
  * What a column is called and what it then is: upper and lower case, separators and words in front do not count
  * (`calm-sea-1 - train/loss`, `valLoss`, `metrics/accuracy_top1`). The table of names is `corpus/config/log-names.json`.
  */
 export function readName(name: string): ReadName {
   const open = { name, part: null, span: null, percent: /%|per[ _-]?cent|pct/i.test(name), rank: 0 };
+  if (name.length > longestName) return { ...open, quantity: 'unknown' };
   if (metricPattern.test(name)) return { ...open, quantity: 'metric-id' };
   const words = splitWords(name);
   const whole = byName.get(words.join(' '));
