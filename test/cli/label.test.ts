@@ -89,7 +89,7 @@ describe('faultgap label', () => {
     registerLabel(program);
     const empty = join(directory, 'nothing');
     await expect(program.parseAsync(['label', empty], { from: 'user' })).rejects.toThrow(
-      /cannot read .*manifest/,
+      /nothing is no recording: it holds no manifest/,
     );
   });
 });

@@ -59,7 +59,7 @@ test('quality writes tables that quality select reads, and realism goes on from 
 
 const wrongUses: [name: string, args: string[], line: RegExp][] = [
   ['without a directory', ['realism'], /realism needs --out DIR, or --plan/],
-  ['without a directory', ['quality'], /quality needs --out DIR, or --plan/],
+  ['without a directory', ['quality'], /need --out DIR, --plan, or one of select/],
   ['an unknown bug', ['realism', '--out', directory, '--bugs', 'so-1'], /no bug is called "so-1"/],
   [
     'another study',
