@@ -69,7 +69,7 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
   const place = new Map(rows.map((row, k) => [row, k]));
   // Columns of one value, or of none, lie 0 apart.
   const varying = columns
-    .map((column) => Float64Array.from(rows, (row) => column[row]!))
+    .map((column) => pickValues(column, rows))
     .filter((values) => values.some((value) => !Object.is(value, values[0])));
   const width = varying.length;
   const ranks = new Float32Array(rows.length * width);
@@ -85,6 +85,13 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
     }
     return Math.sqrt(squares / columns.length);
   };
+}
+
+/** By a loop, as `Float64Array.from` takes five times as long. */
+function pickValues(column: Float64Array, rows: readonly number[]): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (const [k, row] of rows.entries()) values[k] = column[row]!;
+  return values;
 }
 
 /** Mid-ranks in [0, 1] of the values that are there; NaN for those that are not. */

@@ -36,7 +36,7 @@ export function columnsError(need: string, value: string): InputError {
 
 /** What is odd about a feature table without being wrong: rows without a value, equal rows, columns that tell nothing. */
 export function inspectFeatures({ groups, columns, values }: FeatureTable): string[] {
-  const rows = groups.map((_, i) => Float64Array.from(columns, (_, c) => values[c]![i]!));
+  const rows = rowsOf(values, groups.length);
   const blank = rows.map((row) => row.every(Number.isNaN));
   const namesOf = (flags: readonly boolean[]) =>
     groups.flatMap((group, i) => (flags[i] ? [group.traceId] : []));
@@ -46,6 +46,15 @@ export function inspectFeatures({ groups, columns, values }: FeatureTable): stri
     ...tell(namesOf(repeatsAnother(rows, blank)), 'Traces with the very features of an earlier one'),
     ...tellColumns(constant, 'Feature columns of one value in all traces'),
   ];
+}
+
+/** One column after the other, as tables have millions of cells. */
+function rowsOf(columns: readonly Float64Array[], count: number): Float64Array[] {
+  const width = columns.length;
+  const cells = new Float64Array(count * width);
+  for (const [c, column] of columns.entries())
+    for (let i = 0; i < count; i++) cells[i * width + c] = column[i]!;
+  return Array.from({ length: count }, (_, i) => cells.subarray(i * width, (i + 1) * width));
 }
 
 /** Many columns by their extractors: which of them are meant is seen in the table. */
@@ -67,7 +76,7 @@ function repeatsAnother(rows: readonly Float64Array[], blank: readonly boolean[]
   const seen = new Set<string>();
   return rows.map((row, i) => {
     if (blank[i]) return false;
-    const key = Buffer.from(row.buffer).toString('latin1');
+    const key = Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('latin1');
     const repeated = seen.has(key);
     seen.add(key);
     return repeated;
@@ -75,8 +84,14 @@ function repeatsAnother(rows: readonly Float64Array[], blank: readonly boolean[]
 }
 
 function isConstant(values: Float64Array): boolean {
-  const present = values.filter((value) => !Number.isNaN(value));
-  return present.length > 1 && present.every((value) => value === present[0]);
+  let [first, present] = [Number.NaN, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (present === 0) first = value;
+    else if (value !== first) return false;
+    present += 1;
+  }
+  return present > 1;
 }
 
 function firstRepeated(names: readonly string[]): string | null {
