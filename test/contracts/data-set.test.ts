@@ -115,7 +115,9 @@ describe.each(setCards.filter(hasSet))('data set $id', (card) => {
       card.kind === 'text'
         ? texts.get('text')![row]!
         : [...numbers.values()]
-            .map(({ values, width }) => Array.from({ length: width }, (_, i) => values[row * width + i]))
+            .map(({ values, width }) =>
+              Array.prototype.slice.call(values, row * width, (row + 1) * width).join(),
+            )
             .join();
     if (card.kind === 'series') {
       // No step of a training window is in a test window.

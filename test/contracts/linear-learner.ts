@@ -54,7 +54,11 @@ function predict(
   });
   const lines = solveRidge({ length: train.rows.length, width, values, weights, targets, penalty: 3 });
   return features.test.map((row) =>
-    lines.map((line) => row.reduce((total, value, c) => total + value * line[c]!, line[width]!)),
+    lines.map((line) => {
+      let total = line[width]!;
+      for (let c = 0; c < width; c++) total += row[c]! * line[c]!;
+      return total;
+    }),
   );
 }
 
