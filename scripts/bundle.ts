@@ -14,6 +14,7 @@ const entered = ['index', 'tensors-of-tfjs', 'plug-in-kit', 'lib/sandbox/realm',
 const served = ['eval', 'inputs/bank', 'inputs/study', 'mutants/realism', 'traces/recording'];
 const workers = ['tables/binary-worker', ...served.map((folder) => `${folder}/worker`)];
 
+const started = new Date();
 const { metafile } = await build({
   absWorkingDir: packageRoot,
   entryPoints: [...entered, ...workers].map((name) => `src/${name}.ts`),
@@ -34,5 +35,5 @@ const { metafile } = await build({
 const written = new Set(Object.keys(metafile.outputs));
 for (const name of await readdir(dist, { recursive: true }))
   if (name.endsWith('.js') && !written.has(`dist/${name.replaceAll('\\', '/')}`)) await rm(join(dist, name));
-// What is the same as before is not written again; its age says whether a source changed since.
-await utimes(join(dist, 'src/cli', 'main.js'), new Date(), new Date());
+// What is the same as before is not written again; its age says whether a source changed since, or under way.
+await utimes(join(dist, 'src/cli', 'main.js'), started, started);

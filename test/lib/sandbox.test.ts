@@ -59,6 +59,19 @@ describe('what a confined plug-in imports', () => {
     expect(askPlugIn(confinement, [{ method: 'extract', each: [trace] }], 0)).toEqual([[[6]]]);
   });
 
+  it('may name types and what it does not use of files beside it', async () => {
+    const path = await fileOf(`
+      import { Amount } from './types.ts';
+      import { two } from './part.ts';
+      export default { extract: (): Amount[] => [1] };`);
+    await expect(bundlePlugIn(path)).resolves.toBeDefined();
+  });
+
+  it('says of a file beside it that it lacks a name, and not that faultgap does', async () => {
+    const path = await fileOf("import { nope } from './part.ts';\nexport default { extract: () => [nope] };");
+    await expect(bundlePlugIn(path)).rejects.toThrow(/No matching export in ".*part\.ts" for import "nope"/);
+  });
+
   it.each([
     ["import { readFileSync } from 'node:fs'; readFileSync('x');", 'node:fs'],
     ["import { spawnSync } from 'child_process'; spawnSync('x');", 'child_process'],

@@ -3,21 +3,21 @@ import { endLevel, finalScore, isYoung, type Run, show, valuesOf } from './run.t
 
 /** Losses at least, of training and of validation. */
 const fewest = 10;
-/** A rise of this share is one that counts; of a run that goes nowhere a fifth of all changes are. */
-const rise = 0.005;
-const rising = 0.2;
+/** A change of this share is one that counts; of a run that goes nowhere a fifth of all lead up, and a fifth down. */
+const least = 0.005;
+const either = 0.2;
 /** Share of its start by which a loss comes down at most that goes nowhere. */
 const fall = 0.1;
 /** A score this good was learned, whatever the loss does. */
 const good = 0.6;
 
-/** Losses that go up and down and end where they began: each step undoes another. */
+/** Losses that go up and down and end no lower than they began: each step undoes another. */
 export const restlessLoss: DiagnosisRule = {
   id: 'restless-loss',
   title: 'Losses go up and down, and not down',
   source: 'AUTOTRAINER (Zhang et al. 2021), oscillating loss; Bengio 2012, arXiv 1206.5533, rates that are too large',
   needs: ['loss.train', 'loss.validation'],
-  faultWhen: `a fifth of all changes lead up, both losses end within ${100 * fall} % of their start, and no score is above ${good}`,
+  faultWhen: `a fifth of all changes lead up and a fifth down, no loss ends more than ${100 * fall} % below its start, and no score is above ${good}`,
   check(run) {
     const [train, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
     if (run.lost || isYoung(run) || Math.min(train.length, validation.length) < fewest) return [];
@@ -60,7 +60,8 @@ function goesUpAndDown(curves: readonly (readonly number[])[]): boolean {
   const changes = curves.flatMap((losses) =>
     losses.slice(1).map((loss, i) => (loss - losses[i]!) / Math.abs(losses[i]!)),
   );
-  return changes.filter((change) => change > rise).length >= rising * changes.length;
+  const some = (way: 1 | -1) => changes.filter((change) => way * change > least).length;
+  return Math.min(some(1), some(-1)) >= either * changes.length;
 }
 
 function isGood(run: Run): boolean {

@@ -140,25 +140,32 @@ async function resolveBelow(
 
 /**
  * The bundler finds the files of a computed path, `require('./' + name)`, by itself and asks no fence: refused, as nobody can
- * read from the source what it takes.
+ * read from the source what it takes. A statement that names a type, or what is not used, is dropped and reads nothing.
  */
 function requireFenced(path: string, { inputs }: Metafile, own: ReadonlySet<string>): void {
   const allowed = new Set([...own, files.kit, resolve('<runtime>')]);
   for (const [name, { imports }] of Object.entries(inputs)) {
     if (!own.has(resolve(name))) continue;
-    const computed = imports.find((one) => !allowed.has(resolve(one.path)));
+    // A literal path that led nowhere was dropped; a computed one is a pattern.
+    const computed = imports.find(({ path: taken, external }) =>
+      external ? taken.includes('*') : !allowed.has(resolve(taken)),
+    );
     if (computed !== undefined) throw notAllowed(path, `a computed path (${computed.path})`);
   }
 }
+
+/** File and name, as the bundler says it. */
+const lackingExport = /^No matching export in "(.*)" for import "(.*)"/;
 
 function describeFailure(path: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const errors: readonly Message[] = (error as Partial<BuildFailure>).errors ?? [];
   const refused = errors.find(({ text }) => text.startsWith(refusal));
-  const missing = errors.find(({ text }) => text.startsWith('No matching export'));
+  const missing = errors.find(
+    ({ text }) => lackingExport.exec(text)?.[1] === relative(process.cwd(), files.kit),
+  );
   if (refused !== undefined) return notAllowed(path, refused.text.slice(refusal.length + 1));
-  if (missing !== undefined)
-    return notAllowed(path, `${/import "(.*)"/.exec(missing.text)?.[1]} of faultgap`);
+  if (missing !== undefined) return notAllowed(path, `${lackingExport.exec(missing.text)![2]} of faultgap`);
   const [first] = errors;
   if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
   const { value, excerpt } = frameMessage(first, resolve);
