@@ -62,3 +62,10 @@ it.each([
   expect([result.code, result.stdout]).toEqual([2, '']);
   expect(result.stderr).toMatch(new RegExp(`^faultgap: .*\\[${code}\\]\\n$`));
 });
+
+it('takes trace files of a recording for no logs', async () => {
+  expect((await importOf(fixture('keras-csv/training.log'))).code).toBe(0);
+  const { code, stderr } = await callCli('diagnose', join(folder, 'out', 'traces'));
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^faultgap: .*is a part of a recording.*--trace\. \[log-recording\]\n$/);
+});

@@ -1,5 +1,5 @@
 import { parseTable } from '../../../tables/read-table.ts';
-import type { LogFormat } from '../contract.ts';
+import { type LogFormat, refuseLog } from '../contract.ts';
 import { parseDelimited } from '../delimited.ts';
 import { findLayout, readTableRuns } from '../layouts/index.ts';
 
@@ -11,9 +11,20 @@ export const binaryTable: LogFormat = {
     return head.startsWith('ARROW1') || head.startsWith('PAR1') || head.startsWith('\xff\xff\xff\xff');
   },
   async read([file]) {
-    return readTableRuns(await parseTable(file!.name, await file!.bytes()), []);
+    const table = await parseTable(file!.name, await file!.bytes());
+    // Runs of several programs stand below each other there.
+    if (table.columns.has('trace_id')) throw ofRecording(file!.name);
+    return readTableRuns(table, []);
   },
 };
+
+function ofRecording(name: string) {
+  return refuseLog('log-recording', name, {
+    rule: 'is a part of a recording',
+    value: 'a column trace_id',
+    remedy: 'Name the folder that holds its manifest.json, and a run of it with --trace.',
+  });
+}
 
 /** Text in columns, in a layout that somebody writes. */
 export const delimited: LogFormat = {
