@@ -165,7 +165,8 @@ export async function recognisePlugIn(
   const looksConfined = await hasWords(kinds, path);
   // What cannot be confined is a defect of an extractor or diagnoser; programs and the like often cannot be.
   const confined = await confinePlugIn(path).catch((error: unknown) => {
-    if (looksConfined || !(error instanceof InputError)) throw error;
+    // A file that is missing or broken is so with any rights.
+    if (looksConfined || !(error instanceof InputError) || error.code === 'plug-in-file') throw error;
     return null;
   });
   if (confined !== null) {

@@ -176,3 +176,9 @@ describe('faultgap new', () => {
     expect(await readdir(folder)).toEqual(before);
   });
 });
+
+it('says of a missing file that it is missing, and asks for no trust', async () => {
+  const { code, stderr } = await runCliIn(folder, 'check', 'nowhere.ts');
+  expect(code).toBe(2);
+  expect(stderr).toBe('faultgap: cannot load nowhere.ts; got no such file [plug-in-file]\n');
+});
