@@ -5,15 +5,16 @@
  *   npx tsx scripts/random-program-study.ts NAMED RANDOM      two labelled recordings with features, as `merge` makes them
  */
 import { isRandomId } from '../corpus/random/program.ts';
-import { asMany, loadRows, measureArms, studiedSets, studiedTasks } from './training-arms.ts';
+import { asMany, measureArms, openRows, studiedSets, studiedTasks } from './training-arms.ts';
 
 const [named, random] = process.argv.slice(2);
 if (named === undefined || random === undefined)
   throw new Error('usage: random-program-study.ts NAMED RANDOM');
 
+const rowsOf = await openRows([named, random]);
 for (const task of studiedTasks)
   for (const set of studiedSets) {
-    const data = await loadRows([named, random], task, set);
+    const data = rowsOf(task, set);
     const table = measureArms(data, {
       isTested: ({ program }) => !isRandomId(program),
       within: 'the tested programs themselves (S1)',

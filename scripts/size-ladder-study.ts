@@ -10,7 +10,7 @@ import type { SplitRow } from '../src/eval/contract.ts';
 import { pickTaskRows } from '../src/eval/rows.ts';
 import { groupBy } from '../src/lib/group.ts';
 import { randomStream } from '../src/lib/random.ts';
-import { type Arm, asMany, loadRows, measureArms, studiedSets, studiedTasks } from './training-arms.ts';
+import { type Arm, asMany, measureArms, openRows, studiedSets, studiedTasks } from './training-arms.ts';
 
 const [named] = process.argv.slice(2);
 if (named === undefined) throw new Error('usage: size-ladder-study.ts NAMED');
@@ -43,17 +43,18 @@ const alike: Arm = (own, others, rows) => {
   return asMany(taken, own, rows, 1);
 };
 
+const rowsOf = await openRows([named]);
 for (const task of studiedTasks)
   for (const set of studiedSets) {
-    const all = await loadRows([named], task, set);
+    const all = rowsOf(task, set);
+    const either = [...all.rows.keys()].filter((i) => sizes.small(all.rows[i]!) || sizes.large(all.rows[i]!));
+    const data = pickTaskRows(all, either);
+    const count = (is: (row: SplitRow) => boolean) =>
+      new Set(data.rows.filter(is).map(({ program }) => program)).size;
     for (const [tested, other] of [
       ['large', 'small'],
       ['small', 'large'],
     ] as const) {
-      const either = [...all.rows.keys()].filter(
-        (i) => sizes.small(all.rows[i]!) || sizes.large(all.rows[i]!),
-      );
-      const data = pickTaskRows(all, either);
       const table = measureArms(data, {
         isTested: sizes[tested],
         within: 'the tested programs themselves (S1)',
@@ -64,8 +65,6 @@ for (const task of studiedTasks)
           'both, all': (own, others) => [...own, ...others],
         },
       });
-      const count = (is: (row: SplitRow) => boolean) =>
-        new Set(data.rows.filter(is).map(({ program }) => program)).size;
       process.stdout.write(
         `${task}, features ${set}, tested on ${tested} programs: ` +
           `${count(sizes.small)} small and ${count(sizes.large)} large programs\n\n${table}\n\n`,

@@ -13,8 +13,9 @@ import { withinProgram } from '../src/eval/splits/within-program.ts';
 import { joinFeatures } from '../src/features/recording.ts';
 import { groupBy } from '../src/lib/group.ts';
 import { randomStream } from '../src/lib/random.ts';
+import { formatEstimate, formatSignedEstimate } from '../src/report/numbers.ts';
 import { formatTable } from '../src/report/table.ts';
-import { defaultBootstrap, type Estimate } from '../src/statistics/bootstrap.ts';
+import { defaultBootstrap } from '../src/statistics/bootstrap.ts';
 
 const size = { folds: 5, repeats: 3, seed: 0 };
 
@@ -58,16 +59,20 @@ export function asMany(
   });
 }
 
-/** Labelled rows of recordings with features, as one. */
-export async function loadRows(directories: readonly string[], task: TaskId, set: string): Promise<TaskRows> {
+/** Recordings with labels and features, as one: their rows by task and feature set. */
+export async function openRows(
+  directories: readonly string[],
+): Promise<(task: TaskId, set: string) => TaskRows> {
   const all = await Promise.all(directories.map((directory) => readRecording({ directory })));
   const tables = await Promise.all(all.map(({ features }) => features(1)));
   const table = joinFeatures({ ...tables[0]!, groups: [], values: [] }, tables);
   const labels = all.flatMap((recording) => recording.labels.rows);
-  const { strata: _, ...rows } = joinTaskRows({ ...tables[0]!, ...table }, labels, task, (column) =>
-    inFeatureSet(featureSets.get(set), column),
-  );
-  return rows;
+  return (task, set) => {
+    const { strata: _, ...rows } = joinTaskRows({ ...tables[0]!, ...table }, labels, task, (column) =>
+      inFeatureSet(featureSets.get(set), column),
+    );
+    return rows;
+  };
 }
 
 /** The table of a study as Markdown: balanced accuracy on the tested programs, with intervals over them. */
@@ -86,8 +91,11 @@ export function measureArms(data: TaskRows, { isTested, within, arms }: Arms): s
   const [, first] = tallies[0]!;
   const lines = [[within, seen] as const, ...tallies].map(([id, tally]) => ({
     id,
-    accuracy: word(estimateAccuracy(tally, defaultBootstrap)),
-    more: tally === first ? '' : word(measureDifference(subtractTally(tally, first), defaultBootstrap)),
+    accuracy: formatEstimate(estimateAccuracy(tally, defaultBootstrap)),
+    more:
+      tally === first
+        ? ''
+        : formatSignedEstimate(measureDifference(subtractTally(tally, first), defaultBootstrap)),
   }));
   return formatTable(
     lines,
@@ -123,8 +131,3 @@ function strategyOf(id: string, choose: Arm, isTested: Arms['isTested']): SplitS
     inner: heldOutProgram,
   };
 }
-
-const word = ({ value, low, high }: Estimate) =>
-  low === null || high === null
-    ? value.toFixed(3)
-    : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;

@@ -37,16 +37,15 @@ beforeAll(async () => {
     const stateOf = new Map(labels.rows.map(({ traceId, killState }) => [traceId, killState]));
     covered.push(...labels.coveredPrograms);
     const table = await readSealedTable(join(root, shard, runsName), { kind: 'runs', ...traceSchemas });
-    const [programs, operators, mutants] = ['program', 'operator', 'mutant'].map((name) =>
+    const [ids, programs, operators, mutants] = ['trace_id', 'program', 'operator', 'mutant'].map((name) =>
       textColumn(table, name),
     );
     const [outcomes, metrics] = [textColumn(table, 'outcome'), numberColumn(table, 'test_metric')];
     for (const [program, rows] of groupBy(programs!.keys(), (i) => programs![i]!)) {
-      const ids = textColumn(table, 'trace_id');
       const runs = rows.map((i): Run => {
         const place = { program, operator: operators![i]!, mutant: mutants![i]! };
         const end = { outcome: outcomes[i]!, metric: metrics[i]! };
-        return { ...place, ...end, killState: stateOf.get(ids[i]!)! };
+        return { ...place, ...end, killState: stateOf.get(ids![i]!)! };
       });
       runsOf.set(program, runs);
     }

@@ -61,8 +61,8 @@ export function nameOfScore({ observed: { task }, scores }: Run, id: ScoreId): s
 }
 
 /** Whether a score is a share of rows that are correct, as far as is known. */
-export function isAccuracy(run: Run, id: ScoreId): boolean {
-  return nameOfScore(run, id) === 'accuracy';
+export function isAccuracy({ observed, scores }: Run, id: ScoreId): boolean {
+  return observed.task !== 'regression' && scores[id] === undefined;
 }
 
 /** The score that `finalScore` goes by. */

@@ -161,11 +161,11 @@ function describeFailure(path: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const errors: readonly Message[] = (error as Partial<BuildFailure>).errors ?? [];
   const refused = errors.find(({ text }) => text.startsWith(refusal));
-  const missing = errors.find(
-    ({ text }) => lackingExport.exec(text)?.[1] === relative(process.cwd(), files.kit),
-  );
+  const ofKit = errors
+    .map(({ text }) => lackingExport.exec(text))
+    .find((found) => found?.[1] === relative(process.cwd(), files.kit));
   if (refused !== undefined) return notAllowed(path, refused.text.slice(refusal.length + 1));
-  if (missing !== undefined) return notAllowed(path, `${lackingExport.exec(missing.text)![2]} of faultgap`);
+  if (ofKit) return notAllowed(path, `${ofKit[2]} of faultgap`);
   const [first] = errors;
   if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
   const { value, excerpt } = frameMessage(first, resolve);

@@ -109,9 +109,10 @@ export function classWord(name: string): string {
   return name === 'clean' ? 'healthy' : name;
 }
 
-/** How much of a training was seen: `30 epochs`, `12 of 90 steps`. */
-export function lengthWords({ doneSteps, plannedSteps, unit }: Diagnosis['trace']): string {
-  return doneSteps === plannedSteps ? `${doneSteps} ${unit}` : `${doneSteps} of ${plannedSteps} ${unit}`;
+/** How much of a training was seen: `30 epochs, 30 checks`, `12 of 90 steps, 1 check`. */
+export function lengthWords({ doneSteps, plannedSteps, unit, checks }: Diagnosis['trace']): string {
+  const length = doneSteps === plannedSteps ? doneSteps : `${doneSteps} of ${plannedSteps}`;
+  return `${length} ${unit}, ${checks} ${checks === 1 ? 'check' : 'checks'}`;
 }
 
 /** Over the signals: they speak for a fault, or stand out although none was found. */

@@ -53,11 +53,11 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
 }
 
 function opening(diagnosis: Diagnosis): Markup {
-  const { id, program, checks, outcome } = diagnosis.trace;
+  const { id, program, outcome } = diagnosis.trace;
   return html`<header>
 <h1>Diagnosis of a run</h1>
 <p class="lede">${withCode(verdictOf(diagnosis))}</p>
-<p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${lengthWords(diagnosis.trace)}, ${checks} ${checks === 1 ? 'check' : 'checks'}.</p>
+<p class="quiet">Run <code>${id}</code> of ${program}: ${outcome}, ${lengthWords(diagnosis.trace)}.</p>
 ${learnerPart(diagnosis)}
 <aside class="warnings" aria-labelledby="notes"><h2 id="notes">Read this first</h2>
 <ul>${diagnosis.notes.map((note) => html`<li>${withCode(note)}</li>`)}</ul></aside>

@@ -39,10 +39,8 @@ export function formatDiagnosis(diagnosis: Diagnosis): string {
 }
 
 function describeTrace({ trace }: Diagnosis): string {
-  const { id, program, checks, outcome } = trace;
-  return showOneLine(
-    `Run ${id} of ${program}: ${outcome}, ${lengthWords(trace)}, ${checks} ${checks === 1 ? 'check' : 'checks'}`,
-  );
+  const { id, program, outcome } = trace;
+  return showOneLine(`Run ${id} of ${program}: ${outcome}, ${lengthWords(trace)}`);
 }
 
 function formatFacts({ facts }: Diagnosis): string[] {
