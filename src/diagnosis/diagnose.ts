@@ -1,7 +1,7 @@
 import { groupBy } from '../lib/group.ts';
 import { canonicalJson } from '../lib/hash.ts';
 import { argmax } from '../statistics/descriptive.ts';
-import { observe } from '../traces/observed.ts';
+import { hasTwoPlayers, observe } from '../traces/observed.ts';
 import type { ObservedSetting, Trace } from '../traces/trace.ts';
 import { advise } from './advise.ts';
 import { applyRules } from './apply-rules.ts';
@@ -54,11 +54,6 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     trials: null,
     notes: remark(trace, columns, leftOut, answers),
   };
-}
-
-/** Whether a generator and a discriminator were trained against each other: what is learned of one loss says nothing of theirs. */
-function hasTwoPlayers({ scalars }: Trace): boolean {
-  return Object.hasOwn(scalars, 'loss.generator') && Object.hasOwn(scalars, 'loss.discriminator');
 }
 
 /** Whether something is seen after training began. */

@@ -74,3 +74,8 @@ function cutSeries<T>(
       .map(([id, values]) => [id, values.slice(0, end)]),
   );
 }
+
+/** Whether a generator and a discriminator were trained against each other: what is learned of one loss says nothing of theirs. */
+export function hasTwoPlayers({ scalars }: Pick<Trace, 'scalars'>): boolean {
+  return Object.hasOwn(scalars, 'loss.generator') && Object.hasOwn(scalars, 'loss.discriminator');
+}

@@ -3,6 +3,7 @@ import type { Diagnosis, DiagnosisPrediction, Trust } from '../../diagnosis/cont
 import { countChecks } from '../../diagnosis/predict-task.ts';
 import { bandFor } from '../../diagnosis/trust/alarms.ts';
 import { tasks } from '../../eval/tasks/index.ts';
+import { hasTwoPlayers } from '../../traces/observed.ts';
 import type { Trace } from '../../traces/trace.ts';
 import { formatNumber } from '../numbers.ts';
 import { dataTable } from '../page/data-table.ts';
@@ -155,7 +156,7 @@ function runSection(trace: Trace): Section {
     const recorded = lines.filter(([, metric]) => Object.hasOwn(trace.scalars, metric));
     return recorded.length === 0 ? [] : [{ title, lines: recorded }];
   });
-  const players = Object.hasOwn(trace.scalars, 'loss.generator');
+  const players = hasTwoPlayers(trace);
   return {
     id: 'curves',
     title: 'The run',
