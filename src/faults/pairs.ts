@@ -1,3 +1,4 @@
+import { InputError } from '../lib/errors.ts';
 import { hashJson } from '../lib/hash.ts';
 import { type RandomStream, randomStream } from '../lib/random.ts';
 import type { ProgramSpec } from '../training/spec.ts';
@@ -93,9 +94,24 @@ function pairMutant(
   if (second === null) return null;
   const both = b.apply(broken, second.parameters);
   // One fault may undo what the other did.
-  if ([broken, b.apply(spec, second.parameters)].some((one) => hashJson(one) === hashJson(both))) return null;
+  const alone = [broken, applyAlone(b, spec, second)];
+  if (alone.some((one) => one !== null && hashJson(one) === hashJson(both))) return null;
   const operator = operatorNamed(`${a.id}+${b.id}`);
   return createMutant(spec, operator, join({ first, second }));
+}
+
+/** What the second fault makes of the healthy program; null where its layer is one that only the first has put there. */
+function applyAlone(
+  operator: FaultOperator,
+  spec: ProgramSpec,
+  { parameters }: FaultSetting,
+): ProgramSpec | null {
+  try {
+    return operator.apply(spec, parameters);
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'invalid-parameter') return null;
+    throw error;
+  }
 }
 
 /** A setting beyond mild, where there is one. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findProgram } from '../../corpus/find-program.ts';
 import { classOf } from '../../src/faults/classes.ts';
 import { operatorNamed, planPairs } from '../../src/faults/pairs.ts';
 import { InputError } from '../../src/lib/errors.ts';
@@ -49,6 +50,14 @@ describe('pairs of faults', () => {
       const header = { program, operator, parameters, mutant: id, specHash: hashJson(spec) };
       expect(recordedSpec(header)).toEqual(spec);
     }
+  });
+
+  it('may strike a layer that only the first fault has put there', () => {
+    const highway = findProgram('paper-highway');
+    const pairs = planPairs(highway, { pairs: 2, operators: 'all' });
+    expect(pairs).toHaveLength(2);
+    for (const { operator, parameters, spec } of pairs)
+      expect(operatorNamed(operator).apply(highway, parameters)).toEqual(spec);
   });
 
   it('refuse an operator that nobody knows', () => {
