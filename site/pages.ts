@@ -60,6 +60,7 @@ export const groups: readonly Group[] = [
   {
     text: 'Studies',
     pages: [
+      ['docs/corpus-2.md', 'Corpus 2'],
       ['docs/random-programs.md', 'Random programs'],
       ['docs/size-ladder.md', 'The size ladder'],
       ['docs/protocols.md', 'Protocols and the wild'],
