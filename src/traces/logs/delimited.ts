@@ -46,14 +46,7 @@ function firstCell(text: string): string | null {
 /** Tables between bars (Markdown) or blanks (`to_string`, `savetxt`) as tables between commas; others as they are. */
 function withCommas(text: string): string {
   const header = /^\s*([^\n]*)/.exec(text)![1]!.trim();
-  if (header.startsWith('|') && header.endsWith('|')) {
-    const inside = (line: string) =>
-      line
-        .trim()
-        .replaceAll(/^\||\|$/g, '')
-        .replaceAll('|', ',');
-    return mapLines(text, (line) => (/^[\s|:+-]*$/.test(line) ? '' : inside(line)));
-  }
+  if (/^[|+].*[|+]$/.test(header)) return betweenBars(text);
   if (/[,;\t"]/.test(header) || !/\S\s+\S/.test(header)) return text;
   const width = header.split(/\s+/).length;
   const second = text.trimStart().split('\n', 2)[1]?.trim().split(/\s+/) ?? [];
@@ -62,6 +55,34 @@ function withCommas(text: string): string {
   // pandas prints its index without a name above it.
   const before = second.length === width + 1 ? ',' : '';
   return mapLines(text, (line, i) => (i === 0 ? before : '') + line.trim().split(/\s+/).join(','));
+}
+
+/** Names may stand in several lines, one above the other, and numbers with a sign of per cent, as MATLAB prints them. */
+function betweenBars(text: string): string {
+  const lines = text.split('\n').map((line) => (isRule(line) ? [] : cellsBetweenBars(line)));
+  const first = lines.findIndex((cells) => cells.some((cell) => readNumber(withoutSign(cell)) != null));
+  const names = lines.slice(0, Math.max(first, 1)).filter((cells) => cells.length > 0);
+  const header = names[0]?.map((_, c) => {
+    const name = names
+      .map((cells) => cells[c])
+      .join(' ')
+      .trim();
+    return lines[first]?.[c]?.endsWith('%') ? `${name} %` : name;
+  });
+  const last = lines.indexOf(names.at(-1)!);
+  const row = (cells: readonly string[], i: number) => (i === last ? header! : cells.map(withoutSign));
+  return lines.map((cells, i) => (i < last ? '' : row(cells, i).join(','))).join('\n');
+}
+
+const withoutSign = (cell: string) => cell.replace(/%$/, '');
+const isRule = (line: string) => /^[\s|:+=-]*$/.test(line);
+
+function cellsBetweenBars(line: string): string[] {
+  return line
+    .trim()
+    .replaceAll(/^\||\|$/g, '')
+    .split('|')
+    .map((cell) => cell.trim());
 }
 
 function mapLines(text: string, change: (line: string, filled: number) => string): string {

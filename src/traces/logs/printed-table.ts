@@ -6,6 +6,8 @@ const bar = /:\s+\d+%\|.*$/;
 /** A count as it is printed: `3`, `3/100`. */
 const count = /^(\d+)(?:\/\d+)?$/;
 const counts = /^(epoch|step)$/;
+/** spaCy's names have blanks: `E    #       LOSS TOK2VEC  LOSS NER  ENTS_F`. */
+const spacyHeader = /^E\s+#\s{2,}LOSS/;
 /** Characters of a line of a table at most. */
 const longest = 500;
 
@@ -19,7 +21,7 @@ export class PrintedTable {
   /** Cells of a line by name; none where it is no row of the table, or holds the names. */
   read(line: string, isQuantity: (name: string) => boolean): [name: string, cell: unknown][] {
     if (line.length > longest) return [];
-    const cells = line.replace(bar, '').trim().split(/\s+/);
+    const cells = spacyHeader.test(line) ? readSpacyHeader(line) : line.replace(bar, '').trim().split(/\s+/);
     if (isHeader(cells, isQuantity)) {
       this.#names = cells.map((cell) => cell.replace(/[():]+$/, '').replace(/^.*\(/, ''));
       return [];
@@ -38,6 +40,15 @@ export class PrintedTable {
     if (!counted) this.#names = [];
     return counted ? found : found.map(([name, cell]) => [`val ${name}`, cell]);
   }
+}
+
+/** Scores are of the development rows. */
+function readSpacyHeader(line: string): string[] {
+  const names = line
+    .trim()
+    .split(/\s{2,}/)
+    .slice(2);
+  return ['epoch', 'step', ...names.map((name) => (name.startsWith('LOSS') ? name : `val ${name}`))];
 }
 
 /** Three names or more, one of them of a quantity, and no number; without an epoch among them five or more. */

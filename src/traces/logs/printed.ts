@@ -24,12 +24,25 @@ const partOfFirst = /^(train(?:ing)?|valid(?:ation)?|val|test|eval)\s/i;
 /** How Python ends that breaks off. */
 const thrown = /^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)(?::.*)?$/;
 
+/** Lines that name no quantity beside its number, and what they say. */
+const sentences: readonly (readonly [line: RegExp, said: string])[] = [
+  // Darknet: `100: 2.41, 2.38 avg loss, 0.001 rate, …`
+  [/^\s*(\d+): \S+, (\S+) avg(?: loss)?, (\S+) rate\b.*$/, 'step $1 loss $2 lr $3'],
+  // Deeplearning4j
+  [/^.*\bScore at iteration (\d+) is (\S+).*$/, 'step $1 loss $2'],
+  // Stable-Baselines3 prints a table of two columns at a time.
+  [/^\|\s+total_timesteps\s+\|\s+(\d+)\s+\|$/, 'step $1'],
+  [/^\|\s+(\w[\w/ ]*?)\s+\|\s+(\S+)\s+\|$/, '$1: $2'],
+];
+
 /** A table of what lines of text say, whose names are known; a row per line that says something. */
 export function readPrinted(
   name: string,
   text: string,
 ): { readonly table: Table; readonly notes: readonly string[] } {
-  const lines = text.split('\n').flatMap((raw, i) => lastWritten(raw).map((line) => ({ line, at: i + 1 })));
+  const lines = text
+    .split('\n')
+    .flatMap((raw, i) => lastWritten(raw).map((line) => ({ line: inWords(line), at: i + 1 })));
   const printed = new PrintedTable();
   let [summaries, means] = [0, 0];
   const read = lines.map(({ line, at }) => {
@@ -99,6 +112,11 @@ function lastWritten(line: string): string[] {
     const [own, next] = [epochIn(part), i + 1 < parts.length ? epochIn(parts[i + 1]!) : null];
     return i === parts.length - 1 || (own !== null && next !== null && own !== next);
   });
+}
+
+function inWords(line: string): string {
+  const found = sentences.find(([form]) => form.test(line));
+  return found === undefined ? line : line.replace(...found);
 }
 
 /** Whether a line is of rows that are not trained on, such as ` * Acc@1 70.1` of the PyTorch examples. */

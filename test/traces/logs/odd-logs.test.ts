@@ -72,6 +72,38 @@ describe('an epoch counts', () => {
   });
 });
 
+describe('series and names are found', () => {
+  const loss = [2.5, 1.5, 1];
+
+  it('under two lines of names between bars, in per cent, as MATLAB prints them', async () => {
+    const rule = '|=====================================|';
+    const names = ['|  Epoch  |  Mini-batch  |  Mini-batch  |', '|         |   Accuracy   |     Loss     |'];
+    const rows = loss.map((one, i) => `|  ${i + 1}  |  ${20 * (i + 1)}.00%  |  ${one}  |`);
+    const [trace] = await read('matlab.log', [rule, ...names, rule, ...rows, rule]);
+    expect(trace!.scalars).toMatchObject({ 'loss.train': loss, 'loss.train-score': [0.2, 0.4, 0.6] });
+  });
+
+  it('beside their steps, as Sacred writes them', async () => {
+    const metrics = {
+      'train.loss': { steps: [10, 20, 30], values: loss },
+      'val.loss': { steps: [20], values: [2] },
+    };
+    const [trace] = await read('metrics.json', [JSON.stringify(metrics)]);
+    expect(trace!.scalars).toMatchObject({ 'loss.train': loss, 'loss.validation': [null, 2, null] });
+  });
+
+  it('in a file each, as TensorBoard gives them', async () => {
+    const page = join(folder, 'page');
+    mkdirSync(page);
+    const series = JSON.stringify(loss.map((one, i) => [1.7e9 + i, i, one]));
+    for (const part of ['train', 'validation'])
+      writeFileSync(join(page, `run-a_${part}-tag-epoch_loss.json`), series);
+    const [trace, ...others] = await findTraces(page);
+    expect(others).toEqual([]);
+    expect(trace!.scalars).toMatchObject({ 'loss.train': loss, 'loss.validation': loss });
+  });
+});
+
 it('a row that stands twice with the same numbers is one, and is told of', async () => {
   const [trace] = await read('twice.csv', ['epoch,loss', '1,2', '2,1.8', '2,1.8', '3,1.6', '4,1.5']);
   expect(trace!.steps).toEqual([1, 2, 3, 4]);

@@ -78,6 +78,24 @@ describe('what is printed is read', () => {
     expect(run.scores).toEqual({ 'loss.validation-score': 'val mAP50-95' });
   });
 
+  it.each([
+    ['Darknet', (i: number) => ` ${i + 1}: ${t(i) + 1}, ${t(i)} avg loss, 0.001000 rate, 3.2 seconds, 64 images`],
+    ['Deeplearning4j', (i: number) => `o.d.o.l.ScoreIterationListener - Score at iteration ${i + 1} is ${t(i)}`],
+    ['a table of two columns', (i: number) => `-----\n| time/ | |\n|  total_timesteps | ${i + 1} |\n| train/ | |\n|  loss | ${t(i)} |`],
+  ])('in sentences without a name beside the number, as %s has them', (_, line) => {
+    const run = read(lines(line));
+    expect([run.steps, run.of('loss.train')]).toEqual([epochs, train]);
+  }); // biome-ignore format: a table
+
+  it('with the sum of the losses and the score of the development rows from a table of spaCy', () => {
+    const header =
+      'E    #       LOSS TOK2VEC  LOSS NER  ENTS_F  SCORE \n---  ------  ------------  --------  ------  ------';
+    const run = read(
+      `${header}\n${lines((i) => `  ${i}     ${200 * i}          0.50      ${t(i) - 0.5}   ${percent(i)}    ${a(i)}`)}`,
+    );
+    expect([run.of('loss.train'), run.of('loss.validation-score')]).toEqual([train, accuracy]);
+  });
+
   it('up to an error of Python at its end, which is named', () => {
     const text = `${lines((i) => `Epoch ${i} loss ${t(i)}`)}\nTraceback (most recent call last):\n  File "t.py"\nRuntimeError: CUDA out of memory\n`;
     expect(read(text).reading.join()).toContain('ends with an error: RuntimeError: CUDA out of memory');

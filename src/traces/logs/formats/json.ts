@@ -5,7 +5,7 @@ import { type LogFormat, notALog, type RawRun, refuseLog } from '../contract.ts'
 import { refuseTrees } from '../layouts/boosted.ts';
 import { readTableRuns } from '../layouts/index.ts';
 import { hasQuantity } from '../layouts/wide.ts';
-import { RowTable } from '../points.ts';
+import { RowTable, tableOfPoints } from '../points.ts';
 
 /** Hugging Face `trainer_state.json`; those of checkpoints hold the beginning of the last one. */
 export const trainerState: LogFormat = {
@@ -22,7 +22,7 @@ export const trainerState: LogFormat = {
       .join('/') || '.',
   async read(files) {
     const states = await Promise.all(
-      files.map(async (file) => ({ file, state: asObject(parseText(file.name, await file.text())) })),
+      files.map(async (file) => ({ file, state: asObject(parseWholeJson(file.name, await file.text())) })),
     );
     const stepOf = ({ state }: (typeof states)[number]) => Number(state.global_step ?? 0);
     const last = states.reduce((best, each) =>
@@ -62,7 +62,7 @@ export const jsonDocument: LogFormat = {
     (/^\s*\[/.test(text) ? /^\s*\[\s*[{[\]]/.test(text) : /^\s*\{\s*["}]/.test(text)) &&
     !isLines(text, name),
   async read([file]) {
-    const value = parseText(file!.name, await file!.text());
+    const value = parseWholeJson(file!.name, await file!.text());
     const found = findTable(file!.name, value, 0);
     if (found === null) throw notALog(file!.name, 'JSON without lists of numbers by name');
     const runs = readTableRuns(found.table, found.notes);
@@ -133,7 +133,8 @@ function nanAsText(text: string): string {
     : text;
 }
 
-function parseText(name: string, text: string): unknown {
+/** @throws InputError `log-json`. */
+export function parseWholeJson(name: string, text: string): unknown {
   try {
     return parseJson(nanAsText(text));
   } catch (error) {
@@ -171,6 +172,8 @@ function findTable(name: string, value: unknown, depth: number): FoundTable | nu
       name,
       inner.map(([key, cells]) => [key, Object.values(cells as object) as unknown[]]),
     );
+  if (inner.length > 0 && inner.every(([, cell]) => isSeries(cell)))
+    return ofSeries(name, inner as [string, Series][]);
   if (depth >= 3) return null;
   for (const [, cell] of entries) {
     const found = findTable(name, cell, depth + 1);
@@ -191,6 +194,25 @@ function isBoosted(value: unknown): boolean {
     ) &&
     Object.values(value as object).every(Array.isArray)
   );
+}
+
+/** Sacred's `metrics.json`: steps and values of each metric. */
+interface Series {
+  readonly steps: readonly unknown[];
+  readonly values: readonly unknown[];
+}
+
+function isSeries(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { steps, values } = value;
+  return Array.isArray(steps) && Array.isArray(values) && steps.length === values.length;
+}
+
+function ofSeries(name: string, series: readonly [string, Series][]): FoundTable {
+  const points = series.flatMap(([key, { steps, values }]) =>
+    values.map((value, i) => ({ name: key, step: Number(steps[i]), value })),
+  );
+  return { table: tableOfPoints(name, points), notes: [], keras: false };
 }
 
 function ofRows(name: string, values: readonly Readonly<Record<string, unknown>>[]): FoundTable {

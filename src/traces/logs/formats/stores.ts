@@ -1,9 +1,10 @@
 import { readNumber, readText } from '../../../tables/cells.ts';
-import type { Table } from '../../../tables/table.ts';
+import { makeTable, type Table } from '../../../tables/table.ts';
 import { type LogFormat, notALog, refuseLog } from '../contract.ts';
 import { parseDelimited } from '../delimited.ts';
 import { type Quantity, readName } from '../names.ts';
 import { type Point, tableOfPoints } from '../points.ts';
+import { parseWholeJson } from './json.ts';
 
 /** MLflow's file store: `metrics/<name>` of a run, lines of time, value and step; its name stands in `meta.yaml`. */
 export const mlflowStore: LogFormat = {
@@ -47,12 +48,14 @@ function readMetricFile(file: string, text: string): Point[] {
 }
 
 /**
- * A series per file, whose name the file has: scalars that TensorBoard's page wrote (`run-exp1_train-tag-epoch_loss.csv`), values
- * that Neptune gave (`train_loss.csv`).
+ * A series per file, whose name the file has: scalars that TensorBoard's page wrote (`run-exp1_train-tag-epoch_loss.csv`, or
+ * `.json`), values that Neptune gave (`train_loss.csv`).
  */
 export const seriesFiles: LogFormat = {
   id: 'series-files',
-  matches: ({ table }) => table !== null && table.rows > 0 && seriesColumns(table) !== null,
+  matches: ({ table, text }) =>
+    (text !== null && triples.test(text)) ||
+    (table !== null && table.rows > 0 && seriesColumns(table) !== null),
   group: (name) => {
     const { folder, run } = readSeriesName(name);
     const words = run.split(/[^A-Za-z0-9.]+/).filter((word) => readName(word).part === null);
@@ -62,7 +65,7 @@ export const seriesFiles: LogFormat = {
     const points: Point[] = [];
     let isTensorboard = false;
     for (const file of files) {
-      const { table } = parseDelimited(file.name, await file.text());
+      const table = parseSeries(file.name, await file.text());
       const columns = seriesColumns(table);
       if (columns === null) throw notALog(file.name, 'rows of other columns than those at its beginning');
       isTensorboard ||= columns.clock === 'Wall time';
@@ -78,10 +81,24 @@ export const seriesFiles: LogFormat = {
     const hints = points.some(({ name }) => /(^|\/)epoch_/.test(name))
       ? ({ from: 0, span: 'epoch' } as const)
       : {};
-    const title = isTensorboard ? 'TensorBoard scalars as CSV' : 'A series per file (Neptune)';
+    const title = isTensorboard ? 'TensorBoard scalars' : 'A series per file (Neptune)';
     return [{ title, name: '', table: tableOfPoints(files[0]!.name, points), hints, notes: [] }];
   },
 };
+
+/** Time, step and value, as TensorBoard's page writes JSON. */
+const triples = /^\s*\[\s*\[\s*\d[\d.eE+]*\s*,\s*\d+\s*,\s*[^,\]]+\]/;
+
+function parseSeries(name: string, text: string): Table {
+  if (!triples.test(text)) return parseDelimited(name, text).table;
+  const rows = parseWholeJson(name, text) as readonly unknown[][];
+  const columns = ['Wall time', 'Step', 'Value'];
+  return makeTable(
+    { name, lines: null },
+    columns,
+    columns.map((_, c) => rows.map((row) => row[c])),
+  );
+}
 
 /** Columns of a table that has a step, a value, perhaps a clock and an index, and nothing else. */
 function seriesColumns({ columns }: Table) {
@@ -98,7 +115,7 @@ function seriesColumns({ columns }: Table) {
 
 function readSeriesName(name: string) {
   const folder = name.split('/');
-  const file = folder.pop()!.replace(/(\.csv|\.tsv|\.gz| \(\d+\))+$/i, '');
+  const file = folder.pop()!.replace(/(\.csv|\.tsv|\.json|\.gz| \(\d+\))+$/i, '');
   const [, run, tag] = /^(.*?)[-_]?tag[-_](.*)$/.exec(file) ?? [];
   return { folder, run: run ?? '', tag: tag ?? file };
 }
