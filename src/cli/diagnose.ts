@@ -22,7 +22,13 @@ export const registerDiagnose = defineCommand({
     'diagnose my-net.arrow --html my-net.html',
     'diagnose my-net.jsonl --try train.ts',
   ],
-  args: [['<trace>', 'a log of any tool or a folder of logs, as written; a trace file; a recording']],
+  args: [
+    [
+      '<trace>',
+      `a log of any tool or a folder of logs, as written; a trace file; a recording (\`${reference}\`: the shipped one)`,
+      findRecording,
+    ],
+  ],
   options: {
     trace: option('<id>', 'result', 'which trace, or run of logs by its name, where there are several'),
     corpus: option('<dir>', 'result', 'recording to learn from', {

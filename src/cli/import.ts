@@ -78,7 +78,7 @@ async function importFolder(from: string, options: Parsed<typeof importOptions>)
   if (!json) printFindings(findings, otherFiles, join(out, 'import.json'));
   const { counts, hash } = manifest;
   printResult(json, { out, counts, hash, labels, notes, findings, otherFiles, readings }, () =>
-    formatSummary(out, imported, labels),
+    formatSummary(from, out, imported, labels),
   );
 }
 
@@ -119,6 +119,7 @@ async function importAny(request: LogsRequest): Promise<Imported> {
 }
 
 function formatSummary(
+  from: string,
   out: string,
   { manifest, notes, readings = [] }: Imported,
   labels: LabelCounts,
@@ -133,8 +134,16 @@ function formatSummary(
     ...labelled.map(([task, counts]) => `  ${task}: ${formatCounts(counts)}`),
     ...(others.length === 0 ? [] : [`  no labels: ${others.join(', ')}`]),
     ...notes.map((note) => showOneLine(`note: ${note}`)),
-    'next: faultgap features, then faultgap eval; labels are what the import says, as it has no kill test',
+    nextStep(from, out, traces, labelled.length > 0),
   ].join('\n');
+}
+
+/** Who has one run, or runs that nobody calls faulty or healthy, wants to know what they are; a diagnoser is scored on labels. */
+function nextStep(from: string, out: string, runs: number, isLabelled: boolean): string {
+  if (runs === 1) return showOneLine(`next: faultgap diagnose ${out}`);
+  return isLabelled
+    ? 'next: faultgap features, then faultgap eval; labels are what the import says, as it has no kill test'
+    : showOneLine(`next: faultgap diagnose ${from}, a line for each run; eval needs labels`);
 }
 
 function numberOf(things: number, name: string): string {

@@ -1,6 +1,6 @@
 import { mean } from '../statistics/descriptive.ts';
 import type { Fact } from './contract.ts';
-import { nameOfScore, type Run, show, skillOf, valuesOf } from './rules/run.ts';
+import { nameOfScore, type Run, show, showEnd, skillOf, valuesOf } from './rules/run.ts';
 import { weighedObjective } from './weighed-rows.ts';
 
 /**
@@ -64,7 +64,9 @@ function trainingFalls(run: Run): string | null {
     fall >= limits.fall * Math.max(Math.abs(first), Math.abs(end)) &&
     fall >= limits.fallOfRange * range &&
     end - least <= limits.fromBest * range;
-  return falls ? `training loss fell from ${show(first)} to ${show(end)}, near its best` : null;
+  return falls
+    ? `training loss fell from ${show(first)} to ${showEnd(losses, endSize(losses))}, near its best`
+    : null;
 }
 
 function validationFollows(run: Run): Sign {
@@ -76,7 +78,7 @@ function validationFollows(run: Run): Sign {
   const [from, to] = [train[0]!, endOf(train)];
   const follows =
     end < first && end - least <= limits.validationFromBest * range && end - to <= limits.gap * (from - to);
-  return follows ? `validation loss follows (${show(first)} to ${show(end)})` : null;
+  return follows ? `validation loss follows (${show(first)} to ${showEnd(losses, endSize(losses))})` : null;
 }
 
 const scores = ['loss.train-score', 'loss.validation-score'] as const;
@@ -90,7 +92,7 @@ function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
   if (!isHigh || Math.max(...values) - end > limits.scoreFromBest) return null;
   const part = id === 'loss.train-score' ? 'training' : 'validation';
   // A name of the log's own says of which part it is, or that it does not say so.
-  return `${run.scores[id] === undefined ? `${part} ` : ''}${nameOfScore(run, id)} ends at ${show(end)}`;
+  return `${run.scores[id] === undefined ? `${part} ` : ''}${nameOfScore(run, id)} ends at ${showEnd(values, endSize(values))}`;
 }
 
 /** By rows that are not trained on; a score that was high from the start may be that of one class. */
@@ -103,9 +105,13 @@ function isSure(run: Run): boolean {
   return skill >= limits.sure;
 }
 
-/** Mean of the last eighth, of three values at most: in a short log the last three are half of it. */
 function endOf(values: readonly number[]): number {
-  return mean(values.slice(-Math.min(3, Math.max(1, Math.round(values.length / 8)))));
+  return mean(values.slice(-endSize(values)));
+}
+
+/** Values that the end is the mean of: the last eighth, three at most. In a short log the last three are half of it. */
+function endSize({ length }: readonly number[]): number {
+  return Math.min(3, Math.max(1, Math.round(length / 8)));
 }
 
 function rangeOf(values: readonly number[]): [least: number, range: number] {

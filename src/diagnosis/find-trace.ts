@@ -93,7 +93,7 @@ function whichTrace(path: string, ids: readonly string[]): InputError {
   return new InputError('which-trace', {
     rule: `${path} holds several traces, and one is diagnosed at a time`,
     value: listIds(ids),
-    remedy: 'Name one with --trace.',
+    remedy: 'Name one with --trace; `faultgap eval` judges diagnosers by all of a recording.',
   });
 }
 

@@ -136,12 +136,13 @@ export function isTrend(column: string): boolean {
 }
 
 /** `Size of gradients, at the end: lower than in 99 of 100 healthy runs – little arrives there`. */
-function tell({ column, quantile }: Standing, side: 'above' | 'below'): string {
+function tell({ column, quantile, value }: Standing, side: 'above' | 'below'): string {
   const subject = subjectOf(column);
   const [more, share] = side === 'above' ? ['higher', quantile] : ['lower', 1 - quantile];
   const runs = Math.floor(100 * share);
   const among = runs >= 100 ? 'every healthy run' : `${runs} of 100 healthy runs`;
   // What a level means says nothing of a trend.
-  const meaning = isTrend(column) ? undefined : words.get(featureOf(column))?.[side];
+  const said = isTrend(column) ? undefined : words.get(featureOf(column))?.[side];
+  const meaning = typeof said === 'function' ? said(value) : said;
   return `${subject[0]!.toUpperCase()}${subject.slice(1)}: ${more} than in ${among}${meaning === undefined ? '' : ` – ${meaning}`}`;
 }

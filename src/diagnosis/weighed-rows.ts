@@ -34,7 +34,7 @@ export function weighedObjective(
   const ratios = batches.map((loss, i) => loss / losses[i]!);
   if (rare < 0 || losses.some((loss) => loss <= 0) || Math.min(...ratios) < heavier) return null;
   return {
-    sentence: `rare classes weigh more in training: class ${rare + 1} is predicted for ${percent(last[rare]!)} of the rows and has ${percent(counts[rare]! / rows)}, and mini-batch losses are ${show(mean(ratios))} times those of the rows`,
+    sentence: `rare classes weigh more in training: class ${rare + 1} is predicted for ${percent(last[rare]!)} of the rows and has ${percent(counts[rare]! / rows)}, and mini-batch losses are ${show(mean(ratios))} times those of the rows in the mean`,
     falls: comesDown(batches, last),
   };
 }
@@ -45,6 +45,6 @@ function comesDown(batches: readonly number[], last: readonly number[]): string 
   const order = spearman(batches, [...batches.keys()]);
   const isFalling = after <= (1 - falling.share) * before && order !== null && order <= falling.order;
   return isFalling && Math.max(...last) <= most
-    ? `the weighed loss of mini-batches fell from ${show(before)} to ${show(after)}, and no class takes all rows`
+    ? `the weighed loss of mini-batches fell from ${show(before)} in the mean of its first third to ${show(after)} in that of its last, and no class takes all rows`
     : null;
 }

@@ -1,35 +1,62 @@
 import { depthNames } from '../features/aggregate.ts';
+import { percent, show } from './rules/run.ts';
+
+/** Words, or how they follow from the value: what is unusual among healthy runs need not be small or large. */
+type Meaning = string | ((value: number) => string);
 
 /** A feature in the words of somebody who trains networks. */
 export interface Words {
   /** What is measured, to begin a sentence with. */
   readonly subject: string;
   /** What it tends to mean where it is larger, or smaller, than in healthy runs. */
-  readonly above?: string;
-  readonly below?: string;
+  readonly above?: Meaning;
+  readonly below?: Meaning;
 }
 
-type Line = readonly [feature: string, subject: string, above?: string, below?: string];
+type Line = readonly [feature: string, subject: string, above?: Meaning, below?: Meaning];
+
+/** Of log₁₀ of a loss over its first value. */
+const cameDown = (log: number) =>
+  log > -0.05 ? 'it hardly came down, or rose' : `it came down to ${percent(10 ** log)} of its start`;
+
+/** Of a score that is 0 for guessing among equally likely classes, and 1 for all rows correct. */
+const aboveGuessing = (skill: number) =>
+  skill < 0.1
+    ? 'it is little or no better than guessing'
+    : `it is ${percent(skill)} of the way from guessing among equally likely classes to all correct`;
+
+/** Of the share of a run at which a loss is least. */
+const bestCame = (share: number) => {
+  if (share >= 0.9) return 'it was still coming down at the end';
+  return `its best came ${share <= 0.3 ? 'early, ' : ''}after ${percent(share)} of the run`;
+};
+
+const scoreIs = (score: number) => `it is ${show(score)}`;
+const rose = (gain: number) => (gain < 0.05 ? 'it hardly rose' : `it rose by ${show(gain)}`);
+
+/** Of first less last value, in units of its range. */
+const fell = (share: number) =>
+  share <= 0 ? 'it did not end below its start' : `it ends ${percent(share)} of its range below its start`;
 
 /** Every feature that is learned from. */
 const lines: readonly Line[] = [
-  ['loss.train-log', 'training loss, relative to its start', 'it hardly came down', 'it came down very far'],
+  ['loss.train-log', 'training loss, relative to its start', cameDown, 'it came down very far'],
   ['loss.batch-spread', 'how much mini-batch losses differ from each other', 'batches disagree: noisy labels, small batches or long steps'],
   ['loss.batch-rise', 'how often the mini-batch loss rises from one step to the next', 'steps make little headway'],
-  ['loss.train-skill', 'training score above guessing', 'training data are learnt almost by heart', 'it learns little beyond guessing'],
+  ['loss.train-skill', 'training score above guessing', aboveGuessing, aboveGuessing],
   ['loss.rise-share', 'how often training loss rises between checks', 'it does not come down steadily'],
   ['loss.flat-share', 'how often training loss stands still', 'training is stuck'],
   ['loss.oscillation', 'zigzag of the training loss', 'steps overshoot'],
   ['loss.spike-log', 'largest jump of the training loss', 'it was thrown back at least once'],
   ['loss.best-to-last-log', 'final training loss against its best', 'it got worse again after its best'],
-  ['loss.best-place', 'when training loss was at its best', 'it was still coming down at the end', 'its best came early'],
+  ['loss.best-place', 'when training loss was at its best', bestCame, bestCame],
   ['loss.ended', 'how much of the planned run was seen', undefined, 'the run ended early'],
-  ['loss.validation-log', 'validation loss, relative to its start', 'it hardly came down, or rose', 'it came down very far'],
+  ['loss.validation-log', 'validation loss, relative to its start', cameDown, 'it came down very far'],
   ['loss.validation-gap-log', 'validation loss over training loss', 'what is learnt does not carry over', 'training loss is the higher one'],
-  ['loss.validation-skill', 'validation score above guessing', undefined, 'on new data it is little better than guessing'],
+  ['loss.validation-skill', 'validation score above guessing', undefined, aboveGuessing],
   ['loss.validation-skill-gap', 'training score less validation score', 'training data are learnt better than new data', 'new data do better than training data'],
   ['loss.validation-best-to-last-log', 'final validation loss against its best', 'it got worse again after its best'],
-  ['loss.validation-best-place', 'when validation loss was at its best', 'it was still coming down at the end', 'its best came early'],
+  ['loss.validation-best-place', 'when validation loss was at its best', bestCame, bestCame],
   ['loss.validation-parting', 'how long training loss fell while validation loss rose', 'the two part ways'],
   ['gradient.norm-log', 'size of gradients', 'the loss is steep there', 'little of the error arrives there'],
   ['gradient.depth-ratio-log', 'gradient near the input against that near the output', 'it grows towards the input', 'it fades towards the input'],
@@ -95,12 +122,12 @@ const lines: readonly Line[] = [
 function lossLines(name: string, what: string): Line[] {
   return [
     [`log.${name}-shape`, `${what} between its least and its largest value`, 'it came down late, or rose', 'it came down early'],
-    [`log.${name}-fall-log`, `last ${what} against the first`, 'it hardly came down, or rose', 'it came down very far'],
+    [`log.${name}-fall-log`, `last ${what} against the first`, cameDown, 'it came down very far'],
     [`log.${name}-range-log`, `range of ${what} against its size`, 'it moved far', 'it hardly moved'],
     [`log.${name}-below-zero`, `whether ${what} is below zero`, 'it is below zero'],
-    [`log.${name}-fall`, `fall of ${what} from first to last, in its range`, undefined, 'it did not end below its start'],
+    [`log.${name}-fall`, `fall of ${what} from first to last, in its range`, undefined, fell],
     [`log.${name}-best-to-last`, `final ${what} against its best`, 'it got worse again after its best'],
-    [`log.${name}-best-place`, `when ${what} was at its best`, 'it was still coming down at the end', 'its best came early'],
+    [`log.${name}-best-place`, `when ${what} was at its best`, bestCame, bestCame],
     [`log.${name}-largest-rise`, `largest rise of ${what}`, 'it was thrown back at least once'],
     [`log.${name}-rises`, `how often ${what} rises`, 'it does not come down steadily'],
     [`log.${name}-turns`, `zigzag of ${what}`, 'it goes up and down'],
@@ -109,10 +136,10 @@ function lossLines(name: string, what: string): Line[] {
 
 function scoreLines(name: string, what: string): Line[] {
   return [
-    [`log.${name}-level`, what, undefined, 'little is learnt'],
+    [`log.${name}-level`, what, undefined, scoreIs],
     [`log.${name}-first`, `first ${what}`, 'it begins high', 'it begins low'],
-    [`log.${name}-best`, `best ${what}`, undefined, 'little is learnt'],
-    [`log.${name}-gain`, `gain of ${what}`, undefined, 'it hardly rose'],
+    [`log.${name}-best`, `best ${what}`, undefined, scoreIs],
+    [`log.${name}-gain`, `gain of ${what}`, undefined, rose],
     [`log.${name}-best-to-last`, `best less last ${what}`, 'it got worse again after its best'],
     [`log.${name}-largest-fall`, `largest fall of ${what}`, 'it was thrown back at least once'],
     [`log.${name}-moves`, `how much ${what} moves`, 'it moves much', 'it hardly moves'],

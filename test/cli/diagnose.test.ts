@@ -21,9 +21,14 @@ test.each([
   ['a damaged file', ['damaged.arrow'], /\[arrow-\w+\]/],
   ['a directory of nothing that is a log', ['.'], /not one training.* \[import-empty\]/],
   ['a file of several traces without a choice', ['two.arrow'], /several traces.*--trace.* \[which-trace\]/],
+  ['the name of the shipped recording', ['reference'], /several traces.*--trace.* \[which-trace\]/],
   ['a trace that is not there', ['two.arrow', '--trace', 'abc'], /no trace abc.* \[unknown-trace\]/],
 ])('diagnose answers %s with one line and exit code 2', async (_, [file, ...options], line) => {
-  const { code, stdout, stderr } = await callCli('diagnose', join(directory, file!), ...options);
+  const { code, stdout, stderr } = await callCli(
+    'diagnose',
+    file === 'reference' ? file : join(directory, file!),
+    ...options,
+  );
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(line);
   expect(stderr.trim().split('\n')).toHaveLength(1);

@@ -23,6 +23,23 @@ it('says how a log was read, in plain words', async () => {
   );
 });
 
+it('names what fits the number of runs as the next step', async () => {
+  const one = await importOf(fixture('keras-csv/training.log'));
+  expect(one.stdout).toMatch(/\nnext: faultgap diagnose .*out$/m);
+  const next = await callCli('diagnose', join(folder, 'out'), '--quiet');
+  expect([next.code, next.stderr]).toEqual([0, '']);
+  const log = (scale: number) => `epoch,loss,val_loss\n0,${scale},1\n1,${scale / 2},1\n2,${scale / 4},1\n`;
+  const two = (a: string, b: string) => writeFiles(join(folder, a), { [a]: log(1), [b]: log(2) });
+  const importTo = (from: string, out: string) =>
+    callCli('import', from, '--out', join(folder, out), '--quiet');
+  const unknown = await importTo(two('a.csv', 'b.csv'), 'second');
+  expect(unknown.stdout).toMatch(
+    /^next: faultgap diagnose .*a\.csv, a line for each run; eval needs labels$/m,
+  );
+  const labelled = await importTo(two('net_clean_1.csv', 'net_loss_1.csv'), 'third');
+  expect(labelled.stdout).toMatch(/^next: faultgap features, then faultgap eval; /m);
+});
+
 it('has a line per run by name, and one for each log that is left out', async () => {
   const log = (scale: number) => `epoch,loss,val_loss\n0,${scale},1\n1,${scale / 2},1\n2,${scale / 4},1\n`;
   const from = writeFiles(join(folder, 'runs'), {

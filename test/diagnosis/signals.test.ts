@@ -76,6 +76,23 @@ describe('a trace among healthy runs', () => {
     );
   });
 
+  test('is called little better than guessing by its score, not by its rank', () => {
+    const good = describeHealthy(
+      Array.from({ length: 101 }, (_, i) => Float64Array.of(0.9 + i / 1010)),
+      1,
+    );
+    const said = (skill: number) => {
+      const standings = standAmong(['loss.validation-skill.last'], Float64Array.of(skill), good);
+      return findSignals(standings, { faulty: new Map(), class: new Map() })[0]!.sentence;
+    };
+    const rank = 'Validation score above guessing, at the end: lower than in every healthy run';
+    // Of three classes 0.69 are correct.
+    expect(said((0.69 - 1 / 3) / (1 - 1 / 3))).toBe(
+      `${rank} – it is 53 % of the way from guessing among equally likely classes to all correct`,
+    );
+    expect(said(0.04)).toBe(`${rank} – it is little or no better than guessing`);
+  });
+
   test('weighs a feature by what the odds lose without it', () => {
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     const vote = (row: Float64Array) => Float64Array.of(1 - sigmoid(row[2]! - 50), sigmoid(row[2]! - 50));

@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, type Run, show, valuesOf } from './run.ts';
+import { endLevel, type Run, show, showEnd, valuesOf } from './run.ts';
 
 /** Checks at least. */
 const fewest = 8;
@@ -47,13 +47,14 @@ function growing(run: Run) {
   const agree = middle(cosines.slice(Math.floor(cosines.length / 2)));
   const [before, after] = [norms[0]!, endLevel(norms)!];
   if (agree < agreeing || after < growth * before) return null;
-  const losses = valuesOf(run, 'loss.train').concat(valuesOf(run, 'loss.batch-mean'));
-  const [first, last] = [losses[0], endLevel(valuesOf(run, 'loss.train')) ?? endLevel(losses)];
+  const [train, batches] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.batch-mean')];
+  const losses = train.length > 0 ? train : batches;
+  const [first, last] = [losses[0], endLevel(losses)];
   return {
-    sentence: `Gradients of ever new mini-batches point the same way (cosine ${show(agree)}) and grow from ${show(before)} to ${show(after)}`,
+    sentence: `Gradients of ever new mini-batches point the same way (median cosine of the second half ${show(agree)}) and grow from ${show(before)} to ${showEnd(norms)}`,
     consequence:
       first !== undefined && last !== null && last > first / 2
-        ? `the loss goes from ${show(first)} to ${show(last)} only`
+        ? `the loss goes from ${show(first)} to ${showEnd(losses)} only`
         : null,
     class: 'optimisation' as const,
     changes,

@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, finalSkill, show, valuesOf } from './run.ts';
+import { endLevel, finalSkill, show, showEnd, valuesOf } from './run.ts';
 
 /** Batch normalisation whose moving statistics do not describe the rows. */
 export const batchStatistics: DiagnosisRule = {
@@ -10,12 +10,13 @@ export const batchStatistics: DiagnosisRule = {
   faultWhen: 'the loss of the same rows in evaluation mode is three times that of mini-batches, and the score below 0.8',
   check(run) {
     if (!run.observed.layers.some(({ kind }) => kind === 'batchNormalization')) return [];
-    const [training, evaluated] = [endLevel(valuesOf(run, 'loss.batch-mean')), endLevel(valuesOf(run, 'loss.train'))];
+    const [batches, losses] = [valuesOf(run, 'loss.batch-mean'), valuesOf(run, 'loss.train')];
+    const [training, evaluated] = [endLevel(batches), endLevel(losses)];
     const skill = finalSkill(run);
     if (training === null || evaluated === null || training <= 0 || evaluated < 3 * training) return [];
     return [
       {
-        sentence: `Mini-batches end at a loss of ${show(training)}, and training rows in evaluation mode at ${show(evaluated)}`,
+        sentence: `Mini-batches end at a loss of ${showEnd(batches)}, and training rows in evaluation mode at ${showEnd(losses)}`,
         consequence: skill !== null && skill < 0.8 ? `in use the network scores ${show(skill)} between guessing and all correct` : null,
         class: 'architecture',
         changes: [

@@ -27,7 +27,7 @@ export const fadingGradient: DiagnosisRule = {
     const relu = { repair: 'hidden-activation', action: 'Use ReLU in hidden layers' } as const;
     return [
       {
-        sentence: `The gradient of ${layerName(run, first!.layer)} is ${show(ratio)} of that of ${layerName(run, last!.layer)}`,
+        sentence: `The gradient of ${layerName(run, first!.layer)} is ${show(ratio)} of that of ${layerName(run, last!.layer)} (median over checks)`,
         consequence: troubleOf(run),
         class: 'architecture',
         changes: [

@@ -1,6 +1,6 @@
 import { spearman } from '../../statistics/ranking.ts';
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, finalScore, isAccuracy, nameOfScore, type Run, type ScoreId, show, valuesOf } from './run.ts'; // biome-ignore format: one line
+import { endLevel, finalScore, isAccuracy, nameOfScore, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts'; // biome-ignore format: one line
 import { onlyGuesses, staysFlat } from './trouble.ts';
 
 const fewest = 5;
@@ -81,8 +81,8 @@ function frozenScore(run: Run): Finding | null {
   return {
     sentence: capital(`${nameOfScore(run, id)} is ${show(scores[0]!)} at all ${scores.length} checks`),
     consequence: falls
-      ? `the loss falls from ${show(losses[0]!)} to ${show(level)} all the same, so predictions are not made from what is learned`
-      : `the loss goes from ${show(losses[0]!)} to ${show(level)} only, so ${isAccuracy(run, id) ? 'every row gets the same class' : 'predictions do not change'}`,
+      ? `the loss falls from ${show(losses[0]!)} to ${showEnd(losses)} all the same, so predictions are not made from what is learned`
+      : `the loss goes from ${show(losses[0]!)} to ${showEnd(losses)} only, so ${isAccuracy(run, id) ? 'every row gets the same class' : 'predictions do not change'}`,
     class: 'architecture',
     changes: falls
       ? [
@@ -134,7 +134,7 @@ function stalled(run: Run): Finding | null {
   if (!isLevel(train.slice(1)) || !isLevel(losses)) return null;
   if (reach(scores) > 0.05 || Math.max(...scores) > 0.6) return null;
   return {
-    sentence: `From the second check on training loss stays at ${show(endLevel(train)!)}, and ${nameOfScore(run, 'loss.validation-score')} at ${show(endLevel(scores)!)}`,
+    sentence: `From the second check on training loss stays at ${showEnd(train)}, and ${nameOfScore(run, 'loss.validation-score')} at ${showEnd(scores)}`,
     consequence: `nothing is learned after the first check (loss ${show(train[0]!)})`,
     class: 'optimisation',
     changes: [lower, higher, scaled],

@@ -14,6 +14,7 @@ import { lossRebound } from './loss-rebound.ts';
 import { nonFinite } from './non-finite.ts';
 import { oneSoftmaxUnit } from './one-softmax-unit.ts';
 import { outputReach } from './output-reach.ts';
+import { overfitting } from './overfitting.ts';
 import { perfectDiscriminator } from './perfect-discriminator.ts';
 import { rareClass } from './rare-class.ts';
 import { restlessLoss } from './restless-loss.ts';
@@ -47,6 +48,7 @@ export const rules = createRegistry('rule', [
   batchStatistics,
   schedule,
   validationRows,
+  overfitting,
   fewSteps,
   perfectDiscriminator,
   nonFinite,

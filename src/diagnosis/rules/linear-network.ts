@@ -1,6 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
 import { endLayer } from './layers.ts';
-import { endLevel, finalSkill, type Run, show, valuesOf } from './run.ts';
+import { endLevel, finalSkill, type Run, show, showEnd, valuesOf } from './run.ts';
 
 /** Dense layers with nothing between them are one linear map. */
 export const linearNetwork: DiagnosisRule = {
@@ -50,7 +50,7 @@ function plateau(run: Run): string | null {
   const [skill, last] = [finalSkill(run), endLevel(losses)];
   const before = endLevel(losses.slice(0, Math.ceil((2 * losses.length) / 3)));
   if (skill === null || skill >= 0.8 || last === null || before === null || last < 0.95 * before) return null;
-  return `training loss stays at ${show(last)}, with ${show(skill)} of what guessing leaves to learn`;
+  return `training loss stays at ${showEnd(losses)}, with ${show(skill)} of what guessing leaves to learn`;
 }
 
 function network() {

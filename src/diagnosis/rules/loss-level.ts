@@ -1,5 +1,5 @@
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, isAccuracy, type Run, type ScoreId, show, valuesOf } from './run.ts';
+import { endLevel, isAccuracy, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts';
 
 /** What the level of a loss says where a log has no header: softmax twice, or no logarithm. */
 export const lossLevel: DiagnosisRule = {
@@ -35,11 +35,14 @@ function twice(run: Run): Finding[] {
   const { task, classes, loss } = run.observed;
   const isOther = task === 'regression' || (loss !== null && !/rossentropy$/.test(loss));
   if (isOther || run.script.expectsLogits !== null) return [];
-  const [losses, scores] = [valuesOf(run, 'loss.train'), accuracies(run)];
+  const [losses, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
+  const scores = accuracies(run);
   const [first, trained, score] = [losses[0], endLevel(losses), endLevel(scores)];
-  // Dropout and noisy labels keep the training loss up, and not that of validation.
-  const last = Math.min(trained ?? 0, endLevel(valuesOf(run, 'loss.validation')) ?? Number.POSITIVE_INFINITY);
   if (first === undefined || trained === null || score === null || losses.length < fewest) return [];
+  // Dropout and noisy labels keep the training loss up, and not that of validation.
+  const isTraining = trained <= (endLevel(validation) ?? Number.POSITIVE_INFINITY);
+  const [part, lowest] = isTraining ? ['training', losses] : ['validation', validation];
+  const last = endLevel(lowest)!;
   const k = classes ?? Math.round(Math.exp(first));
   const least = Math.log(Math.E + k - 1) - 1;
   if (k < 3 || first > 1.05 * Math.log(k) || last < least) return [];
@@ -51,8 +54,8 @@ function twice(run: Run): Finding[] {
   if (!isMoving || learned < 0.1 || last < fair + 0.03 * Math.log(k) || last < 0.75 * Math.log(k)) return [];
   return [
     {
-      sentence: `At an accuracy of ${show(score)} the loss is ${show(last)}, where ${show(fair)} would do, and softmax of softmax over ${k} classes gives ${show(least)} at least`,
-      consequence: `it came from ${show(first)} and stays far above what is learned`,
+      sentence: `At an accuracy of ${showEnd(scores)} ${part} loss is ${showEnd(lowest)}, where ${show(fair)} would do, and softmax of softmax over ${k} classes gives ${show(least)} at least`,
+      consequence: `training loss came from ${show(first)}, and it stays far above what is learned`,
       class: 'loss',
       changes: [
         {
@@ -79,8 +82,8 @@ function withoutLogarithm(run: Run): Finding[] {
   if (Math.abs(-endLevel(losses)! - score) > nearAccuracy) return [];
   return [
     {
-      sentence: `Training loss goes from ${show(losses[0]!)} to ${show(endLevel(losses)!)}, about the accuracy with its sign turned, as a mean of probabilities without a logarithm does`,
-      consequence: `its gradients are small where the network is wrong, and accuracy ends at ${show(score)}`,
+      sentence: `Training loss goes from ${show(losses[0]!)} to ${showEnd(losses)}, about the accuracy with its sign turned, as a mean of probabilities without a logarithm does`,
+      consequence: `its gradients are small where the network is wrong, and accuracy ends at ${showEnd(scores)}`,
       class: 'loss',
       changes: [
         {

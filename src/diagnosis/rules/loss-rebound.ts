@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, show, valuesOf } from './run.ts';
+import { endLevel, show, showEnd, valuesOf } from './run.ts';
 
 const fewest = 6;
 /** Share of what it came down by that the training loss gives back. */
@@ -17,12 +17,13 @@ export const lossRebound: DiagnosisRule = {
     const [first, last] = [losses[0], endLevel(losses)];
     if (run.lost || first === undefined || last === null || losses.length < fewest || first <= 0) return [];
     const least = Math.min(...losses.slice(1).map((_, i) => endLevel(losses.slice(0, i + 2))!));
+    const best = Math.min(...losses);
     const rose =
       last - Math.max(0, least) > back * (first - least) && last > 1.3 * least && last > 0.1 * first;
     if (!rose || least <= 0) return [];
     return [
       {
-        sentence: `Training loss ends at ${show(last)}, after ${show(least)} at its best and ${show(first)} at its start`,
+        sentence: `Training loss ends at ${showEnd(losses)}, after ${show(best)} at its best and ${show(first)} at its start`,
         consequence: 'steps undo what was learned',
         class: 'optimisation',
         changes: [

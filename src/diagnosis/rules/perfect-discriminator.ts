@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, show, valuesOf } from './run.ts';
+import { endLevel, show, showEnd, valuesOf } from './run.ts';
 
 const fewest = 8;
 /** Loss of a discriminator that gives every row its right answer with a probability of 0.99: −ln 0.99. */
@@ -22,8 +22,8 @@ export const perfectDiscriminator: DiagnosisRule = {
     const [first, end] = [maker[0]!, endLevel(maker)!];
     return [
       {
-        sentence: `The discriminator's loss came from ${show(judge[0]!)} to ${show(endLevel(judge)!)}, so it tells generated rows from real ones without an error`,
-        consequence: first > 0 && end >= rise * first ? `the generator's loss rose from ${show(first)} to ${show(end)}, and it learns nothing more from such a judge` : null,
+        sentence: `The discriminator's loss came from ${show(judge[0]!)} to ${showEnd(judge)}, so it tells generated rows from real ones without an error`,
+        consequence: first > 0 && end >= rise * first ? `the generator's loss rose from ${show(first)} to ${showEnd(maker)}, and it learns nothing more from such a judge` : null,
         class: 'optimisation',
         changes: [
           { repair: 'rate', action: "Lower the discriminator's learning rate tenfold, or train it less often" },

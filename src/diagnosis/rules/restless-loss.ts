@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, finalScore, isYoung, type Run, show, valuesOf } from './run.ts';
+import { endLevel, finalScore, isYoung, type Run, show, showEnd, valuesOf } from './run.ts';
 
 /** Losses at least, of training and of validation. */
 const fewest = 10;
@@ -24,7 +24,7 @@ export const restlessLoss: DiagnosisRule = {
     if (![train, validation].every(staysUp) || !goesUpAndDown([train, validation])) return [];
     return [
       {
-        sentence: `Losses go up and down, from ${show(train[0]!)} to ${show(endLevel(train)!)} in training and from ${show(validation[0]!)} to ${show(endLevel(validation)!)} in validation`,
+        sentence: `Losses go up and down, from ${show(train[0]!)} to ${showEnd(train)} in training and from ${show(validation[0]!)} to ${showEnd(validation)} in validation`,
         consequence: isGood(run) ? null : 'neither comes down: steps are too long to learn by',
         class: 'optimisation',
         changes: [

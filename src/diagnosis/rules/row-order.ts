@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, finalSkill, type Run, show, valuesOf } from './run.ts';
+import { endLevel, finalSkill, type Run, show, showEnd, valuesOf } from './run.ts';
 import { scoresPoorly } from './trouble.ts';
 
 /** Rows that come in one order every epoch, sorted by class. */
@@ -45,7 +45,8 @@ export const rowOrder: DiagnosisRule = {
 
 function forgets(run: Run): string | null {
   const losses = valuesOf(run, 'loss.train');
-  const part = endLevel(losses.slice(Math.floor(losses.length / 2)));
+  const half = losses.slice(Math.floor(losses.length / 2));
+  const part = endLevel(half);
   const batches = valuesOf(run, 'loss.batch-mean')
     .slice(-8)
     .sort((a, b) => a - b);
@@ -53,6 +54,6 @@ function forgets(run: Run): string | null {
   const skill = finalSkill(run);
   if (part === null || batch === undefined || (skill !== null && skill > 0.8)) return null;
   return part > 2 * batch
-    ? `mini-batches are learned to ${show(batch)}, and the training rows together stay at ${show(part)}`
+    ? `mini-batches are learned to a loss of ${show(batch)} (median of the last ${batches.length}), and the training rows together stay at ${showEnd(half)}`
     : null;
 }

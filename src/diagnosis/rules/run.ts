@@ -1,3 +1,4 @@
+import { mean } from '../../statistics/descriptive.ts';
 import { observe } from '../../traces/observed.ts';
 import type { LogUnit, ObservedScript, ObservedTrace, RunHeader, Trace } from '../../traces/trace.ts';
 
@@ -47,7 +48,18 @@ export function listsOf({ layered }: Run, id: string): (readonly number[])[] {
 /** Mean of the last three values, which one batch cannot move far; null without a value. */
 export function endLevel(values: readonly number[]): number | null {
   const last = values.slice(-3);
-  return last.length === 0 ? null : last.reduce((sum, value) => sum + value, 0) / last.length;
+  return last.length === 0 ? null : mean(last);
+}
+
+/**
+ * The end of a series in numbers that a log shows: its last value. Where rules go by a mean and that reads otherwise, it stands
+ * beside it and is called one.
+ * @param over values of the mean, three as in `endLevel`
+ */
+export function showEnd(values: readonly number[], over = 3): string {
+  const last = values.slice(-over);
+  const [end, level] = [show(last.at(-1)!), show(mean(last))];
+  return end === level ? end : `${end} (mean of the last ${last.length}: ${level})`;
 }
 
 const scoreIds = ['loss.train-score', 'loss.validation-score'] as const;
@@ -72,7 +84,12 @@ export function finalScoreId(run: Run): ScoreId {
 
 /** Training score at the end, that of validation rows where no other was recorded. */
 export function finalScore(run: Run): number | null {
-  return endLevel(valuesOf(run, 'loss.train-score')) ?? endLevel(valuesOf(run, 'loss.validation-score'));
+  return endLevel(finalScores(run));
+}
+
+/** The score that the end is judged by, at every check. */
+export function finalScores(run: Run): number[] {
+  return valuesOf(run, finalScoreId(run));
 }
 
 /** Whether only the side of a margin counts: outputs need not come near their targets, and R² says nothing. */

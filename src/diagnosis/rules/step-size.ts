@@ -32,13 +32,13 @@ export const stepSize: DiagnosisRule = {
     const rate = (optimizer?.learningRate ?? 0) / (1 - Math.min(momentum, 0.999));
     const long = [
       optimizer !== null && rate >= highRate[optimizer.kind] && `The learning rate is ${show(optimizer.learningRate)} with ${optimizer.kind}${momentum > 0 ? ` and momentum ${show(momentum)}` : ''}`,
-      ratio !== null && ratio > limits.long && `A step is ${show(ratio)} of the weights in size, where about 0.001 is usual`,
+      ratio !== null && ratio > limits.long && `A step is ${show(ratio)} of the weights in size (median over checks), where about 0.001 is usual`,
       way !== null && way > limits.far && `The weights end ${show(way)} times their first size away from their start`,
     ].find((sentence) => sentence !== false);
     if (long !== undefined)
       return [{ sentence: long, consequence: troubleOf(run), class: 'optimisation', changes: lower }];
     const short = [
-      ratio !== null && ratio > 0 && ratio < limits.short && `A step is ${show(ratio)} of the weights in size, where about 0.001 is usual`,
+      ratio !== null && ratio > 0 && ratio < limits.short && `A step is ${show(ratio)} of the weights in size (median over checks), where about 0.001 is usual`,
       way !== null && way > 0 && way < limits.near && `The weights end ${show(way)} of their size away from their start`,
     ].find((sentence) => sentence !== false);
     if (short === undefined || run.lost) return [];

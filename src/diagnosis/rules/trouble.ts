@@ -1,4 +1,7 @@
-import { endLevel, finalScore, finalScoreId, finalSkill, guessingScore, isYoung, nameOfScore, type Run, show, valuesOf } from './run.ts'; // biome-ignore format: one line
+import {
+  endLevel, finalScore, finalScoreId, finalScores, finalSkill, guessingScore, isYoung, nameOfScore, type Run, show, showEnd,
+  valuesOf,
+} from './run.ts'; // biome-ignore format: a list
 
 /** A score this far between guessing and all correct is no better than guessing: what 128 rows can tell. */
 const guessing = 0.06;
@@ -21,14 +24,18 @@ function lossRose(run: Run): string | null {
   const losses = valuesOf(run, 'loss.train');
   const [first, last] = [losses[0], endLevel(losses)];
   if (first === undefined || last === null || losses.length < fewest || first <= 0) return null;
-  return last > 1.5 * first ? `training loss rose from ${show(first)} to ${show(last)}` : null;
+  return last > 1.5 * first ? `training loss rose from ${show(first)} to ${showEnd(losses)}` : null;
 }
 
 /** A score that leaves most of what there is to learn: skill below `least`. */
 export function scoresPoorly(run: Run, least: number): string | null {
   const [score, skill] = [finalScore(run), finalSkill(run)];
   if (isYoung(run) || score === null || skill === null || skill >= least) return null;
-  return `${nameOfScore(run, finalScoreId(run))} ends at ${show(score)}`;
+  return scoreEnds(run);
+}
+
+function scoreEnds(run: Run): string {
+  return `${nameOfScore(run, finalScoreId(run))} ends at ${showEnd(finalScores(run))}`;
 }
 
 /** The score is that of whoever always says the commonest class, or the mean. */
@@ -40,7 +47,7 @@ export function onlyGuesses(run: Run): string | null {
   const random = task === 'regression' || classes === null ? guess : 1 / classes + guessing;
   if (skill < -guessing && score > random) return null;
   const by = task === 'regression' ? 'the mean' : 'the commonest class';
-  return `${nameOfScore(run, finalScoreId(run))} ends at ${show(score)}, where naming ${by} gives ${show(guess)}`;
+  return `${scoreEnds(run)}, where naming ${by} gives ${show(guess)}`;
 }
 
 /**
@@ -53,7 +60,7 @@ export function staysFlat(run: Run): string | null {
   if (isYoung(run) || first === undefined || last === null || losses.length < fewest) return null;
   if ((score !== null && score > 0.8) || ![losses, valuesOf(run, 'loss.batch-mean')].every(isFlat))
     return null;
-  return `training loss goes from ${show(first)} to ${show(last)}`;
+  return `training loss goes from ${show(first)} to ${showEnd(losses)}`;
 }
 
 function isFlat(losses: readonly number[]): boolean {

@@ -1,5 +1,5 @@
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, isAccuracy, nameOfScore, type Run, show, valuesOf } from './run.ts';
+import { endLevel, isAccuracy, nameOfScore, type Run, show, showEnd, valuesOf } from './run.ts';
 
 /** Validation rows that are the training rows, of other classes, or labelled otherwise. */
 export const validationRows: DiagnosisRule = {
@@ -46,12 +46,13 @@ function sameRows(run: Run): Finding[] {
 
 function neverCorrect(run: Run): Finding[] {
   const scores = valuesOf(run, 'loss.validation-score');
-  const training = endLevel(valuesOf(run, 'loss.train-score'));
+  const trained = valuesOf(run, 'loss.train-score');
+  const training = endLevel(trained);
   if (scores.length < fewest || Math.max(...scores) > 0.02 || Math.min(...scores) < 0) return [];
   if (training === null || training < 0.5 || !isAccuracy(run, 'loss.validation-score')) return [];
   return [
     {
-      sentence: `No validation row is ever correct (accuracy ${show(endLevel(scores)!)}), and ${show(training)} of training rows are`,
+      sentence: `No validation row is ever correct (accuracy ${show(Math.max(...scores))} at most), while accuracy on training rows ends at ${showEnd(trained)}`,
       consequence:
         'training never sees the classes of validation: rows were split in the order of their classes',
       class: 'data',
@@ -82,8 +83,8 @@ function neverLearned(run: Run): Finding[] {
     endLevel(losses)! < firstLoss
   )
     return [];
-  const said = `Training loss fell from ${show(train[0]!)} to ${show(endLevel(train)!)}, and validation loss went from ${show(firstLoss)} to ${show(endLevel(losses)!)}`;
-  const never = `${nameOfScore(run, 'loss.validation-score')} on validation rows never rose (${show(firstScore)} to ${show(endLevel(scores)!)})`;
+  const said = `Training loss fell from ${show(train[0]!)} to ${showEnd(train)}, and validation loss went from ${show(firstLoss)} to ${showEnd(losses)}`;
+  const never = `${nameOfScore(run, 'loss.validation-score')} on validation rows never rose (${show(firstScore)} to ${showEnd(scores)})`;
   // Wrong labels are learned row by row, over epochs. Who is far ahead after the first has found what validation does not use.
   return firstLoss > ahead * train[0]!
     ? [

@@ -2,29 +2,16 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { asLog } from '../../../scripts/count-rules.ts';
 import { applyRules } from '../../../src/diagnosis/apply-rules.ts';
 import { examItems, exportExam } from '../../../src/diagnosis/exam/items.ts';
 import { findTraces } from '../../../src/diagnosis/find-trace.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
-import { unknownSetting } from '../../../src/traces/foreign-header.ts';
 import { openTraces } from '../../../src/traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../../../src/traces/store/manifest.ts';
 import type { Trace } from '../../../src/traces/trace.ts';
 
 const faultsOf = (trace: Trace) => applyRules(trace).facts.filter(({ fault }) => fault);
-
-/** What a plain log would have of a run: losses and scores from the second check on, and no header. */
-function asLog({ header, steps, scalars }: Trace): Trace {
-  const kept = ['loss.train', 'loss.validation'].concat(
-    header.observed.task === 'regression' ? [] : ['loss.train-score', 'loss.validation-score'],
-  );
-  return {
-    header: { ...header, observed: unknownSetting },
-    steps: steps.slice(1),
-    scalars: Object.fromEntries(kept.map((id) => [id, scalars[id]!.slice(1)])),
-    layered: {},
-  };
-}
 
 test('no rule calls a clean run of the corpus faulty, recorded in full or as a log', async () => {
   const recording = join(packageRoot, 'corpus', 'recorded');

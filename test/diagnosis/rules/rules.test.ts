@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { applyRules } from '../../../src/diagnosis/apply-rules.ts';
 import type { RuleExample } from '../../../src/diagnosis/rules/contract.ts';
 import { rules } from '../../../src/diagnosis/rules/index.ts';
-import { viewRun } from '../../../src/diagnosis/rules/run.ts';
+import { show, viewRun } from '../../../src/diagnosis/rules/run.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
 import { unknownSetting } from '../../../src/traces/foreign-header.ts';
 import type { Trace } from '../../../src/traces/trace.ts';
@@ -48,6 +48,23 @@ describe.each(rules.members.map((rule) => [rule.id, rule] as const))('the rule %
     expect(faultsOf(traceOf(rule.examples.healthy))).toEqual([]);
   });
 
+  test('states numbers of the log, and calls a mean one', () => {
+    for (const example of [rule.examples.faulty, rule.examples.healthy]) {
+      const found = rule.check(viewRun(traceOf(example)));
+      const said = found.map(({ sentence, consequence }) => `${sentence} ${consequence}`).join(' ');
+      const series = Object.values(example.scalars ?? {});
+      const own = new Set(series.flat().map(show));
+      for (const values of series) {
+        const mean = show(
+          values.slice(-3).reduce((sum, value) => sum + value, 0) / Math.min(3, values.length),
+        );
+        if (own.has(mean) || Number.isInteger(Number(mean))) continue;
+        const bare = said.replaceAll(/mean of the last \d: [-\d.e]+/g, 'mean');
+        expect(bare.split(/[ (),;:]+/)).not.toContain(mean);
+      }
+    }
+  });
+
   test('says nothing of a run of which nothing is known', () => {
     expect(rule.check(viewRun(traceOf({})))).toEqual([]);
   });
@@ -57,6 +74,12 @@ describe.each(rules.members.map((rule) => [rule.id, rule] as const))('the rule %
     expect(text).toContain(`\`${id}\``);
     expect(text).toContain(rule.faultWhen);
     expect(text).toContain(rule.source);
+  });
+
+  test('was counted on the shipped recording: npx tsx scripts/count-rules.ts', () => {
+    const text = readFileSync(join(packageRoot, 'docs', 'diagnosing.md'), 'utf8');
+    const counted = /<!-- rules: written by .*? -->([\s\S]*)<!-- \/rules -->/.exec(text)![1];
+    expect(counted).toContain(`\`${id}\``);
   });
 });
 
@@ -110,6 +133,62 @@ describe('a score that is no accuracy', () => {
 
   test('says nothing of the level of a cross-entropy', () => {
     expect(applyRules(withScore(rules.get('loss-level').examples.faulty.scalars!)).facts).toEqual([]);
+  });
+});
+
+describe('the end of a curve', () => {
+  const end = (scores: readonly number[]) =>
+    applyRules(
+      traceOf({
+        observed: { task: 'multiclass', classes: 2 },
+        scalars: { 'loss.train': [0.7, 0.6, 0.5, 0.4, 0.3], 'loss.train-score': scores },
+      }),
+    ).facts.map(({ sentence }) => sentence);
+
+  test('is the last value of the log, beside the mean that a rule goes by', () => {
+    expect(end([0.5, 0.5, 0.47, 0.45, 0.58])).toEqual([
+      'Accuracy ends at 0.58 (mean of the last 3: 0.5), where naming the commonest class gives 0.5',
+    ]);
+  });
+
+  test('is one number where both are the same', () => {
+    expect(end([0.5, 0.45, 0.5, 0.5, 0.5])).toEqual([
+      'Accuracy ends at 0.5, where naming the commonest class gives 0.5',
+    ]);
+  });
+});
+
+describe('overfitting', () => {
+  const textbook = {
+    'loss.train': [2.2, 1.2, 0.6, 0.3, 0.1, 0.05, 0.02, 0.01],
+    'loss.validation': [2, 1.5, 1.4, 1.7, 2, 2.3, 2.5, 2.6],
+  };
+  const factsOf = (scalars: Readonly<Record<string, readonly number[]>>) =>
+    applyRules(traceOf({ scalars })).facts.filter(({ rule }) => rule === 'overfitting');
+
+  test('is a fact of its own, with the place of the best, also where new rows are predicted well', () => {
+    const scores = [0.5, 0.75, 0.8, 0.81, 0.82, 0.82, 0.81, 0.82];
+    const [fact, ...others] = factsOf({ ...textbook, 'loss.validation-score': scores });
+    expect(others).toEqual([]);
+    expect(fact).toMatchObject({ fault: false, consequence: null });
+    expect(fact!.sentence).toBe(
+      'Validation loss is at its best, 1.4, after 20 of 70 steps, and ends at 2.6 (mean of the last 3: 2.47), while training loss falls on from 0.6 to 0.01 (mean of the last 3: 0.0267)',
+    );
+  });
+
+  test('is a fault without a score where validation loss is far above training loss and above its start', () => {
+    expect(factsOf(textbook).map(({ fault }) => fault)).toEqual([true]);
+    const below = { ...textbook, 'loss.validation': [3, 1.5, 1.4, 1.7, 2, 2.3, 2.5, 2.6] };
+    expect(factsOf(below).map(({ fault }) => fault)).toEqual([false]);
+  });
+
+  test('is nothing to speak of while both fall, where validation turns at the very end, or training stands still', () => {
+    const following = textbook['loss.train'].map((loss) => loss + 0.1);
+    expect(factsOf({ ...textbook, 'loss.validation': following })).toEqual([]);
+    const late = [2, 1.9, 1.8, 1.7, 1.6, 1.5, 1.9, 2];
+    expect(factsOf({ ...textbook, 'loss.validation': late })).toEqual([]);
+    const still = { ...textbook, 'loss.train': [2.2, 1.2, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6] };
+    expect(factsOf(still)).toEqual([]);
   });
 });
 
