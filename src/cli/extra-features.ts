@@ -7,8 +7,9 @@ import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import { windowFor } from '../eval/tasks/index.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath, percentOf, writeFeatures } from '../features/table.ts';
+import { openAnswers } from '../jobs/answers.ts';
 import { InputError } from '../lib/errors.ts';
-import type { PlugIn } from '../lib/plug-in.ts';
+import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import { isTableName } from '../tables/read-table.ts';
 import { extractRecording } from './features.ts';
 import { idsOf } from './own-plug-ins.ts';
@@ -62,7 +63,8 @@ function describeFile(path: string): ForeignSource {
 
 /**
  * Features of the user's own extractors for every trace that this copy of the recording holds, and
- * of tables from elsewhere, which are checked against the recording. Their tables go below `out`.
+ * of tables from elsewhere, which are checked against the recording. Their tables go below `out`, and what was extracted
+ * there before is taken from there.
  * @param window share of each run; null where the tasks say it
  * @throws InputError `foreign-window`; as `adoptFeatures`.
  */
@@ -76,11 +78,13 @@ export async function addFeatures(
   const recording = await readRecording(source);
   const windows = [...new Set(tasks.map((task) => window ?? windowFor(task, recording.labels.config)))];
   if (files.length > 0 && windows.length > 1) throw severalWindows(files[0]!, windows);
+  const plugIns = hashesOf(own.filter(({ kind }) => kind === 'extractor'));
+  const kept = { store: openAnswers(out), plugIns };
   const extras: ExtraColumns[] = [];
   for (const seen of windows) {
     if (chosen.length > 0) {
       const path = featuresPath(join(out, 'own'), seen);
-      await extractRecording(source.directory, { extractors: chosen, window: seen, out: path, quiet });
+      await extractRecording(source.directory, { extractors: chosen, window: seen, out: path, quiet, kept });
       extras.push({ path, window: seen });
     }
     for (const file of files) {

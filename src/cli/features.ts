@@ -1,7 +1,7 @@
 import type { Extractor } from '../features/contract.ts';
 import { extractors } from '../features/index.ts';
 import { extractorKind } from '../features/plug-in.ts';
-import { readRecordingFeatures } from '../features/recording.ts';
+import { type KeptFeatures, readRecordingFeatures } from '../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import { requireWritable } from '../lib/folders.ts';
@@ -53,15 +53,16 @@ export async function extractRecording(
     readonly window?: number;
     readonly out?: string;
     readonly quiet?: boolean;
+    readonly kept?: KeptFeatures;
   } = {},
 ): Promise<FeatureFile> {
-  const { extractors: chosen = extractors.members, window = 1, quiet = false } = options;
+  const { extractors: chosen = extractors.members, window = 1, quiet = false, kept } = options;
   const out = options.out ?? featuresPath(recording, window);
   if (options.out === undefined) await refuseToCutDown(recording, out);
   await requireWritable(out, 'file');
   return withProgress(quiet, async (report) => {
     const onFile = (done: number, total: number) => report(done, total, `features of ${done}/${total} files`);
-    const features = await readRecordingFeatures(recording, chosen, { window, onFile });
+    const features = await readRecordingFeatures(recording, chosen, { window, onFile, kept });
     return writeFeatures(out, features, { recording: (await readManifest(recording)).hash });
   });
 }

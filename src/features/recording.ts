@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import type { AnswerStore } from '../jobs/answers.ts';
+import { codeVersion } from '../lib/versions.ts';
+import { sum } from '../statistics/descriptive.ts';
 import { openTraces } from '../traces/store/group-file.ts';
-import { presentTraces, readManifest } from '../traces/store/manifest.ts';
+import { type ManifestFile, presentTraces, readManifest } from '../traces/store/manifest.ts';
 import type { Trace } from '../traces/trace.ts';
 import type { Extractor } from './contract.ts';
 import { type ExtractedFeatures, extractFeatures, traceBatch } from './table.ts';
@@ -10,7 +13,19 @@ interface RecordingFeaturesOptions {
   readonly window?: number;
   /** Called with how many of all trace files are done. */
   readonly onFile?: (done: number, total: number) => void;
+  /** Where what is extracted is kept, and by what, so that the same call goes on where it was stopped. */
+  readonly kept?: KeptFeatures | undefined;
 }
+
+/** Features that stay on disk as they are extracted. */
+export interface KeptFeatures {
+  readonly store: AnswerStore;
+  /** SHA-256 of every extractor that is not of this package, by its name. */
+  readonly plugIns: Readonly<Record<string, string>>;
+}
+
+/** Code that features depend on. */
+const code = ['src/features', 'src/lib', 'src/statistics', 'src/tables', 'src/traces'];
 
 /**
  * Features of every trace that this copy of a recording holds, sorted by trace id; traces are let go some hundred at a time.
@@ -19,21 +34,55 @@ interface RecordingFeaturesOptions {
 export async function readRecordingFeatures(
   recording: string,
   extractors: readonly Extractor[],
-  { window = 1, onFile }: RecordingFeaturesOptions = {},
+  { window = 1, onFile, kept }: RecordingFeaturesOptions = {},
 ): Promise<ExtractedFeatures> {
   const files = presentTraces(await readManifest(recording));
+  const depends = kept && {
+    ...{ version: codeVersion(code), plugIns: kept.plugIns, window },
+    extractors: extractors.map(({ id, columns }) => [id, columns]),
+  };
   const parts: ExtractedFeatures[] = [];
-  let held: Trace[] = [];
-  for (const [done, { path, sha256, bytes }] of files.entries()) {
-    onFile?.(done, files.length);
-    const file = await openTraces(join(recording, path), { sha256, bytes });
-    held.push(...file.traces());
-    if (held.length < traceBatch && done < files.length - 1) continue;
-    parts.push(extractFeatures(held, extractors, { window }));
-    held = [];
+  let done = 0;
+  for (const batch of inBatches(files)) {
+    const key = { ...depends, files: batch.map(({ sha256 }) => sha256) };
+    let part = (await kept?.store.read(key)) as ExtractedFeatures | null | undefined;
+    if (!part) {
+      const onRead = (read: number) => onFile?.(done + read, files.length);
+      part = extractFeatures(await readTraces(recording, batch, onRead), extractors, { window });
+      await kept?.store.write(key, part);
+    }
+    parts.push(part);
+    done += batch.length;
   }
   onFile?.(files.length, files.length);
   return joinFeatures(extractFeatures([], extractors, { window }), parts);
+}
+
+async function readTraces(
+  recording: string,
+  files: readonly ManifestFile[],
+  onRead: (read: number) => void,
+): Promise<Trace[]> {
+  const traces: Trace[] = [];
+  for (const [read, { path, sha256, bytes }] of files.entries()) {
+    onRead(read);
+    const file = await openTraces(join(recording, path), { sha256, bytes });
+    traces.push(...file.traces());
+  }
+  return traces;
+}
+
+/** Files that together hold some hundred traces. */
+function* inBatches(files: readonly ManifestFile[]): Iterable<ManifestFile[]> {
+  let batch: ManifestFile[] = [];
+  for (const file of files) {
+    batch.push(file);
+    // A manifest that a stranger wrote may say that files hold nothing.
+    if (sum(batch.map(({ runs }) => Math.max(runs, 1))) < traceBatch) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** All rows of tables of the same columns as one table, sorted by trace id. */

@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { extractRecording } from '../../src/cli/features.ts';
+import { createExtractor, single } from '../../src/features/extractor.ts';
 import { extractors } from '../../src/features/index.ts';
+import { readRecordingFeatures } from '../../src/features/recording.ts';
 import { readFeatures } from '../../src/features/table.ts';
+import { openAnswers } from '../../src/jobs/answers.ts';
 import { planRecording } from '../../src/traces/plan.ts';
 import { runLocally } from '../../src/traces/recording/pool.ts';
 import { record } from '../../src/traces/recording/recording.ts';
+import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
 
 let recording: string;
 beforeAll(async () => {
@@ -49,5 +53,40 @@ describe('features of a recording', () => {
     table.columns.forEach((column, c) => {
       if (/\.(mid|late)$/.test(column)) expect(table.values[c]!.every(Number.isNaN), column).toBe(true);
     });
+  });
+
+  it('goes on where it was stopped, and starts anew for another extractor', async () => {
+    const manifest = await readManifest(recording);
+    const counted = manifest.files.filter(({ kind }) => kind === 'traces');
+    expect(counted.length).toBeGreaterThan(1);
+    // Files of many traces, of which each is kept by itself.
+    const files = manifest.files.map((file) => ({ ...file, runs: 1000 }));
+    await writeManifest(recording, { ...manifest, files });
+    let seen = 0;
+    let most = Number.POSITIVE_INFINITY;
+    const mine = createExtractor({ id: 'mine', title: 'Mine', family: 'loss' }, [
+      single(['steps', [], 'checks'], (trace) => {
+        if (seen++ >= most) throw new Error('stopped');
+        return trace.steps.length;
+      }),
+    ]);
+    const out = join(recording, 'eval');
+    const extract = (sha256: string) => {
+      const kept = { store: openAnswers(out), plugIns: { 'extractor mine': sha256 } };
+      seen = 0;
+      return readRecordingFeatures(recording, [mine], { kept });
+    };
+    const whole = await readRecordingFeatures(recording, [mine]);
+    const traces = seen;
+    most = traces - 1;
+    await expect(extract('a')).rejects.toThrow('stopped');
+    expect(await extract('a')).toEqual(whole);
+    expect(seen).toBeGreaterThan(0);
+    expect(seen).toBeLessThan(traces);
+    await extract('a');
+    expect(seen).toBe(0);
+    most = traces;
+    await extract('b');
+    expect(seen).toBe(traces);
   });
 });

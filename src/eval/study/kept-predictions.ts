@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
-import { writeFileAtomic } from '../../lib/files.ts';
-import { hashJson, sha256 } from '../../lib/hash.ts';
+import { openAnswers } from '../../jobs/answers.ts';
+import { hashJson } from '../../lib/hash.ts';
 import { hashesOf } from '../../lib/plug-in.ts';
 import { codeVersion } from '../../lib/versions.ts';
 import type { EvaluableRecording } from '../recording.ts';
@@ -19,27 +16,18 @@ export interface PredictionStore {
 
 /** Code and configuration that outputs depend on; programs tell the data sets that splits hold out. */
 const code = ['corpus/config', 'corpus/programs', 'src/eval', 'src/lib', 'src/statistics', 'src/tables'];
-const hashLength = 64;
 
 /** What outputs depend on, beside the job. */
 type Source = Pick<EvaluableRecording, 'features' | 'labels' | 'plugIns' | 'frozen'>;
 
-/** Keeps each output in a file named by the hash of all that it depends on, this code included. */
+/** Keeps the output of each job, by all that it depends on, this code included. */
 export function openStore(source: Source, directory: string): PredictionStore {
   const version = codeVersion(code);
-  const pathOf = async (job: EvaluationJob) => {
-    const depends = { version, ...(await dependenciesOf(source, job)) };
-    return join(directory, 'answers', `${hashJson(depends)}.answer`);
-  };
+  const answers = openAnswers(directory);
+  const dependsOn = async (job: EvaluationJob) => ({ version, ...(await dependenciesOf(source, job)) });
   return {
-    async read(job) {
-      const bytes = await readFile(await pathOf(job)).catch(() => null);
-      return bytes === null ? null : unseal(bytes);
-    },
-    async write(job, output) {
-      const body = serialize(output);
-      await writeFileAtomic(await pathOf(job), Buffer.concat([Buffer.from(sha256(body)), body]));
-    },
+    read: async (job) => answers.read(await dependsOn(job)),
+    write: async (job, output) => answers.write(await dependsOn(job), output),
   };
 }
 
@@ -68,14 +56,4 @@ async function dependenciesOf({ features, labels, plugIns, frozen }: Source, job
       split: half === undefined ? await frozen?.hash({ task, strategy: splits.get(split) }) : undefined,
     }),
   };
-}
-
-function unseal(bytes: Buffer): unknown {
-  return isWholeOutput(bytes) ? deserialize(bytes.subarray(hashLength)) : null;
-}
-
-/** Whether the file of an output is as it was written. */
-export function isWholeOutput(bytes: Uint8Array): boolean {
-  const hash = Buffer.from(bytes.subarray(0, hashLength)).toString('latin1');
-  return hash === sha256(bytes.subarray(hashLength));
 }

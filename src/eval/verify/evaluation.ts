@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
+import { isWholeAnswer } from '../../jobs/answers.ts';
 import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { listFiles, readFileBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { readRecording } from '../recording.ts';
 import { parseResult, type Result } from '../result.ts';
-import { isWholeOutput } from '../study/kept-predictions.ts';
 import { LoadedRecording } from '../study/loaded-recording.ts';
 import { tryTo } from './problems.ts';
 import { ScoredAgain } from './scores.ts';
@@ -104,7 +104,7 @@ async function checkFile(directory: string, path: string, again: ScoredAgain): P
   if (read.test(path)) return;
   const bytes = await readFileBytes(join(directory, path));
   if (/^answers\/[0-9a-f]{64}\.answer$/.test(path)) {
-    if (isWholeOutput(bytes)) return;
+    if (isWholeAnswer(bytes)) return;
     throw new InputError('answer-damaged', {
       rule: `${path} was changed after it was written`,
       remedy: 'Delete it.',
