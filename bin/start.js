@@ -1,4 +1,8 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { importOurs } from './run.js';
+
+const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist');
 
 // Whoever reads our output may stop before its end, as `head` does; that is no fault, and there is nobody left to tell.
 process.stdout.on('error', (error) => {
@@ -11,5 +15,23 @@ process.stderr.on('error', (error) => {
   if (error.code === 'EPIPE') process.exit(141);
 });
 
-const { main } = await importOurs('src/cli/main');
-await main(process.argv);
+try {
+  const { main } = await importOurs('src/cli/main');
+  await main(process.argv);
+} catch (error) {
+  const missing = missingIn(error);
+  if (missing === null) throw error;
+  process.stderr.write(
+    `faultgap: the compiled files of faultgap changed while it ran, or are not all there; got ${missing}. ` +
+      'Run `npm run prepare` in a checkout, else install faultgap again; then the same command. [dist-broken]\n',
+  );
+  process.exitCode = 2;
+}
+
+/** What Node says of a file of `dist` that is gone, half written, or of another time than those that import it; null of other errors. */
+function missingIn(error) {
+  const text = String(error?.stack ?? error);
+  const [said] = /^.*(Cannot find module|does not provide an export).*$/m.exec(text) ?? [];
+  if (said !== undefined && text.includes(dist)) return said.replace(/^.*?: /, '');
+  return text.includes('at compileSourceTextModule') ? text.split('\n')[0] : null;
+}

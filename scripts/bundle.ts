@@ -4,8 +4,9 @@
  *
  *     npm run prepare
  */
-import { readdir, rm, utimes } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { packageRoot } from '../src/lib/files.ts';
 
@@ -14,7 +15,17 @@ const entered = ['index', 'tensors-of-tfjs', 'plug-in-kit', 'lib/sandbox/realm',
 const served = ['eval', 'inputs/bank', 'inputs/study', 'mutants/realism', 'traces/recording'];
 const workers = ['tables/binary-worker', ...served.map((folder) => `${folder}/worker`)];
 
-const started = new Date();
+const { compiledList, listSources, writeCompiledList } = (await import(
+  pathToFileURL(join(packageRoot, 'bin', 'compiled.js')).href
+)) as {
+  compiledList: string;
+  listSources(): string;
+  writeCompiledList(sources: string, files: readonly string[]): void;
+};
+
+// What a source becomes under way is not in what is compiled.
+const sources = listSources();
+await rm(compiledList, { force: true });
 const { metafile } = await build({
   absWorkingDir: packageRoot,
   entryPoints: [...entered, ...workers].map((name) => `src/${name}.ts`),
@@ -35,5 +46,4 @@ const { metafile } = await build({
 const written = new Set(Object.keys(metafile.outputs));
 for (const name of await readdir(dist, { recursive: true }))
   if (name.endsWith('.js') && !written.has(`dist/${name.replaceAll('\\', '/')}`)) await rm(join(dist, name));
-// What is the same as before is not written again; its age says whether a source changed since, or under way.
-await utimes(join(dist, 'src/cli', 'main.js'), started, started);
+writeCompiledList(sources, [...written]);

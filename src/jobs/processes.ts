@@ -1,4 +1,5 @@
-import { extname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
@@ -35,6 +36,26 @@ async function reply<Output>(job: () => Promise<Output>): Promise<Reply<Output>>
 
 const preload = (name: string) => pathToFileURL(join(packageRoot, 'bin', name)).href;
 
+const fromSources = extname(import.meta.url) === '.ts';
+/** When `dist` was compiled, which is not said where it is installed and stays as it is. */
+const compiledAt = () => statSync(join(packageRoot, 'dist/compiled.txt'), { throwIfNoEntry: false })?.mtimeMs;
+const startedFrom = compiledAt();
+
+/**
+ * Other processes run the code that this one runs.
+ * @throws InputError `dist-broken` where the file of theirs is gone, or was compiled again.
+ */
+function requireSameCode(script: string): void {
+  const isThere = existsSync(script);
+  if (isThere && (fromSources || compiledAt() === startedFrom)) return;
+  throw new InputError('dist-broken', {
+    rule: 'the compiled files of faultgap changed while it ran, or are not all there',
+    value: isThere ? 'others than at the start' : `no ${relative(packageRoot, script)}`,
+    remedy:
+      'Run `npm run prepare` in a checkout, else install faultgap again; then the same command: what is done is kept.',
+  });
+}
+
 /** Arguments of Node that make a process end within seconds where this one dies, also while it is still loading. */
 export const endingWithUs = () => ['--import', `${preload('with-parent.js')}?parent=${process.pid}`];
 
@@ -54,9 +75,10 @@ export interface Processes<Job, Output = void> {
 
 /**
  * Starts processes of a file that calls `serveJobs`, named below the package's folder, such as `src/eval/worker.ts`,
- * which runs as it was compiled, or from the sources where one of them is newer. A process that dies is replaced.
+ * which runs as it was compiled, or from the sources where one of them changed since. A process that dies is replaced.
  * Processes rather than threads: a fault of WebAssembly, and its memory, which never shrinks, stay in one of them. Typed
  * arrays cross the border as they are.
+ * @throws InputError `dist-broken`, also where a process dies of it.
  * @param heapMiB beyond which a process dies, in silence; that of Node where it is left out.
  */
 export function startProcesses<Job, Output = void>(
@@ -64,9 +86,10 @@ export function startProcesses<Job, Output = void>(
   count: number,
   heapMiB?: number,
 ): Processes<Job, Output> {
-  const fromSources = extname(import.meta.url) === '.ts';
   const name = file.replace(/\.ts$/, '');
-  const processes = pool(join(packageRoot, fromSources ? 'bin/worker.js' : `dist/${name}.js`), {
+  const script = join(packageRoot, fromSources ? 'bin/worker.js' : `dist/${name}.js`);
+  requireSameCode(script);
+  const processes = pool(script, {
     workerType: 'process',
     maxWorkers: count,
     forkArgs: fromSources ? [name] : [],
@@ -80,7 +103,13 @@ export function startProcesses<Job, Output = void>(
   return {
     async run(job, seconds) {
       const replied = processes.exec(task, [job], { on: () => {} });
-      return settle<Output>(await (seconds === undefined ? replied : replied.timeout(seconds * 1000)));
+      const reply = await (seconds === undefined ? replied : replied.timeout(seconds * 1000)).catch(
+        (death: unknown) => {
+          requireSameCode(script);
+          throw death;
+        },
+      );
+      return settle<Output>(reply);
     },
     async end() {
       await processes.terminate(true);
