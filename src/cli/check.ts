@@ -13,6 +13,7 @@ import type { ContractRule } from '../lib/contract-rule.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
 import { type PlugInKind, recognisePlugIn } from '../lib/plug-in.ts';
+import { blamePlugIn } from '../lib/plug-in-source.ts';
 import type { Named } from '../lib/registry.ts';
 import { instrumentRules } from '../traces/instruments/instrument-rules.ts';
 import { recordingKinds } from '../traces/plug-ins.ts';
@@ -20,7 +21,7 @@ import { withStart } from '../traces/start.ts';
 import { selectBackend } from '../training/backend.ts';
 import { json } from './common-options.ts';
 import { defineCommand, flag } from './options.ts';
-import { printNote, printResult } from './output.ts';
+import { badInput, printNote, printRefusal, printResult } from './output.ts';
 import { type Checked, checkRules, isBroken, operatorRulesOn, wordChecked } from './plug-in-rules.ts';
 import { summaries } from './summaries.ts';
 
@@ -30,6 +31,12 @@ interface CheckedFile {
   readonly kind: string;
   readonly id: string;
   readonly rules: readonly Checked[];
+}
+
+/** A file that cannot be loaded, or that never answers. */
+interface RefusedFile {
+  readonly file: string;
+  readonly refused: { readonly code: string; readonly message: string };
 }
 
 export const registerCheck = defineCommand({
@@ -46,26 +53,47 @@ export const registerCheck = defineCommand({
     json,
   },
   async run(files, { trust, json }) {
-    const checked = await checkFiles(files, trust);
-    printResult(json, checked, () => checked.map(formatFile).join('\n\n'));
+    const reports = await checkFiles(files, trust);
+    const checked = reports.filter((report) => 'rules' in report);
+    if (json || checked.length > 0) printResult(json, reports, () => checked.map(formatFile).join('\n\n'));
     if (checked.some(({ rules }) => rules.some(isBroken))) process.exitCode = 1;
+    if (checked.length < files.length) process.exitCode = badInput;
   },
 });
 
 /** Files are loaded before any is checked, since an extractor may need an instrument among them. */
-async function checkFiles(files: readonly string[], trust: boolean): Promise<CheckedFile[]> {
-  const loaded = [];
-  for (const file of files) {
-    const { kind, member } = await recognisePlugIn(kinds, file, trust);
-    loaded.push({ file, kind, member, taken: nameTaken(kind, member) });
-  }
-  const checked: CheckedFile[] = [];
-  for (const { file, kind, member, taken } of loaded) {
+async function checkFiles(files: readonly string[], trust: boolean): Promise<(CheckedFile | RefusedFile)[]> {
+  const loaded = await inTurn(
+    files.map((file) => ({ file })),
+    async ({ file }) => {
+      const { kind, member } = await recognisePlugIn(kinds, file, trust);
+      return { file, kind, member, taken: nameTaken(kind, member) };
+    },
+  );
+  return inTurn(loaded, async ({ file, kind, member, taken }) => {
     const rules = checkRules(await rulesOfKind(kind.kind), member);
     const own = [{ rule: 'has a name of its own', findings: taken }, ...(await runOwnTest(file, trust))];
-    checked.push({ file, kind: kind.kind, id: member.id, rules: [...rules, ...own] });
+    return { file, kind: kind.kind, id: member.id, rules: [...rules, ...own] };
+  });
+}
+
+/** What is refused is said at once, and keeps no other file waiting. */
+async function inTurn<T extends { readonly file: string }, Done>(
+  files: readonly (T | RefusedFile)[],
+  work: (file: T) => Promise<Done>,
+): Promise<(Done | RefusedFile)[]> {
+  const done: (Done | RefusedFile)[] = [];
+  for (const one of files) {
+    try {
+      done.push('refused' in one ? one : await work(one));
+    } catch (thrown) {
+      const error = blamePlugIn(thrown);
+      if (!(error instanceof InputError)) throw error;
+      printRefusal(error);
+      done.push({ file: one.file, refused: { code: error.code, message: error.message } });
+    }
   }
-  return checked;
+  return done;
 }
 
 /** Adds the member to its list, as other commands would; what keeps it out is a finding. */

@@ -5,11 +5,8 @@ import { unknownName } from '../lib/registry.ts';
 import { packageVersion } from '../lib/versions.ts';
 import { commands } from './index.ts';
 import { addCommands, addGuide, type Register } from './options.ts';
-import { printNote } from './output.ts';
+import { badInput, printRefusal } from './output.ts';
 import { summaries } from './summaries.ts';
-
-/** Wrong usage or bad input, as against 1 for a check that did not hold. */
-const badInput = 2;
 
 /** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -20,8 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     const error = blamePlugIn(thrown);
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
     else if (error instanceof InputError) {
-      printNote(`faultgap: ${error.message} [${error.code}]`);
-      for (const line of error.words.excerpt?.split('\n') ?? []) printNote(line);
+      printRefusal(error);
       process.exitCode = badInput;
     } else throw error;
   }

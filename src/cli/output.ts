@@ -1,3 +1,4 @@
+import type { InputError } from '../lib/errors.ts';
 import { showControls, showOneLine } from '../lib/plain-text.ts';
 
 /**
@@ -11,6 +12,15 @@ export function printText(text: string): void {
 /** A line of warning or progress. */
 export function printNote(text: string): void {
   process.stderr.write(`${showOneLine(text)}\n`);
+}
+
+/** Exit code of wrong usage and bad input, as against 1 for a check that did not hold. */
+export const badInput = 2;
+
+/** What the user can mend, in a line, and the lines of a source that it is about. */
+export function printRefusal({ message, code, words }: InputError): void {
+  printNote(`faultgap: ${message} [${code}]`);
+  for (const line of words.excerpt?.split('\n') ?? []) printNote(line);
 }
 
 /** What a command found: as JSON, or as the text made of it. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { dirname, extname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BuildFailure, Message } from 'esbuild';
+import type { BuildFailure, Location } from 'esbuild';
 import type { z } from 'zod';
 import { type CodePlace, codeFrame, placesIn, wordPlace } from './code-frame.ts';
 import { type ErrorWords, errorText, InputError } from './errors.ts';
@@ -33,8 +33,14 @@ export function frameAt(place: CodePlace, value: string, source?: string): Frame
   };
 }
 
+/** What a bundler says, and where in a file; lines from 1, columns from 0. */
+export interface Placed {
+  readonly text: string;
+  readonly location: Pick<Location, 'file' | 'line' | 'column'> | null;
+}
+
 /** What a bundler found first. */
-export function frameMessage({ location, text }: Message, absolute: (file: string) => string): Framed {
+export function frameMessage({ location, text }: Placed, absolute: (file: string) => string): Framed {
   if (location === null) return { value: text };
   return frameAt({ path: absolute(location.file), line: location.line, column: location.column + 1 }, text);
 }

@@ -45,17 +45,20 @@ export function createRegistry<T extends Named>(kind: string, written: readonly 
       return member;
     },
     add(member) {
-      if (byId.has(member.id)) {
-        throw new InputError(`duplicate-${kind.replaceAll(' ', '-')}`, {
-          rule: `every ${kind} has its own id`,
-          value: `${member.id}, which already exists`,
-          remedy: 'Give yours another id.',
-        });
-      }
+      if (byId.has(member.id)) throw idTaken(kind, member.id);
       byId.set(member.id, member);
       members.push(member);
     },
   };
+}
+
+/** The error for a member of which the id belongs to another thing. */
+export function idTaken(kind: string, id: string, rule = 'has its own id'): InputError {
+  return new InputError(`duplicate-${kind.replaceAll(' ', '-')}`, {
+    rule: `every ${kind} ${rule}`,
+    value: `${id}, which already exists`,
+    remedy: 'Give yours another id.',
+  });
 }
 
 /** The error for a name that is in no list, with up to three near matches. */

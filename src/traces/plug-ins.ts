@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { programs } from '../../corpus/programs/index.ts';
 import { type ClassMap, classify, classMaps, faultFamilies } from '../faults/classes.ts';
 import type { FaultOperator } from '../faults/contract.ts';
+import { dataErrors } from '../faults/data-errors/index.ts';
 import { operators } from '../faults/index.ts';
-import { InputError } from '../lib/errors.ts';
 import { definePlugInKind, type PlugInKind } from '../lib/plug-in.ts';
+import { idTaken } from '../lib/registry.ts';
 import { type ProgramSpec, parseProgram, programSchema } from '../training/spec.ts';
 import type { Instrument } from './instruments/contract.ts';
 import { instruments } from './instruments/index.ts';
@@ -24,6 +25,9 @@ export const programKind = definePlugInKind<ProgramSpec>(programs, {
 
 const classIn = ({ classes }: ClassMap) => z.enum(classes as [string, ...string[]]);
 
+/** What runs and real faults are called that no operator broke. */
+const otherNames = new Set(['clean', 'clean-variant', ...dataErrors.members.map(({ id }) => id)]);
+
 /** Operators of a user's own, which say their class themselves. */
 export const operatorKind = definePlugInKind<FaultOperator>(operators, {
   contract: 'FaultOperator in src/faults/contract.ts',
@@ -42,6 +46,7 @@ export const operatorKind = definePlugInKind<FaultOperator>(operators, {
     editTrainingData: aFunction.optional(),
   }),
   add(operator) {
+    if (otherNames.has(operator.id)) throw idTaken('operator', operator.id);
     operators.add(operator);
     classify(operator);
   },
@@ -71,14 +76,8 @@ const instrumentKind = definePlugInKind<Instrument>(instruments, {
   }),
   add(instrument) {
     const known = new Set(instruments.members.flatMap(({ metrics }) => metrics.map(({ id }) => id)));
-    const taken = instrument.metrics.find(({ id }) => known.has(id));
-    if (taken !== undefined) {
-      throw new InputError('duplicate-metric', {
-        rule: 'every metric is measured by one instrument',
-        value: `${taken.id}, which already exists`,
-        remedy: 'Give yours another id.',
-      });
-    }
+    const double = instrument.metrics.find(({ id }) => known.has(id));
+    if (double !== undefined) throw idTaken('metric', double.id, 'is measured by one instrument');
     instruments.add(instrument);
   },
 });

@@ -132,7 +132,16 @@ export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [
     const { code, stderr, stdout } = await run('check', 'spy.ts');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe(
-      `faultgap: spy.ts imports ${labels}, and an extractor or diagnoser may only compute; need files of its own folder, or of faultgap createExtractor, single, phased, layered, defineDiagnoser, InputError. docs/plug-ins.md says what a plug-in may do. [plug-in-import]\n`,
+      [
+        `faultgap: spy.ts imports ${labels}, and an extractor or diagnoser may only compute; need files of its own folder, or of faultgap createExtractor, single, phased, layered, defineDiagnoser, InputError; got spy.ts:1:28: ${labels}. docs/plug-ins.md says what a plug-in may do. [plug-in-import]`,
+        `> 1 | import { readLabels } from '${labels}';`.slice(0, 126),
+        '    |                            ^',
+        `  2 | const { rows } = await readLabels('${join(packageRoot, 'corpus', 'recorded', 'labels.arrow')}');`.slice(
+          0,
+          126,
+        ),
+        '',
+      ].join('\n'),
     );
   });
 
@@ -152,6 +161,17 @@ export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [
       expect(stderr).toMatch(/runs with your rights\. Read it, and give --trust\. \[plug-in-trust\]\n$/);
     }
     expect(existsSync(mark)).toBe(false);
+  });
+
+  it('checks every file, also where some cannot be loaded', async () => {
+    const { code, stdout, stderr } = await run('check', 'odd.ts', 'leaky.ts', 'gone.ts', '--json');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\[plug-in-unknown\]\nfaultgap: cannot load gone\.ts; .*\[plug-in-file\]\n/);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: 'odd.ts', refused: { code: 'plug-in-unknown' } },
+      { file: 'leaky.ts', id: 'leaky' },
+      { file: 'gone.ts', refused: { code: 'plug-in-file' } },
+    ]);
   });
 
   it('refuses what is no plug-in, in one line', async () => {

@@ -93,6 +93,10 @@ describe('what a confined plug-in imports', () => {
     await expect(refusal).rejects.toMatchObject({
       code: 'plug-in-import',
       message: expect.stringContaining(named),
+      words: {
+        value: expect.stringMatching(/spy-\d+\.ts:1:\d+: /),
+        excerpt: expect.stringContaining(`> 1 | ${text}`.slice(0, 60)),
+      },
     });
     await expect(refusal).rejects.toThrow(/^[^\n]*an extractor or diagnoser may only compute[^\n]*$/);
   });

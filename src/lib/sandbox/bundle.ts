@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { errorText, InputError } from '../errors.ts';
 import { packageRoot } from '../files.ts';
 import { sha256 } from '../hash.ts';
-import { frameMessage } from '../plug-in-source.ts';
+import { frameMessage, type Placed } from '../plug-in-source.ts';
 
 /** A plug-in as one script, which defines `answer`. */
 export interface Bundle {
@@ -150,8 +150,18 @@ function requireFenced(path: string, { inputs }: Metafile, own: ReadonlySet<stri
     const computed = imports.find(({ path: taken, external }) =>
       external ? taken.includes('*') : !allowed.has(resolve(taken)),
     );
-    if (computed !== undefined) throw notAllowed(path, `a computed path (${computed.path})`);
+    if (computed !== undefined)
+      throw notAllowed(path, `a computed path (${computed.path})`, { location: findComputed(name) });
   }
+}
+
+/** Where a file takes a module by other than its name; null where that is not written on one line. */
+function findComputed(file: string): Placed['location'] {
+  for (const [i, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    const column = line.search(/\b(require|import)\s*\((?!\s*(['"])[^'"]*\2\s*\))/);
+    if (column >= 0) return { file, line: i + 1, column };
+  }
+  return null;
 }
 
 /** File and name, as the bundler says it. */
@@ -161,21 +171,23 @@ function describeFailure(path: string, error: unknown): InputError {
   if (error instanceof InputError) return error;
   const errors: readonly Message[] = (error as Partial<BuildFailure>).errors ?? [];
   const refused = errors.find(({ text }) => text.startsWith(refusal));
-  const ofKit = errors
-    .map(({ text }) => lackingExport.exec(text))
-    .find((found) => found?.[1] === relative(process.cwd(), files.kit));
-  if (refused !== undefined) return notAllowed(path, refused.text.slice(refusal.length + 1));
-  if (ofKit) return notAllowed(path, `${ofKit[2]} of faultgap`);
+  if (refused !== undefined) return notAllowed(path, refused.text.slice(refusal.length + 1), refused);
+  for (const message of errors) {
+    const [, file, name] = lackingExport.exec(message.text) ?? [];
+    if (file === relative(process.cwd(), files.kit)) return notAllowed(path, `${name} of faultgap`, message);
+  }
   const [first] = errors;
   if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
   const { value, excerpt } = frameMessage(first, resolve);
   return unreadable(path, value, excerpt);
 }
 
-function notAllowed(path: string, name: string): InputError {
+function notAllowed(path: string, name: string, { location }: Pick<Placed, 'location'>): InputError {
+  const framed = frameMessage({ location, text: name }, resolve);
   return new InputError('plug-in-import', {
     rule: `${path} imports ${name}, and an extractor or diagnoser may only compute`,
     need: `files of its own folder, or of faultgap ${kitNames}`,
+    ...framed,
     remedy: 'docs/plug-ins.md says what a plug-in may do.',
   });
 }
