@@ -7,16 +7,25 @@ import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
 import { summaries } from './summaries.ts';
 
-/** Kinds that are written for the user to go on from. */
-const kinds = ['extractor', 'diagnoser'];
+const small = '--mutants-per-class 1 --clean-variants 1 --out mine';
+
+/** Kinds that are written for the user to go on from, and what to do with the file once it is checked. */
+const kinds: Readonly<Record<string, (file: string) => string>> = {
+  extractor: (file) => `eval reference --extractor ${file}`,
+  diagnoser: (file) => `eval reference --diagnoser ${file}`,
+  operator: (file) => `record --operator ${file} --programs toy-xor ${small}`,
+  program: (file) => `record --program ${file} ${small}`,
+  instrument: (file) => `record --instrument ${file} --programs toy-xor ${small}`,
+};
+const kindNames = Object.keys(kinds).join(', ');
 
 export const registerNew = defineCommand({
   name: 'new',
   about: summaries.new,
   page: 'docs/tutorials/extractor.md',
-  examples: ['new extractor loss-drop', 'new diagnoser class-means'],
+  examples: ['new extractor loss-drop', 'new operator short-training'],
   args: [
-    ['<kind>', kinds.join(' or ')],
+    ['<kind>', kindNames],
     ['<name>', 'its id and the name of its file'],
   ],
   options: {
@@ -30,7 +39,7 @@ export const registerNew = defineCommand({
       json,
       { kind, file, test },
       () =>
-        `${file} and ${test} are written; now:\n  faultgap check --trust ${file}\n  faultgap eval reference --${kind} ${file}`,
+        `${file} and ${test} are written; now:\n  faultgap check --trust ${file}\n  faultgap ${kinds[kind]!(file!)}`,
     );
   },
 });
@@ -55,12 +64,11 @@ async function writePlugIn(kind: string, name: string, out: string): Promise<str
 }
 
 function checkArguments(kind: string, name: string): void {
-  if (!kinds.includes(kind)) {
+  if (!Object.hasOwn(kinds, kind)) {
     throw new InputError('unknown-kind', {
-      rule: 'a new plug-in is written for these kinds',
-      need: kinds.join(' or '),
+      rule: 'a new plug-in is of one of these kinds',
+      need: kindNames,
       value: kind,
-      remedy: 'docs/tutorials has the others.',
     });
   }
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {

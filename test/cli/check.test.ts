@@ -186,7 +186,7 @@ export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [
 describe('faultgap new', () => {
   it.each([
     [['new', 'extractor', '../evil'], 'plug-in-name'],
-    [['new', 'operator', 'mine'], 'unknown-kind'],
+    [['new', 'widget', 'mine'], 'unknown-kind'],
     [['new', 'extractor', 'loss'], 'file-exists'],
   ])('refuses %j and writes nothing', async (args, refusal) => {
     const before = await readdir(folder);

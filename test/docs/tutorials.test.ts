@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
 import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
@@ -74,7 +75,7 @@ describe.each(pages)('the tutorial %s', (name) => {
     // A diagnoser reads features only, of however few runs.
     else if (page.includes(' reference ')) await holdSmall(folder);
     for (const deed of deeds) {
-      if ('file' in deed) await writeFile(join(folder, deed.file), deed.text);
+      if ('file' in deed) await write(join(folder, deed.file), deed.text);
       else {
         const { code, stderr, stdout } = await runCliIn(folder, ...argumentsOf(deed.command));
         expect({ command: deed.command, code, said: code === 0 ? '' : stdout + stderr }).toEqual({
@@ -87,6 +88,12 @@ describe.each(pages)('the tutorial %s', (name) => {
     if (name === 'extractor') await expectContrast(join(folder, 'results', 'loss-drop', 'result.json'));
   });
 });
+
+/** What `new` wrote is what the page shows, below its name. */
+async function write(path: string, text: string): Promise<void> {
+  if (existsSync(path)) expect(text).toBe(`// ${basename(path)}\n${await readFile(path, 'utf8')}`);
+  await writeFile(path, text);
+}
 
 /** What the extractor adds to the baseline, in both headline splits and in the gap, on the programs at hand. */
 async function expectContrast(path: string): Promise<void> {
