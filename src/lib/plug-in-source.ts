@@ -34,13 +34,13 @@ export function frameAt(place: CodePlace, value: string, source?: string): Frame
 }
 
 /** What a bundler says, and where in a file; lines from 1, columns from 0. */
-export interface Placed {
+export interface PlacedMessage {
   readonly text: string;
   readonly location: Pick<Location, 'file' | 'line' | 'column'> | null;
 }
 
 /** What a bundler found first. */
-export function frameMessage({ location, text }: Placed, absolute: (file: string) => string): Framed {
+export function frameMessage({ location, text }: PlacedMessage, absolute: (file: string) => string): Framed {
   if (location === null) return { value: text };
   return frameAt({ path: absolute(location.file), line: location.line, column: location.column + 1 }, text);
 }

@@ -13,7 +13,7 @@ import type {
 import { errorText, InputError } from '../errors.ts';
 import { packageRoot } from '../files.ts';
 import { sha256 } from '../hash.ts';
-import { frameMessage, type Placed } from '../plug-in-source.ts';
+import { frameMessage, type PlacedMessage } from '../plug-in-source.ts';
 
 /** A plug-in as one script, which defines `answer`. */
 export interface Bundle {
@@ -156,7 +156,7 @@ function requireFenced(path: string, { inputs }: Metafile, own: ReadonlySet<stri
 }
 
 /** Where a file takes a module by other than its name; null where that is not written on one line. */
-function findComputed(file: string): Placed['location'] {
+function findComputed(file: string): PlacedMessage['location'] {
   for (const [i, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     const column = line.search(/\b(require|import)\s*\((?!\s*(['"])[^'"]*\2\s*\))/);
     if (column >= 0) return { file, line: i + 1, column };
@@ -182,7 +182,7 @@ function describeFailure(path: string, error: unknown): InputError {
   return unreadable(path, value, excerpt);
 }
 
-function notAllowed(path: string, name: string, { location }: Pick<Placed, 'location'>): InputError {
+function notAllowed(path: string, name: string, { location }: Pick<PlacedMessage, 'location'>): InputError {
   const framed = frameMessage({ location, text: name }, resolve);
   return new InputError('plug-in-import', {
     rule: `${path} imports ${name}, and an extractor or diagnoser may only compute`,
