@@ -13,11 +13,12 @@ export const registerMerge = defineCommand({
   args: [['<shards...>', 'directories that "record --shard" has written, or shipped copies of them']],
   options: {
     partial: flag('result', 'of those shards that are given, where others are missing'),
+    anyCode: flag('result', 'also where other versions of the code recorded some shards'),
     out: required('<dir>', 'place', 'directory of the whole recording', { writes: 'folder' }),
     json,
   },
-  async run(shards, { out, partial, json }) {
-    const { hash, counts } = await mergeShards(shards, out, { partial });
+  async run(shards, { out, partial, anyCode, json }) {
+    const { hash, counts } = await mergeShards(shards, out, { partial, anyCode });
     const derived = await mergeDerived(shards, out);
     const beside = derived.length === 0 ? '' : `, with ${derived.join(', ')}`;
     printResult(

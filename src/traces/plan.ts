@@ -1,9 +1,11 @@
 import type { BugPair } from '../../corpus/bugs/contract.ts';
 import { findOriginal } from '../../corpus/data/originals.ts';
+import { countParameters } from '../../corpus/measured.ts';
 import { prepareData } from '../../corpus/prepare.ts';
 import { classesOf } from '../faults/classes.ts';
 import { editTrainingData } from '../faults/edits.ts';
 import { coreOf, outputLayer } from '../faults/network.ts';
+import { InputError } from '../lib/errors.ts';
 import { groupBy } from '../lib/group.ts';
 import { hashJson } from '../lib/hash.ts';
 import { countSteps } from '../training/practice/plan.ts';
@@ -69,6 +71,8 @@ const sessions = 5;
 const mostReplicas = 60;
 /** Input values of one row, over all replicas. */
 const mostInputs = 20_000;
+/** Parameters over all replicas: WebAssembly has 2 GiB, and gradients, optimizers and instruments hold a dozen copies. */
+const mostParameters = 12_500_000;
 
 /**
  * Every run of a recording: per program its mutants, the clean program and its clean variants, each with all seeds,
@@ -182,7 +186,19 @@ function countRows(spec: ProgramSpec, seedIndex: number): number {
 /** A guard on memory: wide inputs mean wide layers, and beyond some dozens of replicas little is gained. */
 function replicaLimit(program: ProgramSpec, seeds: number): number {
   const { rows, inputs } = prepareData(program, 0).train;
-  return Math.max(seeds, Math.min(mostReplicas, Math.floor((mostInputs * rows) / inputs.length)));
+  const byInputs = Math.floor((mostInputs * rows) / inputs.length);
+  const byParameters = Math.floor(mostParameters / parametersOf(program));
+  return Math.max(seeds, Math.min(mostReplicas, byInputs, byParameters));
+}
+
+/** None of a network that does not build, whose runs fail before they need memory. */
+function parametersOf(program: ProgramSpec): number {
+  try {
+    return countParameters(program);
+  } catch (error) {
+    if (error instanceof InputError) return 0;
+    throw error;
+  }
 }
 
 /** Groups of at most `limit` runs; the seeds of a mutant stay together. */

@@ -43,6 +43,12 @@ describe('planning a recording', () => {
     }
   });
 
+  it('puts fewer runs of a large network together, whose weights would fill the memory', () => {
+    const deep = programs.get('paper-deep-averaging');
+    const { groups } = planRecording([deep], { mutantsPerClass: 2, cleanVariants: 2 });
+    expect(Math.max(...groups.map((group) => group.runs.length))).toBe(10);
+  });
+
   it('records every setting of extra operators beside the plan, in no class where they have none', () => {
     const extra = planRecording([toys[0]!], { extraOperators: ['validation-removed'] });
     const added = extra.groups

@@ -24,6 +24,8 @@ interface Part {
 interface MergeOptions {
   /** Some shards alone make a recording too: of their programs, with a plan of its own. */
   readonly partial?: boolean;
+  /** Other versions of the code may have recorded some shards, where command, programs, engine and packages are the same. */
+  readonly anyCode?: boolean;
 }
 
 /**
@@ -36,12 +38,12 @@ interface MergeOptions {
 export async function mergeShards(
   directories: readonly string[],
   out: string,
-  { partial = false }: MergeOptions = {},
+  { partial = false, anyCode = false }: MergeOptions = {},
 ): Promise<Manifest> {
   const parts: Part[] = [];
   for (const directory of directories) parts.push(await readPart(directory));
   parts.sort((a, b) => a.shard.index - b.shard.index);
-  requireOneRecording(parts);
+  requireOneRecording(parts, anyCode);
   requireShardsOnce(parts, partial);
   return withFolderLock(out, 'recording', () => mergeLocked(parts, out));
 }
@@ -63,11 +65,12 @@ async function readPart(directory: string): Promise<Part> {
   return { directory, shard, manifest };
 }
 
+const ofCode = 'version of the code';
 /** What all shards of a recording share, with the words for it. */
 const shared: readonly (readonly [string, (part: Part) => unknown])[] = [
   ['command', ({ shard }) => shard.command],
   ['list of programs', ({ shard }) => shard.whole],
-  ['version of the code', ({ shard }) => shard.code],
+  [ofCode, ({ shard }) => shard.code],
   [
     'versions',
     ({
@@ -80,17 +83,21 @@ const shared: readonly (readonly [string, (part: Part) => unknown])[] = [
 ];
 
 /** @throws InputError `shard-mismatch`. */
-function requireOneRecording(parts: readonly Part[]): void {
+function requireOneRecording(parts: readonly Part[], anyCode: boolean): void {
   const [first] = parts;
+  const required = shared.filter(([what]) => !(anyCode && what === ofCode));
   for (const part of parts) {
-    const other = shared.find(([, partOf]) => partOf(part) !== partOf(first!));
+    const other = required.find(([, partOf]) => partOf(part) !== partOf(first!));
     if (other === undefined) continue;
     const [what, partOf] = other;
     throw new InputError('shard-mismatch', {
       rule: `${part.directory} has another ${what} than ${first!.directory}`,
       need: String(partOf(first!)),
       value: String(partOf(part)),
-      remedy: 'Merge the shards of one recording, all recorded by the same command and version.',
+      remedy:
+        what === ofCode
+          ? 'Record it again, or give --any-code where both versions plan and record these programs alike.'
+          : 'Merge the shards of one recording, all recorded by the same command and version.',
     });
   }
 }

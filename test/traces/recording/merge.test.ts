@@ -102,6 +102,12 @@ describe('a merge of shards', () => {
     );
   });
 
+  it('takes a shard that another version of the code recorded where that is asked for', async () => {
+    const changed = await changeShard('shard-2', 'shard.json', /"code": "[^"]*"/, '"code": "0.0.1"');
+    const merged = await mergeShards([place('shard-1'), changed], place('any-code'), { anyCode: true });
+    expect(merged).toEqual(whole);
+  });
+
   it('refuses another plan, and a shard whose manifest is of another one', async () => {
     const other = await changeShard('shard-2', 'shard.json', take(2, 2).shard.whole, '0'.repeat(64));
     await expect(mergeShards([place('shard-1'), other], place('refused'))).rejects.toThrow(
