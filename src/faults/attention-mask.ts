@@ -15,6 +15,8 @@ export const attentionMask = specOperator({
   id: 'attention-mask',
   title: 'Attention without its mask',
   source: 'transformer faults of DEFault++ (arXiv 2604.28118); masks of Vaswani et al. (arXiv 1706.03762)',
+  survives:
+    'missing everywhere it lets the test look ahead too, and the test loss falls; one program has such a mask',
   settings: (spec): FaultSetting[] => {
     if (masked(spec).length === 0) return [];
     const everywhere: FaultSetting = { parameters: { missing: 'everywhere' }, severity: 'low' };

@@ -33,7 +33,7 @@ export interface FaultOperator {
   readonly source: string;
   /** Of an operator from outside: its class by the id of each class map. Those of the written list stand in the maps. */
   readonly classes?: Readonly<Record<string, string>>;
-  /** Why no kill test sees it, or hardly any, even at its severest; absent where `test/faults/trial` or a recording shows it killed. */
+  /** Why it is killed on fewer than three programs of corpus 2; absent where it is on more (`test/corpus/recorded-2.test.ts`). */
   readonly survives?: string;
   applicable(spec: ProgramSpec): Applicability;
   /** Every setting worth a mutant on this program, mild to severe; empty only where not applicable. */

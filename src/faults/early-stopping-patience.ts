@@ -13,6 +13,7 @@ export const earlyStoppingPatience = specOperator({
   id: 'early-stopping-patience',
   title: 'Early stopping with too little patience',
   source: 'DeepCrime RCP (ISSTA 2021), from the original down to 1',
+  survives: 'the few programs that stop early end near their best with less patience too',
   settings({ earlyStopping }) {
     const byPatience = new Map<number, FaultSetting>();
     for (const [share, severity] of earlyStopping === undefined ? [] : shares) {

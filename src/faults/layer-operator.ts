@@ -8,10 +8,7 @@ import { specOperator } from './spec-operator.ts';
 import { changeLayers } from './wiring.ts';
 
 /** What tells one fault of a layer from another. */
-export interface LayerFault {
-  readonly id: string;
-  readonly title: string;
-  readonly source: string;
+export interface LayerFault extends Pick<FaultOperator, 'id' | 'title' | 'source' | 'survives'> {
   /** Indices of the layers it can strike. */
   sites(spec: ProgramSpec): readonly number[];
   /** Why it has none; called only then. */
@@ -109,12 +106,12 @@ export function chosenLayers(sites: readonly number[], { layer }: FaultParameter
 /** An operator that leaves layers in one mode for good: one of them, or all as a forgotten `eval()` or `train()` does. */
 export function modeOperator(
   mode: 'train' | 'evaluate',
-  { id, title, source }: Pick<FaultOperator, 'id' | 'title' | 'source'>,
+  { id, title, source, survives }: Pick<FaultOperator, 'id' | 'title' | 'source' | 'survives'>,
 ): FaultOperator {
   const sites = (spec: ProgramSpec) =>
     indicesOf(spec, (core, index) => hasModes(core) && spec.layers[index]!.mode === undefined);
   return specOperator({
-    ...{ id, title, source },
+    ...{ id, title, source, survives },
     settings(spec) {
       const all = sites(spec);
       const single = all.map((layer): FaultSetting => ({ parameters: { layer }, severity: 'low' }));

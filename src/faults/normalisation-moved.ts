@@ -1,4 +1,4 @@
-import type { FaultOperator, FaultSetting } from './contract.ts';
+import type { FaultSetting } from './contract.ts';
 import { chosenLayers } from './layer-operator.ts';
 import {
   editResiduals,
@@ -45,20 +45,17 @@ function put(wired: WiredLayer[], layer: WiredLayer, behind: number): void {
   wired.splice(behind + (from > behind ? 1 : 0), 0, layer);
 }
 
-export const normalisationMoved: FaultOperator = {
-  ...specOperator({
-    id: 'normalisation-moved',
-    title: 'Normalisation before and after the residual sum swapped',
-    source: 'Xiong et al. (arXiv 2002.04745): layers normalised before and after the sum',
-    settings(spec) {
-      const sites = residualsFor(spec, move);
-      const single = sites.map((layer): FaultSetting => ({ parameters: { layer }, severity: 'low' }));
-      if (sites.length < 2) return single;
-      return [...single, { parameters: { layer: 'all' }, severity: 'medium' }];
-    },
-    obstacle: () => 'no residual path has a normalisation of its own before or behind it',
-    apply: (spec, parameters) =>
-      editResiduals(spec, chosenLayers(residualsFor(spec, move), parameters), move),
-  }),
+export const normalisationMoved = specOperator({
+  id: 'normalisation-moved',
+  title: 'Normalisation before and after the residual sum swapped',
+  source: 'Xiong et al. (arXiv 2002.04745): layers normalised before and after the sum',
   survives: 'two or three blocks train either way; the order matters in deep networks',
-};
+  settings(spec) {
+    const sites = residualsFor(spec, move);
+    const single = sites.map((layer): FaultSetting => ({ parameters: { layer }, severity: 'low' }));
+    if (sites.length < 2) return single;
+    return [...single, { parameters: { layer: 'all' }, severity: 'medium' }];
+  },
+  obstacle: () => 'no residual path has a normalisation of its own before or behind it',
+  apply: (spec, parameters) => editResiduals(spec, chosenLayers(residualsFor(spec, move), parameters), move),
+});

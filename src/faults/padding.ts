@@ -9,6 +9,7 @@ export const padding = windowOperator({
   id: 'padding',
   title: 'Another padding in a convolution',
   source: 'Deep4ge LCD (arXiv 2607.12868), valid or same',
+  survives: 'it adds or takes one step at the border, and the next layer learns what is left',
   sites: (spec) => hiddenLayers(spec, isConvolution),
   obstacle: () => 'no hidden layer is a convolution',
   variants: (core) =>

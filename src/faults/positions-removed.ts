@@ -9,6 +9,7 @@ export const positionsRemoved = specOperator({
   title: 'Positions missing',
   source:
     'Vaswani et al. (arXiv 1706.03762), section 3.5; transformer faults of DEFault++ (arXiv 2604.28118)',
+  survives: 'what stands in the small texts and series tells nearly as much as where',
   settings: (spec) =>
     positionLayers(spec).length === 0 ? [] : [{ parameters: { positions: 'none' }, severity: 'high' }],
   obstacle: () => 'no layer adds positions',

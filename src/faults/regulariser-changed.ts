@@ -6,6 +6,7 @@ export const regulariserChanged = layerOperator({
   id: 'regulariser-changed',
   title: 'Another weight regulariser',
   source: 'DeepCrime RCW (ISSTA 2021), Keras strength 0.01; up to 1 is ours',
+  survives: 'hardly a program has a regulariser',
   sites: (spec) => trainedKernels(spec, (core) => core.kernelRegulariser !== null),
   obstacle: () => 'no layer has a regulariser',
   variants: penaltySettings,

@@ -9,6 +9,7 @@ export const warmupRemoved = specOperator({
   id: 'warmup-removed',
   title: 'Warm-up of the learning rate missing',
   source: 'Xiong et al. (arXiv 2002.04745) and Goyal et al. (arXiv 1706.02677) on what warm-up is for',
+  survives: 'networks of one to three blocks train without it at the rate that they have',
   settings({ optimizer: { schedule } }) {
     if (schedule === undefined) return [];
     const shorter: FaultSetting = { parameters: { percent: 10 }, severity: 'low' };

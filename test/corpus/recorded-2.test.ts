@@ -8,6 +8,7 @@ import { readLabels } from '../../src/eval/labels/file.ts';
 import { labelsPath } from '../../src/eval/recording.ts';
 import { isCleanOperator } from '../../src/eval/tasks/task.ts';
 import { plainSetting, settingKind, settingOf } from '../../src/faults/change.ts';
+import { operators } from '../../src/faults/index.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { groupBy } from '../../src/lib/group.ts';
 import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
@@ -77,6 +78,17 @@ describe('what is recorded of the named programs of corpus 2', () => {
 
   test('every class has two killed mutants in 85 of 110 named programs', () => {
     expect(covered.length / runsOf.size).toBeGreaterThanOrEqual(85 / 110);
+  });
+
+  test('every operator is killed on three programs, or says why not', () => {
+    const killed = [...runsOf].flatMap(([program, runs]) => {
+      const found = runs.filter(({ killState }) => killState === 'killed').map(({ operator }) => operator);
+      return [...new Set(found)].map((operator) => ({ program, operator }));
+    });
+    const programsOf = groupBy(killed, ({ operator }) => operator);
+    const rare = operators.members.filter(({ id }) => (programsOf.get(id)?.length ?? 0) < 3);
+    const told = operators.members.filter(({ survives }) => survives !== undefined);
+    expect(told.map(({ id }) => id)).toEqual(rare.map(({ id }) => id));
   });
 
   test('at most 2 % of healthy settings were killed', () => {
