@@ -22,8 +22,12 @@ const alarmsSchema = z.strictObject({
     z.strictObject({
       /** Checks that a run of this band has at most; null for the last. */
       checks: z.int().nullable(),
+      /** Log-odds of "faulty" become slope · log-odds + offset; limits are of what comes out. */
+      odds: z.strictObject({ slope: z.number(), offset: z.number() }),
+      /** Of its runs of programs not trained on: how they were called, and by how much probabilities are off. */
+      heldOut: callsSchema,
+      calibrationError: share,
       faultyFrom: share,
-      healthyBelow: share,
       /** Share of columns outside the training runs above which a run is called unlike them. */
       unlikeAbove: share,
     }),
@@ -71,6 +75,8 @@ const predictionSchema = z.strictObject({
   task: z.enum(['detection', 'fault-typing', 'instability']),
   /** Share of the planned steps that was looked at. */
   window: share,
+  /** Checks after training began, as a log has them: detection is judged by the band that has so many. */
+  checks: z.int(),
   /** `abstained`: no class reaches the threshold. `not-asked`: `why` says what is missing. */
   status: z.enum(['answered', 'abstained', 'not-asked']),
   why: z.string().nullable(),

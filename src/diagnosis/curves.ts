@@ -1,6 +1,7 @@
 import { mean } from '../statistics/descriptive.ts';
 import type { Fact } from './contract.ts';
 import { nameOfScore, type Run, show, showEnd, skillOf, valuesOf } from './rules/run.ts';
+import { fewestMeasured } from './trust/size.ts';
 import { weighedObjective } from './weighed-rows.ts';
 
 /**
@@ -8,8 +9,8 @@ import { weighedObjective } from './weighed-rows.ts';
  * runs; docs/diagnosing.md counts how many faulty runs pass all the same.
  */
 const limits = {
-  /** Fewer losses than this are no curve; of validation three tell whether it follows. */
-  checks: 5,
+  /** Fewer losses than this are no curve, and what the verdict is worth was not measured on them; of validation three tell whether it follows. */
+  checks: fewestMeasured,
   validationChecks: 3,
   /** Fall of the training loss, in share of its larger end, and of the range that it moved in. */
   fall: 0.1,

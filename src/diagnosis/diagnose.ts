@@ -11,7 +11,7 @@ import type { Advice, Diagnosis, DiagnosisPrediction, Signal, Suggestion } from 
 import { type Corpus, corpusPrograms, type DiagnosedTask } from './corpus.ts';
 import { healthyCurves } from './curves.ts';
 import { learn } from './learner/learn.ts';
-import { compare, predictTask, type Seen, see } from './predict-task.ts';
+import { compare, countChecks, predictTask, type Seen, see } from './predict-task.ts';
 import { type Run, viewRun } from './rules/run.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 import { changeFor } from './try/change.ts';
@@ -84,8 +84,8 @@ async function askLearner(
   const unlike = compare(trace, detection);
   const weighed = weighedObjective(run);
   const predict = (task: DiagnosedTask, seen: Seen | null) => {
-    if (seen === null) return notAsked(task, whyUnseen(trace));
-    return weighed === null ? predictTask(trace, seen, unlike) : notAsked(task, weighed.sentence);
+    if (seen === null) return notAsked(trace, task, whyUnseen(trace));
+    return weighed === null ? predictTask(trace, seen, unlike) : notAsked(trace, task, weighed.sentence);
   };
   return {
     answers: [
@@ -104,10 +104,11 @@ function whyUnseen(trace: Trace): string {
     : 'nothing is seen of the loss before the run was lost, or it was not recorded';
 }
 
-function notAsked(task: DiagnosedTask, why: string): DiagnosisPrediction {
+function notAsked(trace: Trace, task: DiagnosedTask, why: string): DiagnosisPrediction {
   return {
     task,
     window: 1,
+    checks: countChecks(trace),
     status: 'not-asked',
     why,
     answer: null,

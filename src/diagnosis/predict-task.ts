@@ -6,11 +6,13 @@ import { rowOfTrace } from './columns.ts';
 import type { Diagnosis, DiagnosisPrediction } from './contract.ts';
 import { countBeyond, type Ranges, voteHeld } from './learner/held-logistic.ts';
 import type { Model } from './learner/model.ts';
-import { call } from './trust/alarms.ts';
+import { bandFor, call } from './trust/alarms.ts';
 import { likeliest, temper } from './trust/confidence.ts';
+import { scaleOdds } from './trust/odds.ts';
+import { fewestMeasured } from './trust/size.ts';
 
-/** Fewer checks than this in the part that is looked at say nothing of how a run goes on. */
-const fewestChecks = 3;
+/** Fewer checks than this in the first part of a run say nothing of how it goes on. */
+const fewestInPart = 3;
 
 /** A model, and a trace as it sees it. */
 export interface Seen {
@@ -50,12 +52,14 @@ export function countChecks(trace: Trace): number {
 /** What a model says of a trace: nothing where it is unlike the runs that were learned from. */
 export function predictTask(trace: Trace, seen: Seen, unlike: Diagnosis['unlike']): DiagnosisPrediction {
   const { task, window, trust } = seen.model;
-  const open = { task, window, answer: null, named: [], probabilities: [], trust };
+  const checks = countChecks(trace);
+  const open = { task, window, checks, answer: null, named: [], probabilities: [], trust };
   const why = whyNot(trace, task, window);
   if (why !== null) return { ...open, status: 'not-asked', why };
   const shares = temper(seen.vote(seen.row), trust.temperature);
+  const printed = trust.alarms === null ? shares : scaleShares(trust, shares, checks);
   const probabilities = trust.classes
-    .map((name, c) => ({ name, value: shares[c]! }))
+    .map((name, c) => ({ name, value: printed[c]! }))
     .sort((a, b) => b.value - a.value);
   const strange = unlike.is
     ? `it is unlike the runs that were learned from: ${unlike.outside} of ${unlike.columns} numbers lie beyond all that these show`
@@ -69,6 +73,17 @@ export function predictTask(trace: Trace, seen: Seen, unlike: Diagnosis['unlike'
     why: strange,
     answer: named.length === 1 ? named[0]! : null,
   };
+}
+
+/** Probabilities of a healthy and of a faulty run on the scale of runs with so many checks. */
+function scaleShares(
+  { classes, alarms }: Model['trust'],
+  shares: Float64Array,
+  checks: number,
+): Float64Array {
+  const faulty = classes.indexOf('faulty');
+  const scaled = scaleOdds(bandFor(alarms!.bands, checks).odds, shares[faulty]!);
+  return shares.map((_, c) => (c === faulty ? scaled : 1 - scaled));
 }
 
 /** The class that is likely enough, or two that are together. */
@@ -97,7 +112,8 @@ function whyNot(trace: Trace, task: TaskId, window: number): string | null {
   const part = window === 1 ? 'run' : `first ${percentOf(window)} % of the run`;
   if (lost && window < 1) return `a loss or a weight is no longer finite within the ${part}`;
   if (lost) return null;
-  return steps.length < fewestChecks
-    ? `the ${part} has ${steps.length} ${steps.length === 1 ? 'check' : 'checks'}, and ${task} needs ${fewestChecks}`
+  const [seen, fewest] = window === 1 ? [countChecks(trace), fewestMeasured] : [steps.length, fewestInPart];
+  return seen < fewest
+    ? `the ${part} has ${seen} ${seen === 1 ? 'check' : 'checks'}, and ${task} needs ${fewest}${window === 1 ? ', the fewest that its trust was measured on; log more often, or train on' : ''}`
     : null;
 }

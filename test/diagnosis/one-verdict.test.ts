@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Diagnosis, diagnosisSchema } from '../../src/diagnosis/contract.ts';
+import {
+  type DiagnosisPrediction as Answer,
+  type Diagnosis,
+  diagnosisSchema,
+} from '../../src/diagnosis/contract.ts';
 import { type Corpus, openCorpus } from '../../src/diagnosis/corpus.ts';
 import { diagnoseTrace } from '../../src/diagnosis/diagnose.ts';
 import { findTraces } from '../../src/diagnosis/find-trace.ts';
 import { openModels, shippedModels } from '../../src/diagnosis/learner/store.ts';
+import { bandFor } from '../../src/diagnosis/trust/alarms.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { verdictOf } from '../../src/report/diagnosis/lines.ts';
 import { formatDiagnosisPage } from '../../src/report/diagnosis/page.ts';
@@ -40,13 +45,20 @@ const logs: Readonly<Record<string, string>> = {
   beaten: table({ d_loss: falls(0.7, 0, 0.6), g_loss: falls(0.7, 9) }),
 };
 
+const beginning = (log: string, epochs: number) =>
+  log
+    .split('\n')
+    .slice(0, epochs + 1)
+    .join('\n');
+const short = { three: beginning(logs.healthy!, 3), six: beginning(logs.healthy!, 6) };
+
 let folder: string;
 let corpus: Corpus;
 const found = new Map<string, readonly [Diagnosis, Trace]>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'faultgap-verdict-'));
   corpus = await openCorpus(join(packageRoot, 'corpus', 'recorded'), openModels([shippedModels, join(folder, 'models')]), () => {});
-  for (const [name, text] of Object.entries(logs)) {
+  for (const [name, text] of Object.entries({ ...logs, ...short })) {
     writeFileSync(join(folder, `${name}.csv`), text);
     const [trace] = await findTraces(join(folder, `${name}.csv`));
     found.set(name, [await diagnoseTrace(trace!, corpus), trace!]);
@@ -56,7 +68,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const begins = { faulty: /^Faulty[. ]/, healthy: /^Healthy[,:]/, silent: /^No verdict: / } as const;
 
-describe.each(Object.keys(logs))('text, page and JSON of the log "%s"', (name) => {
+describe.each(Object.keys({ ...logs, ...short }))('text, page and JSON of the log "%s"', (name) => {
   it('say the same, the verdict first', () => {
     const [diagnosis, trace] = found.get(name)!;
     const said = verdictOf(diagnosis);
@@ -85,6 +97,71 @@ it('F1 is not worded as accuracy, neither in a fault nor in a sign of health', (
   for (const name of ['f1', 'stuck'])
     expect(formatDiagnosis(found.get(name)![0])).not.toMatch(/accuracy (is \d|ends|at \d)/i);
   expect(verdictOf(found.get('stuck')![0])).toContain('`val_f1` is 0.1');
+});
+
+describe('certainty', () => {
+  /** The log "healthy" with other probabilities, as detection would answer with these limits. */
+  const detected = (faulty: number, answer: 'clean' | 'faulty' | null) => {
+    const [diagnosis] = found.get('healthy')!;
+    const [detection, typing] = diagnosis.answers as [Answer, Answer];
+    const [clean, other] = [
+      { name: 'clean', value: 1 - faulty },
+      { name: 'faulty', value: faulty },
+    ];
+    const kind = ({ clean: 'healthy', faulty: 'faulty', null: 'silent' } as const)[`${answer}`];
+    return {
+      ...diagnosis,
+      verdict: { ...diagnosis.verdict, kind, by: 'learner' as const },
+      answers: [
+        { ...detection, answer, probabilities: faulty > 0.5 ? [other, clean] : [clean, other] },
+        typing,
+      ],
+    };
+  };
+  const limit = () => {
+    const { trust, checks } = found.get('healthy')![0].answers[0]!;
+    return bandFor(trust!.alarms!.bands, checks).faultyFrom;
+  };
+
+  it.each([
+    [0.04, 'clean', /^Healthy: no sign of a fault \(96 % sure\)\./],
+    [0.4, 'clean', /^Healthy, though not for sure \(60 %\): no sign of a fault\./],
+    [0.96, 'faulty', /^Faulty \(96 % sure\)\./],
+    [0.85, 'faulty', /^Faulty, though not for sure \(85 %\)\./],
+  ] as const)('of %f for "faulty" is worded by that number', (faulty, answer, words) => {
+    expect(verdictOf(detected(faulty, answer))).toMatch(words);
+  });
+
+  it('that falls short of a limit is quoted beside it, in digits that tell them apart', () => {
+    const from = limit();
+    expect(from).toBeGreaterThan(0.5);
+    const said = verdictOf(detected(from - 0.0004, null));
+    const [, value, least] = /faulty is the likelier, ([\d.]+) %, and is named from ([\d.]+) % on\./.exec(
+      said,
+    )!;
+    expect(Number(value)).toBeLessThan(Number(least));
+    expect(Number(least) / 100).toBeCloseTo(from, 2);
+  });
+
+  it('is claimed of no class where the run is unlike all that was learned from', () => {
+    const unlike = detected(0.9, null);
+    const answers = unlike.answers.map((answer) => ({ ...answer, why: 'it is unlike the runs', named: [] }));
+    expect(verdictOf({ ...unlike, answers })).toBe('No verdict: it is unlike the runs.');
+    expect(formatDiagnosis({ ...unlike, answers })).not.toMatch(/data \d+ %/);
+  });
+
+  it('is of runs with as many checks, and of three checks there is none', () => {
+    const [three] = found.get('three')!;
+    expect(three.verdict).toMatchObject({ kind: 'silent', by: 'learner' });
+    expect(verdictOf(three)).toContain('the run has 3 checks, and detection needs 6');
+    expect(formatDiagnosis(three)).not.toContain('balanced accuracy');
+    expect(formatDiagnosis(found.get('six')![0])).toMatch(
+      /there, of those of 6 to 8 checks as this run has, /,
+    );
+    expect(formatDiagnosis(found.get('healthy')![0])).toMatch(
+      /there, of those of 21 checks and more as this run has, /,
+    );
+  });
 });
 
 it('of two players the learner says nothing, and rules say what can be said', () => {

@@ -8,9 +8,7 @@ import { openTraces } from '../../traces/store/group-file.ts';
 import { type Manifest, presentTraces } from '../../traces/store/manifest.ts';
 import { keepChecks } from '../../traces/thinning.ts';
 import type { Trace } from '../../traces/trace.ts';
-
-/** Checks of a whole run that are left, by the seed of the run: a log has a line per epoch, a recording forty checks. */
-const checksBySeed = [40, 24, 14, 9, 6];
+import { checksBySeed } from '../trust/size.ts';
 
 /**
  * What a log tells of every trace that this copy of a recording holds, sorted by trace id, each as if it had been looked at as

@@ -1,4 +1,7 @@
+import { groupBy } from '../../lib/group.ts';
 import { quantile } from '../../statistics/descriptive.ts';
+import { calibrationError, weighEvenly } from './confidence.ts';
+import { fitOdds, type Odds, scaleOdds } from './odds.ts';
 
 /** One held-out run: how likely faulty, whether it is, and how strange it is to who was not trained on its program. */
 export interface HeldOutRun {
@@ -11,13 +14,12 @@ export interface HeldOutRun {
   readonly fold: number;
 }
 
-/** What runs of up to so many checks are judged by; null: the others. */
+/** What runs of up to so many checks are judged by; null: the others. Limits are of probabilities on the scale of the band. */
 export interface Band {
   readonly checks: number | null;
+  readonly odds: Odds;
   /** Healthy runs rarely reach it. */
   readonly faultyFrom: number;
-  /** Between this and `faultyFrom` nothing is said. */
-  readonly healthyBelow: number;
   /** Share of columns outside the training runs above which nothing is said. */
   readonly unlikeAbove: number;
 }
@@ -25,24 +27,55 @@ export interface Band {
 /** Few checks tell less of a curve, so what is rare among healthy runs differs. */
 const bandEnds = [8, 20, null];
 
-/** Of healthy runs called faulty; of runs of both kinds just below that, on which nothing is said; of runs that are unlike. */
-const wanted = { falseAlarms: 0.05, silent: 0.05, unlike: 0.03 };
+/** Of healthy runs called faulty; of runs of both kinds that are unlike. */
+const wanted = { falseAlarms: 0.05, unlike: 0.03 };
 
 /** Shares of healthy runs above the alarm that are tried: programs differ, so that few of some are many of others. */
 const tried = [0.05, 0.04, 0.03, 0.02, 0.01, 0.005];
 
+/** A run is healthy where that is the likelier, both kinds weighing the same. Between this and the alarm nothing is said. */
+export const even = 0.5;
+
 /** A band with fewer healthy runs than this takes its limits from the runs of all bands. */
 const fewest = 40;
 
+/** A band, and what it was worth to programs that did not choose it. */
+export interface MeasuredBand extends Band {
+  readonly heldOut: Calls;
+  /** Mean distance of probabilities from the share of runs that are what they say. */
+  readonly calibrationError: number;
+}
+
 /** Limits, and how they call runs of programs that did not choose them: the first that seldom call healthy ones faulty. */
 export function chooseAlarms(runs: readonly HeldOutRun[]): {
-  readonly bands: Band[];
+  readonly bands: MeasuredBand[];
   readonly heldOut: Calls;
 } {
-  const all = tried.map((share) => ({ share, heldOut: crossCall(runs, share) }));
+  const all = tried.map((share) => {
+    const judged = crossCall(runs, share);
+    return { share, judged, heldOut: countCalls(judged) };
+  });
   const chosen =
     all.find(({ heldOut }) => heldOut.falseAlarms <= wanted.falseAlarms * heldOut.healthy) ?? all.at(-1)!;
-  return { bands: chooseBands(runs, chosen.share), heldOut: chosen.heldOut };
+  const byBand = groupBy(chosen.judged, ({ checks }) => bandOf(checks));
+  return {
+    bands: chooseBands(runs, chosen.share).map((band, b) => {
+      const own = byBand.get(b) ?? [];
+      return { ...band, heldOut: countCalls(own), calibrationError: errorOf(own) };
+    }),
+    heldOut: chosen.heldOut,
+  };
+}
+
+function errorOf(runs: readonly JudgedRun[]): number {
+  const weights = weighEvenly({ labels: Int32Array.from(runs, ({ faulty }) => Number(faulty)), classes: 2 });
+  return calibrationError(
+    runs.map(({ faulty, scaled }, i) => ({
+      confidence: Math.max(scaled, 1 - scaled),
+      correct: faulty === scaled > 0.5,
+      weight: weights[i]!,
+    })),
+  );
 }
 
 function chooseBands(runs: readonly HeldOutRun[], share: number): Band[] {
@@ -50,10 +83,12 @@ function chooseBands(runs: readonly HeldOutRun[], share: number): Band[] {
     const own = runs.filter((run) => bandOf(run.checks) === b);
     const used = own.filter(({ faulty }) => !faulty).length < fewest ? runs : own;
     const unlikeAbove = quantile(used.map(({ outside }) => outside), 1 - wanted.unlike); // biome-ignore format: one call
-    const like = used.filter(({ outside }) => outside <= unlikeAbove);
+    const odds = fitOdds(used);
+    const like = used
+      .filter(({ outside }) => outside <= unlikeAbove)
+      .map((run) => ({ ...run, probability: scaleOdds(odds, run.probability) }));
     const healthy = like.filter(({ faulty }) => !faulty).map(({ probability }) => probability);
-    const faultyFrom = quantile(healthy, 1 - share);
-    return { checks, faultyFrom, healthyBelow: chooseClear(like, faultyFrom), unlikeAbove };
+    return { checks, odds, faultyFrom: Math.max(even, quantile(healthy, 1 - share)), unlikeAbove };
   });
 }
 
@@ -61,24 +96,8 @@ function bandOf(checks: number): number {
   return bandEnds.findIndex((end) => end === null || checks <= end);
 }
 
-/** Goes down from the alarm until so many runs lie between, both kinds weighing the same. */
-function chooseClear(runs: readonly HeldOutRun[], faultyFrom: number): number {
-  const faulty = runs.filter((run) => run.faulty).length;
-  const weightOf = (run: HeldOutRun) => 0.5 / (run.faulty ? faulty : runs.length - faulty);
-  let silent = 0;
-  let clear = faultyFrom;
-  for (const run of runs
-    .filter(({ probability }) => probability < faultyFrom)
-    .sort((a, b) => b.probability - a.probability)) {
-    silent += weightOf(run);
-    if (silent > wanted.silent) break;
-    clear = run.probability;
-  }
-  return clear;
-}
-
 /** What a run of so many checks is judged by. */
-export function bandFor(bands: readonly Band[], checks: number): Band {
+export function bandFor<B extends Pick<Band, 'checks'>>(bands: readonly B[], checks: number): B {
   return bands[bandOf(checks)]!;
 }
 
@@ -88,8 +107,9 @@ export type Called = 'faulty' | 'clean' | 'unlike' | null;
 export function call(bands: readonly Band[], run: Omit<HeldOutRun, 'faulty' | 'fold'>): Called {
   const band = bandFor(bands, run.checks);
   if (run.outside > band.unlikeAbove) return 'unlike';
-  if (run.probability >= band.faultyFrom) return 'faulty';
-  return run.probability < band.healthyBelow ? 'clean' : null;
+  const probability = scaleOdds(band.odds, run.probability);
+  if (probability >= band.faultyFrom) return 'faulty';
+  return probability < even ? 'clean' : null;
 }
 
 /** How runs were called, by what they are. */
@@ -118,8 +138,13 @@ export function countCalls(runs: readonly { readonly faulty: boolean; readonly c
   };
 }
 
-/** How held-out runs of each fold are called by limits that those of the other folds chose. */
-function crossCall(runs: readonly HeldOutRun[], share: number): Calls {
+/** A held-out run as it is called, and its probability on the scale of its band, by limits that other folds chose. */
+interface JudgedRun extends Pick<HeldOutRun, 'faulty' | 'checks'> {
+  readonly called: Called;
+  readonly scaled: number;
+}
+
+function crossCall(runs: readonly HeldOutRun[], share: number): JudgedRun[] {
   const folds = [...new Set(runs.map(({ fold }) => fold))];
   const bandsOf = new Map(
     folds.map((fold) => [
@@ -130,5 +155,9 @@ function crossCall(runs: readonly HeldOutRun[], share: number): Calls {
       ),
     ]),
   );
-  return countCalls(runs.map((run) => ({ faulty: run.faulty, called: call(bandsOf.get(run.fold)!, run) })));
+  return runs.map((run) => {
+    const bands = bandsOf.get(run.fold)!;
+    const scaled = scaleOdds(bandFor(bands, run.checks).odds, run.probability);
+    return { faulty: run.faulty, checks: run.checks, called: call(bands, run), scaled };
+  });
 }

@@ -29,7 +29,7 @@ export function temper(scores: ArrayLike<number>, temperature: number): Float64A
 
 /** The temperature of least log loss over equal classes, by golden section from 0.2 to 20. */
 export function fitTemperature(rows: ScoredRows): number {
-  const weights = weighRows(rows);
+  const weights = weighEvenly(rows);
   const lossAt = (log: number) => logLoss(rows, weights, Math.exp(log));
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [Math.log(0.2), Math.log(20)];
@@ -55,7 +55,7 @@ function logLoss(
 }
 
 /** Weights that sum to 1, and in which every class that occurs weighs the same. */
-function weighRows({ labels, classes }: ScoredRows): Float64Array {
+export function weighEvenly({ labels, classes }: Pick<ScoredRows, 'labels' | 'classes'>): Float64Array {
   const counts = new Int32Array(classes);
   for (const label of labels) counts[label]!++;
   const present = counts.filter((count) => count > 0).length;
@@ -67,7 +67,7 @@ function weighRows({ labels, classes }: ScoredRows): Float64Array {
  * @param named how many classes are named together: they are correct where the right one is among them.
  */
 export function judgeRows(rows: ScoredRows, temperature: number, named = 1): Judged[] {
-  const weights = weighRows(rows);
+  const weights = weighEvenly(rows);
   const judged = Array.from(rows.labels, (label, i): Judged => {
     const scores = temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
     const places = likeliest(scores, named);

@@ -7,6 +7,8 @@ import type {
   Trust,
   Verdict,
 } from '../../diagnosis/contract.ts';
+import { bandFor, even } from '../../diagnosis/trust/alarms.ts';
+import { fewestMeasured } from '../../diagnosis/trust/size.ts';
 import { percentOf } from '../../features/table.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatNumber } from '../numbers.ts';
@@ -31,7 +33,7 @@ export function learnerPlace({ verdict: { by, kind } }: Diagnosis): string {
   if (by === 'rule') return 'Rules go first: the verdict is theirs, whatever the learner says here.';
   const first = 'Rules go first and find no fault';
   if (by === 'curves')
-    return `${first}; the verdict is by the curves, not the learner’s. Of 100 killed mutants of the corpus three pass so (docs/diagnosing.md).`;
+    return `${first}; the verdict is by the curves, not the learner’s. Of 100 killed runs of the corpus 7 pass so, of their logs 10 (docs/diagnosing.md).`;
   return kind === 'silent'
     ? `${first}, and neither the learner nor the curves tell.`
     : `${first}: the verdict is the learner’s.`;
@@ -51,48 +53,73 @@ function learnerWords({ kind }: Verdict, answers: Diagnosis['answers']): string 
     .join(' ');
 }
 
+/** From this probability on something is said without reserve; below it, with its probability and as likely. */
+const plainFrom = 0.9;
+
+const isPlain = (probability: number) => probability >= plainFrom;
+
 function detectionWords(prediction: DiagnosisPrediction): string {
-  if (prediction.status === 'not-asked') return `No verdict: ${prediction.why}.`;
-  const [first] = prediction.probabilities;
-  const sure = formatProbability(first!.value);
-  if (prediction.answer === 'clean')
-    return first!.name === 'clean'
+  const { status, why, answer, probabilities } = prediction;
+  if (status === 'not-asked' || why !== null) return `No verdict: ${why}.`;
+  const [{ name, value }] = probabilities as [DiagnosisPrediction['probabilities'][number]];
+  const sure = formatProbability(value);
+  if (answer === 'clean')
+    return isPlain(value)
       ? `Healthy: no sign of a fault (${sure} sure).`
-      : `Healthy, though not for sure: a fault has a probability of ${sure}, which healthy runs of the corpus reach too.`;
-  if (prediction.answer === 'faulty') return `Faulty (${sure} sure).`;
-  if (prediction.why !== null) return `No verdict: ${prediction.why}.`;
-  return `No verdict: ${first!.name === 'clean' ? 'healthy' : 'faulty'} is the likelier (${sure}), and that is not sure enough.`;
+      : `Healthy, though not for sure (${sure}): no sign of a fault.`;
+  if (answer === 'faulty')
+    return isPlain(value) ? `Faulty (${sure} sure).` : `Faulty, though not for sure (${sure}).`;
+  return `No verdict: ${classWord(name)} is the likelier, ${besideLimit(value, limitOf(name, prediction))}.`;
 }
 
 /** A second class is worth a word from this probability on. */
 const worthNaming = 0.1;
 
-/** The class of fault; only an `if` where nobody says that there is a fault. */
+/** The class of fault; only an `if` where nobody says that there is a fault. Of a run unlike all that was learned from, nothing. */
 function typingWords(prediction: DiagnosisPrediction, isFaulty: boolean): string | null {
-  if (prediction.status === 'not-asked') return null;
-  const [first, second] = prediction.probabilities;
-  const likely = [first!, second!].filter(({ value }, i) => i === 0 || value >= worthNaming);
-  const both = likely.map(({ name, value }) => `${name} (${formatProbability(value)})`).join(' or ');
-  const { named } = prediction;
-  if (named.length === 0)
-    return isFaulty
-      ? `Its class is not certain, most likely ${both}.`
-      : `If it is faulty, its class is not certain, most likely ${both}.`;
-  const sure = formatProbability(named.length === 1 ? first!.value : first!.value + second!.value);
-  return isFaulty
-    ? `Class of fault: ${named.join(' or ')} (${sure} sure).`
-    : `If it is faulty, then of the class ${named.join(' or ')} (${sure}).`;
+  const { status, why, named, probabilities } = prediction;
+  if (status === 'not-asked' || why !== null) return null;
+  const [first, second] = probabilities;
+  if (named.length > 0) {
+    const together = named.length === 1 ? first!.value : first!.value + second!.value;
+    const sure = `${formatProbability(together)}${isPlain(together) ? ' sure' : ''}`;
+    return `${isFaulty ? 'Class of fault:' : 'If it is faulty, then of the class'} ${named.join(' or ')} (${sure}).`;
+  }
+  const others =
+    second !== undefined && second.value >= worthNaming
+      ? `, then ${second.name} (${formatProbability(second.value)})`
+      : '';
+  const words = `${isFaulty ? 'Its' : 'If it is faulty, its'} class is not certain`;
+  return `${words}: ${first!.name} is the likeliest, ${besideLimit(first!.value, limitOf(first!.name, prediction))}${others}.`;
 }
 
 function instabilityWords(prediction: DiagnosisPrediction): string | null {
+  const { status, why, answer, probabilities } = prediction;
   const part = `seen from its first ${percentOf(prediction.window)} %`;
   // Why not stands in the table.
-  if (prediction.status === 'not-asked') return null;
-  const [first] = prediction.probabilities;
-  const sure = formatProbability(first!.value);
-  if (prediction.answer === 'unstable') return `It will turn unstable, ${part} (${sure} sure).`;
-  if (prediction.answer === 'stable') return `It will stay stable, ${part} (${sure} sure).`;
-  return `Whether it turns unstable cannot be said, ${part}; ${first!.name} is the likelier (${sure}).`;
+  if (status === 'not-asked' || why !== null) return null;
+  const [{ name, value }] = probabilities as [DiagnosisPrediction['probabilities'][number]];
+  const sure = formatProbability(value);
+  if (answer === null)
+    return `Whether it turns unstable cannot be said, ${part}: ${name} is the likelier, ${besideLimit(value, limitOf(name, prediction))}.`;
+  const what = answer === 'unstable' ? 'turn unstable' : 'stay stable';
+  return isPlain(value)
+    ? `It will ${what}, ${part} (${sure} sure).`
+    : `It is likely to ${what}, ${part} (${sure}).`;
+}
+
+/** Probability from which on a class is named: of detection by the number of checks; null where none is. */
+export function limitOf(name: string, { trust, checks }: DiagnosisPrediction): number | null {
+  if (!trust?.alarms) return trust?.threshold ?? null;
+  return name === 'faulty' ? bandFor(trust.alarms.bands, checks).faultyFrom : even;
+}
+
+/** A probability beside the limit that it is below, in as many digits as tell them apart. */
+function besideLimit(value: number, limit: number | null): string {
+  if (limit === null) return `${formatProbability(value)}, and none is ever named on these columns`;
+  const digits = [0, 1, 2, 3].find((d) => (100 * value).toFixed(d) !== (100 * limit).toFixed(d)) ?? 4;
+  const show = (share: number) => `${(100 * share).toFixed(digits)} %`;
+  return `${show(value)}, and is named from ${show(limit)} on`;
 }
 
 /** The prediction in a word. A run predicted healthy need not have the fault that is named. */
@@ -121,8 +148,16 @@ export function signalsTitle({ verdict }: Diagnosis): string {
   return verdict.kind === 'faulty' ? 'What speaks for it' : 'What stands out all the same';
 }
 
+/** Predictions that say something, and what they are worth: trust in what was not said is of no use. */
+export function trustedAnswers({ answers }: Diagnosis): (DiagnosisPrediction & { readonly trust: Trust })[] {
+  return answers.flatMap((answer) => {
+    const { trust, status } = answer;
+    return trust === null || status === 'not-asked' ? [] : [{ ...answer, trust }];
+  });
+}
+
 /** What a prediction is worth, beside it. */
-export function trustWords(trust: Trust): string {
+export function trustWords({ trust, checks }: { readonly trust: Trust; readonly checks: number }): string {
   const {
     balancedAccuracy: { value, low, high },
     threshold,
@@ -131,17 +166,36 @@ export function trustWords(trust: Trust): string {
     accuracy,
   } = trust;
   const level = `balanced accuracy ${formatNumber(value)} ${low === null ? '' : `(${formatNumber(low)} to ${formatNumber(high)}) `}on ${trust.programs} programs held out (${trust.split})`;
-  if (trust.alarms !== null) return `${level}; ${alarmWords(trust.alarms)}`;
+  if (trust.alarms !== null) return `${level}; ${alarmWords(trust.alarms, checks)}`;
+  // Classes are learned from runs at all their checks, and a log of few lines tells less.
   return threshold === null
-    ? `${level}; no threshold reaches ${formatProbability(target)}, so it always abstains`
-    : `${level}; it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;
+    ? `${level}, recorded in full; no threshold reaches ${formatProbability(target)}, so it always abstains`
+    : `${level}, recorded in full; it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;
 }
 
-/** How runs of programs held out and foreign ones were called, beside each other. */
-function alarmWords({ heldOut, foreign }: NonNullable<Trust['alarms']>): string {
-  const of = ({ healthy, faulty, falseAlarms, found, silent }: typeof heldOut) =>
+/** How runs of programs held out that have about as many checks were called, and foreign ones beside them. */
+function alarmWords({ bands, foreign }: NonNullable<Trust['alarms']>, checks: number): string {
+  const of = ({ healthy, faulty, falseAlarms, found, silent }: NonNullable<typeof foreign>) =>
     `${falseAlarms} of ${healthy} healthy runs were called faulty and ${found} of ${faulty} faulty ones found, and of ${silent} nothing was said`;
-  return `there ${of(heldOut)}; ${foreign === null ? 'on foreign runs it was not measured' : `of foreign runs (docs/wild.md) ${of(foreign)}`}`;
+  const band = bandFor(bands, checks);
+  const before = bands[bands.indexOf(band) - 1]?.checks ?? fewestMeasured - 1;
+  const length = `of ${before + 1} ${band.checks === null ? 'checks and more' : `to ${band.checks} checks`}`;
+  return `there, of those ${length} as this run has, ${of(band.heldOut)}; ${foreign === null ? 'on foreign runs it was not measured' : `of foreign runs (docs/wild.md), of any length, ${of(foreign)}`}`;
+}
+
+/** By how much probabilities are off, of detection among runs with about as many checks. */
+export function calibrationWords({
+  trust,
+  checks,
+}: {
+  readonly trust: Trust;
+  readonly checks: number;
+}): string {
+  const off =
+    trust.alarms === null
+      ? trust.calibrationError.after
+      : bandFor(trust.alarms.bands, checks).calibrationError;
+  return `probabilities are off by ${formatNumber(off)} on average`;
 }
 
 /** Signals of each family, in the order of their weights; families without signals come last. */

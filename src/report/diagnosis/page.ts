@@ -1,7 +1,5 @@
 import * as Plot from '@observablehq/plot';
 import type { Diagnosis, DiagnosisPrediction, Trust } from '../../diagnosis/contract.ts';
-import { countChecks } from '../../diagnosis/predict-task.ts';
-import { bandFor } from '../../diagnosis/trust/alarms.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { hasTwoPlayers } from '../../traces/observed.ts';
 import type { Trace } from '../../traces/trace.ts';
@@ -16,14 +14,17 @@ import { countColumn, leftColumn, numericColumn } from '../table.ts';
 import { bandSection } from './bands.ts';
 import {
   adviceOrigin,
+  calibrationWords,
   classWord,
   factWords,
   formatProbability,
   isSaid,
   learnerPlace,
   lengthWords,
+  limitOf,
   predictionWord,
   signalsTitle,
+  trustedAnswers,
   trustWords,
   unusualWords,
   verdictOf,
@@ -46,7 +47,7 @@ export function formatDiagnosisPage(diagnosis: Diagnosis, trace: Trace): string 
       ...bandSection(diagnosis, command),
       ...signalSection(diagnosis),
       ...(diagnosis.answers.some(({ probabilities }) => probabilities.length > 0)
-        ? [predictionSection(diagnosis, countChecks(trace)), trustSection(diagnosis)]
+        ? [predictionSection(diagnosis), trustSection(diagnosis)]
         : []),
     ],
     footer: html`<p>Made by faultgap. ${diagnosis.training.columns > 0 && html`Trained on the recording <code>${diagnosis.training.corpus.slice(0, 12)}</code>, ${diagnosis.training.columns} columns of ${diagnosis.training.families.join(', ')}.`}</p>`,
@@ -80,10 +81,12 @@ function withCode(words: string): Piece[] {
 }
 
 function keyPrediction(prediction: DiagnosisPrediction, diagnosis: Diagnosis): Markup {
-  const { task, probabilities, trust } = prediction;
+  const { task, probabilities, trust, why } = prediction;
   const [first] = probabilities;
   const beside = [
-    ...(first === undefined ? [] : [`${classWord(first.name)} ${formatProbability(first.value)}`]),
+    ...(first === undefined || why !== null
+      ? []
+      : [`${classWord(first.name)} ${formatProbability(first.value)}`]),
     ...(trust === null
       ? []
       : [`balanced accuracy on programs never seen: ${formatNumber(trust.balancedAccuracy.value)}`]),
@@ -190,41 +193,30 @@ function runTable(trace: Trace): Markup {
   );
 }
 
-function predictionSection({ answers }: Diagnosis, checks: number): Section {
+function predictionSection({ answers }: Diagnosis): Section {
   return {
     id: 'answers',
     title: 'How sure',
     about: 'Calibrated probabilities; a class is named from the line of its bar on.',
-    body: panels(
-      'Probability of each class.',
-      answers.map((prediction) => predictionPanel(prediction, checks)),
-      {
-        numbers: html`${answers.map(({ task, probabilities }) =>
-          dataTable(tasks.get(task).title, probabilities, [
-            leftColumn('class', ({ name }) => classWord(name)),
-            numericColumn('probability', ({ value }) => value),
-          ]),
-        )}`,
-        commands: [command],
-      },
-    ),
+    body: panels('Probability of each class.', answers.map(predictionPanel), {
+      numbers: html`${answers.map(({ task, probabilities }) =>
+        dataTable(tasks.get(task).title, probabilities, [
+          leftColumn('class', ({ name }) => classWord(name)),
+          numericColumn('probability', ({ value }) => value),
+        ]),
+      )}`,
+      commands: [command],
+    }),
   };
 }
 
-/** Probability from which on a class is named: of detection by the number of checks; null where none is. */
-function limitOf(name: string, trust: Trust | null, checks: number): number | null {
-  if (!trust?.alarms) return trust?.threshold ?? null;
-  const { faultyFrom, healthyBelow } = bandFor(trust.alarms.bands, checks);
-  return name === 'faulty' ? faultyFrom : 1 - healthyBelow;
-}
-
-function predictionPanel(prediction: DiagnosisPrediction, checks: number): Markup {
-  const { task, why, probabilities, trust } = prediction;
+function predictionPanel(prediction: DiagnosisPrediction): Markup {
+  const { task, why, probabilities } = prediction;
   const title = tasks.get(task).title;
   const bars = probabilities.map(({ name, value }) => {
-    return { name: classWord(name), value, limit: limitOf(name, trust, checks) };
+    return { name: classWord(name), value, limit: limitOf(name, prediction) };
   });
-  if (probabilities.length === 0) return panel(title, html`<p>No prediction: ${why}.</p>`);
+  if (why !== null) return panel(title, html`<p>No prediction: ${why}.</p>`);
   const plot = renderPlot(title, {
     width: panelWidth,
     height: probabilities.length * 34 + 60,
@@ -243,8 +235,8 @@ function predictionPanel(prediction: DiagnosisPrediction, checks: number): Marku
   return panel(title, plot);
 }
 
-function trustSection({ answers }: Diagnosis): Section {
-  const trusted = answers.flatMap(({ trust }) => trust ?? []);
+function trustSection(diagnosis: Diagnosis): Section {
+  const trusted = trustedAnswers(diagnosis);
   return {
     id: 'trust',
     title: 'How far to trust it',
@@ -254,14 +246,15 @@ function trustSection({ answers }: Diagnosis): Section {
       'Accuracy among predicted traces, by the share predicted; the dot is the chosen threshold.',
       trusted.map(trustPanel),
       {
-        numbers: html`${trusted.map(trustTable)}`,
+        numbers: html`${trusted.map(({ trust }) => trustTable(trust))}`,
         commands: ['npx tsx scripts/calibrate-diagnoser.ts'],
       },
     ),
   };
 }
 
-function trustPanel(trust: Trust): Markup {
+function trustPanel(answer: ReturnType<typeof trustedAnswers>[number]): Markup {
+  const { trust } = answer;
   const title = tasks.get(trust.task).title;
   // Detection goes by limits of its own.
   const chosen =
@@ -282,13 +275,19 @@ function trustPanel(trust: Trust): Markup {
       Plot.dot(chosen, { x: 'coverage', y: 'accuracy', r: 5, fill: colours.heldOut }),
     ],
   });
-  return panel(title, html`${plot}<p class="quiet">${trust.diagnoser}: ${trustWords(trust)}.</p>`);
+  return panel(
+    title,
+    html`${plot}<p class="quiet">${trust.diagnoser}: ${trustWords(answer)}; ${calibrationWords(answer)}.</p>`,
+  );
 }
 
-function trustTable({ task, curve }: Trust): Markup {
+function trustTable({ task, curve, alarms }: Trust): Markup {
   return dataTable(`${tasks.get(task).title}: accuracy among the surest`, curve, [
     numericColumn('share predicted', ({ coverage }) => coverage),
-    numericColumn('from probability', ({ threshold }) => threshold),
+    // Of detection, printed probabilities are on the scale of as many checks.
+    ...(alarms === null
+      ? [numericColumn<Trust['curve'][number]>('from probability', ({ threshold }) => threshold)]
+      : []),
     numericColumn('accuracy', ({ accuracy }) => accuracy),
   ]);
 }

@@ -1,10 +1,11 @@
-import type { Advice, Diagnosis, DiagnosisPrediction, Signal } from '../../diagnosis/contract.ts';
+import type { Advice, Diagnosis, Signal } from '../../diagnosis/contract.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { showOneLine } from '../../lib/plain-text.ts';
 import { dash, formatNumber } from '../numbers.ts';
 import { formatHeading, formatTable, leftColumn } from '../table.ts';
 import {
   adviceOrigin,
+  calibrationWords,
   classWord,
   factWords,
   formatProbability,
@@ -14,6 +15,7 @@ import {
   predictionWord,
   signalsByFamily,
   signalsTitle,
+  trustedAnswers,
   trustWords,
   unusualWords,
   verdictOf,
@@ -59,8 +61,11 @@ function formatPredictions(diagnosis: Diagnosis): string {
     leftColumn(
       'probabilities',
       ({ probabilities, why }) =>
-        probabilities.map(({ name, value }) => `${classWord(name)} ${formatProbability(value)}`).join(', ') ||
-        (why ?? dash),
+        why ??
+        (probabilities
+          .map(({ name, value }) => `${classWord(name)} ${formatProbability(value)}`)
+          .join(', ') ||
+          dash),
     ),
   ]);
   return `${table}\n${learnerPlace(diagnosis)}`;
@@ -119,19 +124,20 @@ function formatTrials({ trials }: Diagnosis): string[] {
   return [formatHeading(trialsTitle), table, ...trialRemarks(trials)];
 }
 
-function formatTrusts({ answers }: Diagnosis): string[] {
-  return answers.every(({ trust }) => trust === null)
+function formatTrusts(diagnosis: Diagnosis): string[] {
+  const trusted = trustedAnswers(diagnosis);
+  return trusted.length === 0
     ? []
-    : [formatHeading('How far to trust it'), answers.map(formatTrust).join('\n')];
+    : [formatHeading('How far to trust it'), trusted.map(formatTrust).join('\n')];
 }
 
-function formatTrust({ task, trust }: DiagnosisPrediction): string {
-  if (trust === null) return `${task}: not measured`;
+function formatTrust(answer: ReturnType<typeof trustedAnswers>[number]): string {
+  const { task, trust } = answer;
   const curve = trust.curve
     .filter((_, i) => i % 2 === 0)
     .map(({ coverage, accuracy }) => `${formatProbability(coverage)} → ${formatNumber(accuracy)}`);
   return [
-    `${task}, ${trust.diagnoser} on ${trust.columns} columns: ${trustWords(trust)}`,
-    `  accuracy when only the surest are predicted: ${curve.join(', ')}; probabilities are off by ${formatNumber(trust.calibrationError.after)} on average`,
+    `${task}, ${trust.diagnoser} on ${trust.columns} columns: ${trustWords(answer)}`,
+    `  accuracy when only the surest are predicted: ${curve.join(', ')}; ${calibrationWords(answer)}`,
   ].join('\n');
 }

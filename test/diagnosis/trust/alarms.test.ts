@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { call, chooseAlarms, countCalls, type HeldOutRun } from '../../../src/diagnosis/trust/alarms.ts';
+import {
+  bandFor,
+  call,
+  chooseAlarms,
+  countCalls,
+  type HeldOutRun,
+} from '../../../src/diagnosis/trust/alarms.ts';
+import { fitOdds, scaleOdds } from '../../../src/diagnosis/trust/odds.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 
 /** Five programs, one per fold; faulty runs score higher, with an overlap, and every hundredth run is strange. */
@@ -40,9 +47,35 @@ test('differ by the number of checks where runs do', () => {
     run.checks === 5 && !run.faulty ? { ...run, probability: run.probability + 0.3 } : run,
   );
   const [few, , many] = chooseAlarms(runs).bands;
-  expect(few!.faultyFrom).toBeGreaterThan(many!.faultyFrom + 0.2);
+  // The same score is less of an alarm where healthy runs have it too.
+  expect(scaleOdds(few!.odds, 0.6)).toBeLessThan(scaleOdds(many!.odds, 0.6) - 0.2);
   expect(call([few!, few!, many!], { probability: 0.6, outside: 0, checks: 5 })).not.toBe('faulty');
   expect(call([few!, few!, many!], { probability: 0.6, outside: 0, checks: 40 })).toBe('faulty');
+});
+
+test('are of probabilities that programs which did not choose their scale bear out, for few checks and for many', () => {
+  const { bands, heldOut } = chooseAlarms(planted());
+  for (const { calibrationError } of bands) expect(calibrationError).toBeLessThan(0.1);
+  const sum = (key: 'healthy' | 'faulty' | 'found' | 'silent') =>
+    bands.reduce((total, { heldOut: own }) => total + own[key], 0);
+  for (const key of ['healthy', 'faulty', 'found', 'silent'] as const) expect(sum(key)).toBe(heldOut[key]);
+});
+
+test('never speak against what is the likelier', () => {
+  const { bands } = chooseAlarms(planted());
+  const scores = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(scores, fc.constantFrom(6, 12, 40), (probability, checks) => {
+      const isFaulty = scaleOdds(bandFor(bands, checks).odds, probability) >= 0.5;
+      const called = call(bands, { probability, outside: 0, checks });
+      expect(called).not.toBe(isFaulty ? 'clean' : 'faulty');
+    }),
+  );
+});
+
+test('are on the scale of scores as they are where runs are of one kind', () => {
+  const odds = fitOdds(planted().filter(({ faulty }) => faulty));
+  expect(scaleOdds(odds, 0.3)).toBeCloseTo(0.3, 12);
 });
 
 test('never call a strange run healthy or faulty, whatever its score', () => {
