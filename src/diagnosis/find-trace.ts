@@ -17,14 +17,20 @@ const shown = 5;
 /**
  * Traces by an id or the name of a run: of a trace file, a recording, or logs of any tool, `faultgap_recorder` among them. Without
  * an id the only trace of a recording or a trace file, and all trainings of logs. `onFinding` learns of logs that were left out.
- * @throws InputError `unknown-trace`, `which-trace`, as `openTraces`, `readManifest` and `tracesOfLogs`.
+ * @throws InputError `no-import` where there is nothing, `unknown-trace`, `which-trace`, as `openTraces`, `readManifest` and `tracesOfLogs`.
  */
 export async function findTraces(
   path: string,
   id?: string,
   onFinding?: (finding: FileFinding) => void,
 ): Promise<readonly Trace[]> {
-  const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+  const found = await stat(path).catch(() => null);
+  if (found === null && !existsPacked(path.replace(/\.gz$/, '')))
+    throw new InputError('no-import', {
+      rule: `${path} does not exist`,
+      need: 'a log of any tool, a folder of logs, a trace file or a recording',
+    });
+  const isFolder = found?.isDirectory() ?? false;
   if (isFolder ? existsSync(join(path, 'manifest.json')) : await holdsTraces(path))
     return [await findTrace(path, isFolder, id)];
   const traces = await tracesOfLogs(path, onFinding);

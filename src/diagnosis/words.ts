@@ -31,6 +31,10 @@ const bestCame = (share: number) => {
   return `its best came ${share <= 0.3 ? 'early, ' : ''}after ${percent(share)} of the run`;
 };
 
+/** Of log₁₀ of a range over the largest size. */
+const moved = (log: number) =>
+  log < -1.3 ? 'it hardly moved' : `it moved by ${percent(10 ** log)} of its size`;
+
 const scoreIs = (score: number) => `it is ${show(score)}`;
 const rose = (gain: number) => (gain < 0.05 ? 'it hardly rose' : `it rose by ${show(gain)}`);
 
@@ -123,7 +127,7 @@ function lossLines(name: string, what: string): Line[] {
   return [
     [`log.${name}-shape`, `${what} between its least and its largest value`, 'it came down late, or rose', 'it came down early'],
     [`log.${name}-fall-log`, `last ${what} against the first`, cameDown, 'it came down very far'],
-    [`log.${name}-range-log`, `range of ${what} against its size`, 'it moved far', 'it hardly moved'],
+    [`log.${name}-range-log`, `range of ${what} against its size`, 'it moved far', moved],
     [`log.${name}-below-zero`, `whether ${what} is below zero`, 'it is below zero'],
     [`log.${name}-fall`, `fall of ${what} from first to last, in its range`, undefined, fell],
     [`log.${name}-best-to-last`, `final ${what} against its best`, 'it got worse again after its best'],

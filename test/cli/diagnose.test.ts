@@ -17,7 +17,11 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 test.each([
-  ['a file that is missing', ['nowhere.arrow'], /nowhere.arrow does not exist; .* \[no-import\]/],
+  [
+    'a file that is missing',
+    ['nowhere.arrow'],
+    /nowhere.arrow does not exist; need a log of any tool, .* a recording \[no-import\]/,
+  ],
   ['a damaged file', ['damaged.arrow'], /\[arrow-\w+\]/],
   ['a directory of nothing that is a log', ['.'], /not one training.* \[import-empty\]/],
   ['a file of several traces without a choice', ['two.arrow'], /several traces.*--trace.* \[which-trace\]/],

@@ -91,6 +91,11 @@ describe('a trace among healthy runs', () => {
       `${rank} – it is 53 % of the way from guessing among equally likely classes to all correct`,
     );
     expect(said(0.04)).toBe(`${rank} – it is little or no better than guessing`);
+    const moves = words.get('log.loss-range-log')!.below as (value: number) => string;
+    expect([Math.log10(0.19), Math.log10(0.02)].map(moves)).toEqual([
+      'it moved by 19 % of its size',
+      'it hardly moved',
+    ]);
   });
 
   test('weighs a feature by what the odds lose without it', () => {
