@@ -1,8 +1,7 @@
 import type { DiagnosisRule } from './contract.ts';
 import { endLevel, nameOfScore, type Run, show, showEnd, skillOf, valuesOf } from './run.ts';
 
-/** Checks at least, and after the best of validation, so that a mean of three lies behind it. */
-const fewest = 6;
+/** Checks after the best of validation at least, so that a mean of three lies behind it. */
 const after = 3;
 /** Share of its best by which validation loss rises, and of what it had come down by. */
 const rise = { ofBest: 0.2, ofFall: 0.1 } as const;
@@ -61,9 +60,8 @@ export const overfitting: DiagnosisRule = {
 /** Where validation loss is least, with both losses there; null where it does not part from training loss after that. */
 function bestOfValidation(run: Run): { readonly step: number; readonly loss: number; readonly train: number } | null {
   const [train, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
-  if (Math.min(train.length, validation.length) < fewest) return null;
   const loss = Math.min(...validation);
-  if (validation.indexOf(loss) >= validation.length - after) return null;
+  if (train.length <= after || validation.indexOf(loss) >= validation.length - after) return null;
   const check = run.scalars['loss.validation']!.indexOf(loss);
   // Who never got better than untrained has learned nothing that could be overdone.
   if (run.steps[check] === 0) return null;

@@ -182,6 +182,15 @@ describe('overfitting', () => {
     expect(factsOf(below).map(({ fault }) => fault)).toEqual([false]);
   });
 
+  test('is stated of a log of five epochs, of which the learner says nothing', () => {
+    const five = { 'loss.train': [0.9, 0.5, 0.2, 0.08, 0.03], 'loss.validation': [0.8, 0.6, 0.7, 0.9, 1.1] };
+    expect(factsOf(five).map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining(
+        'at its best, 0.6, after 10 of 40 steps, and ends at 1.1 (mean of the last 3: 0.9)',
+      ),
+    ]);
+  });
+
   test('is nothing to speak of while both fall, where validation turns at the very end, or training stands still', () => {
     const following = textbook['loss.train'].map((loss) => loss + 0.1);
     expect(factsOf({ ...textbook, 'loss.validation': following })).toEqual([]);
