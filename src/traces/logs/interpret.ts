@@ -27,7 +27,7 @@ export function interpretRun(raw: RawRun): LogRun[] {
   const read = assigned.map((quantity) => readQuantity(table, quantity, assigned));
   const measured = [...new Set(assigned.flatMap(({ from }) => from.map(({ name }) => name)))];
   const counter = findCounter(table, names, measured, hints);
-  const unit = hints.unit ?? unitOf[counter.kind];
+  const unit = counter.kind === 'epoch' ? 'epochs' : (hints.unit ?? unitOf[counter.kind]);
   const loss = read.find(({ quantity }) => quantity.metric === 'loss.train') ?? read[0]!;
   const { runs, notes } = orderRows(counter.counts, (row) => finiteOrNull(loss.values[row]));
   const filled = runs.filter((checks) =>

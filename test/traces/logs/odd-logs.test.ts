@@ -104,6 +104,14 @@ describe('series and names are found', () => {
   });
 });
 
+it('a loss that stays the same within each epoch is counted in epochs, not in the rows of its lines', async () => {
+  const lines = [2, 1.5, 1].flatMap((loss, i) =>
+    [0, 640].map((row) => `Train Epoch: ${i + 1} [${row}/1280 (${row / 12.8}%)]\tLoss: ${loss}`),
+  );
+  const [trace] = await read('mnist.log', lines);
+  expect([trace!.steps, trace!.header.log!.unit]).toEqual([[1, 2, 3], 'epochs']);
+});
+
 it('a row that stands twice with the same numbers is one, and is told of', async () => {
   const [trace] = await read('twice.csv', ['epoch,loss', '1,2', '2,1.8', '2,1.8', '3,1.6', '4,1.5']);
   expect(trace!.steps).toEqual([1, 2, 3, 4]);
