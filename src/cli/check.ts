@@ -153,9 +153,13 @@ async function runOwnTest(file: string, trust: boolean): Promise<{ rule: string;
     return [];
   }
   const rule = `passes its own test, ${name}`;
-  const hooks = pathToFileURL(join(packageRoot, 'bin', 'register.js')).href;
+  const hooks = join(packageRoot, 'bin', 'register.js');
+  // Compiled, the library comes before the hooks, through which each of its modules would pass.
+  const library = join(packageRoot, 'dist/src/index.js');
+  const first = extname(import.meta.url) === '.ts' ? [hooks] : [library, hooks];
+  const imports = first.flatMap((path) => ['--import', pathToFileURL(path).href]);
   try {
-    await promisify(execFile)(process.execPath, ['--import', hooks, '--test-reporter=tap', test]);
+    await promisify(execFile)(process.execPath, [...imports, '--test-reporter=tap', test]);
     return [{ rule, findings: [] }];
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };

@@ -1,4 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { extname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
@@ -69,6 +71,8 @@ export interface Processes<Job, Output = void> {
    * @throws InputError of the job; JobDefect; another Error where the process died or was ended.
    */
   run(job: Job, seconds?: number): Promise<Output>;
+  /** Whether this process waits for them before it ends, as at first; where it does not, they end with it. */
+  wait(isWaiting: boolean): void;
   /** Ends all of them now, in the middle of their jobs. */
   end(): Promise<void>;
 }
@@ -111,10 +115,21 @@ export function startProcesses<Job, Output = void>(
       );
       return settle<Output>(reply);
     },
+    wait(isWaiting) {
+      const { workers } = processes as unknown as StartedPool;
+      for (const { worker } of workers)
+        for (const handle of [worker, worker.channel, worker.stdout as Socket, worker.stderr as Socket])
+          isWaiting ? handle?.ref() : handle?.unref();
+    },
     async end() {
       await processes.terminate(true);
     },
   };
+}
+
+/** What a pool of `workerpool` keeps to itself. */
+interface StartedPool {
+  readonly workers: readonly { readonly worker: ChildProcess }[];
 }
 
 function settle<Output>(reply: Reply<Output>): Output {

@@ -57,24 +57,30 @@ function unpackCells(cells: PackedCells): ArrayLike<unknown> {
   return Array.from(cells.places, (place) => (place < 0 ? null : cells.words[place]));
 }
 
-/** Another table often follows; a command waits for no more than this before it can end. */
-const idleMilliseconds = 200;
+/** Another table often follows, and to start a decoder takes longer than most tables. No command waits for an idle one. */
+const idleMilliseconds = 10_000;
 let decoder: Processes<BinaryJob, BinaryTable> | null = null;
 let underWay = 0;
+let ending: NodeJS.Timeout | undefined;
 
 async function decode(job: BinaryJob): Promise<BinaryTable> {
   decoder ??= startProcesses('src/tables/binary-worker.ts', 1, limits.heapMiB);
   underWay++;
+  clearTimeout(ending);
   try {
-    return await decoder.run(job);
+    const decoded = decoder.run(job);
+    decoder.wait(true);
+    return await decoded;
   } finally {
     underWay--;
-    setTimeout(endIdle, idleMilliseconds);
+    if (underWay === 0) rest();
   }
 }
 
-function endIdle(): void {
-  if (underWay > 0) return;
-  void decoder?.end();
-  decoder = null;
+function rest(): void {
+  decoder?.wait(false);
+  ending = setTimeout(() => {
+    void decoder?.end();
+    decoder = null;
+  }, idleMilliseconds).unref();
 }
