@@ -98,13 +98,13 @@ function pickValues(column: Float64Array, rows: readonly number[]): Float64Array
 function rank(values: Float64Array): Float64Array {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const scale = 2 * Math.max(sorted.length - 1, 1);
-  const ranks = new Float64Array(values.length).fill(Number.NaN);
-  for (const [k, value] of values.entries()) {
-    if (Number.isNaN(value)) continue;
-    // The first place of the value, and the one behind its last.
-    ranks[k] = (countBelow(sorted, value) + countUpTo(sorted, value) - 1) / scale;
+  // By the first place of a value: it, and the one behind its last.
+  const rankAt = new Float64Array(sorted.length);
+  for (let first = 0, behind = 0; first < sorted.length; first = behind) {
+    while (behind < sorted.length && sorted[behind] === sorted[first]) behind++;
+    rankAt[first] = (first + behind - 1) / scale;
   }
-  return ranks;
+  return values.map((value) => (Number.isNaN(value) ? value : rankAt[countBelow(sorted, value)]!));
 }
 
 /** How many sorted values are smaller. */
@@ -113,17 +113,6 @@ function countBelow(sorted: Float64Array, value: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle]! >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** How many are not greater. */
-function countUpTo(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! > value) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -34,8 +34,17 @@ export function columnsError(need: string, value: string): InputError {
   });
 }
 
+/** By table: a study evaluates many parts of one. */
+const inspected = new WeakMap<FeatureTable, readonly string[]>();
+
 /** What is odd about a feature table without being wrong: rows without a value, equal rows, columns that tell nothing. */
-export function inspectFeatures({ groups, columns, values }: FeatureTable): string[] {
+export function inspectFeatures(table: FeatureTable): readonly string[] {
+  const oddities = inspected.get(table) ?? listOddities(table);
+  inspected.set(table, oddities);
+  return oddities;
+}
+
+function listOddities({ groups, columns, values }: FeatureTable): string[] {
   const rows = rowsOf(values, groups.length);
   const blank = rows.map((row) => row.every(Number.isNaN));
   const namesOf = (flags: readonly boolean[]) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../../lib/group.ts';
 import { mean } from '../../statistics/descriptive.ts';
 import { recallAtFalseAlarms } from '../../statistics/ranking.ts';
 import type { LabelledRows, Tally } from './tally.ts';
@@ -65,9 +66,7 @@ function recallsAt(most: number, data: LabelledRows, scores: readonly Float64Arr
     if (positive.every((label) => label === positive[0])) return null;
     return mean(scores.map((row) => recallAtFalseAlarms(positive, places.map((i) => row[2 * i + 1]!), most))); // biome-ignore format: one call
   };
-  const programs = [...new Set(data.rows.map(({ program }) => program))];
-  const own = programs.flatMap(
-    (program) => recallOf([...data.rows.keys()].filter((i) => data.rows[i]!.program === program)) ?? [],
-  );
+  const byProgram = groupBy(data.rows.keys(), (i) => data.rows[i]!.program);
+  const own = [...byProgram.values()].flatMap((places) => recallOf(places) ?? []);
   return { recall: recallOf([...data.rows.keys()])!, programMean: own.length === 0 ? null : mean(own) };
 }
