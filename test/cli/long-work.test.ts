@@ -14,7 +14,7 @@ const options = { timeout: 240_000 };
 
 /** Enough jobs that a stop falls among them. */
 const asked =
-  '--task fault-typing,detection --diagnosers forest,tree,knn --decision plain --features loss --splits S0,S1,S4 --controls permuted-labels --folds 3 --repeats 5 --draws 100';
+  '--task fault-typing,detection --diagnosers forest,tree,knn --decision plain --features loss --splits S0,S1,S4 --controls permuted-labels --folds 3 --repeats 2 --draws 100';
 
 function command(out: string, workers = 2): string[] {
   return [

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writeBugInputs } from '../../../src/inputs/bank/bank-store.ts';
+import { bankGenerator } from '../../../src/inputs/bank/make-bank.ts';
 import { readTestInputs } from '../../../src/kills/test-inputs.ts';
 import { judgedOn } from '../../../src/mutants/realism/bug-context.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
@@ -14,6 +15,8 @@ beforeAll(() => selectBackend('wasm'));
 
 describe('test inputs of a bug', () => {
   it('are what the generator made of its repaired program, and can be judged on', async () => {
+    const { train } = bankGenerator.with({ steps: 1000 });
+    vi.spyOn(bankGenerator, 'train').mockImplementation(train);
     const written = await writeBugInputs(slowPair, directory);
     const inputs = await readTestInputs(join(directory, 'slow.arrow'));
     expect(written).toEqual({

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
 import { readFeatures } from '../../../src/features/table.ts';
 import { probeColumns } from '../../../src/inputs/bank/columns.ts';
+import { bankGenerator } from '../../../src/inputs/bank/make-bank.ts';
 import { type ProbeResult, type ProbeStudyOptions, probeRecording } from '../../../src/inputs/bank/probe.ts';
 import { readRuns, recordedGroups } from '../../../src/inputs/bank/recorded-runs.ts';
 import { readNetworks, trainAgain, writeNetworks } from '../../../src/inputs/bank/train-again.ts';
@@ -45,6 +46,8 @@ const networkFiles = async (out: string) => {
 describe('probing a recording', () => {
   let result: ProbeResult;
   beforeAll(async () => {
+    const { train } = bankGenerator.with({ steps: 1000 });
+    vi.spyOn(bankGenerator, 'train').mockImplementation(train);
     result = (await probeRecording(options))!;
   }, 120_000);
 
