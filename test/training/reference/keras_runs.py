@@ -22,6 +22,8 @@ from keras.optimizers import schedules
 from runs import read_run, row_weights
 
 keras.config.set_floatx("float64")
+# To rewrite the graph of a network takes longer than its twenty steps.
+tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 
@@ -353,8 +355,7 @@ def train(run):
         flat = parts(values, [int(np.prod(shape)) for shape in all_shapes])
         return [tf.constant(part.reshape(-1, *shape)) for part, shape in zip(flat, all_shapes)]
 
-    @tf.function
-    def step(inputs, targets, counts):
+    def step(inputs, targets, counts=None):
         with tf.GradientTape() as tape:
             made = tf.nest.flatten(model(inputs, training=True))
             loss = sum(f * c(t, y, counts) for f, c, t, y in zip(factors, compare, targets, made)) + sum(model.losses)
@@ -362,13 +363,20 @@ def train(run):
         optimizer.apply(gradients, model.trainable_variables)
         return loss
 
+    # One graph for batches of any size, the smaller last one too.
+    def any_rows(shape):
+        return tf.TensorSpec([None, *shape], tf.float64)
+
+    signature = [[any_rows(one.shape[1:]) for one in model.inputs], [any_rows(shape) for shape in shapes]]
+    counted = [] if weights is None else [any_rows(weights.shape[1:])]
+    step = tf.function(step, input_signature=signature + counted, autograph=False)
     optimizer.build(model.trainable_variables)
     result = []
     for rows in run["order"]:
         inputs = split(run["inputs"][rows].astype(np.float64), [one.shape[1:] for one in model.inputs])
         targets = split(run["targets"][rows].astype(np.float64), shapes)
-        counts = None if weights is None else tf.constant(weights[rows])
-        result.append(float(step(inputs, targets, counts)))
+        counts = [] if weights is None else [tf.constant(weights[rows], tf.float64)]
+        result.append(float(step(inputs, targets, *counts)))
     return result
 
 
