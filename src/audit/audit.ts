@@ -24,7 +24,7 @@ export interface AuditOptions extends ColumnChoices {
 /**
  * Looks for what makes scores on a feature table promise more than new runs keep. The same table and options give the same
  * result. What cannot be measured is null with its reason.
- * @throws InputError `audit-column` where a chosen column does not exist; `audit-empty` where there are no rows.
+ * @throws InputError `audit-column` where a chosen column does not exist, or is chosen for two things; `audit-empty` where there are no rows.
  */
 export function auditTable(source: AuditSource, options: AuditOptions): AuditResult {
   checkChoices(source, options);
@@ -76,13 +76,22 @@ function checkChoices(
   { name, columns }: AuditSource,
   { label, groups, session, ignore }: ColumnChoices,
 ): void {
-  const chosen = [label, session, ...groups, ...ignore].filter((column) => column !== undefined);
-  const unknown = chosen.find((column) => !columns.has(column));
+  const parts = { label: [label ?? []].flat(), session: [session ?? []].flat(), group: groups, ignore };
+  const chosen = Object.entries(parts).flatMap(([part, named]) => named.map((column) => ({ part, column })));
+  const twice = chosen.find((one) => one.part !== chosen.find(({ column }) => column === one.column)!.part);
+  if (twice !== undefined) {
+    const first = chosen.find(({ column }) => column === twice.column)!;
+    throw new InputError('audit-column', {
+      rule: 'a column has one part in an audit',
+      value: `${twice.column} as ${first.part} and as ${twice.part}`,
+    });
+  }
+  const unknown = chosen.find(({ column }) => !columns.has(column));
   if (unknown === undefined) return;
   const names = [...columns.keys()];
   throw new InputError('audit-column', {
     rule: `${name} lacks a column that was named`,
-    need: unknown,
+    need: unknown.column,
     value: names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', '),
   });
 }

@@ -66,7 +66,7 @@ export function tallyUnits(
  * one: a few programs may agree by luck.
  */
 export function scoreTally(tally: Tally, options: BootstrapOptions): Estimate {
-  return widen(drawUnits(tally, options), rowError(tally));
+  return widen(drawUnits(tally, options), rowError(tally), 0);
 }
 
 function drawUnits(tally: Tally, options: BootstrapOptions): Estimate {
@@ -99,7 +99,7 @@ export function scoreLoss(
   options: BootstrapOptions,
 ): Estimate {
   const lost = subtractTally(tallyUnits(part, units, first), tallyUnits(part, units, second));
-  return widen(drawUnits(lost, options), lossError(part, first, second));
+  return widen(drawUnits(lost, options), lossError(part, first, second), -1);
 }
 
 /** Standard error of the difference where every row is a draw of its own. */
@@ -121,9 +121,14 @@ function lossError(
   return Math.sqrt(variance) / present;
 }
 
-function widen({ value, low, high }: Estimate, error: number): Estimate {
+/** At least as wide as by this standard error, and within what a score (from 0) or a difference of two (from −1) can be. */
+function widen({ value, low, high }: Estimate, error: number, least: 0 | -1): Estimate {
   if (low === null || high === null) return { value, low, high };
-  return { value, low: Math.min(low, value - z95 * error), high: Math.max(high, value + z95 * error) };
+  return {
+    value,
+    low: Math.max(least, Math.min(low, value - z95 * error)),
+    high: Math.min(1, Math.max(high, value + z95 * error)),
+  };
 }
 
 /** Stretches an interval of 95 % to about three standard errors: an audit reads a score or more of them. */

@@ -150,12 +150,15 @@ function settingOf(
       return z.NEVER;
     }
   };
+  // Only what is repeated, or takes text apart, such as ids between commas, can take a list.
+  if (!isRepeatable && parse === undefined)
+    return one.transform((text, context) => read([text], context)).optional();
   const several = z.array(one).min(1);
-  if (isRepeatable) return several.transform(read).optional();
-  // Only what takes text apart, such as ids between commas, can take a list.
-  if (parse === undefined) return one.transform((text, context) => read([text], context)).optional();
   return z
-    .union([one.transform((text) => [text]), several.transform((texts) => [texts.join()])])
+    .union([
+      one.transform((text) => [text]),
+      several.transform((texts) => (isRepeatable ? texts : [texts.join()])),
+    ])
     .transform(read)
     .optional();
 }

@@ -51,6 +51,15 @@ describe('faultgap audit', () => {
     expect(columns.find(({ name }) => name === 'program')!.role).toBe('ignored');
   });
 
+  it.each([
+    [['--label', 'label', '--group', 'label'], 'label as label and as group'],
+    [['--session', 'label', '--ignore', 'label'], 'label as session and as ignore'],
+  ])('refuses one column for two things: %j', async (chosen, value) => {
+    const { code, stderr } = await callCli('audit', table, ...chosen, '--quiet');
+    expect(code).toBe(2);
+    expect(stderr).toBe(`faultgap: a column has one part in an audit; got ${value} [audit-column]\n`);
+  });
+
   it('refuses a column that is not there, in one line', async () => {
     const { code, stderr } = await callCli('audit', table, '--label', 'fault', '--quiet');
     expect(code).toBe(2);

@@ -57,10 +57,10 @@ describe('a configuration file', () => {
       ...{ full: true, gap: false },
     });
     expect(
-      await evalWith('{ "eval": { "out": "o", "sets": "a,b", "full": false, "no-gap": false } }'),
+      await evalWith('{ "eval": { "out": "o", "sets": "a,b", "own-thing": "x", "no-gap": false } }'),
     ).toEqual({
       ...byDefault,
-      ...{ out: 'o', sets: ['a', 'b'] },
+      ...{ out: 'o', sets: ['a', 'b'], ownThing: ['x'] },
     });
   });
 
@@ -113,7 +113,7 @@ describe('a configuration file', () => {
     ['{ "eval": { "folds": null } }', 'is wrong at folds; need '],
     ['{ "eval": { "task": "weather" } }', 'is wrong at task; need one of typing, detection; got weather'],
     ['{ "eval": { "full": "yes" } }', 'is wrong at full; need true or false; got yes'],
-    ['{ "eval": { "own-thing": "x" } }', 'is wrong at own-thing; need a list; got x'],
+    ['{ "eval": { "own-thing": true } }', 'is wrong at own-thing; need'],
     ['{ "eval": { "sets": [["a"]] } }', 'is wrong at sets'],
     ['{ "eval": { "out": ["a", "b"] } }', 'is wrong at out; need '],
     ['{ "eval": { "task": ["typing"] } }', 'is wrong at task; need '],
