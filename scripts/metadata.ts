@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findExported } from '../src/cli/export.ts';
+import { findExported } from '../src/cli/work/export-tables.ts';
 import { listFiles, packageRoot, readFileBytes, writeFileAtomic } from '../src/lib/files.ts';
 import { sha256 } from '../src/lib/hash.ts';
 import { formatTable } from '../src/report/table.ts';

@@ -6,8 +6,8 @@
  */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findRealFaults, shippedBugs } from '../src/cli/evaluation.ts';
-import { extractRecording } from '../src/cli/features.ts';
+import { findRealFaults, shippedBugs } from '../src/cli/common-options.ts';
+import { extractRecording } from '../src/cli/work/extract-recording.ts';
 import { extractors } from '../src/features/index.ts';
 import { featuresPath } from '../src/features/table.ts';
 import { readManifest, writeManifest } from '../src/traces/store/manifest.ts';

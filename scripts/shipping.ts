@@ -1,7 +1,7 @@
 import { cp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { extractRecording } from '../src/cli/features.ts';
-import { chooseConfig, labelRecording } from '../src/cli/label.ts';
+import { extractRecording } from '../src/cli/work/extract-recording.ts';
+import { chooseConfig, labelRecording } from '../src/cli/work/label-recording.ts';
 import { probeBank } from '../src/eval/methods/extra-columns.ts';
 import { type ClassMapId, labelsPath } from '../src/eval/recording.ts';
 import { extractors } from '../src/features/index.ts';

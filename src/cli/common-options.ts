@@ -136,6 +136,17 @@ export const recordingArgument = [
 /** Whether a directory is the shipped recording, however it is named. */
 export const isReference = (directory: string) => resolve(directory) === locatePart('recording');
 
+/** The word for the recording of real faults that is shipped. */
+export const shippedBugs = 'bugs';
+
+/** Where a recording of real faults is: a directory, or the word for the shipped one. @throws InputError as `requirePart`. */
+export function findRealFaults(name: string): string {
+  return name === shippedBugs ? requirePart('bugs').folder : name;
+}
+
+/** How a recorded command names a recording of real faults. */
+export const wordForRealFaults = (name: string) => (name === shippedBugs ? name : 'BUGS');
+
 /** One program as the present engine records it: what a recording made here must equal to the last bit. */
 export const goldenRecording = join(packageRoot, 'corpus', 'golden');
 

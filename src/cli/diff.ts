@@ -1,9 +1,5 @@
-import { type ComparedEntries, compareLines, readComparable } from '../leaderboard/compare.ts';
 import { InputError } from '../lib/errors.ts';
-import { formatComparison } from '../report/leaderboard/text.ts';
-import { defaultBootstrap } from '../statistics/bootstrap.ts';
 import { json, recording } from './common-options.ts';
-import { rosterFor } from './entries.ts';
 import { defineCommand } from './options.ts';
 import { printResult } from './output.ts';
 import { summaries } from './summaries.ts';
@@ -19,6 +15,8 @@ export const registerDiff = defineCommand({
   ],
   options: { recording, json },
   async run(a, b, { recording, json }) {
+    const { compareFiles } = await import('./work/compare-files.ts');
+    const { formatComparison } = await import('../report/leaderboard/text.ts');
     const comparison = await compareFiles(a, b, recording);
     if (comparison.differences.length === 0)
       throw new InputError('nothing-to-compare', {
@@ -29,9 +27,3 @@ export const registerDiff = defineCommand({
     printResult(json, comparison, formatComparison);
   },
 });
-
-/** Both held against the labels of one recording. */
-export async function compareFiles(a: string, b: string, recording: string): Promise<ComparedEntries> {
-  const roster = await rosterFor({ recording });
-  return compareLines(await readComparable(a, roster), await readComparable(b, roster), defaultBootstrap);
-}

@@ -7,22 +7,6 @@ import { checkSubmission } from '../leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
 import { readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
-import { requirePart } from '../lib/parts.ts';
-import { option } from './options.ts';
-
-/** The word for the entries that ship with faultgap. */
-const shippedEntries = 'shipped';
-
-export const submissions = option('<dir>', 'place', 'folder of the entries to compare with', {
-  default: shippedEntries,
-  finds: (name) => (name === shippedEntries ? requirePart('submissions').folder : name),
-});
-
-export const keyFile = option(
-  '<file>',
-  'place',
-  'for blind predictions: the key that `leaderboard hide` or `export --hidden` wrote',
-);
 
 /**
  * What entries are scored against: the labels of a recording, or the key to a blind export.

@@ -7,7 +7,6 @@ import { readExampleRuns } from '../eval/study/example-runs.ts';
 import { workerRunner } from '../eval/study/pool.ts';
 import type { Study } from '../eval/study/study.ts';
 import { requireWritable } from '../lib/folders.ts';
-import { requirePart } from '../lib/parts.ts';
 import { writeReport } from '../report/evaluation/report.ts';
 import { formatResult } from '../report/evaluation/text.ts';
 import { resumable } from './long-work.ts';
@@ -44,17 +43,6 @@ export async function evaluateAndPrint(
   );
   return result;
 }
-
-/** The word for the recording of real faults that is shipped. */
-export const shippedBugs = 'bugs';
-
-/** Where a recording of real faults is: a directory, or the word for the shipped one. @throws InputError as `requirePart`. */
-export function findRealFaults(name: string): string {
-  return name === shippedBugs ? requirePart('bugs').folder : name;
-}
-
-/** How a recorded command names a recording of real faults. */
-export const wordForRealFaults = (name: string) => (name === shippedBugs ? name : 'BUGS');
 
 /** Trains on injected faults and predicts real ones; otherwise as above, without reports. */
 export async function testOnBugsAndPrint(

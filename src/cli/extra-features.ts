@@ -11,8 +11,8 @@ import { openAnswers } from '../jobs/answers.ts';
 import { InputError } from '../lib/errors.ts';
 import { hashesOf, type PlugIn } from '../lib/plug-in.ts';
 import { isTableName } from '../tables/read-table.ts';
-import { extractRecording } from './features.ts';
 import { idsOf } from './own-plug-ins.ts';
+import { extractRecording } from './work/extract-recording.ts';
 
 /* Features beside those of a recording: from the user's own extractors and from other tables. */
 

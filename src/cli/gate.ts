@@ -1,7 +1,4 @@
-import { judgeChange } from '../leaderboard/gate.ts';
-import { formatGate } from '../report/leaderboard/text.ts';
 import { json, numberThat, recording } from './common-options.ts';
-import { compareFiles } from './diff.ts';
 import { defineCommand, required } from './options.ts';
 import { printResult } from './output.ts';
 import { summaries } from './summaries.ts';
@@ -23,6 +20,9 @@ export const registerGate = defineCommand({
     json,
   },
   async run(base, changed, { minimumEffect, recording, json }) {
+    const { compareFiles } = await import('./work/compare-files.ts');
+    const { judgeChange } = await import('../leaderboard/gate.ts');
+    const { formatGate } = await import('../report/leaderboard/text.ts');
     const result = judgeChange(await compareFiles(base, changed, recording), minimumEffect);
     if (!result.passes) process.exitCode = 1;
     printResult(json, result, formatGate);

@@ -1,5 +1,3 @@
-import { mergeDerived } from '../eval/merge-derived.ts';
-import { mergeShards } from '../traces/recording/merge.ts';
 import { json } from './common-options.ts';
 import { defineCommand, flag, required } from './options.ts';
 import { printResult } from './output.ts';
@@ -18,6 +16,8 @@ export const registerMerge = defineCommand({
     json,
   },
   async run(shards, { out, partial, anyCode, json }) {
+    const { mergeShards } = await import('../traces/recording/merge.ts');
+    const { mergeDerived } = await import('../eval/merge-derived.ts');
     const { hash, counts } = await mergeShards(shards, out, { partial, anyCode });
     const derived = await mergeDerived(shards, out);
     const beside = derived.length === 0 ? '' : `, with ${derived.join(', ')}`;

@@ -3,15 +3,24 @@ import { plain } from '../eval/decisions/plain.ts';
 import { diagnosers } from '../eval/diagnosers/index.ts';
 import { featureSets } from '../eval/methods/feature-sets.ts';
 import { none } from '../eval/normalisations/none.ts';
+import { defaultSize } from '../eval/study/defaults.ts';
 import { openWorkers } from '../eval/study/pool.ts';
-import { defaultSize } from '../eval/study/standard-studies.ts';
 import { readJson } from '../lib/config.ts';
 import { packageVersion } from '../lib/versions.ts';
 import { linkStudies } from '../mutants/link/index.ts';
 import { parseRealismResult } from '../mutants/realism/index.ts';
 import { formatLink } from '../report/realism/link-text.ts';
-import { count, draws, findRecording, json, quiet, workers } from './common-options.ts';
-import { findRealFaults, shippedBugs, wordForRealFaults } from './evaluation.ts';
+import {
+  count,
+  draws,
+  findRealFaults,
+  findRecording,
+  json,
+  quiet,
+  shippedBugs,
+  wordForRealFaults,
+  workers,
+} from './common-options.ts';
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
 import { printResult } from './output.ts';

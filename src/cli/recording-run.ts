@@ -11,7 +11,6 @@ import {
   type RecordingOptions,
   type RecordingPlan,
   type RunGroup,
-  recordingDefaults,
 } from '../traces/plan.ts';
 import { recordingKinds } from '../traces/plug-ins.ts';
 import { loadQueue } from '../traces/queue/load.ts';
@@ -19,6 +18,7 @@ import { type Runner, recordingVersions, workOf } from '../traces/recording/job.
 import { runLocally } from '../traces/recording/pool.ts';
 import { type RecordRequest, record } from '../traces/recording/recording.ts';
 import { dealPrograms, requireShards, type ShardNumber, takeShard } from '../traces/recording/shard.ts';
+import { recordingDefaults } from '../traces/recording-defaults.ts';
 import type { Manifest } from '../traces/store/manifest.ts';
 import { type Backend, selectBackend } from '../training/backend.ts';
 import type { ProgramSpec } from '../training/spec.ts';

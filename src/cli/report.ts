@@ -1,9 +1,4 @@
 import { join } from 'node:path';
-import { parseResult } from '../eval/result.ts';
-import { readExampleRuns } from '../eval/study/example-runs.ts';
-import { readJson } from '../lib/config.ts';
-import { writeReport } from '../report/evaluation/report.ts';
-import { parseSweepResult } from '../sweep/result.ts';
 import { json } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -21,6 +16,11 @@ export const registerReport = defineCommand({
     json,
   },
   async run(directory, { sweep, recording, json }) {
+    const { readJson } = await import('../lib/config.ts');
+    const { parseResult } = await import('../eval/result.ts');
+    const { readExampleRuns } = await import('../eval/study/example-runs.ts');
+    const { parseSweepResult } = await import('../sweep/result.ts');
+    const { writeReport } = await import('../report/evaluation/report.ts');
     const files = await writeReport(directory, {
       result: parseResult(await readJson(join(directory, 'result.json'))),
       sweep: sweep === undefined ? undefined : parseSweepResult(await readJson(sweep)),

@@ -22,13 +22,13 @@ import {
   workers,
 } from './common-options.ts';
 import { evaluateAndPrint } from './evaluation.ts';
-import { extractRecording } from './features.ts';
-import { labelRecording } from './label.ts';
 import { resumable } from './long-work.ts';
 import { commandLine, defineCommand, flag, option, type Parsed } from './options.ts';
 import { printText } from './output.ts';
-import { recordPrograms } from './record.ts';
 import { summaries } from './summaries.ts';
+import { extractRecording } from './work/extract-recording.ts';
+import { labelRecording } from './work/label-recording.ts';
+import { recordPrograms } from './work/record-programs.ts';
 
 /** Recorded again on every reproduction: a cheap program, as the golden recording has it. */
 export const liveProgram = 'so-44998910';

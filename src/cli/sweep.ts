@@ -1,6 +1,4 @@
 import { writeFileAtomic } from '../lib/files.ts';
-import { formatSweep } from '../report/evaluation/sweep-text.ts';
-import { sweepRecording } from '../sweep/sweep.ts';
 import { json, list, quiet, recordingArgument } from './common-options.ts';
 import { withProgress } from './long-work.ts';
 import { commandLine, defineCommand, flag, option } from './options.ts';
@@ -23,6 +21,8 @@ export const registerSweep = defineCommand({
   args: [recordingArgument],
   options,
   async run(recording, { thresholds, gap, out, quiet, json }) {
+    const { sweepRecording } = await import('../sweep/sweep.ts');
+    const { formatSweep } = await import('../report/evaluation/sweep-text.ts');
     const commands = [commandLine(['sweep', 'DIR'], options, { thresholds, gap })];
     const result = await withProgress(quiet, (progress) =>
       sweepRecording(recording, { thresholds, withGap: gap, commands, progress }),

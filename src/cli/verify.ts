@@ -11,7 +11,7 @@ import { boardName, type SiteVerification } from '../report/leaderboard/verify.t
 import { readManifest } from '../traces/store/manifest.ts';
 import { type Verification, verifyRecording } from '../traces/store/verify.ts';
 import { count, findRecording, json, quiet, reference, workers } from './common-options.ts';
-import { keyFile, submissions } from './entries.ts';
+import { keyFile, submissions } from './entry-options.ts';
 import { verifyLeaderboard } from './leaderboard/verify.ts';
 import { defineCommand, flag, option, type Parsed } from './options.ts';
 import { printResult } from './output.ts';

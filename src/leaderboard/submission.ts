@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { errorText, InputError } from '../lib/errors.ts';
+import { InputError } from '../lib/errors.ts';
+import { readFailed } from '../lib/folders.ts';
 import { readGuarded } from '../lib/guarded-file.ts';
 import { sha256 } from '../lib/hash.ts';
 import { showOneLine } from '../lib/plain-text.ts';
@@ -52,9 +53,11 @@ export async function readSubmission(path: string): Promise<Submission> {
   return { name, card, plugIn, ...(await readPredictions(join(path, predictions))) };
 }
 
-/** The submission folders below a directory, by name; none where there is no such directory. */
+/** The submission folders below a directory, by name. @throws InputError `read-failed` where it is none, `submission-name`. */
 export async function listSubmissions(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    throw readFailed(directory, error);
+  });
   const folders = entries.filter((entry) => !entry.isFile()).map(({ name }) => name);
   for (const name of folders) checkName(name);
   return folders.sort();
@@ -78,11 +81,7 @@ function requireHash(field: 'corpus' | 'splits', what: string, found: string, ne
 
 async function lstatOrRefuse(path: string) {
   const stat = await lstat(path).catch((error: unknown) => {
-    throw new InputError(
-      'read-failed',
-      { rule: `cannot read ${path}`, value: errorText(error) },
-      { cause: error },
-    );
+    throw readFailed(path, error);
   });
   if (!stat.isSymbolicLink()) return stat;
   throw new InputError('file-link', { rule: `${path} is a symbolic link`, need: 'the submission itself' });

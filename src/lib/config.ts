@@ -12,12 +12,13 @@ export function configPath(file: string): string {
 
 /**
  * A JSON configuration, checked.
- * @throws InputError `invalid-config` naming the file and what is wrong in it.
+ * @throws InputError `invalid-config` naming the file and what is wrong in it; as `readFileTextSync`.
  */
 export function readConfig<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
+  const text = readFileTextSync(path);
   let json: unknown;
   try {
-    json = parseJson(readFileTextSync(path));
+    json = parseJson(text);
   } catch (error) {
     throw new InputError(
       'invalid-config',

@@ -47,13 +47,29 @@ export async function requireWritable(path: string, kind: OutKind): Promise<void
   }
 }
 
+/** What the system says of a path where everybody meets it. */
+const wordOf: Readonly<Record<string, string>> = {
+  ENOTDIR: 'a file where a folder has to be',
+  EISDIR: 'a folder',
+};
+
+const systemText = (error: unknown) =>
+  wordOf[(error as NodeJS.ErrnoException).code ?? ''] ?? errorText(error);
+
+/** The error of whatever kept a path from being read. */
+export function readFailed(path: string, error: unknown): InputError {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  const words = { rule: `cannot read ${path}`, value: isMissing ? 'no such file' : systemText(error) };
+  return new InputError('read-failed', words, { cause: error });
+}
+
 /** The error of whatever kept a path from being written. */
 export function writeFailed(path: string, error: unknown): InputError {
   return new InputError(
     'write-failed',
     {
       rule: `cannot write ${path}`,
-      value: errorText(error),
+      value: systemText(error),
       remedy: 'Free space or choose another --out.',
     },
     { cause: error },

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip, type ZlibOptions } from 'node:zlib';
 import { errorText, InputError } from './errors.ts';
+import { readFailed } from './folders.ts';
 
 /** Of text that is read whole: JSON, CSV, plug-ins. */
 export const mostText = 256 * 2 ** 20;
@@ -129,11 +130,7 @@ function cannotRead(path: string, error: unknown): InputError {
       need: 'the file itself',
       remedy: 'Put a copy in its place.',
     });
-  return new InputError(
-    'read-failed',
-    { rule: `cannot read ${path}`, value: errorText(error) },
-    { cause: error },
-  );
+  return readFailed(path, error);
 }
 
 /** @throws InputError `file-irregular`, `file-too-large`. */

@@ -11,6 +11,7 @@ import { hashJson } from '../lib/hash.ts';
 import { countSteps } from '../training/practice/plan.ts';
 import { graphKey } from '../training/shapes.ts';
 import type { ProgramSpec } from '../training/spec.ts';
+import { type PlanVersion, planVersions, recordingDefaults } from './recording-defaults.ts';
 import { type RecordingSize, recordingSize } from './recording-sizes.ts';
 import { planAsFirst, planInSettings, type RunSubject } from './subjects.ts';
 import type { RunHeader } from './trace.ts';
@@ -38,13 +39,6 @@ export interface RecordingPlan {
   readonly version: PlanVersion;
 }
 
-/**
- * What is chosen to be recorded. 1: the recording that was shipped first (`planAsFirst`). 2: faults put into healthy
- * settings, as much as the size of the program allows (`planInSettings`). The trace schema has the same version.
- */
-export const planVersions = [1, 2] as const;
-export type PlanVersion = (typeof planVersions)[number];
-
 /** The version of the plan that a recording was made by. */
 export function planVersionOf({ schemaVersion }: { readonly schemaVersion: number }): PlanVersion {
   return planVersions.find((version) => version === schemaVersion) ?? recordingDefaults.planVersion;
@@ -61,9 +55,6 @@ export interface RecordingOptions {
   readonly extraOperators?: readonly string[];
   readonly backend?: string;
 }
-
-/** docs/definitions.md, What is recorded. */
-export const recordingDefaults = { planVersion: 2, seeds: 5, extraOperators: [], backend: 'wasm' } as const;
 
 type CompleteOptions = RecordingOptions & Required<Pick<RecordingOptions, keyof typeof recordingDefaults>>;
 

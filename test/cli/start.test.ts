@@ -40,6 +40,14 @@ test.each([
   ['`list` without a kind', 'list.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
   ['`audit` without a table', 'audit.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
   ['`diagnose` without a log', 'diagnose.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
+  ...[
+    ...['check', 'diff', 'eval', 'exam', 'export', 'features', 'gate', 'import', 'label', 'merge', 'record'],
+    ...['report', 'sweep'],
+  ].map((name): [string, string, string[]] => [
+    `the help of \`${name}\``,
+    `${name}.ts`,
+    [...heavy, 'corpus/programs/index.ts', ...engine],
+  ]),
   ['`list splits`', 'listings.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
 ])('%s loads no more than it needs', (_, file, unneeded) => {
   const loaded = loadedBy(`src/cli/${file}`);

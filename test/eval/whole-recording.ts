@@ -1,8 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { extractRecording } from '../../src/cli/features.ts';
-import { labelRecording } from '../../src/cli/label.ts';
+import { extractRecording } from '../../src/cli/work/extract-recording.ts';
+import { labelRecording } from '../../src/cli/work/label-recording.ts';
 import { extractors } from '../../src/features/index.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { randomStream } from '../../src/lib/random.ts';

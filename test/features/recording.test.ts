@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
-import { extractRecording } from '../../src/cli/features.ts';
+import { extractRecording } from '../../src/cli/work/extract-recording.ts';
 import { createExtractor, single } from '../../src/features/extractor.ts';
 import { extractors } from '../../src/features/index.ts';
 import { readRecordingFeatures } from '../../src/features/recording.ts';

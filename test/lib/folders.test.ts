@@ -60,7 +60,7 @@ test('what stands in the way is said before the work', async () => {
   const cases: [path: string, kind: OutKind, reason: string][] = [
     ['file', 'folder', 'something that is no folder'],
     ['.', 'file', 'something that is no file'],
-    ['file/below', 'folder', 'ENOTDIR'],
+    ['file/below', 'folder', 'a file where a folder has to be'],
     ['link', 'folder', 'ENOENT'],
     ['x'.repeat(300), 'folder', 'ENAMETOOLONG'],
   ];

@@ -1,7 +1,7 @@
 import { programs } from '../../../corpus/programs/index.ts';
 import { type ProbeResult, probeRecording } from '../../inputs/bank/index.ts';
 import { formatTable } from '../../report/table.ts';
-import { recordingDefaults } from '../../traces/plan.ts';
+import { recordingDefaults } from '../../traces/recording-defaults.ts';
 import { selectBackend } from '../../training/backend.ts';
 import { json, list, quiet, recordingArgument, workers } from '../common-options.ts';
 import { resumable } from '../long-work.ts';

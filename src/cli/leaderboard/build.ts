@@ -3,7 +3,8 @@ import { openMarks, readEvidence } from '../../leaderboard/evidence.ts';
 import { writeBoard } from '../../report/leaderboard/index.ts';
 import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import { draws, json, recording } from '../common-options.ts';
-import { keyFile, readEntries, rosterFor, submissions } from '../entries.ts';
+import { readEntries, rosterFor } from '../entries.ts';
+import { keyFile, submissions } from '../entry-options.ts';
 import { defineCommand, required } from '../options.ts';
 import { printResult } from '../output.ts';
 

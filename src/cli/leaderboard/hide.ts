@@ -4,12 +4,12 @@ import { readRecording } from '../../eval/recording.ts';
 import { tasks, windowFor } from '../../eval/tasks/index.ts';
 import { disguisePrograms } from '../../leaderboard/hidden/disguise.ts';
 import { InputError } from '../../lib/errors.ts';
-import { recordingDefaults } from '../../traces/plan.ts';
+import { recordingDefaults } from '../../traces/recording-defaults.ts';
 import { count, json, plugIn, quiet, workers } from '../common-options.ts';
-import { extractRecording } from '../features.ts';
-import { labelRecording } from '../label.ts';
 import { defineCommand, option, required } from '../options.ts';
-import { recordPrograms } from '../record.ts';
+import { extractRecording } from '../work/extract-recording.ts';
+import { labelRecording } from '../work/label-recording.ts';
+import { recordPrograms } from '../work/record-programs.ts';
 import { handOut, newSecret, tableFormat } from './hand-out.ts';
 
 export const registerHide = defineCommand({

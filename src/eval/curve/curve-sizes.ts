@@ -8,8 +8,6 @@ export interface CurvePlan {
   readonly draws: number;
 }
 
-export const defaultDraws = 20;
-
 /** The split whose held-out programs are tested, the same at every size. */
 export const curveSplit = heldOutProgram;
 

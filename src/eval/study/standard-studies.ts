@@ -2,7 +2,6 @@ import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { TaskId } from '../contract.ts';
 import type { Control } from '../controls/contract.ts';
 import { controls } from '../controls/index.ts';
-import { defaultDraws } from '../curve/curve-sizes.ts';
 import { decisions } from '../decisions/index.ts';
 import { plain } from '../decisions/plain.ts';
 import { tuned } from '../decisions/tuned.ts';
@@ -13,13 +12,8 @@ import { type Method, pairMethods } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
 import { headline, splits } from '../splits/index.ts';
+import { defaultDraws, defaultSize } from './defaults.ts';
 import type { EvaluationPlan, Study } from './study.ts';
-
-/** How finely is measured by default. */
-export const defaultSize = { folds: 5, repeats: 5, seed: 0 };
-
-/** The splits shown beside the headline ones. */
-export const defaultSplits = ['S0', 'S1', 'S3', 'S4'];
 
 /** Feature sets of the family study: the baseline, what each further family adds to it, all, and curvature alone. */
 const studiedSets = [

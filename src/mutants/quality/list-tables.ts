@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { errorText, InputError } from '../../lib/errors.ts';
+import { InputError } from '../../lib/errors.ts';
+import { readFailed } from '../../lib/folders.ts';
 import { groupBy } from '../../lib/group.ts';
 import { sha256 } from '../../lib/hash.ts';
 
@@ -42,16 +43,7 @@ function listBelow(directory: string): string[] {
   try {
     return readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort();
   } catch (error) {
-    throw new InputError(
-      'read-failed',
-      {
-        rule: `cannot read the directory ${directory}`,
-        ...((error as NodeJS.ErrnoException).code === 'ENOTDIR'
-          ? { need: 'a folder', value: 'a file' }
-          : { value: errorText(error) }),
-      },
-      { cause: error },
-    );
+    throw readFailed(directory, error);
   }
 }
 

@@ -3,8 +3,9 @@ import { findProgram } from '../../../corpus/find-program.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { selectBackend } from '../../training/backend.ts';
-import { planRecording, planVersions, type RecordingOptions, type RunGroup } from '../plan.ts';
+import { planRecording, type RecordingOptions, type RunGroup } from '../plan.ts';
 import { createJob, type RecordJob, recorderVersion, recordingVersions } from '../recording/job.ts';
+import { planVersions } from '../recording-defaults.ts';
 import { readPlanHash } from '../store/plan-file.ts';
 import { traceSchemaVersion } from '../store/schema.ts';
 

@@ -25,7 +25,7 @@ import { rowsBySlice, sliceNames } from '../../../src/inputs/bank/slices.ts';
 import { readTestInputs } from '../../../src/kills/test-inputs.ts';
 import { hashJson } from '../../../src/lib/hash.ts';
 import { mean } from '../../../src/statistics/descriptive.ts';
-import { recordingDefaults } from '../../../src/traces/plan.ts';
+import { recordingDefaults } from '../../../src/traces/recording-defaults.ts';
 import { selectBackend } from '../../../src/training/backend.ts';
 
 const spec = { ...programs.get('so-66602662'), id: 'small-blobs', epochs: 8 };

@@ -108,7 +108,7 @@ describe('a recording', () => {
   it('says in one line where it cannot write', async () => {
     await writeFile(join(directory, 'file'), '');
     await expect(recordInto('file/inside', 1)).rejects.toThrow(
-      /cannot write .*; got ENOTDIR.* choose another --out/,
+      /cannot write .*; got a file where .* choose another --out/,
     );
   });
 });
