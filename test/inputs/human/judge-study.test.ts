@@ -114,7 +114,7 @@ describe('bad answers of a human study', () => {
 
   it('are missed with their key', () => {
     expect(() => importHumanStudy(join(directory, 'none.json'), [])).toThrow(
-      expect.objectContaining({ code: 'invalid-config' }),
+      expect.objectContaining({ code: 'read-failed' }),
     );
     const wrong = write('wrong.json', JSON.stringify({ ...key, classes: ['one'] }));
     expect(() => importHumanStudy(wrong, [])).toThrow(expect.objectContaining({ code: 'invalid-config' }));
