@@ -15,7 +15,6 @@ export const residualRemoved = specOperator({
   title: 'Residual path dropped',
   source:
     'He et al. (arXiv 1512.03385): plain and residual networks; missing layers of Humbatova et al. (arXiv 1910.11015)',
-  survives: 'networks of a few blocks train without one of their paths',
   settings(spec) {
     const sites = residualsFor(spec, drop);
     const single = sites.map((layer): FaultSetting => ({ parameters: { layer }, severity: 'low' }));
