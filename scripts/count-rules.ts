@@ -17,8 +17,9 @@ import { unknownSetting } from '../src/traces/foreign-header.ts';
 import { openTraces } from '../src/traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../src/traces/store/manifest.ts';
 import type { Trace } from '../src/traces/trace.ts';
+import { type Marks, renewSection } from './renew-section.ts';
 
-const [start, end] = ['<!-- rules: written by scripts/count-rules.ts -->', '<!-- /rules -->'];
+const marks: Marks = ['<!-- rules: written by scripts/count-rules.ts -->', '<!-- /rules -->'];
 
 /** What a plain log would have of a run: losses and scores from the second check on, and no header. */
 export function asLog({ header, steps, scalars }: Trace): Trace {
@@ -121,11 +122,6 @@ if (import.meta.filename === process.argv[1]) {
   console.log(words);
   if (others.length === 0) {
     const path = join(packageRoot, 'docs', 'diagnosing.md');
-    const page = readFileSync(path, 'utf8');
-    const [before, after] = [
-      page.slice(0, page.indexOf(start) + start.length),
-      page.slice(page.indexOf(end)),
-    ];
-    writeFileSync(path, [before, words, after].join('\n\n'));
+    writeFileSync(path, renewSection(readFileSync(path, 'utf8'), marks, words));
   }
 }

@@ -27,8 +27,9 @@ import { openTraces } from '../src/traces/store/group-file.ts';
 import { presentTraces, readManifest } from '../src/traces/store/manifest.ts';
 import type { Trace } from '../src/traces/trace.ts';
 import { asLog } from './count-rules.ts';
+import { type Marks, renewSection } from './renew-section.ts';
 
-const [start, end] = ['<!-- verdicts: written by scripts/count-verdicts.ts -->', '<!-- /verdicts -->'];
+const marks: Marks = ['<!-- verdicts: written by scripts/count-verdicts.ts -->', '<!-- /verdicts -->'];
 const recorded = join(packageRoot, 'corpus', 'recorded');
 const corpus = await openCorpus(recorded, openModels([shippedModels, cachedModels()]));
 
@@ -102,6 +103,4 @@ const table = formatTable(
 );
 console.log(table);
 const path = join(packageRoot, 'docs', 'diagnosing.md');
-const page = readFileSync(path, 'utf8');
-const [before, after] = [page.slice(0, page.indexOf(start) + start.length), page.slice(page.indexOf(end))];
-writeFileSync(path, [before, table, after].join('\n\n'));
+writeFileSync(path, renewSection(readFileSync(path, 'utf8'), marks, table));

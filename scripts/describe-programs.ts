@@ -11,15 +11,14 @@ import { packageRoot } from '../src/lib/files.ts';
 import { formatTable, leftColumn, rightColumn } from '../src/report/table.ts';
 import { mean, standardDeviation } from '../src/statistics/descriptive.ts';
 import { type ProgramSpec, programFamilies } from '../src/training/spec.ts';
+import { type Marks, renewSection } from './renew-section.ts';
 
-const [start, end] = ['<!-- programs: written by scripts/describe-programs.ts -->', '<!-- /programs -->'];
+const marks: Marks = ['<!-- programs: written by scripts/describe-programs.ts -->', '<!-- /programs -->'];
 
 /** The data card with its table of programs made anew. */
 export function describePrograms(card: string): string {
-  const before = card.slice(0, card.indexOf(start) + start.length);
-  const after = card.slice(card.indexOf(end));
   const lists = [`Corpus 1: ${count(corpora[1])}`, `New in corpus 2: ${count(newPrograms)}`];
-  return [before, `${lists.join('\n\n')}`, table(), after].join('\n\n');
+  return renewSection(card, marks, [...lists, table()].join('\n\n'));
 }
 
 const tasks: readonly ProgramSpec['task'][] = ['regression', 'multilabel', 'multiclass', 'binary'];

@@ -13,6 +13,7 @@ import { featuresPath } from '../src/features/table.ts';
 import { packageRoot, readFileText, writeFileAtomic } from '../src/lib/files.ts';
 import { type Manifest, readManifest } from '../src/traces/store/manifest.ts';
 import { describeRecording } from './describe-recording.ts';
+import { type Marks, renewSection } from './renew-section.ts';
 import { firstFifth, programOf, say, shipRecording, wholeRuns } from './shipping.ts';
 
 const shipped = join(packageRoot, 'corpus', 'recorded');
@@ -71,9 +72,6 @@ async function nameVersion(): Promise<void> {
 /** Puts the tables of the recording between the two marks of the data card. */
 async function renewCard(source: string): Promise<void> {
   const path = join(packageRoot, 'corpus', 'README.md');
-  const [start, end] = ['<!-- recording -->\n', '<!-- /recording -->'];
-  const card = await readFileText(path);
-  const [before, after] = [card.split(start)[0], card.split(end)[1]];
-  if (before === undefined || after === undefined) throw new Error(`${path} lost its marks`);
-  await writeFileAtomic(path, `${before}${start}\n${await describeRecording(source)}\n${end}${after}`);
+  const marks: Marks = ['<!-- recording -->', '<!-- /recording -->'];
+  await writeFileAtomic(path, renewSection(await readFileText(path), marks, await describeRecording(source)));
 }

@@ -77,21 +77,23 @@ function checkChoices(
   { label, groups, session, ignore }: ColumnChoices,
 ): void {
   const parts = { label: [label ?? []].flat(), session: [session ?? []].flat(), group: groups, ignore };
-  const chosen = Object.entries(parts).flatMap(([part, named]) => named.map((column) => ({ part, column })));
-  const twice = chosen.find((one) => one.part !== chosen.find(({ column }) => column === one.column)!.part);
-  if (twice !== undefined) {
-    const first = chosen.find(({ column }) => column === twice.column)!;
-    throw new InputError('audit-column', {
-      rule: 'a column has one part in an audit',
-      value: `${twice.column} as ${first.part} and as ${twice.part}`,
-    });
-  }
-  const unknown = chosen.find(({ column }) => !columns.has(column));
+  const partOf = new Map<string, string>();
+  for (const [part, named] of Object.entries(parts))
+    for (const column of named) {
+      const first = partOf.get(column) ?? part;
+      if (first !== part)
+        throw new InputError('audit-column', {
+          rule: 'a column has one part in an audit',
+          value: `${column} as ${first} and as ${part}`,
+        });
+      partOf.set(column, part);
+    }
+  const unknown = [...partOf.keys()].find((column) => !columns.has(column));
   if (unknown === undefined) return;
   const names = [...columns.keys()];
   throw new InputError('audit-column', {
     rule: `${name} lacks a column that was named`,
-    need: unknown.column,
+    need: unknown,
     value: names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', '),
   });
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { z } from 'zod';
@@ -59,8 +58,6 @@ const optionOf = (command: Command, key: string) =>
 
 async function readValue(file: string): Promise<unknown> {
   if (extname(file) !== '.json') return (await importModule(file)).default;
-  if (!existsSync(file))
-    throw new InputError('read-failed', { rule: `cannot read ${file}`, value: 'no such file' });
   const text = await readFileText(file);
   try {
     return parseJson(text);

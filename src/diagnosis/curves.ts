@@ -65,9 +65,7 @@ function trainingFalls(run: Run): string | null {
     fall >= limits.fall * Math.max(Math.abs(first), Math.abs(end)) &&
     fall >= limits.fallOfRange * range &&
     end - least <= limits.fromBest * range;
-  return falls
-    ? `training loss fell from ${show(first)} to ${showEnd(losses, endSize(losses))}, near its best`
-    : null;
+  return falls ? `training loss fell from ${show(first)} to ${showOwnEnd(losses)}, near its best` : null;
 }
 
 function validationFollows(run: Run): Sign {
@@ -79,7 +77,7 @@ function validationFollows(run: Run): Sign {
   const [from, to] = [train[0]!, endOf(train)];
   const follows =
     end < first && end - least <= limits.validationFromBest * range && end - to <= limits.gap * (from - to);
-  return follows ? `validation loss follows (${show(first)} to ${showEnd(losses, endSize(losses))})` : null;
+  return follows ? `validation loss follows (${show(first)} to ${showOwnEnd(losses)})` : null;
 }
 
 const scores = ['loss.train-score', 'loss.validation-score'] as const;
@@ -93,7 +91,7 @@ function scoreIsGood(run: Run, id: (typeof scores)[number]): Sign {
   if (!isHigh || Math.max(...values) - end > limits.scoreFromBest) return null;
   const part = id === 'loss.train-score' ? 'training' : 'validation';
   // A name of the log's own says of which part it is, or that it does not say so.
-  return `${run.scores[id] === undefined ? `${part} ` : ''}${nameOfScore(run, id)} ends at ${showEnd(values, endSize(values))}`;
+  return `${run.scores[id] === undefined ? `${part} ` : ''}${nameOfScore(run, id)} ends at ${showOwnEnd(values)}`;
 }
 
 /** By rows that are not trained on; a score that was high from the start may be that of one class. */
@@ -108,6 +106,11 @@ function isSure(run: Run): boolean {
 
 function endOf(values: readonly number[]): number {
   return mean(values.slice(-endSize(values)));
+}
+
+/** `endOf` in numbers that a log shows. */
+function showOwnEnd(values: readonly number[]): string {
+  return showEnd(values, endSize(values));
 }
 
 /** Values that the end is the mean of: the last eighth, three at most. In a short log the last three are half of it. */

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { extname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pool, worker } from 'workerpool';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
-import { packageRoot } from '../lib/files.ts';
+import { packageRoot, runsFromSources } from '../lib/files.ts';
 import { blamePlugIn } from '../lib/plug-in-source.ts';
 
 /** How a job ended. Errors are sent as data, since their classes do not cross the process border. */
@@ -38,7 +38,6 @@ async function reply<Output>(job: () => Promise<Output>): Promise<Reply<Output>>
 
 const preload = (name: string) => pathToFileURL(join(packageRoot, 'bin', name)).href;
 
-const fromSources = extname(import.meta.url) === '.ts';
 /** When `dist` was compiled, which is not said where it is installed and stays as it is. */
 const compiledAt = () => statSync(join(packageRoot, 'dist/compiled.txt'), { throwIfNoEntry: false })?.mtimeMs;
 const startedFrom = compiledAt();
@@ -49,7 +48,7 @@ const startedFrom = compiledAt();
  */
 function requireSameCode(script: string): void {
   const isThere = existsSync(script);
-  if (isThere && (fromSources || compiledAt() === startedFrom)) return;
+  if (isThere && (runsFromSources || compiledAt() === startedFrom)) return;
   throw new InputError('dist-broken', {
     rule: 'the compiled files of faultgap changed while it ran, or are not all there',
     value: isThere ? 'others than at the start' : `no ${relative(packageRoot, script)}`,
@@ -91,12 +90,12 @@ export function startProcesses<Job, Output = void>(
   heapMiB?: number,
 ): Processes<Job, Output> {
   const name = file.replace(/\.ts$/, '');
-  const script = join(packageRoot, fromSources ? 'bin/worker.js' : `dist/${name}.js`);
+  const script = join(packageRoot, runsFromSources ? 'bin/worker.js' : `dist/${name}.js`);
   requireSameCode(script);
   const processes = pool(script, {
     workerType: 'process',
     maxWorkers: count,
-    forkArgs: fromSources ? [name] : [],
+    forkArgs: runsFromSources ? [name] : [],
     forkOpts: {
       execArgv: [...endingWithUs(), ...(heapMiB === undefined ? [] : [`--max-old-space-size=${heapMiB}`])],
       serialization: 'advanced',

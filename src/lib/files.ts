@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { InputError } from './errors.ts';
@@ -11,6 +11,9 @@ import { mostText, readRegular, readRegularSync, unpackGuarded } from './guarded
 
 /** Root of the package, whether the code runs from `src` or, in pieces, from `dist`. */
 export const packageRoot = findPackageRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** Whether the code runs from its sources, not as it was compiled. */
+export const runsFromSources = extname(import.meta.url) === '.ts';
 
 function findPackageRoot(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : findPackageRoot(dirname(folder));

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { InputError } from './errors.ts';
-import { packageRoot } from './files.ts';
+import { packageRoot, runsFromSources } from './files.ts';
 import { sha256 } from './hash.ts';
 import { frameLoading, frameProblems, noteImported, requireSyntax } from './plug-in-source.ts';
 import type { Named, Registry } from './registry.ts';
@@ -89,7 +89,7 @@ let hooks: Promise<void> | undefined;
 
 /** Compiled code runs without the hooks that a plug-in needs, which are dear to load. Sources run with them from the start. */
 function hooksReady(): Promise<void> {
-  hooks ??= extname(import.meta.url) === '.ts' ? Promise.resolve() : registerHooks();
+  hooks ??= runsFromSources ? Promise.resolve() : registerHooks();
   return hooks;
 }
 

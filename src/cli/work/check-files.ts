@@ -11,7 +11,7 @@ import { evaluationKinds } from '../../eval/methods/plug-ins.ts';
 import { extractorRules } from '../../features/extractor-rules.ts';
 import type { ContractRule } from '../../lib/contract-rule.ts';
 import { InputError } from '../../lib/errors.ts';
-import { packageRoot } from '../../lib/files.ts';
+import { packageRoot, runsFromSources } from '../../lib/files.ts';
 import { type PlugInKind, recognisePlugIn } from '../../lib/plug-in.ts';
 import { blamePlugIn } from '../../lib/plug-in-source.ts';
 import type { Named } from '../../lib/registry.ts';
@@ -143,7 +143,7 @@ async function runOwnTest(file: string, trust: boolean): Promise<{ rule: string;
   const hooks = join(packageRoot, 'bin', 'register.js');
   // Compiled, the library comes before the hooks, through which each of its modules would pass.
   const library = join(packageRoot, 'dist/src/index.js');
-  const first = extname(import.meta.url) === '.ts' ? [hooks] : [library, hooks];
+  const first = runsFromSources ? [hooks] : [library, hooks];
   const imports = first.flatMap((path) => ['--import', pathToFileURL(path).href]);
   try {
     await promisify(execFile)(process.execPath, [...imports, '--test-reporter=tap', test]);

@@ -1,4 +1,5 @@
 import type { LabelRow } from '../../eval/contract.ts';
+import { balanceClasses } from '../../eval/diagnosers/define.ts';
 import { wholeRuns } from '../../eval/recording.ts';
 import { joinTaskRows, type TaskRows } from '../../eval/rows.ts';
 import { windowFor } from '../../eval/tasks/index.ts';
@@ -82,7 +83,7 @@ function rowsOf(
 /** Every class weighs the same. */
 function weigh({ labels, classes }: TaskRows): Float64Array {
   const counts = classes.map((_, c) => labels.filter((label) => label === c).length);
-  return Float64Array.from(counts, (count) => labels.length / (classes.length * count));
+  return balanceClasses(counts);
 }
 
 function checksOf({ rows }: TaskRows, table: FeatureTable): number[] {

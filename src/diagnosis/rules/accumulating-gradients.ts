@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, type Run, show, showEnd, valuesOf } from './run.ts';
+import { endLevel, type Run, show, showEnd, trainedLosses, valuesOf } from './run.ts';
 
 /** Checks at least. */
 const fewest = 8;
@@ -47,8 +47,7 @@ function growing(run: Run) {
   const agree = middle(cosines.slice(Math.floor(cosines.length / 2)));
   const [before, after] = [norms[0]!, endLevel(norms)!];
   if (agree < agreeing || after < growth * before) return null;
-  const [train, batches] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.batch-mean')];
-  const losses = train.length > 0 ? train : batches;
+  const losses = trainedLosses(run);
   const [first, last] = [losses[0], endLevel(losses)];
   return {
     sentence: `Gradients of ever new mini-batches point the same way (median cosine of the second half ${show(agree)}) and grow from ${show(before)} to ${showEnd(norms)}`,

@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, finalSkill, type Run, show, showEnd, valuesOf } from './run.ts';
+import { endLevel, finalSkill, type Run, show, showEnd, trainedLosses } from './run.ts';
 import { onlyGuesses } from './trouble.ts';
 
 /** Softmax or sigmoid in the network and again in the loss; or in neither. */
@@ -70,13 +70,11 @@ function isCrossEntropy({ observed: { loss } }: Run): boolean {
 }
 
 function littleCameOfIt(run: Run): string | null {
-  const losses = valuesOf(run, 'loss.train');
-  const batches = valuesOf(run, 'loss.batch-mean');
-  const seen = losses.length > 0 ? losses : batches;
-  const [first, last] = [seen[0], endLevel(seen)];
+  const losses = trainedLosses(run);
+  const [first, last] = [losses[0], endLevel(losses)];
   const skill = finalSkill(run);
   if (first === undefined || last === null || (skill !== null && skill > 0.9)) return null;
   return last < 0 || last > first / 2
-    ? `the loss came from ${show(first)} to ${showEnd(seen)} only`
+    ? `the loss came from ${show(first)} to ${showEnd(losses)} only`
     : onlyGuesses(run);
 }

@@ -20,14 +20,14 @@ export const overfitting: DiagnosisRule = {
   needs: ['loss.train', 'loss.validation'],
   faultWhen: `validation loss ends above its start, and the validation score below halfway from guessing to all correct (${learned.score} where guessing is not known); without a score, at ${apart} times the training loss`,
   check(run) {
-    const best = bestOfValidation(run);
-    if (run.lost || best === null) return [];
     const [train, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
+    const best = bestOfValidation(run, train, validation);
+    if (run.lost || best === null) return [];
     const place = `after ${best.step} of ${run.doneSteps} ${run.unit}`;
     return [
       {
         sentence: `Validation loss is at its best, ${show(best.loss)}, ${place}, and ends at ${showEnd(validation)}, while training loss falls on from ${show(best.train)} to ${showEnd(train)}`,
-        consequence: cameToNothing(run),
+        consequence: cameToNothing(run, train, validation),
         class: null,
         changes: [
           { repair: 'regularisation', action: 'Get more rows or augment them, and regularise: dropout, weight decay' },
@@ -57,9 +57,14 @@ export const overfitting: DiagnosisRule = {
   },
 }; // biome-ignore format: sentences
 
+interface Best {
+  readonly step: number;
+  readonly loss: number;
+  readonly train: number;
+}
+
 /** Where validation loss is least, with both losses there; null where it does not part from training loss after that. */
-function bestOfValidation(run: Run): { readonly step: number; readonly loss: number; readonly train: number } | null {
-  const [train, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
+function bestOfValidation(run: Run, train: readonly number[], validation: readonly number[]): Best | null {
   const loss = Math.min(...validation);
   if (train.length <= after || validation.indexOf(loss) >= validation.length - after) return null;
   const check = run.scalars['loss.validation']!.indexOf(loss);
@@ -75,8 +80,7 @@ function bestOfValidation(run: Run): { readonly step: number; readonly loss: num
 } // biome-ignore format: one condition a line
 
 /** New rows are predicted worse than at the start, and not well; null where that is not so. */
-function cameToNothing(run: Run): string | null {
-  const [train, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
+function cameToNothing(run: Run, train: readonly number[], validation: readonly number[]): string | null {
   if (endLevel(validation)! <= validation[0]!) return null;
   const above = `validation loss ends above its start, ${show(validation[0]!)}`;
   const scores = valuesOf(run, 'loss.validation-score');

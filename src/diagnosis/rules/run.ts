@@ -87,6 +87,12 @@ export function finalScore(run: Run): number | null {
   return endLevel(finalScores(run));
 }
 
+/** Losses of training rows, or where there are none those of mini-batches. */
+export function trainedLosses(run: Run): number[] {
+  const losses = valuesOf(run, 'loss.train');
+  return losses.length > 0 ? losses : valuesOf(run, 'loss.batch-mean');
+}
+
 /** The score that the end is judged by, at every check. */
 export function finalScores(run: Run): number[] {
   return valuesOf(run, finalScoreId(run));

@@ -14,6 +14,9 @@ export interface HeldOutRun {
   readonly fold: number;
 }
 
+/** What is seen of a run that is to be judged. */
+type SeenRun = Omit<HeldOutRun, 'faulty' | 'fold'>;
+
 /** What runs of up to so many checks are judged by; null: the others. Limits are of probabilities on the scale of the band. */
 export interface Band {
   readonly checks: number | null;
@@ -104,12 +107,21 @@ export function bandFor<B extends Pick<Band, 'checks'>>(bands: readonly B[], che
 export type Called = 'faulty' | 'clean' | 'unlike' | null;
 
 /** What is said of a run; null where nothing is, as it lies between. */
-export function call(bands: readonly Band[], run: Omit<HeldOutRun, 'faulty' | 'fold'>): Called {
-  const band = bandFor(bands, run.checks);
-  if (run.outside > band.unlikeAbove) return 'unlike';
-  const probability = scaleOdds(band.odds, run.probability);
-  if (probability >= band.faultyFrom) return 'faulty';
-  return probability < even ? 'clean' : null;
+export function call(bands: readonly Band[], run: SeenRun): Called {
+  return judge(bands, run).called;
+}
+
+/** How a run is called, and its probability on the scale of its band. */
+interface Judgement {
+  readonly called: Called;
+  readonly scaled: number;
+}
+
+function judge(bands: readonly Band[], { checks, outside, probability }: SeenRun): Judgement {
+  const band = bandFor(bands, checks);
+  const scaled = scaleOdds(band.odds, probability);
+  const called = scaled >= band.faultyFrom ? 'faulty' : scaled < even ? 'clean' : null;
+  return { called: outside > band.unlikeAbove ? 'unlike' : called, scaled };
 }
 
 /** How runs were called, by what they are. */
@@ -138,11 +150,8 @@ export function countCalls(runs: readonly { readonly faulty: boolean; readonly c
   };
 }
 
-/** A held-out run as it is called, and its probability on the scale of its band, by limits that other folds chose. */
-interface JudgedRun extends Pick<HeldOutRun, 'faulty' | 'checks'> {
-  readonly called: Called;
-  readonly scaled: number;
-}
+/** A held-out run as it is judged by limits that other folds chose. */
+type JudgedRun = Pick<HeldOutRun, 'faulty' | 'checks'> & Judgement;
 
 function crossCall(runs: readonly HeldOutRun[], share: number): JudgedRun[] {
   const folds = [...new Set(runs.map(({ fold }) => fold))];
@@ -156,8 +165,7 @@ function crossCall(runs: readonly HeldOutRun[], share: number): JudgedRun[] {
     ]),
   );
   return runs.map((run) => {
-    const bands = bandsOf.get(run.fold)!;
-    const scaled = scaleOdds(bandFor(bands, run.checks).odds, run.probability);
-    return { faulty: run.faulty, checks: run.checks, called: call(bands, run), scaled };
+    const { faulty, checks, fold } = run;
+    return { faulty, checks, ...judge(bandsOf.get(fold)!, run) };
   });
 }

@@ -1,3 +1,4 @@
+import { balanceClasses } from '../../eval/diagnosers/define.ts';
 import { fitLogistic } from '../../eval/diagnosers/logistic.ts';
 
 /** How log-odds of "faulty" become those of runs with so many checks: slope · log-odds + offset (Platt 1999). */
@@ -16,7 +17,6 @@ export function fitOdds(runs: readonly JudgedRun[]): Odds {
   const labels = Int32Array.from(runs, ({ faulty }) => Number(faulty));
   const counts = [0, 1].map((label) => labels.filter((own) => own === label).length);
   if (counts.includes(0)) return { slope: 1, offset: 0 };
-  const weights = Float64Array.from(counts, (count) => runs.length / (2 * count));
   const values = Float64Array.from(runs, ({ probability }) => logOdds(probability));
   const [w0, b0, w1, b1] = fitLogistic({
     length: runs.length,
@@ -24,7 +24,7 @@ export function fitOdds(runs: readonly JudgedRun[]): Odds {
     values,
     labels,
     classes: 2,
-    weights,
+    weights: balanceClasses(counts),
   });
   return { slope: w1! - w0!, offset: b1! - b0! };
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../lib/errors.ts';
+import { sum } from '../../statistics/descriptive.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
 
 /** Training rows as a method gets them: at least two classes, and every class has a row. */
@@ -79,9 +80,15 @@ function tableOf(rows: TrainingRows, present: readonly number[]): TrainingTable 
   const classes = present.length;
   const counts = new Int32Array(classes);
   for (const label of labels) counts[label]!++;
-  const weights = Float64Array.from(counts, (count) => labels.length / (classes * count));
+  const weights = balanceClasses(counts);
   const width = rows.columns.length;
   return { rows: rows.rows, width, labels, classes, counts, weights, programs: rows.programs };
+}
+
+/** A weight for the rows of each class, by which all classes weigh the same and rows 1 in the mean. */
+export function balanceClasses(counts: ArrayLike<number>): Float64Array {
+  const rows = sum(counts);
+  return Float64Array.from(counts, (count) => rows / (counts.length * count));
 }
 
 function toScores(votes: Float64Array, present: readonly number[], classes: number): Float64Array {

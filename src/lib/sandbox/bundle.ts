@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type {
   BuildFailure,
   Message,
@@ -11,7 +11,7 @@ import type {
   PluginBuild,
 } from 'esbuild';
 import { errorText, InputError } from '../errors.ts';
-import { packageRoot } from '../files.ts';
+import { packageRoot, runsFromSources } from '../files.ts';
 import { sha256 } from '../hash.ts';
 import { frameMessage, type PlacedMessage } from '../plug-in-source.ts';
 
@@ -27,8 +27,7 @@ export interface Bundle {
   readonly own: ReadonlyMap<string, string>;
 }
 
-const isSource = extname(import.meta.url) === '.ts';
-const ours = (name: string) => join(packageRoot, isSource ? `src/${name}.ts` : `dist/src/${name}.js`);
+const ours = (name: string) => join(packageRoot, runsFromSources ? `src/${name}.ts` : `dist/src/${name}.js`);
 const files = { kit: ours('plug-in-kit'), realm: ours('lib/sandbox/realm') };
 
 const kitNames = 'createExtractor, single, phased, layered, defineDiagnoser, InputError';

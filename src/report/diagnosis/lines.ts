@@ -148,8 +148,11 @@ export function signalsTitle({ verdict }: Diagnosis): string {
   return verdict.kind === 'faulty' ? 'What speaks for it' : 'What stands out all the same';
 }
 
-/** Predictions that say something, and what they are worth: trust in what was not said is of no use. */
-export function trustedAnswers({ answers }: Diagnosis): (DiagnosisPrediction & { readonly trust: Trust })[] {
+/** A prediction, and what it is worth. */
+export type TrustedAnswer = DiagnosisPrediction & { readonly trust: Trust };
+
+/** Predictions that say something: trust in what was not said is of no use. */
+export function trustedAnswers({ answers }: Diagnosis): TrustedAnswer[] {
   return answers.flatMap((answer) => {
     const { trust, status } = answer;
     return trust === null || status === 'not-asked' ? [] : [{ ...answer, trust }];
@@ -157,7 +160,7 @@ export function trustedAnswers({ answers }: Diagnosis): (DiagnosisPrediction & {
 }
 
 /** What a prediction is worth, beside it. */
-export function trustWords({ trust, checks }: { readonly trust: Trust; readonly checks: number }): string {
+export function trustWords({ trust, checks }: TrustedAnswer): string {
   const {
     balancedAccuracy: { value, low, high },
     threshold,
@@ -184,13 +187,7 @@ function alarmWords({ bands, foreign }: NonNullable<Trust['alarms']>, checks: nu
 }
 
 /** By how much probabilities are off, of detection among runs with about as many checks. */
-export function calibrationWords({
-  trust,
-  checks,
-}: {
-  readonly trust: Trust;
-  readonly checks: number;
-}): string {
+export function calibrationWords({ trust, checks }: TrustedAnswer): string {
   const off =
     trust.alarms === null
       ? trust.calibrationError.after

@@ -24,6 +24,7 @@ import {
   limitOf,
   predictionWord,
   signalsTitle,
+  type TrustedAnswer,
   trustedAnswers,
   trustWords,
   unusualWords,
@@ -253,7 +254,7 @@ function trustSection(diagnosis: Diagnosis): Section {
   };
 }
 
-function trustPanel(answer: ReturnType<typeof trustedAnswers>[number]): Markup {
+function trustPanel(answer: TrustedAnswer): Markup {
   const { trust } = answer;
   const title = tasks.get(trust.task).title;
   // Detection goes by limits of its own.

@@ -15,6 +15,7 @@ import {
   predictionWord,
   signalsByFamily,
   signalsTitle,
+  type TrustedAnswer,
   trustedAnswers,
   trustWords,
   unusualWords,
@@ -131,7 +132,7 @@ function formatTrusts(diagnosis: Diagnosis): string[] {
     : [formatHeading('How far to trust it'), trusted.map(formatTrust).join('\n')];
 }
 
-function formatTrust(answer: ReturnType<typeof trustedAnswers>[number]): string {
+function formatTrust(answer: TrustedAnswer): string {
   const { task, trust } = answer;
   const curve = trust.curve
     .filter((_, i) => i % 2 === 0)
