@@ -126,12 +126,10 @@ export function findRecording(name: string): string {
   });
 }
 
+export const aboutRecording = `directory that \`record\` wrote, or \`${reference}\` for the shipped one`;
+
 /** The argument of a command that reads a recording. */
-export const recordingArgument = [
-  '<recording>',
-  `directory that \`record\` wrote, or \`${reference}\` for the shipped one`,
-  findRecording,
-] as const;
+export const recordingArgument = ['<recording>', aboutRecording, findRecording] as const;
 
 /** Whether a directory is the shipped recording, however it is named. */
 export const isReference = (directory: string) => resolve(directory) === locatePart('recording');

@@ -1,20 +1,24 @@
 import { defaultDraws, defaultSize, defaultSplits } from '../eval/study/defaults.ts';
 import {
+  aboutRecording,
   classMap,
   count,
   draws,
+  findRecording,
   json,
   list,
   names,
   percentage,
   plugIn,
   quiet,
-  recordingArgument,
   wordForRealFaults,
   workers,
 } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { summaries } from './summaries.ts';
+
+/** The word for the named programs of corpus 2, whose shards a checkout holds. */
+export const corpus2 = 'corpus-2';
 
 export const evalOptions = {
   extractor: plugIn('extractor'),
@@ -104,11 +108,14 @@ export const registerEval = defineCommand({
     'eval reference --features baseline',
     'eval rec --task detection --diagnosers forest --splits S1,S4',
     'eval reference --extractor mine.ts',
+    'eval corpus-2 --extractor mine.ts',
   ],
-  args: [recordingArgument],
+  args: [
+    ['<recording>', `${aboutRecording}, or \`${corpus2}\` for the named programs of corpus 2`, findRecording],
+  ],
   options: evalOptions,
-  async run(directory, options) {
+  async run(recording, options) {
     const { runEval } = await import('./work/eval-run.ts');
-    await runEval(directory, options);
+    await runEval(recording, options);
   },
 });

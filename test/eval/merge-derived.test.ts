@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { sampleTraces } from '../../scripts/sample-traces.ts';
 import { shipRecording } from '../../scripts/shipping.ts';
+import { indexCorpus2 } from '../../src/cli/work/index-corpus-2.ts';
 import { mergeDerived } from '../../src/eval/merge-derived.ts';
 import { readRecording } from '../../src/eval/recording.ts';
 import { verifyDerived } from '../../src/eval/verify/derived.ts';
@@ -103,6 +104,22 @@ it('makes a recording of some shards where that is asked for', async () => {
   expect(counts.programs).toBe(1);
   expect(plan).not.toBe(planOf(specs).hash);
   expect((await verifyDerived(place('partial'), sample)).problems).toEqual([]);
+});
+
+it('indexes the shards of a corpus once, and others into another folder', async () => {
+  const from = place('checkout');
+  const add = (index: number) =>
+    cp(place(`shipped-${index}`), join(from, `named-${index}-of-2`), { recursive: true });
+  await add(1);
+  const part = await indexCorpus2(place('results'), from);
+  expect((await readManifest(part)).counts.programs).toBe(1);
+  const { mtimeMs } = statSync(join(part, 'manifest.json'));
+  expect(await indexCorpus2(place('results'), from)).toBe(part);
+  expect(statSync(join(part, 'manifest.json')).mtimeMs).toBe(mtimeMs);
+  await add(2);
+  const all = await indexCorpus2(place('results'), from);
+  expect((await readManifest(all)).hash).toBe((await readManifest(whole)).hash);
+  await expect(indexCorpus2(place('results'), place('none'))).rejects.toThrow('Use a checkout');
 });
 
 it.each([1, 2, 3])('deals programs in their order into %i parts, none of them empty', (of) => {

@@ -18,11 +18,12 @@ import type { Study } from '../../eval/study/study.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
 import { findRealFaults, isReference, reference, shippedBugs } from '../common-options.ts';
-import { evalOptions } from '../eval.ts';
+import { corpus2, evalOptions } from '../eval.ts';
 import { evaluateAndPrint, testOnBugsAndPrint } from '../evaluation.ts';
 import { addFeatures, chooseFeatures } from '../extra-features.ts';
 import { commandLine, type Parsed } from '../options.ts';
 import { addOwn, idsOf } from '../own-plug-ins.ts';
+import { indexCorpus2 } from './index-corpus-2.ts';
 
 /** What is measured by default. */
 const usual = {
@@ -37,7 +38,8 @@ type EvalOptions = Parsed<typeof evalOptions>;
 type Settled = EvalOptions & Required<Pick<EvalOptions, keyof typeof usual | 'out'>>;
 
 /** Evaluates a recording, or predicts real faults from it. */
-export async function runEval(directory: string, options: EvalOptions): Promise<void> {
+export async function runEval(recording: string, options: EvalOptions): Promise<void> {
+  const directory = recording === corpus2 ? await indexCorpus2() : recording;
   const own = await addOwn(evaluationKinds, options);
   const { test } = options;
   if (test === undefined) await evaluate(directory, options, own);
