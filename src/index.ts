@@ -53,22 +53,20 @@ export { type Ledger, type LedgerRow, readLedger } from './inputs/ledger.ts';
 export { searchStrategies } from './inputs/search/index.ts';
 export {
   type InputsResult,
-  type InputsStudyOptions,
   type InputsStudyRun,
   inputsResultSchema,
-  inputsStudyDefaults,
   parseInputsResult,
   runInputsStudy,
 } from './inputs/study/index.ts';
+export { type InputsStudyOptions, inputsStudyDefaults } from './inputs/study/options.ts';
 export {
-  type KillOptions,
   type KillRun,
   type KillsResult,
-  killDefaults,
   killsResultSchema,
   parseKillsResult,
   runKills,
 } from './inputs/test-sets/index.ts';
+export { type KillOptions, killDefaults } from './inputs/test-sets/options.ts';
 export { packKills } from './kills/kill-set.ts';
 export {
   killsByDisagreement,
@@ -116,11 +114,10 @@ export {
   parseRealismResult,
   type RealismResult,
   realismResultSchema,
-  type StudyOptions,
   studyBugs,
-  studyDefaults,
   summariseStudy,
 } from './mutants/realism/index.ts';
+export { type StudyOptions, studyDefaults } from './mutants/realism/options.ts';
 export { type ReplicationResult, replicationSchema } from './replication/index.ts';
 export { writeReport } from './report/evaluation/report.ts';
 export type { ReportInput } from './report/evaluation/section.ts';

@@ -16,7 +16,10 @@ export const importOrder: readonly (readonly string[])[] = [
   ['src/cli'],
 ];
 
-/** Houses within a floor, each importing those before it. Files outside a house import its door only, `index.ts`. */
+/**
+ * Houses within a floor, each importing those before it. Files outside a house import its door only, `index.ts`, or its
+ * `options.ts`, which loads nothing of it: a command says what may be chosen before it loads what does the work.
+ */
 export const innerHouses: readonly (readonly string[])[] = [
   ['src/mutants/post-training', 'src/mutants/quality', 'src/mutants/realism', 'src/mutants/link'],
   [

@@ -1,3 +1,4 @@
+import type { TableFormat } from '../leaderboard/task-table.ts';
 import { requirePart } from '../lib/parts.ts';
 import { option } from './options.ts';
 
@@ -14,3 +15,8 @@ export const keyFile = option(
   'place',
   'for blind predictions: the key that `leaderboard hide` or `export --hidden` wrote',
 );
+
+export const tableFormat = option<TableFormat>('<format>', 'print', 'of the tables', {
+  choices: ['csv', 'arrow'],
+  default: 'csv',
+});

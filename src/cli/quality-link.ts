@@ -1,19 +1,7 @@
-import { join } from 'node:path';
-import { plain } from '../eval/decisions/plain.ts';
-import { diagnosers } from '../eval/diagnosers/index.ts';
-import { featureSets } from '../eval/methods/feature-sets.ts';
-import { none } from '../eval/normalisations/none.ts';
 import { defaultSize } from '../eval/study/defaults.ts';
-import { openWorkers } from '../eval/study/pool.ts';
-import { readJson } from '../lib/config.ts';
-import { packageVersion } from '../lib/versions.ts';
-import { linkStudies } from '../mutants/link/index.ts';
-import { parseRealismResult } from '../mutants/realism/index.ts';
-import { formatLink } from '../report/realism/link-text.ts';
 import {
   count,
   draws,
-  findRealFaults,
   findRecording,
   json,
   quiet,
@@ -21,11 +9,9 @@ import {
   wordForRealFaults,
   workers,
 } from './common-options.ts';
-import { resumable } from './long-work.ts';
-import { commandLine, defineCommand, option, type Parsed, required } from './options.ts';
-import { printResult } from './output.ts';
+import { defineCommand, option, required } from './options.ts';
 
-const linkOptions = {
+export const linkOptions = {
   realism: required('<dir>', 'place', 'directory of a study that `realism` or `quality` made', {
     recordedAs: 'STUDY',
   }),
@@ -53,8 +39,6 @@ const linkOptions = {
   json,
 };
 
-type LinkOptions = Parsed<typeof linkOptions>;
-
 /** `faultgap quality link`: what realism and resistance of mutants have to do with the gap. */
 export const registerLink = defineCommand({
   name: 'link',
@@ -62,35 +46,5 @@ export const registerLink = defineCommand({
   page: 'docs/realism.md',
   examples: ['quality link --realism study --recording reference --test bugs --out link'],
   options: linkOptions,
-  async run(options) {
-    const { realism, out, json } = options;
-    const path = join(realism, 'realism.json');
-    const study = parseRealismResult(path, await readJson(path));
-    const source = { directory: options.recording, realFaults: findRealFaults(options.test) };
-    const { runnerFor, close } = openWorkers(options.workers);
-    const plan = { ...planFor(options), out, runnerFor };
-    const result = await resumable(options.quiet, (progress, signal) =>
-      linkStudies(study, source, { ...plan, progress, signal }),
-    ).finally(close);
-    if (result === null) return;
-    // Plots take a third of a second to load, which only who draws them should wait for.
-    const { writeRealismReport } = await import('../report/realism/index.ts');
-    const page = await writeRealismReport(out, study, result);
-    printResult(json, result, () => `${formatLink(result)}\n\nwrote ${join(out, 'link.json')} and ${page}`);
-  },
+  run: async (options) => (await import('./work/link-study.ts')).runLink(options),
 });
-
-function planFor(options: LinkOptions) {
-  const { folds, repeats, seed, draws, controls } = options;
-  return {
-    method: {
-      diagnoser: diagnosers.get(options.diagnoser),
-      features: featureSets.get(options.features),
-      normalisation: none,
-      decision: plain,
-    },
-    ...{ size: { folds, repeats, seed }, bootstrap: { draws, seed }, controls },
-    commands: [commandLine(['quality', 'link'], linkOptions, options)],
-    versions: { faultgap: packageVersion() },
-  };
-}

@@ -1,13 +1,11 @@
-import { readLabelConfig } from '../eval/labels/config.ts';
-import { measureEffects, type SettingEffect } from '../eval/labels/effects.ts';
-import { writeFileAtomic } from '../lib/files.ts';
-import { formatNumber } from '../report/numbers.ts';
-import { type Column, formatTable } from '../report/table.ts';
-import { readManifest } from '../traces/store/manifest.ts';
-import { readRunFacts } from '../traces/store/run-facts.ts';
 import { json, recordingArgument } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
-import { printResult } from './output.ts';
+
+export const severityOptions = {
+  config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),
+  out: option('<file>', 'place', 'JSON to write the table into', { writes: 'file' }),
+  json,
+};
 
 /** `faultgap quality severity`: severities as they were measured beside those that operators assert. */
 export const registerSeverity = defineCommand({
@@ -16,34 +14,6 @@ export const registerSeverity = defineCommand({
   page: 'docs/mutation.md',
   examples: ['quality severity reference'],
   args: [recordingArgument],
-  options: {
-    config: option('<file>', 'result', 'thresholds (default: corpus/config/labels.json)'),
-    out: option('<file>', 'place', 'JSON to write the table into', { writes: 'file' }),
-    json,
-  },
-  async run(recording, { config, out, json }) {
-    const manifest = await readManifest(recording);
-    const runs = await readRunFacts(recording, manifest);
-    const settings = measureEffects([...runs.values()], readLabelConfig(config).kill);
-    const table = { recording: manifest.hash, settings };
-    if (out !== undefined) await writeFileAtomic(out, `${JSON.stringify(table, null, 2)}\n`);
-    printResult(json, table, () => formatTable(settings, columns));
-  },
+  options: severityOptions,
+  run: async (recording, options) => (await import('./work/severities.ts')).runSeverity(recording, options),
 });
-
-const columns: readonly Column<SettingEffect>[] = [
-  { heading: 'operator', align: 'left', cell: (one) => one.operator },
-  { heading: 'setting', align: 'left', cell: (one) => one.setting },
-  { heading: 'asserted', align: 'left', cell: (one) => one.severity },
-  { heading: 'measured', align: 'left', cell: (one) => one.measured },
-  { heading: 'worse by, δ', align: 'right', cell: (one) => one.inMargins.toFixed(1) },
-  {
-    heading: 'quartiles',
-    align: 'right',
-    cell: ({ low, high }) => `[${low.toFixed(1)}, ${high.toFixed(1)}]`,
-  },
-  { heading: 'd', align: 'right', cell: ({ cohensD }) => (cohensD === null ? '–' : cohensD.toFixed(1)) },
-  { heading: 'killed', align: 'right', cell: (one) => formatNumber(one.killed) },
-  { heading: 'mutants', align: 'right', cell: (one) => String(one.mutants) },
-  { heading: 'programs', align: 'right', cell: (one) => String(one.programs) },
-];

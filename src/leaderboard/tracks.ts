@@ -1,15 +1,14 @@
-import { normalisations } from '../eval/normalisations/index.ts';
-import type { Normalisation } from '../eval/normalisations/normalisation.ts';
+import { type Normalisation, trackCounts, trackKinds } from '../eval/normalisations/normalisation.ts';
 
 /** What a diagnoser may know of the program that a tested run is of: nothing, or so many other runs of it. */
 export const inductive = 'inductive';
 
 type Known = NonNullable<Normalisation['track']>;
 
+const idOf = ({ kind, count }: Known) => `${kind}-${count}`;
+
 const known = new Map<string, Known>(
-  normalisations.members.flatMap(({ track }) =>
-    track === undefined ? [] : [[`${track.kind}-${track.count}`, track]],
-  ),
+  trackKinds.flatMap((kind) => trackCounts.map((count) => [idOf({ kind, count }), { kind, count }])),
 );
 
 /** Every track, in the order of the site. */
@@ -20,10 +19,9 @@ export function knownRuns(track: string): Known | null {
   return known.get(track) ?? null;
 }
 
-/** In which track predictions stand that were made under a normalisation. @throws InputError `unknown-normalisation`. */
-export function trackOf(normalisation: string): string {
-  const { track } = normalisations.get(normalisation);
-  return track === undefined ? inductive : `${track.kind}-${track.count}`;
+/** In which track predictions stand that were made under a normalisation. */
+export function trackOf({ track }: Pick<Normalisation, 'track'>): string {
+  return track === undefined ? inductive : idOf(track);
 }
 
 /** What a track allows, as a sentence. */

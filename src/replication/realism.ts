@@ -16,13 +16,10 @@ import { mean, sum } from '../statistics/descriptive.ts';
 import { approachNames, describeApproaches } from './approaches.ts';
 import { type BugSet, bugSets, ofWhole } from './bugs.ts';
 import { comparePublished, type Recomputed } from './compare.ts';
+import type { FileChoice } from './options.ts';
 import { describeRelease, type OpenRelease, openRelease, readEach } from './release.ts';
 import type { ReplicatedApproach, ReplicatedClaim } from './result.ts';
 import { findShortTables } from './short-tables.ts';
-
-/** Which tables of the release are read: all of them, or the clean ones only; or the mutants that it calls reliable. */
-export const fileChoices = ['all', 'clean', 'reliable'] as const;
-type FileChoice = (typeof fileChoices)[number];
 
 export interface RealismReplication {
   readonly files: FileChoice;

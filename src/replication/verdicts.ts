@@ -8,15 +8,13 @@ import { deepCrimeTest, type KillAlternative } from '../statistics/significance.
 import { readNumber } from '../tables/cells.ts';
 import { TableError } from '../tables/table.ts';
 import { comparePublished, type Recomputed } from './compare.ts';
+import type { KillReading } from './options.ts';
 import { describeRelease, type OpenRelease, openRelease, readEach } from './release.ts';
 import type { ComparedValue, ReplicatedClaim } from './result.ts';
 
-/** Whether more of what an instance scored is better, or worse. */
-export const killReadings = ['accuracy', 'loss'] as const;
-
 export interface VerdictReading {
   readonly alternative: KillAlternative;
-  readonly kills: (typeof killReadings)[number];
+  readonly kills: KillReading;
 }
 
 /** Accuracies of trained instances. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { reference } from '../../src/cli/common-options.ts';
-import { type Compared, withInfinities } from '../../src/cli/reference.ts';
+import { type Compared, withInfinities } from '../../src/cli/work/reference.ts';
 import { findPython } from '../../src/training/reference/python.ts';
 import { callCli } from './run-cli.ts';
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { commands } from '../../src/cli/index.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 
 /*
@@ -25,30 +26,22 @@ function loadedBy(start: string): Set<string> {
   return new Set([...loaded].map((name) => (name.startsWith('/') ? relative(packageRoot, name) : name)));
 }
 
-const engine = ['src/training/trainer.ts', 'src/training/backend.ts'];
 const heavy = [
-  'apache-arrow',
-  '@tensorflow/tfjs-core',
-  '@observablehq/plot',
-  'linkedom',
-  'hyparquet',
-  'esbuild',
+  ...['apache-arrow', '@tensorflow/tfjs-core', '@observablehq/plot', 'linkedom', 'hyparquet', 'esbuild'],
+  ...['corpus/programs/index.ts', 'src/training/trainer.ts', 'src/training/backend.ts'],
 ];
 
+const index = readFileSync(join(packageRoot, 'src/cli/index.ts'), 'utf8');
+const fileOf = (command: string) => new RegExp(`  ${command}: .*import\\('\\./(.+?)'\\)`).exec(index)![1]!;
+
 test.each([
-  ['`--help` and a command that there is none of', 'main.ts', [...heavy, 'zod', 'corpus/programs/index.ts']],
-  ['`list` without a kind', 'list.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
-  ['`audit` without a table', 'audit.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
-  ['`diagnose` without a log', 'diagnose.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
-  ...[
-    ...['check', 'diff', 'eval', 'exam', 'export', 'features', 'gate', 'import', 'label', 'merge', 'record'],
-    ...['report', 'sweep'],
-  ].map((name): [string, string, string[]] => [
-    `the help of \`${name}\``,
-    `${name}.ts`,
-    [...heavy, 'corpus/programs/index.ts', ...engine],
+  ['`--help` and a command that there is none of', 'main.ts', [...heavy, 'zod']],
+  ...Object.keys(commands).map((command): [string, string, string[]] => [
+    `the help of \`${command}\` and of what stands behind it`,
+    fileOf(command),
+    heavy,
   ]),
-  ['`list splits`', 'listings.ts', [...heavy, 'corpus/programs/index.ts', ...engine]],
+  ['`list splits`', 'listings.ts', heavy],
 ])('%s loads no more than it needs', (_, file, unneeded) => {
   const loaded = loadedBy(`src/cli/${file}`);
   expect(unneeded.filter((name) => loaded.has(name))).toEqual([]);

@@ -1,21 +1,8 @@
-import { generators } from '../../inputs/generators/index.ts';
-import {
-  type KillPlan,
-  type KillStep,
-  killDefaults,
-  killSteps,
-  runKills,
-} from '../../inputs/test-sets/index.ts';
-import { packageVersion } from '../../lib/versions.ts';
-import { formatKills } from '../../report/inputs/kills-text.ts';
-import { selectBackend } from '../../training/backend.ts';
+import { killDefaults } from '../../inputs/test-sets/options.ts';
 import { count, dataDir, json, names, numberThat, quiet } from '../common-options.ts';
-import { withProgress } from '../long-work.ts';
-import { commandLine, defineCommand, option, type Parsed, required } from '../options.ts';
-import { printResult } from '../output.ts';
-import { writePage } from './page.ts';
+import { defineCommand, option, required } from '../options.ts';
 
-const scoreOptions = {
+export const scoreOptions = {
   out: required('<dir>', 'place', 'directory of the result; kills.json and the page go there', {
     recordedAs: 'DIR',
     writes: 'folder',
@@ -43,32 +30,5 @@ export const registerScore = defineCommand({
   page: 'docs/test-inputs.md',
   examples: ['inputs score --out study'],
   options: scoreOptions,
-  async run({ out, quiet, json, ...options }) {
-    const plan = planOf(options);
-    const commands = [commandLine(['inputs', 'score'], scoreOptions, { ...options, out })];
-    await selectBackend('wasm');
-    const kills = await withProgress(quiet, (report) => {
-      let finished = 0;
-      const all = plan.sets.length;
-      const onSet = (set: string) => report(++finished, all, `${set} scored`);
-      const onStep = (set: string, step: KillStep) =>
-        report(finished + killSteps.indexOf(step) / killSteps.length, all, `${set}: ${step}`);
-      return runKills({ ...plan, out, onSet, onStep, versions: { faultgap: packageVersion() }, commands });
-    });
-    const page = await writePage(out);
-    printResult(json, kills, () => `${formatKills(kills)}\n\nwrote ${page}`);
-  },
+  run: async (options) => (await import('../work/inputs/score.ts')).runScore(options),
 });
-
-function planOf({
-  sets,
-  generator,
-  strategies,
-  ...options
-}: Omit<Parsed<typeof scoreOptions>, 'out' | 'quiet' | 'json'>): KillPlan {
-  const { healthy, mutants, inputs, confidence, seed } = options;
-  return {
-    ...{ sets, generator: generators.get(generator).id, strategies },
-    options: { ...killDefaults, healthy, mutants, inputs, confidence, seed },
-  };
-}

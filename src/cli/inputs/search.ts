@@ -1,27 +1,13 @@
-import { join } from 'node:path';
-import {
-  checkStudyOptions,
-  type InputsStudyOptions,
-  inputsStudyDefaults,
-  planJobs,
-  quickInputsStudy,
-  runInputsStudy,
-} from '../../inputs/study/index.ts';
-import { writeFileAtomic } from '../../lib/files.ts';
-import { packageVersion } from '../../lib/versions.ts';
-import { formatInputs } from '../../report/inputs/text.ts';
+import { inputsStudyDefaults } from '../../inputs/study/options.ts';
 import { count, dataDir, json, names, numberThat, parseList, quiet, workers } from '../common-options.ts';
-import { resumable } from '../long-work.ts';
-import { commandLine, defineCommand, flag, option, type Parsed, required } from '../options.ts';
-import { printResult } from '../output.ts';
-import { writePage } from './page.ts';
+import { defineCommand, flag, option, required } from '../options.ts';
 
 const { sets, generators, strategies, repetitions, seeds, callsPerSeed, margin, truncations } =
   inputsStudyDefaults;
 const psi = numberThat('numbers above 0, at most 1', (value) => value > 0 && value <= 1);
 
 /** Without defaults, since those of --quick are others. */
-const searchOptions = {
+export const searchOptions = {
   out: required('<dir>', 'place', 'directory of the study', { recordedAs: 'DIR', writes: 'folder' }),
   sets: names(`comma-separated image sets (default: ${sets})`),
   generators: names(`comma-separated (default: ${generators})`),
@@ -45,8 +31,6 @@ const searchOptions = {
   json,
 };
 
-type SearchOptions = Parsed<typeof searchOptions>;
-
 /** `faultgap inputs search`: what every search finds on every generator. */
 export const registerSearch = defineCommand({
   name: 'search',
@@ -54,42 +38,5 @@ export const registerSearch = defineCommand({
   page: 'docs/test-inputs.md',
   examples: ['inputs search --quick --out first', 'inputs search --out study --repetitions 6'],
   options: searchOptions,
-  async run(options) {
-    const { out, json } = options;
-    const result = await searchWithProgress(settle(options), options);
-    if (result === null) return;
-    await writeFileAtomic(join(out, 'inputs.json'), `${JSON.stringify(result, null, 2)}\n`);
-    const page = await writePage(out);
-    printResult(json, result, () => `${formatInputs(result)}\n\nwrote ${page}`);
-  },
+  run: async (options) => (await import('../work/inputs/search.ts')).searchInputs(options),
 });
-
-/** @throws InputError `study-options`. */
-function settle({ quick, calls, ...options }: SearchOptions): InputsStudyOptions {
-  const usual = quick ? quickInputsStudy : inputsStudyDefaults;
-  const { sets, generators, strategies, repetitions, seeds, callsPerSeed, margin, truncations } = {
-    ...usual,
-    ...options,
-    ...(calls !== undefined && { callsPerSeed: calls }),
-  };
-  const study = { sets, generators, strategies, repetitions, seeds, callsPerSeed, margin, truncations };
-  return checkStudyOptions({ ...usual, ...study });
-}
-
-function searchWithProgress(options: InputsStudyOptions, { out, workers, quiet, dataDir }: SearchOptions) {
-  const all = planJobs(options, out).length;
-  let [finished, before] = [0, 0];
-  const { callsPerSeed: calls, ...study } = options;
-  const frame = {
-    versions: { faultgap: packageVersion() },
-    commands: [commandLine(['inputs', 'search'], searchOptions, { ...study, calls, out, dataDir })],
-  };
-  return resumable(quiet, (report, signal) => {
-    const onJob = (_job: unknown, wasThere: boolean) => {
-      finished++;
-      if (wasThere) before++;
-      report(finished - before, all - before, `${finished} of ${all} repetitions`);
-    };
-    return runInputsStudy({ options, out, workers, signal, onJob, ...frame });
-  });
-}

@@ -1,14 +1,16 @@
-import { generators } from '../../inputs/generators/index.ts';
-import { keepJudges } from '../../inputs/judges/index.ts';
-import { imageSets } from '../../inputs/sets/index.ts';
-import { inputsStudyDefaults, type JudgedGenerator, trainAndJudge } from '../../inputs/study/index.ts';
-import { judgedColumns } from '../../report/inputs/text.ts';
-import { formatTable } from '../../report/table.ts';
-import { selectBackend } from '../../training/backend.ts';
+import { inputsStudyDefaults } from '../../inputs/study/options.ts';
 import { count, dataDir, json, names, quiet } from '../common-options.ts';
-import { type Report, withProgress } from '../long-work.ts';
 import { defineCommand, required } from '../options.ts';
-import { printResult } from '../output.ts';
+
+export const trainOptions = {
+  sets: names('comma-separated image sets', inputsStudyDefaults.sets),
+  generators: names('comma-separated', inputsStudyDefaults.generators),
+  repetitions: count('generators of each kind, by seed', 1, 1),
+  out: required('<dir>', 'place', 'directory of the study', { writes: 'folder' }),
+  dataDir,
+  quiet,
+  json,
+};
 
 /** `faultgap inputs train`: generators, and whether the gate takes them; exit code 1 where not. */
 export const registerTrain = defineCommand({
@@ -16,45 +18,6 @@ export const registerTrain = defineCommand({
   about: 'train generators and judge them; what is trained is kept for searches of the same --out',
   page: 'docs/test-inputs.md',
   examples: ['inputs train --out study'],
-  options: {
-    sets: names('comma-separated image sets', inputsStudyDefaults.sets),
-    generators: names('comma-separated', inputsStudyDefaults.generators),
-    repetitions: count('generators of each kind, by seed', 1, 1),
-    out: required('<dir>', 'place', 'directory of the study', { writes: 'folder' }),
-    dataDir,
-    quiet,
-    json,
-  },
-  async run({ out, quiet, json, repetitions, ...options }) {
-    const sets = options.sets.map((id) => imageSets.get(id));
-    const kinds = options.generators.map((id) => generators.get(id));
-    // A set that needs files from elsewhere is refused before anything is trained.
-    for (const set of sets) set.load();
-    await selectBackend('wasm');
-    const trainings = sets.flatMap(({ id: set }) =>
-      kinds.flatMap(({ id: generator }) =>
-        Array.from({ length: repetitions }, (_, repetition) => ({ set, generator, repetition })),
-      ),
-    );
-    const judged = await withProgress(quiet, (report) => trainAll(trainings, out, report));
-    if (judged.some(({ reasons }) => reasons.length > 0)) process.exitCode = 1;
-    printResult(json, judged, () => formatTable(judged, judgedColumns));
-  },
+  options: trainOptions,
+  run: async (options) => (await import('../work/inputs/train.ts')).runTrain(options),
 });
-
-/** Trains one after the other; those of one set share its judges. */
-async function trainAll(
-  trainings: readonly { readonly set: string; readonly generator: string; readonly repetition: number }[],
-  out: string,
-  report: Report,
-): Promise<JudgedGenerator[]> {
-  const judgesOf = keepJudges();
-  const judged: JudgedGenerator[] = [];
-  for (const { set, generator, repetition } of trainings) {
-    const text = `${generator} on ${set}, repetition ${repetition}`;
-    const progress = (done: number, steps: number) =>
-      report(judged.length + done / steps, trainings.length, text);
-    judged.push(await trainAndJudge(judgesOf(set), { generator, repetition, out, progress }));
-  }
-  return judged;
-}

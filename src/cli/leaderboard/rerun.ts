@@ -1,18 +1,13 @@
-import { basename, dirname, resolve } from 'node:path';
-import { evaluationKinds } from '../../eval/methods/plug-ins.ts';
-import { readRecording } from '../../eval/recording.ts';
-import { workerRunner } from '../../eval/study/pool.ts';
-import { addRerun } from '../../leaderboard/evidence.ts';
-import { rerunEntry } from '../../leaderboard/own/rerun.ts';
-import { readRoster } from '../../leaderboard/roster.ts';
-import { readSubmission } from '../../leaderboard/submission.ts';
-import { packageVersion } from '../../lib/versions.ts';
 import { json, quiet, recording, workers } from '../common-options.ts';
-import { readEntry } from '../entries.ts';
-import { resumable } from '../long-work.ts';
 import { defineCommand, flag } from '../options.ts';
-import { printResult } from '../output.ts';
-import { addOwn } from '../own-plug-ins.ts';
+
+export const rerunOptions = {
+  recording,
+  evidence: flag('place', 'write the outcome into evidence.json beside the folder'),
+  workers,
+  quiet,
+  json,
+};
 
 export const registerRerun = defineCommand({
   name: 'rerun',
@@ -20,33 +15,6 @@ export const registerRerun = defineCommand({
   page: 'docs/submitting.md',
   examples: ['leaderboard rerun corpus/submissions/deepfd'],
   args: [['<entry>', 'a submission folder; its diagnoser.ts, where there is one, is run']],
-  options: {
-    recording,
-    evidence: flag('place', 'write the outcome into evidence.json beside the folder'),
-    workers,
-    quiet,
-    json,
-  },
-  async run(path, { workers, quiet, json, evidence, ...options }) {
-    const folder = resolve(path);
-    const { plugIn } = await readSubmission(folder);
-    const plugIns = await addOwn(evaluationKinds, { diagnoser: plugIn === null ? [] : [plugIn] });
-    const source = { directory: options.recording, plugIns };
-    const recording = await readRecording(source);
-    const roster = await readRoster(recording);
-    const entry = await readEntry(dirname(folder), basename(folder), roster);
-    const rerun = await resumable(quiet, (progress, signal) =>
-      rerunEntry(entry, recording, roster, { progress, signal, runJobs: workerRunner(source, workers) }),
-    );
-    if (rerun === null) return;
-    const isSame = rerun.differ === 0;
-    if (!isSame) process.exitCode = 1;
-    const { differ: _, compared: __, ...judged } = rerun;
-    if (isSame && evidence) await addRerun(dirname(folder), { ...judged, version: packageVersion() });
-    printResult(json, rerun, ({ compared, differ }) =>
-      isSame
-        ? `${entry.name}: all ${compared} predictions are the same when made again`
-        : `${entry.name}: ${differ} of ${compared} predictions are others when made again`,
-    );
-  },
+  options: rerunOptions,
+  run: async (path, options) => (await import('../work/leaderboard/rerun-entry.ts')).runRerun(path, options),
 });

@@ -1,6 +1,6 @@
 import { type ComparedEntries, compareLines, readComparable } from '../../leaderboard/compare.ts';
 import { defaultBootstrap } from '../../statistics/bootstrap.ts';
-import { rosterFor } from '../entries.ts';
+import { rosterFor } from './entries.ts';
 
 /** Both held against the labels of one recording. */
 export async function compareFiles(a: string, b: string, recording: string): Promise<ComparedEntries> {

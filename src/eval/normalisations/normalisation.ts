@@ -18,4 +18,8 @@ export interface Normalisation extends Named {
 }
 
 /** What is known of an unseen program beside the run in question. */
-export type Track = 'unlabelled' | 'clean';
+export const trackKinds = ['unlabelled', 'clean'] as const;
+export type Track = (typeof trackKinds)[number];
+
+/** How many other runs of the program a track knows. */
+export const trackCounts = [1, 5, 20];

@@ -1,9 +1,6 @@
 import { mean } from '../../statistics/descriptive.ts';
 import type { Classifier, Committee } from '../contract.ts';
 
-/** Probability by which a wrong class must lead the label before an input counts as a fault, by default. */
-export const defaultMargin = 0.1;
-
 /** Softmax of each row; as far from overflow as the values allow. */
 export function probabilities(logits: Float32Array, classes: number): Float32Array {
   const shares = new Float32Array(logits.length);

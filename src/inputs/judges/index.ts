@@ -4,7 +4,6 @@ export { measureDistances, type StrategyDistance, setOfLedger } from './distance
 export { distancesToSeeds, distanceViews, featureDistance, openFaultDiversity } from './diversity.ts';
 export {
   countVotes,
-  defaultMargin,
   keepsLabel,
   meanMargin,
   probabilities,

@@ -1,5 +1,6 @@
 import type { SearchOutcome, SearchStrategy, Seed } from '../contract.ts';
-import { defaultMargin, meanMargin } from '../judges/index.ts';
+import { meanMargin } from '../judges/index.ts';
+import { defaultMargin } from '../judges/options.ts';
 import { type CodeSpace, codeSpace, seedCodes, truncate } from './code-space.ts';
 import { checkTask, unchanged } from './judge.ts';
 import { type KeptSearch, searchKeepingLabels } from './lockstep.ts';

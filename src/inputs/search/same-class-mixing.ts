@@ -1,5 +1,6 @@
 import type { SearchStrategy } from '../contract.ts';
-import { defaultMargin, meanMargin } from '../judges/index.ts';
+import { meanMargin } from '../judges/index.ts';
+import { defaultMargin } from '../judges/options.ts';
 import { climbAll } from './climb.ts';
 import { checkTask } from './judge.ts';
 

@@ -10,11 +10,5 @@ export {
   type StudyGenerator,
   type SweepPoint,
 } from './inputs-result.ts';
-export {
-  checkStudyOptions,
-  type InputsStudyOptions,
-  inputsStudyDefaults,
-  quickInputsStudy,
-} from './options.ts';
 export { type InputsStudyRun, planJobs, runInputsStudy } from './study.ts';
 export { type JudgedGenerator, openGenerator, trainAndJudge } from './train-generators.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkOptions } from '../../lib/config.ts';
-import { defaultMargin } from '../judges/index.ts';
+import { defaultMargin } from '../judges/options.ts';
 
 /** How much of an inputs study is made; every number is part of the result. */
 export const inputsStudyOptionsSchema = z.strictObject({

@@ -7,5 +7,4 @@ export {
   type MutantStanding,
   parseKillsResult,
 } from './kills-result.ts';
-export { type KillOptions, killDefaults } from './options.ts';
 export { type KillPlan, type KillRun, type KillStep, killSteps, runKills } from './run-kills.ts';

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnosers } from '../../eval/diagnosers/index.ts';
 import { featureSets } from '../../eval/methods/feature-sets.ts';
+import { normalisations } from '../../eval/normalisations/index.ts';
 import { readFileBytes, writeFileAtomic, writePacked } from '../../lib/files.ts';
 import { type TableColumn, writeTable } from '../../traces/store/tables.ts';
 import type { Card, Recipe } from '../card.ts';
@@ -73,7 +74,7 @@ function cardOf(recipe: Recipe, { corpus, splits }: Roster): Card {
     trainedOn: 'the training folds of each split',
     selection: 'settings fixed beforehand; scaling, imputation and selection inside fit',
     sawHeldOut: false,
-    track: trackOf(recipe.normalisation),
+    track: trackOf(normalisations.get(recipe.normalisation)),
     recipe,
     corpus,
     splits,

@@ -70,7 +70,7 @@ function requireRecipe({ name, card }: NamedEntry): Recipe {
       rule: `${name} has no recipe, so that nothing here can make its predictions again`,
       need: 'a diagnoser and a feature set in card.json',
     });
-  if (trackOf(recipe.normalisation) === track) return recipe;
+  if (trackOf(normalisations.get(recipe.normalisation)) === track) return recipe;
   throw new InputError('recipe-track', {
     rule: `the recipe of ${name} knows other runs of a program than its track allows`,
     need: `a normalisation of the track ${track}`,

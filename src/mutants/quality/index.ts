@@ -9,7 +9,7 @@ export {
   readMeasureTable,
 } from './measure-tables.ts';
 export { qualityTableName, readQualityTable, readQualityTables } from './quality-tables.ts';
-export { type Family, selectionRules, selectWithinBudget } from './rate-families.ts';
+export { type Family, selectWithinBudget } from './rate-families.ts';
 export { type CutPoints, cutPoints, isHighHigh, known, type ScoreRow, type SetRow } from './score-rows.ts';
 export { type SelectionStudy, studySelection } from './selection-study.ts';
 export { type MutantSummary, validateOnHeldOutPrograms } from './validate-selection.ts';

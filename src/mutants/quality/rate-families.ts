@@ -3,6 +3,7 @@ import { groupBy } from '../../lib/group.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import { shrinkRates } from '../../statistics/shrinkage.ts';
 import { canonicalKey, familyOf } from './families.ts';
+import type { SelectionRule } from './options.ts';
 import { type CutPoints, cutPointsBySet, isHighHigh, type SetRow } from './score-rows.ts';
 
 /** A family of operator configurations and how often its mutants are High-High. */
@@ -84,10 +85,6 @@ function compareFamilies(a: Family, b: Family): number {
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** The published rule for a family, or ours, which does not trust families of few mutants. */
-export const selectionRules = ['hit-rate', 'shrunken'] as const;
-export type SelectionRule = (typeof selectionRules)[number];
 
 /**
  * Families whose hit rate reaches the threshold, in their order. The published rule needs no

@@ -1,13 +1,8 @@
 import { InputError } from '../../lib/errors.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import { sum } from '../../statistics/descriptive.ts';
-import {
-  type Family,
-  rateFamilies,
-  type SelectionRule,
-  secondsPerHighHigh,
-  selectFamilies,
-} from './rate-families.ts';
+import type { SelectionRule } from './options.ts';
+import { type Family, rateFamilies, secondsPerHighHigh, selectFamilies } from './rate-families.ts';
 import { assignSets, type CutPoints, cutPointsBySet, type ScoreRow, type SetRow } from './score-rows.ts';
 import {
   type HeldOutSelection,

@@ -5,7 +5,8 @@ import { randomStream } from '../../lib/random.ts';
 import { type BootstrapOptions, bootstrapPrograms, type Estimate } from '../../statistics/bootstrap.ts';
 import { finiteOrNull, median, sum } from '../../statistics/descriptive.ts';
 import { familyOf } from './families.ts';
-import { rateFamilies, type SelectionRule, selectFamilies } from './rate-families.ts';
+import type { SelectionRule } from './options.ts';
+import { rateFamilies, selectFamilies } from './rate-families.ts';
 import {
   type CutPoints,
   cutPoints,

@@ -16,8 +16,8 @@ import { withStart } from '../../traces/start.ts';
 import type { DataParts, DataSet } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
 import { createTrainer } from '../../training/trainer.ts';
-import type { StudyOptions } from './bug-result.ts';
 import { type PreTrainingMutant, planPreTraining } from './deepcrime.ts';
+import type { StudyOptions } from './options.ts';
 
 /**
  * What is trained for a bug, and the mutants among it: round 0 of instances is the study's, later

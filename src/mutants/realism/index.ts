@@ -1,5 +1,5 @@
 export { type BugCost, countRuns, predictBugCost } from './bug-context.ts';
-export { type BugResult, hashStudy, preTraining, type StudyOptions, studyDefaults } from './bug-result.ts';
+export { type BugResult, hashStudy, preTraining } from './bug-result.ts';
 export { compareApproaches, countWinners } from './compare-bugs.ts';
 export { planPreTraining } from './deepcrime.ts';
 export {

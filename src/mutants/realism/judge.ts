@@ -15,7 +15,8 @@ import type { Instance } from '../../kills/train-models.ts';
 import { mean, quantile } from '../../statistics/descriptive.ts';
 import type { DataSet } from '../../training/data.ts';
 import type { ProgramSpec } from '../../training/spec.ts';
-import type { KillRule, StudyOptions } from './bug-result.ts';
+import type { KillRule } from './bug-result.ts';
+import type { StudyOptions } from './options.ts';
 
 /** Accuracy from which correctness has nothing left to separate. */
 const saturation = 0.995;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseConfig } from '../../lib/config.ts';
 import { estimateSchema } from '../../statistics/bootstrap.ts';
-import { bugResultSchema, studyOptionsSchema } from './bug-result.ts';
+import { bugResultSchema } from './bug-result.ts';
+import { studyOptionsSchema } from './options.ts';
 
 const approachLine = z.strictObject({
   approach: z.string(),

@@ -7,7 +7,8 @@ import { runInProcesses } from '../../jobs/processes.ts';
 import { readTestInputs, type TestInputFile } from '../../kills/test-inputs.ts';
 import { InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
-import { type BugResult, bugResultSchema, hashStudy, type StudyOptions } from './bug-result.ts';
+import { type BugResult, bugResultSchema, hashStudy } from './bug-result.ts';
+import type { StudyOptions } from './options.ts';
 import { studyBug } from './study-bug.ts';
 
 export interface StudyRun {

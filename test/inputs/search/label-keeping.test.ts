@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchOutcome, SearchTask } from '../../../src/inputs/contract.ts';
-import { countVotes, defaultMargin, meanMargin } from '../../../src/inputs/judges/fault-margin.ts';
+import { countVotes, meanMargin } from '../../../src/inputs/judges/fault-margin.ts';
+import { defaultMargin } from '../../../src/inputs/judges/options.ts';
 import { classTruncation } from '../../../src/inputs/search/class-truncation.ts';
 import { mutationGuided } from '../../../src/inputs/search/mutation-guided.ts';
 import { sameClassMixing } from '../../../src/inputs/search/same-class-mixing.ts';

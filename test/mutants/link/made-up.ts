@@ -2,8 +2,9 @@ import { bugs } from '../../../corpus/bugs/index.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import type { Fault, QualityEstimate, StudyMutant } from '../../../src/mutants/link/study-mutants.ts';
 import type { RecordedMutant } from '../../../src/mutants/link/subsets.ts';
-import { type BugResult, hashStudy, studyDefaults } from '../../../src/mutants/realism/bug-result.ts';
+import { type BugResult, hashStudy } from '../../../src/mutants/realism/bug-result.ts';
 import { planPreTraining } from '../../../src/mutants/realism/deepcrime.ts';
+import { studyDefaults } from '../../../src/mutants/realism/options.ts';
 import type { RealismResult } from '../../../src/mutants/realism/realism-result.ts';
 import { summariseStudy } from '../../../src/mutants/realism/summarise.ts';
 

@@ -1,5 +1,5 @@
 import { defineBug } from '../../../corpus/bugs/contract.ts';
-import type { StudyOptions } from '../../../src/mutants/realism/bug-result.ts';
+import type { StudyOptions } from '../../../src/mutants/realism/options.ts';
 import type { ProgramInput } from '../../../src/training/spec.ts';
 
 const source = {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLedger } from '../../inputs/ledger.ts';
-import { type InputsResult, parseInputsResult } from '../../inputs/study/index.ts';
-import { parseKillsResult } from '../../inputs/test-sets/index.ts';
-import { readJson } from '../../lib/config.ts';
+import { readLedger } from '../../../inputs/ledger.ts';
+import { type InputsResult, parseInputsResult } from '../../../inputs/study/index.ts';
+import { parseKillsResult } from '../../../inputs/test-sets/index.ts';
+import { readJson } from '../../../lib/config.ts';
 
 /**
  * Writes the page of a directory: what `faultgap inputs search` and `faultgap inputs score` left
@@ -14,7 +14,7 @@ export async function writePage(out: string): Promise<string> {
   const study = await readIfThere(join(out, 'inputs.json'), parseInputsResult);
   const kills = await readIfThere(join(out, 'kills.json'), parseKillsResult);
   // Plots take a third of a second to load, which only who draws them should wait for.
-  const { writeInputsReport } = await import('../../report/inputs/index.ts');
+  const { writeInputsReport } = await import('../../../report/inputs/index.ts');
   return writeInputsReport(out, {
     study,
     kills,

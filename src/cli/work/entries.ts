@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { readRecording } from '../eval/recording.ts';
-import type { NamedEntry } from '../leaderboard/board.ts';
-import { blindRoster, parseBlindKey } from '../leaderboard/hidden/key.ts';
-import { type Roster, readRoster } from '../leaderboard/roster.ts';
-import { checkSubmission } from '../leaderboard/score-entry.ts';
-import { listSubmissions, readSubmission } from '../leaderboard/submission.ts';
-import { readJson } from '../lib/config.ts';
-import { InputError } from '../lib/errors.ts';
+import { readRecording } from '../../eval/recording.ts';
+import type { NamedEntry } from '../../leaderboard/board.ts';
+import { blindRoster, parseBlindKey } from '../../leaderboard/hidden/key.ts';
+import { type Roster, readRoster } from '../../leaderboard/roster.ts';
+import { checkSubmission } from '../../leaderboard/score-entry.ts';
+import { listSubmissions, readSubmission } from '../../leaderboard/submission.ts';
+import { readJson } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
 
 /**
  * What entries are scored against: the labels of a recording, or the key to a blind export.

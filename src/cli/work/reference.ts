@@ -1,27 +1,27 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareData } from '../../corpus/prepare.ts';
-import { programs } from '../../corpus/programs/index.ts';
-import { editTrainingData } from '../faults/edits.ts';
-import { planMutants } from '../faults/plan.ts';
-import { InputError } from '../lib/errors.ts';
-import { groupBy } from '../lib/group.ts';
-import { randomStream } from '../lib/random.ts';
-import { type Column, formatTable, leftColumn, rightColumn } from '../report/table.ts';
-import { recordedSpec } from '../traces/recorded-spec.ts';
-import { withStart } from '../traces/start.ts';
-import { openTraces } from '../traces/store/group-file.ts';
-import { presentTraces, readManifest } from '../traces/store/manifest.ts';
-import { selectBackend } from '../training/backend.ts';
+import { prepareData } from '../../../corpus/prepare.ts';
+import { programs } from '../../../corpus/programs/index.ts';
+import { editTrainingData } from '../../faults/edits.ts';
+import { planMutants } from '../../faults/plan.ts';
+import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
+import { randomStream } from '../../lib/random.ts';
+import { type Column, formatTable, leftColumn, rightColumn } from '../../report/table.ts';
+import { recordedSpec } from '../../traces/recorded-spec.ts';
+import { withStart } from '../../traces/start.ts';
+import { openTraces } from '../../traces/store/group-file.ts';
+import { presentTraces, readManifest } from '../../traces/store/manifest.ts';
+import { selectBackend } from '../../training/backend.ts';
 import {
   compareWithTorch,
   type ReferenceComparison,
   type TrainedRun,
   trainAlone,
-} from '../training/reference/compare.ts';
-import { requireTorch } from '../training/reference/python.ts';
-import type { ProgramSpec } from '../training/spec.ts';
-import { withProgress } from './long-work.ts';
+} from '../../training/reference/compare.ts';
+import { requireTorch } from '../../training/reference/python.ts';
+import type { ProgramSpec } from '../../training/spec.ts';
+import { withProgress } from '../long-work.ts';
 
 export interface ReferenceOptions {
   /** Most steps of a run. */
@@ -34,8 +34,6 @@ export interface ReferenceOptions {
   readonly runs: number;
   readonly quiet: boolean;
 }
-
-export const referenceDefaults = { steps: 100, seeds: 1, mutants: 0, runs: 20 };
 
 /** A run to compare, by its words in the table. */
 interface Subject {

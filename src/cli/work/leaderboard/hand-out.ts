@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { TaskId } from '../../eval/contract.ts';
-import type { EvaluableRecording } from '../../eval/recording.ts';
-import { exportHidden } from '../../leaderboard/hidden/hidden-set.ts';
-import type { TableFormat } from '../../leaderboard/task-table.ts';
-import { errorText, InputError } from '../../lib/errors.ts';
-import { makeFolder } from '../../lib/folders.ts';
-import { option } from '../options.ts';
-import { printResult } from '../output.ts';
+import type { TaskId } from '../../../eval/contract.ts';
+import type { EvaluableRecording } from '../../../eval/recording.ts';
+import { exportHidden } from '../../../leaderboard/hidden/hidden-set.ts';
+import type { TableFormat } from '../../../leaderboard/task-table.ts';
+import { errorText, InputError } from '../../../lib/errors.ts';
+import { makeFolder } from '../../../lib/folders.ts';
+import { printResult } from '../../output.ts';
 
 export interface HandOutOptions {
   readonly out: string;
@@ -19,11 +18,6 @@ export interface HandOutOptions {
   readonly secret: string;
   readonly json: boolean;
 }
-
-export const tableFormat = option<TableFormat>('<format>', 'print', 'of the tables', {
-  choices: ['csv', 'arrow'],
-  default: 'csv',
-});
 
 export const newSecret = () => randomBytes(16).toString('hex');
 

@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
-import { parseResult, type Result } from '../eval/result.ts';
-import { endingWithUs } from '../jobs/processes.ts';
-import { configPath, readJson } from '../lib/config.ts';
-import { InputError } from '../lib/errors.ts';
-import { packageRoot } from '../lib/files.ts';
+import { parseResult, type Result } from '../../eval/result.ts';
+import { endingWithUs } from '../../jobs/processes.ts';
+import { configPath, readJson } from '../../lib/config.ts';
+import { InputError } from '../../lib/errors.ts';
+import { packageRoot } from '../../lib/files.ts';
 
 /** Where what a recorded command names by a word lies for this evaluation. */
 interface Places {

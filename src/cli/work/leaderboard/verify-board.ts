@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { buildBoard } from '../../leaderboard/board.ts';
-import { readEvidence } from '../../leaderboard/evidence.ts';
-import { parseConfig, readJson } from '../../lib/config.ts';
-import { verifyBoard } from '../../report/leaderboard/index.ts';
-import { boardName, boardSchema, type SiteVerification } from '../../report/leaderboard/verify.ts';
+import { buildBoard } from '../../../leaderboard/board.ts';
+import { readEvidence } from '../../../leaderboard/evidence.ts';
+import { parseConfig, readJson } from '../../../lib/config.ts';
+import { verifyBoard } from '../../../report/leaderboard/index.ts';
+import { boardName, boardSchema, type SiteVerification } from '../../../report/leaderboard/verify.ts';
 import { readEntries, rosterFor } from '../entries.ts';
 
 /** Where the chain of a leaderboard leads. */
