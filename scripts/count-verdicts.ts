@@ -1,6 +1,6 @@
 /**
- * Counts what `diagnose` says of runs whose program it never saw, without and with what curves say, and writes the table in
- * docs/diagnosing.md:
+ * Counts what `diagnose` says of runs whose program it never saw, without and with what curves say, and writes the counts into
+ * corpus/verdicts.json and the table in docs/diagnosing.md:
  *
  *   npx tsx scripts/count-verdicts.ts
  */
@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyRules } from '../src/diagnosis/apply-rules.ts';
 import { columnsOfTrace } from '../src/diagnosis/columns.ts';
-import type { DiagnosisPrediction, Verdict } from '../src/diagnosis/contract.ts';
+import type { DiagnosisPrediction } from '../src/diagnosis/contract.ts';
 import { openCorpus } from '../src/diagnosis/corpus.ts';
 import { healthyCurves } from '../src/diagnosis/curves.ts';
 import { examItems } from '../src/diagnosis/exam/items.ts';
@@ -19,6 +19,7 @@ import { cachedModels, openModels, shippedModels } from '../src/diagnosis/learne
 import { compare, predictTask, see } from '../src/diagnosis/predict-task.ts';
 import { viewRun } from '../src/diagnosis/rules/run.ts';
 import { decideVerdict } from '../src/diagnosis/verdict.ts';
+import { type VerdictCount, verdictCountsPath } from '../src/diagnosis/verdict-counts.ts';
 import { weighedObjective } from '../src/diagnosis/weighed-rows.ts';
 import { packageRoot } from '../src/lib/files.ts';
 import { formatTable, leftColumn, rightColumn } from '../src/report/table.ts';
@@ -33,16 +34,7 @@ const marks: Marks = ['<!-- verdicts: written by scripts/count-verdicts.ts -->',
 const recorded = join(packageRoot, 'corpus', 'recorded');
 const corpus = await openCorpus(recorded, openModels([shippedModels, cachedModels()]));
 
-/** Verdicts of one kind of run, by what is said. */
-interface Count {
-  readonly runs: string;
-  readonly of: string;
-  total: number;
-  readonly without: Record<Verdict['kind'], number>;
-  readonly withCurves: Record<Verdict['kind'], number>;
-}
-
-const counts = new Map<string, Count>();
+const counts = new Map<string, VerdictCount>();
 
 async function count(runs: string, of: string, trace: Trace, without: string | null): Promise<void> {
   const run = viewRun(trace);
@@ -83,11 +75,11 @@ for (const { item, recorded: of, trace } of await readExam(examItems('open')))
   await count(`open ${variants.get(item) === 'faulty' ? 'faulty' : 'healthy'}`, of, trace, null);
 
 const kinds = ['healthy', 'faulty', 'silent'] as const;
-const lines = [...counts.values()]
-  .sort((a, b) => (a.runs + a.of < b.runs + b.of ? -1 : 1))
-  .flatMap((own) =>
-    kinds.map((kind) => ({ ...own, kind, without: own.without[kind], now: own.withCurves[kind] })),
-  );
+const sorted = [...counts.values()].sort((a, b) => (a.runs + a.of < b.runs + b.of ? -1 : 1));
+writeFileSync(verdictCountsPath, `${JSON.stringify(sorted, null, 2)}\n`);
+const lines = sorted.flatMap((own) =>
+  kinds.map((kind) => ({ ...own, kind, without: own.without[kind], now: own.withCurves[kind] })),
+);
 const table = formatTable(
   lines,
   [

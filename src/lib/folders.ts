@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readlink, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { errorText, InputError } from './errors.ts';
 
@@ -50,6 +50,7 @@ export async function requireWritable(path: string, kind: OutKind): Promise<void
 /** What the system says of a path where everybody meets it. */
 const wordOf: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file where a folder has to be',
+  EEXIST: 'a file or a broken link where a folder has to be',
   EISDIR: 'a folder',
 };
 
@@ -78,16 +79,14 @@ export function writeFailed(path: string, error: unknown): InputError {
 
 /** Null where nothing is there. A link to nowhere is something: it cannot be made a folder. */
 async function find(path: string): Promise<Stats | null> {
+  if (path === '') throw new Error('an empty path');
   try {
     return await stat(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    const isLink = await lstat(path).then(
-      () => true,
-      () => false,
-    );
-    if (isLink || path === '') throw error;
-    return null;
+    const target = await readlink(path).catch(() => null);
+    if (target === null) return null;
+    throw new Error(`a symbolic link to ${target}, where nothing is`);
   }
 }
 

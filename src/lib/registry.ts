@@ -35,17 +35,18 @@ export function createRegistry<T extends Named>(kind: string, written: readonly 
     if (byId.has(member.id)) throw new Error(`two ${kind}s are called ${member.id}`);
     byId.set(member.id, member);
   }
+  const has = (id: string) => byId.has(id) || byId.has(currentName(id));
   return {
     kind,
     members,
-    has: (id) => byId.has(id) || byId.has(currentName(id)),
+    has,
     get(id) {
       const member = byId.get(id) ?? byId.get(currentName(id));
       if (member === undefined) throw unknownName(kind, id, [...byId.keys()]);
       return member;
     },
     add(member) {
-      if (byId.has(member.id)) throw idTaken(kind, member.id);
+      if (has(member.id)) throw idTaken(kind, member.id);
       byId.set(member.id, member);
       members.push(member);
     },

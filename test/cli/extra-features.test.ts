@@ -44,6 +44,18 @@ async function evaluateBy(run: typeof runCli, features: string, ...args: string[
   return { code, stderr, result: stdout === '' ? null : JSON.parse(stdout) };
 }
 
+test('an extractor of your own that is called like a feature set is refused before anything is read', async () => {
+  const parts = `family: 'loss', needs: ['loss.train'], columns: ['drop'], extract: () => [0]`;
+  await writeFile(file('mine.ts'), `export default { id: 'baseline', title: 'mine', ${parts} };\n`);
+  for (const command of ['features', 'eval']) {
+    const { code, stderr } = await callCli(command, recording, '--extractor', file('mine.ts'));
+    expect([code, stderr]).toMatchObject([
+      2,
+      /got baseline, which already exists.*\[duplicate-extractor\]\n$/,
+    ]);
+  }
+});
+
 describe('features from elsewhere', () => {
   test('are a set called after their file, beside the built-in ones, with the hash of the file', async () => {
     await writeFile(file('theirs.csv'), table());

@@ -116,6 +116,16 @@ describe('faultgap leaderboard', () => {
     );
   });
 
+  it('builds no board without entries', async () => {
+    const [entry, out] = [join(submissions, 'right'), join(directory, 'none')];
+    const { code, stderr } = await run('leaderboard', 'build', '--submissions', entry, '--out', out);
+    expect([code, stderr]).toMatchObject([
+      2,
+      /^faultgap: a leaderboard is made of entries; .*\[no-entries\]\n$/,
+    ]);
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('keeps the key of a hidden export out of what is handed out', async () => {
     const out = join(directory, 'handed-out');
     const hidden = ['leaderboard', 'export', '--hidden', '--out', out, '--programs', 'p,q'];

@@ -27,6 +27,7 @@ test('a name of the last release finds the member that is called otherwise now',
   expect([renamed.get('default').id, renamed.has('default')]).toEqual(['de-fault', true]);
   expect(createRegistry('extractor', [member('default')]).get('default').id).toBe('default');
   expect(() => registry.get('default')).toThrow('no operator is called "default"');
+  expect(() => renamed.add(member('default'))).toThrow('got default, which already exists');
 });
 
 test('two members of one name are a defect of the list', () => {

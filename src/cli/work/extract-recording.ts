@@ -1,6 +1,6 @@
+import { evaluationKinds } from '../../eval/methods/plug-ins.ts';
 import type { Extractor } from '../../features/contract.ts';
 import { extractors } from '../../features/index.ts';
-import { extractorKind } from '../../features/plug-in.ts';
 import { type KeptFeatures, readRecordingFeatures } from '../../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
@@ -18,7 +18,8 @@ export async function runFeatures(
   { extractors: ids, out, quiet, json, ...options }: Parsed<typeof featuresOptions>,
 ): Promise<void> {
   const window = options.window / 100;
-  await addOwn([extractorKind], options);
+  // What is no name for an evaluation is none here.
+  await addOwn(evaluationKinds, options);
   const chosen = ids === undefined ? extractors.members : ids.map((id) => extractors.get(id));
   const table = await extractRecording(recording, { extractors: chosen, window, out, quiet });
   const summary = describe(table, chosen, out ?? featuresPath(recording, window));

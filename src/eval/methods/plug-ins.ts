@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { DescribedExtractor } from '../../features/extractor.ts';
 import { extractorKind } from '../../features/plug-in.ts';
 import { definePlugInKind, type PlugInKind } from '../../lib/plug-in.ts';
+import { idTaken } from '../../lib/registry.ts';
 import type { Diagnoser } from '../contract.ts';
 import { confineDiagnoser } from '../diagnosers/confined.ts';
 import { diagnosers } from '../diagnosers/index.ts';
-import { addSetsOf } from './feature-sets.ts';
+import { addSetsOf, featureSets } from './feature-sets.ts';
 
 const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 
@@ -31,6 +32,8 @@ export const evaluationKinds: readonly PlugInKind[] = [
   {
     ...extractorKind,
     add(extractor: DescribedExtractor) {
+      if (featureSets.has(extractor.id))
+        throw idTaken('extractor', extractor.id, 'is called like no feature set');
       extractorKind.add(extractor);
       addSetsOf(extractor);
     },

@@ -9,6 +9,7 @@ import type {
 } from '../../diagnosis/contract.ts';
 import { bandFor, even } from '../../diagnosis/trust/alarms.ts';
 import { fewestMeasured } from '../../diagnosis/trust/size.ts';
+import { passedByCurves } from '../../diagnosis/verdict-counts.ts';
 import { percentOf } from '../../features/table.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatNumber } from '../numbers.ts';
@@ -33,7 +34,7 @@ export function learnerPlace({ verdict: { by, kind } }: Diagnosis): string {
   if (by === 'rule') return 'Rules go first: the verdict is theirs, whatever the learner says here.';
   const first = 'Rules go first and find no fault';
   if (by === 'curves')
-    return `${first}; the verdict is by the curves, not the learner’s. Of 100 killed runs of the corpus 7 pass so, of their logs 10 (docs/diagnosing.md).`;
+    return `${first}; the verdict is by the curves, not the learner’s. Of 100 killed runs of the corpus ${passedByCurves('in full')} pass so, of their logs ${passedByCurves('log')} (docs/diagnosing.md).`;
   return kind === 'silent'
     ? `${first}, and neither the learner nor the curves tell.`
     : `${first}: the verdict is the learner’s.`;
