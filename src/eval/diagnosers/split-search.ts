@@ -26,6 +26,8 @@ export interface SplitSearch {
  */
 interface Workspace {
   readonly table: BinnedTable;
+  /** Its bins as `[length, width]`. */
+  readonly byRow: Uint8Array;
   readonly rows: TreeRows;
   /** One bit per bin. */
   readonly mask: Int32Array;
@@ -47,6 +49,7 @@ export function createSplitSearch(table: BinnedTable, rows: TreeRows, classes: n
   const best: FoundCut = { gain: -Infinity, column: -1, lastLeft: 0, firstRight: 0, missingLeft: null };
   const space: Workspace = {
     table,
+    byRow: transpose(table),
     rows,
     mask: new Int32Array(8),
     occupied: new Uint8Array(256),
@@ -70,21 +73,36 @@ export function createSplitSearch(table: BinnedTable, rows: TreeRows, classes: n
   };
 }
 
+/**
+ * Up to so many rows, a node reads bins row by row: all of its rows stay in the cache while its subtree grows. Column by column, nearly
+ * each bin would be fetched alone.
+ */
+const smallNode = 1024;
+
 function chainRows(
-  { table, rows, mask, last, before }: Workspace,
+  { table, byRow, rows, mask, last, before }: Workspace,
   column: number,
   start: number,
   end: number,
 ): void {
-  const { bins } = table;
   const { row } = rows;
-  const offset = column * table.length;
+  const isSmall = end - start <= smallNode;
+  const bins = isSmall ? byRow : table.bins;
+  const offset = isSmall ? column : column * table.length;
+  const stride = isSmall ? table.width : 1;
   for (let i = start; i < end; i++) {
-    const bin = bins[offset + row[i]!]!;
+    const bin = bins[offset + row[i]! * stride]!;
     before[i] = last[bin]!;
     last[bin] = i;
     mask[bin >> 5]! |= 1 << (bin & 31);
   }
+}
+
+function transpose({ bins, length, width }: BinnedTable): Uint8Array {
+  const byRow = new Uint8Array(bins.length);
+  for (let column = 0; column < width; column++)
+    for (let i = 0; i < length; i++) byRow[i * width + column] = bins[column * length + i]!;
+  return byRow;
 }
 
 /** Lists the occupied bins and clears the mask; their number. */
