@@ -176,8 +176,12 @@ function describeClasses({ runs, faulty, classes }: Described): string {
   ]);
 }
 
+/** Pairs of faults are counted by class alone: nearly each is of other operators. */
+const isPair = (name: string) => name.includes('+');
+
 /** Also: killed mutants of all by how many parameters the program has, and of how many programs some were killed. */
-function describeOperators({ faulty }: Described): string {
+function describeOperators({ faulty: all }: Described): string {
+  const faulty = all.filter((run) => !isPair(run.operator));
   const of = (name: string) => faulty.filter((run) => run.operator === name);
   const killed = (name: string) => of(name).filter((run) => run.killState === 'killed');
   const sizeOf = bySize(faulty);
@@ -198,7 +202,8 @@ function describeOperators({ faulty }: Described): string {
   ]);
 }
 
-function describePrograms({ runs, faulty, classes, labels }: Described): string {
+function describePrograms({ runs, faulty, classes: all, labels }: Described): string {
+  const classes = all.filter((category) => !isPair(category));
   const of = (name: string) => runs.filter((run) => run.program === name);
   return table([...new Set(runs.map((run) => run.program))].sort(), [
     ['program', 'left', (name) => name],
