@@ -42,20 +42,15 @@ interface Make<T, A extends readonly unknown[]> {
   (help: string, ...settings: [...A, byDefault: T]): OptionOf<T>;
 }
 
-const listOption =
-  (parse: (text: string) => readonly string[]): Make<readonly string[], []> =>
-  (help: string, byDefault?: readonly string[]) =>
-    option('<ids>', 'result', help, { parse, default: byDefault as readonly string[] });
+/** A comma-separated list. An empty one is a slip, such as a variable of a shell that is not set. */
+export const list: Make<readonly string[], []> = (help: string, byDefault?: readonly string[]) =>
+  option('<ids>', 'result', help, { parse: parseNames, default: byDefault as readonly string[] });
 
-/** A comma-separated list. */
-export const list = listOption(parseList);
-
-/** A comma-separated list that cannot be empty. */
-export const names = listOption((text) => {
+function parseNames(text: string): readonly string[] {
   const members = parseList(text);
   if (members.length > 0) return members;
   throw new InvalidArgumentError('need at least one name.');
-});
+}
 
 /** A whole number. */
 export const count: Make<number, [least: number]> = (help: string, least: number, byDefault?: number) =>

@@ -7,7 +7,6 @@ import {
   findRecording,
   json,
   list,
-  names,
   percentage,
   plugIn,
   quiet,
@@ -35,7 +34,7 @@ export const evalOptions = {
   features: list(
     'comma-separated feature sets, or tables of your own: theirs.csv, .arrow, .parquet, baseline+theirs.csv (default: all; with your own: baseline and baseline+yours)',
   ),
-  decision: names('how a class is chosen from scores, comma-separated: plain, tuned', ['plain', 'tuned']),
+  decision: list('how a class is chosen from scores, comma-separated: plain, tuned', ['plain', 'tuned']),
   normalisations: list(
     'comma-separated; unlabelled-1, -5, -20 and clean-1, -5, -20 look at other runs of the program: tracks of their own',
     ['none'],

@@ -14,13 +14,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     const program = await createProgram(commandIn(argv.slice(2)));
     await program.parseAsync(argv);
   } catch (thrown) {
-    const error = blamePlugIn(thrown);
+    const error = refusedBySystem(blamePlugIn(thrown));
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
     else if (error instanceof InputError) {
       printRefusal(error);
       process.exitCode = badInput;
     } else throw error;
   }
+}
+
+/** A disk that fails where nobody expected it is no defect of ours; every other error stays what it is. */
+function refusedBySystem(error: unknown): unknown {
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  return new InputError('system', { rule: 'the system refuses what this command needs', value: message });
 }
 
 /**

@@ -7,10 +7,10 @@ import { headline } from '../eval/splits/index.ts';
 import type { BootstrapOptions } from '../statistics/bootstrap.ts';
 import type { Table } from '../tables/table.ts';
 import type { PairedDifference } from './entry-score.ts';
-import { alignPredictions, readEvaluation } from './result-predictions.ts';
+import { alignPredictions, type EvaluationFiles, readEvaluation } from './result-predictions.ts';
 import type { Roster, RosterTask } from './roster.ts';
 import { checkSubmission, comparePaired } from './score-entry.ts';
-import { readSubmission } from './submission.ts';
+import { readSubmission, type Submission } from './submission.ts';
 
 /** What one diagnoser scored on one task, ready to be compared with the same one elsewhere. */
 export interface ComparableLine {
@@ -30,17 +30,20 @@ interface ComparableScore {
 const comparedSplits: readonly string[] = [headline.within, headline.heldOut];
 
 /**
- * The lines of an evaluation directory (with `result.json`), or of a submission.
- * @throws InputError as `readEvaluation`, `readSubmission`, `checkSubmission`.
+ * Reads an evaluation directory (with `result.json`) or a submission, whose lines a roster then gives: to read that takes seconds.
+ * @throws InputError as `readEvaluation`, `readSubmission`; with the roster as `checkSubmission`.
  */
-export async function readComparable(path: string, roster: Roster): Promise<ComparableLine[]> {
-  return existsSync(join(path, 'result.json'))
-    ? linesOfEvaluation(path, roster)
-    : linesOfSubmission(path, roster);
+export async function readComparable(path: string): Promise<(roster: Roster) => Promise<ComparableLine[]>> {
+  if (existsSync(join(path, 'result.json'))) {
+    const evaluation = await readEvaluation(path);
+    return (roster) => linesOfEvaluation(path, evaluation, roster);
+  }
+  const submission = await readSubmission(path);
+  return async (roster) => linesOfSubmission(submission, roster);
 }
 
-async function linesOfSubmission(path: string, roster: Roster): Promise<ComparableLine[]> {
-  const { tallies } = checkSubmission(await readSubmission(path), roster);
+function linesOfSubmission(submission: Submission, roster: Roster): ComparableLine[] {
+  const { tallies } = checkSubmission(submission, roster);
   return [...tallies].map(([task, bySplit]) => ({
     name: task,
     task,
@@ -50,8 +53,11 @@ async function linesOfSubmission(path: string, roster: Roster): Promise<Comparab
   }));
 }
 
-async function linesOfEvaluation(path: string, roster: Roster): Promise<ComparableLine[]> {
-  const { result, predictionsOf } = await readEvaluation(path);
+async function linesOfEvaluation(
+  path: string,
+  { result, predictionsOf }: EvaluationFiles,
+  roster: Roster,
+): Promise<ComparableLine[]> {
   const lines = new Map<string, { task: TaskId; scores: Map<string, ComparableScore> }>();
   for (const row of result.rows) {
     if (!comparedSplits.includes(row.split)) continue;

@@ -51,6 +51,15 @@ export async function requireWritable(path: string, kind: OutKind): Promise<void
 const wordOf: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file where a folder has to be',
   EEXIST: 'a file or a broken link where a folder has to be',
+  ELOOP: 'a symbolic link that leads back to itself',
+  ENAMETOOLONG: 'a name that is too long',
+  ENOENT: 'a place where nothing can be made',
+  EACCES: 'no right to do so',
+  EPERM: 'no right to do so',
+  EROFS: 'a disk that is read-only',
+  ENOSPC: 'a full disk',
+  EDQUOT: 'a full quota',
+  EIO: 'a device that fails',
   EISDIR: 'a folder',
 };
 

@@ -61,11 +61,7 @@ export interface OpenFile {
  * @throws InputError `read-failed`, `file-irregular`, `file-too-large`.
  */
 export async function openRegular(path: string, most: number, flags = 0): Promise<OpenFile> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags).catch(
-    (error: unknown) => {
-      throw cannotRead(path, error);
-    },
-  );
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | flags).catch(refuse(path));
   try {
     const before = await handle.stat();
     checkStats(path, before, most);
@@ -90,7 +86,7 @@ export async function readRegular(path: string, most = mostBytes, flags = 0): Pr
     const bytes = Buffer.allocUnsafe(size);
     let end = 0;
     for (let read = -1; read !== 0 && end < size; end += read)
-      read = (await handle.read(bytes, end, size - end, end)).bytesRead;
+      read = (await handle.read(bytes, end, size - end, end).catch(refuse(path))).bytesRead;
     await requireSame();
     return bytes;
   } finally {
@@ -121,6 +117,12 @@ function openOrRefuse(path: string): number {
   } catch (error) {
     throw cannotRead(path, error);
   }
+}
+
+function refuse(path: string) {
+  return (error: unknown): never => {
+    throw cannotRead(path, error);
+  };
 }
 
 function cannotRead(path: string, error: unknown): InputError {

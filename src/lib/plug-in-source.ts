@@ -45,8 +45,22 @@ export function frameMessage({ location, text }: PlacedMessage, absolute: (file:
   return frameAt({ path: absolute(location.file), line: location.line, column: location.column + 1 }, text);
 }
 
-/** @throws InputError `plug-in-file` with the place, where a file is neither TypeScript nor JavaScript. */
+/** @throws InputError `plug-in-file` where there is no file: a pipe might never end. */
+export function requireSource(path: string): void {
+  if (!existsSync(path))
+    throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
+  const stats = statSync(path);
+  if (stats.isFile()) return;
+  throw new InputError('plug-in-file', {
+    rule: `cannot load ${path}`,
+    need: 'a TypeScript or JavaScript file',
+    value: stats.isDirectory() ? 'a folder' : 'a pipe, a device or the like',
+  });
+}
+
+/** @throws InputError as `requireSource`; `plug-in-file` with the place, where a file is neither TypeScript nor JavaScript. */
 export async function requireSyntax(path: string): Promise<void> {
+  requireSource(path);
   try {
     await compile(path);
   } catch (error) {
@@ -59,12 +73,6 @@ export async function requireSyntax(path: string): Promise<void> {
 
 /** The file, the same as JavaScript without types and comments, and where each part of that comes from. */
 async function compile(path: string): Promise<{ source: string; code: string; map: SourceMap }> {
-  if (statSync(path).isDirectory())
-    throw new InputError('plug-in-file', {
-      rule: `cannot load ${path}`,
-      need: 'a TypeScript or JavaScript file',
-      value: 'a folder',
-    });
   const { transform } = await import('esbuild');
   const loader = /^\.[cm]?ts$/.test(extname(path)) ? 'ts' : 'js';
   const source = await readFile(path, 'utf8');

@@ -72,8 +72,6 @@ function requireObject(path: string, exported: unknown): object {
 
 /** What a `.ts` or `.js` file exports. @throws InputError `plug-in-file` where it cannot be run. */
 export async function importModule(path: string): Promise<{ readonly default?: unknown }> {
-  if (!existsSync(path))
-    throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
   await requireSyntax(path);
   noteImported(path);
   try {
@@ -161,7 +159,7 @@ export async function recognisePlugIn(
   path: string,
   isTrusted: boolean,
 ): Promise<{ readonly kind: PlugInKind } & Loaded<Named>> {
-  if (existsSync(path)) await requireSyntax(path);
+  await requireSyntax(path);
   const looksConfined = await hasWords(kinds, path);
   // What cannot be confined is a defect of an extractor or diagnoser; programs and the like often cannot be.
   const confined = await confinePlugIn(path).catch((error: unknown) => {

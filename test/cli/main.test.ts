@@ -60,6 +60,7 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
     ],
     ['labels of nothing', ['label', '/nowhere/at/all'], /is no recording/],
     ['an unknown diagnoser', ['eval', '.', '--diagnosers', 'forrest'], /Did you mean forest/],
+    ['an empty list', ['eval', '.', '--splits', ' ,'], /need at least one name/],
     ['an unknown split', ['eval', '.', '--splits', 'S9'], /no split is called "S9"/],
     ['an unknown extractor', ['features', '.', '--extractors', 'los'], /Did you mean loss/],
   ];
@@ -68,6 +69,11 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
     expect(stderr).toMatch(line);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test.runIf(process.platform === 'linux')('a file that the system does not let be read', async () => {
+    const { code, stderr } = await callCli('diagnose', '/proc/self/mem');
+    expect([code, stderr]).toMatchObject([2, /^faultgap: the system refuses .*EIO.* \[system\]\n$/]);
   });
 
   test('a manifest that is no manifest', async () => {

@@ -43,7 +43,7 @@ test.skipIf(!isMounted)(
     const out = join(disk, 'evaluation');
     const { code, stdout, stderr } = await evaluate(out);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^faultgap: cannot write .*ENOSPC.*\[write-failed\]\n$/);
+    expect(stderr).toMatch(/^faultgap: cannot write .*; got a full disk\. .*\[write-failed\]\n$/);
     growDisk(disk, 4096);
     expect((await evaluate(out)).code).toBe(0);
     expect(await resultOf(out)).toBe(await resultOf(join(folder, 'shared')));

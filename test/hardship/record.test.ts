@@ -38,7 +38,7 @@ test.skipIf(!isMounted)(
   `a recording whose disk is full says so, and goes on where there is room${isMounted ? '' : ' (skipped: cannot mount a disk)'}`,
   async () => {
     const out = join(disk, 'recording');
-    await expect(recordInto(out)).rejects.toThrow(/^cannot write .*; got ENOSPC: .* Free space or choose/);
+    await expect(recordInto(out)).rejects.toThrow(/^cannot write .*; got a full disk\. Free space or choose/);
     growDisk(disk, 4096);
     expect((await recordInto(out))!.hash).toBe(expected);
     expect(await verifyRecording(out)).toMatchObject({ problems: [] });

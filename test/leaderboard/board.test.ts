@@ -178,13 +178,11 @@ describe('the board', () => {
   });
 });
 
+const linesOf = async (path: string, against = roster) => (await readComparable(path))(against);
+
 describe('gate and diff', () => {
   const compare = async (before: string, after: string) =>
-    compareLines(
-      await readComparable(join(directory, before), roster),
-      await readComparable(join(directory, after), roster),
-      bootstrap,
-    );
+    compareLines(await linesOf(join(directory, before)), await linesOf(join(directory, after)), bootstrap);
 
   it('let pass what is no worse, and stop what is worse with its whole interval', async () => {
     expect(judgeChange(await compare('right', 'right'), 0).passes).toBe(true);
@@ -261,7 +259,7 @@ describe('an evaluation of ours', () => {
   });
 
   it('is compared by its predictions, and without them by value alone', async () => {
-    const lines = await readComparable(evaluated, roster);
+    const lines = await linesOf(evaluated);
     const { differences } = compareLines(lines, lines, bootstrap);
     expect(differences.length).toBe(9);
     for (const { change, paired } of differences)
@@ -269,13 +267,13 @@ describe('an evaluation of ours', () => {
     const bare = join(directory, 'bare');
     await writeEntry(directory, 'bare', { card: '{}', predictions: '' });
     await writeFile(join(bare, 'result.json'), await readFile(join(evaluated, 'result.json')));
-    const without = compareLines(lines, await readComparable(bare, roster), bootstrap);
+    const without = compareLines(lines, await linesOf(bare), bootstrap);
     expect(without.differences.every(({ paired }) => typeof paired === 'string')).toBe(true);
     expect(() => judgeChange(without, 0)).toThrow(/no predictions lie beside/);
   });
 
   it('is not paired with the labels of another recording', async () => {
-    const [line] = await readComparable(evaluated, { ...roster, corpus: '0'.repeat(64) });
+    const [line] = await linesOf(evaluated, { ...roster, corpus: '0'.repeat(64) });
     expect([...line!.scores.values()].map(({ tally }) => typeof tally)).toEqual(['string', 'string']);
   });
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import {
 } from '../../src/lib/plug-in.ts';
 import { frameLoading } from '../../src/lib/plug-in-source.ts';
 import { createRegistry, type Named } from '../../src/lib/registry.ts';
+import { bundlePlugIn } from '../../src/lib/sandbox/bundle.ts';
 
 interface Cheese extends Named {
   readonly holes: number;
@@ -137,6 +139,16 @@ describe('a plug-in from outside', () => {
       code: 'plug-in-file',
       message: expect.stringContaining('got a folder'),
     });
+  });
+
+  it('is refused where it is a pipe, of which no end may come', async () => {
+    const pipe = join(folder, 'pipe.ts');
+    execFileSync('mkfifo', [pipe]);
+    for (const load of [importPlugIn, bundlePlugIn])
+      await expect(load(pipe)).rejects.toMatchObject({
+        code: 'plug-in-file',
+        message: expect.stringContaining('got a pipe'),
+      });
   });
 
   it('is refused with the reason where it cannot be run or exports nothing', async () => {

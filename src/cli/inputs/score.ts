@@ -1,5 +1,5 @@
 import { killDefaults } from '../../inputs/test-sets/options.ts';
-import { count, dataDir, json, names, numberThat, quiet } from '../common-options.ts';
+import { count, dataDir, json, list, numberThat, quiet } from '../common-options.ts';
 import { defineCommand, option, required } from '../options.ts';
 
 export const scoreOptions = {
@@ -7,9 +7,9 @@ export const scoreOptions = {
     recordedAs: 'DIR',
     writes: 'folder',
   }),
-  sets: names('comma-separated image sets', ['digits-8', 'strokes-14']),
+  sets: list('comma-separated image sets', ['digits-8', 'strokes-14']),
   generator: option('<id>', 'result', 'what makes inputs', { default: 'style-vae' }),
-  strategies: names('comma-separated searches; each makes a test set', ['mutation-guided']),
+  strategies: list('comma-separated searches; each makes a test set', ['mutation-guided']),
   healthy: count('healthy instances, half searched on and half scored on', 10, killDefaults.healthy),
   mutants: count('trained instances of each mutant', 5, killDefaults.mutants),
   inputs: count('most inputs of a test set', 1, killDefaults.inputs),

@@ -1,5 +1,5 @@
 import { inputsStudyDefaults } from '../../inputs/study/options.ts';
-import { count, dataDir, json, names, numberThat, parseList, quiet, workers } from '../common-options.ts';
+import { count, dataDir, json, list, numberThat, parseList, quiet, workers } from '../common-options.ts';
 import { defineCommand, flag, option, required } from '../options.ts';
 
 const { sets, generators, strategies, repetitions, seeds, callsPerSeed, margin, truncations } =
@@ -9,9 +9,9 @@ const psi = numberThat('numbers above 0, at most 1', (value) => value > 0 && val
 /** Without defaults, since those of --quick are others. */
 export const searchOptions = {
   out: required('<dir>', 'place', 'directory of the study', { recordedAs: 'DIR', writes: 'folder' }),
-  sets: names(`comma-separated image sets (default: ${sets})`),
-  generators: names(`comma-separated (default: ${generators})`),
-  strategies: names(`comma-separated search strategies (default: ${strategies})`),
+  sets: list(`comma-separated image sets (default: ${sets})`),
+  generators: list(`comma-separated (default: ${generators})`),
+  strategies: list(`comma-separated search strategies (default: ${strategies})`),
   repetitions: count(`each with generator, network and seeds of its own (default: ${repetitions})`, 1),
   seeds: count(`searches per repetition (default: ${seeds})`, 1),
   calls: count(`most generator calls per seed (default: ${callsPerSeed})`, 1),

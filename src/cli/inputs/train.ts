@@ -1,10 +1,10 @@
 import { inputsStudyDefaults } from '../../inputs/study/options.ts';
-import { count, dataDir, json, names, quiet } from '../common-options.ts';
+import { count, dataDir, json, list, quiet } from '../common-options.ts';
 import { defineCommand, required } from '../options.ts';
 
 export const trainOptions = {
-  sets: names('comma-separated image sets', inputsStudyDefaults.sets),
-  generators: names('comma-separated', inputsStudyDefaults.generators),
+  sets: list('comma-separated image sets', inputsStudyDefaults.sets),
+  generators: list('comma-separated', inputsStudyDefaults.generators),
   repetitions: count('generators of each kind, by seed', 1, 1),
   out: required('<dir>', 'place', 'directory of the study', { writes: 'folder' }),
   dataDir,

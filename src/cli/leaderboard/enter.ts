@@ -1,9 +1,9 @@
 import { locatePart } from '../../lib/parts.ts';
-import { json, names, recording } from '../common-options.ts';
+import { json, list, recording } from '../common-options.ts';
 import { defineCommand, option } from '../options.ts';
 
 export const enterOptions = {
-  lines: names('entries to make, such as forest-all,forest-all-tuned (default: all)'),
+  lines: list('entries to make, such as forest-all,forest-all-tuned (default: all)'),
   recording,
   out: option('<dir>', 'place', 'where the folders go', {
     default: locatePart('submissions'),

@@ -4,6 +4,7 @@ import { rosterFor } from './entries.ts';
 
 /** Both held against the labels of one recording. */
 export async function compareFiles(a: string, b: string, recording: string): Promise<ComparedEntries> {
+  const [linesOfA, linesOfB] = [await readComparable(a), await readComparable(b)];
   const roster = await rosterFor({ recording });
-  return compareLines(await readComparable(a, roster), await readComparable(b, roster), defaultBootstrap);
+  return compareLines(await linesOfA(roster), await linesOfB(roster), defaultBootstrap);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type {
@@ -13,7 +13,7 @@ import type {
 import { errorText, InputError } from '../errors.ts';
 import { packageRoot, runsFromSources } from '../files.ts';
 import { sha256 } from '../hash.ts';
-import { frameMessage, type PlacedMessage } from '../plug-in-source.ts';
+import { frameMessage, type PlacedMessage, requireSource } from '../plug-in-source.ts';
 
 /** A plug-in as one script, which defines `answer`. */
 export interface Bundle {
@@ -39,7 +39,7 @@ const kitNames = 'createExtractor, single, phased, layered, defineDiagnoser, Inp
  */
 export async function bundlePlugIn(path: string): Promise<Bundle> {
   const file = basename(path);
-  if (!existsSync(path)) throw unreadable(path, 'no such file');
+  requireSource(path);
   const { build } = await import('esbuild');
   const own = new Set([realpathSync(path)]);
   try {
