@@ -13,7 +13,7 @@ import { withinProgram } from '../src/eval/splits/within-program.ts';
 import { joinFeatures } from '../src/features/recording.ts';
 import { groupBy } from '../src/lib/group.ts';
 import { randomStream } from '../src/lib/random.ts';
-import { formatEstimate, formatSignedEstimate } from '../src/report/numbers.ts';
+import { formatNumber, formatRange, formatSignedEstimate } from '../src/report/numbers.ts';
 import { formatTable } from '../src/report/table.ts';
 import { defaultBootstrap } from '../src/statistics/bootstrap.ts';
 
@@ -91,7 +91,7 @@ export function measureArms(data: TaskRows, { isTested, within, arms }: Arms): s
   const [, first] = tallies[0]!;
   const lines = [[within, seen] as const, ...tallies].map(([id, tally]) => ({
     id,
-    accuracy: formatEstimate(estimateAccuracy(tally, defaultBootstrap)),
+    accuracy: formatAccuracy(estimateAccuracy(tally, defaultBootstrap)),
     more:
       tally === first
         ? ''
@@ -107,6 +107,9 @@ export function measureArms(data: TaskRows, { isTested, within, arms }: Arms): s
     'markdown',
   );
 }
+
+const formatAccuracy = (estimate: ReturnType<typeof estimateAccuracy>) =>
+  `${formatNumber(estimate.value)} ${formatRange(estimate)}`;
 
 /** S4 of the tested programs. Others are trained on where no tested program has their data. */
 function strategyOf(id: string, choose: Arm, isTested: Arms['isTested']): SplitStrategy {
