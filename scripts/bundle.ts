@@ -35,6 +35,17 @@ const required: Plugin = {
   },
 };
 
+/** Programs are held against their schema here, once, and not by every process that starts: a spec is what its JSON is. */
+const parsed: Plugin = {
+  name: 'parsed',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]corpus[\\/]programs[\\/].*\.ts$/ }, async ({ path }) => {
+      const { default: spec } = await import(pathToFileURL(path).href);
+      return spec === undefined ? undefined : { contents: JSON.stringify(spec), loader: 'json' };
+    });
+  },
+};
+
 const { compiledList, listSources, writeCompiledList } = (await import(
   pathToFileURL(join(packageRoot, 'bin', 'compiled.js')).href
 )) as {
@@ -55,7 +66,7 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   packages: 'external',
-  plugins: [required],
+  plugins: [required, parsed],
   format: 'esm',
   platform: 'node',
   target: 'node20',
