@@ -4,6 +4,7 @@ import { createRecent } from '../src/lib/recent.ts';
 import { type DataParts, type DataSet, sizeOf } from '../src/training/data.ts';
 import { type ProgramSpec, parseProgram } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
+import { inputShapeOf } from './input-shape.ts';
 import { hashData, prepareData, splitIndices } from './prepare.ts';
 
 type Rule = ContractRule<ProgramSpec>;
@@ -48,6 +49,15 @@ export const programRules: readonly Rule[] = [
       const all = new Set([...indices.train, ...indices.validation, ...indices.test]);
       if (all.size !== total) yield 'a row is in two parts';
     },
+  },
+  {
+    title: 'has rows of the shape that plans take them to have',
+    findings: (spec) =>
+      unlessEqual(
+        inputShapeOf(spec.data),
+        preparedOf(spec).train.inputShape,
+        `its source says another shape than ${preparedOf(spec).train.inputShape.join(' × ')}, that of its rows`,
+      ),
   },
   {
     title:

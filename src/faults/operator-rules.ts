@@ -5,7 +5,7 @@ import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { outputShapesOf } from '../training/shapes.ts';
 import { type ProgramSpec, programSchema } from '../training/spec.ts';
 import { classMaps, classOf, excludedClass } from './classes.ts';
-import type { FaultOperator, FaultParameters } from './contract.ts';
+import type { FaultOperator, FaultSetting } from './contract.ts';
 import { severities } from './contract.ts';
 import { rawRows, type Sample } from './operator-trial.ts';
 import { parametersText } from './parameters.ts';
@@ -33,9 +33,8 @@ const outputsOf = once(({ spec, inputShape }) => outputShapesOf(spec, inputShape
 const rowsOf = once(rawRows);
 
 /** One way in which an operator breaks one of the programs. */
-interface Trial {
+interface Trial extends FaultSetting {
   readonly sample: Sample;
-  readonly parameters: FaultParameters;
   /** In words, for findings. */
   readonly name: string;
   readonly mutant: () => ProgramSpec;
@@ -53,17 +52,18 @@ function trialsOn(operator: FaultOperator, sample: Sample): readonly Trial[] {
 
 function makeTrials(operator: FaultOperator, sample: Sample): Trial[] {
   const spec = frozenOf(sample);
-  return operator.settings(spec).map(({ parameters }) => {
+  return operator.settings(spec).map((setting) => {
     let made: ProgramSpec | undefined;
     const mutant = () => {
-      made ??= operator.apply(spec, parameters);
+      made ??= operator.apply(spec, setting.parameters);
       return made;
     };
-    return { sample, parameters, mutant, name: `${spec.id} with ${parametersText(parameters)}` };
+    return { ...setting, sample, mutant, name: `${spec.id} with ${parametersText(setting.parameters)}` };
   });
 }
 
-function* trialsOf(operator: FaultOperator, samples: readonly Sample[]): Iterable<Trial> {
+/** Everything that an operator makes of programs, each setting found and applied once. */
+export function* trialsOf(operator: FaultOperator, samples: readonly Sample[]): Iterable<Trial> {
   for (const sample of samples) yield* trialsOn(operator, sample);
 }
 
@@ -79,7 +79,7 @@ function specRules(samples: readonly Sample[]): Rule[] {
     {
       title: 'says why it does not apply to a program, or has settings from mild to severe',
       *findings(operator) {
-        for (const { spec } of samples) yield* wrongSettings(operator, spec);
+        for (const sample of samples) yield* wrongSettings(operator, sample);
       },
     },
     {
@@ -103,9 +103,10 @@ function specRules(samples: readonly Sample[]): Rule[] {
   ];
 }
 
-function* wrongSettings(operator: FaultOperator, spec: ProgramSpec): Iterable<string> {
+function* wrongSettings(operator: FaultOperator, sample: Sample): Iterable<string> {
+  const { spec } = sample;
   const verdict = operator.applicable(spec);
-  const settings = operator.settings(spec);
+  const settings = trialsOn(operator, sample);
   if (settings.length > 0 !== verdict.applicable)
     yield `${spec.id}: ${verdict.applicable ? 'applicable, without a setting' : 'not applicable, with settings'}`;
   if (!verdict.applicable && !/^[a-z0-9].{10,}[^.]$/.test(verdict.reason))

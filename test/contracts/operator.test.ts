@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inputShapeOf } from '../../corpus/input-shape.ts';
 import { classOf, faultFamilies, fourClasses, sevenClasses } from '../../src/faults/classes.ts';
 import { operators } from '../../src/faults/index.ts';
-import { operatorRules } from '../../src/faults/operator-rules.ts';
+import { operatorRules, trialsOf } from '../../src/faults/operator-rules.ts';
 import type { Sample } from '../../src/faults/operator-trial.ts';
 import { findingsOf, rulesFor } from '../../src/lib/contract-rule.ts';
 import { differences } from '../faults/differences.ts';
@@ -96,10 +96,8 @@ describe.each(operators.members)('operator $id', (operator) => {
   });
 
   it('changes what it names and nothing else', () => {
-    for (const { spec } of everyProgram)
-      for (const { parameters } of operator.settings(spec))
-        for (const path of differences(spec, operator.apply(spec, parameters)))
-          expect(path).toMatch(named[operator.id]!);
+    for (const { sample, mutant } of trialsOf(operator, everyProgram))
+      for (const path of differences(sample.spec, mutant())) expect(path).toMatch(named[operator.id]!);
   });
 });
 
