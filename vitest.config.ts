@@ -10,6 +10,8 @@ export default defineConfig({
     // must leave registries, specs and the environment as it found them.
     isolate: false,
     maxWorkers: 2,
+    // A tenth of the time went into collecting what is young, by 16 MB at a time.
+    execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -1,7 +1,11 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, by processor time, the longest first: begun last, one worker would wait for them alone. */
+/**
+ * Files that take longest, by processor time, the longest first: begun last, one worker would wait for them alone. Before all
+ * others one that copies the heap of WebAssembly for each kernel, while it is small.
+ */
 const longest = [
+  'contracts/kernel-memory',
   'docs/tutorials',
   'installed',
   'contracts/keras',

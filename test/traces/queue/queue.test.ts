@@ -13,7 +13,7 @@ import { freePort, hasRedis } from '../redis-server.ts';
 import { codeOf, options, useQueue } from './use-queue.ts';
 
 const { plan, directory, versions, single, startRedis, connect, recordOn, work, endLater, ...queue } =
-  useQueue('toy-xor', 'toy-iris');
+  useQueue('toy-xor');
 const { recordByWorker, startWorker, waitForFiles, litter } = queue;
 
 const title = hasRedis
