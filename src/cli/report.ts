@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { json } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
@@ -17,12 +16,12 @@ export const registerReport = defineCommand({
   },
   async run(directory, { sweep, recording, json }) {
     const { readJson } = await import('../lib/config.ts');
-    const { parseResult } = await import('../eval/result.ts');
+    const { readResult } = await import('../eval/result.ts');
     const { readExampleRuns } = await import('../eval/study/example-runs.ts');
     const { parseSweepResult } = await import('../sweep/result.ts');
     const { writeReport } = await import('../report/evaluation/report.ts');
     const files = await writeReport(directory, {
-      result: parseResult(await readJson(join(directory, 'result.json'))),
+      result: await readResult(directory),
       sweep: sweep === undefined ? undefined : parseSweepResult(await readJson(sweep)),
       traces: recording === undefined ? undefined : await readExampleRuns(recording),
     });

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { z } from 'zod';
-import { parseConfig } from '../lib/config.ts';
+import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { isolations } from '../lib/sandbox/confine.ts';
 import { estimateSchema } from '../statistics/bootstrap.ts';
@@ -211,9 +212,9 @@ export type ResultControl = Result['controls'][number];
  * @throws InputError `result-version` for a result of another version, `invalid-result` naming the path of the first thing
  *   that is wrong.
  */
-export function parseResult(value: unknown): Result {
-  requireVersion(value);
-  const result = parseConfig('the result file', value, resultSchema, 'invalid-result');
+export function parseResult(value: unknown, where = 'the result file'): Result {
+  requireVersion(value, where);
+  const result = parseConfig(where, value, resultSchema, 'invalid-result');
   const scoreKey = (one: Pick<ResultGap, keyof typeof line>, split: string) => `${lineKey(one)} ${split}`;
   const scored = new Set(result.rows.map((row) => scoreKey(row, row.split)));
   const bare = result.gaps.findIndex(
@@ -222,19 +223,25 @@ export function parseResult(value: unknown): Result {
   if (bare < 0) return result;
   const { diagnoser, features, within, heldOut } = result.gaps[bare]!;
   throw new InputError('invalid-result', {
-    rule: `the result file is wrong at gaps.${bare}`,
+    rule: `${where} is wrong at gaps.${bare}`,
     need: `rows of ${diagnoser} on ${features} under ${within} and ${heldOut}`,
     value: 'a gap without them',
   });
 }
 
-function requireVersion(value: unknown): void {
+/** The result in a directory. @throws InputError as `readJson` and `parseResult`. */
+export async function readResult(directory: string): Promise<Result> {
+  const path = join(directory, 'result.json');
+  return parseResult(await readJson(path), path);
+}
+
+function requireVersion(value: unknown, where: string): void {
   const version = z.object({ schemaVersion: z.int() }).safeParse(value).data?.schemaVersion;
   if (version === undefined || version === resultVersion) return;
   throw new InputError('result-version', {
     rule: 'this release reads results of one version',
     need: resultVersion,
-    value: version,
+    value: `${version} in ${where}`,
     remedy: 'Run the commands that the result names again.',
   });
 }

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseResult, type Result, type ResultRow } from '../eval/result.ts';
-import { readJson } from '../lib/config.ts';
+import { type Result, type ResultRow, readResult } from '../eval/result.ts';
 import { readFileBytes } from '../lib/files.ts';
 import { sha256 } from '../lib/hash.ts';
 import { parseTable } from '../tables/read-table.ts';
@@ -16,7 +15,7 @@ export interface EvaluationFiles {
 
 /** @throws InputError `read-failed`, `invalid-json`, `invalid-result`. */
 export async function readEvaluation(directory: string): Promise<EvaluationFiles> {
-  const result = parseResult(await readJson(join(directory, 'result.json')));
+  const result = await readResult(directory);
   let files: Promise<Map<string, string>> | null = null;
   return {
     result,

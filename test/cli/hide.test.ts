@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -84,4 +84,17 @@ test('a hidden set of a program of one’s own is handed out, predicted, and sco
   expect(over.stderr).toMatch(/what was handed out is never overwritten.*\[handed-out\]\n$/);
   expect(await readFile(place('key.json'), 'utf8')).toBe(key);
   expect(await readdir(folder)).not.toContain('other.json');
+});
+
+test('programs are drawn by lot, and written where there is room for them', async () => {
+  await mkdir(place('taken'));
+  await writeFile(place('taken/programs'), '');
+  const places = ['--out', place('lot'), '--key', place('lot.json'), '--work', place('taken')];
+  const lot = ['--random-programs', '1', '--task', 'detection', '--secret', 'words'];
+  const { code, stderr } = await runCli('leaderboard', 'hide', ...lot, ...places);
+  expect([code, stderr]).toMatchObject([
+    2,
+    /^faultgap: cannot write .*made-by-lot-0.*a folder has to be\. .*\n$/,
+  ]);
+  expect(existsSync(place('lot.json'))).toBe(false);
 });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parseResult } from '../../src/eval/result.ts';
+import { parseResult, readResult } from '../../src/eval/result.ts';
 import { fullResult } from '../report/full-input.ts';
 
 it('reads diagnosers and feature sets by the names of the last release', () => {
@@ -25,4 +28,13 @@ it('refuses a result of another version by name', () => {
   expect(() => parseResult({ ...fullResult(), schemaVersion: 2 })).toThrow(
     expect.objectContaining({ code: 'result-version', message: expect.stringContaining('3') }),
   );
+});
+
+it('names the file that is wrong', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'faultgap-result-'));
+  for (const content of [{}, { schemaVersion: 2 }]) {
+    writeFileSync(join(folder, 'result.json'), JSON.stringify(content));
+    await expect(readResult(folder)).rejects.toThrow(join(folder, 'result.json'));
+  }
+  rmSync(folder, { recursive: true });
 });

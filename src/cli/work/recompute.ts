@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
-import { parseResult, type Result } from '../../eval/result.ts';
+import { type Result, readResult } from '../../eval/result.ts';
 import { endingWithUs } from '../../jobs/processes.ts';
-import { configPath, readJson } from '../../lib/config.ts';
+import { configPath } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { packageRoot } from '../../lib/files.ts';
 
@@ -49,10 +49,6 @@ export async function recomputeResult(places: Places): Promise<string[]> {
   } finally {
     await rm(out, { recursive: true, force: true });
   }
-}
-
-async function readResult(directory: string): Promise<Result> {
-  return parseResult(await readJson(join(directory, 'result.json')));
 }
 
 /** The words of a recorded command, as a shell would give them, with places in place of `DIR` and so on. */

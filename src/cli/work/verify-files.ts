@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseResult } from '../../eval/result.ts';
+import { readResult } from '../../eval/result.ts';
 import { type DerivedVerification, type FileSample, verifyDerived } from '../../eval/verify/derived.ts';
 import { type EvaluationVerification, verifyEvaluation } from '../../eval/verify/evaluation.ts';
-import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { locatePart } from '../../lib/parts.ts';
 import { boardName, type SiteVerification } from '../../report/leaderboard/verify.ts';
@@ -67,7 +66,7 @@ async function verifyResult(
 
 /** The recording around an evaluation, or the shipped one where the result names that. */
 async function recordingOf(directory: string): Promise<string> {
-  const { corpus } = parseResult(await readJson(join(directory, 'result.json')));
+  const { corpus } = await readResult(directory);
   for (const candidate of [dirname(resolve(directory)), locatePart('recording')]) {
     if (!existsSync(join(candidate, 'manifest.json'))) continue;
     if ((await readManifest(candidate)).hash === corpus.hash) return candidate;

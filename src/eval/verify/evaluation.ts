@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { percentOf } from '../../features/table.ts';
 import { isWholeAnswer } from '../../jobs/answers.ts';
-import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { listFiles, readFileBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { readRecording } from '../recording.ts';
-import { parseResult, type Result } from '../result.ts';
+import { type Result, readResult } from '../result.ts';
 import { LoadedRecording } from '../study/loaded-recording.ts';
 import { tryTo } from './problems.ts';
 import { ScoredAgain } from './scores.ts';
@@ -35,13 +34,13 @@ export interface EvaluationVerification {
  * proves its property, that predictions are of its rows and were made from these very files, that scores, gaps, contrasts and
  * steps come out again from them, as do counts, twins and warnings, and that nothing else lies in the directory.
  * @param recording directory of the recording that the result names.
- * @throws InputError as `parseResult`, `findSources` and `readRecording`.
+ * @throws InputError as `readResult`, `findSources` and `readRecording`.
  */
 export async function verifyEvaluation(
   directory: string,
   recording: string,
 ): Promise<EvaluationVerification> {
-  const result = parseResult(await readJson(join(directory, 'result.json')));
+  const result = await readResult(directory);
   const loaded = new LoadedRecording(await readRecording(await findSources(directory, result, recording)));
   const problems = await tryTo(() => checkTables(result, loaded));
   problems.push(...(await checkSummary(result, loaded)));

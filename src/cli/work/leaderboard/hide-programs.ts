@@ -4,6 +4,8 @@ import { readRecording } from '../../../eval/recording.ts';
 import { tasks, windowFor } from '../../../eval/tasks/index.ts';
 import { disguisePrograms } from '../../../leaderboard/hidden/disguise.ts';
 import { InputError } from '../../../lib/errors.ts';
+import { recordingDefaults } from '../../../traces/recording-defaults.ts';
+import { selectBackend } from '../../../training/backend.ts';
 import type { hideOptions } from '../../leaderboard/hide.ts';
 import type { Parsed } from '../../options.ts';
 import { extractRecording } from '../extract-recording.ts';
@@ -31,6 +33,8 @@ export async function runHide({
       need: '--program FILE, once for each, or --random-programs N',
     });
   await handOut({ out, key, format, task, secret, json }, async () => {
+    // Programs by lot are tried before they are recorded.
+    await selectBackend(recordingDefaults.backend);
     const program = await disguisePrograms({ files, random }, secret, join(work, 'programs'));
     const directory = join(work, 'recording');
     const recorded = await recordPrograms({ ...options, program, out: directory });

@@ -6,6 +6,7 @@ import { addRerun } from '../../../leaderboard/evidence.ts';
 import { rerunEntry } from '../../../leaderboard/own/rerun.ts';
 import { readRoster } from '../../../leaderboard/roster.ts';
 import { readSubmission } from '../../../leaderboard/submission.ts';
+import { InputError } from '../../../lib/errors.ts';
 import { packageVersion } from '../../../lib/versions.ts';
 import type { rerunOptions } from '../../leaderboard/rerun.ts';
 import { resumable } from '../../long-work.ts';
@@ -20,7 +21,13 @@ export async function runRerun(
   { workers, quiet, json, evidence, ...options }: Parsed<typeof rerunOptions>,
 ): Promise<void> {
   const folder = resolve(path);
-  const { plugIn } = await readSubmission(folder);
+  const { name, plugIn } = await readSubmission(folder);
+  if (name === null)
+    throw new InputError('no-entry', {
+      rule: 'what is made again is an entry, by the recipe in its card',
+      need: 'a submission folder',
+      value: path,
+    });
   const plugIns = await addOwn(evaluationKinds, { diagnoser: plugIn === null ? [] : [plugIn] });
   const source = { directory: options.recording, plugIns };
   const recording = await readRecording(source);
