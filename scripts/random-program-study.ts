@@ -2,17 +2,17 @@
  * Does training on programs that nobody wrote close the gap on real ones? Measures what docs/random-programs.md declares, and prints it
  * as Markdown.
  *
- *   npx tsx scripts/random-program-study.ts NAMED RANDOM      two labelled recordings with features, as `merge` makes them
+ *   npx tsx scripts/random-program-study.ts NAMED RANDOM [TASK]     two labelled recordings with features, as `merge` makes them
  */
 import { isRandomId } from '../corpus/random/program.ts';
 import { asMany, measureArms, openRows, studiedSets, studiedTasks } from './training-arms.ts';
 
-const [named, random] = process.argv.slice(2);
+const [named, random, only] = process.argv.slice(2);
 if (named === undefined || random === undefined)
-  throw new Error('usage: random-program-study.ts NAMED RANDOM');
+  throw new Error('usage: random-program-study.ts NAMED RANDOM [TASK]');
 
 const rowsOf = await openRows([named, random]);
-for (const task of studiedTasks)
+for (const task of studiedTasks(only))
   for (const set of studiedSets) {
     const data = rowsOf(task, set);
     const table = measureArms(data, {

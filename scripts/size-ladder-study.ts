@@ -2,7 +2,7 @@
  * Does what is learned on small networks hold for larger ones, and the reverse? Measures what docs/size-ladder.md declares, and prints
  * it as Markdown.
  *
- *   npx tsx scripts/size-ladder-study.ts NAMED      a labelled recording of corpus 2 with features, as `merge` makes it
+ *   npx tsx scripts/size-ladder-study.ts NAMED [TASK]      a labelled recording of corpus 2 with features, as `merge` makes it
  */
 import { findProgram } from '../corpus/find-program.ts';
 import { countParameters } from '../corpus/measured.ts';
@@ -12,8 +12,8 @@ import { groupBy } from '../src/lib/group.ts';
 import { randomStream } from '../src/lib/random.ts';
 import { type Arm, asMany, measureArms, openRows, studiedSets, studiedTasks } from './training-arms.ts';
 
-const [named] = process.argv.slice(2);
-if (named === undefined) throw new Error('usage: size-ladder-study.ts NAMED');
+const [named, only] = process.argv.slice(2);
+if (named === undefined) throw new Error('usage: size-ladder-study.ts NAMED [TASK]');
 
 const parametersOf = new Map<string, number>();
 function parameters({ program }: SplitRow): number {
@@ -44,7 +44,7 @@ const alike: Arm = (own, others, rows) => {
 };
 
 const rowsOf = await openRows([named]);
-for (const task of studiedTasks)
+for (const task of studiedTasks(only))
   for (const set of studiedSets) {
     const all = rowsOf(task, set);
     const either = [...all.rows.keys()].filter((i) => sizes.small(all.rows[i]!) || sizes.large(all.rows[i]!));

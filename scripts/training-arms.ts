@@ -19,8 +19,13 @@ import { defaultBootstrap } from '../src/statistics/bootstrap.ts';
 
 const size = { folds: 5, repeats: 3, seed: 0 };
 
-/** What all such studies measure. */
-export const studiedTasks: readonly TaskId[] = ['fault-typing', 'detection'];
+/** What all such studies measure; a task alone where one is named, so that two can run side by side. */
+export function studiedTasks(only?: string): readonly TaskId[] {
+  const all: readonly TaskId[] = ['fault-typing', 'detection'];
+  const tasks = all.filter((task) => only === undefined || task === only);
+  if (tasks.length === 0) throw new Error(`no task ${only}: the study has ${all.join(' and ')}`);
+  return tasks;
+}
 export const studiedSets: readonly string[] = ['all', 'deepfd'];
 
 type Rows = RowCut['rows'];
