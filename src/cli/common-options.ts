@@ -143,8 +143,13 @@ export const wordForRealFaults = (name: string) => (name === shippedBugs ? name 
 /** One program as the present engine records it: what a recording made here must equal to the last bit. */
 export const goldenRecording = join(packageRoot, 'corpus', 'golden');
 
+const primaryOf = (corpus: number) => join(packageRoot, 'corpus', 'primary', `corpus-${corpus}.json`);
+
 /** The primary comparisons as measured on the shipped recording by `reproduce --study`. */
-export const shippedPrimary = join(packageRoot, 'corpus', 'primary', 'result.json');
+export const shippedPrimary = primaryOf(1);
+
+/** The same on the programs of corpus 2 that are not in corpus 1. */
+export const confirmedPrimary = primaryOf(2);
 
 /** The recording that predictions are of. */
 export const recording = option('<dir>', 'place', 'the recording that predictions are of', {

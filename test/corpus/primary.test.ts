@@ -1,39 +1,55 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { shippedPrimary } from '../../src/cli/common-options.ts';
+import { confirmedPrimary, shippedPrimary } from '../../src/cli/common-options.ts';
 import { readPrimary } from '../../src/eval/primary/file.ts';
-import { parseResult } from '../../src/eval/result.ts';
+import { parseResult, type ResultComparison } from '../../src/eval/result.ts';
 import { configPath, readJson } from '../../src/lib/config.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../../src/report/numbers.ts';
 import { readManifest } from '../../src/traces/store/manifest.ts';
 
-const result = parseResult(await readJson(shippedPrimary));
-const primary = result.primary!;
+const known = parseResult(await readJson(shippedPrimary));
+const later = parseResult(await readJson(confirmedPrimary));
+
+const manifestOf = (folder: string) => readManifest(join(packageRoot, 'corpus', folder));
+const page = (name: string) => readFileSync(join(packageRoot, name), 'utf8').replaceAll(/ +/g, ' ');
+
+/** Cells of a comparison as they stand in a table. */
+function cells({ first, second, halves, differs, pHolm, ...difference }: ResultComparison): string[] {
+  const numbers = [formatNumber(first), formatNumber(second), formatSigned(difference.value)];
+  const ends = [formatInterval(difference), formatInterval(halves)];
+  return [...numbers, ...ends, formatP(pHolm), differs ? 'yes' : 'no'];
+}
 
 describe('the shipped primary comparisons', () => {
-  test('are those of the file, on the shipped recording', async () => {
+  test.each([
+    ['known programs', known],
+    ['later ones', later],
+  ])('are those of the file: %s', async (_, { primary }) => {
     const file = await readPrimary(configPath('primary.json'));
-    expect(primary.file).toBe(file.hash);
-    expect(primary.comparisons.map(({ id }) => id)).toEqual(file.comparisons.map(({ id }) => id));
-    expect([primary.cuts, primary.halvings]).toEqual([file.cuts, file.halvings]);
-    const { hash } = await readManifest(join(packageRoot, 'corpus', 'recorded'));
-    expect(result.corpus.hash).toBe(hash);
+    expect(primary!.file).toBe(file.hash);
+    expect(primary!.comparisons.map(({ id }) => id)).toEqual(file.comparisons.map(({ id }) => id));
+    expect([primary!.cuts, primary!.halvings]).toEqual([file.cuts, file.halvings]);
   });
 
-  test('explore: every program of the recording was known when they were chosen', () => {
-    expect(primary.stage).toBe('exploratory');
+  test('explore on the shipped recording, whose programs were all known when they were chosen', async () => {
+    expect(known.primary!.stage).toBe('exploratory');
+    expect(known.corpus.hash).toBe((await manifestOf('recorded')).hash);
   });
 
-  test('stand in the README as they are', () => {
-    const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8').replaceAll(/ +/g, ' ');
-    for (const { effect, first, second, halves, differs, pHolm, ...difference } of primary.comparisons) {
-      const numbers = [formatNumber(first), formatNumber(second), formatSigned(difference.value)];
-      const ends = [formatInterval(difference), formatInterval(halves)];
-      const cells = [effect, ...numbers, ...ends, formatP(pHolm), differs ? 'yes' : 'no'];
-      expect(readme).toContain(cells.slice(1).join(' | '));
-      expect(readme).toContain(`| ${effect} |`);
+  test('confirm on the programs of corpus 2 that were not', () => {
+    expect(later.primary!.stage).toBe('confirmatory');
+    expect(later.corpus.programs - known.corpus.programs).toBe(later.primary!.comparisons[0]!.programs);
+  });
+
+  test('stand in the README and in the findings as they are', () => {
+    for (const [i, comparison] of later.primary!.comparisons.entries()) {
+      const first = known.primary!.comparisons[i]!;
+      const difference = `${formatSigned(first.value)}${first.differs ? ', differs' : ''}`;
+      expect(page('README.md')).toContain(`| ${comparison.effect} |`);
+      expect(page('README.md')).toContain([...cells(comparison), difference].join(' | '));
+      expect(page('docs/findings.md')).toContain(cells(first).join(' | '));
     }
   });
 });
