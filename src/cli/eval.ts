@@ -34,7 +34,9 @@ export const evalOptions = {
   features: list(
     'comma-separated feature sets, or tables of your own: theirs.csv, .arrow, .parquet, baseline+theirs.csv (default: all; with your own: baseline and baseline+yours)',
   ),
-  decision: list('how a class is chosen from scores, comma-separated: plain, tuned', ['plain', 'tuned']),
+  decision: list(
+    'how a class is chosen from scores, comma-separated: plain, tuned (default: both; with your own: plain)',
+  ),
   normalisations: list(
     'comma-separated; unlabelled-1, -5, -20 and clean-1, -5, -20 look at other runs of the program: tracks of their own',
     ['none'],

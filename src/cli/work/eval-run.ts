@@ -29,6 +29,7 @@ import { indexCorpus2 } from './index-corpus-2.ts';
 const usual = {
   diagnosers: defaultDiagnosers.map(({ id }) => id),
   features: ['all'],
+  decision: ['plain', 'tuned'],
   splits: defaultSplits,
   controls: ['all'],
   repeats: defaultSize.repeats,
@@ -112,6 +113,7 @@ function settle(
   return {
     diagnosers: ['forest', ...idsOf(own, 'diagnoser')],
     features: sets.length === 0 ? usual.features : ['baseline', ...sets],
+    decision: ['plain'],
     splits: ['S1', 'S4'],
     controls: ['none'],
     repeats: 2,
