@@ -24,5 +24,16 @@ export const line = {
   window: z.number().min(0).max(100),
 };
 
+/**
+ * 95 % interval with programs on one data set drawn together, and how many data sets there are; null where those of some
+ * programs are not known.
+ */
+export const overSources = {
+  sources: z
+    .strictObject({ count: z.int(), ...interval })
+    .nullable()
+    .default(null),
+};
+
 /** Whether words may claim a difference: `pHolm` is below 0.05 and the interval leaves 0 out. */
 export const decided = { differs: z.boolean() };

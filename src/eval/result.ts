@@ -7,7 +7,7 @@ import { estimateSchema } from '../statistics/bootstrap.ts';
 import { taskIds } from './contract.ts';
 import { curveSchema } from './curve/schema.ts';
 import { primarySchema } from './primary/schema.ts';
-import { decided, estimate, interval, line, name } from './result-parts.ts';
+import { decided, estimate, interval, line, name, overSources } from './result-parts.ts';
 import { abstentionSchema } from './scores/abstention.ts';
 import { operatorsSchema } from './scores/by-operator.ts';
 import { calibrationSchema } from './scores/calibration.ts';
@@ -74,6 +74,7 @@ const gapSchema = z.strictObject({
   ...estimate,
   /** Bootstrap-t interval beside the percentile one; null where it is undefined (about four programs are needed). */
   bootstrapT: z.strictObject(interval).nullable(),
+  ...overSources,
   /** Sign-flip over the contributions of programs, two-sided. */
   p: z.number(),
   /** By Holm over the gaps of one task, pair of splits, normalisation and window. */

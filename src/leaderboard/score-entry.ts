@@ -78,7 +78,7 @@ function scoreLevel(
 function gapOf(tallies: ReadonlyMap<string, Tally>, bootstrap: BootstrapOptions): TaskScore['gap'] {
   const [within, heldOut] = [tallies.get(headline.within), tallies.get(headline.heldOut)];
   if (within === undefined || heldOut === undefined) return null;
-  const { bootstrapT: _, detectable: __, ...gap } = measureGap(within, heldOut, bootstrap);
+  const { bootstrapT: _, detectable: __, sources: ___, ...gap } = measureGap(within, heldOut, bootstrap);
   return gap;
 }
 

@@ -83,6 +83,7 @@ function line(scored: Scored, within: number, heldOut: number): Pick<Result, 'ro
   const ends = {
     ...around(value),
     bootstrapT: null,
+    sources: { count: 38, low: 0.04, high: 0.14 },
     p: 0.0004,
     pHolm: 0.0008,
     differs: true,
@@ -174,6 +175,7 @@ export function fullResult(): Result {
         })),
         ...around(0.05),
         ...{ p: 0.01, pHolm: 0.02, differs: true, halves: { low: 0.01, high: 0.09 } },
+        sources: { count: 38, low: 0.02, high: 0.08 },
       })),
     },
     live: { program: 'p', traces: 40, backend: 'wasm', matches: false, differences: [hostile] },

@@ -2,7 +2,7 @@ import type { BootstrapOptions, Interval } from '../../statistics/bootstrap.ts';
 import { mean, sum } from '../../statistics/descriptive.ts';
 import type { PredictedRows } from '../evaluate.ts';
 import type { ResultComparison } from '../result.ts';
-import { type Difference, measureDifference } from '../scores/gap.ts';
+import { type Difference, intervalOverSources, measureDifference } from '../scores/gap.ts';
 import { pooledBalancedAccuracy, subtractTally, type Tally, tallySome } from '../scores/tally.ts';
 
 /** Both sides of a comparison on the same population, under their splits. */
@@ -12,7 +12,10 @@ export interface ComparedRows {
 }
 
 /** What a comparison says before those of one file are corrected together. */
-export type ComparedSides = Pick<ResultComparison, 'n' | 'programs' | 'first' | 'second' | 'halves'> &
+export type ComparedSides = Pick<
+  ResultComparison,
+  'n' | 'programs' | 'first' | 'second' | 'sources' | 'halves'
+> &
   Omit<Difference, 'contributions'>;
 
 /**
@@ -26,13 +29,15 @@ export function compareSides(
   bootstrap: BootstrapOptions,
 ): ComparedSides {
   const [first, second] = sharedTallies(compared, counts);
-  const { contributions: _, ...difference } = measureDifference(subtractTally(first, second), bootstrap);
+  const between = subtractTally(first, second);
+  const { contributions: _, ...difference } = measureDifference(between, bootstrap);
   return {
     n: sum(first.count),
     programs: first.programs.length,
     first: pooledBalancedAccuracy(first),
     second: pooledBalancedAccuracy(second),
     ...difference,
+    sources: intervalOverSources(between, bootstrap),
     halves: intervalOverHalves(
       difference.value,
       halves.map((half) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { taskIds } from '../contract.ts';
-import { estimate, interval, name } from '../result-parts.ts';
+import { estimate, interval, name, overSources } from '../result-parts.ts';
 
 /** One of the comparisons that were chosen beforehand. */
 const comparedSideSchema = z.strictObject({
@@ -24,6 +24,7 @@ const comparisonSchema = z.strictObject({
   first: z.number(),
   second: z.number(),
   ...estimate,
+  ...overSources,
   /** Sign-flip over programs, two-sided, on contributions averaged over the cuts. */
   p: z.number(),
   /** By Holm over all comparisons of the file. */

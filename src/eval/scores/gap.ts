@@ -6,7 +6,8 @@ import {
   type Interval,
 } from '../../statistics/bootstrap.ts';
 import { signFlipTest } from '../../statistics/significance.ts';
-import { pooledBalancedAccuracy, subtractTally, type Tally } from './tally.ts';
+import { dataSetOf } from '../rows.ts';
+import { joinPrograms, pooledBalancedAccuracy, subtractTally, type Tally } from './tally.ts';
 
 /** A paired difference of balanced accuracies. */
 export interface Difference extends Estimate {
@@ -20,6 +21,7 @@ export interface Difference extends Estimate {
 export interface Gap extends Difference {
   /** Beside the percentile interval; null where it is undefined. */
   readonly bootstrapT: Interval | null;
+  readonly sources: SourceInterval | null;
   /** The smallest gap that this corpus would have found; null where that is undefined (`detectableDifference`). */
   readonly detectable: number | null;
 }
@@ -34,6 +36,7 @@ export function measureGap(within: Tally, heldOut: Tally, options: BootstrapOpti
   return {
     ...measureDifference(lost, options),
     bootstrapT: bootstrapT(lost, options),
+    sources: intervalOverSources(lost, options),
     detectable: detectableDifference(lost),
   };
 }
@@ -46,6 +49,21 @@ export function measureDifference(difference: Tally, options: BootstrapOptions):
   const contributions = contributionsOf(difference);
   const p = signFlipTest(Object.values(contributions), options.seed);
   return { ...estimateAccuracy(difference, options), p, contributions };
+}
+
+/** An interval over data sets instead of programs: two programs on one data set are no two draws. */
+export interface SourceInterval extends Interval {
+  /** Data sets. */
+  readonly count: number;
+}
+
+/** Null where the data set of a program is not known, and where there is no interval. */
+export function intervalOverSources(difference: Tally, options: BootstrapOptions): SourceInterval | null {
+  const sources = difference.programs.map(dataSetOf);
+  if (sources.includes(null)) return null;
+  const joined = joinPrograms(difference, (_, p) => sources[p]!);
+  const { low, high } = estimateAccuracy(joined, options);
+  return low === null || high === null ? null : { count: joined.programs.length, low, high };
 }
 
 /** Normal quantiles of a two-sided 5 % level and of 80 % power. */

@@ -56,6 +56,21 @@ export function tallySome(
   return tallyPredictions({ ...data, rows, labels: keep(data.labels) }, predictions.map(keep));
 }
 
+/** Programs of one unit as one. */
+export function joinPrograms(tally: Tally, unitOf: (program: string, index: number) => string): Tally {
+  const { classes } = tally;
+  const units = tally.programs.map(unitOf);
+  const programs = [...new Set(units)].sort();
+  const join = (cells: Float64Array) => {
+    const joined = new Float64Array(programs.length * classes.length);
+    for (const [p, unit] of units.entries())
+      for (let c = 0; c < classes.length; c++)
+        joined[programs.indexOf(unit) * classes.length + c]! += cells[p * classes.length + c]!;
+    return joined;
+  };
+  return { programs, classes, count: join(tally.count), right: join(tally.right) };
+}
+
 /** Balanced accuracy pooled over programs; `times` says how often each program is drawn (once where absent). */
 export function pooledBalancedAccuracy(tally: Tally, times?: ArrayLike<number>): number {
   const classes = tally.classes.length;

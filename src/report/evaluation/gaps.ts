@@ -41,11 +41,13 @@ ${figure({
 
 type NamedGap = ResultGap & { readonly name: string };
 
-/** With both kinds of interval: percentile, and bootstrap-t beside it. */
+/** With all kinds of interval: percentile, bootstrap-t beside it, and percentile over data sets. */
 const columns: readonly Column<NamedGap>[] = [
   leftColumn('diagnoser · features', ({ name }) => name),
   ...estimateColumns('gap', (gap: NamedGap) => gap, formatSigned),
   numericColumn('bootstrap-t from', ({ bootstrapT }) => bootstrapT?.low ?? null, formatSigned),
   numericColumn('to', ({ bootstrapT }) => bootstrapT?.high ?? null, formatSigned),
+  numericColumn('over data sets from', ({ sources }) => sources?.low ?? null, formatSigned),
+  numericColumn('to', ({ sources }) => sources?.high ?? null, formatSigned),
   numericColumn('p', ({ p }) => p, formatP),
 ];

@@ -39,6 +39,7 @@ export const primaryColumns: readonly Column<ResultComparison>[] = [
   numericColumn('second', ({ second }) => second),
   numericColumn('difference', ({ value }) => value, formatSigned),
   rightColumn('95 % interval', formatInterval),
+  rightColumn('over data sets', ({ sources }) => formatInterval(sources)),
   rightColumn('over halves', ({ halves }) => formatInterval(halves)),
   numericColumn('p (Holm)', ({ pHolm }) => pHolm, formatP),
   leftColumn('differs', ({ differs, halves }) => (halves === null ? dash : differs ? 'yes' : 'no')),
@@ -47,11 +48,12 @@ export const primaryColumns: readonly Column<ResultComparison>[] = [
 
 /** What the table may be quoted for. */
 export function aboutPrimary({ stage, cuts, halvings, comparisons, file }: ResultPrimary): string {
+  const sources = comparisons[0]?.sources;
   const said =
     stage === 'exploratory'
       ? 'Exploratory: the comparisons were fixed in a file, but after these programs were looked at, so they confirm nothing yet.'
       : 'Confirmatory: only programs count that were not known when the comparisons were fixed in a file.';
-  return `${said} ${comparisons.length} comparisons of balanced accuracy (file ${file.slice(0, 12)}); ${cuts} ${cuts === 1 ? 'cut' : 'cuts'}, programs resampled; ${halvings === 0 ? 'no' : halvings} random halvings of the programs. A difference is claimed where p, corrected over the table, is below 0.05 and both intervals leave 0 out.${halvings === 0 ? ' One without halves is undecided (–), and one cut scatters about what ten cuts say.' : ''}`;
+  return `${said} ${comparisons.length} comparisons of balanced accuracy (file ${file.slice(0, 12)}); ${cuts} ${cuts === 1 ? 'cut' : 'cuts'}, programs resampled${sources == null ? '' : `, and beside it their ${sources.count} data sets`}; ${halvings === 0 ? 'no' : halvings} random halvings of the programs. A difference is claimed where p, corrected over the table, is below 0.05 and both intervals leave 0 out.${halvings === 0 ? ' One without halves is undecided (–), and one cut scatters about what ten cuts say.' : ''}`;
 }
 
 /** One comparison with its interval, for a figure. */

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bootstrapT, clusterError, detectableDifference, measureGap } from '../../../src/eval/scores/gap.ts';
+import {
+  bootstrapT,
+  clusterError,
+  detectableDifference,
+  estimateAccuracy,
+  intervalOverSources,
+  measureGap,
+} from '../../../src/eval/scores/gap.ts';
 import { pooledBalancedAccuracy, type Tally } from '../../../src/eval/scores/tally.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { mean, standardDeviation, sum } from '../../../src/statistics/descriptive.ts';
@@ -28,6 +35,21 @@ describe('measureGap', () => {
   test('refuses tallies of different rows', () => {
     const other = { ...tally([1, 1, 1, 1]), count: Float64Array.of(1, 1, 1, 1) };
     expect(() => measureGap(tally([1, 1, 1, 1]), other, bootstrap)).toThrow('on the same rows');
+  });
+});
+
+describe('intervalOverSources', () => {
+  test('draws programs on one data set together', () => {
+    const programs = ['gh-moviereviews', 'paper-text-cnn', 'so-41600519'];
+    const lost = { ...oneClass([2, 3, 10], [10, 30, 20]), programs };
+    // The first two are on film reviews.
+    const { low, high } = estimateAccuracy(oneClass([10, 5], [20, 40]), bootstrap);
+    expect(low).toBeLessThan(high!);
+    expect(intervalOverSources(lost, bootstrap)).toEqual({ count: 2, low, high });
+  });
+
+  test('is not said where the data of a program are not known', () => {
+    expect(intervalOverSources(oneClass([1, 4, 2], [5, 5, 5]), bootstrap)).toBeNull();
   });
 });
 
