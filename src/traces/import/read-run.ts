@@ -24,7 +24,7 @@ export async function readRunFile(file: string, bytes: Uint8Array, mapping: Impo
 
 /** As `readRunFile`, of a table. @throws TableError. */
 export function readRunTable(read: Table, mapping: ImportMapping): RunFile {
-  const table = spreadLists(read);
+  const table = withoutIndex(spreadLists(read));
   const columns = mapColumns(table, mapping);
   const steps = readSteps(table, mapping);
   const planned = readPlanned(table, mapping) ?? steps.at(-1) ?? 0;
@@ -47,6 +47,17 @@ export function readRunTable(read: Table, mapping: ImportMapping): RunFile {
     values: columns.map((column) => readColumn(table, column, 'epoch')),
     blankRows: table.blankRows,
   };
+}
+
+/** Without the numbers of rows that pandas puts first when it saves what it read. */
+function withoutIndex(table: Table): Table {
+  const kept = [...table.columns].filter(([name]) => !/^(Unnamed: 0)?$/.test(name));
+  if (kept.length === table.columns.size) return table;
+  return makeTable(
+    table,
+    kept.map(([name]) => name),
+    kept.map(([, cells]) => cells),
+  );
 }
 
 /**
@@ -134,7 +145,8 @@ export function readRunRows(file: string, bytes: Uint8Array, mapping: ImportMapp
 }
 
 /** As `readRunRows`, of a table. @throws TableError. */
-export function readRunRowsOf(table: Table, mapping: ImportMapping): RunRow[] {
+export function readRunRowsOf(read: Table, mapping: ImportMapping): RunRow[] {
+  const table = withoutIndex(read);
   const labels = table.columns.get(mapping.label);
   if (labels === undefined) {
     const rule = `lacks the column "${mapping.label}"`;

@@ -11,11 +11,15 @@ export interface LogColumn {
 const wrapped =
   /^(?:tensor|array|(?:np\.)?float\d+|(?:np\.)?int\d+)?[([]\s*\[?([^,()[\]]+)\]?(?:,[^()]*(?:\([^()]*\))?[^()]*)?[)\]]$/;
 
+/** What stands where nothing was measured: in fastai 1 `#na#`, in notebooks of Hugging Face `No log`, dashes in tables. */
+const notMeasured = /^(?:-+|[–—?]|#na#|no log)$/i;
+
 /** The number in a cell of a log: as `readNumber`, and as Python prints tensors, and with a per cent sign. */
 export function readLogNumber(cell: unknown): number | null | undefined {
   const plain = readNumber(cell);
   if (plain !== undefined || typeof cell !== 'string') return plain;
   const text = cell.trim();
+  if (notMeasured.test(text)) return null;
   if (text.endsWith('%')) return readNumber(text.slice(0, -1));
   const inside = wrapped.exec(text);
   return inside === null ? undefined : readNumber(inside[1]!);

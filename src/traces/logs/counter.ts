@@ -131,7 +131,7 @@ function tellsApart(table: Table, counts: readonly number[], measured: readonly 
     let last: { count: number; value: number | undefined } | null = null;
     for (let row = 0; row < table.rows; row++) {
       const value = readLogNumber(cells[row]);
-      if (value === null) continue;
+      if (value === null || Number.isNaN(value)) continue;
       filled++;
       if (last !== null && last.count === counts[row] && !Object.is(last.value, value)) repeats++;
       last = { count: counts[row]!, value };

@@ -1,6 +1,8 @@
 import { readNumber } from '../../tables/cells.ts';
 import { parseCsv } from '../../tables/csv.ts';
 import { makeTable, type Table, TableError } from '../../tables/table.ts';
+import { unfoldLists } from './lists.ts';
+import { hasQuantity, readName } from './names.ts';
 
 /** A table of text, and what had to be done to read it. */
 export interface DelimitedTable {
@@ -15,8 +17,9 @@ export interface DelimitedTable {
  */
 export function parseDelimited(name: string, text: string): DelimitedTable {
   const notes: string[] = [];
-  const plain = withCommas(withoutComments(text));
-  const { table, cut } = parseWhole(name, plain);
+  const plain = withCommas(withoutEndings(withoutComments(text.replace(separatorLine, '\n'))));
+  const { table, cut } = parseWhole(name, plain.text);
+  if (plain.within) notes.push('a table within other text');
   if (cut) notes.push('the last line breaks off and is left out');
   const once = withoutHeaders(table);
   if (once.rows < table.rows) notes.push(`the header stands ${table.rows - once.rows + 1} times`);
@@ -24,7 +27,7 @@ export function parseDelimited(name: string, text: string): DelimitedTable {
   if (dotted !== once) notes.push('decimal commas');
   const upright = standUp(dotted);
   if (upright !== dotted) notes.push('lies on its side: a line per quantity');
-  return { table: upright, notes };
+  return { table: unfoldLists(upright), notes };
 }
 
 /** Lines of comments before the header; a header behind a `#` is one. Blank lines keep their place, for the numbers of lines. */
@@ -43,11 +46,67 @@ function firstCell(text: string): string | null {
   return /^\s*([^\s,;|]+)/.exec(text)?.[1] ?? null;
 }
 
-/** Tables between bars (Markdown) or blanks (`to_string`, `savetxt`) as tables between commas; others as they are. */
-function withCommas(text: string): string {
-  const header = /^\s*([^\n]*)/.exec(text)![1]!.trim();
-  if (/^[|+].*[|+]$/.test(header)) return betweenBars(text);
-  if (/[,;\t"]/.test(header) || !/\S\s+\S/.test(header)) return text;
+/** Without the comma that some scripts write at the end of every row, and not of the header. */
+function withoutEndings(text: string): string {
+  const [header, ...rows] = text.trim().split(/\r?\n/);
+  const width = (line: string) => line.split(',').length;
+  const isLonger = (row: string) => /,\s*$/.test(row) && width(row) === width(header!) + 1;
+  const isOdd = rows.length > 0 && rows.every((row) => isLonger(row) || row.trim() === '');
+  return isOdd ? text.replaceAll(/,[^\S\n]*(?=\r?(?:\n|$))/g, '') : text;
+}
+
+/** A line before the header by which spreadsheets know what separates cells. */
+const separatorLine = /^sep=.\r?\n/;
+
+/**
+ * Tables between bars (Markdown), of which other text may stand before and after, or blanks (`to_string`, `savetxt`) as tables
+ * between commas; others as they are.
+ */
+function withCommas(whole: string): { readonly text: string; readonly within: boolean } {
+  const text = plainBars(whole);
+  const header = firstLine(text);
+  if (/^[|+].*[|+]$/.test(header)) return { text: betweenBars(text), within: false };
+  const rows = text.includes('|') ? rowsBetweenBars(text) : null;
+  if (rows !== null) return { text: betweenBars(rows), within: rows !== text };
+  if (/[,;\t"]/.test(header) || !/\S\s+\S/.test(header)) return { text, within: false };
+  return { text: betweenBlanks(text, header), within: false };
+}
+
+function firstLine(text: string): string {
+  return /^\s*([^\n]*)/.exec(text)![1]!.trim();
+}
+
+/** Lines and bars of tables that are drawn for a terminal. */
+function plainBars(text: string): string {
+  if (!/[\u2500-\u257f]/.test(text.slice(0, 1000))) return text;
+  return text.replaceAll(/[│┃║]/g, '|').replaceAll(/[\u2500-\u257f]/g, '+');
+}
+
+/** Lines of a log between bars, the others blank, so that lines keep their numbers; null where there are none. */
+function rowsBetweenBars(text: string): string | null {
+  const lines = text.split('\n');
+  const isRow = (line: string | undefined) => line?.includes('|') ?? false;
+  const first = lines.findIndex(
+    (line, i) => isRow(line) && isRow(lines[i + 1]) && isLogHeader(cellsBetweenBars(line)),
+  );
+  if (first < 0) return null;
+  const after = lines.findIndex((line, i) => i > first && !isRow(line) && !isRule(line));
+  const last = after < 0 ? lines.findLastIndex(isRow) + 1 : after;
+  const width = cellsBetweenBars(lines[first]!).length;
+  const isTable = lines
+    .slice(first, last)
+    .every((line) => isRule(line) || cellsBetweenBars(line).length === width);
+  if (!isTable || last - first < 3) return null;
+  const others = lines.some((line, i) => (i < first || i >= last) && !isRule(line));
+  return others ? lines.map((line, i) => (i < first || i >= last ? '' : line)).join('\n') : text;
+}
+
+function isLogHeader(cells: readonly string[]): boolean {
+  const counts = cells.some((cell) => /^(epoch|step)$/.test(readName(cell).quantity));
+  return counts && hasQuantity(cells) && cells.every((cell) => readNumber(cell) === undefined || cell === '');
+}
+
+function betweenBlanks(text: string, header: string): string {
   const width = header.split(/\s+/).length;
   const second = text.trimStart().split('\n', 2)[1]?.trim().split(/\s+/) ?? [];
   const isTable = second.every((cell) => readNumber(cell) !== undefined) && second.length >= width;

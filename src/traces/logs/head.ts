@@ -4,7 +4,7 @@ import { decodeText } from '../../tables/read-table.ts';
 import { limits, TableError } from '../../tables/table.ts';
 import type { LogHead } from './contract.ts';
 import { parseDelimited } from './delimited.ts';
-import { hasQuantity } from './layouts/wide.ts';
+import { hasQuantity } from './names.ts';
 
 /** By so much of a file its kind is known. */
 const headBytes = 2 ** 16;

@@ -52,13 +52,15 @@ export async function importLogs(request: LogsRequest): Promise<Imported> {
   const writer = new TraceWriter(request.out);
   const watch = new OddityWatch();
   const findings: FileFinding[] = [...found.passed];
+  const noLogs: FileFinding[] = [];
   const readings: LogReading[] = [];
   const namer = new RunNamer(request.from);
   let done = 0;
   for await (const { log, runs, problem } of readLogs(found)) {
     const file = log.files[0]!;
     if (problem !== null && isAlone(found)) throw problem;
-    if (problem !== null) findings.push({ file, text: messageIn(problem), leftOut: true });
+    if (problem !== null)
+      (isNoLog(problem) ? noLogs : findings).push({ file, text: messageIn(problem), leftOut: true });
     for (const run of runs) {
       const named = namer.name(run);
       readings.push(named.log!);
@@ -67,14 +69,19 @@ export async function importLogs(request: LogsRequest): Promise<Imported> {
     }
     request.onFile?.(++done, found.logs.length);
   }
-  if (readings.length === 0) throw new NoLogs(request.from, findings, found.others);
+  if (readings.length === 0) throw new NoLogs(request.from, [...findings, ...noLogs], found.others);
   const notes = readings.length > 1 ? watch.describe() : [];
   return finishImport({ ...request, writer }, origin, {
     findings,
     notes,
-    otherFiles: found.others,
+    otherFiles: [...found.others, ...noLogs.map(({ file }) => file)],
     readings,
   });
+}
+
+/** Whether a file looked like a log and is none, as settings in JSON do: no loss to whoever reads the logs beside it. */
+function isNoLog({ code }: InputError): boolean {
+  return code === 'log-unknown';
 }
 
 function isAlone({ logs, others }: FoundLogs): boolean {
@@ -110,12 +117,18 @@ export async function tracesOfLogs(
   const namer = new RunNamer(path);
   const traces: Trace[] = [];
   const findings: FileFinding[] = [...found.passed];
+  const noLogs: FileFinding[] = [];
   for await (const { log, runs, problem } of readLogs(found)) {
     if (problem !== null && isAlone(found)) throw problem;
-    if (problem !== null) findings.push({ file: log.files[0]!, text: messageIn(problem), leftOut: true });
+    if (problem !== null)
+      (isNoLog(problem) ? noLogs : findings).push({
+        file: log.files[0]!,
+        text: messageIn(problem),
+        leftOut: true,
+      });
     for (const run of runs) traces.push(traceOf(run, namer.name(run), origin));
   }
-  if (traces.length === 0) throw new NoLogs(path, findings, found.others);
+  if (traces.length === 0) throw new NoLogs(path, [...findings, ...noLogs], found.others);
   for (const finding of findings) onFinding(finding);
   return traces;
 }

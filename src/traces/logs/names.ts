@@ -91,6 +91,9 @@ const playerOf = new Map(
   ),
 );
 
+/** What Lightning puts behind names where there are several sets of validation rows. */
+const perLoader = /\/dataloader_idx_\d+$/;
+
 /** What is longer is a text, not a name. */
 const longestName = 300;
 
@@ -102,7 +105,7 @@ export function readName(name: string): ReadName {
   const open = { name, part: null, span: null, percent: /%|per[ _-]?cent|pct/i.test(name), rank: 0 };
   if (name.length > longestName) return { ...open, quantity: 'unknown' };
   if (metricPattern.test(name)) return { ...open, quantity: 'metric-id' };
-  const words = splitWords(name);
+  const words = splitWords(name.replace(perLoader, ''));
   const whole = byName.get(words.join(' '));
   if (whole !== undefined) return { ...open, ...whole };
   const { rest, part, span } = takeParts(words);
@@ -175,3 +178,12 @@ function lookUp(rest: readonly string[]): Found {
   }
   return telling.includes('loss') ? { quantity: 'component', rank: 2 } : unknown;
 }
+
+/** Whether a table has a column whose name stands for a loss or a score. */
+export function hasQuantity(names: readonly string[]): boolean {
+  return names
+    .map(readName)
+    .some(({ quantity, part }) => telling.has(quantity) && (quantity !== 'metric-id' || part === null));
+}
+
+const telling = new Set<Quantity>(['loss', 'component', 'score', 'error-rate', 'perplexity', 'metric-id', 'generator', 'discriminator', 'agent']); // biome-ignore format: a list

@@ -134,7 +134,10 @@ function lossOf(open: readonly ReadName[], part: Part | null, batch: boolean): A
   const components = own.filter(({ quantity }) => quantity === 'component');
   const perplexity = best(own.filter(({ quantity }) => quantity === 'perplexity'));
   const loss = best(losses);
-  if (loss !== undefined && loss.rank <= 1) return plain('', [loss], '');
+  // A name such as l1_loss is a part too where other parts stand beside it.
+  const parts = loss?.rank === 1 && components.length > 0 ? losses.filter(isNamedPart) : [];
+  if (loss !== undefined && loss.rank <= 1 && parts.length === 0) return plain('', [loss], '');
+  components.push(...parts);
   if (components.length === 1) return plain('', components, '');
   if (components.length > 1)
     return { ...plain('', components, `, sum of ${components.length} parts`), recipe: 'sum' };
@@ -142,6 +145,9 @@ function lossOf(open: readonly ReadName[], part: Part | null, batch: boolean): A
     return { ...plain('', [perplexity], ', logarithm of perplexity'), recipe: 'logarithm' };
   return loss === undefined ? undefined : plain('', [loss], '');
 }
+
+/** Losses of detectors and of segmentation, which are trained on in sums. */
+const isNamedPart = ({ name }: ReadName) => /(l1|dice|focal)_?loss/i.test(name);
 
 function scores(open: readonly ReadName[], { scorePart }: LogHints): Assigned[] {
   const isExplicit = open.some(isOf('loss', 'train')) && !open.some(isOf('loss', null));

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { mostBytes, readGuarded } from '../../lib/guarded-file.ts';
@@ -10,6 +10,7 @@ import { logFormats } from './formats/index.ts';
 import { holdsNumber, readHead } from './head.ts';
 import { interpretRun } from './interpret.ts';
 import { findLayout } from './layouts/index.ts';
+import { withoutSecondLogs } from './second-logs.ts';
 
 /** Files that together are one log, and who reads them. */
 interface FoundLog {
@@ -113,11 +114,15 @@ function describeHead({ bytes, text, table }: LogHead): string {
 
 async function listNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const links = entries
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const doubled = new Set(await linksWithin(folder, links));
   const names = entries
     .filter((entry) => !entry.isDirectory())
-    .map(({ parentPath, name }) =>
-      join(parentPath, name).slice(join(folder, '/').length).split(sep).join('/'),
-    )
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !doubled.has(path))
+    .map((path) => path.slice(join(folder, '/').length).split(sep).join('/'))
     .filter((name) => endings.test(name) && !/(^|\/)(\.git|node_modules|__pycache__)(\/|$)/.test(name))
     .sort();
   if (names.length <= mostFiles) return names;
@@ -126,6 +131,13 @@ async function listNames(folder: string): Promise<string[]> {
     need: `at most ${mostFiles}`,
     value: names.length,
   });
+}
+
+/** Links to what is found in the folder anyway, such as `latest-run` of Weights & Biases. */
+async function linksWithin(folder: string, links: readonly string[]): Promise<string[]> {
+  const real = join(await realpath(folder), '/');
+  const targets = await Promise.all(links.map((link) => realpath(link).catch(() => '')));
+  return links.filter((_, i) => targets[i]!.startsWith(real));
 }
 
 /** Names that every run of a tool has alike, which tell no run from another. */
@@ -139,29 +151,6 @@ function nameLog(group: string, path: string): string {
       : group.replace(/(\.(csv|tsv|txt|log|out|jsonl?|ndjson|wandb|arrow|feather|parquet))?(\.gz)?$/i, '');
   const said = whole.replace(common, '');
   return said || (whole.includes('/') ? whole : '') || whole || basename(path);
-}
-
-/** Where a folder has a log beside event files of TensorBoard, the two are of one training. */
-function withoutSecondLogs(logs: readonly FoundLog[], passed: FileFinding[]): FoundLog[] {
-  const isEvents = ({ format }: FoundLog) => format.id === 'tensorboard-events';
-  const folders = new Map(logs.filter((log) => !isEvents(log)).map((log) => [dirname(log.files[0]!), log]));
-  return logs.filter((log) => {
-    if (!isEvents(log)) return true;
-    const own = dirname(log.files[0]!);
-    const beside =
-      folders.get(own) ??
-      [...folders].find(
-        ([folder, { format }]) =>
-          format.id === 'trainer-state' && (folder === '.' || own.startsWith(`${folder}/`)),
-      )?.[1];
-    if (beside === undefined) return true;
-    passed.push({
-      file: log.files[0]!,
-      text: `is of the training of ${beside.files[0]}, which is read`,
-      leftOut: false,
-    });
-    return false;
-  });
 }
 
 /** Reads logs one after the other; what is wrong with one is no reason not to read the others. */

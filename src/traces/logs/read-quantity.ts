@@ -57,14 +57,19 @@ function sumOf(columns: readonly (readonly (number | null)[])[]): (number | null
   );
 }
 
-/** A training that is lost stays lost: a NaN before a finite number is how some writers leave a cell empty. */
+/**
+ * A training that is lost stays lost: a NaN before a finite number is how some writers leave a cell empty. So is one at the end,
+ * where as many stood in a row before: tables of several rows per step, saved by pandas.
+ */
 function withoutEarlyNan(values: readonly (number | null)[]) {
   const last = values.findLastIndex((value) => value !== null && Number.isFinite(value));
-  let unmeasured = 0;
-  const kept = values.map((value, row) => {
-    if (value === null || !Number.isNaN(value) || row > last) return value;
-    unmeasured++;
-    return null;
-  });
-  return { values: kept, unmeasured };
+  const isNan = (value: number | null) => value !== null && Number.isNaN(value);
+  let [unmeasured, gap, widest] = [0, 0, 0];
+  for (const value of values.slice(0, last + 1)) {
+    gap = isNan(value) ? gap + 1 : 0;
+    widest = Math.max(widest, gap);
+    if (isNan(value)) unmeasured++;
+  }
+  const end = last >= 0 && values.length - last - 1 <= widest ? values.length : last;
+  return { values: values.map((value, row) => (isNan(value) && row <= end ? null : value)), unmeasured };
 }

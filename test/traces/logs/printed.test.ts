@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpretRun } from '../../../src/traces/logs/interpret.ts';
-import { readPrinted } from '../../../src/traces/logs/printed.ts';
+import { readPrinted } from '../../../src/traces/logs/printed/read-printed.ts';
 
 /** Three checks: training loss, validation loss, validation accuracy. */
 const train = [2.25, 1.5, 0.75];

@@ -2,20 +2,26 @@ import { readNumber, readText } from '../../../tables/cells.ts';
 import { makeTable, type Table } from '../../../tables/table.ts';
 import { type LogFormat, notALog, refuseLog } from '../contract.ts';
 import { parseDelimited } from '../delimited.ts';
-import { type Quantity, readName } from '../names.ts';
+import { hasQuantity, type Quantity, readName } from '../names.ts';
 import { type Point, tableOfPoints } from '../points.ts';
 import { parseWholeJson } from './json.ts';
 
-/** MLflow's file store: `metrics/<name>` of a run, lines of time, value and step; its name stands in `meta.yaml`. */
+/**
+ * MLflow's file store: `metrics/<name>` of a run, lines of time, value and step; its name stands in `meta.yaml`. The folder of
+ * metrics alone, or a file of it, will do. Metrics of a logged model are those of its run.
+ */
 export const mlflowStore: LogFormat = {
   id: 'mlflow-store',
   matches: ({ text, name }) =>
     text !== null &&
     (isMeta(name)
       ? /^run_name:/m.test(text)
-      : /(^|\/)metrics\//.test(name) && /^\d{10,} \S+( \d+)?( .*)?$/.test(text.split('\n', 1)[0]!.trim())),
+      : !/(^|\/)models\/m-/.test(name) &&
+        (/(^|\/)metrics\//.test(name) ? /^\d{10,} \S+( \d+)?( .*)?$/ : /^\d{13} \S+ \d+$/).test(
+          text.split('\n', 1)[0]!.trim(),
+        )),
   group: (name) =>
-    (isMeta(name) ? name.replace(/\/?meta\.yaml$/, '') : /^(.*?)\/?metrics\//.exec(name)![1]!) || '.',
+    (isMeta(name) ? name.replace(/\/?meta\.yaml$/, '') : (/^(.*?)\/?metrics\//.exec(name)?.[1] ?? '')) || '.',
   async read(files) {
     const points: Point[] = [];
     let run = '';
@@ -40,7 +46,7 @@ export const mlflowStore: LogFormat = {
 const isMeta = (name: string) => /(^|\/)meta\.yaml$/.test(name);
 
 function readMetricFile(file: string, text: string): Point[] {
-  const name = /(?:^|\/)metrics\/(.*)$/.exec(file)![1]!;
+  const name = /(?:^|\/)metrics\/(.*)$/.exec(file)?.[1] ?? file;
   return text.split('\n').flatMap((line, i): Point[] => {
     const [, value, step] = line.trim().split(' ');
     return value === undefined ? [] : [{ name, value, step: Number(step ?? i) }];
@@ -78,6 +84,11 @@ export const seriesFiles: LogFormat = {
         if (step !== null && step !== undefined) points.push({ name, step, value: values[row] });
       }
     }
+    if (!hasQuantity(points.map(({ name }) => name)))
+      throw refuseLog('log-unknown', files[0]!.name, {
+        rule: 'holds numbers of one thing, and neither it nor its name says of what',
+        need: 'a file that is called after what it holds, such as train_loss.csv',
+      });
     const hints = points.some(({ name }) => /(^|\/)epoch_/.test(name))
       ? ({ from: 0, span: 'epoch' } as const)
       : {};

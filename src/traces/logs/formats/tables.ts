@@ -1,7 +1,9 @@
+import { dirname } from 'node:path/posix';
 import { parseTable } from '../../../tables/read-table.ts';
-import { type LogFormat, refuseLog } from '../contract.ts';
+import { type LogFormat, type RawRun, refuseLog } from '../contract.ts';
 import { parseDelimited } from '../delimited.ts';
 import { findLayout, readTableRuns } from '../layouts/index.ts';
+import { joinCharts, wandbChart } from '../layouts/wandb-chart.ts';
 
 /** Arrow, Feather and Parquet. */
 export const binaryTable: LogFormat = {
@@ -25,6 +27,22 @@ function ofRecording(name: string) {
     remedy: 'Name the folder that holds its manifest.json, and a run of it with --trace.',
   });
 }
+
+/** Charts of Weights & Biases, a file each. */
+export const wandbCharts: LogFormat = {
+  id: 'wandb-charts',
+  matches: ({ table }) => table !== null && wandbChart.matches(table),
+  group: (name) => dirname(name),
+  async read(files) {
+    const charts = await Promise.all(
+      files.map(async (file) => {
+        const { table, notes } = parseDelimited(file.name, await file.text());
+        return wandbChart.read(table, notes) as readonly RawRun[];
+      }),
+    );
+    return joinCharts(charts.flat());
+  },
+};
 
 /** Text in columns, in a layout that somebody writes. */
 export const delimited: LogFormat = {

@@ -1,6 +1,20 @@
 import { type LogFormat, type LogHints, notALog } from '../contract.ts';
 import { refuseTrees } from '../layouts/boosted.ts';
-import { readPrinted } from '../printed.ts';
+import { readTableRuns } from '../layouts/index.ts';
+import { readLists, tableOfLists } from '../lists.ts';
+import { readPrinted } from '../printed/read-printed.ts';
+
+/** Lists by name that are no JSON: a dictionary as Python prints it, a line per quantity. */
+export const listedText: LogFormat = {
+  id: 'lists',
+  matches: ({ text }) => text !== null && readLists(text) !== null,
+  async read([file]) {
+    const lists = readLists(await file!.text());
+    if (lists === null) throw notALog(file!.name, 'text that goes on otherwise than it begins');
+    const { table, notes } = tableOfLists(file!.name, lists);
+    return readTableRuns(table, notes);
+  },
+};
 
 /** What a training printed: lines with names and numbers, and what counts in the same line or one before it. */
 export const printedText: LogFormat = {

@@ -9,12 +9,18 @@ export function refuseTrees(name: string): TableError {
   });
 }
 
+/** Columns of `learn_error.tsv` and `test_error.tsv`, beside `iter`. */
+const ofCatBoost =
+  /^(Logloss|CrossEntropy|MultiClass|MultiClassOneVsAll|RMSE|MAE|MAPE|Quantile|R2|AUC|Accuracy|F1|Precision|Recall)(:.*)?$/;
+
 /** `xgboost.cv` and its like: a mean and a standard deviation of every metric over folds. */
 export const boostedTable: TableLayout = {
   id: 'boosted-table',
   title: 'Boosted trees',
   matches({ columns }) {
     const names = [...columns.keys()];
+    if (names[0] === 'iter' && names.length > 1 && names.slice(1).every((name) => ofCatBoost.test(name)))
+      return true;
     const means = names.filter((name) => /^(train|test|valid)[-\s]\S+-mean$/.test(name));
     return (
       means.length > 0 &&

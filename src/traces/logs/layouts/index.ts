@@ -15,14 +15,12 @@ import {
   wandbHistory,
   yolo,
 } from './tools.ts';
-import { wandbChart } from './wandb-chart.ts';
 
 /** How tables of logs are laid out. The first that knows a table reads it, so that the particular come first. */
 export const tableLayouts: readonly TableLayout[] = [
   boostedTable,
   deep4geTable,
   deFaultTable,
-  wandbChart,
   long,
   featureTable,
   yolo,

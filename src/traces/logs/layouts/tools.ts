@@ -1,6 +1,7 @@
 import { readText } from '../../../tables/cells.ts';
 import { isNumeric } from '../cells.ts';
-import { hasQuantity, wideLayout } from './wide.ts';
+import { hasQuantity } from '../names.ts';
+import { wideLayout } from './wide.ts';
 
 const is = (names: readonly string[], ...wanted: readonly string[]) =>
   wanted.every((name) => names.includes(name));

@@ -1,6 +1,5 @@
 import type { Table } from '../../../tables/table.ts';
 import type { LogHints, RawRun, TableLayout } from '../contract.ts';
-import { readName } from '../names.ts';
 import { pivotPhases, splitRuns } from '../split.ts';
 
 /** A table of a row per epoch or step and a column per quantity, and by which of its columns its writer is known. */
@@ -22,12 +21,3 @@ export function wideLayout(
       }),
   };
 }
-
-/** Whether a table has a column whose name stands for a loss or a score. */
-export function hasQuantity(names: readonly string[]): boolean {
-  return names
-    .map(readName)
-    .some(({ quantity, part }) => telling.has(quantity) && (quantity !== 'metric-id' || part === null));
-}
-
-const telling = new Set(['loss', 'component', 'score', 'error-rate', 'perplexity', 'metric-id', 'generator', 'discriminator', 'agent']); // biome-ignore format: a list

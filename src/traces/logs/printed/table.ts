@@ -1,5 +1,5 @@
-import { readNumber } from '../../tables/cells.ts';
-import { readName } from './names.ts';
+import { readNumber } from '../../../tables/cells.ts';
+import { readName } from '../names.ts';
 
 /** Behind a line of a progress bar stands how far it is. */
 const bar = /:\s+\d+%\|.*$/;

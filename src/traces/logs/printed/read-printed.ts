@@ -1,15 +1,16 @@
-import { readNumber } from '../../tables/cells.ts';
-import type { Table } from '../../tables/table.ts';
-import { type Quantity, readName } from './names.ts';
-import { RowTable } from './points.ts';
-import { epochIn, findCounting, PrintedPlace } from './printed-place.ts';
-import { PrintedTable } from './printed-table.ts';
+import { readNumber } from '../../../tables/cells.ts';
+import type { Table } from '../../../tables/table.ts';
+import { type Quantity, readName } from '../names.ts';
+import { RowTable } from '../points.ts';
+import { printedLines } from './lines.ts';
+import { findCounting, PrintedPlace } from './place.ts';
+import { PrintedTable } from './table.ts';
 
 const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?nan|[+-]?inf(?:inity)?`;
 
 /** Words, and the number after them. */
 const pair = new RegExp(
-  `([A-Za-z_][\\w@/.-]*(?: [A-Za-z_][\\w@/.-]*){0,3})['"]?\\s*[:=]?\\s*\\(?['"]?(${number})(?:/(\\d+))?(?![\\w.])(%?)`,
+  `([A-Za-z_][\\w@/.-]*(?: [A-Za-z_][\\w@/.-]*){0,3})['"]?\\s*[:=]?\\s*\\(?['"]?(${number})(?:/(\\d+))?(?!\\w|\\.\\w)(%?)`,
   'gi',
 );
 /** The mean since the epoch began, which the examples of PyTorch print behind the number of the last mini-batch: `1.2 (1.4)`. */
@@ -18,31 +19,18 @@ const runningMean = new RegExp(`(?:${number})%?\\s+\\(\\s*(${number})\\s*\\)`, '
 const withinEpoch = /\[\s*\d+\s*\/\s*\d+/;
 /** Lines that are of one part throughout: `| valid |`, `[Eval]`, `Epoch(val)`, `Test set:`, `Validation -`. */
 const partOfLine =
-  /\|\s*(train|valid|val|test|dev)\s*\||\[(train|valid|val|test|eval)\]|\b(?:epoch|iter)\((train|val|test)\)|^\W*(train|valid|validation|val|test|eval)(?:uation)?(?: set| epoch)?\s*[:|\]-]/i;
+  /\|\s*(train|valid|val|test|dev)\s*\||\[(train|valid|val|test|eval)\]|\b(?:epoch|iter)\((train|val|test)\)|^\W*(train(?:ing)?|valid(?:ation)?|val|test|eval)(?:uation)?(?: set| epoch| metrics| results)?\s*[:|\]-]/i;
 /** A part before the first quantity, which is meant of the others too where no other part is named: `val Loss: 0.4 Acc: 0.9`. */
 const partOfFirst = /^(train(?:ing)?|valid(?:ation)?|val|test|eval)\s/i;
 /** How Python ends that breaks off. */
 const thrown = /^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)(?::.*)?$/;
-
-/** Lines that name no quantity beside its number, and what they say. */
-const sentences: readonly (readonly [line: RegExp, said: string])[] = [
-  // Darknet: `100: 2.41, 2.38 avg loss, 0.001 rate, …`
-  [/^\s*(\d+): \S+, (\S+) avg(?: loss)?, (\S+) rate\b.*$/, 'step $1 loss $2 lr $3'],
-  // Deeplearning4j
-  [/^.*\bScore at iteration (\d+) is (\S+).*$/, 'step $1 loss $2'],
-  // Stable-Baselines3 prints a table of two columns at a time.
-  [/^\|\s+total_timesteps\s+\|\s+(\d+)\s+\|$/, 'step $1'],
-  [/^\|\s+(\w[\w/ ]*?)\s+\|\s+(\S+)\s+\|$/, '$1: $2'],
-];
 
 /** A table of what lines of text say, whose names are known; a row per line that says something. */
 export function readPrinted(
   name: string,
   text: string,
 ): { readonly table: Table; readonly notes: readonly string[] } {
-  const lines = text
-    .split('\n')
-    .flatMap((raw, i) => lastWritten(raw).map((line) => ({ line: inWords(line), at: i + 1 })));
+  const lines = printedLines(text);
   const printed = new PrintedTable();
   let [summaries, means] = [0, 0];
   const read = lines.map(({ line, at }) => {
@@ -98,25 +86,6 @@ function brokenOff(lines: readonly string[]): string | null {
   const last = lines.findLast((line) => line.trim() !== '')?.trim() ?? '';
   const begins = lines.slice(-60).some((line) => line.startsWith('Traceback (most recent call last)'));
   return begins && thrown.test(last) ? last.slice(0, 120) : null;
-}
-
-/**
- * Progress bars write over themselves: what stands last counts, of each epoch where a line runs through several. Colours
- * are no text.
- */
-function lastWritten(line: string): string[] {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are steered by it
-  const plain = line.replaceAll(/\u001b\[[\d;]*[A-Za-z]/g, '');
-  const parts = plain.split(/[\r\b]+/).filter((part) => part.trim() !== '');
-  return parts.filter((part, i) => {
-    const [own, next] = [epochIn(part), i + 1 < parts.length ? epochIn(parts[i + 1]!) : null];
-    return i === parts.length - 1 || (own !== null && next !== null && own !== next);
-  });
-}
-
-function inWords(line: string): string {
-  const found = sentences.find(([form]) => form.test(line));
-  return found === undefined ? line : line.replace(...found);
 }
 
 /** Whether a line is of rows that are not trained on, such as ` * Acc@1 70.1` of the PyTorch examples. */

@@ -14,6 +14,8 @@ const bracketedPair = /^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]/;
 /** A number before everything else, such as `100: loss 2.2` and `7 [D loss: 0.6]`. */
 const leading = /^\s*(\d+)\s*[:|,-]?\s*(?=[[(]?[A-Za-z])/;
 
+const ofBar = /^\s*(\d+) \| \w/;
+
 /** How lines say where they stand: by words, or by bare numbers, which are epochs or steps. */
 export type Counting = 'words' | 'epochs' | 'steps';
 
@@ -100,7 +102,9 @@ export class PrintedPlace {
         isBatch = /^batch/i.test(word!);
       }
     }
-    this.step = step ?? this.step;
+    // Between lines that say `step 100`, llama2.c prints `100 | loss …`.
+    const bare = isFirst && step === null ? ofBar.exec(line) : null;
+    this.step = bare === null ? (step ?? this.step) : Number(bare[1]);
   }
 
   #readBare(line: string): void {
