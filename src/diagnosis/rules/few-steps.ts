@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { finalSkill, percent, type Run, valuesOf } from './run.ts';
+import { finalSkill, percent, type Run, skillOf, valuesOf } from './run.ts';
 
 /** A run of fewer steps than this is a short one. Longer ones often end on their way: of clean runs of the corpus a third. */
 const few = 100;
@@ -7,6 +7,8 @@ const few = 100;
 const falling = 0.08;
 /** What is learned this well needs no more steps. */
 const learned = 0.99;
+/** A skill that no network has before it learns. */
+const before = 0.5;
 /** A rate brought down to this share of its largest was to end here: the last fall of the loss is that of the schedule. */
 const brought = 0.1;
 
@@ -16,7 +18,7 @@ export const fewSteps: DiagnosisRule = {
   title: 'Training ended while the loss was falling',
   source: 'taxonomy of real faults (Humbatova et al. 2020), too few epochs',
   needs: ['loss.train', 'loss.train-score', 'observed.batchSize', 'optimizer.learning-rate'],
-  faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned} and a rate that no schedule brought down`,
+  faultWhen: `fewer than ${few} steps were taken, and the loss fell by ${percent(falling)} over the last tenth of them, with a skill below ${learned} (at the start below ${before}) and a rate that no schedule brought down`,
   check(run) {
     if (run.lost || run.observed.batchSize === null || run.doneSteps >= few) return [];
     // It goes on, or was stopped on purpose.
@@ -27,7 +29,7 @@ export const fewSteps: DiagnosisRule = {
       {
         sentence: `Training loss still fell by ${percent(share)} over the last tenth of ${run.doneSteps} steps`,
         consequence:
-          (finalSkill(run) ?? 0) < learned && !isAnnealed(run)
+          (finalSkill(run) ?? 0) < learned && !isAnnealed(run) && !wasLearned(run)
             ? `${run.doneSteps} steps were too few for it to settle`
             : null,
         class: 'optimisation',
@@ -52,6 +54,12 @@ export const fewSteps: DiagnosisRule = {
     },
   },
 };
+
+/** A network that goes on from trained weights is not to settle anew. */
+function wasLearned(run: Run): boolean {
+  const [first] = valuesOf(run, 'loss.train-score');
+  return first !== undefined && (skillOf(run, first) ?? 0) > before;
+}
 
 function isAnnealed(run: Run): boolean {
   const rates = valuesOf(run, 'optimizer.learning-rate');

@@ -1,6 +1,6 @@
 import { spearman } from '../../statistics/ranking.ts';
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, finalScore, isAccuracy, nameOfScore, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts'; // biome-ignore format: one line
+import { beganTrained, endLevel, finalScore, isAccuracy, nameOfScore, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts'; // biome-ignore format: one line
 import { onlyGuesses, staysFlat } from './trouble.ts';
 
 const fewest = 5;
@@ -76,7 +76,10 @@ function frozenScore(run: Run): Finding | null {
   )
     return null;
   const falls = train.length > 0 && level < losses[0]! / 2;
-  const flat = Math.max(...losses) - Math.min(...losses) <= 0.05 * Math.abs(losses[0]!);
+  // Predictions that change on other rows do change.
+  const others = valuesOf(run, 'loss.validation-score');
+  const isFrozen = others.every((score) => score === others[0]);
+  const flat = isFrozen && reach(losses) <= 0.05 * Math.abs(losses[0]!);
   if (!falls && !flat) return null;
   return {
     sentence: capital(`${nameOfScore(run, id)} is ${show(scores[0]!)} at all ${scores.length} checks`),
@@ -98,7 +101,7 @@ function frozenScore(run: Run): Finding | null {
 
 function flatLoss(run: Run): Finding | null {
   const flat = staysFlat(run);
-  if (flat === null) return null;
+  if (flat === null || goesOnElsewhere(run)) return null;
   const losses = valuesOf(run, 'loss.train');
   const said = {
     sentence: capital(flat),
@@ -110,6 +113,15 @@ function flatLoss(run: Run): Finding | null {
   return isRegression
     ? { ...said, class: 'loss', changes: [oneShape, lower, higher] }
     : { ...said, class: 'architecture', changes: [starts, lower, higher] };
+}
+
+/** Share of its start by which validation loss comes down where something is learned. */
+const elsewhere = 0.1;
+
+/** No score, training rows that were learned before, and new rows that are predicted better all the same. */
+function goesOnElsewhere(run: Run): boolean {
+  const losses = valuesOf(run, 'loss.validation');
+  return finalScore(run) === null && beganTrained(run) && Math.min(...losses) <= (1 - elsewhere) * losses[0]!;
 }
 
 /** On its way, and far too slow: losses of validation rows, or of a log without any, fall by next to nothing at a time. */

@@ -30,6 +30,9 @@ function accuracies(run: Run): readonly number[] {
   return validation.length > 0 ? validation : of('loss.train-score');
 }
 
+/** At a first accuracy above this the first loss tells no number of classes: something is learned. */
+const learnedFirst = 0.7;
+
 /** K follows from the first loss, which is about ln K before anything is learned. */
 function twice(run: Run): Finding[] {
   const { task, classes, loss } = run.observed;
@@ -39,6 +42,7 @@ function twice(run: Run): Finding[] {
   const scores = accuracies(run);
   const [first, trained, score] = [losses[0], endLevel(losses), endLevel(scores)];
   if (first === undefined || trained === null || score === null || losses.length < fewest) return [];
+  if (classes === null && scores[0]! > learnedFirst) return [];
   // Dropout and noisy labels keep the training loss up, and not that of validation.
   const isTraining = trained <= (endLevel(validation) ?? Number.POSITIVE_INFINITY);
   const [part, lowest] = isTraining ? ['training', losses] : ['validation', validation];

@@ -8,7 +8,7 @@ const rise = { ofBest: 0.2, ofFall: 0.1 } as const;
 /** Share of its level at that place by which training loss falls on. */
 const fall = 1 / 3;
 /** A score on new rows halfway from guessing to all correct, or this high where guessing is not known, was learned all the same. */
-const learned = { skill: 0.5, score: 0.7 } as const;
+const learned = { skill: 0.5, score: 0.65 } as const;
 /** How many times the training loss that of validation is where no score says what became of new rows. */
 const apart = 10;
 

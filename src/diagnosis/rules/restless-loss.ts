@@ -1,5 +1,5 @@
 import type { DiagnosisRule } from './contract.ts';
-import { endLevel, finalScore, isYoung, type Run, show, showEnd, valuesOf } from './run.ts';
+import { beganTrained, endLevel, finalScore, isYoung, type Run, show, showEnd, valuesOf } from './run.ts';
 
 /** Losses at least, of training and of validation. */
 const fewest = 10;
@@ -17,7 +17,7 @@ export const restlessLoss: DiagnosisRule = {
   title: 'Losses go up and down, and not down',
   source: 'AUTOTRAINER (Zhang et al. 2021), oscillating loss; Bengio 2012, arXiv 1206.5533, rates that are too large',
   needs: ['loss.train', 'loss.validation'],
-  faultWhen: `a fifth of all changes lead up and a fifth down, no loss ends more than ${100 * fall} % below its start, and no score is above ${good}`,
+  faultWhen: `a fifth of all changes lead up and a fifth down, no loss ends more than ${100 * fall} % below its start, and no score is above ${good} (without one: validation loss did not begin far above training loss)`,
   check(run) {
     const [train, validation] = [valuesOf(run, 'loss.train'), valuesOf(run, 'loss.validation')];
     if (run.lost || isYoung(run) || Math.min(train.length, validation.length) < fewest) return [];
@@ -64,6 +64,8 @@ function goesUpAndDown(curves: readonly (readonly number[])[]): boolean {
   return Math.min(some(1), some(-1)) >= either * changes.length;
 }
 
+/** Without a score, what is learned already is no less good for going on from there. */
 function isGood(run: Run): boolean {
-  return (finalScore(run) ?? 0) > good;
+  const score = finalScore(run);
+  return score === null ? beganTrained(run) : score > good;
 }

@@ -35,6 +35,15 @@ export function isYoung({ outcome, doneSteps, plannedSteps }: Run): boolean {
   return outcome.kind === 'completed' && doneSteps < young * plannedSteps;
 }
 
+/** How many times the training loss that of validation is where training rows were learned before the first check. */
+const learnedBefore = 1.3;
+
+/** Whether training rows are predicted better than new ones from the first check on, as by a network that goes on from trained weights. */
+export function beganTrained(run: Run): boolean {
+  const [train, validation] = (['loss.train', 'loss.validation'] as const).map((id) => valuesOf(run, id)[0]);
+  return train !== undefined && validation !== undefined && train > 0 && validation > learnedBefore * train;
+}
+
 /** Finite values of a series, in the order of checks. */
 export function valuesOf({ scalars }: Pick<Run, 'scalars'>, id: string): number[] {
   return (scalars[id] ?? []).filter((value): value is number => value !== null && Number.isFinite(value));

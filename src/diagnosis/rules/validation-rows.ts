@@ -74,7 +74,7 @@ function neverLearned(run: Run): Finding[] {
   const isBetter = Math.min(...losses) < 0.98 * firstLoss || Math.max(...scores) > firstScore + 0.05;
   if (
     train[0]! <= 0 ||
-    fell < 0.05 ||
+    fell < (wasLearned(run, firstScore) ? 0.1 : 0.05) ||
     train[0]! > 3 * firstLoss ||
     // What only comes down to where validation began has learned the shares of classes, and nothing by heart.
     endLevel(train)! > 0.95 * firstLoss ||
@@ -107,6 +107,12 @@ function neverLearned(run: Run): Finding[] {
           ],
         },
       ];
+}
+
+/** Whether training rows were predicted well before, and new ones not by chance: the network goes on from trained weights. */
+function wasLearned(run: Run, firstScore: number): boolean {
+  const [first] = valuesOf(run, 'loss.train-score');
+  return first !== undefined && first > 0.8 && firstScore > 0.5;
 }
 
 /** How many times the loss of the first epoch that of validation is after it, where training is far ahead. */

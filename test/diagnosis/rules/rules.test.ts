@@ -228,3 +228,49 @@ test('R² under a margin is held against no run', () => {
   expect(under('hinge')).toEqual([]);
   expect(under('meanSquaredError')).not.toEqual([]);
 });
+
+/** Clean runs of corpus 2 as their logs have them, at a few of their checks; most go on from trained weights. */
+describe('what was learned before the first check is no fault of what comes after', () => {
+  const accuracy = 0.7813;
+  test.each<[string, RuleExample['scalars'] & {}]>([
+    ['so-38648195: one accuracy in training, and others in validation', {
+      'loss.train': [0.1685, 0.1669, 0.1651, 0.1646, 0.164, 0.1624, 0.1619, 0.1614],
+      'loss.validation': [0.1359, 0.1357, 0.1358, 0.1357, 0.1358, 0.1362, 0.1364, 0.1363],
+      'loss.train-score': Array.from({ length: 8 }, () => accuracy),
+      'loss.validation-score': [0.8125, 0.8281, 0.8203, 0.8203, 0.8281, 0.8125, 0.8203, 0.8203],
+    }],
+    ['kx-deep-cross: losses that go up and down', {
+      'loss.train': [0.3075, 0.2971, 0.3032, 0.3058, 0.303, 0.3015, 0.297, 0.2943, 0.3016, 0.3001, 0.2844, 0.2905, 0.2822, 0.283, 0.2913],
+      'loss.validation': [0.7551, 0.7408, 0.7443, 0.7303, 0.7193, 0.7404, 0.7401, 0.739, 0.7579, 0.7789, 0.7721, 0.7996, 0.7887, 0.7907, 0.8],
+    }],
+    ['kx-mlp-mixer: little left to learn', {
+      'loss.train': [0.1366, 0.1332, 0.1317, 0.1305, 0.1288, 0.1266, 0.1249, 0.1241, 0.1239, 0.1238],
+      'loss.validation': [0.2787, 0.2814, 0.2817, 0.282, 0.2845, 0.2846, 0.2843, 0.2845, 0.2845, 0.2845],
+      'loss.train-score': [0.8438, 0.8438, 0.8594, 0.8516, 0.8594, 0.8516, 0.8594, 0.8672, 0.8672, 0.8672],
+      'loss.validation-score': [0.5547, 0.5938, 0.5938, 0.5703, 0.5625, 0.5625, 0.5703, 0.5703, 0.5703, 0.5703],
+    }],
+    ['kx-vit: a first loss that tells no number of classes', {
+      'loss.train': [1.15, 1.097, 0.9633, 0.8713, 0.8329, 0.8278],
+      'loss.validation': [1.184, 1.088, 0.9991, 0.9211, 0.8765, 0.8595],
+      'loss.train-score': [0.7266, 0.7344, 0.7734, 0.8125, 0.8203, 0.8281],
+      'loss.validation-score': [0.7031, 0.7266, 0.7734, 0.7813, 0.8203, 0.8047],
+    }],
+    ['paper-tabular-resnet: new rows are predicted better', {
+      'loss.train': [0.04829, 0.052, 0.05196, 0.06155],
+      'loss.validation': [0.08635, 0.07894, 0.07443, 0.08592],
+    }],
+    ['paper-deep-averaging: learned by heart, and new rows all the same', {
+      'loss.train': [0.8848, 0.6265, 0.4765, 0.3335, 0.1724, 0.1225, 0.04482, 0.03432, 0.008466],
+      'loss.validation': [0.9531, 0.7893, 0.6785, 0.8114, 0.7025, 0.7806, 0.7448, 1.113, 1.064],
+      'loss.train-score': [0.6797, 0.5391, 0.8594, 0.8281, 0.9297, 1, 0.9844, 0.9922, 1],
+      'loss.validation-score': [0.5469, 0.5547, 0.5938, 0.6484, 0.6641, 0.6953, 0.7109, 0.6875, 0.6719],
+    }],
+  ])('%s', (_, scalars) => {
+    expect(faultsOf(traceOf({ scalars }))).toEqual([]);
+  });
+
+  test('so-70148149: a short run that was good at its start', () => {
+    const scalars = { 'loss.train': [0.09, 0.066, 0.064, 0.062, 0.065, 0.07, 0.055, 0.05], 'loss.train-score': [0.98, 0.97, 0.97, 0.97, 0.97, 0.97, 0.98, 0.977] };
+    expect(faultsOf(traceOf({ observed: { batchSize: 32, task: 'binary', classes: 2 }, scalars }))).toEqual([]);
+  });
+}); // biome-ignore format: curves
