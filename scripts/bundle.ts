@@ -14,7 +14,7 @@ import { packageRoot } from '../src/lib/files.ts';
 const require = createRequire(import.meta.url);
 const dist = join(packageRoot, 'dist');
 const entered = ['index', 'tensors-of-tfjs', 'plug-in-kit', 'lib/sandbox/realm', 'cli/main'];
-const served = ['eval', 'inputs/bank', 'inputs/study', 'mutants/realism', 'traces/recording'];
+const served = ['eval', 'features', 'inputs/bank', 'inputs/study', 'mutants/realism', 'traces/recording'];
 const workers = ['tables/binary-worker', ...served.map((folder) => `${folder}/worker`)];
 
 /**

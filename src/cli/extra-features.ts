@@ -70,7 +70,12 @@ function describeFile(path: string): ForeignSource {
  */
 export async function addFeatures(
   source: RecordingSource,
-  { own, files, quiet }: { own: readonly PlugIn[]; files: readonly ForeignSource[]; quiet: boolean },
+  {
+    own,
+    files,
+    workers,
+    quiet,
+  }: { own: readonly PlugIn[]; files: readonly ForeignSource[]; workers: number; quiet: boolean },
   { tasks, window, out }: { tasks: readonly TaskId[]; window: number | null; out: string },
 ): Promise<ExtraColumns[]> {
   const chosen = idsOf(own, 'extractor').map((id) => extractors.get(id));
@@ -78,13 +83,14 @@ export async function addFeatures(
   const recording = await readRecording(source);
   const windows = [...new Set(tasks.map((task) => window ?? windowFor(task, recording.labels.config)))];
   if (files.length > 0 && windows.length > 1) throw severalWindows(files[0]!, windows);
-  const plugIns = hashesOf(own.filter(({ kind }) => kind === 'extractor'));
-  const kept = { store: openAnswers(out), plugIns };
+  const plugIns = own.filter(({ kind }) => kind === 'extractor');
+  const kept = { store: openAnswers(out), plugIns: hashesOf(plugIns) };
+  const how = { extractors: chosen, plugIns, workers, quiet, kept };
   const extras: ExtraColumns[] = [];
   for (const seen of windows) {
     if (chosen.length > 0) {
       const path = featuresPath(join(out, 'own'), seen);
-      await extractRecording(source.directory, { extractors: chosen, window: seen, out: path, quiet, kept });
+      await extractRecording(source.directory, { ...how, window: seen, out: path });
       extras.push({ path, window: seen });
     }
     for (const file of files) {

@@ -1,4 +1,4 @@
-import { json, list, percentage, plugIn, quiet, recordingArgument } from './common-options.ts';
+import { json, list, percentage, plugIn, quiet, recordingArgument, workers } from './common-options.ts';
 import { defineCommand, option } from './options.ts';
 import { summaries } from './summaries.ts';
 
@@ -14,6 +14,7 @@ export const featuresOptions = {
     'place',
     'features to write (default: features.arrow in the recording, features-20.arrow with --window 20)',
   ),
+  workers,
   quiet,
   json,
 };

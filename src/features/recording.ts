@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { AnswerStore } from '../jobs/answers.ts';
+import type { JobRunner } from '../jobs/processes.ts';
 import { codeVersion } from '../lib/versions.ts';
 import { sum } from '../statistics/descriptive.ts';
 import { openTraces } from '../traces/store/group-file.ts';
@@ -13,6 +14,8 @@ interface RecordingFeaturesOptions {
   readonly window?: number;
   /** Called with how many of all trace files are done. */
   readonly onFile?: (done: number, total: number) => void;
+  /** Who extracts where there is more than one job to do; this process by default. */
+  readonly run?: FeatureRunner | undefined;
   /** Where what is extracted is kept, and by what, so that the same call goes on where it was stopped. */
   readonly kept?: KeptFeatures | undefined;
 }
@@ -24,6 +27,17 @@ export interface KeptFeatures {
   readonly plugIns: Readonly<Record<string, string>>;
 }
 
+/** Trace files that together hold some hundred traces, and what is wanted of them. */
+export interface FeatureJob {
+  readonly recording: string;
+  readonly files: readonly ManifestFile[];
+  readonly window: number;
+  /** By their ids. */
+  readonly extractors: readonly string[];
+}
+
+export type FeatureRunner = JobRunner<FeatureJob, ExtractedFeatures>;
+
 /** Code that features depend on. */
 const code = ['src/features', 'src/lib', 'src/statistics', 'src/tables', 'src/traces'];
 
@@ -34,42 +48,59 @@ const code = ['src/features', 'src/lib', 'src/statistics', 'src/tables', 'src/tr
 export async function readRecordingFeatures(
   recording: string,
   extractors: readonly Extractor[],
-  { window = 1, onFile, kept }: RecordingFeaturesOptions = {},
+  { window = 1, onFile, kept, run }: RecordingFeaturesOptions = {},
 ): Promise<ExtractedFeatures> {
   const files = presentTraces(await readManifest(recording));
   const depends = kept && {
     ...{ version: codeVersion(code), plugIns: kept.plugIns, window },
     extractors: extractors.map(({ id, columns }) => [id, columns]),
   };
+  const keyOf = ({ files }: FeatureJob) => ({ ...depends, files: files.map(({ sha256 }) => sha256) });
   const parts: ExtractedFeatures[] = [];
   let done = 0;
-  for (const batch of inBatches(files)) {
-    const key = { ...depends, files: batch.map(({ sha256 }) => sha256) };
-    let part = (await kept?.store.read(key)) as ExtractedFeatures | null | undefined;
-    if (!part) {
-      const onRead = (read: number) => onFile?.(done + read, files.length);
-      part = extractFeatures(await readTraces(recording, batch, onRead), extractors, { window });
-      await kept?.store.write(key, part);
-    }
+  const add = (job: FeatureJob, part: ExtractedFeatures) => {
     parts.push(part);
-    done += batch.length;
+    done += job.files.length;
+    onFile?.(done, files.length);
+  };
+  onFile?.(0, files.length);
+  const left: FeatureJob[] = [];
+  for (const batch of inBatches(files)) {
+    const job = { recording, files: batch, window, extractors: extractors.map(({ id }) => id) };
+    const part = (await kept?.store.read(keyOf(job))) as ExtractedFeatures | null | undefined;
+    if (part) add(job, part);
+    else left.push(job);
   }
-  onFile?.(files.length, files.length);
+  const doing = left.length > 1 && run !== undefined ? run : inThisProcess(extractors);
+  await doing(left, {
+    signal: neverAborted,
+    async onDone(job, part) {
+      await kept?.store.write(keyOf(job), part);
+      add(job, part);
+    },
+  });
   return joinFeatures(extractFeatures([], extractors, { window }), parts);
 }
 
-async function readTraces(
-  recording: string,
-  files: readonly ManifestFile[],
-  onRead: (read: number) => void,
-): Promise<Trace[]> {
+const neverAborted = new AbortController().signal;
+
+const inThisProcess =
+  (extractors: readonly Extractor[]): FeatureRunner =>
+  async (jobs, { onDone }) => {
+    for (const job of jobs) await onDone(job, await extractFiles(job, extractors));
+  };
+
+/** Features of all traces of some files, which are held at once. @throws InputError as `openTraces` and `extractFeatures`. */
+export async function extractFiles(
+  { recording, files, window }: FeatureJob,
+  extractors: readonly Extractor[],
+): Promise<ExtractedFeatures> {
   const traces: Trace[] = [];
-  for (const [read, { path, sha256, bytes }] of files.entries()) {
-    onRead(read);
+  for (const { path, sha256, bytes } of files) {
     const file = await openTraces(join(recording, path), { sha256, bytes });
     traces.push(...file.traces());
   }
-  return traces;
+  return extractFeatures(traces, extractors, { window });
 }
 
 /** Files that together hold some hundred traces. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { InputError } from '../lib/errors.ts';
 import { finiteOrNull } from '../statistics/descriptive.ts';
 import { observe } from '../traces/observed.ts';
 import { type MadeFrom, readMadeFrom, writeMadeFrom } from '../traces/store/made-from.ts';
@@ -75,7 +76,7 @@ export function isValidationColumn(column: string): boolean {
 /**
  * One row per trace, in the order given; columns `<extractor>.<name>`, missing as NaN.
  * @param window share of the planned steps that is seen, in (0, 1].
- * @throws InputError `window-range`; Error where an extractor breaks its contract.
+ * @throws InputError `window-range`; `extractor-row` where an extractor breaks its contract.
  */
 export function extractFeatures(
   traces: Iterable<Trace>,
@@ -123,11 +124,20 @@ function groupOf({ header }: Trace): GroupColumns {
 /** Null becomes NaN, the table's missing value; a NaN of the extractor's own is its defect. */
 function checkRow({ id, columns }: Extractor, values: readonly (number | null)[]): number[] {
   if (values.length !== columns.length) {
-    throw new Error(`extractor ${id} declares ${columns.length} columns and gave ${values.length}`);
+    throw new InputError('extractor-row', {
+      rule: `extractor ${id} gives one value per column`,
+      need: columns.length,
+      value: values.length,
+    });
   }
   return values.map((value, column) => {
     if (value === null) return Number.NaN;
-    if (!Number.isFinite(value)) throw new Error(`extractor ${id} gave ${value} as ${columns[column]}`);
+    if (!Number.isFinite(value))
+      throw new InputError('extractor-row', {
+        rule: `extractor ${id} gives what is no finite number as ${columns[column]}`,
+        need: 'finite numbers, or null',
+        value: String(value),
+      });
     return toFloat32(value);
   });
 }

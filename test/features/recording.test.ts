@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,13 +6,16 @@ import { programs } from '../../corpus/programs/index.ts';
 import { extractRecording } from '../../src/cli/work/extract-recording.ts';
 import { createExtractor, single } from '../../src/features/extractor.ts';
 import { extractors } from '../../src/features/index.ts';
+import { extractorKind } from '../../src/features/plug-in.ts';
+import { extractInProcesses } from '../../src/features/pool.ts';
 import { readRecordingFeatures } from '../../src/features/recording.ts';
 import { readFeatures } from '../../src/features/table.ts';
 import { openAnswers } from '../../src/jobs/answers.ts';
+import { addPlugIn } from '../../src/lib/plug-in.ts';
 import { planRecording } from '../../src/traces/plan.ts';
 import { runLocally } from '../../src/traces/recording/pool.ts';
 import { record } from '../../src/traces/recording/recording.ts';
-import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
+import { type Manifest, readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
 
 let recording: string;
 beforeAll(async () => {
@@ -30,6 +33,12 @@ beforeAll(async () => {
   });
 });
 afterAll(() => rm(recording, { recursive: true }));
+
+/** As if each file held so many traces that it is a job by itself. */
+const ofManyTraces = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  files: manifest.files.map((file) => ({ ...file, runs: 1000 })),
+});
 
 describe('features of a recording', () => {
   it('has one row per trace, sorted by trace id, and numbers where something was measured', async () => {
@@ -55,13 +64,27 @@ describe('features of a recording', () => {
     });
   });
 
+  it('are the same from two processes, an extractor of one’s own among them', async () => {
+    const own = join(recording, 'checks.ts');
+    await writeFile(
+      own,
+      "export default { id: 'checks', title: 'Checks', family: 'loss', needs: [], columns: ['all'],\n" +
+        '  extract: ({ steps }: { steps: readonly number[] }) => [steps.length] };\n',
+    );
+    const plugIns = [await addPlugIn(extractorKind, own)];
+    const chosen = [extractors.get('loss'), extractors.get('checks')];
+    await writeManifest(recording, ofManyTraces(await readManifest(recording)));
+    const alone = await readRecordingFeatures(recording, chosen);
+    const shared = await readRecordingFeatures(recording, chosen, { run: extractInProcesses(2, plugIns) });
+    expect(shared).toEqual(alone);
+    expect(shared.values.at(-1)!.every((checks) => checks > 1)).toBe(true);
+  });
+
   it('goes on where it was stopped, and starts anew for another extractor', async () => {
     const manifest = await readManifest(recording);
     const counted = manifest.files.filter(({ kind }) => kind === 'traces');
     expect(counted.length).toBeGreaterThan(1);
-    // Files of many traces, of which each is kept by itself.
-    const files = manifest.files.map((file) => ({ ...file, runs: 1000 }));
-    await writeManifest(recording, { ...manifest, files });
+    await writeManifest(recording, ofManyTraces(manifest));
     let seen = 0;
     let most = Number.POSITIVE_INFINITY;
     const mine = createExtractor({ id: 'mine', title: 'Mine', family: 'loss' }, [

@@ -75,10 +75,10 @@ describe('feature table', () => {
   it('holds an extractor to its contract', () => {
     const broken = { id: 'mine', title: 'Mine', family: 'loss', needs: [], columns: ['a'] } as const;
     expect(() => extractFeatures(traces, [{ ...broken, extract: () => [Number.NaN] }])).toThrow(
-      'extractor mine gave NaN as a',
+      /mine gives what is no finite number as a; need .*; got NaN/,
     );
     expect(() => extractFeatures(traces, [{ ...broken, extract: () => [1, 2] }])).toThrow(
-      'declares 1 columns and gave 2',
+      /mine gives one value per column; need 1; got 2/,
     );
   });
 

@@ -48,7 +48,7 @@ export async function runEval(recording: string, options: EvalOptions): Promise<
 }
 
 async function evaluate(directory: string, options: EvalOptions, own: readonly PlugIn[]): Promise<void> {
-  const { classMap, splitsFrom, quiet } = options;
+  const { classMap, splitsFrom, workers, quiet } = options;
   const { ids, files, recorded } = chooseFeatures(options.features ?? []);
   const probe = await openProbeColumns(directory, ids);
   const foreign = files.map(({ id }) => ({ kind: 'features', id }));
@@ -62,7 +62,7 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
       : primaryStudy(await readPrimary(primary));
   const window = shareOf(settled.window);
   const extent = { tasks: study.plans.map(({ task }) => task), window, out: settled.out };
-  const added = await addFeatures(source, { own, files, quiet }, extent);
+  const added = await addFeatures(source, { own, files, workers, quiet }, extent);
   const values = options.features === undefined ? settled : { ...settled, features: recorded };
   // What the file of comparisons says is not said again.
   const recordedOptions = primary === undefined ? evalOptions : { primary: evalOptions.primary };

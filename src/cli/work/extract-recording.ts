@@ -1,10 +1,12 @@
 import { evaluationKinds } from '../../eval/methods/plug-ins.ts';
 import type { Extractor } from '../../features/contract.ts';
 import { extractors } from '../../features/index.ts';
+import { extractInProcesses } from '../../features/pool.ts';
 import { type KeptFeatures, readRecordingFeatures } from '../../features/recording.ts';
 import { type FeatureFile, featuresPath, percentOf, writeFeatures } from '../../features/table.ts';
 import { InputError } from '../../lib/errors.ts';
 import { requireWritable } from '../../lib/folders.ts';
+import type { PlugIn } from '../../lib/plug-in.ts';
 import { readManifest } from '../../traces/store/manifest.ts';
 import type { featuresOptions } from '../features.ts';
 import { withProgress } from '../long-work.ts';
@@ -15,13 +17,20 @@ import { addOwn } from '../own-plug-ins.ts';
 /** Extracts features and says how many. */
 export async function runFeatures(
   recording: string,
-  { extractors: ids, out, quiet, json, ...options }: Parsed<typeof featuresOptions>,
+  { extractors: ids, out, workers, quiet, json, ...options }: Parsed<typeof featuresOptions>,
 ): Promise<void> {
   const window = options.window / 100;
   // What is no name for an evaluation is none here.
-  await addOwn(evaluationKinds, options);
+  const plugIns = await addOwn(evaluationKinds, options);
   const chosen = ids === undefined ? extractors.members : ids.map((id) => extractors.get(id));
-  const table = await extractRecording(recording, { extractors: chosen, window, out, quiet });
+  const table = await extractRecording(recording, {
+    extractors: chosen,
+    window,
+    out,
+    plugIns,
+    workers,
+    quiet,
+  });
   const summary = describe(table, chosen, out ?? featuresPath(recording, window));
   printResult(json, summary, formatSummary);
 }
@@ -35,16 +44,21 @@ export async function extractRecording(
     readonly window?: number;
     readonly out?: string;
     readonly quiet?: boolean;
+    /** What of `extractors` is the user's own. */
+    readonly plugIns?: readonly PlugIn[];
+    readonly workers?: number;
     readonly kept?: KeptFeatures;
   } = {},
 ): Promise<FeatureFile> {
   const { extractors: chosen = extractors.members, window = 1, quiet = false, kept } = options;
+  const { plugIns, workers = 1 } = options;
   const out = options.out ?? featuresPath(recording, window);
   if (options.out === undefined) await refuseToCutDown(recording, out);
   await requireWritable(out, 'file');
   return withProgress(quiet, async (report) => {
+    const run = workers > 1 ? extractInProcesses(workers, plugIns) : undefined;
     const onFile = (done: number, total: number) => report(done, total, `features of ${done}/${total} files`);
-    const features = await readRecordingFeatures(recording, chosen, { window, onFile, kept });
+    const features = await readRecordingFeatures(recording, chosen, { window, onFile, kept, run });
     return writeFeatures(out, features, { recording: (await readManifest(recording)).hash });
   });
 }

@@ -104,7 +104,7 @@ function comparePredictions({ primary }: Result, shipped: ResultPrimary, isQuiet
 async function recordFromScratch(out: string, { workers, quiet }: ReproduceOptions): Promise<boolean> {
   if ((await recordPrograms({ out, workers, quiet })) === null) return false;
   await labelRecording(out);
-  await extractRecording(out, { quiet });
+  await extractRecording(out, { workers, quiet });
   return true;
 }
 

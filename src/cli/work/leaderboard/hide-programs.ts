@@ -41,7 +41,7 @@ export async function runHide({
     if (recorded === null) return null;
     await labelRecording(directory);
     for (const window of new Set([1, windowFor(task, readLabelConfig())]))
-      await extractRecording(directory, { window, quiet: options.quiet });
+      await extractRecording(directory, { window, workers: options.workers, quiet: options.quiet });
     return readRecording({ directory });
   });
 }
