@@ -53,6 +53,7 @@ export const groups: readonly Group[] = [
     text: 'Data',
     pages: [
       ['corpus/README.md', 'Data card'],
+      ['corpus/recorded-2/README.md', 'Corpus 2, as recorded'],
       ['docs/data.md', 'Data sets'],
       ['docs/wild.md', 'Wild runs'],
     ],

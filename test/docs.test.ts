@@ -11,6 +11,7 @@ const pages = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'corpus/README.md',
+  'corpus/recorded-2/README.md',
   ...filesOf('docs', /\.md$/),
 ];
 const sources = ['src', 'corpus', 'bench', 'scripts'].flatMap((folder) => filesOf(folder, /\.ts$/));
@@ -51,6 +52,11 @@ describe.each(pages)('%s', (page) => {
   test('links to files that exist', () => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
     expect(links.filter((target) => !existsSync(join(packageRoot, dirname(page), target)))).toEqual([]);
+  });
+
+  test('links to no page that the site lacks', () => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+\.md)/g)].map(([, target]) => target!);
+    expect(links.filter((target) => !sitePages.includes(join(dirname(page), target)))).toEqual([]);
   });
 
   test('links to headings that exist', () => {
