@@ -1,15 +1,25 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
+import { groupBy } from '../../lib/group.ts';
 import { mostBytes, readGuarded } from '../../lib/guarded-file.ts';
 import { decodeText } from '../../tables/read-table.ts';
 import { TableError } from '../../tables/table.ts';
 import type { FileFinding } from '../import/findings.ts';
-import { type LogFile, type LogFormat, type LogHead, type LogRun, noHeader, notALog } from './contract.ts';
+import {
+  type LogFile,
+  type LogFormat,
+  type LogHead,
+  type LogRun,
+  noHeader,
+  notALog,
+  type RawRun,
+} from './contract.ts';
 import { logFormats } from './formats/index.ts';
 import { holdsNumber, readHead } from './head.ts';
 import { interpretRun } from './interpret.ts';
 import { findLayout } from './layouts/index.ts';
+import { joinFiles, partOfFile } from './paired-files.ts';
 import { withoutSecondLogs } from './second-logs.ts';
 
 /** Files that together are one log, and who reads them. */
@@ -20,6 +30,8 @@ interface FoundLog {
   readonly files: readonly string[];
   /** Of its table, where it is one of text. */
   readonly layout: string | null;
+  /** Whether its files are of a part each: `train.csv` and `val.csv`. */
+  readonly isPaired?: boolean;
 }
 
 /** Logs of a folder, or of one file. */
@@ -86,7 +98,7 @@ export async function findLogs(path: string): Promise<FoundLogs> {
   const logs = [...groups].map(([key, { format, files, layout }]): FoundLog => {
     return { format, files, layout, name: nameLog(key.split('\n')[1]!, path) };
   });
-  const kept = withoutSecondLogs(logs, passed);
+  const kept = pairFiles(withoutSecondLogs(logs, passed), path);
   return { folder, logs: kept, others, passed };
 }
 
@@ -170,10 +182,40 @@ async function readLog(folder: string, log: FoundLog, alone: boolean): Promise<L
     const bytes = (most = mostBytes) => readGuarded(join(folder, name), most);
     return { name, bytes: () => bytes(), text: async () => decodeText(name, await bytes(mostLogText)) };
   });
-  const raw = await log.format.read(files);
+  const raw = log.isPaired ? await readPair(log.format, files) : await log.format.read(files);
   const runs = raw.flatMap((run) => ('numbers' in run ? [run] : interpretRun(run)));
   if (runs.length === 0) throw notALog(log.files[0]!, 'no run');
   return runs.map((run) => ({ ...run, name: nameRun(log, run.name, alone) }));
+}
+
+/** Files that are called after parts and stand beside each other, as one log. */
+function pairFiles(logs: readonly FoundLog[], path: string): FoundLog[] {
+  const isAlone = ({ format, files }: FoundLog) => format.group === undefined && files.length === 1;
+  const groups = groupBy(logs, (log) => (isAlone(log) ? (partOfFile(log.files[0]!)?.of ?? null) : null));
+  return logs.flatMap((log) => {
+    const group = isAlone(log) ? groups.get(partOfFile(log.files[0]!)?.of ?? null)! : [];
+    const parts = new Set(group.map(({ files: [file] }) => partOfFile(file!)?.part));
+    if (
+      parts.size < 2 ||
+      parts.size < group.length ||
+      !parts.has('train') ||
+      group.some(({ format }) => format !== log.format)
+    )
+      return [log];
+    const files = group.flatMap((one) => one.files);
+    return log === group[0]
+      ? [{ ...log, files, isPaired: true, name: nameLog(dirname(files[0]!), path) }]
+      : [];
+  });
+}
+
+/** Files of one training; where they cannot be joined, a training each. */
+async function readPair(format: LogFormat, files: readonly LogFile[]): Promise<readonly (RawRun | LogRun)[]> {
+  const read = await Promise.all(
+    files.map(async (file) => ({ name: file.name, runs: await format.read([file]) })),
+  );
+  const joined = joinFiles(read);
+  return joined === null ? read.flatMap(({ name, runs }) => runs.map((run) => ({ ...run, name }))) : [joined];
 }
 
 /** Runs that have names keep them; parts of a file that has none are numbered after it. */

@@ -229,6 +229,18 @@ test('R² under a margin is held against no run', () => {
   expect(under('meanSquaredError')).not.toEqual([]);
 });
 
+describe('a loss of exactly 0', () => {
+  const lossesOf = (...losses: number[]) => faultsOf(traceOf({ scalars: { 'loss.train': losses } })).map(({ rule }) => rule);
+
+  test('that comes at once is what is logged for one that is not finite', () => {
+    expect(lossesOf(1.9, 1.8, 1.7, 1.5, 0, 0, 0)).toContain('non-finite');
+  });
+
+  test('that comes by and by is one of a margin', () => {
+    expect(lossesOf(1.9, 1, 0.4, 0.1, 0, 0, 0)).toEqual([]);
+  });
+}); // biome-ignore format: one line
+
 /** Clean runs of corpus 2 as their logs have them, at a few of their checks; most go on from trained weights. */
 describe('what was learned before the first check is no fault of what comes after', () => {
   const accuracy = 0.7813;

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findTraces } from '../../../src/diagnosis/find-trace.ts';
+import { countOneThing } from '../../../src/traces/logs/mixed-counts.ts';
+import type { Point } from '../../../src/traces/logs/points.ts';
 
 /** Four checks of one training, planted in every log below. */
 const train = [2.25, 1.5, 0.75, 0.5];
@@ -135,6 +137,19 @@ describe('several files of a folder', () => {
     expect([traces.length, leftOut]).toEqual([1, []]);
   });
 
+  it('a file per part is one training', async () => {
+    const part = (loss: (i: number) => number) => lines((i) => `${i},${loss(i)}`, 'epoch,loss\n');
+    const { traces, of } = await read({ 'a/train_log.csv': part(t), 'a/val_log.csv': part(v), 'b/train.csv': part(t), 'b/other.csv': part(v) }); // biome-ignore format: files
+    expect(traces.map(({ header }) => header.log?.name)).toEqual(['a', 'b/other', 'b']);
+    expect([of('loss.train'), of('loss.validation')]).toEqual([train, validation]);
+  });
+
+  it('files whose columns say their part stay apart', async () => {
+    const both = lines((i) => `${i},${t(i)},${v(i)}`, 'epoch,loss,val_loss\n');
+    const { traces } = await read({ 'train.csv': both, 'test.csv': both });
+    expect(traces).toHaveLength(2);
+  });
+
   it('a model card and another log beside the state of a Trainer are of its training', async () => {
     const state = JSON.stringify({ global_step: 4, max_steps: 4, log_history: epochs.map((i) => ({ step: i + 1, loss: t(i) })) });
     const card = lines((i) => `| ${t(i)} | ${i + 1} | ${v(i)} |`, '| Training Loss | Epoch | Validation Loss |\n|:---:|:---:|:---:|\n');
@@ -156,6 +171,25 @@ describe('several files of a folder', () => {
   it('metrics of a logged model are those of its run', async () => {
     const { traces } = await read({ 'mlruns/0/ab/metrics/loss': mlflow(t), 'mlruns/0/models/m-1/metrics/loss': lines((i) => `170000000000${i} ${t(i)} ${i} ab`) }); // biome-ignore format: a call
     expect(traces).toHaveLength(1);
+  });
+});
+
+describe('steps and epochs in one log', () => {
+  const series = (name: string, count: number, first = 0) =>
+    Array.from({ length: count }, (_, i) => ({ name, step: first + i, value: i }));
+  const stepsOf = (points: readonly Point[], wanted: string) =>
+    countOneThing(points).points.flatMap(({ name, step }) => (name === wanted ? [step] : []));
+
+  it.each([0, 1])('epochs from %d are placed at their ends', (first) => {
+    const points = [...series('train/loss', 40), ...series('val/loss', 4, first)];
+    expect(stepsOf(points, 'val/loss')).toEqual([9, 19, 29, 39]);
+    expect(stepsOf(points, 'train/loss')).toEqual(series('', 40).map(({ step }) => step));
+    expect(countOneThing(points).notes).toEqual([expect.stringContaining('`val/loss` count epochs')]);
+  });
+
+  it('series that count alike are left as they are', () => {
+    const points = [...series('train/loss', 10), ...series('val/loss', 9)];
+    expect(countOneThing(points)).toEqual({ points, notes: [] });
   });
 });
 

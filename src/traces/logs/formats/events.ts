@@ -1,4 +1,5 @@
 import { type LogFile, type LogFormat, type RawRun, refuseLog } from '../contract.ts';
+import { countOneThing } from '../mixed-counts.ts';
 import { readName } from '../names.ts';
 import { type Point, RowTable, tableOfPoints } from '../points.ts';
 import { readTfRecords } from '../records.ts';
@@ -28,15 +29,9 @@ export const tensorboardEvents: LogFormat = {
     const kept = withoutOtherCounts(parts);
     if (kept.skipped.length > 0)
       notes.push(`not used, as their steps count mini-batches: ${kept.skipped.join(', ')}`);
-    return [
-      {
-        title,
-        name: '',
-        table: joinFiles(files[0]!.name, kept.parts),
-        hints: hintsOf(kept.parts),
-        notes,
-      } satisfies RawRun,
-    ];
+    const { table, notes: placed } = tableOfFiles(files[0]!.name, kept.parts);
+    const run: RawRun = { title, name: '', table, hints: hintsOf(kept.parts), notes: [...notes, ...placed] };
+    return [run];
   },
 };
 
@@ -146,7 +141,7 @@ function hintsOf(parts: readonly Point[][]): RawRun['hints'] {
 }
 
 /** Files of different tags are one table; of the same tags, one after the other, as a training that was begun again writes. */
-function joinFiles(name: string, parts: readonly Point[][]): RawRun['table'] {
+function tableOfFiles(name: string, parts: readonly Point[][]): Pick<RawRun, 'table' | 'notes'> {
   const groups: { tags: Set<string>; points: Point[] }[] = [];
   for (const points of parts) {
     const tags = new Set(points.map((point) => point.name));
@@ -156,12 +151,15 @@ function joinFiles(name: string, parts: readonly Point[][]): RawRun['table'] {
       last.points.push(...points);
     } else groups.push({ tags, points: [...points] });
   }
-  if (groups.length === 1) return tableOfPoints(name, groups[0]!.points);
+  if (groups.length === 1) {
+    const { points, notes } = countOneThing(groups[0]!.points);
+    return { table: tableOfPoints(name, points), notes };
+  }
   const rows = new RowTable(name);
   for (const { points } of groups) {
     const { columns, rows: count } = tableOfPoints(name, points);
     for (let row = 0; row < count; row++)
       rows.add([...columns].map(([column, cells]) => [column, cells[row]]));
   }
-  return rows.finish();
+  return { table: rows.finish(), notes: [] };
 }
