@@ -21,12 +21,22 @@ export function isCompiled() {
   }
 }
 
+/** What else decides what `dist` is. */
+const makers = ['package-lock.json', 'scripts/bundle.ts', 'tsconfig.build.json'];
+
 /**
  * Every source with its size and time. A time that is only older than that of `dist` says nothing: `git checkout` and `cp -p`
  * give a file another content and any time.
  */
 export function listSources() {
-  return ['src', 'corpus'].flatMap(describeSources).sort().join('\n');
+  const sources = ['src', 'corpus'].flatMap(describeSources).sort();
+  return sources.length === 0 ? '' : [...sources, ...makers.flatMap(describeFile)].join('\n');
+}
+
+/** Nothing of a file that is not there. */
+function describeFile(path) {
+  const found = statSync(at(path), { throwIfNoEntry: false });
+  return found === undefined ? [] : [`${found.size} ${Math.trunc(found.mtimeMs)} ${path}`];
 }
 
 function describeSources(folder) {
@@ -34,8 +44,7 @@ function describeSources(folder) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return entry.name.startsWith('recorded') ? [] : describeSources(path);
     if (!entry.name.endsWith('.ts')) return [];
-    const { size, mtimeMs } = statSync(at(path));
-    return `${size} ${Math.trunc(mtimeMs)} ${path}`;
+    return describeFile(path);
   });
 }
 

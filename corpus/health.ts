@@ -4,7 +4,7 @@ import type { TrainingRun } from '../src/training/contract.ts';
 import type { ProgramSpec } from '../src/training/spec.ts';
 import { trainToEnd } from '../src/training/train.ts';
 import { prepareData } from './prepare.ts';
-import { type Health, judgeHealth } from './program-rules.ts';
+import { type Health, isTrainable, judgeHealth } from './program-rules.ts';
 
 /** Gives a run the weights that its program starts from: `withStart` of src/traces, which lies a floor above. */
 type AddStart = (run: TrainingRun) => TrainingRun;
@@ -21,5 +21,6 @@ export function measureHealth(spec: ProgramSpec, addStart: AddStart, seeds = 5):
 /** The part of a program's contract for which five seeds of it are trained. */
 export const healthRule = (addStart: AddStart): ContractRule<ProgramSpec> => ({
   title: 'reaches its healthy result over five seeds',
+  concerns: isTrainable,
   findings: (spec) => judgeHealth(spec, measureHealth(spec, addStart)),
 });

@@ -5,6 +5,7 @@ import { type DataParts, type DataSet, sizeOf } from '../src/training/data.ts';
 import { type ProgramSpec, parseProgram } from '../src/training/spec.ts';
 import { dataSources } from './data/index.ts';
 import { inputShapeOf } from './input-shape.ts';
+import { countParameters } from './measured.ts';
 import { hashData, prepareData, splitIndices } from './prepare.ts';
 
 type Rule = ContractRule<ProgramSpec>;
@@ -18,6 +19,21 @@ const encodings: Readonly<Record<ProgramSpec['task'], readonly string[]>> = {
   multilabel: ['multiHot'],
   regression: ['value', 'inputs'],
 };
+
+/** More is a slip of the pen, and would take all memory, or days. */
+const [mostParameters, mostSteps] = [1e8, 1e6];
+
+function* judgeSize(spec: ProgramSpec): Iterable<string> {
+  const parameters = countParameters(spec);
+  if (parameters > mostParameters) yield `${parameters} parameters: need at most ${mostParameters}`;
+  const steps = Math.ceil(spec.data.rows.train / spec.batchSize) * spec.epochs;
+  if (steps > mostSteps) yield `${steps} steps of training: need at most ${mostSteps}`;
+}
+
+/** Whether training ends in a time that somebody waits for. */
+export function isTrainable(spec: ProgramSpec): boolean {
+  return [...judgeSize(spec)].length === 0;
+}
 
 /** Of the program that was looked at last, for rules that look at the same rows. */
 const prepared = createRecent<DataParts>(1);
@@ -34,6 +50,7 @@ export const programRules: readonly Rule[] = [
         'comes back from JSON as another program',
       ),
   },
+  { title: 'is small enough to be trained here', findings: judgeSize },
   {
     title: 'has the rows it states, in disjoint parts, all of them finite',
     *findings(spec) {

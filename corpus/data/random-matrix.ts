@@ -1,9 +1,14 @@
 import type { RandomStream } from '../../src/lib/random.ts';
+import { tooMuch } from './source.ts';
+
+const mostDraws = 1e7;
 
 /** A matrix of draws, row by row. */
 export type Matrix = readonly Float64Array[];
 
+/** @throws InputError `too-much-data` where it would hold more than ten million. */
 export function randomMatrix(rows: number, columns: number, draw: () => number): Matrix {
+  if (rows * columns > mostDraws) throw tooMuch('a matrix of options', mostDraws, rows * columns);
   return Array.from({ length: rows }, () => Float64Array.from({ length: columns }, draw));
 }
 

@@ -18,7 +18,7 @@ export interface DataSource {
   /**
    * The population a program's parts are drawn from: `rows` of a generator, all rows of a table. It depends on
    * options and `random` only, so every seed of every mutant draws from the same rows.
-   * @throws InputError `invalid-data-options`.
+   * @throws InputError `invalid-data-options`, `too-much-data`.
    */
   load(options: SourceOptions, random: RandomStream, rows: number): RawData;
   /** Shape of a row, of sources that know it without reading any. @throws InputError `invalid-data-options`. */
@@ -52,7 +52,20 @@ export function defineSource<S extends z.ZodType>(definition: SourceDefinition<S
   };
 }
 
+/** Of any number in options, and of values in all rows of a program: a slip of the pen must not take all memory. */
+const [mostOfOption, mostValues] = [100_000, 2 ** 28];
+
+export function tooMuch(what: string, need: number, value: SourceOptions[string]): InputError {
+  return new InputError('too-much-data', {
+    rule: `${what} would be more data than a program may have`,
+    need: `at most ${need}`,
+    value: String(value),
+  });
+}
+
 function parseOptions<S extends z.ZodType>(id: string, schema: S, options: SourceOptions): z.output<S> {
+  const huge = Object.entries(options).find(([, value]) => Math.abs(Number(value)) > mostOfOption);
+  if (huge !== undefined) throw tooMuch(`option ${huge[0]} of data source ${id}`, mostOfOption, huge[1]);
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
@@ -80,6 +93,8 @@ export function makeRows(
   const { inputShape, targetShape = [] } = shape;
   const width = size(inputShape);
   const targetWidth = size(targetShape);
+  const values = rows * (width + targetWidth);
+  if (values > mostValues) throw tooMuch(`${rows} rows of ${width} values`, mostValues, values);
   const inputs = new Float32Array(rows * width);
   const targets = new Float32Array(rows * targetWidth);
   for (let row = 0; row < rows; row++) {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TaskId } from '../eval/contract.ts';
 import type { ExtraColumns } from '../eval/methods/extra-columns.ts';
@@ -32,13 +33,14 @@ const member = /^(?<beside>(?:baseline|all)\+)?(?<path>.*)$/s;
 /**
  * Reads a list such as `baseline`, `theirs.csv`, `baseline+theirs.csv`, and adds the feature sets
  * of its files.
- * @throws InputError `foreign-name` where a file would be called as another set or extractor is.
+ * @throws InputError `foreign-name` where a file would be called as another set or extractor is, `foreign-beside`.
  */
 export function chooseFeatures(words: readonly string[]): ChosenFeatures {
   const files = new Map<string, ForeignSource>();
   const chosen = words.map((word) => {
     const { beside = '', path = '' } = member.exec(word)?.groups ?? {};
     if (!isTableName(path)) return { id: word, recorded: word };
+    if (path.includes('+') && !existsSync(path)) throw besideNothing(path);
     const file = files.get(path) ?? describeFile(path);
     if (!files.has(path)) addSetsOf(file);
     files.set(path, file);
@@ -46,6 +48,14 @@ export function chooseFeatures(words: readonly string[]): ChosenFeatures {
   });
   const [ids, recorded] = [chosen.map(({ id }) => id), chosen.map((one) => one.recorded)];
   return { ids, files: [...files.values()], recorded };
+}
+
+function besideNothing(value: string): InputError {
+  return new InputError('foreign-beside', {
+    rule: 'a table of your own is seen alone, or beside baseline or all',
+    need: 'theirs.csv, baseline+theirs.csv or all+theirs.csv',
+    value,
+  });
 }
 
 function describeFile(path: string): ForeignSource {

@@ -34,6 +34,8 @@ export const registerNew = defineCommand({
   },
   async run(kind, name, { out, json }) {
     checkArguments(kind, name);
+    const { requireFreeName } = await import('./work/free-name.ts');
+    requireFreeName(kind, name);
     const [file, test] = await writePlugIn(kind, name, out);
     printResult(
       json,

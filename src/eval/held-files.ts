@@ -26,9 +26,16 @@ export async function openHeld(directory: string): Promise<HeldAgainst> {
   return { directory, manifest, runs: await readRunFacts(directory, manifest) };
 }
 
-/** @throws InputError as `readLabels`, `requireOfRecording` and `checkLabels`. */
+/** @throws InputError `no-labels` where there is no such file; as `readLabels`, `requireOfRecording` and `checkLabels`. */
 export async function readHeldLabels(path: string, held: HeldAgainst): Promise<LabelFile> {
   const { directory, manifest, runs } = held;
+  if (!existsPacked(path))
+    throw new InputError('no-labels', {
+      rule: 'runs are evaluated by their labels',
+      need: path,
+      value: 'no such file',
+      remedy: `Run \`faultgap label ${directory}\`.`,
+    });
   const labels = await readLabels(path);
   requireOfRecording({ path, madeFrom: labels.madeFrom, ...labels.entry }, directory, manifest);
   const whole = addFamilies(labels, runs);
@@ -50,7 +57,7 @@ const sampledFiles = 2;
 export async function readHeldFeatures(held: HeldAgainst, window: number): Promise<FeatureFile> {
   const { directory, manifest } = held;
   const path = featuresPath(directory, window);
-  if (!existsPacked(path)) throw noFeatures(path, window);
+  if (!existsPacked(path)) throw noFeatures(path, window, directory);
   const table = await readWholeTable(path, held);
   if (findPin(path, directory, manifest) === null)
     await compareRows(path, table, directory, chooseFiles(manifest, table.hash, sampledFiles));
@@ -72,12 +79,12 @@ export async function readHeldColumns(path: string, held: HeldAgainst): Promise<
   return table;
 }
 
-function noFeatures(path: string, window: number): InputError {
+function noFeatures(path: string, window: number, directory: string): InputError {
   const percent = percentOf(window);
   return new InputError('no-features', {
     rule: `this is evaluated on ${percent === 100 ? 'features' : `features of the first ${percent} %`} of each run`,
     need: path,
     value: 'no such file',
-    remedy: `Run \`faultgap features DIR${percent === 100 ? '' : ` --window ${percent}`}\`.`,
+    remedy: `Run \`faultgap features ${directory}${percent === 100 ? '' : ` --window ${percent}`}\`.`,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definePlugInKind } from '../lib/plug-in.ts';
+import { limits } from '../tables/table.ts';
 import { metricFamilies } from '../traces/trace.ts';
 import { confineExtractor } from './confined.ts';
 import type { Extractor } from './contract.ts';
@@ -17,7 +18,7 @@ export const extractorKind = definePlugInKind<DescribedExtractor>(extractors, {
     title: z.string().min(1),
     family: z.enum(families),
     needs: z.array(z.string()),
-    columns: z.array(z.string().min(1)).min(1),
+    columns: z.array(z.string().min(1)).min(1).max(limits.columns),
     extract: z.custom<Extractor['extract']>((value) => typeof value === 'function', 'must be a function'),
   }),
   complete: (value, confinement) => confineExtractor(describe(value), confinement!),

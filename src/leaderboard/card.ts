@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256Schema } from '../lib/config.ts';
-import { type ErrorWords, InputError } from '../lib/errors.ts';
+import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { parseJson } from '../lib/json.ts';
 import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { trackIds } from './tracks.ts';
@@ -57,8 +57,8 @@ export function parseCard(text: string): Card {
 function readText(text: string): unknown {
   try {
     return parseJson(text);
-  } catch {
-    throw invalidCard('it is no JSON');
+  } catch (error) {
+    throw invalidCard('it is no JSON', { value: errorText(error) });
   }
 }
 

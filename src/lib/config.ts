@@ -46,18 +46,18 @@ export function parseConfig<Schema extends z.ZodType>(
   throw new InputError(code, { rule: `${where} is wrong at ${at}`, ...words });
 }
 
-/** The value in a JSON file. @throws InputError `read-failed`, `invalid-json` or what `damaged` makes. */
+/** The value in a JSON file. @throws InputError `read-failed`, `invalid-json` or what `damaged` makes of the file and what is wrong. */
 export async function readJson(path: string, damaged = invalidJson): Promise<unknown> {
   const text = await readFileText(path);
   try {
     return parseJson(text);
-  } catch {
-    throw damaged(path);
+  } catch (error) {
+    throw damaged(path, errorText(error));
   }
 }
 
-function invalidJson(path: string): InputError {
-  return new InputError('invalid-json', { rule: `${path} must be JSON`, remedy: 'Make it again.' });
+function invalidJson(path: string, value: string): InputError {
+  return new InputError('invalid-json', { rule: `${path} must be JSON`, value, remedy: 'Make it again.' });
 }
 
 /** Lower-case hexadecimal SHA-256, as `lib/hash.ts` makes it. */

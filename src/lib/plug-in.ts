@@ -33,6 +33,8 @@ export interface PlugInKind<T extends Named = Named> {
    * (`sandbox/`) and this one has only what they say of themselves. Absent for kinds that are trusted, as those that train are.
    */
   readonly confinedWords?: readonly string[];
+  /** @throws InputError where an id belongs to something else. */
+  requireFree(id: string): void;
   add(member: T): void;
 }
 
@@ -53,7 +55,8 @@ export function definePlugInKind<T extends Named>(
   registry: Registry<T>,
   parts: Pick<PlugInKind<T>, 'contract' | 'sign' | 'shape'> & Partial<PlugInKind<T>>,
 ): PlugInKind<T> {
-  return { kind: registry.kind, complete: (value) => value as T, add: registry.add, ...parts };
+  const { kind, add, requireFree } = registry;
+  return { kind, complete: (value) => value as T, requireFree, add, ...parts };
 }
 
 /** The default export of a `.ts` or `.js` file. @throws InputError `plug-in-file` where it cannot be run or exports nothing. */

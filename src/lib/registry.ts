@@ -15,6 +15,8 @@ export interface Registry<T extends Named> {
   has(id: string): boolean;
   /** Old names are found too (`currentName`). @throws InputError `unknown-<kind>` with the nearest names. */
   get(id: string): T;
+  /** @throws InputError `duplicate-<kind>` where an id is taken. */
+  requireFree(id: string): void;
   /** A plug-in from outside, for this process only. @throws InputError `duplicate-<kind>` where its id is taken. */
   add(member: T): void;
 }
@@ -36,17 +38,21 @@ export function createRegistry<T extends Named>(kind: string, written: readonly 
     byId.set(member.id, member);
   }
   const has = (id: string) => byId.has(id) || byId.has(currentName(id));
+  const requireFree = (id: string) => {
+    if (has(id)) throw idTaken(kind, id);
+  };
   return {
     kind,
     members,
     has,
+    requireFree,
     get(id) {
       const member = byId.get(id) ?? byId.get(currentName(id));
       if (member === undefined) throw unknownName(kind, id, [...byId.keys()]);
       return member;
     },
     add(member) {
-      if (has(member.id)) throw idTaken(kind, member.id);
+      requireFree(member.id);
       byId.set(member.id, member);
       members.push(member);
     },
@@ -67,9 +73,18 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   const near = nearestNames(name, known);
   return new InputError(`unknown-${kind.replaceAll(' ', '-')}`, {
     rule: `no ${kind} is called "${name}"`,
-    remedy: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${known.join(', ')}.`,
+    remedy: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${listSome(known)}.`,
   });
 }
+
+/** As many names as somebody reads. */
+function listSome(known: readonly string[]): string {
+  const more = known.length - mostListed;
+  if (more <= 0) return known.join(', ');
+  return `${known.slice(0, mostListed).join(', ')} and ${more} more, which \`faultgap list\` tells`;
+}
+
+const mostListed = 40;
 
 /** At most three of `known` that contain `name` or lie within a third of its length in edits, nearest first. */
 export function nearestNames(name: string, known: readonly string[]): string[] {

@@ -43,7 +43,7 @@ function wordNeed(issue: Issue): Pick<ErrorWords, 'need' | 'value'> {
   const value = showValue(issue.input);
   switch (issue.code) {
     case 'invalid_type':
-      return { need: typeWords[issue.expected] ?? issue.expected, value };
+      return { need: typeWords[issue.expected] ?? issue.expected, value: showText(issue.input) ?? value };
     case 'too_big':
       return wordBound(issue, issue.maximum, issue.inclusive === false ? 'less than' : 'at most');
     case 'too_small':
@@ -116,6 +116,12 @@ function wordUnion(issue: UnionIssue): string {
 function listChoices(values: readonly unknown[]): string {
   const shown = values.map((value) => showValue(value));
   return shown.length === 1 ? shown[0]! : `one of ${shown.join(', ')}`;
+}
+
+/** Text that looks like the number or the `true` that is needed. */
+function showText(value: unknown): string | null {
+  const looksRight = typeof value === 'string' && /^(true|false|null|[+-]?\.?\d.*)$/s.test(value);
+  return looksRight ? `the text "${showValue(value)}"` : null;
 }
 
 /** More of a value only hides what is said of it. */

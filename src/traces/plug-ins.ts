@@ -28,6 +28,11 @@ const classIn = ({ classes }: ClassMap) => z.enum(classes as [string, ...string[
 /** What runs and real faults are called that no operator broke. */
 const otherNames = new Set(['clean', 'clean-variant', ...dataErrors.members.map(({ id }) => id)]);
 
+function requireFreeOperator(id: string): void {
+  if (otherNames.has(id)) throw idTaken('operator', id);
+  operators.requireFree(id);
+}
+
 /** Operators of a user's own, which say their class themselves. */
 export const operatorKind = definePlugInKind<FaultOperator>(operators, {
   contract: 'FaultOperator in src/faults/contract.ts',
@@ -45,8 +50,9 @@ export const operatorKind = definePlugInKind<FaultOperator>(operators, {
     apply: aFunction,
     editTrainingData: aFunction.optional(),
   }),
+  requireFree: requireFreeOperator,
   add(operator) {
-    if (otherNames.has(operator.id)) throw idTaken('operator', operator.id);
+    requireFreeOperator(operator.id);
     operators.add(operator);
     classify(operator);
   },
@@ -62,6 +68,9 @@ const metric = z.object({
   description: words,
 });
 
+const knownMetrics = () => instruments.members.flatMap(({ metrics }) => metrics.map(({ id }) => id));
+const metricTaken = (id: string) => idTaken('metric', id, 'is measured by one instrument');
+
 /** Instruments of a user's own. */
 const instrumentKind = definePlugInKind<Instrument>(instruments, {
   contract: 'Instrument in src/traces/instruments/contract.ts',
@@ -74,10 +83,16 @@ const instrumentKind = definePlugInKind<Instrument>(instruments, {
     metrics: z.array(metric).min(1),
     start: aFunction,
   }),
+  /** A new one measures a metric of its own name (`faultgap new`). */
+  requireFree(id) {
+    instruments.requireFree(id);
+    const double = knownMetrics().find((metric) => metric.endsWith(`.${id}`));
+    if (double !== undefined) throw metricTaken(double);
+  },
   add(instrument) {
-    const known = new Set(instruments.members.flatMap(({ metrics }) => metrics.map(({ id }) => id)));
+    const known = new Set(knownMetrics());
     const double = instrument.metrics.find(({ id }) => known.has(id));
-    if (double !== undefined) throw idTaken('metric', double.id, 'is measured by one instrument');
+    if (double !== undefined) throw metricTaken(double.id);
     instruments.add(instrument);
   },
 });

@@ -2,9 +2,11 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLabels, writeLabels } from '../../src/eval/labels/file.ts';
 import { readRecording } from '../../src/eval/recording.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { randomStream } from '../../src/lib/random.ts';
+import { readManifest, writeManifest } from '../../src/traces/store/manifest.ts';
 import type { TableColumn } from '../../src/traces/store/tables.ts';
 import { callCli } from '../cli/run-cli.ts';
 import { reseal, writeWholeRecording } from '../eval/whole-recording.ts';
@@ -96,6 +98,27 @@ describe('changed and sealed again', () => {
     expect(stdout).toMatch(/another instability than the run gives; need stable; got unstable/);
     expect(code).toBe(1);
     await rm(turned, { recursive: true });
+  });
+
+  test('labels of programs that nobody recorded are refused', async () => {
+    const directory = await copy();
+    const path = join(directory, labels[0]);
+    const { rows, config, madeFrom } = await readLabels(path);
+    await writeLabels(path, { rows, coveredPrograms: ['__proto__'] }, config, madeFrom!);
+    await refuses(directory, /need programs of its recording, each once; got __proto__/);
+  });
+
+  test('a trace file that the manifest calls absent is not passed over where it lies there', async () => {
+    const directory = await copy();
+    const manifest = await readManifest(directory);
+    const files = manifest.files.map((file) =>
+      file.kind === 'runs' ? file : { ...file, absent: true as const },
+    );
+    await writeManifest(directory, { ...manifest, files });
+    const { code, stdout } = await callCli('verify', directory);
+    expect(stdout).toMatch(/traces\/\S+ lies here, and the manifest lists it as absent/);
+    expect(code).toBe(1);
+    await rm(directory, { recursive: true });
   });
 
   test('rewritten program names are refused', async () => {

@@ -66,6 +66,7 @@ it.each([
     () => put('corpus/programs/one.ts', 'export const one = 1;', 99),
   ],
   ['a source is new, and of an earlier time', () => put('corpus/programs/two.ts', 'export {};', 99)],
+  ['packages are others', () => put('package-lock.json', '{}', 99)],
   ['a source is gone', () => rm(join(root, 'corpus/programs/one.ts'))],
   ['a compiled file is cut short', () => put('dist/src/cli/main.js', 'export', 100)],
   ['the compilation did not end', () => rm(join(root, 'dist/compiled.txt'))],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
-import { runCliIn } from './run-cli.ts';
+import { callCli, runCliIn } from './run-cli.ts';
 
 let folder: string;
 const parts = "title: 'Mine', family: 'loss', needs: [], columns: ['a']";
@@ -187,13 +187,29 @@ describe('faultgap new', () => {
   it.each([
     [['new', 'extractor', '../evil'], 'plug-in-name'],
     [['new', 'widget', 'mine'], 'unknown-kind'],
-    [['new', 'extractor', 'loss'], 'file-exists'],
+    [['new', 'extractor', 'leaky'], 'file-exists'],
   ])('refuses %j and writes nothing', async (args, refusal) => {
     const before = await readdir(folder);
     const { code, stderr } = await run(...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(new RegExp(`^faultgap: .*\\[${refusal}\\]\n$`));
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  // What an extractor, a feature set, a diagnoser, an operator, healthy runs, a program or a metric is called.
+  it.each([
+    ['extractor', 'loss'],
+    ['extractor', 'gradient'],
+    ['diagnoser', 'forest'],
+    ['operator', 'label-noise'],
+    ['operator', 'clean'],
+    ['program', 'toy-xor'],
+    ['instrument', 'train'],
+  ])('refuses an %s called %s, and says which name is free', async (kind, name) => {
+    const { code, stderr } = await callCli('new', kind, name, '--out', folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^faultgap: .* my-${name} is free\\. \\[duplicate-\\w+\\]\n$`));
+    expect(existsSync(join(folder, `${name}.test.ts`))).toBe(false);
   });
 });
 

@@ -13,6 +13,10 @@ const withData = (data: Partial<ProgramSpec['data']>): ProgramSpec => ({
 /** One way to break the contract, and the finding that names it. */
 const broken: readonly [what: string, spec: ProgramSpec, finding: string][] = [
   ['too few steps', { ...headline, epochs: 1 }, '13 steps: need 150 to 1,500'],
+  ['more steps than anybody waits for', { ...headline, epochs: 1e9 }, 'steps of training: need at most 1000000'],
+  ['more parameters than memory holds', { ...headline, layers: [{ ...headline.layers[0]!, units: 1e9 }, ...headline.layers.slice(1)] } as ProgramSpec, 'parameters: need at most 100000000'],
+  ['more rows than memory holds', withData({ rows: { train: 1e12, validation: 100, test: 200 } }), 'would be more data than a program may have'],
+  ['more features than memory holds', withData({ options: { ...headline.data.options, features: 1e9 } }), 'option features of data source'],
   ['too few rows', withData({ rows: { train: 100, validation: 100, test: 200 } }), '100 rows to train on: need 400'],
   ['a bound near chance', { ...headline, healthy: { metric: 'accuracy', atLeast: 0.4 } }, 'healthy.atLeast 0.4: need 0.'],
   ['a bound at the ceiling', { ...headline, healthy: { metric: 'accuracy', atLeast: 0.99 } }, 'need less than 0.985 of accuracy'],

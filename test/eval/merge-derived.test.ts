@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { sampleTraces } from '../../scripts/sample-traces.ts';
@@ -106,16 +106,18 @@ it('makes a recording of some shards where that is asked for', async () => {
   expect((await verifyDerived(place('partial'), sample)).problems).toEqual([]);
 });
 
-it('indexes the shards of a corpus once, and others into another folder', async () => {
+it('indexes the shards of a corpus once, whoever else does at the same time, and others into another folder', async () => {
   const from = place('checkout');
   const add = (index: number) =>
     cp(place(`shipped-${index}`), join(from, `named-${index}-of-2`), { recursive: true });
   await add(1);
-  const part = await indexCorpus2(place('results'), from);
-  expect((await readManifest(part)).counts.programs).toBe(1);
-  const { mtimeMs } = statSync(join(part, 'manifest.json'));
+  const [part, same] = await Promise.all([1, 2].map(() => indexCorpus2(place('results'), from)));
+  expect(same).toBe(part);
+  expect(await readdir(place('results'))).toEqual([basename(part!)]);
+  expect((await readManifest(part!)).counts.programs).toBe(1);
+  const { mtimeMs } = statSync(join(part!, 'manifest.json'));
   expect(await indexCorpus2(place('results'), from)).toBe(part);
-  expect(statSync(join(part, 'manifest.json')).mtimeMs).toBe(mtimeMs);
+  expect(statSync(join(part!, 'manifest.json')).mtimeMs).toBe(mtimeMs);
   await add(2);
   const all = await indexCorpus2(place('results'), from);
   expect((await readManifest(all)).hash).toBe((await readManifest(whole)).hash);

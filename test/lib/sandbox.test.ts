@@ -172,6 +172,13 @@ describe('a plug-in that misbehaves', () => {
     await expect(extractBy("throw new Error('no\\nluck')")).rejects.toThrow(
       /^spy-\d+\.ts fails; got \S+spy-\d+\.ts:2:\d+: no luck$/,
     );
+    for (const unreadable of [
+      'new Proxy({}, { get() { throw 1; } })',
+      "Object.defineProperty(new Error('x'), 'stack', { get() { throw 1; } })",
+    ])
+      await expect(extractBy(`throw ${unreadable}`)).rejects.toThrow(
+        /fails; got something that cannot be read$/,
+      );
     await expect(extractBy('return [trace.scalars.x]')).rejects.toThrow(
       /Cannot read properties of undefined/,
     );

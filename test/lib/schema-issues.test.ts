@@ -47,6 +47,7 @@ test.each<[value: unknown, message: string]>([
   ],
   [{ layers: [{ kind: 'dropout' }] }, 'x.json is wrong at layers.0.rate; need a number; got nothing'],
   [{ task: 'weather' }, 'x.json is wrong at task; need one of typing, detection; got weather'],
+  [{ pair: [1, '2'] }, 'x.json is wrong at pair.1; need a number; got the text "2"'],
   [{ pair: [1, 'b'] }, 'x.json is wrong at pair.1; need a number; got b'],
   [{ size: 'big' }, 'x.json is wrong at size; need a number, or a list; got big'],
   [{ size: [1, 'b'] }, 'x.json is wrong at size.1; need a number; got b'],

@@ -7,6 +7,7 @@ import { checkSubmission } from '../../leaderboard/score-entry.ts';
 import { listSubmissions, readSubmission } from '../../leaderboard/submission.ts';
 import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
+import { printNote } from '../output.ts';
 
 /**
  * What entries are scored against: the labels of a recording, or the key to a blind export.
@@ -31,6 +32,20 @@ export async function readEntries(directory: string, roster: Roster): Promise<Na
   const entries: NamedEntry[] = [];
   for (const name of await listSubmissions(directory)) entries.push(await readEntry(directory, name, roster));
   return entries;
+}
+
+/**
+ * As `readEntries`, to compare with: none where they are of another recording or of other splits, which is said.
+ */
+export async function readRivals(directory: string, roster: Roster): Promise<NamedEntry[]> {
+  try {
+    return await readEntries(directory, roster);
+  } catch (error) {
+    const isOther = error instanceof InputError && /^submission-(corpus|splits)$/.test(error.code);
+    if (!isOther) throw error;
+    printNote(`compared with no entry: those of ${directory} are of another recording or of other splits`);
+    return [];
+  }
 }
 
 /** One entry of a directory of submissions. */

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, rename } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeDerived } from '../../eval/merge-derived.ts';
 import { InputError } from '../../lib/errors.ts';
 import { packageRoot, readFileText } from '../../lib/files.ts';
+import { writeFailed } from '../../lib/folders.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { mergeShards } from '../../traces/recording/merge.ts';
 import { manifestName } from '../../traces/store/manifest.ts';
@@ -14,8 +16,9 @@ const shipped = join(packageRoot, 'corpus', 'recorded-2');
 /**
  * The named programs of corpus 2 as one recording, indexed from their shards the first time. The manifests of shards hash all that they
  * hold, and the folder is named by these: other shards are another folder.
+ * Two at once each make their own, and the last one uses what is there.
  * @returns the folder, in `below`.
- * @throws InputError `no-corpus-2`; as `mergeShards` and `mergeDerived`.
+ * @throws InputError `no-corpus-2`; `write-failed`; as `mergeShards` and `mergeDerived`.
  */
 export async function indexCorpus2(below = 'results', from = shipped): Promise<string> {
   const names = existsSync(from) ? (await readdir(from)).filter((name) => name.startsWith('named-')) : [];
@@ -30,9 +33,18 @@ export async function indexCorpus2(below = 'results', from = shipped): Promise<s
   const out = join(below, `corpus-2-${hashJson(manifests).slice(0, 12)}`);
   if (existsSync(out)) return out;
   printNote(`${shards.length} shards of corpus 2 are indexed in ${out}, once`);
-  const unfinished = `${out}.unfinished`;
-  await mergeShards(shards, unfinished, { partial: true, anyCode: true });
-  await mergeDerived(shards, unfinished);
-  await rename(unfinished, out);
+  const own = `${out}.${randomUUID()}.part`;
+  try {
+    await mergeShards(shards, own, { partial: true, anyCode: true });
+    await mergeDerived(shards, own);
+    await rename(own, out).catch((error: unknown) => {
+      throw writeFailed(out, error);
+    });
+  } catch (error) {
+    // Whoever was first at the same work has made the same.
+    if (!existsSync(out)) throw error;
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
   return out;
 }

@@ -13,7 +13,7 @@ import { type BootstrapOptions, defaultBootstrap } from '../../statistics/bootst
 import type { Parsed } from '../options.ts';
 import { printResult } from '../output.ts';
 import type { submitCheckOptions, submitScoreOptions } from '../submit.ts';
-import { readEntries, rosterFor } from './entries.ts';
+import { readRivals, rosterFor } from './entries.ts';
 
 /** Says whether predictions can be scored. */
 export async function runSubmitCheck(
@@ -68,7 +68,7 @@ async function compare(
   bootstrap: BootstrapOptions,
 ): Promise<{ rivals: NamedEntry[]; marks: ReviewedMark[] }> {
   // Whoever predicts blind has no public entries beside them.
-  const all = roster.isBlind ? [] : await readEntries(submissions, roster);
+  const all = roster.isBlind ? [] : await readRivals(submissions, roster);
   const evidence = await readEvidence(submissions);
   const others = all.filter(({ name }) => name !== entry.submission.name);
   const found = markEntry(

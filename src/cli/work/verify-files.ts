@@ -114,7 +114,10 @@ export async function printReference(
 }
 
 function formatProblems(problems: readonly string[]): string {
-  return [...problems, `${problems.length} checks do not hold`].join('\n');
+  return [
+    ...problems,
+    problems.length === 1 ? '1 check does not hold' : `${problems.length} checks do not hold`,
+  ].join('\n');
 }
 
 function formatRecording(result: WholeVerification): string {

@@ -25,10 +25,11 @@ type Runs = ReadonlyMap<string, RunFacts>;
  * training, are made again and must be the same; those that need it must be of runs that can have one. Labels of imported
  * runs must repeat what the runs are called.
  * @param runs by trace id, as `readRunFacts` gives them.
- * @throws InputError `label-rows`, `label-value` with the first row that is wrong; as `judgeMutants`.
+ * @throws InputError `label-rows`, `label-programs`, `label-value` with the first row that is wrong; as `judgeMutants`.
  */
 export function checkLabels(path: string, labels: LabelFile, runs: Runs): void {
   checkRows(path, labels.rows, runs);
+  checkCovered(path, labels.coveredPrograms, runs);
   const isImported = [...runs.values()].some(({ backend }) => backend === importedBackend);
   const expected = isImported ? expectImported(runs) : expectRecorded(labels, runs);
   for (const row of labels.rows) {
@@ -170,6 +171,18 @@ function checkRows(path: string, rows: readonly LabelRow[], runs: Runs): void {
     rule: `${path} must label every run of its recording once, and no other`,
     need: `${runs.size} rows`,
     value: `${rows.length} rows${stray ? `, one of trace ${stray.traceId}` : ''}${missing ? `, none of trace ${missing}` : ''}`,
+    remedy,
+  });
+}
+
+function checkCovered(path: string, covered: readonly string[], runs: Runs): void {
+  const programs = new Set([...runs.values()].map(({ program }) => program));
+  const stray = covered.find((id, i) => !programs.has(id) || covered.indexOf(id) !== i);
+  if (stray === undefined) return;
+  throw new InputError('label-programs', {
+    rule: `${path} says which programs have enough killed mutants in every class`,
+    need: 'programs of its recording, each once',
+    value: stray,
     remedy,
   });
 }

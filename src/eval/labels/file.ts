@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonText } from '../../lib/config.ts';
+import { jsonText, sha256Schema } from '../../lib/config.ts';
 import { type MadeFrom, readMadeFrom, writeMadeFrom } from '../../traces/store/made-from.ts';
 import { type FileEntry, readMetadata } from '../../traces/store/store.ts';
 import {
@@ -109,6 +109,6 @@ export async function readLabels(path: string, sha256?: string): Promise<LabelFi
 const metadataSchema = z.object({
   coveredPrograms: jsonText(z.array(z.string())),
   config: jsonText(labelConfigSchema),
-  configHash: z.string(),
+  configHash: sha256Schema,
   notes: jsonText(z.array(z.string())).default([]),
 });

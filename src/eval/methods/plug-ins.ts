@@ -27,13 +27,18 @@ const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
   confinedWords: ['fit', 'defineDiagnoser'],
 });
 
+function requireFreeExtractor(id: string): void {
+  if (featureSets.has(id)) throw idTaken('extractor', id, 'is called like no feature set');
+  extractorKind.requireFree(id);
+}
+
 /** What a user may add to an evaluation: an extractor comes with feature sets to compare it by. */
 export const evaluationKinds: readonly PlugInKind[] = [
   {
     ...extractorKind,
+    requireFree: requireFreeExtractor,
     add(extractor: DescribedExtractor) {
-      if (featureSets.has(extractor.id))
-        throw idTaken('extractor', extractor.id, 'is called like no feature set');
+      requireFreeExtractor(extractor.id);
       extractorKind.add(extractor);
       addSetsOf(extractor);
     },

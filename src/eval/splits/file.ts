@@ -112,15 +112,19 @@ function requireRows(
   });
 }
 
+/** Each is gone through, whatever is in it. */
+const mostFolds = 10_000;
+
 function readSize(path: string, { metadata, columns }: VerifiedTable): SplitSize {
-  const [folds, repeats, seed] = [metadata.folds, metadata.repeats, metadata.seed].map(Number);
-  const isWhole = [folds, repeats, seed].every(Number.isInteger);
-  if (isWhole && folds! >= 2 && repeats! >= 1 && columns.length === repeats! + 1)
-    return { folds: folds!, repeats: repeats!, seed: seed! };
+  const words = [metadata.folds, metadata.repeats, metadata.seed];
+  const [folds, repeats, seed] = words.map(Number) as [number, number, number];
+  const isWhole = words.every((word) => /^\d{1,15}$/.test(word ?? ''));
+  if (isWhole && folds >= 2 && folds <= mostFolds && repeats >= 1 && columns.length === repeats + 1)
+    return { folds, repeats, seed };
   throw new InputError('split-size', {
     rule: `${path} does not hold the repeats that it names`,
-    need: `two folds or more, and ${metadata.repeats} columns repeat_0 …`,
-    value: `${metadata.folds} folds, ${columns.length - 1} columns`,
+    need: `2 to ${mostFolds} folds, a column repeat_0 … for each repeat, and a seed`,
+    value: `folds "${metadata.folds}", repeats "${metadata.repeats}", seed "${metadata.seed}", ${columns.length - 1} columns`,
     remedy,
   });
 }

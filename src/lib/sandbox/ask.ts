@@ -18,8 +18,8 @@ export type Given = (number | null | boolean | undefined)[];
 
 /** Of JavaScript objects in the process of a plug-in. */
 const heapMiB = 2048;
-/** For what no work is done in. */
-const shortest = 30;
+/** Beside what the work takes, and where a plug-in is only loaded, which is no work. */
+const [shortest, loading] = [30, 10];
 
 /** @param isolation what another process has found; found by trying where it is left out. */
 export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
@@ -38,7 +38,7 @@ export function askPlugIn(confinement: Confinement, calls: readonly Call[], seco
 
 /** The default export of a plug-in as data. @throws InputError as `askPlugIn`. */
 export function describePlugIn(confinement: Confinement): unknown {
-  const [answers] = answersOf(confinement, [{ each: [] }], shortest);
+  const [answers] = answersOf(confinement, [{ each: [] }], loading);
   return (answers![0] as { readonly about?: unknown }).about;
 }
 
@@ -64,7 +64,12 @@ function pack(value: object): Buffer {
 }
 
 /** The other side may write whatever it likes. */
-const text = z.string().transform((said) => said.replace(/[\p{C}\p{Z}]+/gu, ' ').slice(0, 300));
+const text = z.string().transform((said) =>
+  said
+    .slice(0, 3000)
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .slice(0, 300),
+);
 const clause = z.union([text, z.number()]).optional();
 const said = z.union([
   z.object({ numbers: z.string() }),

@@ -177,7 +177,10 @@ function describeFailure(path: string, error: unknown): InputError {
   }
   const [first] = errors;
   if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
-  const { value, excerpt } = frameMessage(first, resolve);
+  // The bundler blames the format of a script that nobody wrote.
+  const isWait = first.text.startsWith('Top-level await');
+  const said = isWait ? { ...first, text: 'a wait outside of a function, which has no answer' } : first;
+  const { value, excerpt } = frameMessage(said, resolve);
   return unreadable(path, value, excerpt);
 }
 

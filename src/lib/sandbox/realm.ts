@@ -40,7 +40,16 @@ export function answerer(plugIn: unknown): (part: unknown, isFirst: boolean) => 
   };
 }
 
+/** What is thrown may itself throw where it is looked at. */
 function explain(error: unknown): string {
+  try {
+    return describeThrown(error);
+  } catch {
+    return JSON.stringify({ thrown: 'something that cannot be read' });
+  }
+}
+
+function describeThrown(error: unknown): string {
   if (error instanceof InputError) return JSON.stringify({ code: error.code, words: error.words });
   if (!(error instanceof Error)) return JSON.stringify({ thrown: String(error) });
   return JSON.stringify({ thrown: error.message, stack: String(error.stack) });

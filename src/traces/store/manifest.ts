@@ -12,7 +12,7 @@ import { schemaWithoutSettings, traceSchemaVersion } from './schema.ts';
 
 const count = z.int().min(0);
 const counts = z.record(z.string(), count);
-const relativePath = z.string().regex(/^(?!\/)(?!.*\.\.)/);
+const relativePath = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'must be a path from the manifest downwards');
 
 const manifestSchema = z.strictObject({
   schemaVersion: z.int(),
@@ -122,7 +122,7 @@ export async function readManifest(recording: string): Promise<Manifest> {
       rule: `${recording} is no recording: it holds no ${manifestName}`,
       need: 'a folder that `record` or `import` wrote, or `reference`',
     });
-  const json = await readJson(path, () => invalid(path, 'it is no JSON'));
+  const json = await readJson(path, (_, value) => invalid(path, 'it is no JSON', { value }));
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (typeof version === 'number' && version !== traceSchemaVersion && version !== schemaWithoutSettings) {
     throw new InputError('schema-version', {

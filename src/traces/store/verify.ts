@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
+import { existsPacked } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { RunHeader, Trace } from '../trace.ts';
 import { openTraces } from './group-file.ts';
@@ -36,7 +37,11 @@ export async function verifyRecording(recording: string): Promise<Verification> 
   const runs = new RunChecks();
   let table: VerifiedTable | null = null;
   for (const file of manifest.files) {
-    if (file.absent) continue;
+    if (file.absent) {
+      if (existsPacked(join(recording, file.path)))
+        problems.push(`${file.path} lies here, and the manifest lists it as absent`);
+      continue;
+    }
     try {
       if (file.kind === 'runs') table = await readRuns(recording, file);
       else for (const trace of await readFile(recording, file)) runs.add(trace);

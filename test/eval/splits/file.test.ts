@@ -55,7 +55,7 @@ test('a split file that lacks a repeat it names is refused', async () => {
   const short = join(directory, 'short.arrow');
   await writeSplit(short, { ...split, testFolds: split.testFolds.slice(1) }, madeFrom);
   await expect(readSplit(short, subject)).rejects.toThrow(
-    /does not hold the repeats that it names; .* and 2 columns/,
+    /does not hold the repeats that it names; .* got folds "4", repeats "2", seed "3", 1 columns/,
   );
 });
 
@@ -142,6 +142,26 @@ describe('a sealed file is no proof', () => {
     await expect(readSplit(file, subject)).rejects.toThrow(
       /repeat_0 which fold tests each trace; need a whole number/,
     );
+  });
+
+  test.each([
+    ['folds', '0x4'],
+    ['folds', '1e9'],
+    ['folds', ''],
+    ['repeats', '1.0'],
+    ['seed', ''],
+    ['seed', '-5'],
+  ])('%s that are "%s" are refused', async (name, value) => {
+    const file = join(directory, 'sized.arrow');
+    const folds = { type: 'int32', nullable: false, values: split.testFolds[0]! } as const;
+    const columns = [
+      { name: 'trace_id', type: 'utf8', nullable: false, values: split.traceIds },
+      { name: 'repeat_0', ...folds },
+    ] as const;
+    const sound = { strategy: 'S4', task: 'fault-typing', madeFrom: JSON.stringify(madeFrom) };
+    const metadata = { ...sound, folds: '4', repeats: '1', seed: '3', [name]: value };
+    await writeTable(file, { kind: 'split', schemaVersion: 4, metadata, columns });
+    await expect(readSplit(file, subject)).rejects.toMatchObject({ code: 'split-size' });
   });
 
   test('a file of an earlier version, which does not say what it was cut from, is refused by name', async () => {

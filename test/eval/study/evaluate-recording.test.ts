@@ -63,7 +63,7 @@ describe('evaluateRecording', () => {
 
   it('asks of instability features of the first steps only', async () => {
     await expect(evaluate(studyOf('instability'))).rejects.toThrow(
-      /first 20 %.*faultgap features DIR --window 20/,
+      /first 20 %.*faultgap features \S+ --window 20/,
     );
     await expect(evaluate(studyOf('instability', 1))).rejects.toThrow(
       /need features of the first 20 %; got features of the first 100 %/,

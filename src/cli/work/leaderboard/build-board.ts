@@ -26,7 +26,11 @@ export async function runBuild({
   const marked = board.entries.filter(({ marks }) => openMarks(marks).length > 0).map(({ name }) => name);
   const built = { index, entries: board.entries.map(({ name }) => name), marked };
   const looked = marked.length === 0 ? '' : `, of which a person must look at ${marked.join(', ')}`;
-  printResult(json, built, () => `${entries.length} entries${looked}; to look at: ${index}`);
+  printResult(
+    json,
+    built,
+    () => `${entries.length === 1 ? '1 entry' : `${entries.length} entries`}${looked}; to look at: ${index}`,
+  );
 }
 
 /** @throws InputError `no-entries` where a board would have none: a folder was meant that lies above or below. */
