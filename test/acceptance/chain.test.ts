@@ -179,7 +179,7 @@ describe('beside a recording', () => {
   };
 
   test('strangers are named', () =>
-    finds(/^notes\.txt is no file of a recording\n1 checks/, (directory) =>
+    finds(/^notes\.txt is no file of a recording\n1 check does not hold/, (directory) =>
       writeFile(join(directory, 'notes.txt'), 'mine'),
     ));
 
