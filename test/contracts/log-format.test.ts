@@ -26,6 +26,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Kinds that no tool of the fixtures writes, with a file of each. */
 const others: Readonly<Record<string, readonly [name: string, content: string]>> = {
+  allennlp: ['run/metrics_epoch_0.json', '{"epoch": 0, "training_loss": 1.5, "validation_loss": 1.75}'],
+  lists: ['history.txt', "{'loss': [1.5, 1.25, 1.0], 'val_loss': [1.75, 1.5, 1.25]}\n"],
   database: ['mlflow.db', 'SQLite format 3\0'],
   recorder: [
     'net.jsonl',

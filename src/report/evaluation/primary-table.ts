@@ -51,7 +51,7 @@ export function aboutPrimary({ stage, cuts, halvings, comparisons, file }: Resul
   const sources = comparisons[0]?.sources;
   const said =
     stage === 'exploratory'
-      ? 'Exploratory: the comparisons were fixed in a file, but after these programs were looked at, so they confirm nothing yet.'
+      ? 'Exploratory: the comparisons were fixed in a file, but after these programs were looked at, so they confirm nothing.'
       : 'Confirmatory: only programs count that were not known when the comparisons were fixed in a file.';
   return `${said} ${comparisons.length} comparisons of balanced accuracy (file ${file.slice(0, 12)}); ${cuts} ${cuts === 1 ? 'cut' : 'cuts'}, programs resampled${sources == null ? '' : `, and beside it their ${sources.count} data sets`}; ${halvings === 0 ? 'no' : halvings} random halvings of the programs. A difference is claimed where p, corrected over the table, is below 0.05 and both intervals leave 0 out.${halvings === 0 ? ' One without halves is undecided (–), and one cut scatters about what ten cuts say.' : ''}`;
 }
