@@ -34,7 +34,7 @@ export async function readHeldLabels(path: string, held: HeldAgainst): Promise<L
       rule: 'runs are evaluated by their labels',
       need: path,
       value: 'no such file',
-      remedy: `Run \`faultgap label ${directory}\`.`,
+      remedy: `Run \`faultgap label ${directory}${path.endsWith('-seven.arrow') ? ' --class-map seven' : ''}\`.`,
     });
   const labels = await readLabels(path);
   requireOfRecording({ path, madeFrom: labels.madeFrom, ...labels.entry }, directory, manifest);

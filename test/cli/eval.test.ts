@@ -20,9 +20,13 @@ describe('what cannot be evaluated ends with 2 and one line', () => {
       '--features deepfd',
       /the feature set deepfd reads columns.*deepfd/,
     ],
-    ['a class map without labels', '--class-map seven', /cannot read .*labels-seven\.arrow/],
+    [
+      'a class map without labels',
+      '--class-map seven',
+      /need .*labels-seven\.arrow.*label \S+ --class-map seven`/,
+    ],
     ['a fold that has nothing to train on', '--splits S3', /fold \d+ of S3 has nothing to train on/],
-    ['a window without features', '--window 5', /need .*features-5\.arrow.*features DIR --window 5/],
+    ['a window without features', '--window 5', /need .*features-5\.arrow.*features \S+ --window 5`/],
   ];
   test.each(cases)('%s', async (_, args, line) => {
     const asked = ['--features', 'loss', '--diagnosers', 'tree', ...args.split(' ')];
