@@ -51,16 +51,12 @@ export async function importLogs(request: LogsRequest): Promise<Imported> {
   const origin = originOf();
   const writer = new TraceWriter(request.out);
   const watch = new OddityWatch();
-  const findings: FileFinding[] = [...found.passed];
-  const noLogs: FileFinding[] = [];
+  const unread = new UnreadLogs(found);
   const readings: LogReading[] = [];
   const namer = new RunNamer(request.from);
   let done = 0;
   for await (const { log, runs, problem } of readLogs(found)) {
-    const file = log.files[0]!;
-    if (problem !== null && isAlone(found)) throw problem;
-    if (problem !== null)
-      (isNoLog(problem) ? noLogs : findings).push({ file, text: messageIn(problem), leftOut: true });
+    if (problem !== null) unread.add(log.files[0]!, problem);
     for (const run of runs) {
       const named = namer.name(run);
       readings.push(named.log!);
@@ -69,23 +65,44 @@ export async function importLogs(request: LogsRequest): Promise<Imported> {
     }
     request.onFile?.(++done, found.logs.length);
   }
-  if (readings.length === 0) throw new NoLogs(request.from, [...findings, ...noLogs], found.others);
+  if (readings.length === 0) throw unread.nothingFrom(request.from);
   const notes = readings.length > 1 ? watch.describe() : [];
   return finishImport({ ...request, writer }, origin, {
-    findings,
+    findings: unread.findings,
     notes,
-    otherFiles: [...found.others, ...noLogs.map(({ file }) => file)],
+    otherFiles: unread.others,
     readings,
   });
 }
 
-/** Whether a file looked like a log and is none, as settings in JSON do: no loss to whoever reads the logs beside it. */
-function isNoLog({ code }: InputError): boolean {
-  return code === 'log-unknown';
-}
+/** What no training was read from. */
+class UnreadLogs {
+  readonly findings: FileFinding[];
+  /** What looked like a log and is none, as settings in JSON do: no loss to whoever reads the logs beside it. */
+  readonly #noLogs: FileFinding[] = [];
+  readonly #found: FoundLogs;
 
-function isAlone({ logs, others }: FoundLogs): boolean {
-  return logs.length === 1 && others.length === 0;
+  constructor(found: FoundLogs) {
+    this.#found = found;
+    this.findings = [...found.passed];
+  }
+
+  /** @throws the problem of a file that is alone. */
+  add(file: string, problem: InputError): void {
+    const { logs, others } = this.#found;
+    if (logs.length === 1 && others.length === 0) throw problem;
+    const of = problem.code === 'log-unknown' ? this.#noLogs : this.findings;
+    of.push({ file, text: messageIn(problem), leftOut: true });
+  }
+
+  /** Files that are no logs. */
+  get others(): string[] {
+    return [...this.#found.others, ...this.#noLogs.map(({ file }) => file)];
+  }
+
+  nothingFrom(from: string): NoLogs {
+    return new NoLogs(from, [...this.findings, ...this.#noLogs], this.#found.others);
+  }
 }
 
 /** Layouts that were published with who each run is in names of files or in a column, where all logs have one of them. */
@@ -116,20 +133,13 @@ export async function tracesOfLogs(
   const origin = originOf();
   const namer = new RunNamer(path);
   const traces: Trace[] = [];
-  const findings: FileFinding[] = [...found.passed];
-  const noLogs: FileFinding[] = [];
+  const unread = new UnreadLogs(found);
   for await (const { log, runs, problem } of readLogs(found)) {
-    if (problem !== null && isAlone(found)) throw problem;
-    if (problem !== null)
-      (isNoLog(problem) ? noLogs : findings).push({
-        file: log.files[0]!,
-        text: messageIn(problem),
-        leftOut: true,
-      });
+    if (problem !== null) unread.add(log.files[0]!, problem);
     for (const run of runs) traces.push(traceOf(run, namer.name(run), origin));
   }
-  if (traces.length === 0) throw new NoLogs(path, [...findings, ...noLogs], found.others);
-  for (const finding of findings) onFinding(finding);
+  if (traces.length === 0) throw unread.nothingFrom(path);
+  for (const finding of unread.findings) onFinding(finding);
   return traces;
 }
 
