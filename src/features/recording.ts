@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { AnswerStore } from '../jobs/answers.ts';
 import type { JobRunner } from '../jobs/processes.ts';
+import { neverAborted } from '../lib/never-aborted.ts';
 import { codeVersion } from '../lib/versions.ts';
 import { sum } from '../statistics/descriptive.ts';
 import { openTraces } from '../traces/store/group-file.ts';
@@ -81,8 +82,6 @@ export async function readRecordingFeatures(
   });
   return joinFeatures(extractFeatures([], extractors, { window }), parts);
 }
-
-const neverAborted = new AbortController().signal;
 
 const inThisProcess =
   (extractors: readonly Extractor[]): FeatureRunner =>

@@ -60,8 +60,8 @@ export interface SourceInterval extends Interval {
 /** Null where the data set of a program is not known, and where there is no interval. */
 export function intervalOverSources(difference: Tally, options: BootstrapOptions): SourceInterval | null {
   const sources = difference.programs.map(dataSetOf);
-  if (sources.includes(null)) return null;
-  const joined = joinPrograms(difference, (_, p) => sources[p]!);
+  if (!sources.every((source) => source !== null)) return null;
+  const joined = joinPrograms(difference, sources);
   const { low, high } = estimateAccuracy(joined, options);
   return low === null || high === null ? null : { count: joined.programs.length, low, high };
 }

@@ -56,10 +56,9 @@ export function tallySome(
   return tallyPredictions({ ...data, rows, labels: keep(data.labels) }, predictions.map(keep));
 }
 
-/** Programs of one unit as one. */
-export function joinPrograms(tally: Tally, unitOf: (program: string, index: number) => string): Tally {
+/** Programs of one unit as one. @param units of the programs, in their order. */
+export function joinPrograms(tally: Tally, units: readonly string[]): Tally {
   const { classes } = tally;
-  const units = tally.programs.map(unitOf);
   const programs = [...new Set(units)].sort();
   const join = (cells: Float64Array) => {
     const joined = new Float64Array(programs.length * classes.length);

@@ -1,6 +1,7 @@
 import type { JobRunner } from '../../jobs/processes.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashJson } from '../../lib/hash.ts';
+import { neverAborted } from '../../lib/never-aborted.ts';
 import { chooseSizes, curveSplit } from '../curve/curve-sizes.ts';
 import { mostPrograms } from '../curve/predict-draw.ts';
 import { measurePrimary } from '../primary/result.ts';
@@ -109,8 +110,6 @@ export function decideGaps(gaps: readonly MeasuredPlan['gaps'][number][]): Resul
   );
   return gaps.map((gap) => decided.get(gap)!);
 }
-
-const neverAborted = new AbortController().signal;
 
 /** Every job of a study once. */
 function listJobs(study: Study<WindowedPlan>): EvaluationJob[] {

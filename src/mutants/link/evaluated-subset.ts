@@ -12,9 +12,9 @@ import { type Tally, tallyPredictions } from '../../eval/scores/tally.ts';
 import { headline, splits } from '../../eval/splits/index.ts';
 import { evaluateRecording } from '../../eval/study/evaluate-recording.ts';
 import type { EvaluationRunner } from '../../eval/study/run.ts';
-
 import { alignPredictions, readEvaluation } from '../../leaderboard/result-predictions.ts';
 import { groupBy } from '../../lib/group.ts';
+import { neverAborted } from '../../lib/never-aborted.ts';
 import type { BootstrapOptions } from '../../statistics/bootstrap.ts';
 import type { Subset } from './subsets.ts';
 
@@ -71,7 +71,7 @@ export async function readLinkedRows(recording: BugTestRecording): Promise<TaskR
 export async function evaluateSubset(
   { recording, source }: LinkContext,
   subset: Subset,
-  { method, size, bootstrap, out, runnerFor, signal = new AbortController().signal }: LinkOptions,
+  { method, size, bootstrap, out, runnerFor, signal = neverAborted }: LinkOptions,
   progress: () => void,
 ): Promise<EvaluatedSubset | null> {
   const directory = join(out, 'subsets', subset.id);

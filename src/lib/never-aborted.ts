@@ -1,0 +1,2 @@
+/** The signal of work that nobody can stop. */
+export const neverAborted = new AbortController().signal;
