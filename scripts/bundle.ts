@@ -1,6 +1,7 @@
 /**
- * Compiles `dist` from the sources, after `tsc` has written its types: one file for each that a process starts with, and
- * chunks of what these share. Node takes more than a millisecond to find and read a module, and there are a thousand.
+ * Compiles `dist` from the sources: one file for each that a process starts with, and chunks of what these share. Node takes
+ * more than a millisecond to find and read a module, and there are a thousand. Types are for those who install the package:
+ * `tsc` writes them when it is packed.
  *
  *     npm run prepare
  */

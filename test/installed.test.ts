@@ -28,7 +28,7 @@ const npm = (directory: string, ...args: string[]) =>
 beforeAll(async () => {
   if (!canInstall) return;
   await mkdir(project);
-  await npm(packageRoot, 'pack', '--ignore-scripts', '--pack-destination', home);
+  await npm(packageRoot, 'pack', '--pack-destination', home);
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
   const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'));
   // As a folder: to pack the recording, and to unpack it, takes as long as all the rest.

@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { programs } from '../../../corpus/programs/index.ts';
 import { InputError } from '../../../src/lib/errors.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
+import { neverAborted } from '../../../src/lib/never-aborted.ts';
 import { planRecording } from '../../../src/traces/plan.ts';
 import { runOnQueue } from '../../../src/traces/queue/queue-runner.ts';
 import { type QueueWorkerOptions, workQueue } from '../../../src/traces/queue/queue-worker.ts';
@@ -43,7 +44,7 @@ export function useQueue(...ids: readonly string[]) {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  function request(name: string, signal = new AbortController().signal) {
+  function request(name: string, signal = neverAborted) {
     const out = join(directory, name);
     return { plan, out, backend: 'wasm', versions, command: 'faultgap record', signal };
   }
@@ -67,12 +68,7 @@ export function useQueue(...ids: readonly string[]) {
   }
 
   /** Records the plan by whoever takes jobs; notes are kept. */
-  function recordOn(
-    link: RedisLink,
-    name: string,
-    notes: string[] = [],
-    signal = new AbortController().signal,
-  ) {
+  function recordOn(link: RedisLink, name: string, notes: string[] = [], signal = neverAborted) {
     const out = join(directory, name);
     const watch = { onState() {}, onNote: (text: string) => void notes.push(text) };
     const run = runOnQueue(link, { plan: plan.hash, options, out, ...watch });
@@ -84,7 +80,7 @@ export function useQueue(...ids: readonly string[]) {
     return workQueue(link, {
       workers: 1,
       drain: false,
-      signal: new AbortController().signal,
+      signal: neverAborted,
       ...quiet,
       ...more,
     });
