@@ -19,20 +19,21 @@ function levelsOf({ findings }: AuditResult): Record<string, AuditFinding['level
 const small = { seed: 3, rows: 360, programs: 9 };
 
 describe('an audit of a planted table', () => {
-  it.each<[leak: Planted, found: string, level: AuditFinding['level']]>([
-    ['machine', 'machine-alone', 'leak'],
-    ['equal', 'equal-rows', 'leak'],
-    ['near', 'near-rows', 'look'],
-    ['blank', 'blank-rows', 'leak'],
-    ['program-column', 'program-probe', 'leak'],
-    ['session', 'session-prior', 'leak'],
-    ['prior', 'program-prior', 'leak'],
-    ['answer', 'label-columns', 'leak'],
-    ['order', 'row-order', 'look'],
-    ['constant', 'idle-columns', 'look'],
-    ['text', 'label-in-text', 'leak'],
-  ])('finds the leak %s', (leak, found, level) => {
-    expect(levelsOf(audit(plantTable({ ...small, leaks: [leak] })))).toMatchObject({ [found]: level });
+  // Leaks that do not touch are planted in one table: an audit takes a second.
+  it.each<Partial<Record<Planted, [found: string, level: AuditFinding['level']]>>>([
+    {
+      machine: ['machine-alone', 'leak'],
+      equal: ['equal-rows', 'leak'],
+      constant: ['idle-columns', 'look'],
+      'program-column': ['program-probe', 'leak'],
+    },
+    { near: ['near-rows', 'look'], session: ['session-prior', 'leak'] },
+    { blank: ['blank-rows', 'leak'], prior: ['program-prior', 'leak'], text: ['label-in-text', 'leak'] },
+    { order: ['row-order', 'look'], answer: ['label-columns', 'leak'] },
+  ])('finds what is planted in table %#', (planted) => {
+    const leaks = Object.keys(planted) as Planted[];
+    const findings = Object.fromEntries(Object.values(planted));
+    expect(levelsOf(audit(plantTable({ ...small, leaks })))).toMatchObject(findings);
   });
 
   it('claims nothing where nothing leaks', () => {
@@ -71,7 +72,7 @@ describe('an audit of a planted table', () => {
   });
 
   it('gives the same result again', () => {
-    const columns = plantTable({ ...small, leaks: ['near', 'blank'] });
+    const columns = plantTable({ ...small, rows: 180, leaks: ['near', 'blank'] });
     expect(audit(columns)).toEqual(audit(columns));
   });
 });

@@ -78,7 +78,7 @@ const residual = change(iris, {
 const attention = change(reviews, {
   id: 'attention',
   family: 'attention',
-  data: { ...reviews.data, rows: { train: 256, validation: 64, test: 64 } },
+  data: { ...reviews.data, rows: { train: 128, validation: 32, test: 32 } },
   inputs: [{ name: 'words', shape: [12] }],
   layers: [
     { kind: 'embedding', name: 'tokens', inputDim: 60, outputDim: 8 },
