@@ -1,6 +1,7 @@
 import type { TaskId } from '../eval/contract.ts';
 import { identityProbe } from '../eval/controls/identity-probe.ts';
 import { plain } from '../eval/decisions/plain.ts';
+import { none } from '../eval/normalisations/none.ts';
 import type { Primary, PrimaryComparison } from '../eval/primary/file.ts';
 import { primaryStudy } from '../eval/primary/study.ts';
 import type { Study } from '../eval/study/study.ts';
@@ -48,11 +49,11 @@ export function listComparisons(): DynFaultComparison[] {
   return [...gaps, ...added];
 }
 
-type Side = Omit<PrimaryComparison['first'], 'decision'>;
+type Side = Omit<PrimaryComparison['first'], 'normalisation' | 'decision'>;
 
 function compare(task: TaskId, what: string, [first, second]: readonly [Side, Side]): DynFaultComparison {
   const id = [task, what, first.diagnoser, first.features].join(', ');
-  const decided = (side: Side) => ({ ...side, decision: plain.id });
+  const decided = (side: Side) => ({ ...side, normalisation: none.id, decision: plain.id });
   return { id, what, task, first: decided(first), second: decided(second) };
 }
 

@@ -171,7 +171,8 @@ export function fullResult(): Result {
       comparisons: ['program', 'threshold'].map((id) => ({
         ...{ id, effect: hostile, task: 'fault-typing', n: 200, programs: 3, first: 0.8, second: 0.75 },
         sides: ['S1o', 'S4o'].map((split) => ({
-          ...{ diagnoser: 'forest', features: 'all', decision: 'plain', split, firstCut: 'a'.repeat(64) },
+          ...{ diagnoser: 'forest', features: 'all', normalisation: 'none', decision: 'plain', split },
+          firstCut: 'a'.repeat(64),
         })),
         ...around(0.05),
         ...{ p: 0.01, pHolm: 0.02, differs: true, halves: { low: 0.01, high: 0.09 } },

@@ -1,3 +1,4 @@
+import { none } from '../../eval/normalisations/none.ts';
 import type { ResultComparison, ResultPrimary } from '../../eval/result.ts';
 import { dash, formatInterval, formatP, formatSigned } from '../numbers.ts';
 import {
@@ -10,22 +11,19 @@ import {
   type TableStyle,
 } from '../table.ts';
 
-type Side = ResultComparison['sides'][number];
+const parts = ['diagnoser', 'features', 'normalisation', 'decision', 'split'] as const;
 
 /** `forest, all, S1o`, less what both sides share. */
 function sideOf({ sides }: ResultComparison, which: 0 | 1): string {
   const [own, other] = [sides[which], sides[1 - which]!];
-  const parts = (['diagnoser', 'features', 'decision', 'split'] as const).filter(
-    (part) => own![part] !== other[part],
-  );
-  return parts.map((part) => own![part]).join(', ') || own!.split;
+  const differing = parts.filter((part) => own![part] !== other[part]);
+  return differing.map((part) => own![part]).join(', ') || own!.split;
 }
 
-/** What both sides share. */
+/** What both sides share; that neither is normalised goes without saying. */
 function sharedOf({ sides: [first, second] }: ResultComparison): string {
-  const parts: readonly (keyof Side)[] = ['diagnoser', 'features', 'decision', 'split'];
   return parts
-    .filter((part) => first[part] === second[part])
+    .filter((part) => first[part] === second[part] && !(part === 'normalisation' && first[part] === none.id))
     .map((part) => first[part])
     .join(', ');
 }
