@@ -163,18 +163,38 @@ describe('the file of comparisons', () => {
     return primaryStudy(await readPrimary(path));
   };
 
-  test('that is shipped names at most eight, of methods and splits that exist', async () => {
-    const primary = await readPrimary(configPath('primary.json'));
+  test.each([
+    ['primary.json', 10],
+    ['robust-forest.json', 2],
+    ['robust-boosting.json', 2],
+  ])('%s names at most eight, of methods and splits that exist', async (name, cuts) => {
+    const primary = await readPrimary(configPath(name));
     expect(primary.comparisons.length).toBeLessThanOrEqual(8);
+    expect(primary.knownPrograms).toEqual(JSON.parse(shipped).knownPrograms);
     const { plans, size } = primaryStudy(primary);
-    expect(size.repeats).toBe(10);
+    expect(size.repeats).toBe(cuts);
     for (const { methods, strategies } of plans)
       expect([methods.length, strategies.length > 0]).toEqual([1, true]);
+  });
+
+  test('normalises a side where it says so', async () => {
+    const sides = (await readPrimary(configPath('robust-forest.json'))).comparisons.flatMap(
+      ({ first, second }) => [first.normalisation, second.normalisation],
+    );
+    expect(new Set(sides)).toEqual(new Set(['none', 'own-early']));
+    const { plans } = await changed('"features": "all"', '"features": "all", "normalisation": "own-early"');
+    expect(plans[0]!.methods[0]!.normalisation.id).toBe('own-early');
   });
 
   test.each([
     ['a split that does not exist', '"split": "S0"', '"split": "S99"', 'unknown-split'],
     ['a diagnoser that does not exist', '"forest"', '"oracle"', 'unknown-diagnoser'],
+    [
+      'a normalisation that does not exist',
+      '"decision"',
+      '"normalisation": "twice", "decision"',
+      'unknown-normalisation',
+    ],
     ['a decision that does not exist', '"tuned"', '"lucky"', 'unknown-decision'],
     ['a task that does not exist', '"detection"', '"weather"', 'invalid-config'],
     ['an id that stands twice', '"siblings"', '"seeds"', 'double-comparison'],
