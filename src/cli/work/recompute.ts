@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
-import { type Result, readResult } from '../../eval/result.ts';
+import { type Result, type ResultPrimary, readResult } from '../../eval/result.ts';
 import { endingWithUs } from '../../jobs/processes.ts';
 import { configPath } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
-import { packageRoot } from '../../lib/files.ts';
+import { packageRoot, readFileBytes } from '../../lib/files.ts';
+import { sha256 } from '../../lib/hash.ts';
 
 /** Where what a recorded command names by a word lies for this evaluation. */
 interface Places {
@@ -22,7 +23,7 @@ interface Places {
  * predictions are in the result, so that equal results are of equal files.
  * @returns parts of the result that came out otherwise, one line each.
  * @throws InputError `recompute-command` where the result records no evaluation, `recompute-failed` where the command does not
- *   end well.
+ *   end well, `recompute-primary` where its file of comparisons is not shipped.
  */
 export async function recomputeResult(places: Places): Promise<string[]> {
   const said = await readResult(places.evaluation);
@@ -37,7 +38,7 @@ export async function recomputeResult(places: Places): Promise<string[]> {
   const out = await mkdtemp(join(tmpdir(), 'faultgap-recomputed-'));
   try {
     const args = [
-      ...argumentsOf(command, places),
+      ...argumentsOf(command, places, said.primary === null ? '' : await findPrimary(said.primary)),
       '--workers',
       String(places.workers),
       '--quiet',
@@ -51,12 +52,26 @@ export async function recomputeResult(places: Places): Promise<string[]> {
   }
 }
 
+/** The shipped file of comparisons that a result names by its hash. */
+async function findPrimary({ file }: ResultPrimary): Promise<string> {
+  for (const name of await readdir(configPath(''))) {
+    const path = configPath(name);
+    if (sha256(await readFileBytes(path)) === file) return path;
+  }
+  throw new InputError('recompute-primary', {
+    rule: 'comparisons are made again from the file of them that the result names',
+    need: `a file of SHA-256 ${file} in corpus/config`,
+    value: 'none',
+    remedy: 'Give the file to `faultgap eval --primary`, and compare the results with `faultgap diff`.',
+  });
+}
+
 /** The words of a recorded command, as a shell would give them, with places in place of `DIR` and so on. */
-function argumentsOf(command: string, { evaluation, recording }: Places): string[] {
+function argumentsOf(command: string, { evaluation, recording }: Places, primary: string): string[] {
   const placeOf: Readonly<Record<string, string>> = {
     DIR: recording,
     SPLITS: join(evaluation, 'splits'),
-    PRIMARY: configPath('primary.json'),
+    PRIMARY: primary,
   };
   const words = command.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? [];
   return words

@@ -4,7 +4,6 @@ import { InputError } from '../../lib/errors.ts';
 import { readFileBytes } from '../../lib/files.ts';
 import { hashJson, sha256 } from '../../lib/hash.ts';
 import { taskIds } from '../contract.ts';
-import { none } from '../normalisations/none.ts';
 
 /** More would be looked at as a table, not as what was decided beforehand. */
 const most = 8;
@@ -12,7 +11,7 @@ const most = 8;
 const sideSchema = z.strictObject({
   diagnoser: z.string(),
   features: z.string(),
-  normalisation: z.string().default(none.id),
+  normalisation: z.string().default('none'),
   decision: z.string().default('plain'),
   split: z.string(),
 });

@@ -3,13 +3,13 @@ import { joinRepeats, type PredictedRows } from '../evaluate.ts';
 import type { ResultComparison, ResultPrimary } from '../result.ts';
 import { decideDifferences } from '../scores/decide-differences.ts';
 import { splits } from '../splits/index.ts';
-import { findMethod, predictionJobs } from '../study/job-kinds.ts';
+import { predictionJobs } from '../study/job-kinds.ts';
 import { readDone } from '../study/kept-predictions.ts';
 import type { MeasureContext } from '../study/measure-plan.ts';
 import { listPredictions, type WindowedPlan } from '../study/study.ts';
 import type { Primary, PrimaryComparison, PrimarySide } from './file.ts';
 import { type ComparedRows, compareSides } from './measure.ts';
-import { listSideHalves } from './study.ts';
+import { listSideHalves, methodOf } from './study.ts';
 
 /**
  * The comparisons of a file, from predictions that are done. On a recording with programs that were not known when they were
@@ -76,7 +76,7 @@ async function readSide(
   plan: WindowedPlan,
   { study, recording, store }: MeasureContext,
 ): Promise<{ whole: PredictedRows; halves: PredictedRows[] }> {
-  const method = findMethod(side);
+  const method = methodOf(side);
   const strategy = splits.get(side.split);
   const jobs = listPredictions(plan, method, strategy, study);
   const whole = {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { taskIds } from '../contract.ts';
-import { none } from '../normalisations/none.ts';
 import { estimate, interval, name, overSources } from '../result-parts.ts';
 
 /** One of the comparisons that were chosen beforehand. */
@@ -8,7 +7,7 @@ const comparedSideSchema = z.strictObject({
   diagnoser: name,
   features: name,
   /** Results of before it could be chosen have none. */
-  normalisation: z.string().default(none.id),
+  normalisation: z.string().default('none'),
   decision: z.string(),
   split: z.string(),
   /** SHA-256 of the predicted class indices (int32, in the order of the rows) of its first cut. */

@@ -1,12 +1,26 @@
 import { InputError } from '../../lib/errors.ts';
 import { defaultBootstrap } from '../../statistics/bootstrap.ts';
 import type { SplitSize, SplitStrategy } from '../contract.ts';
+import { decisions } from '../decisions/index.ts';
+import { diagnosers } from '../diagnosers/index.ts';
+import { featureSets } from '../methods/feature-sets.ts';
 import { type Method, methodIds } from '../methods/method.ts';
+import { normalisations } from '../normalisations/index.ts';
 import { splits } from '../splits/index.ts';
-import { findMethod, type PredictionJob } from '../study/job-kinds.ts';
+import type { PredictionJob } from '../study/job-kinds.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from '../study/study.ts';
 import type { Primary, PrimarySide } from './file.ts';
 import { listHalves } from './halves.ts';
+
+/** The method of a side. @throws InputError `unknown-…` where a list of ours has no such member. */
+export function methodOf({ diagnoser, features, normalisation, decision }: PrimarySide): Method {
+  return {
+    diagnoser: diagnosers.get(diagnoser),
+    features: featureSets.get(features),
+    normalisation: normalisations.get(normalisation),
+    decision: decisions.get(decision),
+  };
+}
 
 /** Every side once, as a plan of its method under its splits, with the comparisons that are made of them. */
 export function primaryStudy(primary: Primary): Study {
@@ -32,7 +46,7 @@ export function primaryStudy(primary: Primary): Study {
 /** A side by its names; an error says in which comparison they stand. */
 function findSide(comparison: string, side: PrimarySide): { method: Method; strategy: SplitStrategy } {
   try {
-    return { method: findMethod(side), strategy: splits.get(side.split) };
+    return { method: methodOf(side), strategy: splits.get(side.split) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(
@@ -57,6 +71,6 @@ export function listSideHalves(
 ): PredictionJob[] {
   const size: SplitSize = { folds, repeats: 1, seed };
   const shared = { kind: 'predictions', task, window, size, repeat: 0, split: side.split } as const;
-  const ids = methodIds(findMethod(side));
+  const ids = methodIds(methodOf(side));
   return listHalves(halvings, seed).map((half) => ({ ...shared, ...ids, half }));
 }
