@@ -207,6 +207,8 @@ export const diagnosisSchema = z.strictObject({
     z.strictObject({
       curve: z.string(),
       fifths: z.array(z.strictObject({ value: z.number(), healthy: bandSchema })),
+      /** The same of each clean run of this program that the corpus holds. */
+      siblings: z.array(z.array(z.number())),
     }),
   ),
   /** Columns of the trace with a value, and how many lie outside; 5 % do by chance. */

@@ -7,6 +7,8 @@ export type DiagnosedTask = 'detection' | 'fault-typing' | 'instability';
 
 /** The corpus that is learned from, and what was learned from it before. */
 export interface Corpus {
+  /** Where the files of its manifest lie. */
+  readonly directory: string;
   readonly manifest: Pick<Manifest, 'hash' | 'files' | 'derived'>;
   readonly models: ModelStore;
   /** Labels and feature tables, read where something has to be learned. */
@@ -28,6 +30,7 @@ export async function openCorpus(
 ): Promise<Corpus> {
   const manifest = await readManifest(directory);
   return {
+    directory,
     manifest,
     models,
     recording: once(async () => (await import('../eval/recording.ts')).readRecording({ directory })),

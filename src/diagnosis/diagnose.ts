@@ -13,6 +13,7 @@ import { healthyCurves } from './curves.ts';
 import { learn } from './learner/learn.ts';
 import { compare, countChecks, predictTask, type Seen, see } from './predict-task.ts';
 import { type Run, viewRun } from './rules/run.ts';
+import { cleanSiblings } from './siblings.ts';
 import { findSignals, isUnusual, type Standing, standAmong, typicalRow, weighFeatures } from './signals.ts';
 import { changeFor } from './try/change.ts';
 import { decideVerdict } from './verdict.ts';
@@ -48,7 +49,7 @@ export async function diagnoseTrace(trace: Trace, corpus: Corpus): Promise<Diagn
     answers,
     signals,
     unlike,
-    bands: bandsOf(standings),
+    bands: bandsOf(standings, leftOut === null ? new Map() : await cleanSiblings(trace, corpus)),
     unusual: { columns: standings.length, outside: standings.filter(isUnusual).length },
     advice: adviceOf(suggestions, trace.header.observed.task),
     trials: null,

@@ -8,6 +8,7 @@ import { diagnoseTrace } from '../../src/diagnosis/diagnose.ts';
 import { findTraces } from '../../src/diagnosis/find-trace.ts';
 import { readLogSample } from '../../src/diagnosis/learner/log-sample.ts';
 import { type ModelStore, openModels, shippedModels } from '../../src/diagnosis/learner/store.ts';
+import { isCleanOperator } from '../../src/eval/tasks/task.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { formatDiagnosisPage } from '../../src/report/diagnosis/page.ts';
@@ -181,6 +182,16 @@ describe('a run of a program of the corpus', () => {
       alarms: { foreign: null },
     });
     expect(await diagnoseTrace(bare, corpus)).toEqual(diagnosis);
+    const siblings = (await corpus.logs()).groups.filter(
+      ({ program, operator, traceId }) =>
+        program === trace!.header.program && isCleanOperator(operator) && traceId !== trace!.header.traceId,
+    );
+    expect(siblings.length).toBeGreaterThan(10);
+    expect(diagnosis.bands.map((band) => band.siblings.length)).toEqual([siblings.length]);
+    expect(diagnosis.bands[0]!.siblings.flat().every((value) => value >= 0 && value <= 1)).toBe(true);
+    expect(formatDiagnosisPage(diagnosis, bare)).toContain(
+      `the ${siblings.length} clean runs of its own program`,
+    );
     expect(learned).toEqual(['detection', 'fault-typing', 'instability']);
     const hostile = { ...diagnosis.training, leftOut: '<script>x</script>\u001b[2J' };
     expect(formatDiagnosisPage({ ...diagnosis, training: hostile }, bare)).not.toContain('<script>x');
