@@ -12,9 +12,13 @@ for (const name of ['process', 'fetch', 'WebSocket', 'Buffer', 'require', 'modul
 // Not `deserialize`, whose typed arrays are views of all there is to read.
 const input = new Deserializer(readFileSync(0));
 input.readHeader();
-const { code, file, calls } = input.readValue();
+const { code, file, calls, patience } = input.readValue();
 const plugIn = new Script(code, { filename: file });
-const ask = { first: new Script('answer(part, true)'), next: new Script('answer(part, false)') };
+// A fit takes what it takes; a value that never comes would keep all others waiting.
+const ask = {
+  first: { script: new Script('answer(part, true)') },
+  next: { script: new Script('answer(part, false)'), timeout: patience },
+};
 
 const bytes = new TextEncoder().encode(JSON.stringify(calls.map(answersTo)));
 for (let written = 0; written < bytes.length; ) written += writeSync(1, bytes, written);
@@ -25,10 +29,10 @@ function answersTo({ each, ...call }) {
   // A message is made in the realm of the port that receives it.
   const { port1, port2 } = new MessageChannel();
   const received = moveMessagePortToContext(port2, realm);
-  const answer = (part, script) => {
+  const answer = (part, { script, timeout }) => {
     port1.postMessage(part);
     realm.part = receiveMessageOnPort(received).message;
-    const text = script.runInContext(realm);
+    const text = script.runInContext(realm, { timeout });
     if (typeof text !== 'string') throw new TypeError('an answer is text');
     return text;
   };

@@ -9,11 +9,15 @@ export interface OwnFiles {
   readonly instrument?: readonly string[];
 }
 
-/** Adds the user's own files to the lists of these kinds. @throws InputError as `addPlugIn`. */
+/** Adds the user's own files to the lists of these kinds. @throws InputError as `addPlugIn` and `tryOut`. */
 export async function addOwn(kinds: readonly PlugInKind[], files: OwnFiles): Promise<PlugIn[]> {
   const own: PlugIn[] = [];
   for (const kind of kinds)
-    for (const path of files[kind.kind as keyof OwnFiles] ?? []) own.push(await addPlugIn(kind, path));
+    for (const path of files[kind.kind as keyof OwnFiles] ?? []) {
+      const plugIn = await addPlugIn(kind, path);
+      kind.tryOut?.(plugIn.id);
+      own.push(plugIn);
+    }
   return own;
 }
 

@@ -36,6 +36,8 @@ export interface PlugInKind<T extends Named = Named> {
   /** @throws InputError where an id belongs to something else. */
   requireFree(id: string): void;
   add(member: T): void;
+  /** Asks a member for what takes no time, where its work would be waited for; said to a user who names its file. @throws InputError */
+  tryOut?(id: string): void;
 }
 
 /** A plug-in as other processes and files know it. */

@@ -190,8 +190,10 @@ describe('a plug-in that misbehaves', () => {
 
   it('is ended where it does not end', async () => {
     const confinement = await spyOf('export default { extract: () => { for (;;); } };');
-    const ask = () => askPlugIn(confinement, [{ method: 'extract', each: [{}] }], -28);
-    expect(ask).toThrow(/had it ended; need an answer within 2 s of processor time and 2048 MiB/);
+    const ask = (seconds: number, patience?: number) => () =>
+      askPlugIn(confinement, [{ method: 'extract', each: [{}] }], seconds, patience);
+    expect(ask(-4)).toThrow(/a trace or row within 10 s, all within 1 s of processor time and 2048 MiB/);
+    expect(ask(1000, 0.3)).toThrow(/had it ended; need a trace or row within 0.3 s, all within 1005 s/);
   });
 
   it.each(['new Array(1e6).fill(1.5)', 'new Float64Array(1e6).fill(1.5)'])(

@@ -1,3 +1,4 @@
+import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import { balancedAccuracy, countConfusion } from '../../statistics/confusion.ts';
 import { argmax, sum } from '../../statistics/descriptive.ts';
@@ -40,6 +41,18 @@ export function predictAll(
 ): number[][] {
   const fitted = diagnoser.fit(train, 1);
   return predictEach(fitted, rows).map((scores) => Array.from(scores));
+}
+
+/**
+ * Fits a confined diagnoser on a trial table: a fit on thousands of rows that never ends is waited for much longer.
+ * @throws InputError `plug-in-ended`; what it throws otherwise, its work may not meet.
+ */
+export function requireEnd(diagnoser: Diagnoser): void {
+  try {
+    predictAll(diagnoser, separableTable('train'), separableTable('test').rows);
+  } catch (error) {
+    if (error instanceof InputError && error.code === 'plug-in-ended') throw error;
+  }
 }
 
 /** Balanced accuracy on another table; a row with a NaN among its scores counts as wrong. */

@@ -5,6 +5,7 @@ import { definePlugInKind, type PlugInKind } from '../../lib/plug-in.ts';
 import { idTaken } from '../../lib/registry.ts';
 import type { Diagnoser } from '../contract.ts';
 import { confineDiagnoser } from '../diagnosers/confined.ts';
+import { requireEnd } from '../diagnosers/diagnoser-trial.ts';
 import { diagnosers } from '../diagnosers/index.ts';
 import { addSetsOf, featureSets } from './feature-sets.ts';
 
@@ -25,6 +26,7 @@ const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
   }),
   complete: (value, confinement) => confineDiagnoser(value as Diagnoser, confinement!),
   confinedWords: ['fit', 'defineDiagnoser'],
+  tryOut: (id) => requireEnd(diagnosers.get(id)),
 });
 
 function requireFreeExtractor(id: string): void {

@@ -18,8 +18,10 @@ export type Given = (number | null | boolean | undefined)[];
 
 /** Of JavaScript objects in the process of a plug-in. */
 const heapMiB = 2048;
-/** Beside what the work takes, and where a plug-in is only loaded, which is no work. */
-const [shortest, loading] = [30, 10];
+/** Seconds of a processor beside what the work takes: a person waits for them where a plug-in never ends. */
+const shortest = 5;
+/** Seconds of the clock for one value: a plug-in that never ends has many to answer. */
+const longestValue = 10;
 
 /** @param isolation what another process has found; found by trying where it is left out. */
 export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
@@ -29,25 +31,38 @@ export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
 /**
  * Does calls on a plug-in in a process of their own, each in a realm of its own, so that no call can know of another.
  * @param seconds of work that are expected, beside the start of a process
+ * @param patience seconds of the clock for one value
  * @returns per call, what was given for each of its values
  * @throws InputError `plug-in-ended`, `plug-in-failed`; as the plug-in, where it throws one.
  */
-export function askPlugIn(confinement: Confinement, calls: readonly Call[], seconds: number): Given[][] {
-  return answersOf(confinement, calls, shortest + seconds).map(([, ...answers]) => answers.map(readNumbers));
+export function askPlugIn(
+  confinement: Confinement,
+  calls: readonly Call[],
+  seconds: number,
+  patience = longestValue,
+): Given[][] {
+  const answers = answersOf(confinement, calls, shortest + seconds, patience);
+  return answers.map(([, ...values]) => values.map(readNumbers));
 }
 
 /** The default export of a plug-in as data. @throws InputError as `askPlugIn`. */
 export function describePlugIn(confinement: Confinement): unknown {
-  const [answers] = answersOf(confinement, [{ each: [] }], loading);
+  const [answers] = answersOf(confinement, [{ each: [] }], shortest, longestValue);
   return (answers![0] as { readonly about?: unknown }).about;
 }
 
-function answersOf({ bundle, isolation }: Confinement, calls: readonly Call[], seconds: number): Said[][] {
+function answersOf(
+  { bundle, isolation }: Confinement,
+  calls: readonly Call[],
+  seconds: number,
+  patience: number,
+): Said[][] {
   const { code, file } = bundle;
-  const output = runConfined(isolation, pack({ code, file, calls }), { seconds, heapMiB });
+  const input = pack({ code, file, calls, patience: 1000 * patience });
+  const output = runConfined(isolation, input, { seconds, heapMiB });
   const answers = output === null ? undefined : parseAnswers(output);
   if (answers === undefined || answers.some((own, i) => own.length !== 1 + calls[i]!.each.length))
-    throw ended(bundle, seconds);
+    throw ended(bundle, seconds, patience);
   for (const answer of answers.flat()) {
     if ('code' in answer) throw new InputError(answer.code, answer.words as ErrorWords);
     if ('thrown' in answer) throw failed(bundle, answer);
@@ -103,10 +118,10 @@ function readNumber(word: string): Given[number] {
   return Number.isNaN(value) && word !== 'NaN' ? undefined : value;
 }
 
-function ended({ file }: Bundle, seconds: number): InputError {
+function ended({ file }: Bundle, seconds: number, patience: number): InputError {
   return new InputError('plug-in-ended', {
     rule: `${file} broke its process, or had it ended`,
-    need: `an answer within ${Math.round(seconds)} s of processor time and ${heapMiB} MiB`,
+    need: `a trace or row within ${patience} s, all within ${Math.round(seconds)} s of processor time and ${heapMiB} MiB`,
   });
 }
 

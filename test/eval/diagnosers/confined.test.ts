@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Diagnoser } from '../../../src/eval/contract.ts';
-import { separableTable, tableOf } from '../../../src/eval/diagnosers/diagnoser-trial.ts';
+import { requireEnd, separableTable, tableOf } from '../../../src/eval/diagnosers/diagnoser-trial.ts';
 import { knn } from '../../../src/eval/diagnosers/knn.ts';
 import { predictEach } from '../../../src/eval/fitted.ts';
 import { evaluationKinds } from '../../../src/eval/methods/plug-ins.ts';
+import { InputError } from '../../../src/lib/errors.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
 import { importPlugIn, loadPlugIn } from '../../../src/lib/plug-in.ts';
 
@@ -93,4 +94,17 @@ it('refuses what other diagnosers refuse', async () => {
     expect(() => diagnoser.fit(tableOf([], []), 0)).toThrow('cannot be fitted on nothing');
     expect(() => diagnoser.fit(train, 0).predict(new Float64Array(7))).toThrow('need 6 values; got 7');
   }
+});
+
+it('is tried before it is given work: one that never ends is refused, one that fails is not', () => {
+  const thatThrows = (error: unknown): Diagnoser => ({
+    ...knn,
+    fit() {
+      throw error;
+    },
+  });
+  const ended = new InputError('plug-in-ended', { rule: 'it never ends' });
+  expect(() => requireEnd(thatThrows(ended))).toThrow(ended);
+  expect(() => requireEnd(thatThrows(new Error('needs other columns')))).not.toThrow();
+  expect(evaluationKinds.find(({ kind }) => kind === 'diagnoser')!.tryOut).toBeDefined();
 });
