@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { z } from 'zod';
 import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { readFileText } from '../lib/files.ts';
-import { parseJson } from '../lib/json.ts';
+import { isObject, parseJson } from '../lib/json.ts';
 import { importModule } from '../lib/plug-in.ts';
 import { nearestNames } from '../lib/registry.ts';
 import { reported, wordIssue } from '../lib/schema-issues.ts';
@@ -87,8 +87,6 @@ const section = z.record(
       'must be no object, since a section is named as its command is typed, such as "quality select"',
     ),
 );
-
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @param where names the part of the file @param known names that may stand in it */
 function parse<Schema extends z.ZodType>(

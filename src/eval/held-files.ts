@@ -7,6 +7,7 @@ import { findPin, requireOfRecording } from '../traces/store/made-from.ts';
 import { type Manifest, readManifest } from '../traces/store/manifest.ts';
 import { type RunFacts, readRunFacts } from '../traces/store/run-facts.ts';
 import { checkLabels } from './labels/check.ts';
+import type { ClassMapId } from './labels/config.ts';
 import { addFamilies } from './labels/earlier-families.ts';
 import { type LabelFile, readLabels } from './labels/file.ts';
 
@@ -26,15 +27,22 @@ export async function openHeld(directory: string): Promise<HeldAgainst> {
   return { directory, manifest, runs: await readRunFacts(directory, manifest) };
 }
 
-/** @throws InputError `no-labels` where there is no such file; as `readLabels`, `requireOfRecording` and `checkLabels`. */
-export async function readHeldLabels(path: string, held: HeldAgainst): Promise<LabelFile> {
+/**
+ * @param classMap of the labels that are to be there
+ * @throws InputError `no-labels` where there is no such file; as `readLabels`, `requireOfRecording` and `checkLabels`.
+ */
+export async function readHeldLabels(
+  path: string,
+  held: HeldAgainst,
+  classMap: ClassMapId = 'four',
+): Promise<LabelFile> {
   const { directory, manifest, runs } = held;
   if (!existsPacked(path))
     throw new InputError('no-labels', {
       rule: 'runs are evaluated by their labels',
       need: path,
       value: 'no such file',
-      remedy: `Run \`faultgap label ${directory}${path.endsWith('-seven.arrow') ? ' --class-map seven' : ''}\`.`,
+      remedy: `Run \`faultgap label ${directory}${classMap === 'four' ? '' : ` --class-map ${classMap}`}\`.`,
     });
   const labels = await readLabels(path);
   requireOfRecording({ path, madeFrom: labels.madeFrom, ...labels.entry }, directory, manifest);

@@ -7,7 +7,7 @@ import { type Environment, readEnvironment } from '../traces/store/environment.t
 import type { Manifest } from '../traces/store/manifest.ts';
 import { readSeverities } from '../traces/store/severities.ts';
 import { openHeld, readHeldColumns, readHeldFeatures, readHeldLabels } from './held-files.ts';
-import type { LabelConfig } from './labels/config.ts';
+import type { ClassMapId } from './labels/config.ts';
 import type { LabelFile } from './labels/file.ts';
 import { addColumns, type ExtraColumns } from './methods/extra-columns.ts';
 import { type FrozenFiles, openFrozen } from './splits/file.ts';
@@ -28,8 +28,6 @@ export interface RecordingSource {
   /** Directory of a recording of real faults that is to be diagnosed. */
   readonly realFaults?: string;
 }
-
-export type ClassMapId = LabelConfig['typing']['classes'];
 
 /** Where `faultgap label` puts labels: `labels.arrow`, or `labels-seven.arrow` for the seven classes. */
 export function labelsPath(directory: string, classMap: ClassMapId = 'four'): string {
@@ -80,7 +78,8 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
   const { directory, classMap, plugIns = [], extraColumns = [], splitsFrom } = source;
   const held = await openHeld(directory);
   const { manifest } = held;
-  const labels = await readHeldLabels(source.labels ?? labelsPath(directory, classMap), held);
+  const path = source.labels ?? labelsPath(directory, classMap);
+  const labels = await readHeldLabels(path, held, classMap);
   const tables = createRecent<Promise<FeatureFile>>(keptTables);
   const features = (window: number) => tables.get(String(window), () => readHeldFeatures(held, window));
   const environment = once(() => readEnvironment(directory));

@@ -230,9 +230,13 @@ export function parseResult(value: unknown, where = 'the result file'): Result {
   });
 }
 
-/** The result in a directory. @throws InputError as `readJson` and `parseResult`. */
-export async function readResult(directory: string): Promise<Result> {
-  const path = join(directory, 'result.json');
+/** The result in a directory. @throws InputError as `readResultFile`. */
+export function readResult(directory: string): Promise<Result> {
+  return readResultFile(join(directory, 'result.json'));
+}
+
+/** @throws InputError as `readJson` and `parseResult`. */
+export async function readResultFile(path: string): Promise<Result> {
   return parseResult(await readJson(path), path);
 }
 

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { parseConfig, readJson } from '../lib/config.ts';
 import { InputError } from '../lib/errors.ts';
 import { makeFolder, writeFailed } from '../lib/folders.ts';
+import { mayRun } from './process-identity.ts';
 import type { JobRunner } from './processes.ts';
 
 /** What the result of a job on disk must be. */
@@ -39,19 +43,39 @@ export async function readKept<Schema extends z.ZodType<{ readonly planHash: str
   });
 }
 
-/** Fills a folder, which stands there whole or not at all. @throws InputError `write-failed`; as `fill`. */
+/**
+ * Fills a folder, which stands there whole or not at all. Of two who fill it at once, which make the same, the first is kept.
+ * What a process of this machine left that was killed is cleared away.
+ * @throws InputError `write-failed`; as `fill`.
+ */
 export async function writeFolder(
   folder: string,
   fill: (unfinished: string) => Promise<void>,
 ): Promise<void> {
-  const unfinished = `${folder}.part`;
   const fail = (error: unknown) => {
     throw writeFailed(folder, error);
   };
-  await rm(unfinished, { recursive: true, force: true }).catch(fail);
-  await makeFolder(unfinished).catch(fail);
-  await fill(unfinished);
-  await rename(unfinished, folder).catch(fail);
+  const unfinished = `${folder}.${hostname()}_${process.pid}_${randomUUID()}.part`;
+  try {
+    await makeFolder(unfinished).catch(fail);
+    await removeLeftovers(folder).catch(fail);
+    await fill(unfinished);
+    await rename(unfinished, folder).catch((error) => {
+      if (!existsSync(folder)) fail(error);
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  const [above, own] = [dirname(folder), `${basename(folder)}.`];
+  for (const name of await readdir(above)) {
+    const [, host, pid, id] = /^(.*)_(\d+)_([\da-f-]{36})\.part$/.exec(name.slice(own.length)) ?? [];
+    if (id === undefined || !name.startsWith(own)) continue;
+    if (await mayRun({ host: host!, pid: Number(pid), start: null, id })) continue;
+    await rm(join(above, name), { recursive: true, force: true });
+  }
 }
 
 /** How jobs are done, each of which keeps its result. */

@@ -21,3 +21,10 @@ export function parseJson(text: string): unknown {
 function isNested(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value of JSON has names, as a list has none. */
+export function isObject(value: unknown): value is JsonObject {
+  return isNested(value) && !Array.isArray(value);
+}

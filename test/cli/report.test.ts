@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,15 @@ describe('faultgap report', () => {
     expect(files).toEqual({ html: join(directory, 'report.html'), markdown: join(directory, 'report.md') });
     expect(await readFile(files.html, 'utf8')).toContain('id="sweep"');
     expect(await readFile(files.markdown, 'utf8')).toContain('## Sensitivity to thresholds');
+  });
+
+  it('reads a result by another name, whose folder gets nothing', async () => {
+    const [named, out] = [join(directory, 'shipped', 'corpus.json'), join(directory, 'pages')];
+    await mkdir(join(directory, 'shipped'));
+    await writeFile(named, JSON.stringify(fullResult()));
+    const { code, stdout } = await callCli('report', named, '--out', out);
+    expect([code, stdout]).toEqual([0, `${join(out, 'report.html')}\n${join(out, 'report.md')}\n`]);
+    expect(await readdir(join(directory, 'shipped'))).toEqual(['corpus.json']);
   });
 
   it('says in one line what is wrong with a file', async () => {

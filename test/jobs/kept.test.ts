@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -38,10 +39,18 @@ test('a folder stands there whole or not at all', async () => {
     throw new Error('no more');
   });
   await expect(failing).rejects.toThrow('no more');
-  expect(existsSync(place)).toBe(false);
-  await writeFolder(place, (unfinished) => writeFile(join(unfinished, 'result'), ''));
-  expect(existsSync(join(place, 'result'))).toBe(true);
-  expect(existsSync(join(place, 'left-over'))).toBe(false);
+  expect(readdirSync(join(folder, 'jobs'))).toEqual([]);
+  const [dead, elsewhere] = [hostname(), 'another-machine'].map(
+    (host) => `one.${host}_999999999_${randomUUID()}.part`,
+  ) as [string, string];
+  for (const name of [dead, elsewhere, 'two.part']) mkdirSync(join(folder, 'jobs', name));
+  await Promise.all(
+    ['first', 'second'].map((text) =>
+      writeFolder(place, (unfinished) => writeFile(join(unfinished, 'result'), text)),
+    ),
+  );
+  expect(readFileSync(join(place, 'result'), 'utf8')).toMatch(/^(first|second)$/);
+  expect(readdirSync(join(folder, 'jobs')).sort()).toEqual(['one', elsewhere, 'two.part'].sort());
 });
 
 test('only jobs that are not done are done, the long ones first, until the signal', async () => {

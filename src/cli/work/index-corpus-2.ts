@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mergeDerived } from '../../eval/merge-derived.ts';
+import { writeFolder } from '../../jobs/kept.ts';
 import { InputError } from '../../lib/errors.ts';
 import { packageRoot, readFileText } from '../../lib/files.ts';
-import { writeFailed } from '../../lib/folders.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { mergeShards } from '../../traces/recording/merge.ts';
 import { manifestName } from '../../traces/store/manifest.ts';
@@ -16,7 +15,6 @@ const shipped = join(packageRoot, 'corpus', 'recorded-2');
 /**
  * The named programs of corpus 2 as one recording, indexed from their shards the first time. The manifests of shards hash all that they
  * hold, and the folder is named by these: other shards are another folder.
- * Two at once each make their own, and the last one uses what is there.
  * @returns the folder, in `below`.
  * @throws InputError `no-corpus-2`; `write-failed`; as `mergeShards` and `mergeDerived`.
  */
@@ -33,18 +31,9 @@ export async function indexCorpus2(below = 'results', from = shipped): Promise<s
   const out = join(below, `corpus-2-${hashJson(manifests).slice(0, 12)}`);
   if (existsSync(out)) return out;
   printNote(`${shards.length} shards of corpus 2 are indexed in ${out}, once`);
-  const own = `${out}.${randomUUID()}.part`;
-  try {
-    await mergeShards(shards, own, { partial: true, anyCode: true });
-    await mergeDerived(shards, own);
-    await rename(own, out).catch((error: unknown) => {
-      throw writeFailed(out, error);
-    });
-  } catch (error) {
-    // Whoever was first at the same work has made the same.
-    if (!existsSync(out)) throw error;
-  } finally {
-    await rm(own, { recursive: true, force: true });
-  }
+  await writeFolder(out, async (unfinished) => {
+    await mergeShards(shards, unfinished, { partial: true, anyCode: true });
+    await mergeDerived(shards, unfinished);
+  });
   return out;
 }

@@ -1,7 +1,12 @@
-import { hashLabelConfig, type LabelConfig, readLabelConfig } from '../../eval/labels/config.ts';
+import {
+  type ClassMapId,
+  hashLabelConfig,
+  type LabelConfig,
+  readLabelConfig,
+} from '../../eval/labels/config.ts';
 import { writeLabels } from '../../eval/labels/file.ts';
 import { type LabelSummary, labelTraces, readLabelledTraces } from '../../eval/labels/labels.ts';
-import { type ClassMapId, labelsPath } from '../../eval/recording.ts';
+import { labelsPath } from '../../eval/recording.ts';
 import { operatorKind } from '../../traces/plug-ins.ts';
 import { readManifest } from '../../traces/store/manifest.ts';
 import type { labelOptions } from '../label.ts';

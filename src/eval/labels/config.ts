@@ -90,6 +90,7 @@ const sections = z.strictObject({
 export const labelConfigSchema = z.preprocess(completeEarlier, sections);
 
 export type LabelConfig = z.output<typeof labelConfigSchema>;
+export type ClassMapId = LabelConfig['typing']['classes'];
 export type KillConfig = LabelConfig['kill'];
 
 /** @throws InputError `invalid-config`. */

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from '../../lib/json.ts';
 import type { Table } from '../../tables/table.ts';
 import { refuseTrees } from './layouts/boosted.ts';
 import { findLayout } from './layouts/index.ts';
@@ -13,12 +14,6 @@ export interface FoundTable {
   readonly notes: readonly string[];
   /** Whether its names are those of a Keras History. */
   readonly keras: boolean;
-}
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Levels of objects around a table. */

@@ -1,5 +1,6 @@
+import { isObject } from '../../../lib/json.ts';
 import type { LogFormat } from '../contract.ts';
-import { flatten, isObject } from '../json-tables.ts';
+import { flatten } from '../json-tables.ts';
 import { RowTable } from '../points.ts';
 import { parseWholeJson } from './json.ts';
 

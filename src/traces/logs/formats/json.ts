@@ -1,7 +1,7 @@
 import { errorText } from '../../../lib/errors.ts';
-import { parseJson } from '../../../lib/json.ts';
+import { isObject, parseJson } from '../../../lib/json.ts';
 import { type LogFormat, type LogRun, notALog, type RawRun, refuseLog } from '../contract.ts';
-import { type FoundTable, findTables, flatten, isObject } from '../json-tables.ts';
+import { type FoundTable, findTables, flatten } from '../json-tables.ts';
 import { readTableRuns } from '../layouts/index.ts';
 import { RowTable } from '../points.ts';
 
