@@ -43,12 +43,6 @@ interface Described {
 /** Parameters of programs. */
 const sizes = ['below 10⁴', '10⁴ to 10⁵', '10⁵ to 10⁶', 'from 10⁶', 'not known'];
 
-if (import.meta.filename === process.argv[1]) {
-  const [directory] = process.argv.slice(2);
-  if (directory === undefined) throw new Error('usage: describe-recording.ts DIR');
-  process.stdout.write(await describeRecording(directory));
-}
-
 /** Markdown of a recording with provenance, `labels.arrow` and `features.arrow`. */
 export async function describeRecording(directory: string): Promise<string> {
   const manifest = await readManifest(directory);
@@ -303,4 +297,10 @@ function count(items: readonly unknown[]): string {
 
 function distinct<T, K>(items: readonly T[], key: (item: T) => K): K[] {
   return [...new Set(items.map(key))];
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const [directory] = process.argv.slice(2);
+  if (directory === undefined) throw new Error('usage: describe-recording.ts DIR');
+  process.stdout.write(await describeRecording(directory));
 }
