@@ -1,7 +1,7 @@
 import { readWildTried } from '../../../corpus/wild/tried.ts';
 import { diagnoseTrace } from '../../diagnosis/diagnose.ts';
 import { constantPredictors } from '../../diagnosis/exam/constant-predictors.ts';
-import { examPredictionsSchema } from '../../diagnosis/exam/contract.ts';
+import { type ExamResult, examPredictionsSchema } from '../../diagnosis/exam/contract.ts';
 import { measureEarly } from '../../diagnosis/exam/early.ts';
 import { frozenRunsPath, keepFrozenRun } from '../../diagnosis/exam/frozen-runs.ts';
 import { examItems, exportExam } from '../../diagnosis/exam/items.ts';
@@ -27,6 +27,7 @@ export async function runExam({
   diagnose,
   repair,
   early: isEarly,
+  least,
   export: directory,
   quiet,
   json,
@@ -35,6 +36,11 @@ export async function runExam({
     throw new InputError('exam-nothing', {
       rule: 'an exam gives out its runs or scores predictions of them',
       need: '--export DIR, --predictions FILE, --diagnose, --repair or --early',
+    });
+  if (least !== undefined && predictions === undefined && !diagnose)
+    throw new InputError('exam-least', {
+      rule: 'a least balanced accuracy is one of predictions',
+      need: '--predictions FILE or --diagnose beside --least',
     });
   const items = examItems(half);
   if (directory !== undefined) {
@@ -57,6 +63,8 @@ export async function runExam({
     ...(repair && { repairs: scoreRepairs(answers, items, half, tried) }),
     ...(isEarly && { early: await measureEarly(items, predictors, half) }),
   };
+  const judged = results.slice(0, theirs.length + Number(diagnose));
+  if (least !== undefined && !judged.every((result) => reaches(result, least))) process.exitCode = 1;
   if (half === 'frozen') await keepFrozenRun({ results, ...more }, frozenRunsPath);
   printResult(json, repair || isEarly ? { results, ...more } : results, () =>
     [
@@ -65,6 +73,11 @@ export async function runExam({
       ...(more.early ? [formatEarly(more.early)] : []),
     ].join('\n\n'),
   );
+}
+
+/** Whether everything that was predicted from is enough; nothing is not. */
+function reaches({ rows }: ExamResult, least: number): boolean {
+  return rows.length > 0 && rows.every(({ balancedAccuracy }) => balancedAccuracy.value >= least);
 }
 
 /** Our own diagnosis, and what it is compared with. */
