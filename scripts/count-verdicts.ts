@@ -41,7 +41,7 @@ async function count(runs: string, of: string, trace: Trace, without: string | n
   const { facts } = applyRules(trace);
   const answers = await ask(trace, without);
   const said = (curves: ReturnType<typeof healthyCurves>) => decideVerdict(facts, answers, curves).kind;
-  const none = () => ({ faulty: 0, healthy: 0, silent: 0 });
+  const none = () => ({ healthy: 0, faulty: 0, silent: 0 });
   const key = `${runs}\n${of}`;
   const own = counts.get(key) ?? { runs, of, total: 0, without: none(), withCurves: none() };
   counts.set(key, own);
