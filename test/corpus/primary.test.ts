@@ -9,6 +9,9 @@ import { packageRoot } from '../../src/lib/files.ts';
 import { formatInterval, formatNumber, formatP, formatSigned } from '../../src/report/numbers.ts';
 import { readManifest } from '../../src/traces/store/manifest.ts';
 
+/** A result beside those of the primary comparisons. */
+const parse = async (name: string) => parseResult(await readJson(join(packageRoot, 'corpus', 'primary', name)));
+
 const known = parseResult(await readJson(shippedPrimary));
 const later = parseResult(await readJson(confirmedPrimary));
 
@@ -50,6 +53,31 @@ describe('the shipped primary comparisons', () => {
       expect(page('README.md')).toContain(`| ${comparison.effect} |`);
       expect(page('README.md')).toContain([...cells(comparison), difference].join(' | '));
       expect(page('docs/findings.md')).toContain(cells(first).join(' | '));
+    }
+  });
+});
+
+describe('robust methods on corpus 2', () => {
+  const forest = parse('robust-forest.json');
+  const boosting = parse('robust-boosting.json');
+
+  test.each([
+    ['robust-forest.json', forest],
+    ['robust-boosting.json', boosting],
+  ])('are compared as %s has it, on the programs that were not known', async (name, of) => {
+    const { primary, corpus } = await of;
+    const file = await readPrimary(configPath(name));
+    expect([primary!.file, primary!.cuts, primary!.stage]).toEqual([file.hash, file.cuts, 'confirmatory']);
+    expect(primary!.comparisons.map(({ id }) => id)).toEqual(file.comparisons.map(({ id }) => id));
+    expect(corpus.hash).toBe(later.corpus.hash);
+    expect(primary!.comparisons[0]!.programs).toBe(later.primary!.comparisons[0]!.programs);
+  });
+
+  test.each([forest, boosting])('stand on the page as they are', async (of) => {
+    for (const { first, second, pHolm, sources, ...difference } of (await of).primary!.comparisons) {
+      const numbers = [formatNumber(first), formatNumber(second), formatSigned(difference.value)];
+      const row = [...numbers, formatInterval(difference), formatInterval(sources), formatP(pHolm)];
+      expect(page('docs/corpus-2.md')).toContain(`| ${row.join(' | ')} |`);
     }
   });
 });

@@ -165,8 +165,8 @@ describe('the file of comparisons', () => {
 
   test.each([
     ['primary.json', 10],
-    ['robust-forest.json', 2],
-    ['robust-boosting.json', 2],
+    ['robust-forest.json', 1],
+    ['robust-boosting.json', 1],
   ])('%s names at most eight, of methods and splits that exist', async (name, cuts) => {
     const primary = await readPrimary(configPath(name));
     expect(primary.comparisons.length).toBeLessThanOrEqual(8);
