@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definePlugInKind } from '../lib/plug-in.ts';
+import { definePlugInKind, plugInName } from '../lib/plug-in.ts';
 import { limits } from '../tables/table.ts';
 import { metricFamilies } from '../traces/trace.ts';
 import { confineExtractor } from './confined.ts';
@@ -9,16 +9,19 @@ import { extractors } from './index.ts';
 
 const families = [...metricFamilies.filter((family) => family !== 'label'), 'static', 'technique'] as const;
 
+const longestColumn = 200;
+
 /** Extractors of a user's own. */
 export const extractorKind = definePlugInKind<DescribedExtractor>(extractors, {
   contract: 'Extractor in src/features/contract.ts',
   sign: 'extract',
   shape: z.object({
-    id: z.string().regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and hyphens'),
+    id: plugInName,
     title: z.string().min(1),
     family: z.enum(families),
     needs: z.array(z.string()),
-    columns: z.array(z.string().min(1)).min(1).max(limits.columns),
+    columns: z.array(z.string().min(1).max(longestColumn)).min(1).max(limits.columns),
+    features: z.array(z.object({ name: z.string(), meaning: z.string() })).optional(),
     extract: z.custom<Extractor['extract']>((value) => typeof value === 'function', 'must be a function'),
   }),
   complete: (value, confinement) => confineExtractor(describe(value), confinement!),

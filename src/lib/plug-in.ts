@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { InputError } from './errors.ts';
 import { packageRoot, runsFromSources } from './files.ts';
 import { sha256 } from './hash.ts';
@@ -39,6 +39,11 @@ export interface PlugInKind<T extends Named = Named> {
   /** Asks a member for what takes no time, where its work would be waited for; said to a user who names its file. @throws InputError */
   tryOut?(id: string): void;
 }
+
+/** A name that stands in columns, files and tables. */
+export const plugInName = z
+  .string()
+  .regex(/^[a-zA-Z0-9-]{1,60}$/, 'must be letters, digits and hyphens, 60 at most');
 
 /** A plug-in as other processes and files know it. */
 export interface PlugIn {

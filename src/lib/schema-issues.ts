@@ -130,7 +130,16 @@ const longest = 80;
 function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'function') return 'a function';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? showObject(value) : String(value);
   if (text === '') return 'empty text';
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** One that a module of a stranger made may have no JSON, such as one that holds itself. */
+function showObject(value: object | null): string {
+  try {
+    return (JSON.stringify(value) as string | undefined) ?? 'an object';
+  } catch {
+    return 'an object';
+  }
 }

@@ -11,7 +11,9 @@ import type { Instrument } from './instruments/contract.ts';
 import { instruments } from './instruments/index.ts';
 import { metricFamilies } from './trace.ts';
 
-const name = z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens');
+const name = z
+  .string()
+  .regex(/^[a-z0-9-]{1,60}$/, 'must be lower-case letters, digits and hyphens, 60 at most');
 const words = z.string().min(1);
 const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
 

@@ -86,7 +86,7 @@ const programOutput = z.strictObject({
 });
 
 const programFields = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/),
   title: z.string().min(1),
   /** Raised with every change that moves a number. */
   version: countSchema.default(1),

@@ -14,6 +14,7 @@ import { packageRoot } from '../../src/lib/files.ts';
 import { askPlugIn, type Confinement, confine, describePlugIn } from '../../src/lib/sandbox/ask.ts';
 import { bundlePlugIn } from '../../src/lib/sandbox/bundle.ts';
 import { bareProcess, confinedCommand, type Isolation, runConfined } from '../../src/lib/sandbox/confine.ts';
+import { functionMark } from '../../src/lib/sandbox/realm.ts';
 
 let folder: string;
 let best: Isolation;
@@ -156,7 +157,16 @@ describe.each(['namespace', 'permission'] as const)('in a realm, isolated by %s'
 describe('a plug-in that misbehaves', () => {
   it('gives numbers to the last bit, and nothing else', async () => {
     const given = await extractBy("return [-0, 1 / 3, NaN, -Infinity, 5e-324, null, 'x', undefined]");
-    expect(given).toEqual([-0, 1 / 3, Number.NaN, -Infinity, 5e-324, null, undefined, undefined]);
+    expect(given).toEqual([-0, 1 / 3, Number.NaN, -Infinity, 5e-324, null, 'a string', undefined]);
+    expect(await extractBy('return [1n, {}, true]')).toEqual(['a bigint', 'an object', 'a boolean']);
+  });
+
+  it('may be an instance of a class, which holds itself', async () => {
+    const text = `class Mine { id = 'mine'; self = this; #kept = 7; get kept() { return this.#kept; } extract() { return [this.#kept]; } }
+      export default new Mine();`;
+    const confinement = await spyOf(text);
+    expect(describePlugIn(confinement)).toMatchObject({ id: 'mine', extract: functionMark });
+    expect(askPlugIn(confinement, [{ method: 'extract', each: [{}] }], 0)).toEqual([[[7]]]);
   });
 
   it('forges no more than numbers', async () => {

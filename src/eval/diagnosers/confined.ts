@@ -5,6 +5,7 @@ import { askPlugIn, type Confinement, type Given } from '../../lib/sandbox/ask.t
 import type { Diagnoser, TrainingRows } from '../contract.ts';
 import { fittedBy } from '../fitted.ts';
 import { checkRows, checkWidth } from './define.ts';
+import { wrongScores } from './wrong-scores.ts';
 
 /** Values that a fit and its predictions read in a second, where nobody has hurried. */
 const valuesPerSecond = 1000;
@@ -35,6 +36,7 @@ export function confineDiagnoser(about: Diagnoser, confinement: Confinement): Di
         };
         const order = Array.from(randomStream('tested rows').permutation(tested.length));
         const scores = predictIn(order);
+        requireScores(about.id, scores, rows.classes.length);
         if (isDoubled) requireSame(about.id, scores, predictIn(order.toReversed()));
         return scores;
       };
@@ -90,5 +92,16 @@ function requireSame(id: string, scores: readonly Float64Array[], again: readonl
     rule: `${id} gives a row other scores where it is fitted again and the tested rows come in another order`,
     need: 'the same for the same training rows and seed, whatever else is predicted',
     value: `${scores[differs]} and ${again[differs]}`,
+  });
+}
+
+/** @throws InputError `diagnoser-scores`. */
+function requireScores(id: string, scores: readonly Float64Array[], classes: number): void {
+  const [wrong] = wrongScores(scores, classes, 'for a tested row', true);
+  if (wrong === undefined) return;
+  throw new InputError('diagnoser-scores', {
+    rule: `${id} gives a row a score for each class, which sum to 1, or 0 for all where it abstains`,
+    value: wrong,
+    remedy: 'defineDiagnoser makes scores of votes.',
   });
 }

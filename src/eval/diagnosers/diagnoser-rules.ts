@@ -2,15 +2,8 @@ import { type ContractRule, unlessEqual } from '../../lib/contract-rule.ts';
 import { errorText } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
-import {
-  largestDifference,
-  predictAll,
-  scoreOn,
-  separableTable,
-  tableOf,
-  width,
-  wrongScores,
-} from './diagnoser-trial.ts';
+import { largestDifference, predictAll, scoreOn, separableTable, tableOf, width } from './diagnoser-trial.ts';
+import { wrongScores } from './wrong-scores.ts';
 
 type Rule = ContractRule<Diagnoser>;
 
@@ -21,6 +14,7 @@ const looks = (diagnoser: Diagnoser) => learns(diagnoser) && diagnoser.isFloor !
 const train = () => separableTable('train');
 const holes = () => separableTable('holes', 90, 0.1);
 const test = () => separableTable('test');
+const classes = train().classes.length;
 
 /** Scores of the test rows, or of others, by a diagnoser fitted on a table. */
 const predict = (diagnoser: Diagnoser, table: TrainingRows, rows = test().rows) =>
@@ -40,7 +34,12 @@ export const diagnoserRules: readonly Rule[] = [
   {
     title: 'gives scores that are a distribution over all classes of the task, or abstains if it is of rules',
     findings: (diagnoser) =>
-      wrongScores(predict(diagnoser, holes(), holes().rows), 'on rows with gaps', !learns(diagnoser)),
+      wrongScores(
+        predict(diagnoser, holes(), holes().rows),
+        classes,
+        'on rows with gaps',
+        !learns(diagnoser),
+      ),
   },
   {
     title: 'scores a row alike whatever it predicted before',
@@ -108,10 +107,10 @@ export const diagnoserRules: readonly Rule[] = [
       const empty = new Float64Array(width).fill(Number.NaN);
       const rows = holes().rows.map((row, i) => (i < 4 ? empty : withColumns(row, Number.NaN, 7)));
       const scores = predict(diagnoser, tableOf(rows, holes().labels), [...test().rows, empty]);
-      yield* wrongScores(scores, 'after a fit on columns without a value');
+      yield* wrongScores(scores, classes, 'after a fit on columns without a value');
       const constant = train().rows.map(() => new Float64Array(width).fill(3));
       const onConstant = predict(diagnoser, tableOf(constant, train().labels));
-      yield* wrongScores(onConstant, 'after a fit on constant columns');
+      yield* wrongScores(onConstant, classes, 'after a fit on constant columns');
     },
   },
   {
@@ -124,7 +123,7 @@ export const diagnoserRules: readonly Rule[] = [
       rows[0]![4] = Number.MAX_VALUE;
       rows[1]![4] = -Number.MAX_VALUE;
       const scores = predict(diagnoser, tableOf(rows, train().labels), [...rows, ...test().rows]);
-      return wrongScores(scores, 'after a fit on values from 1e-300 to 1e308');
+      return wrongScores(scores, classes, 'after a fit on values from 1e-300 to 1e308');
     },
   },
   {
@@ -132,10 +131,14 @@ export const diagnoserRules: readonly Rule[] = [
     concerns: learns,
     *findings(diagnoser) {
       const single = train().labels.map((label, i) => (i === 5 ? 2 : Math.min(label, 1)));
-      yield* wrongScores(predict(diagnoser, tableOf(train().rows, single)), 'with a class of one row');
+      yield* wrongScores(
+        predict(diagnoser, tableOf(train().rows, single)),
+        classes,
+        'with a class of one row',
+      );
       const without = train().labels.map((label) => 2 * Math.min(label, 1));
       const scores = predict(diagnoser, tableOf(train().rows, without));
-      yield* wrongScores(scores, 'with a class of no row');
+      yield* wrongScores(scores, classes, 'with a class of no row');
       if (scores.some((row) => row[1] !== 0)) yield 'a class without a training row has a score above 0';
     },
   },
@@ -156,7 +159,7 @@ export const diagnoserRules: readonly Rule[] = [
     concerns: learns,
     findings(diagnoser) {
       const table = tableOf([train().rows[0]!, train().rows[3]!], [0, 1]);
-      return wrongScores(predict(diagnoser, table), 'after a fit on two rows');
+      return wrongScores(predict(diagnoser, table), classes, 'after a fit on two rows');
     },
   },
   {

@@ -1,7 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import { balancedAccuracy, countConfusion } from '../../statistics/confusion.ts';
-import { argmax, sum } from '../../statistics/descriptive.ts';
+import { argmax } from '../../statistics/descriptive.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
 import { predictEach } from '../fitted.ts';
 
@@ -61,19 +61,6 @@ export function scoreOn(diagnoser: Diagnoser, train: TrainingRows, test: Trainin
     scores.some(Number.isNaN) ? -1 : argmax(scores),
   );
   return balancedAccuracy(countConfusion(test.labels, predictions, test.classes.length));
-}
-
-/** What keeps scores from being a distribution over the classes. */
-export function wrongScores(all: readonly (readonly number[])[], on: string, mayAbstain = false): string[] {
-  return all.flatMap((scores) => {
-    if (scores.length !== classes.length)
-      return [`${scores.length} scores ${on}: need one for each of ${classes.length} classes`];
-    if (mayAbstain && scores.every((value) => value === 0)) return [];
-    const odd = scores.find((value) => !(value >= 0 && value <= 1));
-    if (odd !== undefined) return [`a score of ${odd} ${on}: need 0 to 1`];
-    const total = sum(scores);
-    return Math.abs(total - 1) < 1e-9 ? [] : [`scores that sum to ${total} ${on}: need 1`];
-  });
 }
 
 /** Largest difference between two lists of scores. */

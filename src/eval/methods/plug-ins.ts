@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DescribedExtractor } from '../../features/extractor.ts';
 import { extractorKind } from '../../features/plug-in.ts';
-import { definePlugInKind, type PlugInKind } from '../../lib/plug-in.ts';
+import { definePlugInKind, type PlugInKind, plugInName } from '../../lib/plug-in.ts';
 import { idTaken } from '../../lib/registry.ts';
 import type { Diagnoser } from '../contract.ts';
 import { confineDiagnoser } from '../diagnosers/confined.ts';
@@ -16,7 +16,7 @@ const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
   contract: 'Diagnoser in src/eval/contract.ts',
   sign: 'fit',
   shape: z.object({
-    id: z.string().regex(/^[a-zA-Z0-9-]+$/, 'must be letters, digits and hyphens'),
+    id: plugInName,
     title: z.string().min(1),
     columns: aFunction.optional(),
     isUntrained: z.boolean().optional(),

@@ -13,8 +13,8 @@ export interface Confinement {
   readonly isolation: Isolation;
 }
 
-/** What a plug-in gave for one value: numbers, or what else stood there; undefined is neither. */
-export type Given = (number | null | boolean | undefined)[];
+/** What a plug-in gave for one value: numbers, or what else stood there, of which a text says what it is. */
+export type Given = (number | null | boolean | string | undefined)[];
 
 /** Of JavaScript objects in the process of a plug-in. */
 const heapMiB = 2048;
@@ -114,9 +114,15 @@ function readNumbers(answer: Said): Given {
 function readNumber(word: string): Given[number] {
   if (word === 'true' || word === 'false') return word === 'true';
   if (word === 'null') return null;
+  if (others.has(word)) return others.get(word);
   const value = Number(word);
   return Number.isNaN(value) && word !== 'NaN' ? undefined : value;
 }
+
+/** What is no number, in words, by its type. */
+const others = new Map(
+  ['string', 'bigint', 'boolean', 'symbol', 'function'].map((type) => [type, `a ${type}`]),
+).set('object', 'an object');
 
 function ended({ file }: Bundle, seconds: number, patience: number): InputError {
   return new InputError('plug-in-ended', {

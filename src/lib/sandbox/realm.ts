@@ -62,7 +62,13 @@ function ask(plugIn: unknown, { method, args, functions }: NonNullable<Call['fir
 }
 
 function invoke(target: unknown, method: string, args: readonly unknown[]): unknown {
-  return (target as Record<string, (...args: readonly unknown[]) => unknown>)[method]!(...args);
+  const given = (target as Record<string, (...args: readonly unknown[]) => unknown>)[method]!(...args);
+  if (typeof (given as { readonly then?: unknown } | null | undefined)?.then !== 'function') return given;
+  throw new InputError('plug-in-answer', {
+    rule: `${method} of a plug-in answers at once`,
+    need: 'no async and no Promise',
+    value: 'a Promise',
+  });
 }
 
 /** An answer is a row of features or a score for each class; what says that it is longer would take minutes to write down. */
@@ -97,9 +103,26 @@ function wordOf(value: unknown): string {
 /** What stands in JSON for a function. */
 export const functionMark = '\u0000function';
 
-function describe(value: unknown): unknown {
+/** A plug-in lies flatter; what goes on without end, as one that holds itself, is cut off. */
+const deepest = 10;
+
+/** A value as data, with the methods of its class. */
+function describe(value: unknown, depth = 0): unknown {
   if (typeof value === 'function') return functionMark;
-  if (Array.isArray(value)) return value.map(describe);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, describe(part)]));
+  if (depth === deepest) return null;
+  if (Array.isArray(value)) return value.map((part) => describe(part, depth + 1));
+  const methods = depth === 0 ? methodsOf(value) : [];
+  const parts = Object.entries(value).map(([key, part]) => [key, describe(part, depth + 1)]);
+  return Object.fromEntries([...methods, ...parts]);
+}
+
+/** What an instance has from its class. */
+function methodsOf(value: object): (readonly [string, unknown])[] {
+  const names: string[] = [];
+  for (let above = Object.getPrototypeOf(value); above; above = Object.getPrototypeOf(above))
+    if (above !== Object.prototype) names.push(...Object.getOwnPropertyNames(above));
+  return names
+    .filter((name) => name !== 'constructor' && typeof Reflect.get(value, name) === 'function')
+    .map((name) => [name, functionMark]);
 }

@@ -6,8 +6,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Diagnoser } from '../../../src/eval/contract.ts';
 import { requireEnd, separableTable, tableOf } from '../../../src/eval/diagnosers/diagnoser-trial.ts';
 import { knn } from '../../../src/eval/diagnosers/knn.ts';
+import { wrongScores } from '../../../src/eval/diagnosers/wrong-scores.ts';
 import { predictEach } from '../../../src/eval/fitted.ts';
 import { evaluationKinds } from '../../../src/eval/methods/plug-ins.ts';
+import { exampleTrace } from '../../../src/features/example-trace.ts';
+import { extractorKind } from '../../../src/features/plug-in.ts';
 import { InputError } from '../../../src/lib/errors.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
 import { importPlugIn, loadPlugIn } from '../../../src/lib/plug-in.ts';
@@ -53,9 +56,10 @@ it('a confined diagnoser predicts to the last bit what it predicts in this proce
   expect(['loss.train', 'gradient.norm', 'loss.other'].map(outside.columns!)).toEqual([true, false, true]);
 });
 
-/** A diagnoser that says by its scores what it sees. */
+/** A diagnoser that says by its scores what it sees: the first class where something is so. */
 const saying = (fit: string) =>
-  confined(`export default { id: 'mine', title: 'Mine', fit(table: any, seed: number) { ${fit} } };`);
+  confined(`const say = (isSo: boolean) => [Number(isSo), Number(!isSo), 0];
+    export default { id: 'mine', title: 'Mine', fit(table: any, seed: number) { ${fit} } };`);
 
 it('sees programs by number, in the order of their names, and folds as data', async () => {
   const folds = [{ trained: [0, 1], tested: [2] }];
@@ -63,27 +67,27 @@ it('sees programs by number, in the order of their names, and folds as data', as
   const table = { ...tableOf(test.slice(0, 3), [0, 1, 2]), programs: names, innerFolds: () => folds };
   const fitted = (
     await saying(`const { programs, innerFolds } = table;
-      return { predict: () => [programs.join() === 'program 2,program 1,program 2', innerFolds()[0].tested[0]].map(Number) };`)
+      return { predict: () => say(programs.join() === 'program 2,program 1,program 2' && innerFolds()[0].tested[0] === 2) };`)
   ).fit(table, 0);
-  expect([...fitted.predict(test[0]!)]).toEqual([1, 2]);
+  expect([...fitted.predict(test[0]!)]).toEqual([1, 0, 0]);
 });
 
 it('sees nothing of the tested rows while it is fitted, and no more of a buffer than a row', async () => {
   const fitted = (
     await saying(`const seen = JSON.stringify(globalThis) + JSON.stringify((globalThis as any).part);
-      return { predict: (row: any) => [seen.includes('12345.5'), row.buffer.byteLength, table.rows[0].buffer.byteLength].map(Number) };`)
+      return { predict: (row: any) => say(!seen.includes('12345.5') && [row, table.rows[0]].every((one) => one.buffer.byteLength === 48)) };`)
   ).fit(train, 0);
   const row = new Float64Array(600).fill(12345.5).subarray(6, 12);
-  expect([...fitted.predict(row)]).toEqual([0, 48, 48]);
+  expect([...fitted.predict(row)]).toEqual([1, 0, 0]);
 });
 
 it('is refused where it remembers tested rows, and forgets every fit', async () => {
-  const counting = await saying('let n = 0; return { predict: () => [0, ++n, 0] };');
+  const counting = await saying('let n = 0; return { predict: () => [1 - ++n / 100, n / 100, 0] };');
   expect(() => predictEach(counting.fit(train, 0), test)).toThrow(
     /mine gives a row other scores where it is fitted again and the tested rows come in another order/,
   );
   const keeping = await saying(
-    'const g = globalThis as any; g.fits = (g.fits ?? 0) + 1; return { predict: () => [g.fits, 0, 0] };',
+    'const g = globalThis as any; g.fits = (g.fits ?? 0) + 1; return { predict: () => say(g.fits === 1) };',
   );
   for (const seed of [1, 2]) expect([...keeping.fit(train, seed).predict(test[0]!)]).toEqual([1, 0, 0]);
 });
@@ -94,6 +98,34 @@ it('refuses what other diagnosers refuse', async () => {
     expect(() => diagnoser.fit(tableOf([], []), 0)).toThrow('cannot be fitted on nothing');
     expect(() => diagnoser.fit(train, 0).predict(new Float64Array(7))).toThrow('need 6 values; got 7');
   }
+});
+
+it.each([
+  [[1], '1 scores on a row: need one for each of 3 classes'],
+  [[Number.NaN, 0, 1], 'a score of NaN on a row: need 0 to 1'],
+  [[2, -1, 0], 'a score of 2 on a row: need 0 to 1'],
+  [[0.5, 0.25, 0.2], 'scores that sum to 0.95 on a row: need 1'],
+])('%j are no scores of classes', (scores, words) => {
+  expect(wrongScores([scores], 3, 'on a row', true)).toEqual([words]);
+  expect(wrongScores([[0, 0, 0], Float32Array.of(0.1, 0.2, 0.7)], 3, 'on a row', true)).toEqual([]);
+});
+
+it('is refused where it gives no scores of classes, or none at once', async () => {
+  const predict = async (scores: string) => {
+    const fitted = (await saying(`return { predict: () => ${scores} };`)).fit(train, 0);
+    return fitted.predict(test[0]!);
+  };
+  await expect(predict("['a', 0, 1]")).rejects.toMatchObject({ code: 'diagnoser-scores' });
+  await expect(predict('Promise.resolve([1, 0, 0])')).rejects.toMatchObject({ code: 'plug-in-answer' });
+});
+
+it('an extractor that draws by chance is refused', async () => {
+  const about = `id: 'mine', title: 'Mine', family: 'loss', needs: [], columns: ['x']`;
+  const path = await fileOf(`export default { ${about}, extract: () => [Math.random()] };`);
+  const { member } = await loadPlugIn(extractorKind, path);
+  expect(() => member.extract(exampleTrace())).toThrow(
+    'gives other values where it reads a trace a second time',
+  );
 });
 
 it('is tried before it is given work: one that never ends is refused, one that fails is not', () => {
