@@ -33,7 +33,8 @@ export const schedule: DiagnosisRule = {
               : `The learning rate falls from ${show(most)} to nothing, where it stays for ${zero} of ${rates.length} checks`,
           consequence: troubleOf(run) ?? scoresPoorly(run, learned),
           class: 'optimisation',
-          changes: [change],
+          // What fell to nothing is to be raised, where the script cannot move its schedule.
+          changes: [{ ...change, times: 10 }],
         },
       ];
     if (name === null || rates.length < 4 || most !== Math.min(...rates)) return [];

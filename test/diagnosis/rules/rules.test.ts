@@ -106,6 +106,16 @@ describe('a plain log', () => {
   });
 });
 
+test('a rate that fell to nothing is to be raised, one that never moves is to be lowered', () => {
+  const adviceOf = (rates: readonly number[]) => {
+    const scalars = { 'loss.train': [2, 4, 4, 4, 4, 4], 'optimizer.learning-rate': rates };
+    const { advice } = applyRules(traceOf({ script: { schedule: 'StepLR' }, scalars }));
+    return advice.filter(({ repair }) => repair === 'rate').map(({ times }) => times ?? null)[0];
+  };
+  expect(adviceOf([1, 1e-6, 1e-6, 1e-6, 1e-6, 1e-6])).toBe(10);
+  expect(adviceOf([1, 1, 1, 1, 1, 1])).not.toBe(10);
+});
+
 describe('a score that is no accuracy', () => {
   const withScore = (scalars: Readonly<Record<string, readonly number[]>>): Trace => {
     const trace = traceOf({ scalars });
