@@ -2,7 +2,8 @@
 
 Needs keras, tensorflow, torch, numpy and pyarrow. What is recorded already is passed over; name an id to make it
 again. `--try` trains what is faulty with each change instead; with `--frozen` that of the frozen half, of which
-nothing is printed. Outputs are described in docs/wild.md and docs/trying.md.
+nothing is printed. `--mutants` trains originals, faults and mutants of the open half for `faultgap realism wild`.
+Outputs are described in docs/wild.md, docs/trying.md and docs/realism.md.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import math
 import os
 import sys
 import tempfile
+import time
 
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", CUDA_VISIBLE_DEVICES="", OMP_NUM_THREADS="1")
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
@@ -24,6 +26,7 @@ sys.path[:0] = [os.path.join(WILD, "scripts"), os.path.join(WILD, "changes"), os
 import numpy as np  # noqa: E402
 import wild  # noqa: E402
 from change import Change, Untried, all_changes  # noqa: E402
+from mutants import all_mutants  # noqa: E402
 
 SEEDS = (1, 2, 3)
 MEASURED, TRIED = (os.path.join(WILD, name) for name in ("measured.json", "tried.json"))
@@ -65,21 +68,22 @@ def rounded(values: np.ndarray) -> list:
     return [float(f"{v:.6g}") if math.isfinite(v) else str(v) for v in values.astype(float)]
 
 
-def train(card: dict, variant: str, seed: int, change: Change | None = None) -> tuple[float | None, dict | None]:
+def train(card: dict, variant: str, run: wild.Run) -> tuple[float | None, np.ndarray, np.ndarray]:
+    """The metric of the card, and what is said of test rows beside what is true."""
     module = importlib.import_module(card["id"].replace("-", "_"))
-    seed_all(card["framework"], seed)
+    seed_all(card["framework"], run.seed)
+    said, true = (np.asarray(values).reshape(-1) for values in module.train(variant, run.seed, run))
+    return score(card["works"]["metric"], said, true), said, true
+
+
+def train_recorded(card: dict, variant: str, seed: int) -> tuple[float | None, dict]:
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, card["id"]) if seed == SEEDS[0] and change is None else None
-        run = wild.Run(seed, path, card["log"], change=change)
-        said, true = module.train(variant, seed, run)
-        said, true = np.asarray(said).reshape(-1), np.asarray(true).reshape(-1)
-        value = score(card["works"]["metric"], said, true)
-        if path is None:
-            return value, None
+        path = os.path.join(folder, card["id"])
+        run = wild.Run(seed, path, card["log"])
+        value, said, true = train(card, variant, run)
         with open(f"{path}.jsonl", encoding="utf-8") as file:
             recorder = file.read()
-    file = {"recorder": recorder, "log": run.text, "predictions": rounded(said), "targets": rounded(true)}
-    return value, file
+    return value, {"recorder": recorder, "log": run.text, "predictions": rounded(said), "targets": rounded(true)}
 
 
 def read(path: str) -> dict:
@@ -94,13 +98,12 @@ def record(card: dict) -> None:
     for variant in ("faulty", "repaired") if card["kind"] == "pair" else card.get("settings", ["healthy"]):
         values = []
         for seed in SEEDS:
-            value, kept = train(card, variant, seed)
+            if seed == SEEDS[0]:
+                value, kept = train_recorded(card, variant, seed)
+                keep_recorded(f"{card['id']}.{variant}", kept)
+            else:
+                value = train(card, variant, wild.Run(seed, None, card["log"]))[0]
             values.append(rounded_score(value))
-            if kept is not None:
-                path = os.path.join(WILD, "recorded", f"{card['id']}.{variant}.json.gz")
-                data = json.dumps(kept, separators=(",", ":")).encode()
-                with open(path, "wb") as file:
-                    file.write(gzip.compress(data, 9, mtime=0))
         found[variant] = values
     keep(MEASURED, card, found)
     print(card["id"], found, card["works"], flush=True)
@@ -113,7 +116,7 @@ def try_change(card: dict, change: Change) -> list[float | None] | str:
     scores: list[float | None] = []
     for seed in SEEDS:
         try:
-            value = train(card, "faulty", seed, change)[0]
+            value = train(card, "faulty", wild.Run(seed, None, card["log"], change=change))[0]
         except Untried as untried:
             return str(untried)
         except (ImportError, OSError):  # Of this machine, and no outcome of a change.
@@ -136,6 +139,51 @@ def try_changes(card: dict) -> None:
             keep(TRIED, card, {each.name: found[each.name] for each in all_changes() if each.name in found})
 
 
+def score_mutants(card: dict) -> None:
+    """Predictions of originals, originals of other seeds, faults and mutants, an instance for each seed."""
+    targets: list = []
+
+    def instances(model: str, role: str, variant: str, seeds: tuple[int, ...], change: Change | None = None) -> dict:
+        begun, scores, predictions = time.process_time(), [], []
+        for seed in seeds:
+            value, said, true = train(card, variant, wild.Run(seed, None, card["log"], change=change))
+            scores.append(rounded_score(value))
+            predictions.append(rounded(said))
+            targets[:] = rounded(true)
+        return {
+            **{"model": model, "role": role, "operator": change and change.repair},
+            **{"configuration": change and ("all" if change.times is None else f"{change.times:g}")},
+            **{"cpuSeconds": round(time.process_time() - begun, 2), "scores": scores, "predictions": predictions},
+        }
+
+    models = [
+        instances("original", "original", "repaired", SEEDS),
+        instances("control_0", "control", "repaired", tuple(seed + len(SEEDS) for seed in SEEDS)),
+        instances("fault", "fault", "faulty", SEEDS),
+    ]
+    aside = []
+    for change in all_mutants():
+        name = change.repair if change.times is None else f"{change.repair}_{change.times:g}"
+        try:
+            models.append(instances(name, "mutant", "repaired", SEEDS, change))
+        except (ImportError, OSError):  # Of this machine, and no outcome of a mutation.
+            raise
+        except Exception as error:
+            aside.append({"mutant": name, "reason": str(error).splitlines()[0]})
+    keep_recorded(f"{card['id']}.mutants", {"targets": targets, "models": models, "setAside": aside})
+    print(card["id"], {each["model"]: each["scores"] for each in models}, flush=True)
+
+
+def recorded_path(name: str) -> str:
+    return os.path.join(WILD, "recorded", f"{name}.json.gz")
+
+
+def keep_recorded(name: str, kept: dict) -> None:
+    data = json.dumps(kept, separators=(",", ":")).encode()
+    with open(recorded_path(name), "wb") as file:
+        file.write(gzip.compress(data, 9, mtime=0))
+
+
 def rounded_score(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.4g}")
 
@@ -151,13 +199,18 @@ def main() -> None:
     arguments.add_argument("ids", nargs="*")
     arguments.add_argument("--try", dest="tries", action="store_true")
     arguments.add_argument("--frozen", action="store_true")
+    arguments.add_argument("--mutants", action="store_true")
     given = arguments.parse_args()
-    frozen, done = read(os.path.join(WILD, "frozen.json")), {} if given.tries else read(MEASURED)
+    frozen, done = read(os.path.join(WILD, "frozen.json")), {} if given.tries or given.mutants else read(MEASURED)
     for name in sorted(os.listdir(os.path.join(WILD, "cards"))):
         card = read(os.path.join(WILD, "cards", name))
         if card["framework"] == "tfjs" or card["id"] not in (given.ids or {card["id"]} - done.keys()):
             continue
-        if not given.tries:
+        if given.mutants:
+            is_done = not given.ids and os.path.exists(recorded_path(f"{card['id']}.mutants"))
+            if card["kind"] == "pair" and card["id"] not in frozen and not is_done:
+                score_mutants(card)
+        elif not given.tries:
             record(card)
         elif card["kind"] == "pair" and (card["id"] in frozen) == given.frozen:
             try_changes(card)

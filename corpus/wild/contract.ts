@@ -71,7 +71,7 @@ const healthySchema = z.strictObject({
   practice: z.array(text).min(1),
   /** Runs that the source offers, by name: what each does besides. A card without has one run, `healthy`. */
   settings: z
-    .record(z.string().regex(/^(?!faulty$)[a-z][a-z0-9-]*$/), z.array(text))
+    .record(z.string().regex(/^(?!(faulty|mutants)$)[a-z][a-z0-9-]*$/), z.array(text))
     .default({ healthy: [] }),
 });
 

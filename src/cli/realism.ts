@@ -1,6 +1,7 @@
 import { studyDefaults } from '../mutants/realism/options.ts';
 import { count, json, list, quiet, workers } from './common-options.ts';
-import { defineCommand, flag, option } from './options.ts';
+import { addCommands, defineCommand, flag, option, type Register } from './options.ts';
+import { registerRealismWild } from './realism-wild.ts';
 import { summaries } from './summaries.ts';
 
 /** Options of `realism` and `quality`; they are two readings of one study. */
@@ -26,8 +27,7 @@ export const studyOptions = {
   json,
 };
 
-/** `faultgap realism`: are the injected faults like real ones? */
-export const registerRealism = defineCommand({
+const registerStudy = defineCommand({
   name: 'realism',
   about: summaries.realism,
   page: 'docs/realism.md',
@@ -35,3 +35,7 @@ export const registerRealism = defineCommand({
   options: studyOptions,
   run: async (options) => (await import('./work/realism-study.ts')).runRealism(options),
 });
+
+/** `faultgap realism …`: are the injected faults like real ones? */
+export const registerRealism: Register = (program) =>
+  addCommands(registerStudy(program).allowExcessArguments(), [registerRealismWild]);

@@ -19,11 +19,11 @@ export interface Targets {
 }
 
 /** Outputs of one instance on a data set; every unit of a row, whatever its axes. */
-export function predictionsOf(values: Float32Array, { rows }: DataSet): InstancePredictions {
+export function predictionsOf(values: Float32Array, { rows }: Pick<DataSet, 'rows'>): InstancePredictions {
   return { rows, units: values.length / rows, values };
 }
 
-export function targetsOf({ rows, targets }: DataSet): Targets {
+export function targetsOf({ rows, targets }: Pick<DataSet, 'rows' | 'targets'>): Targets {
   return { rows, width: targets.length / rows, values: targets };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bugs } from '../../corpus/bugs/index.ts';
+import { parseRealismResult } from '../../src/mutants/realism/index.ts';
 import { argumentsOf, callCli, runCli } from './run-cli.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'faultgap-realism-'));
@@ -56,6 +57,20 @@ test('quality writes tables that quality select reads, and realism goes on from 
   expect(realism.stdout).toMatch(/CS, coupling strength: share of bugs[\s\S]*65 %/);
   expect(existsSync(join(directory, 'realism.html'))).toBe(true);
 }, 300_000);
+
+test('realism wild scores recorded mutants of wild pairs, and names no nearest approach where there is one', async () => {
+  const out = join(directory, 'wild');
+  const { code, stdout, stderr } = await callCli('realism', 'wild', '--out', out, '--draws', '100', '--json');
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/^\d+ of \d+ open pairs have recorded mutants$/m);
+  const result = parseRealismResult('stdout', JSON.parse(stdout));
+  expect(new Set(result.bugs.map(({ origin }) => origin))).toEqual(new Set(['wild']));
+  expect(result.usable.length).toBeGreaterThan(result.bugs.length / 2);
+  expect(result.comparisons).toEqual([]);
+  const [, , overlap] = result.noiseFloor;
+  expect(overlap!.mutants).toBeGreaterThan(2 * overlap!.controls!);
+  expect(existsSync(join(out, 'realism.html'))).toBe(true);
+});
 
 const wrongUses: [name: string, args: string[], line: RegExp][] = [
   ['without a directory', ['realism'], /realism needs --out DIR, or --plan/],

@@ -94,7 +94,8 @@ class Run:
         import keras
 
         if self.change is not None:
-            from changes_keras import MAKERS, KerasTraining
+            from changes_keras import KerasTraining
+            from mutants_keras import MAKERS
 
             job = KerasTraining(model, x, y, validation, epochs, shuffle, fit)
             make(MAKERS, self.change, job)
@@ -146,7 +147,8 @@ class Run:
         tensors = torch.as_tensor(x), torch.as_tensor(y)
         held = None if validation is None else (torch.as_tensor(validation[0]), torch.as_tensor(validation[1]))
         if self.change is not None:
-            from changes_torch import MAKERS, TorchTraining
+            from changes_torch import TorchTraining
+            from mutants_torch import MAKERS
 
             job = TorchTraining(model, optimizer, loss_fn, *tensors, held, epochs, batch, shuffle, zero_grad, clip, scheduler)
             make(MAKERS, self.change, job)

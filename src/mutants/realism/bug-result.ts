@@ -56,7 +56,8 @@ const approachSchema = z.strictObject({
 /** What the study found of one real fault. */
 export const bugResultSchema = z.strictObject({
   bug: z.string(),
-  origin: z.enum(bugOrigins),
+  /** `wild`: a pair of `corpus/wild`. */
+  origin: z.enum([...bugOrigins, 'wild']),
   title: z.string(),
   /** `hashStudy`: a result of another pair or of other options is none of this study. */
   planHash: z.string(),

@@ -11,4 +11,5 @@ export {
 export { mutateOriginals, type Originals, scenarios } from './scenarios.ts';
 export { screenBug } from './screen-bug.ts';
 export { findInputs, studyBugs } from './study.ts';
+export { studyWildPair } from './study-wild.ts';
 export { summariseStudy } from './summarise.ts';

@@ -24,7 +24,10 @@ const saturation = 0.995;
 const usual = { errors: 0.9, differences: 0.95 };
 
 /** The predictions of an instance on the test part, and how good they are. */
-type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
+export type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
+
+/** What is judged on, of a test part. */
+export type TestTargets = Pick<DataSet, 'rows' | 'targets'>;
 
 /**
  * Regression: an error counts as correct up to the 90 % quantile of all originals' errors. Classes:
@@ -35,15 +38,12 @@ type ModelPredictions = Pick<Instance, 'outputs' | 'metric'>;
  */
 export function chooseRule(
   spec: ProgramSpec,
-  test: DataSet,
+  test: TestTargets,
   originals: readonly ModelPredictions[],
   others: readonly ModelPredictions[],
 ): KillRule {
   const targets = targetsOf(test);
-  if (spec.task === 'regression') {
-    const errors = originals.map(({ outputs }) => rowErrors(predictionsOf(outputs, test), targets));
-    return { kind: 'threshold', limit: errorLimit(errors, usual.errors) };
-  }
+  if (spec.task === 'regression') return limitErrors(test, originals);
   if (originals.some(({ metric }) => metric < saturation)) {
     return { kind: 'wrongness', labels: spec.task === 'multilabel' ? 'multi-label' : 'single-label' };
   }
@@ -56,6 +56,12 @@ export function chooseRule(
   return { kind: 'loss', loss: spec.loss, margin: Math.max(0, quantile(differences, usual.differences)) };
 }
 
+/** The rule of values. @throws InputError as `chooseRule`. */
+export function limitErrors(test: TestTargets, originals: readonly ModelPredictions[]): KillRule {
+  const errors = originals.map(({ outputs }) => rowErrors(predictionsOf(outputs, test), targetsOf(test)));
+  return { kind: 'threshold', limit: errorLimit(errors, usual.errors) };
+}
+
 /**
  * Which inputs kill an instance, from its outputs and those of the original of the same index.
  * @throws InputError `predictions-not-finite`, `predictions-shape`, where an instance cannot be
@@ -63,7 +69,7 @@ export function chooseRule(
  */
 type KillsOf = (original: Float32Array, mutant: Float32Array) => Kills;
 
-export function killsBy(rule: KillRule, test: DataSet): KillsOf {
+export function killsBy(rule: KillRule, test: TestTargets): KillsOf {
   const targets = targetsOf(test);
   const compare =
     <Rows>(
@@ -103,7 +109,7 @@ export interface Judge {
 
 export function createJudge(
   rule: KillRule,
-  test: DataSet,
+  test: TestTargets,
   originals: readonly ModelPredictions[],
   limits: Pick<StudyOptions, 'significance' | 'effect'>,
 ): Judge {

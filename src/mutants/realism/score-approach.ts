@@ -3,7 +3,7 @@ import { type ModelKills, type ModelSource, type ScoredModel, scoreModels } from
 import { errorText, InputError } from '../../lib/errors.ts';
 import type { BugContext } from './bug-context.ts';
 import type { BugApproach, BugResult, BugScore, KillRule } from './bug-result.ts';
-import { createJudge, type Judge } from './judge.ts';
+import { createJudge, type Judge, type ModelPredictions } from './judge.ts';
 
 /** A mutant to be judged. */
 interface Candidate {
@@ -39,6 +39,17 @@ export function makeOrSetAside<Mutant extends { readonly id: string }, Made>(
     }
   });
   return { made, setAside };
+}
+
+/**
+ * Throws where the mutant is not one of the study. Predictions that are not finite pass: they are set
+ * aside where they are judged.
+ * @throws InputError `not-killed`.
+ */
+export function requireKilled(judge: Judge, instances: readonly ModelPredictions[]): void {
+  const predicted = instances.every(({ outputs }) => outputs.every(Number.isFinite));
+  if (!predicted || judge.isKilled(instances)) return;
+  throw new InputError('not-killed', { rule: "DeepCrime's test cannot tell it from the original" });
 }
 
 /**

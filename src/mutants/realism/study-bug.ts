@@ -12,7 +12,7 @@ import { type BugResult, hashStudy, preTraining } from './bug-result.ts';
 import { chooseRule, createJudge, type Judge } from './judge.ts';
 import type { StudyOptions } from './options.ts';
 import { mutateOriginals, scenarios } from './scenarios.ts';
-import { type Candidates, makeOrSetAside, retest, scoreApproach } from './score-approach.ts';
+import { type Candidates, makeOrSetAside, requireKilled, retest, scoreApproach } from './score-approach.ts';
 import { screenTrained, type TrainedSide } from './screen-bug.ts';
 
 /**
@@ -108,11 +108,7 @@ async function scoreApproaches(
 function preCandidates({ mutants, round }: BugContext, judge: Judge): Candidates {
   const { made, setAside } = makeOrSetAside(mutants, ({ id, operator, configuration }) => {
     const instances = round(id, 0);
-    // Predictions that are not finite are set aside where they are judged.
-    const predicted = instances.every(({ outputs }) => outputs.every(Number.isFinite));
-    if (predicted && !judge.isKilled(instances)) {
-      throw new InputError('not-killed', { rule: "DeepCrime's test cannot tell it from the original" });
-    }
+    requireKilled(judge, instances);
     const cpuSeconds = sum(instances.map((instance) => instance.cpuSeconds));
     return { id, operator, configuration, outputs: outputsOf(instances), cpuSeconds };
   });

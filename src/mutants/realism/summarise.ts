@@ -25,7 +25,8 @@ export interface RealismFrame extends Pick<RealismResult, 'options'> {
 export function summariseStudy(bugs: readonly BugResult[], frame: RealismFrame): RealismResult {
   const { options, bootstrap, versions, commands } = frame;
   const usable = bugs.filter(({ reasons }) => reasons.length === 0);
-  const compared = usable.length === 0 ? [] : (['coupling', 'overlap'] as const);
+  // Of one approach alone there is none that is nearest.
+  const compared = usable.some((bug) => bug.approaches.length > 1) ? (['coupling', 'overlap'] as const) : [];
   return {
     schemaVersion: 1,
     options,

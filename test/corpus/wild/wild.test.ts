@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { setCards } from '../../../corpus/data/sets/card.ts';
@@ -29,7 +29,11 @@ describe('wild runs', () => {
     const recorded = cards.flatMap((card) =>
       variantsOf(card).map((variant) => base(recordedPath(card.id, variant))),
     );
-    expect(readdirSync(locatePart('wild')).sort()).toEqual([...recorded, 'package.json'].sort());
+    const mutants = cards
+      .filter(({ kind, id }) => kind === 'pair' && halfOf(id) === 'open')
+      .map(({ id }) => base(recordedPath(id, 'mutants')))
+      .filter((name) => existsSync(join(locatePart('wild'), name)));
+    expect(readdirSync(locatePart('wild')).sort()).toEqual([...recorded, ...mutants, 'package.json'].sort());
     const scripts = readdirSync(join(wildDirectory, 'scripts')).filter((name) => /\.(py|mjs)$/.test(name));
     expect(scripts.filter((name) => !/^wild[._]/.test(name)).sort()).toEqual(
       cards.map((card) => base(scriptPath(card))).sort(),

@@ -1,0 +1,68 @@
+"""Mutants of a training of Keras; `mutants.py` says which."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import changes_keras as changes
+import keras
+import numpy as np
+from change import need
+from mutants import OF_ROWS
+
+
+def disable_batching(job: Any) -> None:
+    need(job.fit.get("batch_size", 32) < len(job.y), "all rows are one batch")
+    job.fit["batch_size"] = len(job.y)
+
+
+def change_activation_function(job: Any) -> None:
+    exchange_activation(job, keras.activations.tanh)
+
+
+def remove_activation_function(job: Any) -> None:
+    exchange_activation(job, keras.activations.linear)
+
+
+def exchange_activation(job: Any, made: Callable) -> None:
+    """That of the first hidden layer."""
+    layer = changes.hidden_layers(job.model)[0]
+    need(layer.activation is not made, "it is so")
+    layer.activation = made
+
+
+def change_weights_initialisation(job: Any) -> None:
+    """Zeros in the first layer."""
+    layers = [layer for layer in job.model.layers if hasattr(layer, "kernel")]
+    need(bool(layers), "it has no dense layer and no convolution")
+    layers[0].kernel.assign(np.zeros(layers[0].kernel.shape, np.float32))
+
+
+def change_optimisation_function(job: Any) -> None:
+    """SGD of the same rate, or Adam where it is SGD."""
+    old = job.model.optimizer
+    own = old.get_config()["learning_rate"]
+    need(not isinstance(own, dict), "its schedule holds the rate")
+    made = keras.optimizers.Adam if type(old) is keras.optimizers.SGD else keras.optimizers.SGD
+    changes.recompile(job, optimizer=made(float(own)))
+
+
+def change_loss_function(job: Any) -> None:
+    """Mean absolute error for squared ones."""
+    need(changes.name_of(job.model.loss) in ("mse", "mean_squared_error"), "its loss has no usual other")
+    changes.recompile(job, loss=keras.losses.MeanAbsoluteError())
+
+
+MAKERS: dict[str, Callable] = {
+    **changes.MAKERS,
+    **OF_ROWS,
+    "change_batch_size": changes.batch_size,
+    "change_learning_rate": changes.rate,
+    "change_gradient_clip": changes.clipping,
+    "disable_batching": disable_batching,
+    "change_activation_function": change_activation_function,
+    "remove_activation_function": remove_activation_function,
+    "change_weights_initialisation": change_weights_initialisation,
+    "change_optimisation_function": change_optimisation_function,
+    "change_loss_function": change_loss_function,
+}
