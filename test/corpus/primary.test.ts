@@ -10,7 +10,8 @@ import { formatInterval, formatNumber, formatP, formatSigned } from '../../src/r
 import { readManifest } from '../../src/traces/store/manifest.ts';
 
 /** A result beside those of the primary comparisons. */
-const parse = async (name: string) => parseResult(await readJson(join(packageRoot, 'corpus', 'primary', name)));
+const parse = async (name: string) =>
+  parseResult(await readJson(join(packageRoot, 'corpus', 'primary', name)));
 
 const known = parseResult(await readJson(shippedPrimary));
 const later = parseResult(await readJson(confirmedPrimary));
