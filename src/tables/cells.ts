@@ -52,7 +52,9 @@ export function isMissing(cell: unknown): boolean {
 /** A cell, or a name, as an error shows it: on one line, and not all of a long one. */
 export function showCell(cell: unknown): string {
   if (cell === null || cell === undefined) return 'nothing';
-  if (typeof cell === 'object') return cell instanceof Date ? 'a date' : 'a list';
+  if (cell instanceof Date) return 'a date';
+  if (typeof cell === 'object')
+    return Array.isArray(cell) || ArrayBuffer.isView(cell) ? 'a list' : 'an object';
   const text = showOneLine(String(cell));
   if (text.trim() === '') return 'nothing';
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -161,6 +161,15 @@ describe('a plug-in that misbehaves', () => {
     expect(await extractBy('return [1n, {}, true]')).toEqual(['a bigint', 'an object', 'a boolean']);
   });
 
+  it('that answers nothing, or with what is no list, is refused by what it gave', async () => {
+    const words = 'an answer of a plug-in is a list of numbers; need a list; got';
+    await expect(extractBy('trace.steps')).rejects.toThrow(`${words} nothing`);
+    await expect(extractBy('return 7')).rejects.toThrow(`${words} what is of type number`);
+    await expect(extractBy('return Promise.resolve([1])')).rejects.toThrow(
+      'extract of a plug-in answers at once',
+    );
+  });
+
   it('may be an instance of a class, which holds itself', async () => {
     const text = `class Mine { id = 'mine'; self = this; #kept = 7; get kept() { return this.#kept; } extract() { return [this.#kept]; } }
       export default new Mine();`;

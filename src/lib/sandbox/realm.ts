@@ -62,26 +62,33 @@ function ask(plugIn: unknown, { method, args, functions }: NonNullable<Call['fir
 }
 
 function invoke(target: unknown, method: string, args: readonly unknown[]): unknown {
-  const given = (target as Record<string, (...args: readonly unknown[]) => unknown>)[method]!(...args);
-  if (typeof (given as { readonly then?: unknown } | null | undefined)?.then !== 'function') return given;
-  throw new InputError('plug-in-answer', {
-    rule: `${method} of a plug-in answers at once`,
-    need: 'no async and no Promise',
-    value: 'a Promise',
-  });
+  const own = (target as Readonly<Record<string, unknown>> | null | undefined)?.[method];
+  if (typeof own !== 'function') throw refuse(`${method} of a plug-in can be called`, 'a function', own);
+  const given: unknown = Reflect.apply(own, target, args);
+  if (typeof (given as { readonly then?: unknown } | null | undefined)?.then === 'function')
+    throw refuse(`${method} of a plug-in answers at once`, 'no async and no Promise', given);
+  return given;
+}
+
+function refuse(rule: string, need: string, value: unknown): InputError {
+  const found = value === undefined || value === null ? 'nothing' : `what is of type ${typeof value}`;
+  return new InputError('plug-in-answer', { rule, need, value: found });
 }
 
 /** An answer is a row of features or a score for each class; what says that it is longer would take minutes to write down. */
 const mostNumbers = 100_000;
 
+const isList = 'an answer of a plug-in is a list of numbers';
+
 /** Numbers to the last bit, as text; of anything else its type, which no reader takes for a number. */
 function write(value: unknown): string {
   if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) throw refuse(isList, 'a list', value);
   const words: string[] = [];
   for (const one of listed(value as Iterable<unknown> | ArrayLike<unknown>)) {
     if (words.length === mostNumbers)
       throw new InputError('plug-in-answer', {
-        rule: 'an answer of a plug-in is a list of numbers',
+        rule: isList,
         need: `at most ${mostNumbers} of them`,
         value: 'more',
       });

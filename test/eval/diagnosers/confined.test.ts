@@ -116,7 +116,10 @@ it('is refused where it gives no scores of classes, or none at once', async () =
     return fitted.predict(test[0]!);
   };
   await expect(predict("['a', 0, 1]")).rejects.toMatchObject({ code: 'diagnoser-scores' });
-  await expect(predict('Promise.resolve([1, 0, 0])')).rejects.toMatchObject({ code: 'plug-in-answer' });
+  const blank = (await saying('')).fit(train, 0);
+  expect(() => blank.predict(test[0]!)).toThrow(
+    'predict of a plug-in can be called; need a function; got nothing',
+  );
 });
 
 it('an extractor that draws by chance is refused', async () => {
