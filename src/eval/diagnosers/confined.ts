@@ -31,7 +31,8 @@ export function confineDiagnoser(about: Diagnoser, confinement: Confinement): Di
         const predictIn = (order: readonly number[]) => {
           const each = order.map((i) => tested[i]!.slice());
           const work = seconds((rows.rows.length + tested.length) * rows.columns.length);
-          const [given] = askPlugIn(confinement, [{ first, method: 'predict', each }], work);
+          const call = { first, method: 'predict', each, most: rows.classes.length };
+          const [given] = askPlugIn(confinement, [call], work);
           return inPlace(order, given!);
         };
         const order = Array.from(randomStream('tested rows').permutation(tested.length));

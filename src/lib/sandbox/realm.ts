@@ -14,6 +14,8 @@ export interface Call {
   /** Called once with each value, which is not there before its turn; a description of the plug-in where it is left out. */
   readonly method?: string;
   readonly each: readonly unknown[];
+  /** Numbers that an answer has at most, where longer ones are of no use. */
+  readonly most?: number;
 }
 
 /** One value that was wanted, as JSON, or why there is none. */
@@ -27,11 +29,13 @@ export type Answer =
 export function answerer(plugIn: unknown): (part: unknown, isFirst: boolean) => string {
   let target = plugIn;
   let method: string | undefined;
+  let most = mostNumbers;
   return (part, isFirst) => {
     try {
-      if (!isFirst) return JSON.stringify({ numbers: write(invoke(target, method!, [part])) });
+      if (!isFirst) return JSON.stringify({ numbers: write(invoke(target, method!, [part]), most) });
       const call = part as Call;
       method = call.method;
+      most = call.most ?? mostNumbers;
       if (call.first !== undefined) target = ask(plugIn, call.first);
       return JSON.stringify({ about: method === undefined ? describe(plugIn) : null });
     } catch (error) {
@@ -81,15 +85,15 @@ const mostNumbers = 100_000;
 const isList = 'an answer of a plug-in is a list of numbers';
 
 /** Numbers to the last bit, as text; of anything else its type, which no reader takes for a number. */
-function write(value: unknown): string {
+function write(value: unknown, most: number): string {
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'object' || value === null) throw refuse(isList, 'a list', value);
   const words: string[] = [];
   for (const one of listed(value as Iterable<unknown> | ArrayLike<unknown>)) {
-    if (words.length === mostNumbers)
+    if (words.length === most)
       throw new InputError('plug-in-answer', {
         rule: isList,
-        need: `at most ${mostNumbers} of them`,
+        need: `at most ${most} of them`,
         value: 'more',
       });
     words.push(wordOf(one));

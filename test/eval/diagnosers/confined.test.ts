@@ -116,6 +116,7 @@ it('is refused where it gives no scores of classes, or none at once', async () =
     return fitted.predict(test[0]!);
   };
   await expect(predict("['a', 0, 1]")).rejects.toMatchObject({ code: 'diagnoser-scores' });
+  await expect(predict('new Array(99_999).fill(1e-5)')).rejects.toThrow('need at most 3 of them; got more');
   const blank = (await saying('')).fit(train, 0);
   expect(() => blank.predict(test[0]!)).toThrow(
     'predict of a plug-in can be called; need a function; got nothing',
