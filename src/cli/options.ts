@@ -149,6 +149,8 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
       const behind = command.commands.map((one) => one.name());
       const [stray] = command.args.slice(args.length);
       if (behind.length > 0 && stray !== undefined) throw unknownName('command', stray, behind);
+      const empty = command.args.indexOf('');
+      if (empty >= 0) throw emptyArgument(args[Math.min(empty, args.length - 1)]![0]);
       const file = findConfiguration(isConfigured ? command.getOptionValue('config') : undefined);
       if (file !== undefined) await (await import('./configuration.ts')).configure(command, options, file);
       requireGiven(command, options);
@@ -166,6 +168,13 @@ export function defineCommand<T extends OptionTable, const A extends Arguments =
       await run(...(given as [...ArgumentValues<A>, Parsed<T>]));
     });
   };
+}
+
+function emptyArgument(name: string): InputError {
+  return new InputError('empty-argument', {
+    rule: `${name} is empty`,
+    remedy: 'Is a variable of your shell empty?',
+  });
 }
 
 const configuration = option(

@@ -59,7 +59,13 @@ function wordError({ rule, need, value, remedy }: ErrorWords): string {
   return remedy === undefined ? sentence : `${sentence}. ${remedy}`;
 }
 
-/** The text of anything thrown. */
+/** The text of anything thrown. Without a module of Node: plug-ins are refused such, and this file is bundled with theirs. */
 export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  if (typeof error !== 'object') return String(error);
+  try {
+    return JSON.stringify(error);
+  } catch {
+    return 'an object';
+  }
 }

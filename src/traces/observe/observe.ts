@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import { InputError } from '../../lib/errors.ts';
+import { errorText, InputError } from '../../lib/errors.ts';
 import { writeTraces } from '../store/group-file.ts';
 import type { ObserveOptions, Plan, StepLoss, TfjsModel, TrainingObserver } from './contract.ts';
 import { describeTraining, type Missing } from './describe-training.ts';
@@ -75,7 +75,7 @@ function attempt<T>(what: string, missing: Missing, work: () => T): T | null {
   try {
     return work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     console.warn(`faultgap: ${what} cannot be observed (${reason.slice(0, 200)})`);
     missing.set(what === 'training' ? 'training' : 'probe', reason.slice(0, 300));
     return null;
@@ -87,7 +87,7 @@ function ownSteps(begun: () => Session | null): TrainingObserver['step'] {
   const after = (result: unknown) => begun()?.afterStep(lossOf(result));
   const fail = (error: unknown): never => {
     const session = begun();
-    if (session !== null) session.crash = error instanceof Error ? error.message : String(error);
+    if (session !== null) session.crash = errorText(error);
     throw error;
   };
   return (<T>(work: StepLoss | (() => T)): T | undefined => {

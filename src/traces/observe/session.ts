@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
+import { errorText } from '../../lib/errors.ts';
 import type { StepCapture } from '../../training/contract.ts';
 import type { Instrument, InstrumentContext, Measurement, Observer } from '../instruments/contract.ts';
 import { describeBatches } from '../instruments/loss.ts';
@@ -141,7 +142,7 @@ export class Session {
   }
 
   #note(what: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorText(error);
     if (!this.#parts.missing.has(what))
       console.warn(`faultgap: ${what} cannot be observed and is left out (${reason.slice(0, 200)})`);
     this.#parts.missing.set(what, reason.slice(0, 300));
