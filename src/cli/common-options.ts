@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
@@ -6,6 +6,7 @@ import { useDataDirectory } from '../../corpus/data/data-directory.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
 import { locatePart, requirePart } from '../lib/parts.ts';
+import { nearestNames } from '../lib/registry.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';
 import { flag, type OptionOf, option } from './options.ts';
 
@@ -106,10 +107,13 @@ export const reference = 'reference';
 
 /**
  * Where a recording is: a directory, or the word for the shipped one, whose version says the hash of its manifest.
- * @throws InputError as `requirePart`, `package-changed`.
+ * @throws InputError as `requirePart`, `package-changed`; `read-failed` for what is not there and nearly that word.
  */
 export function findRecording(name: string): string {
-  if (name !== reference) return name;
+  if (name !== reference) {
+    if (!existsSync(name) && nearestNames(name, [reference]).length > 0) throw notThere(name);
+    return name;
+  }
   const { folder, version } = requirePart('recording');
   const { hash } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { hash: string };
   if (version.endsWith(`-h${hash.slice(0, 12)}`)) return folder;
@@ -118,6 +122,14 @@ export function findRecording(name: string): string {
     need: version,
     value: hash,
     remedy: `npm install --force @faultgap/recording@${version}`,
+  });
+}
+
+function notThere(name: string): InputError {
+  return new InputError('read-failed', {
+    rule: `there is no ${name}`,
+    need: 'a folder that `record` or `import` wrote',
+    remedy: `Did you mean ${reference}?`,
   });
 }
 

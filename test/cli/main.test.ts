@@ -58,6 +58,11 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
       ['verify', '/nowhere/at/all'],
       /is no recording: it holds no manifest\.json/,
     ],
+    [
+      'nearly the shipped recording',
+      ['eval', 'refrence'],
+      /there is no refrence; .* Did you mean reference\?/,
+    ],
     ['an empty argument', ['label', ''], /<recording> is empty\. Is a variable of your shell empty\?/],
     ['labels of nothing', ['label', '/nowhere/at/all'], /is no recording/],
     ['an unknown diagnoser', ['eval', '.', '--diagnosers', 'forrest'], /Did you mean forest/],
