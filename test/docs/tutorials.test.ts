@@ -49,7 +49,10 @@ async function holdSmall(folder: string): Promise<void> {
 }
 
 const quick = {
-  eval: ['--repeats', '1', '--folds', '2', '--draws', '100', '--workers', '1', '--quiet'],
+  eval: [
+    ...['--repeats', '1', '--folds', '2', '--draws', '100', '--controls', 'none'],
+    ...['--workers', '1', '--quiet'],
+  ],
   record: ['--workers', '1'],
 };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../corpus/programs/index.ts';
 import { extractRecording } from '../../src/cli/work/extract-recording.ts';
-import { createExtractor, single } from '../../src/features/extractor.ts';
+import { createExtractor, type DescribedExtractor, single } from '../../src/features/extractor.ts';
 import { extractors } from '../../src/features/index.ts';
 import { extractorKind } from '../../src/features/plug-in.ts';
 import { extractInProcesses } from '../../src/features/pool.ts';
@@ -71,8 +71,10 @@ describe('features of a recording', () => {
       "export default { id: 'checks', title: 'Checks', family: 'loss', needs: [], columns: ['all'],\n" +
         '  extract: ({ steps }: { steps: readonly number[] }) => [steps.length] };\n',
     );
-    const plugIns = [await addPlugIn(extractorKind, own)];
-    const chosen = [extractors.get('loss'), extractors.get('checks')];
+    // Not into the list of all: what is added there stays for every test after this one.
+    const added: DescribedExtractor[] = [];
+    const plugIns = [await addPlugIn({ ...extractorKind, add: (one) => added.push(one) }, own)];
+    const chosen = [extractors.get('loss'), ...added];
     await writeManifest(recording, ofManyTraces(await readManifest(recording)));
     const alone = await readRecordingFeatures(recording, chosen);
     const shared = await readRecordingFeatures(recording, chosen, { run: extractInProcesses(2, plugIns) });
