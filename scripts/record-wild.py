@@ -122,12 +122,17 @@ def try_change(card: dict, change: Change) -> list[float | None] | str:
         except (ImportError, OSError):  # Of this machine, and no outcome of a change.
             raise
         except Exception as error:  # A change may well break a training.
-            print(f"{card['id']}, {change.repair}: {str(error).splitlines()[0]}", file=sys.stderr)
+            print(f"{card['id']}, {change.repair}: {first_line(error)}", file=sys.stderr)
             value = None
         scores.append(rounded_score(value))
         if value is None or value < card["works"]["atLeast"]:
             break
     return scores
+
+
+def first_line(error: Exception) -> str:
+    """An error may say nothing but its kind."""
+    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 def try_changes(card: dict) -> None:
@@ -169,7 +174,7 @@ def score_mutants(card: dict) -> None:
         except (ImportError, OSError):  # Of this machine, and no outcome of a mutation.
             raise
         except Exception as error:
-            aside.append({"mutant": name, "reason": str(error).splitlines()[0]})
+            aside.append({"mutant": name, "reason": first_line(error)})
     keep_recorded(f"{card['id']}.mutants", {"targets": targets, "models": models, "setAside": aside})
     print(card["id"], {each["model"]: each["scores"] for each in models}, flush=True)
 

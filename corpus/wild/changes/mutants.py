@@ -111,15 +111,22 @@ def like(old: Any, new: np.ndarray) -> Any:
     return new if isinstance(old, np.ndarray) else type(old)(new)
 
 
-#: What is made alike in every framework that Python has.
-OF_ROWS: dict[str, Callable] = {
-    operator.__name__: operator
-    for operator in (
-        change_label,
-        delete_training_data,
-        unbalance_train_data,
-        add_noise,
-        make_output_classes_overlap,
-        change_epochs,
-    )
-}
+OF_ROWS = (
+    change_label,
+    delete_training_data,
+    unbalance_train_data,
+    add_noise,
+    make_output_classes_overlap,
+    change_epochs,
+)
+
+
+def makers_of(changes: Any, own: tuple[Callable, ...]) -> dict[str, Callable]:
+    """Changes and mutants of a framework by name: `changes` is its module of changes, `own` what it alone mutates."""
+    return {
+        **changes.MAKERS,
+        **{operator.__name__: operator for operator in (*OF_ROWS, *own)},
+        "change_batch_size": changes.batch_size,
+        "change_learning_rate": changes.rate,
+        "change_gradient_clip": changes.clipping,
+    }

@@ -8,7 +8,7 @@ import changes_keras as changes
 import keras
 import numpy as np
 from change import need
-from mutants import OF_ROWS
+from mutants import makers_of
 
 
 def disable_batching(job: Any) -> None:
@@ -53,16 +53,14 @@ def change_loss_function(job: Any) -> None:
     changes.recompile(job, loss=keras.losses.MeanAbsoluteError())
 
 
-MAKERS: dict[str, Callable] = {
-    **changes.MAKERS,
-    **OF_ROWS,
-    "change_batch_size": changes.batch_size,
-    "change_learning_rate": changes.rate,
-    "change_gradient_clip": changes.clipping,
-    "disable_batching": disable_batching,
-    "change_activation_function": change_activation_function,
-    "remove_activation_function": remove_activation_function,
-    "change_weights_initialisation": change_weights_initialisation,
-    "change_optimisation_function": change_optimisation_function,
-    "change_loss_function": change_loss_function,
-}
+MAKERS = makers_of(
+    changes,
+    (
+        disable_batching,
+        change_activation_function,
+        remove_activation_function,
+        change_weights_initialisation,
+        change_optimisation_function,
+        change_loss_function,
+    ),
+)

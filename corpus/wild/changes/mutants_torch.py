@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any
 
 import changes_torch as changes
 import torch
 from change import need
-from mutants import OF_ROWS
+from mutants import makers_of
 from torch import nn
 
 
@@ -64,17 +64,15 @@ def change_loss_function(job: Any) -> None:
         job.loss_fn = lambda out, y: nn.functional.mse_loss(out.softmax(-1), nn.functional.one_hot(y, out.shape[-1]).float())
 
 
-MAKERS: dict[str, Callable] = {
-    **changes.MAKERS,
-    **OF_ROWS,
-    "change_batch_size": changes.batch_size,
-    "change_learning_rate": changes.rate,
-    "change_gradient_clip": changes.clipping,
-    "disable_batching": disable_batching,
-    "change_activation_function": change_activation_function,
-    "remove_activation_function": remove_activation_function,
-    "change_weights_initialisation": change_weights_initialisation,
-    "change_optimisation_function": change_optimisation_function,
-    "add_weights_regularisation": add_weights_regularisation,
-    "change_loss_function": change_loss_function,
-}
+MAKERS = makers_of(
+    changes,
+    (
+        disable_batching,
+        change_activation_function,
+        remove_activation_function,
+        change_weights_initialisation,
+        change_optimisation_function,
+        add_weights_regularisation,
+        change_loss_function,
+    ),
+)
