@@ -94,12 +94,16 @@ def trainable(job: KerasTraining) -> None:
 
 
 def initialiser(job: KerasTraining) -> None:
-    layers = [layer for layer in job.model.layers if hasattr(layer, "kernel")]
-    need(bool(layers), "it has no dense layer and no convolution")
-    for i, layer in enumerate(layers):
+    for i, layer in enumerate(weighed_layers(job.model)):
         layer.kernel.assign(keras.initializers.HeNormal(seed=i)(layer.kernel.shape))
         if layer.bias is not None:
             layer.bias.assign(np.zeros(layer.bias.shape, np.float32))
+
+
+def weighed_layers(model: Any) -> list[Any]:
+    layers = [layer for layer in model.layers if hasattr(layer, "kernel")]
+    need(bool(layers), "it has no dense layer and no convolution")
+    return layers
 
 
 def hidden_activation(job: KerasTraining) -> None:

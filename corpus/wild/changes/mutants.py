@@ -5,29 +5,20 @@ Names and configurations are those of its tables. Rows are drawn alike in every 
 
 from __future__ import annotations
 
+import json
+import os
 from typing import Any, Callable
 
 import numpy as np
 from change import Change, Training, need
 
+LIST = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "mutants.json")
+
 
 def all_mutants() -> list[Change]:
     """One configuration of each, in the middle of its published range; operators of layers take the first hidden one."""
-    numbers = [
-        ("change_label", 30),
-        ("delete_training_data", 80),
-        ("unbalance_train_data", 80),
-        ("add_noise", 100),
-        ("make_output_classes_overlap", 50),
-        ("change_batch_size", 4),
-        ("change_learning_rate", 0.1),
-        ("change_epochs", 25),
-    ]
-    words = (
-        "disable_batching change_activation_function remove_activation_function change_weights_initialisation "
-        "change_optimisation_function change_gradient_clip add_weights_regularisation change_loss_function"
-    )
-    return [Change(*pair) for pair in numbers] + [Change(word) for word in words.split()]
+    with open(LIST, encoding="utf-8") as file:
+        return [Change(*pair) for pair in json.load(file).items()]
 
 
 def numbers_of(values: Any) -> np.ndarray:

@@ -33,8 +33,7 @@ def exchange_activation(job: Any, made: Callable) -> None:
 
 def change_weights_initialisation(job: Any) -> None:
     """Zeros in the first layer."""
-    layers = [layer for layer in job.model.layers if hasattr(layer, "kernel")]
-    need(bool(layers), "it has no dense layer and no convolution")
+    layers = changes.weighed_layers(job.model)
     layers[0].kernel.assign(np.zeros(layers[0].kernel.shape, np.float32))
 
 
@@ -47,10 +46,41 @@ def change_optimisation_function(job: Any) -> None:
     changes.recompile(job, optimizer=made(float(own)))
 
 
+def add_weights_regularisation(job: Any) -> None:
+    """L2 of 0.01."""
+    layers = changes.weighed_layers(job.model)
+    need(not any(layer.kernel.regularizer for layer in layers), "it decays weights")
+    for layer in layers:
+        layer.kernel.regularizer = keras.regularizers.L2(0.01)
+
+
+OF_LOGITS = {
+    "binary_crossentropy": keras.ops.sigmoid,
+    "categorical_crossentropy": keras.ops.softmax,
+    "sparse_categorical_crossentropy": keras.ops.softmax,
+}
+
+
 def change_loss_function(job: Any) -> None:
-    """Mean absolute error for squared ones."""
-    need(changes.name_of(job.model.loss) in ("mse", "mean_squared_error"), "its loss has no usual other")
-    changes.recompile(job, loss=keras.losses.MeanAbsoluteError())
+    """Mean absolute error for squared ones, and squared ones for cross-entropy."""
+    name = changes.name_of(job.model.loss)
+    if name in ("mse", "mean_squared_error"):
+        changes.recompile(job, loss=keras.losses.MeanAbsoluteError())
+    else:
+        need(name in OF_LOGITS, "its loss has no usual other")
+        changes.recompile(job, loss=squared_error(name, changes.takes_logits(job.model.loss)))
+
+
+def squared_error(name: str, takes_logits: bool) -> Callable:
+    """Of probabilities, in place of a cross-entropy."""
+
+    def loss(true: Any, out: Any) -> Any:
+        said = OF_LOGITS[name](out) if takes_logits else out
+        if name.startswith("sparse"):
+            true = keras.ops.one_hot(keras.ops.reshape(true, (-1,)), out.shape[-1])
+        return keras.losses.mean_squared_error(true, said)
+
+    return loss
 
 
 MAKERS = makers_of(
@@ -61,6 +91,7 @@ MAKERS = makers_of(
         remove_activation_function,
         change_weights_initialisation,
         change_optimisation_function,
+        add_weights_regularisation,
         change_loss_function,
     ),
 )
