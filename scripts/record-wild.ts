@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
-import { makeChange, Untried } from '../corpus/wild/changes/changes-tfjs.ts';
+import { makeChange, type TfjsTraining, Untried } from '../corpus/wild/changes/changes-tfjs.ts';
+import { allMutants, makeMutant } from '../corpus/wild/changes/mutants-tfjs.ts';
 import { variantsOf, type WildCard, type WildMeasured } from '../corpus/wild/contract.ts';
 import { halfOf } from '../corpus/wild/deal.ts';
+import type { WildModel, WildMutants } from '../corpus/wild/mutants.ts';
 import { readWildCards, recordedPath, scriptPath, wildDirectory } from '../corpus/wild/read.ts';
 import { changeName, triedPath, type WildChange, type WildTried } from '../corpus/wild/tried.ts';
 import { wildChanges } from '../src/diagnosis/exam/repair.ts';
+import { errorText } from '../src/lib/errors.ts';
 import { observeTraining } from '../src/traces/observe/observe.ts';
 
-// Trains and records the wild runs of tfjs: `npx tsx scripts/record-wild.ts [--try [--frozen]] [id …]`, as `record-wild.py` does those of Python.
+// Trains and records the wild runs of tfjs: `npx tsx scripts/record-wild.ts [--try [--frozen] | --mutants] [id …]`, as `record-wild.py` does those of Python.
 
 const seeds = [1, 2, 3];
 
@@ -23,20 +26,20 @@ class Run {
   readonly tf = tf;
   readonly seed: number;
   readonly path: string | null;
-  readonly change: WildChange | null;
+  readonly alter: (job: TfjsTraining) => void;
   log = '';
 
-  constructor(seed: number, path: string | null, change: WildChange | null) {
+  constructor(seed: number, path: string | null, alter: (job: TfjsTraining) => void = () => {}) {
     this.seed = seed;
     this.path = path;
-    this.change = change;
+    this.alter = alter;
   }
 
   /** `model.fit`, watched where it is recorded; the log is the History as JSON. */
   async fit(model: tf.LayersModel, inputs: tf.Tensor, targets: tf.Tensor, options: Fit): Promise<void> {
     const { validation: wanted, batchSize = 32, shuffle = true, epochs } = options;
     const job = { tf, model, x: inputs, y: targets, epochs, batchSize, shuffle, validation: wanted };
-    if (this.change !== null) makeChange(job, this.change);
+    this.alter(job);
     const { x, y, validation } = job;
     const rows = { inputs: x, targets: y };
     const held = validation === undefined ? undefined : { inputs: validation[0], targets: validation[1] };
@@ -92,27 +95,30 @@ function score(
 const plain = (values: readonly number[]) =>
   values.map((v) => (Number.isFinite(v) ? Number(v.toPrecision(6)) : String(v)));
 
-async function train(
-  card: WildCard,
-  variant: string,
-  seed: number,
-  change: WildChange | null = null,
-): Promise<number | null> {
+/** The metric of the card, and what is said of test rows beside what is true. */
+async function train(card: WildCard, variant: string, run: Run) {
   const script = (await import(scriptPath(card))) as {
     train(variant: string, seed: number, run: Run): Promise<[number[], number[]]>;
   };
+  seedRandom(run.seed);
+  const [said, true_] = await script.train(variant, run.seed, run);
+  const value = rounded(score(card.works.metric, said, true_));
+  return { value, predictions: plain(said), targets: plain(true_) };
+}
+
+async function trainRecorded(card: WildCard, variant: string, seed: number): Promise<number | null> {
   const folder = mkdtempSync(join(tmpdir(), 'wild-'));
-  const isKept = seed === seeds[0] && change === null;
-  const run = new Run(seed, isKept ? join(folder, 'observed.arrow') : null, change);
-  seedRandom(seed);
-  const [said, true_] = await script.train(variant, seed, run);
-  if (run.path !== null) {
-    const recorder = readFileSync(run.path).toString('base64');
-    const file = { recorder, log: run.log, predictions: plain(said), targets: plain(true_) };
-    writeFileSync(recordedPath(card.id, variant), gzipSync(JSON.stringify(file), { level: 9 }));
-  }
+  const path = join(folder, 'observed.arrow');
+  const run = new Run(seed, path);
+  const { value, ...rows } = await train(card, variant, run);
+  const recorder = readFileSync(path).toString('base64');
+  keepRecorded(card, variant, { recorder, log: run.log, ...rows });
   rmSync(folder, { recursive: true });
-  return score(card.works.metric, said, true_);
+  return value;
+}
+
+function keepRecorded({ id }: WildCard, variant: string, kept: object): void {
+  writeFileSync(recordedPath(id, variant), gzipSync(JSON.stringify(kept), { level: 9 }));
 }
 
 const rounded = (value: number | null) => (value === null ? null : Number(value.toPrecision(4)));
@@ -120,8 +126,9 @@ const rounded = (value: number | null) => (value === null ? null : Number(value.
 async function record(card: WildCard): Promise<void> {
   const found: WildMeasured[string] = {};
   for (const variant of variantsOf(card)) {
-    found[variant] = [];
-    for (const seed of seeds) found[variant].push(rounded(await train(card, variant, seed)));
+    found[variant] = [await trainRecorded(card, variant, seeds[0]!)];
+    for (const seed of seeds.slice(1))
+      found[variant].push((await train(card, variant, new Run(seed, null))).value);
   }
   keep(measuredPath, { ...read(measuredPath), [card.id]: found });
   console.log(card.id, JSON.stringify(found), JSON.stringify(card.works));
@@ -133,7 +140,8 @@ async function tryChange(card: WildCard, change: WildChange): Promise<WildTried[
   for (const seed of seeds) {
     let value: number | null = null;
     try {
-      value = rounded(await train(card, 'faulty', seed, change));
+      const run = new Run(seed, null, (job) => makeChange(job, change));
+      value = (await train(card, 'faulty', run)).value;
     } catch (error) {
       if (error instanceof Untried) return error.message;
       // A change may well break a training.
@@ -151,6 +159,48 @@ async function tryChanges(card: WildCard): Promise<void> {
   keep(triedPath, { ...read(triedPath), [card.id]: found });
 }
 
+/** Predictions of originals, originals of other seeds, faults and mutants, an instance for each seed. */
+async function scoreMutants(card: WildCard): Promise<void> {
+  const kept: WildMutants = { targets: [], models: [], setAside: [] };
+  const add = async (
+    own: Pick<WildModel, 'model' | 'role' | 'operator' | 'configuration'>,
+    variant: string,
+    ofSeeds = seeds,
+    alter?: (job: TfjsTraining) => void,
+  ) => {
+    const before = process.cpuUsage();
+    const trained = [];
+    for (const seed of ofSeeds) trained.push(await train(card, variant, new Run(seed, null, alter)));
+    const { user, system } = process.cpuUsage(before);
+    kept.targets = trained[0]!.targets;
+    kept.models.push({
+      ...own,
+      cpuSeconds: Number(((user + system) / 1e6).toFixed(2)),
+      scores: trained.map(({ value }) => value),
+      predictions: trained.map(({ predictions }) => predictions),
+    });
+  };
+  const none = { operator: null, configuration: null };
+  const otherSeeds = seeds.map((seed) => seed + seeds.length);
+  await add({ model: 'original', role: 'original', ...none }, 'repaired');
+  await add({ model: 'control_0', role: 'control', ...none }, 'repaired', otherSeeds);
+  await add({ model: 'fault', role: 'fault', ...none }, 'faulty');
+  for (const mutant of allMutants()) {
+    const { operator, amount } = mutant;
+    const model = amount === null ? operator : `${operator}_${amount}`;
+    const configuration = amount === null ? 'all' : String(amount);
+    const alter = (job: TfjsTraining) => makeMutant(job, mutant);
+    try {
+      await add({ model, role: 'mutant', operator, configuration }, 'repaired', seeds, alter);
+    } catch (error) {
+      kept.setAside.push({ mutant: model, reason: errorText(error) });
+    }
+  }
+  keepRecorded(card, 'mutants', kept);
+  const scores = kept.models.map(({ model, scores }) => [model, scores]);
+  console.log(card.id, JSON.stringify(Object.fromEntries(scores)));
+}
+
 const read = (path: string) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
 
 function keep(path: string, all: Record<string, unknown>): void {
@@ -160,15 +210,19 @@ function keep(path: string, all: Record<string, unknown>): void {
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,
-  options: { try: { type: 'boolean' }, frozen: { type: 'boolean' } },
+  options: { try: { type: 'boolean' }, frozen: { type: 'boolean' }, mutants: { type: 'boolean' } },
 });
 const measuredPath = join(wildDirectory, 'measured.json');
 await tf.setBackend('cpu');
 const done = read(values.try ? triedPath : measuredPath);
+const isDone = ({ id }: WildCard) =>
+  values.mutants ? existsSync(recordedPath(id, 'mutants')) : done[id] !== undefined;
 for (const card of readWildCards()) {
-  const isWanted = wanted.length > 0 ? wanted.includes(card.id) : done[card.id] === undefined;
+  const isWanted = wanted.length > 0 ? wanted.includes(card.id) : !isDone(card);
   if (card.framework !== 'tfjs' || !isWanted) continue;
-  if (!values.try) await record(card);
+  if (values.mutants) {
+    if (card.kind === 'pair' && halfOf(card.id) === 'open') await scoreMutants(card);
+  } else if (!values.try) await record(card);
   else if (card.kind === 'pair' && (halfOf(card.id) === 'frozen') === (values.frozen ?? false))
     await tryChanges(card);
 }

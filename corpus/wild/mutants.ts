@@ -33,7 +33,7 @@ const wildMutantsSchema = z.strictObject({
 export type WildMutants = z.output<typeof wildMutantsSchema>;
 export type WildModel = z.output<typeof modelSchema>;
 
-/** As `scripts/record-wild.py --mutants` wrote it; null where it did not. @throws InputError as `requirePart`. */
+/** As `scripts/record-wild.py --mutants` wrote it (of tfjs: `.ts`); null where it did not. @throws InputError as `requirePart`. */
 export function readWildMutants(id: string): WildMutants | null {
   requirePart('wild');
   const path = recordedPath(id, 'mutants');

@@ -17,7 +17,7 @@ export interface TfjsTraining {
 /** Why a change is not made: it cannot be, or would leave the training as it is. */
 export class Untried extends Error {}
 
-function need(holds: boolean, because: string): void {
+export function need(holds: boolean, because: string): void {
   if (!holds) throw new Untried(because);
 }
 
@@ -69,17 +69,14 @@ const makers: Partial<Record<WildChange['repair'], (training: TfjsTraining, time
     model.predict = (rows, options) => (predict(rows, options) as tfjs.Tensor).mul(deviation).add(mean);
   },
   initialiser({ tf, model }) {
-    for (const layer of model.layers) {
-      const weights = layer.getWeights();
-      if (weights.length !== 2 || weights[0]!.rank < 2) continue;
-      const [kernel, bias] = weights as [tfjs.Tensor, tfjs.Tensor];
+    for (const layer of weighedLayers(model)) {
+      const [kernel, bias] = layer.getWeights() as [tfjs.Tensor, tfjs.Tensor];
       const inputs = kernel.size / kernel.shape.at(-1)!;
       layer.setWeights([tf.randomNormal(kernel.shape, 0, Math.sqrt(2 / inputs)), tf.zerosLike(bias)]);
     }
   },
   'hidden-activation'(job) {
-    const hidden = job.model.layers.slice(0, -1).filter(hasActivation);
-    need(hidden.length > 0, 'it has no hidden layer');
+    const hidden = hiddenLayers(job.model);
     // Units that ReLU has killed are what is left to change.
     const leaky = hidden.every((layer) => layer.getConfig().activation === 'relu');
     for (const layer of hidden)
@@ -104,16 +101,32 @@ const makers: Partial<Record<WildChange['repair'], (training: TfjsTraining, time
   },
 };
 
-type Named = 'relu' | 'linear' | 'sigmoid' | 'softmax';
+type Named = 'relu' | 'linear' | 'sigmoid' | 'softmax' | 'tanh';
 
 /** As layers hold them, whatever their own types say. */
 type Activated = tfjs.layers.Layer & { activation: { apply(rows: tfjs.Tensor): tfjs.Tensor } };
+
+/** With a kernel and a bias. */
+export function weighedLayers({ layers }: tfjs.LayersModel): tfjs.layers.Layer[] {
+  const weighed = layers.filter((layer) => {
+    const weights = layer.getWeights();
+    return weights.length === 2 && weights[0]!.rank >= 2;
+  });
+  need(weighed.length > 0, 'it has no dense layer and no convolution');
+  return weighed;
+}
+
+export function hiddenLayers({ layers }: tfjs.LayersModel): Activated[] {
+  const hidden = layers.slice(0, -1).filter(hasActivation);
+  need(hidden.length > 0, 'it has no hidden layer');
+  return hidden;
+}
 
 function hasActivation(layer: tfjs.layers.Layer): layer is Activated {
   return 'activation' in layer;
 }
 
-function activation({ tf }: TfjsTraining, name: Named) {
+export function activation({ tf }: TfjsTraining, name: Named) {
   return (tf.layers.activation({ activation: name }) as unknown as Activated).activation;
 }
 
@@ -122,15 +135,20 @@ function recompile(model: tfjs.LayersModel, config: object): void {
   model.compile({ optimizer: kind.fromConfig(kind as never, config as never), loss: model.loss });
 }
 
-function taskOf({ y }: TfjsTraining): 'regression' | 'binary' | 'multiclass' {
+export function taskOf({ y }: TfjsTraining): 'regression' | 'binary' | 'multiclass' {
   if (y.dataSync().some((value) => value !== 0 && value !== 1)) return 'regression';
   return (y.shape[1] ?? 1) > 1 ? 'multiclass' : 'binary';
 }
 
-/** Mean and deviation by column; of rows that have another scale yet. */
-function scaleOf(rows: tfjs.Tensor): [tfjs.Tensor, tfjs.Tensor] {
+/** Mean and deviation by column. */
+export function momentsOf(rows: tfjs.Tensor): [tfjs.Tensor, tfjs.Tensor] {
   const mean = rows.mean(0);
-  const deviation = rows.sub(mean).square().mean(0).sqrt();
+  return [mean, rows.sub(mean).square().mean(0).sqrt()];
+}
+
+/** Those of rows that have another scale yet. */
+function scaleOf(rows: tfjs.Tensor): [tfjs.Tensor, tfjs.Tensor] {
+  const [mean, deviation] = momentsOf(rows);
   const already =
     mean.abs().mean().dataSync()[0]! < 0.1 && Math.abs(deviation.mean().dataSync()[0]! - 1) < 0.2;
   need(!already, 'they have mean 0 and deviation 1');

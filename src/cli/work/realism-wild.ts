@@ -12,7 +12,7 @@ import { commandLine, type Parsed } from '../options.ts';
 import { printNote, printResult } from '../output.ts';
 import { realismWildOptions } from '../realism-wild.ts';
 
-/** As `scripts/record-wild.py --mutants` records: three seeds, as in every measure of wild runs. */
+/** As `--mutants` of `scripts/record-wild.py` and `.ts` records: three seeds, as in every measure of wild runs. */
 const recordedSize = { ...studyDefaults, instances: 3, controls: 1, mutants: 16, retested: 0 };
 
 /** Scores the open pairs whose mutants are recorded, and writes and prints what came out. */
