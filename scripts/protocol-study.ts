@@ -57,9 +57,8 @@ if (!isTyping) report(lines, 'AUROC', ({ ranking }) => ranking!);
 
 async function readWild() {
   const items = new Map(wildHalves.flatMap(examItems).map((one) => [one.item, one]));
-  const runs = (await Promise.all(wildHalves.map((half) => readExam(examItems(half))))).flat();
+  const runs = (await Promise.all(wildHalves.map((half) => readExam(examItems(half), ['recorder'])))).flat();
   return runs
-    .filter(({ recorded }) => recorded === 'recorder')
     .map(({ item, trace }) => {
       const { card, variant } = items.get(item)!;
       const stratum = card.kind === 'pair' && variant === 'faulty' ? card.class : 'healthy';

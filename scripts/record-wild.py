@@ -3,6 +3,7 @@
 Needs keras, tensorflow, torch, numpy and pyarrow. What is recorded already is passed over; name an id to make it
 again. `--try` trains what is faulty with each change instead; with `--frozen` that of the frozen half, of which
 nothing is printed. `--mutants` trains originals, faults and mutants of the open half for `faultgap realism wild`.
+`--instruments` records the open half once more, with curvature.
 Outputs are described in docs/wild.md, docs/trying.md and docs/realism.md.
 """
 
@@ -76,10 +77,10 @@ def train(card: dict, variant: str, run: wild.Run) -> tuple[float | None, np.nda
     return score(card["works"]["metric"], said, true), said, true
 
 
-def train_recorded(card: dict, variant: str, seed: int) -> tuple[float | None, dict]:
+def train_recorded(card: dict, variant: str, seed: int, curvature: bool = False) -> tuple[float | None, dict]:
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, card["id"])
-        run = wild.Run(seed, path, card["log"])
+        run = wild.Run(seed, path, card["log"], curvature=curvature)
         value, said, true = train(card, variant, run)
         with open(f"{path}.jsonl", encoding="utf-8") as file:
             recorder = file.read()
@@ -95,7 +96,7 @@ def read(path: str) -> dict:
 
 def record(card: dict) -> None:
     found = {}
-    for variant in ("faulty", "repaired") if card["kind"] == "pair" else card.get("settings", ["healthy"]):
+    for variant in variants_of(card):
         values = []
         for seed in SEEDS:
             if seed == SEEDS[0]:
@@ -107,6 +108,20 @@ def record(card: dict) -> None:
         found[variant] = values
     keep(MEASURED, card, found)
     print(card["id"], found, card["works"], flush=True)
+
+
+def variants_of(card: dict) -> list[str]:
+    return ["faulty", "repaired"] if card["kind"] == "pair" else list(card.get("settings", ["healthy"]))
+
+
+def record_instruments(card: dict) -> None:
+    """The first seed again, with curvature and, as machines round differently, without: it must be the same training."""
+    for variant in variants_of(card):
+        without, kept = (train_recorded(card, variant, SEEDS[0], curvature)[1] for curvature in (False, True))
+        if any(kept[part] != without[part] for part in ("log", "predictions")):
+            raise SystemExit(f"{card['id']}, {variant}: with curvature it is another training")
+        keep_recorded(f"{card['id']}.{variant}.instruments", {"recorder": kept["recorder"]})
+        print(card["id"], variant, "recorded with curvature", flush=True)
 
 
 def try_change(card: dict, change: Change) -> list[float | None] | str:
@@ -205,8 +220,10 @@ def main() -> None:
     arguments.add_argument("--try", dest="tries", action="store_true")
     arguments.add_argument("--frozen", action="store_true")
     arguments.add_argument("--mutants", action="store_true")
+    arguments.add_argument("--instruments", action="store_true")
     given = arguments.parse_args()
-    frozen, done = read(os.path.join(WILD, "frozen.json")), {} if given.tries or given.mutants else read(MEASURED)
+    frozen = read(os.path.join(WILD, "frozen.json"))
+    done = {} if given.tries or given.mutants or given.instruments else read(MEASURED)
     for name in sorted(os.listdir(os.path.join(WILD, "cards"))):
         card = read(os.path.join(WILD, "cards", name))
         if card["framework"] == "tfjs" or card["id"] not in (given.ids or {card["id"]} - done.keys()):
@@ -215,6 +232,10 @@ def main() -> None:
             is_done = not given.ids and os.path.exists(recorded_path(f"{card['id']}.mutants"))
             if card["kind"] == "pair" and card["id"] not in frozen and not is_done:
                 score_mutants(card)
+        elif given.instruments:
+            paths = (recorded_path(f"{card['id']}.{variant}.instruments") for variant in variants_of(card))
+            if card["id"] not in frozen and (given.ids or not all(map(os.path.exists, paths))):
+                record_instruments(card)
         elif not given.tries:
             record(card)
         elif card["kind"] == "pair" and (card["id"] in frozen) == given.frozen:

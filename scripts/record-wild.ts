@@ -9,13 +9,20 @@ import { allMutants, makeMutant } from '../corpus/wild/changes/mutants-tfjs.ts';
 import { variantsOf, type WildCard, type WildMeasured } from '../corpus/wild/contract.ts';
 import { halfOf } from '../corpus/wild/deal.ts';
 import type { WildModel, WildMutants } from '../corpus/wild/mutants.ts';
-import { readWildCards, recordedPath, scriptPath, wildDirectory } from '../corpus/wild/read.ts';
+import {
+  instrumentsPath,
+  readWildCards,
+  readWildRecorded,
+  recordedPath,
+  scriptPath,
+  wildDirectory,
+} from '../corpus/wild/read.ts';
 import { changeName, triedPath, type WildChange, type WildTried } from '../corpus/wild/tried.ts';
 import { wildChanges } from '../src/diagnosis/exam/repair.ts';
 import { errorText } from '../src/lib/errors.ts';
 import { observeTraining } from '../src/traces/observe/observe.ts';
 
-// Trains and records the wild runs of tfjs: `npx tsx scripts/record-wild.ts [--try [--frozen] | --mutants] [id …]`, as `record-wild.py` does those of Python.
+// Trains and records the wild runs of tfjs: `npx tsx scripts/record-wild.ts [--try [--frozen] | --mutants | --instruments] [id …]`, as `record-wild.py` does those of Python.
 
 const seeds = [1, 2, 3];
 
@@ -27,12 +34,19 @@ class Run {
   readonly seed: number;
   readonly path: string | null;
   readonly alter: (job: TfjsTraining) => void;
+  readonly curvature: boolean;
   log = '';
 
-  constructor(seed: number, path: string | null, alter: (job: TfjsTraining) => void = () => {}) {
+  constructor(
+    seed: number,
+    path: string | null,
+    alter: (job: TfjsTraining) => void = () => {},
+    curvature = false,
+  ) {
     this.seed = seed;
     this.path = path;
     this.alter = alter;
+    this.curvature = curvature;
   }
 
   /** `model.fit`, watched where it is recorded; the log is the History as JSON. */
@@ -49,6 +63,7 @@ class Run {
         : observeTraining(model, {
             probe: rows,
             name: 'observed',
+            ...(this.curvature && { look: { curvature: true } }),
             ...(held === undefined ? {} : { validation: held }),
           });
     const { history } = await model.fit(x, y, {
@@ -106,15 +121,14 @@ async function train(card: WildCard, variant: string, run: Run) {
   return { value, predictions: plain(said), targets: plain(true_) };
 }
 
-async function trainRecorded(card: WildCard, variant: string, seed: number): Promise<number | null> {
+async function trainRecorded(card: WildCard, variant: string, seed: number, curvature = false) {
   const folder = mkdtempSync(join(tmpdir(), 'wild-'));
   const path = join(folder, 'observed.arrow');
-  const run = new Run(seed, path);
+  const run = new Run(seed, path, undefined, curvature);
   const { value, ...rows } = await train(card, variant, run);
   const recorder = readFileSync(path).toString('base64');
-  keepRecorded(card, variant, { recorder, log: run.log, ...rows });
   rmSync(folder, { recursive: true });
-  return value;
+  return { value, kept: { recorder, log: run.log, ...rows } };
 }
 
 function keepRecorded({ id }: WildCard, variant: string, kept: object): void {
@@ -126,12 +140,26 @@ const rounded = (value: number | null) => (value === null ? null : Number(value.
 async function record(card: WildCard): Promise<void> {
   const found: WildMeasured[string] = {};
   for (const variant of variantsOf(card)) {
-    found[variant] = [await trainRecorded(card, variant, seeds[0]!)];
+    const { value, kept } = await trainRecorded(card, variant, seeds[0]!);
+    keepRecorded(card, variant, kept);
+    found[variant] = [value];
     for (const seed of seeds.slice(1))
       found[variant].push((await train(card, variant, new Run(seed, null))).value);
   }
   keep(measuredPath, { ...read(measuredPath), [card.id]: found });
   console.log(card.id, JSON.stringify(found), JSON.stringify(card.works));
+}
+
+/** The first seed again, with curvature. It must be the same training. */
+async function recordInstruments(card: WildCard): Promise<void> {
+  for (const variant of variantsOf(card)) {
+    const { kept } = await trainRecorded(card, variant, seeds[0]!, true);
+    const { log, predictions } = readWildRecorded(card.id, variant);
+    if (kept.log !== log || String(kept.predictions) !== String(predictions))
+      throw new Error(`${card.id}, ${variant}: with curvature it is another training`);
+    keepRecorded(card, `${variant}.instruments`, { recorder: kept.recorder });
+  }
+  console.log(card.id, 'recorded with curvature');
 }
 
 /** Scores by seed, up to the first that does not work; or why the change is not tried. */
@@ -210,18 +238,28 @@ function keep(path: string, all: Record<string, unknown>): void {
 
 const { positionals: wanted, values } = parseArgs({
   allowPositionals: true,
-  options: { try: { type: 'boolean' }, frozen: { type: 'boolean' }, mutants: { type: 'boolean' } },
+  options: {
+    try: { type: 'boolean' },
+    frozen: { type: 'boolean' },
+    mutants: { type: 'boolean' },
+    instruments: { type: 'boolean' },
+  },
 });
 const measuredPath = join(wildDirectory, 'measured.json');
 await tf.setBackend('cpu');
 const done = read(values.try ? triedPath : measuredPath);
-const isDone = ({ id }: WildCard) =>
-  values.mutants ? existsSync(recordedPath(id, 'mutants')) : done[id] !== undefined;
+function isDone(card: WildCard): boolean {
+  if (values.mutants) return existsSync(recordedPath(card.id, 'mutants'));
+  if (!values.instruments) return done[card.id] !== undefined;
+  return variantsOf(card).every((variant) => existsSync(instrumentsPath(card.id, variant)));
+}
 for (const card of readWildCards()) {
   const isWanted = wanted.length > 0 ? wanted.includes(card.id) : !isDone(card);
   if (card.framework !== 'tfjs' || !isWanted) continue;
   if (values.mutants) {
     if (card.kind === 'pair' && halfOf(card.id) === 'open') await scoreMutants(card);
+  } else if (values.instruments) {
+    if (halfOf(card.id) === 'open') await recordInstruments(card);
   } else if (!values.try) await record(card);
   else if (card.kind === 'pair' && (halfOf(card.id) === 'frozen') === (values.frozen ?? false))
     await tryChanges(card);

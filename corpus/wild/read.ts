@@ -22,6 +22,8 @@ const recordedSchema = z.strictObject({
 });
 export type WildRecorded = z.output<typeof recordedSchema>;
 
+const instrumentsSchema = recordedSchema.pick({ recorder: true });
+
 /** Every card, by id. */
 export function readWildCards(): WildCard[] {
   const names = readdirSync(join(wildDirectory, 'cards')).sort();
@@ -42,7 +44,22 @@ export function recordedPath(id: string, variant: string): string {
 /** @throws InputError as `requirePart`. */
 export function readWildRecorded(id: string, variant: string): WildRecorded {
   requirePart('wild');
-  return recordedSchema.parse(JSON.parse(gunzipSync(readFileSync(recordedPath(id, variant))).toString()));
+  return recordedSchema.parse(readPacked(recordedPath(id, variant)));
+}
+
+/** Where a run of the open half is recorded once more, with curvature. */
+export function instrumentsPath(id: string, variant: string): string {
+  return recordedPath(id, `${variant}.instruments`);
+}
+
+/** As `recorder` of `readWildRecorded`, with curvature; of the open half. @throws InputError as `requirePart`. */
+export function readWildInstruments(id: string, variant: string): string {
+  requirePart('wild');
+  return instrumentsSchema.parse(readPacked(instrumentsPath(id, variant))).recorder;
+}
+
+function readPacked(path: string): unknown {
+  return JSON.parse(gunzipSync(readFileSync(path)).toString());
 }
 
 /** The script that trains a card. */

@@ -6,6 +6,8 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
+from .weights import ratio
+
 Arrays = list[np.ndarray]
 Gradient = Callable[[Optional[Arrays]], tuple[float, Arrays]]
 
@@ -71,6 +73,8 @@ def _lanczos(multiply: Callable[[np.ndarray], np.ndarray], start: np.ndarray) ->
 
 
 def _largest(matrix: np.ndarray) -> tuple[float, np.ndarray]:
+    if not np.isfinite(matrix).all():
+        return float("nan"), np.full(len(matrix), np.nan)
     values, vectors = np.linalg.eigh(matrix)
     place = int(np.argmax(np.abs(values)))
     return float(values[place]), vectors[:, place]
@@ -124,19 +128,19 @@ def describe_curvature(
     kind = (optimizer or {}).get("kind")
     values: dict[str, Any] = {
         "curvature.top-eigenvalue": top,
-        "curvature.top-eigenvalue-error": float(np.linalg.norm(product - top * vector)) / abs(top),
+        "curvature.top-eigenvalue-error": ratio(float(np.linalg.norm(product - top * vector)), abs(top)),
         "curvature.hessian-trace": trace,
         "curvature.hessian-trace-error": float(np.std(beside, ddof=1)) / PROBES**0.5,
-        "curvature.evenness": trace / (size * top),
-        "curvature.gradient-curvature": g_form / float(g @ g),
-        "curvature.update-curvature": u_form / float(update @ update),
-        "curvature.update-margin": -u_form / (2 * slope),
+        "curvature.evenness": ratio(trace, size * top),
+        "curvature.gradient-curvature": ratio(g_form, float(g @ g)),
+        "curvature.update-curvature": ratio(u_form, float(update @ update)),
+        "curvature.update-margin": ratio(-u_form, 2 * slope),
         "curvature.ascent": float(slope >= 0),
-        "curvature.critical-ratio": 1 / multiple,
+        "curvature.critical-ratio": ratio(1, multiple),
     }
     if rate is None:
         return values
-    values["curvature.critical-sharpness"] = 2 / (rate * multiple)
+    values["curvature.critical-sharpness"] = ratio(2, rate * multiple)
     values["curvature.rate-threshold"] = top * rate / 2
     if kind == "sgd" and optimizer is not None:
         momentum = optimizer["momentum"]

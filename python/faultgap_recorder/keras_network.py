@@ -103,7 +103,7 @@ class KerasNetwork:
             return self.model.compute_loss(y=targets, y_pred=result, training=False)
         if self.compare is None:
             raise ValueError("the model was compiled without a loss")
-        return keras.ops.mean(self.compare(keras.ops.convert_to_tensor(targets), result))
+        return keras.ops.mean(self.compare(_aligned(keras.ops.convert_to_tensor(targets), result), result))
 
     def _linked(self, raw: Any) -> np.ndarray:
         if self.link == "softmax":
@@ -190,6 +190,12 @@ def _listen(
 
     object.__setattr__(layer, "call", listening)
     touched.append((layer, "call", None))
+
+
+def _aligned(targets: Any, outputs: Any) -> Any:
+    """Targets with an axis for one output, as `compile` gives them to a loss that is named or a function."""
+    is_flat = len(targets.shape) + 1 == len(outputs.shape) and outputs.shape[-1] == 1
+    return keras.ops.expand_dims(targets, -1) if is_flat else targets
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def _dot(a: Arrays, b: Arrays) -> float:
     return float(sum(np.dot(_flat(x), _flat(y)) for x, y in zip(a, b)))
 
 
-def _ratio(a: float, b: float) -> float:
+def ratio(a: float, b: float) -> float:
     """a/b as IEEE has it: no exception for 0."""
     return float(np.float64(a) / np.float64(b))
 
@@ -74,7 +74,7 @@ def describe_step(
     values: dict[str, Any] = {
         "optimizer.update-norm": [s**0.5 for s in update_squares],
         "optimizer.update-ratio": [
-            _ratio(of_layer(update_squares, layer), of_layer(weight_squares, layer)) ** 0.5
+            ratio(of_layer(update_squares, layer), of_layer(weight_squares, layer)) ** 0.5
             for layer in dict.fromkeys(layers)
         ],
         "optimizer.active-share": 1 - unchanged / sum(np.asarray(u).size for u in updates),
@@ -83,8 +83,8 @@ def describe_step(
         return values
     both = sum(update_squares), sum(_squares(gradients))
     if rate is not None:
-        values["optimizer.rate-ratio"] = _ratio(_ratio(both[0], both[1]) ** 0.5, rate)
-    values["optimizer.update-cosine"] = _ratio(-_dot(gradients, updates), (both[0] * both[1]) ** 0.5)
+        values["optimizer.rate-ratio"] = ratio(ratio(both[0], both[1]) ** 0.5, rate)
+    values["optimizer.update-cosine"] = ratio(-_dot(gradients, updates), (both[0] * both[1]) ** 0.5)
     return values
 
 
@@ -96,9 +96,9 @@ def describe_moments(
     squares = sum(_squares(gradients))
     values: dict[str, Any] = {}
     if first is not None:
-        values["optimizer.momentum-ratio"] = _ratio(sum(_squares(first)), squares) ** 0.5
+        values["optimizer.momentum-ratio"] = ratio(sum(_squares(first)), squares) ** 0.5
     if second is not None:
-        values["optimizer.second-moment-lag"] = _ratio(squares, float(sum(_flat(s).sum() for s in second)))
+        values["optimizer.second-moment-lag"] = ratio(squares, float(sum(_flat(s).sum() for s in second)))
     return values
 
 
@@ -119,8 +119,8 @@ class Memory:
         self._last = now
         distance = _distance(now, self._start)
         return {
-            "optimizer.distance-ratio": _ratio(distance, sum(_squares(self._start)) ** 0.5),
-            "optimizer.path-share": None if self._path == 0 else _ratio(distance, self._path),
+            "optimizer.distance-ratio": ratio(distance, sum(_squares(self._start)) ** 0.5),
+            "optimizer.path-share": None if self._path == 0 else ratio(distance, self._path),
         }
 
     def cosine(self, gradients: Arrays) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class Memory:
         if before is None:
             return {}
         lengths = (sum(_squares(before)) * sum(_squares(gradients))) ** 0.5
-        return {"gradient.cosine": _ratio(_dot(before, gradients), lengths)}
+        return {"gradient.cosine": ratio(_dot(before, gradients), lengths)}
 
 
 def _distance(a: Arrays, b: Arrays) -> float:

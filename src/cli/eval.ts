@@ -41,7 +41,9 @@ export const evalOptions = {
     'comma-separated; unlabelled-1, -5, -20 and clean-1, -5, -20 look at other runs of the program: tracks of their own',
     ['none'],
   ),
-  splits: list(`comma-separated (default: ${defaultSplits}; with your own: S1,S4)`),
+  splits: list(
+    `comma-separated; \`wild\` beside them trains on all and predicts wild runs (docs/wild.md) (default: ${defaultSplits}; with your own: S1,S4)`,
+  ),
   controls: list('comma-separated, "all" or "none" (default: all; with your own: none)'),
   curve: option(
     '<sizes>',

@@ -20,12 +20,17 @@ export const examOptions = {
   least: option(
     '<share>',
     'result',
-    'exit with 1 where balanced accuracy of the predictions, or of `diagnose`, is lower, from logs or from recorder files',
+    'exit with 1 where balanced accuracy of the predictions, or of `diagnose`, is lower, however much was recorded',
     { parse: numberThat('a share from 0 to 1', (value) => value >= 0 && value <= 1) },
   ),
-  export: option('<dir>', 'place', 'write what is to be predicted from: logs and recorder files', {
-    writes: 'folder',
-  }),
+  export: option(
+    '<dir>',
+    'place',
+    'write what is to be predicted from: logs, recorder files, and those with curvature',
+    {
+      writes: 'folder',
+    },
+  ),
   quiet,
   json,
 };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FeatureFile } from '../features/table.ts';
+import { type FeatureFile, readFeatures } from '../features/table.ts';
 import { InputError } from '../lib/errors.ts';
 import type { PlugIn } from '../lib/plug-in.ts';
 import { createRecent } from '../lib/recent.ts';
@@ -27,6 +27,13 @@ export interface RecordingSource {
   readonly labels?: string;
   /** Directory of a recording of real faults that is to be diagnosed. */
   readonly realFaults?: string;
+  /** Feature tables of wild runs, one per window. */
+  readonly wild?: readonly WildTable[];
+}
+
+interface WildTable {
+  readonly path: string;
+  readonly window: number;
 }
 
 /** Where `faultgap label` puts labels: `labels.arrow`, or `labels-seven.arrow` for the seven classes. */
@@ -58,6 +65,8 @@ export interface EvaluableRecording {
   readonly frozen?: FrozenFiles;
   /** The real faults that are to be diagnosed, where there are some. */
   readonly realFaults?: RealFaults;
+  /** The wild runs that are to be predicted, as this share of each was seen, where there are some. @throws InputError `no-features`. */
+  wild?(window: number): Promise<FeatureFile>;
 }
 
 /** A recording of real faults with its features. */
@@ -90,6 +99,7 @@ export async function readRecording(source: RecordingSource): Promise<EvaluableR
     ...{ plugIns, hashes: {}, features, environment, severities },
     ...(splitsFrom !== undefined && { frozen: openFrozen(splitsFrom) }),
     ...(source.realFaults !== undefined && { realFaults: await readRealFaults(source.realFaults) }),
+    ...(source.wild !== undefined && { wild: openWild(source.wild) }),
   };
   if (extraColumns.length === 0) return recording;
   return await addColumns(recording, extraColumns, (path) => readHeldColumns(path, held));
@@ -110,6 +120,20 @@ export async function wholeRuns(
 async function readRealFaults(directory: string): Promise<RealFaults> {
   const held = await openHeld(directory);
   return { manifest: held.manifest, features: await readHeldFeatures(held, 1) };
+}
+
+function openWild(wild: readonly WildTable[]): (window: number) => Promise<FeatureFile> {
+  const tables = createRecent<Promise<FeatureFile>>(keptTables);
+  return (window) => {
+    const own = wild.find((table) => table.window === window);
+    if (own === undefined)
+      throw new InputError('no-features', {
+        rule: 'wild runs must have been seen as far as the others',
+        need: `a table of window ${window}`,
+        value: wild.map((table) => table.window).join(', ') || 'none',
+      });
+    return tables.get(own.path, () => readFeatures(own.path));
+  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -157,6 +157,13 @@ const stepSchema = z.strictObject({
   ...estimate,
 });
 
+const wildSchema = z.strictObject({
+  ...line,
+  /** Balanced accuracy under this split, less that on wild runs. Programs and sources are drawn apart, as they are others. */
+  from: z.string(),
+  ...estimate,
+});
+
 const resultVersion = 3;
 
 /** The schema of `result.json`: every number of an evaluation and how it was made. */
@@ -187,6 +194,8 @@ export const resultSchema = z.strictObject({
   /** S0 → S1 → S2 → S4 and S0 → S1 → S1o → S4o as paired steps. */
   waterfall: z.array(stepSchema),
   twins: z.array(twinsSchema),
+  /** What is lost from a split to wild runs; absent where none were predicted. */
+  wild: z.array(wildSchema).optional(),
   /** Null where no file of comparisons was given. */
   primary: primarySchema.nullable(),
   /** Null where nothing was recorded again. */
@@ -206,6 +215,7 @@ export type ResultPrimary = NonNullable<Result['primary']>;
 export type ResultComparison = ResultPrimary['comparisons'][number];
 export type LiveCheck = NonNullable<Result['live']>;
 export type ResultCurve = Result['curves'][number];
+export type ResultWild = NonNullable<Result['wild']>[number];
 export type ResultTwins = Result['twins'][number];
 export type ResultControl = Result['controls'][number];
 

@@ -4,7 +4,11 @@ import type { RepairResult, RepairShare } from '../diagnosis/exam/repair.ts';
 import { formatPercent } from './numbers.ts';
 import { formatTable, leftColumn } from './table.ts';
 
-const title: Readonly<Record<ExamRow['recorded'], string>> = { log: 'log only', recorder: 'recorder' };
+const title: Readonly<Record<ExamRow['recorded'], string>> = {
+  log: 'log only',
+  recorder: 'recorder',
+  instruments: 'all instruments',
+};
 
 /** The table of an exam, a column for each amount of recording. */
 export function formatExam({ predictor, half, sources, rows }: ExamResult): string {

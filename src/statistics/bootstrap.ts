@@ -73,6 +73,30 @@ export function bootstrapPrograms(
   return { value, low: finiteOrNull(low), high: finiteOrNull(high) };
 }
 
+/** Units and a statistic of them. */
+export interface Resampled {
+  readonly programs: number;
+  readonly statistic: Statistic;
+}
+
+/** As `bootstrapPrograms`, of the first less the second, whose programs are others and drawn by themselves. */
+export function bootstrapDifference(
+  first: Resampled,
+  second: Resampled,
+  { draws, seed }: BootstrapOptions,
+): Estimate {
+  const once = ({ programs, statistic }: Resampled) => statistic(new Float64Array(programs).fill(1));
+  const value = once(first) - once(second);
+  if (Math.min(first.programs, second.programs) < 2) return { value, low: null, high: null };
+  // Equal numbers of programs with one seed would be drawn alike.
+  const [ofFirst, ofSecond] = [first, second].map(({ programs, statistic }, i) =>
+    Array.from(drawPrograms({ size: programs, draws, seed: seed + i }), statistic),
+  );
+  const values = ofFirst!.map((drawn, i) => drawn - ofSecond![i]!).filter((drawn) => !Number.isNaN(drawn));
+  const { low, high } = middleOf(values);
+  return { value, low: finiteOrNull(low), high: finiteOrNull(high) };
+}
+
 /** The ends of the middle 95 % of drawn values. */
 export function middleOf(values: ArrayLike<number>): Interval {
   const sorted = Float64Array.from(values).sort();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { examItems } from '../../src/diagnosis/exam/items.ts';
 import { writeSplit } from '../../src/eval/splits/file.ts';
 import { sha256 } from '../../src/lib/hash.ts';
 import { randomStream } from '../../src/lib/random.ts';
@@ -54,6 +55,27 @@ test('an extractor of your own that is called like a feature set is refused befo
       /got baseline, which already exists.*\[duplicate-extractor\]\n$/,
     ]);
   }
+});
+
+describe('wild runs', () => {
+  const wild = ['--task', 'detection', '--diagnosers', 'tree', '--controls', 'none', '--draws', '100'];
+
+  test('are predicted from the features of an extractor of your own, beside the splits', async () => {
+    const parts = `needs: ['loss.train'], columns: ['last'], extract: ({ scalars }) => [scalars['loss.train']?.at(-1) ?? null]`;
+    await writeFile(
+      file('last.ts'),
+      `export default { id: 'last', title: 'last loss', family: 'loss', ${parts} };\n`,
+    );
+    const { code, stderr, result } = await evaluate(
+      'last',
+      ...['--extractor', file('last.ts'), ...wild, '--splits', 'S4,wild', '--repeats', '1'],
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(result.rows.map(({ split }: { split: string }) => split)).toEqual(['S4', 'wild']);
+    expect(result.rows[1].n).toBe(examItems('open').length);
+    expect(result.wild.map(({ from }: { from: string }) => from)).toEqual(['S4']);
+    expect(result.commands.at(-1)).toContain('--splits S4,wild');
+  });
 });
 
 describe('features from elsewhere', () => {

@@ -142,18 +142,32 @@ describe.skipIf(pythons.keras === null)('the Keras recorder', () => {
     ['SGD with momentum', momentum, kerasMomentum],
   ] as const;
   let goldens: ReturnType<typeof golden>[];
-  let unobserved: Recorded;
+  let [unobserved, flat, broadcast]: Recorded[] = [];
   let observed: Recorded[];
   beforeAll(() => {
     goldens = byOptimizer.map(([, ours]) => golden(ours));
     const trainings = byOptimizer.map(([, , theirs], i) => [goldens[i]!.task, theirs] as const);
     const [task, adam] = trainings[0]!;
-    [unobserved, ...observed] = record(
+    [unobserved, flat, broadcast, ...observed] = record(
       'keras',
       [task, { ...adam, observed: false }],
+      [task, { ...adam, flat: 'binary_crossentropy', curvature: true }],
+      [task, { ...adam, flat: 'hinge' }],
       ...trainings.map(([task, theirs]) => [task, { ...theirs, curvature: true }] as const),
-    ) as [Recorded, ...Recorded[]];
+    );
   }, 300_000);
+
+  it('compares one output with targets that have no axis for it as Keras does', () => {
+    for (const { path, losses } of [flat!, broadcast!]) {
+      const { scalars } = readRecorderFile(path, readFileSync(path, 'utf8'));
+      // Each step takes all rows, so an epoch tells the loss before its step.
+      losses.forEach((loss, step) => {
+        expect(scalars['loss.train']![step]).toBeCloseTo(loss, 5);
+      });
+    }
+    const { scalars } = readRecorderFile(flat!.path, readFileSync(flat!.path, 'utf8'));
+    expect(scalars['curvature.hessian-trace']!.filter((value) => value !== null).length).toBeGreaterThan(1);
+  });
 
   it.each(byOptimizer.map(([title, { kind }], i) => ({ title, kind, i })))(
     'measures what our instruments measure on the same network, trained by $title',
@@ -162,7 +176,7 @@ describe.skipIf(pythons.keras === null)('the Keras recorder', () => {
       const trace = readRecorderFile(path, readFileSync(path, 'utf8'));
       const missing = compare(trace, goldens[i]!.readings);
       expect(missing.filter((id) => !/threshold|moment|batch-(sd|rise)/.test(id))).toEqual([]);
-      if (kind === 'adam') expect(losses).toEqual(unobserved.losses);
+      if (kind === 'adam') expect(losses).toEqual(unobserved!.losses);
       expect(trace.header.observed).toMatchObject({
       loss: 'categoricalCrossentropy', task: 'multiclass', classes: 2, batchSize: rows, optimizer: { kind },
     }); // biome-ignore format: one setting, read as one
@@ -269,6 +283,23 @@ describe.skipIf(pythons.torch === null)('the package', () => {
     ].join('\n');
     const options = { cwd: join(packageRoot, 'python'), encoding: 'utf8' } as const;
     expect(execFileSync(pythons.torch!, ['-c', check], options).trim()).toBe('0.75 0.75');
+  });
+
+  it('measures curvature of weights that stand still, or are no numbers, without an error', () => {
+    const check = [
+      'import json, math, numpy as np',
+      'from faultgap_recorder.curvature import describe_curvature',
+      'sgd = {"kind": "sgd", "momentum": 0.9, "nesterov": False}',
+      'for slope, update in [(0.0, 0.0), (math.nan, 1.0), (1.0, math.inf)]:',
+      '    gradient = lambda at: (slope, [slope * np.ones(3)])',
+      '    with np.errstate(all="ignore"):',
+      '        found = describe_curvature(gradient, [np.ones(3)], [update * np.ones(3)], 0.1, sgd, None, 1)',
+      '    print(len(found), math.isnan(found["curvature.update-margin"]))',
+    ].join('\n');
+    const options = { cwd: join(packageRoot, 'python'), encoding: 'utf8' } as const;
+    expect(execFileSync(pythons.torch!, ['-c', check], options).trim().split('\n')).toEqual(
+      new Array(3).fill('13 True'),
+    );
   });
 
   it('can be imported with numpy alone', () => {

@@ -17,6 +17,10 @@ def read_task(path):
     weights = [np.array(w["values"], dtype=np.float32).reshape(w["shape"]) for w in task["weights"]]
     steps, settings = task["steps"], task["settings"]
     observed = settings.get("observed", True)
+    if settings.get("flat"):  # One output, and targets without an axis for it.
+        weights[-2:] = [weights[-2][:, :1], weights[-1][:1]]
+        task["activations"][-1] = "sigmoid"
+        arrays.update({name: arrays[name][:, 0] for name in ("y", "vy")})
     options = dict(
         probe=(arrays["x"], arrays["y"]),
         validation=(arrays["vx"], arrays["vy"]),
@@ -36,7 +40,7 @@ def train_keras(path):
     )
     model.set_weights(weights)
     optimizer = keras.optimizers.get({"class_name": settings["optimizer"], "config": settings["config"]})
-    model.compile(optimizer=optimizer, loss="categorical_crossentropy")
+    model.compile(optimizer=optimizer, loss=settings.get("flat", "categorical_crossentropy"))
     losses = []
     record = keras.callbacks.LambdaCallback(on_epoch_end=lambda _, logs: losses.append(float(logs["loss"])))
     callbacks = [record]

@@ -85,6 +85,8 @@ class Run:
     rows: list[dict[str, Any]] = field(default_factory=list)
     change: Optional[Change] = None
     """What to change of the training that the script builds."""
+    curvature: bool = False
+    """Whether its recorder measures curvature too."""
 
     def write(self, row: dict[str, Any]) -> None:
         self.rows.append(row)
@@ -104,7 +106,8 @@ class Run:
         if self.recorder is not None:
             from faultgap_recorder.keras import KerasRecorder
 
-            calls.append(KerasRecorder(self.recorder, probe=(x, y), validation=validation, shuffled=shuffle, share=EVER))
+            rows = {"probe": (x, y), "validation": validation, "shuffled": shuffle}
+            calls.append(KerasRecorder(self.recorder, **rows, curvature=self.curvature, share=EVER))
         path = f"{self.recorder or os.devnull}.log.csv" if self.recorder else None
         if path and self.log == "keras-csv":
             calls.append(keras.callbacks.CSVLogger(path))
@@ -199,7 +202,7 @@ class Run:
             return contextlib.nullcontext()
         from faultgap_recorder.torch import TorchRecorder
 
-        return TorchRecorder(self.recorder, model, optimizer, loss_fn, share=EVER, **options)
+        return TorchRecorder(self.recorder, model, optimizer, loss_fn, curvature=self.curvature, share=EVER, **options)
 
     def _row(self, epoch: int, loss: float, model: Any, loss_fn: Any, held: Any) -> dict[str, Any]:
         import torch

@@ -63,7 +63,8 @@ def fit(
     if run.recorder is not None:
         from faultgap_recorder.lightning import LightningRecorder
 
-        calls.append(LightningRecorder(run.recorder, loss=module.criterion, probe=rows, validation=held, share=EVER))
+        options = {"validation": held, "curvature": run.curvature, "share": EVER}
+        calls.append(LightningRecorder(run.recorder, loss=module.criterion, probe=rows, **options))
     with tempfile.TemporaryDirectory() as folder:
         lightning.Trainer(
             max_epochs=epochs, logger=CSVLogger(folder, name="", version=""), callbacks=calls, accelerator="cpu",

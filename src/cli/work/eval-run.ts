@@ -16,6 +16,7 @@ import { splits } from '../../eval/splits/index.ts';
 import { defaultDraws, defaultSize, defaultSplits } from '../../eval/study/defaults.ts';
 import type { Study } from '../../eval/study/study.ts';
 import { tasks } from '../../eval/tasks/index.ts';
+import { wildSplit } from '../../eval/wild/rows.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
 import { findRealFaults, isReference, reference, shippedBugs } from '../common-options.ts';
 import { corpus2, evalOptions } from '../eval.ts';
@@ -24,6 +25,7 @@ import { addFeatures, chooseFeatures } from '../extra-features.ts';
 import { commandLine, type Parsed } from '../options.ts';
 import { addOwn, idsOf } from '../own-plug-ins.ts';
 import { indexCorpus2 } from './index-corpus-2.ts';
+import { writeWildFeatures } from './wild-features.ts';
 
 /** What is measured by default. */
 const usual = {
@@ -63,11 +65,16 @@ async function evaluate(directory: string, options: EvalOptions, own: readonly P
   const window = shareOf(settled.window);
   const extent = { tasks: study.plans.map(({ task }) => task), window, out: settled.out };
   const added = await addFeatures(source, { own, files, workers, quiet }, extent);
+  const isWild = study.plans.some((plan) => plan.wild);
+  const wild = isWild ? { wild: await writeWildFeatures(source, extent) } : {};
   const values = options.features === undefined ? settled : { ...settled, features: recorded };
   // What the file of comparisons says is not said again.
   const recordedOptions = primary === undefined ? evalOptions : { primary: evalOptions.primary };
   const commands = [commandLine(['eval', 'DIR'], recordedOptions, values)];
-  await evaluateAndPrint({ ...source, extraColumns: [...added, ...probe] }, study, { ...settled, commands });
+  await evaluateAndPrint({ ...source, ...wild, extraColumns: [...added, ...probe] }, study, {
+    ...settled,
+    commands,
+  });
 }
 
 /** The study, cut as finely as the frozen splits that it is to use. */
@@ -134,7 +141,8 @@ function planStudy(options: Settled): Study {
     normalisations: options.normalisations.map((id) => normalisations.get(id)),
     decisions: options.decision.map((id) => decisions.get(id)),
   });
-  const strategies = options.splits.map((id) => splits.get(id));
+  const wild = options.splits.includes(wildSplit);
+  const strategies = options.splits.filter((id) => id !== wildSplit).map((id) => splits.get(id));
   return {
     plans: options.task.map((id) => ({
       task: tasks.get(id).id,
@@ -142,6 +150,7 @@ function planStudy(options: Settled): Study {
       methods,
       strategies,
       controls: chooseControls(options.controls),
+      ...(wild && { wild }),
       ...(options.curve !== undefined && {
         curve: { sizes: parseCurve(options.curve), draws: options.curveDraws ?? defaultDraws },
       }),

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { readWildTried } from '../../../corpus/wild/tried.ts';
 import { diagnoseTrace } from '../../diagnosis/diagnose.ts';
 import { constantPredictors } from '../../diagnosis/exam/constant-predictors.ts';
@@ -45,7 +46,9 @@ export async function runExam({
   const items = examItems(half);
   if (directory !== undefined) {
     await exportExam(directory, items);
-    printNote(`${items.length} runs of the ${half} half are in ${directory}, as logs and as recorder files`);
+    printNote(
+      `${items.length} runs of the ${half} half are in ${directory}, as much as was recorded: ${(await readdir(directory)).sort().join(', ')}`,
+    );
   }
   // Before our own diagnosis learns for minutes.
   const theirs =

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { repairKinds, wildClasses } from '../../../corpus/wild/contract.ts';
 import { wildHalves } from '../../../corpus/wild/deal.ts';
 
-/** How much of a run a predictor was given. */
-export const recordedKinds = ['log', 'recorder'] as const;
+/** How much of a run a predictor was given: `instruments` is a recorder's file with curvature. */
+export const recordedKinds = ['log', 'recorder', 'instruments'] as const;
 export type RecordedKind = (typeof recordedKinds)[number];
+
+/** The amounts of which there is a run, in their order. */
+export function kindsOf(runs: readonly { readonly recorded: RecordedKind }[]): RecordedKind[] {
+  return recordedKinds.filter((kind) => runs.some(({ recorded }) => recorded === kind));
+}
 
 /** Anybody's predictions of wild runs: what `faultgap exam --predictions` reads. */
 export const examPredictionsSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { wildHalves } from '../../../corpus/wild/deal.ts';
 import { quantile } from '../../statistics/descriptive.ts';
 import { firstChecks } from '../../traces/thinning.ts';
 import type { Trace } from '../../traces/trace.ts';
-import { recordedKinds, shareSchema } from './contract.ts';
+import { kindsOf, recordedKinds, shareSchema } from './contract.ts';
 import type { ExamItem } from './items.ts';
 import type { Predictor } from './predictor.ts';
 import { countRight, isFaulty } from './score.ts';
@@ -41,14 +41,12 @@ export async function measureEarly(
   const runs = await readExam(items);
   const rows: EarlyResult['rows'] = [];
   for (const { id, predict } of predictors)
-    for (const recorded of recordedKinds) {
+    for (const recorded of kindsOf(runs)) {
       const called: { readonly faulty: boolean; readonly alarms: readonly boolean[] }[] = [];
       for (const run of runs.filter((one) => one.recorded === recorded)) {
         const alarms: boolean[] = [];
         for (const share of looks)
-          alarms.push(
-            (await predict(cutTrace(run.trace, share, recorded === 'recorder'))).verdict === 'faulty',
-          );
+          alarms.push((await predict(cutTrace(run.trace, share, recorded !== 'log'))).verdict === 'faulty');
         called.push({ faulty: isFaulty(itemOf.get(run.item)!), alarms });
       }
       const [faulty, healthy] = [called.filter((run) => run.faulty), called.filter((run) => !run.faulty)];

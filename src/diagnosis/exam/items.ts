@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { variantsOf, type WildCard } from '../../../corpus/wild/contract.ts';
 import { halfOf, type WildHalf } from '../../../corpus/wild/deal.ts';
-import { readWildCards, readWildRecorded } from '../../../corpus/wild/read.ts';
+import { readWildCards, readWildInstruments, readWildRecorded } from '../../../corpus/wild/read.ts';
 import { makeFolder } from '../../lib/folders.ts';
 import { sha256 } from '../../lib/hash.ts';
+import type { RecordedKind } from './contract.ts';
 
 /** One run of the exam, under a name that does not say what it is. */
 export interface ExamItem {
@@ -37,14 +38,23 @@ const logEndings = {
   jsonl: 'jsonl',
 };
 
-/** Writes `log/<item>.…` and `recorder/<item>.…` of every run; nothing in them says which are faulty. */
+/**
+ * Writes `log/<item>.…` and `recorder/<item>.…` of every run, and `instruments/<item>.…` of those of the open half; nothing in
+ * them says which are faulty.
+ */
 export async function exportExam(directory: string, items: readonly ExamItem[]): Promise<void> {
-  for (const folder of ['log', 'recorder']) await makeFolder(join(directory, folder));
   for (const { item, card, variant } of items) {
     const { log, recorder } = readWildRecorded(card.id, variant);
-    await writeFile(join(directory, 'log', `${item}.${logEndings[card.log]}`), log);
-    const isTrace = card.framework === 'tfjs';
-    const bytes = Buffer.from(recorder, isTrace ? 'base64' : 'utf8');
-    await writeFile(join(directory, 'recorder', `${item}.${isTrace ? 'arrow' : 'jsonl'}`), bytes);
+    const write = async (kind: RecordedKind, ending: string, data: string | Buffer) => {
+      await makeFolder(join(directory, kind));
+      await writeFile(join(directory, kind, `${item}.${ending}`), data);
+    };
+    const writeRecorded = (kind: RecordedKind, text: string) =>
+      card.framework === 'tfjs'
+        ? write(kind, 'arrow', Buffer.from(text, 'base64'))
+        : write(kind, 'jsonl', text);
+    await write('log', logEndings[card.log], log);
+    await writeRecorded('recorder', recorder);
+    if (halfOf(card.id) === 'open') await writeRecorded('instruments', readWildInstruments(card.id, variant));
   }
 }

@@ -7,7 +7,7 @@ import { changeName, isHealthyWith, type WildChange, type WildTried } from '../.
 import { InputError } from '../../lib/errors.ts';
 import { wilsonInterval, z95 } from '../../statistics/normal.ts';
 import { changeFor } from '../try/change.ts';
-import { recordedKinds } from './contract.ts';
+import { kindsOf, recordedKinds } from './contract.ts';
 import type { ExamItem } from './items.ts';
 import type { Said } from './predictor.ts';
 import type { ExamAnswers } from './sit.ts';
@@ -74,7 +74,7 @@ export function scoreRepairs(
     return { healthy, interval: [low, high] };
   };
   const rows = answers.flatMap(({ predictor, answers }) =>
-    recordedKinds.map((recorded) => {
+    kindsOf(answers).map((recorded) => {
       const said = new Map(
         answers.filter((one) => one.recorded === recorded).map((one) => [one.item, one.said]),
       );

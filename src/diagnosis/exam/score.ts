@@ -7,8 +7,8 @@ import {
   type ExamResult,
   type ExamRow,
   type ExamShare,
+  kindsOf,
   type RecordedKind,
-  recordedKinds,
 } from './contract.ts';
 import type { ExamItem } from './items.ts';
 
@@ -36,10 +36,7 @@ export function scoreExam(
       });
     seen.add(key);
   }
-  const kinds = recordedKinds.filter((kind) =>
-    predictions.predictions.some(({ recorded }) => recorded === kind),
-  );
-  const rows = kinds.map((kind) => scoreRow(kind, predictions.predictions, items));
+  const rows = kindsOf(predictions.predictions).map((kind) => scoreRow(kind, predictions.predictions, items));
   const sources = new Set(items.map(({ card }) => card.id)).size;
   return { schemaVersion: 1, predictor: predictions.predictor, half, sources, rows };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,13 +46,16 @@ export async function sitExam(
   return all;
 }
 
-/** Each run by its log and by its recorder. A log that is refused is left out, and scored as silence: nobody gets an answer. */
-export async function readExam(items: readonly ExamItem[]): Promise<ExamRun[]> {
+/** Each run, as much of it as was recorded. A log that is refused is left out, and scored as silence: nobody gets an answer. */
+export async function readExam(
+  items: readonly ExamItem[],
+  kinds: readonly RecordedKind[] = recordedKinds,
+): Promise<ExamRun[]> {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-exam-'));
   try {
     await exportExam(directory, items);
     const runs: ExamRun[] = [];
-    for (const recorded of recordedKinds)
+    for (const recorded of kinds.filter((kind) => existsSync(join(directory, kind))))
       for (const name of (await readdir(join(directory, recorded))).sort())
         for (const trace of await tracesIn(join(directory, recorded, name), recorded))
           runs.push({ item: name.slice(0, name.indexOf('.')), recorded, trace });

@@ -1,9 +1,9 @@
 import type { FeatureTable } from '../../features/contract.ts';
-import { InputError } from '../../lib/errors.ts';
 import type { SplitSize } from '../contract.ts';
 import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
 import { predictEach } from '../fitted.ts';
 import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
+import { alignColumns } from '../outside.ts';
 import type { TaskRows } from '../rows.ts';
 import { describeMethod, findMethod } from '../study/job-kinds.ts';
 import type { EvaluationJob, JobKind } from '../study/jobs.ts';
@@ -50,22 +50,4 @@ export function diagnoseRuns(
     predictions: Int32Array.from(scores, decide),
     scores: Float64Array.from(scores.flatMap((own) => [...own])),
   };
-}
-
-/** Reads rows of the tested table in the order of the columns that were trained on. @throws InputError `missing-columns`. */
-export function alignColumns(
-  columns: readonly string[],
-  tested: FeatureTable,
-): (row: number) => Float64Array {
-  const positions = columns.map((column) => tested.columns.indexOf(column));
-  const missing = columns.filter((_, c) => positions[c]! < 0);
-  if (missing.length > 0) {
-    throw new InputError('missing-columns', {
-      rule: 'the tested feature table must have the columns that diagnosers are trained on',
-      need: missing.slice(0, 3).join(', '),
-      value: `${missing.length} of ${columns.length} are missing`,
-      remedy: 'Make both tables with the same extractors of this version.',
-    });
-  }
-  return (row) => Float64Array.from(positions, (c) => tested.values[c]![row]!);
 }

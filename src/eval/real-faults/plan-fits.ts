@@ -1,8 +1,9 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
 import type { Method } from '../methods/method.ts';
+import { alignColumns, refuseFewShot } from '../outside.ts';
 import type { TaskRows } from '../rows.ts';
-import { alignColumns, type BugFit } from './diagnose.ts';
+import type { BugFit } from './diagnose.ts';
 import { type BugRun, groupByTraining } from './runs.ts';
 
 /**
@@ -12,25 +13,17 @@ import { type BugRun, groupByTraining } from './runs.ts';
  */
 export function planFits(
   data: TaskRows,
-  { normalisation }: Method,
+  method: Method,
   tested: FeatureTable,
   runs: readonly BugRun[],
 ): BugFit[] {
-  if (normalisation.refer !== undefined) throw fewShot(normalisation.id);
+  refuseFewShot(method, 'real faults');
   alignColumns(data.columns, tested);
   const programs = [...new Set(data.rows.map(({ program }) => program))].sort();
   return groupByTraining(runs, programs).map((group) => {
     if (group.trains.size === 0) throw nothingLeft(group.runs[0]!);
     const diagnosed = group.runs.map(({ traceId }) => traceId);
     return { trained: [...group.trains], diagnosed, tested: tested.hash };
-  });
-}
-
-function fewShot(normalisation: string): InputError {
-  return new InputError('few-shot', {
-    rule: 'real faults are diagnosed without clean runs of their own programs',
-    value: `normalisation ${normalisation}`,
-    remedy: 'Leave it out; none and z-score can be tested.',
   });
 }
 

@@ -35,6 +35,17 @@ export function namePredictions(
   return parts;
 }
 
+/** What differs from the default is named, so that no two files of a study share a name. */
+export function namePredictionsFile(
+  { isDefaultWindow }: { readonly isDefaultWindow: boolean },
+  line: Parameters<typeof namePredictions>[0] & { readonly window: number },
+  split: string,
+): string {
+  const parts = namePredictions(line);
+  if (!isDefaultWindow) parts.push(`first-${line.window}`);
+  return [...parts, split].join('-');
+}
+
 /**
  * Writes the unit of submission: per repeat one record batch, per trace one row with `trace_id`, `task`, `split`, `repeat`,
  * `fold`, `prediction` and one column `score_<class>` per class. Same predictions, same bytes.

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { inspectFeatures } from '../../features/inspect.ts';
-import { percentOf } from '../../features/table.ts';
+import { extractorOf, type FeatureFile, percentOf } from '../../features/table.ts';
 import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { groupBy } from '../../lib/group.ts';
 import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
 import { requireColumns } from '../methods/method.ts';
+import { refuseFewShot } from '../outside.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { type LiveCheck, parseResult, type Result } from '../result.ts';
 import { checkWindow, tasks, windowFor } from '../tasks/index.ts';
+import { requireWildTask, wildRows } from '../wild/rows.ts';
 import { openStore } from './kept-predictions.ts';
 import { keepKnown } from './known-tasks.ts';
-import { LoadedRecording } from './loaded-recording.ts';
+import { LoadedRecording, type TaskWindow } from './loaded-recording.ts';
 import { type Measured, measureStudy, type RunOptions } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
 import { warningsFor } from './warnings.ts';
@@ -65,7 +68,34 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   const table = await recording.features(window);
   checkWindow(plan.task, table.window, config);
   for (const method of plan.methods) requireColumns(table, method);
+  if (plan.wild) await requireWild(recording, { ...plan, window });
   return { ...plan, window, isDefaultWindow: window === byTask };
+}
+
+/** Beyond this share of wild runs without it, a column says little of them. */
+const mostMissing = 0.1;
+
+/** What a reader must know of columns that wild runs lack. */
+function missingInTheWild({ columns }: FeatureFile, wild: FeatureFile): string[] {
+  const isShort = (values: Float64Array) =>
+    values.filter((value) => Number.isNaN(value)).length > mostMissing * values.length;
+  const short = wild.columns.filter((name, c) => columns.includes(name) && isShort(wild.values[c]!));
+  if (short.length === 0) return [];
+  const parts = [...groupBy(short, extractorOf)].map(([id, own]) => `${own.length} of ${id}`);
+  return [
+    `wild runs: more than a tenth of them lack ${short.length} of ${columns.length} columns (${parts.join(', ')}), which diagnosers were trained with.`,
+  ];
+}
+
+/** @throws InputError `wild-task`, `wild-class`, `few-shot`, `missing-columns`; `no-features` without a table of this window. */
+async function requireWild(recording: EvaluableRecording, plan: EvaluationPlan & TaskWindow): Promise<void> {
+  const loaded = new LoadedRecording(recording);
+  const wild = await loaded.wild(plan);
+  requireWildTask(plan.task);
+  for (const method of plan.methods) {
+    refuseFewShot(method, 'wild runs');
+    wildRows(wild, await loaded.rows(plan, method));
+  }
 }
 
 /** Checks a result and writes it as `result.json`. @throws InputError as `parseResult`, `write-failed`. */
@@ -125,24 +155,32 @@ async function describeResult(
   };
 }
 
+/** What results call a table: the whole runs' by its name alone. */
+export function nameTable(name: 'features' | 'wild runs', window: number): string {
+  return window === 1 ? name : `${name} ${percentOf(window)} %`;
+}
+
 /**
- * What decided the numbers, feature table by feature table (`features`, `features 20 %`), and what is odd about those of
- * whole tasks: what an early part of each run cannot show yet is no oddity.
+ * What decided the numbers, feature table by feature table (`features`, `features 20 %`, `wild runs`), and what is odd about those
+ * of whole tasks: what an early part of each run cannot show yet is no oddity.
  */
 export async function describeTables(
-  { features }: EvaluableRecording,
-  plans: readonly Pick<WindowedPlan, 'window' | 'isDefaultWindow'>[],
+  { features, wild }: EvaluableRecording,
+  plans: readonly Pick<WindowedPlan, 'window' | 'isDefaultWindow' | 'wild'>[],
 ): Promise<{ hashes: Record<string, string>; oddities: string[] }> {
   const hashes: Record<string, string> = {};
   const oddities: string[] = [];
   const usual = plans.filter(({ isDefaultWindow }) => isDefaultWindow);
   const inspected = new Set((usual.length > 0 ? usual : plans).map((plan) => plan.window));
   for (const window of new Set(plans.map((plan) => plan.window))) {
-    const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
+    const name = nameTable('features', window);
     const table = await features(window);
     hashes[name] = table.hash;
-    if (!inspected.has(window)) continue;
-    oddities.push(...inspectFeatures(table).map((oddity) => `${name}: ${oddity}`));
+    if (inspected.has(window)) oddities.push(...inspectFeatures(table).map((oddity) => `${name}: ${oddity}`));
+    if (!plans.some((plan) => plan.wild && plan.window === window)) continue;
+    const tested = await wild!(window);
+    hashes[nameTable('wild runs', window)] = tested.hash;
+    oddities.push(...missingInTheWild(table, tested));
   }
   return { hashes, oddities };
 }

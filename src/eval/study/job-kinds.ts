@@ -5,13 +5,15 @@ import { type DrawPredictions, predictDraw } from '../curve/predict-draw.ts';
 import { decisions } from '../decisions/index.ts';
 import { plain } from '../decisions/plain.ts';
 import { diagnosers } from '../diagnosers/index.ts';
-import { evaluateRepeat, type RepeatPredictions } from '../evaluate.ts';
+import { decide, evaluateRepeat, fitOn, type RepeatPredictions } from '../evaluate.ts';
+import { predictEach } from '../fitted.ts';
 import { featureSets } from '../methods/feature-sets.ts';
 import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
 import { normalisations } from '../normalisations/index.ts';
 import { none } from '../normalisations/none.ts';
 import type { ResultControl } from '../result.ts';
-import { splits } from '../splits/index.ts';
+import { headline, splits } from '../splits/index.ts';
+import { wildRows } from '../wild/rows.ts';
 import type { EvaluationJob, JobKind, JobKinds } from './jobs.ts';
 
 /** One repeat of a method under one split. */
@@ -74,8 +76,36 @@ export const curveJobs: JobKind<CurveJob, DrawPredictions> = {
 /** Fits of fewer programs are shorter. */
 const typicalPrograms = 40;
 
+/** One repeat of a method that is trained on all rows, on wild runs. */
+export type WildJob = EvaluationJob &
+  MethodIds & {
+    readonly kind: 'wild';
+    readonly repeat: number;
+    /** SHA-256 of the feature table of the wild runs. */
+    readonly tested: string;
+  };
+
+export const wildJobs: JobKind<WildJob, RepeatPredictions> = {
+  kind: 'wild',
+  name: (job) => `${describeMethod(job)}, wild runs`,
+  method: findMethod,
+  fits: (job) => fitsOf(findMethod(job), job.size) / job.size.folds,
+  async run(recording, job) {
+    const method = findMethod(job);
+    const data = await recording.rows(job, method);
+    const { features } = wildRows(await recording.wild(job), data);
+    const [diagnoser, seed] = [diagnoserOf(method, job.size), job.size.seed + job.repeat];
+    const fitted = fitOn(data, [...data.rows.keys()], diagnoser, seed, splits.get(headline.heldOut));
+    const scores = predictEach(fitted, features);
+    return {
+      predictions: Int32Array.from(scores, decide),
+      scores: Float64Array.from(scores.flatMap((own) => [...own])),
+    };
+  },
+};
+
 /** What a study consists of. */
-export const studyKinds: JobKinds = [predictionJobs, controlJobs, curveJobs];
+export const studyKinds: JobKinds = [predictionJobs, controlJobs, curveJobs, wildJobs];
 
 /** A method by its ids. @throws InputError `unknown-diagnoser`, `unknown-feature-set`, `unknown-normalisation`, `unknown-decision`. */
 export function findMethod({ diagnoser, features, normalisation, decision }: MethodIds): Method {

@@ -1,3 +1,4 @@
+import type { FeatureFile } from '../../features/table.ts';
 import { hashJson } from '../../lib/hash.ts';
 import { createRecent } from '../../lib/recent.ts';
 import type { MadeFrom } from '../../traces/store/made-from.ts';
@@ -78,6 +79,11 @@ export class LoadedRecording {
         ? makeSplit(strategy, of.task, rows, size)
         : frozen.read({ task: of.task, strategy }, { rows, size, madeFrom: await this.rowsMadeFrom(of) });
     });
+  }
+
+  /** The wild runs that are predicted. @throws InputError `no-features` where there are none of this window. */
+  wild({ window }: TaskWindow): Promise<FeatureFile> {
+    return this.source.wild!(window);
   }
 
   /** What the rows of a task come from: whose labels they have, and in which table their twins were looked for. */

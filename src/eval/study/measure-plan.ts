@@ -6,36 +6,31 @@ import { type CurveMode, curveModes } from '../curve/draw-training.ts';
 import { measureCurve } from '../curve/measure-curve.ts';
 import { joinRepeats, onlyTested, type PredictedRows } from '../evaluate.ts';
 import { type Method, nameMethod } from '../methods/method.ts';
-import type { Result, ResultControl, ResultCurve, ResultGap, ResultRow } from '../result.ts';
+import type { Result, ResultControl, ResultCurve, ResultGap, ResultRow, ResultWild } from '../result.ts';
 import type { ContrastLine } from '../scores/contrasts.ts';
 import type { Decided } from '../scores/decide-differences.ts';
 import { estimateAccuracy, measureGap } from '../scores/gap.ts';
-import { namePredictions, writePredictions } from '../scores/predictions.ts';
+import { namePredictionsFile, writePredictions } from '../scores/predictions.ts';
 import { measureStrata } from '../scores/strata.ts';
 import { pooledBalancedAccuracy, subtractTally, type Tally, tallySome } from '../scores/tally.ts';
 import { nameSplit } from '../splits/file.ts';
 import { gapPairs, waterfalls } from '../splits/index.ts';
 import { controlJobs, curveJobs, predictionJobs } from './job-kinds.ts';
-import { type PredictionStore, readDone } from './kept-predictions.ts';
-import type { LoadedRecording } from './loaded-recording.ts';
+import { readDone } from './kept-predictions.ts';
+import { lostInTheWild, type MeasuredFrom, measureWild } from './measure-wild.ts';
 import { scoreRow } from './score-row.ts';
-import { listControls, listDraws, listPredictions, type Study, type WindowedPlan } from './study.ts';
+import { listControls, listDraws, listPredictions, type WindowedPlan } from './study.ts';
 
 /** What a plan adds to a result; `lines` are what contrasts are made from. */
 export type MeasuredPlan = Pick<Result, 'rows' | 'controls' | 'curves' | 'waterfall'> & {
+  readonly wild: ResultWild[];
   /** Before those of one table are corrected together. */
   readonly gaps: Omit<ResultGap, keyof Decided>[];
   readonly lines: ContrastLine[];
 };
 
 /** All that scoring needs beside the plan. */
-export interface MeasureContext {
-  readonly study: Pick<Study, 'size' | 'bootstrap'>;
-  readonly recording: LoadedRecording;
-  /** Below it go predictions. */
-  readonly directory: string;
-  /** Holds the output of every job. */
-  readonly store: PredictionStore;
+export interface MeasureContext extends MeasuredFrom {
   /** SHA-256 of the frozen split files, by their names. */
   readonly splitHashes: Readonly<Record<string, string>>;
 }
@@ -46,7 +41,7 @@ type Line = ContrastLine['setting'];
 /** Scores every method of a plan under every split, the gaps between pairs of splits, and the waterfalls. */
 export async function measurePlan(plan: WindowedPlan, measuring: MeasureContext): Promise<MeasuredPlan> {
   const measured: MeasuredPlan = {
-    ...{ rows: [], gaps: [], controls: [], curves: [], waterfall: [], lines: [] },
+    ...{ rows: [], gaps: [], controls: [], curves: [], waterfall: [], wild: [], lines: [] },
   };
   for (const method of plan.methods) await measureMethod(plan, method, measuring, measured);
   const { study, store } = measuring;
@@ -71,12 +66,15 @@ async function measureMethod(
     scored.set(strategy.id, predicted);
     tallies.set(strategy.id, tally);
   }
+  const wild = await measureWild(plan, method, line, measuring);
+  if (wild !== null) measured.rows.push(wild.row);
   measured.curves.push(...(await measureCurves(plan, method, line, measuring)));
   // Rules learn nothing, so nothing of theirs can be lost between splits.
   if (method.diagnoser.isUntrained) return;
   measured.gaps.push(...measureGaps(line, tallies, bootstrap));
   measured.waterfall.push(...measureWaterfalls(line, scored, bootstrap));
   measured.lines.push({ setting: line, tallies });
+  if (wild !== null) measured.wild.push(...lostInTheWild(line, tallies, wild.tally, bootstrap));
 }
 
 async function measureRow(
@@ -93,7 +91,7 @@ async function measureRow(
     predictions: joinRepeats(await Promise.all(jobs.map((job) => readDone(predictionJobs, store, job)))),
   });
   const { data, split, predictions } = predicted;
-  const file = join(directory, 'predictions', `${nameFile(plan, line, strategy)}.arrow`);
+  const file = join(directory, 'predictions', `${namePredictionsFile(plan, line, strategy.id)}.arrow`);
   const splitHash = splitHashes[nameSplit({ ...plan, strategy })]!;
   const madeFrom = await recording.predictionsMadeFrom(plan, splitHash);
   const { sha256 } = await writePredictions(file, line, data, split, predictions, madeFrom);
@@ -122,13 +120,6 @@ async function measureCurves(
   for (const mode of curveModes)
     curves.push({ ...line, split: 'S4', ...measureCurve(data, mode, await drawn(mode), study.bootstrap) });
   return curves;
-}
-
-/** What differs from the default is named, so that no two files of a study share a name. */
-function nameFile(plan: WindowedPlan, line: Line, { id }: SplitStrategy): string {
-  const parts = namePredictions(line);
-  if (!plan.isDefaultWindow) parts.push(`first-${line.window}`);
-  return [...parts, id].join('-');
 }
 
 /** The gap of every pair of splits that was measured. */

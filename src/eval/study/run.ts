@@ -15,12 +15,19 @@ import { type EvaluationJob, estimateCost, type JobKinds, nameJob, runJob } from
 import type { PredictionStore } from './kept-predictions.ts';
 import type { LoadedRecording } from './loaded-recording.ts';
 import { type MeasuredPlan, measurePlan } from './measure-plan.ts';
-import { listControls, listCurve, listPredictions, type Study, type WindowedPlan } from './study.ts';
+import {
+  listControls,
+  listCurve,
+  listPredictions,
+  listWild,
+  type Study,
+  type WindowedPlan,
+} from './study.ts';
 
 /** The measured part of a result. */
 export type Measured = Pick<
   Result,
-  'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'primary' | 'waterfall' | 'twins'
+  'rows' | 'gaps' | 'contrasts' | 'controls' | 'curves' | 'primary' | 'waterfall' | 'twins' | 'wild'
 > & {
   /** SHA-256 of the frozen split files, by their names. */
   readonly splitHashes: Readonly<Record<string, string>>;
@@ -59,7 +66,13 @@ export async function measureStudy(
 ): Promise<Measured | null> {
   const frozen = await freezeSplits(planned, recording, directory);
   const study = { ...planned, plans: await chooseCurves(planned, recording) };
-  await runMissing(listJobs(study), { recording, store, kinds: studyKinds, signal, ...doing });
+  await runMissing(await listJobs(study, recording), {
+    recording,
+    store,
+    kinds: studyKinds,
+    signal,
+    ...doing,
+  });
   if (signal.aborted) return null;
   const plans: MeasuredPlan[] = [];
   const measuring = { study, recording, directory, store, splitHashes: frozen.hashes };
@@ -74,6 +87,7 @@ export async function measureStudy(
     curves: plans.flatMap(({ curves }) => curves),
     primary: primary === undefined ? null : await measurePrimary(primary, study.plans, measuring),
     waterfall: plans.flatMap(({ waterfall }) => waterfall),
+    ...(study.plans.some((plan) => plan.wild) && { wild: plans.flatMap(({ wild }) => wild) }),
     twins: await Promise.all(firstOfTask(study.plans).map((plan) => recording.twins(plan))),
     splitHashes: frozen.hashes,
     remarks: frozen.remarks,
@@ -112,7 +126,10 @@ export function decideGaps(gaps: readonly MeasuredPlan['gaps'][number][]): Resul
 }
 
 /** Every job of a study once. */
-function listJobs(study: Study<WindowedPlan>): EvaluationJob[] {
+async function listJobs(study: Study<WindowedPlan>, recording: LoadedRecording): Promise<EvaluationJob[]> {
+  const wild = study.plans.flatMap((plan) =>
+    plan.methods.map((method) => listWild(plan, method, study, recording)),
+  );
   const jobs = study.plans.flatMap((plan): EvaluationJob[] => [
     ...plan.methods.flatMap((method) => listCurve(plan, method, study)),
     ...plan.methods.flatMap((method) =>
@@ -121,6 +138,7 @@ function listJobs(study: Study<WindowedPlan>): EvaluationJob[] {
     ...listControls(plan, study),
     ...listHalvesOf(plan, study),
   ]);
+  jobs.push(...(await Promise.all(wild)).flat());
   return [...new Map(jobs.map((job) => [hashJson(job), job])).values()];
 }
 

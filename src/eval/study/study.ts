@@ -5,8 +5,8 @@ import { type CurvePlan, curveSplit } from '../curve/curve-sizes.ts';
 import { type CurveDraw, curveModes } from '../curve/draw-training.ts';
 import { type Method, methodIds } from '../methods/method.ts';
 import type { Primary } from '../primary/file.ts';
-import type { ControlJob, CurveJob, PredictionJob } from './job-kinds.ts';
-import type { TaskWindow } from './loaded-recording.ts';
+import type { ControlJob, CurveJob, PredictionJob, WildJob } from './job-kinds.ts';
+import type { LoadedRecording, TaskWindow } from './loaded-recording.ts';
 
 /** One task and window: which methods are scored under which splits, and which controls beside them. */
 export interface EvaluationPlan {
@@ -18,6 +18,8 @@ export interface EvaluationPlan {
   readonly controls: readonly Control[];
   /** A learning curve of each method over the programs of S4's training sides; none where absent. */
   readonly curve?: CurvePlan;
+  /** Whether each method is scored on wild runs too. */
+  readonly wild?: boolean;
 }
 
 /** Several plans, measured equally finely. */
@@ -48,6 +50,19 @@ export function listControls(
   { size, bootstrap }: Pick<Study, 'size' | 'bootstrap'>,
 ): ControlJob[] {
   return controls.map(({ id }) => ({ kind: 'control', task, window, size, bootstrap, id }));
+}
+
+/** One job per repeat of a method on wild runs; none where the plan has none. */
+export async function listWild(
+  { task, window, wild }: WindowedPlan,
+  method: Method,
+  { size }: Pick<Study, 'size'>,
+  recording: LoadedRecording,
+): Promise<WildJob[]> {
+  if (!wild) return [];
+  const { hash: tested } = await recording.wild({ task, window });
+  const shared = { kind: 'wild', task, window, size, ...methodIds(method), tested } as const;
+  return Array.from({ length: size.repeats }, (_, repeat) => ({ ...shared, repeat }));
 }
 
 /** One job per draw of a method's learning curve at one size. */

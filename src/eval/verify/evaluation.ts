@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { percentOf } from '../../features/table.ts';
 import { isWholeAnswer } from '../../jobs/answers.ts';
 import { InputError } from '../../lib/errors.ts';
 import { listFiles, readFileBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { readRecording } from '../recording.ts';
 import { type Result, readResult } from '../result.ts';
+import { nameTable } from '../study/evaluate-recording.ts';
 import { LoadedRecording } from '../study/loaded-recording.ts';
 import { tryTo } from './problems.ts';
 import { ScoredAgain } from './scores.ts';
@@ -78,9 +78,13 @@ function uncheckedParts({ controls, curves, primary, plugIns }: Result, files: r
 /** @throws InputError `chain-features`, `chain-labels` where the result names others than lie here. */
 async function checkTables({ hashes, rows }: Result, { source }: LoadedRecording): Promise<void> {
   for (const window of new Set(rows.map((row) => row.window / 100))) {
-    const name = window === 1 ? 'features' : `features ${percentOf(window)} %`;
+    const name = nameTable('features', window);
     const { hash } = await source.features(window);
     if (hashes[name] !== hash) throw otherTable(name, hash, hashes[name]);
+    const wildName = nameTable('wild runs', window);
+    if (hashes[wildName] === undefined) continue;
+    const wild = await source.wild!(window);
+    if (hashes[wildName] !== wild.hash) throw otherTable(wildName, wild.hash, hashes[wildName]);
   }
   const { configHash } = source.labels;
   if (hashes.labelConfiguration !== configHash)

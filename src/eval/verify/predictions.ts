@@ -58,6 +58,11 @@ export async function readPredictions(
   };
 }
 
+/** Repeats that a predictions file holds. @throws InputError as `openArrow`. */
+export async function countRepeats(path: string, sha256: string): Promise<number> {
+  return (await openArrow(path, { ...predictionsFormat, sha256 })).batchRows.length;
+}
+
 function placeOf(path: string, classes: readonly string[], name: string): number {
   const place = classes.indexOf(name);
   if (place >= 0 || name === abstained) return place;

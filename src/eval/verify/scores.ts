@@ -15,9 +15,11 @@ import { splits } from '../splits/index.ts';
 import { remarkSplit } from '../study/freeze.ts';
 import type { LoadedRecording } from '../study/loaded-recording.ts';
 import { measureGaps, measureWaterfalls } from '../study/measure-plan.ts';
+import { lostInTheWild, scoreWild, splitOfWild, wildMadeFrom } from '../study/measure-wild.ts';
 import { decideGaps } from '../study/run.ts';
 import { scoreRow } from '../study/score-row.ts';
-import { readPredictions } from './predictions.ts';
+import { wildRows, wildSplit } from '../wild/rows.ts';
+import { countRepeats, readPredictions } from './predictions.ts';
 import { tryTo } from './problems.ts';
 
 type Setting = ContrastLine['setting'];
@@ -27,6 +29,7 @@ interface Line {
   readonly setting: Setting;
   readonly scored: Map<string, PredictedRows>;
   readonly tallies: Map<string, Tally>;
+  wild?: Tally;
 }
 
 const splitFile = /^splits\/(.*)\.arrow$/;
@@ -97,6 +100,7 @@ export class ScoredAgain {
     for (const row of this.#result.rows) {
       const file = this.#predictions.get(row.predictionsSha256 ?? '');
       if (file === undefined) this.absent += 1;
+      else if (row.split === wildSplit) problems.push(...(await tryTo(() => this.#scoreWild(row, file))));
       else if (!splits.has(row.split)) this.unchecked.push(`scores of ${row.split}`);
       else problems.push(...(await tryTo(() => this.#scoreRow(row, file))));
     }
@@ -112,11 +116,23 @@ export class ScoredAgain {
     const splitHash = this.#result.hashes[`split ${nameOf(row)}`]!;
     requireMadeFrom(path, madeFrom, await this.#recording.predictionsMadeFrom(of, splitHash));
     const { tally, scores } = await scoreRow(this.#recording, predicted, this.#bootstrap);
-    for (const [name, value] of Object.entries(scores))
-      requireSame(`${name} of ${wordLine(row)} under ${row.split}`, value, row[name as keyof ResultRow]);
+    requireScores(row, scores);
     const line = this.#lineOf(row);
     line.scored.set(row.split, predicted);
     line.tallies.set(row.split, tally);
+    this.rows += 1;
+  }
+
+  async #scoreWild(row: ResultRow, path: string): Promise<void> {
+    const of = { task: row.task, window: row.window / 100 };
+    const data = wildRows(await this.#recording.wild(of), await this.#recording.population(of));
+    const repeats = await countRepeats(path, row.predictionsSha256!);
+    const split = splitOfWild(data, { folds: 1, repeats, seed: this.#result.seeds.splits });
+    const { predicted, madeFrom } = await readPredictions(path, row.predictionsSha256!, data, split);
+    requireMadeFrom(path, madeFrom, await wildMadeFrom(this.#recording, of));
+    const { scores, tally } = scoreWild(predicted.data, predicted.predictions, this.#bootstrap);
+    requireScores(row, scores);
+    this.#lineOf(row).wild = tally;
     this.rows += 1;
   }
 
@@ -142,6 +158,11 @@ export class ScoredAgain {
       gaps: decideGaps(lines.flatMap(({ setting, tallies }) => measureGaps(setting, tallies, bootstrap))),
       contrasts: measureContrasts(lines, bootstrap),
       waterfall: lines.flatMap(({ setting, scored }) => measureWaterfalls(setting, scored, bootstrap)),
+      ...(this.#result.wild !== undefined && {
+        wild: lines.flatMap(({ setting, tallies, wild }) =>
+          wild === undefined ? [] : lostInTheWild(setting, tallies, wild, bootstrap),
+        ),
+      }),
     };
     return Object.entries(made).flatMap(([name, values]) => {
       const said = this.#result[name as keyof typeof made];
@@ -161,6 +182,11 @@ function isUntrained(name: string): boolean {
 }
 
 const wordLine = ({ task, diagnoser, features }: Setting) => `${diagnoser} on ${features} in ${task}`;
+
+function requireScores(row: ResultRow, scores: object): void {
+  for (const [name, value] of Object.entries(scores))
+    requireSame(`${name} of ${wordLine(row)} under ${row.split}`, value, row[name as keyof ResultRow]);
+}
 
 function requireSame(what: string, need: unknown, value: unknown): void {
   if (isSameJson(need, value)) return;

@@ -9,6 +9,7 @@ import { type ExtraColumns, probeBank } from '../methods/extra-columns.ts';
 import { foreignId } from '../methods/foreign-features.ts';
 import { labelsPath, type RecordingSource } from '../recording.ts';
 import type { Result } from '../result.ts';
+import { folderOfWild } from '../wild/rows.ts';
 
 /**
  * Where the files are that a result names: in its recording, or below its own directory.
@@ -33,6 +34,7 @@ export async function findSources(
     labels: await findLabels(directory, hashes.labels ?? 'none', recording),
     extraColumns: await findColumns(directory, hashes, recording),
     splitsFrom: join(directory, 'splits'),
+    wild: await tablesIn([join(directory, folderOfWild)]),
   };
 }
 
@@ -64,16 +66,20 @@ async function findColumns(
   const probed = `${probeBank}.arrow`;
   const own = join(directory, 'own');
   const folders = further.filter((name) => name !== probed).map((name) => join(own, foreignId(name)));
+  const probes = further.includes(probed) ? [await describeTable(join(recording, probed))] : [];
+  return [...(await tablesIn([own, ...folders])), ...probes];
+}
+
+async function tablesIn(folders: readonly string[]): Promise<ExtraColumns[]> {
   const paths: string[] = [];
-  for (const folder of [own, ...folders]) {
+  for (const folder of folders) {
     const names = await readdir(folder).catch(() => []);
-    paths.push(
-      ...names
-        .filter((name) => /^features(-[\d.]+)?\.arrow$/.test(name))
-        .sort()
-        .map((name) => join(folder, name)),
-    );
+    const tables = names.filter((name) => /^features(-[\d.]+)?\.arrow$/.test(name)).sort();
+    paths.push(...tables.map((name) => join(folder, name)));
   }
-  if (further.includes(probed)) paths.push(join(recording, probed));
-  return Promise.all(paths.map(async (path) => ({ path, window: (await readFeatures(path)).window })));
+  return Promise.all(paths.map(describeTable));
+}
+
+async function describeTable(path: string): Promise<ExtraColumns> {
+  return { path, window: (await readFeatures(path)).window };
 }

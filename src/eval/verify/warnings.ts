@@ -4,6 +4,7 @@ import { describeTables } from '../study/evaluate-recording.ts';
 import type { LoadedRecording } from '../study/loaded-recording.ts';
 import { warningsFor } from '../study/warnings.ts';
 import { windowFor } from '../tasks/index.ts';
+import { wildSplit } from '../wild/rows.ts';
 
 /** Warnings of a result, held against those that are made again. */
 interface CheckedWarnings {
@@ -20,9 +21,10 @@ export async function checkWarnings(
   remarks: Iterable<string>,
 ): Promise<CheckedWarnings> {
   const seen = result.rows
-    .filter(({ split }) => splits.has(split))
-    .map(({ task, window }) => {
+    .filter(({ split }) => splits.has(split) || split === wildSplit)
+    .map(({ task, window, split }) => {
       return {
+        wild: split === wildSplit,
         window: window / 100,
         isDefaultWindow: window / 100 === windowFor(task, source.labels.config),
       };

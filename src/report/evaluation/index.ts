@@ -22,6 +22,7 @@ import type { ReportInput, SectionMaker } from './section.ts';
 import { sweepSection } from './sweep.ts';
 import { tracksSection } from './tracks.ts';
 import { waterfallSection } from './waterfall.ts';
+import { wildSection } from './wild.ts';
 
 /** The sections of the page, in order; those that the input has nothing for are left out. */
 const sections: readonly SectionMaker[] = [
@@ -29,6 +30,7 @@ const sections: readonly SectionMaker[] = [
   headlineSection,
   besideSection,
   waterfallSection,
+  wildSection,
   gapsSection,
   contrastsSection,
   programsSection,

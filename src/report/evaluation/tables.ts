@@ -8,6 +8,7 @@ import {
   type ResultRow,
 } from '../../eval/result.ts';
 import { splits } from '../../eval/splits/index.ts';
+import { wildSplit } from '../../eval/wild/rows.ts';
 import { dash, formatInterval, formatNumber, formatP, formatSigned } from '../numbers.ts';
 import {
   type Column,
@@ -81,7 +82,10 @@ export function levelColumns(lines: readonly Line[]): Column<Line>[] {
   const present = new Set(lines.flatMap(({ scores }) => [...scores.keys()]));
   const level = (split: string) =>
     numericColumn<Line>(split, ({ scores }) => scores.get(split)?.balancedAccuracy.value ?? null);
-  return splits.members.filter(({ id }) => present.has(id)).map(({ id }) => level(id));
+  return [
+    ...splits.members.filter(({ id }) => present.has(id)).map(({ id }) => level(id)),
+    ...(present.has(wildSplit) ? [level(wildSplit)] : []),
+  ];
 }
 
 /** The gap and its interval, which is sorted by its lower end; first that of programs alone, where it was measured. */
@@ -110,7 +114,8 @@ function rankColumns(lines: readonly Line[]): Column<Line>[] {
     lines.some(({ scores }) => [...scores.values()].some((row) => row[score] !== null));
   const column = (heading: string, split: string, score: 'auroc' | 'programAuroc' | 'top3') =>
     numericColumn<Line>(heading, ({ scores }) => scores.get(split)?.[score] ?? null);
-  return ['S1', 'S4'].flatMap((split) => [
+  const ranked = ['S1', 'S4', wildSplit].filter((split) => lines.some(({ scores }) => scores.has(split)));
+  return ranked.flatMap((split) => [
     ...(has('auroc')
       ? [column(`AUROC ${split}`, split, 'auroc'), column('by program', split, 'programAuroc')]
       : []),

@@ -16,6 +16,7 @@ import { fallsOf, lineName, type Step, tasksOf } from './lines.ts';
 import { formatPrimary } from './primary-table.ts';
 import { formatContrasts, formatRealFaults, formatTaskGaps } from './tables.ts';
 import { strataWords } from './task-words.ts';
+import { formatWild } from './wild.ts';
 
 /** A result as text or Markdown: gaps, contrasts and controls task by task, then the warnings. */
 export function formatResult(result: Result, style: TableStyle = 'text'): string {
@@ -49,6 +50,7 @@ function formatScores(result: Result, task: TaskId, style: TableStyle): string[]
     return [formatHeading(`${task}: real faults, by what was trained on injected ones`, style), realFaults];
   }
   const contrasts = formatContrasts(result, task, style);
+  const wild = formatWild(result, task, style);
   const strata = strataWords(result, task);
   return [
     formatHeading(`${task}: balanced accuracy within programs and on held-out programs`, style),
@@ -56,6 +58,7 @@ function formatScores(result: Result, task: TaskId, style: TableStyle): string[]
     ...formatBeside(result, task, style),
     ...(strata === null ? [] : [strata]),
     ...formatWaterfall(result, task, style),
+    ...(wild === null ? [] : [formatHeading(`${task}: in the wild`, style), wild]),
     ...(contrasts === null ? [] : [formatHeading(`${task}: what feature sets give`, style), contrasts]),
   ];
 }

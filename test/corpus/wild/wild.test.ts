@@ -6,6 +6,7 @@ import { checkProof, variantsOf, wildCardSchema } from '../../../corpus/wild/con
 import { halfOf } from '../../../corpus/wild/deal.ts';
 import { freeze, readFrozen } from '../../../corpus/wild/freeze.ts';
 import {
+  instrumentsPath,
   readWildCards,
   readWildMeasured,
   readWildRecorded,
@@ -13,11 +14,14 @@ import {
   scriptPath,
   wildDirectory,
 } from '../../../corpus/wild/read.ts';
+import { examItems } from '../../../src/diagnosis/exam/items.ts';
+import { readExam } from '../../../src/diagnosis/exam/sit.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
 import { locatePart } from '../../../src/lib/parts.ts';
 import { readRecorderFile } from '../../../src/traces/recorder-file/read.ts';
 
 const cards = readWildCards();
+const open = cards.filter(({ id }) => halfOf(id) === 'open');
 const measured = readWildMeasured();
 
 describe('wild runs', () => {
@@ -29,11 +33,16 @@ describe('wild runs', () => {
     const recorded = cards.flatMap((card) =>
       variantsOf(card).map((variant) => base(recordedPath(card.id, variant))),
     );
-    const mutants = cards
-      .filter(({ kind, id }) => kind === 'pair' && halfOf(id) === 'open')
+    const mutants = open
+      .filter(({ kind }) => kind === 'pair')
       .map(({ id }) => base(recordedPath(id, 'mutants')))
       .filter((name) => existsSync(join(locatePart('wild'), name)));
-    expect(readdirSync(locatePart('wild')).sort()).toEqual([...recorded, ...mutants, 'package.json'].sort());
+    const instruments = open.flatMap((card) =>
+      variantsOf(card).map((variant) => base(instrumentsPath(card.id, variant))),
+    );
+    expect(readdirSync(locatePart('wild')).sort()).toEqual(
+      [...recorded, ...mutants, ...instruments, 'package.json'].sort(),
+    );
     const scripts = readdirSync(join(wildDirectory, 'scripts')).filter((name) => /\.(py|mjs)$/.test(name));
     expect(scripts.filter((name) => !/^wild[._]/.test(name)).sort()).toEqual(
       cards.map((card) => base(scriptPath(card))).sort(),
@@ -118,4 +127,18 @@ describe('recordings of wild runs', () => {
       });
     }
   }
+
+  it('of the open half hold the same training once more with curvature, or diverged, or say why they lack it', async () => {
+    const runs = (await readExam(examItems('open'))).filter(({ recorded }) => recorded !== 'log');
+    const curved: string[] = [];
+    for (const { item, trace } of runs.filter(({ recorded }) => recorded === 'instruments')) {
+      const before = runs.find((run) => run.item === item && run.recorded === 'recorder')!.trace;
+      expect(trace.header.doneSteps, item).toBe(before.header.doneSteps);
+      const has = trace.scalars['curvature.top-eigenvalue']?.some((value) => value !== null) ?? false;
+      const isKnown = trace.header.observed?.missing?.curvature !== undefined;
+      expect(has || isKnown || trace.header.outcome.kind === 'diverged', item).toBe(true);
+      if (has) curved.push(item);
+    }
+    expect(curved.length).toBeGreaterThan(100);
+  });
 });

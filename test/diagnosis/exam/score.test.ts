@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ExamPredictions } from '../../../src/diagnosis/exam/contract.ts';
+import { type ExamPredictions, recordedKinds } from '../../../src/diagnosis/exam/contract.ts';
 import { keepFrozenRun } from '../../../src/diagnosis/exam/frozen-runs.ts';
 import { examItems, exportExam } from '../../../src/diagnosis/exam/items.ts';
 import { scoreExam } from '../../../src/diagnosis/exam/score.ts';
@@ -82,7 +82,7 @@ describe('what the exam gives out and keeps', () => {
 
   it('is read as trainings, log by log and file by file', async () => {
     await exportExam(folder, items);
-    for (const kind of ['log', 'recorder'])
+    for (const kind of recordedKinds)
       expect(await diagnosableNames(join(folder, kind))).toEqual(items.map(({ item }) => item));
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { asLog } from '../../../scripts/count-rules.ts';
 import { applyRules } from '../../../src/diagnosis/apply-rules.ts';
+import { recordedKinds } from '../../../src/diagnosis/exam/contract.ts';
 import { examItems, exportExam } from '../../../src/diagnosis/exam/items.ts';
 import { findTraces } from '../../../src/diagnosis/find-trace.ts';
 import { packageRoot } from '../../../src/lib/files.ts';
@@ -42,7 +43,7 @@ test('no rule calls a healthy or repaired run of the open half of the wild runs 
       ),
     );
     const wrong: string[] = [];
-    for (const kind of ['log', 'recorder'])
+    for (const kind of recordedKinds)
       for (const name of readdirSync(join(folder, kind))) {
         const run = healthy.get(name.slice(0, name.indexOf('.')));
         if (run === undefined) continue;
