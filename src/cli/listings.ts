@@ -44,9 +44,12 @@ const listings: Readonly<Record<(typeof listedKinds)[number], () => Promise<Entr
   decisions: async () => pick((await import('../eval/decisions/index.ts')).decisions.members),
   async splits() {
     const { splits } = await import('../eval/splits/index.ts');
-    return splits.members.map(({ id, title, guarantees }) => {
+    const { wildSplit } = await import('../eval/wild/rows.ts');
+    const cuts = splits.members.map(({ id, title, guarantees }) => {
       return { id, title, guarantees: guarantees.map(({ says }) => says) };
     });
+    const title = 'wild runs, by what was trained on all of the corpus (docs/wild.md)';
+    return [...cuts, { id: wildSplit, title, guarantees: ['no wild run is trained on'] }];
   },
   tasks: async () => pick((await import('../eval/tasks/index.ts')).tasks.members),
   diagnosers: async () => pick((await import('../eval/diagnosers/index.ts')).diagnosers.members),

@@ -39,11 +39,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-async function evaluate(task: TaskId, normalisation = none): Promise<Result> {
+async function evaluate(task: TaskId, normalisation = none, cuts = ['S4']): Promise<Result> {
   const method = { diagnoser: diagnosers.get('tree'), features: featureSets.get('loss'), normalisation, decision: plain }; // biome-ignore format: one method
   const recording = await readRecording({ directory, wild: [{ path, window: 1 }] });
   const plans = [
-    { task, window: null, methods: [method], strategies: [splits.get('S4')], controls: [], wild: true },
+    {
+      task,
+      window: null,
+      methods: [method],
+      strategies: cuts.map((id) => splits.get(id)),
+      controls: [],
+      wild: true,
+    },
   ];
   const study = { plans, size: { folds: 3, repeats: 2, seed: 0 }, bootstrap: { draws: 200, seed: 0 } };
   const result = await evaluateRecording(recording, study, { directory: out, commands: [] });
@@ -91,6 +98,15 @@ describe('wild runs', () => {
     expect(text).toMatch(/diagnoser .*S4 +wild/);
     expect(text).toContain('detection: in the wild');
     expect(text).toMatch(/S4 − wild/);
+  });
+
+  it('may stand alone, and are no programs of the corpus', async () => {
+    const result = await evaluate('detection', none, []);
+    expect(result.wild).toEqual([]);
+    expect(result.warnings.filter((warning) => warning.startsWith('detection: '))).toEqual([]);
+    const text = formatResult(result);
+    expect(text).toMatch(/detection: in the wild[\s\S]*tree · loss +\d/);
+    expect(text).not.toContain('each clean or faulty');
   });
 
   it('are scored again by verify, which finds what was changed', async () => {

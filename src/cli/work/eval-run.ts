@@ -18,6 +18,7 @@ import type { Study } from '../../eval/study/study.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { wildSplit } from '../../eval/wild/rows.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
+import { unknownName } from '../../lib/registry.ts';
 import { findRealFaults, isReference, reference, shippedBugs } from '../common-options.ts';
 import { corpus2, evalOptions } from '../eval.ts';
 import { evaluateAndPrint, testOnBugsAndPrint } from '../evaluation.ts';
@@ -142,7 +143,7 @@ function planStudy(options: Settled): Study {
     decisions: options.decision.map((id) => decisions.get(id)),
   });
   const wild = options.splits.includes(wildSplit);
-  const strategies = options.splits.filter((id) => id !== wildSplit).map((id) => splits.get(id));
+  const strategies = options.splits.filter((id) => id !== wildSplit).map(findSplit);
   return {
     plans: options.task.map((id) => ({
       task: tasks.get(id).id,
@@ -158,6 +159,11 @@ function planStudy(options: Settled): Study {
     size: { folds, repeats, seed, ...(diagnoserSeeds > 1 && { diagnoserSeeds }) },
     bootstrap: { draws, seed },
   };
+}
+
+function findSplit(id: string) {
+  if (splits.has(id)) return splits.get(id);
+  throw unknownName('split', id, [...splits.members.map((split) => split.id), wildSplit]);
 }
 
 const shareOf = (percent: number | undefined) => (percent === undefined ? null : percent / 100);

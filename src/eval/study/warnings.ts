@@ -1,5 +1,6 @@
 import type { TaskId } from '../contract.ts';
 import type { Result, ResultRow } from '../result.ts';
+import { wildSplit } from '../wild/rows.ts';
 
 /** Below this many programs, an interval over programs is itself unsure (`diagnosis.md` §9). */
 const enoughPrograms = 30;
@@ -12,7 +13,8 @@ export function warningsFor(
   { rows, controls }: Pick<Result, 'rows' | 'controls'>,
 ): string[] {
   const firstOfTask = new Map<TaskId, ResultRow>();
-  for (const row of rows) if (!firstOfTask.has(row.task)) firstOfTask.set(row.task, row);
+  for (const row of rows)
+    if (row.split !== wildSplit && !firstOfTask.has(row.task)) firstOfTask.set(row.task, row);
   return [
     ...(firstOfTask.has('fault-typing') ? warnOfCoverage(coveredPrograms) : []),
     ...[...firstOfTask.values()].flatMap(warnOfPrograms),

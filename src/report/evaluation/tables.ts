@@ -41,8 +41,10 @@ export function formatTaskGaps(result: Result, task: TaskId, style: TableStyle):
   ];
 }
 
-function formatPopulation(result: Result, task: TaskId): string {
-  const { n, programs, classes } = result.rows.find((row) => row.task === task)!;
+function formatPopulation(result: Result, task: TaskId): string | null {
+  const row = result.rows.find((one) => one.task === task && one.split !== wildSplit);
+  if (row === undefined) return null;
+  const { n, programs, classes } = row;
   const population = `${n} traces of ${Object.keys(programs).length} programs, each ${classes.join(' or ')}.`;
   return `${population}${formatTwins(result, task)}`;
 }

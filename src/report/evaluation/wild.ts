@@ -82,13 +82,15 @@ ${splitsOf(wildLines(result, task)).map((split) => lostFigure(result, task, spli
 type NamedLoss = ResultWild & { readonly name: string };
 
 function lostFigure(result: Result, task: TaskId, split: string) {
-  const lost = wildLines(result, task).flatMap((line) =>
-    line.lost.filter(({ from }) => from === split).map((one) => ({ ...one, name: lineName(one) })),
-  );
+  const all = wildLines(result, task).flatMap(({ lost }) => lost);
+  const lost = all
+    .filter(({ from }) => from === split)
+    .map((one): NamedLoss => ({ ...one, name: lineName(one) }));
+  const how = { label: 'balanced accuracy lost', at: 0, reach: all };
   const caption = `${taskName(task)}: ${split} less wild runs`;
   return figure({
     caption: `${caption}. Dot: balanced accuracy lost; line: 95 % interval over programs and over sources.`,
-    draw: (width) => intervalPlot(caption, lost, { label: 'balanced accuracy lost', at: 0 }, width),
+    draw: (width) => intervalPlot(caption, lost, how, width),
     numbers: dataTable(caption, lost, columns),
     commands: result.commands,
   });
