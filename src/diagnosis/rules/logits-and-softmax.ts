@@ -1,6 +1,6 @@
 import type { DiagnosisRule } from './contract.ts';
 import { endLevel, finalSkill, type Run, show, showEnd, trainedLosses } from './run.ts';
-import { onlyGuesses } from './trouble.ts';
+import { onlyGuesses, troubleOf } from './trouble.ts';
 
 /** Softmax or sigmoid in the network and again in the loss; or in neither. */
 export const logitsAndSoftmax: DiagnosisRule = {
@@ -29,10 +29,10 @@ export const logitsAndSoftmax: DiagnosisRule = {
           ],
         },
       ];
-    if (lastActivation === 'linear' && expectsLogits === false && isCrossEntropy(run))
+    if (lastActivation !== null && !ends && expectsLogits === false && isCrossEntropy(run))
       return [
         {
-          sentence: `The last layer puts out logits, and ${loss ?? 'the loss'} takes them for probabilities`,
+          sentence: `The last layer ${lastActivation === 'linear' ? 'puts out logits' : `applies ${lastActivation}`}, and ${loss ?? 'the loss'} takes ${lastActivation === 'linear' ? 'them' : 'what it puts out'} for probabilities`,
           consequence: littleCameOfIt(run),
           class: 'loss',
           changes: [
@@ -70,6 +70,7 @@ function isCrossEntropy({ observed: { loss } }: Run): boolean {
 }
 
 function littleCameOfIt(run: Run): string | null {
+  if (run.lost) return troubleOf(run);
   const losses = trainedLosses(run);
   const [first, last] = [losses[0], endLevel(losses)];
   const skill = finalSkill(run);

@@ -83,6 +83,14 @@ describe.each(rules.members.map((rule) => [rule.id, rule] as const))('the rule %
   });
 });
 
+test('a last layer of ReLU below a loss of probabilities is named, also where the run was lost at once', () => {
+  const script = { loss: 'categoricalCrossentropy', expectsLogits: false, lastActivation: 'relu' };
+  const observed = { task: 'multiclass', classes: 4, loss: 'categoricalCrossentropy' } as const;
+  const lost = traceOf({ observed, script, outcome: { kind: 'diverged', step: 3 }, scalars: { 'loss.train': [NaN] } }); // biome-ignore format: a call
+  expect(faultsOf(lost)[0]!.sentence).toContain('applies relu, and categoricalCrossentropy takes');
+  expect(applyRules(lost).advice[0]!.action).toContain('End the network with softmax');
+});
+
 describe('a plain log', () => {
   const ofLogs =
     /^loss\.(train|validation|generator|discriminator)(-score)?$|^optimizer\.learning-rate$|^outcome$/;
