@@ -35,6 +35,7 @@ export function findCounter(
   const columnsOf = (quantity: ReadName['quantity']) =>
     names
       .filter((name) => name.quantity === quantity)
+      .sort((a, b) => a.rank - b.rank)
       .map(({ name }) => ({ name, counts: wholeNumbers(table, name) }))
       .filter((column): column is Counted => column.counts !== null);
   const epoch = columnsOf('epoch')[0];
@@ -113,8 +114,10 @@ function wholeNumbers(table: Table, name: string): readonly number[] | null {
   return counts.map((count) => (Number.isNaN(count) ? counts[first]! : count));
 }
 
-/** A count as a number, or as it is printed: `3/10`, `Epoch 3/10`. */
+/** A count as a number, or as it is printed: `3/10`, `Epoch 3/10`, `12,500`. */
 function readCount(cell: unknown): number | null | undefined {
+  if (typeof cell === 'string' && /^\s*\d{1,3}(,\d{3})+\s*$/.test(cell))
+    return Number(cell.replaceAll(',', ''));
   const printed =
     typeof cell === 'string' ? /^\s*(?:[A-Za-z]+[\s:]*)?(\d+)(?:\s*\/\s*\d+)?\s*$/.exec(cell) : null;
   return readLogNumber(printed === null ? cell : printed[1]);

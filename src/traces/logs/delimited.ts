@@ -183,7 +183,7 @@ export function keepRows(table: Table, stays: (row: number) => boolean): Table {
   );
 }
 
-const decimalComma = /^\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*$/;
+const decimalComma = /^\s*[+-]?\d*,\d+([eE][+-]?\d+)?\s*%?\s*$/;
 
 /** Only a table that has them, and no number with a dot, is written in a language of decimal commas. */
 function withoutDecimalCommas(table: Table): Table {

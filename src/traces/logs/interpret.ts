@@ -5,7 +5,7 @@ import { isNumeric, readLogNumber } from './cells.ts';
 import { type LogRun, notALog, type RawRun, refuseLog } from './contract.ts';
 import { type Counter, findCounter } from './counter.ts';
 import { foldBatches, thinChecks } from './fold.ts';
-import { type ReadName, readName } from './names.ts';
+import { type ReadName, readNames } from './names.ts';
 import { type Check, describeGaps, orderRows, pairTurns, placeChecks } from './order.ts';
 import { assignQuantities } from './quantities.ts';
 import { type ReadQuantity, readQuantity } from './read-quantity.ts';
@@ -19,7 +19,7 @@ import { describeReading } from './words.ts';
  */
 export function interpretRun(raw: RawRun): LogRun[] {
   const { table, hints, title } = raw;
-  const names = [...table.columns.keys()].map(readName);
+  const names = readNames([...table.columns.keys()]);
   const { assigned, unused } = assignQuantities(names, hints);
   refusePlayers(table.name, names);
   if (!assigned.some(({ metric }) => tells.test(metric))) throw notALog(table.name, showNames(table));

@@ -75,6 +75,12 @@ const byName = new Map(
     names.map((name) => [name, { quantity, rank, part }] as const),
   ),
 );
+/** Without blanks, for names whose capitals do not begin words: `mIoU`, `IoU`; too short ones could be anything. */
+const byJoined = new Map(
+  [...byName]
+    .map(([name, found]) => [name.replaceAll(' ', ''), found] as const)
+    .filter(([name]) => name.length > 2),
+);
 const partOf = new Map(
   Object.entries(config.parts).flatMap(([part, names]) => names.map((name) => [name, part as Part] as const)),
 );
@@ -108,9 +114,25 @@ export function readName(name: string): ReadName {
   const words = splitWords(name.replace(perLoader, ''));
   const whole = byName.get(words.join(' '));
   if (whole !== undefined) return { ...open, ...whole };
+  const counted = readPath(name);
+  if (counted !== null) return { ...open, ...counted };
   const { rest, part, span } = takeParts(words);
   const found = rest.length === 0 ? bare(part) : lookUp(rest);
   return { ...open, quantity: found.quantity, rank: found.rank, part, span };
+}
+
+/** The names of all columns of a table: `t_loss` beside `v_loss` is of training, and that of validation. */
+export function readNames(names: readonly string[]): ReadName[] {
+  const written = new Set(names.map((name) => splitWords(name).join(' ')));
+  return names.map((name) => {
+    const own = readName(name);
+    const words = splitWords(name);
+    const at = words.findIndex((word) => word === 't' || word === 'v');
+    if (at < 0 || words.length < 2) return own;
+    const [part, other] = words[at] === 't' ? ['train', 'v'] : ['val', 't'];
+    if (!written.has(words.with(at, other!).join(' '))) return own;
+    return { ...readName(words.with(at, part!).join(' ')), name, percent: own.percent };
+  });
 }
 
 /** Words of a name in lower case; a capital letter after a small one begins a word. */
@@ -130,6 +152,16 @@ function takeParts(words: readonly string[]) {
     else rest.push(word);
   }
   return { rest, part, span };
+}
+
+/** Where a name is a path, what counts may stand at its end (`progress/epoch`), but not behind a quantity (`loss/step`). */
+function readPath(name: string): Found | null {
+  const [, front, end] = /^(.+)[/.:]([^/.:]+)$/.exec(name) ?? [];
+  if (front === undefined) return null;
+  const quantity = byName.get(splitWords(end!).join(' '))?.quantity;
+  if (quantity !== 'epoch' && quantity !== 'step') return null;
+  const { rest } = takeParts(splitWords(front));
+  return rest.length === 0 || lookUp(rest).quantity === 'unknown' ? { quantity, rank: 1 } : null;
 }
 
 type Found = Pick<ReadName, 'quantity' | 'rank'>;
@@ -169,7 +201,7 @@ function lookUp(rest: readonly string[]): Found {
   const telling = rest.filter((word) => !passing.has(word));
   for (let from = 0; from < telling.length; from++) {
     const name = telling.slice(from).join(' ');
-    const found = byName.get(name);
+    const found = byName.get(name) ?? byJoined.get(name.replaceAll(' ', ''));
     if (found === undefined) continue;
     if (from === 0) return found;
     if (!behind.has(found.quantity) || name === 'norm') continue;

@@ -58,7 +58,7 @@ export function assignQuantities(names: readonly ReadName[], hints: LogHints): A
 }
 
 function reason({ quantity }: ReadName, ofPlayers: boolean): string | null {
-  if (quantity === 'unknown') return null;
+  if (/^(unknown|metric|value)$/.test(quantity)) return null;
   if (ofPlayers && quantity !== 'clock') return 'of one of the two players, or of both';
   return quantity === 'clock' ? 'a clock' : 'another column stands for it';
 }
@@ -101,7 +101,9 @@ function trainLosses(open: readonly ReadName[], hints: LogHints): Assigned[] {
   const main = explicit ?? bare ?? batch;
   if (main === undefined) return [];
   const span = main.from[0]!.span ?? hints.span ?? null;
-  const beside = explicit !== undefined && bare !== undefined ? bare : main === batch ? undefined : batch;
+  // A loss with a word that nobody knows, such as `aux_loss`, is not that of mini-batches.
+  const isWhole = bare?.from.every(({ quantity }) => quantity !== 'component') ?? false;
+  const beside = explicit !== undefined && isWhole ? bare : main === batch ? undefined : batch;
   const train = { ...main, metric: 'loss.train', span, words: `${lossWords[span ?? 'none']}${main.words}` };
   if (beside === undefined) return [train];
   return [

@@ -1,13 +1,15 @@
 import { groupBy } from '../../lib/group.ts';
 import { readText } from '../../tables/cells.ts';
-import type { Table } from '../../tables/table.ts';
+import { makeTable, type Table } from '../../tables/table.ts';
+import { readLogNumber } from './cells.ts';
 import { keepRows } from './delimited.ts';
 import { readName } from './names.ts';
 import { RowTable } from './points.ts';
 
 /** The rows of each run that a column names, in the order they come; the whole table where there is none, or one run. */
 export function splitRuns(table: Table): { readonly name: string; readonly table: Table }[] {
-  const columns = [...table.columns].filter(([name]) => readName(name).quantity === 'run');
+  const named = [...table.columns].filter(([name]) => readName(name).quantity === 'run');
+  const columns = named.length > 0 ? named : wordsPerRun(table);
   const nameOf = (row: number) =>
     columns
       .map(([, cells]) => readText(cells[row]) ?? '')
@@ -19,10 +21,49 @@ export function splitRuns(table: Table): { readonly name: string; readonly table
   );
   // A name that only some rows have, such as a seed in the first line, is of the whole.
   if (columns.length === 0 || rows.size < 2 || rows.has('')) return [{ name: '', table }];
+  const rest = named.length > 0 ? table : withoutColumn(table, columns[0]![0]);
   return [...rows].map(([name, own]) => {
     const stays = new Set(own);
-    return { name, table: keepRows(table, (row) => stays.has(row)) };
+    return { name, table: keepRows(rest, (row) => stays.has(row)) };
   });
+}
+
+/** A column whose words have become names of runs tells nothing more. */
+function withoutColumn(table: Table, name: string): Table {
+  const others = [...table.columns].filter(([other]) => other !== name);
+  return makeTable(
+    table,
+    others.map(([other]) => other),
+    others.map(([, cells]) => cells),
+  );
+}
+
+/**
+ * A column of words, whatever it is called (`model`, `config`), where every word has a training of its own: counts come again
+ * in the table, and among the rows of each word they begin where all do and go up.
+ */
+function wordsPerRun(table: Table): readonly (readonly [string, ArrayLike<unknown>])[] {
+  const counter = [...table.columns].find(([name]) => /^(epoch|step)$/.test(readName(name).quantity));
+  if (counter === undefined) return [];
+  const counts = Array.from(counter[1], (cell) => readLogNumber(cell) ?? Number.NaN);
+  if (new Set(counts).size === counts.length) return [];
+  const first = Math.min(...new Set(counts));
+  const found = [...table.columns].find(([name, cells]) => {
+    if (!/^(unknown|metric|phase)$/.test(readName(name).quantity)) return false;
+    const words = Array.from(cells, (cell) => readText(cell)?.trim() ?? '');
+    if (words.some((word) => word === '' || readLogNumber(word) !== undefined || partOf(word) !== null))
+      return false;
+    const groups = [...groupBy([...counts.keys()], (row) => words[row]!).values()];
+    return (
+      groups.length > 1 &&
+      groups.every(
+        (rows) =>
+          counts[rows[0]!] === first &&
+          rows.every((row, i) => i === 0 || counts[row]! > counts[rows[i - 1]!]!),
+      )
+    );
+  });
+  return found === undefined ? [] : [found];
 }
 
 /**

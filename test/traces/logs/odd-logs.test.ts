@@ -63,6 +63,18 @@ describe('an epoch counts', () => {
     expect(await steps('floats.csv', ['epoch,loss', '1.0,2', '2.0,1.5', '3.0,1'])).toEqual([1, 2, 3]);
   });
 
+  it('with commas between thousands, where it is a step', async () => {
+    const rows = ['Iteration,Train Loss,Val Loss', '"500",2,2.5', '"1,000",1.5,2', '"12,500",1,1.5'];
+    expect(await steps('thousands.csv', rows)).toEqual([500, 1000, 12500]);
+  });
+
+  it('at the end of a path, but not behind a quantity', async () => {
+    const rows = ['loss/step,state.epoch,val/loss', '2,1,2.5', '1.5,2,2', '1,4,1.5'];
+    const [trace] = await read('path.csv', rows);
+    expect(trace!.steps).toEqual([1, 2, 4]);
+    expect(trace!.scalars['loss.train']).toEqual([2, 1.5, 1]);
+  });
+
   it('with gaps, and with one that was written twice', async () => {
     const rows = ['epoch,loss', '1,2', '2,1.8', '5,1.6', '6,1.5', '7,1.4', '7,1.35', '8,1.3'];
     const [trace] = await read('gaps.csv', rows);
@@ -130,6 +142,26 @@ it.each([
   expect(trace!.scalars['loss.generator']).toEqual([0.8, 1.1, 1]);
   expect(Object.keys(trace!.scalars).filter((id) => /^loss\.(train|validation|batch)/.test(id))).toEqual([]);
 }); // biome-ignore format: a log each
+
+it('a word per training parts a table, whatever its column is called, also where rows take turns', async () => {
+  const rows = [3, 2, 1].flatMap((loss, i) => [`resnet,${i},${loss}`, `vgg,${i},${loss + 0.5}`]);
+  const traces = await read('models.csv', ['model,epoch,train_loss', ...rows]);
+  expect(traces.map(({ scalars }) => scalars['loss.train'])).toEqual([[3, 2, 1], [3.5, 2.5, 1.5]]);
+  expect(traces.map(({ header }) => header.log!.reading.join()).join()).not.toContain('not used');
+  const restarted = ['2,good', '1,best', '1.5,good', '0.9,best'].map((row, i) => `${i % 2},${row}`);
+  expect(await read('notes.csv', ['epoch,train_loss,note', ...restarted])).toHaveLength(1);
+}); // biome-ignore format: a log each
+
+it('a loss with a word that nobody knows is no mini-batch loss', async () => {
+  const [trace] = await read('aux.csv', ['epoch,train_loss,aux_loss', '1,2,0.3', '2,1.5,0.2', '3,1,0.1']);
+  expect(trace!.scalars['loss.train']).toEqual([2, 1.5, 1]);
+  expect(trace!.scalars['loss.batch-mean'] ?? null).toBeNull();
+});
+
+it('who wrote a table is not said by names that many write', async () => {
+  const [trace] = await read('own.csv', ['epoch,train_loss,valid_loss', '1,2,2.5', '2,1.5,2', '3,1,1.5']);
+  expect(trace!.header.log!.reading.join()).not.toContain('fastai');
+});
 
 it('a score that is no accuracy keeps its name, and is a share where it can be', async () => {
   const lines = (factor: number) => [

@@ -37,6 +37,11 @@ const printed: readonly (readonly [who: string, text: string, steps: readonly nu
   ['PaddleClas', lines((i) => `[2022/01/01 10:0${i}:00] ppcls INFO: [Train][Epoch ${i + 1}/3][Avg]CELoss: 1, loss: ${t(i)}, top5: 0.9\n[2022/01/01 10:0${i}:30] ppcls INFO: [Eval][Epoch ${i + 1}][Avg]CELoss: 1, loss: ${v(i)}, top1: ${a(i)}`), epochs],
   ['timm', lines((i) => `Train: ${i} [  99/100 (100%)]  Loss: 9 (${t(i)})  LR: 1e-2\nTest: [ 10/10]  Loss: ${v(i)} (${v(i)})  Acc@1: ${percent(i)} (${percent(i)})`), epochs],
   ['skorch', `  epoch    train_loss    valid_acc    valid_loss     dur\n-------  ------------  -----------  ------------  ------\n${lines((i) => `      ${i + 1}        \u001b[36m${t(i)}\u001b[0m       ${a(i)}        ${v(i)}  0.01`)}`, epochs],
+  ['both parts in a line, the part in front', lines((i) => `Epoch ${i + 1} - Train: loss=${t(i)}, top1=12.5 | Dev: loss=${v(i)}, top1=${percent(i)}`), epochs],
+  ['… and named once', lines((i) => `Epoch ${i + 1}/3: train loss ${t(i)} acc 0.5 | val loss ${v(i)} acc ${a(i)}`), epochs],
+  ['… and within brackets', lines((i) => `epoch ${i + 1} [train] loss: ${t(i)} [val] loss: ${v(i)} acc: ${a(i)}`), epochs],
+  ['the part behind the name', lines((i) => `Epoch: ${i + 1} Loss (train): ${t(i)} Loss (val): ${v(i)} Acc (val): ${percent(i)}`), epochs],
+  ['one letter per part', lines((i) => `epoch=00${i + 1} t_loss=${t(i)} v_loss=${v(i)} v_acc=${a(i)}`), epochs],
   ['fastai', `epoch     train_loss  valid_loss  accuracy  time    \n${lines((i) => `${i}         ${t(i)}    ${v(i)}    ${a(i)}  00:05`)}`, epochs],
   ['Megatron', lines((i) => ` iteration      ${100 * (i + 1)}/  500000 | elapsed time per iteration (ms): 410.3 | lm loss: ${t(i)} | val loss: ${v(i)} | val acc: ${a(i)} | number of skipped iterations:   0 |`), [100, 200, 300]],
 ]; // biome-ignore format: a table
@@ -76,6 +81,12 @@ describe('what is printed is read', () => {
     const run = read(text);
     expect([run.of('loss.train'), run.of('loss.validation-score')]).toEqual([train, accuracy]);
     expect(run.scores).toEqual({ 'loss.validation-score': 'val mAP50-95' });
+  });
+
+  it('with the accuracy that the tutorials of PyTorch print as a sentence', () => {
+    const sentence = 'of the network on the 10000 test images:';
+    const run = read(lines((i) => `Epoch ${i + 1} loss: ${t(i)}\nAccuracy ${sentence} ${percent(i)} %`));
+    expect([run.of('loss.train'), run.of('loss.validation-score')]).toEqual([train, accuracy]);
   });
 
   it.each([

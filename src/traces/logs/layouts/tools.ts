@@ -20,9 +20,8 @@ export const fastai = wideLayout(
   'fastai',
   'fastai CSVLogger',
   (names, table) =>
-    is(names, 'epoch', 'train_loss', 'valid_loss') ||
-    (is(names, 'epoch', 'train_loss', 'time') &&
-      /^\d+:\d+/.test(readText(table.columns.get('time')![0]) ?? '')),
+    is(names, 'epoch', 'train_loss', 'time') &&
+    /^\d+:\d+/.test(readText(table.columns.get('time')![0]) ?? ''),
   () => ({ scorePart: 'validation', span: 'rows' }),
 );
 

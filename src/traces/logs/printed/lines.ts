@@ -25,6 +25,8 @@ const sentences: readonly (readonly [line: RegExp, said: string])[] = [
   // PaddleOCR; what was best so far is no number of this epoch.
   [/^.*\bcur metric, (.*)$/, 'val: $1'],
   [/^.*\bbest metric, .*$/, ''],
+  // Tutorials of PyTorch: `Accuracy of the network on the 10000 test images: 55 %`
+  [/^(.*\b)Accuracy of the (?:\w+ ){1,2}on the \d+ (\w+) \w+: ([\d.]+) ?%.*$/i, '$1$2 accuracy: $3%'],
   // ESPnet
   [/^.*?(\d+)epoch results: (.*)$/, 'epoch $1: $2'],
   // YOLO up to v7: epoch, memory, box, objectness and class losses, their sum, rows, size, precision, recall, two mAP, losses.

@@ -22,6 +22,9 @@ const partOfLine =
   /\|\s*(train|valid|val|test|dev)\s*\||\[(train|valid|val|test|eval)\]|\b(?:epoch|iter)\((train|val|test)\)|^\W*(train(?:ing)?|valid(?:ation)?|val|test|eval)(?:uation)?(?: set| epoch| metrics| results)?\s*[:|\]-]/i;
 /** A part before the first quantity, which is meant of the others too where no other part is named: `val Loss: 0.4 Acc: 0.9`. */
 const partOfFirst = /^(train(?:ing)?|valid(?:ation)?|val|test|eval)\s/i;
+/** Words of parts, also at the beginning of a name: of several in a line each is meant of what stands behind it. */
+const partWord =
+  /(?<![A-Za-z])(?:train(?:ing)?|valid(?:ation)?|val|dev|test(?:ing)?|eval(?:uation)?)(?![A-Za-z])/gi;
 /** How Python ends that breaks off. */
 const thrown = /^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)(?::.*)?$/;
 
@@ -93,14 +96,24 @@ function isOfOthers(line: string): boolean {
   return /^\W*(test|val)|^\s*\*|\((?:val|test)\)|\[(?:eval|val|test)\]/i.test(line);
 }
 
+/** A quantity with its part behind it: `Loss (train): 0.5`. */
+const partBehind =
+  /([A-Za-z_][\w@.-]*) ?[([](train|training|valid|validation|val|dev|test|eval)[)\]](?=\s*[:=]?\s*[-+.\d])/gi;
+
 /** Names and numbers of a line, as far as names are known. */
-function readPairs(line: string): [string, unknown][] {
+function readPairs(written: string): [string, unknown][] {
+  const line = written.replaceAll(partBehind, (whole, name: string, part: string) =>
+    knownName(name) === null ? whole : `${part} ${name}`,
+  );
   const [, ...parts] = partOfLine.exec(line) ?? [];
+  const partAt = partsAlong(line);
   const found: { name: string; value: number | null; of: string | undefined; percent: string }[] = [];
-  for (const [, words, digits, of, percent] of line.matchAll(pair)) {
+  for (const { 0: whole, 1: words, 2: digits, 3: of, 4: percent, index } of line.matchAll(pair)) {
     const known = knownName(words!);
-    if (known !== null)
-      found.push({ name: known, value: readNumber(digits!) ?? null, of, percent: percent! });
+    if (known === null) continue;
+    const along = readName(known).part === null ? partAt(index + whole.length) : null;
+    const name = along === null ? known : `${along} ${known}`;
+    found.push({ name, value: readNumber(digits!) ?? null, of, percent: percent! });
   }
   const said = new Set(found.map(({ name }) => readName(name).part).filter((part) => part !== null));
   const first = said.size === 1 ? partOfFirst.exec(found[0]!.name)?.[1] : undefined;
@@ -115,6 +128,13 @@ function readPairs(line: string): [string, unknown][] {
     else if (quantity === 'score' && value !== null) cells.set(whole, value / Number(of));
   }
   return [...cells];
+}
+
+/** Of which part what ends at a place of a line is, where the line is of several: `Train: loss=0.5, acc=0.8 | Dev: loss=0.6`. */
+function partsAlong(line: string): (end: number) => string | null {
+  const words = [...line.matchAll(partWord)];
+  const several = new Set(words.map(([word]) => readName(word).part)).size > 1;
+  return (end) => (several ? (words.findLast(({ index }) => index < end)?.[0] ?? null) : null);
 }
 
 const isSetting = /^(learning-rate|gradient-norm)$/;
