@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkProof } from '../../../corpus/wild/contract.ts';
 import { halfOf } from '../../../corpus/wild/deal.ts';
 import { readWildMutants, type WildModel, type WildMutants } from '../../../corpus/wild/mutants.ts';
-import { readWildCards } from '../../../corpus/wild/read.ts';
+import { readWildCards, readWildRecorded } from '../../../corpus/wild/read.ts';
+import { packageRoot } from '../../../src/lib/files.ts';
 import { studyDefaults } from '../../../src/mutants/realism/options.ts';
 import { studyWildPair } from '../../../src/mutants/realism/study-wild.ts';
 
@@ -88,9 +89,21 @@ describe('recorded mutants of wild pairs', () => {
     return own === null ? [] : [{ card, own }];
   });
 
-  it('are of the open half', () => {
-    expect(recorded.length).toBeGreaterThan(0);
-    expect(recorded.filter(({ card }) => halfOf(card.id) === 'frozen')).toEqual([]);
+  it('are of the open half, and as many as docs/realism.md says', () => {
+    const open = pairs.filter(({ id }) => halfOf(id) === 'open');
+    const ids = open.map(({ id }) => id);
+    expect(recorded.filter(({ card }) => !ids.includes(card.id))).toEqual([]);
+    expect(readFileSync(join(packageRoot, 'docs', 'realism.md'), 'utf8')).toContain(
+      `${recorded.length} of the ${open.length} pairs of the open half are recorded`,
+    );
+  });
+
+  it('stand beside a fault of the same targets, or of one that predicts no number', () => {
+    for (const { card, own } of recorded) {
+      const of = (variant: string) => readWildRecorded(card.id, variant).targets;
+      const isLost = own.models.some(({ role, scores }) => role === 'fault' && scores.includes(null));
+      if (!isLost) expect(of('faulty'), card.id).toEqual(of('repaired'));
+    }
   });
 
   it('stand beside originals that work and faults that do not, whatever the machine', () => {
