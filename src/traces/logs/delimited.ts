@@ -46,8 +46,12 @@ function firstCell(text: string): string | null {
   return /^\s*([^\s,;|]+)/.exec(text)?.[1] ?? null;
 }
 
-/** Without the comma that some scripts write at the end of every row, and not of the header. */
-function withoutEndings(text: string): string {
+/** Without columns that have neither name nor cells, as spreadsheets leave at the right, and without commas at the end of rows only. */
+function withoutEndings(written: string): string {
+  const empty = /(?<![,;])[,;]+$/.exec(firstLine(written))?.[0] ?? '';
+  const lines = written.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const isEmpty = empty !== '' && lines.every((line) => line.trimEnd().endsWith(empty));
+  const text = isEmpty ? mapLines(written, (line) => line.trimEnd().slice(0, -empty.length)) : written;
   const [header, ...rows] = text.trim().split(/\r?\n/);
   const width = (line: string) => line.split(',').length;
   const isLonger = (row: string) => /,\s*$/.test(row) && width(row) === width(header!) + 1;

@@ -71,10 +71,12 @@ function wordsPerRun(table: Table): readonly (readonly [string, ArrayLike<unknow
  * `mode: val, loss: 1` is `val/loss: 1`.
  */
 export function pivotPhases(table: Table): Table {
-  const phase = [...table.columns].find(
-    ([name, cells]) =>
-      readName(name).quantity === 'phase' && Array.from(cells).some((cell) => partOf(cell) !== null),
-  );
+  const columns = [...table.columns];
+  const phase =
+    columns.find(
+      ([name, cells]) =>
+        readName(name).quantity === 'phase' && Array.from(cells).some((cell) => partOf(cell) !== null),
+    ) ?? columns.find(([name, cells]) => readName(name).quantity === 'unknown' && holdsParts(cells));
   if (phase === undefined) return table;
   const named = [...table.columns]
     .filter((column) => column !== phase)
@@ -94,6 +96,17 @@ export function pivotPhases(table: Table): Table {
     rows.add(cells, table.lines?.[row]);
   }
   return rows.finish();
+}
+
+/** Whether every cell names a part, and they are not all of one: such a column is of parts whatever it is called. */
+function holdsParts(cells: ArrayLike<unknown>): boolean {
+  const parts = new Set<string>();
+  for (let row = 0; row < cells.length; row++) {
+    const { part } = readName(readText(cells[row]) ?? '');
+    if (part === null) return false;
+    parts.add(part);
+  }
+  return parts.size > 1;
 }
 
 /** The part of the data that a cell names, as it stands; null where it names none. */

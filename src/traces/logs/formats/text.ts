@@ -61,7 +61,7 @@ const printers: readonly { readonly line: RegExp; readonly title: string; readon
     title: 'Output of the PyTorch MNIST example',
     hints: { unit: 'training rows' },
   },
-  { line: /\{'(loss|eval_loss)': /, title: 'Hugging Face output', hints: { span: 'rows' } },
+  { line: /\{'(loss|eval_loss)': .*'epoch': /, title: 'Hugging Face output', hints: { span: 'rows' } },
   { line: /\| (train|valid|train_inner) \| .*\bloss /, title: 'fairseq output', hints: {} },
 ];
 const anybody = { title: 'Text with a loss per line', hints: {} };

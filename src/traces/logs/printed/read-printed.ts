@@ -10,7 +10,7 @@ const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?nan|[+-
 
 /** Words, and the number after them. */
 const pair = new RegExp(
-  `([A-Za-z_][\\w@/.-]*(?: [A-Za-z_][\\w@/.-]*){0,3})['"]?\\s*[:=]?\\s*\\(?['"]?(${number})(?:/(\\d+))?(?!\\w|\\.\\w)(%?)`,
+  `([A-Za-z_][\\w@/.-]*(?: [A-Za-z_][\\w@/.-]*){0,3})['"]?\\s*[:=]?\\s*(?:tensor)?\\(?['"]?(${number})(?:/(\\d+))?(?!\\w|\\.\\w)(%?)`,
   'gi',
 );
 /** The mean since the epoch began, which the examples of PyTorch print behind the number of the last mini-batch: `1.2 (1.4)`. */
@@ -20,11 +20,14 @@ const withinEpoch = /\[\s*\d+\s*\/\s*\d+/;
 /** Lines that are of one part throughout: `| valid |`, `[Eval]`, `Epoch(val)`, `Test set:`, `Validation -`. */
 const partOfLine =
   /\|\s*(train|valid|val|test|dev)\s*\||\[(train|valid|val|test|eval)\]|\b(?:epoch|iter)\((train|val|test)\)|^\W*(train(?:ing)?|valid(?:ation)?|val|test|eval)(?:uation)?(?: set| epoch| metrics| results)?\s*[:|\]-]/i;
+/** The mark of a line that is of one part, as others are of another: `Epoch [1/9] Valid | Loss: 0.4`. */
+const partMark =
+  /^[^=]*?(?<=[\s\])>|])(train(?:ing)?|valid(?:ation)?|val|dev|test(?:ing)?|eval(?:uation)?)\s*[|:\])>–-]/i;
 /** A part before the first quantity, which is meant of the others too where no other part is named: `val Loss: 0.4 Acc: 0.9`. */
 const partOfFirst = /^(train(?:ing)?|valid(?:ation)?|val|test|eval)\s/i;
-/** Words of parts, also at the beginning of a name: of several in a line each is meant of what stands behind it. */
+/** Words of parts, also at the beginning of a name, but of no time and no size: of several in a line each is meant of what stands behind it. */
 const partWord =
-  /(?<![A-Za-z])(?:train(?:ing)?|valid(?:ation)?|val|dev|test(?:ing)?|eval(?:uation)?)(?![A-Za-z])/gi;
+  /(?<![A-Za-z])(?:train(?:ing)?|valid(?:ation)?|val|dev|test(?:ing)?|eval(?:uation)?)(?![A-Za-z]|[ _-]?(?:run)?time|[ _-]?(?:set[ _-])?size|[ _-](?:samples|images|loader))/gi;
 /** How Python ends that breaks off. */
 const thrown = /^[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)(?::.*)?$/;
 
@@ -36,6 +39,8 @@ export function readPrinted(
   const lines = printedLines(text);
   const printed = new PrintedTable();
   let [summaries, means] = [0, 0];
+  const marks = lines.map(({ line }) => readName(partMark.exec(line)?.[1] ?? '').part);
+  const marked = new Set(marks.filter((part) => part !== null)).size > 1;
   const read = lines.map(({ line, at }) => {
     // The summary of a whole training is no number at its last step.
     if (line.includes('train_runtime')) {
@@ -44,7 +49,7 @@ export function readPrinted(
     }
     const plain = withinEpoch.test(line) ? line.replaceAll(runningMean, '$1') : line;
     if (plain !== line) means++;
-    const cells = readPairs(plain);
+    const cells = readPairs(plain, marked);
     return { line: plain, at, cells: cells.length > 0 ? cells : printed.read(plain, isQuantity) };
   });
   const telling = read.filter(({ cells }) => cells.length > 0).map(({ line }) => line);
@@ -98,10 +103,13 @@ function isOfOthers(line: string): boolean {
 
 /** A quantity with its part behind it: `Loss (train): 0.5`. */
 const partBehind =
-  /([A-Za-z_][\w@.-]*) ?[([](train|training|valid|validation|val|dev|test|eval)[)\]](?=\s*[:=]?\s*[-+.\d])/gi;
+  /(?<![\w@.-])([A-Za-z_][\w@.-]*) ?[([](train|training|valid|validation|val|dev|test|eval)[)\]](?=\s*[:=]?\s*[-+.\d])/gi;
 
-/** Names and numbers of a line, as far as names are known. */
-function readPairs(written: string): [string, unknown][] {
+/**
+ * Names and numbers of a line, as far as names are known.
+ * @param marked whether lines are marked with different parts.
+ */
+function readPairs(written: string, marked: boolean): [string, unknown][] {
   const line = written.replaceAll(partBehind, (whole, name: string, part: string) =>
     knownName(name) === null ? whole : `${part} ${name}`,
   );
@@ -111,13 +119,17 @@ function readPairs(written: string): [string, unknown][] {
   for (const { 0: whole, 1: words, 2: digits, 3: of, 4: percent, index } of line.matchAll(pair)) {
     const known = knownName(words!);
     if (known === null) continue;
-    const along = readName(known).part === null ? partAt(index + whole.length) : null;
+    const { part: own, quantity } = readName(known);
+    const along = own === null && !isSetting.test(quantity) ? partAt(index + whole.length) : null;
     const name = along === null ? known : `${along} ${known}`;
     found.push({ name, value: readNumber(digits!) ?? null, of, percent: percent! });
   }
   const said = new Set(found.map(({ name }) => readName(name).part).filter((part) => part !== null));
   const first = said.size === 1 ? partOfFirst.exec(found[0]!.name)?.[1] : undefined;
-  const part = /^\s*\*/.test(line) ? 'val' : (parts.find((one) => one !== undefined) ?? first ?? null);
+  const mark = marked && said.size === 0 ? partMark.exec(line)?.[1] : undefined;
+  const part = /^\s*\*/.test(line)
+    ? 'val'
+    : (parts.find((one) => one !== undefined) ?? first ?? mark ?? null);
   const cells = new Map<string, unknown>();
   for (const { name, value, of, percent } of found) {
     const { quantity, part: own } = readName(name);
