@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { sha256Schema } from '../lib/config.ts';
 import type { OutColumn } from './columns.ts';
 
 /** A file of a data set, and its table where a reader of Croissant can find columns in it. */
@@ -22,6 +24,8 @@ export interface CroissantSet {
   readonly files: readonly DataFile[];
   /** Files of one kind that are too many to list. */
   readonly fileSets?: readonly { id: string; about: string; includes: string; encodingFormat: string }[];
+  /** What stands in place of the above, or beside it, by its key in the description. */
+  readonly own?: Readonly<Record<string, unknown>>;
 }
 
 /** What a description is called beside its files. */
@@ -48,7 +52,7 @@ const dataTypes = {
  * files by hash, and of each table its columns. The same data set gives the same text.
  */
 export function formatCroissant(set: CroissantSet): string {
-  const { files, fileSets = [], about, creator, ...named } = set;
+  const { files, fileSets = [], about, creator, own, ...named } = set;
   const description = {
     '@context': context,
     '@type': 'sc:Dataset',
@@ -56,8 +60,11 @@ export function formatCroissant(set: CroissantSet): string {
     ...named,
     description: about,
     ...(creator !== undefined && { creator: { '@type': 'sc:Organization', name: creator } }),
+    ...own,
     distribution: [...files.map(describeFile), ...fileSets.map(describeFileSet)],
-    recordSet: files.filter(({ columns }) => columns.length > 0).map(describeTable),
+    recordSet: files
+      .filter(({ columns }) => columns.length > 0)
+      .map((file) => describeTable(file, nameTable(file, files))),
   };
   // A field a line: tables have hundreds.
   return `${JSON.stringify(description, null, 1).replace(/\n {4,}/g, ' ')}\n`;
@@ -80,8 +87,14 @@ function describeFileSet({ id, about, ...files }: NonNullable<CroissantSet['file
   return { '@type': 'cr:FileSet', '@id': id, name: id, description: about, ...files };
 }
 
-function describeTable({ path, about, columns }: DataFile) {
+/** As its file, without the format, but of a table that is there in two the CSV tells its own. */
+function nameTable({ path }: DataFile, files: readonly DataFile[]): string {
   const table = path.slice(0, path.lastIndexOf('.'));
+  const twice = path.endsWith('.csv') && files.some((file) => file.path === `${table}.parquet`);
+  return twice ? `${table}-csv` : table;
+}
+
+function describeTable({ path, about, columns }: DataFile, table: string) {
   return {
     '@type': 'cr:RecordSet',
     '@id': table,
@@ -95,6 +108,59 @@ function describeTable({ path, about, columns }: DataFile) {
       source: { fileObject: { '@id': path }, extract: { column: name } },
     })),
   };
+}
+
+const fileSchema = z.object({
+  '@id': z.string(),
+  description: z.string(),
+  sha256: sha256Schema,
+  contentSize: z.string().regex(/^\d+ B$/),
+});
+
+const columnType = { 'sc:Text': 'utf8', 'sc:Integer': 'int32', 'sc:Float': 'float64' } as const;
+
+const tableSchema = z.object({
+  field: z
+    .array(
+      z.object({
+        name: z.string(),
+        dataType: z.enum(['sc:Text', 'sc:Integer', 'sc:Float']),
+        source: z.object({ fileObject: z.object({ '@id': z.string() }) }),
+      }),
+    )
+    .min(1),
+});
+
+const descriptionSchema = z.looseObject({
+  distribution: z.array(z.unknown()).catch([]),
+  recordSet: z.array(z.unknown()).catch([]),
+});
+
+/**
+ * What a description that may not be ours says of its files, as far as `formatCroissant` would say it, and what it says of
+ * the set: name, licence and whatever else is neither file nor table. Undefined for JSON that describes nothing.
+ */
+export function parseCroissant(json: unknown): Pick<CroissantSet, 'files' | 'own'> | undefined {
+  const parsed = descriptionSchema.safeParse(json);
+  if (!parsed.success) return undefined;
+  const { '@context': _, '@type': __, conformsTo, version, distribution, recordSet, ...own } = parsed.data;
+  const columns = new Map(
+    recordSet.flatMap((one) => {
+      const { success, data } = tableSchema.safeParse(one);
+      if (!success) return [];
+      const file = data.field[0]!.source.fileObject['@id'];
+      return [[file, data.field.map(({ name, dataType }) => ({ name, type: columnType[dataType] }))]];
+    }),
+  );
+  const files = distribution.flatMap((one) => {
+    const { success, data } = fileSchema.safeParse(one);
+    if (!success) return [];
+    const { '@id': path, description: about, sha256, contentSize } = data;
+    return [
+      { path, about, sha256, bytes: Number.parseInt(contentSize, 10), columns: columns.get(path) ?? [] },
+    ];
+  });
+  return { files, own };
 }
 
 /** The standard's context, as its specification 1.0 gives it. */

@@ -1,14 +1,23 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { labelsFormat } from '../../eval/labels/file.ts';
 import { predictionsFormat } from '../../eval/scores/predictions.ts';
 import { featuresFormat } from '../../features/table.ts';
+import { readJson } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
-import { listFiles, writeFileAtomic } from '../../lib/files.ts';
+import { listFiles, readFileBytes, writeFileAtomic } from '../../lib/files.ts';
 import { readFailed } from '../../lib/folders.ts';
 import { sha256 } from '../../lib/hash.ts';
 import { packageVersion } from '../../lib/versions.ts';
 import { formatColumns } from '../../tables/columns.ts';
-import { croissantName, type DataFile, formatCroissant } from '../../tables/croissant.ts';
+import {
+  type CroissantSet,
+  croissantName,
+  type DataFile,
+  formatCroissant,
+  parseCroissant,
+} from '../../tables/croissant.ts';
 import { traceSchemas } from '../../traces/store/schema.ts';
 import { readSealedTable, type VerifiedTable } from '../../traces/store/tables.ts';
 import { printResult } from '../output.ts';
@@ -39,10 +48,11 @@ export async function runExport(
 type Format = 'csv' | 'parquet';
 
 /**
- * Writes every table of a directory, and beside them what describes them.
- * @throws InputError `read-failed`, `no-tables`, `write-failed`; as `readSealedTable`.
+ * Writes every table of a directory, and beside them what describes them and the tables that an earlier export left there.
+ * @throws InputError `read-failed`, `no-tables`, `write-failed`, `invalid-json`; as `readSealedTable`.
  */
 async function exportTables(directory: string, out: string, format: Format): Promise<DataFile[]> {
+  const before = await readDescription(out);
   const files: DataFile[] = [];
   for (const { path, about, expect } of await findTables(directory)) {
     const table = await readSealedTable(join(directory, path), expect);
@@ -51,14 +61,43 @@ async function exportTables(directory: string, out: string, format: Format): Pro
     await writeFileAtomic(join(out, written), bytes);
     files.push({ path: written, about, sha256: sha256(bytes), bytes: bytes.length, columns: table.columns });
   }
+  const described = new Map([...before.files, ...files].map((file) => [file.path, file]));
   const description = formatCroissant({
-    name: basename(resolve(directory)),
+    name: basename(resolve(out)),
     about: 'Runs of training programs, healthy and with faults, as `faultgap export` wrote them.',
     version: packageVersion(),
-    files,
+    own: before.own,
+    files: [...described.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
   });
   await writeFileAtomic(join(out, croissantName), description);
   return files;
+}
+
+/** Of the description in a folder what still holds: tables that lie there as they were written, and words on the set. */
+async function readDescription(folder: string): Promise<Pick<CroissantSet, 'files' | 'own'>> {
+  const path = join(folder, croissantName);
+  const found = existsSync(path) ? parseCroissant(await readJson(path, unreadable)) : undefined;
+  if (found === undefined) return { files: [] };
+  const ours = found.files.filter(({ path, columns }) => columns.length > 0 && isExported(path));
+  const lies = await Promise.all(ours.map((file) => isAsWritten(join(folder, file.path), file)));
+  return { ...found, files: ours.filter((_, i) => lies[i]) };
+}
+
+function unreadable(path: string, value: string): InputError {
+  return new InputError('invalid-json', {
+    rule: `${path} must be JSON, as the tables that lie there are added to it`,
+    value,
+    remedy: 'Mend it, or remove it to have those of this export described alone.',
+  });
+}
+
+function isExported(path: string): boolean {
+  return /\.(csv|parquet)$/.test(path) && findExported(path.replace(/[^.]+$/, 'arrow')) !== undefined;
+}
+
+async function isAsWritten(path: string, { bytes, sha256: hash }: DataFile): Promise<boolean> {
+  const status = await stat(path).catch(() => undefined);
+  return status?.isFile() === true && status.size === bytes && sha256(await readFileBytes(path)) === hash;
 }
 
 /** What a table is, by its path in a recording or an evaluation; undefined for other files. */
