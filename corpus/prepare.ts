@@ -37,19 +37,29 @@ export function prepareData(
   };
 }
 
+/** How many rows `prepareData` would train on, for a fraction of the time. @throws InputError as `prepareData`. */
+export function countTrainingRows(
+  spec: ProgramSpec,
+  seedIndex: number,
+  editTrainingData: TrainingDataEditor,
+): number {
+  const { edits, rows } = spec.data;
+  if (edits.length === 0) return rows.train;
+  return applyEdits(spec, seedIndex, takeTraining(spec, seedIndex), editTrainingData).rows;
+}
+
 /**
  * Rows that are none of the program's own, in raw units and with raw targets, as its network sees them: preprocessed
  * with the statistics of its training part of that seed, and encoded.
  * @throws InputError as `prepareData`.
  */
 export function prepareRows(spec: ProgramSpec, seedIndex: number, rows: RawData): DataSet {
-  const { train } = splitRows(spec, seedIndex);
-  return encodeTargets(fitted(spec, train)(rows), spec.data.target);
+  return encodeTargets(fitted(spec, takeTraining(spec, seedIndex))(rows), spec.data.target);
 }
 
 /** The way back from `prepareRows`, as far as 32-bit numbers go; classes as indices. @throws InputError as `prepareData`. */
 export function restoreRows(spec: ProgramSpec, seedIndex: number, rows: DataSet): RawData {
-  const { train } = splitRows(spec, seedIndex);
+  const train = takeTraining(spec, seedIndex);
   const targets = decodeTargets(rows, spec.data.target);
   return undoPreprocessing(
     spec.data.preprocessing,
@@ -120,6 +130,13 @@ function splitRows(spec: ProgramSpec, seedIndex: number): RawParts {
     validation: takeRows(population, validation),
     test: takeRows(population, test),
   };
+}
+
+/** The training part of `splitRows` alone. */
+function takeTraining(spec: ProgramSpec, seedIndex: number): RawData {
+  const population = loadPopulation(spec);
+  const { train, test } = splitIndices(spec, seedIndex, population.rows);
+  return takeRows(population, leakTest(spec, train, test));
 }
 
 /** The training rows, the last ones given up for a share of the test rows where a fault lets these in. */

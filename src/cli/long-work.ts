@@ -5,6 +5,8 @@ import { printNote } from './output.ts';
 /** Called with how far the work is; `done` and `total` need not count what `text` counts. */
 export type Report = (done: number, total: number, text: string) => void;
 
+/** What is done sooner needs no line on its way. */
+const secondsToFirstLine = 0.5;
 const secondsBetweenLines = 10;
 
 /** Does long work with progress on stderr: a bar on a terminal, else lines; nothing if `quiet`. */
@@ -39,12 +41,12 @@ function createBar(): { readonly report: Report; stop(): void } {
 
 function reportLines(): Report {
   const addTimeLeft = estimateTimeLeft();
-  let last = performance.now();
+  let next = performance.now() + secondsToFirstLine * 1000;
   return (done, total, text) => {
     const timed = addTimeLeft(text, done, total);
     const now = performance.now();
-    if (done < total && now - last < secondsBetweenLines * 1000) return;
-    last = now;
+    if (done < total && now < next) return;
+    next = now + secondsBetweenLines * 1000;
     process.stderr.write(`${timed}\n`);
   };
 }

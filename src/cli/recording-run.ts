@@ -117,7 +117,11 @@ export async function planOptions(options: PlanOptions): Promise<Planned> {
   const chosen = [...written, ...(await chooseRandom(options))];
   const extra = [...extraOperators, ...idsOf(own, 'operator')];
   const part = options.shard === undefined ? chosen : dealPrograms(options.shard, chosen);
-  const plan = planRecording(part, { ...options, ...common, extraOperators: extra });
+  const plan = await withProgress(options.quiet ?? true, async (report) =>
+    planRecording(part, { ...options, ...common, extraOperators: extra }, (planned) =>
+      report(planned, part.length, `${planned} of ${part.length} programs planned`),
+    ),
+  );
   return { plan, own, chosen, backend };
 }
 

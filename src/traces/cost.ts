@@ -28,13 +28,16 @@ const [few, many] = [5, 20] as const;
  * with few and with many replicas, with instruments and without. Steps and checks are taken to cost the same
  * throughout a run, cost to be linear in replicas, and mutants to cost what their program does. The backend must
  * have been selected.
+ * @param onTried called before each program, with how many are tried
  */
 export async function predictCost(
   programs: readonly ProgramSpec[],
   plan: RecordingPlan,
+  onTried: (count: number) => void,
 ): Promise<ProgramCost[]> {
   const costs: ProgramCost[] = [];
   for (const program of programs) {
+    onTried(costs.length);
     const groups = plan.groups.filter((group) => group.program.id === program.id);
     const costOf = await measureGroupCost(program);
     const coreSeconds = groups.reduce((total, group) => total + costOf(group), 0);

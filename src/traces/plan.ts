@@ -1,7 +1,7 @@
 import type { BugPair } from '../../corpus/bugs/contract.ts';
 import { findOriginal } from '../../corpus/data/originals.ts';
 import { countParameters } from '../../corpus/measured.ts';
-import { prepareData } from '../../corpus/prepare.ts';
+import { countTrainingRows, prepareData } from '../../corpus/prepare.ts';
 import { classesOf } from '../faults/classes.ts';
 import { editTrainingData } from '../faults/edits.ts';
 import { coreOf, outputLayer } from '../faults/network.ts';
@@ -68,14 +68,19 @@ const mostParameters = 12_500_000;
 /**
  * Every run of a recording: per program its mutants, the clean program and its clean variants, each with all seeds,
  * in groups that share a graph. The plan of one program does not depend on the others.
+ * @param onProgram called before each program, with how many are planned
  * @throws InputError as `prepareData` and the operators.
  */
 export function planRecording(
   programs: readonly ProgramSpec[],
   options: RecordingOptions = {},
+  onProgram: (planned: number) => void = () => {},
 ): RecordingPlan {
   const complete = { ...recordingDefaults, ...options };
-  const groups = programs.flatMap((program) => planProgram(program, complete));
+  const groups = programs.flatMap((program, planned) => {
+    onProgram(planned);
+    return planProgram(program, complete);
+  });
   return hashPlan(groups, complete);
 }
 
@@ -168,10 +173,8 @@ function planSeeds(
   });
 }
 
-/** Training rows of a run; only edited data has to be made to be counted. */
 function countRows(spec: ProgramSpec, seedIndex: number): number {
-  if (spec.data.edits.length === 0) return spec.data.rows.train;
-  return prepareData(spec, seedIndex, editTrainingData).train.rows;
+  return countTrainingRows(spec, seedIndex, editTrainingData);
 }
 
 /** A guard on memory: wide inputs mean wide layers, and beyond some dozens of replicas little is gained. */

@@ -3,7 +3,7 @@ import { type ProgramCost, predictCost } from '../../traces/cost.ts';
 import { recordingDefaults } from '../../traces/recording-defaults.ts';
 import type { Manifest } from '../../traces/store/manifest.ts';
 import { requireOut } from '../common-options.ts';
-import { formatCost, sumRows } from '../long-work.ts';
+import { formatCost, sumRows, withProgress } from '../long-work.ts';
 import { commandLine, type Parsed } from '../options.ts';
 import { printResult } from '../output.ts';
 import { recordOptions } from '../record.ts';
@@ -58,9 +58,13 @@ function wordPrograms(chosen: Planned['chosen'], { randomPrograms, seed }: Omit<
 }
 
 /** Says what the recording would cost. */
-export async function printPlan({ workers, json, ...options }: RecordOptions): Promise<void> {
-  const { chosen, plan } = await planOptions(options);
-  const programs = await predictCost(chosen, plan);
+export async function printPlan({ workers, json, quiet, ...options }: RecordOptions): Promise<void> {
+  const { chosen, plan } = await planOptions({ ...options, quiet });
+  const programs = await withProgress(quiet, (report) =>
+    predictCost(chosen, plan, (tried) =>
+      report(tried, chosen.length, `a pilot of ${tried} of ${chosen.length} programs`),
+    ),
+  );
   const sums = sumRows(programs, 'runs', 'groups', 'coreSeconds');
   const coreSecondsPerRun = sums.coreSeconds / sums.runs;
   const total = { program: 'total', parameters: null, ...sums, coreSecondsPerRun, mostPerRun: null };
