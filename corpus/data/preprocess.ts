@@ -92,7 +92,10 @@ function moments(values: Float32Array, column: number, width: number): readonly 
 }
 
 function applyAffine(data: RawData, { factor, offset }: Affine): RawData {
-  const width = factor.length;
-  const inputs = data.inputs.map((value, i) => value * factor[i % width]! + offset[i % width]!);
+  const inputs = new Float32Array(data.inputs.length);
+  for (let i = 0, column = 0; i < inputs.length; i++) {
+    inputs[i] = data.inputs[i]! * factor[column]! + offset[column]!;
+    column = column + 1 === factor.length ? 0 : column + 1;
+  }
   return { ...data, inputs };
 }

@@ -23,10 +23,23 @@ export function isPlainChain(spec: ProgramSpec): boolean {
 
 /** Whether a mutant of a graph is a graph that builds, with outputs as the program's. Plain chains are taken at their word. */
 export function buildsLike(spec: ProgramSpec, mutant: ProgramSpec): boolean {
-  if (isPlainChain(spec)) return true;
-  const [healthy, faulty] = [shapesOf(spec), shapesIfBuildable(mutant)];
-  if (faulty === null || String(faulty.outputs) !== String(healthy.outputs)) return false;
-  return countStretched(mutant, faulty) <= countStretched(spec, healthy);
+  const healthy = built.get(spec) ?? build(spec);
+  built.set(spec, healthy);
+  if (healthy === 'plain chain') return true;
+  const faulty = shapesIfBuildable(mutant);
+  if (faulty === null || String(faulty.outputs) !== healthy.outputs) return false;
+  return countStretched(mutant, faulty) <= healthy.stretched;
+}
+
+type Built = { readonly outputs: string; readonly stretched: number } | 'plain chain';
+
+/** Programs, each of which is compared with hundreds of mutants. */
+const built = new WeakMap<ProgramSpec, Built>();
+
+function build(spec: ProgramSpec): Built {
+  if (isPlainChain(spec)) return 'plain chain';
+  const shapes = shapesOf(spec);
+  return { outputs: String(shapes.outputs), stretched: countStretched(spec, shapes) };
 }
 
 /** Layers whose inputs meet only because one of them is stretched: a width of 1 fits any other. */

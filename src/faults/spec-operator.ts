@@ -15,16 +15,18 @@ interface SpecFault extends Pick<FaultOperator, 'id' | 'title' | 'source' | 'sur
 /** An operator that is applicable exactly where it has a setting. */
 export function specOperator(fault: SpecFault): FaultOperator {
   const { id, title, source, survives, apply } = fault;
-  const settings = (spec: ProgramSpec) =>
-    mildFirst(fault.settings(spec).filter(({ parameters }) => buildsLike(spec, apply(spec, parameters))));
+  const remains = (spec: ProgramSpec) => (setting: FaultSetting) =>
+    buildsLike(spec, apply(spec, setting.parameters));
   return {
     id,
     title,
     source,
     ...(survives !== undefined && { survives }),
     apply,
-    settings,
+    settings: (spec) => mildFirst(fault.settings(spec).filter(remains(spec))),
     applicable: (spec) =>
-      settings(spec).length > 0 ? { applicable: true } : { applicable: false, reason: fault.obstacle(spec) },
+      fault.settings(spec).some(remains(spec))
+        ? { applicable: true }
+        : { applicable: false, reason: fault.obstacle(spec) },
   };
 }

@@ -71,8 +71,11 @@ function compressor({ inputs, rows }: RawData): (row: number) => Float64Array {
   return (row) => {
     const values = slice(row);
     const sums = new Float64Array(widest);
-    for (let i = 0; i < width; i++)
-      for (let c = 0; c < widest; c++) sums[c]! += values[i]! * signs[i * widest + c]!;
+    for (let i = 0; i < width; i++) {
+      const value = values[i]!;
+      // Most of a picture is dark.
+      if (value !== 0) for (let c = 0; c < widest; c++) sums[c]! += value * signs[i * widest + c]!;
+    }
     return sums;
   };
 }

@@ -2,16 +2,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../../src/lib/errors.ts';
 import { requirePart } from '../../../src/lib/parts.ts';
+import { createRecent } from '../../../src/lib/recent.ts';
 import { type DataColumns, readDataColumns } from '../../../src/tables/data-columns.ts';
 import { dataDirectory } from '../data-directory.ts';
 import type { SetCard } from './card.ts';
+
+/** Sets read last, of a few MB each: to unpack one takes longer than to make a program's rows of it, and programs share sets. */
+const sets = createRecent<DataColumns>(4);
 
 /**
  * The columns of a set: of the package's own file, or of the fetched one in the data directory.
  * @throws InputError `data-set-absent`, as `requirePart`, and those of `readDataColumns`.
  */
 export function readSet(card: SetCard): DataColumns {
-  return readDataColumns(findSet(card), card.sha256);
+  const path = findSet(card);
+  return sets.get(`${card.sha256} ${path}`, () => readDataColumns(path, card.sha256));
 }
 
 function findSet({ id, shipped }: SetCard): string {
