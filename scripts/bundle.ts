@@ -8,7 +8,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { packageRoot } from '../src/lib/files.ts';
 
@@ -18,14 +18,11 @@ const entered = ['index', 'tensors-of-tfjs', 'plug-in-kit', 'lib/sandbox/realm',
 const served = ['eval', 'features', 'inputs/bank', 'inputs/study', 'mutants/realism', 'traces/recording'];
 const workers = ['tables/binary-worker', ...served.map((folder) => `${folder}/worker`)];
 
-/**
- * Packages that are required rather than imported: Node reads a CommonJS file as large as that of TensorFlow.js twice where
- * it is imported, and finds the many files of Arrow in half the time.
- */
+/** Packages that are required rather than imported: Node reads a CommonJS file as large as that of TensorFlow.js twice where it is imported. */
 const required: Plugin = {
   name: 'required',
   setup({ onResolve, onLoad }) {
-    const filter = /^(@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)|apache-arrow)$/;
+    const filter = /^(@tensorflow\/tfjs-(core|backend-cpu|backend-wasm))$/;
     onResolve({ filter }, ({ path }) => ({ path, namespace: 'required' }));
     onLoad({ filter, namespace: 'required' }, ({ path }) => ({
       contents: [
@@ -44,6 +41,23 @@ const parsed: Plugin = {
       const { default: spec } = await import(pathToFileURL(path).href);
       return spec === undefined ? undefined : { contents: JSON.stringify(spec), loader: 'json' };
     });
+  },
+};
+
+/**
+ * Packages of many small files, which go into the chunks: a command that reads tables starts in two thirds of the time. Their
+ * words of other languages stay behind. They are dependencies still, as types and sources name them.
+ */
+const taken: Plugin = {
+  name: 'taken',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(apache-arrow|flatbuffers|tslib|zod)$/ }, ({ path }) => ({
+      path: fileURLToPath(import.meta.resolve(path === 'tslib' ? 'tslib/tslib.es6.mjs' : path)),
+      sideEffects: path === 'zod',
+    }));
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
   },
 };
 
@@ -67,7 +81,7 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   packages: 'external',
-  plugins: [required, parsed],
+  plugins: [required, taken, parsed],
   format: 'esm',
   platform: 'node',
   target: 'node20',
