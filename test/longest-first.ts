@@ -10,6 +10,7 @@ const longest = [
   'installed',
   'contracts/keras',
   'python/recorder',
+  'check',
   'traces/queue/queue',
   'mutants/link/link-study',
   'cli/inputs/index',
