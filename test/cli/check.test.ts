@@ -190,7 +190,7 @@ describe('faultgap new', () => {
     [['new', 'extractor', 'leaky'], 'file-exists'],
   ])('refuses %j and writes nothing', async (args, refusal) => {
     const before = await readdir(folder);
-    const { code, stderr } = await run(...args);
+    const { code, stderr } = await callCli(...args, '--out', folder);
     expect(code).toBe(2);
     expect(stderr).toMatch(new RegExp(`^faultgap: .*\\[${refusal}\\]\n$`));
     expect(await readdir(folder)).toEqual(before);
