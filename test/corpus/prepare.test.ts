@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { hashData, prepareData, type TrainingDataEditor } from '../../corpus/prepare.ts';
+import { countTrainingRows, hashData, prepareData, type TrainingDataEditor } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
 import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { defineProgram, type ProgramInput, type ProgramSpec } from '../../src/training/spec.ts';
@@ -49,6 +49,18 @@ describe('prepareData', () => {
     expect(faulty.train.inputs[0]).toBeCloseTo(clean.train.inputs[0]! + 5, 5);
     expect(faulty.validation).toEqual(clean.validation);
     expect(faulty.test).toEqual(clean.test);
+  });
+
+  it('trains on as many rows as countTrainingRows says, by the very rows that an edit sees', () => {
+    const halve: TrainingDataEditor = (data) => {
+      const rows = data.inputs.filter((value) => value > 3).length;
+      return { ...data, rows, inputs: data.inputs.slice(0, rows), targets: data.targets.slice(0, rows) };
+    };
+    for (const spec of [program(), program(edited), program({ ...edited, leakedTestRows: 0.5 })]) {
+      const counts = [0, 1, 2].map((seed) => countTrainingRows(spec, seed, halve));
+      expect(counts).toEqual([0, 1, 2].map((seed) => prepareData(spec, seed, halve).train.rows));
+      if (spec.data.edits.length > 0) expect(new Set(counts).size).toBeGreaterThan(1);
+    }
   });
 
   it('takes statistics of the first rows alone where a fault says so', () => {

@@ -8,7 +8,7 @@ from schedules import FACTORS
 
 
 def unknown(spec):
-    """The first thing that a spec names and the interpreter has not learnt, in words; None where it knows all."""
+    """Everything that a spec names and the interpreter has not learnt, in words; empty where it knows all."""
     layers = [*spec["layers"], *(layer["layer"] for layer in spec["layers"] if "layer" in layer)]
     losses = [spec["loss"], *(output["loss"] for output in spec.get("outputs", []) if "loss" in output)]
     optimizer = spec["optimizer"]
@@ -19,4 +19,4 @@ def unknown(spec):
         ("optimizer", UPDATES, [optimizer["kind"]]),
         ("schedule", FACTORS, [optimizer["schedule"]["kind"]] if "schedule" in optimizer else []),
     ]
-    return next((f"{what} {name}" for what, table, names in named for name in names if name not in table), None)
+    return ", ".join(dict.fromkeys(f"{what} {name}" for what, table, names in named for name in names if name not in table))
