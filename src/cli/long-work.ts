@@ -7,6 +7,8 @@ export type Report = (done: number, total: number, text: string) => void;
 
 /** What is done sooner needs no line on its way. */
 const secondsToFirstLine = 0.5;
+/** Work of so many parts is not done sooner: it says so before the first is done, which may take a while. */
+const manyParts = 20;
 const secondsBetweenLines = 10;
 
 /** Does long work with progress on stderr: a bar on a terminal, else lines; nothing if `quiet`. */
@@ -41,10 +43,12 @@ function createBar(): { readonly report: Report; stop(): void } {
 
 function reportLines(): Report {
   const addTimeLeft = estimateTimeLeft();
-  let next = performance.now() + secondsToFirstLine * 1000;
+  const start = performance.now();
+  let next: number | undefined;
   return (done, total, text) => {
     const timed = addTimeLeft(text, done, total);
     const now = performance.now();
+    next ??= done === 0 && total >= manyParts ? now : start + secondsToFirstLine * 1000;
     if (done < total && now < next) return;
     next = now + secondsBetweenLines * 1000;
     process.stderr.write(`${timed}\n`);

@@ -30,17 +30,20 @@ test('the time left goes by the pace of the work, without the time it took to st
   expect(lines).toEqual(['one\n', 'two, about 80 s left\n', 'four, about 60 s left\n', 'all\n']);
 });
 
-test('work that is not done in half a second says so, then every ten seconds', async () => {
+test.each([
+  ['of few parts that is not done in half a second says so', 6, [3, 53]],
+  ['of many parts says so before the first is done', 60, [0, 50]],
+])('work %s, then every ten seconds', async (_, parts, expected) => {
   vi.useFakeTimers({ toFake: ['performance'] });
   const lines: string[] = [];
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   await withProgress(false, async (report) => {
-    for (let done = 0; done < 60; done++) {
-      report(done, 60, `${done}`);
+    for (let i = 0; i < 60; i++) {
+      report((i * parts) / 60, parts, `${i}`);
       vi.advanceTimersByTime(200);
     }
   });
-  expect(lines.map(Number.parseFloat)).toEqual([3, 53]);
+  expect(lines.map(Number.parseFloat)).toEqual(expected);
 });
 
 test('a plan says how many programs are planned and tried, and prints its cost', async () => {
