@@ -103,7 +103,8 @@ class KerasNetwork:
             return self.model.compute_loss(y=targets, y_pred=result, training=False)
         if self.compare is None:
             raise ValueError("the model was compiled without a loss")
-        return keras.ops.mean(self.compare(_aligned(keras.ops.convert_to_tensor(targets), result), result))
+        both = keras.ops.convert_to_tensor(targets), result
+        return keras.ops.mean(self.compare(*(both if isinstance(self.compare, keras.losses.Loss) else _aligned(*both))))
 
     def _linked(self, raw: Any) -> np.ndarray:
         if self.link == "softmax":
@@ -192,10 +193,13 @@ def _listen(
     touched.append((layer, "call", None))
 
 
-def _aligned(targets: Any, outputs: Any) -> Any:
-    """Targets with an axis for one output, as `compile` gives them to a loss that is named or a function."""
-    is_flat = len(targets.shape) + 1 == len(outputs.shape) and outputs.shape[-1] == 1
-    return keras.ops.expand_dims(targets, -1) if is_flat else targets
+def _aligned(a: Any, b: Any) -> tuple[Any, Any]:
+    """Targets and outputs of as many axes, as `compile` makes them for a loss that is named or a function."""
+    if len(a.shape) < len(b.shape):
+        return _aligned(b, a)[::-1]
+    if len(a.shape) != len(b.shape) + 1 or a.shape[-1] != 1:
+        return a, b
+    return (a, keras.ops.expand_dims(b, -1)) if len(b.shape) == 1 else (keras.ops.squeeze(a, -1), b)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import { addSetsOf, featureSets } from '../eval/methods/feature-sets.ts';
 import { adoptFeatures, type ForeignSource, foreignId } from '../eval/methods/foreign-features.ts';
 import { type RecordingSource, readRecording } from '../eval/recording.ts';
 import { windowFor } from '../eval/tasks/index.ts';
+import { wildSplit } from '../eval/wild/rows.ts';
 import { extractors } from '../features/index.ts';
 import { featuresPath, percentOf, writeFeatures } from '../features/table.ts';
 import { openAnswers } from '../jobs/answers.ts';
@@ -61,7 +62,13 @@ function besideNothing(value: string): InputError {
 function describeFile(path: string): ForeignSource {
   const name = basename(path);
   const id = foreignId(name);
-  if (id !== '' && !featureSets.has(id) && !featureSets.has(`baseline+${id}`) && !extractors.has(id))
+  if (
+    id !== '' &&
+    id !== wildSplit &&
+    !featureSets.has(id) &&
+    !featureSets.has(`baseline+${id}`) &&
+    !extractors.has(id)
+  )
     return { id, path, name };
   throw new InputError('foreign-name', {
     rule: 'a feature set is called after its file',

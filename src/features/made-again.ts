@@ -6,7 +6,7 @@ import { type Manifest, type ManifestFile, presentTraces } from '../traces/store
 import type { Trace } from '../traces/trace.ts';
 import type { Extractor } from './contract.ts';
 import { extractors } from './index.ts';
-import { extractFeatures, type FeatureFile } from './table.ts';
+import { extractFeatures, extractorOf, type FeatureFile } from './table.ts';
 
 /**
  * Trace files of which rows are made again.
@@ -30,15 +30,36 @@ export async function compareRows(
 ): Promise<number> {
   const known = knownExtractors(table);
   if (known.length === 0) return 0;
-  const rowOf = new Map(table.groups.map(({ traceId }, row) => [traceId, row]));
+  const rowOf = rowsById(table);
+  const remedy = 'Run `faultgap features` on this recording again.';
   let compared = 0;
   for (const file of files) {
     const traces = (await openTraces(join(recording, file.path), file)).traces();
-    compareTraces(path, table, { known, rowOf, traces });
+    compareTraces(path, table, { known, rowOf, traces, remedy });
     compared += traces.length;
   }
   return compared;
 }
+
+/**
+ * As `compareRows`, of traces that are in no recording.
+ * @returns the extractors of the table that are not known here, so that nothing of theirs was compared.
+ * @throws InputError `features-value`.
+ */
+export function compareWithTraces(
+  path: string,
+  table: FeatureFile,
+  traces: readonly Trace[],
+  remedy: string,
+): string[] {
+  const known = knownExtractors(table);
+  const rowOf = rowsById(table);
+  compareTraces(path, table, { known, rowOf, traces, remedy });
+  const ids = new Set(known.map(({ id }) => id));
+  return [...new Set(table.columns.map(extractorOf))].filter((id) => !ids.has(id));
+}
+
+const rowsById = ({ groups }: FeatureFile) => new Map(groups.map(({ traceId }, row) => [traceId, row]));
 
 /** Those of this version that columns of the table are named after. */
 function knownExtractors({ columns }: FeatureFile): Extractor[] {
@@ -52,9 +73,10 @@ interface Comparison {
   readonly known: readonly Extractor[];
   readonly rowOf: ReadonlyMap<string, number>;
   readonly traces: readonly Trace[];
+  readonly remedy: string;
 }
 
-function compareTraces(path: string, table: FeatureFile, { known, rowOf, traces }: Comparison): void {
+function compareTraces(path: string, table: FeatureFile, { known, rowOf, traces, remedy }: Comparison): void {
   const { groups, columns, values } = extractFeatures(traces, known, { window: table.window });
   const placeOf = new Map(table.columns.map((name, c) => [name, c]));
   for (const [c, name] of columns.entries()) {
@@ -68,7 +90,7 @@ function compareTraces(path: string, table: FeatureFile, { known, rowOf, traces 
         rule: `${path} says of trace ${traceId} another ${name} than the trace itself`,
         need: Number.isNaN(need) ? 'nothing' : need,
         value: Number.isNaN(value) ? 'nothing' : value,
-        remedy: 'Run `faultgap features` on this recording again.',
+        remedy,
       });
     }
   }

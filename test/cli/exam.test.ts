@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import type { ExamPredictions } from '../../src/diagnosis/exam/contract.ts';
 import { examItems } from '../../src/diagnosis/exam/items.ts';
 import { callCli } from './run-cli.ts';
@@ -18,6 +18,15 @@ async function least(share: string, predictions: ExamPredictions['predictions'])
   writeFileSync(path, JSON.stringify({ predictor: 'mine', predictions }));
   return callCli('exam', '--predictions', path, '--least', share);
 }
+
+test('an export says what it wrote, not what was in the folder', async () => {
+  const folder = join(directory, 'export');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'notes.txt'), 'mine');
+  const exported = (half: string) => callCli('exam', '--half', half, '--export', folder);
+  expect((await exported('open')).stderr).toMatch(/as was recorded: log, recorder, instruments$/m);
+  expect((await exported('frozen')).stderr).toMatch(/as was recorded: log, recorder$/m);
+});
 
 describe('the exam as a gate', () => {
   it('passes what reaches the least balanced accuracy, and prints the table all the same', async () => {

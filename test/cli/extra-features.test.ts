@@ -121,6 +121,12 @@ describe('features from elsewhere', () => {
       table(),
       /called after its file.*got loss\.csv, and loss already exists/,
     ],
+    [
+      'the name of what is kept of wild runs',
+      'wild.csv',
+      table(),
+      /called after its file.*got wild\.csv, and wild already exists/,
+    ],
   ];
   test.each(refusals)('end with 2 and one line for %s', async (_, name, content, line) => {
     await writeFile(file(name), content);
@@ -161,6 +167,12 @@ describe('frozen splits', () => {
       code: 2,
       stderr: expect.stringMatching(/splits-from.*cannot be used with.*folds/),
     });
+  });
+
+  test('are refused for wild runs alone, which are in none', async () => {
+    const { code, stderr } = await thaw('--task', 'detection', '--splits', 'wild');
+    expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    expect(stderr).toMatch(/need a split beside wild; got --splits wild.*\[wild-alone\]$/m);
   });
 
   test('are refused where they were dealt otherwise and sealed again: a label is no proof', async () => {

@@ -111,7 +111,12 @@ describe('wild runs', () => {
 
   it('are scored again by verify, which finds what was changed', async () => {
     await evaluate('detection');
-    expect(await verifyEvaluation(out, directory)).toMatchObject({ rows: 2, unchecked: [], problems: [] });
+    const wild = async () => ({ groups: (await readFeatures(path)).groups, traces: [] });
+    const unchecked = ['features of wild runs by gradient', 'features of wild runs by loss'];
+    const found = await verifyEvaluation(out, directory, wild);
+    expect(found).toMatchObject({ rows: 2, problems: [] });
+    expect(found.unchecked).toEqual(expect.arrayContaining(unchecked));
+    expect((await verifyEvaluation(out, directory)).unchecked).toEqual(['features of wild runs']);
     const file = join(out, 'result.json');
     const text = readFileSync(file, 'utf8');
     const changed = JSON.parse(text) as Result;
@@ -129,10 +134,14 @@ describe('wild runs', () => {
     const elsewhere = { task: 'detection', classes: ['clean', 'faulty'], columns: ['theirs.x'] } as const;
     const table = await readFeatures(path);
     expect(() => wildRows(table, elsewhere)).toThrow(/need theirs.x; got 1 of 1 are missing/);
+    const strange = { ...table, groups: [{ ...groups[0]!, operator: 'mended' }] };
+    expect(() => wildRows(strange, { ...elsewhere, columns: [] })).toThrow(/a variant of it; got .*, mended/);
     await expect(evaluate('mismatch')).rejects.toThrow(
       /nobody says of wild runs.*need detection or fault-typing/,
     );
-    await expect(evaluate('fault-typing')).rejects.toThrow(/four classes of faults/);
+    await expect(evaluate('fault-typing')).rejects.toThrow(
+      /four classes of faults.*each; need data; got architecture, optimisation/,
+    );
     await expect(evaluate('detection', normalisations.get('clean-5'))).rejects.toThrow(
       /wild runs are predicted without other runs/,
     );

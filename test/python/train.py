@@ -21,6 +21,8 @@ def read_task(path):
         weights[-2:] = [weights[-2][:, :1], weights[-1][:1]]
         task["activations"][-1] = "sigmoid"
         arrays.update({name: arrays[name][:, 0] for name in ("y", "vy")})
+    if settings.get("narrow"):  # One output without an axis, and targets with one for it.
+        arrays.update({name: arrays[name][:, None] for name in ("y", "vy")})
     options = dict(
         probe=(arrays["x"], arrays["y"]),
         validation=(arrays["vx"], arrays["vy"]),
@@ -39,8 +41,16 @@ def train_keras(path):
         + [keras.layers.Dense(n, activation=a) for n, a in zip(units, task["activations"])]
     )
     model.set_weights(weights)
+    if settings.get("narrow"):
+        model.add(keras.layers.Reshape(()))
     optimizer = keras.optimizers.get({"class_name": settings["optimizer"], "config": settings["config"]})
-    model.compile(optimizer=optimizer, loss=settings.get("flat", "categorical_crossentropy"))
+
+    class Absolute(keras.losses.Loss):
+        def call(self, y_true, y_pred):  # Keras gives it targets as they are.
+            return keras.ops.abs(y_true - y_pred)
+
+    loss = settings.get("flat", "categorical_crossentropy")
+    model.compile(optimizer=optimizer, loss=Absolute() if loss == "absolute" else loss)
     losses = []
     record = keras.callbacks.LambdaCallback(on_epoch_end=lambda _, logs: losses.append(float(logs["loss"])))
     callbacks = [record]

@@ -17,6 +17,7 @@ import { defaultDraws, defaultSize, defaultSplits } from '../../eval/study/defau
 import type { Study } from '../../eval/study/study.ts';
 import { tasks } from '../../eval/tasks/index.ts';
 import { wildSplit } from '../../eval/wild/rows.ts';
+import { InputError } from '../../lib/errors.ts';
 import type { PlugIn } from '../../lib/plug-in.ts';
 import { unknownName } from '../../lib/registry.ts';
 import { findRealFaults, isReference, reference, shippedBugs } from '../common-options.ts';
@@ -83,8 +84,19 @@ async function sizeStudy(study: Study, source: RecordingSource): Promise<Study> 
   if (source.splitsFrom === undefined) return study;
   const { frozen } = await readRecording(source);
   const { task, strategies } = study.plans[0]!;
-  const name = { task, strategy: strategies[0]! };
+  const strategy = strategies[0];
+  if (strategy === undefined) throw nothingFrozen();
+  const name = { task, strategy };
   return { ...study, size: { ...study.size, ...(await frozen!.size(name)) } };
+}
+
+function nothingFrozen(): InputError {
+  return new InputError('wild-alone', {
+    rule: `frozen splits are of the corpus, and ${wildSplit} is none of them`,
+    need: `a split beside ${wildSplit}`,
+    value: `--splits ${wildSplit}`,
+    remedy: 'Name one in --splits, or leave --splits-from out.',
+  });
 }
 
 /** Trains on the recording and predicts another one, of real faults. */

@@ -1,11 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { readWildTried } from '../../../corpus/wild/tried.ts';
 import { diagnoseTrace } from '../../diagnosis/diagnose.ts';
 import { constantPredictors } from '../../diagnosis/exam/constant-predictors.ts';
 import { type ExamResult, examPredictionsSchema } from '../../diagnosis/exam/contract.ts';
 import { measureEarly } from '../../diagnosis/exam/early.ts';
 import { frozenRunsPath, keepFrozenRun } from '../../diagnosis/exam/frozen-runs.ts';
-import { examItems, exportExam } from '../../diagnosis/exam/items.ts';
+import { examItems, exportExam, kindsOfHalf } from '../../diagnosis/exam/items.ts';
 import { ownPredictor, rulesPredictor } from '../../diagnosis/exam/own-predictor.ts';
 import type { Predictor } from '../../diagnosis/exam/predictor.ts';
 import { canRepair, scoreRepairs } from '../../diagnosis/exam/repair.ts';
@@ -47,7 +46,7 @@ export async function runExam({
   if (directory !== undefined) {
     await exportExam(directory, items);
     printNote(
-      `${items.length} runs of the ${half} half are in ${directory}, as much as was recorded: ${(await readdir(directory)).sort().join(', ')}`,
+      `${items.length} runs of the ${half} half are in ${directory}, as much as was recorded: ${kindsOfHalf(half).join(', ')}`,
     );
   }
   // Before our own diagnosis learns for minutes.

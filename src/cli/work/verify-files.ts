@@ -16,6 +16,7 @@ import { referenceDefaults, usualSample, type verifyOptions } from '../verify.ts
 import { verifyLeaderboard } from './leaderboard/verify-board.ts';
 import { recomputeResult } from './recompute.ts';
 import { compareTarget, formatCompared, verdictWord, withInfinities } from './reference.ts';
+import { readWildRuns } from './wild-features.ts';
 
 /** Nobody who wrote a file knew it. */
 const newSeed = () => randomBytes(8).toString('hex');
@@ -57,7 +58,7 @@ async function verifyResult(
   { recompute, workers, ...named }: Pick<VerifyOptions, 'recording' | 'recompute' | 'workers'>,
 ): Promise<EvaluationVerification & { readonly isRecomputed: boolean }> {
   const recording = named.recording ?? (await recordingOf(directory));
-  const found = await verifyEvaluation(directory, recording);
+  const found = await verifyEvaluation(directory, recording, readWildRuns);
   const isRecomputed = recompute && found.problems.length === 0;
   if (!isRecomputed) return { ...found, isRecomputed };
   const problems = await recomputeResult({ evaluation: directory, recording, workers });
@@ -97,7 +98,7 @@ async function verifyWhole(directory: string, sample: FileSample): Promise<Whole
   const derived = problems.length > 0 ? none : await verifyDerived(directory, sample);
   problems.push(...derived.problems);
   for (const evaluation of problems.length > 0 ? [] : derived.evaluations) {
-    const found = await verifyEvaluation(join(directory, evaluation), directory);
+    const found = await verifyEvaluation(join(directory, evaluation), directory, readWildRuns);
     problems.push(...found.problems.map((problem) => `${evaluation}: ${problem}`));
   }
   return { ...recorded, ...derived, sampleSeed: sample.seed, problems };

@@ -5,7 +5,7 @@ import { halfOf, type WildHalf } from '../../../corpus/wild/deal.ts';
 import { readWildCards, readWildInstruments, readWildRecorded } from '../../../corpus/wild/read.ts';
 import { makeFolder } from '../../lib/folders.ts';
 import { sha256 } from '../../lib/hash.ts';
-import type { RecordedKind } from './contract.ts';
+import { type RecordedKind, recordedKinds } from './contract.ts';
 
 /** One run of the exam, under a name that does not say what it is. */
 export interface ExamItem {
@@ -38,6 +38,11 @@ const logEndings = {
   jsonl: 'jsonl',
 };
 
+/** How much was recorded of the runs of a half. */
+export function kindsOfHalf(half: WildHalf): readonly RecordedKind[] {
+  return half === 'open' ? recordedKinds : recordedKinds.filter((kind) => kind !== 'instruments');
+}
+
 /**
  * Writes `log/<item>.…` and `recorder/<item>.…` of every run, and `instruments/<item>.…` of those of the open half; nothing in
  * them says which are faulty.
@@ -55,6 +60,7 @@ export async function exportExam(directory: string, items: readonly ExamItem[]):
         : write(kind, 'jsonl', text);
     await write('log', logEndings[card.log], log);
     await writeRecorded('recorder', recorder);
-    if (halfOf(card.id) === 'open') await writeRecorded('instruments', readWildInstruments(card.id, variant));
+    if (kindsOfHalf(halfOf(card.id)).includes('instruments'))
+      await writeRecorded('instruments', readWildInstruments(card.id, variant));
   }
 }

@@ -10,7 +10,7 @@ import {
   kindsOf,
   type RecordedKind,
 } from './contract.ts';
-import type { ExamItem } from './items.ts';
+import { type ExamItem, kindsOfHalf } from './items.ts';
 
 type Prediction = ExamPredictions['predictions'][number];
 type Judged = ExamItem & { readonly said: Prediction | undefined };
@@ -28,9 +28,10 @@ export function scoreExam(
   const seen = new Set<string>();
   for (const { item, recorded } of predictions.predictions) {
     const key = `${recorded}/${item}`;
-    if (!known.has(item) || seen.has(key))
+    const isExported = known.has(item) && kindsOfHalf(half).includes(recorded);
+    if (!isExported || seen.has(key))
       throw new InputError('exam-item', {
-        rule: known.has(item) ? 'a run is predicted twice' : `a prediction is of no run of the ${half} half`,
+        rule: isExported ? 'a run is predicted twice' : `a prediction is of no run of the ${half} half`,
         need: 'one prediction per exported file',
         value: key,
       });

@@ -12,6 +12,7 @@ import { ScoredAgain } from './scores.ts';
 import { findSources } from './sources.ts';
 import { checkSummary } from './summary.ts';
 import { checkWarnings } from './warnings.ts';
+import { checkWild, type WildRuns, wildWindows } from './wild.ts';
 
 /** What was found of an evaluation. */
 export interface EvaluationVerification {
@@ -34,16 +35,20 @@ export interface EvaluationVerification {
  * proves its property, that predictions are of its rows and were made from these very files, that scores, gaps, contrasts and
  * steps come out again from them, as do counts, twins and warnings, and that nothing else lies in the directory.
  * @param recording directory of the recording that the result names.
+ * @param readWild what feature tables of wild runs are held against.
  * @throws InputError as `readResult`, `findSources` and `readRecording`.
  */
 export async function verifyEvaluation(
   directory: string,
   recording: string,
+  readWild?: () => Promise<WildRuns>,
 ): Promise<EvaluationVerification> {
   const result = await readResult(directory);
   const loaded = new LoadedRecording(await readRecording(await findSources(directory, result, recording)));
   const problems = await tryTo(() => checkTables(result, loaded));
   problems.push(...(await checkSummary(result, loaded)));
+  const wild = await checkWild(directory, result, loaded, readWild);
+  problems.push(...wild.problems);
   const files = await listFiles(directory);
   const again = new ScoredAgain(directory, result, loaded);
   for (const path of files) problems.push(...(await tryTo(() => checkFile(directory, path, again))));
@@ -57,6 +62,7 @@ export async function verifyEvaluation(
     absent: again.absent,
     unchecked: [
       ...again.unchecked,
+      ...wild.unchecked,
       ...uncheckedParts(result, files),
       ...warnings.further.map((warning) => `the warning "${warning}"`),
     ],
@@ -76,15 +82,17 @@ function uncheckedParts({ controls, curves, primary, plugIns }: Result, files: r
 }
 
 /** @throws InputError `chain-features`, `chain-labels` where the result names others than lie here. */
-async function checkTables({ hashes, rows }: Result, { source }: LoadedRecording): Promise<void> {
+async function checkTables(result: Result, { source }: LoadedRecording): Promise<void> {
+  const { hashes, rows } = result;
   for (const window of new Set(rows.map((row) => row.window / 100))) {
     const name = nameTable('features', window);
     const { hash } = await source.features(window);
     if (hashes[name] !== hash) throw otherTable(name, hash, hashes[name]);
-    const wildName = nameTable('wild runs', window);
-    if (hashes[wildName] === undefined) continue;
-    const wild = await source.wild!(window);
-    if (hashes[wildName] !== wild.hash) throw otherTable(wildName, wild.hash, hashes[wildName]);
+  }
+  for (const window of wildWindows(result)) {
+    const name = nameTable('wild runs', window);
+    const { hash } = await source.wild!(window);
+    if (hashes[name] !== hash) throw otherTable(name, hash, hashes[name]);
   }
   const { configHash } = source.labels;
   if (hashes.labelConfiguration !== configHash)

@@ -154,15 +154,16 @@ export class ScoredAgain {
     if (this.rows < this.#result.rows.length) return [];
     const lines = [...this.#lines.values()].filter(({ setting }) => !isUntrained(setting.diagnoser));
     const bootstrap = this.#bootstrap;
+    const isWild = this.#result.rows.some(({ split }) => split === wildSplit);
     const made = {
       gaps: decideGaps(lines.flatMap(({ setting, tallies }) => measureGaps(setting, tallies, bootstrap))),
       contrasts: measureContrasts(lines, bootstrap),
       waterfall: lines.flatMap(({ setting, scored }) => measureWaterfalls(setting, scored, bootstrap)),
-      ...(this.#result.wild !== undefined && {
-        wild: lines.flatMap(({ setting, tallies, wild }) =>
-          wild === undefined ? [] : lostInTheWild(setting, tallies, wild, bootstrap),
-        ),
-      }),
+      wild: isWild
+        ? lines.flatMap(({ setting, tallies, wild }) =>
+            wild === undefined ? [] : lostInTheWild(setting, tallies, wild, bootstrap),
+          )
+        : undefined,
     };
     return Object.entries(made).flatMap(([name, values]) => {
       const said = this.#result[name as keyof typeof made];
@@ -199,7 +200,8 @@ function requireSame(what: string, need: unknown, value: unknown): void {
 
 /** Whether two values are the same as JSON holds them. */
 function isSameJson(a: unknown, b: unknown): boolean {
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)));
+  const [own, other] = [a, b].map((value) => JSON.parse(JSON.stringify([value ?? null])));
+  return isDeepStrictEqual(own, other);
 }
 
 function unproved(path: string, { split }: ResultRow): InputError {

@@ -1,4 +1,4 @@
-import type { WildCard } from '../../../corpus/wild/contract.ts';
+import { variantsOf, type WildCard } from '../../../corpus/wild/contract.ts';
 import { readWildCards } from '../../../corpus/wild/read.ts';
 import type { FeatureTable, GroupColumns } from '../../features/contract.ts';
 import { InputError } from '../../lib/errors.ts';
@@ -37,7 +37,8 @@ export function wildGroup(traceId: string, card: WildCard, variant: string): Gro
 /**
  * The wild runs of a table that have a class of the task, with the columns of the rows that are trained on; a card is a source, and
  * stands for a program.
- * @throws InputError `wild-task`, `wild-class` where the classes are not those of the cards, `missing-columns` as `alignColumns`.
+ * @throws InputError `wild-task`, `wild-card`, `wild-class` where the classes are not those of the cards, `missing-columns` as
+ * `alignColumns`.
  */
 export function wildRows(
   table: FeatureTable,
@@ -48,7 +49,9 @@ export function wildRows(
   const cards = new Map(readWildCards().map((card) => [card.id, card]));
   const labelled = [...table.groups.keys()].flatMap((row) => {
     const group = table.groups[row]!;
-    const label = labelOf(cards.get(group.program), group, task);
+    const card = cards.get(group.program);
+    if (card === undefined || !variantsOf(card).includes(group.operator)) throw noCard(group);
+    const label = labelOf(card, group, task);
     if (label === null) return [];
     if (!classes.includes(label)) throw otherClasses(label, classes);
     const { category: _, seedIndex: _seed, ...own } = group;
@@ -63,17 +66,26 @@ export function wildRows(
 }
 
 /** Null where the task has no class for it. */
-function labelOf(card: WildCard | undefined, { operator }: GroupColumns, task: TaskId): string | null {
-  const isFaulty = card?.kind === 'pair' && operator === 'faulty';
+function labelOf(card: WildCard, { operator }: GroupColumns, task: TaskId): string | null {
+  const isFaulty = card.kind === 'pair' && operator === 'faulty';
   if (task === 'detection') return isFaulty ? 'faulty' : 'clean';
   return isFaulty ? card.class : null;
 }
 
 function otherClasses(value: string, classes: readonly string[]): InputError {
   return new InputError('wild-class', {
-    rule: 'wild runs have the four classes of faults',
-    need: `${value} among ${classes.join(', ')}`,
-    value: 'another class map',
-    remedy: 'Evaluate with --class-map four.',
+    rule: 'wild runs have the four classes of faults, and what is trained on must have each',
+    need: value,
+    value: classes.join(', '),
+    remedy: 'Evaluate with --class-map four, and a recording with killed mutants of each class.',
+  });
+}
+
+function noCard({ program, operator }: GroupColumns): InputError {
+  return new InputError('wild-card', {
+    rule: 'the card of a wild run tells its class (docs/wild.md)',
+    need: 'a card of corpus/wild/cards, and a variant of it',
+    value: `${program}, ${operator}`,
+    remedy: 'Evaluate again with this version.',
   });
 }

@@ -74,6 +74,18 @@ describe('the exam', () => {
     const twice = { predictor: 'test', predictions: [predictions[0]!, predictions[0]!] };
     expect(() => scoreExam(twice, items, 'open')).toThrowError(/predicted twice/);
   });
+
+  it('refuses predictions from what was not recorded of a half', () => {
+    const frozen = examItems('frozen');
+    const from = (recorded: One['recorded']): ExamPredictions => ({
+      predictor: 'test',
+      predictions: [{ item: frozen[0]!.item, recorded, verdict: 'faulty', class: null, advice: [] }],
+    });
+    expect(() => scoreExam(from('instruments'), frozen, 'frozen')).toThrowError(
+      /no run of the frozen half; need one prediction per exported file; got instruments/,
+    );
+    expect(scoreExam(from('recorder'), frozen, 'frozen').rows).toHaveLength(1);
+  });
 });
 
 describe('what the exam gives out and keeps', () => {
