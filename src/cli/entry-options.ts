@@ -5,10 +5,20 @@ import { option } from './options.ts';
 /** The word for the entries that ship with faultgap. */
 const shippedEntries = 'shipped';
 
-export const submissions = option('<dir>', 'place', 'folder of the entries to compare with', {
+/** @throws InputError as `requirePart`. */
+export function findEntries(name: string): string {
+  return name === shippedEntries ? requirePart('submissions').folder : name;
+}
+
+const comparedWith = 'folder of the entries to compare with';
+
+export const submissions = option('<dir>', 'place', comparedWith, {
   default: shippedEntries,
-  finds: (name) => (name === shippedEntries ? requirePart('submissions').folder : name),
+  finds: findEntries,
 });
+
+/** As above, for a command that may need none: `findEntries` is its own to call, as shipped entries may not be installed. */
+export const submissionsIfAny = option('<dir>', 'place', comparedWith, { default: shippedEntries });
 
 export const keyFile = option(
   '<file>',

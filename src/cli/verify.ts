@@ -1,5 +1,5 @@
 import { count, findRecording, json, quiet, workers } from './common-options.ts';
-import { keyFile, submissions } from './entry-options.ts';
+import { keyFile, submissionsIfAny } from './entry-options.ts';
 import { defineCommand, flag, option } from './options.ts';
 import { summaries } from './summaries.ts';
 
@@ -14,7 +14,7 @@ export const verifyOptions = {
     'place',
     'the recording of an evaluation (default: the directory it lies in, or the shipped one) or of a leaderboard (default: the shipped one)',
   ),
-  submissions,
+  submissions: submissionsIfAny,
   key: keyFile,
   sample: count(
     `trace files of which features and labels are made again, for each table (default: ${usualSample})`,

@@ -10,6 +10,7 @@ import { boardName, type SiteVerification } from '../../report/leaderboard/verif
 import { readManifest } from '../../traces/store/manifest.ts';
 import { type Verification, verifyRecording } from '../../traces/store/verify.ts';
 import { findRecording, reference } from '../common-options.ts';
+import { findEntries } from '../entry-options.ts';
 import type { Parsed } from '../options.ts';
 import { printResult } from '../output.ts';
 import { referenceDefaults, usualSample, type verifyOptions } from '../verify.ts';
@@ -32,7 +33,11 @@ export async function printVerification(directory: string, options: VerifyOption
     throw new InputError('verify-options', { rule: `--${idle} is an option of --reference torch` });
   }
   if (existsSync(join(directory, boardName))) {
-    const sources = { recording: recording ?? findRecording(reference), submissions, ...(key && { key }) };
+    const sources = {
+      recording: recording ?? findRecording(reference),
+      submissions: findEntries(submissions),
+      ...(key && { key }),
+    };
     const site = await verifyLeaderboard(directory, sources);
     if (site.problems.length > 0) process.exitCode = 1;
     return printResult(json, site, formatSite);
