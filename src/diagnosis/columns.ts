@@ -36,7 +36,8 @@ export function columnsOfTrace(trace: Series): TraceColumns {
   const own = familyColumns.filter(isRecorded);
   // A learning rate alone says nothing of how it went.
   const loss = [...recorded].some((id) => familyOf(id) === 'loss');
-  if (own.length === 0) {
+  const log = loss ? logColumnsOf(trace, recorded) : [];
+  if (own.length === 0 && log.length === 0) {
     const { scalars, layered } = trace;
     throw new InputError('no-features', {
       rule: 'the trace has no series that a feature of the corpus is made of',
@@ -48,7 +49,7 @@ export function columnsOfTrace(trace: Series): TraceColumns {
     });
   }
   return {
-    log: loss ? logColumnsOf(trace, recorded) : [],
+    log,
     has: own.map(({ column }) => column),
     families: [...new Set(own.map(({ family }) => family))],
     missing: [...new Set(familyColumns.filter((part) => !isRecorded(part)).map(({ family }) => family))],

@@ -1,3 +1,4 @@
+import { classesAtStart } from '../../traces/logs/classes-at-start.ts';
 import type { DiagnosisRule, Finding } from './contract.ts';
 import { endLevel, isAccuracy, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts';
 
@@ -30,10 +31,7 @@ function accuracies(run: Run): readonly number[] {
   return validation.length > 0 ? validation : of('loss.train-score');
 }
 
-/** At a first accuracy above this the first loss tells no number of classes: something is learned. */
-const learnedFirst = 0.7;
-
-/** K follows from the first loss, which is about ln K before anything is learned. */
+/** K follows from the first loss and accuracy, where nothing is learned by then; else a healthy loss among more classes is as high. */
 function twice(run: Run): Finding[] {
   const { task, classes, loss } = run.observed;
   const isOther = task === 'regression' || (loss !== null && !/rossentropy$/.test(loss));
@@ -42,12 +40,12 @@ function twice(run: Run): Finding[] {
   const scores = accuracies(run);
   const [first, trained, score] = [losses[0], endLevel(losses), endLevel(scores)];
   if (first === undefined || trained === null || score === null || losses.length < fewest) return [];
-  if (classes === null && scores[0]! > learnedFirst) return [];
+  const k = classes ?? classesAtStart(first, scores[0]!);
+  if (k === null) return [];
   // Dropout and noisy labels keep the training loss up, and not that of validation.
   const isTraining = trained <= (endLevel(validation) ?? Number.POSITIVE_INFINITY);
   const [part, lowest] = isTraining ? ['training', losses] : ['validation', validation];
   const last = endLevel(lowest)!;
-  const k = classes ?? Math.round(Math.exp(first));
   const least = Math.log(Math.E + k - 1) - 1;
   if (k < 3 || first > 1.05 * Math.log(k) || last < least) return [];
   const isMoving = Math.max(...scores) - Math.min(...scores) >= moves;

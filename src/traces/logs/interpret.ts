@@ -2,6 +2,7 @@ import type { Table } from '../../tables/table.ts';
 import type { MappedColumn } from '../import/columns.ts';
 import type { ImportedNumbers } from '../import/run-trace.ts';
 import { isNumeric, readLogNumber } from './cells.ts';
+import { classesAtStart } from './classes-at-start.ts';
 import { type LogRun, notALog, type RawRun, refuseLog } from './contract.ts';
 import { type Counter, findCounter } from './counter.ts';
 import { foldBatches, thinChecks } from './fold.ts';
@@ -9,7 +10,6 @@ import { type ReadName, readNames } from './names.ts';
 import { type Check, describeGaps, orderRows, pairTurns, placeChecks } from './order.ts';
 import { assignQuantities } from './quantities.ts';
 import { type ReadQuantity, readQuantity } from './read-quantity.ts';
-import { guessClasses } from './units.ts';
 import { describeReading } from './words.ts';
 
 /**
@@ -201,8 +201,8 @@ function plannedIn(table: Table, names: readonly ReadName[]): number | null {
 }
 
 /**
- * Accuracy above guessing, which accuracies of few and of many classes have in common: 0 is guessing, 1 all right. How many
- * classes there are no log says; `guessClasses` goes by the least accuracy.
+ * Accuracy above guessing, which accuracies of few and of many classes have in common: 0 is guessing, 1 all right. Left out where
+ * the beginning does not say among how many classes.
  */
 function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
   const { columns, values } = numbers;
@@ -215,11 +215,13 @@ function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
     const quantity = read.find((one) => one.quantity.metric === columns[c]!.metric)?.quantity;
     return quantity?.share && quantity.named === null;
   });
-  const classes = ofClasses.length === 0 ? null : guessClasses(ofClasses.map(({ c }) => values[c]!));
-  const skills = scores.map(({ c, skill }) => {
-    const guess = classes !== null && ofClasses.some((other) => other.c === c) ? 1 / classes : 0;
+  const classes = ofClasses.length === 0 ? null : classesOf(numbers);
+  const skills = scores.flatMap(({ c, skill }) => {
+    const isOfClasses = ofClasses.some((other) => other.c === c);
+    if (isOfClasses && classes === null) return [];
+    const guess = isOfClasses ? 1 / classes! : 0;
     const above = values[c]!.map((value) => (value === null ? null : (value - guess) / (1 - guess)));
-    return { column: { ...columns[c]!, metric: skill }, values: above };
+    return [{ column: { ...columns[c]!, metric: skill }, values: above }];
   });
   return {
     classes,
@@ -229,4 +231,22 @@ function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
       values: [...values, ...skills.map((skill) => skill.values)],
     },
   };
+}
+
+/** By the first loss and accuracy of training, else of validation, else of one and the other; null where they do not say. */
+function classesOf({ columns, values }: ImportedNumbers): number | null {
+  const firstOf = (metric: string) => {
+    const series = values[columns.findIndex((column) => column.metric === metric)] ?? [];
+    return series.find((value) => value !== null && Number.isFinite(value)) ?? null;
+  };
+  const parts = [
+    ['train', 'train'],
+    ['validation', 'validation'],
+    ['train', 'validation'],
+  ] as const;
+  for (const [lossOf, scoreOf] of parts) {
+    const [loss, score] = [firstOf(`loss.${lossOf}`), firstOf(`loss.${scoreOf}-score`)];
+    if (loss !== null && score !== null) return classesAtStart(loss, score);
+  }
+  return null;
 }

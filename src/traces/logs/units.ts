@@ -65,13 +65,3 @@ function isOtherUnit(before: number, now: number): boolean {
 function refuse(table: Table, row: number, column: string, words: ErrorWords): TableError {
   return new TableError('log-units', table, { row, column }, words);
 }
-
-/**
- * Classes that a guess was among, as far as accuracies tell: no whole number of equally likely classes gives less by guessing
- * than the least accuracy that was logged; two at least. Null where an accuracy of 0 was logged, which tells nothing.
- */
-export function guessClasses(scores: readonly (readonly (number | null)[])[]): number | null {
-  const seen = scores.flat().filter((value) => value !== null && Number.isFinite(value)) as number[];
-  const least = seen.reduce((low, value) => Math.min(low, value), 1);
-  return least <= 0 ? null : Math.max(2, Math.round(1 / least));
-}

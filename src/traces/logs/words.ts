@@ -46,9 +46,12 @@ function describeCount({ counter, unit, base, numbers: { steps, planned } }: Rea
 function describeQuantity({ quantity, unit }: ReadQuantity, { classes }: Reading): string {
   const names = quantity.from.map(({ name }) => quote(name)).join(' + ');
   const inUnit = unit === null ? '' : unit === 'percent' ? ', in per cent' : ', a share';
-  const guess =
-    quantity.share && quantity.named === null && classes !== null ? `, above guessing among ${classes}` : '';
-  return `${names} → ${quantity.words}${inUnit}${guess}`;
+  const isOfClasses = quantity.share && quantity.named === null;
+  const among =
+    classes === null
+      ? ', of a number of classes that it does not tell'
+      : `, above guessing among about ${classes}`;
+  return `${names} → ${quantity.words}${inUnit}${isOfClasses ? among : ''}`;
 }
 
 function describeUnused({ name, why }: Assignment['unused'][number]): string {

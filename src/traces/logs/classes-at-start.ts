@@ -1,0 +1,27 @@
+/** How far from one in so many an accuracy may be that is called guessing, by chance of a few rows. */
+const byChance = 0.03;
+/** Who names a rare class for all rows is further below. The loss alone must say then how many there are: to this share of it. */
+const rare = { below: 0.1, loss: 0.01 } as const;
+/** More classes than anybody's. */
+const most = 1e5;
+
+/**
+ * The number of classes that a training begins with, by its first loss and accuracy. A network that knows nothing loses the
+ * logarithm of that number, and is right about one time in so many. Null where the two do not agree: what has been learned by then
+ * is not known, and no number of classes either.
+ */
+export function classesAtStart(loss: number, accuracy: number): number | null {
+  if (!(loss > 0) || !(accuracy >= 0 && accuracy < 1)) return null;
+  const classes = Math.round(fewestClasses(loss, Math.max(accuracy, Math.exp(-loss))));
+  if (classes < 2 || classes > most) return null;
+  const above = accuracy - 1 / classes;
+  const isExact = Math.abs(loss - Math.log(classes)) <= rare.loss * loss;
+  return Math.abs(above) <= byChance || (isExact && above < 0 && above >= -rare.below) ? classes : null;
+}
+
+/** Who is right that often, and as sure as that, loses no more among so many classes (Fano 1961): there are at least as many. */
+function fewestClasses(loss: number, accuracy: number): number {
+  const wrong = 1 - accuracy;
+  const sure = -accuracy * Math.log(accuracy) - wrong * Math.log(wrong);
+  return 1 + Math.exp((loss - sure) / wrong);
+}

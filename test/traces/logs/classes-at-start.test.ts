@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applyRules } from '../../../src/diagnosis/apply-rules.ts';
+import { columnsOfTrace } from '../../../src/diagnosis/columns.ts';
+import { findTraces } from '../../../src/diagnosis/find-trace.ts';
+import { classesAtStart } from '../../../src/traces/logs/classes-at-start.ts';
+
+const counts = [2, 3, 5, 10, 100, 1000];
+
+/** What a network loses that is right that often, half as much above guessing as one that spreads the rest evenly. */
+function lossAt(accuracy: number, classes: number): number {
+  const wrong = 1 - accuracy;
+  const even = -accuracy * Math.log(accuracy) - wrong * Math.log(wrong / (classes - 1));
+  const skill = (accuracy - 1 / classes) / (1 - 1 / classes);
+  return even * (1 - 0.35 * skill);
+}
+
+describe('classes are counted by the start of a training', () => {
+  it('that knows nothing: its loss is their logarithm, and one row in so many is right', () => {
+    for (const classes of counts) expect(classesAtStart(Math.log(classes), 1 / classes)).toBe(classes);
+  });
+
+  it('of which a few rows are right or wrong by chance, or one rare class is named for all', () => {
+    expect(classesAtStart(2.31, 0.12)).toBe(10);
+    expect(classesAtStart(1.954, 0.057)).toBe(7);
+    expect(classesAtStart(6.9, 0)).toBe(992);
+  });
+
+  it.each([
+    ['ten that begin at 0.45', 1.52, 0.45],
+    ['ten that begin at 0.3', 1.95, 0.3],
+    ['a hundred that begin at 0.45', 2.1, 0.45],
+    ['a thousand that begin at 0.6', 1.7, 0.6],
+    ['four after steps that were too long', 1.96, 0.19],
+    ['ten that begin to sink at guessing', 2, 0.1],
+    ['a hinge, which is no logarithm', 1, 0.1],
+    ['a loss below zero', -0.1, 0.15],
+    ['all right', 0.01, 1],
+  ])('and not of %s', (_, loss, accuracy) => {
+    expect(classesAtStart(loss, accuracy)).toBeNull();
+  });
+});
+
+describe('a log of a healthy training that begins trained', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'faultgap-classes-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const columns = {
+    'training alone': ['loss', 'accuracy'],
+    'training and validation': ['loss', 'accuracy', 'val_loss', 'val_accuracy'],
+    'the score of validation alone': ['loss', 'val_accuracy'],
+  } as const;
+
+  /** Ten epochs that bring a tenth of what is left to learn. */
+  function logOf(classes: number, start: number, names: readonly string[], percent: boolean): string {
+    const rows = Array.from({ length: 10 }, (_, epoch) => {
+      const accuracy = start + 0.1 * (1 - start) * (epoch / 9);
+      const score = percent ? (100 * accuracy).toFixed(2) : accuracy.toFixed(4);
+      const cells = names.map((name) =>
+        name.endsWith('loss') ? lossAt(accuracy, classes).toFixed(4) : score,
+      );
+      return [epoch, ...cells].join(',');
+    });
+    return `${['epoch', ...names].join(',')}\n${rows.join('\n')}\n`;
+  }
+
+  const starts = counts.flatMap((classes) =>
+    [0.3, 0.45, 0.6].filter((start) => start > 1.2 / classes).map((start) => [classes, start] as const),
+  );
+
+  it.each(starts)(
+    'of %i classes at %d has no number of classes, and no rule calls it a fault',
+    async (classes, start) => {
+      for (const names of Object.values(columns))
+        for (const percent of [false, true]) {
+          const path = join(folder, 'training.csv');
+          writeFileSync(path, logOf(classes, start, names, percent));
+          const [trace] = await findTraces(path);
+          expect(Object.keys(trace!.scalars).filter((id) => id.endsWith('-skill'))).toEqual([]);
+          expect(trace!.header.log!.reading.join()).toContain('of a number of classes that it does not tell');
+          expect(applyRules(trace!).facts.filter(({ fault }) => fault)).toEqual([]);
+        }
+    },
+  );
+
+  it('has one where it begins at guessing', async () => {
+    const path = join(folder, 'training.csv');
+    for (const classes of counts) {
+      writeFileSync(path, logOf(classes, 1 / classes, columns['training and validation'], false));
+      const [trace] = await findTraces(path);
+      expect(trace!.scalars['loss.train-skill']![0]).toBeCloseTo(0, 2);
+      const said = /guessing among about (\d+)/.exec(trace!.header.log!.reading.join())![1];
+      expect(Math.abs(Number(said) / classes - 1)).toBeLessThan(0.05);
+    }
+  });
+
+  it('is judged by its accuracy alone where it has no loss', async () => {
+    const path = join(folder, 'training.csv');
+    writeFileSync(path, logOf(10, 0.45, ['accuracy', 'val_accuracy'], false));
+    const [trace] = await findTraces(path);
+    const { log, has } = columnsOfTrace(trace!);
+    expect(log).toContain('log.score-level.one');
+    expect(has).toEqual([]);
+  });
+});
