@@ -35,8 +35,20 @@ export function readQuantity(table: Table, quantity: Assigned, all: readonly Ass
   );
   const others = beside === undefined ? [] : readLogColumn(table, beside.from[0]!.name).values;
   const percent = first!.percent || name.percent;
-  const scaled = scaleShares(table, name.name, { values, percent }, others);
+  const loss = firstLoss(table, quantity, all);
+  const scaled = scaleShares(table, name.name, { values, percent }, others, loss);
   return { ...found, values: converted(scaled.values), unit: scaled.unit };
+}
+
+/** The first loss of the rows of a score, or of others; null where none was logged. */
+function firstLoss(table: Table, { metric }: Assigned, all: readonly Assigned[]): number | null {
+  const own = metric.replace('-score', '');
+  const losses = all.filter(
+    (other) => /^loss\.(train|validation)$/.test(other.metric) && other.recipe !== 'sum',
+  );
+  const loss = losses.find((other) => other.metric === own) ?? losses[0];
+  if (loss === undefined) return null;
+  return readLogColumn(table, loss.from[0]!.name).values.find((value) => Number.isFinite(value)) ?? null;
 }
 
 const isNamed = ({ named }: Assigned) => named !== null;

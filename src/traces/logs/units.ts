@@ -1,6 +1,7 @@
 import type { ErrorWords } from '../../lib/errors.ts';
 import { type Table, TableError } from '../../tables/table.ts';
 import type { LogColumn } from './cells.ts';
+import { classesAtStart } from './classes-at-start.ts';
 
 /** Numbers of a score, and the unit they were in. */
 export interface Scaled {
@@ -14,6 +15,7 @@ const rounding = 1e-3;
 /**
  * Shares, whether they were written as shares or in per cent: one number above 1 makes a column one of per cent.
  * @param beside numbers of a score of the same name of another part; small numbers beside per cent may be per cent too.
+ * @param loss the first one of this part, or of another: 0.1 per cent is what guessing among a thousand gives.
  * @throws TableError `log-units` where a column changes from one to the other, or holds what is neither.
  */
 export function scaleShares(
@@ -21,6 +23,7 @@ export function scaleShares(
   name: string,
   { values, percent }: LogColumn,
   beside: readonly (number | null)[],
+  loss: number | null,
 ): Scaled {
   const finite = finiteIn(values);
   const wrong = finite.find(({ value }) => value < 0 || value > 100 + rounding);
@@ -30,7 +33,10 @@ export function scaleShares(
   }
   const inPercent = percent || highest(values) > 1 + rounding || isLike(highest(values), highest(beside));
   if (!inPercent) return { unit: 'share', values: values.map((value) => value && Math.min(value, 1)) };
-  const jump = finite.findIndex(({ value }, i) => i > 0 && isOtherUnit(finite[i - 1]!.value, value));
+  const isGuess = loss !== null && classesAtStart(loss, finite[0]!.value / 100) !== null;
+  const jump = finite.findIndex(
+    ({ value }, i) => i > (isGuess ? 1 : 0) && isOtherUnit(finite[i - 1]!.value, value),
+  );
   if (jump > 0) {
     const words = { rule: 'this column changes its unit', need: 'shares or per cent throughout' };
     const value = `${finite[jump - 1]!.value}, then ${finite[jump]!.value}`;

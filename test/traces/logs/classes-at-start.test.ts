@@ -107,4 +107,12 @@ describe('a log of a healthy training that begins trained', () => {
     expect(log).toContain('log.score-level.one');
     expect(has).toEqual([]);
   });
+
+  it('of a thousand classes in per cent begins below one, which is no other unit', async () => {
+    const rows = ['0,6.91,0.1', '1,5.1,12.5', '2,4.3,18.5', '3,3.9,24.1', '4,3.6,28.3', '5,3.4,31.2'];
+    const path = join(folder, 'training.csv');
+    writeFileSync(path, `epoch,val_loss,val_accuracy\n${rows.join('\n')}\n`);
+    const [trace] = await findTraces(path);
+    expect(trace!.scalars['loss.validation-score']!.slice(0, 2)).toEqual([0.001, 0.125]);
+  });
 });
