@@ -15,7 +15,9 @@ import type { Model } from '../src/diagnosis/learner/model.ts';
 import { openModels, shippedModels } from '../src/diagnosis/learner/store.ts';
 import { compare, predictTask, see } from '../src/diagnosis/predict-task.ts';
 import { countCalls } from '../src/diagnosis/trust/alarms.ts';
+import { countNamings } from '../src/diagnosis/trust/confidence.ts';
 import { packageRoot } from '../src/lib/files.ts';
+import { hashJson } from '../src/lib/hash.ts';
 import { instruments } from '../src/traces/instruments/index.ts';
 import { observe } from '../src/traces/observed.ts';
 import { pinDerived } from '../src/traces/store/pin-derived.ts';
@@ -41,7 +43,7 @@ const usual: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A foreign run, as its log and as its recording. */
-interface ForeignRun extends Pick<ExamItem, 'variant'> {
+interface ForeignRun extends Pick<ExamItem, 'card' | 'variant'> {
   readonly traces: readonly Trace[];
 }
 
@@ -60,25 +62,32 @@ async function learnFor(name: string, series: readonly string[]): Promise<void> 
     layered: {},
   });
   console.log(`${name}: ${log.length} columns of a log, ${has.length} of families`);
-  for (const task of ['detection', 'fault-typing', 'instability'] as const) {
-    const model = await learn(corpus, { task, columns: task === 'detection' ? log : has, without: null });
-    if (task === 'detection') await models.write(withForeign(model, judgeForeign(model)));
-    kept.add(`${model.key}.json.gz`);
-    tell((await models.read(model.key))!);
-  }
+  const detection = await learn(corpus, { task: 'detection', columns: log, without: null });
+  const typing = await learn(corpus, { task: 'fault-typing', columns: has, without: null });
+  await keep(detection, { calls: judgeForeign(detection) });
+  await keep(typing, { namings: nameForeign(typing, detection) });
+  await keep(await learn(corpus, { task: 'instability', columns: has, without: null }), {});
+}
+
+/** Writes a model with what foreign runs showed of it; not where the file says so already. */
+async function keep(model: Model, shown: Parameters<typeof withForeign>[1]): Promise<void> {
+  const measured = withForeign(model, shown);
+  if (hashJson(measured) !== hashJson(model)) await models.write(measured);
+  kept.add(`${model.key}.json.gz`);
+  tell((await models.read(model.key))!);
 }
 
 async function readForeign(): Promise<ForeignRun[]> {
   const directory = await mkdtemp(join(tmpdir(), 'faultgap-foreign-'));
   await exportExam(directory, examItems('open'));
   const runs: ForeignRun[] = [];
-  for (const { item, variant } of examItems('open')) {
+  for (const { item, card, variant } of examItems('open')) {
     const traces: Trace[] = [];
     for (const kind of ['log', 'recorder']) {
       const file = (await readdir(join(directory, kind))).find((name) => name.startsWith(item))!;
       traces.push(...(await findTraces(join(directory, kind, file))));
     }
-    runs.push({ variant, traces });
+    runs.push({ card, variant, traces });
   }
   await rm(directory, { recursive: true });
   return runs;
@@ -88,7 +97,7 @@ async function readForeign(): Promise<ForeignRun[]> {
 function judgeForeign(model: Model) {
   return countCalls(
     foreign.flatMap(({ variant, traces }) => {
-      const trace = traces.find((one) => hasColumns(one, model.columns));
+      const trace = traces.find((one) => hasColumns(one, model));
       if (trace === undefined) return [];
       const seen = see(trace, model);
       const unlike = compare(trace, seen);
@@ -99,15 +108,29 @@ function judgeForeign(model: Model) {
   );
 }
 
-function hasColumns(trace: Trace, columns: readonly string[]): boolean {
+/** What is named of foreign faulty runs that have the model's columns. @param detection says which are unlike all that was learned from */
+function nameForeign(model: Model, detection: Model) {
+  return countNamings(
+    foreign.flatMap(({ card, variant, traces }) => {
+      const trace = traces.find((one) => hasColumns(one, model));
+      if (trace === undefined || card.kind !== 'pair' || variant !== 'faulty') return [];
+      const { named } = predictTask(trace, see(trace, model), compare(trace, see(trace, detection)));
+      return [{ is: card.class as string, named }];
+    }),
+  );
+}
+
+function hasColumns(trace: Trace, { task, columns }: Model): boolean {
   if (!observe(trace).steps.some((step) => step > 0)) return false;
-  const own = new Set(columnsOfTrace(trace).log);
+  const { log, has } = columnsOfTrace(trace);
+  const own = new Set(task === 'detection' ? log : has);
   return columns.every((column) => own.has(column));
 }
 
-function tell({ task, trust: { balancedAccuracy, coverage, accuracy, alarms } }: Model): void {
+function tell({ task, trust: { balancedAccuracy, coverage, accuracy, alarms, namings } }: Model): void {
   console.log(
     `  ${task}: balanced accuracy ${balancedAccuracy.value.toFixed(3)}, names ${coverage.toFixed(2)}, right ${accuracy?.toFixed(2)}`,
   );
   if (alarms !== null) console.log(`  ${JSON.stringify(alarms)}`);
+  if (namings !== null) console.log(`  ${JSON.stringify(namings)}`);
 }

@@ -36,16 +36,35 @@ const corpus = await openCorpus(recorded, openModels([shippedModels, cachedModel
 
 const counts = new Map<string, VerdictCount>();
 
-async function count(runs: string, of: string, trace: Trace, without: string | null): Promise<void> {
+/** @param is class of its fault; null where it has none, or it is of the corpus */
+async function count(
+  runs: string,
+  of: string,
+  trace: Trace,
+  without: string | null,
+  is: string | null = null,
+): Promise<void> {
   const run = viewRun(trace);
   const { facts } = applyRules(trace);
   const answers = await ask(trace, without);
   const said = (curves: ReturnType<typeof healthyCurves>) => decideVerdict(facts, answers, curves).kind;
   const none = () => ({ healthy: 0, faulty: 0, silent: 0 });
   const key = `${runs}\n${of}`;
-  const own = counts.get(key) ?? { runs, of, total: 0, without: none(), withCurves: none() };
+  const own = counts.get(key) ?? {
+    runs,
+    of,
+    total: 0,
+    without: none(),
+    withCurves: none(),
+    ruleClasses: is === null ? null : { named: 0, right: 0 },
+  };
   counts.set(key, own);
   own.total++;
+  const named = facts.find((fact) => fact.fault && fact.class !== null)?.class;
+  if (own.ruleClasses !== null && named !== undefined) {
+    own.ruleClasses.named++;
+    if (named === is) own.ruleClasses.right++;
+  }
   own.without[said(null)]++;
   own.withCurves[said(healthyCurves(run, facts))]++;
 }
@@ -70,9 +89,16 @@ for (const { path, sha256, bytes } of presentTraces(await readManifest(recorded)
     await count(runs, 'in full', trace, trace.header.program);
     await count(runs, 'log', asLog(thinBySeed(trace)), trace.header.program);
   }
-const variants = new Map(examItems('open').map(({ item, variant }) => [item, variant]));
-for (const { item, recorded: of, trace } of await readExam(examItems('open')))
-  await count(`open ${variants.get(item) === 'faulty' ? 'faulty' : 'healthy'}`, of, trace, null);
+const faults = new Map(
+  examItems('open').map(({ item, card, variant }) => [
+    item,
+    card.kind === 'pair' && variant === 'faulty' ? card.class : null,
+  ]),
+);
+for (const { item, recorded: of, trace } of await readExam(examItems('open'))) {
+  const is = faults.get(item)!;
+  await count(`open ${is === null ? 'healthy' : 'faulty'}`, of, trace, null, is);
+}
 
 const kinds = ['healthy', 'faulty', 'silent'] as const;
 const sorted = [...counts.values()].sort((a, b) => (a.runs + a.of < b.runs + b.of ? -1 : 1));

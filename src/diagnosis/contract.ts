@@ -17,6 +17,11 @@ const callsSchema = z.strictObject({
   unlike: z.int(),
 });
 
+const namedSchema = z.strictObject({ named: z.int(), right: z.int() });
+
+/** Faulty runs, those of which one class was named and those of which two were; right where theirs is among them. */
+const namingsSchema = z.strictObject({ runs: z.int(), one: namedSchema, two: namedSchema });
+
 const alarmsSchema = z.strictObject({
   bands: z.array(
     z.strictObject({
@@ -66,6 +71,8 @@ export const trustSchema = z.strictObject({
   accuracy: share.nullable(),
   /** Of detection: limits by the number of checks, and how runs of unseen programs and foreign ones were called. */
   alarms: alarmsSchema.nullable(),
+  /** Of fault typing: faulty runs of unseen programs, at the thresholds above; and of the open half of the wild runs in the same columns, null where it was not measured. */
+  namings: z.strictObject({ heldOut: namingsSchema, foreign: namingsSchema.nullable() }).nullable(),
   /** Accuracy among the traces that are predicted with the greatest confidence. */
   curve: z.array(z.strictObject({ coverage: share, threshold: share, accuracy: share })),
 });

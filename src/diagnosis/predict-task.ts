@@ -7,7 +7,7 @@ import type { Diagnosis, DiagnosisPrediction } from './contract.ts';
 import { countBeyond, type Ranges, voteHeld } from './learner/held-logistic.ts';
 import type { Model } from './learner/model.ts';
 import { bandFor, call } from './trust/alarms.ts';
-import { likeliest, temper } from './trust/confidence.ts';
+import { placesNamed, temper } from './trust/confidence.ts';
 import { scaleOdds } from './trust/odds.ts';
 import { fewestMeasured } from './trust/size.ts';
 
@@ -93,17 +93,13 @@ function nameClasses(
   shares: Float64Array,
   unlike: Diagnosis['unlike'],
 ): string[] {
-  const { classes, alarms, threshold, twoFrom } = trust;
+  const { classes, alarms } = trust;
   if (alarms !== null) {
     const probability = shares[classes.indexOf('faulty')]!;
     const called = call(alarms.bands, { probability, outside: shareOf(unlike), checks: countChecks(trace) });
     return called === 'faulty' || called === 'clean' ? [called] : [];
   }
-  const [first, second] = likeliest(shares, 2) as [number, number];
-  if (threshold !== null && shares[first]! >= threshold) return [classes[first]!];
-  return twoFrom !== null && shares[first]! + shares[second]! >= twoFrom
-    ? [classes[first]!, classes[second]!]
-    : [];
+  return placesNamed(trust, shares).map((place) => classes[place]!);
 }
 
 /** Why nothing is predicted; null where something is. Only a stable run can turn unstable. */

@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Diagnosis, diagnosisSchema } from '../../src/diagnosis/contract.ts';
+import {
+  type DiagnosisPrediction as Answer,
+  type Diagnosis,
+  diagnosisSchema,
+} from '../../src/diagnosis/contract.ts';
 import { type Corpus, openCorpus } from '../../src/diagnosis/corpus.ts';
 import { diagnoseTrace } from '../../src/diagnosis/diagnose.ts';
 import { findTraces } from '../../src/diagnosis/find-trace.ts';
@@ -57,6 +61,32 @@ describe('a run that the corpus does not hold', () => {
     expect(formatDiagnosis(diagnosed.get('healthy')!)).toMatch(
       /balanced accuracy 0\.\d{3} \(0\.\d{3} to [01]\.\d{3}\) on \d+ programs held out .* healthy runs were called faulty .* of foreign runs/,
     );
+  });
+
+  test('is told how often as many classes were named correctly, of unseen programs and of foreign runs', async () => {
+    const diagnosis = await diagnoseTrace(bareOf(demo.healthy), corpus);
+    const [detection, typing, instability] = diagnosis.answers as [Answer, Answer, Answer];
+    const { heldOut, foreign } = typing.trust!.namings!;
+    for (const { runs, one, two } of [heldOut, foreign!]) {
+      expect(runs).toBeGreaterThan(20);
+      expect(one.named + two.named).toBeLessThanOrEqual(runs);
+      for (const { named, right } of [one, two]) expect(right).toBeLessThanOrEqual(named);
+    }
+    const words = {
+      one: (own: typeof heldOut) => `one class was named of ${own.one.named}, correctly of ${own.one.right}`,
+      two: (own: typeof heldOut) =>
+        `two were named of ${own.two.named}, the correct one among them of ${own.two.right}`,
+    };
+    for (const [named, word] of [
+      [['loss'], words.one],
+      [['loss', 'data'], words.two],
+    ] as const) {
+      const sure = { ...diagnosis, answers: [detection, { ...typing, named: [...named] }, instability] };
+      const said = `of ${heldOut.runs} faulty runs there ${word(heldOut)}; of ${foreign!.runs} foreign ones (docs/wild.md) ${word(foreign!)}`;
+      expect(formatDiagnosis(sure)).toContain(said);
+      expect(formatDiagnosisPage(sure, bareOf(demo.healthy))).toContain(said);
+    }
+    expect(formatDiagnosis(diagnosed.get('healthy')!)).toContain('no foreign run has all of these columns');
   });
 
   test('is told what speaks for the verdict by family, with the place among healthy runs, and what to try', () => {
@@ -181,6 +211,12 @@ describe('a run of a program of the corpus', () => {
       columns: 16,
       alarms: { foreign: null },
     });
+    expect(diagnosis.answers.map(({ trust }) => trust!.namings?.foreign)).toEqual([
+      undefined,
+      null,
+      undefined,
+    ]);
+    expect(formatDiagnosis(diagnosis)).toMatch(/fault-typing, .*; on foreign runs it was not measured/);
     expect(await diagnoseTrace(bare, corpus)).toEqual(diagnosis);
     const siblings = (await corpus.logs()).groups.filter(
       ({ program, operator, traceId }) =>

@@ -99,6 +99,14 @@ it('F1 is not worded as accuracy, neither in a fault nor in a sign of health', (
   expect(verdictOf(found.get('stuck')![0])).toContain('`val_f1` is 0.1');
 });
 
+it('how often rules named the right class of wild runs is said where they name one', () => {
+  const words =
+    /the class that rules named first was right of \d+ of \d+ that were recorded and of \d+ of \d+ logs\./;
+  expect(formatDiagnosis(found.get('lost')![0])).toMatch(words);
+  expect(formatDiagnosisPage(...found.get('lost')!)).toMatch(words);
+  expect(formatDiagnosis(found.get('overfitting')![0])).not.toMatch(words);
+});
+
 describe('certainty', () => {
   /** The log "healthy" with other probabilities, as detection would answer with these limits. */
   const detected = (faulty: number, answer: 'clean' | 'faulty' | null) => {

@@ -1,6 +1,7 @@
 import { hashJson } from '../../lib/hash.ts';
-import type { Trust } from '../contract.ts';
 import type { Corpus, DiagnosedTask } from '../corpus.ts';
+import type { Calls } from '../trust/alarms.ts';
+import type { Namings } from '../trust/confidence.ts';
 import { trustSize } from '../trust/size.ts';
 import type { Model } from './model.ts';
 
@@ -42,8 +43,18 @@ async function parentsOf(corpus: Corpus, task: DiagnosedTask): Promise<Model['ma
   return { recording: hash, ...(await hashTables(corpus, task)) };
 }
 
-/** The same with what foreign runs showed of it. */
-export function withForeign(model: Model, foreign: NonNullable<Trust['alarms']>['foreign']): Model {
-  const { alarms } = model.trust;
-  return { ...model, trust: { ...model.trust, alarms: alarms && { ...alarms, foreign } } };
+/** The same with what foreign runs showed of it: of detection how they were called, of fault typing what was named. */
+export function withForeign(
+  model: Model,
+  { calls, namings }: { readonly calls?: Calls; readonly namings?: Namings },
+): Model {
+  const { trust } = model;
+  return {
+    ...model,
+    trust: {
+      ...trust,
+      alarms: trust.alarms && { ...trust.alarms, foreign: calls ?? null },
+      namings: trust.namings && { ...trust.namings, foreign: namings ?? null },
+    },
+  };
 }

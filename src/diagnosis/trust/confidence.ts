@@ -82,6 +82,42 @@ export function likeliest(scores: Float64Array, count: number): number[] {
   return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, count);
 }
 
+/** From which probability on a class is named, and two together; null where none is. */
+interface Thresholds {
+  readonly threshold: number | null;
+  readonly twoFrom: number | null;
+}
+
+/** Places of the classes that are named: the likeliest where it is likely enough, or two that are together. */
+export function placesNamed({ threshold, twoFrom }: Thresholds, shares: Float64Array): number[] {
+  const [first, second] = likeliest(shares, 2) as [number, number];
+  if (threshold !== null && shares[first]! >= threshold) return [first];
+  return twoFrom !== null && shares[first]! + shares[second]! >= twoFrom ? [first, second] : [];
+}
+
+interface Named {
+  readonly named: number;
+  readonly right: number;
+}
+
+/** Faulty runs, those of which one class was named and those of which two were. */
+export interface Namings {
+  readonly runs: number;
+  readonly one: Named;
+  readonly two: Named;
+}
+
+/** Of how many runs a class was named, or two, and of how many the right one is among them. */
+export function countNamings<Class>(
+  runs: readonly { readonly is: Class; readonly named: readonly Class[] }[],
+): Namings {
+  const count = (classes: number): Named => {
+    const own = runs.filter(({ named }) => named.length === classes);
+    return { named: own.length, right: own.filter(({ is, named }) => named.includes(is)).length };
+  };
+  return { runs: runs.length, one: count(1), two: count(2) };
+}
+
 /** What predicting from a threshold on gives. */
 export interface RiskPoint {
   readonly coverage: number;

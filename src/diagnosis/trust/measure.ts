@@ -12,8 +12,10 @@ import { chooseAlarms, type HeldOutRun } from './alarms.ts';
 import {
   calibrationError,
   chooseThreshold,
+  countNamings,
   fitTemperature,
   judgeRows,
+  placesNamed,
   riskCoverage,
   temper,
   thinCurve,
@@ -45,6 +47,9 @@ export function measureTrust(data: TaskRows, key: string, checks: readonly numbe
   const scoreOf = (i: number) =>
     temper(rows.scores.subarray(i * rows.classes, (i + 1) * rows.classes), temperature);
   const runs = checks && heldOutRuns(data, split, scoreOf, checks);
+  const limits = { threshold: chosen?.threshold ?? null, twoFrom: twos?.threshold ?? null };
+  const namings = () =>
+    countNamings(Array.from(data.labels, (is, i) => ({ is, named: placesNamed(limits, scoreOf(i)) })));
   return {
     key,
     task: data.task,
@@ -59,11 +64,11 @@ export function measureTrust(data: TaskRows, key: string, checks: readonly numbe
     temperature,
     calibrationError: { before: calibrationError(judgeRows(rows, 1)), after: calibrationError(judged) },
     target,
-    threshold: chosen?.threshold ?? null,
-    twoFrom: twos?.threshold ?? null,
+    ...limits,
     coverage: chosen?.coverage ?? 0,
     accuracy: chosen?.accuracy ?? null,
     alarms: runs && { ...chooseAlarms(runs), foreign: null },
+    namings: data.task === 'fault-typing' ? { heldOut: namings(), foreign: null } : null,
     curve: thinCurve(points),
   };
 }

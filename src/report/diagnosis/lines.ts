@@ -9,7 +9,7 @@ import type {
 } from '../../diagnosis/contract.ts';
 import { bandFor, even } from '../../diagnosis/trust/alarms.ts';
 import { fewestMeasured } from '../../diagnosis/trust/size.ts';
-import { passedByCurves } from '../../diagnosis/verdict-counts.ts';
+import { classesOfRules, passedByCurves } from '../../diagnosis/verdict-counts.ts';
 import { percentOf } from '../../features/table.ts';
 import { groupBy } from '../../lib/group.ts';
 import { formatNumber } from '../numbers.ts';
@@ -30,14 +30,22 @@ export function verdictOf(diagnosis: Diagnosis): string {
 }
 
 /** What the learner's answers count for, beside them. */
-export function learnerPlace({ verdict: { by, kind } }: Diagnosis): string {
-  if (by === 'rule') return 'Rules go first: the verdict is theirs, whatever the learner says here.';
+export function learnerPlace({ verdict: { by, kind, classes } }: Diagnosis): string {
+  if (by === 'rule') {
+    const theirs = 'Rules go first: the verdict is theirs, whatever the learner says here.';
+    return classes.length === 0 ? theirs : `${theirs} ${ruleClassWords()}`;
+  }
   const first = 'Rules go first and find no fault';
   if (by === 'curves')
     return `${first}; the verdict is by the curves, not the learner’s. Of 100 killed runs of the corpus ${passedByCurves('in full')} pass so, of their logs ${passedByCurves('log')} (docs/diagnosing.md).`;
   return kind === 'silent'
     ? `${first}, and neither the learner nor the curves tell.`
     : `${first}: the verdict is the learner’s.`;
+}
+
+function ruleClassWords(): string {
+  const [full, log] = (['recorder', 'log'] as const).map(classesOfRules);
+  return `Of the wild runs on which they were mended (docs/wild.md) the class that rules named first was right of ${full!.right} of ${full!.named} that were recorded and of ${log!.right} of ${log!.named} logs.`;
 }
 
 function learnerWords({ kind }: Verdict, answers: Diagnosis['answers']): string {
@@ -161,7 +169,7 @@ export function trustedAnswers({ answers }: Diagnosis): TrustedAnswer[] {
 }
 
 /** What a prediction is worth, beside it. */
-export function trustWords({ trust, checks }: TrustedAnswer): string {
+export function trustWords({ trust, checks, named }: TrustedAnswer): string {
   const {
     balancedAccuracy: { value, low, high },
     threshold,
@@ -172,10 +180,31 @@ export function trustWords({ trust, checks }: TrustedAnswer): string {
   const level = `balanced accuracy ${formatNumber(value)} ${low === null ? '' : `(${formatNumber(low)} to ${formatNumber(high)}) `}on ${trust.programs} programs held out (${trust.split})`;
   if (trust.alarms !== null) return `${level}; ${alarmWords(trust.alarms, checks)}`;
   // Classes are learned from runs at all their checks, and a log of few lines tells less.
-  return threshold === null
-    ? `${level}, recorded in full; no threshold reaches ${formatProbability(target)}, so it always abstains`
-    : `${level}, recorded in full; it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;
+  const limit =
+    threshold === null
+      ? `no threshold reaches ${formatProbability(target)}, so it ${trust.twoFrom === null ? 'always abstains' : 'never names one class alone'}`
+      : `it predicts from probability ${formatProbability(threshold)} on: ${formatProbability(coverage)} of traces, ${formatProbability(accuracy!)} of them correctly`;
+  return `${level}, recorded in full; ${limit}; ${namingWords(trust.namings, named)}`;
 }
+
+/** How often as many classes as here were named of faulty runs held out, and correctly, and of foreign ones beside them; where none is, one and two. */
+function namingWords(namings: Trust['namings'], named: readonly string[]): string {
+  if (namings === null) return notOnForeign;
+  const { heldOut, foreign } = namings;
+  const one = ({ one: own }: typeof heldOut) =>
+    `one class was named of ${own.named}, correctly of ${own.right}`;
+  const two = ({ two: own }: typeof heldOut) =>
+    `two were named of ${own.named}, the correct one among them of ${own.right}`;
+  const of = (counts: typeof heldOut) =>
+    [...(named.length === 2 ? [] : [one(counts)]), ...(named.length === 1 ? [] : [two(counts)])].join(', ');
+  const held = `of ${heldOut.runs} faulty runs there ${of(heldOut)}`;
+  if (foreign === null) return `${held}; ${notOnForeign}`;
+  return foreign.runs === 0
+    ? `${held}; no foreign run has all of these columns`
+    : `${held}; of ${foreign.runs} foreign ones (docs/wild.md) ${of(foreign)}`;
+}
+
+const notOnForeign = 'on foreign runs it was not measured';
 
 /** How runs of programs held out that have about as many checks were called, and foreign ones beside them. */
 function alarmWords({ bands, foreign }: NonNullable<Trust['alarms']>, checks: number): string {
@@ -184,7 +213,7 @@ function alarmWords({ bands, foreign }: NonNullable<Trust['alarms']>, checks: nu
   const band = bandFor(bands, checks);
   const before = bands[bands.indexOf(band) - 1]?.checks ?? fewestMeasured - 1;
   const length = `of ${before + 1} ${band.checks === null ? 'checks and more' : `to ${band.checks} checks`}`;
-  return `there, of those ${length} as this run has, ${of(band.heldOut)}; ${foreign === null ? 'on foreign runs it was not measured' : `of foreign runs (docs/wild.md), of any length, ${of(foreign)}`}`;
+  return `there, of those ${length} as this run has, ${of(band.heldOut)}; ${foreign === null ? notOnForeign : `of foreign runs (docs/wild.md), of any length, ${of(foreign)}`}`;
 }
 
 /** By how much probabilities are off, of detection among runs with about as many checks. */

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import {
   calibrationError,
   chooseThreshold,
+  countNamings,
   fitTemperature,
   judgeRows,
+  placesNamed,
   riskCoverage,
   temper,
   thinCurve,
@@ -80,5 +82,30 @@ describe('answering only what one is sure of', () => {
   test('is shown at ten shares or fewer, from all down', () => {
     expect(thinCurve(riskCoverage(judged))[0]!.coverage).toBe(1);
     expect(thinCurve(riskCoverage(judged))).toHaveLength(10);
+  });
+});
+
+describe('named', () => {
+  const shares = Float64Array.of(0.2, 0.55, 0.25);
+
+  test('is the likeliest from its limit on, else two from theirs, else none', () => {
+    expect(placesNamed({ threshold: 0.5, twoFrom: 0.7 }, shares)).toEqual([1]);
+    expect(placesNamed({ threshold: 0.6, twoFrom: 0.8 }, shares)).toEqual([1, 2]);
+    expect(placesNamed({ threshold: null, twoFrom: 0.9 }, shares)).toEqual([]);
+    expect(placesNamed({ threshold: null, twoFrom: null }, shares)).toEqual([]);
+  });
+
+  test('is right where the class is the one named, or one of two', () => {
+    const runs = [
+      { is: 'data', named: ['data'] },
+      { is: 'data', named: ['loss', 'data'] },
+      { is: 'data', named: ['loss'] },
+      { is: 'data', named: [] },
+    ];
+    expect(countNamings(runs)).toEqual({
+      runs: 4,
+      one: { named: 2, right: 1 },
+      two: { named: 1, right: 1 },
+    });
   });
 });
