@@ -7,6 +7,7 @@ import { equalWeights } from './equal-weights.ts';
 import { fadingGradient } from './fading-gradient.ts';
 import { fewSteps } from './few-steps.ts';
 import { flatCurves } from './flat-curves.ts';
+import { heavyDropout } from './heavy-dropout.ts';
 import { linearNetwork } from './linear-network.ts';
 import { logitsAndSoftmax } from './logits-and-softmax.ts';
 import { lossLevel } from './loss-level.ts';
@@ -21,6 +22,7 @@ import { restlessLoss } from './restless-loss.ts';
 import { rowOrder } from './row-order.ts';
 import { schedule } from './schedule.ts';
 import { shapeBroadcast } from './shape-broadcast.ts';
+import { shrinkingWeights } from './shrinking-weights.ts';
 import { stepSize } from './step-size.ts';
 import { unchangedWeights } from './unchanged-weights.ts';
 import { validationRows } from './validation-rows.ts';
@@ -40,7 +42,9 @@ export const rules = createRegistry('rule', [
   targetRange,
   inputRange,
   rowOrder,
+  shrinkingWeights,
   stepSize,
+  heavyDropout,
   deadUnits,
   fadingGradient,
   linearNetwork,

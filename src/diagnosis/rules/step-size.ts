@@ -36,7 +36,7 @@ export const stepSize: DiagnosisRule = {
       way !== null && way > limits.far && `The weights end ${show(way)} times their first size away from their start`,
     ].find((sentence) => sentence !== false);
     if (long !== undefined)
-      return [{ sentence: long, consequence: troubleOf(run), class: 'optimisation', changes: lower }];
+      return [{ sentence: long, consequence: troubleOf(run), class: 'optimisation', changes: optimizer?.kind === 'sgd' ? [...lower, bounded] : lower }];
     const short = [
       ratio !== null && ratio > 0 && ratio < limits.short && `A step is ${show(ratio)} of the weights in size (median over checks), where about 0.001 is usual`,
       way !== null && way > 0 && way < limits.near && `The weights end ${show(way)} of their size away from their start`,
@@ -70,6 +70,13 @@ const lower: readonly RuleChange[] = [
   },
   { repair: 'clipping', action: 'Clip gradients by their norm' },
 ];
+
+/** By how many times the rate is too high is not known: ten may be too few. */
+const bounded: RuleChange = {
+  repair: 'optimizer',
+  action:
+    'Or take Adam at its usual rate of 0.001: its steps are no longer than that, however large gradients are (Kingma and Ba 2015)',
+};
 
 /** Median over checks of the longest relative step of a layer. */
 function typicalStep(run: Run): number | null {

@@ -114,6 +114,18 @@ describe('a plain log', () => {
   });
 });
 
+test('where steps are too long, Adam is the third change for a plain gradient descent, whose steps have no bound', () => {
+  const repairsOf = (kind: 'sgd' | 'adam') => {
+    const example = rules.get('step-size').examples.faulty;
+    const own = example.observed!.optimizer!;
+    const sgd = { kind: 'sgd', learningRate: 2, momentum: 0, nesterov: false, clip: null, decay: 0 } as const;
+    const observed = { ...example.observed, optimizer: kind === 'sgd' ? sgd : own };
+    return applyRules(traceOf({ ...example, observed })).facts[0]!.repairs;
+  };
+  expect(repairsOf('sgd')).toEqual(['rate', 'clipping', 'optimizer']);
+  expect(repairsOf('adam')).toEqual(['rate', 'clipping']);
+});
+
 test('a rate that fell to nothing is to be raised, one that never moves is to be lowered', () => {
   const adviceOf = (rates: readonly number[]) => {
     const scalars = { 'loss.train': [2, 4, 4, 4, 4, 4], 'optimizer.learning-rate': rates };
