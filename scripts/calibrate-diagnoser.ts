@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { columnsOfTrace } from '../src/diagnosis/columns.ts';
 import { openCorpus } from '../src/diagnosis/corpus.ts';
+import { recordedKinds } from '../src/diagnosis/exam/contract.ts';
 import { type ExamItem, examItems, exportExam } from '../src/diagnosis/exam/items.ts';
 import { findTraces } from '../src/diagnosis/find-trace.ts';
 import { learn, withForeign } from '../src/diagnosis/learner/learn.ts';
@@ -42,7 +43,7 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   'a recording with all instruments': byInstrument([...cheap, 'curvature']),
 };
 
-/** A foreign run, as its log and as its recording. */
+/** A foreign run, as its log and as its recordings, the least first. */
 interface ForeignRun extends Pick<ExamItem, 'card' | 'variant'> {
   readonly traces: readonly Trace[];
 }
@@ -83,7 +84,7 @@ async function readForeign(): Promise<ForeignRun[]> {
   const runs: ForeignRun[] = [];
   for (const { item, card, variant } of examItems('open')) {
     const traces: Trace[] = [];
-    for (const kind of ['log', 'recorder']) {
+    for (const kind of recordedKinds) {
       const file = (await readdir(join(directory, kind))).find((name) => name.startsWith(item))!;
       traces.push(...(await findTraces(join(directory, kind, file))));
     }

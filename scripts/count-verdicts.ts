@@ -95,7 +95,7 @@ const faults = new Map(
     card.kind === 'pair' && variant === 'faulty' ? card.class : null,
   ]),
 );
-for (const { item, recorded: of, trace } of await readExam(examItems('open'))) {
+for (const { item, recorded: of, trace } of await readExam(examItems('open'), ['log', 'recorder'])) {
   const is = faults.get(item)!;
   await count(`open ${is === null ? 'healthy' : 'faulty'}`, of, trace, null, is);
 }

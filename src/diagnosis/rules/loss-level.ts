@@ -1,6 +1,5 @@
-import { classesAtStart } from '../../traces/logs/classes-at-start.ts';
 import type { DiagnosisRule, Finding } from './contract.ts';
-import { endLevel, isAccuracy, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts';
+import { classesSeen, endLevel, isAccuracy, type Run, type ScoreId, show, showEnd, valuesOf } from './run.ts';
 
 /** What the level of a loss says where a log has no header: softmax twice, or no logarithm. */
 export const lossLevel: DiagnosisRule = {
@@ -31,7 +30,7 @@ function accuracies(run: Run): readonly number[] {
   return validation.length > 0 ? validation : of('loss.train-score');
 }
 
-/** K follows from the first loss and accuracy, where nothing is learned by then; else a healthy loss among more classes is as high. */
+/** K follows from loss and accuracy where nothing is learned; else a healthy loss among more classes is as high. */
 function twice(run: Run): Finding[] {
   const { task, classes, loss } = run.observed;
   const isOther = task === 'regression' || (loss !== null && !/rossentropy$/.test(loss));
@@ -40,7 +39,7 @@ function twice(run: Run): Finding[] {
   const scores = accuracies(run);
   const [first, trained, score] = [losses[0], endLevel(losses), endLevel(scores)];
   if (first === undefined || trained === null || score === null || losses.length < fewest) return [];
-  const k = classes ?? classesAtStart(first, scores[0]!);
+  const k = classes ?? classesSeen(run);
   if (k === null) return [];
   // Dropout and noisy labels keep the training loss up, and not that of validation.
   const isTraining = trained <= (endLevel(validation) ?? Number.POSITIVE_INFINITY);

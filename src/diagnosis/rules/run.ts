@@ -1,4 +1,5 @@
 import { mean } from '../../statistics/descriptive.ts';
+import { classesOfLog } from '../../traces/logs/guessing.ts';
 import { observe } from '../../traces/observed.ts';
 import type { LogUnit, ObservedScript, ObservedTrace, RunHeader, Trace } from '../../traces/trace.ts';
 
@@ -84,6 +85,12 @@ export function nameOfScore({ observed: { task }, scores }: Run, id: ScoreId): s
 /** Whether a score is a share of rows that are correct, as far as is known. */
 export function isAccuracy({ observed, scores }: Run, id: ScoreId): boolean {
   return observed.task !== 'regression' && scores[id] === undefined;
+}
+
+/** The number of classes, as far as a log tells it. */
+export function classesSeen(run: Run): number | null {
+  const isOther = (id: string) => scoreIds.some((score) => score === id && !isAccuracy(run, score));
+  return classesOfLog((id) => (isOther(id) ? [] : valuesOf(run, id)));
 }
 
 /** The score that `finalScore` goes by. */

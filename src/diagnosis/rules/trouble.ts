@@ -1,5 +1,6 @@
+import { classesGuessed } from '../../traces/logs/guessing.ts';
 import {
-  endLevel, finalScore, finalScoreId, finalScores, finalSkill, guessingScore, isYoung, nameOfScore, type Run, show, showEnd,
+  endLevel, finalScore, finalScoreId, finalScores, finalSkill, guessingScore, isAccuracy, isYoung, nameOfScore, type Run, show, showEnd,
   valuesOf,
 } from './run.ts'; // biome-ignore format: a list
 
@@ -7,6 +8,8 @@ import {
 const guessing = 0.06;
 /** Share of its start by which a loss that learned nothing falls at most. */
 const flat = 0.04;
+/** Among more classes an accuracy by guessing is next to none. */
+const fewClasses = 30;
 /** Fewer losses than this are no curve. */
 const fewest = 4;
 
@@ -40,6 +43,23 @@ function scoreEnds(run: Run): string {
 
 /** The score is that of whoever always says the commonest class, or the mean. */
 export function onlyGuesses(run: Run): string | null {
+  return guessesAsKnown(run) ?? guessesAsSeen(run);
+}
+
+/** Of a log that does not say how many classes there are: loss and accuracy at the end agree in that nothing is known. */
+function guessesAsSeen(run: Run): string | null {
+  const { task, classes } = run.observed;
+  const id = finalScoreId(run);
+  const losses = [id.replace('-score', ''), 'loss.train'].map((loss) => valuesOf(run, loss)).find(({ length }) => length >= fewest); // biome-ignore format: one look
+  const score = finalScore(run);
+  if (isYoung(run) || task !== null || classes !== null || score === null || losses === undefined || !isAccuracy(run, id)) return null; // biome-ignore format: one condition
+  const among = classesGuessed(endLevel(losses)!, score);
+  // A regression may log an accuracy of next to 0 beside any loss.
+  if (among === null || score < 1 / (2 * among) || among > fewClasses) return null;
+  return `${scoreEnds(run)} and the loss at ${showEnd(losses)}, where guessing among ${among} classes gives ${show(1 / among)} and ${show(Math.log(among))}`;
+}
+
+function guessesAsKnown(run: Run): string | null {
   const [score, guess, skill] = [finalScore(run), guessingScore(run), finalSkill(run)];
   if (isYoung(run) || score === null || guess === null || skill === null || skill > guessing) return null;
   // Whoever weighs rare classes may give up accuracy: only the commonest class, or all at random, is guessing.

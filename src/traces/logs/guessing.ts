@@ -5,12 +5,27 @@ const rare = { below: 0.1, loss: 0.01 } as const;
 /** More classes than anybody's. */
 const most = 1e5;
 
+const pairs = [['train', 'train'], ['validation', 'validation'], ['train', 'validation']] as const; // biome-ignore format: a table
+
 /**
- * The number of classes that a training begins with, by its first loss and accuracy. A network that knows nothing loses the
- * logarithm of that number, and is right about one time in so many. Null where the two do not agree: what has been learned by then
- * is not known, and no number of classes either.
+ * The number of classes of a log that begins or ends where nothing is learned, by loss and accuracy of training, else of validation,
+ * else of one and the other; null where they do not say.
+ * @param valuesOf finite values of a metric; of a score that is no accuracy none
  */
-export function classesAtStart(loss: number, accuracy: number): number | null {
+export function classesOfLog(valuesOf: (metric: string) => readonly number[]): number | null {
+  const logged = pairs
+    .map(([loss, score]) => [valuesOf(`loss.${loss}`), valuesOf(`loss.${score}-score`)] as const)
+    .find((pair) => pair.every(({ length }) => length > 0));
+  if (logged === undefined) return null;
+  const [losses, scores] = logged;
+  return classesGuessed(losses[0]!, scores[0]!) ?? classesGuessed(losses.at(-1)!, scores.at(-1)!);
+}
+
+/**
+ * The number of classes that are guessed among. A network that knows nothing loses the logarithm of that number, and is right about
+ * one time in so many. Null where loss and accuracy do not agree: what is learned is not known, and no number of classes either.
+ */
+export function classesGuessed(loss: number, accuracy: number): number | null {
   if (!(loss > 0) || !(accuracy >= 0 && accuracy < 1)) return null;
   const classes = Math.round(fewestClasses(loss, Math.max(accuracy, Math.exp(-loss))));
   if (classes < 2 || classes > most) return null;

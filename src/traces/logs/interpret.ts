@@ -2,10 +2,10 @@ import type { Table } from '../../tables/table.ts';
 import type { MappedColumn } from '../import/columns.ts';
 import type { ImportedNumbers } from '../import/run-trace.ts';
 import { isNumeric, readLogNumber } from './cells.ts';
-import { classesAtStart } from './classes-at-start.ts';
 import { type LogRun, notALog, type RawRun, refuseLog } from './contract.ts';
 import { type Counter, findCounter } from './counter.ts';
 import { foldBatches, thinChecks } from './fold.ts';
+import { classesOfLog } from './guessing.ts';
 import { type ReadName, readNames } from './names.ts';
 import { type Check, describeGaps, orderRows, pairTurns, placeChecks } from './order.ts';
 import { assignQuantities } from './quantities.ts';
@@ -202,7 +202,7 @@ function plannedIn(table: Table, names: readonly ReadName[]): number | null {
 
 /**
  * Accuracy above guessing, which accuracies of few and of many classes have in common: 0 is guessing, 1 all right. Left out where
- * the beginning does not say among how many classes.
+ * neither beginning nor end says among how many classes.
  */
 function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
   const { columns, values } = numbers;
@@ -215,7 +215,11 @@ function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
     const quantity = read.find((one) => one.quantity.metric === columns[c]!.metric)?.quantity;
     return quantity?.share && quantity.named === null;
   });
-  const classes = ofClasses.length === 0 ? null : classesOf(numbers);
+  const classes = classesOfLog((metric) => {
+    const c = columns.findIndex((column) => column.metric === metric);
+    const isOther = metric.endsWith('-score') && !ofClasses.some((score) => score.c === c);
+    return isOther ? [] : finiteIn(values[c] ?? []);
+  });
   const skills = scores.flatMap(({ c, skill }) => {
     const isOfClasses = ofClasses.some((other) => other.c === c);
     if (isOfClasses && classes === null) return [];
@@ -233,20 +237,6 @@ function withSkill(numbers: ImportedNumbers, read: readonly ReadQuantity[]) {
   };
 }
 
-/** By the first loss and accuracy of training, else of validation, else of one and the other; null where they do not say. */
-function classesOf({ columns, values }: ImportedNumbers): number | null {
-  const firstOf = (metric: string) => {
-    const series = values[columns.findIndex((column) => column.metric === metric)] ?? [];
-    return series.find((value) => value !== null && Number.isFinite(value)) ?? null;
-  };
-  const parts = [
-    ['train', 'train'],
-    ['validation', 'validation'],
-    ['train', 'validation'],
-  ] as const;
-  for (const [lossOf, scoreOf] of parts) {
-    const [loss, score] = [firstOf(`loss.${lossOf}`), firstOf(`loss.${scoreOf}-score`)];
-    if (loss !== null && score !== null) return classesAtStart(loss, score);
-  }
-  return null;
+function finiteIn(values: readonly (number | null)[]): number[] {
+  return values.filter((value): value is number => value !== null && Number.isFinite(value));
 }

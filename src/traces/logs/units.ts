@@ -1,7 +1,7 @@
 import type { ErrorWords } from '../../lib/errors.ts';
 import { type Table, TableError } from '../../tables/table.ts';
 import type { LogColumn } from './cells.ts';
-import { classesAtStart } from './classes-at-start.ts';
+import { classesGuessed } from './guessing.ts';
 
 /** Numbers of a score, and the unit they were in. */
 export interface Scaled {
@@ -33,7 +33,7 @@ export function scaleShares(
   }
   const inPercent = percent || highest(values) > 1 + rounding || isLike(highest(values), highest(beside));
   if (!inPercent) return { unit: 'share', values: values.map((value) => value && Math.min(value, 1)) };
-  const isGuess = loss !== null && classesAtStart(loss, finite[0]!.value / 100) !== null;
+  const isGuess = loss !== null && classesGuessed(loss, finite[0]!.value / 100) !== null;
   const jump = finite.findIndex(
     ({ value }, i) => i > (isGuess ? 1 : 0) && isOtherUnit(finite[i - 1]!.value, value),
   );

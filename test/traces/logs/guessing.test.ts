@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyRules } from '../../../src/diagnosis/apply-rules.ts';
 import { columnsOfTrace } from '../../../src/diagnosis/columns.ts';
 import { findTraces } from '../../../src/diagnosis/find-trace.ts';
-import { classesAtStart } from '../../../src/traces/logs/classes-at-start.ts';
+import { classesGuessed } from '../../../src/traces/logs/guessing.ts';
 
 const counts = [2, 3, 5, 10, 100, 1000];
 
@@ -19,13 +19,13 @@ function lossAt(accuracy: number, classes: number): number {
 
 describe('classes are counted by the start of a training', () => {
   it('that knows nothing: its loss is their logarithm, and one row in so many is right', () => {
-    for (const classes of counts) expect(classesAtStart(Math.log(classes), 1 / classes)).toBe(classes);
+    for (const classes of counts) expect(classesGuessed(Math.log(classes), 1 / classes)).toBe(classes);
   });
 
   it('of which a few rows are right or wrong by chance, or one rare class is named for all', () => {
-    expect(classesAtStart(2.31, 0.12)).toBe(10);
-    expect(classesAtStart(1.954, 0.057)).toBe(7);
-    expect(classesAtStart(6.9, 0)).toBe(992);
+    expect(classesGuessed(2.31, 0.12)).toBe(10);
+    expect(classesGuessed(1.954, 0.057)).toBe(7);
+    expect(classesGuessed(6.9, 0)).toBe(992);
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('classes are counted by the start of a training', () => {
     ['a loss below zero', -0.1, 0.15],
     ['all right', 0.01, 1],
   ])('and not of %s', (_, loss, accuracy) => {
-    expect(classesAtStart(loss, accuracy)).toBeNull();
+    expect(classesGuessed(loss, accuracy)).toBeNull();
   });
 });
 
@@ -114,5 +114,46 @@ describe('a log of a healthy training that begins trained', () => {
     writeFileSync(path, `epoch,val_loss,val_accuracy\n${rows.join('\n')}\n`);
     const [trace] = await findTraces(path);
     expect(trace!.scalars['loss.validation-score']!.slice(0, 2)).toEqual([0.001, 0.125]);
+  });
+});
+
+describe('a log that ends at guessing', () => {
+  it('tells the number of classes, and that nothing was learned', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'faultgap-guessing-'));
+    try {
+      const losses = [7.9, 5.9, 4.4, 2.9, 2.1, 1.97, 1.95, 1.95];
+      const scores = [0.26, 0.3, 0.32, 0.2, 0.17, 0.15, 0.14, 0.15];
+      const rows = losses.map((loss, epoch) => `${epoch},${loss},${scores[epoch]}`);
+      writeFileSync(join(folder, 'training.csv'), `epoch,loss,accuracy\n${rows.join('\n')}\n`);
+      const [trace] = await findTraces(join(folder, 'training.csv'));
+      expect(trace!.header.log!.reading.join()).toContain('guessing among about 7');
+      expect(trace!.scalars['loss.train-skill']!.at(-1)).toBeCloseTo(0, 1);
+      const [fault] = applyRules(trace!).facts.filter((fact) => fact.fault);
+      expect(fault!.rule).toBe('flat-curves');
+      expect(fault!.sentence).toContain('where guessing among 7 classes gives 0.143 and 1.95');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('and not a regression whose accuracy is next to nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'faultgap-guessing-'));
+    try {
+      for (const [end, score] of [
+        [Math.LN10, 0],
+        [4.61, 0.004],
+        [3.4, 0.01],
+      ] as const) {
+        const rows = Array.from(
+          { length: 8 },
+          (_, i) => `${i},${end + 40 * 0.2 ** i},${score + (i % 3) / 1000}`,
+        );
+        writeFileSync(join(folder, 'training.csv'), `epoch,loss,accuracy\n${rows.join('\n')}\n`);
+        const [trace] = await findTraces(join(folder, 'training.csv'));
+        expect(applyRules(trace!).facts.filter(({ fault }) => fault)).toEqual([]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
