@@ -78,7 +78,7 @@ export function judgeRows(rows: ScoredRows, temperature: number, named = 1): Jud
 }
 
 /** Places of the largest scores, the largest first. */
-export function likeliest(scores: Float64Array, count: number): number[] {
+function likeliest(scores: Float64Array, count: number): number[] {
   return [...scores.keys()].sort((a, b) => scores[b]! - scores[a]! || a - b).slice(0, count);
 }
 

@@ -198,10 +198,7 @@ function namingWords(namings: Trust['namings'], named: readonly string[]): strin
   const of = (counts: typeof heldOut) =>
     [...(named.length === 2 ? [] : [one(counts)]), ...(named.length === 1 ? [] : [two(counts)])].join(', ');
   const held = `of ${heldOut.runs} faulty runs there ${of(heldOut)}`;
-  if (foreign === null) return `${held}; ${notOnForeign}`;
-  return foreign.runs === 0
-    ? `${held}; no foreign run has all of these columns`
-    : `${held}; of ${foreign.runs} foreign ones (docs/wild.md) ${of(foreign)}`;
+  return `${held}; ${foreign === null ? notOnForeign : `of ${foreign.runs} foreign ones (docs/wild.md) ${of(foreign)}`}`;
 }
 
 const notOnForeign = 'on foreign runs it was not measured';
