@@ -1,5 +1,5 @@
-/** How far from one in so many an accuracy may be that is called guessing, by chance of a few rows. */
-const byChance = 0.03;
+/** How far from guessing an accuracy may be that is called so, by chance of a few rows; and a loss, in share of it. */
+const byChance = { accuracy: 0.03, loss: 0.03 } as const;
 /** Who names a rare class for all rows is further below. The loss alone must say then how many there are: to this share of it. */
 const rare = { below: 0.1, loss: 0.01 } as const;
 /** More classes than anybody's. */
@@ -30,8 +30,9 @@ export function classesGuessed(loss: number, accuracy: number): number | null {
   const classes = Math.round(fewestClasses(loss, Math.max(accuracy, Math.exp(-loss))));
   if (classes < 2 || classes > most) return null;
   const above = accuracy - 1 / classes;
-  const isExact = Math.abs(loss - Math.log(classes)) <= rare.loss * loss;
-  return Math.abs(above) <= byChance || (isExact && above < 0 && above >= -rare.below) ? classes : null;
+  const off = Math.abs(loss - Math.log(classes)) / loss;
+  const isNear = Math.abs(above) <= byChance.accuracy && off <= byChance.loss;
+  return isNear || (off <= rare.loss && above < 0 && above >= -rare.below) ? classes : null;
 }
 
 /** Who is right that often, and as sure as that, loses no more among so many classes (Fano 1961): there are at least as many. */
