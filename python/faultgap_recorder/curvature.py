@@ -135,7 +135,7 @@ def describe_curvature(
         "curvature.gradient-curvature": ratio(g_form, float(g @ g)),
         "curvature.update-curvature": ratio(u_form, float(update @ update)),
         "curvature.update-margin": ratio(-u_form, 2 * slope),
-        "curvature.ascent": float(slope >= 0),
+        "curvature.ascent": slope if np.isnan(slope) else float(slope >= 0),
         "curvature.critical-ratio": ratio(1, multiple),
     }
     if rate is None:

@@ -296,11 +296,11 @@ describe.skipIf(pythons.torch === null)('the package', () => {
       '    gradient = lambda at: (slope, [slope * np.ones(3)])',
       '    with np.errstate(all="ignore"):',
       '        found = describe_curvature(gradient, [np.ones(3)], [update * np.ones(3)], 0.1, sgd, None, 1)',
-      '    print(len(found), math.isnan(found["curvature.update-margin"]))',
+      '    print(len(found), math.isnan(found["curvature.update-margin"]), math.isnan(slope) == math.isnan(found["curvature.ascent"]))',
     ].join('\n');
     const options = { cwd: join(packageRoot, 'python'), encoding: 'utf8' } as const;
     expect(execFileSync(pythons.torch!, ['-c', check], options).trim().split('\n')).toEqual(
-      new Array(3).fill('13 True'),
+      new Array(3).fill('13 True True'),
     );
   });
 
