@@ -122,6 +122,18 @@ describe.runIf(canInstall).each(nodes)('faultgap installed, on %s', (node) => {
     expect(code).toBe(0);
   });
 
+  it('needs the entries of the leaderboard to verify a leaderboard alone, and wild runs to predict them', async () => {
+    await mkdir(inProject('empty'), { recursive: true });
+    expect((await faultgap('verify', 'empty')).stderr).not.toContain('package-absent');
+    await writeFile(inProject('empty/board.json'), '{}');
+    expect((await faultgap('verify', 'empty')).stderr).toMatch(/@faultgap\/submissions.*\[package-absent\]/);
+    await rm(inProject('empty'), { recursive: true });
+    const wild = ['--splits', 'wild', '--task', 'detection', '--features', 'loss', '--quiet'];
+    expect((await faultgap('eval', 'reference', ...wild)).stderr).toMatch(
+      /@faultgap\/wild.*\[package-absent\]/,
+    );
+  });
+
   it('evaluates on the recording that it finds by name', { timeout: 120_000 }, async () => {
     const cheap = ['--diagnosers', 'majority', '--features', 'baseline', '--controls', 'none'];
     const size = [

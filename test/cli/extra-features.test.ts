@@ -33,7 +33,7 @@ function table(cells = headers.map(({ operator }) => String(operator.length))): 
 
 const evaluate = (features: string, ...args: string[]) => evaluateBy(callCli, features, ...args);
 /** In a process of its own, since a feature set that is taken stays. */
-const evaluateApart = (features: string) => evaluateBy(runCli, features);
+const evaluateApart = (features: string, ...args: string[]) => evaluateBy(runCli, features, ...args);
 
 async function evaluateBy(run: typeof runCli, features: string, ...args: string[]) {
   const method = ['--diagnosers', 'tree', '--decision', 'plain', '--controls', 'none'];
@@ -66,7 +66,7 @@ describe('wild runs', () => {
       file('last.ts'),
       `export default { id: 'last', title: 'last loss', family: 'loss', ${parts} };\n`,
     );
-    const { code, stderr, result } = await evaluate(
+    const { code, stderr, result } = await evaluateApart(
       'last',
       ...['--extractor', file('last.ts'), ...wild, '--splits', 'S4,wild', '--repeats', '1'],
     );
