@@ -142,25 +142,25 @@ describe.skipIf(pythons.keras === null)('the Keras recorder', () => {
     ['SGD with momentum', momentum, kerasMomentum],
   ] as const;
   let goldens: ReturnType<typeof golden>[];
-  let [unobserved, flat, broadcast, narrow, own]: Recorded[] = [];
+  let [unobserved, flat, broadcast, column, own]: Recorded[] = [];
   let observed: Recorded[];
   beforeAll(() => {
     goldens = byOptimizer.map(([, ours]) => golden(ours));
     const trainings = byOptimizer.map(([, , theirs], i) => [goldens[i]!.task, theirs] as const);
     const [task, adam] = trainings[0]!;
-    [unobserved, flat, broadcast, narrow, own, ...observed] = record(
+    [unobserved, flat, broadcast, column, own, ...observed] = record(
       'keras',
       [task, { ...adam, observed: false }],
       [task, { ...adam, flat: 'binary_crossentropy', curvature: true }],
       [task, { ...adam, flat: 'hinge' }],
-      [task, { ...adam, flat: 'hinge', narrow: true }],
+      [task, { ...adam, flat: 'hinge', column: true }],
       [task, { ...adam, flat: 'absolute' }],
       ...trainings.map(([task, theirs]) => [task, { ...theirs, curvature: true }] as const),
     );
   }, 300_000);
 
   it('compares one output with targets as Keras does where only one of them has an axis for it', () => {
-    for (const { path, losses } of [flat!, broadcast!, narrow!, own!]) {
+    for (const { path, losses } of [flat!, broadcast!, column!, own!]) {
       const { scalars } = readRecorderFile(path, readFileSync(path, 'utf8'));
       // Each step takes all rows, so an epoch tells the loss before its step.
       losses.forEach((loss, step) => {

@@ -21,7 +21,7 @@ def read_task(path):
         weights[-2:] = [weights[-2][:, :1], weights[-1][:1]]
         task["activations"][-1] = "sigmoid"
         arrays.update({name: arrays[name][:, 0] for name in ("y", "vy")})
-    if settings.get("narrow"):  # One output without an axis, and targets with one for it.
+    if settings.get("column"):  # One output without an axis, and targets with one for it.
         arrays.update({name: arrays[name][:, None] for name in ("y", "vy")})
     options = dict(
         probe=(arrays["x"], arrays["y"]),
@@ -41,7 +41,7 @@ def train_keras(path):
         + [keras.layers.Dense(n, activation=a) for n, a in zip(units, task["activations"])]
     )
     model.set_weights(weights)
-    if settings.get("narrow"):
+    if settings.get("column"):
         model.add(keras.layers.Reshape(()))
     optimizer = keras.optimizers.get({"class_name": settings["optimizer"], "config": settings["config"]})
 
