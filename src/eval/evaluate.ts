@@ -153,6 +153,14 @@ export function decide(scores: ArrayLike<number>): number {
   return scores[best]! > 0 ? best : -1;
 }
 
+/** Class scores of rows as a repeat holds them. */
+export function repeatOf(scores: readonly Float64Array[]): RepeatPredictions {
+  return {
+    predictions: Int32Array.from(scores, decide),
+    scores: Float64Array.from(scores.flatMap((own) => [...own])),
+  };
+}
+
 /** Rows, their split and their predictions, aligned with each other. */
 export interface PredictedRows {
   readonly data: TaskRows;

@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../../features/contract.ts';
 import type { SplitSize } from '../contract.ts';
-import { decide, fitOn, type RepeatPredictions } from '../evaluate.ts';
+import { fitOn, type RepeatPredictions, repeatOf } from '../evaluate.ts';
 import { predictEach } from '../fitted.ts';
 import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
 import { alignColumns } from '../outside.ts';
@@ -45,9 +45,5 @@ export function diagnoseRuns(
   const indices = [...data.rows.keys()].filter((i) => programs.has(data.rows[i]!.program));
   const fitted = fitOn(data, indices, diagnoserOf(method, size), size.seed);
   const rows = diagnosed.map((traceId) => vectorOf(rowOf.get(traceId)!));
-  const scores = predictEach(fitted, rows);
-  return {
-    predictions: Int32Array.from(scores, decide),
-    scores: Float64Array.from(scores.flatMap((own) => [...own])),
-  };
+  return repeatOf(predictEach(fitted, rows));
 }

@@ -5,15 +5,15 @@ import { withFolderLock } from '../../jobs/folder-lock.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { groupBy } from '../../lib/group.ts';
 import { hashesOf, isolationOf } from '../../lib/plug-in.ts';
-import { requireColumns } from '../methods/method.ts';
-import { refuseFewShot } from '../outside.ts';
+import { columnFilter, requireColumns } from '../methods/method.ts';
+import { alignColumns, refuseFewShot } from '../outside.ts';
 import type { EvaluableRecording } from '../recording.ts';
 import { type LiveCheck, parseResult, type Result } from '../result.ts';
 import { checkWindow, tasks, windowFor } from '../tasks/index.ts';
 import { requireWildTask, wildRows } from '../wild/rows.ts';
 import { openStore } from './kept-predictions.ts';
 import { keepKnown } from './known-tasks.ts';
-import { LoadedRecording, type TaskWindow } from './loaded-recording.ts';
+import { LoadedRecording } from './loaded-recording.ts';
 import { type Measured, measureStudy, type RunOptions } from './run.ts';
 import type { EvaluationPlan, Study, WindowedPlan } from './study.ts';
 import { warningsFor } from './warnings.ts';
@@ -52,6 +52,7 @@ async function evaluate(
     recording: new LoadedRecording(recording),
     store: openStore(recording, options.directory),
   };
+  for (const plan of plans) if (plan.wild) await requireWild(measurable.recording, plan);
   const measured = await measureStudy(measurable, windowed, options);
   if (measured === null) return null;
   const remarks = [...measured.remarks, ...known.remarks];
@@ -68,7 +69,6 @@ async function chooseWindow(recording: EvaluableRecording, plan: EvaluationPlan)
   const table = await recording.features(window);
   checkWindow(plan.task, table.window, config);
   for (const method of plan.methods) requireColumns(table, method);
-  if (plan.wild) await requireWild(recording, { ...plan, window });
   return { ...plan, window, isDefaultWindow: window === byTask };
 }
 
@@ -88,13 +88,14 @@ function missingInTheWild({ columns }: FeatureFile, wild: FeatureFile): string[]
 }
 
 /** @throws InputError `wild-task`, `wild-class`, `few-shot`, `missing-columns`; `no-features` without a table of this window. */
-async function requireWild(recording: EvaluableRecording, plan: EvaluationPlan & TaskWindow): Promise<void> {
-  const loaded = new LoadedRecording(recording);
-  const wild = await loaded.wild(plan);
+async function requireWild(recording: LoadedRecording, plan: WindowedPlan): Promise<void> {
+  const wild = await recording.wild(plan);
   requireWildTask(plan.task);
+  wildRows(wild, await recording.population(plan));
+  const { columns } = await recording.source.features(plan.window);
   for (const method of plan.methods) {
     refuseFewShot(method, 'wild runs');
-    wildRows(wild, await loaded.rows(plan, method));
+    alignColumns(columns.filter(columnFilter(method)), wild);
   }
 }
 

@@ -5,7 +5,7 @@ import { type DrawPredictions, predictDraw } from '../curve/predict-draw.ts';
 import { decisions } from '../decisions/index.ts';
 import { plain } from '../decisions/plain.ts';
 import { diagnosers } from '../diagnosers/index.ts';
-import { decide, evaluateRepeat, fitOn, type RepeatPredictions } from '../evaluate.ts';
+import { evaluateRepeat, fitOn, type RepeatPredictions, repeatOf } from '../evaluate.ts';
 import { predictEach } from '../fitted.ts';
 import { featureSets } from '../methods/feature-sets.ts';
 import { diagnoserOf, fitsOf, type Method, type MethodIds } from '../methods/method.ts';
@@ -96,11 +96,7 @@ export const wildJobs: JobKind<WildJob, RepeatPredictions> = {
     const { features } = wildRows(await recording.wild(job), data);
     const [diagnoser, seed] = [diagnoserOf(method, job.size), job.size.seed + job.repeat];
     const fitted = fitOn(data, [...data.rows.keys()], diagnoser, seed, splits.get(headline.heldOut));
-    const scores = predictEach(fitted, features);
-    return {
-      predictions: Int32Array.from(scores, decide),
-      scores: Float64Array.from(scores.flatMap((own) => [...own])),
-    };
+    return repeatOf(predictEach(fitted, features));
   },
 };
 

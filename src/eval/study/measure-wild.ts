@@ -38,7 +38,7 @@ export async function measureWild(
   if (!plan.wild) return null;
   const jobs = await listWild(plan, method, study, recording);
   const predictions = joinRepeats(await Promise.all(jobs.map((job) => readDone(wildJobs, store, job))));
-  const data = wildRows(await recording.wild(plan), { ...(await recording.population(plan)) });
+  const data = wildRows(await recording.wild(plan), await recording.population(plan));
   const file = join(directory, 'predictions', `${namePredictionsFile(plan, line, wildSplit)}.arrow`);
   const split = splitOfWild(data, study.size);
   const { sha256 } = await writePredictions(file, line, data, split, predictions, await wildMadeFrom(recording, plan)); // biome-ignore format: one call

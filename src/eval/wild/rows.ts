@@ -29,7 +29,7 @@ export function requireWildTask(task: TaskId): void {
 /** What a wild run is called in a feature table: its card as program, its variant as operator. */
 export function wildGroup(traceId: string, card: WildCard, variant: string): GroupColumns {
   const { id, framework } = card;
-  const category = card.kind === 'pair' && variant === 'faulty' ? card.class : null;
+  const category = faultOf(card, variant);
   const mutant = `${id}/${variant}`;
   return { traceId, program: id, family: framework, operator: variant, category, mutant, seedIndex: 0, session: 0 }; // biome-ignore format: one row
 }
@@ -67,9 +67,14 @@ export function wildRows(
 
 /** Null where the task has no class for it. */
 function labelOf(card: WildCard, { operator }: GroupColumns, task: TaskId): string | null {
-  const isFaulty = card.kind === 'pair' && operator === 'faulty';
-  if (task === 'detection') return isFaulty ? 'faulty' : 'clean';
-  return isFaulty ? card.class : null;
+  const fault = faultOf(card, operator);
+  if (task === 'detection') return fault === null ? 'clean' : 'faulty';
+  return fault;
+}
+
+/** The class of what is wrong; null of healthy and repaired runs. */
+function faultOf(card: WildCard, variant: string) {
+  return card.kind === 'pair' && variant === 'faulty' ? card.class : null;
 }
 
 function otherClasses(value: string, classes: readonly string[]): InputError {
