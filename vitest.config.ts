@@ -9,7 +9,8 @@ export default defineConfig({
     // Files of one process share their modules: a quarter of all time went into loading TensorFlow.js anew for each. A test
     // must leave registries, specs and the environment as it found them.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the processors of CI: tests that wait, for a lock of Redis or another process, leave theirs to others.
+    maxWorkers: 3,
     // A tenth of the time went into collecting what is young, by 16 MB at a time.
     execArgv: ['--max-semi-space-size=64'],
     sequence: { sequencer: LongestFirst },

@@ -164,7 +164,7 @@ describe.runIf(canInstall).each(nodes)('faultgap installed, on %s', (node) => {
     const bugs = await faultgap('eval', 'reference', '--test', 'bugs');
     expect([bugs.code, bugs.stderr]).toEqual([
       2,
-      'faultgap: the recording of real faults is a package of its own, which is not installed; need @faultgap/bugs 0.1.0. npm install @faultgap/bugs@0.1.0 [package-absent]\n',
+      'faultgap: the recording of real faults is a package of its own, which is not installed; need @faultgap/bugs 0.1.0. npm install @faultgap/bugs@0.1.0, or give npm the folder corpus/recorded-bugs of a checkout [package-absent]\n',
     ]);
     const queue = await faultgap('worker', '--queue', 'redis://localhost:1');
     expect([queue.code, queue.stderr]).toEqual([

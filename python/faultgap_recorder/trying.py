@@ -80,7 +80,7 @@ def _compare(changed: Sequence[float | None], unchanged: Sequence[float | None])
 
 
 def _shown(scores: Sequence[float | None]) -> str:
-    return ", ".join("none" if score is None else f"{score:.3f}" for score in scores)
+    return ", ".join("none" if score is None else f"{score:.3{'e' if abs(score) >= 1e6 else 'f'}}" for score in scores)
 
 
 def _named(change: Change) -> str:

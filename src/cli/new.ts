@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot, readFileText, writeFileAtomic } from '../lib/files.ts';
 import { json } from './common-options.ts';
@@ -7,15 +7,17 @@ import { defineCommand, option } from './options.ts';
 import { printResult } from './output.ts';
 import { summaries } from './summaries.ts';
 
-const small = '--mutants-per-class 1 --clean-variants 1 --out mine';
+/** A small recording in a folder of its own: one of another plan is refused. */
+const small = (file: string) =>
+  `--mutants-per-class 1 --clean-variants 1 --out recorded-${basename(file, '.ts')}`;
 
 /** Kinds that are written for the user to go on from, and what to do with the file once it is checked. */
 const kinds: Readonly<Record<string, (file: string) => string>> = {
   extractor: (file) => `eval reference --extractor ${file}`,
   diagnoser: (file) => `eval reference --diagnoser ${file}`,
-  operator: (file) => `record --operator ${file} --programs toy-xor ${small}`,
-  program: (file) => `record --program ${file} ${small}`,
-  instrument: (file) => `record --instrument ${file} --programs toy-xor ${small}`,
+  operator: (file) => `record --operator ${file} --programs toy-xor ${small(file)}`,
+  program: (file) => `record --program ${file} ${small(file)}`,
+  instrument: (file) => `record --instrument ${file} --programs toy-xor ${small(file)}`,
 };
 const kindNames = Object.keys(kinds).join(', ');
 

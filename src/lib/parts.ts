@@ -30,7 +30,7 @@ export function requirePart(part: CorpusPart): { readonly folder: string; readon
   const folder = locatePart(part);
   const name = packageOf(part);
   const need = wantedVersion(name);
-  const remedy = `npm install ${name}@${need}`;
+  const remedy = `npm install ${name}@${need}, or give npm the folder ${parts[part].folder} of a checkout`;
   const found = readPackage(folder);
   if (found === null)
     throw new InputError('package-absent', {

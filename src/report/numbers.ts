@@ -8,7 +8,9 @@ export const dash = '–';
 
 /** Three decimals. */
 export function formatNumber(value: number | Missing): string {
-  return value?.toFixed(3) ?? dash;
+  if (value == null) return dash;
+  if (Math.abs(value) >= 1e6) return value.toExponential(3);
+  return value.toFixed(3).replace(/^-(0\.000)$/, '$1');
 }
 
 /** Always with a sign. */

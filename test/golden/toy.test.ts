@@ -50,7 +50,7 @@ test('toy programs, recorded, labelled, extracted and evaluated, give the commit
       '--diagnosers',
       'majority,logistic,forest',
       '--repeats',
-      '2',
+      '1',
       '--folds',
       '3',
       '--quiet',

@@ -53,14 +53,14 @@ describe('an installed faultgap', () => {
 
   it('says how to get a part that is absent', () => {
     expect(() => installed.requirePart('wild')).toThrow(
-      'what was recorded of wild runs is a package of its own, which is not installed; need @faultgap/wild 0.1.0. npm install @faultgap/wild@0.1.0',
+      'what was recorded of wild runs is a package of its own, which is not installed; need @faultgap/wild 0.1.0. npm install @faultgap/wild@0.1.0, or give npm the folder corpus/wild/recorded of a checkout',
     );
   });
 
   it('refuses another version of a part, and takes the one it was made with', async () => {
     await place('0.0.9');
     expect(() => installed.requirePart('wild')).toThrow(
-      '@faultgap/wild is of another version than this faultgap; need 0.1.0; got 0.0.9. npm install @faultgap/wild@0.1.0',
+      '@faultgap/wild is of another version than this faultgap; need 0.1.0; got 0.0.9. npm install @faultgap/wild@0.1.0, or give npm the folder corpus/wild/recorded of a checkout',
     );
     const folder = await place('0.1.0');
     expect(installed.requirePart('wild')).toEqual({ folder, version: '0.1.0' });

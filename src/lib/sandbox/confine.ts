@@ -21,8 +21,8 @@ export interface Limits {
 const permission = process.allowedNodeEnvironmentFlags.has('--permission')
   ? '--permission'
   : '--experimental-permission';
-const script = readFileSync(join(packageRoot, 'bin', 'sandbox.js'), 'utf8');
-const noMore = ['--no-warnings', '--disallow-code-generation-from-strings', '--input-type=module', '-e'];
+const script = readFileSync(join(packageRoot, 'bin', 'sandbox.cjs'), 'utf8');
+const noMore = ['--no-warnings', '--disallow-code-generation-from-strings', '-e'];
 
 /** Limits that the system keeps, also where this process is gone; then the rest of the arguments is run. */
 const limiting = 'ulimit -t "$1" && ulimit -d "$2" && shift 2 && exec "$@"';
@@ -33,7 +33,8 @@ const mounting = `
   mount -t tmpfs -o size=64k,mode=755 none $root || exit 97
   node=$1
   while [ "$count" -gt 0 ]; do
-    mkdir -p "$root\${1%/*}" && : > "$root$1" && mount --bind "$1" "$root$1" || exit 97
+    [ -d "$root\${1%/*}" ] || mkdir -p "$root\${1%/*}" || exit 97
+    : > "$root$1" && mount --bind "$1" "$root$1" || exit 97
     shift; count=$((count - 1))
   done
   cd / && exec chroot $root "$node" "$@"
@@ -46,7 +47,7 @@ const unsharing = [
 ];
 
 /**
- * Runs `bin/sandbox.js` on an input and waits. Synchronous, since whoever asks a plug-in is in the middle of a computation that is;
+ * Runs `bin/sandbox.cjs` on an input and waits. Synchronous, since whoever asks a plug-in is in the middle of a computation that is;
  * a process for each question, since what a plug-in remembers dies with it.
  * @returns what it wrote; null where it did not end well, or was ended at a limit.
  */

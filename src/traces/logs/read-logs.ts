@@ -1,5 +1,6 @@
+import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { InputError } from '../../lib/errors.ts';
 import { groupBy } from '../../lib/group.ts';
 import { mostBytes, readGuarded } from '../../lib/guarded-file.ts';
@@ -125,7 +126,7 @@ function describeHead({ bytes, text, table }: LogHead): string {
 }
 
 async function listNames(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await entriesBelow(folder);
   const links = entries
     .filter((entry) => entry.isSymbolicLink())
     .map(({ parentPath, name }) => join(parentPath, name));
@@ -134,8 +135,8 @@ async function listNames(folder: string): Promise<string[]> {
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((path) => !doubled.has(path))
-    .map((path) => path.slice(join(folder, '/').length).split(sep).join('/'))
-    .filter((name) => endings.test(name) && !/(^|\/)(\.git|node_modules|__pycache__)(\/|$)/.test(name))
+    .map((path) => relative(folder, path).split(sep).join('/'))
+    .filter((name) => endings.test(name))
     .sort();
   if (names.length <= mostFiles) return names;
   throw new InputError('log-many', {
@@ -143,6 +144,16 @@ async function listNames(folder: string): Promise<string[]> {
     need: `at most ${mostFiles}`,
     value: names.length,
   });
+}
+
+/** Folders that hold no logs and often more files than all others. */
+const passedBy = new Set(['.git', 'node_modules', '__pycache__']);
+
+async function entriesBelow(folder: string): Promise<Dirent[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const below = entries.filter((entry) => entry.isDirectory() && !passedBy.has(entry.name));
+  const deeper = await Promise.all(below.map(({ name }) => entriesBelow(join(folder, name))));
+  return [...entries, ...deeper.flat()].filter((entry) => !passedBy.has(entry.name));
 }
 
 /** Links to what is found in the folder anyway, such as `latest-run` of Weights & Biases. */

@@ -34,20 +34,24 @@ export function observeTraining(own: TfjsModel, options: ObserveOptions = {}): T
     if (session === null) session = attempt('training', missing, () => new Session(parts, plan));
     else session.goOn();
   };
-  const callbacks = new (layersOfTfjs().CustomCallback)(
-    {
-      onTrainBegin: async () => {
-        isInFit = true;
-        begin(planOf(callbacks.params, options));
-      },
-      onBatchEnd: async (_, logs) => session?.afterStep(lossOf(logs?.loss)),
-      onTrainEnd: async () => {
-        isInFit = false;
-        session?.pause();
-      },
+  // `fit` of another copy of tfjs takes this for settings, and calls its methods on a callback of its own, which holds `params`.
+  // Left to the class, they would then call themselves without end.
+  const callbacks = Object.assign(new (layersOfTfjs().CustomCallback)({}, 'never'), {
+    async onTrainBegin(this: { readonly params: Params }) {
+      isInFit = true;
+      begin(planOf(this.params, options));
     },
-    'never',
-  );
+    async onEpochBegin() {},
+    async onBatchBegin() {},
+    async onBatchEnd(_: number, logs?: tf.TensorContainerObject) {
+      session?.afterStep(lossOf(logs?.loss));
+    },
+    async onEpochEnd() {},
+    async onTrainEnd() {
+      isInFit = false;
+      session?.pause();
+    },
+  });
   const trace = () => {
     if (session === null) throw nothingObserved(missing);
     // `fit` says nothing where it throws, but is not under way any more.
@@ -123,7 +127,9 @@ function lossOf(result: unknown): number | null {
 }
 
 /** What `fit` says of itself. */
-function planOf(params: Readonly<Record<string, unknown>>, { plannedSteps }: ObserveOptions): Plan {
+type Params = Readonly<Record<string, unknown>>;
+
+function planOf(params: Params, { plannedSteps }: ObserveOptions): Plan {
   const number = (name: string) => (typeof params[name] === 'number' ? (params[name] as number) : null);
   const batchSize = number('batchSize');
   const samples = number('samples');

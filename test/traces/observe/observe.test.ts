@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
@@ -85,6 +86,18 @@ async function trainObserved(model: tf.LayersModel, options: Partial<ObserveOpti
 
 const adam = () => tf.train.adam(0.01);
 
+function anotherCopyOfLayers(): typeof tf {
+  const load = createRequire(createRequire(import.meta.url).resolve('@tensorflow/tfjs'));
+  const path = load.resolve('@tensorflow/tfjs-layers');
+  const own = load.cache[path];
+  delete load.cache[path];
+  try {
+    return load(path);
+  } finally {
+    load.cache[path] = own;
+  }
+}
+
 describe('observing a tf.LayersModel', () => {
   it('leaves every loss and weight of the training as it is, bit for bit', async () => {
     const dropout = () => [tf.layers.dropout({ rate: 0.3, seed: 7 }), tf.layers.batchNormalization()];
@@ -138,6 +151,36 @@ describe('observing a tf.LayersModel', () => {
         compared += list?.length ?? 0;
       }
     expect(compared).toBeGreaterThan(500);
+  });
+
+  it('observes a model of another copy of tfjs, as a linked folder brings, and leaves its losses alone', async () => {
+    const other = anotherCopyOfLayers();
+    expect(other.CustomCallback).not.toBe(tf.CustomCallback);
+    const train = async (isWatched: boolean) => {
+      const dense = other.layers.dense({
+        units: 2,
+        inputShape: [width],
+        name: `of-another-copy-${isWatched}`,
+      });
+      const model = other.sequential({ layers: [dense] });
+      model.setWeights([tf.ones([width, 2]), tf.zeros([2])]);
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+      const { inputs, targets } = tensorsOf('train');
+      const observer = isWatched ? observeTraining(model, { probe: { inputs, targets } }) : null;
+      const callbacks = observer === null ? {} : { callbacks: observer.callbacks };
+      const history = await model.fit(inputs, targets, {
+        epochs: 5,
+        shuffle: false,
+        verbose: 0,
+        ...callbacks,
+      });
+      return { losses: history.history.loss, trace: observer?.trace() };
+    };
+    const [without, watched] = [await train(false), await train(true)];
+    expect(watched.losses).toEqual(without.losses);
+    expect(watched.trace!.header.plannedSteps).toBe(10);
+    expect(watched.trace!.steps).toEqual(Array.from({ length: 11 }, (_, step) => step));
+    expect(watched.trace!.scalars['loss.train']).not.toContain(null);
   });
 
   it('writes a file from which features are extracted', async () => {

@@ -1,13 +1,15 @@
 // Answers calls to a plug-in, each in a realm of its own: `node -e` of this text, with input and output as bytes on 0 and 1. A realm
 // holds the language and nothing of Node. Only primitives and clones cross into it, since any object of this side would lead back here.
-import { readFileSync, writeSync } from 'node:fs';
-import { Deserializer } from 'node:v8';
-import { createContext, Script } from 'node:vm';
-import { MessageChannel, moveMessagePortToContext, receiveMessageOnPort } from 'node:worker_threads';
+const { readFileSync, writeSync } = require('node:fs');
+const { builtinModules } = require('node:module');
+const { Deserializer } = require('node:v8');
+const { createContext, Script } = require('node:vm');
+const { MessageChannel, moveMessagePortToContext, receiveMessageOnPort } = require('node:worker_threads');
 
 const exit = process.exit.bind(process);
-// A second fence, should anything lead here after all: what is not of the language goes.
-for (const name of ['process', 'fetch', 'WebSocket', 'Buffer', 'require', 'module']) delete globalThis[name];
+// A second fence, should anything lead here after all: what is not of the language goes, also the modules that `-e` puts there.
+for (const name of [...builtinModules, 'fetch', 'WebSocket', 'Buffer', 'require', 'exports'])
+  delete globalThis[name];
 
 // Not `deserialize`, whose typed arrays are views of all there is to read.
 const input = new Deserializer(readFileSync(0));
