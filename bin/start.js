@@ -16,7 +16,8 @@ process.stderr.on('error', (error) => {
 });
 
 try {
-  const { main } = await importOurs('src/cli/main');
+  const { endLate, main } = await importOurs('src/cli/main');
+  process.on('uncaughtException', endLate);
   await main(process.argv);
 } catch (error) {
   const missing = missingIn(error);

@@ -8,6 +8,7 @@ import { packageRoot } from '../lib/files.ts';
 import { locatePart, requirePart } from '../lib/parts.ts';
 import { nearestNames } from '../lib/registry.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';
+import { hashFiles } from '../traces/store/manifest-hash.ts';
 import { flag, type OptionOf, option } from './options.ts';
 
 /* Options of several commands, and parsers of values. Nothing here may load more than it needs. */
@@ -115,14 +116,24 @@ export function findRecording(name: string): string {
     return name;
   }
   const { folder, version } = requirePart('recording');
-  const { hash } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { hash: string };
-  if (version.endsWith(`-h${hash.slice(0, 12)}`)) return folder;
+  const hash = hashOfManifest(join(folder, 'manifest.json'));
+  if (hash !== null && version.endsWith(`-h${hash.slice(0, 12)}`)) return folder;
   throw new InputError('package-changed', {
     rule: '@faultgap/recording does not hold the recording that its version names',
     need: version,
-    value: hash,
+    value: hash ?? 'a manifest that was changed',
     remedy: `npm install --force @faultgap/recording@${version}`,
   });
+}
+
+/** The hash that a manifest names; null where its files have another. */
+function hashOfManifest(path: string): string | null {
+  try {
+    const { hash, files } = JSON.parse(readFileSync(path, 'utf8'));
+    return hashFiles(files) === hash ? hash : null;
+  } catch {
+    return null;
+  }
 }
 
 function notThere(name: string): InputError {

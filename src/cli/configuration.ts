@@ -5,8 +5,9 @@ import { type ErrorWords, errorText, InputError } from '../lib/errors.ts';
 import { readFileText } from '../lib/files.ts';
 import { isObject, parseJson } from '../lib/json.ts';
 import { importModule } from '../lib/plug-in.ts';
+import { frameAt } from '../lib/plug-in-source.ts';
 import { nearestNames } from '../lib/registry.ts';
-import { reported, wordIssue } from '../lib/schema-issues.ts';
+import { reported, wordIssues } from '../lib/schema-issues.ts';
 import { commands } from './index.ts';
 import { flagOf, type OptionOf, type OptionTable } from './options.ts';
 
@@ -57,13 +58,27 @@ const optionOf = (command: Command, key: string) =>
   command.options.find((one) => one.attributeName() === key)!;
 
 async function readValue(file: string): Promise<unknown> {
-  if (extname(file) !== '.json') return (await importModule(file)).default;
+  const ending = extname(file);
+  if (/^\.[cm]?[jt]s$/.test(ending)) return (await importModule(file)).default;
+  if (ending !== '.json')
+    throw wrong('a configuration file is JSON or a module', {
+      need: 'a name that ends in .json, .ts or .js',
+      value: file || 'empty text',
+    });
   const text = await readFileText(file);
   try {
     return parseJson(text);
   } catch (error) {
-    throw wrong(`${file} must be JSON`, { value: errorText(error).split('\n')[0]! });
+    throw wrong(`${file} must be JSON`, frameJson(file, text, errorText(error).split('\n')[0]!));
   }
+}
+
+/** Where the parser stopped, as far as it says so: by a count of characters, or that it is the end. */
+function frameJson(path: string, text: string, said: string): Pick<ErrorWords, 'value' | 'excerpt'> {
+  const [, position] = /at position (\d+)/.exec(said) ?? [];
+  if (position === undefined && !/^Unexpected end/.test(said)) return { value: said };
+  const before = text.slice(0, position === undefined ? text.trimEnd().length : Number(position)).split('\n');
+  return frameAt({ path, line: before.length, column: before.at(-1)!.length + 1 }, said, text);
 }
 
 /** Sections by command. Names of commands behind a group are known where one of them runs. */
@@ -97,15 +112,19 @@ function parse<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, reported);
   if (result.success) return result.data;
-  const { at, ...words } = wordIssue(result.error);
-  const isName = ['unrecognized_keys', 'invalid_key'].includes(result.error.issues[0]!.code);
+  const { issues } = result.error;
+  const [{ at, path: _, ...words }, ...others] = wordIssues({ issues }) as [IssueAtPath, ...IssueAtPath[]];
+  const isName = ['unrecognized_keys', 'invalid_key'].includes(issues[0]!.code);
   const near = isName ? nearestNames(String(words.value), known) : [];
-  throw wrong(`${where} is wrong at ${at}`, words, near);
+  const excerpt = others.map((one) => `also at ${one.at}: need ${one.need}; got ${one.value}`).join('\n');
+  throw wrong(`${where} is wrong at ${at}`, { ...words, ...(excerpt !== '' && { excerpt }) }, near);
 }
+
+type IssueAtPath = ReturnType<typeof wordIssues>[number];
 
 function wrong(
   rule: string,
-  words: Pick<ErrorWords, 'need' | 'value'> = {},
+  words: Pick<ErrorWords, 'need' | 'value' | 'excerpt'> = {},
   near: readonly string[] = [],
 ): InputError {
   const help = 'docs/configuration.md says how it is written; --config none does without.';

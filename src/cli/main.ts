@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { InputError } from '../lib/errors.ts';
+import { errorText, InputError } from '../lib/errors.ts';
 import { blamePlugIn } from '../lib/plug-in-source.ts';
 import { unknownName } from '../lib/registry.ts';
 import { packageVersion } from '../lib/versions.ts';
@@ -11,21 +11,60 @@ import { summaries } from './summaries.ts';
 /** Runs the command line; sets the exit code, prints errors the user can mend as one line. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    const program = await createProgram(commandIn(argv.slice(2)));
-    await program.parseAsync(argv);
+    const words = helpLast(argv.slice(2));
+    const program = await createProgram(commandIn(words));
+    await program.parseAsync(words, { from: 'user' });
   } catch (thrown) {
-    const error = refusedBySystem(blamePlugIn(thrown));
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : badInput;
-    else if (error instanceof InputError) {
-      printRefusal(error);
-      process.exitCode = badInput;
-    } else throw error;
+    // Help is printed already, also where it stands in for a command that is missing.
+    if (thrown instanceof CommanderError && !thrown.message.startsWith('error: '))
+      process.exitCode = thrown.exitCode === 0 ? 0 : badInput;
+    else if (!refuse(thrown)) throw thrown;
   }
+}
+
+/**
+ * Ends the process for what was thrown when nobody waited for it, as by a plug-in that answers with a promise. Whatever else listens
+ * for such, as a backend of tfjs does, comes too late.
+ */
+export function endLate(thrown: unknown): never {
+  // Node wraps what is no Error; without a stack it can only be from a plug-in, since we throw errors.
+  const isOurs =
+    thrown instanceof Error && (thrown as NodeJS.ErrnoException).code !== 'ERR_UNHANDLED_REJECTION';
+  const value = errorText(thrown).split('\n')[0]!;
+  if (refuse(isOurs ? thrown : new InputError('plug-in-failed', { rule: 'a plug-in fails', value })))
+    process.exit(badInput);
+  process.stderr.write(`${(thrown as Error).stack}\n`);
+  process.exit(1);
+}
+
+/** Prints what the user can mend and sets the exit code. @returns whether it is of that kind. */
+function refuse(thrown: unknown): boolean {
+  const error = refusedBySystem(blamePlugIn(thrown instanceof CommanderError ? wordUsage(thrown) : thrown));
+  if (!(error instanceof InputError)) return false;
+  printRefusal(error);
+  process.exitCode = badInput;
+  return true;
+}
+
+/** What Commander refuses, on one line and with a code: it writes near names, in brackets, on a line of their own. */
+function wordUsage({ code, message }: CommanderError): InputError {
+  const [rule, near] = message.replace(/^error: /, '').split('\n(', 2);
+  const kind = code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return new InputError(kind, {
+    rule: rule!.replace(/\. need /, '; need ').replace(/\.$/, ''),
+    ...(near !== undefined && { remedy: near.replace(/\)$/, '') }),
+  });
+}
+
+/** `help quality select` as `quality select --help`: Commander knows help of one word. */
+function helpLast(words: readonly string[]): readonly string[] {
+  const [first, ...others] = words;
+  return first === 'help' && others.length > 1 ? [...others, '--help'] : words;
 }
 
 /** A disk that fails where nobody expected it is no defect of ours; every other error stays what it is. */
 function refusedBySystem(error: unknown): unknown {
-  const { syscall, message } = error as NodeJS.ErrnoException;
+  const { syscall, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (syscall === undefined) return error;
   return new InputError('system', { rule: 'the system refuses what this command needs', value: message });
 }
@@ -51,7 +90,7 @@ export async function createProgram(name?: string): Promise<Command> {
     .version(packageVersion())
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(onOneLine(text)) });
+    .configureOutput({ outputError() {} });
   addGuide(program, {
     page: 'README.md',
     examples: ['diagnose training.log', 'eval reference --features baseline', 'help eval'],
@@ -64,9 +103,4 @@ export async function createProgram(name?: string): Promise<Command> {
 
 function named(name: keyof typeof summaries): Register {
   return (parent) => parent.command(name).description(summaries[name]);
-}
-
-/** Commander writes near names on a line of their own. */
-function onOneLine(text: string): string {
-  return text.replace(/^error: /, 'faultgap: ').replace(/\n\((Did you mean .*)\)/, '. $1');
 }

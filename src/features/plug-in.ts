@@ -13,7 +13,7 @@ const longestColumn = 200;
 
 /** Extractors of a user's own. */
 export const extractorKind = definePlugInKind<DescribedExtractor>(extractors, {
-  contract: 'Extractor in src/features/contract.ts',
+  contract: 'Extractor in docs/api.md',
   sign: 'extract',
   shape: z.object({
     id: plugInName,

@@ -91,11 +91,12 @@ export function noteImported(path: string): void {
 }
 
 /** What an error says of a plug-in: its place is the innermost line of a plug-in that it passed, in whoever's code it arose. */
-function framePlugInError(error: unknown): Framed | null {
+function framePlugInError(error: unknown): { readonly path: string; readonly framed: Framed } | null {
   const text = error instanceof Error ? `${error.stack ?? ''}` : '';
   const places = placesIn(text).map((place) => ({ ...place, path: pathOf(place.path) }));
   const place = places.find(({ path }) => imported.has(path));
-  return place === undefined ? null : frameAt(place, errorText(error).split('\n')[0]!);
+  if (place === undefined) return null;
+  return { path: place.path, framed: frameAt(place, errorText(error).split('\n')[0]!) };
 }
 
 const pathOf = (file: string) => (file.startsWith('file://') ? fileURLToPath(file) : file);
@@ -112,7 +113,7 @@ export async function frameLoading(path: string, error: unknown): Promise<Omit<E
   const [, said] = /: ERROR: (.*)/.exec(text) ?? [];
   const [place] = said === undefined ? [] : placesIn(text);
   if (place !== undefined) return frameAt({ ...place, column: place.column + 1 }, said!);
-  return framePlugInError(error) ?? frameAbsent(text) ?? { value: text.split('\n')[0]! };
+  return framePlugInError(error)?.framed ?? frameAbsent(text) ?? { value: text.split('\n')[0]! };
 }
 
 /** What Node says where it finds no file or package that a module imports: it names both, and no line. */
@@ -138,9 +139,10 @@ function isSchemaError(cause: unknown): cause is z.ZodError {
 /** An error that a plug-in threw, as one that its author can mend; any other as it is. */
 export function blamePlugIn(error: unknown): unknown {
   if (error instanceof InputError) return error;
-  const framed = framePlugInError(error);
-  if (framed === null) return error;
-  return new InputError('plug-in-failed', { rule: 'a plug-in fails', ...framed }, { cause: error });
+  const found = framePlugInError(error);
+  if (found === null) return error;
+  const words = { rule: `${nearby(found.path)} fails`, ...found.framed };
+  return new InputError('plug-in-failed', words, { cause: error });
 }
 
 /** All that a schema finds wrong with a plug-in: the properties, and what each needs with the line where it stands. */

@@ -76,7 +76,10 @@ function requireObject(path: string, exported: unknown): object {
   throw new InputError('plug-in-file', {
     rule: `${path} exports no plug-in`,
     need: 'export default { id, title, … }',
-    value: exported === undefined ? 'no default export' : `a ${typeof exported} as default export`,
+    value:
+      exported === undefined
+        ? 'no default export'
+        : `${exported === null ? 'null' : `a ${typeof exported}`} as default export`,
   });
 }
 

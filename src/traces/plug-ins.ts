@@ -4,6 +4,7 @@ import { type ClassMap, classify, classMaps, faultFamilies } from '../faults/cla
 import type { FaultOperator } from '../faults/contract.ts';
 import { dataErrors } from '../faults/data-errors/index.ts';
 import { operators } from '../faults/index.ts';
+import { answeringAtOnce } from '../lib/at-once.ts';
 import { definePlugInKind, type PlugInKind } from '../lib/plug-in.ts';
 import { idTaken } from '../lib/registry.ts';
 import { type ProgramSpec, parseProgram, programSchema } from '../training/spec.ts';
@@ -19,7 +20,7 @@ const aFunction = z.custom((value) => typeof value === 'function', 'must be a fu
 
 /** Programs of a user's own: what `defineProgram` takes, defaults left out or written out. */
 export const programKind = definePlugInKind<ProgramSpec>(programs, {
-  contract: 'corpus/programs/_template.ts and src/training/spec.ts',
+  contract: 'docs/tutorials/program.md and ProgramInput in docs/api.md',
   sign: 'layers',
   shape: programSchema,
   complete: parseProgram,
@@ -37,7 +38,7 @@ function requireFreeOperator(id: string): void {
 
 /** Operators of a user's own, which say their class themselves. */
 export const operatorKind = definePlugInKind<FaultOperator>(operators, {
-  contract: 'FaultOperator in src/faults/contract.ts',
+  contract: 'FaultOperator in docs/api.md',
   sign: 'apply',
   shape: z.object({
     id: name,
@@ -52,6 +53,8 @@ export const operatorKind = definePlugInKind<FaultOperator>(operators, {
     apply: aFunction,
     editTrainingData: aFunction.optional(),
   }),
+  complete: (value) =>
+    answeringAtOnce(value as FaultOperator, ['applicable', 'settings', 'apply', 'editTrainingData']),
   requireFree: requireFreeOperator,
   add(operator) {
     requireFreeOperator(operator.id);
@@ -75,7 +78,7 @@ const metricTaken = (id: string) => idTaken('metric', id, 'is measured by one in
 
 /** Instruments of a user's own. */
 const instrumentKind = definePlugInKind<Instrument>(instruments, {
-  contract: 'Instrument in src/traces/instruments/contract.ts',
+  contract: 'Instrument in docs/api.md',
   sign: 'start',
   shape: z.object({
     id: name,
@@ -85,6 +88,7 @@ const instrumentKind = definePlugInKind<Instrument>(instruments, {
     metrics: z.array(metric).min(1),
     start: aFunction,
   }),
+  complete: (value) => answeringAtOnce(value as Instrument, ['start']),
   /** A new one measures a metric of its own name (`faultgap new`). */
   requireFree(id) {
     instruments.requireFree(id);

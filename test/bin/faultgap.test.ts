@@ -15,10 +15,12 @@ beforeEach(async () => {
   await cp(join(packageRoot, 'bin'), join(root, 'bin'), { recursive: true });
   await symlink(join(packageRoot, 'node_modules'), join(root, 'node_modules'));
   await put('package.json', '{ "type": "module", "engines": { "node": ">=20" } }', 0);
-  await put('src/cli/main.ts', "export const main = (): void => console.log('sources');", 100);
+  await put('src/cli/main.ts', mainThat("console.log('sources')"), 100);
   await put('corpus/programs/one.ts', 'export {};', 100);
 });
 afterEach(() => rm(root, { recursive: true }));
+
+const mainThat = (does: string) => `export const endLate = () => {}; export const main = () => ${does};`;
 
 async function put(path: string, text: string, seconds: number): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
@@ -41,7 +43,7 @@ async function compileTo(main: string): Promise<void> {
   writeCompiledList(listSources(), ['dist/src/cli/main.js']);
 }
 
-const compiled = "export const main = () => console.log('compiled');";
+const compiled = mainThat("console.log('compiled')");
 
 it('runs the sources where nothing is compiled', async () => {
   expect(await whatRuns()).toBe('sources');
@@ -83,7 +85,7 @@ it.each([
 
 it('runs the sources where what is compiled is of others', async () => {
   await compileTo(compiled);
-  await put('src/cli/main.ts', "export const main = (): void => console.log('sources'); ", 99);
+  await put('src/cli/main.ts', `${mainThat("console.log('sources')")} `, 99);
   expect(await whatRuns()).toBe('sources');
 });
 
@@ -103,7 +105,7 @@ describe('compiled files that change under way are said in one line', () => {
     await put('dist/src/cli/half.js', 'export const half = {', 100);
     await put('dist/src/cli/other.js', "import { main } from './half2.js';", 100);
     await put('dist/src/cli/half2.js', 'export {};', 100);
-    await compileTo(`export const main = () => ${load};`);
+    await compileTo(mainThat(load));
     await expect(run()).rejects.toMatchObject({ code: 2, stdout: '', stderr: line(value) });
   });
 
@@ -124,6 +126,7 @@ describe('compiled files that change under way are said in one line', () => {
     const contents = `
       import { rmSync, utimesSync, writeFileSync } from 'node:fs';
       import { startProcesses } from './src/jobs/processes.ts';
+      export const endLate = () => {};
       export async function main() {
         process.chdir(${JSON.stringify(root)});
         try { ${start}; } catch (error) {

@@ -56,6 +56,30 @@ export default { id: 'throwing', ${parts}, extract: (trace: { scalars: Record<st
     expect(stdout).toMatch(/MEND {2}never gives NaN.*\n {10}throws the same\n/);
   });
 
+  it('takes no promise from an operator, and ends in one line for what fails when nobody waits for it', async () => {
+    const operator = `export default { id: 'later', title: 'Later', source: 'here', settings: () => [{ parameters: {}, severity: 'low' }],
+  classes: { four: 'data', seven: 'data' }, applicable: () => ({ applicable: true }),
+  apply: async () => { throw { message: 'x', code: 'A B' }; } };`;
+    await writeFile(join(folder, 'later.ts'), operator);
+    const checked = await run('check', '--trust', 'later.ts');
+    expect(checked.stdout).toContain('apply of a plug-in answers at once; need no async and no Promise');
+    expect(checked).toMatchObject({ code: 1, stderr: '' });
+    for (const late of [
+      "Promise.reject(new Error('wet'))",
+      "setTimeout(() => { throw new Error('wet'); }, 1)",
+    ]) {
+      await writeFile(join(folder, 'late.ts'), `${late};\nexport default {};`);
+      const { code, stderr } = await run('list', 'programs', '--config', 'late.ts');
+      expect({ code, lines: stderr.split('\n').slice(0, 2) }).toEqual({
+        code: 2,
+        lines: [
+          expect.stringMatching(/^faultgap: late\.ts fails; got late\.ts:1:\d+: wet \[plug-in-failed\]$/),
+          `> 1 | ${late};`,
+        ],
+      });
+    }
+  });
+
   it('lets nothing be recorded that breaks a cheap rule, and shows the line that throws', async () => {
     await writeFile(
       join(folder, 'unordered.ts'),

@@ -49,7 +49,30 @@ async function evalFrom(file: string, args: readonly string[]) {
 
 const byDefault = { folds: 5, ownThing: [], full: false, gap: true };
 
+/** What is said of a configuration. */
+async function refusal(text: string, ending = '.json'): Promise<InputError> {
+  return evalWith(text, [], ending).then(
+    () => expect.unreachable(),
+    (error) => error,
+  );
+}
+
 describe('a configuration file', () => {
+  it('says everything that is wrong at once, and where broken JSON breaks', async () => {
+    const several = await refusal('{ "eval": { "folds": "many", "nope": 1, "task": "x" } }');
+    expect(several.message).toMatch(/wrong at folds; need a whole number of at least 2; got many/);
+    expect(several.words.excerpt).toBe(
+      'also at task: need one of typing, detection; got x\nalso at its root: need no other key; got nope',
+    );
+    const broken = await refusal('{\n  "eval": {\n    "folds": 3,,\n}');
+    expect(broken.message).toMatch(/must be JSON; got .*:3:16: /);
+    expect(broken.words.excerpt).toContain('> 3 |     "folds": 3,,');
+    expect((await refusal('{\n  "eval": {')).message).toMatch(/:2:12: /);
+    expect((await refusal('eval: 3', '.yaml')).message).toMatch(
+      /need a name that ends in .json, .ts or .js; got /,
+    );
+  });
+
   it('gives a command its options, also one that has to be given', async () => {
     const all = { out: 'o', folds: 3, task: 'typing', sets: ['a', 'b'], 'own-thing': ['x', 'y'] };
     expect(await evalWith(JSON.stringify({ eval: { ...all, full: true, 'no-gap': true } }))).toEqual({

@@ -9,7 +9,8 @@ import { readLabels } from '../../src/eval/labels/file.ts';
 import { labelTraces } from '../../src/eval/labels/labels.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
-import { hashFiles, type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
+import { type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
+import { hashFiles } from '../../src/traces/store/manifest-hash.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
 import { level, type RunTrace, trace } from '../eval/runs.ts';
 

@@ -30,7 +30,11 @@ describe('wrong usage and bad input end with 2 and one line, without a stack', (
       /^faultgap: no command is called "recrod". Did you mean record\? .*\n$/,
     ],
     ['an unknown command of a group', ['submit', 'chekc'], /called "chekc". Did you mean check\?/],
-    ['an unknown option', ['list', '--jsn'], /^faultgap: unknown option '--jsn'. Did you mean --json\?\n$/],
+    [
+      'an unknown option',
+      ['list', '--jsn'],
+      /^faultgap: unknown option '--jsn'. Did you mean --json\? \[unknown-option\]\n$/,
+    ],
     [
       'a group alone',
       ['replicate'],

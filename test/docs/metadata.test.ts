@@ -62,3 +62,14 @@ describe.each(validators)('$module', ({ module, args }) => {
     execFileSync(python!, args, { cwd: packageRoot, stdio: 'pipe' });
   });
 });
+
+test('every package says what it holds and under which licence', () => {
+  const { workspaces } = JSON.parse(read('package.json').toString());
+  expect(workspaces).toHaveLength(5);
+  for (const folder of workspaces as string[]) {
+    const { license } = JSON.parse(read(`${folder}/package.json`).toString());
+    expect(read(`${folder}/README.md`).toString(), folder).toMatch(/^(---\n|# )/);
+    if (license === 'MIT') expect(read(`${folder}/LICENSE`), folder).toEqual(read('LICENSE'));
+    else expect(statSync(join(packageRoot, folder, 'notices')).isDirectory(), folder).toBe(true);
+  }
+});

@@ -9,12 +9,12 @@ import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
 import type { MadeFrom } from '../../src/traces/store/made-from.ts';
 import {
-  hashFiles,
   type ManifestFile,
   readManifest,
   tallyRuns,
   writeManifest,
 } from '../../src/traces/store/manifest.ts';
+import { hashFiles } from '../../src/traces/store/manifest-hash.ts';
 import { runsName, writeRuns } from '../../src/traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';
 import { level, type RunTrace, trace } from './runs.ts';

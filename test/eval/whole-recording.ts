@@ -8,13 +8,8 @@ import { sha256 } from '../../src/lib/hash.ts';
 import { randomStream } from '../../src/lib/random.ts';
 import { labelInstrument } from '../../src/traces/instruments/label.ts';
 import { writeTraces } from '../../src/traces/store/group-file.ts';
-import {
-  hashFiles,
-  type ManifestFile,
-  sortFiles,
-  tallyRuns,
-  writeManifest,
-} from '../../src/traces/store/manifest.ts';
+import { type ManifestFile, tallyRuns, writeManifest } from '../../src/traces/store/manifest.ts';
+import { hashFiles, sortFiles } from '../../src/traces/store/manifest-hash.ts';
 import { writePlanHash } from '../../src/traces/store/plan-file.ts';
 import { runsName, writeRuns } from '../../src/traces/store/runs-table.ts';
 import { traceSchemaVersion } from '../../src/traces/store/schema.ts';

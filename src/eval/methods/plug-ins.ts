@@ -13,7 +13,7 @@ const aFunction = z.custom((value) => typeof value === 'function', 'must be a fu
 
 /** Diagnosers of a user's own. */
 const diagnoserKind = definePlugInKind<Diagnoser>(diagnosers, {
-  contract: 'Diagnoser in src/eval/contract.ts',
+  contract: 'Diagnoser in docs/api.md',
   sign: 'fit',
   shape: z.object({
     id: plugInName,

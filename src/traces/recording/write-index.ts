@@ -1,13 +1,6 @@
 import { join } from 'node:path';
-import {
-  addCounts,
-  hashFiles,
-  type Manifest,
-  type ManifestFile,
-  sortFiles,
-  tallyRuns,
-  writeManifest,
-} from '../store/manifest.ts';
+import { addCounts, type Manifest, type ManifestFile, tallyRuns, writeManifest } from '../store/manifest.ts';
+import { hashFiles, sortFiles } from '../store/manifest-hash.ts';
 import { joinRuns, readRunsTable, runsName, writeRuns } from '../store/runs-table.ts';
 import type { FileEntry } from '../store/store.ts';
 import type { RunHeader } from '../trace.ts';

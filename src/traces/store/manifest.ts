@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { readJson, sha256Schema } from '../../lib/config.ts';
 import { type ErrorWords, InputError } from '../../lib/errors.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
-import { hashJson } from '../../lib/hash.ts';
 import { reported, wordIssue } from '../../lib/schema-issues.ts';
 import { sum } from '../../statistics/descriptive.ts';
 import type { RunHeader } from '../trace.ts';
@@ -62,17 +61,9 @@ type ManifestCounts = Manifest['counts'];
 
 export const manifestName = 'manifest.json';
 
-export function hashFiles(files: readonly ManifestFile[]): string {
-  return hashJson(sortFiles(files).map(({ path, sha256 }) => [path, sha256]));
-}
-
 /** The trace files that this copy of the recording holds. */
 export function presentTraces({ files }: Pick<Manifest, 'files'>): ManifestFile[] {
   return files.filter(({ kind, absent }) => kind === 'traces' && absent !== true);
-}
-
-export function sortFiles(files: readonly ManifestFile[]): ManifestFile[] {
-  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 export function tallyRuns(headers: readonly RunHeader[]): ManifestCounts {
