@@ -55,5 +55,5 @@ test('the files for Slurm and Kubernetes record shards that merge into the recor
 test.each(['0/2', '3/2', '1', '1/0', '-1/2', '1/2/3', '01/2'])('shard %s is refused', async (shard) => {
   const { code, stderr } = await callCli('record', '--shard', shard, '--out', join(folder, 'refused'));
   expect(code).toBe(2);
-  expect(stderr).toMatch(/need i\/n with 1 <= i <= n, such as 2\/5\.\n$/);
+  expect(stderr).toMatch(/need i\/n with 1 <= i <= n, such as 2\/5 \[invalid-argument\]\n$/);
 });

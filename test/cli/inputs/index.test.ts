@@ -182,7 +182,7 @@ describe('what cannot be done ends with 2 and one line, and leaves nothing behin
     [
       'no calls',
       ['search', '--calls', '0'],
-      /--calls <n>.*'0' is invalid\. need a whole number of at least 1/,
+      /--calls <n>.*'0' is invalid; need a whole number of at least 1/,
     ],
     ['no seeds', ['search', '--seeds', '0'], /--seeds <n>.*need a whole number of at least 1/],
     ['no sets', ['search', '--sets', ','], /--sets <ids>.*need at least one name/],

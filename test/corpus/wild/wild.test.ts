@@ -41,7 +41,7 @@ describe('wild runs', () => {
       variantsOf(card).map((variant) => base(instrumentsPath(card.id, variant))),
     );
     expect(readdirSync(locatePart('wild')).sort()).toEqual(
-      [...recorded, ...mutants, ...instruments, 'package.json'].sort(),
+      [...recorded, ...mutants, ...instruments, 'LICENSE', 'README.md', 'package.json'].sort(),
     );
     const scripts = readdirSync(join(wildDirectory, 'scripts')).filter((name) => /\.(py|mjs)$/.test(name));
     expect(scripts.filter((name) => !/^wild[._]/.test(name)).sort()).toEqual(
