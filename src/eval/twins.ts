@@ -73,8 +73,10 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
     .filter((values) => values.some((value) => !Object.is(value, values[0])));
   const width = varying.length;
   const ranks = new Float32Array(rows.length * width);
-  for (const [c, values] of varying.entries())
-    for (const [k, value] of rank(values).entries()) ranks[k * width + c] = value;
+  for (let c = 0; c < width; c++) {
+    const ranked = rank(varying[c]!);
+    for (let k = 0; k < ranked.length; k++) ranks[k * width + c] = ranked[k]!;
+  }
   return (a, b) => {
     const [i, j] = [place.get(a)! * width, place.get(b)! * width];
     let squares = 0;
@@ -90,13 +92,17 @@ function rankDistance(rows: readonly number[], columns: readonly Float64Array[])
 /** By a loop, as `Float64Array.from` takes five times as long. */
 function pickValues(column: Float64Array, rows: readonly number[]): Float64Array {
   const values = new Float64Array(rows.length);
-  for (const [k, row] of rows.entries()) values[k] = column[row]!;
+  for (let k = 0; k < rows.length; k++) values[k] = column[rows[k]!]!;
   return values;
 }
 
 /** Mid-ranks in [0, 1] of the values that are there; NaN for those that are not. */
 function rank(values: Float64Array): Float64Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  // What is missing is sorted behind everything.
+  const all = values.slice().sort();
+  let present = all.length;
+  while (present > 0 && Number.isNaN(all[present - 1])) present--;
+  const sorted = all.subarray(0, present);
   const scale = 2 * Math.max(sorted.length - 1, 1);
   // By the first place of a value: it, and the one behind its last.
   const rankAt = new Float64Array(sorted.length);
@@ -104,7 +110,12 @@ function rank(values: Float64Array): Float64Array {
     while (behind < sorted.length && sorted[behind] === sorted[first]) behind++;
     rankAt[first] = (first + behind - 1) / scale;
   }
-  return values.map((value) => (Number.isNaN(value) ? value : rankAt[countBelow(sorted, value)]!));
+  const ranks = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    ranks[k] = Number.isNaN(value) ? value : rankAt[countBelow(sorted, value)]!;
+  }
+  return ranks;
 }
 
 /** How many sorted values are smaller. */
