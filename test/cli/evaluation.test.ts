@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { parseResult } from '../../src/eval/result.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { sha256 } from '../../src/lib/hash.ts';
-import { callCli, runCli } from './run-cli.ts';
+import { argumentsOf, callCli, runCli } from './run-cli.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'faultgap-bugs-'));
 afterAll(() => rmSync(out, { recursive: true }));
@@ -24,9 +24,13 @@ const methods = [
   'plain',
 ];
 
-test('the shipped real faults are diagnosed by the word alone', async () => {
+test('the shipped real faults are diagnosed by the word alone, alike by one process and two', async () => {
   const first = await diagnose('1', ['eval', recorded, '--test', 'bugs', ...methods]);
-  expect(first.commands.at(-1)).toMatch(/^faultgap eval DIR .*--test bugs$/);
+  const command = first.commands.at(-1)!;
+  expect(command).toMatch(/^faultgap eval DIR .*--test bugs$/);
+  // The command that the result records makes it again.
+  const second = await diagnose('2', argumentsOf(command, { DIR: recorded }));
+  expect(second).toEqual(first);
   expect(first.rows.map(({ split }) => split)).toEqual(['bugs', 'bugs-single']);
   expect(first.rows[0]!.n).toBeGreaterThan(200);
 }, 300_000);

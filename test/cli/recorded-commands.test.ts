@@ -9,8 +9,8 @@ import { argumentsOf, callCli, runCliIn } from './run-cli.ts';
 
 /*
  * The command that a result records makes it again, to the byte. Each is run with options that are
- * no defaults, and again from its record into another directory. The tests of `eval --splits-from`,
- * `quality` and `inputs` do the same with what they have at hand.
+ * no defaults, and again from its record into another directory. The tests of `eval --test`, `eval
+ * --splits-from`, `quality` and `inputs` do the same with what they have at hand.
  */
 
 /** Where commands run: their own files lie here, which records name without a folder. */

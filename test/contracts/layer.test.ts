@@ -7,8 +7,8 @@ import { oracleLosses, startOf, withoutTfjs } from '../training/helpers/oracle.t
 import { layerCases, linear, lossCases, regression } from '../training/helpers/oracle-cases.ts';
 import { type TestProgram, testProgram, testRun } from '../training/helpers/runs.ts';
 
-/** Two epochs of 20 rows, the second of another order. */
-const steps = 6;
+/** Three epochs of 20 rows, each of another order, and some: an optimizer has gone past its first moments. */
+const steps = 10;
 
 beforeEach(async () => {
   await selectBackend('wasm');
@@ -35,7 +35,7 @@ async function expectOracleLosses(program: TestProgram, train: DataSet): Promise
   }
 }
 
-describe('6 steps of every layer kind give the losses of tf.layers', () => {
+describe('10 steps of every layer kind give the losses of tf.layers', () => {
   // tfjs does not differentiate convolutions with gaps.
   const cases = layerCases.filter(
     ({ kind, title }) => !Object.hasOwn(withoutTfjs, kind) && title !== 'with gaps',
@@ -43,11 +43,11 @@ describe('6 steps of every layer kind give the losses of tf.layers', () => {
   it.each(cases)('$kind $title', ({ program, data }) => expectOracleLosses(program, data));
 });
 
-describe('6 steps with every loss give the losses of tf.layers', () => {
+describe('10 steps with every loss give the losses of tf.layers', () => {
   it.each(lossCases)('$kind $title', ({ program, data }) => expectOracleLosses(program, data));
 });
 
-describe('6 steps with the optimizers tfjs shares with Keras give the losses of tf.train', () => {
+describe('10 steps with the optimizers tfjs shares with Keras give the losses of tf.train', () => {
   // tfjs places ε elsewhere than Keras, which a tiny one hides; its place, Adadelta (where tfjs takes the old mean of
   // squares), Nadam, decay and clipping are held by the hand-worked sequences of optimizers.test.ts.
   const cases: ProgramInput['optimizer'][] = [
