@@ -150,10 +150,11 @@ async function listNames(folder: string): Promise<string[]> {
 const passedBy = new Set(['.git', 'node_modules', '__pycache__']);
 
 async function entriesBelow(folder: string): Promise<Dirent[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const below = entries.filter((entry) => entry.isDirectory() && !passedBy.has(entry.name));
-  const deeper = await Promise.all(below.map(({ name }) => entriesBelow(join(folder, name))));
-  return [...entries, ...deeper.flat()].filter((entry) => !passedBy.has(entry.name));
+  const found = await readdir(folder, { withFileTypes: true });
+  const entries = found.filter(({ name }) => !passedBy.has(name));
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const deeper = await Promise.all(folders.map(({ name }) => entriesBelow(join(folder, name))));
+  return [...entries, ...deeper.flat()];
 }
 
 /** Links to what is found in the folder anyway, such as `latest-run` of Weights & Biases. */
