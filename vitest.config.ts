@@ -18,6 +18,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The JSON record is where .ci/run takes its counts from.
     reporters: ['default', ['json', { outputFile: 'node_modules/.vitest-results.json' }]],
+    globalSetup: ['test/surroundings.ts'],
     setupFiles: ['test/no-warnings.ts'],
   },
 });
