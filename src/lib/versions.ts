@@ -3,12 +3,22 @@ import { join } from 'node:path';
 import { packageRoot } from './files.ts';
 import { sha256 } from './hash.ts';
 
+const known = new Map<string, string>();
+
 /**
  * The package's version and a hash of every file in these folders of it: `0.1.0+1f2e3d4c5b6a`. It tells apart
  * two checkouts of one version.
  * @param folders of sources; where only what they are compiled to is installed, all of that counts.
  */
 export function codeVersion(folders: readonly string[]): string {
+  const key = folders.join();
+  // What this process runs is what it found at its start, whatever is written later.
+  const version = known.get(key) ?? `${packageVersion()}+${hashFolders(folders)}`;
+  known.set(key, version);
+  return version;
+}
+
+function hashFolders(folders: readonly string[]): string {
   const files = folders
     .map((folder) => join(packageRoot, folder))
     .concat(existsSync(join(packageRoot, 'src/index.ts')) ? [] : [join(packageRoot, 'dist')])
@@ -19,7 +29,7 @@ export function codeVersion(folders: readonly string[]): string {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const hashes = files.map((file) => sha256(readFileSync(file)));
-  return `${packageVersion()}+${sha256(hashes.join()).slice(0, 12)}`;
+  return sha256(hashes.join()).slice(0, 12);
 }
 
 /** Version of this package, as `package.json` says. */
