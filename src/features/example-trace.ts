@@ -45,6 +45,7 @@ export function exampleTrace(shape: TraceShape = {}): ObservedTrace {
       );
   }
   const traceId = '0123456789abcdef0123';
-  // Copies, as a wrong extractor that sorts what it reads must not spoil the traces of the next.
-  return structuredClone({ traceId, plannedSteps, lost: false, steps, scalars, layered, observed });
+  // A wrong extractor that sorts what it reads must not spoil the traces of the next.
+  const own = structuredClone({ steps, observed });
+  return { traceId, plannedSteps, lost: false, scalars, layered, ...own };
 }

@@ -8,14 +8,13 @@ import { hashJson } from '../../src/lib/hash.ts';
 import type { ProgramSpec } from '../../src/training/spec.ts';
 import { samples } from './samples.ts';
 
-const inClass = (spec: (typeof samples)[number]['spec'], name: string) =>
-  planMutants(spec).filter(({ operator }) => classOf(operator) === name);
-
 describe.each(samples)('the plan of $spec.id', ({ spec }) => {
+  const plan = planMutants(spec);
+
   it('is eight mutants per class, from at least three operators and with every severity', () => {
-    expect(planMutants(spec)).toHaveLength(32);
+    expect(plan).toHaveLength(32);
     for (const name of faultClasses) {
-      const mutants = inClass(spec, name);
+      const mutants = plan.filter(({ operator }) => classOf(operator) === name);
       expect(mutants).toHaveLength(8);
       expect(new Set(mutants.map(({ operator }) => operator)).size).toBeGreaterThanOrEqual(3);
       expect(new Set(mutants.map(({ severity }) => severity))).toEqual(new Set(severities));
@@ -23,15 +22,14 @@ describe.each(samples)('the plan of $spec.id', ({ spec }) => {
   });
 
   it('repeats no spec, keeps the healthy one out, and names each mutant once', () => {
-    const mutants = planMutants(spec);
-    const hashes = new Set([hashJson(spec), ...mutants.map((mutant) => hashJson(mutant.spec))]);
-    expect(hashes.size).toBe(mutants.length + 1);
-    expect(new Set(mutants.map(({ id }) => id)).size).toBe(mutants.length);
+    const hashes = new Set([hashJson(spec), ...plan.map((mutant) => hashJson(mutant.spec))]);
+    expect(hashes.size).toBe(plan.length + 1);
+    expect(new Set(plan.map(({ id }) => id)).size).toBe(plan.length);
   });
 
   it('can be made again, each mutant from its operator and parameters', () => {
-    expect(planMutants(spec)).toEqual(planMutants(spec));
-    for (const { operator, parameters, spec: faulty } of planMutants(spec)) {
+    expect(planMutants(spec)).toEqual(plan);
+    for (const { operator, parameters, spec: faulty } of plan) {
       expect(operators.get(operator).apply(spec, parameters)).toEqual(faulty);
     }
   });
@@ -47,7 +45,8 @@ describe('planMutants', () => {
   });
 
   it('leaves the other classes alone when a class map moves an operator', () => {
-    const ids = (name: string) => inClass(spec, name).map(({ id }) => id);
+    const dataMutants = (options = {}) =>
+      planMutants(spec, options).filter(({ operator }) => classOf(operator) === 'data');
     const map = {
       id: 'pair',
       title: '',
@@ -58,8 +57,8 @@ describe('planMutants', () => {
       apart: {},
       excluded: [],
     };
-    const moved = planMutants(spec, { map }).filter(({ operator }) => classOf(operator) === 'data');
-    expect(moved.map(({ id }) => id)).toEqual(ids('data'));
+    const ids = dataMutants().map(({ id }) => id);
+    expect(dataMutants({ map }).map(({ id }) => id)).toEqual(ids);
   });
 
   it('leaves out operators that a class map excludes', () => {
