@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cp, mkdir, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -107,6 +107,18 @@ describe('faultgap export', () => {
     expect(bytes('predicted', 'predictions', 'detection-forest-all-S4.csv').toString()).toBe(
       `trace_id,score_faulty\na,0.1\nb,${1 / 3}\n`,
     );
+  });
+
+  test('writes nothing where a table is damaged', async () => {
+    const damaged = join(work, 'damaged');
+    await cp(recording, damaged, { recursive: true });
+    await truncate(join(damaged, 'runs.arrow'), 500);
+    const { code, stderr } = await callCli('export', damaged, '--out', join(work, 'of-damaged'));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^faultgap: .*runs\.arrow .*\]\n$/),
+    });
+    expect(existsSync(join(work, 'of-damaged'))).toBe(false);
   });
 
   describe('into a folder where tables lie', () => {

@@ -48,14 +48,17 @@ export async function runExport(
 type Format = 'csv' | 'parquet';
 
 /**
- * Writes every table of a directory, and beside them what describes them and the tables that an earlier export left there.
+ * Writes every table of a directory, none where one of them is damaged, and beside them what describes them and the tables
+ * that an earlier export left there.
  * @throws InputError `read-failed`, `no-tables`, `write-failed`, `invalid-json`; as `readSealedTable`.
  */
 async function exportTables(directory: string, out: string, format: Format): Promise<DataFile[]> {
   const before = await readDescription(out);
+  const found = [];
+  for (const { expect, ...table } of await findTables(directory))
+    found.push({ ...table, table: await readSealedTable(join(directory, table.path), expect) });
   const files: DataFile[] = [];
-  for (const { path, about, expect } of await findTables(directory)) {
-    const table = await readSealedTable(join(directory, path), expect);
+  for (const { path, about, table } of found) {
     const bytes = await encode(table, format);
     const written = path.replace(/arrow$/, format);
     await writeFileAtomic(join(out, written), bytes);
