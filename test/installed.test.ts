@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -171,6 +171,27 @@ describe.runIf(canInstall).each(nodes)('faultgap installed, on %s', (node) => {
       2,
       'faultgap: a queue needs the optional packages bullmq and ioredis, which are not installed. npm install bullmq@6 ioredis@5 [queue-not-installed]\n',
     ]);
+  });
+
+  it('says that the installed recording was changed, and how to have it again', async () => {
+    const part = inProject('node_modules/@faultgap/recording');
+    const aside = inProject('recording');
+    await rename(part, aside);
+    try {
+      await cp(join(aside, 'package.json'), join(part, 'package.json'));
+      const manifest = await readFile(join(aside, 'manifest.json'), 'utf8');
+      for (const changed of [manifest.replace(/"sha256": "./, '"sha256": "-'), manifest.slice(0, -9)]) {
+        await writeFile(join(part, 'manifest.json'), changed);
+        const { code, stderr } = await faultgap('features', 'reference');
+        expect(code).toBe(2);
+        expect(stderr).toMatch(
+          /^faultgap: @faultgap\/recording does not hold .* npm install --force @faultgap\/recording@\S+ \[package-changed\]\n$/,
+        );
+      }
+    } finally {
+      await rm(part, { recursive: true, force: true });
+      await rename(aside, part);
+    }
   });
 
   it.each(Object.keys(resolutions))(
