@@ -2,7 +2,14 @@ import { type ContractRule, unlessEqual } from '../../lib/contract-rule.ts';
 import { errorText } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
-import { largestDifference, predictAll, scoreOn, separableTable, tableOf, width } from './diagnoser-trial.ts';
+import {
+  accuracyOf,
+  largestDifference,
+  predictAll,
+  separableTable,
+  tableOf,
+  width,
+} from './diagnoser-trial.ts';
 import { wrongScores } from './wrong-scores.ts';
 
 type Rule = ContractRule<Diagnoser>;
@@ -20,13 +27,19 @@ const classes = train().classes.length;
 const predict = (diagnoser: Diagnoser, table: TrainingRows, rows = test().rows) =>
   predictAll(diagnoser, table, rows);
 
-const scoresOnHoles = new WeakMap<Diagnoser, number[][]>();
+/** Several rules look at these two. Each is made once, as a confined diagnoser starts a process for each fit. */
+const onWhole = once((diagnoser) => predict(diagnoser, train()));
+const onHoles = once((diagnoser) => predict(diagnoser, holes()));
 
-/** Several rules compare with it. It is fitted once, as a confined diagnoser starts a process for each fit. */
-function onHoles(diagnoser: Diagnoser): number[][] {
-  const scores = scoresOnHoles.get(diagnoser) ?? predict(diagnoser, holes());
-  scoresOnHoles.set(diagnoser, scores);
-  return scores;
+type Scores = readonly (readonly number[])[];
+
+function once(make: (diagnoser: Diagnoser) => Scores): typeof make {
+  const made = new WeakMap<Diagnoser, Scores>();
+  return (diagnoser) => {
+    const scores = made.get(diagnoser) ?? make(diagnoser);
+    made.set(diagnoser, scores);
+    return scores;
+  };
 }
 
 /** The contract of a diagnoser, on small made-up tables. */
@@ -54,7 +67,7 @@ export const diagnoserRules: readonly Rule[] = [
     title: 'scores a row alike whatever it predicted before',
     findings(diagnoser) {
       const backwards = predict(diagnoser, train(), test().rows.toReversed()).reverse();
-      return unlessEqual(backwards, predict(diagnoser, train()), 'the order of rows changes the predictions');
+      return unlessEqual(backwards, onWhole(diagnoser), 'the order of rows changes the predictions');
     },
   },
   {
@@ -93,7 +106,7 @@ export const diagnoserRules: readonly Rule[] = [
     title: 'learns classes that lie apart, with a tenth of the values missing',
     concerns: looks,
     *findings(diagnoser) {
-      const [whole, gaps] = [scoreOn(diagnoser, train(), test()), scoreOn(diagnoser, holes(), test())];
+      const [whole, gaps] = [accuracyOf(onWhole(diagnoser), test()), accuracyOf(onHoles(diagnoser), test())];
       if (!(whole > 0.9))
         yield `balanced accuracy ${whole.toFixed(2)} on classes eight deviations apart: need 0.90`;
       if (!(gaps > 0.8))
@@ -104,7 +117,8 @@ export const diagnoserRules: readonly Rule[] = [
     title: 'finds nothing where labels are shuffled',
     *findings(diagnoser) {
       const labels = randomStream('shuffled').shuffle(Array.from(train().labels));
-      const score = scoreOn(diagnoser, tableOf(train().rows, labels), separableTable('large', 600));
+      const large = separableTable('large', 600);
+      const score = accuracyOf(predict(diagnoser, tableOf(train().rows, labels), large.rows), large);
       if (!(score < 1 / 3 + 0.12))
         yield `balanced accuracy ${score.toFixed(2)} from labels that mean nothing`;
     },

@@ -55,12 +55,13 @@ export function requireEnd(diagnoser: Diagnoser): void {
   }
 }
 
-/** Balanced accuracy on another table; a row with a NaN among its scores counts as wrong. */
-export function scoreOn(diagnoser: Diagnoser, train: TrainingRows, test: TrainingRows): number {
-  const predictions = predictAll(diagnoser, train, test.rows).map((scores) =>
-    scores.some(Number.isNaN) ? -1 : argmax(scores),
-  );
-  return balancedAccuracy(countConfusion(test.labels, predictions, test.classes.length));
+/** Balanced accuracy of the scores of a table's rows; a row with a NaN among its scores counts as wrong. */
+export function accuracyOf(
+  scores: readonly (readonly number[])[],
+  { labels, classes }: TrainingRows,
+): number {
+  const predictions = scores.map((row) => (row.some(Number.isNaN) ? -1 : argmax(row)));
+  return balancedAccuracy(countConfusion(labels, predictions, classes.length));
 }
 
 /** Largest difference between two lists of scores. */
