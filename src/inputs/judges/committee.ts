@@ -20,15 +20,15 @@ function makes(classes: number): Readonly<Record<string, ProgramInput['layers']>
 }
 
 /**
- * Trains the members one after another on the whole training part, of which the networks under test see
- * one half. The backend must have been selected.
- * @param seed of a repetition
+ * Trains a committee for each seed on the whole training part, of which the networks under test see one half: make after
+ * make, those of one make in lockstep. The backend must have been selected.
  * @throws InputError of the loaders
  */
-export function trainCommittee(set: InputSet, seed: number): Committee {
+export function trainCommittees(set: InputSet, seeds: readonly number[]): Committee[] {
+  const { inputShape } = set;
   const parts = set.load();
   const data = labelledData(parts);
-  const members = Object.entries(makes(set.classes)).map(([make, layers]) => {
+  const trained = Object.entries(makes(set.classes)).map(([make, layers]) => {
     const spec = imageProgram(`${set.id}-committee-${make}`, set.id, {
       layers,
       family: make.endsWith('convolutional') ? 'convolutional' : 'dense',
@@ -36,10 +36,13 @@ export function trainCommittee(set: InputSet, seed: number): Committee {
       epochs: parts.train.rows < 2000 ? 20 : 8,
       rows: parts,
     });
-    const { weights } = trainToEnd([{ spec, seedIndex: seed, data }]);
-    return openClassifier({ spec, weights, inputShape: set.inputShape });
+    return { spec, weights: trainToEnd(seeds.map((seedIndex) => ({ spec, seedIndex, data }))).weights };
   });
-  return openCommittee(members);
+  return seeds.map((_, s) =>
+    openCommittee(
+      trained.map(({ spec, weights }) => openClassifier({ spec, weights: [weights[s]!], inputShape })),
+    ),
+  );
 }
 
 /** Members vote, and describe inputs, which are checked as a classifier's. */

@@ -1,6 +1,6 @@
 import type { Committee, InputParts, InputSet, Validator } from '../contract.ts';
 import { imageSets } from '../sets/index.ts';
-import { trainCommittee } from './committee.ts';
+import { trainCommittees } from './committee.ts';
 import { trainValidator } from './validator.ts';
 
 /** What all jobs of an image set share. */
@@ -18,8 +18,7 @@ export interface SetJudges {
 /** Trains both committees and the validator; some seconds. The backend must have been selected. */
 export function openSetJudges(id: string): SetJudges {
   const set = imageSets.get(id);
-  const searchCommittee = trainCommittee(set, 1);
-  const committee = trainCommittee(set, 0);
+  const [searchCommittee, committee] = trainCommittees(set, [1, 0]) as [Committee, Committee];
   const validator = trainValidator(set, committee);
   return {
     set,
