@@ -67,15 +67,14 @@ function compressor({ inputs, rows }: RawData): (row: number) => Float64Array {
   const slice = (row: number) => Float64Array.from(inputs.subarray(row * width, (row + 1) * width));
   if (width <= widest) return slice;
   const random = randomStream('linear learner', width);
-  const signs = Float64Array.from({ length: width * widest }, () => random.pick([-1, 1]));
+  // Each value is added to one of the sums, or taken from it.
+  const places = Uint8Array.from({ length: width }, () => random.integer(widest));
+  const signs = Float64Array.from({ length: width }, () => random.pick([-1, 1]));
   return (row) => {
-    const values = slice(row);
     const sums = new Float64Array(widest);
-    for (let i = 0; i < width; i++) {
-      const value = values[i]!;
-      // Most of a picture is dark.
-      if (value !== 0) for (let c = 0; c < widest; c++) sums[c]! += value * signs[i * widest + c]!;
-    }
+    slice(row).forEach((value, i) => {
+      sums[places[i]!]! += value * signs[i]!;
+    });
     return sums;
   };
 }
