@@ -45,7 +45,7 @@ const parsed: Plugin = {
 };
 
 /** Packages of many small files, each of which Node has to find. Types and sources name them, so they are dependencies still. */
-const taken = /^(apache-arrow|zod|@observablehq\/plot|linkedom)$/;
+const taken = /^(apache-arrow|hyparquet-compressors|ml-random-forest|zod|@observablehq\/plot|linkedom)$/;
 
 /**
  * Takes these, and what they bring, into the chunks, and leaves all others where they are installed: a command that reads
