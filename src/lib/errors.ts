@@ -59,13 +59,31 @@ function wordError({ rule, need, value, remedy }: ErrorWords): string {
   return remedy === undefined ? sentence : `${sentence}. ${remedy}`;
 }
 
-/** The text of anything thrown. Without a module of Node: plug-ins are refused such, and this file is bundled with theirs. */
-export function errorText(error: unknown): string {
-  if (error instanceof Error) return error.message;
+/** Of errors that led to one another; they may lead in a circle. */
+const mostCauses = 3;
+
+/**
+ * The text of anything thrown, with what caused it. Without a module of Node: plug-ins are refused such, and this file is bundled
+ * with theirs.
+ */
+export const errorText = (error: unknown): string => textOf(error, mostCauses);
+
+function textOf(error: unknown, depth: number): string {
+  if (error instanceof Error) {
+    const causes = depth === 0 ? [] : causesOf(error).slice(0, mostCauses);
+    const texts = causes.map((cause) => textOf(cause, depth - 1));
+    return texts.length === 0 ? error.message : `${error.message} (cause: ${texts.join('; ')})`.trimStart();
+  }
   if (typeof error !== 'object') return String(error);
   try {
     return JSON.stringify(error);
   } catch {
     return 'an object';
   }
+}
+
+function causesOf(error: Error): unknown[] {
+  if (error instanceof AggregateError) return error.errors;
+  // Ours say in their own words what their cause was.
+  return error instanceof InputError || error.cause === undefined ? [] : [error.cause];
 }

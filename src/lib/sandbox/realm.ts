@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { errorText, InputError } from '../errors.ts';
 
 /* Bundled with a plug-in and run beside it, so nothing here is believed: whoever calls takes numbers and words from it, and no code. */
 
@@ -56,7 +56,7 @@ function explain(error: unknown): string {
 function describeThrown(error: unknown): string {
   if (error instanceof InputError) return JSON.stringify({ code: error.code, words: error.words });
   if (!(error instanceof Error)) return JSON.stringify({ thrown: String(error) });
-  return JSON.stringify({ thrown: error.message, stack: String(error.stack) });
+  return JSON.stringify({ thrown: errorText(error), stack: String(error.stack) });
 }
 
 function ask(plugIn: unknown, { method, args, functions }: NonNullable<Call['first']>): unknown {

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { errorText, InputError } from '../../src/lib/errors.ts';
+
+const circle = new Error('round');
+circle.cause = circle;
+
+it.each<[string, unknown, string]>([
+  ['an error', new Error('a'), 'a'],
+  ['its causes', new Error('a', { cause: new Error('b', { cause: 'c' }) }), 'a (cause: b (cause: c))'],
+  ['all of several', new AggregateError([new Error('a'), new Error('b')], 'both'), 'both (cause: a; b)'],
+  ['several without a word of their own', new AggregateError([new Error('a')]), '(cause: a)'],
+  ['a cause that is nothing', new Error('a', { cause: null }), 'a (cause: null)'],
+  ['one that causes itself', circle, 'round (cause: round (cause: round (cause: round)))'],
+  [
+    'one of ours, which says its cause',
+    new InputError('x', { rule: 'r', value: 'b' }, { cause: 'b' }),
+    'r; got b',
+  ],
+  ['what is no error', { a: 1 }, '{"a":1}'],
+])('the text of %s', (_, error, text) => {
+  expect(errorText(error)).toBe(text);
+});
