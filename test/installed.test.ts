@@ -175,7 +175,8 @@ describe.runIf(canInstall).each(nodes)('faultgap installed, on %s', (node) => {
 
   it('says that the installed recording was changed, and how to have it again', async () => {
     const part = inProject('node_modules/@faultgap/recording');
-    const aside = inProject('recording');
+    // Beside it, as npm links to a folder by a relative path.
+    const aside = `${part}-aside`;
     await rename(part, aside);
     try {
       await cp(join(aside, 'package.json'), join(part, 'package.json'));

@@ -1,5 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dataSources } from '../../corpus/data/index.ts';
@@ -10,6 +9,7 @@ import { randomStream } from '../../src/lib/random.ts';
 import { mean, standardDeviation } from '../../src/statistics/descriptive.ts';
 import { readNumberTable } from '../../src/tables/number-table.ts';
 import type { RawData } from '../../src/training/data.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 function load(source: string, options: SourceOptions = {}, rows = 500): RawData {
   return dataSources.get(source).load(options, randomStream('test', source), rows);
@@ -53,7 +53,7 @@ describe('a shipped table', () => {
 
   it('is refused before it is parsed where a byte was changed', () => {
     const original = join(packageRoot, 'corpus/data/tables/iris.arrow');
-    const copy = join(mkdtempSync(join(tmpdir(), 'faultgap-')), 'iris.arrow');
+    const copy = join(temporaryFolder(), 'iris.arrow');
     copyFileSync(original, copy);
     const bytes = readFileSync(copy);
     bytes[700]! ^= 1;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -11,11 +10,12 @@ import { readIdx } from '../../corpus/data/loaders/idx.ts';
 import { fitImages, type Images } from '../../corpus/data/loaders/images.ts';
 import { fitTexts, readTokens } from '../../corpus/data/loaders/tokens.ts';
 import { InputError } from '../../src/lib/errors.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
 function directoryOf(files: Files): string {
-  const directory = mkdtempSync(join(tmpdir(), 'faultgap-'));
+  const directory = temporaryFolder();
   for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
 }

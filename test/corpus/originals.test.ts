@@ -1,19 +1,15 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useDataDirectory } from '../../corpus/data/data-directory.ts';
 import { findOriginal } from '../../corpus/data/originals.ts';
 import { hashData, prepareData } from '../../corpus/prepare.ts';
 import { programs } from '../../corpus/programs/index.ts';
-
-function emptyDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'faultgap-'));
-}
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A data directory with IMDB reviews: the mood's word comes in the last ten words. */
 function directoryWithReviews(count: number): string {
-  const root = emptyDirectory();
+  const root = temporaryFolder();
   mkdirSync(join(root, 'imdb'));
   const lines = Array.from({ length: count }, (_, i) => `${i % 2} 1 ${90 + (i % 2)} ${3 + (i % 80)} 5000`);
   writeFileSync(join(root, 'imdb', 'train.txt'), lines.join('\n'));
@@ -48,13 +44,13 @@ describe('a data directory', () => {
   it('is refused where its rows are too few or it is not there', () => {
     vi.stubEnv('FAULTGAP_DATA_DIR', directoryWithReviews(4));
     expect(() => prepareData(reviews, 0)).toThrow(/imdb has too few rows; need 3000; got 4/);
-    expect(() => useDataDirectory(join(tmpdir(), 'faultgap-not-there'))).toThrow(
+    expect(() => useDataDirectory(join(temporaryFolder(), 'not-there'))).toThrow(
       /data directory is not there/,
     );
   });
 
   it('is refused where a folder lacks its files', () => {
-    const root = emptyDirectory();
+    const root = temporaryFolder();
     mkdirSync(join(root, 'mnist'));
     vi.stubEnv('FAULTGAP_DATA_DIR', root);
     expect(() => prepareData(programs.get('d4-053'), 0)).toThrow(/need train-images-idx3-ubyte or/);

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findTraces } from '../../src/diagnosis/find-trace.ts';
 import { extractors } from '../../src/features/index.ts';
 import { extractFeatures } from '../../src/features/table.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { findPython } from '../../src/training/reference/python.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The examples as the page has them. */
 const page = readFileSync(join(packageRoot, 'docs/callbacks.md'), 'utf8');
@@ -28,12 +28,11 @@ describe.each(examples)('the $name example of docs/callbacks.md', ({ name, needs
   const python = findPython(needs);
   if (python === null)
     console.log(`docs/callbacks.md: no python3 imports ${needs}; skipped (PYTHON names one)`);
-  const folder = mkdtempSync(join(tmpdir(), 'faultgap-callbacks-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
 
   it.skipIf(python === null)(
     'writes a file from which features are extracted',
     async () => {
+      const folder = temporaryFolder();
       const code = new RegExp(`## ${name}[\\s\\S]*?\`\`\`python\\n([^\`]*)\`\`\``).exec(page)![1]!;
       const imports = code.match(/^(import|from) .*$/gm)!.join('\n');
       writeFileSync(join(folder, 'train.py'), `${imports}\n${data}\n${prelude}\n${code}`);

@@ -40,8 +40,8 @@ test('three rivals that die every second time never hold it at once', { timeout:
   const counts = await Promise.all([1, 2, 3].map(() => startRival(2)));
   const sum = (key: string) => counts.reduce((total, one) => total + one[key]!, 0);
   expect(sum('overlaps')).toBe(0);
-  expect(sum('taken')).toBeGreaterThan(50);
-  expect(sum('died')).toBeGreaterThan(20);
+  expect(sum('taken')).toBeGreaterThan(9);
+  expect(sum('died')).toBeGreaterThan(3);
   expect((await readdir(folder)).filter((name) => name !== 'test.lock')).toEqual([]);
 });
 

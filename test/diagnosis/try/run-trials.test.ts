@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { changeFor } from '../../../src/diagnosis/try/change.ts';
@@ -12,6 +11,7 @@ import { packageRoot } from '../../../src/lib/files.ts';
 import { trialColumns, trialRemarks, trialRows } from '../../../src/report/diagnosis/trials.ts';
 import { formatTable } from '../../../src/report/table.ts';
 import { findPython } from '../../../src/training/reference/python.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** Gradient descent on (w − 3)² of a start by seed: it diverges unless the rate is lowered. */
 const descent: TryScript = {
@@ -70,7 +70,7 @@ test('a change helps only where it is better with each seed, and its gain is the
 test('a script that gives no number, or exports no train, is refused by name', async () => {
   const wordy = { changes: ['rate'], train: () => 'good' } as unknown as TryScript;
   await expect(runTrials(wordy, [advise('rate')])).rejects.toMatchObject({ code: 'try-score' });
-  const folder = await mkdtemp(join(tmpdir(), 'faultgap-try-'));
+  const folder = temporaryFolder();
   const load = async (text: string) => {
     const path = join(folder, `script-${text.length}.ts`);
     await writeFile(path, text);
@@ -91,7 +91,7 @@ const page = readFileSync(join(packageRoot, 'docs/trying.md'), 'utf8');
 const exampleOf = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)![1]!;
 
 test('the script of docs/trying.md is helped by a lower rate and not by more epochs', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'faultgap-try-'));
+  const folder = temporaryFolder();
   await writeFile(join(folder, 'train.ts'), exampleOf('ts'));
   const script = await loadTryScript(join(folder, 'train.ts'));
   const { tried } = await runTrials(script, [advise('epochs'), advise('rate')]);
@@ -104,7 +104,7 @@ test('the script of docs/trying.md is helped by a lower rate and not by more epo
 test('try_repairs of Python finds what runTrials finds', async () => {
   const python = findPython('json');
   if (python === null) return console.log('try_repairs: no python3; skipped (PYTHON names one)');
-  const folder = await mkdtemp(join(tmpdir(), 'faultgap-try-'));
+  const folder = temporaryFolder();
   await writeFile(join(folder, 'diagnosis.json'), JSON.stringify({ advice }));
   const code = exampleOf('python').replace('changes=["rate"]', 'changes=["rate", "epochs"]');
   await writeFile(join(folder, 'train.py'), `${code}\nimport json\nprint(json.dumps(trials))\n`);

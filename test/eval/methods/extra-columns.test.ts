@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinColumns, openProbeColumns } from '../../../src/eval/methods/extra-columns.ts';
@@ -44,6 +45,7 @@ describe('a recording with further columns', () => {
   beforeAll(async () => {
     directory = await writeLabelledRecording();
   });
+  afterAll(() => rm(directory, { recursive: true }));
 
   it('is cut down to the traces that have them, and says so', async () => {
     const path = join(directory, 'mine.arrow');
@@ -69,7 +71,10 @@ describe('a recording with further columns', () => {
 describe('columns of a probe bank', () => {
   const written = featureSets.members.length;
   // Other test files of this process see no set that was added here.
-  afterAll(() => void (featureSets.members as FeatureSet[]).splice(written));
+  afterAll(async () => {
+    (featureSets.members as FeatureSet[]).splice(written);
+    await rm(directory, { recursive: true });
+  });
 
   const probed = traces.map(({ header }) => header).filter(({ program }) => program !== 'p');
   let directory: string;

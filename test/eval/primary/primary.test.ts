@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defineDiagnoser } from '../../../src/eval/diagnosers/define.ts';
@@ -15,6 +14,7 @@ import { makeSplit, splits } from '../../../src/eval/splits/index.ts';
 import { configPath } from '../../../src/lib/config.ts';
 import { randomStream } from '../../../src/lib/random.ts';
 import { mean, standardDeviation, sum } from '../../../src/statistics/descriptive.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { syntheticRows } from '../synthetic.ts';
 
 const shape = { programs: 12, mutantsPerClass: 5, seeds: 2, classes: 2, fault: 0.8, signature: 0, mutant: 0 };
@@ -157,7 +157,7 @@ describe('the file of comparisons', () => {
 
   /** What is made of the shipped file with a part of it exchanged. */
   const changed = async (part: string | RegExp, by: string) => {
-    const path = join(await mkdtemp(join(tmpdir(), 'faultgap-primary-')), 'primary.json');
+    const path = join(temporaryFolder(), 'primary.json');
     expect(shipped).toMatch(part);
     await writeFile(path, shipped.replace(part, by));
     return primaryStudy(await readPrimary(path));

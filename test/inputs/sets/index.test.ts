@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { useDataDirectory } from '../../../corpus/data/data-directory.ts';
 import { imageSets } from '../../../src/inputs/sets/index.ts';
 import { sizeOf } from '../../../src/training/data.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const shipped = imageSets.members.filter(({ title }) => !title.includes('--data-dir'));
 
@@ -35,7 +35,7 @@ describe.each(shipped)('image set $id', (set) => {
 
 /** MNIST of images whose every pixel is 25 times their label. */
 function directoryWithMnist(rows: number): string {
-  const root = mkdtempSync(join(tmpdir(), 'faultgap-'));
+  const root = temporaryFolder();
   const folder = join(root, 'mnist');
   mkdirSync(folder);
   const header = (axes: readonly number[]) => {
@@ -58,7 +58,7 @@ describe('an original image set', () => {
     vi.stubEnv('FAULTGAP_DATA_DIR', '');
     expect(() => imageSets.get(id).load()).toThrow(/--data-dir/);
     vi.stubEnv('FAULTGAP_DATA_DIR', '');
-    useDataDirectory(mkdtempSync(join(tmpdir(), 'faultgap-')));
+    useDataDirectory(temporaryFolder());
     expect(() => imageSets.get(id).load()).toThrow(expect.objectContaining({ code: 'no-original' }));
   });
 
