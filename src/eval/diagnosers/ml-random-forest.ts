@@ -1,9 +1,10 @@
-import { RandomForestClassifier } from 'ml-random-forest';
+import { createRequire } from 'node:module';
 import { InputError } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import { defineDiagnoser, type TrainingTable } from './define.ts';
 import { standardiseRows } from './matrix.ts';
 
+const require = createRequire(import.meta.url);
 const treeCount = 20;
 const mostRows = 1000;
 
@@ -20,6 +21,8 @@ export const mlRandomForest = defineDiagnoser({
     checkSize(table);
     const { standardiser, length, width, values } = standardiseRows(table.rows, table.width);
     const rows = Array.from({ length }, (_, i) => Array.from(values.subarray(i * width, (i + 1) * width)));
+    // Only here, as it has dozens of files, and every process of an evaluation would wait for them.
+    const { RandomForestClassifier } = require('ml-random-forest') as typeof import('ml-random-forest');
     const forest = new RandomForestClassifier({
       nEstimators: treeCount,
       noOOB: true,
