@@ -59,31 +59,43 @@ function wordError({ rule, need, value, remedy }: ErrorWords): string {
   return remedy === undefined ? sentence : `${sentence}. ${remedy}`;
 }
 
-/** Of errors that led to one another; they may lead in a circle. */
+/** An error is said with so many that led to it. */
 const mostCauses = 3;
 
 /**
  * The text of anything thrown, with what caused it. Without a module of Node: plug-ins are refused such, and this file is bundled
  * with theirs.
  */
-export const errorText = (error: unknown): string => textOf(error, mostCauses);
+export const errorText = (error: unknown): string => textOf(error, new Set());
 
-function textOf(error: unknown, depth: number): string {
-  if (error instanceof Error) {
-    const causes = depth === 0 ? [] : causesOf(error).slice(0, mostCauses);
-    const texts = causes.map((cause) => textOf(cause, depth - 1));
-    return texts.length === 0 ? error.message : `${error.message} (cause: ${texts.join('; ')})`.trimStart();
-  }
-  if (typeof error !== 'object') return String(error);
+/** What is thrown may throw in its turn where it is read, and errors may have caused one another in a circle. */
+function textOf(error: unknown, said: Set<unknown>): string {
   try {
-    return JSON.stringify(error);
+    if (typeof error !== 'object') return String(error);
+    if (!(error instanceof Error)) return JSON.stringify(error) ?? 'an object';
+    const message = String(error.message);
+    said.add(error);
+    const texts: string[] = [];
+    for (const cause of causesOf(error)) {
+      if (said.has(cause)) continue;
+      const isLast = texts.length === mostCauses || said.size > mostCauses;
+      texts.push(isLast ? '…' : textOf(cause, said).split('\n')[0]!);
+      if (isLast) break;
+    }
+    return texts.length === 0 ? message : `${message} (cause: ${texts.join('; ')})`.trimStart();
   } catch {
     return 'an object';
   }
 }
 
 function causesOf(error: Error): unknown[] {
-  if (error instanceof AggregateError) return error.errors;
   // Ours say in their own words what their cause was.
-  return error instanceof InputError || error.cause === undefined ? [] : [error.cause];
+  if (error instanceof InputError) return [];
+  try {
+    const { errors = [], cause } = error as Partial<AggregateError>;
+    const parts = error instanceof AggregateError ? Array.from(errors) : [];
+    return cause === undefined ? parts : [...parts, cause];
+  } catch {
+    return [];
+  }
 }

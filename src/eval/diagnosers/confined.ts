@@ -9,7 +9,7 @@ import { wrongScores } from './wrong-scores.ts';
 
 /** Values that a fit and its predictions read in a second, where nobody has hurried. */
 const valuesPerSecond = 1000;
-/** Every so many fits is made twice, in one process. The plug-in cannot know which, as every fit is its first. */
+/** Every so many fits is made twice. The plug-in cannot know which, as every fit is its first. */
 const doubled = 4;
 
 /**
@@ -28,18 +28,18 @@ export function confineDiagnoser(about: Diagnoser, confinement: Confinement): Di
       const seconds = (values: number) => values / valuesPerSecond;
       const predictAll = (tested: readonly Float64Array[]) => {
         for (const row of tested) checkWidth(about.id, row, rows.columns.length);
+        const predictIn = (order: readonly number[]) => {
+          const each = order.map((i) => tested[i]!.slice());
+          const work = seconds((rows.rows.length + tested.length) * rows.columns.length);
+          const call = { first, method: 'predict', each, most: rows.classes.length };
+          const [given] = askPlugIn(confinement, [call], work);
+          return inPlace(order, given!);
+        };
         const order = Array.from(randomStream('tested rows').permutation(tested.length));
-        const orders = isDoubled ? [order, order.toReversed()] : [order];
-        const calls = orders.map((own) => {
-          const each = own.map((i) => tested[i]!.slice());
-          return { first, method: 'predict', each, most: rows.classes.length };
-        });
-        const work = seconds((rows.rows.length + tested.length) * rows.columns.length);
-        const given = askPlugIn(confinement, calls, work * calls.length);
-        const [scores, again] = orders.map((own, i) => inPlace(own, given[i]!));
-        requireScores(about.id, scores!, rows.classes.length);
-        if (again !== undefined) requireSame(about.id, scores!, again);
-        return scores!;
+        const scores = predictIn(order);
+        requireScores(about.id, scores, rows.classes.length);
+        if (isDoubled) requireSame(about.id, scores, predictIn(order.toReversed()));
+        return scores;
       };
       return fittedBy(predictAll);
     },
