@@ -63,8 +63,8 @@ const packages: Plugin = {
     onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
     }));
-    onLoad({ filter: /[\\/]hyparquet-compressors[\\/]src[\\/](brotli|gzip|compressors)\.js$/ }, () => ({
-      contents: 'export const [decompressBrotli, gunzip, compressors] = [];',
+    onLoad({ filter: /[\\/]hyparquet-compressors[\\/]src[\\/](brotli|gzip)\.js$/ }, () => ({
+      contents: 'export const [decompressBrotli, gunzip] = [];',
     }));
   },
 };

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { CompressionType, compressionRegistry } from 'apache-arrow';
 import type { Compressors } from 'hyparquet';
-import { decompressLz4, decompressLz4Raw, decompressSnappy, decompressZstd } from 'hyparquet-compressors';
+import { compressors, decompressZstd } from 'hyparquet-compressors';
 import { InputError } from '../lib/errors.ts';
 import { unpackLimit } from '../lib/guarded-file.ts';
 import { limits } from './table.ts';
@@ -34,9 +34,7 @@ const zstd: Unpack = (bytes, length) => decompressZstd(bytes, new Uint8Array(len
 
 /** The decoders of Node are faster than those written in JavaScript. */
 const pageCodecs: Readonly<Record<string, Unpack>> = {
-  SNAPPY: decompressSnappy,
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw,
+  ...compressors,
   GZIP: (bytes, length) => gunzipSync(bytes, { maxOutputLength: length }),
   BROTLI: (bytes, length) => brotliDecompressSync(bytes, { maxOutputLength: length }),
   ZSTD: zstd,
