@@ -1,4 +1,4 @@
-import { type ContractRule, unlessEqual } from '../lib/contract-rule.ts';
+import { type ContractRule, oncePer, unlessEqual } from '../lib/contract-rule.ts';
 import { hashJson } from '../lib/hash.ts';
 import { randomStream } from '../lib/random.ts';
 import { reported, wordIssue } from '../lib/schema-issues.ts';
@@ -17,20 +17,11 @@ export function operatorRules(samples: readonly Sample[]): readonly Rule[] {
   return [...specRules(samples), ...dataRules(samples), classRule];
 }
 
-/** Of each sample once, however many operators and settings are tried on it. */
-function once<T>(make: (sample: Sample) => T): (sample: Sample) => T {
-  const made = new WeakMap<Sample, { readonly value: T }>();
-  return (sample) => {
-    const found = made.get(sample) ?? { value: make(sample) };
-    made.set(sample, found);
-    return found.value;
-  };
-}
-
-const frozenOf = once(({ spec }) => deepFreeze(structuredClone(spec)));
-const hashOf = once(({ spec }) => hashJson(spec));
-const outputsOf = once(({ spec, inputShape }) => outputShapesOf(spec, inputShape));
-const rowsOf = once(rawRows);
+// Of each sample once, however many operators and settings are tried on it.
+const frozenOf = oncePer(({ spec }: Sample) => deepFreeze(structuredClone(spec)));
+const hashOf = oncePer(({ spec }: Sample) => hashJson(spec));
+const outputsOf = oncePer(({ spec, inputShape }: Sample) => outputShapesOf(spec, inputShape));
+const rowsOf = oncePer(rawRows);
 
 /** One way in which an operator breaks one of the programs. */
 interface Trial extends FaultSetting {

@@ -1,4 +1,4 @@
-import { type ContractRule, unlessEqual } from '../../lib/contract-rule.ts';
+import { type ContractRule, oncePer, unlessEqual } from '../../lib/contract-rule.ts';
 import { errorText } from '../../lib/errors.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
@@ -28,19 +28,8 @@ const predict = (diagnoser: Diagnoser, table: TrainingRows, rows = test().rows) 
   predictAll(diagnoser, table, rows);
 
 /** Several rules look at these two. Each is made once, as a confined diagnoser starts a process for each fit. */
-const onWhole = once((diagnoser) => predict(diagnoser, train()));
-const onHoles = once((diagnoser) => predict(diagnoser, holes()));
-
-type Scores = readonly (readonly number[])[];
-
-function once(make: (diagnoser: Diagnoser) => Scores): typeof make {
-  const made = new WeakMap<Diagnoser, Scores>();
-  return (diagnoser) => {
-    const scores = made.get(diagnoser) ?? make(diagnoser);
-    made.set(diagnoser, scores);
-    return scores;
-  };
-}
+const onWhole = oncePer((diagnoser: Diagnoser) => predict(diagnoser, train()));
+const onHoles = oncePer((diagnoser: Diagnoser) => predict(diagnoser, holes()));
 
 /** The contract of a diagnoser, on small made-up tables. */
 export const diagnoserRules: readonly Rule[] = [
