@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from './files.ts';
 import { sha256 } from './hash.ts';
+import { createRecent } from './recent.ts';
 
-const known = new Map<string, string>();
+/** One for each list of folders, of which there are four. */
+const known = createRecent<string>(8);
 
 /**
  * The package's version and a hash of every file in these folders of it: `0.1.0+1f2e3d4c5b6a`. It tells apart
@@ -11,11 +13,8 @@ const known = new Map<string, string>();
  * @param folders of sources; where only what they are compiled to is installed, all of that counts.
  */
 export function codeVersion(folders: readonly string[]): string {
-  const key = folders.join();
   // What this process runs is what it found at its start, whatever is written later.
-  const version = known.get(key) ?? `${packageVersion()}+${hashFolders(folders)}`;
-  known.set(key, version);
-  return version;
+  return known.get(folders.join(), () => `${packageVersion()}+${hashFolders(folders)}`);
 }
 
 function hashFolders(folders: readonly string[]): string {

@@ -21,7 +21,7 @@ export const mlRandomForest = defineDiagnoser({
     checkSize(table);
     const { standardiser, length, width, values } = standardiseRows(table.rows, table.width);
     const rows = Array.from({ length }, (_, i) => Array.from(values.subarray(i * width, (i + 1) * width)));
-    // Only here, as it has dozens of files, and every process of an evaluation would wait for them.
+    // Only here, as every process of an evaluation would wait for its files.
     const { RandomForestClassifier } = require('ml-random-forest') as typeof import('ml-random-forest');
     const forest = new RandomForestClassifier({
       nEstimators: treeCount,
