@@ -8,13 +8,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { Serializer } from 'node:v8';
+import { serialize } from 'node:v8';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
 import { askPlugIn, type Confinement, confine, describePlugIn } from '../../src/lib/sandbox/ask.ts';
 import { bundlePlugIn } from '../../src/lib/sandbox/bundle.ts';
 import { bareProcess, confinedCommand, type Isolation, runConfined } from '../../src/lib/sandbox/confine.ts';
 import { functionMark } from '../../src/lib/sandbox/realm.ts';
+import { fromText, toText } from '../../src/lib/sandbox/text.ts';
 
 let folder: string;
 let best: Isolation;
@@ -161,6 +163,24 @@ describe('a plug-in that misbehaves', () => {
     expect(await extractBy('return [1n, {}, true]')).toEqual(['a bigint', 'an object', 'a boolean']);
   });
 
+  it('is given data to the last bit', async () => {
+    const data = fc.anything({ maxDepth: 3 });
+    const numbers = fc.array(fc.double()).map((list) => Float64Array.from(list));
+    const integers = fc.array(fc.integer()).map((list) => Int32Array.from(list));
+    const nested = fc.tuple(data, fc.array(fc.oneof(numbers, integers, data)));
+    fc.assert(
+      fc.property(nested, (value) => {
+        expect(fromText(toText(value))).toStrictEqual(value);
+      }),
+    );
+  });
+
+  it('is given no more than a text holds', () => {
+    // Nobody touches it, so it takes no memory.
+    const rows = [new Float64Array(6.3e7)];
+    expect(() => toText(rows)).toThrow(/given all that .* at once; need at most 500 MB; got 504 MB or more/);
+  });
+
   it('that answers nothing, or with what is no list, is refused by what it gave', async () => {
     const words = 'an answer of a plug-in is a list of numbers; need a list; got';
     await expect(extractBy('trace.steps')).rejects.toThrow(`${words} nothing`);
@@ -221,11 +241,9 @@ describe('a plug-in that misbehaves', () => {
       const { bundle } = await spyOf(
         `export default { extract: () => { const all = []; for (;;) all.push(${bomb}); } };`,
       );
-      const input = new Serializer();
-      input.writeHeader();
-      input.writeValue({ ...bundle, calls: [{ method: 'extract', each: [{}] }] });
+      const input = serialize({ ...bundle, calls: [[{ method: 'extract' }, {}].map(toText)] });
       const limits = { seconds: 50, heapMiB: 100 };
-      const output = runConfined(best, input.releaseBuffer(), limits);
+      const output = runConfined(best, input, limits);
       // JavaScript objects end the process, typed arrays cannot be made.
       expect(String(output)).toMatch(/null|allocation failed/);
     },

@@ -1,11 +1,12 @@
 import { SourceMap } from 'node:module';
-import { Serializer } from 'node:v8';
+import { serialize } from 'node:v8';
 import { z } from 'zod';
 import { type ErrorWords, InputError } from '../errors.ts';
 import { frameAt } from '../plug-in-source.ts';
 import type { Bundle } from './bundle.ts';
 import { findIsolation, type Isolation, runConfined } from './confine.ts';
 import type { Answer, Call } from './realm.ts';
+import { toText } from './text.ts';
 
 /** A plug-in that can be called, and how it is kept from looking around. */
 export interface Confinement {
@@ -25,7 +26,7 @@ const longestValue = 10;
 
 /** @param isolation what another process has found; found by trying where it is left out. */
 export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
-  return { bundle, isolation: isolation ?? findIsolation(pack({ code: '', calls: [] })) };
+  return { bundle, isolation: isolation ?? findIsolation(serialize({ code: '', calls: [] })) };
 }
 
 /**
@@ -33,7 +34,7 @@ export function confine(bundle: Bundle, isolation?: Isolation): Confinement {
  * @param seconds of work that are expected, beside the start of a process
  * @param patience seconds of the clock for one value
  * @returns per call, what was given for each of its values
- * @throws InputError `plug-in-ended`, `plug-in-failed`; as the plug-in, where it throws one.
+ * @throws InputError `plug-in-values`, `plug-in-ended`, `plug-in-failed`; as the plug-in, where it throws one.
  */
 export function askPlugIn(
   confinement: Confinement,
@@ -58,7 +59,8 @@ function answersOf(
   patience: number,
 ): Said[][] {
   const { code, file } = bundle;
-  const input = pack({ code, file, calls, patience: 1000 * patience });
+  const parts = calls.map(({ each, ...call }) => [call, ...each].map(toText));
+  const input = serialize({ code, file, calls: parts, patience: 1000 * patience });
   const output = runConfined(isolation, input, { seconds, heapMiB });
   const answers = output === null ? undefined : parseAnswers(output);
   if (answers === undefined || answers.some((own, i) => own.length !== 1 + calls[i]!.each.length))
@@ -68,14 +70,6 @@ function answersOf(
     if ('thrown' in answer) throw failed(bundle, answer);
   }
   return answers;
-}
-
-/** Typed arrays with buffers of their own stay apart, which `serialize` does not promise. */
-function pack(value: object): Buffer {
-  const output = new Serializer();
-  output.writeHeader();
-  output.writeValue(value);
-  return output.releaseBuffer();
 }
 
 /** The other side may write whatever it likes. */

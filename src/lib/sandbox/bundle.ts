@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import type {
   BuildFailure,
   Message,
@@ -64,7 +65,7 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
       (end) => outputFiles.find((one) => one.path.endsWith(end))!.text,
     );
     return {
-      ...{ code: catching(script!), file, map: map! },
+      ...{ code: wrap(script!), file, map: map! },
       sha256: await hashFiles([...own].sort()),
       own: new Map([...own].map((name) => [relative(process.cwd(), name), name])),
     };
@@ -79,13 +80,23 @@ const entry = `
   globalThis.answer = answerer(plugIn);
 `;
 
-/** What a plug-in throws while it loads is its answer to everything. */
-function catching(script: string): string {
-  return `try {${script}} catch (error) {
+/**
+ * What a plug-in throws while it loads is its answer to everything. What the language has is handed to it as local names: each look at a
+ * global of a realm, such as `Math`, takes as long as a hundred sums.
+ */
+function wrap(script: string): string {
+  const names = languageNames().join();
+  return `((${names}) => { try {${script}} catch (error) {
     const thrown = String(error?.message ?? error);
     const stack = String(error?.stack);
     globalThis.answer = () => JSON.stringify({ thrown, stack });
-  }`;
+  } })(${names});`;
+}
+
+/** Names that a parameter may have. */
+function languageNames(): string[] {
+  const names: string[] = Array.from(runInNewContext('Object.getOwnPropertyNames(globalThis)'));
+  return names.filter((name) => !['eval', 'globalThis', 'undefined'].includes(name)).sort();
 }
 
 async function hashFiles(paths: readonly string[]): Promise<string> {

@@ -1,4 +1,5 @@
 import { errorText, InputError } from '../errors.ts';
+import { fromText } from './text.ts';
 
 /* Bundled with a plug-in and run beside it, so nothing here is believed: whoever calls takes numbers and words from it, and no code. */
 
@@ -25,13 +26,17 @@ export type Answer =
   | { readonly code: string; readonly words: object }
   | { readonly thrown: string; readonly stack?: string };
 
-/** Answers what comes next about a plug-in: the call without its values, then value by value. @returns an `Answer` as JSON. */
-export function answerer(plugIn: unknown): (part: unknown, isFirst: boolean) => string {
+/**
+ * Answers what comes next about a plug-in: the call without its values, then value by value, each as `toText` writes it.
+ * @returns an `Answer` as JSON.
+ */
+export function answerer(plugIn: unknown): (text: string, isFirst: boolean) => string {
   let target = plugIn;
   let method: string | undefined;
   let most = mostNumbers;
-  return (part, isFirst) => {
+  return (text, isFirst) => {
     try {
+      const part = fromText(text);
       if (!isFirst) return JSON.stringify({ numbers: write(invoke(target, method!, [part]), most) });
       const call = part as Call;
       method = call.method;
