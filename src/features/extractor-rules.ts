@@ -41,9 +41,12 @@ export const extractorRules: readonly Rule[] = [
     *findings(extractor) {
       const { scalars, layered } = exampleTrace();
       const others = Object.keys({ ...scalars, ...layered }).filter((id) => !extractor.needs.includes(id));
-      const [whole, ...without] = extractEach(extractor, [exampleTrace(), ...others.map(traceWithout)]);
-      for (const [i, id] of others.entries())
-        if (!isDeepStrictEqual(without[i], whole)) yield `reads ${id}, which is not among its needs`;
+      const [whole, needed] = extractEach(extractor, [exampleTrace(), traceWithout(others)]);
+      if (isDeepStrictEqual(needed, whole)) return;
+      const without = extractEach(extractor, others.map((id) => traceWithout([id]))); // biome-ignore format: one call
+      const read = others.filter((_, i) => !isDeepStrictEqual(without[i], whole));
+      yield* read.map((id) => `reads ${id}, which is not among its needs`);
+      if (read.length === 0) yield 'reads, one in place of another, metrics that are not among its needs';
     },
   },
   {
@@ -182,12 +185,12 @@ function unlessSilent(extractor: DescribedExtractor, trace: ObservedTrace): stri
   ];
 }
 
-/** The example trace of a run in which nobody recorded a metric. */
-function traceWithout(id: string): ObservedTrace {
+/** The example trace of a run in which nobody recorded some metrics. */
+function traceWithout(ids: readonly string[]): ObservedTrace {
   const { scalars, layered, ...others } = exampleTrace();
-  const { [id]: _, ...restOfScalars } = scalars;
-  const { [id]: __, ...restOfLayered } = layered;
-  return { ...others, scalars: restOfScalars, layered: restOfLayered };
+  const keep = <T>(series: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(series).filter(([id]) => !ids.includes(id)));
+  return { ...others, scalars: keep(scalars), layered: keep(layered) };
 }
 
 /** Numbers of any size, signs, zeros, gaps and what is not finite; the same ones for a draw. */

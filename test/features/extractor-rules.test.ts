@@ -32,6 +32,11 @@ const broken: readonly [what: string, parts: Partial<DescribedExtractor>, findin
     { extract: ({ scalars }) => [lastFinite(scalars['loss.validation'])] },
     'reads loss.validation, which is not among its needs',
   ],
+  [
+    'whichever it finds of two metrics that it does not declare',
+    { extract: ({ scalars, layered }) => [Number('loss.validation' in scalars || 'gradient.norm' in layered)] },
+    'reads, one in place of another, metrics that are not among its needs',
+  ],
   ['no number where nothing is missing', { extract: () => [null] }, 'last is null though nothing is missing'],
   ['memory of earlier traces', { extract: () => [++calls] }, 'gave other values the second time'],
   [
