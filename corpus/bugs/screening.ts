@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readConfig } from '../../src/lib/config.ts';
 import { packageRoot } from '../../src/lib/files.ts';
 import { hashJson } from '../../src/lib/hash.ts';
+import { oncePer } from '../../src/lib/once-per.ts';
 import type { BugPair } from './contract.ts';
 
 const perSeed = z.array(z.number().nullable());
@@ -47,9 +48,7 @@ export function readScreenings(path = screeningPath): ScreeningFile {
 }
 
 /** What a screening is of. */
-export function hashBug({ fixed, faulty }: BugPair): string {
-  return hashJson([fixed, faulty]).slice(0, 16);
-}
+export const hashBug = oncePer(({ fixed, faulty }: BugPair) => hashJson([fixed, faulty]).slice(0, 16));
 
 /** The screening of a pair as it is now; null where it was not screened, or was another pair then. */
 export function screeningOf(bug: BugPair, { bugs }: ScreeningFile): Screening | null {

@@ -1,5 +1,6 @@
 import type { FeatureTable } from '../features/contract.ts';
 import { groupBy } from '../lib/group.ts';
+import { oncePer } from '../lib/once-per.ts';
 import type { LabelRow, TaskId } from './contract.ts';
 import type { ResultTwins } from './result.ts';
 import { isCleanOperator } from './tasks/task.ts';
@@ -43,13 +44,24 @@ export interface TaskTwins {
   readonly contradicting: ReadonlySet<string>;
 }
 
+/** By the labels, and by the hash of the table and the task: rows, splits and counts of a task all ask. */
+const found = oncePer((_: readonly LabelRow[]) => new Map<string, TaskTwins>());
+
 /** The twins among the labelled runs of a task. @param whole the features of whole runs. */
 export function twinsOfTask(whole: FeatureTable, labels: readonly LabelRow[], task: TaskId): TaskTwins {
+  if (whole.hash === '') return searchTaskTwins(whole, labels, task);
+  const [known, key] = [found(labels), `${whole.hash} ${task}`];
+  const twins = known.get(key) ?? searchTaskTwins(whole, labels, task);
+  known.set(key, twins);
+  return twins;
+}
+
+function searchTaskTwins(whole: FeatureTable, labels: readonly LabelRow[], task: TaskId): TaskTwins {
   const labelOf = new Map(labels.map((row) => [row.traceId, row]));
-  const runs = whole.groups.flatMap((run) => {
-    const row = labelOf.get(run.traceId);
+  const runs = whole.groups.flatMap(({ traceId, mutant, operator, seedIndex }) => {
+    const row = labelOf.get(traceId);
     const label = row?.labels[task] ?? null;
-    return label === null ? [] : [{ ...run, label, killState: row!.killState }];
+    return label === null ? [] : [{ traceId, mutant, operator, seedIndex, label, killState: row!.killState }];
   });
   const healthy = new Set(runs.filter(looksHealthy).map(({ mutant }) => mutant));
   const mutants = new Set(runs.map(({ mutant }) => mutant));

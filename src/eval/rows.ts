@@ -40,6 +40,7 @@ export function joinTaskRows(
   const { withoutValidation } = tasks.get(task);
   const isHidden = (column: string) => withoutValidation && isValidationColumn(column);
   const kept = table.columns.flatMap((column, c) => (keepColumn(column) && !isHidden(column) ? [c] : []));
+  const columns = kept.map((c) => table.values[c]!);
   const { groupOf, contradicting } = twinsOfTask(whole, labels, task);
   const labelled = labels
     .filter((row) => row.labels[task] !== null && !contradicting.has(row.traceId))
@@ -53,7 +54,7 @@ export function joinTaskRows(
         if (i === undefined) throw unmatched(traceId);
         return rowOf(table.groups[i]!, label, groupOf);
       }),
-      features: places.map(({ i }) => Float64Array.from(kept, (c) => table.values[c]![i!]!)),
+      features: places.map(({ i }) => rowAt(columns, i!)),
     };
   };
   const population = take(labelled.map(({ traceId, labels: ofTrace }) => [traceId, ofTrace[task]!]));
@@ -66,6 +67,13 @@ export function joinTaskRows(
     labels: Int32Array.from(population.rows, (row) => classes.indexOf(row.label)),
     ...(beside.size > 0 && { strata: take(beside) }),
   };
+}
+
+/** In a loop, as `Float64Array.from` takes five times as long. */
+function rowAt(columns: readonly Float64Array[], i: number): Float64Array {
+  const row = new Float64Array(columns.length);
+  for (let c = 0; c < row.length; c++) row[c] = columns[c]![i]!;
+  return row;
 }
 
 /** Some of the rows, by their indices, in the order given. */

@@ -1,5 +1,6 @@
-import { type ContractRule, oncePer, unlessEqual } from '../lib/contract-rule.ts';
+import { type ContractRule, unlessEqual } from '../lib/contract-rule.ts';
 import { hashJson } from '../lib/hash.ts';
+import { oncePer } from '../lib/once-per.ts';
 import { randomStream } from '../lib/random.ts';
 import { reported, wordIssue } from '../lib/schema-issues.ts';
 import { outputShapesOf } from '../training/shapes.ts';

@@ -17,16 +17,6 @@ export function rulesFor<T>(rules: readonly ContractRule<T>[], member: T): Contr
   return rules.filter(({ concerns = () => true }) => concerns(member));
 }
 
-/** Makes something of an object once, however many rules look at it. */
-export function oncePer<K extends object, T>(make: (key: K) => T): (key: K) => T {
-  const made = new WeakMap<K, { readonly value: T }>();
-  return (key) => {
-    const found = made.get(key) ?? { value: make(key) };
-    made.set(key, found);
-    return found.value;
-  };
-}
-
 /** More of the same says no more. */
 const mostFindings = 3;
 

@@ -1,5 +1,6 @@
-import { type ContractRule, oncePer, unlessEqual } from '../../lib/contract-rule.ts';
+import { type ContractRule, unlessEqual } from '../../lib/contract-rule.ts';
 import { errorText } from '../../lib/errors.ts';
+import { oncePer } from '../../lib/once-per.ts';
 import { randomStream } from '../../lib/random.ts';
 import type { Diagnoser, TrainingRows } from '../contract.ts';
 import {
