@@ -124,10 +124,16 @@ export default { id: 'throwing', ${parts}, extract: (trace: { scalars: Record<st
     expect(stdout).toMatch(/\d+ of \d+ rules are kept\n$/);
   });
 
-  it('tells of a name that is taken and of a test beside the file that fails, as JSON too', async () => {
-    const { code, stdout } = await run('check', 'loss.ts', 'leaky.ts', '--trust', '--json');
-    expect(code).toBe(1);
-    const [loss, leaky] = JSON.parse(stdout);
+  it('tells of a name that is taken, of a test beside the file that fails and of files it cannot load, as JSON too', async () => {
+    const files = ['odd.ts', 'loss.ts', 'leaky.ts', 'gone.ts'];
+    const { code, stdout, stderr } = await run('check', ...files, '--trust', '--json');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\[plug-in-unknown\]\nfaultgap: cannot load gone\.ts; .*\[plug-in-file\]\n/);
+    const [odd, loss, leaky, gone] = JSON.parse(stdout);
+    expect([odd, gone]).toMatchObject([
+      { file: 'odd.ts', refused: { code: 'plug-in-unknown' } },
+      { file: 'gone.ts', refused: { code: 'plug-in-file' } },
+    ]);
     const broken = ({ rules }: typeof loss) =>
       rules.filter((rule: { findings: string[] }) => rule.findings.length > 0);
     expect(broken(loss)).toEqual([
@@ -185,17 +191,6 @@ export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [
       expect(stderr).toMatch(/runs with your rights\. Read it, and give --trust\. \[plug-in-trust\]\n$/);
     }
     expect(existsSync(mark)).toBe(false);
-  });
-
-  it('checks every file, also where some cannot be loaded', async () => {
-    const { code, stdout, stderr } = await run('check', 'odd.ts', 'leaky.ts', 'gone.ts', '--json');
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/\[plug-in-unknown\]\nfaultgap: cannot load gone\.ts; .*\[plug-in-file\]\n/);
-    expect(JSON.parse(stdout)).toMatchObject([
-      { file: 'odd.ts', refused: { code: 'plug-in-unknown' } },
-      { file: 'leaky.ts', id: 'leaky' },
-      { file: 'gone.ts', refused: { code: 'plug-in-file' } },
-    ]);
   });
 
   it('refuses what is no plug-in, in one line', async () => {

@@ -243,10 +243,11 @@ async function openPart(models: ModelStore, onLearn: (task: string) => void): Pr
   );
   const files = whole.manifest.files.filter(({ path }) => programs.includes(path.split('/')[1]!));
   const manifest = { hash: whole.manifest.hash, files };
+  const logs = readLogSample(directory, manifest);
   return {
     ...whole,
     manifest,
-    logs: () => readLogSample(directory, manifest),
+    logs: () => logs,
     async recording() {
       const all = await whole.recording();
       const table = await all.features(1);
