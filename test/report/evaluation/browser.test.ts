@@ -37,19 +37,16 @@ describe.skipIf(!hasChromium)(`report.html in Chromium (${skipNote})`, () => {
     await page.close();
   });
 
-  test.each(views)('nothing juts out at $width pixels ($colorScheme)', async (view) => {
-    const page = await open(view);
-    await page.goto(shown.url);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
-    await page.close();
-  });
-
-  test.each(views)('axe finds nothing serious at $width pixels ($colorScheme)', async (view) => {
-    const page = await open(view);
-    await page.goto(shown.url);
-    expect(await graveViolations(page)).toEqual([]);
-    await page.close();
-  });
+  test.each(views)(
+    'nothing juts out, and axe finds nothing serious, at $width pixels ($colorScheme)',
+    async (view) => {
+      const page = await open(view);
+      await page.goto(shown.url);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(view.width);
+      expect(await graveViolations(page)).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('a table sorts by the keyboard, up and down, with missing values last', async () => {
     const page = await open();
