@@ -32,6 +32,7 @@ describe('a hostile file is refused in one line, in little memory and time:', ()
     ['bomb.parquet', 'table-too-large', /unpacks to more than is taken/],
     ['rows.parquet', 'table-too-large', /need at most 5000000 rows.*got 6000000 rows and 1 columns/],
     ['foreign-parquet--14-f.parquet', 'parquet-unreadable', /cannot be read as a Parquet file/],
+    ['submission-arrow--32-predictions.arrow', 'arrow-damaged', /got Expected RecordBatch Message/],
     ['submission-arrow--33-predictions.arrow', 'arrow-damaged', /cannot be read as an Arrow file/],
   ])('%s', async (name, code, message) => {
     const refused = await parseTable(name, read(name)).catch((error: unknown) => error);
@@ -39,7 +40,7 @@ describe('a hostile file is refused in one line, in little memory and time:', ()
     expect((refused as Error).message).toMatch(new RegExp(`^${name} [^\\n]+$`));
   });
 
-  it.each(['submission-arrow--32-predictions.arrow', 'lists.parquet'])(
+  it.each(['submission-arrow--80-predictions.arrow', 'lists.parquet'])(
     '%s, which does not end',
     async (name) => {
       const format = name.endsWith('.arrow') ? 'arrow' : 'parquet';
