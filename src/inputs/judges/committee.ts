@@ -20,15 +20,15 @@ function makes(classes: number): Readonly<Record<string, ProgramInput['layers']>
 }
 
 /**
- * Trains a committee for each seed on the whole training part, of which the networks under test see one half: make after
- * make, those of one make in lockstep. The backend must have been selected.
+ * Trains the members one after another on the whole training part, of which the networks under test see
+ * one half. The backend must have been selected.
+ * @param seed of a repetition
  * @throws InputError of the loaders
  */
-export function trainCommittees(set: InputSet, seeds: readonly number[]): Committee[] {
-  const { inputShape } = set;
+export function trainCommittee(set: InputSet, seed: number): Committee {
   const parts = set.load();
   const data = labelledData(parts);
-  const trained = Object.entries(makes(set.classes)).map(([make, layers]) => {
+  const members = Object.entries(makes(set.classes)).map(([make, layers]) => {
     const spec = imageProgram(`${set.id}-committee-${make}`, set.id, {
       layers,
       family: make.endsWith('convolutional') ? 'convolutional' : 'dense',
@@ -36,13 +36,10 @@ export function trainCommittees(set: InputSet, seeds: readonly number[]): Commit
       epochs: parts.train.rows < 2000 ? 20 : 8,
       rows: parts,
     });
-    return { spec, weights: trainToEnd(seeds.map((seedIndex) => ({ spec, seedIndex, data }))).weights };
+    const { weights } = trainToEnd([{ spec, seedIndex: seed, data }]);
+    return openClassifier({ spec, weights, inputShape: set.inputShape });
   });
-  return seeds.map((_, s) =>
-    openCommittee(
-      trained.map(({ spec, weights }) => openClassifier({ spec, weights: [weights[s]!], inputShape })),
-    ),
-  );
+  return openCommittee(members);
 }
 
 /** Members vote, and describe inputs, which are checked as a classifier's. */

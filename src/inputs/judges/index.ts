@@ -1,5 +1,5 @@
 export { openClassifier, predictedClasses, type TrainedNetworks, useClassifier } from './classifier.ts';
-export { trainCommittees } from './committee.ts';
+export { trainCommittee } from './committee.ts';
 export { measureDistances, type StrategyDistance, setOfLedger } from './distances.ts';
 export { distancesToSeeds, distanceViews, featureDistance, openFaultDiversity } from './diversity.ts';
 export {

@@ -1,6 +1,6 @@
 import type { Committee, InputParts, InputSet, Validator } from '../contract.ts';
 import { imageSets } from '../sets/index.ts';
-import { trainCommittees } from './committee.ts';
+import { trainCommittee } from './committee.ts';
 import { trainValidator } from './validator.ts';
 
 /** What all jobs of an image set share. */
@@ -15,19 +15,26 @@ export interface SetJudges {
   dispose(): void;
 }
 
-/** Trains both committees and the validator; some seconds. The backend must have been selected. */
+/**
+ * Trains what judges; some seconds. The committee that votes in searches is trained when one asks for it. The backend must have been
+ * selected.
+ */
 export function openSetJudges(id: string): SetJudges {
   const set = imageSets.get(id);
-  const [searchCommittee, committee] = trainCommittees(set, [1, 0]) as [Committee, Committee];
+  const committee = trainCommittee(set, 0);
   const validator = trainValidator(set, committee);
+  let searching: Committee | undefined;
   return {
     set,
     parts: set.load(),
-    searchCommittee,
+    get searchCommittee() {
+      searching ??= trainCommittee(set, 1);
+      return searching;
+    },
     committee,
     validator,
     dispose() {
-      for (const one of [searchCommittee, committee, validator]) one.dispose();
+      for (const one of [committee, validator, searching]) one?.dispose();
     },
   };
 }

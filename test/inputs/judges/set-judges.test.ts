@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Committee, TrainedGenerator, Validator } from '../../../src/inputs/contract.ts';
-import { trainCommittees } from '../../../src/inputs/judges/committee.ts';
+import { trainCommittee } from '../../../src/inputs/judges/committee.ts';
 import {
   distancesToSeeds,
   distanceViews,
@@ -24,7 +24,7 @@ let validator: Validator;
 
 beforeAll(async () => {
   await selectBackend('wasm');
-  [committee] = trainCommittees(set, [0]) as [Committee];
+  committee = trainCommittee(set, 0);
   validator = trainValidator(set, committee);
 });
 

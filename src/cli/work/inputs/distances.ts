@@ -4,7 +4,7 @@ import {
   openLpips,
   readLpipsWeights,
   setOfLedger,
-  trainCommittees,
+  trainCommittee,
 } from '../../../inputs/judges/index.ts';
 import { readLedger } from '../../../inputs/ledger.ts';
 import { formatDistances } from '../../../report/inputs/text.ts';
@@ -23,8 +23,8 @@ export async function printDistances(
   const weights = lpips === undefined ? null : await readLpipsWeights(lpips);
   await selectBackend('wasm');
   // The committee that judges in a study.
-  const [committee] = trainCommittees(set, [0]);
-  const views = distanceViews(committee!, set.inputShape);
+  const committee = trainCommittee(set, 0);
+  const views = distanceViews(committee, set.inputShape);
   if (weights !== null) views.push(openLpips(weights)(set.inputShape));
   const distances = measureDistances(ledger, set, views);
   printResult(json, { set: set.id, distances }, () => `${set.title}\n\n${formatDistances(distances)}`);
