@@ -41,12 +41,12 @@ export const extractorRules: readonly Rule[] = [
     *findings(extractor) {
       const { scalars, layered } = exampleTrace();
       const others = Object.keys({ ...scalars, ...layered }).filter((id) => !extractor.needs.includes(id));
-      const [whole, needed] = extractEach(extractor, [exampleTrace(), traceWithout(others)]);
-      if (isDeepStrictEqual(needed, whole)) return;
-      const without = extractEach(extractor, others.map((id) => traceWithout([id]))); // biome-ignore format: one call
+      const lacking = [others, ...others.map((id) => [id])].map(traceWithout);
+      const [whole, needed, ...without] = extractEach(extractor, [exampleTrace(), ...lacking]);
       const read = others.filter((_, i) => !isDeepStrictEqual(without[i], whole));
       yield* read.map((id) => `reads ${id}, which is not among its needs`);
-      if (read.length === 0) yield 'reads, one in place of another, metrics that are not among its needs';
+      if (read.length === 0 && !isDeepStrictEqual(needed, whole))
+        yield 'reads, one in place of another, metrics that are not among its needs';
     },
   },
   {

@@ -27,6 +27,7 @@ function decodeArrow(bytes: Uint8Array) {
   if (fault !== null) throw new InputError(fault.code, fault.words);
   const reader = RecordBatchReader.from(bytes).open();
   const { schema } = reader;
+  if (schema.fields.some(({ name }) => typeof name !== 'string')) throw new Error('a column has no name');
   const batches = reader.isFile() ? readBatches(reader, bytes.length) : reader.readAll();
   const rows = batches.map(({ numRows }) => numRows);
   if (rows.some((n) => n < 0)) throw new Error('a batch has fewer than no rows');

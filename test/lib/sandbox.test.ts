@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { serialize } from 'node:v8';
+import { serialize, setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/lib/files.ts';
@@ -136,6 +136,13 @@ const waysOut: readonly [name: string, body: string][] = [
   ['machine code', 'void new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); return [1]'],
 ]; // biome-ignore format: a table
 
+/** What a plug-in does before it is given anything, and finds when it is: a body that gives 1 where it led anywhere. */
+const ambushes: readonly [name: string, before: string][] = [
+  ['a setter of what it is given', `Object.defineProperty(globalThis, 'part', { configurable: true, get: () => '{}', set: ambush });`],
+  ['what answers calls', "Object.defineProperty(globalThis, 'answer', { get: () => (ambush(), undefined) });"],
+  ['what it throws instead of an answer', '(globalThis as any).answer = () => { throw { get stack() { ambush(); return 1; }, get message() { ambush(); return 1; } }; };'],
+]; // biome-ignore format: a table
+
 describe.each(['namespace', 'permission'] as const)('in a realm, isolated by %s', (isolation) => {
   const isHere = () => isolation === 'permission' || best === 'namespace';
 
@@ -143,6 +150,21 @@ describe.each(['namespace', 'permission'] as const)('in a realm, isolated by %s'
     if (!isHere()) return;
     const given = extractBy(body, '', isolation).catch(() => [0]);
     expect(((await given) as number[]).every((value) => value === 0)).toBe(true);
+  });
+
+  it.each(ambushes)('a plug-in finds no function of ours by %s', async (_, before) => {
+    if (!isHere()) return;
+    const ambush = `let found = 0; const ambush = () => {
+      const E = Error as any;
+      E.prepareStackTrace = (_: unknown, sites: any[]) => {
+        for (const s of sites) if (s.getFunction()?.toString().includes('runInContext') || s.getThis()?.Array) found += Number(s.getThis() !== globalThis);
+        return '';
+      };
+      void new Error('x').stack;
+      if (found > 0) (globalThis as any).answer = () => '{"numbers":"1"}';
+    };`;
+    const given = extractBy('return [found]', `${ambush}\n${before}`, isolation).catch(() => [0]);
+    expect(await given).toEqual([0]);
   });
 
   it('a trace is read where no other has been', async () => {
@@ -173,6 +195,21 @@ describe('a plug-in that misbehaves', () => {
         expect(fromText(toText(value))).toStrictEqual(value);
       }),
     );
+  });
+
+  it('may put something else in the place of what the language has', async () => {
+    const own = "(globalThis as any).parseFloat = () => 42; JSON.parse = () => 'nothing';";
+    expect(await extractBy("return [parseFloat('1'), trace.steps.length]", own)).toEqual([42, 0]);
+    expect(await extractBy('return [Map.two, new Set().one]', 'class Set { one = 1; } const Map = { two: 2 };')).toEqual([2, 1]);
+  }); // biome-ignore format: one call
+
+  it('runs where flags of Node give the language more names', async () => {
+    setFlagsFromString('--expose-gc');
+    try {
+      expect(await extractBy('return [Math.max(1, 2)]')).toEqual([2]);
+    } finally {
+      setFlagsFromString('--no-expose-gc');
+    }
   });
 
   it('is given no more than a text holds', () => {

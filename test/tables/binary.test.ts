@@ -34,6 +34,7 @@ describe('a hostile file is refused in one line, in little memory and time:', ()
     ['foreign-parquet--14-f.parquet', 'parquet-unreadable', /cannot be read as a Parquet file/],
     ['submission-arrow--32-predictions.arrow', 'arrow-damaged', /got Expected RecordBatch Message/],
     ['submission-arrow--33-predictions.arrow', 'arrow-damaged', /cannot be read as an Arrow file/],
+    ['foreign-arrow--nameless-f.arrow', 'arrow-damaged', /got a column has no name/],
   ])('%s', async (name, code, message) => {
     const refused = await parseTable(name, read(name)).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code, message: expect.stringMatching(message) });

@@ -65,7 +65,7 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
       (end) => outputFiles.find((one) => one.path.endsWith(end))!.text,
     );
     return {
-      ...{ code: wrap(script!), file, map: map! },
+      ...{ code: wrap(script!, localNames(own)), file, map: map! },
       sha256: await hashFiles([...own].sort()),
       own: new Map([...own].map((name) => [relative(process.cwd(), name), name])),
     };
@@ -74,28 +74,33 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
   }
 }
 
+// The realm takes what it needs of the language before a plug-in can change it.
 const entry = `
-  import plugIn from 'the plug-in';
   import { answerer } from 'the realm';
+  import plugIn from 'the plug-in';
   globalThis.answer = answerer(plugIn);
 `;
 
-/**
- * What a plug-in throws while it loads is its answer to everything. What the language has is handed to it as local names: each look at a
- * global of a realm, such as `Math`, takes as long as a hundred sums.
- */
-function wrap(script: string): string {
-  const names = languageNames().join();
+/** What a plug-in throws while it loads is its answer to everything. @param names that its script has as names of its own */
+function wrap(script: string, names: readonly string[]): string {
+  const values = names.map((name) => `typeof ${name} === 'undefined' ? undefined : ${name}`);
   return `((${names}) => { try {${script}} catch (error) {
     const thrown = String(error?.message ?? error);
     const stack = String(error?.stack);
     globalThis.answer = () => JSON.stringify({ thrown, stack });
-  } })(${names});`;
+  } })(${values});`;
 }
 
-/** Names that a parameter may have. */
-function languageNames(): string[] {
+/**
+ * What the language has, to be handed to a script: each look at a global of a realm, such as `Math`, takes as long as a hundred sums. A
+ * plug-in that may put something else in the place of a global, by `globalThis` or by code that is not strict, looks there.
+ */
+function localNames(own: ReadonlySet<string>): string[] {
+  const mayReplace = (path: string) =>
+    /\b(globalThis|require|module|exports)\b/.test(readFileSync(path, 'utf8'));
+  if ([...own].some(mayReplace)) return [];
   const names: string[] = Array.from(runInNewContext('Object.getOwnPropertyNames(globalThis)'));
+  // The others cannot be parameters.
   return names.filter((name) => !['eval', 'globalThis', 'undefined'].includes(name)).sort();
 }
 

@@ -55,12 +55,13 @@ function isInJson(value: unknown): boolean {
   return value === null || typeof value === 'string' || typeof value === 'boolean';
 }
 
+const { parse } = JSON;
 const typedArrays = { Float64Array, Float32Array, Int32Array };
 
 /** The value again. Called in the realm, by what the language has there. */
 export function fromText(text: string): unknown {
   const end = text.indexOf('\n');
-  const [held, words] = JSON.parse(text.slice(0, end)) as [[unknown], [Place, string][]];
+  const [held, words] = parse(text.slice(0, end)) as [[unknown], [Place, string][]];
   for (const [place, word] of words) {
     const holder = place.slice(0, -1).reduce<unknown>((part, key) => (part as Holder)[key], held);
     (holder as Holder)[place.at(-1)!] = meantBy(word, text, end + 1);
