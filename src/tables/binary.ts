@@ -46,7 +46,7 @@ export async function parseBinary(
 function describeFailure(format: BinaryFormat, error: unknown, seconds: number): ErrorWords {
   const reason =
     error instanceof JobDefect
-      ? error.message.split('\n')[0]!.replace(/^\w*Error: /, '')
+      ? error.message.split('\n')[0]!.replace(/^\w*Error: |\.$/g, '')
       : `a decoder that did not end within ${Math.round(seconds)} s and ${limits.heapMiB} MiB`;
   const title = format === 'arrow' ? 'an Arrow' : 'a Parquet';
   return { rule: `cannot be read as ${title} file`, value: reason, remedy: 'Write it again.' };
