@@ -60,14 +60,28 @@ export function decodeColumn(vector: Vector): Cells {
       return decodeLists(data);
     }
   }
-  // A word of a dictionary is decoded once, however many cells (and in a hostile file, however many megabytes) it has.
   const { type } = vector;
-  const cells = DataType.isDictionary(type) ? vector.memoize() : vector;
-  const value = DataType.isDictionary(type) ? type.dictionary : type;
-  const decode = DataType.isDecimal(value)
-    ? (cell: Uint32Array | null) => decodeDecimal(cell, value.scale)
-    : decodeCell;
-  return Array.from({ length: vector.length }, (_, i) => decode(cells.get(i)) as Cell);
+  if (DataType.isDictionary(type)) return vector.data.flatMap((part) => decodeWords(part));
+  const decode = decoderOf(type);
+  return Array.from({ length: vector.length }, (_, i) => decode(vector.get(i)));
+}
+
+/** A word is decoded once, however many cells (and in a hostile file, however many megabytes) it has; places may have 64 bits. */
+function decodeWords(data: Data): Cell[] {
+  const { dictionary, values, length } = data;
+  const decode = decoderOf(dictionary!.type);
+  const words = new Map<number, Cell>();
+  return Array.from({ length }, (_, i) => {
+    if (!data.getValid(i)) return null;
+    const place = Number((values as ArrayLike<number | bigint>)[i]);
+    if (!words.has(place)) words.set(place, decode(dictionary!.get(place)));
+    return words.get(place)!;
+  });
+}
+
+function decoderOf(type: DataType): (cell: unknown) => Cell {
+  if (!DataType.isDecimal(type)) return decodeCell;
+  return (cell) => decodeDecimal(cell as Uint32Array | null, type.scale);
 }
 
 /** From words of 32 bits, the lowest first, in two's complement. */
