@@ -18,18 +18,27 @@ export function confineExtractor(about: DescribedExtractor, confinement: Confine
     }));
     // Whoever checks rows finds what is no number.
     const rows = askPlugIn(confinement, calls, calls.length).map(([row]) => row as (number | null)[]);
-    requireSame(about.id, rows[0]!, rows.pop()!);
+    requireSame(about, rows[0]!, rows.pop()!);
     return rows;
   };
   return { ...about, extractAll, extract: (trace) => extractAll([trace])[0]! };
 }
 
+/** More columns say no more. */
+const mostNamed = 3;
+
 /** @throws InputError `extractor-chance`. */
-function requireSame(id: string, row: readonly unknown[], again: readonly unknown[]): void {
+function requireSame(
+  { id, columns }: DescribedExtractor,
+  row: readonly unknown[],
+  again: readonly unknown[],
+): void {
   if (isDeepStrictEqual(row, again)) return;
+  const other = columns.filter((_, i) => !Object.is(row[i], again[i]));
+  const named = other.length > mostNamed ? [...other.slice(0, mostNamed), '…'] : other;
   throw new InputError('extractor-chance', {
     rule: `extractor ${id} gives other values where it reads a trace a second time`,
     need: 'the same for the same trace, without chance and clock',
-    value: `${row.slice(0, 3).join(', ')} and ${again.slice(0, 3).join(', ')}`,
+    value: named.length === 0 ? `${row.length} and ${again.length} values` : `others of ${named.join(', ')}`,
   });
 }

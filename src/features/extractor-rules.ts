@@ -168,7 +168,8 @@ function wrongValues(
       : [`${columns[i]} is ${value} on ${what}: need a finite number, or null`],
   );
   if (values.length === columns.length) return odd;
-  return [`${values.length} values on ${what}, and ${columns.length} columns declared`, ...odd];
+  const declared = columns.length === 1 ? '1 column' : `${columns.length} columns`;
+  return [`${values.length} values on ${what}, and ${declared} declared`, ...odd];
 }
 
 function extractOf(extractor: DescribedExtractor, trace: ObservedTrace, what: string) {

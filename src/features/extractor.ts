@@ -1,3 +1,4 @@
+import { InputError } from '../lib/errors.ts';
 import { finiteOrNull } from '../statistics/descriptive.ts';
 import type { ObservedTrace } from '../traces/trace.ts';
 import { depthNames, phaseNames, summarisePhases, type Values } from './aggregate.ts';
@@ -55,11 +56,15 @@ export function layered(
   };
 }
 
-/** An extractor from its features, in order. Whatever a feature computes that is not finite becomes null. */
+/**
+ * An extractor from its features, in order. Whatever a feature computes that is not finite becomes null.
+ * @throws InputError `extractor-features`: whoever writes JavaScript may give anything.
+ */
 export function createExtractor(
   about: Pick<Extractor, 'id' | 'title' | 'family'>,
   features: readonly Feature[],
 ): DescribedExtractor {
+  requireFeatures(features);
   return {
     ...about,
     features,
@@ -68,6 +73,20 @@ export function createExtractor(
     extract: (trace) => features.flatMap((feature) => extractFeature(feature, trace)),
   };
 }
+
+function requireFeatures(features: unknown): void {
+  const isList = Array.isArray(features);
+  if (isList && features.every(isFeature)) return;
+  const found = features === undefined ? 'nothing' : `what is of type ${typeof features}`;
+  throw new InputError('extractor-features', {
+    rule: 'createExtractor takes what an extractor is, and then its features',
+    need: 'createExtractor({ id, title, family }, [single(…), phased(…), layered(…)])',
+    value: isList ? 'a list with something else in it' : `${found} in second place`,
+  });
+}
+
+const isFeature = (one: Partial<Feature> | null | undefined) =>
+  Array.isArray(one?.needs) && Array.isArray(one.suffixes) && typeof one.compute === 'function';
 
 function extractFeature(feature: Feature, trace: ObservedTrace): (number | null)[] {
   const { scalars, layered } = trace;

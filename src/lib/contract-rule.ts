@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { errorText, InputError } from './errors.ts';
+import { joinLines } from './plain-text.ts';
 import { blamePlugIn } from './plug-in-source.ts';
 
 /** One thing that the contract of a kind of plug-in asks of its members. */
@@ -41,7 +42,7 @@ export function findingsOf<T>({ findings }: ContractRule<T>, member: T): string[
 /** What a member threw, with the line of the plug-in where it is one. */
 function wordThrown(thrown: unknown): string {
   const error = blamePlugIn(thrown);
-  const said = `throws "${errorText(error).split('\n')[0]}"`;
+  const said = `throws "${joinLines(errorText(error))}"`;
   const excerpt = error instanceof InputError ? error.words.excerpt : undefined;
   return excerpt === undefined ? said : `${said}\n${excerpt}`;
 }

@@ -1,4 +1,4 @@
-import { showControls, showOneLine } from './plain-text.ts';
+import { joinLines, showControls, showOneLine } from './plain-text.ts';
 
 /** What an error tells its reader: the rule that was broken, what is needed, what was found, and what to do. */
 export interface ErrorWords {
@@ -79,7 +79,7 @@ function textOf(error: unknown, said: Set<unknown>): string {
     for (const cause of causesOf(error)) {
       if (said.has(cause)) continue;
       const isLast = texts.length === mostCauses || said.size > mostCauses;
-      texts.push(isLast ? '…' : textOf(cause, said).split('\n')[0]!);
+      texts.push(isLast ? '…' : joinLines(textOf(cause, said)));
       if (isLast) break;
     }
     return texts.length === 0 ? message : `${message} (cause: ${texts.join('; ')})`.trimStart();

@@ -24,6 +24,11 @@ export function isPlainText(text: string): boolean {
   return text.search(steering) === -1;
 }
 
+/** Lines as one, with a blank between them. */
+export function joinLines(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' ');
+}
+
 /** A sentence with its full stop, whether or not the text has one already: others' messages end either way. */
 export function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;

@@ -7,6 +7,7 @@ import type { BuildFailure, Location } from 'esbuild';
 import type { z } from 'zod';
 import { type CodePlace, codeFrame, placesIn, wordPlace } from './code-frame.ts';
 import { type ErrorWords, errorText, InputError } from './errors.ts';
+import { joinLines } from './plain-text.ts';
 import { wordIssues } from './schema-issues.ts';
 
 /* Where in the source of a plug-in its errors are. */
@@ -96,7 +97,7 @@ function framePlugInError(error: unknown): { readonly path: string; readonly fra
   const places = placesIn(text).map((place) => ({ ...place, path: pathOf(place.path) }));
   const place = places.find(({ path }) => imported.has(path));
   if (place === undefined) return null;
-  return { path: place.path, framed: frameAt(place, errorText(error).split('\n')[0]!) };
+  return { path: place.path, framed: frameAt(place, joinLines(errorText(error))) };
 }
 
 const pathOf = (file: string) => (file.startsWith('file://') ? fileURLToPath(file) : file);
@@ -113,7 +114,7 @@ export async function frameLoading(path: string, error: unknown): Promise<Omit<E
   const [, said] = /: ERROR: (.*)/.exec(text) ?? [];
   const [place] = said === undefined ? [] : placesIn(text);
   if (place !== undefined) return frameAt({ ...place, column: place.column + 1 }, said!);
-  return framePlugInError(error)?.framed ?? frameAbsent(text) ?? { value: text.split('\n')[0]! };
+  return framePlugInError(error)?.framed ?? frameAbsent(text) ?? { value: joinLines(text) };
 }
 
 /** What Node says where it finds no file or package that a module imports: it names both, and no line. */

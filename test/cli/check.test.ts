@@ -199,6 +199,10 @@ export default { id: 'spy', ${parts}, extract: (trace: { traceId: string }) => [
     expect(stderr).toBe(
       'faultgap: the default export of odd.ts is no plug-in of a kind there is; need "extract" for extractor, "fit" for diagnoser, "layers" for program, "apply" for operator, "start" for instrument; got id [plug-in-unknown]\n',
     );
+    await writeFile(join(folder, 'named.ts'), 'export const extractor = {};');
+    expect((await run('check', 'named.ts')).stderr).toBe(
+      'faultgap: named.ts exports no plug-in; need export default { id, title, … }; got no default export [plug-in-file]\n',
+    );
   });
 });
 

@@ -118,6 +118,9 @@ describe('faultgap export', () => {
       code: 2,
       stderr: expect.stringMatching(/^faultgap: .*runs\.arrow .*\]\n$/),
     });
+    await rm(join(damaged, 'runs.arrow'));
+    const lacking = await callCli('export', damaged, '--out', join(work, 'of-damaged'));
+    expect(lacking).toMatchObject({ code: 2, stderr: expect.stringContaining('[no-runs]') });
     expect(existsSync(join(work, 'of-damaged'))).toBe(false);
   });
 

@@ -52,7 +52,7 @@ const broken: readonly [what: string, parts: Partial<DescribedExtractor>, findin
   [
     'columns that grow with the depth',
     { extract: ({ layered }) => [...(layered['gradient.norm']?.[0] ?? [])] },
-    'and 1 columns declared',
+    'and 1 column declared',
   ],
   ['zero for missing', { extract: ({ scalars }) => [lastFinite(scalars['loss.train']) ?? 0] }, 'last is 0: need null'],
   [

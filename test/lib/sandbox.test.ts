@@ -82,8 +82,8 @@ describe('what a confined plug-in imports', () => {
     ["declare const require: any; require('node:dns').lookup('x');", 'node:dns'],
     ["import { Worker } from 'node:worker_threads'; new Worker('x');", 'node:worker_threads'],
     ["import { readLabels } from 'faultgap'; readLabels('x');", 'readLabels of faultgap'],
-    ["import labels from '../labels.json'; labels.length;", '../labels.json'],
-    ["import labels from './innocent.json'; labels.length;", './innocent.json'],
+    ["import labels from '../labels.json'; labels.length;", '../labels.json, which lies outside of its folder'],
+    ["import labels from './innocent.json'; labels.length;", './innocent.json, which lies outside of its folder'],
     [`import { x } from '${packageRoot}/src/eval/labels/file.ts'; x();`, '/src/eval/labels/file.ts'],
     ["import { z } from 'zod'; z.string();", 'zod'],
     ["import x from 'data:text/javascript,export default 1'; x();", 'data:text/javascript'],
@@ -236,33 +236,64 @@ describe('a plug-in that misbehaves', () => {
   });
 
   it('forges no more than numbers', async () => {
-    const forged = (answer: string) => extractBy('return [1]', `(globalThis as any).x = 1; Object.defineProperty(globalThis, 'answer', { value: () => ${answer}, writable: false });`);
-    await expect(forged('\'{"numbers":"3"}\'')).resolves.toEqual([3]);
-    await expect(forged('({})')).rejects.toMatchObject({ code: 'plug-in-ended' });
+    const forged = (next: string, first = '{"about":null}') => extractBy('return [1]', `let calls = 0; const said = ${JSON.stringify([first, next])}; Object.defineProperty(globalThis, 'answer', { value: () => said[calls++], writable: false });`);
+    await expect(forged('{"numbers":"3"}')).resolves.toEqual([3]);
+    for (const [next, first] of [['{}'], ['{"about":{}}'], ['{"numbers":3}'], ['{"numbers":"3"}', '{"numbers":"3"}']] as const)
+      await expect(forged(next, first)).rejects.toMatchObject({ code: 'plug-in-ended' });
     await expect(
-      forged('JSON.stringify({ code: "input", words: { rule: "all\\u001b[2J is\\nwell" } })'),
+      forged('{"code":"input","words":{"rule":"all\\u001b[2J is\\nwell"},"stack":""}'),
     ).rejects.toMatchObject({ code: 'input', message: 'all [2J is well' });
   }); // biome-ignore format: one call
 
   it('fails in one line', async () => {
-    await expect(extractBy("throw new Error('no\\nluck')")).rejects.toThrow(
-      /^spy-\d+\.ts fails; got \S+spy-\d+\.ts:2:\d+: no luck$/,
-    );
-    for (const unreadable of [
-      'new Proxy({}, { get() { throw 1; } })',
-      "Object.defineProperty(new Error('x'), 'stack', { get() { throw 1; } })",
-    ])
-      await expect(extractBy(`throw ${unreadable}`)).rejects.toThrow(
-        /fails; got something that cannot be read$/,
-      );
+    const place = '\\S+spy-\\d+\\.ts:\\d:\\d+: ';
+    const fails = (text: string) => new RegExp(`^spy-\\d+\\.ts fails; got ${text}$`);
+    for (const [thrown, said] of [
+      ["new Error('no\\nluck')", `${place}no luck`],
+      ["new Error('no', { cause: 'lu\\nck' })", `${place}no \\(cause: lu ck\\)`],
+      ["new Error('no\\n'.repeat(1e6))", `${place}(no ){100}`],
+      ["{ no: 'luck' }", '{"no":"luck"}'],
+      ['new Proxy({}, { get() { throw 1; } })', 'an object'],
+      ["Object.defineProperty(new Error('x'), 'stack', { get() { throw 1; } })", 'something that cannot be read'],
+    ] as const) {
+      await expect(extractBy(`throw ${thrown}`)).rejects.toThrow(fails(said));
+      await expect(extractBy('return [1]', `throw ${thrown};`)).rejects.toThrow(fails(said));
+    }
     await expect(extractBy('return [trace.scalars.x]')).rejects.toThrow(
       /Cannot read properties of undefined/,
     );
-    await expect(extractBy('return [1]', "throw new Error('at once');")).rejects.toThrow(': at once');
     await expect(bundlePlugIn(await fileOf('export default {'))).rejects.toThrow(
       /cannot load .*got \S+:1:\d+: /,
     );
-  });
+  }); // biome-ignore format: a table
+
+  it('says where it refuses something in words of its own', async () => {
+    const refuse = (code: string) =>
+      extractBy(`throw new InputError('${code}', { rule: 'a rule', value: 2 });`, "import { InputError } from 'faultgap';");
+    await expect(refuse('no-luck')).rejects.toMatchObject({
+      code: 'no-luck',
+      message: expect.stringMatching(/^\S*spy-\d+\.ts:2:\d+: a rule; got 2$/),
+      words: { excerpt: expect.stringContaining('> 2 |') },
+    });
+    await expect(refuse('No luck')).rejects.toMatchObject({
+      code: 'plug-in-failed',
+      message: expect.stringMatching(/ fails; got \S+:2:\d+: a rule; got 2$/),
+    });
+  }); // biome-ignore format: one call
+
+  it.each([
+    ['createExtractor({ id: 1 })', 'extractor-features', 'nothing in second place'],
+    ["createExtractor({}, single(['x', [], 'x'], () => 1))", 'extractor-features', 'what is of type object in second place'],
+    ['createExtractor({}, [single])', 'extractor-features', 'a list with something else in it'],
+    ['defineDiagnoser()', 'diagnoser-method', 'what is of type undefined'],
+    ["defineDiagnoser({ id: 'mine' })", 'diagnoser-method', 'an object without the function fit'],
+  ])('is refused at %s, with the place', async (made, code, found) => {
+    const confinement = await spyOf(`
+      import { createExtractor, defineDiagnoser, single } from 'faultgap';
+      export default ${made};`);
+    const refused = expect.stringMatching(new RegExp(`^\\S*spy-\\d+\\.ts:3:\\d+: .*; got ${found}$`));
+    expect(() => describePlugIn(confinement)).toThrow(expect.objectContaining({ code, message: refused }));
+  }); // biome-ignore format: a table
 
   it('is ended where it does not end', async () => {
     const confinement = await spyOf('export default { extract: () => { for (;;); } };');

@@ -18,6 +18,8 @@ import {
   formatCroissant,
   parseCroissant,
 } from '../../tables/croissant.ts';
+import { manifestName } from '../../traces/store/manifest.ts';
+import { runsName } from '../../traces/store/runs-table.ts';
 import { traceSchemas } from '../../traces/store/schema.ts';
 import { readSealedTable, type VerifiedTable } from '../../traces/store/tables.ts';
 import { printResult } from '../output.ts';
@@ -50,7 +52,7 @@ type Format = 'csv' | 'parquet';
 /**
  * Writes every table of a directory, none where one of them is damaged, and beside them what describes them and the tables
  * that an earlier export left there.
- * @throws InputError `read-failed`, `no-tables`, `write-failed`, `invalid-json`; as `readSealedTable`.
+ * @throws InputError `read-failed`, `no-runs`, `no-tables`, `write-failed`, `invalid-json`; as `readSealedTable`.
  */
 async function exportTables(directory: string, out: string, format: Format): Promise<DataFile[]> {
   const before = await readDescription(out);
@@ -117,12 +119,22 @@ async function findTables(directory: string) {
     const table = findExported(path);
     return table === undefined ? [] : [{ ...table, path }];
   });
+  if (unpacked.includes(manifestName) && !unpacked.includes(runsName)) throw noRuns(directory);
   if (found.length > 0) return found;
   throw new InputError('no-tables', {
     rule: 'only a recording or an evaluation can be exported',
     need: 'runs.arrow, features.arrow, labels.arrow or predictions',
     value: `${directory}, which has none of them`,
     remedy: 'Name a directory that `faultgap record` or `faultgap eval` wrote.',
+  });
+}
+
+function noRuns(directory: string): InputError {
+  return new InputError('no-runs', {
+    rule: `${directory} must hold the table of runs, as other tables say nothing without it`,
+    need: runsName,
+    value: 'no such file',
+    remedy: 'Copy the whole recording.',
   });
 }
 

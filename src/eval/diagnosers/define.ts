@@ -29,8 +29,10 @@ export interface DiagnoserParts extends Omit<Diagnoser, 'fit' | 'isUntrained'> {
 /**
  * A diagnoser from its method. Classes are renumbered by first appearance, so neither their names nor their order
  * can matter; classes without a row get score 0; one class alone is predicted without asking the method.
+ * @throws InputError `diagnoser-method`: whoever writes JavaScript may give anything.
  */
 export function defineDiagnoser(method: DiagnoserParts): Diagnoser {
+  if (typeof (method as Partial<DiagnoserParts> | undefined)?.fit !== 'function') throw noMethod(method);
   const { id } = method;
   return {
     ...method,
@@ -46,6 +48,15 @@ export function defineDiagnoser(method: DiagnoserParts): Diagnoser {
       };
     },
   };
+}
+
+function noMethod(method: unknown): InputError {
+  return new InputError('diagnoser-method', {
+    rule: 'defineDiagnoser takes one object, which can be fitted',
+    need: 'defineDiagnoser({ id, title, …, fit(table, seed) { … } })',
+    value:
+      typeof method === 'object' ? 'an object without the function fit' : `what is of type ${typeof method}`,
+  });
 }
 
 /** @throws InputError `no-training-rows`, `row-width`. */

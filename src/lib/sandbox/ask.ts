@@ -5,7 +5,7 @@ import { type ErrorWords, InputError } from '../errors.ts';
 import { frameAt } from '../plug-in-source.ts';
 import type { Bundle } from './bundle.ts';
 import { findIsolation, type Isolation, runConfined } from './confine.ts';
-import type { Answer, Call } from './realm.ts';
+import { type Answer, type Call, codePattern } from './realm.ts';
 import { toText } from './text.ts';
 
 /** A plug-in that can be called, and how it is kept from looking around. */
@@ -57,7 +57,7 @@ function answersOf(
   calls: readonly Call[],
   seconds: number,
   patience: number,
-): Said[][] {
+): Said[] {
   const { code, file } = bundle;
   const parts = calls.map(({ each, ...call }) => [call, ...each].map(toText));
   const input = serialize({ code, file, calls: parts, patience: 1000 * patience });
@@ -66,7 +66,7 @@ function answersOf(
   if (answers === undefined || answers.some((own, i) => own.length !== 1 + calls[i]!.each.length))
     throw ended(bundle, seconds, patience);
   for (const answer of answers.flat()) {
-    if ('code' in answer) throw new InputError(answer.code, answer.words as ErrorWords);
+    if ('code' in answer) throw refused(bundle, answer);
     if ('thrown' in answer) throw failed(bundle, answer);
   }
   return answers;
@@ -80,27 +80,29 @@ const text = z.string().transform((said) =>
     .slice(0, 300),
 );
 const clause = z.union([text, z.number()]).optional();
-const said = z.union([
-  z.object({ numbers: z.string() }),
-  z.object({
-    code: z.string().regex(/^[a-z0-9-]{1,60}$/),
-    words: z.object({ rule: text, need: clause, value: clause, remedy: text.optional() }),
-  }),
-  z.object({ thrown: text, stack: z.string().optional() }),
-  z.object({ about: z.unknown() }),
-]) satisfies z.ZodType<Answer>;
+const refusal = z.object({
+  code: z.string().regex(codePattern),
+  words: z.object({ rule: text, need: clause, value: clause, remedy: text.optional() }),
+  stack: z.string(),
+});
+type Refusal = z.infer<typeof refusal>;
+const failure = z.object({ thrown: text, stack: z.string() });
+type Failure = z.infer<typeof failure>;
+const about = z.union([refusal, failure, z.strictObject({ about: z.unknown().optional() })]);
+const value = z.union([refusal, failure, z.object({ numbers: z.string() })]);
+const said = z.tuple([about]).rest(value) satisfies z.ZodType<Answer[]>;
 type Said = z.infer<typeof said>;
 
-function parseAnswers(bytes: Buffer): Said[][] | undefined {
+function parseAnswers(bytes: Buffer): Said[] | undefined {
   try {
     const texts = z.array(z.array(z.string())).parse(JSON.parse(bytes.toString('utf8')));
-    return texts.map((own) => own.map((one) => said.parse(JSON.parse(one))));
+    return texts.map((own) => said.parse(own.map((one) => JSON.parse(one))));
   } catch {
     return undefined;
   }
 }
 
-function readNumbers(answer: Said): Given {
+function readNumbers(answer: Said[1]): Given {
   const { numbers } = answer as { readonly numbers: string };
   return numbers === '' ? [] : numbers.split(',').map(readNumber);
 }
@@ -125,18 +127,21 @@ function ended({ file }: Bundle, seconds: number, patience: number): InputError 
   });
 }
 
-function failed(bundle: Bundle, { thrown, stack = '' }: { thrown: string; stack?: string | undefined }) {
+/** What a plug-in, or what it has called, refuses in words of its own. */
+function refused(bundle: Bundle, { code, words, stack }: Refusal): InputError {
+  const { value: rule, ...excerpt } = frameThrown(bundle, words.rule, stack);
+  return new InputError(code, { ...(words as ErrorWords), rule, ...excerpt });
+}
+
+function failed(bundle: Bundle, { thrown, stack }: Failure): InputError {
   const words = { rule: `${bundle.file} fails`, ...frameThrown(bundle, thrown, stack) };
   return new InputError('plug-in-failed', words);
 }
 
-/** More frames lead to nothing that its author wrote. */
-const mostLines = 50;
-
 /** The innermost line of the plug-in's own files that it passed. */
 function frameThrown({ file, map, own }: Bundle, thrown: string, stack: string) {
   const mapped = new SourceMap(JSON.parse(map));
-  for (const at of stack.split('\n', mostLines)) {
+  for (const at of stack.split('\n')) {
     const [, line, column] = at.includes(`${file}:`) ? (/:(\d+):(\d+)\)?$/.exec(at) ?? []) : [];
     if (line === undefined) continue;
     const found = mapped.findEntry(Number(line) - 1, Number(column) - 1);

@@ -14,6 +14,7 @@ import type {
 import { errorText, InputError } from '../errors.ts';
 import { packageRoot, runsFromSources } from '../files.ts';
 import { sha256 } from '../hash.ts';
+import { joinLines } from '../plain-text.ts';
 import { frameMessage, type PlacedMessage, requireSource } from '../plug-in-source.ts';
 
 /** A plug-in as one script, which defines `answer`. */
@@ -74,21 +75,22 @@ export async function bundlePlugIn(path: string): Promise<Bundle> {
   }
 }
 
-// The realm takes what it needs of the language before a plug-in can change it.
+// The realm takes what it needs of the language before a plug-in can change it. What a plug-in throws while it loads is its answer to
+// everything.
 const entry = `
-  import { answerer } from 'the realm';
-  import plugIn from 'the plug-in';
-  globalThis.answer = answerer(plugIn);
+  import { answerer, failing } from 'the realm';
+  try {
+    const plugIn = require('the plug-in');
+    globalThis.answer = answerer(plugIn.__esModule ? plugIn.default : plugIn);
+  } catch (error) {
+    globalThis.answer = failing(error);
+  }
 `;
 
-/** What a plug-in throws while it loads is its answer to everything. @param names that its script has as names of its own */
+/** @param names that a script has as names of its own */
 function wrap(script: string, names: readonly string[]): string {
   const values = names.map((name) => `typeof ${name} === 'undefined' ? undefined : ${name}`);
-  return `((${names}) => { try {${script}} catch (error) {
-    const thrown = String(error?.message ?? error);
-    const stack = String(error?.stack);
-    globalThis.answer = () => JSON.stringify({ thrown, stack });
-  } })(${values});`;
+  return `((${names}) => {${script}})(${values});`;
 }
 
 /**
@@ -126,8 +128,7 @@ function fence(path: string, own: Set<string>): Plugin {
         if (!own.has(args.importer)) return named.get(args.path);
         if (args.path === 'faultgap') return { path: files.kit, sideEffects: false };
         const found = await resolveBelow(build, folder, args);
-        if (found === null) return { errors: [{ text: `${refusal} ${args.path}` }] };
-        own.add(found.path!);
+        if (found.path !== undefined) own.add(found.path);
         return found;
       });
     },
@@ -137,20 +138,21 @@ function fence(path: string, own: Set<string>): Plugin {
 const inside = Symbol('already fenced');
 const refusal = 'refused:';
 
-/** A relative import of a file below a folder, links followed; null for anything else. */
+/** A relative import of a file below a folder, links followed; errors for anything else. */
 async function resolveBelow(
   build: PluginBuild,
   folder: string,
   { path, importer, kind, resolveDir }: OnResolveArgs,
-): Promise<OnResolveResult | null> {
-  if (!/^\.{1,2}\//.test(path)) return null;
+): Promise<OnResolveResult> {
+  if (!/^\.{1,2}\//.test(path)) return { errors: [{ text: `${refusal} ${path}` }] };
   const { path: found, errors } = await build.resolve(path, {
     ...{ importer, kind, resolveDir },
     pluginData: inside,
   });
   if (errors.length > 0) return { errors };
   const real = realpathSync(found);
-  return relative(folder, real).startsWith('..') ? null : { path: real };
+  if (!relative(folder, real).startsWith('..')) return { path: real };
+  return { errors: [{ text: `${refusal} ${path}, which lies outside of its folder` }] };
 }
 
 /**
@@ -192,7 +194,7 @@ function describeFailure(path: string, error: unknown): InputError {
     if (file === relative(process.cwd(), files.kit)) return notAllowed(path, `${name} of faultgap`, message);
   }
   const [first] = errors;
-  if (first === undefined) return unreadable(path, errorText(error).split('\n')[0]!);
+  if (first === undefined) return unreadable(path, joinLines(errorText(error)));
   // The bundler blames the format of a script that nobody wrote.
   const isWait = first.text.startsWith('Top-level await');
   const said = isWait ? { ...first, text: 'a wait outside of a function, which has no answer' } : first;

@@ -22,9 +22,9 @@ export interface Call {
 /** One value that was wanted, as JSON, or why there is none. */
 export type Answer =
   | { readonly numbers: string }
-  | { readonly about: unknown }
-  | { readonly code: string; readonly words: object }
-  | { readonly thrown: string; readonly stack?: string };
+  | { readonly about?: unknown }
+  | { readonly code: string; readonly words: object; readonly stack: string }
+  | { readonly thrown: string; readonly stack: string };
 
 /**
  * Answers what comes next about a plug-in: the call without its values, then value by value, each as `toText` writes it.
@@ -49,19 +49,40 @@ export function answerer(plugIn: unknown): (text: string, isFirst: boolean) => s
   };
 }
 
+/** Answers everything with what a plug-in threw while it was loaded. */
+export function failing(error: unknown): () => string {
+  const text = explain(error);
+  return () => text;
+}
+
 /** What is thrown may itself throw where it is looked at. */
 function explain(error: unknown): string {
   try {
     return describeThrown(error);
   } catch {
-    return JSON.stringify({ thrown: 'something that cannot be read' });
+    return JSON.stringify({ thrown: 'something that cannot be read', stack: '' });
   }
 }
 
 function describeThrown(error: unknown): string {
-  if (error instanceof InputError) return JSON.stringify({ code: error.code, words: error.words });
-  if (!(error instanceof Error)) return JSON.stringify({ thrown: String(error) });
-  return JSON.stringify({ thrown: errorText(error), stack: String(error.stack) });
+  const stack = error instanceof Error ? framesOf(String(error.stack)) : '';
+  if (error instanceof InputError && codePattern.test(error.code))
+    return JSON.stringify({ code: error.code, words: error.words, stack });
+  return JSON.stringify({ thrown: errorText(error).slice(0, mostLetters), stack });
+}
+
+/** Of a code that a plug-in gives to what it refuses. */
+export const codePattern = /^[a-z0-9-]{1,60}$/;
+
+/** Nobody reads more; a thousand answers may say it. */
+const mostLetters = 3000;
+/** More frames lead to nothing that its author wrote. */
+const mostFrames = 50;
+
+/** Without the message, which is long where its author likes. */
+function framesOf(stack: string): string {
+  const frames = stack.split('\n').filter((line) => /^ +at /.test(line));
+  return frames.slice(0, mostFrames).join('\n');
 }
 
 function ask(plugIn: unknown, { method, args, functions }: NonNullable<Call['first']>): unknown {
