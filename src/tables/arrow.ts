@@ -74,6 +74,8 @@ function decodeWords(data: Data): Cell[] {
   return Array.from({ length }, (_, i) => {
     if (!data.getValid(i)) return null;
     const place = Number((values as ArrayLike<number | bigint>)[i]);
+    if (!(place >= 0 && place < dictionary!.length))
+      throw new Error('a place that its dictionary does not have');
     if (!words.has(place)) words.set(place, decode(dictionary!.get(place)));
     return words.get(place)!;
   });

@@ -82,8 +82,14 @@ describe('what a confined plug-in imports', () => {
     ["declare const require: any; require('node:dns').lookup('x');", 'node:dns'],
     ["import { Worker } from 'node:worker_threads'; new Worker('x');", 'node:worker_threads'],
     ["import { readLabels } from 'faultgap'; readLabels('x');", 'readLabels of faultgap'],
-    ["import labels from '../labels.json'; labels.length;", '../labels.json, which lies outside of its folder'],
-    ["import labels from './innocent.json'; labels.length;", './innocent.json, which lies outside of its folder'],
+    [
+      "import labels from '../labels.json'; labels.length;",
+      '../labels.json, which lies outside of its folder',
+    ],
+    [
+      "import labels from './innocent.json'; labels.length;",
+      './innocent.json, which lies outside of its folder',
+    ],
     [`import { x } from '${packageRoot}/src/eval/labels/file.ts'; x();`, '/src/eval/labels/file.ts'],
     ["import { z } from 'zod'; z.string();", 'zod'],
     ["import x from 'data:text/javascript,export default 1'; x();", 'data:text/javascript'],

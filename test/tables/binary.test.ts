@@ -35,6 +35,7 @@ describe('a hostile file is refused in one line, in little memory and time:', ()
     ['submission-arrow--32-predictions.arrow', 'arrow-damaged', /length 0\. Write it again\./],
     ['submission-arrow--33-predictions.arrow', 'arrow-damaged', /cannot be read as an Arrow file/],
     ['foreign-arrow--nameless-f.arrow', 'arrow-damaged', /got a column has no name/],
+    ['foreign-arrow--place-f.arrow', 'arrow-damaged', /got a place that its dictionary does not have/],
   ])('%s', async (name, code, message) => {
     const refused = await parseTable(name, read(name)).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code, message: expect.stringMatching(message) });

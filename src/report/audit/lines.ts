@@ -98,7 +98,7 @@ export function labelSentence({ label, withoutLabel, chance, intervalsOver }: Au
   if (label === null || withoutLabel !== null)
     return `Nothing is measured on labels: ${withoutLabel}. Where another column is the label, name it with --label.`;
   const classes = Object.entries(label.classes).map(([name, rows]) => `${name} ${rows.toLocaleString('en')}`);
-  const unlabelled = label.unlabelled > 0 ? `, ${label.unlabelled.toLocaleString('en')} rows without` : '';
+  const unlabelled = label.unlabelled > 0 ? `, without ${label.unlabelled.toLocaleString('en')}` : '';
   return `Label: ${label.column} (${classes.join(', ')}${unlabelled}). Chance is ${formatNumber(chance)}; intervals of 95 % are over ${intervalsOver}.`;
 }
 
