@@ -5,7 +5,7 @@ import { InvalidArgumentError } from 'commander';
 import { useDataDirectory } from '../../corpus/data/data-directory.ts';
 import { InputError } from '../lib/errors.ts';
 import { packageRoot } from '../lib/files.ts';
-import { locatePart, requirePart } from '../lib/parts.ts';
+import { forceInstall, locatePart, requirePart } from '../lib/parts.ts';
 import { nearestNames } from '../lib/registry.ts';
 import { defaultBootstrap } from '../statistics/bootstrap.ts';
 import { hashFiles } from '../traces/store/manifest-hash.ts';
@@ -122,7 +122,7 @@ export function findRecording(name: string): string {
     rule: '@faultgap/recording does not hold the recording that its version names',
     need: version,
     value: hash ?? 'a manifest that was changed',
-    remedy: `npm install --force @faultgap/recording@${version}`,
+    remedy: forceInstall('recording'),
   });
 }
 

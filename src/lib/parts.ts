@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { InputError } from './errors.ts';
 import { packageRoot } from './files.ts';
 
@@ -48,11 +48,24 @@ export function requirePart(part: CorpusPart): { readonly folder: string; readon
   return { folder, version: need };
 }
 
+/** What to do about a damaged file: of an installed part npm has another copy. */
+export function copyAgain(path: string, otherwise = 'Copy it again.'): string {
+  const [, name] = /[\\/]node_modules[\\/]@faultgap[\\/](\w+)[\\/]/.exec(resolve(path)) ?? [];
+  if (name === undefined || !Object.hasOwn(parts, name)) return otherwise;
+  return forceInstall(name as CorpusPart);
+}
+
+/** npm takes what lies there for good, whatever was done to it since. */
+export function forceInstall(part: CorpusPart): string {
+  const name = packageOf(part);
+  return `npm install --force ${name}@${wantedVersion(name)}`;
+}
+
 /** Beside faultgap, or in the project that the command is run in. */
 function findInstalled(part: CorpusPart): string | null {
   try {
-    const { resolve } = createRequire(import.meta.url);
-    return dirname(resolve(`${packageOf(part)}/package.json`, { paths: [packageRoot, process.cwd()] }));
+    const { resolve: find } = createRequire(import.meta.url);
+    return dirname(find(`${packageOf(part)}/package.json`, { paths: [packageRoot, process.cwd()] }));
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { InputError } from '../../lib/errors.ts';
 import { readPackedBytes } from '../../lib/files.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { copyAgain } from '../../lib/parts.ts';
 import { findFrameFault } from '../../tables/arrow.ts';
 import type { ColumnSpec } from './arrow-header.ts';
 import { checkSeal } from './seal.ts';
@@ -17,14 +18,17 @@ export interface Expectation {
   readonly columns?: readonly Pick<ColumnSpec, 'name' | 'type'>[];
 }
 
-const remedy = 'Copy it again, or delete it and make it again.';
+const remedyFor = (path: string) => copyAgain(path, 'Copy it again, or delete it and make it again.');
 
 /**
  * The bytes of an Arrow file of ours, or of its packed copy, whose frame, length and hash are right, not yet parsed.
  * Without an expected hash the file's own seal is checked.
  */
 export async function readIntact(path: string, expect: Expectation): Promise<Uint8Array> {
-  const bytes = await readPackedBytes(path);
+  const bytes = await readPackedBytes(path).catch((error: unknown) => {
+    if (!(error instanceof InputError) || error.code !== 'packed-damaged') throw error;
+    throw new InputError(error.code, { ...error.words, remedy: remedyFor(path) }, { cause: error });
+  });
   checkFrame(path, bytes, expect.bytes);
   if (expect.sha256 !== undefined) checkHash(path, bytes, expect.sha256);
   else checkOwnSeal(path, bytes);
@@ -38,11 +42,15 @@ function checkFrame(path: string, bytes: Uint8Array, expectedBytes = 0): void {
       rule: `${path} is cut off`,
       need: `${expectedBytes} bytes`,
       value: bytes.length,
-      remedy,
+      remedy: remedyFor(path),
     });
   const fault = findFrameFault(bytes);
   if (fault !== null)
-    throw new InputError(fault.code, { ...fault.words, rule: `${path} ${fault.words.rule}` });
+    throw new InputError(fault.code, {
+      ...fault.words,
+      rule: `${path} ${fault.words.rule}`,
+      remedy: remedyFor(path),
+    });
 }
 
 function checkHash(path: string, bytes: Uint8Array, expected: string): void {
@@ -52,7 +60,7 @@ function checkHash(path: string, bytes: Uint8Array, expected: string): void {
     rule: `${path} is not the file of its manifest`,
     need: `sha256 ${expected}`,
     value: found,
-    remedy,
+    remedy: remedyFor(path),
   });
 }
 
@@ -63,11 +71,11 @@ function checkOwnSeal(path: string, bytes: Uint8Array): void {
     throw new InputError('arrow-foreign', {
       rule: `${path} is an Arrow file, but not one of faultgap's`,
       need: 'a seal in its metadata',
-      remedy,
+      remedy: remedyFor(path),
     });
   }
   throw new InputError('arrow-damaged', {
     rule: `${path} was changed after it was written: its seal does not fit its bytes`,
-    remedy,
+    remedy: remedyFor(path),
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { jsonText, sha256Schema } from '../../lib/config.ts';
 import { InputError } from '../../lib/errors.ts';
 import { canonicalJson } from '../../lib/hash.ts';
+import { copyAgain } from '../../lib/parts.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -111,7 +112,7 @@ export function requirePinned(path: string, sha256: string, pin: string): void {
     rule: `${path} is not the file that the manifest lists`,
     need: `sha256 ${pin}`,
     value: sha256,
-    remedy: 'Copy it again.',
+    remedy: copyAgain(path),
   });
 }
 

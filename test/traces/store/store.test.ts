@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/lib/errors.ts';
+import { locatePart } from '../../../src/lib/parts.ts';
 import { openTraces, writeTraces } from '../../../src/traces/store/group-file.ts';
 import { numberColumn, readSealedTable, textColumn, writeTable } from '../../../src/traces/store/tables.ts';
 import { exampleMetrics, exampleTrace } from '../example.ts';
@@ -71,6 +72,27 @@ describe('a table', () => {
     expect(() => textColumn(table, 'x')).toThrow('need text; got float64');
     expect(() => textColumn(table, 'trace_id')).toThrow('need no missing value; got null');
   });
+
+  it.each(['', '.gz'])(
+    'names the npm command where a damaged one%s is of an installed package',
+    async (end) => {
+      const { version } = JSON.parse(await readFile(join(locatePart('recording'), 'package.json'), 'utf8'));
+      const folder = await mkdtemp(file('installed-'));
+      const path = join(folder, 'node_modules', '@faultgap', 'recording', 'labels.arrow');
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(`${path}${end}`, 'torn');
+      await expect(readSealedTable(path, tableKind)).rejects.toMatchObject({
+        words: { remedy: `npm install --force @faultgap/recording@${version}` },
+      });
+      await mkdir(file('@faultgap/recording'), { recursive: true });
+      await writeFile(file(`@faultgap/recording/labels.arrow${end}`), 'torn');
+      await expect(
+        readSealedTable(file('@faultgap/recording/labels.arrow'), tableKind),
+      ).rejects.toMatchObject({
+        words: { remedy: 'Copy it again, or delete it and make it again.' },
+      });
+    },
+  );
 
   it('is refused as another kind and as another schema version', async () => {
     await writeExample(file('d.arrow'));
