@@ -149,7 +149,7 @@ describe('a configuration file', () => {
   });
 
   it.each([
-    ["throw new Error('no\\nluck');", /cannot load .*: no$/],
+    ["throw new Error('no\\nluck');", /cannot load .*: no luck$/],
     ["throw { why: 'no luck' };", /cannot load .*got \{"why":"no luck"\}$/],
     ['export default {', /cannot load .*:1:17: /],
     ['export const nothing = 1;', /is wrong at its root; need an object; got nothing/],
