@@ -274,17 +274,18 @@ describe('a plug-in that misbehaves', () => {
   }); // biome-ignore format: a table
 
   it('says where it refuses something in words of its own', async () => {
-    const refuse = (code: string) =>
-      extractBy(`throw new InputError('${code}', { rule: 'a rule', value: 2 });`, "import { InputError } from 'faultgap';");
+    const refuse = (code: string, rule = "'a rule'") =>
+      extractBy(`throw new InputError('${code}', { rule: ${rule}, value: 2 });`, "import { InputError } from 'faultgap';");
     await expect(refuse('no-luck')).rejects.toMatchObject({
       code: 'no-luck',
       message: expect.stringMatching(/^\S*spy-\d+\.ts:2:\d+: a rule; got 2$/),
       words: { excerpt: expect.stringContaining('> 2 |') },
     });
-    await expect(refuse('No luck')).rejects.toMatchObject({
-      code: 'plug-in-failed',
-      message: expect.stringMatching(/ fails; got \S+:2:\d+: a rule; got 2$/),
-    });
+    for (const [code, rule, said] of [['No luck', "'a rule'", 'a rule'], ['luck', '5', '5']] as const)
+      await expect(refuse(code, rule)).rejects.toMatchObject({
+        code: 'plug-in-failed',
+        message: expect.stringMatching(new RegExp(` fails; got \\S+:2:\\d+: ${said}; got 2$`)),
+      });
   }); // biome-ignore format: one call
 
   it.each([

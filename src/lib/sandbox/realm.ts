@@ -66,9 +66,17 @@ function explain(error: unknown): string {
 
 function describeThrown(error: unknown): string {
   const stack = error instanceof Error ? framesOf(String(error.stack)) : '';
-  if (error instanceof InputError && codePattern.test(error.code))
+  if (error instanceof InputError && isWorded(error))
     return JSON.stringify({ code: error.code, words: error.words, stack });
   return JSON.stringify({ thrown: errorText(error).slice(0, mostLetters), stack });
+}
+
+/** Whoever writes JavaScript may give anything as a code and words. */
+function isWorded({ code, words }: InputError): boolean {
+  const isText = Object.values(words).every((word) =>
+    ['string', 'number', 'undefined'].includes(typeof word),
+  );
+  return isText && typeof words.rule === 'string' && codePattern.test(code);
 }
 
 /** Of a code that a plug-in gives to what it refuses. */
