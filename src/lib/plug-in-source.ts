@@ -48,14 +48,13 @@ export function frameMessage({ location, text }: PlacedMessage, absolute: (file:
 
 /** @throws InputError `plug-in-file` where there is no file: a pipe might never end. */
 export function requireSource(path: string): void {
-  if (!existsSync(path))
-    throw new InputError('plug-in-file', { rule: `cannot load ${path}`, value: 'no such file' });
-  const stats = statSync(path);
-  if (stats.isFile()) return;
+  const stats = existsSync(path) ? statSync(path) : null;
+  if (stats?.isFile()) return;
   throw new InputError('plug-in-file', {
     rule: `cannot load ${path}`,
     need: 'a TypeScript or JavaScript file',
-    value: stats.isDirectory() ? 'a folder' : 'a pipe, a device or the like',
+    value:
+      stats === null ? 'no such file' : stats.isDirectory() ? 'a folder' : 'a pipe, a device or the like',
   });
 }
 

@@ -70,11 +70,17 @@ export function idTaken(kind: string, id: string, rule = 'has its own id'): Inpu
 
 /** The error for a name that is in no list, with up to three near matches. */
 export function unknownName(kind: string, name: string, known: readonly string[]): InputError {
-  const near = nearestNames(name, known);
   return new InputError(`unknown-${kind.replaceAll(' ', '-')}`, {
     rule: `no ${kind} is called "${name}"`,
-    remedy: near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${listSome(known)}.`,
+    remedy: remedyFor(name, known),
   });
+}
+
+function remedyFor(name: string, known: readonly string[]): string {
+  if (/\.[cm]?[jt]s$/.test(name))
+    return 'Where a command takes a file of your own, it has an option for it, such as --diagnoser.';
+  const near = nearestNames(name, known);
+  return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${listSome(known)}.`;
 }
 
 /** As many names as somebody reads. */

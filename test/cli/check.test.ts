@@ -239,5 +239,7 @@ describe('faultgap new', () => {
 it('says of a missing file that it is missing, and asks for no trust', async () => {
   const { code, stderr } = await runCliIn(folder, 'check', 'nowhere.ts');
   expect(code).toBe(2);
-  expect(stderr).toBe('faultgap: cannot load nowhere.ts; got no such file [plug-in-file]\n');
+  expect(stderr).toBe(
+    'faultgap: cannot load nowhere.ts; need a TypeScript or JavaScript file; got no such file [plug-in-file]\n',
+  );
 });

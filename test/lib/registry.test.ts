@@ -15,6 +15,10 @@ test('a name that is near nothing is answered with the whole list', () => {
   expect(() => registry.get('zzzzzzzz')).toThrow('Known: label-noise, input-noise, epochs.');
 });
 
+test('a file is no name', () => {
+  expect(() => registry.get('noise.ts')).toThrow('it has an option for it, such as --diagnoser.');
+});
+
 test('a part of a name finds the names that hold it', () => {
   expect(nearestNames('noise', ['label-noise', 'input-noise', 'epochs'])).toEqual([
     'label-noise',
