@@ -55,7 +55,7 @@ export function copyAgain(path: string, otherwise = 'Copy it again.'): string {
   return forceInstall(name as CorpusPart);
 }
 
-/** npm takes what lies there for good, whatever was done to it since. */
+/** Without --force npm leaves what is installed as it is, damaged or not. */
 export function forceInstall(part: CorpusPart): string {
   const name = packageOf(part);
   return `npm install --force ${name}@${wantedVersion(name)}`;
