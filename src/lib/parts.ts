@@ -48,8 +48,8 @@ export function requirePart(part: CorpusPart): { readonly folder: string; readon
   return { folder, version: need };
 }
 
-/** What to do about a damaged file: of an installed part npm has another copy. */
-export function copyAgain(path: string, otherwise = 'Copy it again.'): string {
+/** What to do about a file that is damaged or gone: of an installed part npm has another copy. */
+export function copyAgain<T extends string | undefined>(path: string, otherwise: T): string | T {
   const [, name] = /[\\/]node_modules[\\/]@faultgap[\\/](\w+)[\\/]/.exec(resolve(path)) ?? [];
   if (name === undefined || !Object.hasOwn(parts, name)) return otherwise;
   return forceInstall(name as CorpusPart);

@@ -9,6 +9,7 @@ import { InputError } from '../../lib/errors.ts';
 import { listFiles, readFileBytes, writeFileAtomic } from '../../lib/files.ts';
 import { readFailed } from '../../lib/folders.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { copyAgain } from '../../lib/parts.ts';
 import { packageVersion } from '../../lib/versions.ts';
 import { formatColumns } from '../../tables/columns.ts';
 import {
@@ -134,7 +135,7 @@ function noRuns(directory: string): InputError {
     rule: `${directory} must hold the table of runs, as other tables say nothing without it`,
     need: runsName,
     value: 'no such file',
-    remedy: 'Copy the whole recording.',
+    remedy: copyAgain(join(directory, runsName), 'Copy the whole recording.'),
   });
 }
 

@@ -26,8 +26,9 @@ const remedyFor = (path: string) => copyAgain(path, 'Copy it again, or delete it
  */
 export async function readIntact(path: string, expect: Expectation): Promise<Uint8Array> {
   const bytes = await readPackedBytes(path).catch((error: unknown) => {
-    if (!(error instanceof InputError) || error.code !== 'packed-damaged') throw error;
-    throw new InputError(error.code, { ...error.words, remedy: remedyFor(path) }, { cause: error });
+    if (!(error instanceof InputError)) throw error;
+    const remedy = error.code === 'packed-damaged' ? remedyFor(path) : copyAgain(path, error.words.remedy);
+    throw new InputError(error.code, { ...error.words, ...(remedy && { remedy }) }, { cause: error });
   });
   checkFrame(path, bytes, expect.bytes);
   if (expect.sha256 !== undefined) checkHash(path, bytes, expect.sha256);

@@ -112,7 +112,7 @@ export function requirePinned(path: string, sha256: string, pin: string): void {
     rule: `${path} is not the file that the manifest lists`,
     need: `sha256 ${pin}`,
     value: sha256,
-    remedy: copyAgain(path),
+    remedy: copyAgain(path, 'Copy it again.'),
   });
 }
 

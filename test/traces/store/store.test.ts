@@ -80,10 +80,14 @@ describe('a table', () => {
       const folder = await mkdtemp(file('installed-'));
       const path = join(folder, 'node_modules', '@faultgap', 'recording', 'labels.arrow');
       await mkdir(dirname(path), { recursive: true });
+      await expect(readSealedTable(path, tableKind)).rejects.toThrow(
+        `got no such file. npm install --force @faultgap/recording@${version}`,
+      );
       await writeFile(`${path}${end}`, 'torn');
       await expect(readSealedTable(path, tableKind)).rejects.toMatchObject({
         words: { remedy: `npm install --force @faultgap/recording@${version}` },
       });
+      await expect(readSealedTable(file('gone.arrow'), tableKind)).rejects.toThrow(/got no such file$/);
       await mkdir(file('@faultgap/recording'), { recursive: true });
       await writeFile(file(`@faultgap/recording/labels.arrow${end}`), 'torn');
       await expect(
